@@ -1,0 +1,1 @@
+"""How facts get in: fetch, parse, match, understand, load."""

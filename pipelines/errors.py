@@ -1,0 +1,66 @@
+"""Everything that can go wrong on the way in.
+
+PipelineError
+├── ConfigError            the configuration cannot be used (file, line or field, what to do)
+├── QueryError             a query cannot be read (query, position, why)
+├── SourceError            one source could not be collected; the others go on
+└── RunBusy                another run is at work
+
+Each class holds its sentence once, as an English gettext msgid with {fields}; a page translates
+`template` and fills in `fields`, the command line prints the English sentence.
+"""
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation without translating it here."""
+    return text
+
+
+class PipelineError(Exception):
+    """The base: `template` is the sentence, `fields` what stands in it."""
+
+    template = N_("Something went wrong: {why}")
+
+    def __init__(self, template: str | None = None, /, **fields: object) -> None:
+        self.template = template or type(self).template
+        self.fields = {name: str(value) for name, value in fields.items()}
+        super().__init__(self.template.format_map(self.fields))
+
+
+class ConfigError(PipelineError):
+    """The configuration cannot be used; `file`, `where` and `why` say what to mend."""
+
+    template = N_("{file}: {where}: {why}")
+
+
+class QueryError(PipelineError):
+    """A query cannot be read; `position` counts characters from 0."""
+
+    template = N_("The query stops making sense at character {at}: {why}")
+
+    def __init__(self, query: str, position: int, why: str) -> None:
+        super().__init__(at=position + 1, why=why)
+        self.query, self.position, self.why = query, position, why
+
+    def caret(self) -> str:
+        """The query with a caret under the place, for a terminal or a fixed-width box."""
+        return f"{self.query}\n{' ' * self.position}^"
+
+
+class SourceError(PipelineError):
+    """One source could not be collected; `status` is the HTTP status where there was one."""
+
+    template = N_("The source could not be collected: {why}")
+
+    def __init__(
+        self, template: str | None = None, /, *, status: int | None = None, passing: bool = False, **fields: object
+    ) -> None:
+        super().__init__(template, **fields)
+        self.status = status
+        self.passing = passing  # a passing fault is worth another try
+
+
+class RunBusy(PipelineError):
+    """Another run is at work on this warehouse."""
+
+    template = N_("Another run is at work (process {pid}, since {since}). Wait for it, or stop it.")

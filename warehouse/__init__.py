@@ -1,0 +1,1 @@
+"""What we know: tables, the one door into them, and every number."""

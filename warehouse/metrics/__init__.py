@@ -1,0 +1,1 @@
+"""Every number, defined once: one module per subject, one function per number."""
