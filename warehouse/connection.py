@@ -1,0 +1,151 @@
+"""Short connections to the warehouse: open, do one thing, close.
+
+A DuckDB file opened for writing shuts every other process out, and an open reader shuts the
+writer out; within one process its file locks do not protect at all (POSIX locks belong to the
+process, and closing any descriptor drops them). So every connection here first takes a lock
+of our own on `<file>.lock`: readers share it, a writer has it alone. A writer that waits
+closes the turnstile (`<file>.turn`), so that a crowd of readers cannot keep it out.
+"""
+
+import contextlib
+import fcntl
+import os
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from warehouse import changes
+from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
+
+READERS_WAIT = 10.0
+WRITERS_WAIT = 60.0
+REMOTE = ("ducklake:", "md:", "motherduck:")
+
+
+def address(url: str | os.PathLike | None = None) -> str:
+    """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
+    return str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+
+
+def is_file(url: str) -> bool:
+    """Is this address a DuckDB file of our own (and not DuckLake or MotherDuck)?"""
+    return not url.startswith(REMOTE)
+
+
+@contextlib.contextmanager
+def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
+    """Hold our own lock on the file: shared for reading, alone for writing."""
+    deadline = time.monotonic() + wait
+    mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+    # flock belongs to the open file and not to the process, so it also parts the threads of one app.
+    turn = os.open(f"{path}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _take(turn, mode, deadline, wait)
+        if not exclusive:
+            _take(lock, mode, deadline, wait)
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        else:
+            _take(lock, mode, deadline, wait)
+        yield
+    finally:
+        os.close(lock)
+        os.close(turn)
+
+
+def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
+    pause = 0.002
+    while True:
+        try:
+            fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise WarehouseBusy(seconds=round(wait)) from None
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 1.5, 0.05)
+
+
+def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float) -> None:
+    """Attach the warehouse and use it, waiting for programs that hold the file without our lock."""
+    deadline = time.monotonic() + wait
+    pause = 0.01
+    options = " (read_only)" if read_only else ""
+    quoted = url.replace("'", "''")
+    while True:
+        try:
+            con.execute(f"attach '{quoted}' as warehouse{options}")
+            con.execute("use warehouse")
+            return
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+            if time.monotonic() > deadline:
+                raise WarehouseBusy(seconds=round(wait)) from error
+        except duckdb.Error as error:
+            raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+        time.sleep(pause * random.uniform(0.5, 1.5))
+        pause = min(pause * 1.5, 0.25)
+
+
+def _fresh(url: str) -> duckdb.DuckDBPyConnection:
+    # Unsigned or downloaded extensions are never needed: ducklake comes as a wheel.
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    con.execute("set TimeZone = 'UTC'")
+    if url.startswith("ducklake:"):
+        import duckdb_extension_ducklake as wheel
+
+        con.execute(f"load '{next(Path(wheel.__file__).parent.rglob('*.duckdb_extension'))}'")
+    return con
+
+
+@contextlib.contextmanager
+def reading(
+    url: str | os.PathLike | None = None, wait: float = READERS_WAIT
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can only read, for one question.
+
+    Raises: WarehouseEmpty when nothing was ever loaded, WarehouseBusy when a writer holds the
+    file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
+    """
+    where = address(url)
+    with contextlib.ExitStack() as stack:
+        if is_file(where):
+            if not Path(where).exists():
+                raise WarehouseEmpty(url=where)
+            stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
+        con = _fresh(where)
+        stack.callback(con.close)
+        _attach(con, where, read_only=is_file(where), wait=wait)
+        changes.check_readable(con, where)
+        yield con
+
+
+@contextlib.contextmanager
+def writing(
+    url: str | os.PathLike | None = None, wait: float = WRITERS_WAIT
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for one load, inside one transaction: all of it is stored, or nothing.
+
+    Tables that are missing are made, changes that were not yet run are run.
+    Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
+    """
+    where = address(url)
+    with contextlib.ExitStack() as stack:
+        if is_file(where):
+            Path(where).parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_locked(Path(where), exclusive=True, wait=wait))
+        con = _fresh(where)
+        stack.callback(con.close)
+        _attach(con, where, read_only=False, wait=wait)
+        changes.bring_up_to_date(con, where)
+        con.execute("begin")
+        try:
+            yield con
+        except BaseException:
+            con.execute("rollback")
+            raise
+        con.execute("commit")

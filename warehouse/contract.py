@@ -1,0 +1,86 @@
+"""What each table promises, read from the one place where it is written: `tables/*.sql`.
+
+DuckDB itself reads the files (in memory), so that no second parser can disagree with it.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+TABLES = Path(__file__).parent / "tables"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, DuckDB type, whether it may be null, and what it holds."""
+
+    name: str
+    type: str
+    required: bool
+    comment: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One table: its grain in words, its columns in order, its key, and its whole promise as SQL."""
+
+    table: str
+    comment: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    create_sql: str
+
+    def plain_sql(self) -> str:
+        """The table without keys and checks, as DuckLake and MotherDuck can hold it too."""
+        columns = ",\n".join(
+            f"    {column.name} {column.type}{' not null' if column.required else ''}"
+            for column in self.columns
+        )
+        return f"create table if not exists {self.table} (\n{columns}\n)"
+
+    def staging_sql(self) -> str:
+        """A temporary table that refuses what breaks the promise, keys and checks included."""
+        head = re.compile(rf"create table {self.table}\b")
+        return head.sub(f"create or replace temp table staging_{self.table}", self.create_sql, count=1)
+
+
+def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Contract:
+    text = path.read_text(encoding="utf-8")
+    table = path.stem
+    con.execute(text)
+    columns = con.execute(
+        "select column_name, data_type, not is_nullable, comment from duckdb_columns()"
+        " where table_name = $table order by column_index",
+        {"table": table},
+    ).fetchall()
+    key = con.execute(
+        "select constraint_column_names from duckdb_constraints()"
+        " where table_name = $table and constraint_type = 'PRIMARY KEY'",
+        {"table": table},
+    ).fetchone()
+    comment = con.execute(
+        "select comment from duckdb_tables() where table_name = $table", {"table": table}
+    ).fetchone()
+    create_sql = text[: text.index(";")].strip()
+    return Contract(
+        table=table,
+        comment=comment[0] or "",
+        columns=tuple(
+            Column(name, kind.lower(), required, note or "") for name, kind, required, note in columns
+        ),
+        key=tuple(key[0]),
+        create_sql=create_sql,
+    )
+
+
+@functools.cache
+def contracts() -> dict[str, Contract]:
+    """Which tables are there and what does each promise? By name, in alphabetical order."""
+    con = duckdb.connect()
+    try:
+        return {path.stem: _read(con, path) for path in sorted(TABLES.glob("*.sql"))}
+    finally:
+        con.close()

@@ -1,0 +1,17 @@
+create table sentiments (
+    item_id     varchar   not null primary key,
+    score       double    not null check (score between -1 and 1),
+    label       varchar   not null check (label in ('positive', 'neutral', 'negative', 'unclear')),
+    confidence  double    not null check (confidence between 0 and 1),
+    method      varchar   not null,
+    scored_at   timestamp not null,
+    day         date      not null
+);
+comment on table  sentiments            is 'One row per item: its sentiment as a method scored it. People''s corrections are kept apart.';
+comment on column sentiments.item_id    is 'Item that was scored.';
+comment on column sentiments.score      is 'Sentiment from -1 (negative) to 1 (positive).';
+comment on column sentiments.label      is 'positive, neutral, negative, or unclear when the method cannot say.';
+comment on column sentiments.confidence is 'How sure the method is, from 0 to 1.';
+comment on column sentiments.method     is 'Method and version that gave the score.';
+comment on column sentiments.scored_at  is 'Time of scoring, UTC.';
+comment on column sentiments.day        is 'Calendar day of the item, repeated here so that a day is found without reading the rest.';
