@@ -1,0 +1,143 @@
+"""The rules of the house, read from the imports and the tree (docs/architecture.md)."""
+
+import ast
+import importlib.metadata
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("pages", "pipelines", "warehouse")
+MODULES = [
+    Path("app.py"),
+    *sorted(
+        path.relative_to(ROOT)
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "__pycache__" not in path.parts
+    ),
+]
+
+# Which room may use a library that belongs to one room.
+HOMES = {
+    "streamlit": ("pages", "app.py"),
+    "plotly": ("pages", "app.py"),
+    "duckdb": ("warehouse",),
+    "aiohttp": ("pipelines",),
+    "feedparser": ("pipelines",),
+}
+SQL = re.compile(r"""(?i)["'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)""")
+# A module much longer than this holds two rooms.
+LONGEST = 250
+
+
+def imports(path: Path) -> set[str]:
+    """Top names and full dotted names that a module imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module)
+    return found
+
+
+def room(path: Path) -> str:
+    return path.parts[0]
+
+
+def tops(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_warehouse_imports_no_other_room_and_nothing_imports_pages(path):
+    used = tops(path)
+    if room(path) == "warehouse":
+        assert not used & {"pages", "pipelines"}
+    if room(path) == "pipelines":
+        assert "pages" not in used
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_a_library_stays_in_its_room(path):
+    for library, homes in HOMES.items():
+        if library in tops(path):
+            assert room(path) in homes, f"{path} uses {library}, which belongs to {', '.join(homes)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_pipelines_reach_tables_only_through_the_warehouse(path):
+    """SQL stands in the warehouse only."""
+    if room(path) == "warehouse":
+        return
+    text = (ROOT / path).read_text(encoding="utf-8")
+    found = re.findall(
+        r"(?i)[\"'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)", text
+    )
+    assert not found, f"{path} holds SQL: {found[:2]}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_a_module_holds_one_subject(path):
+    lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST, f"{path} has {lines} lines; split it by subject"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_no_error_is_swallowed_whole(path):
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            names = {getattr(part, "id", "") for part in ast.walk(node.type)} if node.type else {"bare"}
+            if names & {"bare", "Exception"}:
+                raises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+                assert raises, f"{path}:{node.lineno} swallows every error"
+            if "BaseException" in names:
+                assert any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_every_module_says_what_it_is_for(path):
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), f"{path} has no docstring"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) != "pages"], ids=str)
+def test_every_public_function_and_class_has_a_docstring(path):
+    for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
+        if isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name} has no docstring"
+
+
+def requirements() -> list[tuple[str, str]]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [
+        tuple(line.split(";")[0].strip().split("=="))
+        for line in lines
+        if line.strip() and line[0] not in "#-"
+    ]
+
+
+def test_every_dependency_is_pinned_and_explained():
+    explained = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+    for name, *version in requirements():
+        assert version, f"{name} is not pinned"
+        assert f"| {name.lower()} |" in explained, f"{name} has no line in docs/dependencies.md"
+
+
+def test_every_pinned_version_is_the_one_that_runs():
+    for name, version in requirements():
+        assert importlib.metadata.version(name) == version
+
+
+def test_the_top_holds_only_what_belongs_there():
+    expected = {
+        "app.py", "pages", "pipelines", "warehouse", "config", "locale", "tests", "benchmarks", "docs",
+        "requirements.txt", "pyproject.toml", "Makefile", "CHANGELOG.md", "README.md", "LICENSE",
+        "data",
+    }  # fmt: skip
+    there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert there <= expected, f"not at the top: {sorted(there - expected)}"
