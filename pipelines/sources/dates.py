@@ -1,0 +1,172 @@
+"""When was this published? Reads the dates that feeds really hold.
+
+RFC 822 and ISO 8601 cover nearly all feeds; the rest are Dutch, German and French month names, day-month-year
+with dashes, seconds since 1970 and what a content system's locale makes of it. feedparser reads several of
+these wrongly (12-10-2026 as 20 October 2012, 1760263200 as the year 1760), so no date passes through it.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(hours=24)  # clocks and time zones of sites are off by hours, not by days
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januari januar jänner janv janvier gennaio enero ene",
+            "feb february februari februar févr février fev fevrier febr febrero",
+            "mar march mrt maart mär märz mars marzo maa",
+            "apr april avr avril abril",
+            "may mei mai maggio mayo",
+            "jun june juni juin giugno junio",
+            "jul july juli juil juillet luglio julio",
+            "aug august augustus août aout agosto ago",
+            "sep sept september septembre settembre septiembre",
+            "oct october okt oktober octobre ottobre octubre",
+            "nov november novembre noviembre",
+            "dec december dez dezember déc décembre decembre dicembre diciembre dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ZONES = {"": 0, "z": 0, "gmt": 0, "ut": 0, "utc": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60}
+_ZONES |= {"cest": 120, "mest": 120, "mesz": 120, "mez": 60, "eet": 120, "eest": 180, "msk": 180, "ist": 330}
+_ZONES |= {
+    "est": -300,
+    "edt": -240,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+}
+_ZONES |= {"jst": 540, "kst": 540, "aest": 600, "aedt": 660}
+
+_RFC822 = re.compile(
+    r"(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[\s-]+([^\W\d_]{3,9})\.?[\s-]+(\d{4}|\d\d)[\s,]+"
+    r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([a-z]{1,5}|(?:gmt|utc)?[+-]\d\d:?\d\d)?(?:\s*\([^)]*\))?$"
+)
+_WEEK = re.compile(r"\d{4}-?w\d\d(?:-?\d)?")
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:(?:\s*t\s*|\s+|,\s*)(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?)?"
+    r"\s*(z|[a-z]{1,5}|(?:gmt|utc)?\s?[+-]\d\d?(?::?\d\d)?)?(?:\s*\(.*\))?$"
+)
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)\b")
+_YMD = re.compile(r"(\d{4})(\d\d)(\d\d)(?:t?(\d\d)(\d\d)(\d\d)?)?(z|[+-]\d{4})?$")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})[:.](\d\d)(?::(\d\d)(?:\.\d+)?)?(?!\d)\s*([ap])?\.?(?:m\b)?")
+_OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])(\d\d?)(?::?(\d\d))?$")
+_TAIL = re.compile(r"\s((?:gmt|utc)?[+-]\d\d?:?(?:\d\d)?|[a-z]{1,5})(?:\s*\([^)]*\))?$")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"(?<![\d:.+-])\d{1,4}(?![\d:])")
+
+
+def read(text: str | None, collected_at: datetime) -> datetime | None:
+    """The moment that `text` names, in UTC.
+
+    Empty: None when there is no text, when it names no moment ("today"), and when the moment is absurd:
+    before 1990 or more than 24 hours after `collected_at`. A date without a time is midnight UTC; a time
+    without a zone is UTC in the standard spellings and Europe/Amsterdam in the Dutch ones.
+    Source: RFC 822 section 5, RFC 3339, https://www.w3.org/TR/NOTE-datetime.
+    """
+    if not text or not (text := text.strip().lower()) or len(text) > 100:
+        return None
+    try:
+        moment = _read(text)
+        if moment is None:
+            return None
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if EARLIEST <= moment <= collected_at + AHEAD else None
+
+
+def _read(text: str) -> datetime | None:
+    if match := _RFC822.match(text):
+        day, month, year, hour, minute, second, zone = match.groups()
+        if number := _month(month):
+            return _moment(year, number, day, hour, minute, second, _zone(zone))
+    if text.isdecimal() and len(text) in (10, 13):  # seconds or milliseconds since 1970
+        return datetime.fromtimestamp(int(text) / (1 if len(text) == 10 else 1000), UTC)
+    if match := _YMD.match(text):
+        year, month, day, hour, minute, second, zone = match.groups()
+        return _moment(year, month, day, hour, minute, second, _zone(zone))
+    if _WEEK.match(text):
+        moment = datetime.fromisoformat(text.upper())
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if match := _ISO.match(text):
+        year, month, day, hour, minute, second, zone = match.groups()
+        return _moment(year, month, day or 1, hour, minute, second, _zone(zone))
+    return _loose(text)
+
+
+def _loose(text: str) -> datetime | None:
+    """Everything else: numbers day-month-year, or a month's name with a day and a year around it."""
+    time = _TIME.search(_NUMBERS.sub(" ", text))
+    hour, minute, second, half = time.groups() if time else (0, 0, 0, None)
+    if half:
+        hour = int(hour) % 12 + (12 if half == "p" else 0)
+    if match := _NUMBERS.search(text):
+        day, month, year = match.groups()
+        # With am/pm it is an American clock, and so an American date.
+        if int(month) > 12 or (half and int(day) <= 12):
+            day, month = month, day
+        zone = _tail(text[match.end() :])
+        return _moment(year, month, day, hour, minute, second, LOCAL if zone is None else zone)
+    for word in _WORD.finditer(text):
+        number = _month(word.group())
+        if not number:
+            continue
+        rest = text[: time.start()] + " " + text[time.end() :] if time else text
+        figures = [found.group() for found in _NUMBER.finditer(rest)]
+        year = next((figure for figure in figures if len(figure) == 4), None)
+        days = [figure for figure in figures if len(figure) <= 2]
+        if year is None and len(days) == 2:
+            year = days.pop()
+        if year is None or not days:
+            return None
+        zone = _tail(text)
+        # An English month with am/pm or asctime's order says nothing of Amsterdam; a Dutch name does.
+        return _moment(year, number, days[0], hour, minute, second, UTC if zone is None else zone)
+    return None
+
+
+def _month(name: str) -> int | None:
+    return _MONTHS.get(name) or (_MONTHS.get(name[:3]) if len(name) > 3 else None)
+
+
+def _tail(text: str) -> timezone | None:
+    match = _TAIL.search(text)
+    if match is None or (match.group(1).isalpha() and match.group(1) not in _ZONES):
+        return None
+    return _zone(match.group(1))
+
+
+def _zone(name: str | None) -> timezone:
+    if not name:
+        return UTC
+    if match := _OFFSET.match(name):
+        sign, hours, minutes = match.groups()
+        shift = int(hours) * 60 + int(minutes or 0)
+        # RFC 822 zones beyond a day are typing errors; the time itself is still the best there is.
+        return timezone(timedelta(minutes=-shift if sign == "-" else shift)) if shift < 1440 else UTC
+    return timezone(timedelta(minutes=_ZONES.get(name, 0)))
+
+
+def _moment(year, month, day, hour, minute, second, zone) -> datetime:
+    year = int(year)
+    if year < 100:
+        year += 2000 if year < 69 else 1900
+    hour, second = int(hour or 0), min(int(second or 0), 59)  # a leap second is no separate moment here
+    later = timedelta(days=1) if hour == 24 else timedelta(0)
+    return (
+        datetime(
+            year, int(month), int(day), hour % 24 if later else hour, int(minute or 0), second, tzinfo=zone
+        )
+        + later
+    )

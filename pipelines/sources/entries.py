@@ -1,0 +1,164 @@
+"""What one entry of a feed says, as read, and the rules by which it becomes an entry of ours."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
+
+from pipelines.sources import clean, dates
+
+LONGEST_URL = 4_000
+
+_GOOD = re.compile(r"https?://[^\s/?#\\@:]+(?::\d{1,5})?(?:[/?#]|$)", re.I)
+_BREAKS = re.compile(r"[\t\r\n]+\s*")
+_UNSAFE = re.compile(r"""[\s<>"\\^`{|}\x00-\x1f]""")
+_LANGUAGE = re.compile(r"\s*([a-zA-Z]{2})(?:[-_].*)?\s*$")
+# WordPress ends each summary so; left in, every article would mention the site that carries it.
+_WORDPRESS = re.compile(
+    r"\s*(?:The post|Het bericht|Het artikel|Der Beitrag|L’article|L'article)\s.{0,400}?"
+    r"\s(?:(?:first\s)?appeared first on|appeared first on|verscheen eerst op|verscheen op|erschien zuerst auf|"
+    r"est apparu en premier sur)\s[^\n]{0,200}$",
+    re.S,
+)
+_REDDIT = re.compile(r"\s*submitted by\s+/u/\S+(?:\s+to\s+r/\S+)?\s*\[link\]\s*\[comments\]\s*$")
+
+
+@dataclass(slots=True)
+class Raw:
+    """One entry as the feed holds it: markup, relative links and dates as written, best first.
+
+    `files` are its sound and video: an address for entries that have no page.
+    """
+
+    title: str | None = None
+    links: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    guid: str | None = None
+    guid_is_link: bool = False
+    dates: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    outlet: str | None = None
+    outlet_url: str | None = None
+    language: str | None = None
+    base: str | None = None
+
+
+def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> list[dict]:
+    """The entries that `raws` hold, in their order, each once.
+
+    Columns: guid, url, title, text, published_at, outlet, outlet_url, language. Counts: an entry with
+    a title, a text, a link or an id; the same link twice is one entry (the newest), unless guid and title both say that
+    they are two, as where every entry of a feed links to the home page. Empty: [].
+    """
+    found: list[dict] = []
+    by_url: dict[str, list[int]] = {}
+    for raw in raws:
+        entry = _entry(raw, base, collected_at)
+        if not (entry["title"] or entry["text"] or entry["url"] or entry["guid"]):
+            continue
+        for at in by_url.get(entry["url"], ()) if entry["url"] else ():
+            known = found[at]
+            if _same(known, entry):
+                if (
+                    known["published_at"]
+                    and entry["published_at"]
+                    and entry["published_at"] > known["published_at"]
+                ):
+                    found[at] = entry
+                break
+        else:
+            if entry["url"]:
+                by_url.setdefault(entry["url"], []).append(len(found))
+            found.append(entry)
+    return found
+
+
+def _same(one: dict, two: dict) -> bool:
+    if one["title"] == two["title"]:
+        return bool(one["title"]) or one["text"] == two["text"]
+    return one["guid"] == two["guid"] and one["guid"] is not None
+
+
+def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
+    base = link(raw.base, base) or base if raw.base else base
+    guid = raw.guid.strip()[:LONGEST_URL] if raw.guid else None
+    url = next((found for written in raw.links if (found := link(written, base))), None)
+    if url is None and guid and (raw.guid_is_link or guid[:4].lower() == "http"):
+        url = link(guid, base if raw.guid_is_link else None)
+    if url is None:
+        url = next((found for written in raw.files if (found := link(written, base))), None)
+    title = clean.title(raw.title)
+    text = next((found for markup in raw.texts if (found := clean.text(markup))), "")
+    outlet = clean.word(raw.outlet)
+    outlet_url = link(raw.outlet_url, None)
+    host = _host(url)
+    if host == "news.google.com":
+        # The description repeats the title and lists other publishers' headlines: nothing of its own.
+        text = ""
+        if outlet and title.endswith(f" - {outlet}"):
+            title = title[: -len(outlet) - 3].rstrip()
+    elif host.endswith("reddit.com"):
+        text = _REDDIT.sub("", text)
+    elif (
+        text[-1:] in (".", "»", "”") or "appeared first on" in text[-300:] or "verscheen eerst" in text[-300:]
+    ):
+        text = text[:-600] + _WORDPRESS.sub("", text[-600:]) if len(text) > 600 else _WORDPRESS.sub("", text)
+    published_at = next(
+        (found for written in raw.dates if (found := dates.read(written, collected_at))), None
+    )
+    language = _LANGUAGE.match(raw.language) if raw.language else None
+    return {
+        "guid": guid or None,
+        "url": url,
+        "title": title,
+        "text": text,
+        "published_at": published_at,
+        "outlet": outlet,
+        "outlet_url": outlet_url,
+        "language": language.group(1).lower() if language else None,
+    }
+
+
+def link(written: str | None, base: str | None) -> str | None:
+    """`written` as an absolute http or https address, unwrapped where a search engine counts the click.
+
+    Empty: None when it is no address of a page (javascript:, data:, mailto:, nothing at all).
+    """
+    if not written or not (written := _BREAKS.sub("", written.strip())) or len(written) > LONGEST_URL:
+        return None
+    try:
+        if not _GOOD.match(written):
+            if ":" in written.split("/", 1)[0].split("?", 1)[0]:
+                # Another scheme, or http with something odd in it (a user, an address in brackets).
+                if not written[:4].lower() == "http" or not urlsplit(written).hostname:
+                    return None
+            elif written[:4].lower() == "www.":
+                written = "http://" + written
+            elif base:
+                written = urljoin(base, written)
+            if not written[:4].lower() == "http" or not urlsplit(written).hostname:
+                return None
+        if "google." in written[:30] or "bing.com" in written[:20]:
+            written = _unwrapped(written)
+    except ValueError:
+        return None
+    return _UNSAFE.sub(lambda match: quote(match.group()), written)
+
+
+def _unwrapped(address: str) -> str:
+    """Where a Google Alerts or Bing News link leads (https://www.google.com/url?…&url=…)."""
+    parts = urlsplit(address)
+    google = re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", parts.hostname or "") and parts.path == "/url"
+    bing = (parts.hostname or "").endswith("bing.com") and parts.path.endswith("apiclick.aspx")
+    if google or bing:
+        query = parse_qs(parts.query)
+        for name in ("url", "q"):
+            if _GOOD.match(inner := query.get(name, [""])[0]):
+                return inner
+    return address
+
+
+def _host(url: str | None) -> str:
+    match = _GOOD.match(url) if url else None
+    return match.group().split("://", 1)[1].rstrip("/?#").lower() if match else ""

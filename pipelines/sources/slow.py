@@ -1,0 +1,92 @@
+"""What is no proper XML: read by feedparser, or by lxml's recovery where feedparser could take for ever."""
+
+import io
+import re
+
+import feedparser
+from lxml import etree
+
+from pipelines.sources import fast
+from pipelines.sources.entries import Raw
+
+# feedparser works in plain Python and is quadratic on some hostile input; up to here that is seconds.
+LARGEST = 400_000
+DEEPEST = 200
+
+_TOKEN = re.compile(r"<(/?)[a-zA-Z][^<>]*?(/?)>")
+_COMMENT = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
+
+
+def read(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
+    """The entries that can be made out, the address against which links are resolved, and whether it is a feed.
+
+    Counts: a feed that breaks off keeps the entries before the break. Empty: [] and False when nothing about
+    the text says that it is a feed.
+    """
+    text = _COMMENT.sub(_without_comments, text)
+    if len(text) > LARGEST or _deepest(text) > DEEPEST:
+        return recovered(text, address)
+    # As a stream: feedparser opens a string that looks like a file's name.
+    parsed = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    feed = parsed.feed
+    home = feed.get("link") if not parsed.version.startswith("atom") else None
+    raws = [_raw(entry, feed.get("language")) for entry in parsed.entries]
+    return raws, home if (home or "")[:4].lower() == "http" else address, bool(parsed.version or raws)
+
+
+def recovered(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
+    """The same by lxml, which keeps what it understood up to and around the fault."""
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        recover=True, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        if root is None:
+            return [], address, False
+        raws, base = fast.walk(root, address, "xml:base" in text)
+    except (etree.XMLSyntaxError, fast.NotSure):
+        return [], address, False
+    return raws, base, True
+
+
+def _raw(entry, language: str | None) -> Raw:
+    content = [part.get("value") for part in entry.get("content", ())]
+    texts = (*content, entry.get("summary"), entry.get("media_description"), entry.get("subtitle"))
+    source = entry.get("source") or {}
+    return Raw(
+        title=entry.get("title"),
+        links=tuple(filter(None, (entry.get("feedburner_origlink"), entry.get("link")))),
+        files=tuple(part["href"] for part in entry.get("enclosures", ()) if part.get("href")),
+        guid=entry.get("id"),
+        guid_is_link=bool(entry.get("guidislink")),
+        dates=tuple(filter(None, (entry.get("published"), entry.get("created"), entry.get("updated")))),
+        texts=tuple(filter(None, texts)),
+        outlet=source.get("title"),
+        outlet_url=source.get("href") or source.get("link"),
+        language=entry.get("language") or language,
+        base=None,
+    )
+
+
+def _without_comments(match: re.Match) -> str:
+    found = match.group()
+    if not found.startswith("<!--"):
+        return found
+    return "" if found.endswith("-->") else found.replace("<!--", "")
+
+
+def _deepest(text: str) -> int:
+    depth = deepest = 0
+    for match in _TOKEN.finditer(text):
+        if match.group(1):
+            depth -= 1
+        elif not match.group(2):
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,142 @@
+"""The network: the only place that touches it.
+
+`fetch` asks for one address, `fetch_all` for many at once. Both keep to `Policy`: a limit per host, for time and
+for size, public addresses only. A thread with its own event loop does the asking, so that the caller can parse one
+body while others come in; bodies that wait for the caller are few, so memory does not grow with the number of
+sources. No proxy is used (environment variables are ignored): a proxy looks names up by itself, and the check of
+addresses would mean nothing.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+
+import aiohttp
+
+from pipelines.errors import SourceError
+from pipelines.web.addresses import Resolver
+from pipelines.web.exchange import _ACCEPT, Desk, Exchange
+from pipelines.web.values import Policy, Request, Response, user_agent
+
+__all__ = ["Policy", "Request", "Response", "fetch", "fetch_all", "user_agent"]
+
+WAITING = 8  # bodies that may lie ready for the caller
+LARGE = 3  # bodies above a megabyte that may be in memory at once
+
+
+def fetch(request: Request, policy: Policy, resolver: Resolver | None = None) -> Response:
+    """The answer to one request. Raises: SourceError."""
+    for _, answer in fetch_all([request], policy, resolver):
+        if isinstance(answer, SourceError):
+            raise answer
+        return answer
+    raise SourceError(why="no answer")
+
+
+def fetch_all(
+    requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
+) -> Iterator[tuple[Request, Response | SourceError]]:
+    """Each request with its answer or its error, in the order in which they come in.
+
+    Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names up;
+    the default asks the operating system and refuses private addresses.
+    """
+    requests = list(requests)
+    if not requests:
+        return
+    crew = _Crew(requests, policy, resolver)
+    crew.start()
+    try:
+        yield from crew.results()
+    finally:
+        crew.stop()
+
+
+class _Crew(threading.Thread):
+    """The thread that asks, and the queue through which answers reach the caller."""
+
+    def __init__(self, requests: list[Request], policy: Policy, resolver: Resolver | None) -> None:
+        super().__init__(name="web", daemon=True)
+        self._requests, self._policy, self._resolver = requests, policy, resolver
+        self._ready: queue.SimpleQueue = queue.SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task | None = None
+        self._room: asyncio.Semaphore | None = None
+        self._begun = threading.Event()
+        self._fault: BaseException | None = None
+
+    def results(self) -> Iterator[tuple[Request, Response | SourceError]]:
+        for _ in self._requests:
+            got = self._ready.get()
+            if got is None:
+                raise self._fault or RuntimeError("the network thread ended early")
+            exchange, answer = got
+            self._call(self._taken, exchange)
+            yield exchange.request, answer
+
+    def stop(self) -> None:
+        self._begun.wait()
+        if self._task is not None:
+            self._call(self._task.cancel)
+        self.join()
+
+    def run(self) -> None:
+        try:
+            with asyncio.Runner() as runner:
+                runner.run(self._main())
+        except asyncio.CancelledError:
+            pass
+        except BaseException as fault:
+            self._fault = fault
+            raise
+        finally:
+            self._begun.set()
+            self._ready.put(None)
+
+    def _call(self, function, *arguments) -> None:
+        try:
+            self._loop.call_soon_threadsafe(function, *arguments)
+        except RuntimeError:  # the loop has ended, and with it what this would have done
+            return
+
+    def _taken(self, exchange: Exchange) -> None:
+        exchange.close()
+        self._room.release()
+
+    async def _main(self) -> None:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        self._room = asyncio.Semaphore(WAITING)
+        self._begun.set()
+        policy = self._policy
+        timeout = aiohttp.ClientTimeout(total=None, connect=policy.connect, sock_read=policy.read)
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver or Resolver(policy), use_dns_cache=False, limit=0, keepalive_timeout=5
+        )
+        async with aiohttp.ClientSession(
+            connector=connector,
+            timeout=timeout,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=32_768,
+            max_field_size=32_768,
+            headers={
+                "User-Agent": policy.user_agent,
+                "Accept": _ACCEPT,
+                "Accept-Encoding": "gzip, deflate, br",
+            },
+        ) as session:
+            desk = Desk(policy, session, asyncio.Semaphore(policy.concurrency), asyncio.Semaphore(LARGE))
+            async with asyncio.TaskGroup() as group:
+                for request in self._requests:
+                    group.create_task(self._one(Exchange(desk, request)))
+
+    async def _one(self, exchange: Exchange) -> None:
+        try:
+            answer: Response | SourceError = await exchange.run()
+        except SourceError as error:
+            exchange.close()
+            answer = error
+        await self._room.acquire()
+        self._ready.put((exchange, answer))

@@ -1,0 +1,215 @@
+"""One source: ask, follow redirects, ask again after a passing fault, and give an answer or an error in words."""
+
+import asyncio
+import base64
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+from yarl import URL
+
+from pipelines.errors import N_, SourceError
+from pipelines.web import addresses, faults
+from pipelines.web.bodies import PIECE, Unpacker
+from pipelines.web.values import MEGABYTE, Policy, Request, Response
+
+_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
+_REDIRECTS = (301, 302, 303, 307, 308)
+_SHORTEST = 1.0  # a last attempt with less time than this is not worth a request
+
+
+@dataclass
+class Host:
+    """What we know of one host during a run: how many may ask at once, and not before when."""
+
+    turns: asyncio.Semaphore
+    not_before: float = 0.0
+
+
+@dataclass
+class Desk:
+    """What all sources of a run share."""
+
+    policy: Policy
+    session: aiohttp.ClientSession
+    lines: asyncio.Semaphore
+    large: asyncio.Semaphore
+    hosts: dict[str, Host] = field(default_factory=dict)
+
+    def host(self, name: str) -> Host:
+        """The host called `name`, the same one for all who ask."""
+        return self.hosts.setdefault(name, Host(asyncio.Semaphore(self.policy.per_host)))
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """A place in the line of this host and then of the run: never the other way, or one busy host would
+        hold every place."""
+        host = self.host(name)
+        own = addresses.is_allowed(name, self.policy)
+        async with host.turns:
+            while not own and (wait := host.not_before - time.monotonic()) > 0:
+                await asyncio.sleep(wait)
+            host.not_before = max(host.not_before, time.monotonic() + self.policy.gap)
+            async with self.lines:
+                yield
+
+
+@dataclass
+class _Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    url: URL
+
+
+class Exchange:
+    """One request on its way to an answer; `close` gives back what its body holds of the common memory."""
+
+    def __init__(self, desk: Desk, request: Request) -> None:
+        self.desk = desk
+        self.request = request
+        self.attempts = 0
+        self.spent = 0.0
+        self.is_large = False
+
+    def close(self) -> None:
+        """The body is in other hands: another large one may begin."""
+        if self.is_large:
+            self.is_large = False
+            self.desk.large.release()
+
+    async def run(self) -> Response:
+        """The answer. Raises: SourceError."""
+        policy = self.desk.policy
+        first = addresses.checked(self.request.url, policy)
+        while True:
+            self.attempts += 1
+            self.close()
+            try:
+                return await self._follow(first)
+            except SourceError as error:
+                wait = getattr(error, "wait", None)
+                if not error.passing or self.attempts > policy.retries:
+                    raise
+                pause = policy.backoff * 2 ** (self.attempts - 1) * random.uniform(0.5, 1.5)
+                pause = max(pause, wait or 0.0)
+                if self.spent + pause + _SHORTEST > policy.whole:
+                    if wait is not None and error.status is not None:
+                        raise faults.later(wait, error.status) from error
+                    raise
+                await asyncio.sleep(pause)
+                self.spent += pause
+
+    async def _follow(self, address: URL) -> Response:
+        policy, request = self.desk.policy, self.request
+        seen, permanent, origin = {address}, True, address.origin()
+        for _ in range(policy.redirects + 1):
+            answer = await self._ask(address, with_user=address.origin() == origin)
+            if answer.status not in _REDIRECTS or not answer.headers.get("location"):
+                return self._response(answer, moved=permanent and len(seen) > 1)
+            permanent = permanent and answer.status in (301, 308)
+            address = self._next(address, answer.headers["location"])
+            if address in seen:
+                raise SourceError(
+                    N_("The site sends us in a circle: {url} leads back to itself."),
+                    status=answer.status,
+                    url=addresses.shown(str(address)),
+                )
+            seen.add(address)
+        raise SourceError(
+            N_("The site redirects us more than {limit} times; the last address was {url}."),
+            limit=policy.redirects,
+            url=addresses.shown(str(address)),
+        )
+
+    def _next(self, address: URL, location: str) -> URL:
+        written = location.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+        try:
+            # A user name in a redirect is not ours to pass on.
+            joined = address.with_user(None).join(URL(written)).with_user(None)
+        except ValueError as error:
+            raise SourceError(
+                N_("The site redirects us to an address that cannot be read: {url}"),
+                url=addresses.shown(written),
+            ) from error
+        return addresses.checked(str(joined), self.desk.policy)
+
+    async def _ask(self, address: URL, with_user: bool) -> _Answer:
+        policy = self.desk.policy
+        host = address.raw_host or ""
+        async with self.desk.turn(host):
+            began = time.monotonic()
+            limit = min(policy.total, policy.whole - self.spent)
+            try:
+                async with asyncio.timeout(limit) as clock:
+                    answer = await self._exchange(address, with_user, clock)
+            except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+                raise faults.of_exception(error, host, policy) from error
+            finally:
+                self.spent += time.monotonic() - began
+        return answer
+
+    async def _exchange(self, address: URL, with_user: bool, clock: asyncio.Timeout) -> _Answer:
+        headers = {}
+        if self.request.etag:
+            headers["If-None-Match"] = self.request.etag
+        if self.request.last_modified:
+            headers["If-Modified-Since"] = self.request.last_modified
+        user = URL(self.request.url.strip()) if with_user else address
+        if user.user:
+            pair = f"{user.user}:{user.password or ''}".encode()
+            headers["Authorization"] = "Basic " + base64.b64encode(pair).decode("ascii")
+        async with self.desk.session.get(
+            address.with_user(None), headers=headers, allow_redirects=False
+        ) as got:
+            found = {name.lower(): value for name, value in reversed(got.headers.items())}
+            if got.status == 304 and (self.request.etag or self.request.last_modified):
+                return _Answer(304, found, b"", address)
+            if got.status in _REDIRECTS and found.get("location"):
+                return _Answer(got.status, found, b"", address)
+            if not 200 <= got.status < 300:
+                raise self._refused(address, got.status, found)
+            unpacker = Unpacker(found.get("content-encoding"), self.desk.policy.max_bytes)
+            async for piece in got.content.iter_chunked(PIECE):
+                unpacker.feed(piece)
+                if unpacker.size > MEGABYTE and not self.is_large:
+                    await self._wait_for_room(clock)
+            return _Answer(got.status, found, unpacker.finish(), address)
+
+    async def _wait_for_room(self, clock: asyncio.Timeout) -> None:
+        """Only a few bodies above a megabyte are in memory at once; waiting for that is not the site's fault."""
+        when, began = clock.when(), time.monotonic()
+        clock.reschedule(None)
+        await self.desk.large.acquire()
+        self.is_large = True
+        waited = time.monotonic() - began
+        self.spent -= waited
+        clock.reschedule(None if when is None else when + waited)
+
+    def _refused(self, address: URL, status: int, headers: dict[str, str]) -> SourceError:
+        error = faults.of_status(status, headers)
+        wait = faults.retry_after(headers) if error.passing else None
+        if wait is not None:
+            error.wait = wait
+            host = self.desk.host(address.raw_host or "")
+            host.not_before = max(host.not_before, time.monotonic() + min(wait, self.desk.policy.whole))
+        return error
+
+    def _response(self, answer: _Answer, moved: bool) -> Response:
+        final = str(answer.url.with_user(None))
+        return Response(
+            name=self.request.name,
+            url=self.request.url,
+            final_url=final,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            not_modified=answer.status == 304,
+            moved_to=final if moved else None,
+            attempts=self.attempts,
+            seconds=round(self.spent, 3),
+            size=len(answer.body),
+        )

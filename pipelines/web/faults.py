@@ -1,0 +1,137 @@
+"""Every fault of the network as a sentence for the person who looks after the sources."""
+
+import asyncio
+import socket
+import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import ceil
+
+import aiohttp
+
+from pipelines.errors import N_, SourceError
+from pipelines.web.values import Policy
+
+PASSING = frozenset((408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524))
+
+_STATUS = {
+    401: N_("The feed asks for a password (status 401); it is not public."),
+    402: N_("The site wants to be paid for this feed (status 402)."),
+    403: N_(
+        "The site refuses to give us this feed (status 403). Ask its owner to allow Weerklank, or look for another address."
+    ),
+    404: N_(
+        "The feed no longer exists at this address (status 404). Look up the feed's new address on the site."
+    ),
+    406: N_("The site does not want to give this feed to a program (status 406)."),
+    410: N_(
+        "The feed was removed for good (status 410). Remove the source, or look up the feed's new address."
+    ),
+    429: N_("The site finds that we ask too often (status 429). Give this source a longer interval."),
+    451: N_("The site may not show this feed for legal reasons (status 451)."),
+}
+
+
+def of_status(status: int, headers: dict[str, str]) -> SourceError:
+    """The error for an answer that is no feed, from its status and headers."""
+    passing = status in PASSING
+    if headers.get("cf-mitigated") == "challenge":
+        return _error(
+            N_("The site shows programs a check for robots instead of its feed (status {code})."), status
+        )
+    if template := _STATUS.get(status):
+        return SourceError(template, status=status, passing=passing)
+    if status >= 500:
+        return _error(
+            N_("The site itself is out of order (status {code}); there is nothing to mend on our side."),
+            status,
+        )
+    return _error(N_("The site gave an answer that we cannot use (status {code})."), status)
+
+
+def _error(template: str, status: int) -> SourceError:
+    return SourceError(template, status=status, passing=status in PASSING, code=status)
+
+
+def later(seconds: float, status: int) -> SourceError:
+    """The error when a site asks us to come back later than this run can wait."""
+    return SourceError(
+        N_("The site asks us to come back in {minutes} minutes (status {code})."),
+        status=status,
+        minutes=max(1, ceil(seconds / 60)),
+        code=status,
+    )
+
+
+def retry_after(headers: dict[str, str], now: datetime | None = None) -> float | None:
+    """Seconds that the site asks us to wait (Retry-After as seconds or as a date); None when it says nothing."""
+    written = headers.get("retry-after", "").strip()
+    if written.isdecimal():
+        return float(written[:9])
+    try:
+        moment = parsedate_to_datetime(written)
+    except (ValueError, TypeError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+
+
+def of_exception(error: BaseException, host: str, policy: Policy) -> SourceError:
+    """The error for what aiohttp, the resolver or the operating system raised."""
+    fields = {"host": host}
+    if isinstance(error, SourceError):
+        return error
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return SourceError(
+            N_("{host} does not answer: no connection within {seconds} seconds."),
+            passing=True,
+            seconds=round(policy.connect),
+            **fields,
+        )
+    if isinstance(error, aiohttp.ServerTimeoutError):
+        return SourceError(
+            N_("{host} stopped answering: nothing came for {seconds} seconds."),
+            passing=True,
+            seconds=round(policy.read),
+            **fields,
+        )
+    if isinstance(error, asyncio.TimeoutError):
+        return SourceError(
+            N_("{host} is too slow: the feed was not in after {seconds} seconds."),
+            seconds=round(policy.total),
+            **fields,
+        )
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return SourceError(
+            N_("The security certificate of {host} is not valid ({why})."), why=_certificate(error), **fields
+        )
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
+        return SourceError(N_("No secure connection with {host} could be made (TLS)."), **fields)
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return _of_lookup(error.os_error, fields)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        if isinstance(error.os_error, ConnectionRefusedError):
+            return SourceError(N_("{host} refuses the connection."), passing=True, **fields)
+        return SourceError(
+            N_("No connection with {host}: {why}."), passing=True, why=_why(error.os_error), **fields
+        )
+    if isinstance(error, aiohttp.ServerConnectionError | aiohttp.ClientPayloadError | OSError):
+        return SourceError(N_("{host} broke off the connection."), passing=True, **fields)
+    return SourceError(N_("{host} gave an answer that is no proper HTTP."), **fields)
+
+
+def _of_lookup(error: OSError, fields: dict) -> SourceError:
+    if error.args[:1] == (socket.EAI_AGAIN,):
+        return SourceError(
+            N_("The address of {host} could not be looked up just now."), passing=True, **fields
+        )
+    return SourceError(N_("There is no site called {host}. Is the address spelled right?"), **fields)
+
+
+def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
+    inner = error.certificate_error
+    return getattr(inner, "verify_message", "") or "certificate verify failed"
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__)[:200]

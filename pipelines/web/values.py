@@ -1,0 +1,75 @@
+"""What is asked, what came back, and the limits within which both happen."""
+
+from dataclasses import dataclass, field
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Request:
+    """One address to fetch; `etag` and `last_modified` are those of the last good answer, as the server wrote them."""
+
+    name: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """A good answer: `body` is unpacked, `headers` have lower-case names, `size` is the body's in bytes.
+
+    `not_modified` (304) comes with an empty body. `moved_to` is the final address when every redirect on the way
+    was permanent (301, 308), else None. `attempts` counts how often the site was asked, redirects not included;
+    `seconds` runs from the first request, time spent waiting for a turn not included.
+    """
+
+    name: str
+    url: str
+    final_url: str
+    status: int
+    headers: dict[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    not_modified: bool
+    moved_to: str | None
+    attempts: int
+    seconds: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How we behave on the network; times in seconds.
+
+    `user_agent` says who asks and where to complain. `allow_private` names the hosts, as written in addresses,
+    that may lie in a private network. `connect`, `read` (between two pieces of an answer) and `total` bound each
+    attempt; `whole` bounds a source with all its attempts and pauses. `max_bytes` counts after unpacking.
+    """
+
+    user_agent: str
+    allow_private: frozenset[str] = frozenset()
+    connect: float = 5.0
+    read: float = 10.0
+    total: float = 15.0
+    whole: float = 16.0
+    max_bytes: int = 10 * MEGABYTE
+    redirects: int = 5
+    per_host: int = 4
+    gap: float = 0.05  # between two starts on one host, except on hosts of our own
+    concurrency: int = 50
+    retries: int = 2
+    backoff: float = 0.5  # before the first retry; doubles, give or take half
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "allow_private", frozenset(host.lower().strip("[]") for host in self.allow_private)
+        )
+
+
+def user_agent(contact: str) -> str:
+    """Who we are, in the form that site owners and robots.txt tools expect.
+
+    `contact` is an e-mail address or a page of the organisation that runs this installation.
+    Source: RFC 9110, section 10.1.5 and 10.1.2.
+    """
+    return f"Weerklank/0.1 (+https://github.com/weerklank/weerklank; {' '.join(contact.split())[:200]})"
