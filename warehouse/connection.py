@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import changes
+from warehouse import changes, facts
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
@@ -148,4 +148,5 @@ def writing(
         except BaseException:
             con.execute("rollback")
             raise
+        facts.mark_loaded(con)
         con.execute("commit")

@@ -12,10 +12,15 @@ Each holds its sentence once, as an English gettext msgid with {fields}; pages t
 """
 
 
+def N_(text: str) -> str:
+    """Marks a text for translation without translating it here."""
+    return text
+
+
 class WarehouseError(Exception):
     """The base: `template` is the sentence, `fields` what stands in it."""
 
-    template = "The warehouse cannot be used: {why}"
+    template = N_("The warehouse cannot be used: {why}")
 
     def __init__(self, **fields: object) -> None:
         self.fields = {name: str(value) for name, value in fields.items()}
@@ -25,28 +30,28 @@ class WarehouseError(Exception):
 class WarehouseBusy(WarehouseError):
     """Another process held the warehouse longer than `seconds`; try again."""
 
-    template = "The figures are being refreshed. Try again in a moment (waited {seconds} seconds)."
+    template = N_("The figures are being refreshed. Try again in a moment (waited {seconds} seconds).")
 
 
 class WarehouseUnusable(WarehouseError):
     """The warehouse cannot be opened at all."""
 
-    template = "The warehouse {url} cannot be opened: {why}"
+    template = N_("The warehouse {url} cannot be opened: {why}")
 
 
 class WarehouseEmpty(WarehouseError):
     """There is no warehouse yet: nothing was ever loaded."""
 
-    template = "There is no warehouse at {url} yet. Run `python -m pipelines run` first."
+    template = N_("There is no warehouse at {url} yet. Run `python -m pipelines run` first.")
 
 
 class ContractBroken(WarehouseError):
     """Rows break the promise of a table; `table`, `field` and `why` say which."""
 
-    template = "Table {table}, field {field}: {why}. Nothing of this batch was stored."
+    template = N_("Table {table}, field {field}: {why}. Nothing of this batch was stored.")
 
 
 class UnknownSubject(WarehouseError):
     """A number was asked of a subject that the configuration does not name."""
 
-    template = "The subject {subject} is not watched. Watched are: {known}."
+    template = N_("The subject {subject} is not watched. Watched are: {known}.")

@@ -22,6 +22,8 @@ class Figure:
     counts: what is counted, one English msgid
     sources: names of the sources that it rests on
     denominator: what it is divided by, None when it is not a share
+    previous_denominator: the same over the earlier period
+    clear: whether the change is more than chance would give (95 % interval); None when there is no change
     note: why there is no change or no value, an English msgid with {fields}; None when nothing is to be said
     fields: what stands in `counts` and `note`
     """
@@ -35,6 +37,7 @@ class Figure:
     sources: tuple[str, ...] = ()
     denominator: float | None = None
     previous_denominator: float | None = None
+    clear: bool | None = None
     note: str | None = None
     fields: dict = field(default_factory=dict)
 

@@ -1,116 +1,254 @@
 """Keep the day tables true: what pages read instead of every item."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
-# Copies of a story are looked for within days, so its items lie within this many days of each other.
+# Copies of a story are looked for within days of each other, so those of one story lie this near.
 STORY_SPAN = 45
+# Days further apart than this are refreshed apart, so that one old item does not read all between.
+APART = 30
 LARGEST = 5
+# A text that says the same word for word is the same text only when it says something.
+LONG_TEXT = 60
 
 
 def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> int:
-    """Recompute mention_days and story_days for these days (None: for all). How many days were written?
+    """Recompute stories, mention_days, story_days and source_days. How many days were asked for?
 
-    A copy that comes in later changes the size of a story that began earlier, so the days of
-    all items of the touched stories are taken along. Call it in the transaction of the load.
+    `days` are the days of all items that are new or changed (their text, story, mentions,
+    sentiment or sightings), with the old day of an item whose day changed; None: all days.
+    A copy that comes in later changes the size of a story that began earlier: such stories and
+    their days are taken along. Call it once, in the transaction of the load.
     """
-    _touched(con, days)
-    con.execute("delete from mention_days where day in (select day from temp.main.touched)")
-    con.execute("delete from story_days where day in (select day from temp.main.touched)")
+    _verdicts(con)
+    if days is None:
+        listed = _all_days(con)
+        for table in ("stories", "mention_days", "story_days", "source_days"):
+            con.execute(f"delete from {table}")
+    else:
+        listed = sorted(set(days))
+    for run in _runs(listed):
+        _refresh(con, run)
+    return len(listed)
+
+
+def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
+    return [row[0] for row in con.execute("select distinct day from items order by day").fetchall()]
+
+
+def _runs(days: Sequence[dt.date]) -> Iterable[list[dt.date]]:
+    """Days near each other, at most a month at a time: memory stays bounded, and so does what is read."""
+    run: list[dt.date] = []
+    for day in days:
+        if run and ((day - run[-1]).days > APART or (day - run[0]).days > APART):
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run
+
+
+def _verdicts(con: duckdb.DuckDBPyConnection) -> None:
+    """Who said what about which story, under the story ids of today."""
+    con.execute("delete from verdicts")
+    if not con.execute("select count(*) from corrections where field = 'about'").fetchone()[0]:
+        return
     con.execute(
-        f"""
-        create or replace temp table led as
-        with bounds as (
-            select
-                min(day) - interval {STORY_SPAN} day as first_day,
-                max(day) + interval {STORY_SPAN} day as last_day
-            from temp.main.touched
-        ),
-        near as (
-            select item_id, subject, story_id, day, source_name, kind, language, label, score, outlet,
-                reach, published_at
-            from mention_items
-            where is_about
-                and day >= (select first_day from bounds) and day <= (select last_day from bounds)
-        )
-        select
-            *,
-            row_number() over (partition by story_id, subject order by published_at, item_id) = 1 as leads,
-            count(*) over (partition by story_id, subject) as copies,
-            sum(reach) over (partition by story_id, subject) as story_reach
-        from near
         """
+        insert into verdicts by name
+        with judged as (
+            select corrections.subject, corrections.value = 'yes' as is_about, made_at, correction_id,
+                items.story_id, items.text_hash,
+                length(items.title) + length(items.text) >= $long as is_long
+            from corrections join items using (item_id)
+            where corrections.field = 'about'
+        )
+        select subject, 'story' as scope, story_id as key,
+            arg_max(is_about, (made_at, correction_id)) as is_about
+        from judged group by all
+        union all
+        select subject, 'text' as scope, text_hash as key,
+            arg_max(is_about, (made_at, correction_id)) as is_about
+        from judged where is_long group by all
+        """,
+        {"long": LONG_TEXT},
+    )
+
+
+def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
+    span = dt.timedelta(days=STORY_SPAN)
+    near = {"first": days[0], "last": days[-1], "days": days}
+    far = {"first": days[0] - span, "last": days[-1] + span, "days": days}
+    _collect(con, near, far)
+    leads_moved = _stories(con, near, far)
+    counted = sorted({*days, *leads_moved})
+    _mention_days(con, counted)
+    _story_days(con, sorted({*counted, *_story_starts(con)}))
+    _source_days(con, near)
+    con.execute("drop table temp.main.chosen")
+
+
+def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
+    """All mentions of these days, and the other mentions of their stories."""
+    columns = (
+        "item_id, subject, story_id, is_about, day, published_at, source_name, kind, language, label,"
+        " score, reach"
+    )
+    con.execute(
+        f"create or replace temp table chosen as select {columns} from mention_items"
+        " where day between $first and $last and list_contains($days::date[], day)",
+        near,
+    )
+    others = con.execute(
+        """
+        select item_id, day from items
+        where day between $first and $last and not list_contains($days::date[], day)
+            and story_id in (select story_id from temp.main.chosen)
+        """,
+        far,
+    ).fetchall()
+    if not others:
+        return
+    other_days = [day for _, day in others]
+    con.execute(
+        f"insert into temp.main.chosen select {columns} from mention_items"
+        " where day between $first and $last and list_contains($items::varchar[], item_id)",
+        {"first": min(other_days), "last": max(other_days), "items": [item for item, _ in others]},
+    )
+
+
+def _stories(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> list[dt.date]:
+    """Write the stories anew. On which other days did the first item of a story change?"""
+    con.execute(
+        """
+        create or replace temp table old_stories as
+        select story_id, subject, is_about, item_id, day, label from stories
+        where day between $first and $last
+            and (list_contains($days::date[], day) or story_id in (select story_id from temp.main.chosen))
+        """,
+        far,
+    )
+    con.execute(
+        """
+        delete from stories
+        where day between $first and $last
+            and (list_contains($days::date[], day) or story_id in (select story_id from temp.main.chosen))
+        """,
+        far,
+    )
+    con.execute(
+        """
+        create or replace temp table new_stories as
+        select
+            story_id, subject, is_about, item_id, day, published_at, source_name, kind, language, label,
+            score,
+            count(*) over story as copies,
+            (sum(reach) over story)::bigint as reach
+        from temp.main.chosen
+        window story as (partition by story_id, subject, is_about)
+        qualify row_number() over (
+            partition by story_id, subject, is_about order by published_at, item_id
+        ) = 1
+        """
+    )
+    con.execute("insert into stories by name select * from temp.main.new_stories order by day, published_at")
+    moved = con.execute(
+        """
+        select distinct unnest([old.day, new.day]) as day
+        from temp.main.old_stories as old
+        full join temp.main.new_stories as new using (story_id, subject, is_about)
+        where old.item_id is distinct from new.item_id
+            or old.day is distinct from new.day
+            or old.label is distinct from new.label
+        """
+    ).fetchall()
+    return [day for (day,) in moved if day is not None]
+
+
+def _story_starts(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
+    starts = con.execute(
+        "select distinct day from temp.main.old_stories union select distinct day from temp.main.new_stories"
+    ).fetchall()
+    con.execute("drop table temp.main.old_stories")
+    con.execute("drop table temp.main.new_stories")
+    return [day for (day,) in starts]
+
+
+def _mention_days(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
+    bounds = {"first": days[0], "last": days[-1], "days": days}
+    con.execute(
+        "delete from mention_days where day between $first and $last and list_contains($days::date[], day)",
+        bounds,
     )
     con.execute(
         """
         insert into mention_days by name
         select
-            day, subject, source_name, kind, language, label,
+            near.day, near.subject, near.source_name, near.kind, near.language, near.label,
             count(*) as items,
-            count(*) filter (where leads) as stories,
-            coalesce(sum(score) filter (where leads), 0) as score_sum,
-            sum(reach)::bigint as reach,
-            count(reach) as reach_known
-        from temp.main.led
-        where day in (select day from temp.main.touched)
-        group by day, subject, source_name, kind, language, label
-        """
+            count(stories.item_id) as stories,
+            coalesce(sum(near.score) filter (where stories.item_id is not null), 0) as score_sum,
+            sum(near.reach)::bigint as reach,
+            count(near.reach) as reach_known
+        from mention_items as near
+        left join stories
+            on stories.item_id = near.item_id and stories.subject = near.subject
+            and stories.day = near.day and stories.is_about
+        where near.is_about
+            and near.day between $first and $last and list_contains($days::date[], near.day)
+        group by all
+        order by all
+        """,
+        bounds,
+    )
+
+
+def _story_days(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
+    bounds = {"first": days[0], "last": days[-1], "days": days}
+    con.execute(
+        "delete from story_days where day between $first and $last and list_contains($days::date[], day)",
+        bounds,
     )
     con.execute(
         """
         insert into story_days by name
         select
-            led.day, led.subject, led.label, led.story_id, led.item_id,
+            large.day, large.subject, large.label, large.story_id, large.item_id,
             case when items.title <> '' then items.title else left(items.text, 120) end as title,
-            led.outlet, items.url, led.kind, led.copies,
-            led.story_reach::bigint as reach,
-            coalesce(led.score, 0) as score
+            items.outlet, items.url, large.kind, large.copies, large.reach,
+            coalesce(large.score, 0) as score
         from (
-            from temp.main.led
-            where leads and day in (select day from temp.main.touched)
+            from stories
+            where is_about and day between $first and $last and list_contains($days::date[], day)
             qualify row_number() over (
-                partition by day, subject, label order by copies desc, abs(score) desc nulls last, item_id
+                partition by day, subject, label
+                order by copies desc, reach desc nulls last, abs(score) desc nulls last, item_id
             ) <= $largest
-        ) as led
-        join items on items.item_id = led.item_id and items.day = led.day
+        ) as large
+        join items on items.item_id = large.item_id and items.day = large.day
+        where items.day between $first and $last
         """,
-        {"largest": LARGEST},
+        {**bounds, "largest": LARGEST},
     )
-    count = con.execute("select count(*) from temp.main.touched").fetchone()[0]
-    con.execute("drop table temp.main.led")
-    con.execute("drop table temp.main.touched")
-    return count
 
 
-def _touched(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None) -> None:
-    if days is None:
-        con.execute("create or replace temp table touched as select distinct day from mentions")
-        con.execute(
-            "insert into temp.main.touched select distinct day from mention_days"
-            " except from temp.main.touched"
-        )
-        return
-    con.execute("create or replace temp table touched (day date)")
-    listed = sorted(set(days))
-    if not listed:
-        return
-    con.execute("insert into temp.main.touched select unnest($days::date[])", {"days": listed})
+def _source_days(con: duckdb.DuckDBPyConnection, near: dict) -> None:
     con.execute(
-        f"""
-        insert into temp.main.touched
-        select distinct day from items
-        where day between $first::date - interval {STORY_SPAN} day and $last::date + interval {STORY_SPAN} day
-            and story_id in (select story_id from items where day in (select day from temp.main.touched))
-            and story_id <> item_id
-        union
-        select distinct day from items
-        where item_id in (
-            select story_id from items
-            where day in (select day from temp.main.touched) and story_id <> item_id
-        )
-        except from temp.main.touched
+        "delete from source_days where day between $first and $last and list_contains($days::date[], day)",
+        near,
+    )
+    # Nothing is seen long before it is published, so sightings of these days begin here.
+    con.execute(
+        """
+        insert into source_days by name
+        select items.day, sightings.source_name, count(*) as items, max(items.published_at) as newest_at
+        from sightings join items using (item_id)
+        where items.day between $first and $last and list_contains($days::date[], items.day)
+            and sightings.first_seen_at >= $first::timestamp - interval 2 day
+        group by all
+        order by all
         """,
-        {"first": listed[0], "last": listed[-1]},
+        near,
     )

@@ -1,27 +1,10 @@
 -- One row per item per subject it mentions, with what people corrected applied:
--- `label` as corrected, `is_about` false where somebody said "not about us" of the item, of
--- any item of its story, or of a long text that is word for word the same.
+-- `label` as corrected, `is_about` false where somebody said "not about us" of any item of its
+-- story, or of a long text that is word for word the same. Ask it for days: all its big tables
+-- are joined by day too, so that a question about a week reads a week.
 create or replace view mention_items as
-with verdicts as (
-    select
-        corrections.subject,
-        items.story_id,
-        items.text_hash,
-        length(items.title) + length(items.text) >= 60 as is_long,
-        arg_max(corrections.value, corrections.made_at) as value
-    from corrections
-    join items using (item_id)
-    where corrections.field = 'about'
-    group by all
-),
-by_story as (
-    select subject, story_id, bool_and(value = 'yes') as is_about from verdicts group by all
-),
-by_text as (
-    select subject, text_hash, bool_and(value = 'yes') as is_about from verdicts where is_long group by all
-),
-labels as (
-    select subject, item_id, arg_max(value, made_at) as value
+with labels as (
+    select subject, item_id, arg_max(value, (made_at, correction_id)) as value
     from corrections
     where field = 'label'
     group by all
@@ -42,7 +25,7 @@ select
     mentions.matched,
     sentiments.score,
     coalesce(labels.value, sentiments.label, 'unclear') as label,
-    sentiments.label as scored_label,
+    coalesce(sentiments.label, 'unclear') as scored_label,
     labels.value is not null as is_corrected,
     sentiments.confidence,
     sentiments.method,
@@ -52,6 +35,8 @@ from mentions
 join items on items.item_id = mentions.item_id and items.day = mentions.day
 left join sentiments on sentiments.item_id = mentions.item_id and sentiments.day = mentions.day
 left join labels on labels.item_id = mentions.item_id and labels.subject = mentions.subject
-left join by_story on by_story.story_id = items.story_id and by_story.subject = mentions.subject
-left join by_text on by_text.text_hash = items.text_hash and by_text.subject = mentions.subject
+left join verdicts as by_story
+    on by_story.scope = 'story' and by_story.key = items.story_id and by_story.subject = mentions.subject
+left join verdicts as by_text
+    on by_text.scope = 'text' and by_text.key = items.text_hash and by_text.subject = mentions.subject
 left join outlets on outlets.outlet = items.outlet;

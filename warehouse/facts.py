@@ -1,0 +1,25 @@
+"""Facts about the warehouse itself: whose it is, whether it holds sample data, when it last changed."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import duckdb
+
+
+def read(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Every fact by name (organisation, sample, site, city, language, loaded_at); empty when none is stored."""
+    return dict(con.execute("select name, value from warehouse_facts").fetchall())
+
+
+def store(con: duckdb.DuckDBPyConnection, facts: Mapping[str, str]) -> None:
+    """Store these facts, inside `writing()`; others stay as they are."""
+    for name, value in facts.items():
+        con.execute("delete from warehouse_facts where name = $name", {"name": name})
+        con.execute(
+            "insert into warehouse_facts (name, value) values ($name, $value)", {"name": name, "value": value}
+        )
+
+
+def mark_loaded(con: duckdb.DuckDBPyConnection) -> None:
+    """Note that the warehouse changes now: what a page kept of it is out of date."""
+    store(con, {"loaded_at": dt.datetime.now(dt.UTC).isoformat()})

@@ -1,0 +1,206 @@
+"""The board's page, whole: everything it shows, from one statement."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.errors import UnknownSubject
+from warehouse.figure import Figure
+from warehouse.metrics import reputation
+from warehouse.metrics.asked import ask
+from warehouse.metrics.attention import Attention, attention
+from warehouse.metrics.board_sql import BOARD_SQL
+from warehouse.metrics.evidence import Evidence, weigh
+from warehouse.metrics.sources import SourceState, state
+from warehouse.metrics.spikes import WEEKS, WINDOWS
+from warehouse.metrics.weeks import Span, first_monday, weeks
+from warehouse.period import Period
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One voice among us and our peers: stories in the period, share in percent (None when nobody was mentioned)."""
+
+    subject: str
+    role: str
+    stories: int
+    share: float | None
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """One large story: its first item, copies (itself included), estimated readers (None when unknown)."""
+
+    story_id: str
+    item_id: str
+    title: str
+    outlet: str | None
+    url: str | None
+    kind: str
+    day: dt.date
+    copies: int
+    reach: int | None
+    score: float
+    label: str
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """One kind of source: stories, items, estimated readers (None when unknown) of how many items."""
+
+    kind: str
+    stories: int
+    items: int
+    reach: int | None
+    reach_known: int
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One known event: first and last day, name in Dutch and English."""
+
+    start: dt.date
+    end: dt.date
+    label: str
+    label_en: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of the watched sources are as usual, and which (titles) are not; paused ones are not watched."""
+
+    usual: int
+    watched: int
+    failing: tuple[str, ...]
+    silent: tuple[str, ...]
+    never: tuple[str, ...]
+    paused: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the board's page; see `board`."""
+
+    organisation: str
+    site: str | None
+    sample: bool
+    subject: str
+    period: Period
+    as_of: dt.datetime | None
+    since: dt.date | None
+    net_sentiment: Figure
+    mentions: Figure
+    share_of_voice: Figure
+    reach: Figure
+    weeks: tuple[Span, ...]
+    voices: tuple[Voice, ...]
+    attention: tuple[Attention, ...]
+    coverage: Coverage
+    positives: tuple[StoryLine, ...]
+    negatives: tuple[StoryLine, ...]
+    kinds: tuple[KindLine, ...]
+    events: tuple[EventLine, ...]
+
+
+def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime) -> Board:
+    """How do we stand, what changed, and what needs attention?"""
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone")
+    cut = Period(period.start, min(period.end, max(today, period.start + dt.timedelta(days=1))))
+    before = cut.previous()
+    baseline = cut.end - dt.timedelta(weeks=WEEKS, days=7)
+    horizon = min(before.start, first_monday(cut), baseline - dt.timedelta(days=WINDOWS[-1]))
+    cursor = con.execute(
+        BOARD_SQL,
+        {
+            "horizon": horizon,
+            "before": before.start,
+            "start": cut.start,
+            "end": cut.end,
+            "week": cut.end - dt.timedelta(days=7),
+            "trend": first_monday(cut),
+            "today": today,
+        },
+    )
+    names = [column[0] for column in cursor.description]
+    found = {name: value or [] for name, value in zip(names, cursor.fetchone(), strict=True)}
+    return _assemble(found, period, today)
+
+
+def _assemble(found: dict, period: Period, today: dt.date) -> Board:
+    facts = {row["name"]: row["value"] for row in found["facts"]}
+    own = next((row["subject"] for row in found["voices"] if row["role"] == "own"), None)
+    if own is None:
+        raise UnknownSubject(subject="own", known="")
+    rests = weigh(tuple(state(row) for row in found["states"]))
+    asked = ask(period, rests.since, today)
+    cut, days = asked.period, found["days"]
+    now, before = reputation.add_up(days, cut), reputation.add_up(days, cut.previous())
+    everybody = tuple(sum(row[side] for row in found["voices"]) for side in ("stories", "before"))
+    stories, negatives = _per_day(days, None), _per_day(days, "negative")
+    return Board(
+        organisation=facts.get("organisation", own),
+        site=facts.get("site"),
+        sample=facts.get("sample", "").lower() in ("true", "yes", "1"),
+        subject=own,
+        period=cut,
+        as_of=rests.as_of,
+        since=rests.since,
+        net_sentiment=reputation.net_sentiment_figure(now, before, own, asked, rests),
+        mentions=reputation.mentions_figure(now, before, own, asked, rests),
+        share_of_voice=reputation.share_of_voice_figure(
+            (now.stories, before.stories), everybody, own, asked, rests
+        ),
+        reach=reputation.reach_figure(now, before, own, asked, rests),
+        weeks=weeks(days, cut, rests.since),
+        voices=_voices(found["voices"], everybody[0]),
+        attention=attention(
+            rests.states, stories, negatives, next(iter(found["worst"]), None), cut.end, rests.since
+        ),
+        coverage=_coverage(rests),
+        positives=_story_lines(found["large"], "positive"),
+        negatives=_story_lines(found["large"], "negative"),
+        kinds=tuple(KindLine(**row) for row in found["kinds"]),
+        events=tuple(EventLine(**row) for row in found["events"]),
+    )
+
+
+def _per_day(days: list[dict], label: str | None) -> dict[dt.date, int]:
+    counts: dict[dt.date, int] = {}
+    for row in days:
+        if label is None or row["label"] == label:
+            counts[row["day"]] = counts.get(row["day"], 0) + row["stories"]
+    return counts
+
+
+def _voices(rows: list[dict], everybody: int) -> tuple[Voice, ...]:
+    return tuple(
+        Voice(
+            row["subject"],
+            row["role"],
+            row["stories"],
+            row["stories"] / everybody * 100 if everybody else None,
+        )
+        for row in rows
+    )
+
+
+def _story_lines(rows: list[dict], label: str) -> tuple[StoryLine, ...]:
+    return tuple(StoryLine(**row) for row in rows if row["label"] == label)
+
+
+def _coverage(rests: Evidence) -> Coverage:
+    watched = [each for each in rests.states if each.state != "paused"]
+    return Coverage(
+        usual=sum(each.state == "fine" for each in watched),
+        watched=len(watched),
+        failing=_titles(watched, "failing"),
+        silent=_titles(watched, "silent"),
+        never=_titles(watched, "never"),
+        paused=len(rests.states) - len(watched),
+    )
+
+
+def _titles(states: list[SourceState], wanted: str) -> tuple[str, ...]:
+    return tuple(each.title for each in states if each.state == wanted)

@@ -1,0 +1,57 @@
+"""What every figure rests on: since when anything is known, until when, and which sources are missing."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.errors import N_
+from warehouse.metrics.sources import STATES_SQL, SourceState, state
+from warehouse.period import Period, local_day
+
+MISSING = N_("Not complete: {sources} failed or fell silent.")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The sources as they stand, the first day that is known, the end of the last good run (aware UTC)."""
+
+    states: tuple[SourceState, ...]
+    since: dt.date | None
+    as_of: dt.datetime | None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources that are watched."""
+        return tuple(each.source_name for each in self.states if each.state != "paused")
+
+    def missing(self, period: Period) -> tuple[str, ...]:
+        """Which sources lack days of this period: failing or silent since before its end? Titles."""
+        return tuple(each.title for each in self.states if _lacks(each, period))
+
+
+def _lacks(each: SourceState, period: Period) -> bool:
+    if each.state == "failing":
+        return each.last_good_at is None or local_day(each.last_good_at) < period.last
+    if each.state == "silent":
+        return each.last_item_at is None or local_day(each.last_item_at) < period.last
+    return False
+
+
+def weigh(states: tuple[SourceState, ...]) -> Evidence:
+    """Since when and until when is anything known, by these sources?
+
+    A feed brings old items along, one of them perhaps ten years old: known is what half of the
+    sources reach back to, and everything since the first run that is still on record.
+    """
+    firsts = sorted(each.first_day for each in states if each.first_day is not None)
+    good = [each.last_good_at for each in states if each.last_good_at is not None]
+    since = firsts[(len(firsts) - 1) // 2] if firsts else local_day(min(good)) if good else None
+    return Evidence(states, since, max(good, default=None))
+
+
+def evidence(con: duckdb.DuckDBPyConnection, today: dt.date) -> Evidence:
+    """What do figures rest on? One query; `today` only bounds how far back rhythms are learned."""
+    cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": today})
+    names = [column[0] for column in cursor.description]
+    return weigh(tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall()))

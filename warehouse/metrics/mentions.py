@@ -1,0 +1,219 @@
+"""The mentions behind the numbers: search, one story's copies, choices of the filters, export.
+
+One row per story lists exactly the stories that the numbers count: label, kind and language are
+those of the story's first item, its day lies in the period. Words and source are looked for in
+every copy.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.metrics.words import condition
+from warehouse.period import Period
+from warehouse.refresh import STORY_SPAN
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked for: None and "" leave open. about: True ours, False set aside, None both.
+
+    grouped: one row per story; a `story` is always listed item by item.
+    """
+
+    period: Period
+    subject: str
+    source: str | None = None
+    language: str | None = None
+    label: str | None = None
+    kind: str | None = None
+    words: str = ""
+    story: str | None = None
+    about: bool | None = True
+    grouped: bool = True
+
+
+@dataclass(frozen=True)
+class MentionRow:
+    """One item that mentions the subject; for a story its first one. copies: items of its story."""
+
+    item_id: str
+    story_id: str
+    subject: str
+    title: str
+    text: str
+    url: str | None
+    outlet: str | None
+    source_name: str
+    kind: str
+    language: str
+    day: dt.date
+    published_at: dt.datetime
+    matched: tuple[str, ...]
+    score: float | None
+    label: str
+    scored_label: str
+    is_corrected: bool
+    confidence: float | None
+    method: str | None
+    is_about: bool
+    reach: int | None
+    copies: int
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen in the filters, the most frequent first; titles: of the sources by name."""
+
+    sources: tuple[str, ...]
+    languages: tuple[str, ...]
+    labels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    titles: dict[str, str]
+
+
+COLUMNS = (
+    "item_id, story_id, subject, title, text, url, outlet, source_name, kind, language, day, published_at,"
+    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, reach"
+)
+
+
+def _found(asked: Filter) -> tuple[str, dict]:
+    """The statement that finds item_id, day, published_at and copies of all that is asked for."""
+    words, parameters = condition(asked.words)
+    parameters |= {"subject": asked.subject, **asked.period.parameters()}
+    facets = {name: getattr(asked, name) for name in ("label", "kind", "language")}
+    facets |= {"is_about": asked.about}
+    parameters |= {name: value for name, value in facets.items() if value is not None}
+    own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
+    of_any = [words] if asked.words.strip() else []
+    if asked.source:
+        parameters["source"] = asked.source
+        of_any.append(
+            "(source_name = $source or item_id in"
+            " (select item_id from sightings where source_name = $source and first_seen_at >= $start::timestamp - interval 2 day))"
+        )
+    if asked.story or not asked.grouped:
+        if asked.story:
+            parameters["story"] = asked.story
+            own.append("story_id = $story")
+        where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
+        return (
+            f"""
+            select item_id, day, published_at, coalesce(stories.copies, 1) as copies
+            from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
+            left join (
+                select story_id, subject, is_about, copies from stories
+                where subject = $subject and day < $end and day >= $start::date - {STORY_SPAN}
+            ) as stories using (story_id, subject, is_about)
+            """,
+            parameters,
+        )
+    where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own])
+    if of_any:
+        about = ["is_about = $is_about"] if asked.about is not None else []
+        any_item = " and ".join(
+            ["day >= $start", f"day < $end::date + {STORY_SPAN}", "subject = $subject", *about, *of_any]
+        )
+        where += (
+            f" and (story_id, is_about) in (select (story_id, is_about) from mention_items where {any_item})"
+        )
+    return f"select item_id, day, published_at, copies from stories where {where}", parameters
+
+
+def search(
+    con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 50, offset: int = 0
+) -> tuple[MentionRow, ...]:
+    """Which mentions are behind this, the newest first?"""
+    sql, parameters = _found(asked)
+    page = con.execute(
+        f"{sql} order by published_at desc, item_id limit $limit offset $offset",
+        {**parameters, "limit": limit, "offset": offset},
+    ).fetchall()
+    # The second question reads the long columns of these days only.
+    rows = _rows(con, asked.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
+    order = {row[0]: place for place, row in enumerate(page)}
+    return tuple(sorted(rows, key=lambda row: order[row.item_id]))
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection, subject: str, copies: dict[str, int], days: list[dt.date]
+) -> list[MentionRow]:
+    if not copies:
+        return []
+    found = con.execute(
+        f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
+        " and list_contains($items::varchar[], item_id)",
+        {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
+    )
+    names = [column[0] for column in found.description]
+    return [_row(dict(zip(names, row, strict=True)), copies) for row in found.fetchall()]
+
+
+def _row(row: dict, copies: dict[str, int]) -> MentionRow:
+    row |= {"published_at": row["published_at"].replace(tzinfo=dt.UTC), "matched": tuple(row["matched"])}
+    return MentionRow(**row, copies=copies[row["item_id"]])
+
+
+def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
+    """How many stories (or items, where not grouped) are behind this?"""
+    sql, parameters = _found(asked)
+    return con.execute(f"select count(*) from ({sql})", parameters).fetchone()[0]
+
+
+def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple[MentionRow, ...]:
+    """Who carried this story, the first one first?"""
+    started = con.execute(
+        "select min(day), sum(copies)::bigint from stories where story_id = $story and subject = $subject",
+        {"story": story_id, "subject": subject},
+    ).fetchone()
+    if started[0] is None:
+        return ()
+    found = con.execute(
+        "select item_id, day from items where day >= $first and day <= $first::date + $span and story_id = $story",
+        {"first": started[0], "span": 2 * STORY_SPAN, "story": story_id},
+    ).fetchall()
+    rows = _rows(con, subject, {item: started[1] for item, _ in found}, [day for _, day in found])
+    return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
+
+
+def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Choices:
+    """What can the mentions of this period be filtered by?"""
+    rows = con.execute(
+        """
+        select source_name, language, label, kind, sum(items)::bigint as items
+        from mention_days
+        where day >= $start and day < $end and subject = $subject
+        group by all
+        """,
+        {"subject": subject, **period.parameters()},
+    ).fetchall()
+    titles = dict(con.execute("select source_name, title from sources").fetchall())
+    return Choices(*(_by_number(rows, place) for place in range(4)), titles)
+
+
+def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row[place]] = sums.get(row[place], 0) + row[-1]
+    return tuple(sorted(sums, key=lambda value: (-sums[value], value)))
+
+
+def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -> pa.Table:
+    """The same rows as `search`, as a table to take along."""
+    sql, parameters = _found(asked)
+    return con.execute(
+        f"""
+        with found as ({sql} order by published_at desc, item_id limit $limit)
+        select
+            mention_items.day, mention_items.published_at, title, text, url, outlet, source_name, kind, language,
+            subject, array_to_string(matched, ', ') as matched, label, score, is_corrected, is_about,
+            found.copies, reach, story_id, item_id
+        from mention_items join found using (item_id)
+        where mention_items.day >= $start and mention_items.day < $end and subject = $subject
+        order by mention_items.published_at desc, item_id
+        """,
+        {**parameters, "limit": limit},
+    ).to_arrow_table()

@@ -1,0 +1,204 @@
+"""How each source is doing: what the coverage line and the page Sources show."""
+
+import datetime as dt
+import json
+import math
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse import facts
+from warehouse.period import local_day
+
+HISTORY = 400
+FEWEST_GAPS = 4
+SHORTEST_DAYS = 2
+LEVEL = 0.01
+
+# One row per source; the board's one statement holds the same text.
+STATES_SQL = """
+    with recent as (
+        from source_runs
+        where started_at >= (select max(started_at) from source_runs) - interval 30 day
+    ),
+    runs as (
+        select
+            source_name,
+            max(started_at) as last_run_at,
+            greatest(max(last_good_at), max(started_at) filter (where outcome <> 'failed')) as last_good_at,
+            arg_max(outcome, started_at, 20) as runs,
+            arg_max(
+                {
+                    outcome: outcome, found: found, added: added, seconds: seconds, status: status,
+                    error: error, error_template: error_template, error_fields: error_fields,
+                    moved_to: moved_to
+                },
+                started_at
+            ) as newest
+        from recent
+        group by source_name
+    ),
+    gaps as (
+        select
+            source_name,
+            day - lag(day) over (partition by source_name order by day) as gap
+        from source_days
+        where day >= $today::date - 400
+    ),
+    rhythms as (
+        select source_name, count(gap) as gaps, avg(gap) as mean_gap, max(gap, 10) as longest_gaps
+        from gaps
+        group by source_name
+    ),
+    items as (
+        select
+            source_name,
+            min(day) as first_day,
+            max(day) as last_day,
+            max(newest_at) as last_item_at,
+            coalesce(sum(items) filter (where day > $today::date - 30), 0)::bigint as items_30_days
+        from source_days
+        group by source_name
+    )
+    select
+        sources.source_name, sources.title, sources.pattern, sources.kind, sources.url, sources.outlet,
+        sources.every_minutes, sources.rhythm_hours, sources.paused,
+        runs.last_run_at,
+        coalesce(runs.last_good_at, fetch_states.fetched_at) as last_good_at,
+        runs.runs, runs.newest,
+        rhythms.gaps, rhythms.mean_gap, rhythms.longest_gaps,
+        items.first_day, items.last_day, items.last_item_at, items.items_30_days
+    from sources
+    left join runs using (source_name)
+    left join fetch_states using (source_name)
+    left join rhythms using (source_name)
+    left join items using (source_name)
+"""
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """One source as it stands: configuration, last run, newest item, and whether that is as usual.
+
+    state: fine, silent (longer without anything new than its rhythm), failing (its last run
+    failed), paused, or never (it has not run yet). rhythm_hours: configured, else learned, None
+    while unknown. Times are aware UTC, None when there was none. runs: newest outcomes first.
+    """
+
+    source_name: str
+    title: str
+    pattern: str
+    kind: str
+    url: str
+    outlet: str | None
+    every_minutes: int
+    rhythm_hours: float | None
+    rhythm_learned: bool
+    state: str
+    last_run_at: dt.datetime | None
+    last_good_at: dt.datetime | None
+    last_item_at: dt.datetime | None
+    outcome: str | None
+    found: int | None
+    added: int | None
+    seconds: float | None
+    status: int | None
+    error: str | None
+    error_template: str | None
+    error_fields: dict
+    moved_to: str | None
+    items_30_days: int
+    runs: tuple[str, ...]
+    first_day: dt.date | None
+
+
+def states(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> tuple[SourceState, ...]:
+    """How is each source doing?"""
+    cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": local_day(now)})
+    names = [column[0] for column in cursor.description]
+    return tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+
+def data_version(con: duckdb.DuckDBPyConnection) -> str:
+    """Did anything change since I looked?"""
+    return facts.read(con).get("loaded_at", "")
+
+
+def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:
+    """After how many days without anything new is a source silent?"""
+    if gaps < FEWEST_GAPS:
+        return None
+    rank = max(1, gaps // 100)
+    own = longest[min(rank, len(longest)) - 1]
+    if gaps >= 100:
+        return float(max(SHORTEST_DAYS, own))
+    predicted = gaps * mean * (math.pow(LEVEL, -1 / gaps) - 1)
+    return max(SHORTEST_DAYS, own, predicted)
+
+
+def state(row: dict) -> SourceState:
+    """How is this source doing, by its row of STATES_SQL?"""
+    newest = row["newest"] or {}
+    learned = learned_rhythm(row["gaps"] or 0, row["mean_gap"] or 0.0, row["longest_gaps"] or ())
+    rhythm = row["rhythm_hours"] or (None if learned is None else learned * 24)
+    return SourceState(
+        **{
+            name: row[name]
+            for name in (
+                "source_name",
+                "title",
+                "pattern",
+                "kind",
+                "url",
+                "outlet",
+                "every_minutes",
+                "first_day",
+            )
+        },
+        rhythm_hours=rhythm,
+        rhythm_learned=row["rhythm_hours"] is None and rhythm is not None,
+        state=_state(row, newest.get("outcome"), learned),
+        last_run_at=_aware(row["last_run_at"]),
+        last_good_at=_aware(row["last_good_at"]),
+        last_item_at=_aware(row["last_item_at"]),
+        **{
+            name: newest.get(name)
+            for name in (
+                "outcome",
+                "found",
+                "added",
+                "seconds",
+                "status",
+                "error",
+                "error_template",
+                "moved_to",
+            )
+        },
+        error_fields=json.loads(newest.get("error_fields") or "{}"),
+        items_30_days=row["items_30_days"] or 0,
+        runs=tuple(row["runs"] or ()),
+    )
+
+
+def _state(row: dict, outcome: str | None, learned: float | None) -> str:
+    if row["paused"]:
+        return "paused"
+    if outcome is None:
+        return "never"
+    if outcome == "failed":
+        return "failing"
+    return "silent" if _silent(row, learned) else "fine"
+
+
+def _silent(row: dict, learned: float | None) -> bool:
+    # Silence is counted up to the last good look: nobody knows what came after it.
+    looked, newest = _aware(row["last_good_at"]), _aware(row["last_item_at"])
+    if row["rhythm_hours"] is not None:
+        return newest is None or looked - newest > dt.timedelta(hours=row["rhythm_hours"])
+    if learned is None or newest is None:
+        return False
+    return (local_day(looked) - row["last_day"]).days > learned
+
+
+def _aware(moment: dt.datetime | None) -> dt.datetime | None:
+    return None if moment is None else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,124 @@
+"""Is this more, or less, than usual? Exact count tests that hold at 0 to 5 stories a day."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from warehouse.metrics.chance import at_least, at_most
+
+WEEKS = 12
+FEWEST_WEEKS = 4
+WINDOWS = (1, 2, 3)
+QUIET_WINDOW = 7
+# Chance of a false alarm per day that is looked at; divided by the number of windows.
+LEVEL = 0.01
+FEWEST_STORIES = 5
+FEWEST_NEGATIVE = 3
+# A quiet week can only be told where something is usual.
+FEWEST_USUAL = 10
+MOST_TRIMMED = 3
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What is usual: mean and variance of the next count, from how many weeks, how many of which were left out."""
+
+    mean: float
+    variance: float
+    weeks: int
+    trimmed: int
+
+
+@dataclass(frozen=True)
+class Spike:
+    """A run of days that differs from the usual: its days, stories, what is usual, and the chance of it."""
+
+    start: dt.date
+    end: dt.date
+    stories: int
+    usual: float
+    chance: float
+
+    @property
+    def days(self) -> int:
+        """How many days does it last?"""
+        return (self.end - self.start).days
+
+
+def usual(counts: Sequence[int]) -> Usual | None:
+    """What is usual after these counts of earlier weeks? None below four weeks.
+
+    The mean is not known exactly either, so the next count is negative binomial (a Poisson whose
+    mean has a gamma distribution, Jeffreys prior); where the weeks vary more than Poisson, their
+    own variance stands in. Weeks that are themselves out of line with all others (an earlier
+    spike, a school holiday) are left out first, at most three.
+    """
+    kept = sorted(counts)
+    trimmed = 0
+    while trimmed < MOST_TRIMMED and len(kept) > FEWEST_WEEKS:
+        low, high = _predict(kept[1:]), _predict(kept[:-1])
+        if at_least(kept[-1], *high) < LEVEL / len(counts):
+            kept.pop()
+        elif at_most(kept[0], *low) < LEVEL / len(counts):
+            kept.pop(0)
+        else:
+            break
+        trimmed += 1
+    if len(kept) < FEWEST_WEEKS:
+        return None
+    mean, variance = _predict(kept)
+    return Usual(mean, variance, len(kept), trimmed)
+
+
+def _predict(counts: Sequence[int]) -> tuple[float, float]:
+    n = len(counts)
+    mean = (sum(counts) + 0.5) / n
+    middle = sum(counts) / n
+    spread = sum((count - middle) ** 2 for count in counts) / (n - 1) if n > 1 else 0.0
+    return mean, max(mean, spread) * (1 + 1 / n)
+
+
+def _sums(by_day: Mapping[dt.date, int], end: dt.date, days: int, since: dt.date) -> list[int]:
+    """Stories in the same days of each of the twelve weeks before; weeks before the first known day left out."""
+    sums = []
+    for week in range(1, WEEKS + 1):
+        first = end - dt.timedelta(days=days + 7 * week)
+        if first >= since:
+            sums.append(sum(by_day.get(first + dt.timedelta(days=d), 0) for d in range(days)))
+    return sums
+
+
+def spike(
+    by_day: Mapping[dt.date, int], end: dt.date, since: dt.date, fewest: int = FEWEST_STORIES
+) -> Spike | None:
+    """Are the last one to three days before `end` far above what is usual on those weekdays?
+
+    by_day: stories per day, days without any may be left out; since: first day that is known.
+    None when they are not, when there are fewer than `fewest`, or when too few weeks are known.
+    The least likely of the three runs of days is given.
+    """
+    found = []
+    for days in WINDOWS:
+        start = end - dt.timedelta(days=days)
+        count = sum(by_day.get(start + dt.timedelta(days=d), 0) for d in range(days))
+        base = usual(_sums(by_day, end, days, since))
+        if base is None or count < fewest or count <= base.mean:
+            continue
+        chance = at_least(count, base.mean, base.variance)
+        if chance < LEVEL / len(WINDOWS):
+            found.append(Spike(start, end, count, base.mean, chance))
+    return min(found, key=lambda each: (each.chance, each.days), default=None)
+
+
+def quiet(by_day: Mapping[dt.date, int], end: dt.date, since: dt.date) -> Spike | None:
+    """Are the last seven days before `end` far below what is usual in a week?
+
+    None when they are not, when fewer than ten stories are usual, or when too few weeks are known.
+    """
+    start = end - dt.timedelta(days=QUIET_WINDOW)
+    count = sum(by_day.get(start + dt.timedelta(days=d), 0) for d in range(QUIET_WINDOW))
+    base = usual(_sums(by_day, end, QUIET_WINDOW, since))
+    if base is None or base.mean < FEWEST_USUAL or count >= base.mean:
+        return None
+    chance = at_most(count, base.mean, base.variance)
+    return Spike(start, end, count, base.mean, chance) if chance < LEVEL else None
