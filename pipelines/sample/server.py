@@ -1,0 +1,158 @@
+"""The sample organisation over HTTP on this machine only: what the internet is to a real school.
+
+`python -m pipelines.sample.server` serves until it is told to stop (SIGTERM or Ctrl-C).
+"""
+
+import contextlib
+import datetime as dt
+import email.utils
+import functools
+import gzip
+import hashlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from pipelines.sample import feeds
+
+PORT = 8761
+
+
+def port() -> int:
+    """The port of the sample: WEERKLANK_SAMPLE_PORT, or 8761."""
+    return int(os.environ.get("WEERKLANK_SAMPLE_PORT") or PORT)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "WeerklankSample"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        now = self.server.clock()
+        path = self.path.split("?")[0]
+        found = _answer(path, now) if path != "/" else _index()
+        if found is None:
+            return self._send(404, "text/plain; charset=utf-8", b"Not here.\n", {})
+        if found.status != 200:
+            return self._send(found.status, found.content_type, found.body, {})
+        headers = {"Vary": "Accept-Encoding"}
+        if not found.changing:
+            headers["ETag"] = f'W/"{hashlib.sha256(found.body).hexdigest()[:24]}"'
+        if found.newest and not found.changing:
+            headers["Last-Modified"] = email.utils.format_datetime(found.newest, usegmt=True)
+        if self._known(headers):
+            return self._send(304, "", b"", headers)
+        return self._send(200, found.content_type, found.body, headers)
+
+    do_HEAD = do_GET
+
+    def _known(self, headers: dict[str, str]) -> bool:
+        """Whether the asker has it already; an ETag says more than a date."""
+        asked = self.headers.get("If-None-Match")
+        if asked:
+            return headers.get("ETag", "-").removeprefix("W/") in asked
+        return (
+            bool(headers.get("Last-Modified"))
+            and self.headers.get("If-Modified-Since") == headers["Last-Modified"]
+        )
+
+    def _send(self, status: int, kind: str, body: bytes, headers: dict[str, str]) -> None:
+        if len(body) > 500 and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body, headers = _zipped(body), {**headers, "Content-Encoding": "gzip"}
+        self.send_response(status)
+        if kind:
+            self.send_header("Content-Type", kind)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            with contextlib.suppress(ConnectionError):  # the asker left; nobody to tell
+                self.wfile.write(body)
+
+    def log_message(self, *words: object) -> None:
+        """Nothing: the sources of the sample are no news."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    clock: Callable[[], dt.datetime]
+
+
+@contextlib.contextmanager
+def serving(port_: int | None = None, clock: Callable[[], dt.datetime] | None = None) -> Iterator[int]:
+    """Serve the sample on 127.0.0.1 while the block runs; gives the port.
+
+    `port_` 0 takes any free port, none the usual one; `clock` says what time it is in the sample.
+    Raises OSError when the port is taken.
+    """
+    server = _Server(("127.0.0.1", port() if port_ is None else port_), _Handler)
+    server.clock = clock or _now
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(timeout=5)
+
+
+def main() -> int:
+    """Serve until SIGTERM or Ctrl-C; 3 when the port is taken."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        with serving() as number:
+            print(f"The sample organisation is at http://127.0.0.1:{number}/", flush=True)
+            stop.wait()
+    except OSError as error:
+        print(f"Port {port()} is taken ({error.strerror}). Set WEERKLANK_SAMPLE_PORT to another one.")
+        return 3
+    return 0
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _answer(path: str, now: dt.datetime) -> feeds.Answer | None:
+    """The answer at a moment; what does not change within a minute is made once a minute."""
+    changing = path == feeds.FEEDS["google-nieuws"].path
+    return feeds.answer(path, now) if changing else _made(path, now.replace(second=0, microsecond=0))
+
+
+_lock = threading.Lock()
+
+
+def _made(path: str, minute: dt.datetime) -> feeds.Answer | None:
+    with _lock:  # sixteen askers at once would each make the same weeks
+        return _kept(path, minute)
+
+
+@functools.lru_cache(maxsize=24)
+def _kept(path: str, minute: dt.datetime) -> feeds.Answer | None:
+    return feeds.answer(path, minute)
+
+
+@functools.lru_cache(maxsize=24)
+def _zipped(body: bytes) -> bytes:
+    return gzip.compress(body, 5, mtime=0)
+
+
+def _index() -> feeds.Answer:
+    rows = "".join(
+        f'<li><a href="{feed.page or feed.path}">{feed.channel.title}</a></li>'
+        for feed in feeds.FEEDS.values()
+    )
+    page = f'<!DOCTYPE html><html lang="nl"><meta charset="utf-8"><title>ROC Voorbeeld</title><ul>{rows}</ul></html>'
+    return feeds.Answer(200, "text/html; charset=utf-8", page.encode(), None)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
