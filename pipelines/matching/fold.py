@@ -1,0 +1,47 @@
+"""Texts made comparable: lower case, no accents, no invisible characters."""
+
+import functools
+import re
+import unicodedata
+
+# Soft hyphen, zero-width characters and marks of direction: there for the layout, not for the word.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-"}
+LETTERS = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@functools.lru_cache(maxsize=65_536)
+def _one(char: str) -> str:
+    if char in INVISIBLE:
+        return ""
+    if char in ALIKE:
+        return ALIKE[char]
+    lowered = char.lower()
+    if lowered in LETTERS:
+        return LETTERS[lowered]
+    return "".join(
+        mark for mark in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(mark)
+    ).lower()
+
+
+def _found(match: re.Match) -> str:
+    return _one(match[0])
+
+
+def fold(text: str) -> str:
+    """The text as it is compared. Empty in, empty out."""
+    if text.isascii():
+        return text.lower()
+    return OUTSIDE_ASCII.sub(_found, text).lower()
+
+
+def places(text: str) -> list[int] | None:
+    """For each character of the folded text its place in the original; None when they are the same."""
+    if text.isascii():
+        return None
+    found: list[int] = []
+    for place, char in enumerate(text):
+        width = 1 if char < "\x80" else len(_one(char))
+        found.extend([place] * width)
+    return found

@@ -1,0 +1,80 @@
+"""By which keys an item is known, so that it is stored once.
+
+A Google News link changes at every fetch and does not resolve to the publisher. Such an item is
+known by publisher, title and day, and so it meets the publisher's own item, whichever comes
+first. Two items of one publisher with one title on one day stay two: only a Google News
+entry is ever joined by title.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipelines.matching.fold import fold
+from pipelines.matching.urls import canonical, domain
+
+AGGREGATORS = ("news.google.",)
+WORD = re.compile(r"\w+")
+# A shorter title says too little to name an item ("Nieuws", "Agenda").
+SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`own` keys name the item; `seek` keys, when known, mean that it is an item we have already."""
+
+    own: tuple[str, ...]
+    seek: tuple[str, ...]
+
+
+def is_aggregated(url: str | None) -> bool:
+    """Is this a link of Google News, which names a click and not an item?"""
+    host = (urlsplit(url).hostname or "") if url else ""
+    return "/articles/" in (url or "") and any(host.startswith(name) for name in AGGREGATORS)
+
+
+def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "") -> Keys:
+    """By which keys is this entry known, and under which might it be known already?
+
+    entry: as `parse` returns it; address: its canonical URL or None; day: its day in Amsterdam.
+    There is always at least one own key.
+    """
+    words = WORD.findall(fold(entry["title"]))
+    title = " ".join(words)
+    if is_aggregated(entry["url"]):
+        site = domain(entry["outlet_url"]) or fold(entry["outlet"] or "").strip()
+        own = [f"gn:{site}|{title}|{day}"]
+        near = [day + dt.timedelta(days=step) for step in (-1, 0, 1)]
+        seek = [f"pub:{site}|{title}|{one}" for one in near] + [f"gn:{site}|{title}|{one}" for one in near]
+        return Keys(tuple(own), tuple(seek) if len(words) >= SHORTEST else ())
+    if address:
+        own = [f"url:{address}"]
+        seek = []
+        site = domain(address)
+        if site and len(words) >= SHORTEST:
+            own.append(f"pub:{site}|{title}|{day}")
+            seek = [f"gn:{site}|{title}|{day + dt.timedelta(days=step)}" for step in (-1, 0, 1)]
+        # The second own key may be shared by two items, so it is only ever sought by Google News.
+        return Keys(tuple(own), tuple(seek))
+    if entry["guid"]:
+        return Keys((f"guid:{source_name}|{entry['guid'].strip()}",), ())
+    text = fold(entry["text"])[:500]
+    return Keys(
+        (f"text:{source_name}|{title}|{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}",), ()
+    )
+
+
+def recognises(key: str) -> bool:
+    """May an entry be taken for a stored item because it has this own key? Not by a publisher's title."""
+    return not key.startswith("pub:")
+
+
+def item_id(key: str) -> str:
+    """The stable id made from an item's first own key: 24 hexadecimal characters."""
+    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+__all__ = ["Keys", "canonical", "is_aggregated", "item_id", "keys", "recognises"]
