@@ -53,7 +53,13 @@ class SourceError(PipelineError):
     template = N_("The source could not be collected: {why}")
 
     def __init__(
-        self, template: str | None = None, /, *, status: int | None = None, passing: bool = False, **fields: object
+        self,
+        template: str | None = None,
+        /,
+        *,
+        status: int | None = None,
+        passing: bool = False,
+        **fields: object,
     ) -> None:
         super().__init__(template, **fields)
         self.status = status

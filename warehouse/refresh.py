@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
+from warehouse import day_tables
+
 # Copies of a story are looked for within days of each other, so those of one story lie this near.
 STORY_SPAN = 45
 # Days further apart than this are refreshed apart, so that one old item does not read all between.
 APART = 30
-LARGEST = 5
 # A text that says the same word for word is the same text only when it says something.
 LONG_TEXT = 60
 
 
 def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> int:
-    """Recompute stories, mention_days, story_days and source_days. How many days were asked for?
+    """Recompute stories and the day tables made of them. How many days were asked for?
 
     `days` are the days of all items that are new or changed (their text, story, mentions,
     sentiment or sightings), with the old day of an item whose day changed; None: all days.
@@ -25,7 +26,7 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     _verdicts(con)
     if days is None:
         listed = _all_days(con)
-        for table in ("stories", "mention_days", "story_days", "source_days"):
+        for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
     else:
         listed = sorted(set(days))
@@ -84,9 +85,9 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     _collect(con, near, far)
     leads_moved = _stories(con, near, far)
     counted = sorted({*days, *leads_moved})
-    _mention_days(con, counted)
-    _story_days(con, sorted({*counted, *_story_starts(con)}))
-    _source_days(con, near)
+    day_tables.mention_days(con, counted)
+    day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
+    day_tables.source_days(con, days)
     con.execute("drop table temp.main.chosen")
 
 
@@ -98,25 +99,26 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
     )
     con.execute(
         f"create or replace temp table chosen as select {columns} from mention_items"
-        " where day between $first and $last and list_contains($days::date[], day)",
+        f" where {day_tables.IN_DAYS}",
         near,
     )
-    others = con.execute(
+    con.execute(
         """
+        create or replace temp table others as
         select item_id, day from items
         where day between $first and $last and not list_contains($days::date[], day)
             and story_id in (select story_id from temp.main.chosen)
         """,
         far,
-    ).fetchall()
-    if not others:
-        return
-    other_days = [day for _, day in others]
-    con.execute(
-        f"insert into temp.main.chosen select {columns} from mention_items"
-        " where day between $first and $last and list_contains($items::varchar[], item_id)",
-        {"first": min(other_days), "last": max(other_days), "items": [item for item, _ in others]},
     )
+    first, last = con.execute("select min(day), max(day) from temp.main.others").fetchone()
+    if first is not None:
+        con.execute(
+            f"insert into temp.main.chosen select {columns} from mention_items"
+            " where day between $first and $last and item_id in (select item_id from temp.main.others)",
+            {"first": first, "last": last},
+        )
+    con.execute("drop table temp.main.others")
 
 
 def _stories(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> list[dt.date]:
@@ -174,81 +176,3 @@ def _story_starts(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
     con.execute("drop table temp.main.old_stories")
     con.execute("drop table temp.main.new_stories")
     return [day for (day,) in starts]
-
-
-def _mention_days(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
-    bounds = {"first": days[0], "last": days[-1], "days": days}
-    con.execute(
-        "delete from mention_days where day between $first and $last and list_contains($days::date[], day)",
-        bounds,
-    )
-    con.execute(
-        """
-        insert into mention_days by name
-        select
-            near.day, near.subject, near.source_name, near.kind, near.language, near.label,
-            count(*) as items,
-            count(stories.item_id) as stories,
-            coalesce(sum(near.score) filter (where stories.item_id is not null), 0) as score_sum,
-            sum(near.reach)::bigint as reach,
-            count(near.reach) as reach_known
-        from mention_items as near
-        left join stories
-            on stories.item_id = near.item_id and stories.subject = near.subject
-            and stories.day = near.day and stories.is_about
-        where near.is_about
-            and near.day between $first and $last and list_contains($days::date[], near.day)
-        group by all
-        order by all
-        """,
-        bounds,
-    )
-
-
-def _story_days(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
-    bounds = {"first": days[0], "last": days[-1], "days": days}
-    con.execute(
-        "delete from story_days where day between $first and $last and list_contains($days::date[], day)",
-        bounds,
-    )
-    con.execute(
-        """
-        insert into story_days by name
-        select
-            large.day, large.subject, large.label, large.story_id, large.item_id,
-            case when items.title <> '' then items.title else left(items.text, 120) end as title,
-            items.outlet, items.url, large.kind, large.copies, large.reach,
-            coalesce(large.score, 0) as score
-        from (
-            from stories
-            where is_about and day between $first and $last and list_contains($days::date[], day)
-            qualify row_number() over (
-                partition by day, subject, label
-                order by copies desc, reach desc nulls last, abs(score) desc nulls last, item_id
-            ) <= $largest
-        ) as large
-        join items on items.item_id = large.item_id and items.day = large.day
-        where items.day between $first and $last
-        """,
-        {**bounds, "largest": LARGEST},
-    )
-
-
-def _source_days(con: duckdb.DuckDBPyConnection, near: dict) -> None:
-    con.execute(
-        "delete from source_days where day between $first and $last and list_contains($days::date[], day)",
-        near,
-    )
-    # Nothing is seen long before it is published, so sightings of these days begin here.
-    con.execute(
-        """
-        insert into source_days by name
-        select items.day, sightings.source_name, count(*) as items, max(items.published_at) as newest_at
-        from sightings join items using (item_id)
-        where items.day between $first and $last and list_contains($days::date[], items.day)
-            and sightings.first_seen_at >= $first::timestamp - interval 2 day
-        group by all
-        order by all
-        """,
-        near,
-    )

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from pipelines.sample import season
+from pipelines.sample.grammar import chance
 from pipelines.sample.texts import Template
 
 # How much each school is praised and blamed, before the mood of the month.
@@ -24,10 +25,12 @@ class Deck:
         self.pile = list(pile)
         dice.shuffle(self.pile)
 
-    def take(self, day: dt.date, tone: str, fits: Callable[[Template], bool] = lambda one: True) -> Template:
-        """The next template of this tone for this day, or of another tone when none is left; it goes
-        to the bottom of the pile. Raises LookupError when nothing fits at all."""
-        usable = [one for one in self.pile if in_season(one, day) and fits(one)]
+    def take(
+        self, day: dt.date, tone: str, school: str, fits: Callable[[Template], bool] = lambda one: True
+    ) -> Template:
+        """The next template of this tone for this day and school, or of another tone when none is left;
+        it goes to the bottom of the pile. Raises LookupError when nothing fits at all."""
+        usable = [one for one in self.pile if in_season(one, day, school) and fits(one)]
         if not usable:
             raise LookupError(f"no template fits {day}")
         chosen = next((one for one in usable[: max(len(usable) * 3 // 4, 1)] if one.tone == tone), None)
@@ -37,9 +40,12 @@ class Deck:
         return chosen
 
 
-def in_season(template: Template, day: dt.date) -> bool:
-    """Whether a template can be told on a day: its months, and only near an open day if it says so."""
+def in_season(template: Template, day: dt.date, school: str) -> bool:
+    """Whether a template can be told of a school on a day: its months, only near an open day if it says
+    so, and only in one month in five if it is rare (a school opens no new building every week)."""
     if template.months and day.month not in template.months:
+        return False
+    if template.rare and chance("rare", template.key, school, day.year, day.month).random() > 0.2:
         return False
     return not template.near or season.open_day(day) is not None
 

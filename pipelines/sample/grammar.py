@@ -27,11 +27,13 @@ MONTHS_EN = (
 )  # fmt: skip
 WORDS = (
     "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
-    "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
+    "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
+    "twintig",
 )  # fmt: skip
 WORDS_EN = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
 )  # fmt: skip
 
 
@@ -55,14 +57,14 @@ class Scene:
     """The words of one story: `words` are given (a list is drawn from once), the rest is drawn when asked."""
 
     dice: random.Random
-    day: dt.date
+    day: dt.date  # the day it speaks of
     words: Mapping[str, str | Sequence[str]]
     language: str = "nl"
     drawn: dict[str, str] = field(default_factory=dict)
 
     def say(self, template: str) -> str:
         """The template with its choices made and its slots filled; KeyError names a slot nobody knows."""
-        while CHOICE.search(template):
+        while "|" in template:
             template = CHOICE.sub(lambda match: self.dice.choice(match[1].split("|")), template)
         return SLOT.sub(self._slot, template)
 
@@ -94,7 +96,8 @@ class Scene:
 
     def _when(self, name: str) -> str | None:
         if name == "dag":
-            return (DAYS_EN if self.language == "en" else DAYS)[self.day.weekday()]
+            # Schools do things on weekdays; what is told at the weekend happened on Friday.
+            return (DAYS_EN if self.language == "en" else DAYS)[min(self.day.weekday(), 4)]
         if name == "maand":
             return (MONTHS_EN if self.language == "en" else MONTHS)[self.day.month - 1]
         if name == "maand_later":
@@ -107,6 +110,7 @@ class Scene:
             return str(self.day.year)
         if name == "straks":
             ahead = self.day + dt.timedelta(days=self.dice.randint(5, 24))
+            ahead -= dt.timedelta(days=max(ahead.weekday() - 4, 0))
             if self.language == "en":
                 return f"{DAYS_EN[ahead.weekday()]} {ahead.day} {MONTHS_EN[ahead.month - 1]}"
             return f"{DAYS[ahead.weekday()]} {ahead.day} {MONTHS[ahead.month - 1]}"

@@ -101,10 +101,12 @@ def _carried(story: press.Story) -> list[Item]:
 
 
 def _copy(story: press.Story, copier: str) -> Item:
-    """A copy by another site within a day: another title, cut short (stadsbode) or touched up (streekonline)."""
+    """A copy by another site within a day: another title, cut short (stadsbode) or touched up."""
     dice = chance("copy", story.key, copier)
     published = story.published + dt.timedelta(minutes=dice.randint(25, 1300))
     title = story.titles[-1] if dice.random() < 0.6 else story.titles[0]
+    if title == story.titles[0] and dice.random() < 0.4:
+        title = f"{'Regio' if copier == 'stadsbode' else 'Voorbeeldstad'}: {title}"
     text = " ".join(story.paragraphs)
     if copier == "stadsbode":
         words = text.split()
@@ -180,11 +182,12 @@ def _said(voice: voices.Voice) -> Item:
         title = f"Reactie op {post_title} door {extra['nick']}"
         link = f"{_post_link(key, post_title)}#comment-{number}"
     elif source == "mastodon":
-        tags = ["mbovoorbeeldstad"] + (dice.sample(["mbo", "onderwijs", "student", "stage"], 1))
+        tags = ["mbovoorbeeldstad", dice.choice(("mbo", "onderwijs", "student", "stage"))]
         if voice.school != "none" and dice.random() < 0.4:
             tags.insert(0, schools()[voice.school]["tag"])
         extra["tags"] = tags
-        link = f"https://mastodon.example/@{dice.choice(('vakmens', 'linde', 'mbo_er', 'stadsgenoot'))}/11{number}{number}"
+        who = dice.choice(("vakmens", "linde", "mbo_er", "stadsgenoot"))
+        link = f"https://mastodon.example/@{who}/11{number}{number}"
     elif source == "bluesky":
         link = f"https://bsky.example/profile/mbovoorbeeldstad.example/post/3{code}"
     elif source == "reddit":

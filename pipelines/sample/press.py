@@ -14,20 +14,31 @@ from pipelines.sample.texts import Template, branches, school_words, templates
 ZONE = ZoneInfo("Europe/Amsterdam")
 # Stories on an ordinary school day, per writer and school; "none" names no school.
 MEANS = {
-    "rocvoorbeeld": {"own": 0.85},
-    "regionieuws": {"own": 1.0, "voorbeeld-college": 0.75, "nova": 0.55, "rivier": 0.55, "none": 0.7},
-    "onderwijskoerier": {"own": 0.25, "voorbeeld-college": 0.4, "nova": 0.4, "rivier": 0.25, "none": 0.4},
-    "wijkkrant": {"own": 0.35, "voorbeeld-college": 0.25, "rivier": 0.4, "none": 0.9},
-    "voorbeeldpost": {"own": 0.4, "voorbeeld-college": 0.3, "nova": 0.35, "rivier": 0.25},
-    "elders": {"own": 0.25, "none": 0.1},
+    "rocvoorbeeld": {"own": 0.75},
+    "regionieuws": {"own": 0.85, "voorbeeld-college": 0.9, "nova": 0.7, "rivier": 0.7, "none": 0.5},
+    "onderwijskoerier": {"own": 0.22, "voorbeeld-college": 0.5, "nova": 0.5, "rivier": 0.35, "none": 0.3},
+    "wijkkrant": {"own": 0.28, "voorbeeld-college": 0.25, "rivier": 0.4, "none": 0.6},
+    "voorbeeldpost": {"own": 0.32, "voorbeeld-college": 0.35, "nova": 0.4, "rivier": 0.3},
+    "elders": {"own": 0.2, "none": 0.1},
 }
 LEANS = {"rocvoorbeeld": 0.45, "wijkkrant": 0.1, "elders": -0.05}
 # What each writer makes of the first days of an incident.
-INCIDENT = {"regionieuws": (4, 3, 3, 2, 1, 1, 1, 1, 1), "onderwijskoerier": (1, 1, 1, 1), "elders": (4, 3, 2, 1),
-            "voorbeeldpost": (1, 1, 1), "wijkkrant": (1, 1, 1, 1), "rocvoorbeeld": (0, 0, 0, 1, 1, 1, 1)}  # fmt: skip
+INCIDENT = {
+    "regionieuws": (4, 3, 3, 2, 1, 1, 1, 1, 1),
+    "onderwijskoerier": (1, 1, 1, 1),
+    "elders": (4, 3, 2, 1),
+    "voorbeeldpost": (1, 1, 1),
+    "wijkkrant": (1, 1, 1, 1),
+    "rocvoorbeeld": (0, 0, 0, 1, 1, 1, 1),
+}
 # The contest and the strike make less news.
-SMALLER = {"regionieuws": (2, 1, 1, 1, 1), "onderwijskoerier": (1, 1), "elders": (1, 1), "voorbeeldpost": (1,),
-           "rocvoorbeeld": (1, 1, 0, 1)}  # fmt: skip
+SMALLER = {
+    "regionieuws": (2, 1, 1, 1, 1),
+    "onderwijskoerier": (1, 1),
+    "elders": (1, 1),
+    "voorbeeldpost": (1,),
+    "rocvoorbeeld": (1, 1, 0, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -61,11 +72,11 @@ def week(monday: dt.date) -> tuple[Story, ...]:
                 for number in range(poisson(dice, mean * season.pace(day))):
                     wanted = tone(dice, school, day, LEANS.get(writer, 0.0))
                     if school == "none":
-                        template = other.take(day, wanted, functools.partial(_fits_writer, writer))
+                        template = other.take(day, wanted, school, functools.partial(_fits_writer, writer))
                     elif writer == "rocvoorbeeld":
-                        template = deck.take(day, "0" if wanted == "-" else wanted, _own_news)
+                        template = deck.take(day, "0" if wanted == "-" else wanted, school, _own_news)
                     else:
-                        template = deck.take(day, wanted)
+                        template = deck.take(day, wanted, school)
                     found.append(tell(template, writer, school, day, number, dice))
         found += _special(day)
     return tuple(sorted(found, key=lambda story: (story.published, story.key)))
@@ -83,12 +94,17 @@ def tell(
     """One story from a template; `again` asks for other lines than a colleague took."""
     language = "en" if writer == "voorbeeldpost" else template.language
     branch = dice.choice(branches(school))
+    published = moment(dice, day, 6, 21)
+    # What stands in the paper before noon happened the day before.
+    told = day if published.astimezone(ZONE).hour >= 12 else day - dt.timedelta(days=1)
     episode = str((day - dt.date(2022, 9, 1)).days // 5)
-    scene = Scene(dice, day, {**school_words(school, branch, language), "nummer": episode}, language)
+    scene = Scene(dice, told, {**school_words(school, branch, language), "nummer": episode}, language)
+    if template.of:
+        scene.drawn |= _facts(day.year, language)
     turn = day.toordinal() // 7 + again
     titles, leads = template.of_kind("T"), template.of_kind("L")
     titles = titles[turn % len(titles) :] + titles[: turn % len(titles)]
-    lead = leads[(turn + turn // len(titles)) % len(leads)]
+    lead = leads[turn % len(leads) if template.paired else (turn + turn // len(titles)) % len(leads)]
     bodies = dice.sample(template.of_kind("B"), k=min(dice.choice((1, 2, 2, 3)), len(template.of_kind("B"))))
     return Story(
         key=f"{day:%Y%m%d}-{writer}-{school}-{number}-{template.key}",
@@ -96,10 +112,21 @@ def tell(
         school=school,
         tone=template.tone,
         language=language,
-        published=moment(dice, day, 6, 21),
-        titles=tuple(_capital(scene.say(title)) for title in titles),
+        published=published,
+        titles=tuple(_capital(scene.say(title)) for title in titles[: 1 if template.paired else None]),
         paragraphs=tuple(_capital(scene.say(text)) for text in (lead, *bodies)),
     )
+
+
+@functools.cache
+def _facts(year: int, language: str) -> dict[str, str]:
+    """What every writer agrees on about the happenings of a year: the course, how many, how old."""
+    dice = chance("facts", year)
+    branch = dice.choice(branches("nova"))
+    scene = Scene(dice, dt.date(year, 11, 1), school_words("own", branch, language), language)
+    facts = "{opl}{n:310-390}{n:350-480}{n:900-1600}{n:18-22}{n:16-19}{n:20-60}{w:2-4}{c:11-29}"
+    scene.say(facts)
+    return scene.drawn
 
 
 def moment(dice: random.Random, day: dt.date, first: int, last: int) -> dt.datetime:

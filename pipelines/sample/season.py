@@ -6,6 +6,7 @@ not exist, so it follows none of the three.
 """
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 SATURDAY = 5
@@ -82,6 +83,7 @@ def open_day(day: dt.date) -> int | None:
     return None
 
 
+@functools.cache
 def open_days(year: int) -> list[dt.date]:
     """The open days of a calendar year: late January, late March, early November."""
     return [_nth(year, 1, SATURDAY, 4), _nth(year, 3, SATURDAY, 4), _nth(year, 11, SATURDAY, 1)]
@@ -108,6 +110,7 @@ def pace(day: dt.date) -> float:
     return rate
 
 
+@functools.cache
 def _year(year: int) -> list[Occasion]:
     """The calendar of the holidays and happenings that begin in a calendar year."""
     christmas = dt.date(year, 12, 21)

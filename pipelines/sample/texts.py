@@ -24,7 +24,9 @@ class Template:
     near: bool = False  # only around an open day
     of: frozenset[str] = frozenset()  # the incident it tells of
     days: frozenset[int] = frozenset()  # on which of its days
-    press_only: bool = False
+    press_only: bool = False  # not in the school's own news
+    paired: bool = False  # each title belongs to the lead of the same number
+    rare: bool = False  # at most a few times a year for one school
     language: str = "nl"
 
     def of_kind(self, letter: str) -> tuple[str, ...]:
@@ -59,8 +61,10 @@ def schools() -> dict[str, dict]:
     return {school["key"]: school for school in words()["scholen"]}
 
 
-def school_words(key: str, branch: dict, language: str = "nl") -> dict:
+@functools.cache
+def school_words(key: str, branch_key: str, language: str = "nl") -> dict:
     """The slots of a story about one school and one branch of work."""
+    branch = next(one for one in words()["sectoren"] if one["key"] == branch_key)
     common = {name: value for name, value in words().items() if name not in ("scholen", "sectoren")}
     slots = {**common, **branch, "land": ("Finland", "Spain", "Germany", "Denmark", "Belgium")}
     slots |= {"opl_en": branch["en"]["opl"]}
@@ -73,15 +77,14 @@ def school_words(key: str, branch: dict, language: str = "nl") -> dict:
     return {name: value for name, value in slots.items() if not isinstance(value, dict)}
 
 
-def branches(key: str) -> list[dict]:
+def branches(key: str) -> list[str]:
     """The branches of work that a school teaches; all of them for a school without a list."""
-    taught = schools().get(key, {}).get("sectoren")
-    return [branch for branch in words()["sectoren"] if taught is None or branch["key"] in taught]
+    return schools().get(key, {}).get("sectoren") or [branch["key"] for branch in words()["sectoren"]]
 
 
 def _template(head: str, lines: dict[str, list[str]]) -> Template:
     key, tone, *rest = (part.strip() for part in head.split("|"))
-    options = dict(option.split("=", 1) for part in rest for option in part.split())
+    options = dict(option.partition("=")[::2] for part in rest for option in part.split())
     return Template(
         key=key,
         tone=tone,
@@ -91,5 +94,7 @@ def _template(head: str, lines: dict[str, list[str]]) -> Template:
         of=frozenset(options.get("of", "").split(",")) - {""},
         days=frozenset(int(day) for day in options.get("days", "").split(",") if day),
         press_only=options.get("source") == "press",
+        paired="paired" in options,
+        rare="rare" in options,
         language=options.get("language", "nl"),
     )

@@ -12,13 +12,13 @@ from pipelines.sample.texts import Template, branches, school_words, schools, te
 
 # Posts on an ordinary school day, per place and school; "none" names no school.
 MEANS = {
-    "mastodon": {"own": 1.0, "voorbeeld-college": 0.35, "nova": 0.3, "rivier": 0.25, "none": 0.25},
-    "bluesky": {"own": 0.5, "voorbeeld-college": 0.3, "nova": 0.25, "rivier": 0.25, "none": 0.2},
-    "reddit": {"own": 0.45, "voorbeeld-college": 0.25, "nova": 0.25, "rivier": 0.2, "none": 0.25},
-    "reviews": {"own": 0.5, "voorbeeld-college": 0.4, "nova": 0.35, "rivier": 0.35},
-    "blog": {"own": 0.18, "voorbeeld-college": 0.05, "nova": 0.05},
-    "youtube": {"own": 0.22},
-    "podcast": {"own": 0.08, "nova": 0.05, "rivier": 0.05, "voorbeeld-college": 0.05, "none": 0.04},
+    "mastodon": {"own": 0.75, "voorbeeld-college": 0.45, "nova": 0.4, "rivier": 0.35, "none": 0.2},
+    "bluesky": {"own": 0.4, "voorbeeld-college": 0.35, "nova": 0.3, "rivier": 0.3, "none": 0.15},
+    "reddit": {"own": 0.38, "voorbeeld-college": 0.3, "nova": 0.3, "rivier": 0.25, "none": 0.2},
+    "reviews": {"own": 0.42, "voorbeeld-college": 0.5, "nova": 0.45, "rivier": 0.45},
+    "blog": {"own": 0.16, "voorbeeld-college": 0.05, "nova": 0.05},
+    "youtube": {"own": 0.2},
+    "podcast": {"own": 0.07, "nova": 0.05, "rivier": 0.05, "voorbeeld-college": 0.05},
 }
 LEANS = {"mastodon": -0.03, "bluesky": 0.06, "reddit": -0.12, "reviews": 0.05, "blog": 0.12, "youtube": 0.5}
 # How many posts the first days of an incident bring, and those of the contest and the strike.
@@ -55,7 +55,7 @@ def week(monday: dt.date) -> tuple[Voice, ...]:
         "english": _deck("engels", "posts-en", monday),
         "none": Deck(_single(templates("overig")), chance("posts-none", monday)),
     }
-    media = [one for one in templates("media")]
+    media = templates("media")
     for place in ("blog", "youtube", "podcast"):
         prefix = {"youtube": "video"}.get(place, place)
         pile = [one for one in media if one.key.startswith(prefix)]
@@ -84,7 +84,7 @@ def comments(monday: dt.date) -> tuple[Voice, ...]:
     found = []
     for day in (monday + dt.timedelta(days=ahead) for ahead in range(7)):
         dice = chance("comments", day)
-        mean = 0.7 * _pace(day)
+        mean = 0.45 * _pace(day)
         kind, since = press.happening(day) or ("", 9)
         if kind in season.INCIDENTS.values() and since <= 4:
             mean += 2.5
@@ -116,7 +116,7 @@ def _voice(
         deck = decks["none" if school == "none" else "english" if english else "posts"]
         return _post(deck, place, school, day, number, dice, wanted, "en" if english else "nl")
     named = "own" if school == "none" else school
-    story = press.tell(decks[place].take(day, wanted), place, named, day, number, dice)
+    story = press.tell(decks[place].take(day, wanted, named), place, named, day, number, dice)
     return Voice(
         key=story.key,
         place=place,
@@ -139,7 +139,7 @@ def _post(
     wanted: str,
     language: str,
 ) -> Voice:
-    template = deck.take(day, wanted)
+    template = deck.take(day, wanted, school)
     branch = dice.choice(branches(school))
     slots = school_words(school, branch, language)
     if place == "mastodon" and school != "none" and dice.random() < 0.2:

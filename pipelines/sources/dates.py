@@ -6,7 +6,7 @@ these wrongly (12-10-2026 as 20 October 2012, 1760263200 as the year 1760), so n
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -19,7 +19,7 @@ _MONTHS = {
         (
             "jan january januari januar jänner janv janvier gennaio enero ene",
             "feb february februari februar févr février fev fevrier febr febrero",
-            "mar march mrt maart mär märz mars marzo maa",
+            "mar march mrt maart mär märz mars marzo",
             "apr april avr avril abril",
             "may mei mai maggio mayo",
             "jun june juni juin giugno junio",
@@ -34,19 +34,24 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ZONES = {"": 0, "z": 0, "gmt": 0, "ut": 0, "utc": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "met": 60}
-_ZONES |= {"cest": 120, "mest": 120, "mesz": 120, "mez": 60, "eet": 120, "eest": 180, "msk": 180, "ist": 330}
-_ZONES |= {
-    "est": -300,
-    "edt": -240,
-    "cst": -360,
-    "cdt": -300,
-    "mst": -420,
-    "mdt": -360,
-    "pst": -480,
-    "pdt": -420,
+# Words that are Dutch and nothing else: such a date without a zone is in Amsterdam's time.
+_DUTCH = re.compile(
+    r"\b(?:ma|di|wo|do|vr|za|zo|\w+dag|januari|februari|mrt|maart|mei|juni|juli|augustus|okt|uur)\b"
+)
+_HOURS = {
+    0: "z gmt ut utc wet",
+    1: "west bst cet met mez",
+    2: "cest mest mesz eet",
+    3: "eest msk",
+    9: "jst kst",
+    10: "aest",
+    -4: "edt",
+    -5: "est cdt",
+    -6: "cst mdt",
+    -7: "mst pdt",
+    -8: "pst",
 }
-_ZONES |= {"jst": 540, "kst": 540, "aest": 600, "aedt": 660}
+_ZONES = {name: hours for hours, names in _HOURS.items() for name in names.split()}
 
 _RFC822 = re.compile(
     r"(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[\s-]+([^\W\d_]{3,9})\.?[\s-]+(\d{4}|\d\d)[\s,]+"
@@ -89,8 +94,8 @@ def read(text: str | None, collected_at: datetime) -> datetime | None:
 def _read(text: str) -> datetime | None:
     if match := _RFC822.match(text):
         day, month, year, hour, minute, second, zone = match.groups()
-        if number := _month(month):
-            return _moment(year, number, day, hour, minute, second, _zone(zone))
+        if number := _MONTHS.get(month):
+            return _moment(year, number, day, hour, minute, second, _zone(zone) if zone else _silent(text))
     if text.isdecimal() and len(text) in (10, 13):  # seconds or milliseconds since 1970
         return datetime.fromtimestamp(int(text) / (1 if len(text) == 10 else 1000), UTC)
     if match := _YMD.match(text):
@@ -117,9 +122,9 @@ def _loose(text: str) -> datetime | None:
         if int(month) > 12 or (half and int(day) <= 12):
             day, month = month, day
         zone = _tail(text[match.end() :])
-        return _moment(year, month, day, hour, minute, second, LOCAL if zone is None else zone)
+        return _moment(year, month, day, hour, minute, second, zone or LOCAL)
     for word in _WORD.finditer(text):
-        number = _month(word.group())
+        number = _MONTHS.get(word.group())
         if not number:
             continue
         rest = text[: time.start()] + " " + text[time.end() :] if time else text
@@ -130,14 +135,12 @@ def _loose(text: str) -> datetime | None:
             year = days.pop()
         if year is None or not days:
             return None
-        zone = _tail(text)
-        # An English month with am/pm or asctime's order says nothing of Amsterdam; a Dutch name does.
-        return _moment(year, number, days[0], hour, minute, second, UTC if zone is None else zone)
+        return _moment(year, number, days[0], hour, minute, second, _tail(text) or _silent(text))
     return None
 
 
-def _month(name: str) -> int | None:
-    return _MONTHS.get(name) or (_MONTHS.get(name[:3]) if len(name) > 3 else None)
+def _silent(text: str) -> tzinfo:
+    return LOCAL if _DUTCH.search(text) else UTC
 
 
 def _tail(text: str) -> timezone | None:
@@ -155,18 +158,14 @@ def _zone(name: str | None) -> timezone:
         shift = int(hours) * 60 + int(minutes or 0)
         # RFC 822 zones beyond a day are typing errors; the time itself is still the best there is.
         return timezone(timedelta(minutes=-shift if sign == "-" else shift)) if shift < 1440 else UTC
-    return timezone(timedelta(minutes=_ZONES.get(name, 0)))
+    return timezone(timedelta(hours=_ZONES.get(name, 0)))
 
 
 def _moment(year, month, day, hour, minute, second, zone) -> datetime:
-    year = int(year)
-    if year < 100:
+    year, short = int(year), len(str(year)) == 2
+    if short:
         year += 2000 if year < 69 else 1900
     hour, second = int(hour or 0), min(int(second or 0), 59)  # a leap second is no separate moment here
-    later = timedelta(days=1) if hour == 24 else timedelta(0)
-    return (
-        datetime(
-            year, int(month), int(day), hour % 24 if later else hour, int(minute or 0), second, tzinfo=zone
-        )
-        + later
-    )
+    if hour == 24:
+        return _moment(str(year), month, day, 0, minute, second, zone) + timedelta(days=1)
+    return datetime(year, int(month), int(day), hour, int(minute or 0), second, tzinfo=zone)

@@ -16,11 +16,11 @@ _UNSAFE = re.compile(r"""[\s<>"\\^`{|}\x00-\x1f]""")
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2})(?:[-_].*)?\s*$")
 # WordPress ends each summary so; left in, every article would mention the site that carries it.
 _WORDPRESS = re.compile(
-    r"\s*(?:The post|Het bericht|Het artikel|Der Beitrag|L’article|L'article)\s.{0,400}?"
-    r"\s(?:(?:first\s)?appeared first on|appeared first on|verscheen eerst op|verscheen op|erschien zuerst auf|"
-    r"est apparu en premier sur)\s[^\n]{0,200}$",
+    r"\s*(?:The post|Het bericht|Het artikel|Der Beitrag|L[’']article)\s.{0,300}?\s(?:appeared first on|"
+    r"verscheen eerst op|erschien zuerst auf|est apparu en premier sur)\s[^\n]{0,200}$",
     re.S,
 )
+_WORDPRESS_TAIL = 600
 _REDDIT = re.compile(r"\s*submitted by\s+/u/\S+(?:\s+to\s+r/\S+)?\s*\[link\]\s*\[comments\]\s*$")
 
 
@@ -47,37 +47,38 @@ class Raw:
 def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> list[dict]:
     """The entries that `raws` hold, in their order, each once.
 
-    Columns: guid, url, title, text, published_at, outlet, outlet_url, language. Counts: an entry with
-    a title, a text, a link or an id; the same link twice is one entry (the newest), unless guid and title both say that
-    they are two, as where every entry of a feed links to the home page. Empty: [].
+    Columns: guid, url, title, text, published_at, outlet, outlet_url, language. Counts: an entry with a
+    title, a text, a link or an id; the same link twice is one entry (the newest), unless guid and title both
+    say that they are two, as where every entry of a feed links to the home page. Empty: [].
     """
     found: list[dict] = []
-    by_url: dict[str, list[int]] = {}
+    places: dict[tuple, int] = {}
     for raw in raws:
         entry = _entry(raw, base, collected_at)
         if not (entry["title"] or entry["text"] or entry["url"] or entry["guid"]):
             continue
-        for at in by_url.get(entry["url"], ()) if entry["url"] else ():
-            known = found[at]
-            if _same(known, entry):
-                if (
-                    known["published_at"]
-                    and entry["published_at"]
-                    and entry["published_at"] > known["published_at"]
-                ):
-                    found[at] = entry
-                break
-        else:
-            if entry["url"]:
-                by_url.setdefault(entry["url"], []).append(len(found))
+        names = _names(entry)
+        at = next((places[name] for name in names if name in places), len(found))
+        if at == len(found):
             found.append(entry)
+        elif _is_newer(entry, found[at]):
+            found[at] = entry
+        for name in names:
+            places.setdefault(name, at)
     return found
 
 
-def _same(one: dict, two: dict) -> bool:
-    if one["title"] == two["title"]:
-        return bool(one["title"]) or one["text"] == two["text"]
-    return one["guid"] == two["guid"] and one["guid"] is not None
+def _names(entry: dict) -> list[tuple]:
+    """What an entry shares with its double in the same feed."""
+    if not entry["url"]:
+        return []
+    words = ("words", entry["url"], entry["title"] or hash(entry["text"]))
+    return [words, ("guid", entry["url"], entry["guid"])] if entry["guid"] else [words]
+
+
+def _is_newer(entry: dict, known: dict) -> bool:
+    both = entry["published_at"] and known["published_at"]
+    return bool(both) and entry["published_at"] > known["published_at"]
 
 
 def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
@@ -95,15 +96,11 @@ def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
     host = _host(url)
     if host == "news.google.com":
         # The description repeats the title and lists other publishers' headlines: nothing of its own.
-        text = ""
-        if outlet and title.endswith(f" - {outlet}"):
-            title = title[: -len(outlet) - 3].rstrip()
+        title, text = _without(title, outlet), ""
     elif host.endswith("reddit.com"):
         text = _REDDIT.sub("", text)
-    elif (
-        text[-1:] in (".", "»", "”") or "appeared first on" in text[-300:] or "verscheen eerst" in text[-300:]
-    ):
-        text = text[:-600] + _WORDPRESS.sub("", text[-600:]) if len(text) > 600 else _WORDPRESS.sub("", text)
+    else:
+        text = text[:-_WORDPRESS_TAIL] + _WORDPRESS.sub("", text[-_WORDPRESS_TAIL:])
     published_at = next(
         (found for written in raw.dates if (found := dates.read(written, collected_at))), None
     )
@@ -120,24 +117,30 @@ def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
     }
 
 
+def _without(title: str, outlet: str | None) -> str:
+    ending = f" - {outlet}"
+    return title[: -len(ending)].rstrip() if outlet and title.endswith(ending) else title
+
+
 def link(written: str | None, base: str | None) -> str | None:
     """`written` as an absolute http or https address, unwrapped where a search engine counts the click.
 
     Empty: None when it is no address of a page (javascript:, data:, mailto:, nothing at all).
     """
-    if not written or not (written := _BREAKS.sub("", written.strip())) or len(written) > LONGEST_URL:
+    written = _BREAKS.sub("", (written or "").strip()).replace("&amp;", "&")
+    if not written or len(written) > LONGEST_URL:
         return None
     try:
         if not _GOOD.match(written):
             if ":" in written.split("/", 1)[0].split("?", 1)[0]:
                 # Another scheme, or http with something odd in it (a user, an address in brackets).
-                if not written[:4].lower() == "http" or not urlsplit(written).hostname:
+                if written[:4].lower() != "http" or not urlsplit(written).hostname:
                     return None
             elif written[:4].lower() == "www.":
                 written = "http://" + written
             elif base:
                 written = urljoin(base, written)
-            if not written[:4].lower() == "http" or not urlsplit(written).hostname:
+            if written[:4].lower() != "http" or not urlsplit(written).hostname:
                 return None
         if "google." in written[:30] or "bing.com" in written[:20]:
             written = _unwrapped(written)

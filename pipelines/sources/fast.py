@@ -27,10 +27,8 @@ _FAMILIES = {
 _RSS = ("rss", "purl.org/net/rss", "my.netscape.com", "userland.com", "channel.netscape.com")
 _ROOTS = ("rss:rss", "atom:feed", "rdf:rdf", "rss:rdf")
 _HTML = ("", "html", "xhtml", "text/html", "application/xhtml+xml", "text")
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 # Which child fills which field, best first.
 _DATES = (
@@ -38,12 +36,13 @@ _DATES = (
     "rss:date", "rss:published", "rss:updated", "atom:updated", "dc:modified", "atom:modified",
 )  # fmt: skip
 _TEXTS = (
-    "content:encoded", "atom:content", "xhtml:body", "xhtml:div", "rss:description", "rss:summary", "atom:summary",
-    "rss:content", "dc:description", "media:description", "itunes:summary", "itunes:subtitle",
+    "content:encoded", "atom:content", "xhtml:body", "xhtml:div", "rss:description", "rss:summary",
+    "atom:summary", "rss:content", "dc:description", "media:description", "itunes:summary", "itunes:subtitle",
 )  # fmt: skip
 _WANTED = frozenset((
     *_DATES, *_TEXTS, "rss:title", "atom:title", "dc:title", "media:title", "rss:link", "rss:guid",
-    "atom:id", "atom:link", "feedburner:origlink", "rss:source", "atom:source", "dc:language", "media:group", "rss:enclosure", "media:content", "rss:id",
+    "atom:id", "atom:link", "feedburner:origlink", "rss:source", "atom:source", "dc:language", "media:group",
+    "media:content", "rss:enclosure", "rss:id",
 ))  # fmt: skip
 
 
@@ -153,7 +152,7 @@ def _gather(element, found: dict[str, list]) -> None:
     for child in element:
         name = role(child.tag)
         if name in _WANTED:
-            if name in ("media:group", "rss:enclosure", "media:content", "media:content"):
+            if name in ("media:group", "media:content"):
                 _gather(child, found)
             else:
                 found.setdefault(name, []).append(child)

@@ -1,9 +1,10 @@
 """RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed: the entries of any feed.
 
-A feed goes the fast way (`fast`, strict lxml) when it is well-formed XML, or becomes so by mending what breaks
-it most often (`decode.repaired`); otherwise feedparser reads it (`slow`). Google News gives a title that ends in
-its publisher and no text of its own; Google Alerts and Bing News wrap links in a click counter; social media have
-no titles; YouTube keeps its text in media:description. docs/feeds.md lists where we differ from feedparser.
+A feed goes the fast way (`fast`, strict lxml) when it is well-formed XML, or becomes so by mending what
+breaks it most often (`decode.repaired`); otherwise feedparser reads it (`slow`). Google News gives a title
+that ends in its publisher and no text of its own; Google Alerts and Bing News wrap links in a click counter;
+social media have no titles; YouTube keeps its text in media:description. docs/feeds.md lists where we differ
+from feedparser.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,8 @@ TABLE = "items"
 
 
 def request(source, state: Mapping | None = None) -> web.Request:
-    """What to ask for `source`: its address, conditional when `state` (its row of fetch_states) still holds."""
+    """What to ask for `source`: its address, conditional when `state` (its row of fetch_states) still
+    holds."""
     if state is None or state.get("url") != source.url:
         return web.Request(source.name, source.url)
     return web.Request(
@@ -38,10 +40,11 @@ def parse(
 ) -> list[dict]:
     """The entries of a feed.
 
-    Columns: guid, url (absolute), title and text (plain), published_at (aware UTC), outlet and outlet_url (where
-    the entry names its publisher), language (a hint). Counts: every entry with a title, a text or a link, once.
-    `address` is where the feed was found in the end, for relative links; `headers` may name its charset.
-    Empty: [] for a feed without entries. Raises: SourceError when it is no feed, saying what it is instead.
+    Columns: guid, url (absolute), title and text (plain), published_at (aware UTC), outlet and outlet_url
+    (where the entry names its publisher), language (a hint). Counts: every entry with a title, a text or a
+    link, once. `address` is where the feed was found in the end, for relative links; `headers` may name its
+    charset. Empty: [] for a feed without entries. Raises: SourceError when it is no feed, saying what it is
+    instead.
     """
     text = decode.decode(payload, (headers or {}).get("content-type"))
     raws, base = _read(text, address or source.url)

@@ -1,7 +1,7 @@
 """JSON Feed 1 and 1.1, and what is JSON but no feed.
 
-Source: https://www.jsonfeed.org/version/1.1/. Ids are sometimes numbers, whatever the page says; `content_html`
-and `content_text` may both be there, and one broken item says nothing of the others.
+Source: https://www.jsonfeed.org/version/1.1/. Ids are sometimes numbers, whatever the page says;
+`content_html` and `content_text` may both be there, and one broken item says nothing of the others.
 """
 
 import json
@@ -15,8 +15,8 @@ _MESSAGES = ("message", "error_description", "error", "detail", "title", "errors
 def read(text: str) -> tuple[list[Raw], str | None]:
     """The items of a JSON Feed, and its home page.
 
-    Empty: [] for a feed without items. Raises: SourceError when it cannot be read, is nested absurdly deep, or
-    is a JSON document that is no feed; an error message in it is part of the sentence.
+    Empty: [] for a feed without items. Raises: SourceError when it cannot be read, is nested absurdly deep,
+    or is a JSON document that is no feed; an error message in it is part of the sentence.
     """
     try:
         document = json.loads(text)

@@ -53,7 +53,8 @@ def explain(text: str) -> SourceError:
             )
         return SourceError(
             N_(
-                "This is a web page, not a feed. Use the address of its feed, or the pattern “page” to have it looked up."
+                "This is a web page, not a feed. "
+                "Use the address of its feed, or the pattern “page” to have it looked up."
             )
         )
     return SourceError(

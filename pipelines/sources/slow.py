@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 
 
 def read(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
-    """The entries that can be made out, the address against which links are resolved, and whether it is a feed.
+    """The entries that can be made out, the base of their links, and whether this is a feed at all.
 
     Counts: a feed that breaks off keeps the entries before the break. Empty: [] and False when nothing about
     the text says that it is a feed.

@@ -1,10 +1,10 @@
 """The network: the only place that touches it.
 
-`fetch` asks for one address, `fetch_all` for many at once. Both keep to `Policy`: a limit per host, for time and
-for size, public addresses only. A thread with its own event loop does the asking, so that the caller can parse one
-body while others come in; bodies that wait for the caller are few, so memory does not grow with the number of
-sources. No proxy is used (environment variables are ignored): a proxy looks names up by itself, and the check of
-addresses would mean nothing.
+`fetch` asks for one address, `fetch_all` for many at once. Both keep to `Policy`: a limit per host, for time
+and for size, public addresses only. A thread with its own event loop does the asking, so that the caller can
+parse one body while others come in; bodies that wait for the caller are few, so memory does not grow with the
+number of sources. No proxy is used (environment variables are ignored): a proxy looks names up by itself, and
+the check of addresses would mean nothing.
 """
 
 import asyncio
@@ -16,11 +16,15 @@ import aiohttp
 
 from pipelines.errors import SourceError
 from pipelines.web.addresses import Resolver
-from pipelines.web.exchange import _ACCEPT, Desk, Exchange
+from pipelines.web.exchange import Desk, Exchange
 from pipelines.web.values import Policy, Request, Response, user_agent
 
 __all__ = ["Policy", "Request", "Response", "fetch", "fetch_all", "user_agent"]
 
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
+    "text/html;q=0.5, */*;q=0.1"
+)
 WAITING = 8  # bodies that may lie ready for the caller
 LARGE = 3  # bodies above a megabyte that may be in memory at once
 
@@ -39,8 +43,8 @@ def fetch_all(
 ) -> Iterator[tuple[Request, Response | SourceError]]:
     """Each request with its answer or its error, in the order in which they come in.
 
-    Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names up;
-    the default asks the operating system and refuses private addresses.
+    Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names
+    up; the default asks the operating system and refuses private addresses.
     """
     requests = list(requests)
     if not requests:
@@ -123,7 +127,7 @@ class _Crew(threading.Thread):
             max_field_size=32_768,
             headers={
                 "User-Agent": policy.user_agent,
-                "Accept": _ACCEPT,
+                "Accept": ACCEPT,
                 "Accept-Encoding": "gzip, deflate, br",
             },
         ) as session:

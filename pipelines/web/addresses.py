@@ -1,7 +1,8 @@
 """Which addresses may be asked: http and https, at public hosts, unless the configuration names the host.
 
-The check happens on the numbers that the connection is then made to, so a name that changes its address between
-check and connection (DNS rebinding) gains nothing. There is no proxy: one would look names up by itself.
+The check happens on the numbers that the connection is then made to, so a name that changes its address
+between check and connection (DNS rebinding) gains nothing. There is no proxy: one would look names up by
+itself.
 """
 
 import asyncio
@@ -16,14 +17,15 @@ from yarl import URL
 from pipelines.errors import N_, SourceError
 from pipelines.web.values import Policy
 
-# What Python calls global or leaves open, depending on its version, and what is not for the public all the same.
+# What is not for the public, whatever this version of Python thinks of it.
 _CLOSED = [
     ipaddress.ip_network(text)
     for text in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-        "224.0.0.0/3", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-        "5f00::/16", "fc00::/7", "fe80::/9", "ff00::/8",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+        "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24", "224.0.0.0/3", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32",
+        "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/9", "ff00::/8",
     )
 ]  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -33,8 +35,8 @@ _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?", r
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
-    Not: private, loopback, link-local, shared (CGNAT), multicast, reserved, unspecified, documentation, 6to4 and
-    Teredo. IPv4 inside IPv6 (mapped, NAT64) is judged as IPv4. Empty: False for what is no address.
+    Not: private, loopback, link-local, shared (CGNAT), multicast, reserved, unspecified, documentation, 6to4
+    and Teredo. IPv4 inside IPv6 (mapped, NAT64) is judged as IPv4. Empty: False for what is no address.
     Source: IANA special-purpose address registries (RFC 6890).
     """
     try:

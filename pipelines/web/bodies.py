@@ -18,7 +18,8 @@ _PLAIN = ("", "identity", "none", "utf-8", "utf8", "binary", "8bit")
 class Unpacker:
     """One answer's body: `feed` pieces as they come, then `finish`.
 
-    Raises: SourceError when it grows beyond `max_bytes`, cannot be unpacked, or is packed in a way we do not know.
+    Raises: SourceError when it grows beyond `max_bytes`, cannot be unpacked, or is packed in a way we do not
+    know.
     """
 
     def __init__(self, encoding: str | None, max_bytes: int) -> None:

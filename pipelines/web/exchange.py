@@ -1,4 +1,5 @@
-"""One source: ask, follow redirects, ask again after a passing fault, and give an answer or an error in words."""
+"""One source: ask, follow redirects, ask again after a passing fault, and give an answer or an error in
+words."""
 
 import asyncio
 import base64
@@ -16,7 +17,6 @@ from pipelines.web import addresses, faults
 from pipelines.web.bodies import PIECE, Unpacker
 from pipelines.web.values import MEGABYTE, Policy, Request, Response
 
-_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SHORTEST = 1.0  # a last attempt with less time than this is not worth a request
 
@@ -104,7 +104,7 @@ class Exchange:
                 self.spent += pause
 
     async def _follow(self, address: URL) -> Response:
-        policy, request = self.desk.policy, self.request
+        policy = self.desk.policy
         seen, permanent, origin = {address}, True, address.origin()
         for _ in range(policy.redirects + 1):
             answer = await self._ask(address, with_user=address.origin() == origin)
@@ -180,7 +180,8 @@ class Exchange:
             return _Answer(got.status, found, unpacker.finish(), address)
 
     async def _wait_for_room(self, clock: asyncio.Timeout) -> None:
-        """Only a few bodies above a megabyte are in memory at once; waiting for that is not the site's fault."""
+        """Only a few bodies above a megabyte are in memory at once; waiting for that is not the site's
+        fault."""
         when, began = clock.when(), time.monotonic()
         clock.reschedule(None)
         await self.desk.large.acquire()

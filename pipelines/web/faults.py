@@ -18,7 +18,8 @@ _STATUS = {
     401: N_("The feed asks for a password (status 401); it is not public."),
     402: N_("The site wants to be paid for this feed (status 402)."),
     403: N_(
-        "The site refuses to give us this feed (status 403). Ask its owner to allow Weerklank, or look for another address."
+        "The site refuses to give us this feed (status 403). "
+        "Ask its owner to allow Weerklank, or look for another address."
     ),
     404: N_(
         "The feed no longer exists at this address (status 404). Look up the feed's new address on the site."
@@ -64,7 +65,8 @@ def later(seconds: float, status: int) -> SourceError:
 
 
 def retry_after(headers: dict[str, str], now: datetime | None = None) -> float | None:
-    """Seconds that the site asks us to wait (Retry-After as seconds or as a date); None when it says nothing."""
+    """Seconds that the site asks us to wait (Retry-After as seconds or as a date); None when it says
+    nothing."""
     written = headers.get("retry-after", "").strip()
     if written.isdecimal():
         return float(written[:9])

@@ -7,7 +7,8 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Request:
-    """One address to fetch; `etag` and `last_modified` are those of the last good answer, as the server wrote them."""
+    """One address to fetch; `etag` and `last_modified` are those of the last good answer, as the server wrote
+    them."""
 
     name: str
     url: str
@@ -19,9 +20,9 @@ class Request:
 class Response:
     """A good answer: `body` is unpacked, `headers` have lower-case names, `size` is the body's in bytes.
 
-    `not_modified` (304) comes with an empty body. `moved_to` is the final address when every redirect on the way
-    was permanent (301, 308), else None. `attempts` counts how often the site was asked, redirects not included;
-    `seconds` runs from the first request, time spent waiting for a turn not included.
+    `not_modified` (304) comes with an empty body. `moved_to` is the final address when every redirect on the
+    way was permanent (301, 308), else None. `attempts` counts how often the site was asked, redirects not
+    included; `seconds` runs from the first request, time spent waiting for a turn not included.
     """
 
     name: str
@@ -41,9 +42,10 @@ class Response:
 class Policy:
     """How we behave on the network; times in seconds.
 
-    `user_agent` says who asks and where to complain. `allow_private` names the hosts, as written in addresses,
-    that may lie in a private network. `connect`, `read` (between two pieces of an answer) and `total` bound each
-    attempt; `whole` bounds a source with all its attempts and pauses. `max_bytes` counts after unpacking.
+    `user_agent` says who asks and where to complain. `allow_private` names the hosts, as written in
+    addresses, that may lie in a private network. `connect`, `read` (between two pieces of an answer) and
+    `total` bound each attempt; `whole` bounds a source with all its attempts and pauses. `max_bytes` counts
+    after unpacking.
     """
 
     user_agent: str

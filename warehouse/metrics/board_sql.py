@@ -1,7 +1,7 @@
 """The one statement of the board's page.
 
 Each column is a list of rows, so that a page that asks once gets one answer of one moment.
-All of it reads tables by day (story_days, mention_days, source_days), so that it costs the
+All of it reads tables by day (story_days, subject_days, source_days), so that it costs the
 same whatever the number of mentions behind them.
 """
 
@@ -21,13 +21,8 @@ with own as (
     select subject from subjects where role = 'own' order by position limit 1
 ),
 days as (
-    select
-        day, kind, label,
-        sum(items)::bigint as items, sum(stories)::bigint as stories,
-        sum(reach)::bigint as reach, sum(reach_known)::bigint as reach_known
-    from mention_days
+    from subject_days
     where day >= $horizon and day < $end and subject = (from own)
-    group by day, kind, label
 ),
 voices as (
     select
@@ -36,8 +31,8 @@ voices as (
         coalesce(sum(stories) filter (where day < $start), 0)::bigint as before,
         any_value(position) as position
     from subjects
-    left join mention_days
-        on mention_days.subject = subjects.subject and day >= $before and day < $end
+    left join subject_days
+        on subject_days.subject = subjects.subject and day >= $before and day < $end
     where role = 'peer' or subjects.subject = (from own)
     group by subjects.subject, subjects.role
 ),

@@ -34,7 +34,7 @@ COUNTS_REACH = N_(
 DAYS_SQL = """
     select day, label, sum(items)::bigint as items, sum(stories)::bigint as stories,
         sum(reach)::bigint as reach, sum(reach_known)::bigint as reach_known
-    from mention_days
+    from subject_days
     where day >= $start and day < $end and subject = $subject
     group by day, label
 """
@@ -222,7 +222,7 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
             subject = $subject as is_own,
             coalesce(sum(stories) filter (where day >= $middle), 0)::bigint as now,
             coalesce(sum(stories) filter (where day < $middle), 0)::bigint as before
-        from mention_days join subjects using (subject)
+        from subject_days join subjects using (subject)
         where day >= $start and day < $end and (role in ('own', 'peer') or subject = $subject)
         group by is_own
         """,
