@@ -28,9 +28,16 @@ class PipelineError(Exception):
 
 
 class ConfigError(PipelineError):
-    """The configuration cannot be used; `file`, `where` and `why` say what to mend."""
+    """The configuration cannot be used; `place` is file, line and field, where they are known."""
 
-    template = N_("{file}: {where}: {why}")
+    template = N_("The configuration cannot be used: {why}")
+
+    def __init__(self, template: str | None = None, /, *, place: str = "", **fields: object) -> None:
+        super().__init__(template, **fields)
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.args[0]}" if self.place else self.args[0]
 
 
 class QueryError(PipelineError):

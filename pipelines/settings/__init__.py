@@ -1,0 +1,221 @@
+"""The configuration: what we watch, read from TOML and checked whole before anything runs.
+
+`config/organisation.toml` names the school, its peers, topics, events and outlets; `config/sources.toml`
+its sources. Until they exist the sample organisation in `config/sample/` stands in.
+"""
+
+import os
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.errors import N_, ConfigError, QueryError
+from pipelines.matching import query as queries
+from pipelines.settings import patterns
+from pipelines.settings.fields import Table, duration, each
+from pipelines.settings.values import KINDS, Event, Organisation, Outlet, Settings, Source, Subject
+
+__all__ = [
+    "KINDS",
+    "Event",
+    "Organisation",
+    "Outlet",
+    "Settings",
+    "Source",
+    "Subject",
+    "duration",
+    "folder",
+    "own_folder",
+    "read",
+]
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE_PORT = re.compile(r":8761/")
+ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
+KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
+
+
+def own_folder() -> Path:
+    """Where the school's own configuration belongs: WEERKLANK_CONFIG, else config/ beside app.py."""
+    return Path(os.environ.get("WEERKLANK_CONFIG") or ROOT / "config")
+
+
+def folder(given: str | os.PathLike | None = None) -> Path:
+    """Which configuration holds? The argument, else WEERKLANK_CONFIG, else config/, else config/sample/."""
+    if given:
+        return Path(given)
+    own = own_folder()
+    return own if os.environ.get("WEERKLANK_CONFIG") or (own / ORGANISATION).exists() else own / "sample"
+
+
+def read(given: str | os.PathLike | None = None) -> Settings:
+    """The whole configuration. Raises: ConfigError with file, line and field, and what to do."""
+    where = folder(given)
+    path = where / ORGANISATION
+    if not path.exists():
+        raise ConfigError(
+            N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
+            file=path,
+        )
+    text, values = _toml(path)
+    sources_path = where / SOURCES
+    sources_text, sources = _toml(sources_path) if sources_path.exists() else ("", {})
+    for file, found in ((path, values), (sources_path, sources)):
+        for name in found.keys() - KNOWN:
+            raise ConfigError(
+                N_("{file}: “{name}” is not known; known are {known}."),
+                file=file,
+                name=name,
+                known=", ".join(sorted(KNOWN)),
+            )
+    if "organisation" not in values:
+        raise ConfigError(N_("{file}: the table [organisation] is missing."), file=path)
+    table = Table(path, text, "organisation", values["organisation"])
+    organisation, own = _organisation(table)
+    table.unknown()
+
+    def all_of(make, header, file=path, written=text, found=values):
+        return each(make, file, written, header, found.get(header, []))
+
+    subjects = (
+        own,
+        *all_of(lambda table: _subject(table, "peer"), "peers"),
+        *all_of(lambda table: _subject(table, "topic"), "topics"),
+    )
+    settings = Settings(
+        folder=where,
+        organisation=organisation,
+        subjects=subjects,
+        sources=_served(
+            organisation,
+            (
+                *all_of(_source, "sources"),
+                *all_of(_source, "sources", sources_path, sources_text, sources),
+            ),
+        ),
+        events=all_of(_event, "events"),
+        outlets=all_of(_outlet, "outlets"),
+        allow_private=_private(path, text, values.get("network", {})),
+    )
+    _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
+    _once(
+        sources_path,
+        [source.name for source in settings.sources],
+        N_("{file}: two sources are called “{name}”."),
+    )
+    return settings
+
+
+def _toml(path: Path) -> tuple[str, dict]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(N_("{file} is not well-formed TOML: {why}."), file=path, why=error) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(N_("{file} is not UTF-8 text; save it as UTF-8."), file=path) from error
+    except OSError as error:
+        raise ConfigError(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
+
+
+def _organisation(table: Table) -> tuple[Organisation, Subject]:
+    organisation = Organisation(
+        name=table.text("name"),
+        site=_address(table, "site", table.text("site")),
+        city=table.text("city", ""),
+        sample=table.flag("sample"),
+        contact=table.text("contact", ""),
+        language=table.choice("language", ("nl", "en"), "nl"),
+    )
+    return organisation, Subject(organisation.name, "own", _query(table))
+
+
+def _subject(table: Table, role: str) -> Subject:
+    subject = Subject(table.text("name"), role, _query(table))
+    table.unknown()
+    return subject
+
+
+def _query(table: Table) -> str:
+    query = table.text("query", "") or '"{}"'.format(table.text("name").replace('"', ""))
+    try:
+        queries.parse(query)
+    except QueryError as error:
+        raise table.within("query", error) from error
+    return query
+
+
+def _source(table: Table) -> Source:
+    name = table.text("name")
+    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
+        raise table.error("name", N_("use small letters, digits and hyphens only."))
+    pattern = table.choice("pattern", tuple(patterns.PATTERNS), "feed")
+    field = "handle" if table.optional("handle") else "url"
+    written = table.text("handle", "") or table.text("url", "")
+    ready = patterns.PATTERNS[pattern]
+    source = Source(
+        name=name,
+        title=table.text("title", "") or name,
+        pattern=pattern,
+        url=_address(table, field, written, pattern),
+        handle=table.optional("handle"),
+        kind=table.choice("kind", KINDS, ready.kind),
+        every=table.duration("every") or duration(f"{ready.every_minutes}m"),
+        rhythm=table.duration("rhythm"),
+        outlet=table.optional("outlet"),
+        language=table.optional("language"),
+        paused=table.flag("paused"),
+    )
+    table.unknown()
+    return source
+
+
+def _served(organisation: Organisation, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The sample's sources stand at whatever port the sample is served on."""
+    port = os.environ.get("WEERKLANK_SAMPLE_PORT")
+    if not organisation.sample or not port:
+        return sources
+    return tuple(replace(source, url=SAMPLE_PORT.sub(f":{port}/", source.url, count=1)) for source in sources)
+
+
+def _address(table: Table, field: str, written: str, pattern: str = "feed") -> str:
+    try:
+        return patterns.address(pattern, written)
+    except ConfigError as error:
+        raise table.within(field, error) from error
+
+
+def _event(table: Table) -> Event:
+    start = table.day("start")
+    label = table.text("label")
+    event = Event(start, table.day("end", start), label, table.text("label_en", label))
+    if event.end < event.start:
+        raise table.error("end", N_("this is before its start."))
+    table.unknown()
+    return event
+
+
+def _outlet(table: Table) -> Outlet:
+    kind = table.optional("kind")
+    outlet = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
+    table.unknown()
+    return outlet
+
+
+def _private(path: Path, text: str, values: object) -> frozenset[str]:
+    table = Table(path, text, "network", values if isinstance(values, dict) else {})
+    names = table.values.get("allow_private", [])
+    table.asked.add("allow_private")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise table.error(
+            "allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].')
+        )
+    table.unknown()
+    return frozenset(names)
+
+
+def _once(path: Path, names: list[str], template: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(template, file=path, name=name)

@@ -1,0 +1,136 @@
+"""Reading one field of the configuration, with an error that names the file, the line and the field."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pipelines.errors import N_, ConfigError, PipelineError
+
+DURATION = re.compile(r"(\d+)\s*(m|h|d|w)", re.I)
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class Table:
+    """One table of a TOML file, for example the third [[sources]]; knows where it stands."""
+
+    def __init__(
+        self, path: Path, text: str, header: str, values: Mapping, number: int | None = None
+    ) -> None:
+        self.path, self.header, self.values = path, header, values
+        self.line = _line(text, header, number)
+        self.asked: set[str] = set()
+
+    def error(self, field: str | None, template: str, **fields: object) -> ConfigError:
+        """The error at this place."""
+        named = self.values.get("name") or self.values.get("label")
+        place = f"{self.path}:{self.line}: [{self.header}]" + (
+            f" “{named}”" if isinstance(named, str) else ""
+        )
+        return ConfigError(template, place=f"{place}, {field}" if field else place, **fields)
+
+    def text(self, field: str, default: str | None = None) -> str:
+        """A text; without a default it must be there."""
+        value = self._value(field, default)
+        if not isinstance(value, str):
+            raise self.error(field, N_("this must be a text in quotation marks."))
+        if not value.strip() and default is None:
+            raise self.error(field, N_("this is empty."))
+        return " ".join(value.split())
+
+    def optional(self, field: str) -> str | None:
+        """A text, or None when it is not given."""
+        return self.text(field, "") or None
+
+    def choice(self, field: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """One of the words allowed."""
+        value = self.text(field, default)
+        if value not in allowed:
+            raise self.error(
+                field,
+                N_("“{value}” is not known; choose one of {known}."),
+                value=value,
+                known=", ".join(allowed),
+            )
+        return value
+
+    def flag(self, field: str) -> bool:
+        """true or false; false when it is not given."""
+        value = self._value(field, False)
+        if not isinstance(value, bool):
+            raise self.error(field, N_("this must be true or false, without quotation marks."))
+        return value
+
+    def number(self, field: str) -> int | None:
+        """A whole number of at least 0, or None."""
+        value = self._value(field, "")
+        if value == "":
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise self.error(field, N_("this must be a whole number, without quotation marks or dots."))
+        return value
+
+    def day(self, field: str, default: dt.date | None = None) -> dt.date:
+        """A calendar day."""
+        value = self._value(field, default)
+        if type(value) is not dt.date:
+            raise self.error(field, N_("this must be a date such as 2026-11-07, without quotation marks."))
+        return value
+
+    def duration(self, field: str) -> dt.timedelta | None:
+        """A duration such as 30m, 2h or 3d, or None when it is not given."""
+        value = self._value(field, "")
+        if value == "":
+            return None
+        try:
+            return duration(value)
+        except ConfigError as error:
+            raise self.within(field, error) from error
+
+    def within(self, field: str, error: PipelineError) -> ConfigError:
+        """An error of something in this field, with its place before it."""
+        return self.error(field, error.template, **error.fields)
+
+    def unknown(self) -> None:
+        """Raises for a field that nobody asked for: most often a typing error."""
+        for field in self.values:
+            if field not in self.asked:
+                raise self.error(
+                    field,
+                    N_("this field is not known; known are {known}."),
+                    known=", ".join(sorted(self.asked)),
+                )
+
+    def _value(self, field: str, default):
+        self.asked.add(field)
+        value = self.values.get(field, default)
+        if value is None:
+            raise self.error(field, N_("this is missing."))
+        return value
+
+
+def duration(value: object) -> dt.timedelta:
+    """The duration that 30m, 2h, 3d or 1w says. Raises: ConfigError without a place."""
+    found = DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found or int(found[1]) == 0 or int(found[1]) > 100_000:
+        raise ConfigError(N_("“{value}” is not a duration; write for example 30m, 2h or 3d."), value=value)
+    return dt.timedelta(**{UNITS[found[2].lower()]: int(found[1])})
+
+
+def each(make: Callable, path: Path, text: str, header: str, values: object) -> tuple:
+    """`make` of each [[header]] table, in order."""
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise ConfigError(
+            N_("{file}: write [[{header}]] with two brackets before each of its entries."),
+            file=path,
+            header=header,
+        )
+    tables = [Table(path, text, header, value, number) for number, value in enumerate(values)]
+    return tuple(make(table) for table in tables)
+
+
+def _line(text: str, header: str, number: int | None) -> int:
+    pattern = rf"^\s*\[{header}\]" if number is None else rf"^\s*\[\[\s*{header}\s*\]\]"
+    found = [match.end() for match in re.finditer(pattern, text, re.M)]
+    at = found[number or 0] if len(found) > (number or 0) else 0
+    return text.count("\n", 0, at) + 1
