@@ -10,6 +10,8 @@ Each class holds its sentence once, as an English gettext msgid with {fields}; a
 `template` and fills in `fields`, the command line prints the English sentence.
 """
 
+import json
+
 
 def N_(text: str) -> str:
     """Marks a text for translation without translating it here."""
@@ -25,6 +27,10 @@ class PipelineError(Exception):
         self.template = template or type(self).template
         self.fields = {name: str(value) for name, value in fields.items()}
         super().__init__(self.template.format_map(self.fields))
+
+    def json(self) -> str:
+        """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
+        return json.dumps(self.fields, ensure_ascii=False)
 
 
 class ConfigError(PipelineError):

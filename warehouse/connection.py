@@ -69,6 +69,15 @@ def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
             pause = min(pause * 1.5, 0.05)
 
 
+def move(path: Path, to: Path, wait: float = WRITERS_WAIT) -> None:
+    """Rename the file of a warehouse while nobody uses it; what stood at `to` is replaced.
+
+    Raises: WarehouseBusy after `wait` seconds.
+    """
+    with _locked(path, exclusive=True, wait=wait):
+        path.replace(to)
+
+
 def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float) -> None:
     """Attach the warehouse and use it, waiting for programs that hold the file without our lock."""
     deadline = time.monotonic() + wait

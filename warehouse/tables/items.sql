@@ -20,7 +20,7 @@ comment on column items.item_id           is 'Stable id, made from the first key
 comment on column items.url               is 'Address as the publisher gave it; null when the feed gave none.';
 comment on column items.canonical_url     is 'Address without tracking, AMP and mobile forms; null when there is no address or it does not name the item.';
 comment on column items.source_name       is 'Source that carried the item first.';
-comment on column items.outlet            is 'Publisher: the name the feed gives, else the domain; null when neither is known.';
+comment on column items.outlet            is 'Publisher: the name the configuration gives to the source, else the domain, else the name the feed gives; null when none is known.';
 comment on column items.kind              is 'Kind of source: press, blog, social, review, video, forum or own.';
 comment on column items.title             is 'Title as plain text; empty when the item has none (most social posts).';
 comment on column items.text              is 'Text as the feed gave it, as plain text.';

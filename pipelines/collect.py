@@ -1,0 +1,174 @@
+"""From sources to entries: ask, read, and look a feed up where a web page came back."""
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines import web
+from pipelines.errors import N_, SourceError
+from pipelines.identify import Arrivals
+from pipelines.settings import Settings, Source
+from pipelines.settings.patterns import PATTERNS
+from pipelines.sources import discover, feed
+
+MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What one source brought: entries, or the error; and what the next fetch needs to know.
+
+    is_same: the feed is word for word what it was (304, or the same body).
+    """
+
+    source: Source
+    started_at: dt.datetime
+    entries: Sequence[dict] = ()
+    response: web.Response | None = None
+    error: SourceError | None = None
+    is_same: bool = False
+    resolved_url: str | None = None
+    before: Mapping | None = None
+    seconds: float = 0.0
+
+    def failed(self, error: SourceError) -> "Collected":
+        """The same source, as one that failed; what was known of its feed stays as it was."""
+        return replace(self, entries=(), error=error, is_same=False)
+
+    def run_row(self, run_id: str, arrivals: Arrivals, last: Mapping, spent: float) -> dict:
+        """Its row of source_runs. `last`: source → (begun, last good); `spent`: seconds of understanding."""
+        name, error, answer = self.source.name, self.error, self.response
+        added, updated = arrivals.added[name], arrivals.updated[name]
+        good = last.get(name, (None, None))[1]
+        if error:
+            outcome = "failed"
+        elif added or updated:
+            outcome = "new"
+        else:
+            outcome = "unchanged" if self.is_same or self.entries else "empty"
+        return {
+            "run_id": run_id,
+            "source_name": name,
+            "started_at": self.started_at,
+            "seconds": round(self.seconds + spent, 3),
+            "outcome": outcome,
+            "found": None if error or self.is_same else len(self.entries),
+            "added": None if error else added,
+            "updated": None if error else updated,
+            "bytes": answer.size if answer and answer.body else None,
+            "status": answer.status if answer else error.status if error else None,
+            "attempts": answer.attempts if answer else None,
+            "error": str(error) if error else None,
+            "error_template": error.template if error else None,
+            "error_fields": error.json() if error else None,
+            "moved_to": answer.moved_to if answer else None,
+            "last_good_at": good if error else self.started_at,
+        }
+
+    def state_row(self) -> dict | None:
+        """Its row of fetch_states; None when it failed, so that what was known stays."""
+        answer = self.response
+        if self.error or answer is None:
+            return None
+        before = self.before or {}
+        same = answer.not_modified
+        return {
+            "source_name": self.source.name,
+            "url": self.source.url,
+            "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
+            "last_modified": answer.headers.get("last-modified")
+            or (before.get("last_modified") if same else None),
+            "resolved_url": self.resolved_url,
+            "body_hash": before.get("body_hash") if same else _hash(answer.body),
+            "fetched_at": self.started_at,
+        }
+
+
+def policy(settings: Settings) -> web.Policy:
+    """How we behave on the network for this organisation."""
+    contact = settings.organisation.contact or settings.organisation.site
+    return web.Policy(web.user_agent(contact), allow_private=settings.allow_private)
+
+
+def collect(
+    settings: Settings,
+    sources: Sequence[Source],
+    states: Mapping[str, Mapping],
+    clock: Callable[[], dt.datetime],
+) -> Iterator[Collected]:
+    """Each source with what it brought, in the order in which answers come in."""
+    by_name = {source.name: source for source in sources}
+    rules = policy(settings)
+    current = {
+        name: state for name, state in states.items() if name in by_name and state["url"] == by_name[name].url
+    }
+    started = clock()
+    requests = [feed.request(source, current.get(source.name)) for source in sources]
+    for request, answer in web.fetch_all(requests, rules):
+        source = by_name[request.name]
+        yield read(source, answer, current.get(source.name), rules, started)
+
+
+def read(
+    source: Source,
+    answer: web.Response | SourceError,
+    before: Mapping | None,
+    rules: web.Policy,
+    started: dt.datetime,
+) -> Collected:
+    """What this answer brings; `before` is the source's row of fetch_states."""
+    begun = time.perf_counter()
+    known = (before or {}).get("resolved_url")
+    got = Collected(source, started, before=before, resolved_url=known)
+    if isinstance(answer, SourceError):
+        # The feed that a page once announced may have moved: look at the page again.
+        return (
+            _look_up(got, None, rules, begun) if known and answer.status in (404, 410) else got.failed(answer)
+        )
+    got = replace(got, response=answer, seconds=answer.seconds)
+    if answer.not_modified or (before and before.get("body_hash") == _hash(answer.body)):
+        return replace(got, is_same=True)
+    try:
+        entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
+    except SourceError as error:
+        if PATTERNS[source.pattern].is_page:
+            return _look_up(got, None if known else answer, rules, begun)
+        return got.failed(error)
+    return replace(got, entries=entries, seconds=answer.seconds + time.perf_counter() - begun)
+
+
+def _look_up(got: Collected, page: web.Response | None, rules: web.Policy, begun: float) -> Collected:
+    """The feed that the page of this source announces."""
+    source = got.source
+    try:
+        page = page or web.fetch(web.Request(source.name, source.url), rules)
+    except SourceError as error:
+        return got.failed(error)
+    tried = discover.feeds(page.body, page.final_url, page.headers.get("content-type"))[:MOST_TRIED]
+    problem: SourceError | None = None
+    for announced in tried:
+        try:
+            answer = web.fetch(web.Request(source.name, announced.url), rules)
+            entries = feed.parse(source, answer.body, got.started_at, answer.headers, answer.final_url)
+        except SourceError as error:
+            # What the page announces itself explains more than a guess that is not there.
+            problem = problem or (None if announced.is_guess else error)
+            continue
+        return replace(
+            got,
+            entries=entries,
+            response=answer,
+            resolved_url=announced.url,
+            seconds=page.seconds + time.perf_counter() - begun,
+        )
+    none = SourceError(
+        N_("The page {url} announces no feed. Look for the address of its feed and use the pattern “feed”."),
+        url=page.final_url,
+    )
+    return replace(got, response=page).failed(problem or none)
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=16).hexdigest()

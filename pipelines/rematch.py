@@ -1,0 +1,43 @@
+"""A query changed: ask it of everything that is stored."""
+
+from collections.abc import Callable
+
+from pipelines import setup_tables
+from pipelines.enrich import Understood, grouped
+from pipelines.matching.engine import Matcher
+from pipelines.settings import Settings
+from pipelines.store import store_mentions
+from warehouse import connection, facts, lookup
+from warehouse.refresh import refresh_days
+
+
+def when_changed(
+    settings: Settings,
+    matcher: Matcher,
+    url: str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> int:
+    """Match all stored items anew when the queries are not those of the last time. How many were looked at?
+
+    A few thousand at a time, each in its own transaction: readers never wait long, and a run that is
+    killed begins again at the next. What people corrected stays.
+    """
+    wanted = setup_tables.queries_fingerprint(settings)
+    with connection.reading(url) as con:
+        if facts.read(con).get("matched") == wanted:
+            return 0
+        days = lookup.item_days(con)
+    looked = 0
+    for at, (first, last) in enumerate(days):
+        with connection.writing(url) as con:
+            rows = lookup.texts(con, first, last)
+            mentions, signatures, moves = grouped(con, rows, matcher)
+            ids = [row["item_id"] for row in rows]
+            touched = store_mentions(con, ids, Understood(mentions, [], signatures, moves))
+            refresh_days(con, touched | {row["day"] for row in rows})
+        looked += len(rows)
+        if progress:
+            progress(at + 1, len(days), "…")
+    with connection.writing(url) as con:
+        facts.store(con, {"matched": wanted})
+    return looked

@@ -1,0 +1,158 @@
+"""One run: fetch what is due, understand it, load it batch by batch, and say how each source did."""
+
+import datetime as dt
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines import collect, enrich, identify, lock, rematch, setup_tables
+from pipelines.collect import Collected
+from pipelines.errors import N_, ConfigError, SourceError
+from pipelines.matching import engine
+from pipelines.settings import Settings, Source
+from pipelines.store import store
+from warehouse import connection, facts, lookup
+from warehouse.errors import ContractBroken
+
+BATCH = 2000
+log = logging.getLogger("weerklank.run")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one source did: outcome new, unchanged, empty or failed; error in words when it failed."""
+
+    source_name: str
+    outcome: str
+    found: int | None
+    added: int | None
+    updated: int | None
+    seconds: float
+    error: str | None
+    moved_to: str | None
+
+
+@dataclass
+class Report:
+    """How a run went. failed: the results that failed."""
+
+    run_id: str
+    started_at: dt.datetime
+    results: list[Result] = field(default_factory=list)
+    seconds: float = 0.0
+    rematched: int = 0
+    stopped: bool = False
+
+    @property
+    def failed(self) -> list[Result]:
+        """The sources that failed."""
+        return [result for result in self.results if result.outcome == "failed"]
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def run(
+    settings: Settings,
+    names: Sequence[str] | None = None,
+    *,
+    url: str | None = None,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    nightly: bool = False,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> Report:
+    """Collect these sources (None: all that are not paused) into the warehouse at `url`.
+
+    One bad source never stops the others. `stop` is asked between sources; what was loaded stays.
+    Raises: ConfigError for an unknown name, RunBusy when another run is at work, WarehouseError.
+    """
+    sources = chosen(settings, names)
+    begun = time.perf_counter()
+    now = clock()
+    report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
+    with lock.alone("run", url):
+        setup_tables.bring(settings, url)
+        matcher = engine.compile([(subject.name, subject.query) for subject in settings.subjects])
+        report.rematched = rematch.when_changed(settings, matcher, url, progress)
+        with connection.reading(url) as con:
+            states, last = lookup.fetch_states(con), lookup.last_runs(con)
+        batch: list[Collected] = []
+        for done, got in enumerate(collect.collect(settings, sources, states, clock), 1):
+            batch.append(got)
+            if progress:
+                progress(done, len(sources), got.source.title)
+            if sum(len(each.entries) for each in batch) >= BATCH:
+                _load(settings, matcher, batch, last, report, url)
+                batch = []
+            if stop():
+                report.stopped = True
+                break
+        _load(settings, matcher, batch, last, report, url)
+        if nightly and not report.stopped:
+            with connection.writing(url) as con:
+                facts.store(con, {"nightly_at": now.isoformat()})
+    report.seconds = time.perf_counter() - begun
+    return report
+
+
+def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[Source, ...]:
+    """The sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
+    if names is None:
+        return tuple(source for source in settings.sources if not source.paused)
+    for name in names:
+        if settings.source(name) is None:
+            raise ConfigError(
+                N_("There is no source “{name}”. There are: {known}."),
+                name=name,
+                known=", ".join(source.name for source in settings.sources),
+            )
+    return tuple(source for source in settings.sources if source.name in names)
+
+
+def _load(
+    settings: Settings, matcher: engine.Matcher, batch: Sequence[Collected], last: dict, report: Report, url
+) -> None:
+    """Load a batch; where it breaks a promise of a table, source by source, so that only that one fails."""
+    if not batch:
+        return
+    try:
+        _load_whole(settings, matcher, batch, last, report, url)
+    except ContractBroken as error:
+        if len(batch) > 1:
+            for each in batch:
+                _load(settings, matcher, [each], last, report, url)
+            return
+        # What one source brought cannot be stored: that is its failure, and the others go on.
+        failed = SourceError(error.template, **error.fields)
+        _load_whole(settings, matcher, [batch[0].failed(failed)], last, report, url)
+
+
+def _load_whole(settings, matcher, batch, last, report, url) -> None:
+    kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
+    deliveries = [
+        identify.Delivery(got.source, got.entries, got.started_at) for got in batch if got.error is None
+    ]
+    begun = time.perf_counter()
+    with connection.reading(url) as con:
+        arrivals = identify.identify(con, deliveries, kinds)
+        understood = enrich.understand(con, arrivals.items, arrivals.hints, matcher, report.started_at)
+    spent = time.perf_counter() - begun
+    size = sum(len(got.entries) for got in batch) or 1
+    runs = [got.run_row(report.run_id, arrivals, last, spent * len(got.entries) / size) for got in batch]
+    states = [got.state_row() for got in batch if got.state_row()]
+    with connection.writing(url) as con:
+        store(con, arrivals, understood, runs, states)
+    for row in runs:
+        names = ("source_name", "outcome", "found", "added", "updated", "seconds", "error", "moved_to")
+        result = Result(**{name: row[name] for name in names})
+        report.results.append(result)
+        log.log(
+            logging.WARNING if result.error else logging.INFO,
+            "%s: %s",
+            result.source_name,
+            result.error or result.outcome,
+            extra={"source": result.source_name, "outcome": result.outcome, "added": result.added},
+        )

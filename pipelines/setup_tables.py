@@ -1,0 +1,115 @@
+"""The configuration's copy in the warehouse: what pages read to know what is watched."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.errors import N_, ConfigError
+from pipelines.matching.engine import query_hash
+from pipelines.settings import Settings
+from warehouse import connection, copies, facts
+from warehouse.errors import WarehouseEmpty
+
+
+def bring(settings: Settings, url: str | None = None) -> None:
+    """Make the warehouse say what the configuration says; does nothing when it does already.
+
+    Sample data and a school's own never mix: a warehouse with sample data is set aside when the
+    configuration is a real one (`<name>.sample.duckdb`). Raises: ConfigError the other way round.
+    """
+    stored = _facts(url)
+    if stored.get("sample") == "true" and not settings.organisation.sample:
+        _set_aside(url)
+        stored = {}
+    if settings.organisation.sample and stored.get("sample") == "false":
+        raise ConfigError(
+            N_("The warehouse holds the data of {organisation}; sample data is not loaded into it."),
+            organisation=stored.get("organisation", "?"),
+        )
+    wanted = fingerprint(settings)
+    if stored.get("configuration") == wanted:
+        return
+    with connection.writing(url) as con:
+        copies.replace(con, _tables(settings))
+        organisation = settings.organisation
+        facts.store(
+            con,
+            {
+                "organisation": organisation.name,
+                "site": organisation.site,
+                "city": organisation.city,
+                "language": organisation.language,
+                "sample": "true" if organisation.sample else "false",
+                "configuration": wanted,
+            },
+        )
+
+
+def fingerprint(settings: Settings) -> str:
+    """Which version of the configuration is this?"""
+    parts = (
+        settings.organisation,
+        settings.subjects,
+        settings.sources,
+        settings.events,
+        settings.outlets,
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
+
+
+def queries_fingerprint(settings: Settings) -> str:
+    """Which version of all queries together is this?"""
+    parts = sorted((subject.name, query_hash(subject.query)) for subject in settings.subjects)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
+
+
+def _facts(url: str | None) -> dict[str, str]:
+    try:
+        with connection.reading(url) as con:
+            return facts.read(con)
+    except WarehouseEmpty:
+        return {}
+
+
+def _set_aside(url: str | None) -> None:
+    where = connection.address(url)
+    if not connection.is_file(where):
+        raise ConfigError(N_("The warehouse {url} holds sample data; give your school a new one."), url=where)
+    path = Path(where)
+    connection.move(path, path.with_suffix(".sample" + path.suffix))
+
+
+def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
+    return {
+        "subjects": [
+            {
+                "subject": subject.name,
+                "role": subject.role,
+                "query": subject.query,
+                "query_hash": query_hash(subject.query),
+                "position": position,
+            }
+            for position, subject in enumerate(settings.subjects)
+        ],
+        "sources": [
+            {
+                "source_name": source.name,
+                "title": source.title,
+                "pattern": source.pattern,
+                "kind": source.kind,
+                "url": source.url,
+                "outlet": source.outlet,
+                "every_minutes": source.every.total_seconds() // 60,
+                "rhythm_hours": source.rhythm and source.rhythm.total_seconds() / 3600,
+                "paused": source.paused,
+            }
+            for source in settings.sources
+        ],
+        "events": [
+            {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}
+            for event in settings.events
+        ],
+        "outlets": [
+            {"outlet": outlet.name, "reach": outlet.reach, "kind": outlet.kind} for outlet in settings.outlets
+        ],
+    }

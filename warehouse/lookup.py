@@ -1,0 +1,122 @@
+"""What a run asks the warehouse before it loads: what is known already."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import duckdb
+
+
+def fetch_states(con: duckdb.DuckDBPyConnection) -> dict[str, dict]:
+    """What lets the next fetch ask only for what is new? Rows of fetch_states by source."""
+    return {row["source_name"]: row for row in _rows(con, "select * from fetch_states")}
+
+
+def last_runs(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[dt.datetime, dt.datetime | None]]:
+    """When was each source begun last, and when was it last good? Aware UTC; sources that never ran are left out."""
+    found = con.execute(
+        """
+        select source_name, max(started_at),
+            greatest(max(last_good_at), max(started_at) filter (where outcome <> 'failed'))
+        from source_runs group by source_name
+        """
+    ).fetchall()
+    return {name: (_aware(started), _aware(good)) for name, started, good in found}
+
+
+def item_ids(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str, str]:
+    """Which items are known under these keys? Key → item_id; unknown keys are left out."""
+    sql = "select key, item_id from item_keys where key in (select unnest($keys::varchar[]))"
+    return dict(con.execute(sql, {"keys": list(keys)}).fetchall()) if keys else {}
+
+
+def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, dict]:
+    """The rows of these items, times aware UTC, by item_id."""
+    if not ids:
+        return {}
+    sql = "select * from items where item_id in (select unnest($ids::varchar[]))"
+    return {row["item_id"]: row for row in _rows(con, sql, {"ids": list(ids)})}
+
+
+def sightings(
+    con: duckdb.DuckDBPyConnection, ids: Collection[str], sources: Collection[str]
+) -> dict[tuple[str, str], str | None]:
+    """What did these sources give of these items when last seen? (item_id, source_name) → text_hash."""
+    found = con.execute(
+        """
+        select item_id, source_name, text_hash from sightings
+        where item_id in (select unnest($ids::varchar[])) and list_contains($sources::varchar[], source_name)
+        """,
+        {"ids": list(ids), "sources": list(sources)},
+    ).fetchall()
+    return {(item, source): text_hash for item, source, text_hash in found}
+
+
+def mentioned(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, set[str]]:
+    """Which subjects do these items mention by what is stored? Items that mention none are left out."""
+    found = con.execute(
+        """
+        select item_id, list(subject) from mentions
+        where item_id in (select unnest($ids::varchar[])) group by item_id
+        """,
+        {"ids": list(ids)},
+    ).fetchall()
+    return {item: set(subjects) for item, subjects in found}
+
+
+def signatures(
+    con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date
+) -> list[tuple[str, dt.datetime, bytes, str, dt.date]]:
+    """What are the fingerprints of these days, both included?
+
+    Columns: item_id, published_at, signature, story_id, day.
+    """
+    found = con.execute(
+        """
+        select item_id, published_at, signature, story_id, day
+        from story_signatures join items using (item_id, day)
+        where day between $first and $last
+        """,
+        {"first": first, "last": last},
+    ).fetchall()
+    return [(item, _aware(at), signature, story, day) for item, at, signature, story, day in found]
+
+
+def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[dt.date, dt.date]]:
+    """Runs of days (first and last, both included) that hold about `chunk` items each, oldest first."""
+    runs: list[tuple[dt.date, dt.date]] = []
+    size = 0
+    for day, count in con.execute("select day, count(*) from items group by day order by day").fetchall():
+        if runs and size + count <= chunk:
+            runs[-1] = (runs[-1][0], day)
+            size += count
+        else:
+            runs.append((day, day))
+            size = count
+    return runs
+
+
+def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list[dict]:
+    """What do the items of these days say, both days included? Oldest first.
+
+    Columns: item_id, title, text, day, published_at (aware UTC), story_id, outlet, url.
+    """
+    sql = """
+        select item_id, title, text, day, published_at, story_id, outlet, url from items
+        where day between $first and $last
+        order by day, published_at, item_id
+    """
+    return _rows(con, sql, {"first": first, "last": last})
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict | None = None) -> list[dict]:
+    cursor = con.execute(sql, parameters or {})
+    names: Sequence[str] = [column[0] for column in cursor.description]
+    return [_aware_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def _aware_row(row: dict) -> dict:
+    return {name: _aware(value) if isinstance(value, dt.datetime) else value for name, value in row.items()}
+
+
+def _aware(moment: dt.datetime | None) -> dt.datetime | None:
+    return None if moment is None else moment.replace(tzinfo=dt.UTC)
