@@ -16,7 +16,7 @@ from pipelines.store import store
 from warehouse import connection, facts, lookup
 from warehouse.errors import ContractBroken
 
-BATCH = 2000
+BATCH = 5000
 log = logging.getLogger("weerklank.run")
 
 

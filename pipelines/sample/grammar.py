@@ -65,7 +65,9 @@ class Scene:
     def say(self, template: str) -> str:
         """The template with its choices made and its slots filled; KeyError names a slot nobody knows."""
         while "|" in template:
-            template = CHOICE.sub(lambda match: self.dice.choice(match[1].split("|")), template)
+            template, made = CHOICE.subn(lambda match: self.dice.choice(match[1].split("|")), template)
+            if not made:
+                raise ValueError(f"a choice without brackets in {template!r}")
         return SLOT.sub(self._slot, template)
 
     def _slot(self, match: re.Match) -> str:

@@ -94,7 +94,7 @@ def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
     outlet = clean.word(raw.outlet)
     outlet_url = link(raw.outlet_url, None)
     host = _host(url)
-    if host == "news.google.com":
+    if host.startswith("news.google."):
         # The description repeats the title and lists other publishers' headlines: nothing of its own.
         title, text = _without(title, outlet), ""
     elif host.endswith("reddit.com"):
