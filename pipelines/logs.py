@@ -1,0 +1,49 @@
+"""Logs: for people as text, for machines as one JSON object a line; to the terminal and to a file."""
+
+import datetime as dt
+import json
+import logging
+import logging.handlers
+from pathlib import Path
+
+KEPT = {"source", "outcome", "added"}
+
+
+class AsJson(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message, and source, outcome, added where known."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {name: getattr(record, name) for name in KEPT if hasattr(record, name)}
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def start(as_json: bool = False, folder: Path | None = None, level: int = logging.INFO) -> None:
+    """Log to the terminal, and to weerklank.log in `folder` when one is given (five files of 2 MB)."""
+    logger = logging.getLogger("weerklank")
+    for old in list(logger.handlers):
+        logger.removeHandler(old)
+        old.close()
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                folder / "weerklank.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+            )
+        )
+    for handler in handlers:
+        handler.setFormatter(
+            AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
+        )
+        logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
