@@ -168,9 +168,13 @@ class _Reader:
 
     def near(self, depth: int):
         left = self.primary(depth)
+        links = 0
         while (token := self.peek()) and token.kind == "NEAR":
             self.take()
-            if not 1 <= int(token.text) <= 100:
+            links += 1
+            if links > DEEPEST:
+                raise self.error(token.at, N_("too many NEARs after each other"))
+            if len(token.text) > 9 or not 1 <= int(token.text) <= 100:
                 raise self.error(token.at, N_("NEAR takes a number from 1 to 100"))
             right = self.primary(depth)
             for side in (left, right):
