@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines import lock
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
-from pipelines.settings import Settings, Source, read
+from pipelines.settings import Settings, Source, folder, read
 from warehouse import connection, facts, lookup
 from warehouse.errors import WarehouseEmpty, WarehouseError
 from warehouse.period import AMSTERDAM
@@ -90,11 +90,9 @@ class Schedule:
         stop: threading.Event | None = None,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         tick: float = TICK,
-        around: Callable[[Settings], object] | None = None,
     ) -> None:
         self.config, self.url, self.clock, self.tick = config, url, clock, tick
         self.stop = stop or threading.Event()
-        self.around = around  # told of every configuration that comes into force
         self._settings: Settings | None = None
         self._read_at: tuple | None = None
         self._not_before: dt.datetime | None = None
@@ -139,26 +137,16 @@ class Schedule:
 
     def settings(self) -> Settings:
         """The configuration as it is now; one that cannot be read is logged, and the last good one holds."""
-        folder = read_from(self.config)
+        where = folder(self.config)
         stamp = tuple(
-            (path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.toml")) if path.is_file()
+            (path.name, path.stat().st_mtime_ns) for path in sorted(where.glob("*.toml")) if path.is_file()
         )
-        if (folder, stamp) != self._read_at:
-            self._read_at = (folder, stamp)
+        if (where, stamp) != self._read_at:
+            self._read_at = (where, stamp)
             try:
                 self._settings = read(self.config)
             except PipelineError as error:
                 if self._settings is None:
                     raise
                 log.error("schedule: the last good configuration holds: %s", error)
-            else:
-                if self.around:
-                    self.around(self._settings)
         return self._settings
-
-
-def read_from(config: Path | None) -> Path:
-    """The folder that holds now: it changes from the sample to the school's own once that exists."""
-    from pipelines.settings import folder
-
-    return folder(config)

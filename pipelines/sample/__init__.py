@@ -2,9 +2,37 @@
 
 season.py    what kind of day it is: holidays, open days, the incident, the competition
 grammar.py   from a template with choices and slots to a Dutch or English sentence
-texts.py     the templates and words in texts/*.toml
+texts.py     the templates and words in texts/
 press.py     the news of one week; voices.py the posts, reviews and comments of one week
-sources.py   the seventeen sources and what each carries of a week
+feeds.py     the seventeen sources and what each answers
 formats.py   RSS 2.0, RSS 1.0, Atom and JSON Feed
 server.py    all of it over loopback HTTP; files.py the same as files to look at
 """
+
+import contextlib
+from collections.abc import Iterator
+
+from pipelines.sample import server
+
+
+class PortTaken(Exception):
+    """Another program holds the port of the sample."""
+
+
+@contextlib.contextmanager
+def served_for(settings) -> Iterator[None]:
+    """Serve the sample while the block runs, where these settings are the sample's and nobody serves it yet."""
+    with contextlib.ExitStack() as stack:
+        # A port that is taken means that another of our processes serves it; if not, the sources say so.
+        if settings.organisation.sample:
+            with contextlib.suppress(OSError):
+                stack.enter_context(server.serving())
+        yield
+
+
+def main() -> int:
+    """Serve the sample until told to stop. Raises: PortTaken."""
+    code = server.main()
+    if code:
+        raise PortTaken(f"The port {server.port()} is taken; set WEERKLANK_SAMPLE_PORT to another one.")
+    return code

@@ -1,0 +1,132 @@
+"""python -m pipelines run | schedule | check | sample
+
+Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
+is busy or unusable. docs/interface.md promises them to other programs.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from pipelines import lock, logs, reports
+from pipelines import sample as sample_organisation
+from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
+from warehouse.errors import WarehouseError
+
+WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks. Which exit code?"""
+    asked = _parser().parse_args(arguments)
+    logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
+    try:
+        return asked.do(asked)
+    except QueryError as error:
+        print(f"{error}\n{error.caret()}", file=sys.stderr)
+        return WRONG
+    except (ConfigError, sample_organisation.PortTaken) as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    except (RunBusy, WarehouseError, PipelineError) as error:
+        print(error, file=sys.stderr)
+        return BUSY
+    except BrokenPipeError:
+        # The reader of our output left (`| head`); nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Weerklank: how facts get in.")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
+    common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
+    common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
+    words = parser.add_subparsers(dest="word", required=True, metavar="run | schedule | check | sample")
+    run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
+    run.add_argument("source", nargs="*", help="only these sources")
+    run.add_argument("--source", dest="named", action="append", default=[], metavar="NAME")
+    run.add_argument("--json", action="store_true", help="the report as JSON")
+    run.set_defaults(do=_run)
+    schedule = words.add_parser("schedule", parents=[common], help="collect when due, until told to stop")
+    schedule.add_argument("--list", action="store_true", help="show the next runs and stop")
+    schedule.add_argument("--json", action="store_true", help="the list as JSON")
+    schedule.set_defaults(do=_schedule)
+    check = words.add_parser("check", parents=[common], help="try every source and query, or one query")
+    check.add_argument("query", nargs="?", help="a query to try on what is stored")
+    check.add_argument("--json", action="store_true", help="the answer as JSON")
+    check.set_defaults(do=_check)
+    sample = words.add_parser(
+        "sample", parents=[common], help="serve the sample organisation until told to stop"
+    )
+    sample.set_defaults(do=lambda asked: sample_organisation.main())
+    return parser
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from pipelines.progress import shown
+    from pipelines.run import run
+    from pipelines.settings import read
+
+    settings = read(asked.config)
+    names = [*asked.source, *asked.named] or None
+    stop = _told_to_stop()
+    with sample_organisation.served_for(settings), shown(hidden=asked.json) as progress:
+        report = run(settings, names, url=asked.warehouse, progress=progress, stop=stop.is_set)
+    print(reports.run_json(report) if asked.json else reports.run_text(report))
+    return SOME_FAILED if report.failed else WELL
+
+
+def _schedule(asked: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from pipelines.schedule import Schedule, look
+    from pipelines.settings import read
+
+    settings = read(asked.config)
+    if asked.list:
+        due = look(settings, dt.datetime.now(dt.UTC), asked.warehouse)
+        print(reports.due_json(due) if asked.json else reports.due_text(due))
+        return WELL
+    stop = _told_to_stop()
+    with sample_organisation.served_for(settings):
+        Schedule(asked.config, asked.warehouse, stop).forever()
+    return WELL
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from pipelines import check
+    from pipelines.settings import read
+
+    if asked.query is not None:
+        found = check.query(asked.query, asked.warehouse)
+        print(reports.query_json(found) if asked.json else reports.query_text(found))
+        return WELL
+    settings = read(asked.config)
+    with sample_organisation.served_for(settings):
+        sources = sorted(check.sources(settings), key=lambda each: each.source.name)
+    queries = [(subject, check.query(subject.query, asked.warehouse)) for subject in settings.subjects]
+    print(reports.check_json(sources, queries) if asked.json else reports.check_text(sources, queries))
+    return SOME_FAILED if any(each.error for each in sources) else WELL
+
+
+def _told_to_stop() -> threading.Event:
+    """Set by SIGTERM and Ctrl-C: what runs ends cleanly; a second Ctrl-C ends it at once."""
+    stop = threading.Event()
+
+    def told(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
+    return stop
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""What the command line says: as text for people, as JSON for programs."""
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from pipelines.check import QueryCheck, SourceCheck
+from pipelines.run import Report
+from pipelines.schedule import Due
+from pipelines.settings import Subject
+from warehouse.period import AMSTERDAM
+
+
+def run_text(report: Report) -> str:
+    """A run, a line per source, and a line that adds up."""
+    lines = []
+    for result in sorted(report.results, key=lambda each: (each.outcome == "failed", each.source_name)):
+        counts = f"{result.added or 0} new, {result.updated or 0} changed"
+        said = result.error or (counts if result.outcome == "new" else result.outcome)
+        lines.append(f"{result.outcome:<10}{result.source_name:<28}{said}")
+        if result.moved_to:
+            lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
+    added = sum(result.added or 0 for result in report.results)
+    total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
+    if report.rematched:
+        total += f", {report.rematched} items matched anew"
+    lines.append(f"{total}; {report.seconds:.1f} s{' (stopped early)' if report.stopped else ''}")
+    return "\n".join(lines)
+
+
+def run_json(report: Report) -> str:
+    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, results."""
+    return _json(
+        {
+            "run_id": report.run_id,
+            "started_at": report.started_at,
+            "seconds": round(report.seconds, 3),
+            "stopped": report.stopped,
+            "failed": [result.source_name for result in report.failed],
+            "rematched": report.rematched,
+            "results": [dataclasses.asdict(result) for result in report.results],
+        }
+    )
+
+
+def due_text(due: Sequence[Due]) -> str:
+    """What comes next, in Amsterdam's time."""
+    return "\n".join(
+        f"{each.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}  {each.source_name or 'nightly pass over all sources'}"
+        for each in due
+    )
+
+
+def due_json(due: Sequence[Due]) -> str:
+    """What comes next: at (ISO, UTC), source (null: the nightly pass)."""
+    return _json([{"at": each.at, "source": each.source_name} for each in due])
+
+
+def query_text(found: QueryCheck) -> str:
+    """What a query finds, with examples."""
+    lines = [f"{found.found} of {found.of} stored items match."]
+    for example in found.examples:
+        lines.append(f"  {example.day}  {example.title[:90]}  [{', '.join(example.matched)}]")
+    return "\n".join(lines)
+
+
+def query_json(found: QueryCheck) -> str:
+    """What a query finds: query, found, of, examples."""
+    return _json(dataclasses.asdict(found))
+
+
+def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
+    """Every source and query, a line each; errors in words."""
+    lines = []
+    for each in sources:
+        if each.error:
+            lines.append(f"FAILED  {each.source.name:<26}{each.error}")
+            continue
+        newest = f", newest {each.newest.astimezone(AMSTERDAM):%Y-%m-%d}" if each.newest else ""
+        lines.append(f"ok      {each.source.name:<26}{each.entries} entries{newest}")
+        if each.moved_to:
+            lines.append(f"{'':<34}It moved for good to {each.moved_to}; change its address.")
+        if each.feed:
+            lines.append(f"{'':<34}Its feed was found at {each.feed}.")
+    for subject, found in queries:
+        lines.append(f"query   {subject.name:<26}{found.found} of {found.of} stored items match")
+    return "\n".join(lines)
+
+
+def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
+    """Every source and query: sources (name, url, ok, entries, newest, error, moved_to, feed), queries."""
+    return _json(
+        {
+            "sources": [
+                {
+                    "name": each.source.name,
+                    "url": each.source.url,
+                    "ok": each.error is None,
+                    "entries": None if each.error else each.entries,
+                    "newest": each.newest,
+                    "error": str(each.error) if each.error else None,
+                    "moved_to": each.moved_to,
+                    "feed": each.feed,
+                }
+                for each in sources
+            ],
+            "queries": [
+                {"subject": subject.name, "query": subject.query, "found": found.found, "of": found.of}
+                for subject, found in queries
+            ],
+        }
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not JSON")
