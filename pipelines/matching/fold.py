@@ -20,9 +20,11 @@ def _one(char: str) -> str:
     lowered = char.lower()
     if lowered in LETTERS:
         return LETTERS[lowered]
-    return "".join(
-        mark for mark in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(mark)
-    ).lower()
+    pieces = unicodedata.normalize("NFKD", lowered)
+    if pieces == char:
+        return "" if unicodedata.combining(char) else char
+    # What comes out may be a letter of the tables again: ǽ is an æ with an accent.
+    return "".join(piece.lower() if piece < "\x80" else _one(piece) for piece in pieces)
 
 
 def _found(match: re.Match) -> str:

@@ -1,0 +1,100 @@
+"""Where the words of queries stand in one text, and which of them stand near each other."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+BETWEEN = r"[\s\-/]+"  # what may stand between the words of a phrase: no sentence ends inside it
+# More letters than any word has: an endless run of letters must not cost endless time.
+ANY = r"\w{0,60}"
+WORD = re.compile(r"\w+")
+Spans = list[tuple[int, int]]
+
+
+def wordlike(char: str) -> bool:
+    """Is it a letter, digit or underscore?"""
+    return char.isalnum() or char == "_"
+
+
+class Atom:
+    """One word or phrase: the piece the automaton looks for, and how a hit is checked."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        pieces = [piece for word in words for piece in re.split(r"[*?]", word) if piece]
+        self.literal = max(pieces, key=len)
+        self.simple = words == (self.literal,)
+        body = BETWEEN.join(self._pattern(word) for word in words)
+        head = "" if words[0].startswith("*") or not wordlike(words[0][0]) else r"(?<!\w)"
+        tail = "" if words[-1].endswith("*") or not wordlike(words[-1][-1]) else r"(?!\w)"
+        self.pattern = re.compile(f"{head}{body}{tail}")
+        self.checks_start = wordlike(self.literal[0])
+        self.checks_end = wordlike(self.literal[-1])
+        # True when its literal piece is always a whole word: no wildcard touches it.
+        self.whole = self.literal in words and self.checks_start and self.checks_end
+
+    @staticmethod
+    def _pattern(word: str) -> str:
+        return "".join(ANY if char == "*" else r"\w" if char == "?" else re.escape(char) for char in word)
+
+    def spans(self, text: str, ends: Sequence[int]) -> Spans:
+        """Where does it stand in the folded text, given where its literal piece ends?"""
+        if not self.simple:
+            return [match.span() for match in self.pattern.finditer(text)]
+        length, size = len(self.literal), len(text)
+        found = []
+        for end in ends:
+            start, after = end - length + 1, end + 1
+            if self.checks_start and start and wordlike(text[start - 1]):
+                continue
+            if self.checks_end and after < size and wordlike(text[after]):
+                continue
+            found.append((start, after))
+        return found
+
+
+class Spots:
+    """One folded text, and where the atoms that were found stand in it: number → spans."""
+
+    def __init__(self, text: str, found: Mapping[int, Spans]) -> None:
+        self.text = text
+        self.found = found
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word of the text begins."""
+        return [match.start() for match in WORD.finditer(self.text)]
+
+    def near(self, lefts: Spans, rights: Spans, distance: int) -> Spans:
+        """Stretches that run from one of the left to one of the right, or back, this many words apart at most.
+
+        Distance 1 is side by side, so at most distance - 1 words stand between.
+        """
+        if not lefts or not rights:
+            return []
+        return sorted({*self._after(lefts, rights, distance), *self._after(rights, lefts, distance)})
+
+    def _after(self, firsts: Spans, seconds: Spans, distance: int):
+        starts = self.starts
+        seconds = sorted(seconds)
+        begins = [start for start, _ in seconds]
+        for start, end in firsts:
+            # The word that may stand just beyond the distance bounds where a second one may begin.
+            last = bisect_left(starts, end) + distance - 1
+            reach = starts[last] if last < len(starts) else len(self.text)
+            for place in range(bisect_left(begins, end), bisect_right(begins, reach)):
+                yield start, seconds[place][1]
+
+    def inside(self, stretches: Spans, numbers: Collection[int]) -> Spans:
+        """Which finds of these atoms lie within one of the stretches?"""
+        stretches = sorted(stretches)
+        begins = [start for start, _ in stretches]
+        ends = list(accumulate((end for _, end in stretches), max))
+        kept = []
+        for number in numbers:
+            for start, end in self.found.get(number, ()):
+                place = bisect_right(begins, start) - 1
+                if place >= 0 and end <= ends[place]:
+                    kept.append((start, end))
+        return kept
