@@ -1,0 +1,1 @@
+"""What pages share: the frame, the two languages, markup that escapes, drawings, states."""
