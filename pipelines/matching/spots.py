@@ -26,8 +26,8 @@ class Atom:
         self.literal = max(pieces, key=len)
         self.simple = words == (self.literal,)
         body = BETWEEN.join(self._pattern(word) for word in words)
-        head = "" if words[0].startswith("*") or not wordlike(words[0][0]) else r"(?<!\w)"
-        tail = "" if words[-1].endswith("*") or not wordlike(words[-1][-1]) else r"(?!\w)"
+        head = r"(?<!\w)" if words[0][0] == "?" or wordlike(words[0][0]) else ""
+        tail = r"(?!\w)" if words[-1][-1] == "?" or wordlike(words[-1][-1]) else ""
         self.pattern = re.compile(f"{head}{body}{tail}")
         self.checks_start = wordlike(self.literal[0])
         self.checks_end = wordlike(self.literal[-1])

@@ -65,7 +65,7 @@ def found(query: str, text: str) -> tuple[str, ...] | None:
         ("*college", "Novacollege, college, colleges", ("Novacollege", "college")),
         ("*opleid*", "bijopleiding", ("bijopleiding",)),
         ("organi?atie", "organisatie organizatie organiatie", ("organisatie", "organizatie")),
-        ("school?", "scholen schools school", ("schools",)),
+        ("school?", "scholen schools school schoolse", ("schools",)),
         ("sta*plek", "stageplek stalplek staplek staplekken", ("stageplek", "stalplek", "staplek")),
         ("stage*", "stagê-dag", ("stagê",)),
         # AND, OR, NOT, nested
