@@ -6,7 +6,7 @@ url-normalize keeps trackers, and none knows AMP.
 
 import functools
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 # Parameters that say how a reader came, not what is read.
 TRACKING = frozenset(
@@ -14,9 +14,9 @@ TRACKING = frozenset(
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh epik
     mc_cid mc_eid mkt_tok _hsenc _hsmi hsctatracking vero_id vero_conv oly_anon_id oly_enc_id s_cid
     s_kwcid ef_id cmpid cmp icid ocid ncid cid_source spm scm sr_share xtor at_medium at_campaign
-    ito taid wt_mc wt_zmc nb ns_campaign ns_mchannel ns_source ns_linkname share shared sharesource
-    share_source share_id ref_src ref_url referrer via feature si pp rss feed amp outputtype
-    sessionid jsessionid phpsessid sid aspsessionid cfid cftoken _ga _gl _openstat guccounter
+    ito taid wt_mc wt_zmc ns_campaign ns_mchannel ns_source ns_linkname shared sharesource
+    share_source share_id ref_src ref_url referrer via si outputtype amp_js_v amp_gsa amp_r usqp trk
+    sessionid jsessionid phpsessid aspsessionid cfid cftoken _ga _gl _openstat guccounter
     guce_referrer guce_referrer_sig __twitter_impression
     """.split()
 )
@@ -32,16 +32,25 @@ TRACKING_PREFIXES = (
     "itm_",
     "trk_",
     "fb_",
-    "at_",
+    "at_custom",
+    "at_link",
 )
-# These words are tracking on most sites but name the page on some, so only these values go.
-ONLY_WHEN = {"amp": {"", "1", "true", "amp"}, "feed": {"rss", "rss2", "atom"}, "share": None}
+# These words are tracking on most sites but name the page on some, so they only go with such a value.
+ONLY_WHEN = {
+    "amp": re.compile(r"|1|true|amp"),
+    "rss": re.compile(r"|1|true|yes"),
+    "feed": re.compile(r"rss2?|atom"),
+    "share": re.compile(r"|[a-z][a-z0-9+._-]*"),
+    "feature": re.compile(r"|share[a-z_]*|youtu\.be|emb[a-z_]*"),
+    "sid": re.compile(r"(?=.*[a-z])[a-z0-9,-]{16,}|[0-9]{20,}"),
+}
 SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$", re.I)
 MOBILE = re.compile(r"^(?:www\.|m\.|mobile\.|mobiel\.|amp\.)+(?=[^.]+\.[^.])")
 AMP_CACHE = re.compile(r"^(?P<host>[a-z0-9-]+)\.cdn\.ampproject\.org$")
 OWN_FRAGMENT = re.compile(r"!|(?:comment|reactie|reply|post)-?\d+$", re.I)
 SAFE = "!$&'()*+,;=:@~-._"
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def canonical(url: str) -> str:
@@ -50,7 +59,7 @@ def canonical(url: str) -> str:
     The answer always begins with https:// and is stable: canonical(canonical(u)) == canonical(u).
     What cannot be read as an http address comes back stripped of white space and otherwise as it was.
     """
-    current = url.strip()
+    current = SURROGATE.sub("\ufffd", url.strip())
     # One unwrapping (an AMP cache, a /amp/s/ viewer) can bring another form to light.
     for _ in range(4):
         following = _once(current)
@@ -86,11 +95,15 @@ def _once(url: str) -> str:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         return url
     host, path = _host(parts.hostname), parts.path
-    cache = AMP_CACHE.match(host)
-    if cache:
-        return "https://" + re.sub(r"^/[a-z]/(?:s/)?", "", path) + (f"?{parts.query}" if parts.query else "")
-    if host.startswith("google.") and path.startswith("/amp/"):
-        return "https://" + re.sub(r"^/amp/(?:s/)?", "", path) + (f"?{parts.query}" if parts.query else "")
+    if not host:
+        return url
+    inner = _inner(host, path)
+    if inner:
+        return f"https://{inner}" + (f"?{parts.query}" if parts.query else "")
+    if host == "youtu.be" and len(path) > 1:
+        return f"https://youtube.com/watch?v={path[1:]}" + (f"&{parts.query}" if parts.query else "")
+    if ":" in host:
+        host = f"[{host}]"
     if port and port not in (80, 443):
         host = f"{host}:{port}"
     path = _path(path)
@@ -100,13 +113,24 @@ def _once(url: str) -> str:
     return f"https://{host}{path}{'?' + query if query else ''}{fragment}"
 
 
+def _inner(host: str, path: str) -> str | None:
+    """The address inside the address of an AMP cache or viewer."""
+    if AMP_CACHE.match(host):
+        inner = re.sub(r"^/[a-z]/(?:s/)?", "", path)
+    elif host.startswith("google.") and path.startswith("/amp/"):
+        inner = re.sub(r"^/amp/(?:s/)?", "", path)
+    else:
+        return None
+    return inner if re.match(r"[^./][^/]*\.[^/]", inner) else None
+
+
 def _path(path: str) -> str:
     if ";" in path:
         path = SESSION.sub("", path)
     if "%" in path or not path.isascii() or not path.isprintable() or " " in path:
-        # A slash or percent sign that was escaped is part of a name, not of the path.
+        # A slash or percent sign that was escaped is part of a name, not of the path; bytes stay what they are.
         path = "%2F".join(
-            "%25".join(quote(unquote(bit), safe="/" + SAFE) for bit in re.split("%25", piece))
+            "%25".join(quote(unquote_to_bytes(bit), safe="/" + SAFE) for bit in re.split("%25", piece))
             for piece in re.split("(?i)%2f", path)
         )
     if "/." in path or "//" in path:
@@ -128,12 +152,12 @@ def _path(path: str) -> str:
 def _is_tracking(name: str, value: str) -> bool:
     lowered = name.lower()
     if lowered in ONLY_WHEN:
-        allowed = ONLY_WHEN[lowered]
-        return allowed is None or value.lower() in allowed
+        return ONLY_WHEN[lowered].fullmatch(value.lower()) is not None
     return lowered in TRACKING or lowered.startswith(TRACKING_PREFIXES)
 
 
 def _query(query: str) -> str:
-    pairs = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True, errors="replace")
+    written = query.replace("&amp;", "&")
+    pairs = parse_qsl(written, keep_blank_values=True, errors="surrogateescape")
     kept = sorted((name, value) for name, value in pairs if not _is_tracking(name, value))
-    return urlencode(kept, safe=SAFE.replace("&", "").replace("=", "").replace("+", "") + "/")
+    return urlencode(kept, safe="!$'()*,;:@~-._/", errors="surrogateescape")
