@@ -1,12 +1,36 @@
-"""Reputation: how do we stand, what changed, and what needs attention?"""
+"""Reputation, the board's page: how do we stand, what changed, and what needs attention?"""
 
 import streamlit as st
 
-from pages.parts import frame
-from pages.parts.i18n import N_
+from pages.parts import cards, frame, signals, states, story_lists, voices, weekly
+from pages.parts.i18n import N_, _
+from pages.parts.markup import join, tag
+from pages.parts.sentence import sentence
 from warehouse.metrics.board import board
 
 page = frame.page(N_("Reputation"), head=False)
 found = page.ask(board, page.period, page.today, page.now)
 page.head(sample=found.sample, as_of=found.as_of)
-st.write(found.mentions.value)
+
+if found.since is None:
+    states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))
+    st.stop()
+
+told = sentence(found.subject, found.net_sentiment, found.mentions, found.period.days)
+st.html(
+    tag(
+        "div",
+        tag("p", told, class_="wk-sentence"),
+        cards.cards(found),
+        signals.attention(found),
+        signals.footing(found),
+        class_="wk-board",
+    )
+)
+st.html(
+    tag(
+        "div",
+        join(story_lists.stories(found), weekly.weekly(found), voices.lower(found)),
+        class_="wk-board wk-lower",
+    )
+)

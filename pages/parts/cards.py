@@ -1,0 +1,106 @@
+"""The three cards of the board's page; each opens into its birth certificate."""
+
+from pages.parts import draw
+from pages.parts.certificate import listed, rows, value_of
+from pages.parts.i18n import _, ngettext, number, percent, say
+from pages.parts.markup import Html, tag
+from warehouse.figure import Figure
+from warehouse.metrics.board import Board
+
+
+def cards(board: Board) -> Html:
+    """Net sentiment, mentions and share of voice."""
+    whole = [week for week in board.weeks if week.complete][-12:]
+    judged = ngettext("of {count} judged story", "of {count} judged stories", _count(board.net_sentiment))
+    peers = sum(voice.role == "peer" for voice in board.voices)
+    return tag(
+        "div",
+        _card(
+            _("Net sentiment"),
+            board.net_sentiment,
+            judged.format(count=number(_count(board.net_sentiment))),
+            draw.sparkline(
+                [week.net for week in whole], _course(_("Net sentiment"), whole, "net"), zero=True
+            ),
+            _("judged stories"),
+        ),
+        _card(
+            _("Mentions"),
+            board.mentions,
+            ngettext("story", "stories", int(board.mentions.value or 0)),
+            draw.sparkline([week.stories for week in whole], _course(_("Mentions"), whole, "stories")),
+            None,
+        ),
+        _card(
+            _("Share of voice"),
+            board.share_of_voice,
+            ngettext("against {count} peer", "against {count} peers", peers).format(count=number(peers)),
+            Html(""),
+            _("stories about us and our peers"),
+        ),
+        class_="wk-cards",
+    )
+
+
+def _count(figure: Figure) -> int:
+    return int(figure.denominator or 0)
+
+
+def _course(name: str, weeks: list, field: str) -> str:
+    known = [getattr(week, field) for week in weeks if getattr(week, field) is not None]
+    if not known:
+        return ""
+    return say(
+        "{name} per week, {weeks} complete weeks: from {first} to {last}, lowest {low}, highest {high}.",
+        name=name,
+        weeks=len(known),
+        first=number(known[0]),
+        last=number(known[-1]),
+        low=number(min(known)),
+        high=number(max(known)),
+    )
+
+
+def _card(label: str, figure: Figure, unit: str, course: Html, denominator: str | None) -> Html:
+    return tag(
+        "details",
+        tag(
+            "summary",
+            tag("span", label, class_="wk-label"),
+            tag(
+                "span",
+                tag("strong", value_of(figure, figure.value)),
+                " ",
+                tag("span", unit, class_="wk-unit"),
+                class_="wk-value",
+            ),
+            tag("span", trend(figure), class_="wk-trend"),
+            course,
+            tag("span", _("Where does this come from?"), class_="wk-more"),
+        ),
+        listed(rows(figure, denominator)),
+        class_="wk-card",
+    )
+
+
+def trend(figure: Figure) -> str:
+    """The change in words, with a sign that needs no colour; says so when it is too small to tell."""
+    if figure.value is None:
+        return say(figure.note, figure.fields) if figure.note else _("unknown")
+    if figure.previous is None:
+        return _("no earlier period to compare with")
+    if figure.change is None:
+        return say("{before} before: too few to compare", before=value_of(figure, figure.previous))
+    points = figure.unit in ("points", "percent")
+    size = abs(round(figure.change))
+    change = (
+        ngettext("{count} point", "{count} points", size).format(count=number(size))
+        if points
+        else percent(size)
+    )
+    if not size or figure.clear is False:
+        return say("≈ as before ({before}): may be chance", before=value_of(figure, figure.previous))
+    told = {"change": change, "before": value_of(figure, figure.previous)}
+    if figure.change > 0:
+        return say("▲ {change} more ({before} before)", told)
+    return say("▼ {change} less ({before} before)", told)

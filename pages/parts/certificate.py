@@ -1,0 +1,87 @@
+"""The birth certificate of a number: what it counts, of how many, from where, until when, how sure."""
+
+from pages.parts.frame import link
+from pages.parts.i18n import N_, _, moment, ngettext, number, percent, say
+from pages.parts.markup import Html, join, tag
+from warehouse.figure import Figure
+
+QUALITY = {
+    "exact": (N_("exact"), N_("counted one by one")),
+    "rounded": (N_("rounded"), N_("the source gives round numbers")),
+    "estimated": (N_("estimated"), N_("calculated by a method that can be wrong")),
+    "manual": (N_("manual"), N_("entered by hand")),
+    "partial": (N_("partial"), N_("not everything that should be in it could be collected")),
+    "unknown": (N_("unknown"), N_("nothing to base a number on; unknown is not zero")),
+}
+
+
+def value_of(figure: Figure, value: float | None) -> str:
+    """A value in its unit, as the reader writes it; a dash when unknown."""
+    if value is None:
+        return "–"
+    if figure.unit == "points":
+        return number(value, sign=True)
+    if figure.unit == "percent":
+        return percent(value)
+    return number(value)
+
+
+def quality(name: str) -> str:
+    """The quality in a word and what it means."""
+    word, meaning = QUALITY[name]
+    return f"{_(word)}: {_(meaning)}"
+
+
+def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, object]]:
+    """What the certificate of this figure says, as pairs of term and text."""
+    told = [(_("Counts"), say(figure.counts, figure.fields))]
+    if denominator and figure.denominator is not None:
+        told.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
+    if figure.previous is not None:
+        before = value_of(figure, figure.previous)
+        if denominator and figure.previous_denominator is not None:
+            before = f"{before} ({number(figure.previous_denominator)} {denominator})"
+        told.append((_("Period before"), before))
+    if figure.clear is not None and figure.change is not None:
+        told.append(
+            (
+                _("Change"),
+                _("more than chance would give (95% certainty)")
+                if figure.clear
+                else _("may well be chance (95% interval)"),
+            )
+        )
+    told += [(_("Sources"), sources(figure)), (_("As of"), as_of(figure))]
+    told.append((_("Quality"), quality(figure.quality)))
+    if figure.note:
+        told.append((_("Note"), say(figure.note, figure.fields)))
+    return told
+
+
+def sources(figure: Figure) -> Html:
+    """On how many sources it rests, as a link to their page."""
+    count = len(figure.sources)
+    text = ngettext("{count} source", "{count} sources", count).format(count=number(count))
+    return tag("a", text, href=link("sources"), target="_self")
+
+
+def as_of(figure: Figure) -> str:
+    """Until when the sources were read."""
+    return _("never") if figure.as_of is None else moment(figure.as_of)
+
+
+def listed(told: list[tuple[str, object]]) -> Html:
+    """A certificate as a list of terms and texts."""
+    return tag(
+        "dl", *(join(tag("dt", term), tag("dd", text)) for term, text in told), class_="wk-certificate"
+    )
+
+
+def folded(told: list[tuple[str, object]], summary: str | None = None) -> Html:
+    """A certificate that opens under a small line of text."""
+    return tag(
+        "details",
+        tag("summary", summary or _("Where does this come from?")),
+        listed(told),
+        class_="wk-origin",
+    )

@@ -1,0 +1,91 @@
+"""The one sentence on top of the board's page: how it stands and what changed, and no more than is known."""
+
+import math
+
+from pages.parts.i18n import N_, _, ngettext, number, say
+from warehouse.figure import Figure
+
+# Beyond this net sentiment, and surely beyond half of it, there is "much" more of the one than of the other.
+MUCH = 40
+
+NOTHING = N_("In these {days} days no story about {subject} was found.")
+ENTIRELY_UNKNOWN = N_("How {subject} stands cannot be said for this period yet.")
+
+MUCH_MORE_PRAISE = N_("There were far more positive than negative stories about {subject}")
+MORE_PRAISE = N_("There were more positive than negative stories about {subject}")
+BALANCE = N_("Positive and negative stories about {subject} were in balance")
+MORE_CRITICISM = N_("There were more negative than positive stories about {subject}")
+MUCH_MORE_CRITICISM = N_("There were far more negative than positive stories about {subject}")
+NOT_JUDGED = N_("Too few stories about {subject} could be judged to say how it stands")
+
+BETTER = N_("more favourable than in the {days} days before")
+WORSE = N_("less favourable than in the {days} days before")
+ALIKE = N_("not demonstrably different from the {days} days before")
+CHANGE_TOO_SMALL = N_("too few to say whether that changed")
+
+ROSE = N_("attention rose from {before} to {stories}")
+FELL = N_("attention fell from {before} to {stories}")
+STEADY = N_("with {stories} there was about as much attention ({before} before)")
+FEW = N_("with {stories} against {before} before, too few to speak of more or less attention")
+FIRST = N_("there were {stories}, and no earlier period to compare with")
+
+WITH_CHANGE = N_("{standing}, {change}; {volume}.")
+WITHOUT_CHANGE = N_("{standing}; {volume}.")
+
+
+def sentence(subject: str, net: Figure, mentions: Figure, days: int) -> str:
+    """How do we stand and what changed, in one sentence that claims only what the numbers bear."""
+    told = {"subject": subject, "days": days}
+    if mentions.value is None:
+        return say(mentions.note or ENTIRELY_UNKNOWN, {**mentions.fields, **told})
+    if mentions.value == 0:
+        return say(NOTHING, told)
+    if net.value is None and mentions.value < 20:
+        stories = ngettext("{count} story", "{count} stories", int(mentions.value))
+        return say(
+            "In {days} days there were only {stories} about {subject}: too few to say how it stands.",
+            told,
+            stories=stories.format(count=number(mentions.value)),
+        )
+    standing, change, volume = _standing(net), _change(net), _volume(mentions)
+    filled = {"standing": say(standing, told), "volume": volume}
+    if change is None:
+        return say(WITHOUT_CHANGE, filled)
+    return say(WITH_CHANGE, filled, change=say(change, told))
+
+
+def margin(net: Figure) -> float:
+    """How far chance alone may carry this net sentiment (95 %), in points, were no story neutral."""
+    return 196 * math.sqrt(max(0.0, 1 - (net.value / 100) ** 2) / net.denominator)
+
+
+def _standing(net: Figure) -> str:
+    if net.value is None:
+        return NOT_JUDGED
+    sure = abs(net.value) - margin(net)
+    if sure <= 0:
+        return BALANCE
+    if abs(net.value) >= MUCH and sure >= MUCH / 2:
+        return MUCH_MORE_PRAISE if net.value > 0 else MUCH_MORE_CRITICISM
+    return MORE_PRAISE if net.value > 0 else MORE_CRITICISM
+
+
+def _change(net: Figure) -> str | None:
+    if net.value is None or net.previous is None:
+        return None
+    if net.change is None:
+        return CHANGE_TOO_SMALL
+    if not net.clear:
+        return ALIKE
+    return BETTER if net.change > 0 else WORSE
+
+
+def _volume(mentions: Figure) -> str:
+    count = int(mentions.value)
+    stories = ngettext("{count} story", "{count} stories", count).format(count=number(count))
+    if mentions.previous is None:
+        return say(FIRST, stories=stories)
+    told = {"stories": stories, "before": number(mentions.previous)}
+    if mentions.clear:
+        return _(ROSE if mentions.value > mentions.previous else FELL).format_map(told)
+    return _(FEW if mentions.too_few else STEADY).format_map(told)

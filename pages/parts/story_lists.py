@@ -1,0 +1,45 @@
+"""The largest positive and negative stories; titles and outlets come from outside and are escaped."""
+
+from pages.parts.frame import link
+from pages.parts.i18n import _, day, ngettext, number
+from pages.parts.markup import Html, join, outside, tag
+from warehouse.metrics.board import Board, StoryLine
+
+
+def stories(board: Board) -> Html:
+    """Two lists beside each other, or under each other on a phone."""
+    return tag(
+        "div",
+        _list(_("Biggest positive stories"), "+", board.positives, _("No positive story in this period.")),
+        _list(_("Biggest negative stories"), "−", board.negatives, _("No negative story in this period.")),
+        class_="wk-columns",
+    )
+
+
+def _list(title: str, mark: str, lines: tuple[StoryLine, ...], none: str) -> Html:
+    body = tag("ol", *(tag("li", _story(line)) for line in lines)) if lines else tag("p", none)
+    sign = tag("span", mark, class_=f"wk-sign wk-sign-{'up' if mark == '+' else 'down'}", aria_hidden="true")
+    return tag("section", tag("h2", sign, title), body, class_="wk-stories")
+
+
+def _story(line: StoryLine) -> Html:
+    known = [line.outlet or _("outlet unknown"), day(line.day, "d MMM y")]
+    if line.reach is not None:
+        known.append(
+            ngettext("about {count} reader", "about {count} readers", line.reach).format(
+                count=number(line.reach)
+            )
+        )
+    copies = ngettext("{count} publication", "{count} publications", line.copies).format(
+        count=number(line.copies)
+    )
+    return join(
+        tag("span", outside(line.url, line.title), class_="wk-headline"),
+        tag(
+            "span",
+            " · ".join(known),
+            " · ",
+            tag("a", copies, href=link("mentions", story=line.story_id), target="_self"),
+            class_="wk-small",
+        ),
+    )
