@@ -112,11 +112,19 @@ class _Crew(threading.Thread):
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         self._room = asyncio.Semaphore(WAITING)
         self._begun.set()
+        if self._resolver is not None:
+            await self._ask(self._resolver)
+            return
+        resolver = Resolver(self._policy)
+        try:
+            await self._ask(resolver)
+        finally:
+            await resolver.close()  # aiohttp closes only those of its own
+
+    async def _ask(self, resolver: Resolver) -> None:
         policy = self._policy
         timeout = aiohttp.ClientTimeout(total=None, connect=policy.connect, sock_read=policy.read)
-        connector = aiohttp.TCPConnector(
-            resolver=self._resolver or Resolver(policy), use_dns_cache=False, limit=0, keepalive_timeout=5
-        )
+        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, limit=0, keepalive_timeout=5)
         async with aiohttp.ClientSession(
             connector=connector,
             timeout=timeout,

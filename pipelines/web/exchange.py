@@ -4,10 +4,9 @@ words."""
 import asyncio
 import base64
 import random
+import re
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import aiohttp
 from yarl import URL
@@ -15,46 +14,12 @@ from yarl import URL
 from pipelines.errors import N_, SourceError
 from pipelines.web import addresses, faults
 from pipelines.web.bodies import PIECE, Unpacker
-from pipelines.web.values import MEGABYTE, Policy, Request, Response
+from pipelines.web.desk import Desk
+from pipelines.web.values import MEGABYTE, Request, Response
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_STRAY = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as aiohttp hands it on
 _SHORTEST = 1.0  # a last attempt with less time than this is not worth a request
-
-
-@dataclass
-class Host:
-    """What we know of one host during a run: how many may ask at once, and not before when."""
-
-    turns: asyncio.Semaphore
-    not_before: float = 0.0
-
-
-@dataclass
-class Desk:
-    """What all sources of a run share."""
-
-    policy: Policy
-    session: aiohttp.ClientSession
-    lines: asyncio.Semaphore
-    large: asyncio.Semaphore
-    hosts: dict[str, Host] = field(default_factory=dict)
-
-    def host(self, name: str) -> Host:
-        """The host called `name`, the same one for all who ask."""
-        return self.hosts.setdefault(name, Host(asyncio.Semaphore(self.policy.per_host)))
-
-    @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """A place in the line of this host and then of the run: never the other way, or one busy host would
-        hold every place."""
-        host = self.host(name)
-        own = addresses.is_allowed(name, self.policy)
-        async with host.turns:
-            while not own and (wait := host.not_before - time.monotonic()) > 0:
-                await asyncio.sleep(wait)
-            host.not_before = max(host.not_before, time.monotonic() + self.policy.gap)
-            async with self.lines:
-                yield
 
 
 @dataclass
@@ -126,10 +91,13 @@ class Exchange:
         )
 
     def _next(self, address: URL, location: str) -> URL:
-        written = location.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+        written = location.strip()
         try:
+            target = URL(written)
+            if target.scheme not in ("", "http", "https"):
+                return addresses.checked(written, self.desk.policy)
             # A user name in a redirect is not ours to pass on.
-            joined = address.with_user(None).join(URL(written)).with_user(None)
+            joined = address.with_user(None).join(target).with_user(None)
         except ValueError as error:
             raise SourceError(
                 N_("The site redirects us to an address that cannot be read: {url}"),
@@ -165,7 +133,7 @@ class Exchange:
         async with self.desk.session.get(
             address.with_user(None), headers=headers, allow_redirects=False
         ) as got:
-            found = {name.lower(): value for name, value in reversed(got.headers.items())}
+            found = {name.lower(): _kept(value) for name, value in reversed(got.headers.items())}
             if got.status == 304 and (self.request.etag or self.request.last_modified):
                 return _Answer(304, found, b"", address)
             if got.status in _REDIRECTS and found.get("location"):
@@ -195,8 +163,8 @@ class Exchange:
         wait = faults.retry_after(headers) if error.passing else None
         if wait is not None:
             error.wait = wait
-            host = self.desk.host(address.raw_host or "")
-            host.not_before = max(host.not_before, time.monotonic() + min(wait, self.desk.policy.whole))
+            if status == 429:
+                self.desk.pause(address.raw_host or "", wait, status)
         return error
 
     def _response(self, answer: _Answer, moved: bool) -> Response:
@@ -214,3 +182,9 @@ class Exchange:
             seconds=round(self.spent, 3),
             size=len(answer.body),
         )
+
+
+def _kept(value: str) -> str:
+    """A header that can be stored and sent back: bytes that are no UTF-8 as %XX, as an address would have
+    them."""
+    return _STRAY.sub(lambda match: f"%{ord(match.group()) - 0xDC00:02X}", value)

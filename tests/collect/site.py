@@ -1,9 +1,42 @@
 """A small web site on loopback, real sockets, that behaves as told: well, badly or very badly."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+
+from pipelines import web
+from pipelines.web.addresses import Resolver
+
+LOOPBACK = frozenset({"127.0.0.1"})
+
+
+def policy(**changes) -> web.Policy:
+    """Loopback allowed, and times so short that a test that waits still ends at once."""
+    quick = {
+        "allow_private": LOOPBACK,
+        "connect": 0.5,
+        "read": 0.5,
+        "total": 1.0,
+        "whole": 1.5,
+        "retries": 0,
+        "backoff": 0.02,
+        "gap": 0.0,
+    }
+    return web.Policy(web.user_agent("beheer@school.example"), **(quick | changes))
+
+
+def names(rules: web.Policy, **hosts: str) -> Resolver:
+    """A resolver that knows `hosts` (name with _ for a dot → address) and no other name."""
+    known = {name.replace("_", "."): address for name, address in hosts.items()}
+
+    def look_up(host, port, family=0, type=0):
+        if host not in known:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (known[host], port))]
+
+    return Resolver(rules, look_up)
 
 
 @dataclass
@@ -85,7 +118,7 @@ class Site:
 def head(code: int = 200, **headers: object) -> bytes:
     lines = [f"HTTP/1.1 {code} X", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
 def page(body: bytes | str, code: int = 200, wait: float = 0.0, **headers: object) -> Behaviour:
