@@ -5,10 +5,18 @@ import streamlit as st
 from pages.parts import choices
 from pages.parts.i18n import _
 
-choices.listen()
-st.navigation(
-    [
-        st.Page("pages/reputation.py", title=_("Reputation"), default=True),
-    ],
-    position="top",
-).run()
+# Streamlit imports this file to learn how to serve it, and runs it as a script for each reader.
+if __name__ == "__main__":
+    choices.listen()
+    st.navigation(
+        [
+            st.Page("pages/reputation.py", title=_("Reputation"), default=True),
+            st.Page("pages/sources.py", title=_("Sources")),
+            st.Page("pages/setup.py", title=_("Set up")),
+        ],
+        position="top",
+    ).run()
+else:
+    from pages.parts import server
+
+    app = st.App(__file__, **server.options())

@@ -1,0 +1,176 @@
+"""How the app is served: Streamlit's own server with small files, our document and safe headers around it.
+
+`streamlit run app.py` finds `st.App(__file__, **options())` in app.py and serves that.
+"""
+
+import contextlib
+import gc
+import urllib.parse
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio.to_thread
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from pages.parts import i18n, packed, shell, states
+from pages.parts.i18n import _, say
+
+FAVICON = Path(__file__).parent / "favicon.png"
+YEAR = "public, immutable, max-age=31536000"
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "content-security-policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+def options() -> dict[str, object]:
+    """What `st.App` needs to know besides the script."""
+    return {
+        "middleware": [Middleware(Safe), Middleware(Small), Middleware(Document)],
+        "routes": [Route("/favicon.png", favicon)],
+        "lifespan": prepared,
+        "on_script_error": broken_page,
+        "exception_handlers": {Exception: broken_answer},
+    }
+
+
+class Safe:
+    """Every answer carries the headers that keep a browser from guessing, leaking and being framed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add what the answer does not say itself."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name.lower() for name, _value in message["headers"]}
+                more = [(n.encode(), v.encode()) for n, v in SAFE.items() if n.encode() not in said]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        await self.app(scope, receive, safely)
+
+
+class Small:
+    """Streamlit's scripts and styles go out compressed; every other request passes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is a known file and may be compressed."""
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            asked, name = Request(scope).headers, _name(scope["path"])
+            encoding = packed.accepted(asked.get("accept-encoding", ""))
+            if encoding and name in packed.files() and "range" not in asked:
+                body = await anyio.to_thread.run_sync(packed.packed, name, encoding)
+                headers = {"content-encoding": encoding, "vary": "accept-encoding"}
+                headers["cache-control"] = YEAR if name.startswith("static/") else "no-cache"
+                headers["content-type"] = packed.TYPES[Path(name).suffix]
+                await Response(body, headers=headers)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class Document:
+    """Where Streamlit answers with its document, ours goes out; Streamlit decides where that is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold back an HTML answer until it is known whether it is the document."""
+        name = _name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
+        if name.startswith(("_stcore/", "media/", "component/")) or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        # Streamlit's document must come whole and plain, also for a browser that holds ours.
+        dropped = (b"if-", b"range", b"accept-encoding")
+        plain = [(n, v) for n, v in scope["headers"] if not n.startswith(dropped)]
+        held: list[Message] = []
+
+        async def dressing(message: Message) -> None:
+            if not held and not _is_document(message):
+                await send(message)
+                return
+            held.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                await self._finish(held, scope, receive, send)
+
+        await self.app({**scope, "headers": plain}, receive, dressing)
+
+    async def _finish(self, held: list[Message], scope: Scope, receive: Receive, send: Send) -> None:
+        body = b"".join(message.get("body", b"") for message in held[1:])
+        if scope["method"] == "GET" and body != shell.stock():
+            for message in held:
+                await send(message)
+            return
+        if _name(scope["path"]).startswith("static/"):
+            # A tab that was left open asks for a script of an earlier Streamlit.
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+            return
+        asked = urllib.parse.parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        language = asked if asked in i18n.LOCALES else i18n.DEFAULT
+        encoding = packed.accepted(Request(scope).headers.get("accept-encoding", ""))
+        headers = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
+        headers["vary"] = "accept-encoding"
+        if encoding:
+            headers["content-encoding"] = encoding
+        await Response(shell.dressed(language, encoding), headers=headers)(scope, receive, send)
+
+
+def _name(path: str) -> str:
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    return path.removeprefix(f"/{base}/" if base else "/")
+
+
+def _is_document(message: Message) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != 200:
+        return False
+    headers = Headers(raw=message["headers"])
+    length = str(len(shell.stock()))
+    return headers.get("content-type", "").startswith("text/html") and headers.get("content-length") == length
+
+
+async def favicon(request: Request) -> Response:
+    """Our own mark, also before the page has said so."""
+    return FileResponse(FAVICON, headers={"cache-control": "public, max-age=86400"})
+
+
+@contextlib.asynccontextmanager
+async def prepared(app: object) -> AsyncIterator[None]:
+    """At the start: compress what a first visit fetches. What is loaded by now is never garbage."""
+    packed.prepare(shell.first())
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def broken_page(error: Exception) -> bool:
+    """A page stopped on an error of our own making: a sentence and a reference, never a traceback."""
+    reference = states.report(error)
+    states.broken(_("Something went wrong in the dashboard itself."), reference)
+    return True
+
+
+async def broken_answer(request: Request, error: Exception) -> Response:
+    """The same for an answer that is no page."""
+    with i18n.speaking(i18n.DEFAULT):
+        sentence = _("Something went wrong in the dashboard itself.")
+        more = say(
+            "Pass this reference to whoever runs this dashboard: {reference}.", reference=states.report(error)
+        )
+    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=SAFE)
