@@ -67,15 +67,11 @@ def _card(label: str, figure: Figure, unit: str, course: Html, denominator: str 
         tag(
             "summary",
             tag("span", label, class_="wk-label"),
-            tag(
-                "span",
-                tag("strong", value_of(figure, figure.value)),
-                " ",
-                tag("span", unit, class_="wk-unit"),
-                class_="wk-value",
-            ),
-            tag("span", trend(figure), class_="wk-trend"),
+            tag("strong", value_of(figure, figure.value), class_="wk-value"),
             course,
+            tag("span", unit, class_="wk-unit"),
+            " ",
+            tag("span", trend(figure), class_="wk-trend"),
             tag("span", _("Where does this come from?"), class_="wk-more"),
         ),
         listed(rows(figure, denominator)),
@@ -88,7 +84,7 @@ def trend(figure: Figure) -> str:
     if figure.value is None:
         return say(figure.note, figure.fields) if figure.note else _("unknown")
     if figure.previous is None:
-        return _("no earlier period to compare with")
+        return say(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")
     if figure.change is None:
         return say("{before} before: too few to compare", before=value_of(figure, figure.previous))
     points = figure.unit in ("points", "percent")
@@ -99,7 +95,9 @@ def trend(figure: Figure) -> str:
         else percent(size)
     )
     if not size or figure.clear is False:
-        return say("≈ as before ({before}): may be chance", before=value_of(figure, figure.previous))
+        return say(
+            "≈ {before} before; the difference may be chance", before=value_of(figure, figure.previous)
+        )
     told = {"change": change, "before": value_of(figure, figure.previous)}
     if figure.change > 0:
         return say("▲ {change} more ({before} before)", told)

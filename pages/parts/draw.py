@@ -100,7 +100,7 @@ def _marks(marks: Sequence[float], height: int) -> str:
 def bars(values: Sequence[int | None], top: int, alt: str, marks: Sequence[float] = ()) -> Html:
     """Bars from zero to `top`."""
     step = WIDE / max(len(values), 1)
-    body = [_marks(marks, HIGH)]
+    body = []
     for n, value in enumerate(values):
         if value:
             tall = value / (top or 1) * HIGH
@@ -108,7 +108,7 @@ def bars(values: Sequence[int | None], top: int, alt: str, marks: Sequence[float
                 f'<rect x="{_n(n * step + step * 0.14)}" y="{_n(HIGH - tall)}" width="{_n(step * 0.72)}"'
                 f' height="{_n(tall)}"/>'
             )
-    whole = f'<g fill="{BLUE}">{"".join(body)}</g>{_rule(HIGH - 0.5, WIDE)}'
+    whole = f'<g fill="{BLUE}">{"".join(body)}</g>{_marks(marks, HIGH)}{_rule(HIGH - 0.5, WIDE)}'
     return image(_svg(WIDE, HIGH, whole), alt, "wk-plot", WIDE, HIGH)
 
 
@@ -117,7 +117,7 @@ def two_sided(
 ) -> Html:
     """Bars up (positive) and down (negative) from a middle line, both on the scale 0 to `top`."""
     step, middle = WIDE / max(len(ups), 1), HIGH / 2
-    body = [_marks(marks, HIGH)]
+    body = []
     for n, (up, down) in enumerate(zip(ups, downs, strict=True)):
         x, wide = _n(n * step + step * 0.14), _n(step * 0.72)
         for value, colour, rising in ((up, GREEN, True), (down, VERMILION, False)):
@@ -125,7 +125,13 @@ def two_sided(
                 tall = value / (top or 1) * middle
                 y = _n(middle - tall if rising else middle)
                 body.append(f'<rect x="{x}" y="{y}" width="{wide}" height="{_n(tall)}" fill="{colour}"/>')
-    return image(_svg(WIDE, HIGH, "".join(body) + _rule(middle, WIDE)), alt, "wk-plot", WIDE, HIGH)
+    return image(
+        _svg(WIDE, HIGH, "".join(body) + _marks(marks, HIGH) + _rule(middle, WIDE)),
+        alt,
+        "wk-plot",
+        WIDE,
+        HIGH,
+    )
 
 
 def nice(value: float) -> int:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts import answers, choices, gate, i18n, states
+from pages.parts import answers, choices, gate, i18n, states, style
 from pages.parts.i18n import _
 from pages.parts.markup import join, query, tag
 from warehouse import facts
@@ -69,20 +69,14 @@ class Page:
 
         sample: whether the warehouse holds sample data; None asks the warehouse itself.
         """
-        self.has_head = sample is not None
         if sample is None:
             sample = self.ask(facts.read).get("sample", "").lower() in ("true", "yes", "1")
         badge = tag("span", _("Sample data"), class_="wk-badge wk-sample") if sample else None
-        with st.container(
-            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wk-head"
-        ):
+        with st.container(horizontal=True, vertical_alignment="center", key="wk-head"):
             st.html(tag("div", tag("h1", self.title), badge, class_="wk-title"), width="content")
-            with st.container(
-                horizontal=True, vertical_alignment="center", width="content", key="wk-choices"
-            ):
-                if self.has_period:
-                    choices.ask_period(self.choice)
-                choices.ask_language()
+            if self.has_period:
+                choices.ask_period(self.choice)
+            choices.ask_language()
         self.has_head = True
         old = states.stale(as_of, self.now)
         if old:
@@ -101,7 +95,7 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     st.set_page_config(
         page_title=f"{translated} · {NAME}", page_icon=str(HERE / "favicon.png"), layout="wide"
     )
-    st.html(HERE / "style.css")
+    style.draw()
     gate.pass_through()
     moment = now()
     today = local_day(moment)

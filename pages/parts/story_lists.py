@@ -16,10 +16,14 @@ def stories(board: Board) -> Html:
     )
 
 
+def sign(mark: str) -> Html:
+    """A small block with + or −: positive and negative without relying on colour alone."""
+    return tag("span", mark, class_=f"wk-sign wk-sign-{'up' if mark == '+' else 'down'}", aria_hidden="true")
+
+
 def _list(title: str, mark: str, lines: tuple[StoryLine, ...], none: str) -> Html:
     body = tag("ol", *(tag("li", _story(line)) for line in lines)) if lines else tag("p", none)
-    sign = tag("span", mark, class_=f"wk-sign wk-sign-{'up' if mark == '+' else 'down'}", aria_hidden="true")
-    return tag("section", tag("h2", sign, title), body, class_="wk-stories")
+    return tag("section", tag("h2", sign(mark), title), body, class_="wk-stories")
 
 
 def _story(line: StoryLine) -> Html:

@@ -1,5 +1,6 @@
 """Who gets the attention, where it comes from, and how many could have read it."""
 
+from pages.parts.cards import trend
 from pages.parts.certificate import folded, listed, rows, value_of
 from pages.parts.i18n import N_, _, ngettext, number, percent
 from pages.parts.markup import Html, join, tag
@@ -83,13 +84,9 @@ def reach(board: Board) -> Html:
             "details",
             tag(
                 "summary",
-                tag(
-                    "span",
-                    tag("strong", value_of(figure, figure.value)),
-                    " ",
-                    tag("span", _("estimated readers, copies included"), class_="wk-unit"),
-                    class_="wk-value",
-                ),
+                tag("strong", value_of(figure, figure.value), class_="wk-value"),
+                tag("span", _("estimated readers, copies included"), class_="wk-unit"),
+                tag("span", trend(figure), class_="wk-trend"),
                 tag("span", _("Where does this come from?"), class_="wk-more"),
             ),
             listed(told),

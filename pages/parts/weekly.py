@@ -8,6 +8,7 @@ from pages.parts import draw, i18n
 from pages.parts.certificate import as_of, folded, quality, sources
 from pages.parts.i18n import _, day, days, number, say
 from pages.parts.markup import Html, join, tag
+from pages.parts.story_lists import sign
 from warehouse.metrics.board import Board, EventLine
 from warehouse.metrics.weeks import Span
 
@@ -56,7 +57,7 @@ def _range(weeks: Sequence[Span]) -> str:
 def _volume(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
     values = [week.stories for week in weeks]
     known = [value for value in values if value is not None]
-    top = draw.nice(max(known))
+    top = draw.nice(max(known) * 1.1)
     peak = max((week for week in weeks if week.stories is not None), key=lambda week: week.stories)
     alt = say(
         "Bars: stories per week, {range}; lowest {low}, highest {high} in the week of {peak}, last {last}.",
@@ -87,11 +88,7 @@ def _sentiment(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
         up=ups[-1] or 0,
         down=downs[-1] or 0,
     )
-    title = join(
-        tag("span", "▲ ", _("positive"), class_="wk-up"),
-        " / ",
-        tag("span", "▼ ", _("negative"), class_="wk-down"),
-    )
+    title = join(sign("+"), _("positive"), " ", sign("−"), _("negative"))
     return _chart(
         title, draw.two_sided(ups, downs, top, alt, marks), (number(top), "0", number(top)), weeks, marks
     )
@@ -126,9 +123,7 @@ def _months(weeks: Sequence[Span]) -> list[Html]:
     """The months' names where each begins; not the first of them when it is nearly over."""
     length, start = len(weeks) * 7, weeks[0].start
     firsts = [start] + [
-        week.start
-        for before, week in itertools.pairwise(weeks)
-        if week.start.month != before.start.month
+        week.start for before, week in itertools.pairwise(weeks) if week.start.month != before.start.month
     ]
     wide = len(firsts) > 7
     shown, last = [], -1.0

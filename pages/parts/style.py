@@ -1,0 +1,16 @@
+"""The style sheet of all pages: in the HTML document where our server gives that out, else in each page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+SHEET = Path(__file__).with_name("style.css")
+
+# True once the server has put the sheet into the document; see `shell`.
+in_document = False
+
+
+def draw() -> None:
+    """Give the page its style sheet, unless the document already holds it."""
+    if not in_document:
+        st.html(SHEET)
