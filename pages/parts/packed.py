@@ -22,8 +22,6 @@ TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
-# Below this a file fits in one packet whether compressed or not.
-SMALLEST = 500
 QUICK, THOROUGH = 9, 11
 ENCODINGS = ("br", "gzip")
 
@@ -34,7 +32,7 @@ _ready: dict[tuple[str, str], bytes] = {}
 def files() -> dict[str, Path]:
     """Which files can be asked for, by their address ("static/js/x.js")? Only a name listed here is ever read."""
     found = (path for path in STATIC.rglob("*") if path.suffix in TYPES and path.is_file())
-    return {path.relative_to(STATIC).as_posix(): path for path in found if path.stat().st_size >= SMALLEST}
+    return {path.relative_to(STATIC).as_posix(): path for path in found}
 
 
 def accepted(header: str) -> str | None:

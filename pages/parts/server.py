@@ -152,7 +152,9 @@ async def favicon(request: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def prepared(app: object) -> AsyncIterator[None]:
-    """At the start: compress what a first visit fetches. What is loaded by now is never garbage."""
+    """At the start: say where we are, compress what a first visit fetches; what is loaded by now is no garbage."""
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
     packed.prepare(shell.first())
     gc.collect()
     gc.freeze()

@@ -2,14 +2,36 @@
 
 import functools
 import html
+import json
 import re
 from pathlib import Path
+
+from streamlit import config
 
 from pages.parts import i18n, packed
 
 NAME = "Weerklank"
 # What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
-LATE: tuple[str, ...] = ()
+LATE = (
+    "Button ButtonGroup Html WidgetLabel WidgetLabelHelpIconInline purify styled-components useBasicWidgetState"
+).split()
+
+# Streamlit fetches its icon font (375 kB) before anything stands on the page. Without that call the
+# browser fetches it like any font: once an icon is drawn.
+LATER = """
+const load = document.fonts.load.bind(document.fonts);
+document.fonts.load = (font, ...text) =>
+  font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...text);
+"""
+# The names of theme settings in the configuration and in the browser.
+THEME = {
+    "primaryColor": "primaryColor",
+    "backgroundColor": "backgroundColor",
+    "secondaryBackgroundColor": "secondaryBackgroundColor",
+    "textColor": "textColor",
+    "font": "bodyFont",
+    "headingFont": "headingFont",
+}
 
 _LANG = re.compile(r'<html lang="[^"]*"')
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -36,7 +58,18 @@ def shell(language: str) -> bytes:
     # Our theme uses the reader's own fonts; Streamlit's font would be fetched for nothing.
     text = _FONT.sub("", text)
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
-    return text.replace("</head>", f"{links}</head>").encode()
+    return text.replace("<script", f"<script>{themes()}{LATER}</script>{links}<script", 1).encode()
+
+
+def themes() -> str:
+    """Our colours and fonts from the first moment: Streamlit sends them only after its own were drawn."""
+    common = {ours: config.get_option(f"theme.{name}") for name, ours in THEME.items()}
+    told = {}
+    for base, kind in enumerate(("light", "dark")):
+        own = {ours: config.get_option(f"theme.{kind}.{name}") for name, ours in THEME.items()}
+        chosen = {name: own[name] or common[name] for name in own if own[name] or common[name]}
+        told[f"{kind.upper()}_THEME"] = {"base": base, **chosen}
+    return f"window.__streamlit = {json.dumps(told)};".replace("<", "\\u003c")
 
 
 @functools.cache
@@ -49,7 +82,9 @@ def dressed(language: str, encoding: str | None) -> bytes:
 @functools.cache
 def late() -> tuple[str, ...]:
     """Which scripts does the document announce on top of Streamlit's own list?"""
-    return tuple(name for name in sorted(packed.files()) if Path(name).name.split(".")[0] in LATE)
+    told = stock().decode()
+    names = (name for name in sorted(packed.files()) if Path(name).name.split(".")[0] in LATE)
+    return tuple(name for name in names if name.endswith(".js") and name not in told)
 
 
 def first() -> list[str]:
