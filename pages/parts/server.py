@@ -97,9 +97,11 @@ class Document:
         if name.startswith(("_stcore/", "media/", "component/")) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        # Streamlit's document must come whole and plain, also for a browser that holds ours.
-        dropped = (b"if-", b"range", b"accept-encoding")
-        plain = [(n, v) for n, v in scope["headers"] if not n.startswith(dropped)]
+        inside = scope
+        if not name.startswith("static/"):
+            # Streamlit's document must come whole and plain, also for a browser that holds ours.
+            dropped = (b"if-", b"range", b"accept-encoding")
+            inside = {**scope, "headers": [h for h in scope["headers"] if not h[0].startswith(dropped)]}
         held: list[Message] = []
 
         async def dressing(message: Message) -> None:
@@ -110,7 +112,7 @@ class Document:
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 await self._finish(held, scope, receive, send)
 
-        await self.app({**scope, "headers": plain}, receive, dressing)
+        await self.app(inside, receive, dressing)
 
     async def _finish(self, held: list[Message], scope: Scope, receive: Receive, send: Send) -> None:
         body = b"".join(message.get("body", b"") for message in held[1:])

@@ -1,0 +1,224 @@
+"""The app as it is served: the real server in a process of its own, asked over loopback."""
+
+import gzip
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import brotli
+import pytest
+import streamlit
+
+from pages.parts import packed, shell
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = Path(streamlit.__file__).parent / "static"
+BOTH = "gzip, deflate, br"
+
+
+class Answer:
+    """What came back: status, headers by lower case name, body as sent."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status, self.body = response.status, response.read()
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+
+
+def ask(port: int, path: str, encoding: str = BOTH, method: str = "GET", **headers: str) -> Answer:
+    """Ask exactly this path; nothing in between tidies it up."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request(method, path, headers={"Accept-Encoding": encoding, **headers})
+        return Answer(connection.getresponse())
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """A server of our own, as an operator starts it, that is ended by its process id."""
+    folder = tmp_path_factory.mktemp("served")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    more = {"WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
+    with (folder / "out").open("wb") as out:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **more}, stdout=out, stderr=out, start_new_session=True
+        )
+    try:
+        deadline = time.monotonic() + 60
+        while not _healthy(port):
+            assert server.poll() is None and time.monotonic() < deadline, (folder / "out").read_text()
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(15)
+
+
+def _healthy(port: int) -> bool:
+    try:
+        return ask(port, "/_stcore/health").body == b"ok"
+    except OSError:
+        return False
+
+
+def test_health_answers(port):
+    answer = ask(port, "/_stcore/health")
+    assert (answer.status, answer.body) == (200, b"ok")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent", "unpack"),
+    [(BOTH, "br", brotli.decompress), ("gzip;q=0.5", "gzip", gzip.decompress)],
+)
+def test_every_file_of_a_first_visit_arrives_compressed_and_is_streamlits_own_byte_for_byte(
+    port, asked, sent, unpack
+):
+    for name in shell.first():
+        answer = ask(port, f"/{name}", asked)
+        assert (answer.status, answer.headers["content-encoding"]) == (200, sent), name
+        assert int(answer.headers["content-length"]) == len(answer.body)
+        assert answer.headers["vary"] == "accept-encoding"
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-type"].startswith("text/css" if "/css/" in name else "text/javascript")
+        assert unpack(answer.body) == (STATIC / name).read_bytes(), name
+
+
+def test_a_first_visit_fetches_less_than_a_third_of_what_streamlit_would_send(port):
+    sent = sum(len(ask(port, f"/{name}").body) for name in shell.first())
+    assert sent < sum((STATIC / name).stat().st_size for name in shell.first()) / 3
+
+
+@pytest.mark.parametrize("wish", ["", "identity", "br;q=0, gzip;q=0", "zstd"])
+def test_who_reads_no_compression_of_ours_gets_the_file_itself(port, wish):
+    name = shell.first()[0]
+    answer = ask(port, f"/{name}", wish)
+    assert "content-encoding" not in answer.headers
+    assert answer.body == (STATIC / name).read_bytes()
+
+
+def test_a_part_of_a_file_is_a_part_of_the_file_itself(port):
+    name = shell.first()[0]
+    answer = ask(port, f"/{name}", Range="bytes=10-19")
+    assert (answer.status, answer.body) == (206, (STATIC / name).read_bytes()[10:20])
+
+
+def test_head_says_what_get_would(port):
+    for path in ("/", f"/{shell.first()[0]}"):
+        head, get = ask(port, path, method="HEAD"), ask(port, path)
+        assert (head.status, head.body) == (200, b"")
+        for name in ("content-length", "content-type", "content-encoding"):
+            assert head.headers[name] == get.headers[name]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../index.html",
+        "/static/../../__init__.py",
+        "/static/%2e%2e/%2e%2e/__init__.py",
+        "/static/..%2f..%2f__init__.py",
+        "/static/js/..\\..\\..\\__init__.py",
+        "/static//etc/passwd",
+        "//etc/passwd",
+        "/static/js/%00",
+    ],
+)
+def test_no_path_leads_out_of_streamlits_files(port, path):
+    answer = ask(port, path)
+    assert answer.status in (400, 404)
+    assert b"Copyright" not in answer.body and b"root:" not in answer.body
+
+
+def test_a_script_that_is_no_more_is_not_found_instead_of_a_page(port):
+    assert ask(port, "/static/js/index.OLDHASH1.js").status == 404
+    assert ask(port, "/static/js/index.OLDHASH1.js", "identity").status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("/", "nl"),
+        ("/sources", "nl"),
+        ("/?lang=en", "en"),
+        ("/sources?period=90d&lang=en", "en"),
+        ("/?lang=xx", "nl"),
+    ],
+)
+def test_the_document_is_ours_in_the_language_of_the_address(port, path, language):
+    answer = ask(port, path, "br")
+    document = brotli.decompress(answer.body).decode()
+    assert answer.headers["cache-control"] == "no-cache"
+    assert f'<html lang="{language}"' in document
+    assert "<title>Weerklank</title>" in document
+    assert ("browser" in document) and ("uw browser" in document) == (language == "nl")
+
+
+def test_a_document_that_was_seen_before_is_ours_again(port):
+    stock = (STATIC / "index.html").stat()
+    since = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(stock.st_mtime + 60))
+    answer = ask(port, "/", "identity", **{"If-Modified-Since": since})
+    assert answer.status == 200 and b'<html lang="nl"' in answer.body
+
+
+def test_the_document_names_no_outside_host_and_only_files_that_exist(port):
+    document = ask(port, "/", "identity").body.decode()
+    told = re.sub(r"<!--.*?-->", "", document, flags=re.DOTALL)
+    assert not re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", told)
+    named = re.findall(r'(?:src|href)="\./([^"]+)"', told)
+    assert len(named) > 50
+    for name in named:
+        answer = ask(port, f"/{name}", method="HEAD" if name.startswith("static/") else "GET")
+        assert answer.status == 200, name
+
+
+def test_every_kind_of_answer_carries_the_safe_headers(port):
+    for path in (
+        "/",
+        "/sources",
+        f"/{shell.first()[0]}",
+        "/static/js/nope.js",
+        "/_stcore/health",
+        "/static/../x",
+    ):
+        headers = ask(port, path).headers
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin", path
+        assert "frame-ancestors 'self'" in headers["content-security-policy"], path
+
+
+def test_streamlits_own_answers_stay_readable(port):
+    assert json.loads(ask(port, "/_stcore/host-config", "identity").body)["allowedOrigins"]
+    manifest = ask(port, "/manifest.json")
+    assert json.loads(brotli.decompress(manifest.body)) == json.loads((STATIC / "manifest.json").read_bytes())
+
+
+def test_our_mark_stands_in_the_browsers_tab_from_the_start(port):
+    assert ask(port, "/favicon.png").body == (ROOT / "pages" / "parts" / "favicon.png").read_bytes()
+
+
+def test_what_a_first_visit_needs_is_kept_on_disk(port, tmp_path_factory):
+    folder = tmp_path_factory.getbasetemp()
+    deadline = time.monotonic() + 60
+    wanted = {name for name in shell.first() if name in packed.files()}
+    while time.monotonic() < deadline:
+        found = {name for name in wanted if list(folder.glob(f"served*/cache/streamlit-*/br/{name}"))}
+        if found == wanted:
+            break
+        time.sleep(0.2)
+    assert found == wanted
