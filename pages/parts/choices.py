@@ -57,10 +57,12 @@ def ask_period(choice: str) -> None:
     """Draw the choice of a period; a change stands in the URL before the page runs again."""
     # The URL wins: it may have been changed by hand or by going back.
     st.session_state["period"] = choice
+    # Bound now: Streamlit calls this again later, from threads that know no language.
+    names = {value: period_name(value) for value in PERIODS}
     st.segmented_control(
         _("Period"),
         PERIODS,
-        format_func=period_name,
+        format_func=names.__getitem__,
         key="period",
         required=True,
         label_visibility="collapsed",

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 
+import streamlit as st
 from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from warehouse.period import AMSTERDAM
 
@@ -21,7 +23,7 @@ LOCALE = Path(__file__).parents[2] / "locale"
 LOCALES = {"nl": Locale("nl"), "en": Locale("en", "GB")}
 DEFAULT = "nl"
 
-_language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def N_(text: str) -> str:
@@ -45,7 +47,14 @@ def _texts(language: str) -> tuple[dict[str, str | tuple[str, ...]], Callable[[i
 
 def language() -> str:
     """Which language does this reader see: nl or en?"""
-    return _language.get()
+    return _language.get() or _of_session() or DEFAULT
+
+
+def _of_session() -> str | None:
+    # Streamlit runs callbacks and reads widgets in a new thread, before the page chose its language.
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    return st.session_state.get("_lang")
 
 
 def choose(wanted: str | None) -> str:

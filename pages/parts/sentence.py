@@ -55,8 +55,8 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int) -> str:
 
 
 def margin(net: Figure) -> float:
-    """How far chance alone may carry this net sentiment (95 %), in points, were no story neutral."""
-    return 196 * math.sqrt(max(0.0, 1 - (net.value / 100) ** 2) / net.denominator)
+    """How far from zero chance alone may carry so many judged stories (95 %), in points, were none neutral."""
+    return 196 / math.sqrt(net.denominator)
 
 
 def _standing(net: Figure) -> str:
