@@ -1,0 +1,68 @@
+"""Adding a source: choose a pattern, fill in a name or a handle, see what it gives, add it."""
+
+import streamlit as st
+
+from pages.parts.i18n import N_, _, moment, ngettext, number, say
+from pages.parts.markup import Html, join, tag
+from pages.parts.sources_acts import attempt, collect
+from pipelines import check, setup_tables
+from pipelines.errors import PipelineError
+from pipelines.settings import Settings, edit, read
+from pipelines.settings.patterns import PATTERNS
+
+
+def form() -> None:
+    """The form, closed until somebody needs it."""
+    with st.expander(_("Add a source"), key="wk-add"):
+        pattern = st.selectbox(
+            _("What kind of source?"),
+            tuple(PATTERNS),
+            format_func=lambda name: _(PATTERNS[name].title),
+            key="add-pattern",
+        )
+        ready = PATTERNS[pattern]
+        written = st.text_input(
+            say(N_("Fill in {needs}"), needs=_(ready.needs)), placeholder=ready.example, key="add-written"
+        )
+        title = st.text_input(_("Name for people (may stay empty)"), key="add-title")
+        test, add = st.columns(2, width=320)
+        if test.button(_("Test"), key="add-test", disabled=not written.strip()):
+            with st.spinner(_("One moment please")):
+                st.html(tried(read(), pattern, written))
+        if add.button(_("Add"), key="add-add", type="primary", disabled=not written.strip()):
+            with st.spinner(_("One moment please")):
+                attempt(lambda: _add(pattern, written, title))
+            st.rerun()
+
+
+def _add(pattern: str, written: str, title: str) -> str:
+    before = {source.name for source in read().sources}
+    settings = edit.add_source(edit.editable(read().folder), pattern, written, title)
+    setup_tables.bring(settings)
+    added = next(source for source in settings.sources if source.name not in before)
+    return say(N_("{title} is added."), title=added.title) + " " + collect(settings, added.name, added.title)
+
+
+def tried(settings: Settings, pattern: str, written: str) -> Html:
+    """What a source gives when it is tried, or what is wrong with it."""
+    try:
+        found = check.source(settings, pattern, written)
+    except PipelineError as error:
+        return bad(say(error.template, error.fields))
+    if found.error:
+        return bad(say(found.error.template, found.error.fields))
+    text = ngettext("It works: {count} entry.", "It works: {count} entries.", found.entries).format(
+        count=number(found.entries)
+    )
+    if found.newest:
+        text += " " + say(N_("The newest is of {moment}."), moment=moment(found.newest))
+    titles = [tag("li", title) for title in found.titles]
+    return join(
+        tag("p", tag("span", "✓ ", aria_hidden="true"), text, class_="wk-said wk-said-good", role="status"),
+        tag("ul", *titles, class_="wk-small") if titles else None,
+    )
+
+
+def bad(text: str) -> Html:
+    """A sentence about something that does not work."""
+    return tag("p", tag("span", "✕ ", aria_hidden="true"), text, class_="wk-said wk-said-bad", role="status")

@@ -1,0 +1,159 @@
+"""The first run, for people who never open a terminal: a few questions, a test of every answer, a start."""
+
+import streamlit as st
+
+from pages.parts.adding import bad, tried
+from pages.parts.frame import link
+from pages.parts.i18n import N_, _, ngettext, number, say
+from pages.parts.markup import tag
+from pages.parts.sources_acts import attempt
+from pipelines import run
+from pipelines.settings import Organisation, Settings, allowed_by_environment, edit, own_folder
+from pipelines.settings.patterns import PATTERNS
+
+# What most schools have, in the order in which people think of it.
+ASKED = (
+    "google-news",
+    "wordpress",
+    "page",
+    "youtube",
+    "mastodon-tag",
+    "bluesky",
+    "reddit",
+    "google-alerts",
+    "feed",
+)
+ONE_PER_LINE = N_("One per line.")
+
+
+def ask() -> None:
+    """The questions, the test of what was answered, and the button that starts."""
+    st.html(
+        tag(
+            "p",
+            _("You now see ROC Voorbeeld, an invented school. Enter your own; nothing is sent to anyone."),
+            class_="wk-lead",
+        )
+    )
+    with st.form("setup", border=False):
+        name = st.text_input(_("Name of the school"), key="setup-name")
+        site = st.text_input(_("Website"), placeholder="https://www.school.nl", key="setup-site")
+        also = st.text_area(
+            _("Other names people use"), help=_(ONE_PER_LINE), key="setup-also", height=70, placeholder="ROCV"
+        )
+        peers = st.text_area(
+            _("Peer schools to compare with"), help=_(ONE_PER_LINE), key="setup-peers", height=100
+        )
+        contact = st.text_input(
+            _("E-mail address for owners of sites that we visit"),
+            key="setup-contact",
+            placeholder="info@school.nl",
+        )
+        st.html(tag("h2", _("Where should we listen?")))
+        st.html(
+            tag(
+                "p",
+                _("Fill in what you have; a name or a handle is enough. One per line."),
+                class_="wk-small",
+            )
+        )
+        feeds = {
+            pattern: st.text_area(
+                _(PATTERNS[pattern].title),
+                placeholder=PATTERNS[pattern].example,
+                key=f"setup-{pattern}",
+                height=70,
+            )
+            for pattern in ASKED
+        }
+        tested = st.form_submit_button(_("Test my answers"), type="primary")
+    answers = edit.Answers(
+        name=name,
+        site=site,
+        contact=contact,
+        peers=_lines(peers),
+        also_called=_lines(also),
+        feeds=tuple((pattern, line) for pattern, text in feeds.items() for line in _lines(text)),
+    )
+    if tested:
+        st.session_state["_tested"] = _tested(answers)
+    if "_tested" in st.session_state:
+        _outcome(answers, st.session_state["_tested"])
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _tested(answers: edit.Answers) -> tuple[edit.Answers, list]:
+    trial = Settings(
+        own_folder(),
+        Organisation(answers.name, answers.site, contact=answers.contact),
+        (),
+        (),
+        allow_private=allowed_by_environment(),
+    )
+    with st.spinner(_("Each answer is tried now …")):
+        return answers, [(pattern, line, tried(trial, pattern, line)) for pattern, line in answers.feeds]
+
+
+def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
+    """What the test gave, and the way on; an answer that changed since is to be tested again."""
+    st.html(tag("h2", _("What the test gave")))
+    if tested[0] != answers:
+        st.html(bad(_("Your answers changed; test them again.")))
+        return
+    missing = [
+        label
+        for label, text in ((_("Name of the school"), answers.name), (_("Website"), answers.site))
+        if not text
+    ]
+    if missing:
+        st.html(bad(say(N_("Still missing: {what}."), what=", ".join(missing))))
+        return
+    for pattern, line, said in tested[1]:
+        st.html(tag("section", tag("h3", f"{_(PATTERNS[pattern].title)}: {line}"), said, class_="wk-tested"))
+    if not answers.feeds:
+        st.html(bad(_("Without a source there is nothing to count; fill in at least one.")))
+        return
+    if st.button(_("Save and start collecting"), type="primary", key="setup-save"):
+        with st.spinner(_("Collecting for the first time; this takes a minute at most.")):
+            attempt(lambda: start(answers))
+        del st.session_state["_tested"]
+        st.rerun()
+
+
+def start(answers: edit.Answers) -> str:
+    """Write the configuration and collect for the first time. What came of it, in words?"""
+    settings = edit.create(answers)
+    report = run.run(settings, nightly=True)
+    added = sum(result.added or 0 for result in report.results)
+    text = ngettext(
+        "Your school is set up: {count} item came in.", "Your school is set up: {count} items came in.", added
+    )
+    said = text.format(count=number(added))
+    if report.failed:
+        said += " " + say(
+            N_("Not everything could be collected: {sources}. See the page Sources."),
+            sources=", ".join(result.source_name for result in report.failed),
+        )
+    return said
+
+
+def done(settings: Settings) -> None:
+    """The school that is set up, and where to go from here."""
+    st.html(
+        tag(
+            "p",
+            say(
+                N_("{name} is set up, with {count} sources."),
+                name=settings.organisation.name,
+                count=len(settings.sources),
+            ),
+            " ",
+            tag("a", _("To the reputation page"), href=link("reputation"), target="_self"),
+            " · ",
+            tag("a", _("Add or pause sources"), href=link("sources"), target="_self"),
+            class_="wk-lead",
+        )
+    )

@@ -1,0 +1,87 @@
+"""Queries: see what one finds among the stored items before it is saved."""
+
+import streamlit as st
+
+from pages.parts.adding import bad
+from pages.parts.i18n import N_, _, day, number, say
+from pages.parts.markup import Html, join, outside, tag
+from pages.parts.sources_acts import attempt, sentence
+from pipelines import check, run
+from pipelines.errors import PipelineError, QueryError
+from pipelines.matching.engine import marks
+from pipelines.settings import Settings, edit
+from warehouse.errors import WarehouseError
+
+
+def ask(settings: Settings, page) -> None:
+    """Choose a subject, change its query, try it, save it."""
+    st.html(tag("h2", _("Which mentions count?")))
+    st.html(
+        tag(
+            "p",
+            _(
+                "A query says which words must be there: AND, OR, NOT, “phrases” in quotation marks,"
+                " NEAR/5, and * for the rest of a word."
+            ),
+            class_="wk-small",
+        )
+    )
+    names = [subject.name for subject in settings.subjects]
+    subject = st.selectbox(_("Subject"), names, key="query-subject")
+    query = st.text_area(
+        _("Query"),
+        value=next(each.query for each in settings.subjects if each.name == subject),
+        key=f"query-{names.index(subject)}",
+        height=100,
+    )
+    test, save = st.columns(2, width=320)
+    if test.button(_("Try"), key="query-try"):
+        with st.spinner(_("One moment please")):
+            st.html(tried(query))
+    if save.button(_("Save"), key="query-save", type="primary"):
+        with st.spinner(_("All stored items are matched anew …")):
+            attempt(lambda: _save(settings, subject, query))
+        st.rerun()
+
+
+def tried(query: str) -> Html:
+    """What a query finds: how many, examples with the words marked; or where it stops making sense."""
+    try:
+        found = check.query(query)
+    except QueryError as error:
+        at = min(error.position, len(query))
+        place = tag(
+            "pre", query[:at], tag("mark", query[at : at + 1] or "␣"), query[at + 1 :], class_="wk-query"
+        )
+        said = say(error.template, {**error.fields, "why": _(error.why)})
+        return join(bad(said), place)
+    except (PipelineError, WarehouseError) as error:
+        return bad(sentence(error))
+    text = say(N_("{found} of {of} stored items match."), found=found.found, of=found.of)
+    rows = [
+        tag(
+            "li",
+            outside(each.url, _marked(each.title, each.matched)),
+            f" · {each.outlet or '–'} · {day(each.day)}",
+        )
+        for each in found.examples
+    ]
+    return join(
+        tag("p", text, class_="wk-said wk-said-good", role="status"),
+        tag("ul", *rows, class_="wk-small") if rows else None,
+    )
+
+
+def _marked(text: str, words: tuple[str, ...]) -> Html:
+    parts, at = [], 0
+    for start, end in marks(text, words):
+        parts += [text[at:start], tag("mark", text[start:end])]
+        at = end
+    return join(*parts, text[at:])
+
+
+def _save(settings: Settings, subject: str, query: str) -> str:
+    changed = edit.save_query(edit.editable(settings.folder), subject, query)
+    # No source is asked, but everything that is stored is matched anew.
+    report = run.run(changed, [])
+    return say(N_("The query is saved; {count} items were matched anew."), count=number(report.rematched))

@@ -1,0 +1,22 @@
+"""Set up: from a name and a few handles to a tested configuration; later, the queries."""
+
+import streamlit as st
+
+from pages.parts import first_run, frame, queries, sources_acts
+from pages.parts.i18n import N_
+from pipelines.errors import ConfigError
+from pipelines.settings import read
+
+page = frame.page(N_("Set up"), period=False, head=False)
+page.head(sample=False)
+sources_acts.last_message()
+try:
+    settings = read()
+except ConfigError as error:
+    st.html(first_run.bad(sources_acts.sentence(error)))
+    st.stop()
+if settings.organisation.sample:
+    first_run.ask()
+else:
+    first_run.done(settings)
+queries.ask(settings, page)
