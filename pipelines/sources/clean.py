@@ -28,10 +28,12 @@ _CUT_TAG = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?$", re.I)
 _HAS_TAG = re.compile(r"</?[a-z!]", re.I)
 _SPACE = re.compile(r"[^\S\x1e]+")
 _LINES = re.compile(r" ?\x1e[\x1e ]*")
-_PLAIN_LINES = re.compile(r"[^\S\n]*\n\s*")
+_PLAIN_LINES = re.compile(r" ?\n[\n ]*")  # after _PLAIN_SPACE: alone it would be quadratic in blanks
 _PLAIN_SPACE = re.compile(r"[^\S\n]+")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# \x1e marks where a block ended; those of the feed itself are gone by then.
+_CONTROL_BUT_MARK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1d\x1f\x7f]")
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
@@ -71,7 +73,7 @@ def text(markup: str | None, longest: int = LONGEST_TEXT) -> str:
         value = _LINES.sub("\n", _SPACE.sub(" ", value))
     else:
         value = _characters(value)
-        value = _PLAIN_SPACE.sub(" ", _PLAIN_LINES.sub("\n", value))
+        value = _PLAIN_LINES.sub("\n", _PLAIN_SPACE.sub(" ", value))
     value = value.strip()
     return value if len(value) <= longest else value[: longest - 1].rstrip() + "…"
 
@@ -89,7 +91,7 @@ def word(value: str | None, longest: int = 200) -> str | None:
 def _characters(value: str) -> str:
     if "&" in value:
         value = unescape(value)
-        value = _CONTROL.sub("", value)
+        value = _CONTROL_BUT_MARK.sub("", value)
     if value.isascii():
         return value
     value = mended(value)

@@ -34,9 +34,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-# Words that are Dutch and nothing else: such a date without a zone is in Amsterdam's time.
+# Words of Dutch and its neighbours on the same clock: such a date without a zone is in Amsterdam's time.
 _DUTCH = re.compile(
-    r"\b(?:ma|di|wo|do|vr|za|zo|\w+dag|januari|februari|mrt|maart|mei|juni|juli|augustus|okt|uur)\b"
+    r"\b(?:ma|di|wo|do|vr|za|zo|\w+dag|januari|februari|mrt|maart|mei|juni|juli|augustus|okt|oktober|uur)\b"
 )
 _HOURS = {
     0: "z gmt ut utc wet",

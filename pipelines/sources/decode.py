@@ -99,10 +99,10 @@ def from_root(text: str) -> str:
 
     A document type in a feed defines nothing that its entries need beyond the HTML names, which `repaired`
     knows; what else stands there are bombs and files to read. Empty: "" when there is no root of a feed in
-    the first 100,000 characters.
+    the first million characters.
     """
     at = 0
-    while match := _ROOT.search(text, at, 100_000):
+    while match := _ROOT.search(text, at, 1_000_000):
         comment = text.find("<!--", at, match.start())
         if comment < 0 or text.find("-->", comment, match.start()) >= 0:
             return text[match.start() :]

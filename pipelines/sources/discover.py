@@ -27,7 +27,7 @@ _MOST = 20
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"<(link|a|base)\s([^<>]{0,4000})>", re.I)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FEED_LINK = re.compile(r"(?:/|^)(?:feed|feeds|rss|atom)(?:/|\.xml|\.rss|\.json|$)|\.(?:rss|atom|rdf)$", re.I)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 from pipelines.sources import clean, dates
 
 LONGEST_URL = 4_000
+MOST = 20_000  # entries of one feed; no honest feed comes near
 
 _GOOD = re.compile(r"https?://[^\s/?#\\@:]+(?::\d{1,5})?(?:[/?#]|$)", re.I)
 _BREAKS = re.compile(r"[\t\r\n]+\s*")
@@ -49,7 +50,7 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
 
     Columns: guid, url, title, text, published_at, outlet, outlet_url, language. Counts: an entry with a
     title, a text, a link or an id; the same link twice is one entry (the newest), unless guid and title both
-    say that they are two, as where every entry of a feed links to the home page. Empty: [].
+    say that they are two, as where every entry of a feed links to the home page; at most 20,000. Empty: [].
     """
     found: list[dict] = []
     places: dict[tuple, int] = {}
@@ -59,6 +60,8 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
             continue
         names = _names(entry)
         at = next((places[name] for name in names if name in places), len(found))
+        if at == MOST:
+            break
         if at == len(found):
             found.append(entry)
         elif _is_newer(entry, found[at]):
