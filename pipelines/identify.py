@@ -110,7 +110,13 @@ def _entry(delivery: Delivery, entry: Mapping, address: str | None) -> _Entry:
 
 def _place(entry: _Entry, arrivals: Arrivals, known: dict, stored: dict, seen: dict, kinds: Mapping) -> None:
     own = [known[key] for key in entry.keys.own if identity.recognises(key) and key in known]
-    item_id = next(iter(own), None) or next((known[key] for key in entry.keys.seek if key in known), None)
+    # An item that has its publisher's address already is not this one: that would swallow a second item.
+    free = [
+        known[key]
+        for key in entry.keys.seek
+        if key in known and (entry.address is None or stored[known[key]]["canonical_url"] is None)
+    ]
+    item_id = next(iter(own or free), None)
     source = entry.source.name
     if item_id is None:
         item_id = identity.item_id(entry.keys.own[0])

@@ -47,8 +47,7 @@ def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "
     if is_aggregated(entry["url"]):
         site = domain(entry["outlet_url"]) or fold(entry["outlet"] or "").strip()
         own = [f"gn:{site}|{title}|{day}"]
-        near = [day + dt.timedelta(days=step) for step in (-1, 0, 1)]
-        seek = [f"pub:{site}|{title}|{one}" for one in near] + [f"gn:{site}|{title}|{one}" for one in near]
+        seek = [f"pub:{site}|{title}|{one}" for one in _around(day)]
         return Keys(tuple(own), tuple(seek) if len(words) >= SHORTEST else ())
     if address:
         own = [f"url:{address}"]
@@ -56,7 +55,7 @@ def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "
         site = domain(address)
         if site and len(words) >= SHORTEST:
             own.append(f"pub:{site}|{title}|{day}")
-            seek = [f"gn:{site}|{title}|{day + dt.timedelta(days=step)}" for step in (-1, 0, 1)]
+            seek = [f"gn:{site}|{title}|{one}" for one in _around(day)]
         # The second own key may be shared by two items, so it is only ever sought by Google News.
         return Keys(tuple(own), tuple(seek))
     if entry["guid"]:
@@ -65,6 +64,11 @@ def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "
     return Keys(
         (f"text:{source_name}|{title}|{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}",), ()
     )
+
+
+def _around(day: dt.date) -> list[dt.date]:
+    """Its own day first: a column may have the same title every day. Midnight may lie between two clocks."""
+    return [day, day - dt.timedelta(days=1), day + dt.timedelta(days=1)]
 
 
 def recognises(key: str) -> bool:
