@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import cards, frame, signals, states, story_lists, voices, weekly
 from pages.parts.i18n import N_, _
-from pages.parts.markup import join, tag
+from pages.parts.markup import tag
 from pages.parts.sentence import sentence
 from warehouse.metrics.board import board
 
@@ -16,21 +16,14 @@ if found.since is None:
     states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))
     st.stop()
 
-told = sentence(found.subject, found.net_sentiment, found.mentions, found.period.days)
-st.html(
-    tag(
-        "div",
-        tag("p", told, class_="wk-sentence"),
-        cards.cards(found),
-        signals.attention(found),
-        signals.footing(found),
-        class_="wk-board",
-    )
+told = sentence(found.subject, found.net_sentiment, found.mentions, found.period.days, found.weeks)
+above = tag(
+    "div",
+    tag("p", told, class_="wk-sentence"),
+    cards.cards(found),
+    signals.attention(found),
+    signals.footing(found),
 )
-st.html(
-    tag(
-        "div",
-        join(story_lists.stories(found), weekly.weekly(found), voices.lower(found)),
-        class_="wk-board wk-lower",
-    )
-)
+below = tag("div", story_lists.stories(found), weekly.weekly(found), voices.lower(found), class_="wk-lower")
+# One block: it comes whole or not at all, so that nothing below jumps when something above arrives.
+st.html(tag("div", above, below, class_="wk-board"))

@@ -72,7 +72,9 @@ class Page:
         if sample is None:
             sample = self.ask(facts.read).get("sample", "").lower() in ("true", "yes", "1")
         badge = tag("span", _("Sample data"), class_="wk-badge wk-sample") if sample else None
-        with st.container(horizontal=True, vertical_alignment="center", key="wk-head"):
+        # The style sheet keeps room for what comes later, so that nothing jumps.
+        key = "wk-head-period" if self.has_period else "wk-head"
+        with st.container(horizontal=True, vertical_alignment="center", key=key):
             st.html(tag("div", tag("h1", self.title), badge, class_="wk-title"), width="content")
             if self.has_period:
                 choices.ask_period(self.choice)

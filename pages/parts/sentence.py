@@ -1,9 +1,11 @@
 """The one sentence on top of the board's page: how it stands and what changed, and no more than is known."""
 
 import math
+from collections.abc import Sequence
 
-from pages.parts.i18n import N_, _, ngettext, number, say
+from pages.parts.i18n import N_, _, day, ngettext, number, say
 from warehouse.figure import Figure
+from warehouse.metrics.weeks import Span
 
 # Beyond this net sentiment, and surely beyond half of it, there is "much" more of the one than of the other.
 MUCH = 40
@@ -27,13 +29,15 @@ ROSE = N_("attention rose from {before} to {stories}")
 FELL = N_("attention fell from {before} to {stories}")
 STEADY = N_("with {stories} there was about as much attention ({before} before)")
 FEW = N_("with {stories} against {before} before, too few to speak of more or less attention")
+BAD_WEEK = N_("but the week of {week} was clearly negative")
+
 FIRST = N_("there were {stories}, and no earlier period to compare with")
 
 WITH_CHANGE = N_("{standing}, {change}; {volume}.")
 WITHOUT_CHANGE = N_("{standing}; {volume}.")
 
 
-def sentence(subject: str, net: Figure, mentions: Figure, days: int) -> str:
+def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span] = ()) -> str:
     """How do we stand and what changed, in one sentence that claims only what the numbers bear."""
     told = {"subject": subject, "days": days}
     if mentions.value is None:
@@ -49,6 +53,9 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int) -> str:
         )
     standing, change, volume = _standing(net), _change(net), _volume(mentions)
     filled = {"standing": say(standing, told), "volume": volume}
+    bad = bad_week(weeks)
+    if bad and standing in (BALANCE, MORE_PRAISE, MUCH_MORE_PRAISE) and change not in (BETTER, WORSE):
+        return say(WITH_CHANGE, filled, change=say(BAD_WEEK, week=day(bad.start, "d MMMM")))
     if change is None:
         return say(WITHOUT_CHANGE, filled)
     return say(WITH_CHANGE, filled, change=say(change, told))
@@ -57,6 +64,20 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int) -> str:
 def margin(net: Figure) -> float:
     """How far from zero chance alone may carry so many judged stories (95 %), in points, were none neutral."""
     return 196 / math.sqrt(net.denominator)
+
+
+def bad_week(weeks: Sequence[Span]) -> Span | None:
+    """The week of the period whose surplus of negative stories is the surest, if one is beyond chance.
+
+    Three standard errors, because there are many weeks to choose from.
+    """
+    judged = {
+        week: week.positive + week.neutral + week.negative
+        for week in weeks
+        if week.complete and week.in_period and week.net is not None
+    }
+    bad = [week for week, count in judged.items() if week.net * math.sqrt(count) <= -300]
+    return min(bad, key=lambda week: week.net * math.sqrt(judged[week]), default=None)
 
 
 def _standing(net: Figure) -> str:

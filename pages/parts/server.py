@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from pages.parts import i18n, packed, shell, states
+from pages.parts import i18n, packed, shell, states, style
 from pages.parts.i18n import _, say
 
 FAVICON = Path(__file__).parent / "favicon.png"
@@ -33,6 +33,7 @@ SAFE = {
 
 def options() -> dict[str, object]:
     """What `st.App` needs to know besides the script."""
+    style.in_document = True
     return {
         "middleware": [Middleware(Safe), Middleware(Small), Middleware(Document)],
         "routes": [Route("/favicon.png", favicon)],

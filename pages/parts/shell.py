@@ -8,7 +8,7 @@ from pathlib import Path
 
 from streamlit import config
 
-from pages.parts import i18n, packed
+from pages.parts import i18n, packed, style
 
 NAME = "Weerklank"
 # What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
@@ -58,7 +58,9 @@ def shell(language: str) -> bytes:
     # Our theme uses the reader's own fonts; Streamlit's font would be fetched for nothing.
     text = _FONT.sub("", text)
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
-    return text.replace("<script", f"<script>{themes()}{LATER}</script>{links}<script", 1).encode()
+    # Before the first drawing, so that nothing on the page moves when it comes.
+    sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}</style>"
+    return text.replace("<script", f"{sheet}<script>{themes()}{LATER}</script>{links}<script", 1).encode()
 
 
 def themes() -> str:

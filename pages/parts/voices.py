@@ -49,9 +49,7 @@ def kinds(board: Board) -> Html:
             _(KINDS.get(line.kind, line.kind)),
             line.stories / most if most else 0,
             number(line.stories),
-            ngettext("{count} publication", "{count} publications", line.items).format(
-                count=number(line.items)
-            ),
+            f"{ngettext('story', 'stories', line.stories)} · {_publications(line.items)}",
             False,
         )
         for line in lines
@@ -93,6 +91,10 @@ def reach(board: Board) -> Html:
             class_="wk-card",
         ),
     )
+
+
+def _publications(count: int) -> str:
+    return ngettext("{count} publication", "{count} publications", count).format(count=number(count))
 
 
 def _stories(count: int) -> str:

@@ -1,10 +1,13 @@
 """The sentence on top of the board says what the numbers bear, and no more."""
 
+import datetime as dt
+
 import pytest
 
 from pages.parts.i18n import speaking
 from pages.parts.sentence import margin, sentence
 from warehouse.figure import Figure
+from warehouse.metrics.weeks import Span
 
 
 def mentions(value, previous, clear=False, note=None) -> Figure:
@@ -25,9 +28,17 @@ def net(value, previous, judged=200, before=200, clear=False) -> Figure:
     )
 
 
-def told(net_sentiment: Figure, stories: Figure, language: str = "en") -> str:
+def told(net_sentiment: Figure, stories: Figure, language: str = "en", weeks: tuple[Span, ...] = ()) -> str:
     with speaking(language):
-        return sentence("ROC Voorbeeld", net_sentiment, stories, 30)
+        return sentence("ROC Voorbeeld", net_sentiment, stories, 30, weeks)
+
+
+def week(start: str, positive: int, negative: int, complete: bool = True, in_period: bool = True) -> Span:
+    first = dt.date.fromisoformat(start)
+    judged = positive + negative
+    net_ = (positive - negative) / judged * 100 if judged else None
+    last = first + dt.timedelta(days=7)
+    return Span(first, last, complete, in_period, judged, judged, positive, 0, negative, 0, net_)
 
 
 def test_more_praise_that_did_not_change_in_dutch():
@@ -96,6 +107,32 @@ def test_an_unknown_period_says_why():
     assert told(net(None, None), mentions(None, None, note="Nothing was collected yet."), "nl") == (
         "Er is nog niets verzameld."
     )
+
+
+def test_one_clearly_bad_week_is_named_when_the_period_as_a_whole_is_in_balance():
+    weeks = (week("2026-11-02", 20, 12), week("2026-11-09", 15, 50), week("2026-11-16", 20, 18))
+    assert told(net(2, 9), mentions(202, 110, clear=True), "nl", weeks) == (
+        "Positieve en negatieve verhalen over ROC Voorbeeld hielden elkaar in evenwicht, maar de week van"
+        " 9 november was duidelijk negatief; de aandacht steeg van 110 naar 202 verhalen."
+    )
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        week("2026-11-09", 0, 4),
+        week("2026-11-09", 15, 50, complete=False),
+        week("2026-11-09", 15, 50, in_period=False),
+        week("2026-11-09", 0, 0),
+    ],
+)
+def test_a_week_of_few_stories_or_outside_the_period_is_not_named(quiet):
+    assert "week of" not in told(net(2, 9), mentions(202, 110), weeks=(quiet,))
+
+
+def test_a_bad_week_does_not_hide_that_the_whole_period_got_worse():
+    bad = (week("2026-11-09", 15, 50),)
+    assert "less favourable" in told(net(2, 30, clear=True), mentions(202, 110), weeks=bad)
 
 
 def test_the_margin_shrinks_with_the_number_of_stories():
