@@ -20,13 +20,19 @@ from pipelines.matching.fold import fold
 HEAD = 40  # words of a text that are compared
 SHORTEST_TEXT = 12  # a text of fewer words is a title or a cry, not a story
 SHORTEST_TITLE = 6
+LONGEST_SHARE = 25
 WINDOW = dt.timedelta(days=5)
 TITLE_WINDOW = dt.timedelta(days=2)
 CONTAINED = 0.42
+FEW = 3  # fewer names in common than this prove little: then
+MOSTLY = 0.75  # nearly all of the shorter text must stand in the longer one
 UNLIKE = 0.10  # same title, but texts that share less than this are two stories
 CROWDED = 96  # a run of words in more items than this is a formula, not a trace
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-CAPITAL = re.compile(r"(?<![.!?:\n] )(?<!^)\b(?:[A-Z]\w+|\d[\d.,:]*\d|\d)")
+LINK = re.compile(r"https?://\S+")
+# How a site shows that it cut a text off: "…", "[…] Lees meer", "(...)".
+CUT = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?[^.!?]{0,40}$")
+CAPITAL = re.compile(r"(?<![.!?:\n–—-] )(?<!^)\b(?:[A-Z]\w+|\d[\d.,:]*\d|\d)")
 
 
 @dataclass(frozen=True)
@@ -48,19 +54,23 @@ class _Head:
 
 def signature(title: str, text: str) -> bytes:
     """The fingerprint of an item: at most about 230 bytes; empty runs when there is too little text."""
-    folded_title = WORD.findall(fold(title[:400]))
-    body = text[: HEAD * 25]
-    words = WORD.findall(fold(body))[:HEAD]
+    body = CUT.sub("", text[: HEAD * 25])
+    bare = LINK.sub(" ", body)
+    words = WORD.findall(fold(bare))[:HEAD]
+    named = WORD.findall(fold(title[:400]))
     runs: list[int] = []
-    if len(words) >= SHORTEST_TEXT:
+    if not named and bare != body and len(words) <= LONGEST_SHARE:
+        # A post that gives a headline and a link, perhaps with a cry, is a share of what stands under it.
+        named = max((WORD.findall(fold(each)) for each in re.split(r"[.!?\n]\s", bare)), key=len)
+    elif len(words) >= SHORTEST_TEXT:
         runs = sorted({zlib.crc32(" ".join(words[at : at + 3]).encode()) for at in range(len(words) - 2)})
     shown = " ".join(body.split()[: HEAD + 5])
     # Only what a reader would call a name or a number: not the first word of a sentence.
     names = {zlib.crc32(word.lower().encode()) & 0xFFFF for word in CAPITAL.findall(shown)}
-    named = zlib.crc32(" ".join(folded_title).encode()) if len(folded_title) >= SHORTEST_TITLE else 0
+    title_hash = zlib.crc32(" ".join(named).encode()) if len(named) >= SHORTEST_TITLE else 0
     kept = sorted(names)[:24]
     return (
-        struct.pack("<IBB", named, len(runs), len(kept))
+        struct.pack("<IBB", title_hash, len(runs), len(kept))
         + array("I", runs).tobytes()
         + array("H", kept).tobytes()
     )
@@ -124,8 +134,7 @@ def _pairs(items: Sequence[Signed], heads: Sequence[_Head]):
                 shared.update(bucket)
                 bucket.append(place)
         for other, count in shared.items():
-            smaller = min(len(head.runs), len(heads[other].runs))
-            if count >= 3 and count >= CONTAINED * smaller and not _other_names(head, heads[other]):
+            if count >= 3 and _copies(head, heads[other], count):
                 yield other, place
         if head.title:
             bucket = by_title.setdefault(head.title, [])
@@ -137,6 +146,11 @@ def _pairs(items: Sequence[Signed], heads: Sequence[_Head]):
             bucket.append(place)
 
 
+def _copies(a: _Head, b: _Head, shared: int) -> bool:
+    least = CONTAINED if len(a.names & b.names) >= FEW else MOSTLY
+    return shared >= least * min(len(a.runs), len(b.runs)) and not _other_names(a, b)
+
+
 def _other_names(a: _Head, b: _Head) -> bool:
     """Do both name what the other does not, and more than an editor would change?"""
     differing = min(len(a.names - b.names), len(b.names - a.names))
@@ -146,4 +160,4 @@ def _other_names(a: _Head, b: _Head) -> bool:
 def _unlike(a: _Head, b: _Head, shared: int) -> bool:
     if not a.runs or not b.runs:
         return False
-    return shared < UNLIKE * min(len(a.runs), len(b.runs))
+    return shared < UNLIKE * min(len(a.runs), len(b.runs)) or _other_names(a, b)
