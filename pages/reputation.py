@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import cards, frame, signals, states, story_lists, voices, weekly
-from pages.parts.i18n import N_, _
+from pages.parts.i18n import N_, _, language
 from pages.parts.markup import tag
 from pages.parts.sentence import sentence
 from warehouse.metrics.board import board
@@ -26,4 +26,4 @@ above = tag(
 )
 below = tag("div", story_lists.stories(found), weekly.weekly(found), voices.lower(found), class_="wk-lower")
 # One block: it comes whole or not at all, so that nothing below jumps when something above arrives.
-st.html(tag("div", above, below, class_="wk-board"))
+st.html(tag("div", above, below, class_="wk-board", lang=language()))

@@ -23,7 +23,12 @@ def value_of(figure: Figure, value: float | None) -> str:
         return number(value, sign=True)
     if figure.unit == "percent":
         return percent(value)
-    return number(value)
+    return number(about(value) if figure.unit == "readers" else value)
+
+
+def about(value: float) -> int:
+    """An estimate without the digits that it cannot know: three that count, 7737230 as 7740000."""
+    return int(round(value, min(0, 3 - len(str(int(value))))))
 
 
 def quality(name: str) -> str:

@@ -75,7 +75,10 @@ class Page:
         # The style sheet keeps room for what comes later, so that nothing jumps.
         key = "wk-head-period" if self.has_period else "wk-head"
         with st.container(horizontal=True, vertical_alignment="center", key=key):
-            st.html(tag("div", tag("h1", self.title), badge, class_="wk-title"), width="content")
+            st.html(
+                tag("div", tag("h1", self.title), badge, class_="wk-title", lang=i18n.language()),
+                width="content",
+            )
             if self.has_period:
                 choices.ask_period(self.choice)
             choices.ask_language()

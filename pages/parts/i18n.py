@@ -108,7 +108,7 @@ def written(value: object) -> str:
 
 
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
-    """1234.5 as 1.234,5 (nl) or 1,234.5 (en), rounded half away from zero, with a true minus."""
+    """1234.5 as 1.234,5 (nl) or 1,234.5 (en), with a true minus."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = numbers.format_decimal(abs(value), format=pattern, locale=LOCALES[language()])
     if not text.strip("0.,"):

@@ -1,7 +1,8 @@
 """Markup for `st.html` that cannot be broken by text from outside: what is not `Html` is escaped."""
 
 import html
-from urllib.parse import quote, urlencode, urlsplit
+import re
+from urllib.parse import quote, urlencode
 
 
 class Html(str):
@@ -10,6 +11,7 @@ class Html(str):
     __slots__ = ()
 
 
+WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 VOID = frozenset(("img", "br", "hr"))
 
 
@@ -41,7 +43,7 @@ def join(*children: object) -> Html:
 
 def outside(url: str | None, text: object) -> Html:
     """A link to somebody else's page, in a new tab; only the text when the address is not http(s)."""
-    if not url or urlsplit(url).scheme not in ("http", "https"):
+    if not url or not WEB.match(url):
         return join(text)
     return tag("a", text, href=url, target="_blank", rel="noopener noreferrer nofollow")
 

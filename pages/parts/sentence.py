@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 
 from pages.parts.i18n import N_, _, day, ngettext, number, say
 from warehouse.figure import Figure
@@ -69,15 +70,17 @@ def margin(net: Figure) -> float:
 def bad_week(weeks: Sequence[Span]) -> Span | None:
     """The week of the period whose surplus of negative stories is the surest, if one is beyond chance.
 
-    Three standard errors, because there are many weeks to choose from.
+    A sign test with continuity correction, at 5 % divided by the number of weeks to choose from.
     """
-    judged = {
-        week: week.positive + week.neutral + week.negative
-        for week in weeks
-        if week.complete and week.in_period and week.net is not None
-    }
-    bad = [week for week, count in judged.items() if week.net * math.sqrt(count) <= -300]
-    return min(bad, key=lambda week: week.net * math.sqrt(judged[week]), default=None)
+    known = [week for week in weeks if week.complete and week.in_period and week.negative]
+    worst = max(known, key=_surplus, default=None)
+    if worst is None or _surplus(worst) < NormalDist().inv_cdf(1 - 0.05 / len(known)):
+        return None
+    return worst
+
+
+def _surplus(week: Span) -> float:
+    return (week.negative - week.positive - 1) / math.sqrt(week.negative + week.positive)
 
 
 def _standing(net: Figure) -> str:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from pages.parts.i18n import _, moment, say, span
+from pages.parts.i18n import _, language, moment, say, span
 from pages.parts.markup import Html, query, tag
 from warehouse.errors import UnknownSubject, WarehouseBusy, WarehouseEmpty, WarehouseError
 
@@ -32,6 +32,7 @@ def show(kind: str, title: str, text: str, link: Html | None = None) -> None:
             None if link is None else tag("p", link),
             class_=f"wk-state wk-state-{kind}",
             role="status",
+            lang=language(),
         )
     )
 

@@ -12,8 +12,9 @@ from pages.parts.story_lists import sign
 from warehouse.metrics.board import Board, EventLine
 from warehouse.metrics.weeks import Span
 
-WEEK = dt.timedelta(days=7)
 MOST_EVENTS = 6
+# Nearer than this part of the width, two numbers over a chart would touch.
+NEAR = 0.05
 
 
 def weekly(board: Board) -> Html:
@@ -106,13 +107,25 @@ def _chart(
             tag(
                 "div",
                 plot,
-                *(_at(place, str(n), "wk-note") for n, place in enumerate(marks, 1)),
+                *(_at(place, text, "wk-note") for place, text in labels(marks)),
                 class_="wk-area",
             ),
             tag("div", *_months(weeks), class_="wk-months", aria_hidden="true"),
             class_="wk-chart",
         ),
     )
+
+
+def labels(marks: Sequence[float]) -> list[tuple[float, str]]:
+    """The number of each mark and where it stands; marks too near each other share one text: 5, 6."""
+    found: list[tuple[float, str]] = []
+    for n, place in enumerate(marks, 1):
+        if found and place - found[-1][0] < NEAR:
+            before, text = found.pop()
+            found.append(((before + place) / 2, f"{text}, {n}"))
+        else:
+            found.append((place, str(n)))
+    return found
 
 
 def _at(place: float, text: str, class_: str) -> Html:
