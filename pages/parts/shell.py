@@ -60,7 +60,8 @@ def shell(language: str) -> bytes:
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
     # Before the first drawing, so that nothing on the page moves when it comes.
     sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}</style>"
-    return text.replace("<script", f"{sheet}<script>{themes()}{LATER}</script>{links}<script", 1).encode()
+    text = text.replace("<script", f"{sheet}<script>{themes()}{LATER}</script><script", 1)
+    return text.replace("</head>", f"{links}</head>").encode()
 
 
 def themes() -> str:
