@@ -12,7 +12,8 @@ def is_closed() -> bool:
 
 def pass_through() -> None:
     """Let a visitor in, or stop with a sentence and a button."""
-    if not is_closed() or st.user.is_logged_in:
+    # Streamlit leaves the attribute out while its own login is not ready: closed then, not open.
+    if not is_closed() or getattr(st.user, "is_logged_in", False):
         return
     st.header(_("Log in"))
     st.write(say("This dashboard is open to members of the organisation only."))
