@@ -26,10 +26,6 @@ _CELL = re.compile(rf"</?t[dh](?=[\s/>]){_REST}", re.I)
 _TAG = re.compile(rf"<(?:/?[a-z]|[!?/])(?:{_REST}|[^<>]*>)", re.I)
 _CUT_TAG = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?$", re.I)
 _HAS_TAG = re.compile(r"</?[a-z!]", re.I)
-_SPACE = re.compile(r"[^\S\x1e]+")
-_LINES = re.compile(r" ?\x1e[\x1e ]*")
-_PLAIN_LINES = re.compile(r" ?\n[\n ]*")  # after _PLAIN_SPACE: alone it would be quadratic in blanks
-_PLAIN_SPACE = re.compile(r"[^\S\n]+")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # \x1e marks where a block ended; those of the feed itself are gone by then.
@@ -40,6 +36,9 @@ _HIDDEN = re.compile(
     # A joiner inside an emoji makes one picture of two; anywhere else it hides a word from a search.
     "|(?<![\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])\u200d"
 )
+_MAYBE_HIDDEN = re.compile(
+    "[^\0-\u00ac\u00ae-\u02ff\u2010-\u2029\u20a0-\u2122]"
+)  # a look is cheaper than a search
 # Bytes 80-9F of cp1252, written as if they were latin-1.
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _C1_ANY = re.compile("[\x80-\x9f]")
@@ -49,6 +48,7 @@ _AS_BYTE = {chr(code): code for code in range(0x80, 0x100)}
 _AS_BYTE |= {character: code for code, character in _C1.items() if character}
 _TAIL = "[" + "".join(re.escape(character) for character, code in _AS_BYTE.items() if code < 0xC0) + "]"
 _MOJIBAKE = re.compile(f"[Ã-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}}|Â{_TAIL}")
+_MAYBE_MOJIBAKE = re.compile("[\u00c2-\u00df\u00e2\u00f0]")
 _CERTAIN = re.compile(f"Ã{_TAIL}|â{_TAIL}{{2}}|ð{_TAIL}{{3}}|Â[\xa0-\xbf]|[Ä-ß][\x80-\x9f]")
 
 
@@ -69,12 +69,9 @@ def text(markup: str | None, longest: int = LONGEST_TEXT) -> str:
         value = _CELL.sub(" ", value)
         value = _TAG.sub("", value)
         value = _CUT_TAG.sub("", value)
-        value = _characters(value)
-        value = _LINES.sub("\n", _SPACE.sub(" ", value))
+        value = _lines(_characters(value), "\x1e")
     else:
-        value = _characters(value)
-        value = _PLAIN_LINES.sub("\n", _PLAIN_SPACE.sub(" ", value))
-    value = value.strip()
+        value = _lines(_characters(value), "\n")
     return value if len(value) <= longest else value[: longest - 1].rstrip() + "…"
 
 
@@ -88,15 +85,22 @@ def word(value: str | None, longest: int = 200) -> str | None:
     return text(value, longest).replace("\n", " ") or None
 
 
+def _lines(value: str, end: str) -> str:
+    """Runs of white space as one space, lines (which end in `end`) without words gone."""
+    return "\n".join([line for part in value.split(end) if (line := " ".join(part.split()))])
+
+
 def _characters(value: str) -> str:
     if "&" in value:
+        written = "&#" in value
         value = unescape(value)
-        value = _CONTROL_BUT_MARK.sub("", value)
+        if written:
+            value = _CONTROL_BUT_MARK.sub("", value)
     if value.isascii():
         return value
     value = mended(value)
     value = _C1_ANY.sub(lambda match: _C1[ord(match.group())], value)
-    return _HIDDEN.sub("", value)
+    return _HIDDEN.sub("", value) if _MAYBE_HIDDEN.search(value) else value
 
 
 def mended(value: str) -> str:
@@ -106,7 +110,7 @@ def mended(value: str) -> str:
     else, so that "São" and "€ 5" stay as they are.
     """
     for _ in range(2):  # some content systems do it twice
-        if value.isascii() or not _CERTAIN.search(value):
+        if value.isascii() or not _MAYBE_MOJIBAKE.search(value) or not _CERTAIN.search(value):
             return value
         value = _MOJIBAKE.sub(_decoded, value)
     return value

@@ -115,7 +115,8 @@ class Exchange:
                 async with asyncio.timeout(limit) as clock:
                     answer = await self._exchange(address, with_user, clock)
             except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-                raise faults.of_exception(error, host, policy) from error
+                spent = self.spent + time.monotonic() - began
+                raise faults.of_exception(error, host, policy, spent) from error
             finally:
                 self.spent += time.monotonic() - began
         return answer

@@ -78,8 +78,8 @@ def retry_after(headers: dict[str, str], now: datetime | None = None) -> float |
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
-def of_exception(error: BaseException, host: str, policy: Policy) -> SourceError:
-    """The error for what aiohttp, the resolver or the operating system raised."""
+def of_exception(error: BaseException, host: str, policy: Policy, spent: float) -> SourceError:
+    """The error for what aiohttp, the resolver or the operating system raised after `spent` seconds."""
     fields = {"host": host}
     if isinstance(error, SourceError):
         return error
@@ -100,7 +100,7 @@ def of_exception(error: BaseException, host: str, policy: Policy) -> SourceError
     if isinstance(error, asyncio.TimeoutError):
         return SourceError(
             N_("{host} is too slow: the feed was not in after {seconds} seconds."),
-            seconds=round(policy.total),
+            seconds=round(spent),
             **fields,
         )
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
