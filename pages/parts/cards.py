@@ -98,7 +98,9 @@ def trend(figure: Figure) -> str:
         if points
         else percent(size)
     )
-    if not size or figure.clear is False:
+    if not size:
+        return say("≈ as before ({before})", before=value_of(figure, figure.previous))
+    if figure.clear is False:
         return say(
             "≈ {before} before; the difference may be chance", before=value_of(figure, figure.previous)
         )

@@ -20,7 +20,12 @@ def attention(board: Board) -> Html:
                 _("Nothing needs attention now."),
             )
         ]
-    return tag("section", tag("h2", _("Needs attention")), tag("ul", *lines), class_="wk-attention")
+    return tag(
+        "section",
+        tag("h2", _("Needs attention")),
+        tag("ul", *lines),
+        class_="wk-attention" if board.attention else "wk-attention wk-calm",
+    )
 
 
 def _line(each: Attention) -> Html:

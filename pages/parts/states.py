@@ -54,7 +54,8 @@ def stop(error: WarehouseError) -> NoReturn:
         show("busy", _("One moment please"), say(error.template, error.fields))
         st.button(_("Try again"), key="retry", type="primary")
     else:
-        broken(say(error.template, error.fields), report(error))
+        # What the driver says, with paths in it, is for the operator and stands in the log.
+        broken(_("The figures cannot be read now."), report(error))
     st.stop()
 
 

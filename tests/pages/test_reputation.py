@@ -132,6 +132,8 @@ def test_a_file_that_is_no_warehouse_gives_a_reference_and_no_traceback(warehous
     assert "Deze pagina kan nu niet worden getoond" in text
     reference = text.rstrip(".").rsplit(" ", 1)[-1]
     assert f"reference {reference}" in caplog.text
+    assert warehouse in caplog.text
+    assert warehouse not in text
 
 
 def test_text_from_outside_is_shown_as_it_is_and_never_as_markup(warehouse):
