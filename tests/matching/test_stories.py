@@ -55,7 +55,7 @@ def test_a_copy_belongs_to_the_story(title, text):
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("Prijs", "In de kantine van ROC Voorbeeld is sinds deze week soep te koop voor een euro, met brood voor twee."),
+        ("Prijs", "In de kantine van ROC Voorbeeld is sinds deze week soep te koop voor een euro.."),
         ("Prijs", TEXT.replace("ROC Voorbeeld", "Nova Techniek College").replace("Voorbeeldstad", "Oosterdal")
             .replace("Eindhoven", "Utrecht").replace("Groene Zuiger", "Gouden Hamer").replace("Van Dalen", "Bouwman")),
         (TITLE, "Vandaag in deze rubriek: wat gebeurde er vijftig jaar geleden en waarom stond de brug in brand?"),
