@@ -36,6 +36,7 @@ FREQUENT = {
     "fy": """
         en de it fan in is net te dy dat op foar mei sy ek oan hy wie troch sa as ús wy jo moat
         wurdt hat hawwe nei út mar om der yn ferrûn
+        binne gjin oer mear kin sil soe wêze hja nije skoalle dei ien dizze ûnder tsjin
     """,
 }
 
@@ -64,9 +65,13 @@ def detect(texts: Sequence[str], hints: Sequence[str | None] | None = None) -> l
     """In which language is each text? nl, en, de, fr, af, fy, or unknown.
 
     hints: what the feed says of itself; it decides only where the text itself leaves doubt.
-    A text without letters, or of one short word, is unknown.
+    A text without letters, in another script than ours, or of one short word, is unknown. Other
+    languages in our script are taken for the one they look most like.
+    Raises: ValueError when there are not as many hints as texts.
     """
-    hints = hints or [None] * len(texts)
+    hints = [None] * len(texts) if hints is None else hints
+    if len(hints) != len(texts):
+        raise ValueError(f"detect() was given {len(texts)} texts and {len(hints)} hints")
     return [_one(text, (hint or "")[:2].lower() or None) for text, hint in zip(texts, hints, strict=True)]
 
 
@@ -76,7 +81,7 @@ def _one(text: str, hint: str | None) -> str:
         head = LINK.sub(" ", head)
     words = [word.lower() for word in WORD.findall(head)]
     letters = sum(map(len, words))
-    if letters < 3:
+    if letters < 3 or (not head.isascii() and _of_another_script(words, letters)):
         return "unknown"
     votes: dict[str, float] = dict.fromkeys(CONSIDERED, 0.0)
     table = _votes()
@@ -95,3 +100,8 @@ def _one(text: str, hint: str | None) -> str:
     if hint in votes and votes[hint] >= votes.get(identified, 0.0) + 0.5:
         return hint
     return identified
+
+
+def _of_another_script(words: list[str], letters: int) -> bool:
+    # Latin letters with every accent of Europe come before U+0250.
+    return sum(char < "\u0250" for word in words for char in word) * 2 < letters

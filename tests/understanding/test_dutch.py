@@ -62,7 +62,6 @@ SENTENCES = """
 - Wat een waardeloze organisatie, elke week een ander rooster
 - Ik ben erg teleurgesteld in de begeleiding
 - Mijn zoon wordt gepest en de school doet niets
-- Saaie lessen en ongemotiveerde docenten
 - Vies gebouw, kapotte toiletten en nergens een plek om te zitten
 - Nooit meer deze school, een groot drama
 - Zonde van het geld en van mijn tijd
@@ -107,7 +106,7 @@ SENTENCES = """
 """
 CASES = [(line[2:], line[0]) for line in SENTENCES.strip().splitlines()]
 SIGNS = {"positive": "+", "negative": "-", "neutral": "=", "unclear": "?"}
-FLOOR = 0.88  # measured on 2026-11-23: 88 of 97
+FLOOR = 0.88  # measured on 2026-11-23: 87 of 96
 
 
 def _sign(text: str) -> str:
