@@ -157,7 +157,7 @@ def shift(visits: list[Visit]) -> tuple[float, float, str]:
     """How much moved by itself in the worst visit, all shifts added up?"""
     worst = max(visits, key=lambda visit: visit.shift)
     most = max(worst.moved, default=None)
-    return worst.shift, 0.10, f"worst visit; most: {most[2]}"[:80] if most else "nothing moved"
+    return worst.shift, 0.10, f"worst visit; most: {most[1]}"[:80] if most else "nothing moved"
 
 
 def seen(visits: list[Visit], mark: str) -> float:

@@ -29,12 +29,14 @@ SLOWER = 4
 
 # Runs before the page's own scripts: when is each mark on the screen, and how much has moved by itself?
 WATCH = """
+const box = (rect) => [rect.x, rect.y, rect.width, rect.height].map(Math.round).join(" ");
 window.__seen = {}; window.__shift = 0; window.__moved = [];
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) {
     window.__shift += entry.value;
     for (const source of entry.sources) window.__moved.push(
-      [entry.value.toFixed(3), Math.round(entry.startTime), source.node?.className ?? source.node?.nodeName]);
+      [entry.value.toFixed(3), source.node?.className ?? source.node?.nodeName,
+       box(source.previousRect), box(source.currentRect)]);
   }
 }).observe({type: "layout-shift", buffered: true});
 const marks = %s;
@@ -181,6 +183,8 @@ def visiting(
         # What moves, comes in or complains late counts too.
         page.wait_for_timeout(2500 if phone else 1000)
         measure(page, visit)
+        # What a reader does after that is no first visit.
+        wire.detach()
         yield page, visit
     finally:
         context.close()

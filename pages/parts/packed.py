@@ -9,7 +9,6 @@ import functools
 import gzip
 import os
 import secrets
-import threading
 from pathlib import Path
 
 import brotli
@@ -71,17 +70,11 @@ def packed(name: str, encoding: str, quality: int = QUICK) -> bytes:
     return _ready[key]
 
 
-def prepare(names: list[str]) -> threading.Thread:
-    """Compress these files thoroughly, in the background; until then a visitor gets the quick way."""
-
-    def work() -> None:
-        for name in names:
-            if name in files():
-                packed(name, "br", THOROUGH)
-
-    thread = threading.Thread(target=work, name="packed", daemon=True)
-    thread.start()
-    return thread
+def prepare(names: list[str]) -> None:
+    """Compress these files thoroughly; whoever asks for one before that gets it the quick way."""
+    for name in names:
+        if name in files():
+            packed(name, "br", THOROUGH)
 
 
 def folder() -> Path:

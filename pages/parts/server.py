@@ -5,6 +5,8 @@
 
 import contextlib
 import gc
+import importlib
+import threading
 import urllib.parse
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from pages.parts import i18n, packed, shell, states, style
 from pages.parts.i18n import _, say
 
 FAVICON = Path(__file__).parent / "favicon.png"
+HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates")
 YEAR = "public, immutable, max-age=31536000"
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -155,13 +158,22 @@ async def favicon(request: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def prepared(app: object) -> AsyncIterator[None]:
-    """At the start: say where we are, compress what a first visit fetches; what is loaded by now is no garbage."""
+    """At the start: say where we are, and get ready in the background."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
-    packed.prepare(shell.first())
-    gc.collect()
-    gc.freeze()
+    threading.Thread(target=get_ready, name="get ready", daemon=True).start()
     yield
+
+
+def get_ready() -> None:
+    """Spare the first visitor the wait: load what every page needs, then compress what every visit fetches."""
+    # Only packages of others: two threads that load our modules, which know each other, may trip.
+    for name in HEAVY:
+        importlib.import_module(name)
+    gc.collect()
+    # What is loaded by now is never garbage; looking through it again and again holds up every reader.
+    gc.freeze()
+    packed.prepare(shell.first())
 
 
 def broken_page(error: Exception) -> bool:

@@ -1,80 +1,27 @@
 """The app as it is served: the real server in a process of its own, asked over loopback."""
 
+import asyncio
 import gzip
-import http.client
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import brotli
 import pytest
 import streamlit
+from streamlit.testing.v1 import AppTest
 
-from pages.parts import packed, shell
+from pages.parts import packed, server, shell
+from tests.pages.served import BOTH, ROOT, ask, serving
 
-ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(streamlit.__file__).parent / "static"
-BOTH = "gzip, deflate, br"
-
-
-class Answer:
-    """What came back: status, headers by lower case name, body as sent."""
-
-    def __init__(self, response: http.client.HTTPResponse) -> None:
-        self.status, self.body = response.status, response.read()
-        self.headers = {name.lower(): value for name, value in response.getheaders()}
-
-
-def ask(port: int, path: str, encoding: str = BOTH, method: str = "GET", **headers: str) -> Answer:
-    """Ask exactly this path; nothing in between tidies it up."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        connection.request(method, path, headers={"Accept-Encoding": encoding, **headers})
-        return Answer(connection.getresponse())
-    finally:
-        connection.close()
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    """A server of our own, as an operator starts it, that is ended by its process id."""
-    folder = tmp_path_factory.mktemp("served")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    more = {"WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
-    with (folder / "out").open("wb") as out:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **more}, stdout=out, stderr=out, start_new_session=True
-        )
-    try:
-        deadline = time.monotonic() + 60
-        while not _healthy(port):
-            assert server.poll() is None and time.monotonic() < deadline, (folder / "out").read_text()
-            time.sleep(0.1)
+    with serving(tmp_path_factory.mktemp("served")) as port:
         yield port
-    finally:
-        server.terminate()
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait(15)
-
-
-def _healthy(port: int) -> bool:
-    try:
-        return ask(port, "/_stcore/health").body == b"ok"
-    except OSError:
-        return False
 
 
 def test_health_answers(port):
@@ -222,3 +169,35 @@ def test_what_a_first_visit_needs_is_kept_on_disk(port, tmp_path_factory):
             break
         time.sleep(0.2)
     assert found == wanted
+
+
+def test_behind_a_path_everything_is_found_below_that_path(tmp_path):
+    with serving(tmp_path, base="/weerklank") as port:
+        assert b'<html lang="nl"' in ask(port, "/weerklank/", "identity").body
+        name = shell.first()[0]
+        answer = ask(port, f"/weerklank/{name}")
+        assert answer.headers["content-encoding"] == "br"
+        assert brotli.decompress(answer.body) == (STATIC / name).read_bytes()
+
+
+def _breaks() -> None:
+    """A page that stops the way a page does when the code is wrong."""
+    from pages.parts import server
+
+    server.broken_page(KeyError("secret detail"))
+
+
+def test_a_broken_page_shows_a_sentence_and_a_reference_that_stands_in_the_log(caplog):
+    page = AppTest.from_function(_breaks).run()
+    assert not page.exception
+    (told,) = [block.proto.body for block in page.get("html")]
+    reference = re.search(r"\b[0-9a-f]{8}\b", told)[0]
+    assert "Er ging iets mis in het dashboard zelf." in told and "secret" not in told
+    assert f"reference {reference}" in caplog.text and "secret detail" in caplog.text
+
+
+def test_a_broken_answer_says_the_same_without_a_page(caplog):
+    answer = asyncio.run(server.broken_answer(None, KeyError("secret detail")))
+    reference = re.search(r"\b[0-9a-f]{8}\b", answer.body.decode())[0]
+    assert answer.status_code == 500 and b"secret" not in answer.body
+    assert f"reference {reference}" in caplog.text
