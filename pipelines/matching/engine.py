@@ -32,7 +32,7 @@ class Matcher:
         for place, (name, query) in enumerate(subjects):
             tree = language.parse(query)
             self._tests.append((name, self._ask(tree), self._proof(tree)))
-            for number in sorted(set(self._wanted(tree))):
+            for number in self._trigger(tree):
                 self._asks[number].append(place)
         self._automaton = ahocorasick.Automaton()
         by_literal: dict[str, list[int]] = {}
@@ -73,17 +73,16 @@ class Matcher:
                 ends.setdefault(number, []).append(end)
         if not ends:
             return {}
-        found = {}
-        for number, places_ in ends.items():
-            spans = self._atoms[number].spans(folded, places_)
-            if spans:
-                found[number] = spans
-        if not found:
-            return {}
-        spots = Spots(folded, found)
+        spots = Spots(folded, self._atoms, ends)
+        asks = {
+            place
+            for number in ends
+            if self._asks[number] and spots.spans(number)
+            for place in self._asks[number]
+        }
         answer = {}
         origin = None
-        for place in sorted({place for number in found for place in self._asks[number]}):
+        for place in sorted(asks):
             name, ask, proof = self._tests[place]
             if ask(spots):
                 origin = origin or (places(text) or range(len(text)))
@@ -96,6 +95,18 @@ class Matcher:
             self._atoms.append(Atom(words))
             self._asks.append([])
         return self._numbers[words]
+
+    def _trigger(self, tree) -> list[int]:
+        """Atoms one of which stands in every text that matches: of parts that must all hold, the rarest part."""
+        if isinstance(tree, language.Words):
+            return [self._number(tree.words)]
+        if isinstance(tree, language.Either):
+            return sorted({number for part in tree.parts for number in self._trigger(part)})
+        if isinstance(tree, language.Near):
+            parts = (tree.left, tree.right)
+        else:
+            parts = tuple(part for part in tree.parts if language.demands(part))
+        return min(map(self._trigger, parts), key=lambda numbers: sum(self._atoms[n].common for n in numbers))
 
     def _wanted(self, tree):
         """The words whose presence speaks for a match: all but those under NOT."""
@@ -112,7 +123,7 @@ class Matcher:
         """Does the text match?"""
         if isinstance(tree, language.Words):
             number = self._number(tree.words)
-            return lambda spots: number in spots.found
+            return lambda spots: bool(spots.spans(number))
         if isinstance(tree, language.Without):
             inner = self._ask(tree.part)
             return lambda spots: not inner(spots)
@@ -128,7 +139,7 @@ class Matcher:
         """Where do words, alternatives of words, or words near each other stand?"""
         if isinstance(tree, language.Words):
             number = self._number(tree.words)
-            return lambda spots: spots.found.get(number, [])
+            return lambda spots: spots.spans(number)
         if isinstance(tree, language.Either):
             parts = [self._where(part) for part in tree.parts]
             return lambda spots: [span for part in parts for span in part(spots)]

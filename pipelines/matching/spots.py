@@ -25,14 +25,22 @@ class Atom:
         pieces = [piece for word in words for piece in re.split(r"[*?]", word) if piece]
         self.literal = max(pieces, key=len)
         self.simple = words == (self.literal,)
-        body = BETWEEN.join(self._pattern(word) for word in words)
-        head = r"(?<!\w)" if words[0][0] == "?" or wordlike(words[0][0]) else ""
+        plain = not any(char in word for word in words for char in "*?")
+        place = words.index(self.literal) if self.literal in words else 0
+        self.before = words[:place] if plain else ()
+        # From which place on the pattern is tried: where the literal begins, or all over the text.
+        self.leads = plain or words[0].startswith(self.literal)
+        body = BETWEEN.join(self._pattern(word) for word in (words[place:] if plain else words))
+        first = words[place][0] if plain else words[0][0]
+        head = r"(?<!\w)" if first == "?" or wordlike(first) else ""
         tail = r"(?!\w)" if words[-1][-1] == "?" or wordlike(words[-1][-1]) else ""
         self.pattern = re.compile(f"{head}{body}{tail}")
         self.checks_start = wordlike(self.literal[0])
         self.checks_end = wordlike(self.literal[-1])
         # True when its literal piece is always a whole word: no wildcard touches it.
         self.whole = self.literal in words and self.checks_start and self.checks_end
+        # A guess: how many words of a language it finds. A phrase finds few, a short stem many.
+        self.common = (1 if self.whole else 4) / len(self.literal) / len(words) ** 2
 
     @staticmethod
     def _pattern(word: str) -> str:
@@ -41,7 +49,7 @@ class Atom:
     def spans(self, text: str, ends: Sequence[int]) -> Spans:
         """Where does it stand in the folded text, given where its literal piece ends?"""
         if not self.simple:
-            return [match.span() for match in self.pattern.finditer(text)]
+            return self._patterns(text, ends)
         length, size = len(self.literal), len(text)
         found = []
         for end in ends:
@@ -53,13 +61,52 @@ class Atom:
             found.append((start, after))
         return found
 
+    def _patterns(self, text: str, ends: Sequence[int]) -> Spans:
+        if not self.leads:
+            return [match.span() for match in self.pattern.finditer(text)]
+        found = []
+        for end in ends:
+            start = end - len(self.literal) + 1
+            match = self.pattern.match(text, start)
+            if match:
+                start = self._back(text, start)
+                if start is not None:
+                    found.append((start, match.end()))
+        return found
+
+    def _back(self, text: str, start: int) -> int | None:
+        """Where does the phrase begin, when its literal piece starts here? None when its first words are not there."""
+        for word in reversed(self.before):
+            gap = start
+            while gap and (text[gap - 1].isspace() or text[gap - 1] in "-/"):
+                gap -= 1
+            if gap == start or not text.endswith(word, 0, gap):
+                return None
+            start = gap - len(word)
+            if start and wordlike(word[0]) and wordlike(text[start - 1]):
+                return None
+        return start
+
 
 class Spots:
-    """One folded text, and where the atoms that were found stand in it: number → spans."""
+    """One folded text, and where the atoms stand in it, looked up when they are asked for.
 
-    def __init__(self, text: str, found: Mapping[int, Spans]) -> None:
+    ends: number of an atom → where its literal piece ends.
+    """
+
+    def __init__(self, text: str, atoms: Sequence[Atom], ends: Mapping[int, Sequence[int]]) -> None:
         self.text = text
-        self.found = found
+        self._atoms = atoms
+        self._ends = ends
+        self._known: dict[int, Spans] = {}
+
+    def spans(self, number: int) -> Spans:
+        """Where does this atom stand?"""
+        known = self._known.get(number)
+        if known is None:
+            ends = self._ends.get(number)
+            known = self._known[number] = self._atoms[number].spans(self.text, ends) if ends else []
+        return known
 
     @cached_property
     def starts(self) -> list[int]:
@@ -93,7 +140,7 @@ class Spots:
         ends = list(accumulate((end for _, end in stretches), max))
         kept = []
         for number in numbers:
-            for start, end in self.found.get(number, ()):
+            for start, end in self.spans(number):
                 place = bisect_right(begins, start) - 1
                 if place >= 0 and end <= ends[place]:
                     kept.append((start, end))
