@@ -20,7 +20,8 @@ MOST_TRIED = 4  # announced feeds that are tried before a page is said to have n
 class Collected:
     """What one source brought: entries, or the error; and what the next fetch needs to know.
 
-    is_same: the feed is word for word what it was (304, or the same body).
+    is_same: the feed is word for word what it was (304, or the same body). `response` is without its body,
+    as hundreds of these wait for one load; `body_hash` stands for it.
     """
 
     source: Source
@@ -29,6 +30,7 @@ class Collected:
     response: web.Response | None = None
     error: SourceError | None = None
     is_same: bool = False
+    body_hash: str | None = None
     resolved_url: str | None = None
     before: Mapping | None = None
     seconds: float = 0.0
@@ -57,7 +59,7 @@ class Collected:
             "found": None if error or self.is_same else len(self.entries),
             "added": None if error else added,
             "updated": None if error else updated,
-            "bytes": answer.size if answer and answer.body else None,
+            "bytes": (answer.size or None) if answer else None,
             "status": answer.status if answer else error.status if error else None,
             "attempts": answer.attempts if answer else None,
             "error": str(error) if error else None,
@@ -81,7 +83,7 @@ class Collected:
             "last_modified": answer.headers.get("last-modified")
             or (before.get("last_modified") if same else None),
             "resolved_url": self.resolved_url,
-            "body_hash": before.get("body_hash") if same else _hash(answer.body),
+            "body_hash": before.get("body_hash") if same else self.body_hash,
             "fetched_at": self.started_at,
         }
 
@@ -127,8 +129,8 @@ def read(
         return (
             _look_up(got, None, rules, begun) if known and answer.status in (404, 410) else got.failed(answer)
         )
-    got = replace(got, response=answer, seconds=answer.seconds)
-    if answer.not_modified or (before and before.get("body_hash") == _hash(answer.body)):
+    got = replace(got, **_kept(answer), seconds=answer.seconds)
+    if answer.not_modified or (before and before.get("body_hash") == got.body_hash):
         return replace(got, is_same=True)
     try:
         entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
@@ -159,7 +161,7 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy, begun
         return replace(
             got,
             entries=entries,
-            response=answer,
+            **_kept(answer),
             resolved_url=announced.url,
             seconds=page.seconds + time.perf_counter() - begun,
         )
@@ -167,8 +169,10 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy, begun
         N_("The page {url} announces no feed. Look for the address of its feed and use the pattern “feed”."),
         url=page.final_url,
     )
-    return replace(got, response=page).failed(problem or none)
+    return replace(got, **_kept(page)).failed(problem or none)
 
 
-def _hash(body: bytes) -> str:
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
+def _kept(answer: web.Response) -> dict:
+    """What stays of an answer once it is read."""
+    body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+    return {"response": replace(answer, body=b""), "body_hash": body_hash}
