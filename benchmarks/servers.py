@@ -115,7 +115,7 @@ class Server:
             ETag=mark,
             Last_Modified=MODIFIED,
             Content_Length=len(body),
-            Content_Type="text/xml",
+            Content_Type="application/xml",
         )
         writer.write(body)
 

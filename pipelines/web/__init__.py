@@ -2,9 +2,9 @@
 
 `fetch` asks for one address, `fetch_all` for many at once. Both keep to `Policy`: a limit per host, for time
 and for size, public addresses only. A thread with its own event loop does the asking, so that the caller can
-parse one body while others come in; bodies that wait for the caller are few, so memory does not grow with the
-number of sources. No proxy is used (environment variables are ignored): a proxy looks names up by itself, and
-the check of addresses would mean nothing.
+parse one body while others come in; those that wait for the caller share a fixed room, so memory does not
+grow with the number of sources. No proxy is used (environment variables are ignored): a proxy looks names up
+by itself, and the check of addresses would mean nothing.
 """
 
 import asyncio
@@ -25,8 +25,6 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.5, */*;q=0.1"
 )
-WAITING = 8  # bodies that may lie ready for the caller
-LARGE = 3  # bodies above a megabyte that may be in memory at once
 
 
 def fetch(request: Request, policy: Policy, resolver: Resolver | None = None) -> Response:
@@ -66,7 +64,6 @@ class _Crew(threading.Thread):
         self._ready: queue.SimpleQueue = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task | None = None
-        self._room: asyncio.Semaphore | None = None
         self._begun = threading.Event()
         self._fault: BaseException | None = None
 
@@ -76,7 +73,7 @@ class _Crew(threading.Thread):
             if got is None:
                 raise self._fault or RuntimeError("the network thread ended early")
             exchange, answer = got
-            self._call(self._taken, exchange)
+            self._call(exchange.close)
             yield exchange.request, answer
 
     def stop(self) -> None:
@@ -104,13 +101,8 @@ class _Crew(threading.Thread):
         except RuntimeError:  # the loop has ended, and with it what this would have done
             return
 
-    def _taken(self, exchange: Exchange) -> None:
-        exchange.close()
-        self._room.release()
-
     async def _main(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        self._room = asyncio.Semaphore(WAITING)
         self._begun.set()
         if self._resolver is not None:
             await self._ask(self._resolver)
@@ -139,7 +131,7 @@ class _Crew(threading.Thread):
                 "Accept-Encoding": "gzip, deflate, br",
             },
         ) as session:
-            desk = Desk(policy, session, asyncio.Semaphore(policy.concurrency), asyncio.Semaphore(LARGE))
+            desk = Desk(policy, session, asyncio.Semaphore(policy.concurrency))
             async with asyncio.TaskGroup() as group:
                 for request in self._requests:
                     group.create_task(self._one(Exchange(desk, request)))
@@ -150,5 +142,4 @@ class _Crew(threading.Thread):
         except SourceError as error:
             exchange.close()
             answer = error
-        await self._room.acquire()
         self._ready.put((exchange, answer))

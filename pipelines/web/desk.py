@@ -1,4 +1,4 @@
-"""What all sources of a run share: the lines of people waiting, per host and for the whole run."""
+"""What all sources of a run share: lines to wait in, per host and for the whole run, and memory for bodies."""
 
 import asyncio
 import time
@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from pipelines.web import addresses, faults
-from pipelines.web.values import Policy
+from pipelines.web.values import MEGABYTE, Policy
+
+ROOM = 16 * MEGABYTE
+LARGE = 3
 
 
 @dataclass
@@ -21,6 +24,44 @@ class Host:
     why: int = 0  # the status with which the host asked for that pause
 
 
+class Room:
+    """Memory for the bodies that come in or wait for the caller: `ROOM` bytes, and `LARGE` that may pass it.
+
+    When it is full nobody's body grows, except those of the few with a pass: they come in whole, are taken,
+    and make room. So no two bodies can wait for each other, and memory does not grow with the run.
+    """
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._passes = LARGE
+        self._waiting: list[asyncio.Future] = []
+
+    def take(self, size: int) -> bool:
+        """Count `size` more bytes. Whether there is still room."""
+        self._taken += size
+        return self._taken <= ROOM
+
+    async def wait(self) -> bool:
+        """Until there is room again, or a pass. Whether it is a pass."""
+        while self._taken > ROOM:
+            if self._passes:
+                self._passes -= 1
+                return True
+            freed = asyncio.get_running_loop().create_future()
+            self._waiting.append(freed)
+            await freed
+        return False
+
+    def give(self, size: int, is_pass: bool) -> None:
+        """The body is in other hands."""
+        self._taken -= size
+        self._passes += is_pass
+        waiting, self._waiting = self._waiting, []
+        for freed in waiting:
+            if not freed.done():
+                freed.set_result(None)
+
+
 @dataclass
 class Desk:
     """One session, one line for the run, one line per host."""
@@ -28,7 +69,7 @@ class Desk:
     policy: Policy
     session: aiohttp.ClientSession
     lines: asyncio.Semaphore
-    large: asyncio.Semaphore
+    room: Room = field(default_factory=Room)
     hosts: dict[str, Host] = field(default_factory=dict)
 
     def host(self, name: str) -> Host:

@@ -15,7 +15,7 @@ from pipelines.errors import N_, SourceError
 from pipelines.web import addresses, faults
 from pipelines.web.bodies import PIECE, Unpacker
 from pipelines.web.desk import Desk
-from pipelines.web.values import MEGABYTE, Request, Response
+from pipelines.web.values import Request, Response
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _STRAY = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as aiohttp hands it on
@@ -38,13 +38,13 @@ class Exchange:
         self.request = request
         self.attempts = 0
         self.spent = 0.0
-        self.is_large = False
+        self.held = 0
+        self.has_pass = False
 
     def close(self) -> None:
-        """The body is in other hands: another large one may begin."""
-        if self.is_large:
-            self.is_large = False
-            self.desk.large.release()
+        """The body is in other hands, or given up: its room is free."""
+        self.desk.room.give(self.held, self.has_pass)
+        self.held, self.has_pass = 0, False
 
     async def run(self) -> Response:
         """The answer. Raises: SourceError."""
@@ -52,10 +52,10 @@ class Exchange:
         first = addresses.checked(self.request.url, policy)
         while True:
             self.attempts += 1
-            self.close()
             try:
                 return await self._follow(first)
             except SourceError as error:
+                self.close()
                 wait = getattr(error, "wait", None)
                 if not error.passing or self.attempts > policy.retries:
                     raise
@@ -144,17 +144,16 @@ class Exchange:
             unpacker = Unpacker(found.get("content-encoding"), self.desk.policy.max_bytes)
             async for piece in got.content.iter_chunked(PIECE):
                 unpacker.feed(piece)
-                if unpacker.size > MEGABYTE and not self.is_large:
+                grown, self.held = unpacker.size - self.held, unpacker.size
+                if not self.desk.room.take(grown) and not self.has_pass:
                     await self._wait_for_room(clock)
             return _Answer(got.status, found, unpacker.finish(), address)
 
     async def _wait_for_room(self, clock: asyncio.Timeout) -> None:
-        """Only a few bodies above a megabyte are in memory at once; waiting for that is not the site's
-        fault."""
+        """Waiting for our own memory is not the site's fault: it costs it no time."""
         when, began = clock.when(), time.monotonic()
         clock.reschedule(None)
-        await self.desk.large.acquire()
-        self.is_large = True
+        self.has_pass = await self.desk.room.wait()
         waited = time.monotonic() - began
         self.spent -= waited
         clock.reschedule(None if when is None else when + waited)
