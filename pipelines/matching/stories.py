@@ -13,7 +13,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.matching.fold import fold
 
@@ -48,8 +48,8 @@ class Signed:
 @dataclass(frozen=True)
 class _Head:
     title: int
-    runs: frozenset[int]
-    names: frozenset[int] = field(default_factory=frozenset)
+    runs: Sequence[int]  # each once; an array, for a set of them takes many times the memory
+    names: frozenset[int]
 
 
 def signature(title: str, text: str) -> bytes:
@@ -80,7 +80,7 @@ def _read(data: bytes) -> _Head:
     title, count, names = struct.unpack_from("<IBB", data)
     runs = array("I", data[6 : 6 + 4 * count])
     kept = array("H", data[6 + 4 * count : 6 + 4 * count + 2 * names])
-    return _Head(title, frozenset(runs), frozenset(kept))
+    return _Head(title, runs, frozenset(kept))
 
 
 def group(new: Sequence[Signed], known: Sequence[Signed]) -> dict[str, str]:
