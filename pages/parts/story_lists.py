@@ -1,5 +1,6 @@
 """The largest positive and negative stories; titles and outlets come from outside and are escaped."""
 
+from pages.parts.certificate import about, as_of, folded, quality, sources
 from pages.parts.frame import link
 from pages.parts.i18n import _, day, ngettext, number
 from pages.parts.markup import Html, join, outside, tag
@@ -8,12 +9,24 @@ from warehouse.metrics.board import Board, StoryLine
 
 def stories(board: Board) -> Html:
     """Two lists beside each other, or under each other on a phone."""
-    return tag(
+    told = [
+        (_("Biggest"), _("most publications, the first one included; then most readers")),
+        (
+            _("Readers"),
+            _("added up over all publications whose readers are known; who read two counts twice"),
+        ),
+        (_("Positive, negative"), _("as the sentiment method judges, or as corrected by hand")),
+        (_("Sources"), sources(board.mentions)),
+        (_("As of"), as_of(board.mentions)),
+        (_("Quality"), quality("estimated")),
+    ]
+    lists = tag(
         "div",
         _list(_("Biggest positive stories"), "+", board.positives, _("No positive story in this period.")),
         _list(_("Biggest negative stories"), "−", board.negatives, _("No negative story in this period.")),
         class_="wk-columns",
     )
+    return tag("div", lists, folded(told))
 
 
 def sign(mark: str) -> Html:
@@ -31,7 +44,7 @@ def _story(line: StoryLine) -> Html:
     if line.reach is not None:
         known.append(
             ngettext("about {count} reader", "about {count} readers", line.reach).format(
-                count=number(line.reach)
+                count=number(about(line.reach))
             )
         )
     copies = ngettext("{count} publication", "{count} publications", line.copies).format(

@@ -148,7 +148,7 @@ def test_text_from_outside_is_shown_as_it_is_and_never_as_markup(warehouse):
 def test_every_number_opens_its_birth_certificate(warehouse):
     fill(warehouse, usual())
     source = source_of(visit(PAGE))
-    assert source.count("<details") == source.count("<dl") == 7
+    assert source.count("<details") == source.count("<dl") == 8
     text = shown(visit(PAGE))
     for told in (
         "Telt",
