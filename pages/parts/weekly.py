@@ -143,7 +143,9 @@ def _months(weeks: Sequence[Span]) -> list[Html]:
     for n, first in enumerate(firsts):
         place = (first - start).days / length
         following = (firsts[n + 1] - start).days / length if n + 1 < len(firsts) else 1
-        if following - place < 0.05 or (wide and place - last < 0.14 and last >= 0):
+        if following - place < 0.05 or (
+            wide and last >= 0 and place - last < (0.14 if len(shown) > 1 else 0.2)
+        ):
             continue
         pattern = "MMM y" if first.month == 1 or (wide and last < 0) else "MMM"
         shown.append(_at(place, day(first, pattern), "wk-month"))
