@@ -79,7 +79,7 @@ def themes() -> str:
 def dressed(language: str, encoding: str | None) -> bytes:
     """Our document as it goes over the line."""
     body = shell(language)
-    return packed.pressed(body, encoding, packed.THOROUGH) if encoding else body
+    return packed.pressed(body, encoding) if encoding else body
 
 
 @functools.cache
