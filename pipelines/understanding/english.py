@@ -9,12 +9,11 @@ Source: https://github.com/cjhutto/vaderSentiment (MIT), Hutto & Gilbert, ICWSM 
 
 import functools
 import heapq
-import re
 import string
 from itertools import compress
 
 from pipelines.understanding.sentiment import Sentiment, labelled
-from pipelines.understanding.vader_rules import BOOSTERS, CAPITALS, has_rule, vader, valence
+from pipelines.understanding.vader_rules import BOOSTERS, CAPITALS, Word, vader, valence
 
 METHOD = "vader-3.3.2/en-1"
 EDGE = 0.05  # the threshold that VADER's authors give
@@ -23,30 +22,28 @@ BUT = ("but",)
 
 
 class _Tokens(dict):
-    """token → None, BUT, or (feeling, whether a rule hangs on it, whether in capitals)."""
+    """token → None, BUT, or its Word when that has feeling. All of them are in `words`."""
 
     def __init__(self) -> None:
-        self.forms: dict[str, tuple[str, str]] = {}
+        self.words: dict[str, Word] = {}
         self.ruled: set[str] = set()
 
-    def __missing__(self, token: str):
+    def __missing__(self, token: str) -> Word | tuple[str] | None:
         stripped = token.strip(string.punctuation)
-        item = token if len(stripped) <= 2 else stripped
-        low = item.lower()
-        self.forms[token] = (item, low)
-        if has_rule(low):
+        word = self.words[token] = Word(token if len(stripped) <= 2 else stripped)
+        if word.ruled:
             self.ruled.add(token)
         found = None
-        if low == "but":
+        if word.low == "but":
             found = BUT
-        elif low in vader().lexicon and low not in BOOSTERS:
-            found = (vader().lexicon[low], token in self.ruled, item.isupper())
+        elif word.feeling is not None and word.low not in BOOSTERS:
+            found = word
         self[token] = found
         return found
 
     def clear(self) -> None:
         super().clear()
-        self.forms.clear()
+        self.words.clear()
         self.ruled.clear()
 
 
@@ -54,8 +51,14 @@ _known = _Tokens()
 
 
 @functools.cache
-def _emoji() -> re.Pattern:
-    return re.compile("[" + "".join(re.escape(emoji) for emoji in vader().emojis if len(emoji) == 1) + "]")
+def _emoji() -> dict[str, str]:
+    # vaderSentiment puts a space before a description where there is none; two do no harm.
+    return {emoji: f" {said}" for emoji, said in vader().emojis.items() if len(emoji) == 1}
+
+
+@functools.cache
+def _signs() -> frozenset[str]:
+    return frozenset(_emoji())
 
 
 def compound(text: str) -> float:
@@ -79,16 +82,19 @@ def _read(text: str) -> tuple[float, list[float], int]:
     """The compound score, the feelings it is made of, and how many words were written."""
     tokens = text.split()
     words = len(tokens)
-    if not text.isascii() and _emoji().search(text):
-        text = _described(text)
-        tokens = text.split()
+    if not text.isascii():
+        signs = _signs().intersection(text)
+        for sign in signs:
+            text = text.replace(sign, _emoji()[sign])
+        if signs:
+            tokens = text.split()
     if len(_known) > REMEMBERED:
         _known.clear()
     found = list(map(_known.__getitem__, tokens))
     hits = list(compress(range(len(found)), found))
     if not hits:
         return 0.0, [], words
-    ruled = _known.ruled
+    ruled, words_of = _known.ruled, _known.words
     but = small = None
     places, values = [], []
     for place in hits:
@@ -96,31 +102,30 @@ def _read(text: str) -> tuple[float, list[float], int]:
         if hit is BUT:
             but = place if but is None else but
             continue
-        value, has_rule, capitals = hit
         start = place - 3 if place > 3 else 0
-        if has_rule or not ruled.isdisjoint(tokens[start:place]):
-            near = tokens[start : place + 3]
-            if small is None and any(map(str.isupper, near)):
-                small = _some_small(tokens)
-            value = _with_rules(near, place - start, bool(small))
-        elif capitals:
+        if hit.ruled or not ruled.isdisjoint(tokens[start:place]):
+            near = [words_of[token] for token in tokens[start : place + 3]]
+            if hit.low == "kind" and place + 1 < len(tokens) and near[place - start + 1].low == "of":
+                continue
             if small is None:
-                small = _some_small(tokens)
-            if small:
-                value = value + CAPITALS if value > 0 else value - CAPITALS
+                for word in near:
+                    if word.capitals:
+                        small = _some_small(tokens)
+                        break
+            value = valence(near, place - start, bool(small))
+        else:
+            value = hit.feeling
+            if hit.capitals:
+                if small is None:
+                    small = _some_small(tokens)
+                if small:
+                    value = value + CAPITALS if value > 0 else value - CAPITALS
         if value:
             places.append(place)
             values.append(value)
     if but is not None:
         values = _but(places, values, but)
     return _compound(values, text), values, words
-
-
-def _with_rules(near: list[str], at: int, some_capitals: bool) -> float:
-    items, low = zip(*[_known.forms[token] for token in near], strict=True)
-    if low[at] == "kind" and low[at + 1 : at + 2] == ("of",):
-        return 0.0
-    return valence(items, low, at, some_capitals)
 
 
 def _some_small(tokens: list[str]) -> bool:
@@ -152,14 +157,3 @@ def _but(places: list[int], values: list[float], but: int) -> list[float]:
         changed[first] = value * (0.5 if places[first] < but else 1.5)
         heapq.heappush(first_with.setdefault(changed[first], []), first)
     return changed
-
-
-def _described(text: str) -> str:
-    """The text with each emoji replaced by its description, as vaderSentiment does."""
-    emojis = vader().emojis
-
-    def description(found: re.Match) -> str:
-        at = found.start()
-        return emojis[found[0]] if at == 0 or text[at - 1] == " " else " " + emojis[found[0]]
-
-    return _emoji().sub(description, text)

@@ -31,86 +31,89 @@ def vader() -> SentimentIntensityAnalyzer:
 
 
 @functools.cache
-def _ruled() -> frozenset[str]:
-    """Every rule needs one of these words, at the place itself or in the three before it."""
+def _of_idioms() -> frozenset[str]:
+    """An idiom or a booster of two words needs one of these, in its place or in the three before."""
     lexicon = vader().lexicon
     idioms = (words.split() for words in SPECIAL_CASES)
     # An idiom is seen from a word with feeling: its own first word, or one that comes after.
-    of_idioms = (next((word for word in words if word in lexicon), words[0]) for words in idioms)
-    of_bigrams = (max(words.split(), key=len) for words in BIGRAMS)
-    return NEGATIONS | set(BOOSTERS) | {"no", "this", "least", *of_idioms, *of_bigrams}
+    firsts = (next((word for word in words if word in lexicon), words[0]) for words in idioms)
+    return frozenset((*firsts, *(max(words.split(), key=len) for words in BIGRAMS)))
 
 
-def has_rule(word: str) -> bool:
-    """Can this word (in lower case) change its own feeling or that of the words after it?"""
-    return word in _ruled() or "n't" in word
+class Word:
+    """What the rules need to know of a word; worked out once."""
+
+    __slots__ = ("capitals", "feeling", "idiom", "low", "negates", "ruled", "step")
+
+    def __init__(self, written: str) -> None:
+        low = written.lower()
+        self.low = low
+        self.capitals = written.isupper()
+        self.feeling = vader().lexicon.get(low)
+        self.step = BOOSTERS.get(low, 0.0)
+        self.negates = low in NEGATIONS or "n't" in low
+        self.idiom = low in _of_idioms()
+        # Can it change its own feeling or that of one of the three words after it?
+        self.ruled = self.negates or self.idiom or low in BOOSTERS or low in ("no", "this", "least")
 
 
-def valence(items: Sequence[str], low: Sequence[str], at: int, some_capitals: bool) -> float:
-    """The feeling of the word at this place.
+def valence(near: Sequence[Word], at: int, some_capitals: bool) -> float:
+    """The feeling of the word at place `at`.
 
-    items: the words as written; low: the same in lower case; some_capitals: whether some but not
-    all words of the text are in capitals.
+    near: the three words before it and the two after, as far as there are; some_capitals: whether
+    some but not all words of the text are in capitals.
     """
-    lexicon = vader().lexicon
-    word, last = low[at], len(low) - 1
-    found = lexicon[word]
-    if word == "no" and at != last and low[at + 1] in lexicon:
+    word = near[at]
+    one = near[at - 1] if at else None
+    listed = found = word.feeling
+    if word.low == "no" and at + 1 < len(near) and near[at + 1].feeling is not None:
         found = 0.0
-    if (
-        (at > 0 and low[at - 1] == "no")
-        or (at > 1 and low[at - 2] == "no")
-        or (at > 2 and low[at - 3] == "no" and low[at - 1] in ("or", "nor"))
-    ):
-        found = lexicon[word] * N_SCALAR
-    if some_capitals and items[at].isupper():
+    if one is not None and _follows_no(near, at):
+        found = listed * N_SCALAR
+    if some_capitals and word.capitals:
         found = found + CAPITALS if found > 0 else found - CAPITALS
-    for back in range(min(3, at)):
-        before = low[at - back - 1]
-        if before in lexicon:
+    for back in range(at if at < 3 else 3):
+        before = near[at - back - 1]
+        if before.feeling is not None:
             continue
-        step = _boost(items[at - back - 1], before, found, some_capitals)
-        if back and step != 0:
-            step = step * TAPER[back]
-        found = _negated(found + step, low, at, back)
-        if back == 2:
-            found = _idioms(found, low, at)
-    return _least(found, low, at, lexicon)
+        if before.ruled:
+            step = before.step
+            if step:
+                step = -step if found < 0 else step
+                if some_capitals and before.capitals:
+                    step = step + CAPITALS if found > 0 else step - CAPITALS
+                found += step * TAPER[back]
+            found = _negated(found, near, at, back)
+        elif back == 2 and one.low in ("so", "this"):
+            found *= 1.25
+        if back == 2 and (word.idiom or one.idiom or near[at - 2].idiom or before.idiom):
+            found = _idioms(found, [each.low for each in near], at)
+    if one is not None and one.low == "least" and one.feeling is None:
+        return found if at > 1 and near[at - 2].low in ("at", "very") else found * N_SCALAR
+    return found
 
 
-def _boost(item: str, word: str, found: float, some_capitals: bool) -> float:
-    if word not in BOOSTERS:
-        return 0.0
-    step = BOOSTERS[word]
-    if found < 0:
-        step *= -1
-    if some_capitals and item.isupper():
-        step = step + CAPITALS if found > 0 else step - CAPITALS
-    return step
+def _follows_no(near: Sequence[Word], at: int) -> bool:
+    if near[at - 1].low == "no" or (at > 1 and near[at - 2].low == "no"):
+        return True
+    return at > 2 and near[at - 3].low == "no" and near[at - 1].low in ("or", "nor")
 
 
-def _negates(word: str) -> bool:
-    return word in NEGATIONS or "n't" in word
-
-
-def _negated(found: float, low: Sequence[str], at: int, back: int) -> float:
-    one = low[at - 1]
-    if back == 0:
-        return found * N_SCALAR if _negates(one) else found
-    two = low[at - 2]
+def _negated(found: float, near: Sequence[Word], at: int, back: int) -> float:
+    before, one = near[at - back - 1], near[at - 1].low
     if back == 1:
-        if two == "never" and one in ("so", "this"):
+        if before.low == "never" and one in ("so", "this"):
             return found * 1.25
-        if two == "without" and one == "doubt":
+        if before.low == "without" and one == "doubt":
             return found
-        return found * N_SCALAR if _negates(two) else found
-    three = low[at - 3]
-    # "so" or "this" right before counts even without "never": so it stands in vaderSentiment.
-    if (three == "never" and two in ("so", "this")) or one in ("so", "this"):
-        return found * 1.25
-    if three == "without" and "doubt" in (two, one):
-        return found
-    return found * N_SCALAR if _negates(three) else found
+    elif back == 2:
+        two = near[at - 2].low
+        # "so" or "this" right before counts even without "never": so it stands in vaderSentiment.
+        if (before.low == "never" and two in ("so", "this")) or one in ("so", "this"):
+            return found * 1.25
+        if before.low == "without" and "doubt" in (two, one):
+            return found
+    return found * N_SCALAR if before.negates else found
 
 
 def _idioms(found: float, low: Sequence[str], at: int) -> float:
@@ -128,12 +131,4 @@ def _idioms(found: float, low: Sequence[str], at: int) -> float:
     for run in (runs[3], runs[4], runs[2]):
         if run in BIGRAMS:
             found = found + BOOSTERS[run]
-    return found
-
-
-def _least(found: float, low: Sequence[str], at: int, lexicon: dict[str, float]) -> float:
-    if at > 0 and low[at - 1] == "least" and "least" not in lexicon:
-        if at > 1 and low[at - 2] in ("at", "very"):
-            return found
-        return found * N_SCALAR
     return found
