@@ -14,6 +14,9 @@ LARGEST = 400_000
 DEEPEST = 200
 MOST_HEADS = 20_000_000  # characters of head read again, once per entry
 
+# Mistakes of feedparser's own that broken feeds were seen to bring out, and their kin.
+_FEEDPARSER_FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.I)
 _TOKEN = re.compile(r"<(/?)[a-zA-Z][^<>]*?(/?)>")
 _COMMENT = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
@@ -28,13 +31,16 @@ def read(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
     text = _COMMENT.sub(_without_comments, text)
     if len(text) > LARGEST or _deepest(text) > DEEPEST:
         return recovered(text, address)
-    # As a stream: feedparser opens a string that looks like a file's name.
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        # As a stream: feedparser opens a string that looks like a file's name.
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _FEEDPARSER_FAULTS:
+        return recovered(text, address)
     feed = parsed.feed
     home = feed.get("link") if not parsed.version.startswith("atom") else None
     raws = [_raw(entry, feed.get("language")) for entry in parsed.entries]

@@ -51,9 +51,9 @@ class Policy:
     user_agent: str
     allow_private: frozenset[str] = frozenset()
     connect: float = 5.0
-    read: float = 10.0
-    total: float = 12.0
-    whole: float = 14.0
+    read: float = 8.0
+    total: float = 10.0
+    whole: float = 12.0
     max_bytes: int = 10 * MEGABYTE
     redirects: int = 5
     per_host: int = 4

@@ -72,6 +72,14 @@ def test_damage_in_one_entry_keeps_the_entries_before_it(damage):
     assert entries[0]["url"] == "https://school.example/goed"
 
 
+def test_a_feed_on_which_feedparser_itself_breaks_keeps_its_entries():
+    media = "xmlns:media='http://search.yahoo.com/mrss/'"
+    entries = parse(
+        f"<rss version='2.0' {media}><channel>{GOOD}<item><title>B</x></media:player></item></channel></rss>"
+    )
+    assert entries[0]["url"] == "https://school.example/goed"
+
+
 @pytest.mark.parametrize("cut", range(150, 330, 15))
 def test_a_feed_that_breaks_off_keeps_what_came(cut):
     whole = rss(GOOD + GOOD.replace("goed", "twee") + GOOD.replace("goed", "drie"))
