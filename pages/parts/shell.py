@@ -51,6 +51,7 @@ def shell(language: str) -> bytes:
     """Our document in this language. Parts that a later Streamlit words otherwise stay as Streamlit has them."""
     with i18n.speaking(language):
         sentence = html.escape(i18n._("Weerklank needs JavaScript. Turn it on in your browser, then reload."))
+        waiting = html.escape(i18n._("Weerklank is loading …"))
     text = stock().decode()
     text = _LANG.sub(f'<html lang="{language}"', text)
     text = _TITLE.sub(f"<title>{NAME}</title>", text)
@@ -59,7 +60,9 @@ def shell(language: str) -> bytes:
     text = _FONT.sub("", text)
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
     # Before the first drawing, so that nothing on the page moves when it comes.
-    sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}</style>"
+    sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
+    # On a slow phone the scripts take seconds; a white page would look broken. The app takes its place.
+    text = text.replace('<div id="root"></div>', f'<div id="root"><p class="wk-waiting">{waiting}</p></div>')
     text = text.replace("<script", f"{sheet}<script>{themes()}{LATER}</script><script", 1)
     return text.replace("</head>", f"{links}</head>").encode()
 
@@ -73,6 +76,14 @@ def themes() -> str:
         chosen = {name: own[name] or common[name] for name in own if own[name] or common[name]}
         told[f"{kind.upper()}_THEME"] = {"base": base, **chosen}
     return f"window.__streamlit = {json.dumps(told)};".replace("<", "\\u003c")
+
+
+def dark() -> str:
+    """The page's own colours before the app is there, for a reader who prefers dark."""
+    names = ("backgroundColor", "textColor")
+    back, text = (config.get_option(f"theme.dark.{name}") or "inherit" for name in names)
+    rule = f"body {{ background: {back}; color: {text}; }}"
+    return f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}"
 
 
 @functools.cache

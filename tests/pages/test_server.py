@@ -113,6 +113,7 @@ def test_the_document_is_ours_in_the_language_of_the_address(port, path, languag
     assert answer.headers["cache-control"] == "no-cache"
     assert f'<html lang="{language}"' in document
     assert "<title>Weerklank</title>" in document
+    assert ("Weerklank wordt geladen …" in document) == (language == "nl")
     assert ("browser" in document) and ("uw browser" in document) == (language == "nl")
 
 
