@@ -17,6 +17,8 @@ MOST_HEADS = 20_000_000  # characters of head read again, once per entry
 # Mistakes of feedparser's own that broken feeds were seen to bring out, and their kin.
 _FEEDPARSER_FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 
+# lxml's recovery takes these over as they are, and then cannot give the text.
+_SURROGATE = re.compile(r"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:5[3-9]|6\d|7[0-3])\d\d);?")
 _ENTRY = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>])", re.I)
 _TOKEN = re.compile(r"<(/?)[a-zA-Z][^<>]*?(/?)>")
 _COMMENT = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
@@ -68,11 +70,11 @@ def _walked(text: str, address: str | None) -> tuple[list[Raw], str | None, bool
         recover=True, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_SURROGATE.sub("", text).encode("utf-8", "replace"), parser)
         if root is None:
             return [], address, False
         raws, base = fast.walk(root, address, "xml:base" in text)
-    except (etree.XMLSyntaxError, fast.NotSure):
+    except (etree.XMLSyntaxError, fast.NotSure, UnicodeDecodeError):
         return [], address, False
     return raws, base, True
 

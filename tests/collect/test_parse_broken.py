@@ -80,6 +80,13 @@ def test_a_feed_on_which_feedparser_itself_breaks_keeps_its_entries():
     assert entries[0]["url"] == "https://school.example/goed"
 
 
+def test_half_a_character_in_a_feed_that_is_only_read_by_recovery_costs_no_entry():
+    deep = "<item><title>B&#xD83D; c<![CDATA[ &#55357; </title>" + "<b>" * 300 + "</item>"
+    entries = parse(rss(GOOD + "<item><title>A<!-- &#xD83D; ]]></title></item>" + deep))
+    assert entries[0]["url"] == "https://school.example/goed"
+    "".join(entry["title"] + entry["text"] for entry in entries).encode("utf-8")
+
+
 @pytest.mark.parametrize("cut", range(150, 330, 15))
 def test_a_feed_that_breaks_off_keeps_what_came(cut):
     whole = rss(GOOD + GOOD.replace("goed", "twee") + GOOD.replace("goed", "drie"))
