@@ -13,7 +13,7 @@ import string
 from itertools import compress
 
 from pipelines.understanding.sentiment import Sentiment, labelled
-from pipelines.understanding.vader_rules import BOOSTERS, CAPITALS, Word, vader, valence
+from pipelines.understanding.vader_rules import CAPITALS, Word, vader, valence
 
 METHOD = "vader-3.3.2/en-1"
 EDGE = 0.05  # the threshold that VADER's authors give
@@ -36,7 +36,7 @@ class _Tokens(dict):
         found = None
         if word.low == "but":
             found = BUT
-        elif word.feeling is not None and word.low not in BOOSTERS:
+        elif word.feeling is not None:  # no booster is in the list of feelings
             found = word
         self[token] = found
         return found

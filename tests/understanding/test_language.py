@@ -97,6 +97,11 @@ def test_a_hint_is_read_whatever_its_spelling_and_ignored_when_unheard_of():
     assert detect(["Jan"] * 3, ["tlh", "", None]) == ["unknown"] * 3
 
 
+def test_a_hint_decides_between_languages_that_share_the_words():
+    assert detect(["we was in he"] * 2, ["nl", None]) == ["nl", "en"]
+    assert detect(["was in het op"] * 3, ["nl", "en", "af"]) == ["nl", "en", "af"]
+
+
 def test_a_wrong_hint_does_not_overrule_a_plain_sentence():
     for language in ("nl", "en", "de"):
         other = "en" if language != "en" else "nl"
