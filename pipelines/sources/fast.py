@@ -52,7 +52,9 @@ class NotSure(Exception):
 
 @lru_cache(maxsize=4096)
 def role(tag: str) -> str:
-    """A tag as family:name in lower case; elements of unknown families are "?"."""
+    """A tag as family:name in lower case; elements of unknown families, and references, are "?"."""
+    if not isinstance(tag, str):  # lxml names an entity that recovery met by a function
+        return "?"
     space, _, name = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
     lowered = space.lower()
     family = _FAMILIES.get(lowered)

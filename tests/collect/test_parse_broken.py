@@ -87,6 +87,12 @@ def test_half_a_character_in_a_feed_that_is_only_read_by_recovery_costs_no_entry
     "".join(entry["title"] + entry["text"] for entry in entries).encode("utf-8")
 
 
+def test_an_entity_nobody_defined_in_a_feed_that_is_only_read_by_recovery_costs_no_entry():
+    deep = "<item>&onbekend;<title>B &ook; c</title>" + "<b>" * 300 + "</item>"
+    entries = parse(rss(GOOD + "<!-- <![CDATA[ --> &los; <item>&x;<title>A</title></item>" + deep))
+    assert entries[0]["url"] == "https://school.example/goed"
+
+
 @pytest.mark.parametrize("cut", range(150, 330, 15))
 def test_a_feed_that_breaks_off_keeps_what_came(cut):
     whole = rss(GOOD + GOOD.replace("goed", "twee") + GOOD.replace("goed", "drie"))
