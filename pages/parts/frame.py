@@ -97,9 +97,9 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     """
     choices.listen()
     translated = _(title)
-    st.set_page_config(
-        page_title=f"{translated} · {NAME}", page_icon=str(HERE / "favicon.png"), layout="wide"
-    )
+    # The document of our server has the icon already.
+    icon = None if style.in_document else str(HERE / "favicon.png")
+    st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     style.draw()
     gate.pass_through()
     moment = now()

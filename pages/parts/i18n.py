@@ -110,10 +110,15 @@ def written(value: object) -> str:
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
     """1234.5 as 1.234,5 (nl) or 1,234.5 (en), with a true minus."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = numbers.format_decimal(abs(value), format=pattern, locale=LOCALES[language()])
+    text = _digits(abs(value), pattern, language())
     if not text.strip("0.,"):
         return text
     return "−" + text if value < 0 else "+" + text if sign else text
+
+
+@functools.lru_cache(maxsize=4096)
+def _digits(value: float, pattern: str, language: str) -> str:
+    return numbers.format_decimal(value, format=pattern, locale=LOCALES[language])
 
 
 def percent(value: float, decimals: int = 0, sign: bool = False) -> str:
