@@ -80,17 +80,13 @@ def test_a_feed_on_which_feedparser_itself_breaks_keeps_its_entries():
     assert entries[0]["url"] == "https://school.example/goed"
 
 
-def test_half_a_character_in_a_feed_that_is_only_read_by_recovery_costs_no_entry():
-    deep = "<item><title>B&#xD83D; c<![CDATA[ &#55357; </title>" + "<b>" * 300 + "</item>"
-    entries = parse(rss(GOOD + "<item><title>A<!-- &#xD83D; ]]></title></item>" + deep))
+@pytest.mark.parametrize("reference", ["&onbekend;", "&#xD83D;", "&#55357;", "&#xD83D"])
+def test_a_reference_to_nothing_where_no_mending_reaches_costs_no_entry(reference):
+    # What looks like the start of a CDATA section keeps the references after it from being mended.
+    bad = f"<item><title x='<![CDATA['>A {reference} b</title>{reference}<link>/2</link></item>"
+    entries = parse(rss(GOOD + bad + "<item><title>B</title>" + "<b>" * 300 + "</item>"))
     assert entries[0]["url"] == "https://school.example/goed"
     "".join(entry["title"] + entry["text"] for entry in entries).encode("utf-8")
-
-
-def test_an_entity_nobody_defined_in_a_feed_that_is_only_read_by_recovery_costs_no_entry():
-    deep = "<item>&onbekend;<title>B &ook; c</title>" + "<b>" * 300 + "</item>"
-    entries = parse(rss(GOOD + "<!-- <![CDATA[ --> &los; <item>&x;<title>A</title></item>" + deep))
-    assert entries[0]["url"] == "https://school.example/goed"
 
 
 @pytest.mark.parametrize("cut", range(150, 330, 15))
