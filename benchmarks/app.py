@@ -157,7 +157,10 @@ def shift(visits: list[Visit]) -> tuple[float, float, str]:
     """How much moved by itself in the worst visit, all shifts added up?"""
     worst = max(visits, key=lambda visit: visit.shift)
     most = max(worst.moved, default=None)
-    return worst.shift, 0.10, f"worst visit; most: {most[1]}"[:80] if most else "nothing moved"
+    if most is None:
+        return worst.shift, 0.10, "nothing moved"
+    name = next((word for word in most[1].split() if word.startswith("st-key-")), most[1])
+    return worst.shift, 0.10, f"worst visit; moved most: {name}"
 
 
 def seen(visits: list[Visit], mark: str) -> float:
@@ -182,7 +185,7 @@ Chromium {chromium}, Python {platform.python_version()}, {os.cpu_count()} cores.
 The warehouse holds {MENTIONS:,} mentions.
 
 Each time is a ratio to an empty page of Streamlit as it comes (`st.write("Ready")`), measured in the same run \
-in turn with ours, so that a slow or busy machine counts for both. Medians of {rounds} rounds, caches of the browser \
+in turn with ours, so that a slow or busy machine counts for both: read ratios, not milliseconds. Medians of {rounds} rounds, caches of the browser \
 empty. The phone is emulated: 390 pixels wide, 1.6 Mbit/s, 150 ms there and back, a processor four times slower.
 
 {table(found)}
