@@ -18,14 +18,15 @@ from warehouse.refresh import STORY_SPAN
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked for: None and "" leave open. about: True ours, False set aside, None both.
+    """What is asked for: None, "" and () leave open. about: True ours, False set aside, None both.
 
+    source: one or more; what any of them carried.
     grouped: one row per story; a `story` is always listed item by item.
     """
 
     period: Period
     subject: str
-    source: str | None = None
+    source: tuple[str, ...] = ()
     language: str | None = None
     label: str | None = None
     kind: str | None = None
@@ -80,7 +81,7 @@ COLUMNS = (
 )
 
 
-def _found(asked: Filter) -> tuple[str, dict]:
+def statement(asked: Filter) -> tuple[str, dict]:
     """The statement that finds item_id, day, published_at and copies of all that is asked for."""
     words, parameters = condition(asked.words)
     parameters |= {"subject": asked.subject, **asked.period.parameters()}
@@ -90,10 +91,11 @@ def _found(asked: Filter) -> tuple[str, dict]:
     own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
     of_any = [words] if asked.words.strip() else []
     if asked.source:
-        parameters["source"] = asked.source
+        parameters["source"] = list(asked.source)
         of_any.append(
-            "(source_name = $source or item_id in"
-            " (select item_id from sightings where source_name = $source and first_seen_at >= $start::timestamp - interval 2 day))"
+            "(list_contains($source::varchar[], source_name) or item_id in"
+            " (select item_id from sightings where list_contains($source::varchar[], source_name)"
+            " and first_seen_at >= $start::timestamp - interval 2 day))"
         )
     if asked.story or not asked.grouped:
         if asked.story:
@@ -127,7 +129,7 @@ def search(
     con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 50, offset: int = 0
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first?"""
-    sql, parameters = _found(asked)
+    sql, parameters = statement(asked)
     page = con.execute(
         f"{sql} order by published_at desc, item_id limit $limit offset $offset",
         {**parameters, "limit": limit, "offset": offset},
@@ -159,7 +161,7 @@ def _row(row: dict, copies: dict[str, int]) -> MentionRow:
 
 def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
     """How many stories (or items, where not grouped) are behind this?"""
-    sql, parameters = _found(asked)
+    sql, parameters = statement(asked)
     return con.execute(f"select count(*) from ({sql})", parameters).fetchone()[0]
 
 
@@ -177,6 +179,14 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     ).fetchall()
     rows = _rows(con, subject, {item: started[1] for item, _ in found}, [day for _, day in found])
     return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
+
+
+def subjects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
+    """Which subjects are watched, with their roles (own, peer, topic)? Ourselves first."""
+    found = con.execute(
+        "select subject, role from subjects order by role <> 'own', role <> 'peer', position, subject"
+    )
+    return tuple(found.fetchall())
 
 
 def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Choices:
@@ -203,7 +213,7 @@ def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
 
 def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -> pa.Table:
     """The same rows as `search`, as a table to take along."""
-    sql, parameters = _found(asked)
+    sql, parameters = statement(asked)
     return con.execute(
         f"""
         with found as ({sql} order by published_at desc, item_id limit $limit)
