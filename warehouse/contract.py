@@ -47,33 +47,32 @@ class Contract:
         return head.sub(f"create or replace temp table staging_{self.table}", self.create_sql, count=1)
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Contract:
-    text = path.read_text(encoding="utf-8")
-    table = path.stem
-    con.execute(text)
-    columns = con.execute(
-        "select column_name, data_type, not is_nullable, comment from duckdb_columns()"
-        " where table_name = $table order by column_index",
-        {"table": table},
-    ).fetchall()
-    key = con.execute(
-        "select constraint_column_names from duckdb_constraints()"
-        " where table_name = $table and constraint_type = 'PRIMARY KEY'",
-        {"table": table},
-    ).fetchone()
-    comment = con.execute(
-        "select comment from duckdb_tables() where table_name = $table", {"table": table}
-    ).fetchone()
-    create_sql = text[: text.index(";")].strip()
-    return Contract(
-        table=table,
-        comment=comment[0] or "",
-        columns=tuple(
-            Column(name, kind.lower(), required, note or "") for name, kind, required, note in columns
-        ),
-        key=tuple(key[0]),
-        create_sql=create_sql,
+def _read(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> dict[str, Contract]:
+    for text in texts.values():
+        con.execute(text)
+    columns: dict[str, list[Column]] = {}
+    for table, *column in con.execute(
+        "select table_name, column_name, lower(data_type), not is_nullable, coalesce(comment, '')"
+        " from duckdb_columns() order by column_index"
+    ).fetchall():
+        columns.setdefault(table, []).append(Column(*column))
+    keys = dict(
+        con.execute(
+            "select table_name, constraint_column_names from duckdb_constraints()"
+            " where constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
     )
+    comments = dict(con.execute("select table_name, coalesce(comment, '') from duckdb_tables()").fetchall())
+    return {
+        table: Contract(
+            table=table,
+            comment=comments[table],
+            columns=tuple(columns[table]),
+            key=tuple(keys[table]),
+            create_sql=text[: text.index(";")].strip(),
+        )
+        for table, text in texts.items()
+    }
 
 
 @functools.cache
@@ -81,6 +80,8 @@ def contracts() -> dict[str, Contract]:
     """Which tables are there and what does each promise? By name, in alphabetical order."""
     con = duckdb.connect()
     try:
-        return {path.stem: _read(con, path) for path in sorted(TABLES.glob("*.sql"))}
+        return _read(
+            con, {path.stem: path.read_text(encoding="utf-8") for path in sorted(TABLES.glob("*.sql"))}
+        )
     finally:
         con.close()

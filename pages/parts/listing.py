@@ -1,8 +1,7 @@
 """The list of mentions as one block of cards. All titles, texts and names come from outside and are escaped."""
 
+import re
 from collections.abc import Mapping, Sequence
-
-from babel.core import UnknownLocaleError
 
 from pages.parts import i18n
 from pages.parts.frame import link
@@ -39,11 +38,7 @@ def language_name(code: str) -> str:
     """The language in the reader's words: Nederlands; the code itself when nobody knows it."""
     if code in ("", "unknown", "und"):
         return _("Language unknown")
-    locale = i18n.LOCALES[i18n.language()]
-    try:
-        name = locale.languages.get(code, code)
-    except UnknownLocaleError:
-        name = code
+    name = i18n.LOCALES[i18n.language()].languages.get(code, code)
     return name[:1].upper() + name[1:]
 
 
@@ -94,7 +89,7 @@ def where(row: MentionRow, titles: Mapping[str, str]) -> list[str]:
 
 def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, object]) -> Html:
     """One mention: what, where, when, how it sounds, how often it was carried."""
-    lang = row.language if row.language.isalpha() else None
+    lang = row.language if re.fullmatch("[a-z]{2,3}", row.language) else None
     text = excerpt(row.text, row.matched) if row.title.strip() else ""
     copies = ngettext("{count} publication", "{count} publications", row.copies).format(
         count=number(row.copies)

@@ -53,6 +53,7 @@ SAFE = "!$&'()*+,;=:@~-._"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+@functools.lru_cache(maxsize=8192)
 def canonical(url: str) -> str:
     """Which address names the item? Without scheme difference, www, mobile host, AMP, tracking, fragment.
 
