@@ -85,7 +85,7 @@ class Matcher:
         for place in sorted(asks):
             name, ask, proof = self._tests[place]
             if ask(spots):
-                origin = origin or (places(text) or range(len(text)))
+                origin = origin or places(text)
                 answer[name] = _words(text, origin, proof(spots))
         return answer
 

@@ -3,6 +3,7 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Soft hyphen, zero-width characters and marks of direction: there for the layout, not for the word.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
@@ -38,12 +39,16 @@ def fold(text: str) -> str:
     return OUTSIDE_ASCII.sub(_found, text).lower()
 
 
-def places(text: str) -> list[int] | None:
-    """For each character of the folded text its place in the original; None when they are the same."""
+def places(text: str) -> Sequence[int]:
+    """For each character of the folded text its place in the original."""
     if text.isascii():
-        return None
+        return range(len(text))
     found: list[int] = []
-    for place, char in enumerate(text):
-        width = 1 if char < "\x80" else len(_one(char))
-        found.extend([place] * width)
+    done = 0
+    for match in OUTSIDE_ASCII.finditer(text):
+        place = match.start()
+        found.extend(range(done, place))
+        found.extend([place] * len(_one(match[0])))
+        done = place + 1
+    found.extend(range(done, len(text)))
     return found

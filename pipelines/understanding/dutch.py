@@ -35,6 +35,8 @@ MORE = {
         "best vrij redelijk nogal tamelijk enigszins wat beetje iets licht lichtelijk deels".split(), -0.3
     ),
 }
+TURNING = NEGATIONS | CLAUSE_ENDS | MORE.keys()
+MOST_REMEMBERED = 100_000
 FACES = {
     **dict.fromkeys("😀😃😄😁😊🙂😍🥰😘🤩🎉🥳👏👍💪❤🧡💛💚💙💜😂🏆🥇🙌✨👌🎓😎💯", 0.7),
     **dict.fromkeys("😡😠🤬😢😭😞😔☹🙁😤👎💔😱🤮🤢😩😫😒🙄🤦", -0.7),
@@ -105,7 +107,16 @@ def _bent(form: str) -> set[str]:
     return {stem + "e", stem + ending + "er", stem + ending + "ere", form + "st", form + "ste", form + "s"}
 
 
-@functools.lru_cache(maxsize=100_000)
+class _Feelings(dict):
+    """Word in lower case → feeling, worked out when it is first asked for."""
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        feeling = self[word] = _feeling(word)
+        return feeling
+
+
 def _feeling(word: str) -> float:
     words, stems = _lexicon()
     found = words.get(word)
@@ -117,21 +128,25 @@ def _feeling(word: str) -> float:
     return FACES.get(word, 0.0)
 
 
+FEELINGS = _Feelings()
+
+
 def score(text: str) -> Sentiment:
     """The sentiment of a Dutch text; the first line (the title) counts twice."""
     head, _, body = text[:20_000].partition("\n")
     title = TOKEN.findall(head)[:LONGEST]
     words = title + TOKEN.findall(body)[: LONGEST - len(title)]
-    shouting = sum(1 for word in words if word.isupper() and len(word) > 2)
+    shouting = sum([len(word) > 2 for word in words if word.isupper()])
     mixed = 0 < shouting < len(words) * 0.6
-    lowered = [word.lower().replace("’", "'") for word in words]
+    # No token holds a space: one call for the whole text instead of one for each word.
+    lowered = " ".join(words).lower().replace("’", "'").split(" ")
+    felt = [*map(FEELINGS.__getitem__, lowered), 0.0]
     feelings = []
     last_but = len(lowered) - 1 - lowered[::-1].index("maar") if "maar" in lowered else None
     for place, word in enumerate(lowered):
-        feeling = _feeling(word)
-        if not feeling or (word in MORE and _feeling(lowered[place + 1] if place + 1 < len(lowered) else "")):
+        if not felt[place] or (felt[place + 1] and word in MORE):
             continue
-        value = feeling * STRENGTH * _around(lowered, place)
+        value = felt[place] * STRENGTH * _around(lowered, felt, place)
         if mixed and words[place].isupper() and len(word) > 2:
             value *= 1.2
         if place < len(title) and body:
@@ -142,35 +157,37 @@ def score(text: str) -> Sentiment:
     total = sum(feelings)
     if total:
         total += (0.25 if total > 0 else -0.25) * min(lowered.count("!"), 3)
-    positive = sum(value for value in feelings if value > 0)
-    negative = -sum(value for value in feelings if value < 0)
-    count = sum(1 for word in lowered if len(word) > 1)
+    positive = sum([value for value in feelings if value > 0])
+    negative = -sum([value for value in feelings if value < 0])
+    count = len(lowered) - sum([len(word) <= 1 for word in lowered])
     return labelled(round(squeezed(total), 4), positive, negative, count, METHOD, EDGE)
 
 
-def _around(words: list[str], place: int) -> float:
+def _around(words: list[str], felt: list[float], place: int) -> float:
     """What the words before (and a "niet" after) make of a feeling: turned round, more, or less.
 
     Nothing reaches across the end of a clause, and nothing turns an emoji round.
     """
     factor = 1.0
+    near = words[max(0, place - 3) : place]
     before: list[str] = []
-    for back in (1, 2, 3):
-        word = words[place - back] if place >= back else "."
-        if word in CLAUSE_ENDS:
-            break
-        before.append(word)
-        if back < 3:
-            factor += MORE.get(word, 0.0) / back
+    if not TURNING.isdisjoint(near):
+        for back, word in enumerate(reversed(near), 1):
+            if word in CLAUSE_ENDS:
+                break
+            before.append(word)
+            if back < 3:
+                factor += MORE.get(word, 0.0) / back
     if words[place] in FACES:
         return factor
     if "nooit" in before and ("zo" in before or "zo'n" in before):
         return factor * 1.25  # "nog nooit zo'n goede docent"
-    if any(word in NEGATIONS for word in before) and not ("alleen" in before and "niet" in before):
+    if not NEGATIONS.isdisjoint(before) and not ("alleen" in before and "niet" in before):
         return factor * -0.7
-    for after in range(place + 1, min(place + 4, len(words))):
-        if words[after] == "niet":  # unless it belongs to the next feeling
-            return factor * (1 if _feeling(" ".join(words[after + 1 : after + 2])) else -0.6)
-        if words[after] in CLAUSE_ENDS or _feeling(words[after]):
-            break
+    if "niet" in words[place + 1 : place + 4]:
+        for after in range(place + 1, place + 4):
+            if words[after] == "niet":  # unless it belongs to the next feeling
+                return factor * (1 if felt[after + 1] else -0.6)
+            if words[after] in CLAUSE_ENDS or felt[after]:
+                break
     return factor

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 CONSIDERED = ("nl", "en", "de", "fr", "af", "fy")
 HEAD = 500  # characters that are looked at
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+OTHER_SCRIPT = re.compile("[\u0250-\U0010ffff]+")
 LINK = re.compile(r"https?://\S+|[@#]\w+")
 FREQUENT = {
     "nl": """
@@ -79,15 +80,16 @@ def _one(text: str, hint: str | None) -> str:
     head = text[:HEAD]
     if "http" in head or "#" in head or "@" in head:
         head = LINK.sub(" ", head)
-    words = [word.lower() for word in WORD.findall(head)]
+    words = WORD.findall(head.lower())
     letters = sum(map(len, words))
     if letters < 3 or (not head.isascii() and _of_another_script(words, letters)):
         return "unknown"
     votes: dict[str, float] = dict.fromkeys(CONSIDERED, 0.0)
     table = _votes()
     for word in words:
-        for language, weight in table.get(word, {}).items():
-            votes[language] += weight
+        if word in table:
+            for language, weight in table[word].items():
+                votes[language] += weight
     if hint in votes:
         votes[hint] += 0.8
     ranked = sorted(votes.items(), key=lambda vote: -vote[1])
@@ -104,4 +106,4 @@ def _one(text: str, hint: str | None) -> str:
 
 def _of_another_script(words: list[str], letters: int) -> bool:
     # Latin letters with every accent of Europe come before U+0250.
-    return sum(char < "\u0250" for word in words for char in word) * 2 < letters
+    return sum(map(len, OTHER_SCRIPT.findall("".join(words)))) * 2 > letters
