@@ -1,10 +1,11 @@
 """Five hundred feeds on loopback with a delay of 100 ms, and the hostile set; runs as a process of its own.
 
-    python -m benchmarks.servers FEEDS [--hostile] [--feeds FOLDER]
+    python -m benchmarks.servers FEEDS [--hostile] [--feeds FOLDER [--again]]
 
 Says on one line of JSON where everything is, and ends when its input closes. Four feeds share a host
 (127.1.x.y), so that a limit per host means what it means in the world. Feeds are invented, the same
-ones each time; with FOLDER the first ones are the files in it.
+ones each time; with FOLDER the first ones are the files in it, and with --again so are the others, with links
+to other hosts.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import gzip
 import html
 import json
 import random
+import re
 import socket
 import sys
 from email.utils import formatdate
@@ -78,6 +80,14 @@ def bad() -> dict[str, str]:
         "bomb": 1, "endless": 1, "maze": 1, "slow-endless": 1,
     }  # fmt: skip
     return {f"/bad/{kind}/{at}": kind for kind, count in kinds.items() for at in range(count)}
+
+
+LINK = re.compile(rb"((?:<link>|<guid[^<>]*>|<id>)\s*(?:<!\[CDATA\[)?https?://|href=[\"']https?://)")
+
+
+def elsewhere(body: bytes, time: int) -> bytes:
+    """The same feed as that of another site: its entries are other items."""
+    return LINK.sub(rb"\1again%d." % time, body) if time else body
 
 
 class Server:
@@ -154,10 +164,12 @@ def _say(writer: asyncio.StreamWriter, status: str, **headers: object) -> None:
     writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
 
 
-async def serve(count: int, hostile: bool, folder: Path | None) -> None:
+async def serve(count: int, hostile: bool, folder: Path | None, again: bool) -> None:
     """Serve until the input closes."""
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder else []
     bodies = [path.read_bytes() for path in files[:count]]
+    if again:
+        bodies = [elsewhere(bodies[at % len(bodies)], at // len(bodies)) for at in range(count)]
     bodies += [feed(number) for number in range(len(bodies), count)]
     feeds = {f"/feed/{number}.xml": body for number, body in enumerate(bodies)}
     paths = [*feeds, *(bad() if hostile else ())]
@@ -181,8 +193,9 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("--hostile", action="store_true")
     parser.add_argument("--feeds", type=Path)
+    parser.add_argument("--again", action="store_true")
     given = parser.parse_args()
-    asyncio.run(serve(given.count, given.hostile, given.feeds))
+    asyncio.run(serve(given.count, given.hostile, given.feeds, given.again))
 
 
 if __name__ == "__main__":

@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    from pipelines.crew import helpers
     from pipelines.progress import shown
     from pipelines.run import run
     from pipelines.settings import read
@@ -76,7 +77,9 @@ def _run(asked: argparse.Namespace) -> int:
     names = [*asked.source, *asked.named] or None
     stop = _told_to_stop()
     with sample_organisation.served_for(settings), shown(hidden=asked.json) as progress:
-        report = run(settings, names, url=asked.warehouse, progress=progress, stop=stop.is_set)
+        report = run(
+            settings, names, url=asked.warehouse, progress=progress, stop=stop.is_set, helpers=helpers()
+        )
     print(reports.run_json(report) if asked.json else reports.run_text(report))
     return SOME_FAILED if report.failed else WELL
 

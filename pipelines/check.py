@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines import collect
-from pipelines.enrich import whole
+from pipelines.analysis import whole
 from pipelines.errors import N_, ConfigError, PipelineError
 from pipelines.matching import engine
 from pipelines.settings import Settings, Source, patterns
@@ -101,7 +101,9 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
             # The newest first, so that examples are recent without keeping more than a handful.
             for first, last in reversed(days):
                 rows = lookup.texts(con, max(first, since or first), last)
-                hits = list(zip(rows, matcher.match([whole(row) for row in rows]), strict=True))
+                hits = list(
+                    zip(rows, matcher.match([whole(row["title"], row["text"]) for row in rows]), strict=True)
+                )
                 of += len(rows)
                 for row, hit in reversed(hits):
                     found += bool(hit)

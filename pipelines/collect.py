@@ -3,17 +3,20 @@
 import datetime as dt
 import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines import web
+from pipelines.crew import Crew
 from pipelines.errors import N_, SourceError
-from pipelines.identify import Arrivals
+from pipelines.identify import Arrivals, Delivery, Entry, prepared
 from pipelines.settings import Settings, Source
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources import discover, feed
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
+ROOM = 8_000_000  # bytes of bodies that wait to be read
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Collected:
     source: Source
     started_at: dt.datetime
     entries: Sequence[dict] = ()
+    prepared: Sequence[Entry] | None = None
     response: web.Response | None = None
     error: SourceError | None = None
     is_same: bool = False
@@ -37,7 +41,7 @@ class Collected:
 
     def failed(self, error: SourceError) -> "Collected":
         """The same source, as one that failed; what was known of its feed stays as it was."""
-        return replace(self, entries=(), error=error, is_same=False)
+        return replace(self, entries=(), prepared=None, error=error, is_same=False)
 
     def run_row(self, run_id: str, arrivals: Arrivals, last: Mapping, spent: float) -> dict:
         """Its row of source_runs. `last`: source → (begun, last good); `spent`: seconds of understanding."""
@@ -99,8 +103,10 @@ def collect(
     sources: Sequence[Source],
     states: Mapping[str, Mapping],
     clock: Callable[[], dt.datetime],
+    crew: Crew | None = None,
 ) -> Iterator[Collected]:
-    """Each source with what it brought, in the order in which answers come in."""
+    """Each source with what it brought, in the order in which that is known. `crew` reads the feeds."""
+    crew = crew or Crew()
     by_name = {source.name: source for source in sources}
     rules = policy(settings)
     current = {
@@ -108,41 +114,80 @@ def collect(
     }
     started = clock()
     requests = [feed.request(source, current.get(source.name)) for source in sources]
-    for request, answer in web.fetch_all(requests, rules):
-        source = by_name[request.name]
-        yield read(source, answer, current.get(source.name), rules, started)
+    known: deque[Collected] = deque()
+    with web.fetching(requests, rules) as answers:
+
+        def pull(wait: bool = False) -> None:
+            while crew.waiting < ROOM and (arrived := answers.get(wait)):
+                request, answer = arrived
+                source = by_name[request.name]
+                got, is_known = _arrived(source, answer, current.get(source.name), rules, started)
+                if is_known:
+                    known.append(got)
+                else:
+                    page = answer if PATTERNS[source.pattern].is_page and not got.resolved_url else None
+                    crew.give("read", (got, page), len(answer.body), _read, source, answer, started)
+                wait = False
+
+        crew.refill = pull
+        try:
+            while answers.left or known or crew.pending("read"):
+                pull()
+                if known:
+                    yield known.popleft()
+                elif crew.ready("read") or (not answers.left and crew.pending("read")):
+                    yield _opened(*crew.take("read"), rules)
+                elif not crew.work("read"):
+                    pull(wait=True)
+        finally:
+            crew.refill = lambda: None
 
 
-def read(
+def _arrived(
     source: Source,
     answer: web.Response | SourceError,
     before: Mapping | None,
     rules: web.Policy,
     started: dt.datetime,
-) -> Collected:
-    """What this answer brings; `before` is the source's row of fetch_states."""
-    begun = time.perf_counter()
+) -> tuple[Collected, bool]:
+    """What this answer brings, and whether that is all known before its body is read.
+
+    `before` is the source's row of fetch_states.
+    """
     known = (before or {}).get("resolved_url")
     got = Collected(source, started, before=before, resolved_url=known)
     if isinstance(answer, SourceError):
         # The feed that a page once announced may have moved: look at the page again.
-        return (
-            _look_up(got, None, rules, begun) if known and answer.status in (404, 410) else got.failed(answer)
-        )
+        moved = known and answer.status in (404, 410)
+        return _look_up(got, None, rules) if moved else got.failed(answer), True
     got = replace(got, **_kept(answer), seconds=answer.seconds)
-    if answer.not_modified or (before and before.get("body_hash") == got.body_hash):
-        return replace(got, is_same=True)
+    is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
+    return replace(got, is_same=is_same), is_same
+
+
+def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
+    """The entries of a body, or why it has none, and the seconds that took."""
+    begun = time.perf_counter()
     try:
         entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
+        found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}
     except SourceError as error:
-        if PATTERNS[source.pattern].is_page:
-            return _look_up(got, None if known else answer, rules, begun)
-        return got.failed(error)
-    return replace(got, entries=entries, seconds=answer.seconds + time.perf_counter() - begun)
+        found = error
+    return found, time.perf_counter() - begun
 
 
-def _look_up(got: Collected, page: web.Response | None, rules: web.Policy, begun: float) -> Collected:
+def _opened(waiting: tuple[Collected, web.Response | None], read: tuple, rules: web.Policy) -> Collected:
+    """What a source brought, now that its body is read."""
+    got, page = waiting
+    found, spent = read
+    if not isinstance(found, SourceError):
+        return replace(got, **found, seconds=got.seconds + spent)
+    return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+
+
+def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Collected:
     """The feed that the page of this source announces."""
+    begun = time.perf_counter()
     source = got.source
     try:
         page = page or web.fetch(web.Request(source.name, source.url), rules)

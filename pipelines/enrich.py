@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines import understanding
+from pipelines import analysis
+from pipelines.analysis import Match, Queries, Said
+from pipelines.crew import Crew
 from pipelines.matching import stories
-from pipelines.matching.engine import Matcher
+from pipelines.matching.engine import query_hash
 from warehouse import lookup
 
-LEAD = 1000  # characters of a text that are scored: the lead says how a report sounds, the rest dilutes it
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
 AROUND = dt.timedelta(days=stories.WINDOW.days + 1)
 MONTH = 31
+PIECE = 200  # texts that are understood as one task
 
 
 @dataclass
@@ -26,64 +28,72 @@ class Understood:
 
 
 def understand(
-    con, items: Mapping[str, dict], hints: Mapping[str, str | None], matcher: Matcher, now: dt.datetime
+    con,
+    items: Mapping[str, dict],
+    hints: Mapping[str, str | None],
+    queries: Queries,
+    now: dt.datetime,
+    crew: Crew,
 ) -> Understood:
     """Fill in `language` and `story_id` of these items; give what is to be stored beside them."""
     rows = list(items.values())
-    texts = [whole(row) for row in rows]
-    leads = [text[:LEAD] for text in texts]
-    languages = understanding.detect(leads, [hints.get(row["item_id"]) for row in rows])
-    for row, language in zip(rows, languages, strict=True):
-        row["language"] = language
-    mentions, signatures, moves = grouped(con, rows, matcher)
+    all_said = _said(rows, hints, queries, crew)
+    for row, said in zip(rows, all_said, strict=True):
+        row["language"] = said.language
+    mentions, signatures, moves = grouped(con, rows, queries, [said.match for said in all_said])
     for row in rows:
         row["story_id"] = moves.pop(row["item_id"], row["story_id"])
-    scores = understanding.score(leads, languages)
     sentiments = [
         {
             "item_id": row["item_id"],
-            "score": found.score,
-            "label": found.label,
-            "confidence": found.confidence,
-            "method": found.method,
+            "score": said.sentiment.score,
+            "label": said.sentiment.label,
+            "confidence": said.sentiment.confidence,
+            "method": said.sentiment.method,
             "scored_at": now,
             "day": row["day"],
         }
-        for row, found in zip(rows, scores, strict=True)
+        for row, said in zip(rows, all_said, strict=True)
     ]
     return Understood(mentions, sentiments, signatures, moves)
 
 
-def whole(row: Mapping) -> str:
-    """Title and text as one: what is matched and scored."""
-    return f"{row['title']}\n{row['text']}" if row["title"] else row["text"]
+def _said(rows: Sequence[Mapping], hints: Mapping, queries: Queries, crew: Crew) -> list[Said]:
+    for at in range(0, len(rows), PIECE):
+        piece = rows[at : at + PIECE]
+        texts = [(row["title"], row["text"]) for row in piece]
+        weight = sum(len(title) + len(text) for title, text in texts)
+        hinted = [hints.get(row["item_id"]) for row in piece]
+        crew.give("understand", at, weight, analysis.said, queries, texts, hinted)
+    pieces = dict(crew.take("understand") for _ in range(0, len(rows), PIECE))
+    return [said for at in sorted(pieces) for said in pieces[at]]
 
 
-def grouped(con, rows: Sequence[Mapping], matcher: Matcher) -> tuple[list[dict], list[dict], dict[str, str]]:
+def grouped(
+    con, rows: Sequence[Mapping], queries: Queries, matches: Sequence[Match]
+) -> tuple[list[dict], list[dict], dict[str, str]]:
     """Mentions and fingerprints of these rows of items, and the story of each item (also known ones) that
     belongs elsewhere."""
-    found = matcher.match([whole(row) for row in rows])
+    hashes = {subject: query_hash(query) for subject, query in queries}
     mentions = [
         {
             "item_id": row["item_id"],
             "subject": subject,
             "matched": list(words),
-            "query_hash": matcher.query_hash(subject),
+            "query_hash": hashes[subject],
             "day": row["day"],
         }
-        for row, subjects in zip(rows, found, strict=True)
+        for row, (subjects, _) in zip(rows, matches, strict=True)
         for subject, words in subjects.items()
     ]
-    mentioning = [row for row, subjects in zip(rows, found, strict=True) if subjects]
-    signatures = [
-        {
-            "item_id": row["item_id"],
-            "day": row["day"],
-            "signature": stories.signature(row["title"], row["text"]),
-        }
-        for row in mentioning
+    mentioning = [
+        (row, signature) for row, (_, signature) in zip(rows, matches, strict=True) if signature is not None
     ]
-    return mentions, signatures, _stories(con, mentioning, signatures)
+    signatures = [
+        {"item_id": row["item_id"], "day": row["day"], "signature": signature}
+        for row, signature in mentioning
+    ]
+    return mentions, signatures, _stories(con, [row for row, _ in mentioning], signatures)
 
 
 def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dict[str, str]:

@@ -28,9 +28,20 @@ class PipelineError(Exception):
         self.fields = {name: str(value) for name, value in fields.items()}
         super().__init__(self.template.format_map(self.fields))
 
+    def __reduce__(self) -> tuple:
+        # As it is: to make it again from its sentence would take what stands in it for a template.
+        return _restored, (type(self), self.args, self.__dict__)
+
     def json(self) -> str:
         """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
         return json.dumps(self.fields, ensure_ascii=False)
+
+
+def _restored(kind: type[PipelineError], arguments: tuple, state: dict) -> PipelineError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
 
 
 class ConfigError(PipelineError):

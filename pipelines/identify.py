@@ -16,11 +16,15 @@ from warehouse.period import local_day
 
 @dataclass(frozen=True)
 class Delivery:
-    """What one source brought: its entries as `parse` gave them, and when they were collected."""
+    """What one source brought: its entries as `parse` gave them, and when they were collected.
+
+    `prepared`: the same entries, where another process has worked out by which keys they are known.
+    """
 
     source: Source
     entries: Sequence[dict]
     collected_at: dt.datetime
+    prepared: Sequence["Entry"] | None = None
 
 
 @dataclass
@@ -42,7 +46,9 @@ class Arrivals:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
+    """An entry with the keys by which it is known; `address`: canonical, None where it names no item."""
+
     source: Source
     entry: Mapping
     collected_at: dt.datetime
@@ -60,7 +66,7 @@ def identify(con, deliveries: Sequence[Delivery], kinds: Mapping[str, str]) -> A
 
     `kinds`: outlet → kind, where the configuration says it.
     """
-    entries = [entry for delivery in deliveries for entry in _entries(delivery)]
+    entries = [entry for delivery in deliveries for entry in delivery.prepared or prepared(delivery)]
     asked = {key for entry in entries for key in (*entry.keys.own, *entry.keys.seek)}
     known = lookup.item_ids(con, asked)
     ids = set(known.values())
@@ -77,7 +83,8 @@ def text_hash(title: str, text: str) -> str:
     return hashlib.blake2b(f"{title}\0{text}".encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
-def _entries(delivery: Delivery) -> list[_Entry]:
+def prepared(delivery: Delivery) -> list[Entry]:
+    """The entries with their keys; asks nobody."""
     addresses = [_address(entry["url"]) for entry in delivery.entries]
     # Where several entries of a feed link to one page, the page names none of them.
     times = Counter(addresses)
@@ -96,9 +103,9 @@ def _address(url: str | None) -> str | None:
     return None if is_home else address
 
 
-def _entry(delivery: Delivery, entry: Mapping, address: str | None) -> _Entry:
+def _entry(delivery: Delivery, entry: Mapping, address: str | None) -> Entry:
     day = local_day(entry["published_at"] or delivery.collected_at)
-    return _Entry(
+    return Entry(
         delivery.source,
         entry,
         delivery.collected_at,
@@ -108,7 +115,7 @@ def _entry(delivery: Delivery, entry: Mapping, address: str | None) -> _Entry:
     )
 
 
-def _place(entry: _Entry, arrivals: Arrivals, known: dict, stored: dict, seen: dict, kinds: Mapping) -> None:
+def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: dict, kinds: Mapping) -> None:
     own = [known[key] for key in entry.keys.own if identity.recognises(key) and key in known]
     # An item that has its publisher's address already is not this one: that would swallow a second item.
     free = [
@@ -147,7 +154,7 @@ def _place(entry: _Entry, arrivals: Arrivals, known: dict, stored: dict, seen: d
         }
 
 
-def _row(item_id: str, entry: _Entry, kinds: Mapping[str, str]) -> dict:
+def _row(item_id: str, entry: Entry, kinds: Mapping[str, str]) -> dict:
     outlet = (
         entry.source.outlet
         or domain(entry.entry["outlet_url"])
@@ -173,7 +180,7 @@ def _row(item_id: str, entry: _Entry, kinds: Mapping[str, str]) -> dict:
     }
 
 
-def _changed(item: dict, entry: _Entry, kinds: Mapping[str, str]) -> dict | None:
+def _changed(item: dict, entry: Entry, kinds: Mapping[str, str]) -> dict | None:
     """The row of a stored item after this entry; None when the entry changes nothing.
 
     A search engine never changes what a publisher gave. Of two feeds that carry one item the fuller text

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from pipelines import setup_tables
+from pipelines import analysis, setup_tables
+from pipelines.analysis import Queries
 from pipelines.enrich import Understood, grouped
-from pipelines.matching.engine import Matcher
 from pipelines.settings import Settings
 from pipelines.store import store_mentions
 from warehouse import connection, facts, lookup
@@ -13,7 +13,7 @@ from warehouse.refresh import refresh_days
 
 def when_changed(
     settings: Settings,
-    matcher: Matcher,
+    queries: Queries,
     url: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> int:
@@ -31,7 +31,8 @@ def when_changed(
     for at, (first, last) in enumerate(days):
         with connection.writing(url) as con:
             rows = lookup.texts(con, first, last)
-            mentions, signatures, moves = grouped(con, rows, matcher)
+            matches = analysis.matched(queries, [(row["title"], row["text"]) for row in rows])
+            mentions, signatures, moves = grouped(con, rows, queries, matches)
             ids = [row["item_id"] for row in rows]
             touched = store_mentions(con, ids, Understood(mentions, [], signatures, moves))
             refresh_days(con, touched | {row["day"] for row in rows})

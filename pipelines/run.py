@@ -1,16 +1,17 @@
 """One run: fetch what is due, understand it, load it batch by batch, and say how each source did."""
 
 import datetime as dt
+import functools
 import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines import collect, enrich, identify, lock, rematch, setup_tables
+from pipelines import analysis, collect, enrich, identify, lock, rematch, setup_tables
 from pipelines.collect import Collected
+from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, SourceError
-from pipelines.matching import engine
 from pipelines.settings import Settings, Source
 from pipelines.store import store
 from warehouse import connection, facts, lookup
@@ -62,11 +63,13 @@ def run(
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
     nightly: bool = False,
+    helpers: int = 0,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> Report:
     """Collect these sources (None: all that are not paused) into the warehouse at `url`.
 
     One bad source never stops the others. `stop` is asked between sources; what was loaded stays.
+    `helpers`: processes that may take part in a large run, see `crew`.
     Raises: ConfigError for an unknown name, RunBusy when another run is at work, WarehouseError.
     """
     sources = chosen(settings, names)
@@ -75,22 +78,27 @@ def run(
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
     with lock.alone("run", url):
         setup_tables.bring(settings, url)
-        matcher = engine.compile([(subject.name, subject.query) for subject in settings.subjects])
-        report.rematched = rematch.when_changed(settings, matcher, url, progress)
+        queries = tuple((subject.name, subject.query) for subject in settings.subjects)
+        analysis.matcher(queries)  # a query that cannot be read stops the run before anything is asked
+        report.rematched = rematch.when_changed(settings, queries, url, progress)
         with connection.reading(url) as con:
             states, last = lookup.fetch_states(con), lookup.last_runs(con)
-        batch: list[Collected] = []
-        for done, got in enumerate(collect.collect(settings, sources, states, clock), 1):
-            batch.append(got)
-            if progress:
-                progress(done, len(sources), got.source.title)
-            if sum(len(each.entries) for each in batch) >= BATCH:
-                _load(settings, matcher, batch, last, report, url)
-                batch = []
-            if stop():
-                report.stopped = True
-                break
-        _load(settings, matcher, batch, last, report, url)
+        with Crew(helpers) as crew:
+            load = functools.partial(
+                _load, settings=settings, queries=queries, crew=crew, last=last, report=report, url=url
+            )
+            batch: list[Collected] = []
+            for done, got in enumerate(collect.collect(settings, sources, states, clock, crew), 1):
+                batch.append(got)
+                if progress:
+                    progress(done, len(sources), got.source.title)
+                if sum(len(each.entries) for each in batch) >= BATCH:
+                    load(batch)
+                    batch = []
+                if stop():
+                    report.stopped = True
+                    break
+            load(batch)
         if nightly and not report.stopped:
             with connection.writing(url) as con:
                 facts.store(con, {"nightly_at": now.isoformat()})
@@ -112,37 +120,39 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[Source, ...
     return tuple(source for source in settings.sources if source.name in names)
 
 
-def _load(
-    settings: Settings, matcher: engine.Matcher, batch: Sequence[Collected], last: dict, report: Report, url
-) -> None:
+def _load(batch: Sequence[Collected], **common) -> None:
     """Load a batch; where it breaks a promise of a table, source by source, so that only that one fails."""
     if not batch:
         return
     try:
-        _load_whole(settings, matcher, batch, last, report, url)
+        _load_whole(batch, **common)
     except ContractBroken as error:
         if len(batch) > 1:
             for each in batch:
-                _load(settings, matcher, [each], last, report, url)
+                _load([each], **common)
             return
         # What one source brought cannot be stored: that is its failure, and the others go on.
         failed = SourceError(error.template, **error.fields)
-        _load_whole(settings, matcher, [batch[0].failed(failed)], last, report, url)
+        _load_whole([batch[0].failed(failed)], **common)
 
 
-def _load_whole(settings, matcher, batch, last, report, url) -> None:
+def _load_whole(batch: Sequence[Collected], settings, queries, crew, last, report, url) -> None:
     kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
     deliveries = [
-        identify.Delivery(got.source, got.entries, got.started_at) for got in batch if got.error is None
+        identify.Delivery(got.source, got.entries, got.started_at, got.prepared)
+        for got in batch
+        if got.error is None
     ]
     begun = time.perf_counter()
+    crew.refill()
     with connection.reading(url) as con:
         arrivals = identify.identify(con, deliveries, kinds)
-        understood = enrich.understand(con, arrivals.items, arrivals.hints, matcher, report.started_at)
+        understood = enrich.understand(con, arrivals.items, arrivals.hints, queries, report.started_at, crew)
     spent = time.perf_counter() - begun
     size = sum(len(got.entries) for got in batch) or 1
     runs = [got.run_row(report.run_id, arrivals, last, spent * len(got.entries) / size) for got in batch]
     states = [got.state_row() for got in batch if got.state_row()]
+    crew.refill()
     with connection.writing(url) as con:
         store(con, arrivals, understood, runs, states)
     for row in runs:

@@ -32,8 +32,10 @@ class Keys:
 
 def is_aggregated(url: str | None) -> bool:
     """Is this a link of Google News, which names a click and not an item?"""
-    host = (urlsplit(url).hostname or "") if url else ""
-    return "/articles/" in (url or "") and any(host.startswith(name) for name in AGGREGATORS)
+    if not url or "/articles/" not in url:
+        return False
+    host = urlsplit(url).hostname or ""
+    return any(host.startswith(name) for name in AGGREGATORS)
 
 
 def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "") -> Keys:

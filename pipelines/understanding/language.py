@@ -8,6 +8,7 @@ CONSIDERED = ("nl", "en", "de", "fr", "af", "fy")
 HEAD = 500  # characters that are looked at
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 OTHER_SCRIPT = re.compile("[\u0250-\U0010ffff]+")
+NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 LINK = re.compile(r"https?://\S+|[@#]\w+")
 FREQUENT = {
     "nl": """
@@ -80,8 +81,8 @@ def _one(text: str, hint: str | None) -> str:
     head = text[:HEAD]
     if "http" in head or "#" in head or "@" in head:
         head = LINK.sub(" ", head)
-    words = WORD.findall(head.lower())
-    letters = sum(map(len, words))
+    words = _words(head.lower())
+    letters = len("".join(words))
     if letters < 3 or (not head.isascii() and _of_another_script(words, letters)):
         return "unknown"
     votes: dict[str, float] = dict.fromkeys(CONSIDERED, 0.0)
@@ -92,8 +93,9 @@ def _one(text: str, hint: str | None) -> str:
                 votes[language] += weight
     if hint in votes:
         votes[hint] += 0.8
-    ranked = sorted(votes.items(), key=lambda vote: -vote[1])
-    (first, most), (_, second) = ranked[0], ranked[1]
+    first = max(votes, key=votes.__getitem__)
+    most = votes[first]
+    second = sorted(votes.values())[-2]
     if most >= 2.5 and most >= second * 1.6:
         return first
     if letters < 12:
@@ -102,6 +104,14 @@ def _one(text: str, hint: str | None) -> str:
     if hint in votes and votes[hint] >= votes.get(identified, 0.0) + 0.5:
         return hint
     return identified
+
+
+def _words(text: str) -> list[str]:
+    """What WORD finds in this text, in lower case."""
+    if "'" in text or not text.isascii():
+        return WORD.findall(text)
+    # The same in a third of the time: most texts are of this kind.
+    return text.translate(NO_LETTERS).split()
 
 
 def _of_another_script(words: list[str], letters: int) -> bool:

@@ -11,6 +11,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import aiohttp
 
@@ -44,22 +45,36 @@ def fetch_all(
     Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names
     up; the default asks the operating system and refuses private addresses.
     """
-    requests = list(requests)
-    if not requests:
+    with fetching(requests, policy, resolver) as answers:
+        while answers.left:
+            yield answers.get()
+
+
+@contextmanager
+def fetching(
+    requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
+) -> Iterator["Answers"]:
+    """As `fetch_all`, for who has other things to do than wait: `left` and `get(wait=False)`."""
+    answers = Answers(list(requests), policy, resolver)
+    if not answers.left:
+        yield answers
         return
-    crew = _Crew(requests, policy, resolver)
-    crew.start()
+    answers.start()
     try:
-        yield from crew.results()
+        yield answers
     finally:
-        crew.stop()
+        answers.stop()
 
 
-class _Crew(threading.Thread):
-    """The thread that asks, and the queue through which answers reach the caller."""
+class Answers(threading.Thread):
+    """The thread that asks, and the queue through which answers reach the caller. Made by `fetching`.
+
+    left: how many were not taken yet.
+    """
 
     def __init__(self, requests: list[Request], policy: Policy, resolver: Resolver | None) -> None:
         super().__init__(name="web", daemon=True)
+        self.left = len(requests)
         self._requests, self._policy, self._resolver = requests, policy, resolver
         self._ready: queue.SimpleQueue = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -67,14 +82,17 @@ class _Crew(threading.Thread):
         self._begun = threading.Event()
         self._fault: BaseException | None = None
 
-    def results(self) -> Iterator[tuple[Request, Response | SourceError]]:
-        for _ in self._requests:
-            got = self._ready.get()
-            if got is None:
-                raise self._fault or RuntimeError("the network thread ended early")
-            exchange, answer = got
-            self._call(exchange.close)
-            yield exchange.request, answer
+    def get(self, wait: bool = True) -> tuple[Request, Response | SourceError] | None:
+        """The next request that has its answer or its error; None where that would be waiting, or all are taken."""
+        if not self.left or (not wait and self._ready.empty()):
+            return None
+        got = self._ready.get()
+        if got is None:
+            raise self._fault or RuntimeError("the network thread ended early")
+        self.left -= 1
+        exchange, answer = got
+        self._call(exchange.close)
+        return exchange.request, answer
 
     def stop(self) -> None:
         self._begun.wait()
