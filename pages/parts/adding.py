@@ -14,11 +14,9 @@ from pipelines.settings.patterns import PATTERNS
 def form() -> None:
     """The form, closed until somebody needs it."""
     with st.expander(_("Add a source"), key="wk-add"):
+        titles = {name: _(each.title) for name, each in PATTERNS.items()}
         pattern = st.selectbox(
-            _("What kind of source?"),
-            tuple(PATTERNS),
-            format_func=lambda name: _(PATTERNS[name].title),
-            key="add-pattern",
+            _("What kind of source?"), tuple(PATTERNS), format_func=titles.__getitem__, key="add-pattern"
         )
         ready = PATTERNS[pattern]
         written = st.text_input(

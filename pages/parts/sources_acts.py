@@ -25,7 +25,9 @@ def menu(each: SourceState) -> None:
     key = f"act-{each.source_name}"
     acts = ("collect", "resume" if each.state == "paused" else "pause", "remove")
     # The label is Markdown to Streamlit, so it holds no text from outside.
-    chosen = st.menu_button(_("Actions"), acts, key=key, format_func=lambda act: _(ACTS[act]))
+    # Bound now: Streamlit calls this again later, from threads that know no language.
+    names = {act: _(ACTS[act]) for act in acts}
+    chosen = st.menu_button(_("Actions"), acts, key=key, format_func=names.__getitem__)
     if chosen == "remove":
         _confirm(each.source_name, each.title)
     elif chosen:
