@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import i18n, packed, shell, states, style
 from pages.parts.i18n import _, say
@@ -37,6 +38,8 @@ SAFE = {
 def options() -> dict[str, object]:
     """What `st.App` needs to know besides the script."""
     style.in_document = True
+    # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.
+    PagesManager.uses_pages_directory = False
     return {
         "middleware": [Middleware(Safe), Middleware(Small), Middleware(Document)],
         "routes": [Route("/favicon.png", favicon)],
