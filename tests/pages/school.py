@@ -96,7 +96,7 @@ def usual(days: int = 200) -> list[tuple[int, str, str]]:
     return [(ago, subject, label) for ago in range(1, days + 1) for subject, label in four]
 
 
-def visit(page: str, **query: str) -> AppTest:
+def visit(page: str, /, **query: str) -> AppTest:
     """The page as a reader of this address sees it, run alone as a deep link runs it."""
     at = AppTest.from_file(str(ROOT / page), default_timeout=20)
     for name, value in query.items():

@@ -3,10 +3,12 @@
 import re
 
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+STRAIGHT = str.maketrans(dict.fromkeys("“”„«»", '"'))
 
 
 def terms(words: str) -> tuple[str, ...]:
     """Which words and "quoted phrases" must all be there? An unclosed quote is no quote."""
+    words = words.translate(STRAIGHT)
     if words.count('"') % 2:
         words = words[::-1].replace('"', " ", 1)[::-1]
     found = (phrase.strip() or word for phrase, word in PHRASE.findall(words))
