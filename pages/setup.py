@@ -5,11 +5,15 @@ import streamlit as st
 from pages.parts import first_run, frame, queries, sources_acts
 from pages.parts.i18n import N_
 from pipelines.errors import ConfigError
-from pipelines.settings import read
+from pipelines.settings import is_configured, read
 
 page = frame.page(N_("Set up"), period=False, head=False)
 page.head(sample=False)
 sources_acts.last_message()
+if not is_configured():
+    # The operator named a folder that is still empty.
+    first_run.ask(sample=False)
+    st.stop()
 try:
     settings = read()
 except ConfigError as error:

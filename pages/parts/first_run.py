@@ -23,27 +23,23 @@ ASKED = (
     "google-alerts",
     "feed",
 )
-ONE_PER_LINE = N_("One per line.")
 
 
-def ask() -> None:
-    """The questions, the test of what was answered, and the button that starts."""
-    st.html(
-        tag(
-            "p",
-            _("You now see ROC Voorbeeld, an invented school. Enter your own; nothing is sent to anyone."),
-            class_="wk-lead",
-        )
-    )
+def ask(sample: bool = True) -> None:
+    """The questions, the test of what was answered, and the button that starts.
+
+    sample: whether the reader has seen the sample organisation until now.
+    """
+    seen = _("You now see ROC Voorbeeld, an invented school. Enter your own; nothing is sent to anyone.")
+    new = _("Enter your school; the first figures are there within minutes. Nothing is sent to anyone.")
+    st.html(tag("p", seen if sample else new, class_="wk-lead"))
     with st.form("setup", border=False):
         name = st.text_input(_("Name of the school"), key="setup-name")
         site = st.text_input(_("Website"), placeholder="https://www.school.nl", key="setup-site")
         also = st.text_area(
-            _("Other names people use"), help=_(ONE_PER_LINE), key="setup-also", height=70, placeholder="ROCV"
+            _("Other names people use, one per line"), key="setup-also", height=70, placeholder="ROCV"
         )
-        peers = st.text_area(
-            _("Peer schools to compare with"), help=_(ONE_PER_LINE), key="setup-peers", height=100
-        )
+        peers = st.text_area(_("Peer schools to compare with, one per line"), key="setup-peers", height=100)
         contact = st.text_input(
             _("E-mail address for owners of sites that we visit"),
             key="setup-contact",
@@ -57,15 +53,16 @@ def ask() -> None:
                 class_="wk-small",
             )
         )
-        feeds = {
-            pattern: st.text_area(
-                _(PATTERNS[pattern].title),
-                placeholder=PATTERNS[pattern].example,
-                key=f"setup-{pattern}",
-                height=70,
-            )
-            for pattern in ASKED
-        }
+        with st.container(key="wk-feeds"):
+            feeds = {
+                pattern: st.text_area(
+                    _(PATTERNS[pattern].title),
+                    placeholder=PATTERNS[pattern].example,
+                    key=f"setup-{pattern}",
+                    height=70,
+                )
+                for pattern in ASKED
+            }
         tested = st.form_submit_button(_("Test my answers"), type="primary")
     answers = edit.Answers(
         name=name,

@@ -50,6 +50,11 @@ def folder(given: str | os.PathLike | None = None) -> Path:
     return own if os.environ.get("WEERKLANK_CONFIG") or (own / ORGANISATION).exists() else own / "sample"
 
 
+def is_configured() -> bool:
+    """Is there a configuration (a school's own, or the sample) where one is looked for?"""
+    return (folder() / ORGANISATION).exists()
+
+
 def read(given: str | os.PathLike | None = None) -> Settings:
     """The whole configuration. Raises: ConfigError with file, line and field, and what to do."""
     where = folder(given)
