@@ -19,7 +19,7 @@ def distribution(mean: float, variance: float):
     return stats.nbinom(mean**2 / (variance - mean), mean / variance)
 
 
-@pytest.mark.parametrize(("mean", "excess"), itertools.product(MEANS, EXCESS))
+@pytest.mark.parametrize(("mean", "excess"), list(itertools.product(MEANS, EXCESS)))
 def test_chances_of_counts_are_those_of_scipy(mean, excess):
     variance = mean * excess
     wanted = distribution(mean, variance)
