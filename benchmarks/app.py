@@ -185,8 +185,9 @@ Chromium {chromium}, Python {platform.python_version()}, {os.cpu_count()} cores.
 The warehouse holds {MENTIONS:,} mentions.
 
 Each time is a ratio to an empty page of Streamlit as it comes (`st.write("Ready")`), measured in the same run \
-in turn with ours, so that a slow or busy machine counts for both: read ratios, not milliseconds. Medians of {rounds} rounds, caches of the browser \
-empty. The phone is emulated: 390 pixels wide, 1.6 Mbit/s, 150 ms there and back, a processor four times slower.
+in turn with ours, so that a slow or busy machine counts for both: read ratios, not milliseconds. \
+Medians of {rounds} rounds, caches of the browser empty. The phone is emulated: 390 pixels wide, 1.6 Mbit/s, \
+150 ms there and back, a processor four times slower.
 
 {table(found)}
 

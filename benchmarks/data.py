@@ -167,7 +167,8 @@ def _items(con: duckdb.DuckDBPyConnection, items: int) -> None:
         select item_id, $subjects[subject + 1] as subject, [$subjects[subject + 1]] as matched, 'q1' as query_hash, day
         from (
             select items.item_id, items.day, base.n, unnest(
-                case when hash(n, 8) % 4 = 0 then [(hash(n, 7) % 8)::int, ((hash(n, 7) % 8 + 1) % 8)::int] else [(hash(n, 7) % 8)::int] end
+                case when hash(n, 8) % 4 = 0 then [(hash(n, 7) % 8)::int, ((hash(n, 7) % 8 + 1) % 8)::int]
+                else [(hash(n, 7) % 8)::int] end
             ) as subject
             from items join temp.main.base using (item_id)
         )
