@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import random
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
+LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 REMOTE = ("ducklake:", "md:", "motherduck:")
 
 
@@ -41,8 +43,12 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
     deadline = time.monotonic() + wait
     mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
     # flock belongs to the open file and not to the process, so it also parts the threads of one app.
-    turn = os.open(f"{path}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    turn = _opened(f"{path}.turn", exclusive)
+    try:
+        lock = _opened(f"{path}.lock", exclusive)
+    except WarehouseUnusable:
+        os.close(turn)
+        raise
     try:
         _take(turn, mode, deadline, wait)
         if not exclusive:
@@ -54,6 +60,15 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
     finally:
         os.close(lock)
         os.close(turn)
+
+
+def _opened(path: str, exclusive: bool) -> int:
+    # Who may only read the folder can still share a lock that a writer made.
+    flags = (os.O_RDWR if exclusive else os.O_RDONLY) | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o644)
+    except OSError as error:
+        raise WarehouseUnusable(url=path.rpartition(".")[0], why=f"{path}: {error.strerror}") from error
 
 
 def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
@@ -90,7 +105,7 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
             con.execute("use warehouse")
             return
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
+            if not LOCKED.search(str(error)):
                 raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
             if time.monotonic() > deadline:
                 raise WarehouseBusy(seconds=round(wait)) from error
@@ -145,7 +160,10 @@ def writing(
     where = address(url)
     with contextlib.ExitStack() as stack:
         if is_file(where):
-            Path(where).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(where).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise WarehouseUnusable(url=where, why=str(error)) from error
             stack.enter_context(_locked(Path(where), exclusive=True, wait=wait))
         con = _fresh(where)
         stack.callback(con.close)

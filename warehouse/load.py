@@ -1,6 +1,7 @@
 """The one door into the tables."""
 
 import datetime as dt
+import numbers
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from warehouse.contract import Contract, contracts
+from warehouse.contract import Column, Contract, contracts
 from warehouse.errors import ContractBroken
 
 ARROW = {
@@ -21,6 +22,18 @@ ARROW = {
     "integer": pa.int32(),
     "boolean": pa.bool_(),
     "blob": pa.binary(),
+}
+
+# Arrow would cut 3.7 to 3, a time to its UTC day and take 5 for the fifth day of 1970.
+PYTHON = {
+    "varchar": str,
+    "varchar[]": (list, tuple),
+    "date": dt.date,
+    "double": numbers.Real,
+    "bigint": numbers.Real,
+    "integer": numbers.Real,
+    "boolean": bool,
+    "blob": bytes,
 }
 
 
@@ -53,7 +66,8 @@ def upsert(
     try:
         con.execute(f"insert into temp.main.staging_{table} by name select * from incoming")
     except duckdb.ConstraintException as error:
-        raise _broken(contract, str(error)) from error
+        key = _key(contract, rows[_first_broken(contract, batch)])
+        raise _broken(contract, str(error), key) from error
     finally:
         con.unregister("incoming")
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
@@ -113,7 +127,9 @@ def _arrow(contract: Contract, rows: Sequence[Mapping]) -> pa.Table:
     for column in contract.columns:
         values = [row.get(column.name) for row in rows]
         if column.type == "timestamp":
-            values = [_utc(contract, column.name, value) for value in values]
+            values = [_utc(contract, column.name, row) for row in rows]
+        else:
+            _check_types(contract, column, values, rows)
         try:
             arrays[column.name] = pa.array(values, ARROW[column.type])
         except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError) as error:
@@ -121,33 +137,70 @@ def _arrow(contract: Contract, rows: Sequence[Mapping]) -> pa.Table:
     return pa.table(arrays)
 
 
-def _utc(contract: Contract, name: str, value: dt.datetime | None) -> dt.datetime | None:
+def _check_types(contract: Contract, column: Column, values: Sequence, rows: Sequence[Mapping]) -> None:
+    wanted = PYTHON.get(column.type, object)
+    cut = column.type in ("bigint", "integer")
+    for kind in set(map(type, values)) - {type(None)}:
+        wrong = not issubclass(kind, wanted) or (wanted is not bool and kind is bool)
+        wrong = wrong or (wanted is dt.date and issubclass(kind, dt.datetime))
+        if wrong or (cut and not issubclass(kind, numbers.Integral)):
+            for row, value in zip(rows, values, strict=True):
+                if type(value) is kind and (wrong or value % 1 != 0):
+                    why = f"{value!r} is not of type {column.type}, in the row with key {_key(contract, row)}"
+                    raise ContractBroken(table=contract.table, field=column.name, why=why)
+
+
+def _key(contract: Contract, row: Mapping) -> str:
+    return ", ".join(str(row.get(name)) for name in contract.key)
+
+
+def _utc(contract: Contract, name: str, row: Mapping) -> dt.datetime | None:
+    value = row.get(name)
     if value is None:
         return None
     if not isinstance(value, dt.datetime) or value.tzinfo is None:
-        raise ContractBroken(
-            table=contract.table, field=name, why=f"{value!r} is not a time with a time zone"
-        )
+        why = f"{value!r} is not a time with a time zone, in the row with key {_key(contract, row)}"
+        raise ContractBroken(table=contract.table, field=name, why=why)
     return value.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _broken(contract: Contract, message: str) -> ContractBroken:
+def _first_broken(contract: Contract, batch: pa.Table) -> int:
+    """Which row breaks the promise? Asked elsewhere, since the transaction of the load is lost already."""
+    good, bad = 0, batch.num_rows
+    with duckdb.connect() as con:
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            con.execute(contract.staging_sql())
+            con.register("incoming", batch.slice(0, middle))
+            try:
+                con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+                good = middle
+            except duckdb.ConstraintException:
+                bad = middle
+    return good
+
+
+def _broken(contract: Contract, message: str, key: str) -> ContractBroken:
     first = message.splitlines()[0]
     missing = re.search(r"NOT NULL constraint failed: \w+\.(\w+)", first)
     if missing:
-        return ContractBroken(table=contract.table, field=missing[1], why="a value is missing")
+        return ContractBroken(
+            table=contract.table, field=missing[1], why=f"a value is missing in the row with key {key}"
+        )
     if "primary key" in first.lower() or "duplicate key" in first.lower():
-        which = re.search(r'"(.*?)"', first)
         return ContractBroken(
             table=contract.table,
             field=", ".join(contract.key),
-            why=f"the key {which[1] if which else ''} stands twice in one batch",
+            why=f"the key {key} stands twice in one batch",
         )
     named = [c.name for c in contract.columns if re.search(rf"\b{c.name}\b", first.split("expression")[-1])]
     return ContractBroken(
-        table=contract.table, field=", ".join(named) or "?", why=f"it must hold that {_rule(first)}"
+        table=contract.table,
+        field=", ".join(named) or "?",
+        why=f"it must hold that {_rule(first)}, and in the row with key {key} it does not",
     )
 
 
 def _rule(message: str) -> str:
-    return message.split("CHECK", 2)[-1].strip().strip("()") if "CHECK" in message else message
+    rule = re.search(r"CHECK\s*\((.*)\)$", message)
+    return rule[1] if rule else message
