@@ -14,6 +14,9 @@ from warehouse import lookup
 from warehouse.period import local_day
 
 
+NOTHING = {"canonical_url": None}
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What one source brought: its entries as `parse` gave them, and when they were collected.
@@ -121,7 +124,8 @@ def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: di
     free = [
         known[key]
         for key in entry.keys.seek
-        if key in known and (entry.address is None or stored[known[key]]["canonical_url"] is None)
+        if key in known
+        and (entry.address is None or stored.get(known[key], NOTHING)["canonical_url"] is None)
     ]
     item_id = next(iter(own or free), None)
     source = entry.source.name
@@ -130,6 +134,8 @@ def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: di
         row = _row(item_id, entry, kinds)
         arrivals.fresh.add(item_id)
         arrivals.added[source] += 1
+    elif item_id not in stored:
+        return  # known, and forgotten at somebody's request: it stays so
     elif seen.get((item_id, source), "") == entry.text_hash:
         row = None
     else:

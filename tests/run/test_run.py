@@ -8,6 +8,8 @@ from pipelines.errors import ConfigError, RunBusy
 from pipelines.lock import alone
 from tests.collect.site import Site, in_turn, page, redirect, status
 from tests.run.school import NOW, collected, google, item, rows, rss, write
+from warehouse.connection import writing
+from warehouse.forget import forget
 
 NEWS = rss(
     item("ROC Voorbeeld wint prijs", "https://krant.example/prijs?utm_source=rss", "Een mooie prijs."),
@@ -193,3 +195,22 @@ def test_a_run_that_is_told_to_stop_keeps_what_it_has(site, warehouse, tmp_path)
     assert report.stopped
     assert len(report.results) == 1
     assert rows("select count(*) from items") == [(2,)]
+
+
+def test_what_was_forgotten_on_request_is_not_brought_back_by_its_feed(site, tmp_path, warehouse):
+    link = "https://krant.example/1"
+    site.pages["/krant"] = page(rss(item("ROC Voorbeeld en Jan", link, "Jan zei iets.")))
+    configured = write(tmp_path / "config", [("krant", site.url("/krant"))])
+    collected(configured)
+    ((name,),) = rows("select item_id from items")
+    with writing(warehouse) as con:
+        assert forget(con, [name, "no such item"]) == 1
+        assert forget(con, []) == 0
+    site.pages["/krant"] = page(
+        rss(
+            item("ROC Voorbeeld en Jan", link, "Jan zei iets anders."), item("ROC Voorbeeld wint", f"{link}2")
+        )
+    )
+    assert collected(configured).failed == []
+    assert rows("select title from items") == [("ROC Voorbeeld wint",)]
+    assert rows("select sum(items)::int from mention_days") == [(1,)]
