@@ -13,7 +13,6 @@ from pipelines.settings import Source
 from warehouse import lookup
 from warehouse.period import local_day
 
-
 NOTHING = {"canonical_url": None}
 
 
