@@ -8,7 +8,7 @@ from tests.metrics.school import NOW, OWN, PEER, TOPIC, WEEK, day, fill, many, r
 from warehouse.connection import reading, writing
 from warehouse.corrections import correct
 from warehouse.errors import UnknownSubject
-from warehouse.metrics import asked, evidence, reputation
+from warehouse.metrics import asked, evidence, figures, reputation
 from warehouse.period import Period
 
 
@@ -67,7 +67,7 @@ def test_net_sentiment_is_positive_minus_negative_of_the_judged_and_leaves_uncle
 def test_net_sentiment_of_four_judged_stories_is_too_few_to_say(warehouse):
     fill(warehouse, [*many(4, 2, "positive"), *many(30, 2, "unclear"), *many(6, 9, "positive")])
     figure = ask(reputation.net_sentiment, warehouse)
-    assert (figure.value, figure.quality, figure.note) == (None, "unknown", reputation.TOO_FEW)
+    assert (figure.value, figure.quality, figure.note) == (None, "unknown", figures.TOO_FEW)
     assert (figure.fields["judged"], figure.denominator, figure.clear) == (4, 4, None)
 
 
@@ -102,7 +102,7 @@ def test_share_of_voice_is_ours_among_us_and_our_peers_topics_left_out(warehouse
 def test_share_of_voice_is_unknown_when_nobody_was_mentioned(warehouse):
     fill(warehouse, many(5, 2, subject=TOPIC))
     figure = ask(reputation.share_of_voice, warehouse)
-    assert (figure.value, figure.quality, figure.note) == (None, "unknown", reputation.NO_VOICES)
+    assert (figure.value, figure.quality, figure.note) == (None, "unknown", figures.NO_VOICES)
 
 
 def test_reach_adds_the_readers_of_all_items_copies_included(warehouse):
@@ -120,7 +120,7 @@ def test_reach_says_of_how_many_items_it_is_known(warehouse):
         1000,
         None,
         "partial",
-        reputation.SOME_REACH,
+        figures.SOME_REACH,
     )
     assert (figure.fields["known"], figure.fields["items"]) == (1, 3)
 
@@ -128,7 +128,7 @@ def test_reach_says_of_how_many_items_it_is_known(warehouse):
 def test_reach_that_no_outlet_has_is_unknown_and_not_zero(warehouse):
     fill(warehouse, [story(3), story(2)])
     figure = ask(reputation.reach, warehouse)
-    assert (figure.value, figure.quality, figure.note) == (None, "unknown", reputation.NO_REACH)
+    assert (figure.value, figure.quality, figure.note) == (None, "unknown", figures.NO_REACH)
 
 
 def test_an_outlet_without_readers_is_a_known_zero(warehouse):

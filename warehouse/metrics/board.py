@@ -7,75 +7,17 @@ import duckdb
 
 from warehouse.errors import UnknownSubject
 from warehouse.figure import Figure
-from warehouse.metrics import reputation
+from warehouse.metrics import figures
 from warehouse.metrics.asked import ask
 from warehouse.metrics.attention import Attention, attention
+from warehouse.metrics.board_parts import Coverage, EventLine, KindLine, StoryLine, Voice
 from warehouse.metrics.board_sql import BOARD_SQL
 from warehouse.metrics.evidence import Evidence, weigh
 from warehouse.metrics.sources import SourceState, state
 from warehouse.metrics.spikes import WEEKS, WINDOWS
+from warehouse.metrics.totals import add_up
 from warehouse.metrics.weeks import Span, first_monday, weeks
 from warehouse.period import Period
-
-
-@dataclass(frozen=True)
-class Voice:
-    """One voice among us and our peers: stories in the period, share in percent (None when nobody was mentioned)."""
-
-    subject: str
-    role: str
-    stories: int
-    share: float | None
-
-
-@dataclass(frozen=True)
-class StoryLine:
-    """One large story: its first item, copies (itself included), estimated readers (None when unknown)."""
-
-    story_id: str
-    item_id: str
-    title: str
-    outlet: str | None
-    url: str | None
-    kind: str
-    day: dt.date
-    copies: int
-    reach: int | None
-    score: float
-    label: str
-
-
-@dataclass(frozen=True)
-class KindLine:
-    """One kind of source: stories, items, estimated readers (None when unknown) of how many items."""
-
-    kind: str
-    stories: int
-    items: int
-    reach: int | None
-    reach_known: int
-
-
-@dataclass(frozen=True)
-class EventLine:
-    """One known event: first and last day, name in Dutch and English."""
-
-    start: dt.date
-    end: dt.date
-    label: str
-    label_en: str
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many of the watched sources are as usual, and which (titles) are not; paused ones are not watched."""
-
-    usual: int
-    watched: int
-    failing: tuple[str, ...]
-    silent: tuple[str, ...]
-    never: tuple[str, ...]
-    paused: int
 
 
 @dataclass(frozen=True)
@@ -136,7 +78,7 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
     rests = weigh(tuple(state(row) for row in found["states"]))
     asked = ask(period, rests.since, today)
     cut, days = asked.period, found["days"]
-    now, before = reputation.add_up(days, cut), reputation.add_up(days, cut.previous())
+    now, before = add_up(days, cut), add_up(days, cut.previous())
     everybody = tuple(sum(row[side] for row in found["voices"]) for side in ("stories", "before"))
     stories, negatives = _per_day(days, None), _per_day(days, "negative")
     return Board(
@@ -147,12 +89,12 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
         period=cut,
         as_of=rests.as_of,
         since=rests.since,
-        net_sentiment=reputation.net_sentiment_figure(now, before, own, asked, rests),
-        mentions=reputation.mentions_figure(now, before, own, asked, rests),
-        share_of_voice=reputation.share_of_voice_figure(
+        net_sentiment=figures.net_sentiment_figure(now, before, own, asked, rests),
+        mentions=figures.mentions_figure(now, before, own, asked, rests),
+        share_of_voice=figures.share_of_voice_figure(
             (now.stories, before.stories), everybody, own, asked, rests
         ),
-        reach=reputation.reach_figure(now, before, own, asked, rests),
+        reach=figures.reach_figure(now, before, own, asked, rests),
         weeks=weeks(days, cut, rests.since),
         voices=_voices(found["voices"], everybody[0]),
         attention=attention(

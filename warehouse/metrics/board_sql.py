@@ -5,7 +5,7 @@ All of it reads tables by day (story_days, subject_days, source_days), so that i
 same whatever the number of mentions behind them.
 """
 
-from warehouse.metrics.sources import STATES_SQL
+from warehouse.metrics.sources_sql import STATES_SQL
 
 LARGEST = 5
 

@@ -7,6 +7,8 @@ import math
 
 # Two-sided 95 %.
 Z = 1.959963984540054
+# A term this small against the sum changes no digit of it, nor do all that follow.
+NEGLIGIBLE = 1e-18
 
 
 def negative_binomial_pmf(count: int, mean: float, variance: float) -> float:
@@ -31,24 +33,54 @@ def negative_binomial_pmf(count: int, mean: float, variance: float) -> float:
 
 def at_most(count: int, mean: float, variance: float) -> float:
     """How likely are `count` or fewer?"""
-    return min(1.0, math.fsum(negative_binomial_pmf(k, mean, variance) for k in range(count + 1)))
+    if mean <= 0:
+        return 1.0
+    top = min(count, _most_likely(mean, variance))
+    return min(1.0, _below(top, mean, variance) + _above(top + 1, mean, variance, count))
 
 
 def at_least(count: int, mean: float, variance: float) -> float:
     """How likely are `count` or more? Summed from above, so that small chances stay exact."""
     if count <= 0:
         return 1.0
+    if mean <= 0:
+        return 0.0
     if count <= mean:
         return max(0.0, 1.0 - at_most(count - 1, mean, variance))
-    total = 0.0
-    k = count
-    while True:
-        term = negative_binomial_pmf(k, mean, variance)
+    return min(1.0, _above(count, mean, variance))
+
+
+def _most_likely(mean: float, variance: float) -> int:
+    """The count from which the terms fall on both sides."""
+    return max(0, int(mean - max(0.0, variance - mean) / mean))
+
+
+def _below(count: int, mean: float, variance: float) -> float:
+    """Terms of `count` and fewer, where they fall: ended when nothing is left to add."""
+    spread = max(mean, variance)
+    times, more = mean * mean / spread, 1 - mean / spread
+    term = total = negative_binomial_pmf(count, mean, variance)
+    for k in range(count, 0, -1):
+        # Each term follows from its neighbour, so that a million stories cost no more than a hundred.
+        term *= k / (times + more * (k - 1))
         total += term
-        # Beyond the mean the terms fall; what is left out is far below what is kept.
-        if term <= total * 1e-12:
-            return min(1.0, total)
-        k += 1
+        if term <= total * NEGLIGIBLE:
+            break
+    return total
+
+
+def _above(count: int, mean: float, variance: float, last: float = math.inf) -> float:
+    """Terms of `count` up to `last`, where they fall: ended when nothing is left to add."""
+    if count > last:
+        return 0.0
+    spread = max(mean, variance)
+    times, more = mean * mean / spread, 1 - mean / spread
+    term = total = negative_binomial_pmf(count, mean, variance)
+    while count < last and term > total * NEGLIGIBLE:
+        term *= (times + more * count) / (count + 1)
+        total += term
+        count += 1
+    return total
 
 
 def counts_differ(now: int, before: int) -> bool:
@@ -60,12 +92,18 @@ def counts_differ(now: int, before: int) -> bool:
     if total == 0:
         return False
     smaller = min(now, before)
-    log_half = total * math.log(0.5)
-    tail = math.fsum(
-        math.exp(math.lgamma(total + 1) - math.lgamma(k + 1) - math.lgamma(total - k + 1) + log_half)
-        for k in range(smaller + 1)
+    term = tail = math.exp(
+        math.lgamma(total + 1)
+        - math.lgamma(smaller + 1)
+        - math.lgamma(total - smaller + 1)
+        + total * math.log(0.5)
     )
-    return min(1.0, 2 * tail) < 0.05
+    for k in range(smaller, 0, -1):
+        term *= k / (total - k + 1)
+        tail += term
+        if 2 * tail >= 0.05 or term <= tail * NEGLIGIBLE:
+            break
+    return 2 * tail < 0.05
 
 
 def means_differ(now: float, spread: float, n: int, before: float, spread_before: float, m: int) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.errors import N_
-from warehouse.metrics.sources import STATES_SQL, SourceState, state
+from warehouse.metrics.sources import SourceState, state
+from warehouse.metrics.sources_sql import STATES_SQL
 from warehouse.period import Period, local_day
 
 MISSING = N_("Not complete: {sources} failed or fell silent.")

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from warehouse.metrics.choices import Choices as Choices
+from warehouse.metrics.choices import choices as choices
+from warehouse.metrics.choices import subjects as subjects
 from warehouse.metrics.words import condition
 from warehouse.period import Period
 from warehouse.refresh import STORY_SPAN
@@ -62,17 +65,6 @@ class MentionRow:
     is_about: bool
     reach: int | None
     copies: int
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What can be chosen in the filters, the most frequent first; titles: of the sources by name."""
-
-    sources: tuple[str, ...]
-    languages: tuple[str, ...]
-    labels: tuple[str, ...]
-    kinds: tuple[str, ...]
-    titles: dict[str, str]
 
 
 COLUMNS = (
@@ -179,36 +171,6 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     ).fetchall()
     rows = _rows(con, subject, {item: started[1] for item, _ in found}, [day for _, day in found])
     return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
-
-
-def subjects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
-    """Which subjects are watched, with their roles (own, peer, topic)? Ourselves first."""
-    found = con.execute(
-        "select subject, role from subjects order by role <> 'own', role <> 'peer', position, subject"
-    )
-    return tuple(found.fetchall())
-
-
-def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Choices:
-    """What can the mentions of this period be filtered by?"""
-    rows = con.execute(
-        """
-        select source_name, language, label, kind, sum(items)::bigint as items
-        from mention_days
-        where day >= $start and day < $end and subject = $subject
-        group by all
-        """,
-        {"subject": subject, **period.parameters()},
-    ).fetchall()
-    titles = dict(con.execute("select source_name, title from sources").fetchall())
-    return Choices(*(_by_number(rows, place) for place in range(4)), titles)
-
-
-def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
-    sums: dict[str, int] = {}
-    for row in rows:
-        sums[row[place]] = sums.get(row[place], 0) + row[-1]
-    return tuple(sorted(sums, key=lambda value: (-sums[value], value)))
 
 
 def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -> pa.Table:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from warehouse.metrics.reputation import Totals, add_up
+from warehouse.metrics.totals import Totals, add_up
 from warehouse.period import Period
 
 FEWEST = 12

@@ -1,0 +1,140 @@
+"""The numbers with their birth certificates, from totals: the board and each number alone use the same."""
+
+from warehouse.errors import N_
+from warehouse.figure import Figure
+from warehouse.metrics.asked import Asked
+from warehouse.metrics.chance import counts_differ, means_differ
+from warehouse.metrics.evidence import MISSING, Evidence
+from warehouse.metrics.totals import Totals
+
+FEWEST_JUDGED = 5
+TOO_FEW = N_("Too few to say: {judged} stories could be judged.")
+NO_VOICES = N_("Nobody was mentioned in this period.")
+NO_REACH = N_("Of none of the {items} items is the reach known.")
+SOME_REACH = N_("The reach of {known} of {items} items is known.")
+
+COUNTS_MENTIONS = N_("stories that began in the period and mention {subject}; copies are not counted again")
+COUNTS_NET = N_(
+    "positive minus negative stories, of all judged stories about {subject}; {unclear} unclear ones left out"
+)
+COUNTS_SHARE = N_("stories about {subject}, of those about {subject} and its peers")
+COUNTS_REACH = N_(
+    "estimated readers of all items about {subject}, copies included; readers of two items count twice"
+)
+
+# What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
+QUALITY = {
+    "mentions": "exact",
+    "net_sentiment": "estimated",
+    "share_of_voice": "exact",
+    "reach": "estimated",
+}
+
+
+def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **rest) -> Figure:
+    """A figure with what all have in common: quality, note, as-of, sources."""
+    fields_ = {**asked.fields, **rest.pop("fields", {})}
+    missing = rests.missing(asked.period)
+    if not asked.known:
+        quality, note = "unknown", asked.note
+        rest |= {"value": None, "previous": None, "denominator": None, "previous_denominator": None}
+    elif rest["value"] is None:
+        quality = "unknown"
+    else:
+        if missing:
+            quality, note = "partial", note or MISSING
+            fields_["sources"] = ", ".join(missing)
+        if not asked.whole:
+            quality, note = "partial", asked.note
+    if not asked.previous_known:
+        rest |= {"previous": None, "previous_denominator": None}
+        note = note or asked.note
+    if rest["value"] is None or rest["previous"] is None:
+        rest["clear"] = None
+    return Figure(
+        quality=quality, note=note, fields=fields_, as_of=rests.as_of, sources=rests.sources, **rest
+    )
+
+
+def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+    """The figure `mentions`, from totals."""
+    return _figure(
+        asked,
+        rests,
+        QUALITY["mentions"],
+        None,
+        value=now.stories,
+        previous=before.stories,
+        unit="count",
+        counts=COUNTS_MENTIONS,
+        fields={"subject": subject},
+        clear=counts_differ(now.stories, before.stories),
+    )
+
+
+def net_sentiment_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+    """The figure `net_sentiment`, from totals."""
+    enough = now.judged >= FEWEST_JUDGED
+    return _figure(
+        asked,
+        rests,
+        QUALITY["net_sentiment"],
+        None if enough else TOO_FEW,
+        value=now.net if enough else None,
+        previous=before.net if before.judged >= FEWEST_JUDGED else None,
+        unit="points",
+        counts=COUNTS_NET,
+        denominator=now.judged,
+        previous_denominator=before.judged,
+        fields={"subject": subject, "judged": now.judged, "unclear": now.unclear},
+        clear=means_differ(*_net(now), *_net(before)),
+    )
+
+
+def _net(totals: Totals) -> tuple[float, float, int]:
+    """Mean and variance of +1, 0, -1 per story, and how many."""
+    if not totals.judged:
+        return 0.0, 0.0, 0
+    mean = (totals.positive - totals.negative) / totals.judged
+    return mean, (totals.positive + totals.negative) / totals.judged - mean**2, totals.judged
+
+
+def share_of_voice_figure(
+    own: tuple[int, int], everybody: tuple[int, int], subject: str, asked: Asked, rests: Evidence
+) -> Figure:
+    """The figure `share_of_voice`, from stories (in the period, in the one before)."""
+    shares = [part / whole if whole else None for part, whole in zip(own, everybody, strict=True)]
+    spreads = [0.0 if share is None else share * (1 - share) for share in shares]
+    return _figure(
+        asked,
+        rests,
+        QUALITY["share_of_voice"],
+        NO_VOICES if shares[0] is None else None,
+        value=None if shares[0] is None else shares[0] * 100,
+        previous=None if shares[1] is None else shares[1] * 100,
+        unit="percent",
+        counts=COUNTS_SHARE,
+        denominator=everybody[0],
+        previous_denominator=everybody[1],
+        fields={"subject": subject},
+        clear=means_differ(
+            shares[0] or 0.0, spreads[0], everybody[0], shares[1] or 0.0, spreads[1], everybody[1]
+        ),
+    )
+
+
+def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+    """The figure `reach`, from totals."""
+    known, partly = now.reach_known > 0 or now.items == 0, 0 < now.reach_known < now.items
+    comparable = before.reach_known == before.items
+    return _figure(
+        asked,
+        rests,
+        "partial" if partly else QUALITY["reach"],
+        SOME_REACH if partly else None if known else NO_REACH,
+        value=now.reach if known else None,
+        previous=before.reach if known and not partly and comparable else None,
+        unit="readers",
+        counts=COUNTS_REACH,
+        fields={"subject": subject, "known": now.reach_known, "items": now.items},
+    )
