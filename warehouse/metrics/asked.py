@@ -15,12 +15,12 @@ NOTHING_YET = N_("Nothing was collected yet.")
 
 @dataclass(frozen=True)
 class Asked:
-    """A period with how much of it can be known.
+    """How much of a period can be known?
 
-    since: first day that is known, None when nothing was ever collected
-    known: whether any day of the period is known; whole: whether all are
-    previous_known: whether all of the earlier period is known
-    note: an English msgid that says what is missing, None when nothing is; fields: what stands in it
+    Columns: period, cut to whole days; since, the first day that is known; known, whether any day of it
+    is; whole, whether all are; previous_known, whether all of the earlier period is; note, an English
+    msgid that says what is missing, and the fields that stand in it.
+    Empty: since is None when nothing was ever collected, note when nothing is missing.
     """
 
     period: Period
@@ -33,7 +33,11 @@ class Asked:
 
 
 def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> Asked:
-    """How much of this period can be known? Days from `today` on are cut off: they are not complete."""
+    """How much of this period can be known?
+
+    Columns: those of `Asked`; days from `today` on are cut off, they are not complete.
+    Empty: known is False, with a note.
+    """
     cut = period
     if today is not None and period.end > today:
         if period.start >= today:

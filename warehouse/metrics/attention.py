@@ -34,8 +34,11 @@ QUIET = N_("Unusually quiet: {stories} stories from {day} to {last}, about {usua
 
 @dataclass(frozen=True)
 class Attention:
-    """One line: kind (spike, negative_story, silent, failing, quiet), severity (1 the gravest, to 3),
-    its English msgid with what stands in it (numbers and dates as such), and what page query shows more.
+    """What does one line say?
+
+    Columns: kind (spike, negative_story, silent, failing, quiet); severity, 1 the gravest, to 3;
+    template, its English msgid, with fields (numbers and dates as such); target, the page query that
+    shows more.
     """
 
     kind: str
@@ -53,11 +56,16 @@ def attention(
     end: dt.date,
     since: dt.date | None,
 ) -> tuple[Attention, ...]:
-    """What needs attention now? At most three lines, empty when nothing does.
+    """What needs attention now?
 
-    stories, negatives: (negative) stories per day; worst: the largest negative story of the last
-    seven days as a row of story_days; end: the day after the last whole day.
-    Order: sources, negative spike, negative story, spike, quiet.
+    Rows: at most three: bad sources in one line, a negative spike, a negative story, else a spike, a
+    quiet week.
+    Counts: stories and negative stories per day (`stories`, `negatives`) up to `end`, the day after the
+    last whole day; `worst`, a row of story_days, is the largest negative story of seven days, told from
+    three copies or 10,000 readers on.
+    Empty: () when all is as usual; only sources are told while `since` is None.
+    Raises: nothing.
+    Source: pure: subject_days and story_days as the board's statement returned them, states of sources.
     """
     lines = [*_sources(states)]
     if since is not None:

@@ -22,7 +22,11 @@ from warehouse.period import Period
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the board's page; see `board`."""
+    """What is on the board's page?
+
+    Columns: see `board`.
+    Empty: as_of and since are None, weeks () before the first run.
+    """
 
     organisation: str
     site: str | None
@@ -46,7 +50,18 @@ class Board:
 
 
 def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime) -> Board:
-    """How do we stand, what changed, and what needs attention?"""
+    """How do we stand, what changed, and what needs attention?
+
+    Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
+    of attention; coverage of the sources; the five largest positive and negative stories; kinds of
+    source; known events.
+    Counts: the own subject over the period, cut at `today`, against the one before; everything in one
+    statement.
+    Empty: figures are None with a note, lists are ().
+    Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
+    Source: subject_days, story_days, subjects, events, warehouse_facts; sources, source_runs,
+    source_days and fetch_states for what the number rests on.
+    """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     cut = Period(period.start, min(period.end, max(today, period.start + dt.timedelta(days=1))))

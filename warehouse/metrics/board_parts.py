@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Voice:
-    """One voice among us and our peers: stories in the period, share in percent (None when nobody was mentioned)."""
+    """How much is one of us and our peers heard?
+
+    Columns: subject, role, stories in the period, share in percent.
+    Empty: share is None when nobody was mentioned.
+    """
 
     subject: str
     role: str
@@ -16,7 +20,12 @@ class Voice:
 
 @dataclass(frozen=True)
 class StoryLine:
-    """One large story: its first item, copies (itself included), estimated readers (None when unknown)."""
+    """Which large story is this?
+
+    Columns: the story and its first item; copies, the first included; estimated readers of all of them;
+    score and label of the first.
+    Empty: outlet, url and reach are None when unknown.
+    """
 
     story_id: str
     item_id: str
@@ -33,7 +42,11 @@ class StoryLine:
 
 @dataclass(frozen=True)
 class KindLine:
-    """One kind of source: stories, items, estimated readers (None when unknown) of how many items."""
+    """How much came from one kind of source?
+
+    Columns: stories, items, estimated readers, and of how many items those are known.
+    Empty: reach is None when it is known of none.
+    """
 
     kind: str
     stories: int
@@ -44,7 +57,10 @@ class KindLine:
 
 @dataclass(frozen=True)
 class EventLine:
-    """One known event: first and last day, name in Dutch and English."""
+    """What known event falls in the weeks shown?
+
+    Columns: first and last day, name in Dutch and English.
+    """
 
     start: dt.date
     end: dt.date
@@ -54,7 +70,11 @@ class EventLine:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of the watched sources are as usual, and which (titles) are not; paused ones are not watched."""
+    """How many of the watched sources are as usual, and which are not?
+
+    Columns: numbers of sources as usual, watched and paused (those are not watched); titles of those
+    that fail, are silent, or have never run.
+    """
 
     usual: int
     watched: int

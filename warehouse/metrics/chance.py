@@ -14,7 +14,8 @@ NEGLIGIBLE = 1e-18
 def negative_binomial_pmf(count: int, mean: float, variance: float) -> float:
     """How likely is exactly `count`, by a negative binomial with this mean and variance?
 
-    Poisson where the variance is not larger than the mean; 1 for 0 where the mean is 0.
+    Unit: chance from 0 to 1; a Poisson where the variance is not larger than the mean.
+    Empty: 1 for a count of 0 where the mean is 0.
     Source: https://en.wikipedia.org/wiki/Negative_binomial_distribution
     """
     if mean <= 0:
@@ -32,7 +33,10 @@ def negative_binomial_pmf(count: int, mean: float, variance: float) -> float:
 
 
 def at_most(count: int, mean: float, variance: float) -> float:
-    """How likely are `count` or fewer?"""
+    """How likely are `count` or fewer?
+
+    Unit: chance from 0 to 1.
+    """
     if mean <= 0:
         return 1.0
     top = min(count, _most_likely(mean, variance))
@@ -40,7 +44,10 @@ def at_most(count: int, mean: float, variance: float) -> float:
 
 
 def at_least(count: int, mean: float, variance: float) -> float:
-    """How likely are `count` or more? Summed from above, so that small chances stay exact."""
+    """How likely are `count` or more?
+
+    Unit: chance from 0 to 1; summed from above, so that small chances stay exact.
+    """
     if count <= 0:
         return 1.0
     if mean <= 0:
@@ -84,9 +91,11 @@ def _above(count: int, mean: float, variance: float, last: float = math.inf) -> 
 
 
 def counts_differ(now: int, before: int) -> bool:
-    """Is one count clearly another than an earlier one, taking each as Poisson? (95 %, exact)
+    """Is one count clearly another than an earlier one, taking each as Poisson?
 
-    Given the sum of both, each story falls in either period with chance one half: a binomial test.
+    Unit: yes or no, at 95 %, by an exact test: given the sum of both, each story falls in either period
+    with chance one half.
+    Empty: no, when both are 0.
     """
     total = now + before
     if total == 0:
@@ -107,7 +116,11 @@ def counts_differ(now: int, before: int) -> bool:
 
 
 def means_differ(now: float, spread: float, n: int, before: float, spread_before: float, m: int) -> bool:
-    """Are two means clearly different? `spread` is the variance of one story, n and m their numbers."""
+    """Are two means clearly different?
+
+    Unit: yes or no, at 95 %; `spread` is the variance of one story, n and m are their numbers.
+    Empty: no, when either has no stories.
+    """
     if n == 0 or m == 0:
         return False
     margin = Z * math.sqrt(spread / n + spread_before / m)

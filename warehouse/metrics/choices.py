@@ -9,7 +9,12 @@ from warehouse.period import Period
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen in the filters, the most frequent first; titles: of the sources by name."""
+    """What can be chosen in the filters?
+
+    Columns: sources, languages, labels and kinds, the most frequent first; titles of all sources by
+    name.
+    Empty: () where the period has no mention.
+    """
 
     sources: tuple[str, ...]
     languages: tuple[str, ...]
@@ -19,7 +24,14 @@ class Choices:
 
 
 def subjects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
-    """Which subjects are watched, with their roles (own, peer, topic)? Ourselves first."""
+    """Which subjects are watched?
+
+    Rows: subject and role (own, peer, topic), ourselves first.
+    Counts: the configuration, whether or not they were ever mentioned.
+    Empty: ().
+    Raises: nothing.
+    Source: subjects.
+    """
     found = con.execute(
         "select subject, role from subjects order by role <> 'own', role <> 'peer', position, subject"
     )
@@ -27,7 +39,14 @@ def subjects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
 
 
 def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Choices:
-    """What can the mentions of this period be filtered by?"""
+    """What can the mentions of this period be filtered by?
+
+    Columns: those of `Choices`.
+    Counts: items about the subject, copies included; what was set aside is left out.
+    Empty: () for each, titles of the sources stay.
+    Raises: nothing.
+    Source: mention_days, sources.
+    """
     rows = con.execute(
         """
         select source_name, language, label, kind, sum(items)::bigint as items

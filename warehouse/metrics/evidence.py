@@ -15,7 +15,12 @@ MISSING = N_("Not complete: {sources} failed or fell silent.")
 
 @dataclass(frozen=True)
 class Evidence:
-    """The sources as they stand, the first day that is known, the end of the last good run (aware UTC)."""
+    """What does every figure rest on?
+
+    Columns: the sources as they stand; since, the first day that is known; as_of, the end of the last
+    good run (aware UTC).
+    Empty: since and as_of are None before the first good run.
+    """
 
     states: tuple[SourceState, ...]
     since: dt.date | None
@@ -42,8 +47,11 @@ def _lacks(each: SourceState, period: Period) -> bool:
 def weigh(states: tuple[SourceState, ...]) -> Evidence:
     """Since when and until when is anything known, by these sources?
 
-    A feed brings old items along, one of them perhaps ten years old: known is what half of the
-    sources reach back to, and everything since the first run that is still on record.
+    Columns: those of `Evidence`.
+    Counts: a feed brings old items along, one of them perhaps ten years old: known is what half of the
+    sources reach back to; while none has an item, everything since the first run that is still on
+    record.
+    Empty: since and as_of are None.
     """
     firsts = sorted(each.first_day for each in states if each.first_day is not None)
     good = [each.last_good_at for each in states if each.last_good_at is not None]
@@ -52,7 +60,14 @@ def weigh(states: tuple[SourceState, ...]) -> Evidence:
 
 
 def evidence(con: duckdb.DuckDBPyConnection, today: dt.date) -> Evidence:
-    """What do figures rest on? One query; `today` only bounds how far back rhythms are learned."""
+    """What do figures rest on?
+
+    Columns: those of `Evidence`.
+    Counts: every source of the configuration; `today` only bounds how far back rhythms are learned.
+    Empty: since and as_of are None.
+    Raises: nothing.
+    Source: sources, source_runs, source_days, fetch_states.
+    """
     cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": today})
     names = [column[0] for column in cursor.description]
     return weigh(tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall()))

@@ -57,7 +57,11 @@ def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **res
 
 
 def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
-    """The figure `mentions`, from totals."""
+    """How often were we mentioned, by these totals?
+
+    Unit: as `reputation.mentions`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
     return _figure(
         asked,
         rests,
@@ -73,7 +77,11 @@ def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, res
 
 
 def net_sentiment_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
-    """The figure `net_sentiment`, from totals."""
+    """How well do people speak of us, by these totals?
+
+    Unit: as `reputation.net_sentiment`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
     enough = now.judged >= FEWEST_JUDGED
     return _figure(
         asked,
@@ -102,7 +110,11 @@ def _net(totals: Totals) -> tuple[float, float, int]:
 def share_of_voice_figure(
     own: tuple[int, int], everybody: tuple[int, int], subject: str, asked: Asked, rests: Evidence
 ) -> Figure:
-    """The figure `share_of_voice`, from stories (in the period, in the one before)."""
+    """How much of all that is said is about us, by these stories (in the period, in the one before)?
+
+    Unit: as `reputation.share_of_voice`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
     shares = [part / whole if whole else None for part, whole in zip(own, everybody, strict=True)]
     spreads = [0.0 if share is None else share * (1 - share) for share in shares]
     return _figure(
@@ -124,7 +136,11 @@ def share_of_voice_figure(
 
 
 def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
-    """The figure `reach`, from totals."""
+    """How many readers could have seen it, by these totals?
+
+    Unit: as `reputation.reach`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
     known, partly = now.reach_known > 0 or now.items == 0, 0 < now.reach_known < now.items
     comparable = before.reach_known == before.items
     return _figure(

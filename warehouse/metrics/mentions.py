@@ -21,10 +21,12 @@ from warehouse.refresh import STORY_SPAN
 
 @dataclass(frozen=True)
 class Filter:
-    """What is asked for: None, "" and () leave open. about: True ours, False set aside, None both.
+    """What is asked for?
 
-    source: one or more; what any of them carried.
-    grouped: one row per story; a `story` is always listed item by item.
+    Columns: period and subject; source, one or more of which any carried it; language, label and kind;
+    words and "quoted phrases" that must all be there; one story, always listed item by item; about,
+    True ours, False set aside, None both; grouped, one row per story.
+    Empty: None, "" and () leave open.
     """
 
     period: Period
@@ -41,7 +43,12 @@ class Filter:
 
 @dataclass(frozen=True)
 class MentionRow:
-    """One item that mentions the subject; for a story its first one. copies: items of its story."""
+    """What is known of one item that mentions the subject?
+
+    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items
+    of its story.
+    Empty: None where it is not known.
+    """
 
     item_id: str
     story_id: str
@@ -74,7 +81,10 @@ COLUMNS = (
 
 
 def statement(asked: Filter) -> tuple[str, dict]:
-    """The statement that finds item_id, day, published_at and copies of all that is asked for."""
+    """Which statement finds what is asked for, and with which parameters?
+
+    Columns: item_id, day, published_at, copies.
+    """
     words, parameters = condition(asked.words)
     parameters |= {"subject": asked.subject, **asked.period.parameters()}
     facets = {name: getattr(asked, name) for name in ("label", "kind", "language")}
@@ -120,7 +130,14 @@ def statement(asked: Filter) -> tuple[str, dict]:
 def search(
     con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 50, offset: int = 0
 ) -> tuple[MentionRow, ...]:
-    """Which mentions are behind this, the newest first?"""
+    """Which mentions are behind this, the newest first?
+
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on.
+    Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
+    Empty: ().
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
     sql, parameters = statement(asked)
     page = con.execute(
         f"{sql} order by published_at desc, item_id limit $limit offset $offset",
@@ -152,13 +169,27 @@ def _row(row: dict, copies: dict[str, int]) -> MentionRow:
 
 
 def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
-    """How many stories (or items, where not grouped) are behind this?"""
+    """How many stories (or items, where not grouped) are behind this?
+
+    Unit: count.
+    Counts: the rows of `search` without its limit.
+    Empty: 0.
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
     sql, parameters = statement(asked)
     return con.execute(f"select count(*) from ({sql})", parameters).fetchone()[0]
 
 
 def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple[MentionRow, ...]:
-    """Who carried this story, the first one first?"""
+    """Who carried this story, the first one first?
+
+    Rows: one per item; copies is their number.
+    Counts: every item of the story about the subject, whatever its day, set aside or not.
+    Empty: ().
+    Raises: nothing.
+    Source: stories, items, mention_items.
+    """
     started = con.execute(
         "select min(day), sum(copies)::bigint from stories where story_id = $story and subject = $subject",
         {"story": story_id, "subject": subject},
@@ -174,7 +205,14 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
 
 
 def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -> pa.Table:
-    """The same rows as `search`, as a table to take along."""
+    """Which mentions are behind this, as a table to take along?
+
+    Rows: those of `search`, at most `limit`.
+    Counts: as `search`.
+    Empty: a table without rows.
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
     sql, parameters = statement(asked)
     return con.execute(
         f"""

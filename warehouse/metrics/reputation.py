@@ -44,19 +44,48 @@ def _totals(con: duckdb.DuckDBPyConnection, asked: Asked, subject: str) -> tuple
 
 
 def mentions(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
-    """How often are we in the news and on social media?"""
+    """How often are we in the news and on social media?
+
+    Unit: count, against the period of the same length just before.
+    Counts: stories whose first item about the subject is published in the period, by the calendar day
+    in Amsterdam; copies are not counted again, what people set aside as not about the subject is left
+    out.
+    Empty: 0 on known days without any; None (unknown) where nothing was collected yet.
+    Raises: UnknownSubject.
+    Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
+    number rests on.
+    """
     asked, rests = _asked(con, period, subject)
     return mentions_figure(*_totals(con, asked, subject), subject, asked, rests)
 
 
 def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
-    """Do people speak well of us?"""
+    """Do people speak well of us?
+
+    Unit: points, from -100 (all negative) to 100 (all positive).
+    Counts: positive minus negative stories, of all judged ones; a story has the label of its first
+    item, as corrected. Unclear ones are left out and told.
+    Empty: None with the note "too few to say" below five judged stories; no change below twenty on
+    either side.
+    Raises: UnknownSubject.
+    Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
+    number rests on.
+    """
     asked, rests = _asked(con, period, subject)
     return net_sentiment_figure(*_totals(con, asked, subject), subject, asked, rests)
 
 
 def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
-    """Of all that is said about us and our peers, how much is about us?"""
+    """Of all that is said about us and our peers, how much is about us?
+
+    Unit: percent.
+    Counts: stories about the subject, of those about the organisation, its peers and the subject
+    together; a story about two of them counts for both.
+    Empty: None when nobody was mentioned.
+    Raises: UnknownSubject.
+    Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
+    number rests on.
+    """
     asked, rests = _asked(con, period, subject)
     before = asked.period.previous()
     rows = con.execute(
@@ -77,6 +106,16 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
 
 
 def reach(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
-    """How many readers could have seen it?"""
+    """How many readers could have seen it?
+
+    Unit: readers, the school's own estimate per publisher.
+    Counts: the readers of every item of the period, copies included; a reader of two items counts
+    twice.
+    Empty: None when of no item the readers are known, 0 when there is no item; partial, without a
+    change, when they are known of some.
+    Raises: UnknownSubject.
+    Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
+    number rests on.
+    """
     asked, rests = _asked(con, period, subject)
     return reach_figure(*_totals(con, asked, subject), subject, asked, rests)

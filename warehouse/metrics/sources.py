@@ -18,11 +18,13 @@ LEVEL = 0.01
 
 @dataclass(frozen=True)
 class SourceState:
-    """One source as it stands: configuration, last run, newest item, and whether that is as usual.
+    """How does one source stand?
 
-    state: fine, silent (longer without anything new than its rhythm), failing (its last run
-    failed), paused, or never (it has not run yet). rhythm_hours: configured, else learned, None
-    while unknown. Times are aware UTC, None when there was none. runs: newest outcomes first.
+    Columns: its configuration; state: fine, silent (longer without anything new than its rhythm),
+    failing (its last run failed), paused, or never (it has not run yet); rhythm_hours, configured or
+    else learned; what its last run did; runs, the newest twenty outcomes, newest first. Times are aware
+    UTC.
+    Empty: None where there was none; rhythm_hours while it is unknown.
     """
 
     source_name: str
@@ -53,19 +55,38 @@ class SourceState:
 
 
 def states(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> tuple[SourceState, ...]:
-    """How is each source doing?"""
+    """How is each source doing?
+
+    Rows: one per source of the configuration, by name.
+    Counts: items of the last thirty days by day of publication, whether or not they mention anyone;
+    runs of the last thirty days; silence up to the last good run.
+    Empty: (); a source that never ran has state never and None.
+    Raises: ValueError when `now` has no time zone.
+    Source: sources, source_runs, source_days, fetch_states.
+    """
     cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": local_day(now)})
     names = [column[0] for column in cursor.description]
     return tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 
 
 def data_version(con: duckdb.DuckDBPyConnection) -> str:
-    """Did anything change since I looked?"""
+    """Did anything change since I looked?
+
+    Unit: text, another one after every load.
+    Counts: loads, also those that changed nothing.
+    Empty: "" when nothing was ever loaded.
+    Raises: nothing.
+    Source: warehouse_facts.
+    """
     return facts.read(con).get("loaded_at", "")
 
 
 def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:
-    """After how many days without anything new is a source silent?"""
+    """After how many days without anything new is a source silent?
+
+    Unit: days; at most one gap in a hundred is longer, as far as the gaps so far can tell.
+    Empty: None below four gaps.
+    """
     if gaps < FEWEST_GAPS:
         return None
     rank = max(1, gaps // 100)
@@ -77,7 +98,11 @@ def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int])
 
 
 def state(row: dict) -> SourceState:
-    """How is this source doing, by its row of STATES_SQL?"""
+    """How is this source doing, by its row of STATES_SQL?
+
+    Columns: those of `SourceState`.
+    Empty: None where there was none.
+    """
     newest = row["newest"] or {}
     learned = learned_rhythm(row["gaps"] or 0, row["mean_gap"] or 0.0, row["longest_gaps"] or ())
     rhythm = row["rhythm_hours"] or (None if learned is None else learned * 24)

@@ -21,7 +21,10 @@ MOST_TRIMMED = 3
 
 @dataclass(frozen=True)
 class Usual:
-    """What is usual: mean and variance of the next count, from how many weeks, how many of which were left out."""
+    """What is usual?
+
+    Columns: mean and variance of the next count; of how many weeks, and how many were left out.
+    """
 
     mean: float
     variance: float
@@ -31,7 +34,11 @@ class Usual:
 
 @dataclass(frozen=True)
 class Spike:
-    """A run of days that differs from the usual: its days, stories, what is usual, and the chance of it."""
+    """Which days differ from the usual?
+
+    Columns: first day and day after the last; stories; what is usual; the chance that chance alone
+    gives this.
+    """
 
     start: dt.date
     end: dt.date
@@ -46,12 +53,16 @@ class Spike:
 
 
 def usual(counts: Sequence[int]) -> Usual | None:
-    """What is usual after these counts of earlier weeks? None below four weeks.
+    """What is usual after these counts of earlier weeks?
 
-    The mean is not known exactly either, so the next count is negative binomial (a Poisson whose
-    mean has a gamma distribution, Jeffreys prior); where the weeks vary more than Poisson, their
-    own variance stands in. Weeks that are themselves out of line with all others (an earlier
-    spike, a school holiday) are left out first, at most three.
+    Columns: those of `Usual`.
+    Counts: the mean is not known exactly either, so the next count is negative binomial (a Poisson
+    whose mean has a gamma distribution, Jeffreys prior); where the weeks vary more than Poisson, their
+    own variance stands in. Weeks out of line with all others (an earlier spike, a school holiday) are
+    left out, at most three.
+    Empty: None (too few to say) below four weeks.
+    Raises: nothing.
+    Source: pure: what the caller passes.
     """
     kept = sorted(counts)
     trimmed = 0
@@ -93,9 +104,12 @@ def spike(
 ) -> Spike | None:
     """Are the last one to three days before `end` far above what is usual on those weekdays?
 
-    by_day: stories per day, days without any may be left out; since: first day that is known.
-    None when they are not, when there are fewer than `fewest`, or when too few weeks are known.
-    The least likely of the three runs of days is given.
+    Columns: those of `Spike`; of the three runs of days the least likely one.
+    Counts: stories per day (days without any may be left out), against the same weekdays of the twelve
+    weeks before, from `since` on; false alarms on at most 1 % of the days.
+    Empty: None when they are not, below `fewest` stories, or below four known weeks.
+    Raises: nothing.
+    Source: pure: what the caller passes, on the board from subject_days.
     """
     found = []
     for days in WINDOWS:
@@ -113,7 +127,11 @@ def spike(
 def quiet(by_day: Mapping[dt.date, int], end: dt.date, since: dt.date) -> Spike | None:
     """Are the last seven days before `end` far below what is usual in a week?
 
-    None when they are not, when fewer than ten stories are usual, or when too few weeks are known.
+    Columns: those of `Spike`.
+    Counts: stories per day, against the twelve weeks before, from `since` on.
+    Empty: None when they are not, where fewer than ten are usual, or below four known weeks.
+    Raises: nothing.
+    Source: pure: what the caller passes, on the board from subject_days.
     """
     start = end - dt.timedelta(days=QUIET_WINDOW)
     count = sum(by_day.get(start + dt.timedelta(days=d), 0) for d in range(QUIET_WINDOW))

@@ -8,7 +8,11 @@ from warehouse.period import Period
 
 @dataclass(frozen=True)
 class Totals:
-    """What a period adds up to for one subject: stories by label, items, reach."""
+    """What does a period add up to for one subject?
+
+    Columns: items, stories, stories by label, estimated readers, items of which the readers are known.
+    Empty: zeros; net is None when nothing is judged.
+    """
 
     items: int = 0
     stories: int = 0
@@ -31,7 +35,11 @@ class Totals:
 
 
 def add_up(days: Iterable[dict], period: Period) -> Totals:
-    """Totals of the rows (day, label, items, stories, reach, reach_known) that lie in the period."""
+    """What do these rows (day, label, items, stories, reach, reach_known) add up to in the period?
+
+    Columns: those of `Totals`.
+    Empty: zeros.
+    """
     sums = dict.fromkeys((field.name for field in fields(Totals)), 0)
     for row in days:
         if period.start <= row["day"] < period.end:

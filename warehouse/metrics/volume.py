@@ -22,7 +22,11 @@ FROM_DAYS = """
 
 @dataclass(frozen=True)
 class WeekLine:
-    """One week, by its Monday, and how many stories (or items) of each label began in it."""
+    """How many of each label began in one week?
+
+    Columns: the Monday; stories (or items) by label; count, all of them.
+    Empty: zeros.
+    """
 
     week: dt.date
     positive: int = 0
@@ -39,13 +43,14 @@ class WeekLine:
 def weekly(con: duckdb.DuckDBPyConnection, asked: Filter) -> tuple[WeekLine, ...]:
     """How many of the stories behind this filter began in each week, by label?
 
-    Rows: one per week, Monday to Sunday, that has a day in the period, the first one first; the
-    first and the last week hold the days of the period only.
-    Counts: what `mentions.search` lists, so stories by the day and label of their first item, or
-    items when not grouped; all weeks together are `mentions.total`.
+    Rows: one per week, Monday to Sunday, that has a day in the period, the first one first; the first
+    and the last hold the days of the period only.
+    Counts: what `mentions.search` lists, so stories by the day and label of their first item, or items
+    when not grouped; all weeks together are `mentions.total`.
     Empty: every week of the period is there, with zeros.
-    Source: mention_days; stories and mention_items where words, sources or what was set aside are
-    asked for, which mention_days does not know.
+    Raises: nothing.
+    Source: mention_days; stories and mention_items where words, sources or what was set aside are asked
+    for, which mention_days does not know.
     """
     sums: dict[tuple[dt.date, str], int] = {}
     if asked.grouped and asked.about and not (asked.words.strip() or asked.source or asked.story):

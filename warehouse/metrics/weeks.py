@@ -12,10 +12,11 @@ FEWEST = 12
 
 @dataclass(frozen=True)
 class Span:
-    """One week, Monday up to but not including Monday.
+    """How did one week go?
 
-    complete: all its days are known and over; in_period: it touches the period asked for.
-    Counts are None in weeks that begin before the first known day, net also when nothing was judged.
+    Columns: Monday up to but not including Monday; complete, all its days are known and over;
+    in_period, it touches the period asked for; stories, items, stories by label, net sentiment.
+    Empty: None in weeks that begin before the first known day; net also when nothing was judged.
     """
 
     start: dt.date
@@ -32,14 +33,24 @@ class Span:
 
 
 def first_monday(period: Period) -> dt.date:
-    """On which Monday does the trend of this period begin?"""
+    """On which Monday does the trend of this period begin?
+
+    Unit: date; at least twelve complete weeks before the end.
+    """
     last_complete = period.end - dt.timedelta(days=period.end.weekday())
     twelve_back = last_complete - dt.timedelta(weeks=FEWEST)
     return min(period.start - dt.timedelta(days=period.start.weekday()), twelve_back)
 
 
 def weeks(days: Sequence[dict], period: Period, since: dt.date | None) -> tuple[Span, ...]:
-    """How did it go, week by week? From rows as `add_up` takes them; empty when nothing is known yet."""
+    """How did it go, week by week?
+
+    Rows: one per week from `first_monday` up to the end of the period, the first one first.
+    Counts: rows as `add_up` takes them, of days before the end of the period only.
+    Empty: () while nothing is known; None in weeks that begin before `since`.
+    Raises: nothing.
+    Source: pure: what the caller passes, on the board from subject_days.
+    """
     if since is None:
         return ()
     by_week: dict[dt.date, list[dict]] = {}

@@ -7,7 +7,11 @@ STRAIGHT = str.maketrans(dict.fromkeys("“”„«»", '"'))
 
 
 def terms(words: str) -> tuple[str, ...]:
-    """Which words and "quoted phrases" must all be there? An unclosed quote is no quote."""
+    """Which words and "quoted phrases" must all be there?
+
+    Rows: each once, in order; an unclosed quote is no quote.
+    Empty: ().
+    """
     words = words.translate(STRAIGHT)
     if words.count('"') % 2:
         words = words[::-1].replace('"', " ", 1)[::-1]
@@ -16,7 +20,11 @@ def terms(words: str) -> tuple[str, ...]:
 
 
 def condition(words: str) -> tuple[str, dict[str, str]]:
-    """SQL that holds where title or text have all the words, and its parameters; `true` for none."""
+    """Which SQL holds where title or text have all the words, and with which parameters?
+
+    Unit: text of a condition, capitals and small letters alike.
+    Empty: `true` and no parameters.
+    """
     parameters = {f"word_{n}": f"%{_escaped(term)}%" for n, term in enumerate(terms(words))}
     sql = " and ".join(
         f"(title ilike ${name} escape '\\' or text ilike ${name} escape '\\')" for name in parameters
