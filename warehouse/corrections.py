@@ -8,7 +8,8 @@ import duckdb
 
 from warehouse.errors import ContractBroken
 from warehouse.load import upsert
-from warehouse.refresh import LONG_TEXT, refresh_days
+from warehouse.refresh import refresh_days
+from warehouse.verdicts import LONG_TEXT
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
-from warehouse import day_tables
+from warehouse import day_tables, verdicts
 
 # Copies of a story are looked for within days of each other, so those of one story lie this near.
 STORY_SPAN = 45
@@ -15,8 +15,6 @@ STORY_SPAN = 45
 # unless what lies there is little: each pass has a cost of its own.
 APART = 30
 LITTLE = 50_000
-# A text that says the same word for word is the same text only when it says something.
-LONG_TEXT = 60
 
 
 def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> int:
@@ -24,19 +22,20 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
 
     `days` are the days of all items that are new or changed (their text, story, mentions,
     sentiment or sightings), with the old day of an item whose day changed; None: all days.
-    A copy that comes in later changes the size of a story that began earlier: such stories and
-    their days are taken along. Call it once, in the transaction of the load.
+    A copy that comes in later, or no longer mentions the subject, changes the size of a story that
+    began earlier: such stories and their days are taken along. Call it once, in the transaction of the load.
     """
-    _verdicts(con)
+    judged = verdicts.renew(con)
     if days is None:
-        listed = _all_days(con)
+        asked = listed = _all_days(con)
         for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
     else:
-        listed = sorted(set(days))
+        asked = set(days)
+        listed = sorted(asked.union(judged))
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
-    return len(listed)
+    return len(asked)
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
@@ -78,33 +77,6 @@ def _joined(con: duckdb.DuckDBPyConnection, runs: list[list[dt.date]]) -> Iterab
     yield joined
 
 
-def _verdicts(con: duckdb.DuckDBPyConnection) -> None:
-    """Who said what about which story, under the story ids of today."""
-    con.execute("delete from verdicts")
-    if not con.execute("select count(*) from corrections where field = 'about'").fetchone()[0]:
-        return
-    con.execute(
-        """
-        insert into verdicts by name
-        with judged as (
-            select corrections.subject, corrections.value = 'yes' as is_about, made_at, correction_id,
-                items.story_id, items.text_hash,
-                length(items.title) + length(items.text) >= $long as is_long
-            from corrections join items using (item_id)
-            where corrections.field = 'about'
-        )
-        select subject, 'story' as scope, story_id as key,
-            arg_max(is_about, (made_at, correction_id)) as is_about
-        from judged group by all
-        union all
-        select subject, 'text' as scope, text_hash as key,
-            arg_max(is_about, (made_at, correction_id)) as is_about
-        from judged where is_long group by all
-        """,
-        {"long": LONG_TEXT},
-    )
-
-
 def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     span = dt.timedelta(days=STORY_SPAN)
     near = {"first": days[0], "last": days[-1], "days": days}
@@ -116,10 +88,15 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
     day_tables.source_days(con, days)
     con.execute("drop table temp.main.chosen")
+    con.execute("drop table temp.main.touched")
 
 
 def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
-    """All mentions of these days, and the other mentions of their stories."""
+    """All mentions of these days, and the other mentions of the stories of all their items."""
+    con.execute(
+        f"create or replace temp table touched as select distinct story_id from items where {day_tables.IN_DAYS}",
+        near,
+    )
     columns = (
         "item_id, subject, story_id, is_about, day, published_at, source_name, kind, language, label,"
         " score, reach"
@@ -134,7 +111,7 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
         create or replace temp table others as
         select item_id, day from items
         where day between $first and $last and not list_contains($days::date[], day)
-            and story_id in (select story_id from temp.main.chosen)
+            and story_id in (from temp.main.touched)
         """,
         far,
     )
@@ -155,7 +132,7 @@ def _stories(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> list[dt.d
         create or replace temp table old_stories as
         select story_id, subject, is_about, item_id, day, label from stories
         where day between $first and $last
-            and (list_contains($days::date[], day) or story_id in (select story_id from temp.main.chosen))
+            and (list_contains($days::date[], day) or story_id in (from temp.main.touched))
         """,
         far,
     )
@@ -163,7 +140,7 @@ def _stories(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> list[dt.d
         """
         delete from stories
         where day between $first and $last
-            and (list_contains($days::date[], day) or story_id in (select story_id from temp.main.chosen))
+            and (list_contains($days::date[], day) or story_id in (from temp.main.touched))
         """,
         far,
     )
