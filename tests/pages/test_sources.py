@@ -1,0 +1,112 @@
+"""Sources in every state: what is wrong is said in words, and what a person does is done."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.collect.site import Site, page, status
+from tests.pages.school import fill, shown, source_of, usual, visit
+from tests.run.school import NOW, collected, item, rss, write
+from warehouse.connection import writing
+
+PAGE = "pages/sources.py"
+WILD_URL = "https://krant.example/?q=<script>alert(1)</script>"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
+
+
+@pytest.fixture
+def school(tmp_path, monkeypatch, warehouse):
+    """Two papers, of which one is broken; collected once."""
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    news = rss(item("ROC Voorbeeld wint", "https://krant.example/1", "Mooi."))
+    with Site({"/krant": page(news), "/nieuw": page(news), "/bode": status(503)}) as site:
+        configured = write(tmp_path / "config", [("krant", site.url("/krant")), ("bode", site.url("/bode"))])
+        collected(configured)
+        yield site
+
+
+def written(tmp_path: Path) -> str:
+    return (tmp_path / "config" / "sources.toml").read_text(encoding="utf-8")
+
+
+def test_without_a_warehouse_the_page_leads_to_the_set_up(warehouse):
+    assert "Nog geen cijfers" in shown(visit(PAGE))
+
+
+def test_the_sample_is_shown_with_its_badge_and_its_state(warehouse):
+    fill(warehouse, usual(40))
+    text = shown(visit(PAGE))
+    assert "Voorbeeldgegevens" in text
+    assert "De Krant" in text and "laatst goed 23 november 2026" in text
+
+
+def test_a_broken_source_comes_first_with_its_error_in_words(school):
+    at = visit(PAGE)
+    text = shown(at)
+    assert "1 van 2 bronnen zoals gewoonlijk." in text
+    assert text.index("bode") < text.index("krant")
+    assert "status 503" in text and "nog nooit met succes opgehaald" in text
+    assert "status 503" in shown(visit(PAGE, lang="en"))
+    assert "never collected with success" in shown(visit(PAGE, lang="en"))
+
+
+def test_a_source_that_is_asked_and_brings_nothing_beyond_its_rhythm_is_silent(warehouse, monkeypatch):
+    later = NOW + dt.timedelta(days=60)
+    fill(warehouse, usual(40), last_good=later)
+    monkeypatch.setenv("WEERKLANK_NOW", later.isoformat())
+    text = shown(visit(PAGE))
+    assert "0 van 1 bronnen zoals gewoonlijk. 1 is stil." in text
+    assert "Al 2 maanden niets nieuws." in text
+
+
+def test_a_source_is_tried_before_it_is_added_and_then_collected(school, tmp_path):
+    at = visit(PAGE)
+    at.selectbox(key="add-pattern").select("feed").run()
+    at.text_input(key="add-written").input(school.url("/nieuw")).run()
+    at.button(key="add-test").click().run()
+    assert "Het werkt: 1 bericht." in shown(at)
+    assert "/nieuw" not in written(tmp_path)
+    at.text_input(key="add-title").input("Het Nieuws").run()
+    at.button(key="add-add").click().run()
+    assert "Het Nieuws is toegevoegd." in shown(at)
+    assert "/nieuw" in written(tmp_path) and "1 van 2" not in shown(at)
+
+
+def test_an_address_that_is_none_is_refused_in_words_and_nothing_is_written(school, tmp_path):
+    before = written(tmp_path)
+    at = visit(PAGE)
+    at.selectbox(key="add-pattern").select("feed").run()
+    at.text_input(key="add-written").input("file:///etc/passwd").run()
+    for button in ("add-test", "add-add"):
+        at.button(key=button).click().run()
+        assert "geen webadres" in shown(at), button
+    assert written(tmp_path) == before
+
+
+def test_a_warehouse_that_is_being_written_asks_for_patience(warehouse, monkeypatch):
+    fill(warehouse, usual(40))
+    monkeypatch.setattr("pages.parts.answers.PATIENCE", 0.1)
+    with writing(warehouse):
+        assert "De cijfers worden ververst" in shown(visit(PAGE))
+
+
+def test_a_file_that_is_no_warehouse_gives_a_reference_and_no_traceback(warehouse):
+    Path(warehouse).write_text("this is no database" * 500)
+    assert "Deze pagina kan nu niet worden getoond" in shown(visit(PAGE))
+
+
+def test_names_and_addresses_from_outside_are_never_markup(warehouse):
+    fill(warehouse, usual(10))
+    with writing(warehouse) as con:
+        con.execute(
+            "update sources set title = $title, url = $url", {"title": "<img src=x>", "url": WILD_URL}
+        )
+    at = visit(PAGE)
+    assert "<img src=x>" in shown(at) and WILD_URL in shown(at)
+    assert "<img src=x>" not in source_of(at) and "<script>" not in source_of(at)
+    assert not at.markdown
