@@ -1,0 +1,152 @@
+"""What every number and every table means, written from the code: `python -m warehouse.describe`."""
+
+import ast
+import functools
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.contract import Contract, contracts
+from warehouse.figure import QUALITIES, SMALLEST_BASE
+from warehouse.metrics.figures import FEWEST_JUDGED, QUALITY
+
+METRICS = Path(__file__).parent / "metrics"
+# In the order in which a reader meets them.
+MODULES = "board reputation weeks spikes attention mentions volume choices sources evidence".split()
+# Numbers that are worked out of what another question returned, and so ask no warehouse.
+WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")
+PARTS = ("Unit", "Columns", "Rows", "Counts", "Empty", "Raises", "Source")
+MEANINGS = {
+    "exact": "counted one by one",
+    "rounded": "the source gives round numbers",
+    "estimated": "worked out by a method or from estimates, not counted",
+    "manual": "entered by hand",
+    "partial": "days or sources are missing; the note says which",
+    "unknown": "cannot be said; shown as a dash, never as 0",
+}
+
+INTRO = f"""# Numbers and tables
+
+Written from the code by `make docs`; do not edit it here.
+
+**Birth certificate.** Every number can be asked where it comes from: what was counted, until when, from which
+sources, how exact it is, and what is missing. A source that failed or fell silent stands in it.
+
+**Unknown is not zero.** Zero means that we looked and there was nothing. Days before the first that was collected,
+sentiment that nobody judged and readers that nobody estimated are unknown: a dash, with a sentence that says why.
+
+**Too few to say.** Net sentiment needs {FEWEST_JUDGED} judged stories. A change needs at least {SMALLEST_BASE} in the
+earlier period (for shares and sentiment, in both periods): below that it says more about chance than about us. Whether
+a change is more than chance would give is tested (95 %).
+
+**No advertising value (AVE).** It is the price of the space that a story took, had it been an advertisement. That says
+nothing about what people read, thought or did, counts a scandal as a gain, and is rejected by the profession itself
+(AMEC, Barcelona Principles). So we do not show it.
+"""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A public function or dataclass: module, name, the way it is called, what it gives, the parts of its docstring."""
+
+    module: str
+    name: str
+    call: str
+    gives: str
+    is_number: bool
+    question: str
+    parts: dict[str, str]
+
+
+def split(docstring: str) -> tuple[str, dict[str, str]]:
+    """Which question does a docstring answer, and what do its parts say? Parts in the order of the text."""
+    question, *rest = re.split(rf"^({'|'.join(PARTS)}):", docstring, flags=re.MULTILINE)
+    found = {name: " ".join(text.split()) for name, text in zip(rest[::2], rest[1::2], strict=True)}
+    return " ".join(question.split()), found
+
+
+def _described(module: str, node: ast.FunctionDef | ast.ClassDef) -> Described:
+    question, parts = split(ast.get_docstring(node) or "")
+    if isinstance(node, ast.ClassDef):
+        fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
+        gives = ", ".join(f"{ast.unparse(each.target)}: {ast.unparse(each.annotation)}" for each in fields)
+        return Described(module, node.name, node.name, gives, False, question, parts)
+    arguments = [each.arg for each in node.args.args]
+    asks = arguments[:1] == ["con"] or node.name in WORKED_OUT
+    gives = ast.unparse(node.returns) if node.returns else ""
+    return Described(module, node.name, f"{node.name}({', '.join(arguments)})", gives, asks, question, parts)
+
+
+@functools.cache
+def described() -> tuple[Described, ...]:
+    """Which public functions and dataclasses do the metrics have? Those of MODULES first, in their order."""
+    names = [*MODULES, *sorted(path.stem for path in METRICS.glob("*.py") if path.stem not in MODULES)]
+    found = []
+    for module in names:
+        tree = ast.parse((METRICS / f"{module}.py").read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                found.append(_described(module, node))
+    return tuple(found)
+
+
+def text() -> str:
+    """All of docs/numbers.md."""
+    lines = [INTRO, "## How exact a number is", "", "| quality | means |", "|---|---|"]
+    lines += [f"| {quality} | {MEANINGS[quality]} |" for quality in QUALITIES]
+    lines += ["", "## Numbers", *_numbers(), "", "## What comes back", *_returned(), "", "## Tables"]
+    for contract in contracts().values():
+        lines += _table(contract)
+    return "\n".join(lines) + "\n"
+
+
+def _numbers() -> Iterator[str]:
+    for each in described():
+        if not each.is_number:
+            continue
+        yield f"\n### `{each.module}.{each.call}`\n\n{plain(each.question)}\n"
+        for name, said in each.parts.items():
+            yield f"- {name}: {plain(said)}"
+        yield f"- Gives: `{each.gives}`{_quality(each)}"
+
+
+def _quality(each: Described) -> str:
+    if each.gives != "Figure":
+        return ""
+    return f", at its best {QUALITY[each.name]}; partial or unknown where something is missing"
+
+
+def _returned() -> Iterator[str]:
+    given = " ".join(each.gives for each in described() if each.is_number)
+    inside = " ".join(each.gives for each in described() if each.name == "Board")
+    for each in described():
+        if each.call == each.name and re.search(rf"\b{each.name}\b", f"{given} {inside}"):
+            yield f"\n### `{each.name}`\n\n{plain(each.question)}\n"
+            for name, said in each.parts.items():
+                yield f"- {name}: {plain(said)}"
+            yield f"- Fields: `{each.gives}`"
+
+
+def _table(contract: Contract) -> Iterator[str]:
+    yield f"\n### `{contract.table}`\n\n{plain(contract.comment)} Key: {', '.join(contract.key)}.\n"
+    yield "| column | type | may be null | holds |\n|---|---|---|---|"
+    for column in contract.columns:
+        null = "no" if column.required else "yes"
+        yield f"| {column.name} | {column.type} | {null} | {plain(column.comment).replace('|', chr(92) + '|')} |"
+
+
+def plain(said: str) -> str:
+    """Outside of `code` nothing may be taken for Markdown or HTML."""
+    pieces = said.split("`")
+    escaped = (
+        re.sub(r"([\\*<\[]|\b_|_\b)", r"\\\1", piece) if n % 2 == 0 else piece
+        for n, piece in enumerate(pieces)
+    )
+    return "`".join(escaped)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text())
