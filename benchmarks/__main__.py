@@ -1,58 +1,120 @@
-"""All benchmarks, by name.
+"""All benchmarks: what each asks, and a way to run them one after another.
 
-python -m benchmarks            what there is
-python -m benchmarks NAME …     run these, one after another
-python -m benchmarks all        run all that can be run here
+python -m benchmarks              what there is
+python -m benchmarks all          all that can run here, one after another
+python -m benchmarks NAME …       these; what follows -- is handed on: python -m benchmarks chain -- --feeds 50
 """
 
-import ast
 import importlib.util
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-# What each compares with is not part of Weerklank's own environment: benchmarks/requirements.txt.
-NEEDS = {"chain": ("bs4",)}
-NAMES = ("app", "chain", "collect", "matching", "page_queries", "stories", "understanding", "upsert")
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = "/usr/bin/chromium"
 
 
-def missing(name: str) -> tuple[str, ...]:
-    """Which packages that this benchmark needs are not installed?"""
-    return tuple(package for package in NEEDS.get(name, ()) if importlib.util.find_spec(package) is None)
+@dataclass(frozen=True)
+class Benchmark:
+    """One benchmark: its name, what it asks, about how many minutes it takes, and what it needs besides ours."""
+
+    name: str
+    asks: str
+    minutes: int
+    modules: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+    linux: bool = False
+    better: str = ""
+
+    def missing(self) -> str:
+        """What must be there first, as a sentence; empty when it can run here."""
+        if self.linux and not sys.platform.startswith("linux"):
+            return "needs Linux, for all of 127.0.0.0/8"
+        lost = [name for name in self.modules if importlib.util.find_spec(name) is None]
+        if lost:
+            return f"needs {', '.join(lost)}, see benchmarks/requirements.txt"
+        gone = [name for name in self.programs if not shutil.which(name)]
+        return f"needs {', '.join(gone)}" if gone else ""
 
 
-def told(name: str) -> str:
-    """The first line of what a benchmark says of itself."""
-    text = (HERE / f"{name}.py").read_text(encoding="utf-8")
-    return ast.get_docstring(ast.parse(text)).splitlines()[0]
+BENCHMARKS = (
+    Benchmark(
+        "collect",
+        "How fast do feeds come in, against feedparser one by one and the reader library?",
+        3,
+        linux=True,
+        better="without --reader PYTHON the reader library is left out",
+    ),
+    Benchmark(
+        "chain",
+        "How fast is fetch to load, against the plain way with the usual libraries?",
+        4,
+        modules=("bs4",),
+        linux=True,
+    ),
+    Benchmark(
+        "matching", "How fast are 200 queries over 50,000 texts, against one regular expression per term?", 2
+    ),
+    Benchmark("stories", "How fast are copies of a story found, and in how much memory?", 1),
+    Benchmark("understanding", "How fast are language and sentiment, against stock vaderSentiment?", 2),
+    Benchmark("page_queries", "What do the pages' questions cost at 10 thousand to 10 million mentions?", 10),
+    Benchmark("upsert", "How fast are 20,000 rows loaded into 10 million, without an index and with one?", 6),
+    Benchmark(
+        "app",
+        "How fast is the app in a browser, against an empty page of Streamlit?",
+        3,
+        programs=(CHROMIUM,),
+    ),
+)
 
 
-def main(asked: list[str]) -> int:
-    """List the benchmarks, or run those that are asked for. Exit code 1 when one failed, 2 for a wrong name."""
-    if not asked:
-        for name in NAMES:
-            print(f"{name:<14}{told(name)}")
-        print("\nRun one with: python -m benchmarks NAME. Figures that we saw: docs/benchmarks.md.")
+def listed() -> str:
+    """What there is, one line each."""
+    lines = []
+    for each in BENCHMARKS:
+        note = each.missing() or each.better
+        lines.append(
+            f"{each.name:<14} {each.asks} About {each.minutes} min." + (f" [{note}]" if note else "")
+        )
+    return "\n".join(lines)
+
+
+def run(chosen: list[Benchmark], rest: list[str]) -> int:
+    """One after another, each in a process of its own. 0 when all that ran kept their limits, else 1."""
+    told = {}
+    for each in chosen:
+        print(f"== {each.name}: {each.asks}", flush=True)
+        ended = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{each.name}", *rest], cwd=ROOT, check=False
+        )
+        told[each.name] = "done" if ended.returncode == 0 else "failed, or a limit was passed"
+    print("\n".join(f"{name:<14} {state}" for name, state in told.items()))
+    return 0 if all(state == "done" for state in told.values()) else 1
+
+
+def main(words: list[str]) -> int:
+    """The command line. 2 for a name that is not there."""
+    names, rest = words, []
+    if "--" in words:
+        place = words.index("--")
+        names, rest = words[:place], words[place + 1 :]
+    if not names:
+        print(listed())
         return 0
-    names = NAMES if asked == ["all"] else asked
-    wrong = [name for name in names if name not in NAMES]
-    if wrong:
-        print(f"There is no benchmark {', '.join(wrong)}. There are: {', '.join(NAMES)}.", file=sys.stderr)
+    known = {each.name: each for each in BENCHMARKS}
+    strange = [name for name in names if name not in known and name != "all"]
+    if strange:
+        print(f"There is no benchmark {', '.join(strange)}. There are:\n{listed()}", file=sys.stderr)
         return 2
-    failed = 0
-    for name in names:
-        lacking = missing(name)
-        if lacking:
-            print(
-                f"{name}: needs {', '.join(lacking)}; pip install -r benchmarks/requirements.txt",
-                file=sys.stderr,
-            )
-            failed = 1
-            continue
-        print(f"== {name}: {told(name)}", flush=True)
-        failed |= subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode != 0
-    return int(failed)
+    chosen = list(BENCHMARKS) if "all" in names else [known[name] for name in names]
+    for each in chosen:
+        if each.missing():
+            print(f"{each.name} cannot run here: it {each.missing()}", file=sys.stderr)
+    able = [each for each in chosen if not each.missing()]
+    # Who asks for all asks for what can run; who names one wants that one.
+    return run(able, rest) if "all" in names or able == chosen else 2
 
 
 if __name__ == "__main__":
