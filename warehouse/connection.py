@@ -115,6 +115,15 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
         pause = min(pause * 1.5, 0.25)
 
 
+@contextlib.contextmanager
+def _sound(url: str) -> Iterator[None]:
+    """A file that is cut off, or a disk that is full, may show itself only with a later statement."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+        raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+
+
 def _fresh(url: str) -> duckdb.DuckDBPyConnection:
     # Unsigned or downloaded extensions are never needed: ducklake comes as a wheel.
     con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
@@ -137,6 +146,7 @@ def reading(
     """
     where = address(url)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_sound(where))
         if is_file(where):
             if not Path(where).exists():
                 raise WarehouseEmpty(url=where)
@@ -159,6 +169,7 @@ def writing(
     """
     where = address(url)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_sound(where))
         if is_file(where):
             try:
                 Path(where).parent.mkdir(parents=True, exist_ok=True)
@@ -176,4 +187,7 @@ def writing(
             con.execute("rollback")
             raise
         facts.mark_loaded(con)
-        con.execute("commit")
+        try:
+            con.execute("commit")
+        except duckdb.TransactionException as error:
+            raise WarehouseUnusable(url=where, why=str(error).splitlines()[0]) from error
