@@ -1,6 +1,7 @@
 """Promises with a figure: what was measured, the limit, and whether it was kept."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass
@@ -37,3 +38,11 @@ def table(found: list[Row]) -> str:
         value = f"{row.value:.0f}" if row.limit in (0, 1) else f"{row.value:.2f}"
         lines.append(f"| {row.name} | {value} | {limit} | {kept} | {row.detail} |")
     return "\n".join(lines)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page of figures; what people wrote beneath it, from its first heading on, stays."""
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    _, heading, notes = old.partition("\n## ")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.rstrip() + "\n" + heading + notes, encoding="utf-8")

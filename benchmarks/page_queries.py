@@ -25,6 +25,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import data
+from benchmarks.limits import write
 from warehouse.connection import reading
 from warehouse.metrics import mentions, sources
 from warehouse.metrics.board import board
@@ -195,7 +196,7 @@ def main() -> int:
         found = measured(files, chosen.rounds)
         print(table(found, list(files)))
         if tuple(files) == SIZES:
-            REPORT.write_text(report(found, files, chosen.rounds), encoding="utf-8")
+            write(REPORT, report(found, files, chosen.rounds))
     return 0 if all(row.kept for row in found) else 1
 
 

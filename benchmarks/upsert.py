@@ -24,6 +24,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from benchmarks.limits import write
 from warehouse.connection import reading, writing
 from warehouse.contract import contracts
 from warehouse.load import ARROW, Loaded, upsert
@@ -216,7 +217,7 @@ def main() -> None:
     files = f"{sizes[0]:,.0f} MB without and {sizes[1]:,.0f} MB with the index, which took {indexing:.0f} s to make"
     print(f"{found}\n\n{files}")
     if given.rows == FULL:
-        REPORT.write_text(report(found, files, given.rounds), encoding="utf-8")
+        write(REPORT, report(found, files, given.rounds))
 
 
 if __name__ == "__main__":
