@@ -139,51 +139,46 @@ def test_an_outlet_without_readers_is_a_known_zero(warehouse):
 METRICS = [reputation.mentions, reputation.net_sentiment, reputation.share_of_voice, reputation.reach]
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
-def test_a_period_before_anything_was_collected_is_unknown_and_not_zero(metric, warehouse):
+def test_a_period_before_anything_was_collected_is_unknown_and_not_zero(warehouse):
     fill(warehouse, many(9, 3, "positive"), readers={"De Krant": 10}, long_ago=False)
-    figure = ask(metric, warehouse, Period(day(21), day(14)))
-    assert (figure.value, figure.previous, figure.denominator) == (None, None, None)
-    assert (figure.quality, figure.note, figure.fields["day"]) == ("unknown", asked.BEFORE, day(3))
+    for metric in METRICS:
+        figure = ask(metric, warehouse, Period(day(21), day(14)))
+        assert (figure.value, figure.previous, figure.denominator) == (None, None, None)
+        assert (figure.quality, figure.note, figure.fields["day"]) == ("unknown", asked.BEFORE, day(3))
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
-def test_a_period_that_is_known_in_part_says_since_when(metric, warehouse):
+def test_a_period_that_is_known_in_part_says_since_when(warehouse):
     fill(warehouse, many(9, 3, "positive"), readers={"De Krant": 10}, long_ago=False)
-    figure = ask(metric, warehouse)
-    assert figure.value is not None
-    assert (figure.previous, figure.quality, figure.note) == (None, "partial", asked.PARTLY_BEFORE)
+    for metric in METRICS:
+        figure = ask(metric, warehouse)
+        assert figure.value is not None
+        assert (figure.previous, figure.quality, figure.note) == (None, "partial", asked.PARTLY_BEFORE)
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
-def test_without_an_earlier_period_there_is_nothing_to_compare_with(metric, warehouse):
+def test_without_an_earlier_period_there_is_nothing_to_compare_with(warehouse):
     fill(warehouse, many(9, 7, "positive"), readers={"De Krant": 10}, long_ago=False)
-    figure = ask(metric, warehouse)
-    assert figure.quality in ("exact", "estimated")
-    assert (figure.previous, figure.clear, figure.note) == (None, None, asked.PREVIOUS_BEFORE)
+    for metric in METRICS:
+        figure = ask(metric, warehouse)
+        assert figure.quality in ("exact", "estimated")
+        assert (figure.previous, figure.clear, figure.note) == (None, None, asked.PREVIOUS_BEFORE)
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
-def test_before_the_first_run_everything_is_unknown(metric, warehouse):
+def test_before_the_first_run_everything_is_unknown(warehouse):
     fill(warehouse, runs=[], long_ago=False)
-    figure = ask(metric, warehouse)
-    assert (figure.value, figure.quality, figure.note, figure.as_of) == (
-        None,
-        "unknown",
-        asked.NOTHING_YET,
-        None,
-    )
+    for metric in METRICS:
+        figure = ask(metric, warehouse)
+        assert (figure.value, figure.quality, figure.as_of) == (None, "unknown", None)
+        assert figure.note == asked.NOTHING_YET
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
-def test_a_subject_that_is_not_watched_is_an_error_and_not_a_zero(metric, warehouse):
+def test_a_subject_that_is_not_watched_is_an_error_and_not_a_zero(warehouse):
     fill(warehouse)
-    with pytest.raises(UnknownSubject, match="Voorbeeld College"):
-        ask(metric, warehouse, subject="Roc voorbeeld")
+    for metric in METRICS:
+        with pytest.raises(UnknownSubject, match="Voorbeeld College"):
+            ask(metric, warehouse, subject="Roc voorbeeld")
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.__name__)
-def test_a_broken_source_stands_in_the_certificate(metric, warehouse):
+def test_a_broken_source_stands_in_the_certificate(warehouse):
     broken = run("blog", NOW, "failed", last_good_at=NOW - dt.timedelta(days=4))
     fill(
         warehouse,
@@ -192,11 +187,12 @@ def test_a_broken_source_stands_in_the_certificate(metric, warehouse):
         runs=[run(), broken],
         readers={"De Krant": 10},
     )
-    figure = ask(metric, warehouse)
-    assert figure.value is not None
-    assert (figure.quality, figure.note) == ("partial", evidence.MISSING)
-    assert figure.fields["sources"] == "Het Blog"
-    assert figure.sources == ("blog", "krant")
+    for metric in METRICS:
+        figure = ask(metric, warehouse)
+        assert figure.value is not None
+        assert (figure.quality, figure.note) == ("partial", evidence.MISSING)
+        assert figure.fields["sources"] == "Het Blog"
+        assert figure.sources == ("blog", "krant")
     earlier = ask(reputation.mentions, warehouse, Period(day(20), day(10)))
     assert (earlier.quality, earlier.note) == ("exact", None)
 

@@ -89,7 +89,6 @@ FACETS = {
     "words": ("", "open"),
     "grouped": (True, False),
     "about": (True, None),
-    "story": (None, "copied"),
 }
 
 
