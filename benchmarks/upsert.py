@@ -1,11 +1,12 @@
 """Twenty thousand rows into ten million: our `upsert` without an index, against the usual one with a primary key.
 
-    python -m benchmarks.upsert [--rows 10000000] [--rounds 7] [--folder FOLDER]
+    python -m benchmarks.upsert [--rows 10000000] [--rounds 5] [--folder FOLDER]
 
-Nine in ten rows of a batch are there already, from all over the table. The usual way is `insert … on conflict do
-update` on a table with a primary key, in a file of its own with the same rows. In each round both ways, in turn:
-open the file and load a batch of changed rows, load a second one, load one in which nothing changed; each is
-committed. Writes docs/benchmarks/upsert.md when there are ten million rows.
+Nine in ten rows of a batch are there already. The usual way is `insert … on conflict do update` on a table with a
+primary key, in a file of its own with the same rows. In each round both ways, in turn: a load as a run does it,
+with known items of the last month, from opening the file until it is closed; then, without a commit, a batch with
+known items from all over the table, and one in which nothing changed. At the end the batch from all over is
+committed, once. Writes docs/benchmarks/upsert.md when there are ten million rows.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -34,6 +35,7 @@ FULL = 10_000_000
 BATCH, KNOWN = 20_000, 18_000
 FIRST = dt.datetime(2024, 9, 1, tzinfo=dt.UTC)
 SECONDS = 790 * 86400
+MONTHS = 26
 FILL = """
 insert into items by name
 select
@@ -44,7 +46,11 @@ select
     published_at as collected_at, published_at::date as day, item_id as story_id, md5(text) as text_hash
 from range($rows) as numbers(n)
 """
-STEPS = ("open and load", "load again", "nothing changed")
+RUN = "a run: the last month, file opened, committed, closed"
+SCATTERED = "all over the table, without commit"
+NOTHING = "all over the table, nothing changed, without commit"
+COMMITTED = "all over the table, committed and closed (once)"
+STEPS = (RUN, SCATTERED, NOTHING, COMMITTED)
 
 
 @dataclass
@@ -57,37 +63,29 @@ class Way:
     times: dict[str, list[float]] = field(default_factory=lambda: {step: [] for step in STEPS})
 
 
-def changed(con: duckdb.DuckDBPyConnection, rows: int, turn: int) -> list[dict]:
-    """Known items from all over the table with another text, and new ones of the last day."""
-    step = rows // KNOWN
-    numbers = pa.table({"n": [(turn * 7919 + place * step) % rows for place in range(KNOWN)]})
-    con.register("numbers", numbers)
-    known = _rows(con, "item_id in (select md5(n::varchar)[:16] from numbers)")
-    con.unregister("numbers")
-    for row in known:
-        row |= {"text": f"{row['text']} {turn}", "text_hash": f"{turn} {row['text_hash']}"[:32]}
-    last = FIRST + dt.timedelta(seconds=SECONDS)
-    new = [
-        {
-            **row,
-            "item_id": f"new-{turn}-{place}",
-            "story_id": f"new-{turn}-{place}",
-            "published_at": last,
-            "collected_at": last,
-            "day": last.date(),
-        }
-        for place, row in enumerate(known[: BATCH - len(known)])
-    ]
-    return known + new
-
-
-def _rows(con: duckdb.DuckDBPyConnection, where: str) -> list[dict]:
-    found = con.execute(f"select * from items where {where}")
+def known(con: duckdb.DuckDBPyConnection, first: int, last: int) -> list[dict]:
+    """Items as they stand, evenly from number `first` to `last`."""
+    step = (last - first) // KNOWN
+    con.register("numbers", pa.table({"n": list(range(first, last, step))[:KNOWN]}))
+    found = con.execute("select * from items where item_id in (select md5(n::varchar)[:16] from numbers)")
     names = [column[0] for column in found.description]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    for row in rows:
-        row |= {name: row[name].replace(tzinfo=dt.UTC) for name in ("published_at", "collected_at")}
-    return rows
+    items = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    con.unregister("numbers")
+    for item in items:
+        item |= {name: item[name].replace(tzinfo=dt.UTC) for name in ("published_at", "collected_at")}
+    return items
+
+
+def changed(items: list[dict], turn: int) -> list[dict]:
+    """The same with another text, and new ones of the last day, one for every nine."""
+    last = FIRST + dt.timedelta(seconds=SECONDS)
+    others = [{**item, "text": f"{item['text']} {turn}", "text_hash": f"{turn}"} for item in items]
+    days = {"published_at": last, "collected_at": last, "day": last.date()}
+    new = [
+        {**item, **days, "item_id": f"new-{turn}-{place}", "story_id": f"new-{turn}-{place}"}
+        for place, item in enumerate(items[: BATCH - KNOWN])
+    ]
+    return others + new
 
 
 def ours(con: duckdb.DuckDBPyConnection, rows: list[dict]) -> Loaded:
@@ -96,7 +94,7 @@ def ours(con: duckdb.DuckDBPyConnection, rows: list[dict]) -> Loaded:
 
 
 @contextmanager
-def keyed(path: str):
+def keyed(path: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The usual connection, in one transaction."""
     with duckdb.connect(path) as con:
         con.execute("set TimeZone = 'UTC'")
@@ -134,28 +132,42 @@ def filled(folder: Path, rows: int) -> tuple[Way, Way, float]:
     return *ways, time.perf_counter() - begun
 
 
-def one_round(way: Way, batches: list[list[dict]], counted: bool) -> None:
-    """Three loads, each to the end of its commit."""
-
-    def note(step: str, since: float) -> None:
-        if counted:
-            way.times[step].append((time.perf_counter() - since) * 1000)
-
+def committed(way: Way, rows: list[dict]) -> float:
+    """Milliseconds of one load, from opening the file until it is closed."""
     begun = time.perf_counter()
     with way.opening(way.path) as con:
-        way.load(con, batches[0])
-        con.execute("commit")
-        note("open and load", begun)
-        for step, rows in zip(STEPS[1:], batches[1:], strict=True):
-            con.execute("begin")
+        way.load(con, rows)
+    return (time.perf_counter() - begun) * 1000
+
+
+def taken_back(way: Way, batches: dict[str, list[dict]]) -> dict[str, float]:
+    """Milliseconds of each load by itself, which is then taken back."""
+    spent = {}
+    with way.opening(way.path) as con:
+        for step, rows in batches.items():
             begun = time.perf_counter()
             told = way.load(con, rows)
-            con.execute("commit")
-            note(step, begun)
-        # What we say of a load in which nothing changed must be true, or its time means nothing.
-        if told is not None and told != Loaded(0, 0, BATCH):
-            raise AssertionError(f"nothing changed, and yet {told}")
-        con.execute("begin")
+            spent[step] = (time.perf_counter() - begun) * 1000
+            if step == NOTHING and told not in (None, Loaded(0, 0, len(rows))):
+                raise AssertionError(f"nothing changed, and yet {told}")
+            con.execute("rollback")
+            con.execute("begin")
+    return spent
+
+
+def measured(ways: tuple[Way, Way], rows: int, rounds: int) -> None:
+    """All rounds; the first one warms and is not counted."""
+    with reading(ways[0].path) as con:
+        month = rows - rows // MONTHS
+        everywhere, recent = known(con, 0, month), known(con, month, rows)
+    for turn in range(rounds + 1):
+        batches = {SCATTERED: changed(everywhere, turn), NOTHING: everywhere}
+        for way in ways if turn % 2 else ways[::-1]:
+            spent = {RUN: committed(way, changed(recent, turn)), **taken_back(way, batches)}
+            for step in spent if turn else ():
+                way.times[step].append(spent[step])
+    for way in ways:
+        way.times[COMMITTED].append(committed(way, changed(everywhere, rounds + 1)))
 
 
 def table(ways: tuple[Way, Way]) -> str:
@@ -169,7 +181,8 @@ def table(ways: tuple[Way, Way]) -> str:
         ratio = statistics.median(
             a / b for a, b in zip(ways[0].times[step], ways[1].times[step], strict=True)
         )
-        lines.append(f"| {step} | {mine:,.0f} | {theirs:,.0f} | {ratio:.2f} | {BATCH / mine * 1000:,.0f} |")
+        speed = (KNOWN if step == NOTHING else BATCH) / mine * 1000
+        lines.append(f"| {step} | {mine:,.0f} | {theirs:,.0f} | {ratio:.2f} | {speed:,.0f} |")
     return "\n".join(lines)
 
 
@@ -181,19 +194,16 @@ Measured {dt.datetime.now(dt.UTC).date()} by `python -m benchmarks.upsert --roun
 DuckDB {version("duckdb")}, Python {platform.python_version()}, {os.cpu_count()} cores, other programs at work \
 (load {os.getloadavg()[1]:.0f}), so read ratios rather than milliseconds.
 
-`items` holds {FULL:,} rows of 26 months. A batch is {BATCH:,} rows: {KNOWN:,} that are there, from all over the \
-table, with another text, and {BATCH - KNOWN:,} new ones. *Ours* is `warehouse.load.upsert`: every promise of the \
-table is checked, what is new, changed and unchanged is counted, and the table has no index. The other way checks \
-and counts nothing: one Arrow table and `insert … on conflict do update` on a table with a primary key. Both \
-in turn in one run, each in a file of its own with the same rows; medians of {rounds} rounds, each load to the \
-end of its commit.
+`items` holds {FULL:,} rows of 26 months. A batch is {BATCH:,} rows: {KNOWN:,} that are there, with another text, \
+and {BATCH - KNOWN:,} new ones; where nothing changed it is the {KNOWN:,} as they stand. *Ours* is \
+`warehouse.load.upsert`: every promise of the table is checked, what is new, changed and unchanged is counted, and \
+the table has no index. The other way checks and counts nothing: one Arrow table and `insert … on conflict do \
+update` on a table with a primary key. Both in turn in one run, each in a file of its own with the same rows; \
+medians of {rounds} rounds.
 
 {found}
 
 Files: {files}.
-
-*Open and load* is what a run does: open the file, load, commit. *Load again* is a second batch on the same \
-connection. *Nothing changed* is that batch once more.
 """
 
 
@@ -201,18 +211,13 @@ def main() -> None:
     """Fill, measure, print, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.upsert")
     parser.add_argument("--rows", type=int, default=FULL)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder when left out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as name:
         *ways, indexing = filled(Path(name), given.rows)
         sizes = [Path(way.path).stat().st_size / 1e6 for way in ways]
-        for turn in range(given.rounds + 1):
-            with reading(ways[0].path) as con:
-                first, second = (changed(con, given.rows, 2 * turn + more) for more in (0, 1))
-            for way in ways if turn % 2 else ways[::-1]:
-                # The second batch once more is one in which nothing changed.
-                one_round(way, [first, second, second], counted=turn > 0)
+        measured(tuple(ways), given.rows, given.rounds)
     found = table(tuple(ways))
     files = f"{sizes[0]:,.0f} MB without and {sizes[1]:,.0f} MB with the index, which took {indexing:.0f} s to make"
     print(f"{found}\n\n{files}")
