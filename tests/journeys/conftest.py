@@ -43,7 +43,7 @@ def feed(ours: tuple = OURS, name: str = "ROC Voorbeeld") -> str:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one that is on this machine."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -136,9 +136,9 @@ def watched(folder: Path, environment: pytest.MonkeyPatch) -> Iterator[School]:
             yield School(site, configured, port)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def school(tmp_path_factory) -> Iterator[School]:
-    """A school for who only looks."""
+    """A school for who only looks; not for the whole session, as its environment would reach other tests."""
     with pytest.MonkeyPatch.context() as environment:
         yield from watched(tmp_path_factory.mktemp("school"), environment)
 

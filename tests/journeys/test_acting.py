@@ -41,7 +41,7 @@ def test_from_the_first_run_to_a_school_that_is_watched(visit, tmp_path):
         screen.get_by_label("RSS-, Atom- of JSON-feed").fill(f"{site.url('/krant')}\n{site.url('/weg')}")
         screen.get_by_role("button", name="Test mijn antwoorden").click()
         screen.get_by_text("Het werkt: 6 berichten.").wait_for()
-        assert screen.locator(".wk-said-bad").count() == 1
+        screen.locator(".wk-said-bad").wait_for()
         screen.get_by_role("button", name="Bewaren en beginnen met verzamelen").click()
         screen.get_by_text("Uw school is ingesteld: 6 berichten kwamen binnen.").wait_for()
         screen.get_by_role("link", name="Naar de pagina Reputatie").click()
@@ -59,7 +59,7 @@ def test_a_corrected_sentiment_moves_the_figure_on_the_board(visit, own_school):
     screen.get_by_role("link", name="Vermeldingen", exact=True).first.click()
     screen.get_by_role("heading", level=1).filter(has_text="Vermeldingen").wait_for()
     story = screen.locator(".wk-mention", has_text="Klachten over roosters")
-    assert story.get_by_text("Negatief").count()
+    story.get_by_text("Negatief").wait_for()
     story.get_by_role("link", name="Hele verhaal").click()
     screen.get_by_role("radiogroup").get_by_text("Positief").click()
     screen.get_by_text("Dank u: de cijfers zijn meegegaan.").wait_for()

@@ -1,34 +1,30 @@
-"""Two writers and twenty readers on one file; threads of one app; processes that are killed."""
+"""Two writers and twenty readers on one file; a writer and a reader in one process."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
-import pytest
-
-from tests.storage.rows import item
+from tests.warehouse.rows import GOOD
 from warehouse.connection import reading, writing
 from warehouse.load import upsert
 
 WRITER = """
 import sys
-from tests.storage.rows import item
+from tests.warehouse.rows import GOOD
 from warehouse.connection import writing
 from warehouse.load import upsert
 path, first, batches = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 for batch in range(batches):
     with writing(path, 60) as con:
         # Two statements, one promise: 25 items and as many sightings, or neither.
-        rows = [item(first + batch * 25 + n) for n in range(25)]
+        rows = [{**GOOD["items"], "item_id": f"i{first + batch * 25 + n}"} for n in range(25)]
         upsert(con, "items", rows)
         print("half", flush=True)
         upsert(con, "sightings", [
-            {"item_id": row["item_id"], "source_name": "krant", "url": row["url"],
-             "first_seen_at": row["collected_at"], "text_hash": "h"} for row in rows])
+            {**GOOD["sightings"], "item_id": row["item_id"]} for row in rows])
 print("done", flush=True)
 """
 READER = """
@@ -83,26 +79,6 @@ def test_two_writers_and_twenty_readers_lose_nothing_and_see_no_half(warehouse):
         assert con.execute("select count(*) from sightings").fetchone() == (300,)
 
 
-def test_threads_of_one_app_each_get_the_answer_to_their_own_question(warehouse):
-    with writing(warehouse) as con:
-        upsert(con, "items", [item(n) for n in range(200)])
-    wrong: list[object] = []
-
-    def look(number: int) -> None:
-        for _ in range(10):
-            with reading(warehouse, 30) as con:
-                found = con.execute("select title from items where item_id = $id", {"id": f"i{number:05d}"})
-                if found.fetchall() != [(f"Bericht {number}",)]:
-                    wrong.append(number)
-
-    threads = [threading.Thread(target=look, args=(number,)) for number in range(20)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(60)
-    assert wrong == []
-
-
 def test_a_thread_that_writes_shuts_out_the_readers_of_its_own_process(warehouse):
     """The file locks of DuckDB belong to a process: without a lock of our own a thread reads a half load."""
     with writing(warehouse):
@@ -116,34 +92,12 @@ def test_a_thread_that_writes_shuts_out_the_readers_of_its_own_process(warehouse
             seen.append(con.execute("select count(*) from items").fetchone()[0])
 
     with writing(warehouse) as con:
-        upsert(con, "items", [item(1)])
+        upsert(con, "items", [GOOD["items"]])
         reader = threading.Thread(target=look)
         reader.start()
         begun.wait(5)
         time.sleep(0.2)
         assert seen == []
-        upsert(con, "items", [item(2)])
+        upsert(con, "items", [{**GOOD["items"], "item_id": "i2"}])
     reader.join(30)
     assert seen == [2]
-
-
-@pytest.mark.parametrize("after", [1, 3, 5])
-def test_a_load_that_is_killed_is_stored_whole_or_not_at_all_and_the_next_one_catches_up(warehouse, after):
-    with writing(warehouse):
-        pass
-    writer = process(WRITER, warehouse, 0, 8)
-    try:
-        for _ in range(after):
-            assert writer.stdout.readline() == "half\n"
-    finally:
-        writer.send_signal(signal.SIGKILL)
-        writer.communicate()
-    with reading(warehouse, 5) as con:
-        items, sightings = con.execute(
-            "select (select count(*) from items), (select count(*) from sightings)"
-        ).fetchone()
-    # Killed with a batch half written: that batch is not there, all before it are.
-    assert items == sightings and items in ((after - 1) * 25, after * 25)
-    ended([process(WRITER, warehouse, 0, 8)])
-    with reading(warehouse) as con:
-        assert con.execute("select count(*), count(distinct item_id) from items").fetchone() == (200, 200)
