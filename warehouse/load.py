@@ -72,7 +72,7 @@ def upsert(
         con.unregister("incoming")
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
     before = con.execute(f"select count(*) from {table}").fetchone()[0]
-    touched = con.execute(_merge_sql(contract, keep)).fetchone()[0]
+    touched = con.execute(_merge_sql(contract, keep, _days(con, contract))).fetchone()[0]
     inserted = con.execute(f"select count(*) from {table}").fetchone()[0] - before
     con.execute(f"drop table temp.main.staging_{table}")
     return Loaded(inserted, touched - inserted, batch.num_rows - touched)
@@ -101,8 +101,23 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) 
     return removed[0]
 
 
-def _merge_sql(contract: Contract, keep: Collection[str]) -> str:
-    on = " and ".join(f"target.{name} = staged.{name}" for name in contract.key)
+def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
+    """On which days do the rows lie that are there already? A condition, so that a merge reads no others.
+
+    A merge reads every column of all rows that it may meet; to find the keys first reads the keys alone.
+    """
+    if "day" not in {column.name for column in contract.columns}:
+        return ""
+    match = " and ".join(f"staged.{name} = target.{name}" for name in contract.key)
+    first, last = con.execute(
+        f"select min(day), max(day) from {contract.table} as target"
+        f" where exists (select 1 from temp.main.staging_{contract.table} as staged where {match})"
+    ).fetchone()
+    return f" and target.day between date '{first or dt.date.max}' and date '{last or dt.date.min}'"
+
+
+def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
+    on = " and ".join(f"target.{name} = staged.{name}" for name in contract.key) + days
     changing = [c.name for c in contract.columns if c.name not in contract.key and c.name not in keep]
     names = ", ".join(column.name for column in contract.columns)
     staged = ", ".join(f"staged.{column.name}" for column in contract.columns)

@@ -7,7 +7,7 @@ import pytest
 from tests.warehouse.rows import AT, DAY, GOOD
 from warehouse import refresh
 from warehouse.connection import reading, writing
-from warehouse.load import upsert
+from warehouse.load import Loaded, upsert
 
 TABLES = ("stories", "mention_days", "subject_days", "story_days", "source_days")
 
@@ -43,3 +43,18 @@ def test_few_passes_and_many_write_the_same(warehouse, monkeypatch, little):
             con.execute(f"select count(*), min(day), max(day) from {table}").fetchone() for table in TABLES
         ]
     assert found == [(30, min(days), max(days))] * len(TABLES)
+
+
+def test_a_row_whose_day_changed_is_found_on_the_day_where_it_stood(warehouse):
+    with writing(warehouse) as con:
+        upsert(
+            con,
+            "items",
+            [{**GOOD["items"], "item_id": f"i{n}", "day": DAY + dt.timedelta(n)} for n in range(9)],
+        )
+    moved = [{**GOOD["items"], "item_id": "i4", "day": DAY - dt.timedelta(days=400)}]
+    with writing(warehouse) as con:
+        assert upsert(con, "items", moved) == Loaded(0, 1, 0)
+        assert upsert(con, "items", [{**GOOD["items"], "item_id": "new"}]) == Loaded(1, 0, 0)
+    with reading(warehouse) as con:
+        assert con.execute("select count(*), min(day) from items").fetchone() == (10, moved[0]["day"])
