@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import lock
+from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
 from pipelines.settings import Settings, Source, folder, read
@@ -127,7 +128,13 @@ class Schedule:
             nightly = any(each.source_name is None for each in due)
             names = None if nightly else [each.source_name for each in due]
             return run(
-                settings, names, url=self.url, stop=self.stop.is_set, nightly=nightly, clock=self.clock
+                settings,
+                names,
+                url=self.url,
+                stop=self.stop.is_set,
+                nightly=nightly,
+                clock=self.clock,
+                helpers=helpers(),
             )
         except (PipelineError, WarehouseError) as error:
             # The next look may find it mended; the figures stay as they were until then.

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 from pipelines import logs, reports
+from pipelines.crew import helpers
 from pipelines.errors import ConfigError, PipelineError
 from pipelines.progress import shown
 from pipelines.run import run
@@ -38,7 +39,9 @@ def main() -> int:
             if is_new(settings):
                 print(f"Loading {settings.organisation.name}: {len(settings.sources)} sources …", flush=True)
                 with shown() as progress:
-                    report = run(settings, progress=progress, stop=stop.is_set, nightly=True)
+                    report = run(
+                        settings, progress=progress, stop=stop.is_set, nightly=True, helpers=helpers()
+                    )
                 print(reports.run_text(report), flush=True)
             return 0 if stop.is_set() else _together(stop)
     except ConfigError as error:
