@@ -8,19 +8,21 @@ from pipelines.errors import ConfigError
 from pipelines.settings import is_configured, read
 
 page = frame.page(N_("Set up"), period=False, head=False)
-page.head(sample=False)
+settings = error = None
+try:
+    settings = read() if is_configured() else None
+except ConfigError as raised:
+    error = raised
+page.head(sample=bool(settings and settings.organisation.sample))
 sources_acts.last_message()
-if not is_configured():
+if error:
+    st.html(first_run.bad(sources_acts.sentence(error)))
+elif settings is None:
     # The operator named a folder that is still empty.
     first_run.ask(sample=False)
-    st.stop()
-try:
-    settings = read()
-except ConfigError as error:
-    st.html(first_run.bad(sources_acts.sentence(error)))
-    st.stop()
-if settings.organisation.sample:
-    first_run.ask()
 else:
-    first_run.done(settings)
-queries.ask(settings, page)
+    if settings.organisation.sample:
+        first_run.ask()
+    else:
+        first_run.done(settings)
+    queries.ask(settings, page)
