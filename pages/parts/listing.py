@@ -87,9 +87,14 @@ def where(row: MentionRow, titles: Mapping[str, str]) -> list[str]:
     return [outlet, day(row.day, "d MMM y"), kind_name(row.kind), language_name(row.language)]
 
 
+def spoken(row: MentionRow) -> str | None:
+    """The language for who has the text read aloud; None when it is not known."""
+    return row.language if re.fullmatch("[a-z]{2,3}", row.language) else None
+
+
 def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, object]) -> Html:
     """One mention: what, where, when, how it sounds, how often it was carried."""
-    lang = row.language if re.fullmatch("[a-z]{2,3}", row.language) else None
+    lang = spoken(row)
     text = excerpt(row.text, row.matched) if row.title.strip() else ""
     copies = ngettext("{count} publication", "{count} publications", row.copies).format(
         count=number(row.copies)

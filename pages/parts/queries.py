@@ -4,11 +4,11 @@ import streamlit as st
 
 from pages.parts.adding import bad
 from pages.parts.i18n import N_, _, day, number, say
+from pages.parts.listing import marked
 from pages.parts.markup import Html, join, outside, tag
 from pages.parts.sources_acts import attempt, sentence
 from pipelines import check, run
 from pipelines.errors import PipelineError, QueryError
-from pipelines.matching.engine import marks
 from pipelines.settings import Settings, edit
 from warehouse.errors import WarehouseError
 
@@ -61,7 +61,7 @@ def tried(query: str) -> Html:
     rows = [
         tag(
             "li",
-            outside(each.url, _marked(each.title, each.matched)),
+            outside(each.url, marked(each.title, each.matched)),
             f" · {each.outlet or '–'} · {day(each.day)}",
         )
         for each in found.examples
@@ -70,14 +70,6 @@ def tried(query: str) -> Html:
         tag("p", text, class_="wk-said wk-said-good", role="status"),
         tag("ul", *rows, class_="wk-small") if rows else None,
     )
-
-
-def _marked(text: str, words: tuple[str, ...]) -> Html:
-    parts, at = [], 0
-    for start, end in marks(text, words):
-        parts += [text[at:start], tag("mark", text[start:end])]
-        at = end
-    return join(*parts, text[at:])
 
 
 def _save(settings: Settings, subject: str, query: str) -> str:

@@ -6,7 +6,7 @@ from pages.parts import filters, states
 from pages.parts.filters import LABELS, Chosen
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, moment, ngettext, number, say
-from pages.parts.listing import MARKS, badge, excerpt, heading, label_name, marked, where
+from pages.parts.listing import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
 from pages.parts.markup import Html, join, tag
 from pages.parts.sources_acts import attempt, last_message
 from pipelines import judge
@@ -33,7 +33,7 @@ def show(page: Page, chosen: Chosen, subject: str) -> None:
         return
     titles = page.ask(mentions.choices, page.period, subject).titles
     first = copies[0]
-    st.html(tag("h2", first.title or excerpt(first.text, ()), class_="wk-story-title", lang=_lang(first)))
+    st.html(tag("h2", first.title or excerpt(first.text, ()), class_="wk-story-title", lang=spoken(first)))
     _judge(page, first)
     carried = ngettext("{count} publication", "{count} publications", len(copies))
     st.html(
@@ -49,8 +49,8 @@ def _copy(row: MentionRow, titles: dict[str, str]) -> Html:
     text = row.text[:WHOLE] + (" …" if len(row.text) > WHOLE else "")
     return tag(
         "li",
-        tag("h4", heading(row), lang=_lang(row)),
-        tag("p", marked(text, row.matched), class_="wk-excerpt", lang=_lang(row)) if text.strip() else None,
+        tag("h4", heading(row), lang=spoken(row)),
+        tag("p", marked(text, row.matched), class_="wk-excerpt", lang=spoken(row)) if text.strip() else None,
         tag(
             "p",
             badge(row.label, row.is_corrected),
@@ -59,12 +59,6 @@ def _copy(row: MentionRow, titles: dict[str, str]) -> Html:
         ),
         tag("p", say(N_("Found by: {words}"), words=words), class_="wk-small") if words else None,
         class_="wk-mention",
-    )
-
-
-def _lang(row: MentionRow) -> str | None:
-    return (
-        row.language if row.language.isascii() and row.language.isalpha() and len(row.language) < 4 else None
     )
 
 
