@@ -23,6 +23,18 @@ const load = document.fonts.load.bind(document.fonts);
 document.fonts.load = (font, ...text) =>
   font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...text);
 """
+# The reader switches language without loading a new document; the URL says which one is spoken.
+SPOKEN = """
+for (const name of ["pushState", "replaceState"]) {
+  const stock = history[name].bind(history);
+  history[name] = (...told) => { stock(...told); speak(); };
+}
+addEventListener("popstate", speak);
+function speak() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  document.documentElement.lang = LOCALES.includes(asked) ? asked : LOCALES[0];
+}
+"""
 # The names of theme settings in the configuration and in the browser.
 THEME = {
     "primaryColor": "primaryColor",
@@ -63,7 +75,7 @@ def shell(language: str) -> bytes:
     sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
     # On a slow phone the scripts take seconds; a white page would look broken. The app takes its place.
     text = text.replace('<div id="root"></div>', f'<div id="root"><p class="wk-waiting">{waiting}</p></div>')
-    text = text.replace("<script", f"{sheet}<script>{themes()}{LATER}</script><script", 1)
+    text = text.replace("<script", f"{sheet}<script>{themes()}{LATER}{spoken()}</script><script", 1)
     return text.replace("</head>", f"{links}</head>").encode()
 
 
@@ -76,6 +88,12 @@ def themes() -> str:
         chosen = {name: own[name] or common[name] for name in own if own[name] or common[name]}
         told[f"{kind.upper()}_THEME"] = {"base": base, **chosen}
     return f"window.__streamlit = {json.dumps(told)};".replace("<", "\\u003c")
+
+
+def spoken() -> str:
+    """What keeps the document's language in step with the page's."""
+    ours = sorted(i18n.LOCALES, key=lambda name: name != i18n.DEFAULT)
+    return f"const LOCALES = {json.dumps(ours)};{SPOKEN}"
 
 
 def dark() -> str:
