@@ -1,5 +1,7 @@
 """A browser, and ROC Voorbeeld on a site of its own, watched by the real app."""
 
+import datetime as dt
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -7,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from pipelines import settings
 from tests.collect.site import Site, page
@@ -31,6 +33,16 @@ OURS = (
 )
 
 
+# A page's address, opened directly, could also be where the app is mounted: Streamlit asks there first.
+STREAMLITS_QUESTIONS = ("/_stcore/health", "/_stcore/host-config")
+WORDS = (
+    "aanleg atelier bakkerij bestuur brugklas campus debat dialect docent eindbaas fabriek fietspad gemeente gilde"
+    " haven horeca installatie jubileum kapper keuken lasrobot logistiek markt monteur muziek natuur ondernemer"
+    " opening paard podium praktijk prijs proeve raad reis rooster sport stage techniek tuin vakman veiling verhuizing"
+    " verpleging vmbo vrachtwagen werkplaats wethouder winkel zorg"
+).split()
+
+
 def feed(ours: tuple = OURS, name: str = "ROC Voorbeeld") -> str:
     """What the paper writes about a school, the days counted back from 23 November 2026."""
     return rss(
@@ -43,7 +55,19 @@ def feed(ours: tuple = OURS, name: str = "ROC Voorbeeld") -> str:
     )
 
 
-@pytest.fixture(scope="module")
+def archive() -> str:
+    """Half a year of news: three stories a week about ROC Voorbeeld, and over a thousand items about nobody."""
+    chance = random.Random(7)
+    about = []
+    for n in range(1_180):
+        school, ago = (" ROC Voorbeeld", 12 + n * 7 // 3) if n < 75 else ("", 1 + n % 28)
+        day = (NOW - dt.timedelta(days=ago)).date().isoformat()
+        title, text = (" ".join(chance.sample(WORDS, k)) for k in (5, 9))
+        about.append(item(f"{title.capitalize()}{school}", f"https://archief.example/{n}", text, day))
+    return rss(*about)
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one that is on this machine."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -64,6 +88,22 @@ class Visit:
     hosts: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(20_000)
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("websocket", lambda socket: self._asked(socket.url))
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _asked(self, url: str) -> None:
+        # What the page made itself (data:, blob:) has no host.
+        self.hosts.add(urlsplit(url).hostname or "127.0.0.1")
+
+    def _said(self, said: ConsoleMessage) -> None:
+        where = said.location["url"]
+        if said.type == "error" and not where.endswith(STREAMLITS_QUESTIONS):
+            self.complaints.append(f"{said.text} {where}")
+
     def go(self, path: str, heading: str | None = None) -> Page:
         """Open a path of the app; wait until it is drawn."""
         self.page.goto(self.address + path)
@@ -83,8 +123,12 @@ Open = Callable[..., Visit]
 
 @pytest.fixture
 def visit(browser) -> Iterator[Open]:
-    """Open a browser of a reader: `visit(port, width=, scheme=)`."""
-    contexts: list[BrowserContext] = []
+    """Open a browser of a reader: `visit(port, width=, scheme=)`.
+
+    Whatever a reader does, no other host is asked and nothing complains; so a test names its school before
+    its visit, and the browser is gone before the server is.
+    """
+    visits: list[Visit] = []
 
     def opened(port: int, width: int = 1280, scheme: str = "light") -> Visit:
         phone = width < 500
@@ -92,19 +136,14 @@ def visit(browser) -> Iterator[Open]:
             viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme, is_mobile=phone,
             has_touch=phone, locale="nl-NL", accept_downloads=True,
         )  # fmt: skip
-        contexts.append(context)
-        seen = Visit(context.new_page(), f"http://127.0.0.1:{port}")
-        seen.page.set_default_timeout(20_000)
-        seen.page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).hostname or "-"))
-        seen.page.on(
-            "console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None
-        )
-        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        return seen
+        visits.append(Visit(context.new_page(), f"http://127.0.0.1:{port}"))
+        return visits[-1]
 
     yield opened
-    for context in contexts:
-        context.close()
+    for seen in visits:
+        seen.page.context.close()
+    assert {host for seen in visits for host in seen.hosts} <= {"127.0.0.1"}
+    assert [said for seen in visits for said in seen.complaints] == []
 
 
 @dataclass
@@ -116,16 +155,17 @@ class School:
     port: int
 
 
-def watched(folder: Path, environment: pytest.MonkeyPatch) -> Iterator[School]:
-    """Set up, collected once, served until the end of the generator."""
+def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Iterator[School]:
+    """Set up with a paper and a peer's paper and perhaps more feeds, collected once, served until the end."""
     environment.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
     environment.setenv("WEERKLANK_DATA", str(folder))
     environment.setenv("WEERKLANK_CONFIG", str(folder / "config"))
     environment.setenv("WEERKLANK_ALLOW_PRIVATE", "127.0.0.1")
     environment.setenv("WEERKLANK_NOW", NOW.isoformat())
     peers = feed(OURS[:4], "Voorbeeld College")
-    with Site({"/krant": page(feed()), "/bode": page(peers)}) as site:
-        sources = [("krant", site.url("/krant")), ("bode", site.url("/bode"))]
+    feeds = {"krant": feed(), "bode": peers, **more}
+    with Site({f"/{name}": page(text) for name, text in feeds.items()}) as site:
+        sources = [(name, site.url(f"/{name}")) for name in feeds]
         configured = write(folder / "config", sources)
         collected(configured)
         with serving(
@@ -140,7 +180,7 @@ def watched(folder: Path, environment: pytest.MonkeyPatch) -> Iterator[School]:
 def school(tmp_path_factory) -> Iterator[School]:
     """A school for who only looks; not for the whole session, as its environment would reach other tests."""
     with pytest.MonkeyPatch.context() as environment:
-        yield from watched(tmp_path_factory.mktemp("school"), environment)
+        yield from watched(tmp_path_factory.mktemp("school"), environment, archief=archive())
 
 
 @pytest.fixture

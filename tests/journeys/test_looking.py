@@ -1,89 +1,131 @@
 """What readers see who change nothing: on a phone, on paper, in two languages, with other senses."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 PAGES = {"/": "Reputatie", "/mentions": "Vermeldingen", "/sources": "Bronnen", "/setup": "Instellen"}
-# What Streamlit itself draws, and we cannot change without replacing its widgets.
-STREAMLITS_OWN: dict[str, str] = {}
+# What a board member comes for.
+ANSWER = (".wk-sentence", *(f".wk-cards > :nth-child({n})" for n in (1, 2, 3)),
+          ".wk-attention", ".wk-footing")  # fmt: skip
 
 
-def test_the_board_reads_the_whole_answer_on_a_phone_without_scrolling(visit, school):
-    seen = visit(school.port, 390)
-    page = seen.go("/")
-    for text in ("Netto sentiment", "Vermeldingen", "Aandeel in de aandacht", "zoals gewoonlijk"):
-        box = page.locator(".wk-board").get_by_text(text).first.bounding_box()
-        assert box and box["y"] + box["height"] <= 844, text
+def test_the_board_reads_the_whole_answer_on_a_phone_without_scrolling(school, visit):
+    page = visit(school.port, 390).go("/", "Reputatie")
+    for part in ANSWER:
+        box = page.locator(f".wk-board {part}").bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 844, part
     assert "ROC Voorbeeld" in page.locator(".wk-sentence").inner_text()
+    for name in ("Netto sentiment", "Vermeldingen", "Aandeel in de aandacht"):
+        assert re.search(r"\d", page.locator(".wk-card", has_text=name).locator(".wk-value").inner_text())
+    assert "3 van 3 bronnen zoals gewoonlijk" in page.locator(".wk-footing").inner_text()
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_wider_than_the_screen(visit, school, path, width):
-    page = visit(school.port, width).go(path)
-    wide = page.evaluate(
-        "[...document.querySelectorAll('.stMain *')]"
-        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('[role=radiogroup]'))"
-        ".map(e => e.outerHTML.slice(0, 80))"
-    )
-    assert wide == []
+def test_nothing_is_wider_than_the_screen(school, visit, path):
+    page = visit(school.port, 390).go(path, PAGES[path])
+    for width in (390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(200)
+        wide = page.evaluate(
+            "width => [...document.querySelectorAll('.stMain, .stMain *')]"
+            ".filter(e => e.getBoundingClientRect().right > width + 1).map(e => e.outerHTML.slice(0, 80))",
+            width,
+        )
+        assert wide == [], width
+        scrolls = "[document.documentElement, document.querySelector('.stMain')].map(e => e.scrollWidth)"
+        assert max(page.evaluate(scrolls)) <= width
 
 
-def test_the_board_prints_on_one_sheet(visit, school):
-    page = visit(school.port).go("/")
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+def test_the_board_prints_on_one_sheet_of_a4(school, visit):
+    page = visit(school.port).go("/", "Reputatie")
+    pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+    wide, high = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups()
+    assert (round(float(wide)), round(float(high))) == (595, 842)
 
 
-def test_the_language_switches_texts_numbers_and_dates_and_stays(visit, school):
+def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school, visit):
     seen = visit(school.port)
     page = seen.go("/", "Reputatie")
+
+    def spoken() -> set[str]:
+        return set(page.evaluate("['html', '.wk-title'].map(q => document.querySelector(q).lang)"))
+
     page.get_by_text("stand van 23 november 2026").first.wait_for()
-    assert page.locator(".wk-title").get_attribute("lang") == "nl"
+    assert spoken() == {"nl"}
     page.get_by_role("button", name="English").click()
-    page.get_by_role("heading", level=1).filter(has_text="Reputation").wait_for()
-    seen.settled()
     page.get_by_text("as of 23 November 2026").first.wait_for()
-    assert page.locator(".wk-title").get_attribute("lang") == "en"
-    assert "lang=en" in page.url
-    page.get_by_role("link", name="Mentions", exact=True).first.click()
-    page.get_by_role("heading", level=1).filter(has_text="Mentions").wait_for()
-    page.get_by_role("button", name="Nederlands").click()
-    page.get_by_role("heading", level=1).filter(has_text="Vermeldingen").wait_for()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_the_first_visitor_of_a_deep_link_finds_the_way_to_the_other_pages(visit, school, path):
-    page = visit(school.port).go(path)
-    page.get_by_test_id("stTopNavLink").nth(len(PAGES) - 1).wait_for()
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_serious(visit, school, path, width, scheme):
-    page = visit(school.port, width, scheme).go(path)
-    found = Axe().run(page).response["violations"]
-    grave = {
-        violation["id"]: [node["html"][:160] for node in violation["nodes"][:3]]
-        for violation in found
-        if violation["impact"] in ("serious", "critical") and violation["id"] not in STREAMLITS_OWN
-    }
-    assert grave == {}
-
-
-def test_no_other_host_is_asked_and_nothing_complains(visit, school):
-    seen = visit(school.port)
-    seen.go("/")
-    for name, heading in (
-        ("Vermeldingen", "Vermeldingen"),
-        ("Bronnen", "Bronnen"),
-        ("Instellen", "Instellen"),
-    ):
-        seen.page.get_by_role("link", name=name, exact=True).first.click()
-        seen.page.get_by_role("heading", level=1).filter(has_text=heading).wait_for()
+    assert page.locator("h1").inner_text() == "Reputation" and spoken() == {"en"}
+    for name in ("Sources", "Mentions", "Set up"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        page.get_by_role("heading", level=1).filter(has_text=name).wait_for()
         seen.settled()
-    assert seen.hosts <= {"127.0.0.1", "-"}
+        assert "lang=en" in page.url and spoken() == {"en"}
+    page.get_by_role("link", name="Sources", exact=True).first.click()
+    page.get_by_text("1,113 items in 30 days").wait_for()
+    page.get_by_role("button", name="Nederlands").click()
+    page.get_by_text("1.113 berichten in 30 dagen").wait_for()
+    assert page.locator("h1").inner_text() == "Bronnen" and spoken() == {"nl"}
+
+
+def test_the_first_visitor_of_a_deep_link_finds_the_way_to_the_other_pages(school, visit):
+    page = visit(school.port).go("/sources", "Bronnen")
+    for name in PAGES.values():
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).wait_for()
+
+
+def grave(page) -> dict[str, list[str]]:
+    """What axe finds that keeps people out: by rule, where."""
+    found = Axe().run(page).response["violations"]
+    return {
+        each["id"]: [node["html"][:160] for node in each["nodes"][:3]]
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    }
+
+
+def looked_at_everywhere(page) -> Iterator[str]:
+    """The page as it is, wide and narrow, light and dark; gives which one stands there."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        back = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}[scheme]
+        page.wait_for_function(
+            f"getComputedStyle(document.querySelector('.stApp')).backgroundColor == '{back}'"
+        )
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.wait_for_timeout(300)
+            yield f"{scheme}, {width}"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious_wide_or_narrow_light_or_dark(school, visit, path):
+    page = visit(school.port).go(path, PAGES[path])
+    page.evaluate("document.querySelectorAll('.stMain details').forEach(each => { each.open = true })")
+    for which in looked_at_everywhere(page):
+        assert grave(page) == {}, which
+
+
+def test_axe_finds_nothing_serious_about_one_story(school, visit):
+    seen = visit(school.port)
+    page = seen.go("/mentions", "Vermeldingen")
+    page.get_by_role("link", name="Hele verhaal").first.click()
+    page.locator(".wk-story-title").wait_for()
+    seen.settled()
+    for which in looked_at_everywhere(page):
+        assert grave(page) == {}, which
+
+
+def test_no_other_host_is_asked_and_nothing_complains_on_a_walk_past_all_pages(school, visit):
+    seen = visit(school.port)
+    seen.go("/", "Reputatie")
+    for name in ("Vermeldingen", "Bronnen", "Instellen", "Reputatie"):
+        seen.page.get_by_role("link", name=name, exact=True).first.click()
+        seen.page.get_by_role("heading", level=1).filter(has_text=name).wait_for()
+        seen.settled()
+    assert seen.hosts == {"127.0.0.1"}
     assert seen.complaints == []
