@@ -139,14 +139,14 @@ def start(answers: edit.Answers) -> str:
 
 def done(settings: Settings) -> None:
     """The school that is set up, and where to go from here."""
+    count = len(settings.sources)
+    text = ngettext(
+        "{name} is set up, with {count} source.", "{name} is set up, with {count} sources.", count
+    )
     st.html(
         tag(
             "p",
-            say(
-                N_("{name} is set up, with {count} sources."),
-                name=settings.organisation.name,
-                count=len(settings.sources),
-            ),
+            text.format(name=settings.organisation.name, count=number(count)),
             " ",
             tag("a", _("To the reputation page"), href=link("reputation"), target="_self"),
             " · ",

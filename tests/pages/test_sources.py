@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.lock import alone
 from tests.collect.site import Site, page, status
 from tests.pages.school import fill, shown, source_of, usual, visit
 from tests.run.school import NOW, collected, item, rss, write
@@ -75,6 +76,41 @@ def test_a_source_is_tried_before_it_is_added_and_then_collected(school, tmp_pat
     at.button(key="add-add").click().run()
     assert "Het Nieuws is toegevoegd." in shown(at)
     assert "/nieuw" in written(tmp_path) and "1 van 2" not in shown(at)
+
+
+def acted(act: str, name: str = "krant"):
+    return visit(PAGE).menu_button(key=f"act-{name}").click(act).run()
+
+
+def test_a_source_is_paused_and_resumed_and_says_so(school, tmp_path):
+    text = shown(acted("pause"))
+    assert "krant is gepauzeerd." in text and "Gepauzeerd" in text
+    assert "0 van 1 bronnen zoals gewoonlijk. 1 mislukt. 1 is gepauzeerd." in text
+    assert written(tmp_path).count("paused = true") == 1
+    text = shown(acted("resume"))
+    assert "krant wordt weer opgehaald." in text and "1 van 2 bronnen zoals gewoonlijk." in text
+    assert "paused = true" not in written(tmp_path)
+
+
+def test_a_source_is_collected_now_and_says_what_came_of_it(school):
+    assert "krant: niets nieuws." in shown(acted("collect"))
+    more = [item(f"ROC Voorbeeld {n}", f"https://krant.example/{n}", "Mooi.") for n in (1, 2, 3)]
+    school.pages["/krant"] = page(rss(*more))
+    assert "krant: 2 nieuwe berichten." in shown(acted("collect"))
+    assert "bode kon niet worden opgehaald." in shown(acted("collect", "bode"))
+
+
+def test_a_source_is_not_removed_before_a_second_yes(school, tmp_path):
+    at = acted("remove")
+    assert "Wat zij bracht, blijft." in shown(at)
+    assert any(button.label == "Verwijderen" for button in at.button)
+    assert "/krant" in written(tmp_path)
+
+
+def test_collecting_beside_another_run_says_to_wait(school):
+    with alone("run"):
+        assert "Er wordt al opgehaald" in shown(acted("collect"))
+    assert "krant: niets nieuws." in shown(acted("collect"))
 
 
 def test_an_address_that_is_none_is_refused_in_words_and_nothing_is_written(school, tmp_path):
