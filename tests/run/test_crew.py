@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from pathlib import Path
 
 import psutil
@@ -12,6 +13,12 @@ import pytest
 
 from pipelines.crew import Crew
 from pipelines.errors import ConfigError, SourceError
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch):
+    """A new process loads the main module again; tests of pages leave a page in its place."""
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
 
 
 def doubled(number: int) -> tuple[int, int]:
