@@ -1,4 +1,4 @@
-"""What readers do: set up a school, correct a judgement, notice a broken source, take a list along."""
+"""What readers do: set up a school, correct a judgement, notice a broken source, look after sources."""
 
 import datetime as dt
 
@@ -156,16 +156,3 @@ def test_a_source_is_collected_paused_resumed_and_removed_from_the_page(own_scho
     screen.get_by_text("krant is verwijderd.").wait_for()
     source.wait_for(state="detached")
     assert kept() == {"bode": False}
-
-
-def test_the_list_can_be_taken_along(own_school, visit):
-    seen = visit(own_school.port)
-    screen = seen.go("/mentions?label=negative", "Vermeldingen")
-    screen.get_by_role("button", name="Downloaden").click()
-    with screen.expect_download() as waiting:
-        screen.get_by_role("button", name="CSV, opent in Excel").click()
-    taken = waiting.value
-    assert taken.suggested_filename.startswith("vermeldingen-2026-10-24-2026-11-22")
-    lines = taken.path().read_bytes().decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("Dag;Gepubliceerd (Amsterdam);Titel")
-    assert sum("Negatief" in line for line in lines) == 3

@@ -1,4 +1,4 @@
-"""What readers see who change nothing: on a phone, on paper, in two languages, with other senses."""
+"""What readers see who change nothing: on a phone, on paper, in a file, in two languages, with other senses."""
 
 import re
 from collections.abc import Iterator
@@ -118,6 +118,20 @@ def test_axe_finds_nothing_serious_about_one_story(school, visit):
     seen.settled()
     for which in looked_at_everywhere(page):
         assert grave(page) == {}, which
+
+
+def test_the_list_can_be_taken_along(school, visit):
+    screen = visit(school.port).go("/mentions?label=negative", "Vermeldingen")
+    count = int(screen.locator(".wk-count").inner_text().split()[0])
+    screen.get_by_role("button", name="Downloaden").click()
+    with screen.expect_download() as waiting:
+        screen.get_by_role("button", name="CSV, opent in Excel").click()
+    taken = waiting.value
+    assert taken.suggested_filename.startswith("vermeldingen-2026-10-24-2026-11-22")
+    lines = taken.path().read_bytes().decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Dag;Gepubliceerd (Amsterdam);Titel")
+    assert any("Klachten over roosters" in line for line in lines)
+    assert sum("Negatief" in line for line in lines) == len(lines) - 1 == count
 
 
 def test_no_other_host_is_asked_and_nothing_complains_on_a_walk_past_all_pages(school, visit):
