@@ -1,6 +1,7 @@
 """How we stand, by hand: what is counted, what is unknown, what is too few."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -125,6 +126,12 @@ def test_reach_says_of_how_many_items_it_is_known(warehouse):
     assert (figure.fields["known"], figure.fields["items"]) == (1, 3)
 
 
+def test_reach_is_not_compared_with_a_week_of_which_it_is_known_in_part(warehouse):
+    fill(warehouse, [story(3), story(9), story(9, outlet="Onbekend")], readers={"De Krant": 1000})
+    figure = ask(reputation.reach, warehouse)
+    assert (figure.value, figure.quality, figure.previous) == (1000, "estimated", None)
+
+
 def test_reach_that_no_outlet_has_is_unknown_and_not_zero(warehouse):
     fill(warehouse, [story(3), story(2)])
     figure = ask(reputation.reach, warehouse)
@@ -141,8 +148,8 @@ METRICS = [reputation.mentions, reputation.net_sentiment, reputation.share_of_vo
 
 def test_a_period_before_anything_was_collected_is_unknown_and_not_zero(warehouse):
     fill(warehouse, many(9, 3, "positive"), readers={"De Krant": 10}, long_ago=False)
-    for metric in METRICS:
-        figure = ask(metric, warehouse, Period(day(21), day(14)))
+    for metric, end in itertools.product(METRICS, (14, 3)):
+        figure = ask(metric, warehouse, Period(day(21), day(end)))
         assert (figure.value, figure.previous, figure.denominator) == (None, None, None)
         assert (figure.quality, figure.note, figure.fields["day"]) == ("unknown", asked.BEFORE, day(3))
 

@@ -159,6 +159,17 @@ def test_known_is_what_half_of_the_sources_reach_back_to(warehouse):
     assert (found.since, found.as_of) == (day(50), NOW)
 
 
+def test_of_two_sources_the_one_that_reaches_back_furthest_is_half(warehouse):
+    fill(
+        warehouse,
+        [story(50), story(10, also=("blog",))],
+        sources=[source(), source("blog")],
+        long_ago=False,
+    )
+    with reading(warehouse) as con:
+        assert evidence(con, TODAY).since == day(50)
+
+
 def test_sources_that_ran_and_brought_nothing_are_known_since_the_first_run(warehouse):
     first = NOW - dt.timedelta(days=3)
     fill(warehouse, sources=[source(), source("blog")], runs=[run(at=first), run("blog")], long_ago=False)
