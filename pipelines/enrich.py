@@ -1,7 +1,7 @@
 """What new items say: language, whom they mention, sentiment, and which story they tell."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines import analysis
@@ -9,6 +9,7 @@ from pipelines.analysis import Match, Queries, Said
 from pipelines.crew import Crew
 from pipelines.matching import stories
 from pipelines.matching.engine import query_hash
+from pipelines.understanding import Sentiment
 from warehouse import lookup
 
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
@@ -19,10 +20,11 @@ PIECE = 200  # texts that are understood as one task
 
 @dataclass
 class Understood:
-    """Rows for mentions, sentiments and story_signatures, and stories that known items move to."""
+    """Rows for mentions, sentiments, subject_sentiments and story_signatures, and stories that known items move to."""
 
     mentions: list[dict]
     sentiments: list[dict]
+    around: list[dict]
     signatures: list[dict]
     moves: dict[str, str]
 
@@ -32,39 +34,54 @@ def understand(
     items: Mapping[str, dict],
     hints: Mapping[str, str | None],
     queries: Queries,
+    schools: Collection[str],
     now: dt.datetime,
     crew: Crew,
 ) -> Understood:
     """Fill in `language` and `story_id` of these items; give what is to be stored beside them."""
     rows = list(items.values())
-    all_said = _said(rows, hints, queries, crew)
+    all_said = _said(rows, hints, queries, schools, crew)
     for row, said in zip(rows, all_said, strict=True):
         row["language"] = said.language
     mentions, signatures, moves = grouped(con, rows, queries, [said.match for said in all_said])
     for row in rows:
         row["story_id"] = moves.pop(row["item_id"], row["story_id"])
-    sentiments = [
-        {
-            "item_id": row["item_id"],
-            "score": said.sentiment.score,
-            "label": said.sentiment.label,
-            "confidence": said.sentiment.confidence,
-            "method": said.sentiment.method,
-            "scored_at": now,
-            "day": row["day"],
-        }
-        for row, said in zip(rows, all_said, strict=True)
+    sentiments = [sentiment_row(row, said.sentiment, now) for row, said in zip(rows, all_said, strict=True)]
+    around = around_rows(rows, [said.around for said in all_said], now)
+    return Understood(mentions, sentiments, around, signatures, moves)
+
+
+def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.datetime) -> list[dict]:
+    """Rows of subject_sentiments for these items."""
+    return [
+        sentiment_row(row, one, now) | {"subject": school}
+        for row, each in zip(rows, per_school, strict=True)
+        for school, one in each.items()
     ]
-    return Understood(mentions, sentiments, signatures, moves)
 
 
-def _said(rows: Sequence[Mapping], hints: Mapping, queries: Queries, crew: Crew) -> list[Said]:
+def sentiment_row(row: Mapping, one: Sentiment, now: dt.datetime) -> dict:
+    """A sentiment as a row for this item (item_id, day)."""
+    return {
+        "item_id": row["item_id"],
+        "score": one.score,
+        "label": one.label,
+        "confidence": one.confidence,
+        "method": one.method,
+        "scored_at": now,
+        "day": row["day"],
+    }
+
+
+def _said(
+    rows: Sequence[Mapping], hints: Mapping, queries: Queries, schools: Collection[str], crew: Crew
+) -> list[Said]:
     for at in range(0, len(rows), PIECE):
         piece = rows[at : at + PIECE]
         texts = [(row["title"], row["text"]) for row in piece]
         weight = sum(len(title) + len(text) for title, text in texts)
         hinted = [hints.get(row["item_id"]) for row in piece]
-        crew.give("understand", at, weight, analysis.said, queries, texts, hinted)
+        crew.give("understand", at, weight, analysis.said, queries, schools, texts, hinted)
     pieces = dict(crew.take("understand") for _ in range(0, len(rows), PIECE))
     return [said for at in sorted(pieces) for said in pieces[at]]
 

@@ -1,10 +1,11 @@
 """A query changed: ask it of everything that is stored."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from pipelines import analysis, setup_tables
 from pipelines.analysis import Queries
-from pipelines.enrich import Understood, grouped
+from pipelines.enrich import Understood, around_rows, grouped
 from pipelines.settings import Settings
 from pipelines.store import store_mentions
 from warehouse import connection, facts, lookup
@@ -34,7 +35,11 @@ def when_changed(
             matches = analysis.matched(queries, [(row["title"], row["text"]) for row in rows])
             mentions, signatures, moves = grouped(con, rows, queries, matches)
             ids = [row["item_id"] for row in rows]
-            touched = store_mentions(con, ids, Understood(mentions, [], signatures, moves))
+            leads = [analysis.lead(row["title"], row["text"]) for row in rows]
+            languages = [row["language"] for row in rows]
+            per_school = analysis.per_school(settings.schools, leads, languages, matches)
+            around = around_rows(rows, per_school, dt.datetime.now(dt.UTC))
+            touched = store_mentions(con, ids, Understood(mentions, [], around, signatures, moves))
             refresh_days(con, touched | {row["day"] for row in rows})
         looked += len(rows)
         if progress:

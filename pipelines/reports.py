@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 
 from pipelines.check import QueryCheck, SourceCheck
+from pipelines.evaluate import Evaluation
+from pipelines.rescore import Rescored
 from pipelines.run import Report
 from pipelines.schedule import Due
 from pipelines.settings import Subject
@@ -25,12 +27,14 @@ def run_text(report: Report) -> str:
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
     if report.rematched:
         total += f", {report.rematched} items matched anew"
+    if report.rescored.items:
+        total += f", {rescored_text(report.rescored)}"
     lines.append(f"{total}; {report.seconds:.1f} s{' (stopped early)' if report.stopped else ''}")
     return "\n".join(lines)
 
 
 def run_json(report: Report) -> str:
-    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, results."""
+    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, rescored, results."""
     return _json(
         {
             "run_id": report.run_id,
@@ -39,9 +43,63 @@ def run_json(report: Report) -> str:
             "stopped": report.stopped,
             "failed": [result.source_name for result in report.failed],
             "rematched": report.rematched,
+            "rescored": dataclasses.asdict(report.rescored),
             "results": [dataclasses.asdict(result) for result in report.results],
         }
     )
+
+
+def rescored_text(done: Rescored) -> str:
+    """How a pass of scoring went."""
+    said = f"{done.items} items scored again ({done.moved} labels changed)"
+    return f"{said}, {done.left} wait" if done.left > 0 else said
+
+
+def rescored_json(done: Rescored) -> str:
+    """How a pass of scoring went: items, texts, moved, left."""
+    return _json(dataclasses.asdict(done))
+
+
+def evaluation_text(found: Evaluation) -> str:
+    """An evaluation, for people."""
+    lines = [f"{found.texts} texts, {found.texts / found.seconds:,.0f} texts per second"]
+    lines.append(
+        "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(found.methods.items()))
+    )
+    shares = (
+        ("accuracy", found.accuracy),
+        ("macro-F1", found.macro_f1),
+        ("accuracy by label (neutral and unclear are wrong)", found.as_labelled),
+        ("texts that are not unclear", found.sure),
+        ("accuracy among those", found.right_when_sure),
+        ("Pearson r", found.pearson),
+    )
+    lines += [f"{name:<52}{value:.3f}" for name, value in shares if value is not None]
+    if found.confusion:
+        called = ("pos", "neu", "neg", "unclear")
+        lines.append("\npeople \\ scorer" + "".join(f"{name:>9}" for name in called))
+        for label in ("pos", "neu", "neg"):
+            counts = [found.confusion[label, name] for name in called]
+            if any(counts):
+                lines.append(f"{label:<15}" + "".join(f"{count:>9}" for count in counts))
+    if found.reliability:
+        lines.append("\nconfidence      texts     mean    right")
+        for low, count, mean, right in found.reliability:
+            lines.append(f"{low:.1f} and more{count:>9}{mean:>9.2f}{right:>9.2f}")
+    return "\n".join(lines)
+
+
+def evaluation_json(found: Evaluation) -> str:
+    """An evaluation: its fields, texts_per_second, and confusion as people's label → label of the scorer → texts."""
+    told = dataclasses.asdict(found)
+    told["texts_per_second"] = round(found.texts / found.seconds, 1)
+    told["confusion"] = {
+        label: {called: count for (truth, called), count in found.confusion.items() if truth == label}
+        for label in dict.fromkeys(truth for truth, _ in found.confusion)
+    }
+    names = ("from", "texts", "mean_confidence", "right")
+    told["reliability"] = [dict(zip(names, band, strict=True)) for band in found.reliability]
+    return _json(told)
 
 
 def due_text(due: Sequence[Due]) -> str:

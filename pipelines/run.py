@@ -1,5 +1,6 @@
 """One run: fetch what is due, understand it, load it batch by batch, and say how each source did."""
 
+import contextlib
 import datetime as dt
 import functools
 import logging
@@ -8,10 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines import analysis, collect, enrich, identify, lock, rematch, setup_tables
+from pipelines import analysis, collect, enrich, identify, lock, rematch, rescore, setup_tables
 from pipelines.collect import Collected
 from pipelines.crew import Crew
-from pipelines.errors import N_, ConfigError, SourceError
+from pipelines.errors import N_, ConfigError, RunBusy, SourceError
 from pipelines.settings import Settings, Source
 from pipelines.store import store
 from warehouse import connection, facts, lookup
@@ -44,6 +45,7 @@ class Report:
     results: list[Result] = field(default_factory=list)
     seconds: float = 0.0
     rematched: int = 0
+    rescored: rescore.Rescored = field(default_factory=rescore.Rescored)
     stopped: bool = False
 
     @property
@@ -64,12 +66,14 @@ def run(
     stop: Callable[[], bool] = lambda: False,
     nightly: bool = False,
     helpers: int = 0,
+    accurate: float = 0.0,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> Report:
     """Collect these sources (None: all that are not paused) into the warehouse at `url`.
 
     One bad source never stops the others. `stop` is asked between sources; what was loaded stays.
-    `helpers`: processes that may take part in a large run, see `crew`.
+    `helpers`: processes that may take part in a large run, see `crew`. `accurate`: seconds in which what mentions
+    somebody is scored by the accurate tier, the newest first; what is left waits for the next run.
     Raises: ConfigError for an unknown name, RunBusy when another run is at work, WarehouseError.
     """
     sources = chosen(settings, names)
@@ -99,6 +103,11 @@ def run(
                     report.stopped = True
                     break
             load(batch)
+        if accurate and not report.stopped:
+            with contextlib.suppress(RunBusy):  # another process scores what waits
+                report.rescored = rescore.upgrade(
+                    settings.schools, url, seconds=accurate, since=now, stop=stop, clock=clock
+                )
         if nightly and not report.stopped:
             with connection.writing(url) as con:
                 facts.store(con, {"nightly_at": now.isoformat()})
@@ -147,7 +156,9 @@ def _load_whole(batch: Sequence[Collected], settings, queries, crew, last, repor
     crew.refill()
     with connection.reading(url) as con:
         arrivals = identify.identify(con, deliveries, kinds)
-        understood = enrich.understand(con, arrivals.items, arrivals.hints, queries, report.started_at, crew)
+        understood = enrich.understand(
+            con, arrivals.items, arrivals.hints, queries, settings.schools, report.started_at, crew
+        )
     spent = time.perf_counter() - begun
     size = sum(len(got.entries) for got in batch) or 1
     runs = [got.run_row(report.run_id, arrivals, last, spent * len(got.entries) / size) for got in batch]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines import lock
+from pipelines import lock, rescore
 from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
@@ -23,6 +23,7 @@ from warehouse.period import AMSTERDAM
 NIGHT = dt.time(3, 0)
 TICK = 5.0  # seconds between two looks at the clock
 AGAIN = dt.timedelta(minutes=1)  # after a busy warehouse or another's run
+BETWEEN = 10.0  # seconds of scoring between two looks at the clock, while items wait for the accurate tier
 log = logging.getLogger("weerklank.schedule")
 
 
@@ -97,6 +98,7 @@ class Schedule:
         self._settings: Settings | None = None
         self._read_at: tuple | None = None
         self._not_before: dt.datetime | None = None
+        self._all_scored = False
 
     def forever(self) -> None:
         """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
@@ -107,7 +109,8 @@ class Schedule:
                 with lock.alone("schedule", self.url):
                     log.info("schedule: at work")
                     while not self.stop.is_set():
-                        self.once()
+                        if self.once() is None and self.score():
+                            continue
                         self.stop.wait(self.tick)
             except RunBusy as busy:
                 if not told:
@@ -127,6 +130,7 @@ class Schedule:
                 return None
             nightly = any(each.source_name is None for each in due)
             names = None if nightly else [each.source_name for each in due]
+            self._all_scored = False
             return run(
                 settings,
                 names,
@@ -135,12 +139,30 @@ class Schedule:
                 nightly=nightly,
                 clock=self.clock,
                 helpers=helpers(),
+                accurate=BETWEEN,
             )
         except (PipelineError, WarehouseError) as error:
             # The next look may find it mended; the figures stay as they were until then.
             log.error("schedule: %s", error)
             self._not_before = now + AGAIN
             return None
+
+    def score(self) -> bool:
+        """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
+        if self._all_scored or (self._not_before and self.clock() < self._not_before):
+            return False
+        try:
+            done = rescore.upgrade(
+                self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
+            )
+        except (PipelineError, WarehouseError) as error:
+            log.error("schedule: %s", error)
+            self._not_before = self.clock() + AGAIN
+            return False
+        if done.items:
+            log.info("schedule: %s items scored again, %s wait", done.items, done.left)
+        self._all_scored = done.left == 0
+        return done.items > 0
 
     def settings(self) -> Settings:
         """The configuration as it is now; one that cannot be read is logged, and the last good one holds."""

@@ -46,6 +46,10 @@ def store_mentions(con, item_ids: Sequence[str], understood: Understood) -> set[
     delete(con, "mentions", gone)
     mentioning = {item for item, _ in now}
     delete(con, "story_signatures", [{"item_id": item} for item in before.keys() - mentioning])
+    apart = {(row["item_id"], row["subject"]) for row in understood.around}
+    stale = lookup.around(con, item_ids) - apart
+    delete(con, "subject_sentiments", [{"item_id": item, "subject": subject} for item, subject in stale])
+    upsert(con, "subject_sentiments", understood.around)
     upsert(con, "mentions", understood.mentions)
     upsert(con, "story_signatures", understood.signatures)
     return set(stories.move(con, understood.moves))

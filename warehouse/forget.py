@@ -25,6 +25,11 @@ def forget(con: duckdb.DuckDBPyConnection, item_ids: Sequence[str]) -> int:
         {"items": list(item_ids)},
     ).fetchall()
     delete(con, "mentions", [{"item_id": item, "subject": subject} for item, subject in mentioned])
+    scored = con.execute(
+        "select item_id, subject from subject_sentiments where list_contains($items::varchar[], item_id)",
+        {"items": list(item_ids)},
+    ).fetchall()
+    delete(con, "subject_sentiments", [{"item_id": item, "subject": subject} for item, subject in scored])
     for table in ("sentiments", "story_signatures", "items"):
         delete(con, table, [{"item_id": item} for item, _ in found])
     refresh_days(con, {day for _, day in found})

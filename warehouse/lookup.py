@@ -63,6 +63,12 @@ def mentioned(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str,
     return {item: set(subjects) for item, subjects in found}
 
 
+def around(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[tuple[str, str]]:
+    """Of which items is the sentiment about one of several schools stored? (item_id, subject)."""
+    sql = "select item_id, subject from subject_sentiments where item_id in (select unnest($ids::varchar[]))"
+    return set(con.execute(sql, {"ids": list(ids)}).fetchall()) if ids else set()
+
+
 def signatures(
     con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date
 ) -> list[tuple[str, dt.datetime, bytes, str, dt.date]]:
@@ -98,10 +104,10 @@ def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[d
 def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list[dict]:
     """What do the items of these days say, both days included? Oldest first.
 
-    Columns: item_id, title, text, day, published_at (aware UTC), story_id, outlet, url.
+    Columns: item_id, title, text, language, day, published_at (aware UTC), story_id, outlet, url.
     """
     sql = """
-        select item_id, title, text, day, published_at, story_id, outlet, url from items
+        select item_id, title, text, language, day, published_at, story_id, outlet, url from items
         where day between $first and $last
         order by day, published_at, item_id
     """

@@ -82,3 +82,8 @@ class Settings:
     def source(self, name: str) -> Source | None:
         """The source of that name, None when there is none."""
         return next((source for source in self.sources if source.name == name), None)
+
+    @property
+    def schools(self) -> frozenset[str]:
+        """Names of the organisation and its peers: of each of them a text can say something else."""
+        return frozenset(subject.name for subject in self.subjects if subject.role != "topic")

@@ -1,41 +1,67 @@
 """What an item says: its language and its sentiment, behind two functions.
 
 `score` is the one door: a better method replaces what is behind it, and every stored score keeps the
-name and version of the method that gave it.
+name and version of the method that gave it. There are two tiers: `accurate` asks a multilingual encoder,
+`fast` counts words and needs nothing but this code.
 """
 
 from collections.abc import Sequence
 
+from pipelines.understanding import encoder
 from pipelines.understanding.language import detect
 from pipelines.understanding.sentiment import LABELS, Sentiment
 
-__all__ = ["LABELS", "Sentiment", "detect", "methods", "score"]
+__all__ = ["ACCURATE", "FAST", "LABELS", "TIERS", "Sentiment", "detect", "methods", "score", "tier_of"]
+
+FAST, ACCURATE = "fast", "accurate"
+TIERS = (FAST, ACCURATE)
 
 
-def score(texts: Sequence[str], languages: Sequence[str]) -> list[Sentiment]:
+def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) -> list[Sentiment]:
     """How does each text sound? One Sentiment per text, in the same order.
 
-    English is scored with vaderSentiment's rules, Dutch with our lexicon. Any other language, and
-    unknown, is "unclear" with score 0, confidence 0 and the method "none/" and that language. So is, under its
-    language's method, a text of fewer than two words. No text raises an error.
-    Raises: ValueError when there are not as many languages as texts.
+    tier: `accurate` falls back to `fast` on a machine that cannot run the encoder; the method says which it
+    was. Dutch and English are scored. Any other language, and unknown, is "unclear" with score 0, confidence 0
+    and the method "none/" and that language. So is, under its language's method, a text without words.
+    No text raises an error.
+    Raises: ValueError when there are not as many languages as texts, or for a tier that is not there.
     """
-    from pipelines.understanding import dutch, english
-
     if len(texts) != len(languages):
         raise ValueError(f"score() was given {len(texts)} texts and {len(languages)} languages")
-    scorers = {"nl": dutch.score, "en": english.score}
-    answer = []
-    for text, language in zip(texts, languages, strict=True):
-        scorer = scorers.get(language)
-        answer.append(
-            scorer(text) if scorer else Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")
-        )
+    scorers = _scorers(tier)
+    answer: list[Sentiment | None] = [None] * len(texts)
+    for language in dict.fromkeys(languages):
+        places = [at for at, one in enumerate(languages) if one == language]
+        if language in scorers:
+            found = scorers[language]([texts[at] for at in places])
+        else:
+            found = [Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")] * len(places)
+        for at, one in zip(places, found, strict=True):
+            answer[at] = one
     return answer
 
 
-def methods() -> dict[str, str]:
-    """Which method and version scores each language now?"""
-    from pipelines.understanding import dutch, english
+def _scorers(tier: str) -> dict:
+    from pipelines.understanding import accurate, dutch, english
 
-    return {"en": english.METHOD, "nl": dutch.METHOD}
+    if tier not in TIERS:
+        raise ValueError(f"there is no tier {tier!r}; there are {', '.join(TIERS)}")
+    if tier == ACCURATE and encoder.available():
+        return {"nl": accurate.dutch, "en": accurate.in_english}
+    return {"nl": dutch.scores, "en": english.scores}
+
+
+def methods(tier: str = ACCURATE) -> dict[str, str]:
+    """Which method and version scores each language now, in this tier on this machine?"""
+    from pipelines.understanding import accurate, dutch, english
+
+    if tier == ACCURATE and encoder.available():
+        return {"en": accurate.method("en"), "nl": accurate.method("nl")}
+    return {"en": english.METHOD, "nl": dutch.method()}
+
+
+def tier_of(method: str) -> str | None:
+    """In which tier does this method score? None for one that scores nothing."""
+    if method.startswith("none/"):
+        return None
+    return ACCURATE if method.startswith("e5-") else FAST

@@ -10,6 +10,7 @@ Source: https://github.com/cjhutto/vaderSentiment (MIT), Hutto & Gilbert, ICWSM 
 import functools
 import heapq
 import string
+from collections.abc import Sequence
 from itertools import compress
 
 from pipelines.understanding.sentiment import Sentiment, labelled
@@ -64,6 +65,11 @@ def _signs() -> frozenset[str]:
 def compound(text: str) -> float:
     """The compound score of vaderSentiment, from -1 to 1; 0 for a text without feeling."""
     return _read(text)[0]
+
+
+def scores(texts: Sequence[str]) -> list[Sentiment]:
+    """The sentiment of English texts."""
+    return [*map(score, texts)]
 
 
 def score(text: str) -> Sentiment:

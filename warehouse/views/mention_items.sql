@@ -1,7 +1,8 @@
--- One row per item per subject it mentions, with what people corrected applied:
--- `label` as corrected, `is_about` false where somebody said "not about us" of any item of its
--- story, or of a long text that is word for word the same. Ask it for days: all its big tables
--- are joined by day too, so that a question about a week reads a week.
+-- One row per item per subject it mentions. Score and label are those of the sentences around the
+-- subject where an item says different things of several (`is_around`), else of the whole item; with
+-- what people corrected applied: `label` as corrected, `is_about` false where somebody said "not about
+-- us" of any item of its story, or of a long text that is word for word the same. Ask it for days: all
+-- its big tables are joined by day too, so that a question about a week reads a week.
 create or replace view mention_items as
 with labels as (
     select subject, item_id, arg_max(value, (made_at, correction_id)) as value
@@ -23,17 +24,20 @@ select
     items.text,
     items.language,
     mentions.matched,
-    sentiments.score,
-    coalesce(labels.value, sentiments.label, 'unclear') as label,
-    coalesce(sentiments.label, 'unclear') as scored_label,
+    coalesce(around.score, sentiments.score) as score,
+    coalesce(labels.value, around.label, sentiments.label, 'unclear') as label,
+    coalesce(around.label, sentiments.label, 'unclear') as scored_label,
     labels.value is not null as is_corrected,
-    sentiments.confidence,
-    sentiments.method,
+    coalesce(around.confidence, sentiments.confidence) as confidence,
+    coalesce(around.method, sentiments.method) as method,
+    around.item_id is not null as is_around,
     coalesce(by_story.is_about, by_text.is_about, true) as is_about,
     outlets.reach
 from mentions
 join items on items.item_id = mentions.item_id and items.day = mentions.day
 left join sentiments on sentiments.item_id = mentions.item_id and sentiments.day = mentions.day
+left join subject_sentiments as around
+    on around.item_id = mentions.item_id and around.subject = mentions.subject and around.day = mentions.day
 left join labels on labels.item_id = mentions.item_id and labels.subject = mentions.subject
 left join verdicts as by_story
     on by_story.scope = 'story' and by_story.key = items.story_id and by_story.subject = mentions.subject

@@ -1,0 +1,101 @@
+"""The accurate tier: a multilingual encoder and a small head, with vaderSentiment blended in for English.
+
+For English the head reads off a text's vector how far it leans to good or bad; for Dutch that, the vector itself and
+what the fast tier's words and rules say are weighed together. `calibration` makes chances of it. Trained by
+`make model`; what it was trained on and how good it is: docs/sentiment.md.
+"""
+
+import functools
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipelines.understanding import dutch as words_and_rules
+from pipelines.understanding import encoder, english
+from pipelines.understanding.calibration import FOLDER, described, judged, scale
+from pipelines.understanding.sentiment import Sentiment
+
+WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
+SHARE = 0.5  # of the encoder in English, beside vaderSentiment's compound, as docs/sentiment.md measured
+SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\U0001f000-\U0001faff\u2600-\u27bf]")
+
+
+@functools.cache
+def _weights() -> dict[str, np.ndarray]:
+    with np.load(FOLDER / "head.npz") as stored:
+        return {name: stored[name].astype(np.float32) for name in stored.files}
+
+
+def method(language: str) -> str:
+    """The method and version that scores this language."""
+    return f"{encoder.MODEL}-{described()['version']}/{language}"
+
+
+def lean_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """How far each vector leans to good (above zero) or bad, as English sentences taught it."""
+    return vectors @ weights[:-1] + weights[-1]
+
+
+def plain_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """How little each vector says of good or bad."""
+    return vectors @ weights[:-1] + weights[-1]
+
+
+def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    """What is weighed for Dutch texts: vector, lean and its size, and what words and rules find in the text."""
+    found = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
+    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], found])
+
+
+def both(logits: np.ndarray) -> np.ndarray:
+    """Lean and plain, of what speaks for negative, neutral and positive."""
+    lean = (logits[:, 2] - logits[:, 0]) / 2
+    return np.stack([lean, logits[:, 1] - (logits[:, 0] + logits[:, 2]) / 2], axis=1)
+
+
+def dutch(texts: Sequence[str]) -> list[Sentiment]:
+    """The sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
+    kept = [at for at, text in enumerate(texts) if _speaks(text)]
+    found: dict[int, Sentiment] = {}
+    if kept:
+        weights, speaking = _weights(), [texts[at] for at in kept]
+        vectors = _embedded(speaking)
+        given = inputs(vectors, lean_of(vectors, weights["lean"]), speaking)
+        pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
+        for at, (lean, plain) in zip(kept, pairs, strict=True):
+            found[at] = judged(scale("accurate/nl").chances(lean, plain), method("nl"))
+    return _in_order(texts, found, "nl")
+
+
+def in_english(texts: Sequence[str]) -> list[Sentiment]:
+    """The sentiment of English texts: vaderSentiment's compound and the encoder together."""
+    kept = [at for at, text in enumerate(texts) if _speaks(text)]
+    found: dict[int, Sentiment] = {}
+    if kept:
+        weights, speaking = _weights(), [texts[at] for at in kept]
+        vectors = _embedded(speaking)
+        leans, plains = lean_of(vectors, weights["lean"]), plain_of(vectors, weights["plain"])
+        for at, text, lean, plain in zip(kept, speaking, leans.tolist(), plains.tolist(), strict=True):
+            mean = blend(text, lean)
+            found[at] = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
+    return _in_order(texts, found, "en")
+
+
+def blend(text: str, lean: float) -> float:
+    """What an English text says by its words and by the encoder together, from -1 to 1."""
+    return (english.compound(text[:20_000]) + SHARE * math.tanh(lean / 2)) / (1 + SHARE)
+
+
+def _speaks(text: str) -> bool:
+    return SAYS_SOMETHING.search(text[:20_000]) is not None
+
+
+def _embedded(texts: Sequence[str]) -> np.ndarray:
+    return encoder.embed([encoder.readable(text) for text in texts])
+
+
+def _in_order(texts: Sequence[str], found: dict[int, Sentiment], language: str) -> list[Sentiment]:
+    silent = Sentiment(0.0, "unclear", 0.0, method(language))
+    return [found.get(at, silent) for at in range(len(texts))]

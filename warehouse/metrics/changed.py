@@ -1,0 +1,96 @@
+"""Numbers changed: what a new scoring of stored items moved."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+ACCURATE = "e5-"  # with which the names of the accurate tier's methods begin
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What did one day of new scoring move for one subject?
+
+    Columns: day, subject, tier before and after (fast or accurate); items that were scored again, those of them
+    that got another label; net sentiment over these items before and after, in points, of those with a label other
+    than unclear.
+    Empty: net_before and net_after are None when no item had such a label.
+    """
+
+    day: dt.date
+    subject: str
+    before: str
+    after: str
+    items: int
+    moved: int
+    net_before: float | None
+    net_after: float | None
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Which tier scores new mentions, and how many mentions still wait for it?
+
+    Columns: tier, fast or accurate; left, items that mention somebody and are not scored by its method of now.
+    Empty: tier and left are None before the first scoring.
+    """
+
+    tier: str | None
+    left: int | None
+
+
+def changed(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 10) -> tuple[Changed, ...]:
+    """Which numbers moved because stored items were scored again?
+
+    Rows: one per day and pair of tiers, the newest first; at most `limit`.
+    Counts: items that mention the subject, by the labels the methods gave, before what people corrected; items
+    that were scored for the first time are no change.
+    Empty: ().
+    Raises: nothing.
+    Source: score_changes.
+    """
+    rows = con.execute(
+        """
+        select
+            changed_on, subject,
+            case when starts_with(from_method, $accurate) then 'accurate' else 'fast' end as before,
+            case when starts_with(to_method, $accurate) then 'accurate' else 'fast' end as after,
+            sum(items)::bigint,
+            coalesce(sum(items) filter (where from_label <> to_label), 0)::bigint,
+            100.0 * sum(case from_label when 'positive' then items when 'negative' then -items else 0 end)
+                / nullif(sum(items) filter (where from_label <> 'unclear'), 0),
+            100.0 * sum(case to_label when 'positive' then items when 'negative' then -items else 0 end)
+                / nullif(sum(items) filter (where to_label <> 'unclear'), 0)
+        from score_changes
+        where subject = $subject
+        group by all
+        order by changed_on desc, before, after
+        limit $limit
+        """,
+        {"subject": subject, "accurate": ACCURATE, "limit": limit},
+    ).fetchall()
+    return tuple(Changed(*row) for row in rows)
+
+
+def scoring(con: duckdb.DuckDBPyConnection) -> Scoring:
+    """Which method scores what comes in, and is everything scored by it?
+
+    Columns: those of `Scoring`.
+    Empty: None and None.
+    Source: warehouse_facts, as the last scoring left them.
+    """
+    rows = con.execute(
+        "select name, value from warehouse_facts where name in ('scoring_tier', 'scoring_left')"
+    ).fetchall()
+    return scoring_of(dict(rows))
+
+
+def scoring_of(facts: dict[str, str]) -> Scoring:
+    """The same of facts that were read already.
+
+    Columns: those of `Scoring`.
+    Empty: None and None.
+    """
+    left = facts.get("scoring_left")
+    return Scoring(facts.get("scoring_tier"), int(left) if left else None)

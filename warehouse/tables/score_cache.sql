@@ -1,0 +1,16 @@
+create table score_cache (
+    text_hash   varchar   not null,
+    method      varchar   not null,
+    score       double    not null check (score between -1 and 1),
+    label       varchar   not null check (label in ('positive', 'neutral', 'negative', 'unclear')),
+    confidence  double    not null check (confidence between 0 and 1),
+    scored_at   timestamp not null,
+    primary key (text_hash, method)
+);
+comment on table  score_cache            is 'One row per text and method of the accurate tier: a copy of a text, or the same text again, is not scored twice.';
+comment on column score_cache.text_hash  is 'Hash of the text that was scored.';
+comment on column score_cache.method     is 'Method and version that gave the score.';
+comment on column score_cache.score      is 'Sentiment from -1 (negative) to 1 (positive).';
+comment on column score_cache.label      is 'positive, neutral, negative, or unclear when the method cannot say.';
+comment on column score_cache.confidence is 'Chance that the label is right, from 0 to 1, as the method estimates it.';
+comment on column score_cache.scored_at  is 'Time of scoring, UTC.';
