@@ -21,9 +21,8 @@ UNCLEAR = 0.42
 @dataclass(frozen=True)
 class Scale:
     """The logistic model: negative, neutral and positive weigh exp(-steep·lean), exp(base + plain·p - width·|lean|)
-    and exp(steep·lean), where lean has `shift` added."""
+    and exp(steep·lean)."""
 
-    shift: float
     steep: float
     base: float
     plain: float
@@ -31,7 +30,6 @@ class Scale:
 
     def chances(self, lean: float, plain: float) -> tuple[float, float, float]:
         """The chances of negative, neutral and positive; together 1."""
-        lean += self.shift
         up = self.steep * lean
         flat = self.base + self.plain * plain - self.width * abs(lean)
         most = max(up, -up, flat)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 NEAR = 6  # words between what moves and where it goes
 WELCOME = frozenset(
     """
-    winst winsten winstgroei omzet omzetten export uitvoer groei verkoop verkopen huizenverkoop autoverkopen bestellingen
-    orders orderportefeuille banen werkgelegenheid arbeidsplaatsen koopkracht vertrouwen consumentenvertrouwen
-    producentenvertrouwen ondernemersvertrouwen bestedingen consumptie productie industrie resultaat resultaten
+    winst winsten winstgroei omzet omzetten export uitvoer groei verkoop verkopen huizenverkoop autoverkopen
+    bestellingen orders orderportefeuille banen werkgelegenheid arbeidsplaatsen koopkracht vertrouwen
+    consumentenvertrouwen     producentenvertrouwen ondernemersvertrouwen bestedingen consumptie productie industrie resultaat resultaten
     dividend slagingspercentage slagingspercentages aanmeldingen inschrijvingen leerlingenaantal studentenaantal
     studenten leerlingen instroom rendement koers koersen aandeel aandelen beurs beurzen aex damrak economie bouw
     vacatures toerisme toeristen bezoekers bezoekersaantal investeringen salaris salarissen loon lonen inkomen
@@ -56,7 +56,7 @@ _KNOWN = _GOES.keys() | _MEANS.keys()
 
 
 def welcome(words: Sequence[str]) -> float:
-    """Does what moves in these words (in small letters) move the right way? Above zero yes, below no, 0: nothing does."""
+    """Does what moves in these words (small letters) move the right way? Above zero yes, below no, 0: nothing does."""
     if _KNOWN.isdisjoint(words):
         return 0.0
     total = 0.0

@@ -5,7 +5,7 @@ import random
 import pytest
 import vaderSentiment.vaderSentiment as stock
 
-from pipelines.understanding import english, score
+from pipelines.understanding import FAST, english, score
 
 RULES = {
     "feeling words": "The lessons are good and the building is ugly",
@@ -140,7 +140,7 @@ def test_a_long_article_differs_nowhere(vader):
 def test_two_words_or_more_carry_the_compound_as_their_score():
     for text in RULES.values():
         if len(text.split()) > 1:
-            assert score([text], ["en"])[0].score == english.compound(text)
+            assert score([text], ["en"], FAST)[0].score == english.compound(text)
 
 
 @pytest.mark.parametrize(
@@ -155,4 +155,4 @@ def test_two_words_or_more_carry_the_compound_as_their_score():
     ],
 )
 def test_plain_sentences_get_the_label_a_reader_gives_them(text, label):
-    assert score([text], ["en"])[0].label == label
+    assert score([text], ["en"], FAST)[0].label == label

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.understanding import accurate, dutch, words
+from pipelines.understanding import accurate, dutch, dutch_lexicon, words
 from pipelines.understanding.training import vectors
 from pipelines.understanding.training.corpora import Example
 
@@ -41,8 +41,8 @@ def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, kept: Path) -
     chosen = [word for word, tells in zip(listed, telling, strict=True) if tells]
     np.savez_compressed(folder / "words.npz", **words.pack(chosen, found[telling]))
     words.known.cache_clear()
-    dutch.FEELINGS.clear()
-    dutch.LEANINGS.clear()
+    dutch_lexicon.FEELINGS.clear()
+    dutch_lexicon.LEANINGS.clear()
     print(f"{len(chosen)} of {len(listed)} words kept")
 
 
