@@ -15,8 +15,9 @@ from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, RunBusy, SourceError
 from pipelines.settings import Settings, Source
 from pipelines.store import store
-from warehouse import connection, facts, lookup
+from warehouse import connection, facts, lookup, sampling
 from warehouse.errors import ContractBroken
+from warehouse.period import local_day
 
 BATCH = 5000
 log = logging.getLogger("weerklank.run")
@@ -108,11 +109,21 @@ def run(
                 report.rescored = rescore.upgrade(
                     settings.schools, url, seconds=accurate, since=now, stop=stop, clock=clock
                 )
+        _draw_sample(url, now)
         if nightly and not report.stopped:
             with connection.writing(url) as con:
                 facts.store(con, {"nightly_at": now.isoformat()})
     report.seconds = time.perf_counter() - begun
     return report
+
+
+def _draw_sample(url: str | None, now: dt.datetime) -> None:
+    week = sampling.monday(local_day(now))
+    with connection.reading(url) as con:
+        drawn = sampling.is_drawn(con, week)
+    if not drawn:
+        with connection.writing(url) as con:
+            sampling.draw(con, week, now)
 
 
 def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[Source, ...]:

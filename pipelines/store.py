@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipelines.enrich import Understood
 from pipelines.identify import Arrivals
-from warehouse import lookup, stories
+from warehouse import lookup, sampling, stories
 from warehouse.load import delete, upsert
 from warehouse.refresh import refresh_days
 
@@ -52,6 +52,7 @@ def store_mentions(con, item_ids: Sequence[str], understood: Understood) -> set[
     upsert(con, "subject_sentiments", understood.around)
     upsert(con, "mentions", understood.mentions)
     upsert(con, "story_signatures", understood.signatures)
+    sampling.follow(con, item_ids)
     return set(stories.move(con, understood.moves))
 
 

@@ -2,6 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.metrics.agreement import Trust
 
 QUALITIES = ("exact", "rounded", "estimated", "manual", "partial", "unknown")
 UNITS = ("count", "points", "percent", "readers", "hours")
@@ -26,6 +30,7 @@ class Figure:
     clear: whether the change is more than chance would give (95 % interval); None when there is no change
     note: why there is no change or no value, an English msgid with {fields}; None when nothing is to be said
     fields: what stands in `counts` and `note`
+    trust: how far people found the method behind it right; None where no method judges
     """
 
     value: float | None
@@ -40,6 +45,7 @@ class Figure:
     clear: bool | None = None
     note: str | None = None
     fields: dict = field(default_factory=dict)
+    trust: "Trust | None" = None
 
     def __post_init__(self) -> None:
         if self.quality not in QUALITIES:

@@ -12,7 +12,7 @@ def forget(con: duckdb.DuckDBPyConnection, item_ids: Sequence[str]) -> int:
     """Delete these items with all that was understood of them, inside `writing()`. How many were there?
 
     Every number moves with it. The keys by which they were known stay, without text, so that a feed that still
-    holds them does not bring them back; so does that somebody corrected them.
+    holds them does not bring them back; so does that somebody corrected them, or that one was drawn to be judged.
     """
     if not item_ids:
         return 0
@@ -30,6 +30,9 @@ def forget(con: duckdb.DuckDBPyConnection, item_ids: Sequence[str]) -> int:
         {"items": list(item_ids)},
     ).fetchall()
     delete(con, "subject_sentiments", [{"item_id": item, "subject": subject} for item, subject in scored])
+    con.execute(
+        "delete from judgements where list_contains($items::varchar[], item_id)", {"items": list(item_ids)}
+    )
     for table in ("sentiments", "story_signatures", "items"):
         delete(con, table, [{"item_id": item} for item, _ in found])
     refresh_days(con, {day for _, day in found})

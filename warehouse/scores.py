@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
+from warehouse import sampling
 from warehouse.load import delete, upsert
 from warehouse.period import local_day
 from warehouse.refresh import refresh_days
@@ -120,6 +121,7 @@ def store(
     upsert(con, "sentiments", whole)
     upsert(con, "subject_sentiments", around)
     upsert(con, "score_cache", cache)
+    sampling.follow(con, ids)
     after = _stood(con, ids)
     moves: Counter = Counter()
     for key, (method, label, scored_at) in before.items():

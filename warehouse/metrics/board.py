@@ -8,10 +8,12 @@ import duckdb
 from warehouse.errors import UnknownSubject
 from warehouse.figure import Figure
 from warehouse.metrics import figures
+from warehouse.metrics.agreement import weigh as weigh_judged
 from warehouse.metrics.asked import ask
 from warehouse.metrics.attention import Attention, attention
 from warehouse.metrics.board_parts import Coverage, EventLine, KindLine, StoryLine, Voice
 from warehouse.metrics.board_sql import BOARD_SQL
+from warehouse.metrics.changed import Scoring, scoring_of
 from warehouse.metrics.evidence import Evidence, weigh
 from warehouse.metrics.sources import SourceState, state
 from warehouse.metrics.spikes import WEEKS, WINDOWS
@@ -47,6 +49,7 @@ class Board:
     negatives: tuple[StoryLine, ...]
     kinds: tuple[KindLine, ...]
     events: tuple[EventLine, ...]
+    scoring: Scoring
 
 
 def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime) -> Board:
@@ -54,13 +57,13 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
 
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
     of attention; coverage of the sources; the five largest positive and negative stories; kinds of
-    source; known events.
+    source; known events; which tier scores.
     Counts: the own subject over the period, cut at `today`, against the one before; everything in one
     statement.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: subject_days, story_days, subjects, events, warehouse_facts; sources, source_runs,
-    source_days and fetch_states for what the number rests on.
+    Source: subject_days, story_days, subjects, events, warehouse_facts, judgements, judgement_samples;
+    sources, source_runs, source_days and fetch_states for what the number rests on.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
@@ -104,7 +107,9 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
         period=cut,
         as_of=rests.as_of,
         since=rests.since,
-        net_sentiment=figures.net_sentiment_figure(now, before, own, asked, rests),
+        net_sentiment=figures.net_sentiment_figure(
+            now, before, own, asked, rests, weigh_judged(found["judged"], own)
+        ),
         mentions=figures.mentions_figure(now, before, own, asked, rests),
         share_of_voice=figures.share_of_voice_figure(
             (now.stories, before.stories), everybody, own, asked, rests
@@ -120,6 +125,7 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
         negatives=_story_lines(found["large"], "negative"),
         kinds=tuple(KindLine(**row) for row in found["kinds"]),
         events=tuple(EventLine(**row) for row in found["events"]),
+        scoring=scoring_of(facts),
     )
 
 

@@ -5,6 +5,7 @@ All of it reads tables by day (story_days, subject_days, source_days), so that i
 same whatever the number of mentions behind them.
 """
 
+from warehouse.metrics.agreement import JUDGED_SQL
 from warehouse.metrics.sources_sql import STATES_SQL
 
 LARGEST = 5
@@ -64,6 +65,7 @@ day_labels as (
     from days
     group by day, label
 ),
+judged as ({JUDGED_SQL}),
 states as ({STATES_SQL})
 select
     (select list(warehouse_facts) from warehouse_facts) as facts,
@@ -82,5 +84,6 @@ select
         from events
         where end_day >= $trend and start_day < $end
     ) as events,
+    (select list(judged) from judged) as judged,
     (select list(states order by source_name) from states) as states
 """

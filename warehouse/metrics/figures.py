@@ -2,6 +2,7 @@
 
 from warehouse.errors import N_
 from warehouse.figure import Figure
+from warehouse.metrics.agreement import Trust
 from warehouse.metrics.asked import Asked
 from warehouse.metrics.chance import counts_differ, means_differ
 from warehouse.metrics.evidence import MISSING, Evidence
@@ -76,7 +77,9 @@ def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, res
     )
 
 
-def net_sentiment_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+def net_sentiment_figure(
+    now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence, trust: Trust | None = None
+) -> Figure:
     """How well do people speak of us, by these totals?
 
     Unit: as `reputation.net_sentiment`.
@@ -96,6 +99,7 @@ def net_sentiment_figure(now: Totals, before: Totals, subject: str, asked: Asked
         previous_denominator=before.judged,
         fields={"subject": subject, "judged": now.judged, "unclear": now.unclear},
         clear=means_differ(*_net(now), *_net(before)),
+        trust=trust,
     )
 
 

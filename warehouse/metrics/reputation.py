@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.errors import UnknownSubject
 from warehouse.figure import Figure
+from warehouse.metrics.agreement import trust
 from warehouse.metrics.asked import Asked, ask
 from warehouse.metrics.evidence import Evidence, evidence
 from warehouse.metrics.figures import (
@@ -64,15 +65,16 @@ def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) 
 
     Unit: points, from -100 (all negative) to 100 (all positive).
     Counts: positive minus negative stories, of all judged ones; a story has the label of its first
-    item, as corrected. Unclear ones are left out and told.
+    item, as corrected. Unclear ones are left out and told. How far people agreed with the labels comes with it.
     Empty: None with the note "too few to say" below five judged stories; no change below twenty on
     either side.
     Raises: UnknownSubject.
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
-    number rests on.
+    number rests on; judgements and judgement_samples for what people found.
     """
     asked, rests = _asked(con, period, subject)
-    return net_sentiment_figure(*_totals(con, asked, subject), subject, asked, rests)
+    checked = trust(con, period.end, subject)
+    return net_sentiment_figure(*_totals(con, asked, subject), subject, asked, rests, checked)
 
 
 def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
