@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import asking, downloads, exploring, filters, frame, i18n, listing, states, story
+from pages.parts import asking, downloads, exploring, filters, frame, i18n, invitation, listing, states, story
 from pages.parts.choices import DEFAULT_PERIOD
 from pages.parts.i18n import N_, _, ngettext, number
 from pages.parts.markup import tag
@@ -21,6 +21,7 @@ if chosen.story:
     story.show(page, chosen, subject)
     st.stop()
 
+invitation.weekly(page)
 asked = chosen.asked(page.period, subject)
 choices = page.ask(mentions.choices, asked.period, subject)
 asking.form(chosen, names, subject, choices)

@@ -1,6 +1,6 @@
 """The three cards of the board's page; each opens into its birth certificate."""
 
-from pages.parts import draw
+from pages.parts import checked, draw
 from pages.parts.certificate import listed, rows, value_of
 from pages.parts.i18n import _, ngettext, number, percent, say
 from pages.parts.markup import Html, tag
@@ -23,6 +23,7 @@ def cards(board: Board) -> Html:
                 [week.net for week in whole], _course(_("Net sentiment"), whole, "net"), zero=True
             ),
             _("judged stories"),
+            checked.rows(board.net_sentiment, board.scoring),
         ),
         _card(
             _("Mentions"),
@@ -61,24 +62,35 @@ def _course(name: str, weeks: list, field: str) -> str:
     )
 
 
-def _card(label: str, figure: Figure, unit: str, course: Html, denominator: str | None) -> Html:
+def _card(
+    label: str,
+    figure: Figure,
+    unit: str,
+    course: Html,
+    denominator: str | None,
+    method: list[tuple[str, object]] | None = None,
+) -> Html:
+    why = checked.doubt(figure)
     return tag(
         "details",
         tag(
             "summary",
             tag("span", label, class_="wk-label"),
-            tag("strong", value_of(figure, figure.value), class_="wk-value"),
+            tag(
+                "strong", value_of(figure, figure.value), class_="wk-value wk-doubted" if why else "wk-value"
+            ),
             course,
             tag(
                 "span",
                 tag("span", unit, class_="wk-unit"),
                 " ",
                 tag("span", trend(figure), class_="wk-trend"),
+                tag("span", " ◌ ", why, class_="wk-trend wk-why") if why else None,
                 class_="wk-detail",
             ),
             tag("span", _("Where does this come from?"), class_="wk-more"),
         ),
-        listed(rows(figure, denominator)),
+        listed(rows(figure, denominator) + (method or [])),
         class_="wk-card",
     )
 

@@ -34,14 +34,12 @@ def scored_by(told: Scoring) -> Html:
         )
     if not told.left:
         return join(_("All mentions are scored by the accurate method."))
-    left = ngettext("{count} mention waits", "{count} mentions wait", told.left).format(
-        count=number(told.left)
-    )
     return join(
-        say(
-            "New mentions are scored by the accurate method; {left} for it, scored by the fast one so far.",
-            left=left,
-        )
+        ngettext(
+            "New mentions are scored by the accurate method; {count} still waits for it, scored by the fast one.",
+            "New mentions are scored by the accurate method; {count} still wait for it, scored by the fast one.",
+            told.left,
+        ).format(count=number(told.left))
     )
 
 

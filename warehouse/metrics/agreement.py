@@ -18,12 +18,8 @@ LABELS = ("positive", "neutral", "negative")
 
 NOT_CHECKED = N_("Not checked yet: nobody judged whether these labels are right.")
 TOO_FEW_CHECKED = N_("Hardly checked yet: people judged {judged} of the {fewest} mentions that it takes.")
-DISAGREES = N_(
-    "Not to be relied on: of {judged} mentions that people judged, the method agreed in {share} %."
-)
-NOT_ABOUT = N_(
-    "Not to be relied on: of {judged} mentions that people judged, {share} % were about {subject}."
-)
+DISAGREES = N_("Not to be relied on: of {judged} mentions that people judged, the method agreed in {share}%.")
+NOT_ABOUT = N_("Not to be relied on: of {judged} mentions that people judged, {share}% were about {subject}.")
 
 # The latest answer to each drawn mention; a mention that the query no longer finds says nothing about it.
 JUDGED_SQL = f"""
@@ -166,7 +162,7 @@ def trust(con: duckdb.DuckDBPyConnection, today: dt.date, subject: str) -> Trust
 
 
 def weigh(rows: Iterable[dict], subject: str) -> Trust:
-    """The same of rows that were read already (subject, about, label, scored_label, weight).
+    """Can the net sentiment of this subject be relied on, by these rows (subject, about, label, scored_label, weight)?
 
     Columns: those of `Trust`.
     Empty: not enough.

@@ -77,8 +77,10 @@ def scoring(con: duckdb.DuckDBPyConnection) -> Scoring:
     """Which method scores what comes in, and is everything scored by it?
 
     Columns: those of `Scoring`.
+    Counts: items that mention somebody and wait, as the last scoring left them.
     Empty: None and None.
-    Source: warehouse_facts, as the last scoring left them.
+    Raises: nothing.
+    Source: warehouse_facts.
     """
     rows = con.execute(
         "select name, value from warehouse_facts where name in ('scoring_tier', 'scoring_left')"
@@ -87,7 +89,7 @@ def scoring(con: duckdb.DuckDBPyConnection) -> Scoring:
 
 
 def scoring_of(facts: dict[str, str]) -> Scoring:
-    """The same of facts that were read already.
+    """Which method scores what comes in, by these facts?
 
     Columns: those of `Scoring`.
     Empty: None and None.

@@ -1,0 +1,17 @@
+"""Reliability: how far can sentiment and mentions be believed, and who says so?"""
+
+import streamlit as st
+
+from pages.parts import changed, frame, judging, reliability, states
+from pages.parts.i18n import N_
+from warehouse.metrics import mentions
+
+page = frame.page(N_("Reliability"), period=False)
+subjects = page.ask(mentions.subjects)
+if not subjects:
+    states.not_set_up()
+    st.stop()
+own = subjects[0][0]
+judging.weekly(page)
+st.html(reliability.body(page, own))
+st.html(changed.changed(page, own))
