@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
     evaluate.set_defaults(do=_evaluate, log="text")
+    retrain = words.add_parser(
+        "retrain", parents=[common], help="let the accurate tier learn from what people judged here"
+    )
+    retrain.add_argument(
+        "--drop", action="store_true", help="go back to the weights that came with the program"
+    )
+    retrain.set_defaults(do=_retrain)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )
@@ -133,6 +140,21 @@ def _score(asked: argparse.Namespace) -> int:
             progress=progress,
         )
     print(reports.rescored_json(done) if asked.json else reports.rescored_text(done))
+    return WELL
+
+
+def _retrain(asked: argparse.Namespace) -> int:
+    from pipelines import retrain
+
+    if asked.drop:
+        there = retrain.drop()
+        print(
+            "Back to the weights of the program."
+            if there
+            else "The weights of the program were in use already."
+        )
+        return WELL
+    print(reports.retrained_text(retrain.retrain(asked.warehouse)))
     return WELL
 
 

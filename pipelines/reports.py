@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipelines.check import QueryCheck, SourceCheck
 from pipelines.evaluate import Evaluation
 from pipelines.rescore import Rescored
+from pipelines.retrain import FEWEST, Retrained
 from pipelines.run import Report
 from pipelines.schedule import Due
 from pipelines.settings import Subject
@@ -58,6 +59,24 @@ def rescored_text(done: Rescored) -> str:
 def rescored_json(done: Rescored) -> str:
     """How a pass of scoring went: items, texts, moved, left."""
     return _json(dataclasses.asdict(done))
+
+
+def retrained_text(found: Retrained) -> str:
+    """How retraining went, and what to do next."""
+    if found.held_back == 0:
+        return (
+            f"People judged {found.judged} Dutch texts; it takes {FEWEST}. Nothing changed:"
+            " judge some more on the page Reliability."
+        )
+    told = (
+        f"{found.judged} judged texts, {found.held_back} of them held back:"
+        f" {found.right_before} right before, {found.right_after} after."
+    )
+    if found.accepted:
+        return (
+            f"{told} The new weights are in use; `python -m pipelines score` scores what is stored with them."
+        )
+    return f"{told} Not better, so nothing changed."
 
 
 def evaluation_text(found: Evaluation) -> str:

@@ -167,3 +167,29 @@ def _record(con: duckdb.DuckDBPyConnection, moves: Counter, day: dt.date) -> Non
             if key[1] != key[2]
         ],
     )
+
+
+def judged_texts(con: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
+
+    Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
+    schools are told apart are left out: their label is not that of the whole text.
+    Empty: [].
+    """
+    cursor = con.execute(
+        """
+        with said as (
+            select item_id, label, made_at from judgements where label in ('positive', 'neutral', 'negative')
+            union all
+            select item_id, value, made_at from corrections
+            where field = 'label' and value in ('positive', 'neutral', 'negative')
+        ),
+        latest as (select item_id, arg_max(label, made_at) as label from said group by item_id)
+        select item_id, story_id, title, text, language, label
+        from latest join items using (item_id)
+        where item_id not in (select item_id from subject_sentiments)
+        order by item_id
+        """
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -9,12 +9,13 @@ import functools
 import math
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from pipelines.understanding import dutch as words_and_rules
 from pipelines.understanding import encoder, english
-from pipelines.understanding.calibration import FOLDER, described, judged, scale
+from pipelines.understanding.calibration import FOLDER, judged, local_folder, scale, version
 from pipelines.understanding.sentiment import Sentiment
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
@@ -24,13 +25,28 @@ SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\U0001f000-\U0001faff\u2600-\u27bf]")
 
 @functools.cache
 def _weights() -> dict[str, np.ndarray]:
-    with np.load(FOLDER / "head.npz") as stored:
+    local = local_folder() / "head.npz"
+    return _read(local) if local.exists() else shipped()
+
+
+def shipped() -> dict[str, np.ndarray]:
+    """The weights that came with the program: lean, plain and dutch."""
+    return _read(FOLDER / "head.npz")
+
+
+def _read(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path) as stored:
         return {name: stored[name].astype(np.float32) for name in stored.files}
+
+
+def forget() -> None:
+    """Look again which weights are in use."""
+    _weights.cache_clear()
 
 
 def method(language: str) -> str:
     """The method and version that scores this language."""
-    return f"{encoder.MODEL}-{described()['version']}/{language}"
+    return f"{encoder.MODEL}-{version()}/{language}"
 
 
 def lean_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -49,6 +65,12 @@ def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.nd
     return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], found])
 
 
+def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:
+    """`inputs` of Dutch texts, with the lean of these weights."""
+    vectors = _embedded(texts)
+    return inputs(vectors, lean_of(vectors, weights["lean"]), texts)
+
+
 def both(logits: np.ndarray) -> np.ndarray:
     """Lean and plain, of what speaks for negative, neutral and positive."""
     lean = (logits[:, 2] - logits[:, 0]) / 2
@@ -61,8 +83,7 @@ def dutch(texts: Sequence[str]) -> list[Sentiment]:
     found: dict[int, Sentiment] = {}
     if kept:
         weights, speaking = _weights(), [texts[at] for at in kept]
-        vectors = _embedded(speaking)
-        given = inputs(vectors, lean_of(vectors, weights["lean"]), speaking)
+        given = dutch_inputs(speaking, weights)
         pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
         for at, (lean, plain) in zip(kept, pairs, strict=True):
             found[at] = judged(scale("accurate/nl").chances(lean, plain), method("nl"))

@@ -8,6 +8,7 @@ fits on texts held back. So a confidence of 0.8 means: of such texts eight in te
 import functools
 import json
 import math
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,15 +40,34 @@ class Scale:
 
 
 @functools.cache
-def described() -> dict:
-    """What `make model` wrote beside the weights: version, scales, what it was trained on and how it did."""
+def shipped() -> dict:
+    """What `make model` wrote beside the weights: version, scales, what they were trained on."""
     return json.loads((FOLDER / "model.json").read_text(encoding="utf-8"))
+
+
+def local_folder() -> Path:
+    """Where weights that learned from judgements on this machine are kept; see `retrain`."""
+    # As `lock.data_folder`, which would load the warehouse into every process that helps.
+    return Path(os.environ.get("WEERKLANK_DATA") or "data") / "model"
+
+
+@functools.cache
+def version() -> str:
+    """The version of the accurate head in use: that of the program, or one that learned here."""
+    if (local_folder() / "head.npz").exists():
+        return json.loads((local_folder() / "local.json").read_text(encoding="utf-8"))["version"]
+    return shipped()["version"]
+
+
+def forget() -> None:
+    """Look again which weights are in use."""
+    version.cache_clear()
 
 
 @functools.cache
 def scale(name: str) -> Scale:
     """The scale of a tier and language, such as "accurate/nl"."""
-    return Scale(**described()["scales"][name])
+    return Scale(**shipped()["scales"][name])
 
 
 def judged(chances: tuple[float, float, float], method: str, score: float | None = None) -> Sentiment:

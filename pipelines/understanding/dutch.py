@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.understanding import directions
-from pipelines.understanding.calibration import described, judged, scale
+from pipelines.understanding.calibration import judged, scale, shipped
 from pipelines.understanding.dutch_lexicon import (
     CLAUSE_ENDS,
     FACES,
@@ -33,7 +33,7 @@ HOLDING = SMALL_WORDS | TURNING
 
 def method() -> str:
     """The method and version that scores Dutch in the fast tier."""
-    return f"words-{described()['version']}/nl"
+    return f"words-{shipped()['version']}/nl"
 
 
 def scores(texts: Sequence[str]) -> list[Sentiment]:
@@ -53,7 +53,7 @@ def _score(text: str) -> Sentiment:
 
 @functools.cache
 def _weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    stored = described()["fast"]
+    stored = shipped()["fast"]
     return tuple(stored["lean"]), tuple(stored["plain"])
 
 

@@ -22,12 +22,31 @@ GOOD = {
         "title": "Een bericht", "text": "De tekst.", "published_at": AT, "published_quality": "exact",
         "collected_at": AT, "day": DAY, "story_id": "i1", "text_hash": "h1",
     },
+    "judgement_samples": {
+        **PRESS, "week": DAY, "position": 1, "item_id": "i1", "subject": OWN, "scored_label": "positive",
+        "weight": 2.5, "day": DAY, "is_found": True, "drawn_at": AT,
+    },
+    "judgements": {
+        "judgement_id": "j1", "week": DAY, "position": 1, "item_id": "i1", "subject": OWN, "about": "yes",
+        "label": "positive", "made_by": "sanne", "made_at": AT,
+    },
     "mention_days": {
         **PRESS, "day": DAY, "subject": OWN, "label": "neutral", "items": 2, "stories": 1, "score_sum": 0.1,
         "reach": None, "reach_known": 0,
     },
     "mentions": {"item_id": "i1", "subject": OWN, "matched": ["ROC"], "query_hash": "q1", "day": DAY},
     "outlets": {"outlet": "krant.example", "reach": 1000, "kind": "press"},
+    "score_cache": {
+        "text_hash": "t1", "method": "m1", "score": 0.5, "label": "positive", "confidence": 0.9, "scored_at": AT,
+    },
+    "score_changes": {
+        "changed_on": DAY, "subject": OWN, "from_method": "m1", "to_method": "m2", "from_label": "neutral",
+        "to_label": "positive", "items": 3,
+    },
+    "subject_sentiments": {
+        "item_id": "i1", "subject": OWN, "score": 0.5, "label": "positive", "confidence": 0.9, "method": "m1",
+        "scored_at": AT, "day": DAY,
+    },
     "sentiments": {
         "item_id": "i1", "score": 0.5, "label": "positive", "confidence": 0.9, "method": "m1",
         "scored_at": AT, "day": DAY,
@@ -63,8 +82,8 @@ GOOD = {
 def another(table: str, key: Sequence[str]) -> dict:
     """A good row of this table with another key."""
     row = GOOD[table]
-    name = next(name for name in key if isinstance(row[name], str))
-    return row | {name: f"{row[name]} twee"}
+    name = next((name for name in key if isinstance(row[name], str)), key[-1])
+    return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + 1}
 
 
 def shown(key: Sequence[str], row: dict) -> str:

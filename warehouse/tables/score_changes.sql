@@ -8,7 +8,7 @@ create table score_changes (
     items        bigint    not null check (items > 0),
     primary key (changed_on, subject, from_method, to_method, from_label, to_label)
 );
-comment on table  score_changes             is 'Numbers changed: one row per day on which stored items were scored again, per subject, methods and labels. Items that were new are not in it.';
+comment on table  score_changes             is 'One row per day on which stored items were scored again, subject, methods and labels: which numbers changed. Items that were new are not in it.';
 comment on column score_changes.changed_on  is 'Calendar day of the new scoring in Europe/Amsterdam.';
 comment on column score_changes.subject     is 'Subject that the items mention.';
 comment on column score_changes.from_method is 'Method that had scored the items.';
