@@ -8,6 +8,7 @@ weights stay in the data folder of this machine.
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from warehouse.connection import reading
 
 FEWEST = 60  # judged texts, of which a third are held back: fewer cannot tell better from worse
 HELD_BACK = 3
-PULL = 0.02  # how strongly the weights are held to those that came with the program
+PULL = 0.002  # how strongly the weights are held to those that came with the program
 CLASSES = ("negative", "neutral", "positive")
 
 
@@ -59,7 +60,8 @@ def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Re
     )
     kept = [one for one, out in zip(truth, held, strict=True) if out]
     before, after = (_right(inputs[held], weights, kept) for weights in (base["dutch"], trained))
-    found = Retrained(len(rows), len(kept), before, after, after > before)
+    better = after.total() > before.total() and _evenly(after, kept) >= _evenly(before, kept)
+    found = Retrained(len(rows), len(kept), before.total(), after.total(), better)
     if found.accepted:
         _store({**base, "dutch": trained.astype(np.float32)}, found, clock())
     return found
@@ -101,11 +103,18 @@ def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) 
     return found.x.reshape(base["dutch"].shape)
 
 
-def _right(inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str]) -> int:
+def _right(inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str]) -> Counter:
+    """How many of each label are right?"""
     pairs = accurate.both(inputs @ weights[:-1] + weights[-1]).tolist()
     scale = calibration.scale("accurate/nl")
     labels = [calibration.judged(scale.chances(*pair), "").label for pair in pairs]
-    return sum(one == other for one, other in zip(labels, truth, strict=True))
+    return Counter(one for one, other in zip(labels, truth, strict=True) if one == other)
+
+
+def _evenly(right: Counter, truth: Sequence[str]) -> float:
+    """The mean over labels of the share that is right."""
+    there = Counter(truth)
+    return sum(right[label] / count for label, count in there.items()) / len(there)
 
 
 def _store(weights: dict[str, np.ndarray], found: Retrained, now: dt.datetime) -> None:

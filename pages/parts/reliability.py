@@ -81,7 +81,9 @@ def _table(heads: tuple[str, ...], rows: list[tuple[tuple[str, ...], Share]]) ->
                 "thead",
                 tag(
                     "tr",
-                    *(tag("th", head, scope="col") for head in (*heads, _("From 0 to 100%"), _("Agreement"))),
+                    *(tag("th", head, scope="col") for head in heads),
+                    tag("th", _("From 0 to 100%"), scope="col", class_="wk-drawn"),
+                    tag("th", _("Agreement"), scope="col"),
                 ),
             ),
             tag("tbody", *lines),

