@@ -59,6 +59,7 @@ BENCHMARKS = (
     ),
     Benchmark("stories", "How fast are copies of a story found, and in how much memory?", 1),
     Benchmark("understanding", "How fast are language and sentiment, against stock vaderSentiment?", 2),
+    Benchmark("accurate", "How many texts a second does the accurate tier score, on one core and on all?", 2),
     Benchmark("page_queries", "What do the pages' questions cost at 10 thousand to 10 million mentions?", 10),
     Benchmark("upsert", "How fast are 20,000 rows loaded into 10 million, without an index and with one?", 6),
     Benchmark(

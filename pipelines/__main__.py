@@ -178,6 +178,7 @@ def _schedule(asked: argparse.Namespace) -> int:
         print(reports.due_json(due) if asked.json else reports.due_text(due))
         return WELL
     stop = _told_to_stop()
+    os.nice(5)  # the pages go first
     with sample_organisation.served_for(settings):
         Schedule(asked.config, asked.warehouse, stop).forever()
     return WELL

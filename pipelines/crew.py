@@ -161,6 +161,8 @@ class Crew:
 def _begin() -> None:
     """In a helper: Ctrl+C is for the process that leads, and without it a helper ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Each helper has a processor of its own: the engine of the accurate tier would take all of them.
+    os.environ["OMP_NUM_THREADS"] = "1"
     leader = multiprocessing.parent_process()
 
     def follow() -> None:

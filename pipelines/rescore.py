@@ -59,6 +59,8 @@ def upgrade(
     done = Rescored()
     if tier == understanding.ACCURATE and not possible():
         return done
+    if helpers and tier == understanding.ACCURATE:
+        encoder.threads(1)
     methods = understanding.methods(tier)
     kept = _kept(tier)
     begun = time.monotonic()

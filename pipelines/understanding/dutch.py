@@ -17,8 +17,6 @@ from pipelines.understanding.dutch_lexicon import (
     LEANINGS,
     MORE,
     NEGATIONS,
-    SMALL_WORDS,
-    SURE,
     TURNING,
     WORTH,
 )
@@ -27,8 +25,6 @@ from pipelines.understanding.sentiment import Sentiment, squeezed
 LONGEST = 280  # words and signs; the head of an article says how it is meant, the tail adds chance
 STRENGTH = 3.0  # a word of feeling 1 weighs as much as VADER's strong words
 TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[!?.,;:]|[^\w\s.,;:()\[\]\"'“”‘’/<>=&%#@*+-]")
-
-HOLDING = SMALL_WORDS | TURNING
 
 
 def method() -> str:
@@ -71,26 +67,18 @@ def read(text: str) -> tuple[tuple[float, ...], int]:
     words, lowered, titled = _tokens(text)
     feelings = _felt(words, lowered, titled)
     total = sum(feelings)
-    leanings = [*map(LEANINGS.__getitem__, lowered)]
+    leans, plains, owns = zip(*map(LEANINGS.__getitem__, lowered), strict=True)
     count = len(lowered) - sum([len(word) <= 1 for word in lowered])
     each = count + 3
-    # "Niet" and "zonder" also say something by themselves, whatever they turn round; "alleen" and "echter" too.
-    own = sum(
-        [
-            lean
-            for word, (lean, _) in zip(lowered, leanings, strict=True)
-            if word in HOLDING and abs(lean) > SURE
-        ]
-    )
-    side, way = squeezed(total + STRENGTH * WORTH * own), directions.welcome(lowered)
+    side, way = squeezed(total + STRENGTH * WORTH * sum(owns)), directions.welcome(lowered)
     way /= (way * way + 1) ** 0.5
     features = (
         1.0,
         side,
         abs(side),
         squeezed(sum(map(abs, feelings))),
-        sum([lean for lean, _ in leanings]) / each,
-        sum([plain for _, plain in leanings]) / each,
+        sum(leans) / each,
+        sum(plains) / each,
         way,
         abs(way),
     )

