@@ -7,7 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
-PAGES = {"/": "Reputatie", "/mentions": "Vermeldingen", "/sources": "Bronnen", "/setup": "Instellen"}
+PAGES = {
+    "/": "Reputatie",
+    "/mentions": "Vermeldingen",
+    "/trust": "Betrouwbaarheid",
+    "/sources": "Bronnen",
+    "/setup": "Instellen",
+}
 # What a board member comes for.
 ANSWER = (".wk-sentence", *(f".wk-cards > :nth-child({n})" for n in (1, 2, 3)),
           ".wk-attention", ".wk-footing")  # fmt: skip
