@@ -26,13 +26,17 @@ _DRAW = """
     strata as (
         select *,
             count(*) over stratum as size,
-            row_number() over (stratum order by chance) as turn
+            count(*) over (partition by is_own, scored_label) as label_size,
+            row_number() over (stratum order by chance) as turn,
+            -- Not by its first item: that would favour large sources, for which `weight` makes up already.
+            md5($week::varchar || scored_label || source_name) as source_chance
         from candidates
         window stratum as (partition by is_own, scored_label, source_name)
     ),
     ranked as (
         -- Labels take turns, and within a label its sources: each is seen before any is seen again.
-        select *, row_number() over (partition by is_own, scored_label order by turn, chance) as label_turn
+        select *,
+            row_number() over (partition by is_own, scored_label order by turn, source_chance) as label_turn
         from strata
     ),
     places as (
@@ -41,14 +45,18 @@ _DRAW = """
         from ranked
     ),
     chosen as (
-        from places
-        qualify row_number() over (
-            order by case when is_own and place <= $own then 0 else 1 end, place, is_own desc, chance
-        ) <= $size
+        select *, size / count(*) over (partition by is_own, scored_label, source_name) as share
+        from (
+            from places
+            qualify row_number() over (
+                order by case when is_own and place <= $own then 0 else 1 end, place, is_own desc, chance
+            ) <= $size
+        )
     )
     select
         item_id, subject, source_name, kind, language, scored_label, day,
-        size / count(*) over (partition by is_own, scored_label, source_name) as weight
+        -- The sources that were drawn stand for those of the same label that were not.
+        greatest(1, label_size * share / sum(share) over (partition by is_own, scored_label)) as weight
     from chosen
     order by chance
 """
@@ -71,8 +79,9 @@ def draw(con: duckdb.DuckDBPyConnection, week: dt.date, now: dt.datetime) -> int
 
     From mentions of the four whole weeks before, one per story, never one that was drawn before: at most twenty,
     at least fourteen of them about the organisation itself when there are so many. Labels take turns, within a label
-    its sources, so that rare ones are seen too; `weight` says for how many of its source and label each stands.
-    By chance, but the same for everybody: drawn twice from the same mentions gives the same.
+    its sources, so that rare ones are seen too. `weight` says for how many each stands: more in a large source than in
+    a small one, and those of one label together for all that could be drawn. By chance, but the same for everybody:
+    drawn twice from the same mentions gives the same.
     """
     if is_drawn(con, week):
         return 0

@@ -62,6 +62,42 @@ def test_rare_labels_and_sources_are_seen_and_weights_add_up_to_all(warehouse):
         assert weights == {"negative": 5.0, "positive": 60.0}
 
 
+def test_the_sources_that_are_drawn_stand_for_all_of_their_label_the_large_ones_for_more(warehouse):
+    with writing(warehouse) as con:
+        subjects(con)
+        for number in range(30):
+            load(con, 1 + number % 3 * 4, "positive", f"krant {number}")  # ten times 1, 5 and 9: 150
+        load(con, 2, "negative", "krant 0")
+        assert sampling.draw(con, WEEK, AT) == 20
+        found = con.execute(
+            "select scored_label, source_name, weight from judgement_samples order by source_name"
+        ).fetchall()
+    positive = {name: weight for label, name, weight in found if label == "positive"}
+    assert len(positive) == 18 and sum(positive.values()) == pytest.approx(150)
+    sizes = {name: 1 + int(name.split()[1]) % 3 * 4 for name in positive}
+    each = 150 / sum(sizes.values())
+    assert positive == pytest.approx({name: size * each for name, size in sizes.items()})
+    assert [weight for label, _, weight in found if label == "negative"] == [1, 1]
+
+
+def test_whether_a_source_is_drawn_does_not_hang_on_its_size(warehouse):
+    large = 0
+    for year in range(8):
+        with writing(warehouse) as con:
+            for table in ("items", "mentions", "sentiments", "judgement_samples"):
+                con.execute(f"delete from {table}")
+            subjects(con)
+            for number in range(30):
+                load(con, 1 if number % 2 else 12, "positive", f"krant {number} {year}")
+            sampling.draw(con, WEEK, AT)
+            large += con.execute(
+                "select count(*) from judgement_samples"
+                " where cast(string_split(source_name, ' ')[2] as integer) % 2 = 0"
+            ).fetchone()[0]
+    # 160 sources drawn; by size nearly all fifteen large ones would be among the twenty each time: 120.
+    assert 65 <= large <= 95
+
+
 def test_at_least_fourteen_of_twenty_are_about_ourselves(warehouse):
     with writing(warehouse) as con:
         subjects(con)

@@ -22,7 +22,7 @@ comment on column judgement_samples.source_name  is 'Source of the item when it 
 comment on column judgement_samples.kind         is 'Kind of that source.';
 comment on column judgement_samples.language     is 'Language of the item when it was drawn.';
 comment on column judgement_samples.scored_label is 'Label by the method, kept in step when the item is scored again; whoever judges does not see it.';
-comment on column judgement_samples.weight       is 'Mentions that it stands for: those of its group, divided by those of them that were drawn.';
+comment on column judgement_samples.weight       is 'Mentions that it stands for; of one label, and of the organisation or the others, they add up to all that could be drawn.';
 comment on column judgement_samples.day          is 'Calendar day of the item.';
 comment on column judgement_samples.is_found     is 'Whether the query of now still finds the subject in the item.';
 comment on column judgement_samples.drawn_at     is 'Time of the draw, UTC.';
