@@ -141,9 +141,23 @@ def reading(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can only read, for one question.
 
+    A warehouse that an earlier version wrote last is brought to the shape of this one first.
     Raises: WarehouseEmpty when nothing was ever loaded, WarehouseBusy when a writer holds the
     file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
+    with _reading(url, wait) as con:
+        if not changes.is_behind(con):
+            yield con
+            return
+    # A change that cannot be made is the next load's failure; what is there can still be read.
+    with contextlib.suppress(duckdb.Error), writing(url, wait):
+        pass
+    with _reading(url, wait) as con:
+        yield con
+
+
+@contextlib.contextmanager
+def _reading(url: str | os.PathLike | None, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
     where = address(url)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))

@@ -73,7 +73,9 @@ def test_from_the_first_run_to_a_school_that_is_watched(nothing_yet, visit):
     screen.get_by_role("link", name="Naar de pagina Reputatie").click()
     screen.locator(".wk-sentence").filter(has_text="Mbo Voorbeeldstad").wait_for()
     value = {
-        name: screen.locator(".wk-card", has_text=name).first.locator(".wk-value").inner_text()
+        name: screen.locator(".wk-card", has=screen.locator(".wk-label", has_text=name))
+        .first.locator(".wk-value")
+        .inner_text()
         for name in ("Vermeldingen", "Aandeel in de aandacht")
     }
     # Seven about the school, of which six in the paper; two about its peer; the fourth source is not there.

@@ -46,7 +46,7 @@ def bring(*entries, source="bode"):
     for row in arrivals.items.values():
         row["language"] = "nl"
     with writing() as con:
-        store(con, arrivals, Understood([], [], [], {}), [], [])
+        store(con, arrivals, Understood([], [], [], [], {}), [], [])
     return arrivals
 
 

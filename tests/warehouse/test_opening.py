@@ -114,3 +114,11 @@ def test_a_crowd_of_readers_does_not_keep_a_writer_out(warehouse):
             reader.join(30)
     with reading(warehouse) as con:
         assert con.execute("select count(*) from items").fetchone() == (2,)
+
+
+def test_a_warehouse_of_an_earlier_version_gets_its_new_tables_when_it_is_read(warehouse):
+    with writing(warehouse) as con:
+        con.execute("drop table judgements")
+        con.execute("update warehouse_facts set value = '0000-earlier' where name = 'shape'")
+    with reading(warehouse) as con:
+        assert con.execute("select count(*) from judgements").fetchone() == (0,)

@@ -50,6 +50,11 @@ def check_readable(con: duckdb.DuckDBPyConnection, url: str) -> None:
     _refuse_newer(stored, url)
 
 
+def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
+    """Was this warehouse last written by an earlier version, so that tables or columns may be missing?"""
+    return _stored(con) != newest()
+
+
 def _refuse_newer(stored: str, url: str) -> None:
     if int(stored[:4]) > last_number():
         raise WarehouseUnusable(

@@ -13,7 +13,8 @@ class Drawn:
     """Which mention is to be judged, and what was answered?
 
     Columns: week and position of the draw; the item and the subject; matched, the words by which it was found;
-    about (yes, no, unknown) and label (positive, neutral, negative, unknown) of the latest answer.
+    about (yes, no, unknown) and label (positive, neutral, negative, unknown) of the latest answer; scored_label, the
+    label by the method, not to be shown before there is an answer.
     Empty: about and label are None when nobody answered; title "" when it has none.
     """
 
@@ -32,13 +33,14 @@ class Drawn:
     matched: tuple[str, ...]
     about: str | None
     label: str | None
+    scored_label: str
 
 
 def sample(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Drawn, ...] | None:
     """Which mentions are to be judged this week?
 
     Rows: the mentions drawn in the week of `today`, in the order of the draw.
-    Counts: at most twenty; items that were forgotten since are left out.
+    Counts: at most twenty; items that were forgotten since, or that the query no longer finds, are left out.
     Empty: None before the draw, () when there was nothing to draw.
     Raises: nothing.
     Source: judgement_samples, judgements, items, mentions.
@@ -56,12 +58,13 @@ def sample(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Drawn, ...] 
         )
         select
             week, position, item_id, drawn.subject, title, text, url, outlet, items.source_name, items.kind,
-            items.language, day, coalesce(mentions.matched, []), answer.about, answer.label
+            items.language, day, coalesce(mentions.matched, []), answer.about, answer.label,
+            scored_label
         from judgement_samples as drawn
         join items using (item_id, day)
         left join mentions using (item_id, subject, day)
         left join answers using (position)
-        where week = $week
+        where week = $week and is_found
         order by position
         """,
         {"week": week},
