@@ -5,7 +5,7 @@ from pages.parts.frame import link
 from pages.parts.i18n import _, ngettext, number, percent, say
 from pages.parts.markup import Html, join, tag
 from warehouse.figure import Figure
-from warehouse.metrics.agreement import Share, Trust
+from warehouse.metrics.agreement import NOT_ABOUT, Share, Trust
 from warehouse.metrics.changed import Scoring
 
 
@@ -31,7 +31,11 @@ def doubt(figure: Figure) -> str | None:
     """In a few words, why a number is shown in grey; None when it can be relied on."""
     if figure.value is None or figure.trust is None or figure.trust.good:
         return None
-    return _("agrees too little with people") if figure.trust.enough else _("hardly checked by people yet")
+    if not figure.trust.enough:
+        return _("hardly checked by people yet")
+    if figure.trust.why == NOT_ABOUT:
+        return _("too often not about us")
+    return _("agrees too little with people")
 
 
 def verdict(trust: Trust) -> str:

@@ -1,33 +1,38 @@
 """The weekly sample: twenty mentions, one tap each, without seeing what the method made of them."""
 
+import time
+
 import streamlit as st
 
 from pages.parts import states
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, day, ngettext, number, say
-from pages.parts.listing import MARKS, kind_name, marked, spoken
-from pages.parts.markup import join, outside, tag
+from pages.parts.listing import MARKS, excerpt, kind_name, marked, spoken
+from pages.parts.markup import Html, join, outside, tag
 from pages.parts.sources_acts import attempt, last_message
 from pipelines import judge
 from warehouse.metrics import samples
+from warehouse.metrics.agreement import LABELS
 from warehouse.metrics.samples import Drawn
 
 WHOLE = 900  # characters of a text: who needs more follows the link
-PLACE = "judge-place"
-# Answer → about, label.
+PLACE, SHOWN_AT = "judge-place", "judge-shown-at"
+# Seconds in which nobody reads a mention: a tap this soon was meant for the one before.
+TOO_SOON = 0.4
+# Answer → about, label. Who cannot tell says nothing of the query either.
 ANSWERS = {
     "positive": ("yes", "positive"),
     "neutral": ("yes", "neutral"),
     "negative": ("yes", "negative"),
-    "unknown": ("yes", "unknown"),
     "no": ("no", None),
+    "unknown": ("unknown", "unknown"),
 }
 NAMES = {
     "positive": N_("Positive"),
     "neutral": N_("Neutral"),
     "negative": N_("Negative"),
-    "unknown": N_("Cannot tell"),
     "no": N_("Not about them"),
+    "unknown": N_("Cannot tell"),
 }
 
 
@@ -56,8 +61,9 @@ def weekly(page: Page) -> None:
 
 def _draw(page: Page) -> None:
     def act() -> str:
-        judge.draw(page.today)
-        return _("The sample is drawn.")
+        if judge.draw(page.today):
+            return _("The sample is drawn.")
+        return _("In the last four weeks nothing new was found.")
 
     attempt(act)
 
@@ -82,7 +88,9 @@ def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
             ),
             _mention(up),
             tag(
-                "p", say(N_("How does this sound about {subject}?"), subject=up.subject), class_="wk-question"
+                "p",
+                say(N_("Is this about {subject}, and if so, how does it sound?"), subject=up.subject),
+                class_="wk-question",
             ),
         )
     )
@@ -92,11 +100,13 @@ def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
             sign = MARKS.get(answer, "?" if answer == "unknown" else "✕")
             st.button(
                 f"{sign} {_(name)}",
-                key=f"judge-{up.position}-{answer}",
+                # The same for each mention, so that who answers by keyboard stays on the buttons.
+                key=f"judge-{answer}",
                 type="primary" if answer == given else "secondary",
                 on_click=_answer,
                 args=(drawn, up, answer),
             )
+    _was_shown(up)
     with st.container(horizontal=True, key="wk-answers-way"):
         if place > 1:
             st.button(
@@ -106,9 +116,16 @@ def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
             st.button(_("Next one →"), key="judge-next", type="tertiary", on_click=_go, args=(drawn[place],))
 
 
-def _mention(up: Drawn):
+def _was_shown(up: Drawn) -> None:
+    """Note when this mention came up first."""
+    if st.session_state.get(SHOWN_AT, (None,))[0] != up.position:
+        st.session_state[SHOWN_AT] = (up.position, time.monotonic())
+
+
+def _mention(up: Drawn) -> Html:
     text = " ".join(up.text.split())
-    text = text[:WHOLE] + (" …" if len(text) > WHOLE else "")
+    if len(text) > WHOLE:
+        text = excerpt(text, up.matched, WHOLE)
     title = up.title.strip()
     where = " · ".join((up.outlet or up.source_name, day(up.day, "d MMM y"), kind_name(up.kind)))
     return tag(
@@ -125,13 +142,22 @@ def _given(up: Drawn) -> str | None:
 
 
 def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
+    position, since = st.session_state.get(SHOWN_AT, (None, 0.0))
+    if position == up.position and time.monotonic() - since < TOO_SOON:
+        return
+
     def act() -> str:
         judge.answer(up.week, up.position, *ANSWERS[answer])
         return ""
 
-    attempt(act)
-    later = [each for each in drawn[drawn.index(up) + 1 :] if each.about is None]
-    st.session_state[PLACE] = later[0].position if later else None
+    if not attempt(act):
+        return
+    later = drawn[drawn.index(up) + 1 :]
+    waiting = [each for each in drawn if each.about is None and each is not up]
+    following = [each for each in later if each in waiting] or waiting
+    if not following and up.about is not None:
+        following = later  # who looks at all answers again goes on to the next
+    st.session_state[PLACE] = following[0].position if following else None
 
 
 def _go(to: Drawn) -> None:
@@ -140,10 +166,17 @@ def _go(to: Drawn) -> None:
 
 def _done(drawn: tuple[Drawn, ...]) -> None:
     count = ngettext("{count} mention", "{count} mentions", len(drawn)).format(count=number(len(drawn)))
+    judged = [each for each in drawn if each.label in LABELS]
     states.show(
         "empty",
         _("Thank you, this week's sample is done"),
-        say("{count} judged. What came out of it stands below; next Monday there are new ones.", count=count),
+        say(
+            "{count} answered. Of the {judged} that you gave a label, the method gave the same to {same}."
+            " What that means stands below; next Monday there are new ones.",
+            count=count,
+            judged=len(judged),
+            same=sum(each.label == each.scored_label for each in judged),
+        ),
     )
     st.button(
         _("Look at my answers again"), key="judge-again", type="tertiary", on_click=_go, args=(drawn[0],)

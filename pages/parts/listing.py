@@ -18,8 +18,8 @@ LABELS = {
     "unclear": N_("Unclear"),
 }
 MARKS = {"positive": "+", "neutral": "=", "negative": "−", "unclear": "?"}
-# How much of a text a card shows, and how much of that before the first matched word.
-EXCERPT, BEFORE = 220, 60
+# How much of a text a card shows, and which part of that before the first matched word.
+EXCERPT, BEFORE = 220, 3 / 11
 # Nobody reads further in a card or a story; a text of megabytes would hold up the page.
 LONGEST = 20_000
 
@@ -51,15 +51,15 @@ def marked(text: str, words: Sequence[str]) -> Html:
     return join(*parts, text[end:])
 
 
-def excerpt(text: str, words: Sequence[str]) -> str:
+def excerpt(text: str, words: Sequence[str], most: int = EXCERPT) -> str:
     """The part of the text around its first matched word, with … where something is left out."""
     flat = " ".join(text[:LONGEST].split())
     found = marks(flat, words)
-    begin = max(0, found[0][0] - BEFORE) if found else 0
+    begin = max(0, found[0][0] - int(most * BEFORE)) if found else 0
     if begin:
         begin = flat.find(" ", begin, found[0][0]) + 1 or begin
-    part = flat[begin : begin + EXCERPT]
-    if begin + EXCERPT < len(flat):
+    part = flat[begin : begin + most]
+    if begin + most < len(flat):
         part = part.rsplit(" ", 1)[0] + " …"
     return ("… " if begin else "") + part
 

@@ -1,12 +1,14 @@
 """How far sentiment and mentions can be believed: agreement, precision and confusion, with their intervals."""
 
+from collections.abc import Sequence
+
 from pages.parts.checked import short, verdict
 from pages.parts.frame import Page
 from pages.parts.i18n import _, ngettext, number, percent, say
 from pages.parts.listing import kind_name, label_name, language_name
 from pages.parts.markup import Html, join, tag
 from warehouse.metrics import agreement
-from warehouse.metrics.agreement import FEWEST, LABELS, LOWEST, LOWEST_ABOUT, WEEKS, Share
+from warehouse.metrics.agreement import FEWEST, LABELS, LOWEST, LOWEST_ABOUT, WEEKS, Agreement, Share
 
 SHOWN = ("positive", "neutral", "negative", "unclear")
 FEWEST_SHOWN = 10  # below this an interval covers nearly everything
@@ -15,28 +17,17 @@ FEWEST_SHOWN = 10  # below this an interval covers nearly everything
 def body(page: Page, subject: str) -> Html:
     """All that people's answers say about the method and the queries."""
     trust = page.ask(agreement.trust, page.today, subject)
-    return join(
-        tag(
-            "section",
-            tag("h2", _("How far can it be believed?")),
-            tag("p", verdict(trust)),
-            tag("p", _rule(), class_="wk-small"),
-            tag("h3", _("The method gives the label that people give")),
-            _table(
-                (_("Language"), _("Kind of source")),
-                [
-                    ((_language(each.language), _kind(each.kind)), each.share)
-                    for each in page.ask(agreement.agreement, page.today)
-                ],
-            ),
-            tag("h3", _("What a query finds is about its subject")),
-            _table(
-                (_("Subject"),),
-                [((name,), share) for name, share in page.ask(agreement.query_precision, page.today)],
-            ),
-            _confusion(page.ask(agreement.confusion, page.today)),
-            class_="wk-reliability",
-        )
+    agreed = page.ask(agreement.agreement, page.today)
+    precise = page.ask(agreement.query_precision, page.today)
+    return tag(
+        "section",
+        tag("h2", _("How reliable is it?")),
+        tag("p", verdict(trust)),
+        tag("p", _rule(), class_="wk-small"),
+        _agreement(agreed) if agreed[0].share.judged else None,
+        _precision(precise) if any(share.judged for _name, share in precise) else None,
+        _confusion(page.ask(agreement.confusion, page.today)),
+        class_="wk-reliability",
     )
 
 
@@ -52,47 +43,38 @@ def _rule() -> str:
     )
 
 
-def _language(code: str | None) -> str:
-    return _("All languages") if code is None else language_name(code)
+def _agreement(rows: tuple[Agreement, ...]) -> Html:
+    head = _("Language and kind of source")
+    lines = [(_where(each), each.share) for each in rows]
+    return _table(_("The method gives the label that people give"), (head, _("Agreement")), lines)
 
 
-def _kind(name: str | None) -> str:
-    return _("All kinds") if name is None else kind_name(name)
+def _precision(rows: tuple[tuple[str, Share], ...]) -> Html:
+    heads = (_("Subject"), _("Really about it"))
+    return _table(_("What a query finds is about its subject"), heads, rows)
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[tuple[str, ...], Share]]) -> Html:
+def _where(each: Agreement) -> str:
+    if each.language is None:
+        return _("Everything")
+    if each.kind is None:
+        return language_name(each.language)
+    return f"{language_name(each.language)} · {kind_name(each.kind)}"
+
+
+def _table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, Share]]) -> Html:
     lines = [
         tag(
             "tr",
-            *(
-                tag("th" if at == 0 else "td", cell, scope="row" if at == 0 else None)
-                for at, cell in enumerate(cells)
-            ),
-            tag("td", _bar(share), class_="wk-drawn"),
-            tag("td", _said(share)),
+            tag("th", name, scope="row"),
+            tag("td", tag("div", _bar(share), tag("span", _said(share)), class_="wk-measured")),
         )
-        for cells, share in rows
+        for name, share in rows
     ]
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag(
-                "thead",
-                tag(
-                    "tr",
-                    *(tag("th", head, scope="col") for head in heads),
-                    tag("th", _("From 0 to 100%"), scope="col", class_="wk-drawn"),
-                    tag("th", _("Agreement"), scope="col"),
-                ),
-            ),
-            tag("tbody", *lines),
-            class_="wk-table",
-        ),
-        class_="wk-wide",
-        tabindex="0",
-        role="region",
-        aria_label=heads[0],
+    head = tag("tr", *(tag("th", head, scope="col") for head in heads))
+    return join(
+        tag("h3", title),
+        tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-answered"),
     )
 
 
@@ -137,7 +119,7 @@ def _confusion(counts: dict[tuple[str, str], int]) -> Html | None:
         tag("h3", _("What the method made of what people said")),
         tag(
             "div",
-            tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table"),
+            tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-answered"),
             class_="wk-wide",
             tabindex="0",
             role="region",

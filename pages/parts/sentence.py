@@ -34,6 +34,9 @@ BAD_WEEK = N_("but the week of {week} was clearly negative")
 
 FIRST = N_("there were {stories}, and no earlier period to compare with")
 
+UNCHECKED = N_("People hardly checked this yet.")
+DISPUTED = N_("People judge otherwise too often to rely on this.")
+
 WITH_CHANGE = N_("{standing}, {change}; {volume}.")
 WITHOUT_CHANGE = N_("{standing}; {volume}.")
 
@@ -52,6 +55,13 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequ
             told,
             stories=stories.format(count=number(mentions.value)),
         )
+    said = _said(subject, net, mentions, days, weeks)
+    doubt = _doubt(net)
+    return f"{said} {_(doubt)}" if doubt else said
+
+
+def _said(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span]) -> str:
+    told = {"subject": subject, "days": days}
     standing, change, volume = _standing(net), _change(net), _volume(mentions)
     filled = {"standing": say(standing, told), "volume": volume}
     bad = bad_week(weeks)
@@ -60,6 +70,12 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequ
     if change is None:
         return say(WITHOUT_CHANGE, filled)
     return say(WITH_CHANGE, filled, change=say(change, told))
+
+
+def _doubt(net: Figure) -> str | None:
+    if net.value is None or net.trust is None or net.trust.good:
+        return None
+    return DISPUTED if net.trust.enough else UNCHECKED
 
 
 def margin(net: Figure) -> float:

@@ -76,12 +76,14 @@ def collect(settings: Settings, name: str, title: str) -> str:
     )
 
 
-def attempt(act: Callable[[], str]) -> None:
-    """Do it, and keep what it says, or what went wrong, for the top of the page."""
+def attempt(act: Callable[[], str]) -> bool:
+    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
     try:
         st.session_state["_said"] = ("good", act())
     except (PipelineError, WarehouseError) as error:
         st.session_state["_said"] = ("bad", sentence(error))
+        return False
+    return True
 
 
 def sentence(error: PipelineError | WarehouseError) -> str:
