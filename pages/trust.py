@@ -12,6 +12,7 @@ if not subjects:
     states.not_set_up()
     st.stop()
 own = subjects[0][0]
-judging.weekly(page)
-st.html(reliability.body(page, own))
+judged = judging.weekly(page)
+# Folded for who judges: what moves with an answer tells what the method said.
+st.html(reliability.body(page, own, folded=judged))
 st.html(changed.changed(page, own))

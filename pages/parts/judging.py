@@ -36,27 +36,28 @@ NAMES = {
 }
 
 
-def weekly(page: Page) -> None:
-    """Draw this week's sample: the mention that is up, or what is done."""
+def weekly(page: Page) -> bool:
+    """Draw this week's sample: the mention that is up, or what is done. Is somebody judging?"""
     st.html(tag("h2", _("Two minutes: is it judged rightly?")))
     last_message()
     drawn = page.ask(samples.sample, page.today)
     if drawn is None:
         st.html(tag("p", _("This week's sample is not drawn yet.")))
         st.button(_("Draw twenty mentions"), key="judge-draw", type="primary", on_click=_draw, args=(page,))
-        return
+        return False
     if not drawn:
         states.show(
             "empty", _("Nothing to judge this week"), _("In the last four weeks nothing new was found.")
         )
-        return
+        return False
     waiting = [each for each in drawn if each.about is None]
     at = st.session_state.get(PLACE)
     up = next((each for each in drawn if each.position == at), waiting[0] if waiting else None)
     if up is None:
         _done(drawn)
-    else:
-        _ask(drawn, up)
+        return False
+    _ask(drawn, up)
+    return True
 
 
 def _draw(page: Page) -> None:
@@ -127,6 +128,8 @@ def _mention(up: Drawn) -> Html:
     if len(text) > WHOLE:
         text = excerpt(text, up.matched, WHOLE)
     title = up.title.strip()
+    if text == " ".join(title.split()):
+        text = ""  # said once
     where = " · ".join((up.outlet or up.source_name, day(up.day, "d MMM y"), kind_name(up.kind)))
     return tag(
         "article",

@@ -14,14 +14,17 @@ SHOWN = ("positive", "neutral", "negative", "unclear")
 FEWEST_SHOWN = 10  # below this an interval covers nearly everything
 
 
-def body(page: Page, subject: str) -> Html:
-    """All that people's answers say about the method and the queries."""
+def body(page: Page, subject: str, folded: bool = False) -> Html:
+    """All that people's answers say about the method and the queries; folded, it opens under its heading."""
     trust = page.ask(agreement.trust, page.today, subject)
     agreed = page.ask(agreement.agreement, page.today)
     precise = page.ask(agreement.query_precision, page.today)
+    heading = tag("h2", _("How reliable is it?"))
     return tag(
-        "section",
-        tag("h2", _("How reliable is it?")),
+        "details" if folded else "section",
+        tag("summary", heading, tag("span", _("moves with your answers"), class_="wk-small"))
+        if folded
+        else heading,
         tag("p", verdict(trust)),
         tag("p", _rule(), class_="wk-small"),
         _agreement(agreed) if agreed[0].share.judged else None,
@@ -74,7 +77,7 @@ def _table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, Share]]
     head = tag("tr", *(tag("th", head, scope="col") for head in heads))
     return join(
         tag("h3", title),
-        tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-answered"),
+        tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-answered wk-measuring"),
     )
 
 

@@ -75,6 +75,8 @@ def test_who_judges_does_not_see_what_the_method_said(drawn):
     source = source_of(at)
     assert "wk-feel" not in source and "Positief" not in source and "Negatief" not in source
     assert {each.proto.type for each in at.button if each.key in JUDGE_KEYS} == {"secondary"}
+    # What moves with each answer would tell it too.
+    assert '<details class="wk-reliability">' in source
 
 
 def test_an_answer_is_stored_and_the_next_mention_comes_and_one_can_go_back(drawn):
@@ -167,6 +169,7 @@ def test_not_about_them_sets_it_aside(drawn):
 def test_when_all_is_answered_the_page_says_thank_you(drawn):
     judge_all(drawn, weeks=1)
     at = visit(PAGE)
+    assert '<section class="wk-reliability">' in source_of(at)
     assert "Dank u wel" in shown(at) and "20 vermeldingen beantwoord" in shown(at)
     assert "Van de 20 die een oordeel kregen, gaf de methode er 20 hetzelfde." in shown(at)
     button(at, "judge-again").click().run()
