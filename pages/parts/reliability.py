@@ -107,7 +107,7 @@ def _confusion(counts: dict[tuple[str, str], int]) -> Html | None:
         return None
     head = tag(
         "tr",
-        tag("th", _("People said"), scope="col"),
+        tag("th", _("People ↓ method →"), scope="col"),
         *(tag("th", label_name(one), scope="col") for one in SHOWN),
     )
     lines = [

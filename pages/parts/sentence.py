@@ -34,7 +34,7 @@ BAD_WEEK = N_("but the week of {week} was clearly negative")
 
 FIRST = N_("there were {stories}, and no earlier period to compare with")
 
-UNCHECKED = N_("People hardly checked this yet.")
+UNCHECKED = N_("People have hardly checked that judgement yet.")
 DISPUTED = N_("People judge otherwise too often to rely on this.")
 
 WITH_CHANGE = N_("{standing}, {change}; {volume}.")

@@ -188,7 +188,7 @@ def test_the_board_is_grey_and_says_why_until_people_have_judged_enough(drawn):
     at = visit("pages/reputation.py")
     assert "wk-doubted" in source_of(at)
     assert "nog nauwelijks door mensen getoetst" in shown(at) and "Nog niet getoetst" in shown(at)
-    assert "Mensen hebben dit nog nauwelijks getoetst." in shown(at)
+    assert "Mensen hebben dat oordeel nog nauwelijks getoetst." in shown(at)
     judge_all(drawn)
     at = visit("pages/reputation.py")
     assert ask(drawn, f"select count(*) >= {FEWEST} from judgement_samples where subject = '{OWN}'") == [
