@@ -1,12 +1,14 @@
 """The sentence on top of the board says what the numbers bear, and no more."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pages.parts.i18n import speaking
 from pages.parts.sentence import margin, sentence
 from warehouse.figure import Figure
+from warehouse.metrics.agreement import weigh
 from warehouse.metrics.weeks import Span
 
 
@@ -138,3 +140,26 @@ def test_a_bad_week_does_not_hide_that_the_whole_period_got_worse():
 def test_the_margin_shrinks_with_the_number_of_stories():
     assert margin(net(0, 0, judged=100)) == pytest.approx(19.6)
     assert margin(net(0, 0, judged=400)) == pytest.approx(9.8)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "disagreed", "last"),
+    [
+        (0, 0, "People have hardly checked that judgement yet."),
+        (39, 0, "People have hardly checked that judgement yet."),
+        (25, 15, "People judge otherwise too often to rely on this."),
+        (26, 14, "about as much attention (220 before)."),
+    ],
+)
+def test_what_people_did_not_confirm_is_not_claimed_without_saying_so(agreed, disagreed, last):
+    rows = [
+        {"subject": "ROC Voorbeeld", "about": "yes", "label": said, "scored_label": "positive", "weight": 1.0}
+        for said in ["positive"] * agreed + ["negative"] * disagreed
+    ]
+    trusted = replace(net(25, 20), trust=weigh(rows, "ROC Voorbeeld"))
+    assert told(trusted, mentions(214, 220)).endswith(last)
+
+
+def test_where_nothing_is_said_of_sentiment_nothing_is_said_of_checking_it():
+    unchecked = replace(net(None, 12, judged=3), trust=weigh([], "ROC Voorbeeld"))
+    assert "checked" not in told(unchecked, mentions(80, 70))
