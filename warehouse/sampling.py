@@ -146,16 +146,19 @@ def judge(
     about: yes, no or unknown; label: positive, neutral, negative or unknown, None when it is not about it.
     Raises: ContractBroken when nothing was drawn there, the item is gone, or the answer cannot be.
     """
-    found = con.execute(
-        """
-        select sample.item_id, sample.subject, shown.label, shown.is_about
-        from judgement_samples as sample
-        join mention_items as shown using (item_id, subject, day)
-        where sample.week = $week and sample.position = $position
-        """,
+    drawn = con.execute(
+        "select item_id, subject, day from judgement_samples where week = $week and position = $position",
         {"week": week, "position": position},
     ).fetchone()
-    if found is None:
+    # In two steps, so that only one day is read of the big tables.
+    found = drawn and con.execute(
+        """
+        select item_id, subject, label, is_about from mention_items
+        where day = $day and item_id = $item and subject = $subject
+        """,
+        dict(zip(("item", "subject", "day"), drawn, strict=True)),
+    ).fetchone()
+    if not found:
         raise ContractBroken(
             table="judgements", field="position", why=f"nothing is drawn at {week}, {position}"
         )

@@ -11,9 +11,10 @@ from warehouse.errors import N_
 from warehouse.metrics.chance import Z
 
 WEEKS = 26
-FEWEST = 40  # judged mentions below which an agreement says little: its interval is then over 30 points wide
+# Judged mentions; with fewer an agreement says little: its interval is about 30 points wide, or wider.
+FEWEST = 40
 LOWEST = 0.65  # of three labels; two careful people agree on about eight in ten
-LOWEST_ABOUT = 0.80
+LOWEST_ABOUT = 0.80  # below it one in five stories of the figure is somebody else's
 LABELS = ("positive", "neutral", "negative")
 
 NOT_CHECKED = N_("Not checked yet: nobody judged whether these labels are right.")
