@@ -18,8 +18,8 @@ from warehouse import facts, scores
 from warehouse.connection import reading, writing
 from warehouse.errors import WarehouseEmpty
 
-SLICE = 96  # items that are stored together: at ten texts a second a kill costs some ten seconds
-PIECE = 24  # texts that one process scores as one task
+SLICE = 64  # items that are stored together: at ten texts a second a kill, or an end, costs some seconds
+PIECE = 16  # texts that one process scores as one task
 
 
 @dataclass
