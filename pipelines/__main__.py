@@ -8,12 +8,12 @@ import argparse
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 
 from pipelines import lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
+from pipelines.stopping import Stop
 from pipelines.understanding import ACCURATE, TIERS
 from warehouse.errors import WarehouseError
 
@@ -200,9 +200,9 @@ def _check(asked: argparse.Namespace) -> int:
     return SOME_FAILED if any(each.error for each in sources) else WELL
 
 
-def _told_to_stop() -> threading.Event:
+def _told_to_stop() -> Stop:
     """Set by SIGTERM and Ctrl-C: what runs ends cleanly; a second Ctrl-C ends it at once."""
-    stop = threading.Event()
+    stop = Stop()
 
     def told(number: int, frame: object) -> None:
         if stop.is_set():

@@ -16,6 +16,7 @@ from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
 from pipelines.settings import Settings, Source, folder, read
+from pipelines.stopping import Stop
 from warehouse import connection, facts, lookup
 from warehouse.errors import WarehouseEmpty, WarehouseError
 from warehouse.period import AMSTERDAM
@@ -89,7 +90,7 @@ class Schedule:
         self,
         config: Path | None = None,
         url: str | None = None,
-        stop: threading.Event | None = None,
+        stop: Stop | threading.Event | None = None,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         tick: float = TICK,
     ) -> None:

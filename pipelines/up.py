@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +18,7 @@ from pipelines.progress import shown
 from pipelines.run import run
 from pipelines.sample import served_for
 from pipelines.settings import ROOT, Settings, read
+from pipelines.stopping import Stop
 from warehouse import connection, facts
 from warehouse.errors import WarehouseEmpty, WarehouseError
 
@@ -30,7 +30,7 @@ GRACE = 15.0
 def main() -> int:
     """Start everything, wait, stop everything. 0 told to stop, 2 configuration, 3 warehouse, 1 a part stopped."""
     logs.start(level=logs.logging.ERROR)
-    stop = threading.Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
@@ -62,7 +62,7 @@ def is_new(settings: Settings) -> bool:
     return "nightly_at" not in known or (known.get("sample") == "true") != settings.organisation.sample
 
 
-def _together(stop: threading.Event) -> int:
+def _together(stop: Stop) -> int:
     port = free_port(int(os.environ.get("WEERKLANK_PORT") or PORT))
     app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     app += ["--server.port", str(port), "--server.headless", "true"]
@@ -118,7 +118,7 @@ def free_port(first: int) -> int:
     raise ConfigError(f"The ports {first} to {first + 19} are all taken; set WEERKLANK_PORT to another one.")
 
 
-def _healthy(port: int, app: subprocess.Popen, stop: threading.Event) -> bool:
+def _healthy(port: int, app: subprocess.Popen, stop: Stop) -> bool:
     deadline = time.monotonic() + HEALTH_WAIT
     while time.monotonic() < deadline and app.poll() is None and not stop.is_set():
         try:

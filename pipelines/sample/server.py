@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pipelines.sample import feeds
 
 PORT = 8761
+from pipelines.stopping import Stop
 
 
 def port() -> int:
@@ -104,13 +105,14 @@ def serving(port_: int | None = None, clock: Callable[[], dt.datetime] | None = 
 
 def main() -> int:
     """Serve until SIGTERM or Ctrl-C; 3 when the port is taken."""
-    stop = threading.Event()
+    stop = Stop()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     try:
         with serving() as number:
             print(f"The sample organisation is at http://127.0.0.1:{number}/", flush=True)
-            stop.wait()
+            while not stop.wait(60):
+                pass
     except OSError as error:
         print(f"Port {port()} is taken ({error.strerror}). Set WEERKLANK_SAMPLE_PORT to another one.")
         return 3
