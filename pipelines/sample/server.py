@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from pipelines.sample import feeds
+from pipelines.stopping import Stop
 
 PORT = 8761
-from pipelines.stopping import Stop
 
 
 def port() -> int:
