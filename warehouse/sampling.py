@@ -151,13 +151,16 @@ def judge(
         {"week": week, "position": position},
     ).fetchone()
     # In two steps, so that only one day is read of the big tables.
-    found = drawn and con.execute(
-        """
+    found = (
+        drawn
+        and con.execute(
+            """
         select item_id, subject, label, is_about from mention_items
         where day = $day and item_id = $item and subject = $subject
         """,
-        dict(zip(("item", "subject", "day"), drawn, strict=True)),
-    ).fetchone()
+            dict(zip(("item", "subject", "day"), drawn, strict=True)),
+        ).fetchone()
+    )
     if not found:
         raise ContractBroken(
             table="judgements", field="position", why=f"nothing is drawn at {week}, {position}"
