@@ -88,6 +88,8 @@ class SourceError(PipelineError):
         super().__init__(template, **fields)
         self.status = status
         self.passing = passing  # a passing fault is worth another try
+        self.headers: dict[str, str] = {}  # of an API's refusal, where they were asked for
+        self.body = b""
 
 
 class RunBusy(PipelineError):

@@ -12,12 +12,28 @@ from pathlib import Path
 
 from pipelines.errors import N_, ConfigError, QueryError
 from pipelines.matching import query as queries
-from pipelines.settings import patterns
+from pipelines.settings import channels, patterns
+from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, each
-from pipelines.settings.values import KINDS, Event, Organisation, Outlet, Settings, Source, Subject
+from pipelines.settings.values import (
+    KINDS,
+    Campaign,
+    Channel,
+    Collector,
+    Event,
+    Organisation,
+    Outlet,
+    Settings,
+    Source,
+    Subject,
+)
 
 __all__ = [
+    "CHANNELS",
     "KINDS",
+    "Campaign",
+    "Channel",
+    "Collector",
     "Event",
     "Organisation",
     "Outlet",
@@ -67,13 +83,19 @@ def read(given: str | os.PathLike | None = None) -> Settings:
     text, values = _toml(path)
     sources_path = where / SOURCES
     sources_text, sources = _toml(sources_path) if sources_path.exists() else ("", {})
-    for file, found in ((path, values), (sources_path, sources)):
-        for name in found.keys() - KNOWN:
+    channels_path = where / CHANNELS
+    channels_text, measured = _toml(channels_path) if channels_path.exists() else ("", {})
+    for file, found, known in (
+        (path, values, KNOWN),
+        (sources_path, sources, KNOWN),
+        (channels_path, measured, channels.KNOWN),
+    ):
+        for name in found.keys() - known:
             raise ConfigError(
                 N_("{file}: “{name}” is not known; known are {known}."),
                 file=file,
                 name=name,
-                known=", ".join(sorted(KNOWN)),
+                known=", ".join(sorted(known)),
             )
     if "organisation" not in values:
         raise ConfigError(N_("{file}: the table [organisation] is missing."), file=path)
@@ -103,7 +125,18 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         events=all_of(_event, "events"),
         outlets=all_of(_outlet, "outlets"),
         allow_private=_private(path, text, values.get("network", {})),
+        channels=channels.channels(
+            channels_path,
+            channels_text,
+            measured,
+            frozenset(subject.name for subject in subjects if subject.role == "peer"),
+        ),
+        traffic=channels.traffic(channels_path, channels_text, measured),
+        campaigns=channels.campaigns(channels_path, channels_text, measured),
     )
+    channels.once(channels_path, [each.name for each in settings.channels])
+    channels.once(channels_path, [each.name for each in settings.traffic])
+    channels.once(channels_path, [each.name for each in settings.campaigns])
     _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     _once(
         sources_path,

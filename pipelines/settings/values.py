@@ -1,10 +1,31 @@
 """What the configuration says, as values."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
+
+# Where a school can have a channel; the same word in tables, rules and pages.
+NETWORKS = (
+    "linkedin", "instagram", "facebook", "youtube", "tiktok", "x", "mastodon", "bluesky", "threads", "snapchat",
+    "pinterest", "whatsapp", "email", "website",
+)  # fmt: skip
+# What reads a channel's numbers, and the network that it reads.
+CHANNEL_CONNECTORS = {
+    "mastodon": "mastodon",
+    "bluesky": "bluesky",
+    "youtube-feed": "youtube",
+    "youtube": "youtube",
+    "facebook": "facebook",
+    "instagram": "instagram",
+    "instagram-discovery": "instagram",
+    "linkedin-dma": "linkedin",
+    "linkedin": "linkedin",
+    "x": "x",
+}
+TRAFFIC_CONNECTORS = ("ga4", "matomo", "plausible", "umami", "logs")
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,51 @@ class Outlet:
 
 
 @dataclass(frozen=True)
+class Collector:
+    """What reads a channel's numbers or the traffic of a site. kind: channel or traffic.
+
+    account: who is read, in the service's own words; secret: the name of the key, "" where none is needed;
+    api: another address than the service's own; since: the first day to ask for, None: as far as it goes;
+    ceiling: dollars that may be spent in a calendar month; options: what only this connector knows.
+    """
+
+    name: str
+    title: str
+    kind: str
+    connector: str
+    account: str
+    secret: str = ""
+    api: str = ""
+    every: dt.timedelta = dt.timedelta(hours=6)
+    paused: bool = False
+    since: dt.date | None = None
+    ceiling: float = 0.0
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One account on one network, ours or (peer) a peer's; collector: what reads it, None: by file or by hand."""
+
+    name: str
+    title: str
+    network: str
+    peer: str | None = None
+    url: str | None = None
+    collector: Collector | None = None
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign that links may name (utm_campaign), with its first and last day where they are known."""
+
+    name: str
+    label: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole configuration, checked. `subjects` begins with the organisation itself."""
 
@@ -78,6 +144,23 @@ class Settings:
     events: tuple[Event, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
+    channels: tuple[Channel, ...] = ()
+    traffic: tuple[Collector, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+
+    @property
+    def collectors(self) -> tuple[Collector, ...]:
+        """All that reads numbers of channels or of the site."""
+        read = (channel.collector for channel in self.channels if channel.collector)
+        return (*read, *self.traffic)
+
+    def collector(self, name: str) -> Collector | None:
+        """The collector of that name, None when there is none."""
+        return next((each for each in self.collectors if each.name == name), None)
+
+    def channel(self, name: str) -> Channel | None:
+        """The channel of that name, None when there is none."""
+        return next((each for each in self.channels if each.name == name), None)
 
     def source(self, name: str) -> Source | None:
         """The source of that name, None when there is none."""

@@ -3,6 +3,7 @@ words."""
 
 import asyncio
 import base64
+import contextlib
 import random
 import re
 import time
@@ -19,6 +20,7 @@ from pipelines.web.values import Request, Response
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _STRAY = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as aiohttp hands it on
+MOST_EXPLAINED = 256 * 1024  # bytes of an answer in which an API says what is wrong
 _SHORTEST = 1.0  # a last attempt with less time than this is not worth a request
 
 
@@ -131,8 +133,14 @@ class Exchange:
         if user.user:
             pair = f"{user.user}:{user.password or ''}".encode()
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode("ascii")
-        async with self.desk.session.get(
-            address.with_user(None), headers=headers, allow_redirects=False
+        if with_user:
+            headers.update(self.request.headers)
+        async with self.desk.session.request(
+            self.request.method,
+            address.with_user(None),
+            headers=headers,
+            data=self.request.body if with_user else None,
+            allow_redirects=False,
         ) as got:
             found = {name.lower(): _kept(value) for name, value in reversed(got.headers.items())}
             if got.status == 304 and (self.request.etag or self.request.last_modified):
@@ -140,7 +148,7 @@ class Exchange:
             if got.status in _REDIRECTS and found.get("location"):
                 return _Answer(got.status, found, b"", address)
             if not 200 <= got.status < 300:
-                raise self._refused(address, got.status, found)
+                raise await self._refused(address, got, found)
             unpacker = Unpacker(found.get("content-encoding"), self.desk.policy.max_bytes)
             async for piece in got.content.iter_chunked(PIECE):
                 unpacker.feed(piece)
@@ -158,8 +166,18 @@ class Exchange:
         self.spent -= waited
         clock.reschedule(None if when is None else when + waited)
 
-    def _refused(self, address: URL, status: int, headers: dict[str, str]) -> SourceError:
+    async def _refused(
+        self, address: URL, got: aiohttp.ClientResponse, headers: dict[str, str]
+    ) -> SourceError:
+        status = got.status
         error = faults.of_status(status, headers)
+        if self.request.keep_errors:
+            error.headers = headers
+            unpacker = Unpacker(headers.get("content-encoding"), MOST_EXPLAINED)
+            with contextlib.suppress(SourceError):  # an explanation that cannot be read explains nothing
+                async for piece in got.content.iter_chunked(PIECE):
+                    unpacker.feed(piece)
+                error.body = unpacker.finish()
         wait = faults.retry_after(headers) if error.passing else None
         if wait is not None:
             error.wait = wait

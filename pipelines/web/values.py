@@ -8,12 +8,20 @@ MEGABYTE = 1024 * 1024
 @dataclass(frozen=True)
 class Request:
     """One address to fetch; `etag` and `last_modified` are those of the last good answer, as the server wrote
-    them."""
+    them.
+
+    For an API: `method`, `headers` (sent to the origin of `url` only, as they may hold a token) and `body`;
+    with `keep_errors` the error of an answer that is no success carries its headers and body.
+    """
 
     name: str
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    method: str = "GET"
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    keep_errors: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""Traffic to the site: sessions by where they came from, one row per day, raw source and landing page.
+
+Each connector is a module with SERVICE and HOME, `fetch(collector, api, wanted)` which asks, and
+`parse(collector, payloads, read_at)` which reads what came; logs have a way of their own (`logs`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Sessions of one day that came from the same raw source to the same landing page.
+
+    source, medium, campaign: as they were said or seen ("(direct)" and "(none)" where nothing was), unchanged;
+    landing_page: path without query; click_id: name of the click id in the link ("fbclid"), "" for none;
+    in_app: the app whose own browser was used ("instagram"), ""; visitors: None where unknown;
+    events: key events by name. quality: exact, or estimated where the service samples or leaves out.
+    """
+
+    day: dt.date
+    source: str
+    medium: str
+    campaign: str
+    landing_page: str
+    sessions: int
+    visitors: int | None = None
+    click_id: str = ""
+    in_app: str = ""
+    events: dict[str, int] = field(default_factory=dict)
+    quality: str = "exact"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a connector brought: rows of whole days; `days` are all the days that were read, also without visits.
+
+    missing: fields that should have been there; note: what the service says of its own figures (sampled …).
+    """
+
+    visits: tuple[Visits, ...]
+    days: tuple[dt.date, ...]
+    missing: tuple[str, ...] = ()
+    note: str = ""

@@ -1,0 +1,200 @@
+"""Asking an API: JSON answers, tokens in headers, and refusals as sentences that say what to do.
+
+Every answer is kept as it came (`Api.kept`), so that what was brought before a token expired is not lost
+and what cannot be asked again can be read again. Nothing that is kept or raised holds a secret.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+from urllib.parse import urlencode, urljoin
+
+from pipelines import web
+from pipelines.errors import N_, SourceError
+from pipelines.secrets import scrubbed
+from pipelines.web import faults
+
+TOKEN = N_(
+    "{service} refuses our key or token ({why}). It may have expired: make a new one and put it in {secret}."
+)
+PERMISSION = N_(
+    "{service} says that our key may not see this ({why}). Give it the permission that is missing."
+)
+UNKNOWN = N_("{service} knows no “{account}”. Check the account in channels.toml.")
+LATER = N_("{service} finds that we have asked enough for now; it can be asked again in {minutes} minutes.")
+BROKEN = N_("{service} could not answer: {why}.")
+VANISHED = N_(
+    "{service} no longer says “{field}” where it did; figures that need it stay unknown until that is mended."
+)
+NOT_JSON = N_("{service} answered with something that is no JSON.")
+LONGEST_WHY = 200
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One answer as it came: `what` was asked (a word of the connector's own), with which parameters."""
+
+    what: str
+    body: bytes = field(repr=False)
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def json(self) -> object:
+        """The answer read as JSON. Raises: ValueError."""
+        return json.loads(self.body)
+
+
+@dataclass
+class Api:
+    """One service for one collector. `service` is its name for people, `account` and `secret` as configured.
+
+    headers: sent with every request, a token among them; `hidden`: secrets, taken out of all that is kept or said.
+    why: how this service words its refusals: (status, decoded body) → (what kind, its own words); see `refusal`.
+    """
+
+    name: str
+    service: str
+    base: str
+    policy: web.Policy
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    account: str = ""
+    secret: str = ""
+    hidden: Sequence[str] = field(default=(), repr=False)
+    why: Callable[[int, object], tuple[str, str] | None] = lambda status, body: None
+    kept: list[Payload] = field(default_factory=list)
+    answered_headers: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, what: str, path: str, headers: Mapping[str, str] | None = None, **asked: object) -> object:
+        """The JSON answer to a GET of `path` under the base (or a whole address on the same host), kept as `what`.
+
+        Parameters that are None are left out. Raises: SourceError.
+        """
+        told = {key: str(value) for key, value in asked.items() if value is not None}
+        address = urljoin(self.base.rstrip("/") + "/", path.lstrip("/"))
+        if told:
+            address += ("&" if "?" in address else "?") + urlencode(told)
+        return self._ask(what, told, web.Request(self.name, address, headers=self._headers(headers)))
+
+    def post(
+        self,
+        what: str,
+        path: str,
+        *,
+        form: Mapping[str, object] | None = None,
+        data: object = None,
+        headers: Mapping[str, str] | None = None,
+        hidden: Sequence[str] = (),
+    ) -> object:
+        """The JSON answer to a POST of a form or of `data` as JSON. Fields named in `hidden` are not kept.
+
+        Raises: SourceError.
+        """
+        kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
+        body = urlencode(form) if form is not None else json.dumps(data)
+        fields = form if form is not None else data if isinstance(data, Mapping) else {}
+        told = {
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in fields.items()
+            if key not in hidden
+        }
+        request = web.Request(
+            self.name,
+            urljoin(self.base.rstrip("/") + "/", path.lstrip("/")),
+            method="POST",
+            headers=self._headers({"Content-Type": kind, **(headers or {})}),
+            body=body.encode(),
+        )
+        return self._ask(what, told, request)
+
+    def _headers(self, more: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+        return tuple({"Accept": "application/json", **self.headers, **(more or {})}.items())
+
+    def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> object:
+        try:
+            answer = web.fetch(replace(request, keep_errors=True), self.policy)
+        except SourceError as error:
+            raise self.refusal(error) from error
+        try:
+            found = json.loads(answer.body)
+        except ValueError as error:
+            raise SourceError(NOT_JSON, service=self.service, status=answer.status) from error
+        self.answered_headers = answer.headers
+        self.check(answer.status, found)
+        body = scrubbed(answer.body.decode("utf-8", "replace"), self.hidden).encode()
+        self.kept.append(Payload(what, body, told))
+        return found
+
+    def check(self, status: int, found: object) -> None:
+        """Some services refuse with status 200: what `why` recognises is a refusal too. Raises: SourceError."""
+        said = self.why(status, found)
+        if said:
+            raise self._said(said[0], said[1], status, {})
+
+    def refusal(self, error: SourceError) -> SourceError:
+        """A refusal in words: token, permission, unknown, later or broken, by status and the service's own words."""
+        if error.status is None:
+            return error
+        try:
+            body = json.loads(error.body) if error.body else None
+        except ValueError:
+            body = None
+        said = self.why(error.status, body) or (_KINDS.get(error.status, "broken"), _words(body))
+        return self._said(said[0], said[1], error.status, error.headers)
+
+    def _said(self, kind: str, why: str, status: int, headers: Mapping[str, str]) -> SourceError:
+        wait = faults.retry_after(dict(headers))
+        fields = {
+            "service": self.service,
+            "why": scrubbed(" ".join(why.split())[:LONGEST_WHY], self.hidden) or f"status {status}",
+            "account": self.account,
+            "secret": self.secret or "?",
+            "minutes": max(1, ceil((wait if wait is not None else 900) / 60)),
+        }
+        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": LATER}.get(
+            kind, BROKEN
+        )
+        return SourceError(template, status=status, passing=kind == "later", **fields)
+
+
+_KINDS = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
+
+
+def _words(body: object) -> str:
+    """The service's own explanation, where the usual places hold one."""
+    for name in ("error_description", "message", "detail", "title", "error", "errors"):
+        if isinstance(body, Mapping) and body.get(name):
+            inner = body[name]
+            if isinstance(inner, list):
+                inner = inner[0] if inner else None
+            return inner if isinstance(inner, str) else _words(inner)
+    return ""
+
+
+def need(service: str, value: object, *path: str | int) -> object:
+    """The value at this path of a decoded answer. Raises: SourceError that names the field which has vanished."""
+    at = value
+    for step in path:
+        try:
+            at = at[step]
+        except (KeyError, IndexError, TypeError) as error:
+            raise SourceError(VANISHED, service=service, field=".".join(map(str, path))) from error
+    return at
+
+
+def count(service: str, value: object, *path: str | int) -> int | None:
+    """A whole number at this path, also where it comes as a text ("1234"); None where it says null.
+
+    Raises: SourceError when the field is not there or holds no whole number.
+    """
+    found = need(service, value, *path)
+    if found is None:
+        return None
+    try:
+        if isinstance(found, bool):
+            raise ValueError
+        number = float(found) if isinstance(found, str) and not found.lstrip("-").isdigit() else int(found)
+        if number != int(number):
+            raise ValueError
+        return int(number)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SourceError(VANISHED, service=service, field=".".join(map(str, path))) from error
