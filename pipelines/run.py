@@ -9,13 +9,24 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines import analysis, collect, enrich, identify, lock, rematch, rescore, setup_tables
+from pipelines import (
+    analysis,
+    collect,
+    enrich,
+    identify,
+    lock,
+    measure,
+    numbers,
+    rematch,
+    rescore,
+    setup_tables,
+)
 from pipelines.collect import Collected
 from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, RunBusy, SourceError
-from pipelines.settings import Settings, Source
+from pipelines.settings import Collector, Settings, Source
 from pipelines.store import store
-from warehouse import connection, facts, lookup, sampling
+from warehouse import connection, facts, lookup, sampling, visits
 from warehouse.errors import ContractBroken
 from warehouse.period import local_day
 
@@ -51,8 +62,8 @@ class Report:
 
     @property
     def failed(self) -> list[Result]:
-        """The sources that failed."""
-        return [result for result in self.results if result.outcome == "failed"]
+        """The sources that failed, whole or in part."""
+        return [result for result in self.results if result.outcome in ("failed", "partial")]
 
 
 Progress = Callable[[int, int, str], None]
@@ -104,6 +115,8 @@ def run(
                     report.stopped = True
                     break
             load(batch)
+        if not report.stopped:
+            _measure(settings, chosen_collectors(settings, names), last, report, url, stop, clock)
         if accurate and not report.stopped:
             with contextlib.suppress(RunBusy):  # another process scores what waits
                 report.rescored = rescore.upgrade(
@@ -115,6 +128,15 @@ def run(
                 facts.store(con, {"nightly_at": now.isoformat()})
     report.seconds = time.perf_counter() - begun
     return report
+
+
+def _measure(settings, collectors: Sequence[Collector], last, report: Report, url, stop, clock) -> None:
+    """Read the numbers of channels and of the site, each stored as soon as it is there."""
+    good = {name: good for name, (_, good) in last.items()}
+    with connection.reading(url) as con:
+        states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
+    for got in measure.measure(settings, collectors, good, states, clock, stop):
+        _result(report, numbers.store(got, report.run_id, good.get(got.collector.name), url))
 
 
 def _draw_sample(url: str | None, now: dt.datetime) -> None:
@@ -131,13 +153,20 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[Source, ...
     if names is None:
         return tuple(source for source in settings.sources if not source.paused)
     for name in names:
-        if settings.source(name) is None:
+        if settings.source(name) is None and settings.collector(name) is None:
             raise ConfigError(
                 N_("There is no source “{name}”. There are: {known}."),
                 name=name,
-                known=", ".join(source.name for source in settings.sources),
+                known=", ".join(each.name for each in (*settings.sources, *settings.collectors)),
             )
     return tuple(source for source in settings.sources if source.name in names)
+
+
+def chosen_collectors(settings: Settings, names: Sequence[str] | None) -> tuple[Collector, ...]:
+    """The collectors of these names, paused ones too; None: all that are not paused."""
+    return tuple(
+        each for each in settings.collectors if (each.name in names if names is not None else not each.paused)
+    )
 
 
 def _load(batch: Sequence[Collected], **common) -> None:
@@ -178,13 +207,17 @@ def _load_whole(batch: Sequence[Collected], settings, queries, crew, last, repor
     with connection.writing(url) as con:
         store(con, arrivals, understood, runs, states)
     for row in runs:
-        names = ("source_name", "outcome", "found", "added", "updated", "seconds", "error", "moved_to")
-        result = Result(**{name: row[name] for name in names})
-        report.results.append(result)
-        log.log(
-            logging.WARNING if result.error else logging.INFO,
-            "%s: %s",
-            result.source_name,
-            result.error or result.outcome,
-            extra={"source": result.source_name, "outcome": result.outcome, "added": result.added},
-        )
+        _result(report, row)
+
+
+def _result(report: Report, row: dict) -> None:
+    names = ("source_name", "outcome", "found", "added", "updated", "seconds", "error", "moved_to")
+    result = Result(**{name: row[name] for name in names})
+    report.results.append(result)
+    log.log(
+        logging.WARNING if result.error else logging.INFO,
+        "%s: %s",
+        result.source_name,
+        result.error or result.outcome,
+        extra={"source": result.source_name, "outcome": result.outcome, "added": result.added},
+    )

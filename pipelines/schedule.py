@@ -15,7 +15,7 @@ from pipelines import lock, rescore
 from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
-from pipelines.settings import Settings, Source, folder, read
+from pipelines.settings import Collector, Settings, Source, folder, read
 from pipelines.stopping import Stop
 from warehouse import connection, facts, lookup
 from warehouse.errors import WarehouseEmpty, WarehouseError
@@ -53,7 +53,7 @@ def _night(day: dt.date) -> dt.datetime:
 
 
 def upcoming(
-    sources: Sequence[Source],
+    sources: Sequence[Source | Collector],
     last: Mapping[str, dt.datetime],
     nightly: dt.datetime | None,
     now: dt.datetime,
@@ -80,7 +80,8 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
             at = facts.read(con).get("nightly_at")
     except WarehouseEmpty:
         last, at = {}, None
-    return upcoming(settings.sources, last, dt.datetime.fromisoformat(at) if at else None, now)
+    watched = (*settings.sources, *settings.collectors)
+    return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
 
 
 class Schedule:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipelines.errors import N_, ConfigError
 from pipelines.matching.engine import query_hash
-from pipelines.settings import Settings
+from pipelines.settings import Collector, Settings
 from warehouse import connection, copies, facts
 from warehouse.errors import WarehouseEmpty
 
@@ -40,6 +40,8 @@ def bring(settings: Settings, url: str | None = None) -> None:
                 "city": organisation.city,
                 "language": organisation.language,
                 "sample": "true" if organisation.sample else "false",
+                "traffic_main": settings.traffic[0].name if settings.traffic else "",
+                "hour_cost": str(settings.hour_cost),
                 "configuration": wanted,
             },
         )
@@ -53,6 +55,10 @@ def fingerprint(settings: Settings) -> str:
         settings.sources,
         settings.events,
         settings.outlets,
+        settings.channels,
+        settings.traffic,
+        settings.campaigns,
+        settings.hour_cost,
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
 
@@ -77,6 +83,20 @@ def _set_aside(url: str | None) -> None:
         raise ConfigError(N_("The warehouse {url} holds sample data; give your school a new one."), url=where)
     path = Path(where)
     connection.move(path, path.with_suffix(".sample" + path.suffix))
+
+
+def _collector(each: Collector) -> dict:
+    return {
+        "source_name": each.name,
+        "title": each.title,
+        "pattern": each.connector,
+        "kind": each.kind,
+        "url": each.api or each.account or str(each.options.get("path", "")),
+        "outlet": None,
+        "every_minutes": max(1, each.every.total_seconds() // 60),
+        "rhythm_hours": None,
+        "paused": each.paused,
+    }
 
 
 def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
@@ -104,6 +124,24 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
                 "paused": source.paused,
             }
             for source in settings.sources
+        ]
+        + [_collector(each) for each in settings.collectors],
+        "channels": [
+            {
+                "channel": channel.name,
+                "title": channel.title,
+                "network": channel.network,
+                "peer": channel.peer,
+                "url": channel.url,
+                "connector": channel.collector and channel.collector.connector,
+                "source_name": channel.collector and channel.collector.name,
+                "position": position,
+            }
+            for position, channel in enumerate(settings.channels)
+        ],
+        "campaigns": [
+            {"campaign": each.name, "label": each.label, "start_day": each.start, "end_day": each.end}
+            for each in settings.campaigns
         ],
         "events": [
             {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}

@@ -14,7 +14,9 @@ from warehouse.metrics.figures import FEWEST_JUDGED, QUALITY
 
 METRICS = Path(__file__).parent / "metrics"
 # In the order in which a reader meets them.
-MODULES = "board reputation weeks spikes attention mentions volume choices agreement changed sources evidence".split()
+MODULES = (
+    "board reputation weeks spikes attention mentions volume choices agreement changed channels sources evidence"
+).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")
 PARTS = ("Unit", "Columns", "Rows", "Counts", "Empty", "Raises", "Source")

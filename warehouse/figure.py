@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from warehouse.metrics.agreement import Trust
 
 QUALITIES = ("exact", "rounded", "estimated", "manual", "partial", "unknown")
-UNITS = ("count", "points", "percent", "readers", "hours")
+UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each")
 
 # Below this many in the earlier period a percentage says more about chance than about change.
 SMALLEST_BASE = 20

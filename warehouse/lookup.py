@@ -16,7 +16,9 @@ def last_runs(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[dt.datetime, dt
     found = con.execute(
         """
         select source_name, max(started_at),
-            greatest(max(last_good_at), max(started_at) filter (where outcome <> 'failed'))
+            greatest(
+                max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
+            )
         from source_runs group by source_name
         """
     ).fetchall()

@@ -17,6 +17,7 @@ from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from warehouse.definitions import Text
 from warehouse.period import AMSTERDAM
 
 LOCALE = Path(__file__).parents[2] / "locale"
@@ -98,6 +99,8 @@ def written(value: object) -> str:
     """A value as the reader writes it: 1.234 or 1,234; 23 november 2026; 7 juni 09:00."""
     if isinstance(value, str):
         return value
+    if isinstance(value, Text):
+        return getattr(value, language())
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.date):

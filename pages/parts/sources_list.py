@@ -8,12 +8,13 @@ from pages.parts.markup import Html, outside, tag
 from warehouse.metrics.sources import SourceState
 
 # What needs a person first.
-ORDER = ("failing", "silent", "never", "fine", "paused")
-MARKS = {"fine": "✓", "silent": "◌", "failing": "✕", "paused": "‖", "never": "–"}
+ORDER = ("failing", "partial", "silent", "never", "fine", "paused")
+MARKS = {"partial": "◐", "fine": "✓", "silent": "◌", "failing": "✕", "paused": "‖", "never": "–"}
 WORDS = {
     "fine": N_("As usual"),
     "silent": N_("Silent"),
     "failing": N_("Failing"),
+    "partial": N_("In part"),
     "paused": N_("Paused"),
     "never": N_("Not collected yet"),
 }
@@ -25,6 +26,8 @@ KINDS = {
     "video": N_("Video"),
     "forum": N_("Forum"),
     "own": N_("Own channel"),
+    "channel": N_("Channel numbers"),
+    "traffic": N_("Traffic to the site"),
 }
 
 
@@ -89,7 +92,7 @@ def line(each: SourceState, now: dt.datetime) -> Html:
 
 def _trouble(each: SourceState, now: dt.datetime) -> Html | None:
     notes = []
-    if each.state == "failing" and each.error_template:
+    if each.state in ("failing", "partial") and each.error_template:
         notes.append(say(each.error_template, each.error_fields))
     if each.state == "silent":
         notes.append(

@@ -15,6 +15,7 @@ from pipelines.matching import query as queries
 from pipelines.settings import channels, patterns
 from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, each
+from pipelines.settings.network import allowed_by_environment, private
 from pipelines.settings.values import (
     KINDS,
     Campaign,
@@ -124,7 +125,7 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         ),
         events=all_of(_event, "events"),
         outlets=all_of(_outlet, "outlets"),
-        allow_private=_private(path, text, values.get("network", {})),
+        allow_private=private(path, text, values.get("network", {})),
         channels=channels.channels(
             channels_path,
             channels_text,
@@ -133,6 +134,7 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         ),
         traffic=channels.traffic(channels_path, channels_text, measured),
         campaigns=channels.campaigns(channels_path, channels_text, measured),
+        hour_cost=channels.hour_cost(channels_path, channels_text, measured),
     )
     channels.once(channels_path, [each.name for each in settings.channels])
     channels.once(channels_path, [each.name for each in settings.traffic])
@@ -240,25 +242,6 @@ def _outlet(table: Table) -> Outlet:
     outlet = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
     table.unknown()
     return outlet
-
-
-def _private(path: Path, text: str, values: object) -> frozenset[str]:
-    table = Table(path, text, "network", values if isinstance(values, dict) else {})
-    names = table.values.get("allow_private", [])
-    table.asked.add("allow_private")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise table.error(
-            "allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].')
-        )
-    table.unknown()
-    # An operator may allow hosts without touching the file: a first run has no file yet.
-    return frozenset(names) | allowed_by_environment()
-
-
-def allowed_by_environment() -> frozenset[str]:
-    """Hosts in a private network that WEERKLANK_ALLOW_PRIVATE allows, separated by commas."""
-    names = os.environ.get("WEERKLANK_ALLOW_PRIVATE", "").split(",")
-    return frozenset(name.strip() for name in names if name.strip())
 
 
 def _once(path: Path, names: list[str], template: str) -> None:

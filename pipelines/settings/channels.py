@@ -20,7 +20,7 @@ from pipelines.settings.values import (
 )
 
 CHANNELS = "channels.toml"
-KNOWN = {"channels", "traffic", "campaigns", "links"}
+KNOWN = {"channels", "traffic", "campaigns", "costs"}
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m"}
 OPTIONS = ("path", "site", "key_events", "dimension")
@@ -39,6 +39,22 @@ def traffic(path: Path, text: str, values: dict) -> tuple[Collector, ...]:
 def campaigns(path: Path, text: str, values: dict) -> tuple[Campaign, ...]:
     """The campaigns that links may name. Raises: ConfigError."""
     return each(_campaign, path, text, "campaigns", values.get("campaigns", []))
+
+
+def hour_cost(path: Path, text: str, values: dict) -> float:
+    """What an hour of work costs in euros, by [costs]; 0 where it is not said. Raises: ConfigError."""
+    table = Table(path, text, "costs", values.get("costs", {}))
+    cost = _amount(table, "hour")
+    table.unknown()
+    return cost
+
+
+def _amount(table: Table, field: str) -> float:
+    value = table.values.get(field, 0)
+    table.asked.add(field)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise table.error(field, N_("this must be an amount, without quotation marks."))
+    return float(value)
 
 
 def _name(table: Table) -> str:
@@ -87,10 +103,6 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         if value is None:
             continue
         options[field] = _key_events(table, value) if field == "key_events" else table.text(field)
-    ceiling = table.values.get("ceiling", 0)
-    table.asked.add("ceiling")
-    if isinstance(ceiling, bool) or not isinstance(ceiling, int | float) or ceiling < 0:
-        raise table.error("ceiling", N_("this must be an amount, without quotation marks."))
     account = table.text("account", "")
     if connector != "logs" and not account:
         raise table.error("account", N_("this is missing."))
@@ -107,7 +119,7 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         every=table.duration("every") or every,
         paused=table.flag("paused"),
         since=None if since.year == 2000 else since,
-        ceiling=float(ceiling),
+        ceiling=_amount(table, "ceiling"),
         options=options,
     )
 

@@ -147,6 +147,7 @@ class Settings:
     channels: tuple[Channel, ...] = ()
     traffic: tuple[Collector, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    hour_cost: float = 0.0
 
     @property
     def collectors(self) -> tuple[Collector, ...]:

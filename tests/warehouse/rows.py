@@ -9,13 +9,39 @@ ADDRESS = "https://krant.example/a"
 OWN = "ROC Voorbeeld"
 PRESS = {"source_name": "krant", "kind": "press", "language": "nl"}
 
+VISIT = {
+    "day": DAY, "source_name": "traffic-site", "source": "instagram", "medium": "social", "campaign": "open-dag",
+    "landing_page": "/open-dag", "click_id": "", "in_app": "",
+}  # fmt: skip
+
 GOOD = {
+    "campaigns": {"campaign": "open-dag", "label": "Open dag", "start_day": DAY, "end_day": DAY},
+    "channel_days": {
+        "channel": "instagram", "day": DAY, "followers": 1200, "followers_quality": "exact",
+        "followers_definition": "instagram:followers", "read_at": AT,
+    },
+    "channel_efforts": {
+        "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
+    },
+    "channel_posts": {
+        "channel": "instagram", "post_id": "p1", "published_at": AT, "day": DAY, "url": ADDRESS, "title": "Open dag",
+        "likes": 12, "read_at": AT,
+    },
+    "channel_readings": {
+        "channel": "instagram", "day": DAY, "metric": "followers", "origin": "api", "value": 1200, "quality": "exact",
+        "definition": "instagram:followers", "source": "instagram", "read_at": AT,
+    },
+    "channels": {"channel": "instagram", "title": "Instagram", "network": "instagram", "position": 0},
     "corrections": {
         "correction_id": "c1", "item_id": "i1", "story_id": "i1", "subject": OWN, "field": "label",
         "value": "positive", "made_by": "sanne", "made_at": AT,
     },
     "events": {"start_day": DAY, "label": "Open dag", "end_day": DAY, "label_en": "Open day"},
     "fetch_states": {"source_name": "krant", "url": ADDRESS, "fetched_at": AT},
+    "imports": {
+        "file_hash": "f1", "channel": "linkedin", "name": "export.xls", "kind": "linkedin-content", "imported_at": AT,
+        "found": 30, "changed": 30, "first_day": DAY, "last_day": DAY,
+    },
     "item_keys": {"key": f"url:{ADDRESS}", "item_id": "i1"},
     "items": {
         **PRESS, "item_id": "i1", "url": ADDRESS, "canonical_url": ADDRESS, "outlet": "krant.example",
@@ -30,6 +56,7 @@ GOOD = {
         "judgement_id": "j1", "week": DAY, "position": 1, "item_id": "i1", "subject": OWN, "about": "yes",
         "label": "positive", "made_by": "sanne", "made_at": AT,
     },
+    "log_states": {"source_name": "traffic-site", "state": b"{}", "stored_at": AT},
     "mention_days": {
         **PRESS, "day": DAY, "subject": OWN, "label": "neutral", "items": 2, "stories": 1, "score_sum": 0.1,
         "reach": None, "reach_known": 0,
@@ -76,6 +103,19 @@ GOOD = {
     "subjects": {"subject": OWN, "role": "own", "query": "ROC", "query_hash": "q1", "position": 0},
     "verdicts": {"subject": OWN, "scope": "story", "key": "i1", "is_about": False},
     "warehouse_facts": {"name": "organisation", "value": OWN},
+    "tracked_links": {
+        "link_id": "l1", "url": ADDRESS, "channel": "instagram", "source": "instagram", "medium": "social",
+        "campaign": "open-dag", "content": "", "made_at": AT,
+    },
+    "traffic_rules": {
+        "position": 0, "rule": "direct", "channel": "direct", "channel_group": "Direct", "nl": "Rechtstreeks",
+        "en": "Direct",
+    },
+    "visit_days": {
+        **VISIT, "sessions": 5, "visitors": 4, "quality": "exact", "channel": "instagram",
+        "channel_group": "Organic Social", "rule": "organic-social",
+    },
+    "visit_events": {**VISIT, "event": "aanmelding", "events": 1, "channel": "instagram"},
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from warehouse.metrics.attention import Attention, attention
 from warehouse.metrics.board_parts import Coverage, EventLine, KindLine, StoryLine, Voice
 from warehouse.metrics.board_sql import BOARD_SQL
 from warehouse.metrics.changed import Scoring, scoring_of
-from warehouse.metrics.evidence import Evidence, weigh
+from warehouse.metrics.evidence import weigh
 from warehouse.metrics.sources import SourceState, state
 from warehouse.metrics.spikes import WEEKS, WINDOWS
 from warehouse.metrics.totals import add_up
@@ -93,7 +93,8 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
     own = next((row["subject"] for row in found["voices"] if row["role"] == "own"), None)
     if own is None:
         raise UnknownSubject(subject="own", known="")
-    rests = weigh(tuple(state(row) for row in found["states"]))
+    states = tuple(state(row) for row in found["states"])
+    rests = weigh(states)
     asked = ask(period, rests.since, today)
     cut, days = asked.period, found["days"]
     now, before = add_up(days, cut), add_up(days, cut.previous())
@@ -118,9 +119,9 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
         weeks=weeks(days, cut, rests.since),
         voices=_voices(found["voices"], everybody[0]),
         attention=attention(
-            rests.states, stories, negatives, next(iter(found["worst"]), None), cut.end, rests.since
+            states, stories, negatives, next(iter(found["worst"]), None), cut.end, rests.since
         ),
-        coverage=_coverage(rests),
+        coverage=_coverage(states),
         positives=_story_lines(found["large"], "positive"),
         negatives=_story_lines(found["large"], "negative"),
         kinds=tuple(KindLine(**row) for row in found["kinds"]),
@@ -153,15 +154,15 @@ def _story_lines(rows: list[dict], label: str) -> tuple[StoryLine, ...]:
     return tuple(StoryLine(**row) for row in rows if row["label"] == label)
 
 
-def _coverage(rests: Evidence) -> Coverage:
-    watched = [each for each in rests.states if each.state != "paused"]
+def _coverage(states: tuple[SourceState, ...]) -> Coverage:
+    watched = [each for each in states if each.state != "paused"]
     return Coverage(
         usual=sum(each.state == "fine" for each in watched),
         watched=len(watched),
         failing=_titles(watched, "failing"),
         silent=_titles(watched, "silent"),
         never=_titles(watched, "never"),
-        paused=len(rests.states) - len(watched),
+        paused=len(states) - len(watched),
     )
 
 

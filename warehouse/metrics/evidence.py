@@ -10,6 +10,8 @@ from warehouse.metrics.sources import SourceState, state
 from warehouse.metrics.sources_sql import STATES_SQL
 from warehouse.period import Period, local_day
 
+# Sources that bring numbers and no items: what they lack, figures about mentions do not miss.
+MEASURING = ("channel", "traffic")
 MISSING = N_("Not complete: {sources} failed or fell silent.")
 
 
@@ -48,11 +50,12 @@ def weigh(states: tuple[SourceState, ...]) -> Evidence:
     """Since when and until when is anything known, by these sources?
 
     Columns: those of `Evidence`.
-    Counts: a feed brings old items along, one of them perhaps ten years old: known is what half of the
-    sources reach back to; while none has an item, everything since the first run that is still on
-    record.
+    Counts: sources of items; a feed brings old items along, one of them perhaps ten years old: known is
+    what half of the sources reach back to; while none has an item, everything since the first run that is
+    still on record.
     Empty: since and as_of are None.
     """
+    states = tuple(each for each in states if each.kind not in MEASURING)
     firsts = sorted(each.first_day for each in states if each.first_day is not None)
     good = [each.last_good_at for each in states if each.last_good_at is not None]
     since = firsts[(len(firsts) - 1) // 2] if firsts else local_day(min(good)) if good else None

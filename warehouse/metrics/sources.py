@@ -21,9 +21,9 @@ class SourceState:
     """How does one source stand?
 
     Columns: its configuration; state: fine, silent (longer without anything new than its rhythm),
-    failing (its last run failed), paused, or never (it has not run yet); rhythm_hours, configured or
-    else learned; what its last run did; runs, the newest twenty outcomes, newest first. Times are aware
-    UTC.
+    failing (its last run failed), partial (its last run brought something and met a fault), paused, or never
+    (it has not run yet); rhythm_hours, configured or else learned; what its last run did; runs, the newest
+    twenty outcomes, newest first. Times are aware UTC.
     Empty: None where there was none; rhythm_hours while it is unknown.
     """
 
@@ -150,8 +150,8 @@ def _state(row: dict, outcome: str | None, learned: float | None) -> str:
         return "paused"
     if outcome is None:
         return "never"
-    if outcome == "failed":
-        return "failing"
+    if outcome in ("failed", "partial"):
+        return "failing" if outcome == "failed" else "partial"
     return "silent" if _silent(row, learned) else "fine"
 
 

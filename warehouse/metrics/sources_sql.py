@@ -10,7 +10,9 @@ STATES_SQL = """
         select
             source_name,
             max(started_at) as last_run_at,
-            greatest(max(last_good_at), max(started_at) filter (where outcome <> 'failed')) as last_good_at,
+            greatest(
+                max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
+            ) as last_good_at,
             arg_max(outcome, started_at, 20) as runs,
             arg_max(
                 {

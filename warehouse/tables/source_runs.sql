@@ -3,7 +3,7 @@ create table source_runs (
     source_name     varchar   not null,
     started_at      timestamp not null,
     seconds         double    not null check (seconds >= 0),
-    outcome         varchar   not null check (outcome in ('new', 'unchanged', 'empty', 'failed')),
+    outcome         varchar   not null check (outcome in ('new', 'unchanged', 'empty', 'partial', 'failed')),
     found           integer   check (found is null or found >= 0),
     added           integer   check (added is null or added >= 0),
     updated         integer   check (updated is null or updated >= 0),
@@ -16,14 +16,14 @@ create table source_runs (
     moved_to        varchar,
     last_good_at    timestamp,
     primary key (run_id, source_name),
-    check ((outcome = 'failed') = (error is not null))
+    check ((outcome in ('failed', 'partial')) = (error is not null))
 );
 comment on table  source_runs                is 'One row per source per run, good or bad.';
 comment on column source_runs.run_id         is 'Run: its start in UTC and a random end.';
 comment on column source_runs.source_name    is 'Source that was collected.';
 comment on column source_runs.started_at     is 'Time at which this source was begun, UTC.';
 comment on column source_runs.seconds        is 'Seconds from the first request to the last row.';
-comment on column source_runs.outcome        is 'new: something new; unchanged: fetched, nothing new; empty: a good feed without entries; failed.';
+comment on column source_runs.outcome        is 'new: something new; unchanged: fetched, nothing new; empty: a good feed without entries; partial: something came and something went wrong; failed.';
 comment on column source_runs.found          is 'Entries in the feed; null when it was not fetched in full (304 or failed).';
 comment on column source_runs.added          is 'Items that were new to the warehouse; null when failed.';
 comment on column source_runs.updated        is 'Items that had changed; null when failed.';

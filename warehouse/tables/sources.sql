@@ -13,7 +13,7 @@ comment on table  sources               is 'One row per source that is collected
 comment on column sources.source_name   is 'Short name, used in tables and on the command line.';
 comment on column sources.title         is 'Name for people.';
 comment on column sources.pattern       is 'How the address was made: feed, page, google-news, youtube and so on.';
-comment on column sources.kind          is 'press, blog, social, review, video, forum or own.';
+comment on column sources.kind          is 'press, blog, social, review, video, forum or own for items; channel or traffic for numbers.';
 comment on column sources.url           is 'Address that is fetched.';
 comment on column sources.outlet        is 'Publisher of all its items, where the configuration says so.';
 comment on column sources.every_minutes is 'Minutes between two fetches.';

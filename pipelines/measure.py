@@ -1,0 +1,140 @@
+"""Reading numbers: each collector that is due asks its service, and what came is stored with how it went.
+
+One that fails never stops the others; what it brought before it failed is stored, and the run is partial.
+"""
+
+import datetime as dt
+import importlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+
+from pipelines import collect, raw
+from pipelines.channels import Brought, Wanted
+from pipelines.errors import SourceError
+from pipelines.settings import Collector, Settings
+from pipelines.traffic import Counted
+from pipelines.web.api import VANISHED, Api, Payload
+from warehouse.period import local_day
+
+AGAIN_DAYS = 3  # what was read is read again this long: platforms correct their last days
+FIRST_DAYS = {"channel": 365, "traffic": 400}
+AT_ONCE = 6
+TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_bytes": 64 * 1024 * 1024}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one collector brought: readings or sessions, what went wrong, and how long it took.
+
+    state: how far the reader of a log came, None for others.
+    """
+
+    collector: Collector
+    started_at: dt.datetime
+    brought: Brought | Counted | None = None
+    error: SourceError | None = None
+    payloads: Sequence[Payload] = field(default=(), repr=False)
+    state: bytes | None = field(default=None, repr=False)
+    seconds: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        """How many numbers or rows it brought."""
+        if isinstance(self.brought, Counted):
+            return len(self.brought.visits)
+        return len(self.brought.readings) + len(self.brought.posts) if self.brought else 0
+
+
+def module(collector: Collector) -> ModuleType:
+    """The connector of this collector."""
+    room = "channels" if collector.kind == "channel" else "traffic"
+    return importlib.import_module(f"pipelines.{room}.{collector.connector.replace('-', '_')}")
+
+
+def wanted(collector: Collector, last_good: dt.datetime | None, now: dt.datetime) -> Wanted:
+    """Which days to ask for: all since `since` at first, after that the last days again."""
+    today = local_day(now)
+    if last_good is None:
+        return Wanted(collector.since or today - dt.timedelta(FIRST_DAYS[collector.kind]), today)
+    return Wanted(local_day(last_good) - dt.timedelta(AGAIN_DAYS), today)
+
+
+def measure(
+    settings: Settings,
+    collectors: Sequence[Collector],
+    last_good: Mapping[str, dt.datetime | None],
+    states: Mapping[str, bytes],
+    clock: Callable[[], dt.datetime],
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Measured]:
+    """Each collector with what it brought, in the order in which that is known.
+
+    last_good: name → its last run that did not fail; states: name → how far a log was read.
+    """
+    if not collectors:
+        return
+    policy = replace(collect.policy(settings), **TIMES)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="measure") as pool:
+        at_work = [
+            pool.submit(
+                _one, each, policy, last_good.get(each.name), states.get(each.name), clock, stop, settings
+            )
+            for each in collectors
+        ]
+        for done in as_completed(at_work):
+            yield done.result()
+
+
+def _one(collector, policy, last_good, state, clock, stop, settings) -> Measured:
+    begun, now = time.perf_counter(), clock()
+    got = Measured(collector, now)
+    try:
+        if collector.connector == "logs":
+            got = _logs(got, state, settings, stop)
+        else:
+            got = _asked(got, policy, wanted(collector, last_good, now))
+    except SourceError as error:
+        got = replace(got, error=error)
+    return replace(got, seconds=time.perf_counter() - begun)
+
+
+def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable[[], bool]) -> Measured:
+    from pipelines.traffic import logs
+
+    options = got.collector.options
+    site = str(options.get("site") or settings.organisation.site)
+    read = logs.read(
+        str(options["path"]),
+        state,
+        site=site,
+        key_events=options.get("key_events", {}),
+        until=got.started_at,
+        stop=stop,
+    )
+    return replace(got, brought=read.counted, error=read.problem, state=read.state)
+
+
+def _asked(got: Measured, policy, days: Wanted) -> Measured:
+    collector = got.collector
+    connector = module(collector)
+    api: Api = connector.api(collector, policy)
+    problem = None
+    try:
+        connector.fetch(collector, api, days)
+    except SourceError as error:
+        problem = error
+    payloads = tuple(api.kept)
+    if payloads and collector.kind == "channel":
+        raw.keep(collector.name, payloads, got.started_at)
+    if not payloads:
+        return replace(got, error=problem)
+    try:
+        brought = connector.parse(collector, payloads, got.started_at)
+    except SourceError as error:
+        return replace(got, payloads=payloads, error=problem or error)
+    if problem is None and brought.missing:
+        problem = SourceError(VANISHED, service=connector.SERVICE, field=", ".join(brought.missing))
+    return replace(got, payloads=payloads, brought=brought, error=problem)

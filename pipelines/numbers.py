@@ -1,0 +1,125 @@
+"""Storing what a collector brought: its numbers and how its run went, in one transaction."""
+
+import dataclasses
+
+from pipelines.channels import Brought
+from pipelines.errors import SourceError
+from pipelines.measure import Measured
+from pipelines.traffic import Counted
+from warehouse import channels, connection, visits
+from warehouse.errors import ContractBroken
+from warehouse.load import upsert
+from warehouse.period import local_day
+
+
+def store(got: Measured, run_id: str, last_good, url: str | None = None) -> dict:
+    """Store what was brought and give the row of source_runs. What breaks a promise makes the run a failed one.
+
+    last_good: when this collector last did not fail (aware UTC or None).
+    """
+    try:
+        with connection.writing(url) as con:
+            changed = _brought(con, got)
+            row = run_row(got, run_id, changed, last_good)
+            upsert(con, "source_runs", [row])
+    except ContractBroken as error:
+        failed = dataclasses.replace(got, brought=None, error=SourceError(error.template, **error.fields))
+        row = run_row(failed, run_id, 0, last_good)
+        with connection.writing(url) as con:
+            upsert(con, "source_runs", [row])
+    return row
+
+
+def _brought(con, got: Measured) -> int:
+    if isinstance(got.brought, Brought):
+        return of_channel(con, got.brought, "api", got.collector.connector, got.started_at)
+    if isinstance(got.brought, Counted):
+        changed = of_traffic(con, got.collector.name, got.brought)
+        if got.state is not None:
+            visits.keep_state(con, got.collector.name, got.state, got.started_at)
+        return changed
+    return 0
+
+
+def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
+    """Store readings and posts, inside `writing()`. How many numbers and posts are new or changed?"""
+    readings = [
+        {
+            **dataclasses.asdict(each),
+            "quality": "unknown" if each.value is None else each.quality,
+        }
+        for each in brought.readings
+    ]
+    posts = [
+        {
+            "channel": each.channel,
+            "post_id": each.post_id,
+            "published_at": each.published_at,
+            "day": local_day(each.published_at),
+            "url": each.url,
+            "title": each.title,
+            **each.metrics,
+        }
+        for each in brought.posts
+    ]
+    changed = channels.store(con, readings, origin, source, read_at)
+    return changed + channels.store_posts(con, posts, read_at)
+
+
+def of_traffic(con, source_name: str, counted: Counted) -> int:
+    """Store the days that were read whole, inside `writing()`. How many rows are there of them?"""
+    from pipelines.traffic import rules
+
+    rows, events = [], []
+    for each in counted.visits:
+        decided = rules.classify(
+            each.source, each.medium, each.campaign, each.click_id, each.in_app, each.day
+        )
+        key = {name: getattr(each, name) for name in KEY}
+        rows.append(
+            {
+                **key,
+                "sessions": each.sessions,
+                "visitors": each.visitors,
+                "quality": each.quality,
+                "channel": decided.channel,
+                "channel_group": decided.group,
+                "rule": decided.rule,
+            }
+        )
+        events += [
+            {**key, "event": name, "events": number, "channel": decided.channel}
+            for name, number in each.events.items()
+        ]
+    return visits.store(con, source_name, rows, events, counted.days)
+
+
+KEY = ("day", "source", "medium", "campaign", "landing_page", "click_id", "in_app")
+
+
+def run_row(got: Measured, run_id: str, changed: int, last_good) -> dict:
+    """The row of source_runs: what this collector did in this run."""
+    error = got.error
+    if error:
+        outcome = "partial" if got.rows else "failed"
+    else:
+        outcome = "new" if changed else "unchanged" if got.rows else "empty"
+    failed = outcome == "failed"
+    return {
+        "run_id": run_id,
+        "source_name": got.collector.name,
+        "started_at": got.started_at,
+        "seconds": round(got.seconds, 3),
+        "outcome": outcome,
+        "found": None if failed else got.rows,
+        "added": None if failed else changed,
+        "updated": None if failed else 0,
+        "bytes": sum(len(each.body) for each in got.payloads) or None,
+        "status": error.status if error else None,
+        "attempts": None,
+        "error": str(error) if error else None,
+        "error_template": error.template if error else None,
+        "error_fields": error.json() if error else None,
+        "moved_to": None,
+        "last_good_at": last_good if error else got.started_at,
+    }

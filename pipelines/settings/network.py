@@ -1,0 +1,27 @@
+"""Which hosts in a private network may be collected."""
+
+import os
+from pathlib import Path
+
+from pipelines.errors import N_
+from pipelines.settings.fields import Table
+
+
+def private(path: Path, text: str, values: object) -> frozenset[str]:
+    """The hosts that `[network]` and the environment allow. Raises: ConfigError."""
+    table = Table(path, text, "network", values if isinstance(values, dict) else {})
+    names = table.values.get("allow_private", [])
+    table.asked.add("allow_private")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise table.error(
+            "allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].')
+        )
+    table.unknown()
+    # An operator may allow hosts without touching the file: a first run has no file yet.
+    return frozenset(names) | allowed_by_environment()
+
+
+def allowed_by_environment() -> frozenset[str]:
+    """Hosts in a private network that WEERKLANK_ALLOW_PRIVATE allows, separated by commas."""
+    names = os.environ.get("WEERKLANK_ALLOW_PRIVATE", "").split(",")
+    return frozenset(name.strip() for name in names if name.strip())
