@@ -12,6 +12,8 @@ if __name__ == "__main__":
         [
             st.Page("pages/reputation.py", title=_("Reputation"), default=True),
             st.Page("pages/mentions.py", title=_("Mentions")),
+            st.Page("pages/channels.py", title=_("Channels")),
+            st.Page("pages/traffic.py", title=_("Traffic")),
             st.Page("pages/trust.py", title=_("Reliability")),
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/setup.py", title=_("Set up")),

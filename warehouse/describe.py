@@ -15,8 +15,8 @@ from warehouse.metrics.figures import FEWEST_JUDGED, QUALITY
 METRICS = Path(__file__).parent / "metrics"
 # In the order in which a reader meets them.
 MODULES = (
-    "board reputation weeks spikes attention mentions volume choices agreement changed channels traffic traffic_lists"
-    " traffic_rows sources evidence"
+    "board reputation weeks spikes attention mentions volume choices agreement changed channels channel_series"
+    " entered traffic traffic_lists traffic_rows sources evidence"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from warehouse.metrics.agreement import Trust
 
 QUALITIES = ("exact", "rounded", "estimated", "manual", "partial", "unknown")
-UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each")
+UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each", "rate")
 
 # Below this many in the earlier period a percentage says more about chance than about change.
 SMALLEST_BASE = 20
@@ -20,7 +20,8 @@ class Figure:
 
     value: the number, None when unknown (never 0 for unknown)
     previous: the same number over the earlier period, None when unknown
-    unit: count, points (-100..100), percent (0..100), readers
+    unit: count, points (-100..100), percent (0..100), readers, hours, euros, euros_each (for each of something),
+        rate (percent, with digits after the comma)
     quality: exact, rounded, estimated, manual, partial or unknown
     as_of: until when the sources were read (aware UTC), None when never
     counts: what is counted, one English msgid
@@ -61,10 +62,11 @@ class Figure:
         """
         if self.value is None or self.previous is None:
             return None
-        if self.unit in ("points", "percent"):
+        if self.unit in ("points", "percent", "rate"):
             small = min(self.denominator or 0, self.previous_denominator or 0) < SMALLEST_BASE
             return None if small else self.value - self.previous
-        if self.previous < SMALLEST_BASE:
+        # Hours and euros are amounts and no counts: chance has no part in them.
+        if self.previous < (SMALLEST_BASE if self.unit in ("count", "readers") else 0.01):
             return None
         return (self.value - self.previous) / self.previous * 100
 

@@ -15,7 +15,7 @@ def cards(board: Board) -> Html:
     peers = sum(voice.role == "peer" for voice in board.voices)
     return tag(
         "div",
-        _card(
+        card(
             _("Net sentiment"),
             board.net_sentiment,
             judged.format(count=number(_count(board.net_sentiment))),
@@ -25,14 +25,14 @@ def cards(board: Board) -> Html:
             _("judged stories"),
             checked.rows(board.net_sentiment, board.scoring),
         ),
-        _card(
+        card(
             _("Mentions"),
             board.mentions,
             ngettext("story", "stories", int(board.mentions.value or 0)),
             draw.sparkline([week.stories for week in whole], _course(_("Mentions"), whole, "stories")),
             None,
         ),
-        _card(
+        card(
             _("Share of voice"),
             board.share_of_voice,
             ngettext("against {count} peer", "against {count} peers", peers).format(count=number(peers)),
@@ -62,7 +62,7 @@ def _course(name: str, weeks: list, field: str) -> str:
     )
 
 
-def _card(
+def card(
     label: str,
     figure: Figure,
     unit: str,
@@ -70,6 +70,7 @@ def _card(
     denominator: str | None,
     method: list[tuple[str, object]] | None = None,
 ) -> Html:
+    """One number that opens into its birth certificate."""
     why = checked.doubt(figure)
     return tag(
         "details",
@@ -103,7 +104,7 @@ def trend(figure: Figure) -> str:
         return say(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")
     if figure.change is None:
         return say("{before} before: too few to compare", before=value_of(figure, figure.previous))
-    points = figure.unit in ("points", "percent")
+    points = figure.unit in ("points", "percent", "rate")
     size = abs(round(figure.change))
     change = (
         ngettext("{count} point", "{count} points", size).format(count=number(size))

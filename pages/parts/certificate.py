@@ -23,6 +23,12 @@ def value_of(figure: Figure, value: float | None) -> str:
         return number(value, sign=True)
     if figure.unit == "percent":
         return percent(value)
+    if figure.unit == "rate":
+        return percent(value, 1 if value >= 1 else 2)
+    if figure.unit in ("euros", "euros_each"):
+        return "€ " + number(value, 2 if figure.unit == "euros_each" and value < 100 else 0)
+    if figure.unit == "hours":
+        return number(value, 1 if value % 1 else 0)
     return number(about(value) if figure.unit == "readers" else value)
 
 

@@ -66,7 +66,7 @@ def ask_period(choice: str) -> None:
         key="period",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: _put("period", st.session_state["period"] or DEFAULT_PERIOD, DEFAULT_PERIOD),
+        on_change=lambda: put("period", st.session_state["period"] or DEFAULT_PERIOD, DEFAULT_PERIOD),
     )
 
 
@@ -77,11 +77,11 @@ def ask_language() -> None:
         {"en": "English", "nl": "Nederlands"}[other],
         key="language",
         type="tertiary",
-        on_click=lambda: _put("lang", other, i18n.DEFAULT),
+        on_click=lambda: put("lang", other, i18n.DEFAULT),
     )
 
 
-def _put(name: str, value: str, default: str) -> None:
+def put(name: str, value: str, default: str) -> None:
     """The default leaves the URL, so that it must also leave what the URL would be asked for."""
     st.session_state[f"_{name}"] = value
     if value == default:

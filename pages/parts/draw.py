@@ -5,6 +5,7 @@ language and the reader's letter size. Streamlit removes inline SVG, so a drawin
 """
 
 import base64
+import itertools
 from collections.abc import Sequence
 
 from pages.parts.markup import Html, tag
@@ -68,15 +69,18 @@ def line(
     return "".join(body)
 
 
-def sparkline(values: Sequence[float | None], alt: str, zero: bool = False) -> Html:
-    """The course of one number in a card; a thin line at zero where that means something."""
+def sparkline(values: Sequence[float | None], alt: str, zero: bool = False, near: bool = False) -> Html:
+    """The course of one number in a card; a thin line at zero where that means something.
+
+    near: from its lowest to its highest, for what moves little (followers); else from zero.
+    """
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return Html("")
     low, high = min(known), max(known)
     if zero:
         low, high = min(low, 0), max(high, 0)
-    else:
+    elif not near:
         low = 0
     rule = _rule(4 + 32 * (1 - (0 - low) / ((high - low) or 1)), 160) if zero else ""
     return image(
@@ -143,3 +147,36 @@ def nice(value: float) -> int:
                 return step * factor
         step *= 10
     return step
+
+
+def stacked(
+    columns: Sequence[Sequence[int]], colours: Sequence[str], top: int, alt: str, marks: Sequence[float] = ()
+) -> Html:
+    """Bars from zero to `top`, each of parts on top of each other: one sequence per part, in its colour."""
+    count = len(columns[0]) if columns else 0
+    step = WIDE / max(count, 1)
+    body = []
+    for n in range(count):
+        y = float(HIGH)
+        for column, colour in zip(columns, colours, strict=True):
+            tall = column[n] / (top or 1) * HIGH
+            y -= tall
+            if tall:
+                body.append(
+                    f'<rect x="{_n(n * step + step * 0.12)}" y="{y:.2f}" width="{_n(step * 0.76)}"'
+                    f' height="{tall:.2f}" fill="{colour}"/>'
+                )
+    whole = f"{''.join(body)}{_marks(marks, HIGH)}{_rule(HIGH - 0.5, WIDE)}"
+    return image(_svg(WIDE, HIGH, whole), alt, "wk-plot", WIDE, HIGH)
+
+
+def course(values: Sequence[float | None], turns: Sequence[int], low: float, high: float, alt: str) -> Html:
+    """A line from `low` to `high` that starts anew at each place in `turns`, with a dashed upright there."""
+    cuts = [0, *turns, len(values)]
+    body = []
+    for start, end in itertools.pairwise(cuts):
+        part = [None] * start + list(values[start:end]) + [None] * (len(values) - end)
+        if any(value is not None for value in part):
+            body.append(line(part, low, high, WIDE, HIGH, BLUE, False))
+    marks = _marks([turn / max(len(values), 1) for turn in turns], HIGH)
+    return image(_svg(WIDE, HIGH, "".join(body) + marks), alt, "wk-course", WIDE, HIGH)

@@ -10,7 +10,9 @@ from pages.parts.i18n import _, day, days, number, say
 from pages.parts.markup import Html, join, tag
 from pages.parts.story_lists import sign
 from warehouse.metrics.board import Board, EventLine
+from warehouse.metrics.channel_series import EventNote
 from warehouse.metrics.weeks import Span
+from warehouse.period import Period
 
 MOST_EVENTS = 6
 # Nearer than this part of the width, two numbers over a chart would touch.
@@ -45,7 +47,7 @@ def weekly(board: Board) -> Html:
         "section",
         tag("h2", _("Per week")),
         tag("div", _volume(weeks, marks), _sentiment(weeks, marks), class_="wk-columns"),
-        _notes(events),
+        notes(events),
         folded(told),
         class_="wk-weeks",
     )
@@ -68,7 +70,7 @@ def _volume(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
         peak=peak.start,
         last=known[-1],
     )
-    return _chart(
+    return chart(
         _("Stories"),
         draw.bars(values, top, alt, marks),
         (number(top), number(top / 2) if top > 1 else "", "0"),
@@ -90,14 +92,19 @@ def _sentiment(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
         down=downs[-1] or 0,
     )
     title = join(sign("+"), _("positive"), " ", sign("−"), _("negative"))
-    return _chart(
+    return chart(
         title, draw.two_sided(ups, downs, top, alt, marks), (number(top), "0", number(top)), weeks, marks
     )
 
 
-def _chart(
-    title: object, plot: Html, scale: tuple[str, str, str], weeks: Sequence[Span], marks: Sequence[float]
+def chart(
+    title: object,
+    plot: Html,
+    scale: tuple[str, str, str],
+    weeks: Sequence[Span | Period],
+    marks: Sequence[float],
 ) -> Html:
+    """A drawing with its title, its scale (top, middle, bottom), its months, and the numbers of its notes."""
     return tag(
         "figure",
         tag("figcaption", title),
@@ -110,7 +117,7 @@ def _chart(
                 *(_at(place, text, "wk-note") for place, text in labels(marks)),
                 class_="wk-area",
             ),
-            tag("div", *_months(weeks), class_="wk-months", aria_hidden="true"),
+            tag("div", *months(weeks), class_="wk-months", aria_hidden="true"),
             class_="wk-chart",
         ),
     )
@@ -132,7 +139,7 @@ def _at(place: float, text: str, class_: str) -> Html:
     return tag("span", text, class_=class_, style=f"left:{place * 100:.1f}%", aria_hidden="true")
 
 
-def _months(weeks: Sequence[Span]) -> list[Html]:
+def months(weeks: Sequence[Span | Period]) -> list[Html]:
     """The months' names where each begins; not the first of them when it is nearly over."""
     length, start = len(weeks) * 7, weeks[0].start
     firsts = [start] + [
@@ -153,7 +160,8 @@ def _months(weeks: Sequence[Span]) -> list[Html]:
     return shown
 
 
-def _notes(events: Sequence[EventLine]) -> Html | None:
+def notes(events: Sequence[EventLine | EventNote]) -> Html | None:
+    """What the numbers over a drawing stand for; None when there are none."""
     if not events:
         return None
     lines = []

@@ -181,14 +181,14 @@ def _of_posts(posts: dict, name: str, network: str, otherwise: Figure, as_of, so
 def rate(engagements: Figure, seen: Figure, followers: Figure) -> Figure:
     """How many of a hundred who saw it did something with it?
 
-    Unit: percent.
+    Unit: rate (percent).
     Counts: interactions per time that posts were seen; per follower where the network does not say how often they
     were seen. Which of the two stands in `counts`, and rates of the two kinds are not compared.
     Empty: value None, quality unknown.
     """
     by = seen if seen.value else followers
     counts = COUNTS_RATE_SEEN if by is seen else COUNTS_RATE_FOLLOWERS
-    rest = {"unit": "percent", "as_of": engagements.as_of, "counts": counts, "sources": engagements.sources}
+    rest = {"unit": "rate", "as_of": engagements.as_of, "counts": counts, "sources": engagements.sources}
     if engagements.value is None or not by.value:
         return Figure(None, None, quality="unknown", note=NO_RATE, **rest)
     qualities = (engagements.quality, by.quality)

@@ -1,0 +1,58 @@
+"""Channels: which of our channels grows, is seen and brings visitors, for the hours and euros it costs?"""
+
+import streamlit as st
+
+from pages.parts import (
+    channel_detail,
+    channel_table,
+    compared,
+    comparing,
+    courses,
+    frame,
+    monthly,
+    sources_acts,
+    states,
+    taking,
+)
+from pages.parts.i18n import N_, _
+from pages.parts.markup import tag
+from warehouse.metrics import channel_series, channels
+
+page = frame.page(N_("Channels"))
+sources_acts.last_message()
+against = compared.against()
+rows = page.ask(channels.table, page.period, compared.period(against, page.period))
+if not rows:
+    states.show("empty", _("No channels yet"), _("Name them in channels.toml; docs/channels.md says how."))
+    st.stop()
+
+kept = compared.kept(page.choice, against)
+asked = st.query_params.get("channel")
+chosen = next((row for row in rows if row.channel == asked), None)
+if chosen:
+    channel_detail.show(page, chosen, kept)
+    st.stop()
+
+ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
+followers = {
+    each.channel: each for each in page.ask(channel_series.series, "followers", courses.half_year(page))
+}
+with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
+    compared.ask(against)
+    taking.channels(rows, page.period)
+sort = st.query_params.get("sort", "")
+st.html(channel_table.table(ours, followers, sort, kept))
+st.html(channel_table.legend(rows))
+st.html(
+    tag(
+        "p",
+        _("Every number: choose its channel to see what it counts, and how sure it is."),
+        class_="wk-small",
+    )
+)
+monthly.grid(page, rows)
+if peers:
+    st.html(tag("h2", _("Peers beside us")))
+    st.html(channel_table.table(peers, followers, "", kept, channel_table.PEERS))
+courses.small_multiples(page, rows)
+comparing.form(page, rows)
