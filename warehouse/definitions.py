@@ -6,6 +6,22 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+# As they write themselves; a network that is not here is called by its own word.
+NETWORKS = {
+    "linkedin": "LinkedIn",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "x": "X",
+    "mastodon": "Mastodon",
+    "bluesky": "Bluesky",
+    "threads": "Threads",
+    "snapchat": "Snapchat",
+    "pinterest": "Pinterest",
+    "whatsapp": "WhatsApp",
+    "reddit": "Reddit",
+}
 FILE = Path(__file__).parent / "definitions.toml"
 
 

@@ -42,7 +42,13 @@ def show(page: Page, row: ChannelRow, kept: dict) -> None:
             if each.channel == row.channel
         )
         if series.known >= courses.FEWEST:
-            drawn.append(tag("div", tag("h3", _(courses.METRICS[metric])), courses.figure(series, metric in courses.LEVELS)))
+            drawn.append(
+                tag(
+                    "div",
+                    tag("h3", _(courses.METRICS[metric])),
+                    courses.figure(series, metric in courses.LEVELS),
+                )
+            )
     if drawn:
         st.html(tag("div", *drawn, class_="wk-multiples"))
 

@@ -1,22 +1,8 @@
 """Names of networks and of what our rules call a channel, in the reader's words."""
 
 from pages.parts.i18n import N_, _
+from warehouse.definitions import NETWORKS
 
-NETWORKS = {
-    "linkedin": "LinkedIn",
-    "instagram": "Instagram",
-    "facebook": "Facebook",
-    "youtube": "YouTube",
-    "tiktok": "TikTok",
-    "x": "X",
-    "mastodon": "Mastodon",
-    "bluesky": "Bluesky",
-    "threads": "Threads",
-    "snapchat": "Snapchat",
-    "pinterest": "Pinterest",
-    "whatsapp": "WhatsApp",
-    "reddit": "Reddit",
-}
 OTHERS = {
     "email": N_("E-mail"),
     "website": N_("Website"),

@@ -132,7 +132,9 @@ def _key_events(table: Table, value: object) -> dict[str, str]:
         return dict(value)
     raise table.error(
         "key_events",
-        N_('this must be a list such as ["aanmelding"] or a table such as {aanmelding = "/bedankt*"}.'),
+        N_(
+            'this must be a list such as ["aanmelding"] or a table with lines such as aanmelding = "/bedankt*".'
+        ),
     )
 
 

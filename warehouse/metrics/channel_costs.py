@@ -13,9 +13,14 @@ from warehouse.period import Period
 
 COUNTS_HOURS = N_("hours worked for the channel, as entered per month")
 COUNTS_EUROS = N_("euros spent on the channel besides hours, as entered per month")
-COUNTS_COST = N_("euros spent, and {rate} euros for each hour, as entered per month")
 COUNTS_PER_SESSION = N_("euros for each session that the channel brought to the site")
 COUNTS_PER_EVENT = N_("euros for each key event in sessions that the channel brought")
+COUNTS_PER_SESSION_WORKED = N_(
+    "euros for each session that the channel brought to the site; an hour counts as {rate} euros"
+)
+COUNTS_PER_EVENT_WORKED = N_(
+    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euros"
+)
 NOT_ENTERED = N_("Not entered for these months yet.")
 PARTLY_ENTERED = N_("Not entered yet for {months} of the {all} months.")
 SPREAD = N_("A month is spread evenly over its days.")
@@ -115,8 +120,12 @@ def figures(
     return {
         "hours": hours,
         "euros": euros,
-        "euros_per_session": _each(cost, earlier, sessions, COUNTS_PER_SESSION, fields, euros),
-        "euros_per_event": _each(cost, earlier, events, COUNTS_PER_EVENT, fields, euros),
+        "euros_per_session": _each(
+            cost, earlier, sessions, COUNTS_PER_SESSION_WORKED if hour else COUNTS_PER_SESSION, fields, euros
+        ),
+        "euros_per_event": _each(
+            cost, earlier, events, COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT, fields, euros
+        ),
     }
 
 

@@ -12,7 +12,6 @@ from warehouse.period import Period
 # A level that was read this long before the day that is asked for stands in for it; followers move slowly.
 OLDEST_LEVEL = dt.timedelta(days=45)
 
-NEVER = N_("{channel} never gave this number.")
 NOT_THEN = N_("{channel} gave no number for these days.")
 SOME_DAYS = N_("Known for {known} of {days} days.")
 NOT_COMPARED = N_("Not compared with before: {why}.")

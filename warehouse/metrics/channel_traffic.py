@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.definitions import NETWORKS
 from warehouse.errors import N_
 from warehouse.figure import Figure
 from warehouse.metrics.channel_sql import MEASURED_SQL, TRAFFIC_SQL
@@ -63,7 +64,7 @@ def figures(
     Empty: value None, quality unknown, with a note that says why: a peer's, a network with several channels of
     ours, or days that nobody measured.
     """
-    fields = {"network": network, "known": now.known, "days": now.days}
+    fields = {"network": NETWORKS.get(network, network), "known": now.known, "days": now.days}
     note = PEERS if not is_ours else SHARED if shared else NO_TRAFFIC if not now.known else None
     sources = (main,) if main else ()
     quality = "estimated" if now.guessed else "exact"

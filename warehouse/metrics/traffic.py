@@ -15,7 +15,6 @@ from warehouse.period import Period
 COUNTS_SESSIONS = N_("sessions that began in the period")
 COUNTS_EVENTS = N_("key events in sessions that began in the period")
 COUNTS_UNKNOWN = N_("sessions of which no source is known, or whose tags fit no rule, of all sessions")
-COUNTS_RATE = N_("key events for each hundred sessions")
 NOT_MEASURED = N_("Nothing was measured on these days.")
 SOME_DAYS = N_("Measured on {known} of {days} days.")
 GUESSED = N_("The measurement samples or leaves small numbers out.")
