@@ -5,7 +5,7 @@ import dataclasses
 from pipelines.channels import Brought
 from pipelines.errors import SourceError
 from pipelines.measure import Measured
-from pipelines.traffic import Counted
+from pipelines.traffic import Counted, rules
 from warehouse import channels, connection, visits
 from warehouse.errors import ContractBroken
 from warehouse.load import upsert
@@ -68,8 +68,6 @@ def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
 
 def of_traffic(con, source_name: str, counted: Counted) -> int:
     """Store the days that were read whole, inside `writing()`. How many rows are there of them?"""
-    from pipelines.traffic import rules
-
     rows, events = [], []
     for each in counted.visits:
         decided = rules.classify(

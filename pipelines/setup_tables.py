@@ -7,7 +7,8 @@ from pathlib import Path
 from pipelines.errors import N_, ConfigError
 from pipelines.matching.engine import query_hash
 from pipelines.settings import Collector, Settings
-from warehouse import connection, copies, facts
+from pipelines.traffic import rules
+from warehouse import connection, copies, facts, visits
 from warehouse.errors import WarehouseEmpty
 
 
@@ -31,6 +32,7 @@ def bring(settings: Settings, url: str | None = None) -> None:
         return
     with connection.writing(url) as con:
         copies.replace(con, _tables(settings))
+        visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
         organisation = settings.organisation
         facts.store(
             con,
@@ -59,6 +61,7 @@ def fingerprint(settings: Settings) -> str:
         settings.traffic,
         settings.campaigns,
         settings.hour_cost,
+        rules.fingerprint(),
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
 
@@ -142,6 +145,19 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
         "campaigns": [
             {"campaign": each.name, "label": each.label, "start_day": each.start, "end_day": each.end}
             for each in settings.campaigns
+        ],
+        "traffic_rules": [
+            {
+                "position": each.position,
+                "rule": each.id,
+                "channel": each.channel,
+                "channel_group": each.group,
+                "since": each.since,
+                "until": each.until,
+                "nl": each.nl,
+                "en": each.en,
+            }
+            for each in rules.rules()
         ],
         "events": [
             {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}
