@@ -22,7 +22,10 @@ _APPS = re.compile(
 
 
 def click_id_of(query: Mapping[str, str] | str) -> str:
-    """Which click id stands in this query? Its name; an advertiser's before fbclid, which any link may carry; "" for none."""
+    """Which click id stands in this query? Its name; an advertiser's before fbclid, which any link may carry.
+
+    Empty: "".
+    """
     pairs = query if isinstance(query, Mapping) else dict(parse_qsl(query, keep_blank_values=False))
     there = {name.lower() for name, value in pairs.items() if value}
     return next((name for low, name in CLICK_IDS.items() if low in there), "")

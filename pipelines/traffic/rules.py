@@ -120,7 +120,7 @@ _TABLE: tuple[tuple, ...] = (
     ("paid-other", "unassigned", "Paid Other", lambda raw: bool(PAID.match(raw.medium)),
      "betaald medium bij een bron die wij niet kennen", "paid medium with a source that we do not know"),
     ("organic-shopping", "shopping", "Organic Shopping",
-     lambda raw: bool(raw.kind == "shopping" or SHOP.match(raw.campaign)), 
+     lambda raw: bool(raw.kind == "shopping" or SHOP.match(raw.campaign)),
      "winkelsite of winkelcampagne", "shopping site or campaign"),
     ("email", "email", "Email",
      lambda raw: bool(raw.kind == "mail" or EMAIL.match(raw.source) or EMAIL.match(raw.medium)),

@@ -65,7 +65,9 @@ class Exchange:
                 pause = max(pause, wait or 0.0)
                 if self.spent + pause + _SHORTEST > policy.whole:
                     if wait is not None and error.status is not None:
-                        raise faults.later(wait, error.status) from error
+                        later = faults.later(wait, error.status)
+                        later.headers, later.body = error.headers, error.body
+                        raise later from error
                     raise
                 await asyncio.sleep(pause)
                 self.spent += pause

@@ -1,0 +1,132 @@
+"""Plausible (stats API v2, cloud or self-hosted): sessions and goals by source, medium, campaign and landing page.
+
+`POST /api/v2/query` with a stats key; results give metrics and dimensions by position, in the order asked. Days
+without visits are simply absent. Page after page by limit and offset; 600 requests an hour. Key events are goals:
+the configuration names them (`key_events`). A visit's source is what Plausible made of referrer and utm_source
+("Google", "LinkedIn"), so our rules see that name. Days are those of the site's own time zone in Plausible.
+Source: plausible.io/docs/stats-api (2026-08).
+"""
+
+import calendar
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+
+from pipelines.channels import Wanted
+from pipelines.secrets import secret
+from pipelines.traffic import Counted, Visits
+from pipelines.web.api import Api, Payload
+
+SERVICE = "Plausible"
+HOME = "https://plausible.io/"
+LIMIT = 10_000
+PAGES = 60
+DIMENSIONS = ("time:day", "visit:source", "visit:utm_medium", "visit:utm_campaign", "visit:entry_page")
+DIRECT = ("Direct / None", "(not set)", "")
+
+
+def api(collector, policy) -> Api:
+    """The stats API with its key. Raises: SourceError."""
+    key = secret(collector.secret)
+    return Api(
+        collector.name,
+        SERVICE,
+        collector.api or HOME,
+        policy,
+        headers={"Authorization": f"Bearer {key}"},
+        account=collector.account,
+        secret=collector.secret,
+        hidden=(key,),
+    )
+
+
+def spans(wanted: Wanted) -> Iterator[tuple[dt.date, dt.date]]:
+    """The days that are wanted, month by month: first and last day of each. Today is not over and left out."""
+    start, last = wanted.start, wanted.end - dt.timedelta(days=1)
+    while start <= last:
+        length = calendar.monthrange(start.year, start.month)[1]
+        end = min(start.replace(day=length), last)
+        yield start, end
+        start = end + dt.timedelta(days=1)
+
+
+def fetch(collector, api: Api, wanted: Wanted) -> None:
+    """Sessions, and key events, of each month. Raises: SourceError."""
+    goals = list(collector.options.get("key_events", {}).values())
+    for start, end in spans(wanted):
+        common = {"site_id": collector.account, "date_range": [start.isoformat(), end.isoformat()]}
+        _pages(api, "visits", {**common, "metrics": ["visits", "visitors"], "dimensions": list(DIMENSIONS)})
+        if goals:
+            asked = {
+                **common,
+                "metrics": ["events"],
+                "dimensions": [*DIMENSIONS, "event:goal"],
+                "filters": [["is", "event:goal", goals]],
+            }
+            _pages(api, "goals", asked)
+
+
+def _pages(api: Api, what: str, asked: dict) -> None:
+    for page in range(PAGES):
+        found = api.post(
+            what, "api/v2/query", data={**asked, "pagination": {"limit": LIMIT, "offset": page * LIMIT}}
+        )
+        rows = found.get("results", ()) if isinstance(found, dict) else ()
+        if len(rows) < LIMIT:
+            # Said in the answers themselves: these days are read whole.
+            api.kept.append(
+                Payload("done", b"{}", {"what": what, "date_range": json.dumps(asked["date_range"])})
+            )
+            return
+
+
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+    """Rows per day, source, medium, campaign and landing page, of the days that were read whole.
+
+    Raises: nothing; what vanished stands in missing.
+    """
+    names = {goal: name for name, goal in collector.options.get("key_events", {}).items()}
+    done = {(each.asked["what"], each.asked["date_range"]) for each in payloads if each.what == "done"}
+    visits: dict[tuple, list[int]] = {}
+    events: dict[tuple, dict[str, int]] = {}
+    missing: set[str] = set()
+    for payload in payloads:
+        if payload.what not in ("visits", "goals"):
+            continue
+        found = payload.json()
+        metrics = json.loads(payload.asked["metrics"])
+        for row in found.get("results", ()):
+            if not {"metrics", "dimensions"} <= row.keys() or len(row["metrics"]) != len(metrics):
+                missing.add("results.metrics")
+                continue
+            day, source, medium, campaign, page, *goal = row["dimensions"]
+            key = (
+                dt.date.fromisoformat(day[:10]),
+                "(direct)" if source in DIRECT else source,
+                _set(medium) or ("(none)" if source in DIRECT else "(not set)"),
+                _set(campaign),
+                page or "",
+            )
+            if goal:
+                told = events.setdefault(key, {})
+                name = names.get(goal[0], goal[0])
+                told[name] = told.get(name, 0) + row["metrics"][0]
+            else:
+                visits[key] = row["metrics"]
+    wanted = {"visits", "goals"} if names else {"visits"}
+    days = []
+    for text in {each[1] for each in done}:
+        if all((what, text) in done for what in wanted):
+            first, last = (dt.date.fromisoformat(day) for day in json.loads(text))
+            days += [first + dt.timedelta(n) for n in range((last - first).days + 1)]
+    whole = set(days)
+    rows = tuple(
+        Visits(*key, *(visits.get(key) or (0, None)), events=events.get(key, {}))
+        for key in sorted({*visits, *events})
+        if key[0] in whole
+    )
+    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)))
+
+
+def _set(value: object) -> str:
+    return "" if value in (None, "(not set)", "(none)") else str(value)
