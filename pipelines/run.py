@@ -14,6 +14,7 @@ from pipelines import (
     collect,
     enrich,
     identify,
+    importing,
     lock,
     measure,
     numbers,
@@ -58,6 +59,7 @@ class Report:
     seconds: float = 0.0
     rematched: int = 0
     rescored: rescore.Rescored = field(default_factory=rescore.Rescored)
+    imported: list[importing.Imported] = field(default_factory=list)
     stopped: bool = False
 
     @property
@@ -117,6 +119,7 @@ def run(
             load(batch)
         if not report.stopped:
             _measure(settings, chosen_collectors(settings, names), last, report, url, stop, clock)
+        report.imported = list(importing.inbox(settings, now, url))
         if accurate and not report.stopped:
             with contextlib.suppress(RunBusy):  # another process scores what waits
                 report.rescored = rescore.upgrade(
