@@ -8,6 +8,7 @@ from pages.parts import (
     compared,
     comparing,
     courses,
+    dropping,
     frame,
     monthly,
     sources_acts,
@@ -51,6 +52,7 @@ st.html(
     )
 )
 monthly.grid(page, rows)
+dropping.form(page)
 if peers:
     st.html(tag("h2", _("Peers beside us")))
     st.html(channel_table.table(peers, followers, "", kept, channel_table.PEERS))
