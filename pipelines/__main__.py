@@ -103,6 +103,7 @@ def _run(asked: argparse.Namespace) -> int:
     settings = read(asked.config)
     names = [*asked.source, *asked.named] or None
     stop = _told_to_stop()
+    sample_organisation.prepare(settings, asked.warehouse)
     with sample_organisation.served_for(settings), shown(hidden=asked.json) as progress:
         report = run(
             settings,

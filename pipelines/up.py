@@ -16,7 +16,7 @@ from pipelines.crew import helpers
 from pipelines.errors import ConfigError, PipelineError
 from pipelines.progress import shown
 from pipelines.run import run
-from pipelines.sample import served_for
+from pipelines.sample import prepare, served_for
 from pipelines.settings import ROOT, Settings, read
 from pipelines.stopping import Stop
 from warehouse import connection, facts
@@ -37,6 +37,7 @@ def main() -> int:
         settings = read()
         with served_for(settings):
             if is_new(settings):
+                prepare(settings)
                 print(f"Loading {settings.organisation.name}: {len(settings.sources)} sources …", flush=True)
                 with shown() as progress:
                     report = run(

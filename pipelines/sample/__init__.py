@@ -6,13 +6,17 @@ texts.py     the templates and words in texts/
 press.py     the news of one week; voices.py the posts, reviews and comments of one week
 feeds.py     the seventeen sources and what each answers
 formats.py   RSS 2.0, RSS 1.0, Atom and JSON Feed
+numbers.py   followers, views and sessions of a day; services.py the APIs that tell them
+history.py   the school's old spreadsheet
 server.py    all of it over loopback HTTP; files.py the same as files to look at
 """
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 
-from pipelines.sample import server
+from pipelines import setup_tables
+from pipelines.sample import history, server
 
 
 class PortTaken(Exception):
@@ -28,6 +32,16 @@ def served_for(settings) -> Iterator[None]:
             with contextlib.suppress(OSError):
                 stack.enter_context(server.serving())
         yield
+
+
+def prepare(settings, url: str | None = None) -> None:
+    """Before a run: the sample's old spreadsheet lies ready to be imported; nothing for a school of its own.
+
+    Raises: ConfigError when the warehouse holds another school's data, WarehouseError.
+    """
+    if settings.organisation.sample:
+        setup_tables.bring(settings, url)
+        history.drop(dt.datetime.now(dt.UTC), url)
 
 
 def main() -> int:

@@ -9,13 +9,14 @@ import email.utils
 import functools
 import gzip
 import hashlib
+import json
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from pipelines.sample import feeds
+from pipelines.sample import feeds, services
 from pipelines.stopping import Stop
 
 PORT = 8761
@@ -33,7 +34,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         now = self.server.clock()
-        path = self.path.split("?")[0]
+        path, _, query = self.path.partition("?")
+        told = services.get(path, query, now.astimezone(feeds.ZONE).date())
+        if told is not None:
+            return self._send(200, "application/json", json.dumps(told).encode(), {})
         found = _answer(path, now) if path != "/" else _index()
         if found is None:
             return self._send(404, "text/plain; charset=utf-8", b"Not here.\n", {})
@@ -49,6 +53,13 @@ class _Handler(BaseHTTPRequestHandler):
         return self._send(200, found.content_type, found.body, headers)
 
     do_HEAD = do_GET
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 100_000))
+        told = services.post(self.path.partition("?")[0], body)
+        if told is None:
+            return self._send(404, "text/plain; charset=utf-8", b"Not here.\n", {})
+        return self._send(200, "application/json", json.dumps(told).encode(), {})
 
     def _known(self, headers: dict[str, str]) -> bool:
         """Whether the asker has it already; an ETag says more than a date."""

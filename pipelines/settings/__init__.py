@@ -5,9 +5,7 @@ its sources. Until they exist the sample organisation in `config/sample/` stands
 """
 
 import os
-import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 from pipelines.errors import N_, ConfigError, QueryError
@@ -16,6 +14,7 @@ from pipelines.settings import channels, patterns
 from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, each
 from pipelines.settings.network import allowed_by_environment, private
+from pipelines.settings.served import served
 from pipelines.settings.values import (
     KINDS,
     Campaign,
@@ -49,7 +48,6 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLE_PORT = re.compile(r":8761/")
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
 KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
 
@@ -116,12 +114,9 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         folder=where,
         organisation=organisation,
         subjects=subjects,
-        sources=_served(
-            organisation,
-            (
-                *all_of(_source, "sources"),
-                *all_of(_source, "sources", sources_path, sources_text, sources),
-            ),
+        sources=(
+            *all_of(_source, "sources"),
+            *all_of(_source, "sources", sources_path, sources_text, sources),
         ),
         events=all_of(_event, "events"),
         outlets=all_of(_outlet, "outlets"),
@@ -145,7 +140,7 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         [source.name for source in settings.sources],
         N_("{file}: two sources are called “{name}”."),
     )
-    return settings
+    return served(settings)
 
 
 def _toml(path: Path) -> tuple[str, dict]:
@@ -210,14 +205,6 @@ def _source(table: Table) -> Source:
     )
     table.unknown()
     return source
-
-
-def _served(organisation: Organisation, sources: tuple[Source, ...]) -> tuple[Source, ...]:
-    """The sample's sources stand at whatever port the sample is served on."""
-    port = os.environ.get("WEERKLANK_SAMPLE_PORT")
-    if not organisation.sample or not port:
-        return sources
-    return tuple(replace(source, url=SAMPLE_PORT.sub(f":{port}/", source.url, count=1)) for source in sources)
 
 
 def _address(table: Table, field: str, written: str, pattern: str = "feed") -> str:

@@ -26,14 +26,14 @@ DIRECT = ("Direct / None", "(not set)", "")
 
 
 def api(collector, policy) -> Api:
-    """The stats API with its key. Raises: SourceError."""
-    key = secret(collector.secret)
+    """The stats API with its key; a self-hosted one that shares its figures needs none. Raises: SourceError."""
+    key = secret(collector.secret) if collector.secret else ""
     return Api(
         collector.name,
         SERVICE,
         collector.api or HOME,
         policy,
-        headers={"Authorization": f"Bearer {key}"},
+        headers={"Authorization": f"Bearer {key}"} if key else {},
         account=collector.account,
         secret=collector.secret,
         hidden=(key,),

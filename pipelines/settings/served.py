@@ -1,0 +1,28 @@
+"""Where the sample organisation is served: at the port that the environment names."""
+
+import os
+import re
+from dataclasses import replace
+
+from pipelines.settings.values import Settings
+
+SAMPLE_PORT = re.compile(r":8761/")
+
+
+def served(settings: Settings) -> Settings:
+    """The sample's sources and services stand at whatever port the sample is served on."""
+    port = os.environ.get("WEERKLANK_SAMPLE_PORT")
+    if not settings.organisation.sample or not port:
+        return settings
+
+    def moved(each, field: str):
+        return each and replace(each, **{field: SAMPLE_PORT.sub(f":{port}/", getattr(each, field), count=1)})
+
+    return replace(
+        settings,
+        sources=tuple(moved(source, "url") for source in settings.sources),
+        channels=tuple(
+            replace(channel, collector=moved(channel.collector, "api")) for channel in settings.channels
+        ),
+        traffic=tuple(moved(each, "api") for each in settings.traffic),
+    )
