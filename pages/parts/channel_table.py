@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pages.parts import draw
 from pages.parts.certificate import QUALITY, value_of
-from pages.parts.i18n import N_, _, percent, say
+from pages.parts.i18n import N_, _, ngettext, number, percent, say
 from pages.parts.markup import Html, join, query, tag
 from warehouse.figure import Figure
 from warehouse.metrics.channel_series import Series
-from warehouse.metrics.channels import ChannelRow
+from warehouse.metrics.channels import COUNTS_RATE_FOLLOWERS, ChannelRow
 
 COLUMNS = {
     "followers": N_("Followers"),
@@ -81,6 +81,9 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
     unit = None
     if name == "seen" and row.seen_metric and figure.value is not None:
         unit = tag("span", _(SEEN[row.seen_metric]), class_="wk-small")
+    if name == "engagement_rate" and figure.value is not None:
+        told = _("of followers") if figure.counts == COUNTS_RATE_FOLLOWERS else _("of times seen")
+        unit = tag("span", told, class_="wk-small")
     spark = None
     if name == "followers" and course:
         spark = draw.sparkline([point.value for point in course.points[-26:]], "", near=True)
@@ -120,7 +123,8 @@ def change(figure: Figure) -> str | None:
         return _("≈ as before")
     arrow = "▲" if figure.change > 0 else "▼"
     if figure.unit in ("percent", "rate"):
-        return f"{arrow} {say(N_('{points} points'), points=round(abs(figure.change), 1))}"
+        points = ngettext("{count} point", "{count} points", 2)
+        return f"{arrow} {points.format(count=number(abs(figure.change), 1))}"
     return f"{arrow} {percent(abs(figure.change), 0 if abs(figure.change) >= 10 else 1)}"
 
 

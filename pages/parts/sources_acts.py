@@ -10,6 +10,7 @@ from pipelines import run, sample, setup_tables
 from pipelines.errors import ConfigError, PipelineError
 from pipelines.settings import Settings, edit, read
 from warehouse.errors import WarehouseError
+from warehouse.metrics.evidence import MEASURING
 from warehouse.metrics.sources import SourceState
 
 ACTS = {
@@ -23,7 +24,9 @@ ACTS = {
 def menu(each: SourceState) -> None:
     """The menu of one source; what it did stands at the top of the page after it."""
     key = f"act-{each.source_name}"
-    acts = ("collect", "resume" if each.state == "paused" else "pause", "remove")
+    acts = ("collect", "resume" if each.state == "paused" else "pause")
+    if each.kind not in MEASURING:
+        acts = (*acts, "remove")
     # The label is Markdown to Streamlit, so it holds no text from outside.
     # Bound now: Streamlit calls this again later, from threads that know no language.
     names = {act: _(ACTS[act]) for act in acts}
@@ -69,6 +72,10 @@ def collect(settings: Settings, name: str, title: str) -> str:
     result = report.results[0]
     if result.error:
         return say(N_("{title} could not be collected."), title=title)
+    if settings.collector(name) and result.added:
+        return ngettext("{title}: {count} number.", "{title}: {count} numbers.", result.added).format(
+            title=title, count=number(result.added)
+        )
     if not result.added:
         return say(N_("{title}: nothing new."), title=title)
     return ngettext("{title}: {count} new item.", "{title}: {count} new items.", result.added).format(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pages.parts.i18n import N_, _, moment, ngettext, number, say, span
 from pages.parts.markup import Html, outside, tag
+from warehouse.metrics.evidence import MEASURING
 from warehouse.metrics.sources import SourceState
 
 # What needs a person first.
@@ -112,6 +113,8 @@ def _last(each: SourceState, now: dt.datetime) -> str:
 
 
 def _rhythm(each: SourceState) -> str:
+    if each.kind in MEASURING:
+        return ""
     if each.rhythm_hours is None:
         return _("rhythm not known yet")
     rhythm = span(dt.timedelta(hours=each.rhythm_hours))

@@ -81,8 +81,9 @@ def editable(where: Path) -> Path:
     if where.resolve() != (settings.ROOT / "config" / "sample").resolve() or own.resolve() == where.resolve():
         return where
     own.mkdir(parents=True, exist_ok=True)
-    for file in (settings.SOURCES, settings.ORGANISATION):
-        shutil.copyfile(where / file, own / file)
+    for file in (settings.CHANNELS, settings.SOURCES, settings.ORGANISATION):
+        if (where / file).exists():
+            shutil.copyfile(where / file, own / file)
     return own
 
 
@@ -106,7 +107,9 @@ def remove_source(where: Path, name: str) -> Settings:
 
 
 def set_paused(where: Path, name: str, paused: bool) -> Settings:
-    """Pause a source, or let it go on. Raises: ConfigError."""
+    """Pause a source or a collector of numbers, or let it go on. Raises: ConfigError."""
+    if settings.read(where).collector(name):
+        return _change(where, settings.CHANNELS, lambda document: _pause_collector(document, name, paused))
     with _sources(where) as document:
         _, table = _found(document, name, where)
         if paused:
@@ -114,6 +117,14 @@ def set_paused(where: Path, name: str, paused: bool) -> Settings:
         else:
             table.pop("paused", None)
     return settings.read(where)
+
+
+def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) -> None:
+    kind, _, short = name.partition("-")
+    for table in document.get({"channel": "channels"}.get(kind, kind), []):
+        if table.get("name") == short:
+            table["paused"] = paused
+            return
 
 
 def save_query(where: Path, subject: str, query: str) -> Settings:
@@ -193,14 +204,14 @@ def _replace(where: Path, texts: Mapping[str, str]) -> Settings:
     """Put these texts in place once the whole configuration with them has been read without an error."""
     with tempfile.TemporaryDirectory(dir=where, prefix=".trying-") as folder:
         trial = Path(folder)
-        for file in (settings.ORGANISATION, settings.SOURCES):
+        for file in (settings.ORGANISATION, settings.SOURCES, settings.CHANNELS):
             if file in texts:
                 (trial / file).write_text(texts[file], encoding="utf-8")
             elif (where / file).exists():
                 (trial / file).write_bytes((where / file).read_bytes())
         settings.read(trial)
         # The organisation last: without it there is no configuration, so a stop in between leaves none.
-        for file in (settings.SOURCES, settings.ORGANISATION):
+        for file in (settings.CHANNELS, settings.SOURCES, settings.ORGANISATION):
             if file in texts:
                 (trial / file).replace(where / file)
     return settings.read(where)

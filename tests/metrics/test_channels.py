@@ -246,3 +246,26 @@ def test_a_network_that_brought_nobody_is_zero_and_an_unmeasured_site_is_unknown
 
 def test_nothing_configured_is_nothing(warehouse):
     assert asked([]) == {}
+
+
+def test_a_month_that_is_not_entered_yet_makes_no_channel_cheaper(warehouse):
+    found = asked(
+        [channel("linkedin")],
+        visit_days=visits("linkedin", every("2026-10-09", 45, 10)),
+        channel_efforts=[
+            {
+                "channel": "linkedin",
+                "month": dt.date(2026, month, 1),
+                "hours": 31.0,
+                "euros": 310.0,
+                "entered_at": AT,
+            }
+            for month in (9, 10)
+        ],
+        told={"traffic_main": "traffic-site", "hour_cost": "0"},
+        period=Period(dt.date(2026, 10, 24), dt.date(2026, 11, 23)),
+        against=Period(dt.date(2026, 9, 24), dt.date(2026, 10, 24)),
+    )["linkedin"]
+    # Eight of the 31 days of October lie in the period; November is not entered.
+    assert (found.euros.value, found.euros.previous, found.euros.quality) == (80, None, "partial")
+    assert (found.euros_per_session.value, found.euros_per_session.fields["months"]) == (None, 1)

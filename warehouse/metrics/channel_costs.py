@@ -114,7 +114,7 @@ def figures(
     """
     hours = _entered(is_ours, now, before, period, against, "hours", "hours", COUNTS_HOURS)
     euros = _entered(is_ours, now, before, period, against, "euros", "euros", COUNTS_EUROS)
-    cost = _cost(hours, euros, hour, lambda figure: figure.value)
+    cost = _cost(hours, euros, hour, lambda figure: None if figure.quality == "partial" else figure.value)
     earlier = _cost(hours, euros, hour, lambda figure: figure.previous)
     fields = {"rate": hour}
     return {
@@ -138,7 +138,8 @@ def _entered(is_ours, now, before, period, against, name, unit, counts) -> Figur
     quality, note = ("manual", None) if whole else ("estimated", SPREAD)
     if known < touched:
         quality, note = "partial", PARTLY_ENTERED
-    previous = earlier if known_then == touched_then else None
+    # A month that is not entered yet is no cheaper month.
+    previous = earlier if known == touched and known_then == touched_then else None
     return Figure(total, previous, unit, quality, None, counts, note=note, fields=fields)
 
 
