@@ -46,7 +46,7 @@ def test_what_is_emptied_is_taken_back(warehouse):
 @pytest.mark.parametrize("followers", [-1, 2_000_000_000])
 def test_what_cannot_be_is_refused_whole(warehouse, followers):
     wrong = Typed("x", "X", "x", followers, None, None)
-    with pytest.raises(NotEntered, match="X: .* is no possible number"):
+    with pytest.raises(NotEntered, match=r"X: .* is no possible number"):
         entering.save(OCTOBER, [FULL, wrong], [], TODAY, NOW)
     with pytest.raises(NotEntered, match="has not begun"):
         entering.save(dt.date(2026, 12, 1), [FULL], [], TODAY, NOW)

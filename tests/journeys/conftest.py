@@ -15,6 +15,8 @@ from pipelines import settings
 from tests.collect.site import Site, page
 from tests.pages.served import serving
 from tests.run.school import NOW, collected, item, rss, write
+from warehouse import channels, visits
+from warehouse.connection import writing
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -146,6 +148,66 @@ def visit(browser) -> Iterator[Open]:
     assert [said for seen in visits for said in seen.complaints] == []
 
 
+CHANNELS = """
+[costs]
+hour = 40
+[[channels]]
+name = "linkedin"
+title = "LinkedIn"
+network = "linkedin"
+[[channels]]
+name = "instagram"
+title = "Instagram"
+network = "instagram"
+[[channels]]
+name = "mastodon"
+title = "Mastodon"
+network = "mastodon"
+[[traffic]]
+name = "site"
+title = "Website"
+connector = "plausible"
+account = "rocvoorbeeld.example"
+paused = true
+[[campaigns]]
+name = "open-dag"
+label = "Campagne open dag"
+start = 2026-10-12
+end = 2026-11-07
+"""
+
+
+def measured() -> None:
+    """Thirty weeks of followers, views and sessions, as connectors would have stored them."""
+    start = NOW.date() - dt.timedelta(days=210)
+    readings, seen, happened = [], [], []
+    for n in range(210):
+        day = start + dt.timedelta(days=n)
+        for name, metric, value in (
+            ("linkedin", "followers", 4000 + n * 2),
+            ("linkedin", "impressions", 800 + n % 7 * 40),
+            ("linkedin", "engagements", 30 + n % 7),
+            ("instagram", "followers", 2500 + n),
+        ):
+            readings.append({"channel": name, "day": day, "metric": metric, "value": value, "quality": "exact",
+                             "definition": f"{name}:{metric}"})  # fmt: skip
+        for source, channel, group in (
+            ("linkedin", "linkedin", "Organic Social"),
+            ("instagram", "instagram", "Organic Social"),
+            ("google", "search", "Organic Search"),
+            ("(direct)", "direct", "Direct"),
+        ):
+            key = {"day": day, "source": source, "medium": "social", "campaign": "open-dag" if n > 160 else "",
+                   "landing_page": "/open-dag", "click_id": "", "in_app": ""}  # fmt: skip
+            rule = group.lower().replace(" ", "-")
+            seen.append({**key, "sessions": 9 + n % 5, "visitors": 8, "quality": "exact", "channel": channel,
+                         "channel_group": group, "rule": rule})  # fmt: skip
+            happened.append({**key, "event": "Aanmelding", "events": n % 3, "channel": channel})
+    with writing() as con:
+        channels.store(con, readings, "api", "test", NOW)
+        visits.store(con, "traffic-site", seen, happened, sorted({row["day"] for row in seen}))
+
+
 @dataclass
 class School:
     """ROC Voorbeeld that is being watched: its paper, its configuration, the port of its dashboard."""
@@ -166,8 +228,11 @@ def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Itera
     feeds = {"krant": feed(), "bode": peers, **more}
     with Site({f"/{name}": page(text) for name, text in feeds.items()}) as site:
         sources = [(name, site.url(f"/{name}")) for name in feeds]
-        configured = write(folder / "config", sources)
+        write(folder / "config", sources)
+        (folder / "config" / "channels.toml").write_text(CHANNELS, encoding="utf-8")
+        configured = settings.read(folder / "config")
         collected(configured)
+        measured()
         with serving(
             folder,
             WEERKLANK_WAREHOUSE=str(folder / "warehouse.duckdb"),
