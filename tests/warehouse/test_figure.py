@@ -55,7 +55,7 @@ def test_zero_is_a_value_and_not_unknown():
     assert not figure(0, 40).too_few
 
 
-@pytest.mark.parametrize(("unit", "quality"), [("count", "perfect"), ("euros", "exact"), ("count", "")])
+@pytest.mark.parametrize(("unit", "quality"), [("count", "perfect"), ("dollars", "exact"), ("count", "")])
 def test_a_unit_or_quality_that_nobody_knows_is_refused_by_name(unit, quality):
     with pytest.raises(ValueError, match="is none of") as caught:
         Figure(1, 1, unit, quality, None, "stories")
