@@ -6,6 +6,7 @@ from pages.parts import (
     compared,
     courses,
     frame,
+    sources_acts,
     stacks,
     states,
     traffic_behind,
@@ -18,6 +19,7 @@ from pages.parts.markup import tag
 from warehouse.metrics import channel_series, channels, traffic, traffic_lists
 
 page = frame.page(N_("Traffic"))
+sources_acts.last_message()
 measured = page.ask(traffic.measurements)
 if not measured:
     states.show(

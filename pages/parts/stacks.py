@@ -71,11 +71,14 @@ def _table(weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Seq
         tag(
             "tr",
             tag("th", day(week, "d MMM y"), scope="row"),
-            *(tag("td", number(column[n])) for column in columns),
+            *(
+                tag("td", number(column[n]), data_label=name)
+                for name, column in zip(names, columns, strict=True)
+            ),
         )
         for n, week in enumerate(weeks)
     ]
-    whole = tag("table", tag("thead", head), tag("tbody", *rows), class_="wk-table")
+    whole = tag("table", tag("thead", head), tag("tbody", *rows), class_="wk-table wk-lines")
     return tag(
         "details",
         tag("summary", _("The same as a table")),

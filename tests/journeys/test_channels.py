@@ -74,3 +74,20 @@ def test_from_a_campaign_to_the_rows_behind_it(school, visit):
     assert page.locator(".wk-lines tbody tr").count() == 4
     page.get_by_role("link", name="← Al het verkeer").click()
     page.get_by_text("Sessies per week").first.wait_for()
+
+
+def test_a_link_is_built_kept_and_refused_where_it_would_not_count(own_school, visit):
+    seen = visit(own_school.port)
+    page = seen.go("/traffic", "Verkeer")
+    page.get_by_text("Een link maken").click()
+    field = page.get_by_label("Pagina van onze site")
+    field.fill("https://www.elders.example/")
+    field.press("Enter")
+    page.get_by_text("elders.example is niet onze site").wait_for()
+    field.fill("https://www.rocvoorbeeld.example/open-dag")
+    field.press("Enter")
+    page.get_by_text("utm_source=linkedin&utm_medium=social&utm_campaign=open-dag").wait_for()
+    page.get_by_text("Telt als LinkedIn (Organic Social).").wait_for()
+    page.get_by_role("button", name="Deze link bewaren").click()
+    page.get_by_text("De link is bewaard.").wait_for()
+    assert rows("select channel, campaign from tracked_links") == [("linkedin", "open-dag")]

@@ -1,0 +1,183 @@
+"""Links with tags: made from the school's own words, refused where they would land in the wrong channel.
+
+Tags are utm_source, utm_medium, utm_campaign and utm_content, small letters, digits and hyphens. Whether a link
+lands where it should is asked of the same rules that later read the traffic.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from pipelines.errors import N_, PipelineError
+from pipelines.settings import Settings
+from pipelines.traffic import rules
+
+WORD = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
+LONGEST = 1500
+PAID = "paid-social"
+# By network: utm_source and utm_medium of an unpaid link; those that our rules read back as this network.
+WORDS = {
+    "youtube": ("youtube", "video"),
+    "email": ("nieuwsbrief", "email"),
+    "whatsapp": ("whatsapp", "social"),
+}
+NO_TAGS = ("", "(direct)", "(none)", "(not set)", "referral", "organic")
+
+
+class LinkRefused(PipelineError):
+    """A link that is not made, and why."""
+
+    template = N_("The link cannot be made: {why}")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link with its tags, and the channel and group in which our rules will count who follows it."""
+
+    url: str
+    source: str
+    medium: str
+    campaign: str
+    content: str
+    channel: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Tags seen in traffic that break the vocabulary: which, how many sessions, what is wrong, what was meant."""
+
+    source: str
+    medium: str
+    campaign: str
+    sessions: int
+    field: str
+    meant: str
+
+
+def tags_of(network: str, paid: bool) -> tuple[str, str]:
+    """utm_source and utm_medium of a link for this network."""
+    source, medium = WORDS.get(network, (network, "social"))
+    return source, PAID if paid else medium
+
+
+def networks(settings: Settings) -> tuple[str, ...]:
+    """For which networks links are made: those of our channels, and e-mail."""
+    ours = [channel.network for channel in settings.channels if channel.peer is None]
+    return tuple(dict.fromkeys((*(each for each in ours if each != "website"), "email")))
+
+
+def build(
+    settings: Settings, url: str, network: str, paid: bool, campaign: str, content: str, today: dt.date
+) -> Link:
+    """The link. The query and the fragment of the address stay as they are.
+
+    Raises: LinkRefused for an address that is none, another site's or tagged already, an unknown campaign, a word that
+    is not one, and tags that our rules would read as another channel.
+    """
+    parts = _address(settings, url)
+    known = [each.name for each in settings.campaigns]
+    if campaign not in known:
+        near = get_close_matches(campaign.lower(), known, 1)
+        raise LinkRefused(
+            N_("“{campaign}” is no campaign in channels.toml; there are: {known}."),
+            campaign=campaign,
+            known=", ".join(near or known) or "–",
+        )
+    if content and not WORD.fullmatch(content):
+        raise LinkRefused(
+            N_("“{word}” cannot be a tag: use small letters, digits and hyphens, such as “{better}”."),
+            word=content,
+            better=plain(content) or "poster-hal",
+        )
+    source, medium = tags_of(network, paid)
+    found = rules.classify(source, medium, campaign, "", "", today)
+    if found.channel != network:
+        raise LinkRefused(
+            N_("These tags would be counted as {channel}, not as {network}."),
+            channel=found.channel,
+            network=network,
+        )
+    tags = {"utm_source": source, "utm_medium": medium, "utm_campaign": campaign}
+    if content:
+        tags["utm_content"] = content
+    query = "&".join(
+        (*([parts.query] if parts.query else []), *(f"{name}={word}" for name, word in tags.items()))
+    )
+    whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, parts.fragment))
+    if len(whole) > LONGEST:
+        raise LinkRefused(N_("The address is longer than {most} characters."), most=LONGEST)
+    return Link(whole, source, medium, campaign, content, found.channel, found.group)
+
+
+def _address(settings: Settings, url: str):
+    written = url.strip()
+    try:
+        parts = urlsplit(written)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", written):
+        raise LinkRefused(N_("“{url}” is no web address; it begins with https://."), url=written[:200])
+    own = (urlsplit(settings.organisation.site).hostname or "").lower().removeprefix("www.")
+    if host != own and not host.endswith(f".{own}"):
+        raise LinkRefused(
+            N_("{host} is not our site: who follows the link would not be counted. Ours is {own}."),
+            host=host,
+            own=own,
+        )
+    if any(name.lower().startswith("utm_") for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
+        raise LinkRefused(N_("The address has utm tags already; take them out first."))
+    return parts
+
+
+def plain(word: str) -> str:
+    """The word as a tag could be written: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-")
+
+
+def strays(
+    seen: Sequence[tuple[str, str, str, int]], settings: Settings, today: dt.date
+) -> tuple[Stray, ...]:
+    """Which tags in the traffic (source, medium, campaign, sessions) break the vocabulary? The most sessions first.
+
+    Counts: values that a link carried; what a referrer or a browser said is no tag. Empty: ().
+    """
+    campaigns = [each.name for each in settings.campaigns]
+    sources = {tags_of(network, False)[0] for network in networks(settings)}
+    found = []
+    for source, medium, campaign, sessions in seen:
+        if medium in NO_TAGS or source in NO_TAGS:
+            continue
+        wrong = None
+        if rules.classify(source, medium, campaign, "", "", today).channel == "unassigned":
+            near = get_close_matches(plain(source), sorted(sources), 1)
+            wrong = ("source", near[0] if near else "")
+        elif campaign and campaign not in campaigns:
+            near = get_close_matches(plain(campaign), campaigns, 1)
+            wrong = ("campaign", near[0] if near else "")
+        if wrong:
+            found.append(Stray(source, medium, campaign, sessions, *wrong))
+    return tuple(sorted(found, key=lambda each: -each.sessions))
+
+
+def qr_svg(url: str) -> str:
+    """The address as a QR code that a phone reads from paper, as an SVG."""
+    # Only for who makes a link.
+    import segno
+
+    return segno.make(url, error="m", micro=False).svg_inline(scale=6, border=4, dark="#000", light="#fff")
+
+
+def qr_png(url: str) -> bytes:
+    """The same as a PNG, large enough for print."""
+    import io
+
+    import segno
+
+    file = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(file, kind="png", scale=12, border=4)
+    return file.getvalue()
