@@ -17,7 +17,7 @@ What a log says, and what not:
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.errors import N_, SourceError
 from pipelines.traffic import Counted
@@ -48,7 +48,7 @@ class LogRead:
     """
 
     counted: Counted
-    state: bytes
+    state: bytes = field(repr=False)
     lines: int = 0
     refused: Refused = Refused()
     bots: int = 0

@@ -42,7 +42,8 @@ NAMES = (
 # programs use it; nor does a browser name itself in one word, or stop after its first brackets.
 SHAPES = re.compile(
     r"(?<!cu)bot|\brss\b|@[\w-]+\.[a-z]{2}|(?:site|link|web|url|seo|status|page|cert).?check|speed.?(?:test|insights)"
-    r"|\(compatible;(?! (?:msie \d|konqueror))|^mozilla/\d\.\d+\s*$|^mozilla/\d\.\d+ \([^)]*\)$|keydrop"
+    r"|\(compatible;(?! (?:msie \d|konqueror))|keydrop"
+    r"|^mozilla/\d\.\d+\s*$|^mozilla/\d\.\d+ \((?!compatible; msie)[^)]*\)$"
 )
 
 

@@ -52,11 +52,14 @@ def without_people(said: str) -> str:
 
 
 def patterns(key_events: Mapping[str, str]) -> tuple[tuple[str, re.Pattern], ...]:
-    """Key events by name with what their paths look like: * stands for anything, a last / may be there or not."""
-    return tuple(
-        (name, re.compile(".*".join(map(re.escape, known.strip().split("*"))), re.IGNORECASE | re.DOTALL))
-        for name, known in key_events.items()
-    )
+    """Key events by name with what their paths look like: * is anything, the first and last / may be left out."""
+    found = []
+    for name, known in key_events.items():
+        known = known.strip()
+        rooted = known if known.startswith(("/", "*")) else f"/{known}"
+        like = ".*".join(map(re.escape, re.split(r"\*+", rooted)))
+        found.append((name, re.compile(like, re.IGNORECASE | re.DOTALL)))
+    return tuple(found)
 
 
 def page(path: bytes, events: tuple[tuple[str, re.Pattern], ...]) -> tuple[str, tuple[str, ...]] | None:
@@ -73,6 +76,6 @@ def page(path: bytes, events: tuple[tuple[str, re.Pattern], ...]) -> tuple[str, 
         return None
     if "." in parts[-1] and parts[-1].rpartition(".")[2] in STATIC:
         return None
-    bare = plain.rstrip("/")
-    known = tuple(name for name, like in events if like.fullmatch(plain) or like.fullmatch(bare))
+    forms = (plain, plain.rstrip("/"), f"{plain}/")
+    known = tuple(name for name, like in events if any(map(like.fullmatch, forms)))
     return _NUMBER.sub(GONE, without_people(plain))[:LONGEST] or "/", known
