@@ -29,7 +29,7 @@ TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_byt
 class Measured:
     """What one collector brought: readings or sessions, what went wrong, and how long it took.
 
-    state: how far the reader of a log came, None for others.
+    state: how far the reader of a log came, None for others; dollars: what the questions cost.
     """
 
     collector: Collector
@@ -39,6 +39,7 @@ class Measured:
     payloads: Sequence[Payload] = field(default=(), repr=False)
     state: bytes | None = field(default=None, repr=False)
     seconds: float = 0.0
+    dollars: float = 0.0
 
     @property
     def rows(self) -> int:
@@ -69,10 +70,12 @@ def measure(
     states: Mapping[str, bytes],
     clock: Callable[[], dt.datetime],
     stop: Callable[[], bool] = lambda: False,
+    spent: Mapping[str, float] | None = None,
 ) -> Iterator[Measured]:
     """Each collector with what it brought, in the order in which that is known.
 
-    last_good: name → its last run that did not fail; states: name → how far a log was read.
+    last_good: name → its last run that did not fail; states: name → how far a log was read; spent: name → dollars
+    that it cost this month.
     """
     if not collectors:
         return
@@ -80,7 +83,13 @@ def measure(
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="measure") as pool:
         at_work = [
             pool.submit(
-                _one, each, policy, last_good.get(each.name), states.get(each.name), clock, stop, settings
+                _one,
+                each,
+                policy,
+                (last_good.get(each.name), states.get(each.name), (spent or {}).get(each.name, 0.0)),
+                clock,
+                stop,
+                settings,
             )
             for each in collectors
         ]
@@ -88,14 +97,15 @@ def measure(
             yield done.result()
 
 
-def _one(collector, policy, last_good, state, clock, stop, settings) -> Measured:
+def _one(collector, policy, known: tuple, clock, stop, settings) -> Measured:
+    last_good, state, spent = known
     begun, now = time.perf_counter(), clock()
     got = Measured(collector, now)
     try:
         if collector.connector == "logs":
             got = _logs(got, state, settings, stop)
         else:
-            got = _asked(got, policy, wanted(collector, last_good, now))
+            got = _asked(got, policy, wanted(collector, last_good, now), spent)
     except SourceError as error:
         got = replace(got, error=error)
     return replace(got, seconds=time.perf_counter() - begun)
@@ -117,15 +127,17 @@ def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable
     return replace(got, brought=read.counted, error=read.problem, state=read.state)
 
 
-def _asked(got: Measured, policy, days: Wanted) -> Measured:
+def _asked(got: Measured, policy, days: Wanted, spent: float) -> Measured:
     collector = got.collector
     connector = module(collector)
     api: Api = connector.api(collector, policy)
+    api.spent = spent
     problem = None
     try:
         connector.fetch(collector, api, days)
     except SourceError as error:
         problem = error
+    got = replace(got, dollars=api.dollars)
     payloads = tuple(api.kept)
     if payloads and collector.kind == "channel":
         raw.keep(collector.name, payloads, got.started_at)

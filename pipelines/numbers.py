@@ -6,7 +6,7 @@ from pipelines.channels import Brought
 from pipelines.errors import SourceError
 from pipelines.measure import Measured
 from pipelines.traffic import Counted, rules
-from warehouse import channels, connection, visits
+from warehouse import channels, connection, spending, visits
 from warehouse.errors import ContractBroken
 from warehouse.load import upsert
 from warehouse.period import local_day
@@ -22,11 +22,13 @@ def store(got: Measured, run_id: str, last_good, url: str | None = None) -> dict
             changed = _brought(con, got)
             row = run_row(got, run_id, changed, last_good)
             upsert(con, "source_runs", [row])
+            spending.add(con, got.collector.name, got.dollars, got.started_at)
     except ContractBroken as error:
         failed = dataclasses.replace(got, brought=None, error=SourceError(error.template, **error.fields))
         row = run_row(failed, run_id, 0, last_good)
         with connection.writing(url) as con:
             upsert(con, "source_runs", [row])
+            spending.add(con, got.collector.name, got.dollars, got.started_at)
     return row
 
 

@@ -27,7 +27,7 @@ from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, RunBusy, SourceError
 from pipelines.settings import Collector, Settings, Source
 from pipelines.store import store
-from warehouse import connection, facts, lookup, sampling, visits
+from warehouse import connection, facts, lookup, sampling, spending, visits
 from warehouse.errors import ContractBroken
 from warehouse.period import local_day
 
@@ -138,7 +138,8 @@ def _measure(settings, collectors: Sequence[Collector], last, report: Report, ur
     good = {name: good for name, (_, good) in last.items()}
     with connection.reading(url) as con:
         states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
-    for got in measure.measure(settings, collectors, good, states, clock, stop):
+        spent = spending.of_month(con, clock())
+    for got in measure.measure(settings, collectors, good, states, clock, stop, spent):
         _result(report, numbers.store(got, report.run_id, good.get(got.collector.name), url))
 
 

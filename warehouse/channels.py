@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import pyarrow as pa
 
+from warehouse import gains
 from warehouse.load import delete, upsert
 
 METRICS = (
@@ -22,6 +23,7 @@ METRICS = (
     "engagements",
 )
 LEVELS = ("followers", "following")
+GAINED = "gained"  # followers that a day brought, where a platform says no more
 # A person who types what the platform rounds knows more than the platform says.
 RANKS = {"exact": 4, "manual": 3, "rounded": 2, "estimated": 1, "unknown": 0}
 
@@ -35,9 +37,15 @@ def store(
     quality or a zero where something was counted leaves the stored number as it is. What a person types holds.
     The days that changed are made anew in channel_days. Raises: ContractBroken.
     """
-    rows = {(each["channel"], each["day"], each["metric"]): each for each in readings}
+    readings = list(readings)
+    gained = [each for each in readings if each["metric"] == GAINED]
+    new = gains.store(con, gained, source, read_at)
+    rows = {
+        (each["channel"], each["day"], each["metric"]): each for each in readings if each["metric"] != GAINED
+    }
     if not rows:
-        return 0
+        refresh(con, gains.derive(con, {each["channel"] for each in gained}))
+        return new
     before = _stored(con, rows, origin)
     kept = [
         {**row, "origin": origin, "source": source, "read_at": read_at}
@@ -45,8 +53,9 @@ def store(
         if _holds(row, before.get(key), origin)
     ]
     upsert(con, "channel_readings", kept)
-    refresh(con, {(row["channel"], row["day"]) for row in kept})
-    return len(kept)
+    derived = gains.derive(con, {each["channel"] for each in readings}) if kept or new else set()
+    refresh(con, {(row["channel"], row["day"]) for row in kept} | derived)
+    return len(kept) + new
 
 
 def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> int:
@@ -55,7 +64,7 @@ def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, st
     gone = delete(
         con, "channel_readings", [{**dict(zip(names, key, strict=True)), "origin": "hand"} for key in keys]
     )
-    refresh(con, {key[:2] for key in keys})
+    refresh(con, {key[:2] for key in keys} | gains.derive(con, {key[0] for key in keys}))
     return gone
 
 

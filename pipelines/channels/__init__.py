@@ -23,6 +23,8 @@ METRICS = (
 # A level stands at the end of a day; the others are flows, counted over the day.
 LEVELS = ("followers", "following")
 POST_METRICS = METRICS[3:]
+# Followers that a day brought, of a platform that does not say how many there are.
+GAINED = "gained"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from pipelines.settings.values import (
 CHANNELS = "channels.toml"
 KNOWN = {"channels", "traffic", "campaigns", "costs"}
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m"}
+EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m", "x": "24h"}
 OPTIONS = ("path", "site", "key_events", "dimension")
 
 

@@ -55,13 +55,15 @@ def is_public(address: str) -> bool:
     return number.is_global and not number.is_multicast and not number.is_reserved
 
 
-def checked(written: str, policy: Policy) -> URL:
+def checked(written: str, policy: Policy, as_written: bool = False) -> URL:
     """`written` as an address that may be asked, with a host that is not a private number.
+
+    as_written: it is well-formed already, and what is escaped in it stays so (%3A does not become a colon).
 
     Names are checked when they are looked up (`Resolver`). Raises: SourceError that says why not.
     """
     try:
-        address = URL(written.strip())
+        address = URL(written.strip(), encoded=as_written)
         host = address.raw_host
     except (ValueError, TypeError) as error:
         raise SourceError(N_("“{url}” is not an address that can be fetched."), url=shown(written)) from error

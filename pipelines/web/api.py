@@ -50,6 +50,7 @@ class Api:
 
     headers: sent with every request, a token among them; `hidden`: secrets, taken out of all that is kept or said.
     why: how this service words its refusals: (status, decoded body) → (what kind, its own words); see `refusal`.
+    spent: dollars that this month's earlier runs cost; dollars: what this one cost until now.
     """
 
     name: str
@@ -63,6 +64,8 @@ class Api:
     why: Callable[[int, object], tuple[str, str] | None] = lambda status, body: None
     kept: list[Payload] = field(default_factory=list)
     answered_headers: Mapping[str, str] = field(default_factory=dict)
+    spent: float = 0.0
+    dollars: float = 0.0
 
     def get(self, what: str, path: str, headers: Mapping[str, str] | None = None, **asked: object) -> object:
         """The JSON answer to a GET of `path` under the base (or a whole address on the same host), kept as `what`.
@@ -111,7 +114,7 @@ class Api:
 
     def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> object:
         try:
-            answer = web.fetch(replace(request, keep_errors=True), self.policy)
+            answer = web.fetch(replace(request, keep_errors=True, as_written=True), self.policy)
         except SourceError as error:
             raise self.refusal(error) from error
         try:

@@ -51,7 +51,7 @@ class Exchange:
     async def run(self) -> Response:
         """The answer. Raises: SourceError."""
         policy = self.desk.policy
-        first = addresses.checked(self.request.url, policy)
+        first = addresses.checked(self.request.url, policy, self.request.as_written)
         while True:
             self.attempts += 1
             try:

@@ -11,7 +11,8 @@ class Request:
     them.
 
     For an API: `method`, `headers` (sent to the origin of `url` only, as they may hold a token) and `body`;
-    with `keep_errors` the error of an answer that is no success carries its headers and body.
+    with `keep_errors` the error of an answer that is no success carries its headers and body; `as_written`: the
+    address is well-formed and is sent to the letter.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Request:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: bytes | None = field(default=None, repr=False)
     keep_errors: bool = False
+    as_written: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ GOOD = {
     "channel_efforts": {
         "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
     },
+    "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
+    "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},
     "channel_posts": {
         "channel": "instagram", "post_id": "p1", "published_at": AT, "day": DAY, "url": ADDRESS, "title": "Open dag",
         "likes": 12, "read_at": AT,

@@ -16,7 +16,9 @@ from warehouse.load import upsert
 KEYS = {
     "campaigns": ("campaign",),
     "channel_days": ("channel", "day"),
+    "api_spending": ("source_name", "month"),
     "channel_efforts": ("channel", "month"),
+    "channel_gains": ("channel", "day"),
     "channel_posts": ("channel", "post_id"),
     "channel_readings": ("channel", "day", "metric", "origin"),
     "channels": ("channel",),
@@ -89,6 +91,8 @@ CHECKED = [
     ("channel_days", {"followers_quality": "partial"}, "followers_quality"),
     ("channel_efforts", {"month": dt.date(2025, 3, 2)}, "month"),
     ("channel_efforts", {"hours": -1.0}, "hours"),
+    ("api_spending", {"dollars": -1.0}, "dollars"),
+    ("api_spending", {"month": dt.date(2025, 3, 2)}, "month"),
     ("channel_posts", {"likes": -1}, "likes"),
     ("channel_readings", {"metric": "fame"}, "metric"),
     ("channel_readings", {"origin": "guess"}, "origin"),
