@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines import web
+from pipelines import serviced, web
 from pipelines.crew import Crew
 from pipelines.errors import N_, SourceError
 from pipelines.identify import Arrivals, Delivery, Entry, prepared
@@ -49,20 +49,21 @@ class Collected:
         added, updated = arrivals.added[name], arrivals.updated[name]
         good = last.get(name, (None, None))[1]
         if error:
-            outcome = "failed"
+            outcome = "partial" if self.entries else "failed"
         elif added or updated:
             outcome = "new"
         else:
             outcome = "unchanged" if self.is_same or self.entries else "empty"
+        failed = outcome == "failed"
         return {
             "run_id": run_id,
             "source_name": name,
             "started_at": self.started_at,
             "seconds": round(self.seconds + spent, 3),
             "outcome": outcome,
-            "found": None if error or self.is_same else len(self.entries),
-            "added": None if error else added,
-            "updated": None if error else updated,
+            "found": None if failed or self.is_same else len(self.entries),
+            "added": None if failed else added,
+            "updated": None if failed else updated,
             "bytes": (answer.size or None) if answer else None,
             "status": answer.status if answer else error.status if error else None,
             "attempts": answer.attempts if answer else None,
@@ -107,12 +108,15 @@ def collect(
 ) -> Iterator[Collected]:
     """Each source with what it brought, in the order in which that is known. `crew` reads the feeds."""
     crew = crew or Crew()
-    by_name = {source.name: source for source in sources}
     rules = policy(settings)
+    services = [source for source in sources if PATTERNS[source.pattern].service]
+    for source, found, error, seconds in serviced.collect(services, rules, started := clock()):
+        yield Collected(source, started, found, error=error, seconds=seconds)
+    sources = [source for source in sources if not PATTERNS[source.pattern].service]
+    by_name = {source.name: source for source in sources}
     current = {
         name: state for name, state in states.items() if name in by_name and state["url"] == by_name[name].url
     }
-    started = clock()
     requests = [feed.request(source, current.get(source.name)) for source in sources]
     known: deque[Collected] = deque()
     with web.fetching(requests, rules) as answers:

@@ -1,9 +1,10 @@
 """From entries of feeds to items: which are new, which changed, which do we have already."""
 
 import datetime as dt
+import functools
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -63,11 +64,15 @@ class Entry:
         return self.entry["published_at"] or self.collected_at
 
 
-def identify(con, deliveries: Sequence[Delivery], kinds: Mapping[str, str]) -> Arrivals:
+def identify(
+    con, deliveries: Sequence[Delivery], kinds: Mapping[str, str], own: Sequence[str] = ()
+) -> Arrivals:
     """Which of these entries are new items, and which changed one that is stored? Asks, but stores nothing.
 
-    `kinds`: outlet → kind, where the configuration says it.
+    `kinds`: outlet → kind, where the configuration says it. `own`: how addresses of our own accounts begin: what
+    stands there is our own voice, whichever source brought it.
     """
+    kind_of = functools.partial(_kind, kinds, tuple(own))
     entries = [entry for delivery in deliveries for entry in delivery.prepared or prepared(delivery)]
     asked = {key for entry in entries for key in (*entry.keys.own, *entry.keys.seek)}
     known = lookup.item_ids(con, asked)
@@ -76,8 +81,14 @@ def identify(con, deliveries: Sequence[Delivery], kinds: Mapping[str, str]) -> A
     seen = lookup.sightings(con, ids, {delivery.source.name for delivery in deliveries}) if ids else {}
     arrivals = Arrivals()
     for entry in entries:
-        _place(entry, arrivals, known, stored, seen, kinds)
+        _place(entry, arrivals, known, stored, seen, kind_of)
     return arrivals
+
+
+def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: "Entry", outlet: str | None) -> str:
+    if own and (entry.entry["url"] or "").lower().startswith(own):
+        return "own"
+    return kinds.get(outlet) or entry.source.kind
 
 
 def text_hash(title: str, text: str) -> str:
@@ -117,7 +128,9 @@ def _entry(delivery: Delivery, entry: Mapping, address: str | None) -> Entry:
     )
 
 
-def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: dict, kinds: Mapping) -> None:
+def _place(
+    entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: dict, kind_of: Callable
+) -> None:
     own = [known[key] for key in entry.keys.own if identity.recognises(key) and key in known]
     # An item that has its publisher's address already is not this one: that would swallow a second item.
     free = [
@@ -130,7 +143,7 @@ def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: di
     source = entry.source.name
     if item_id is None:
         item_id = identity.item_id(entry.keys.own[0])
-        row = _row(item_id, entry, kinds)
+        row = _row(item_id, entry, kind_of)
         arrivals.fresh.add(item_id)
         arrivals.added[source] += 1
     elif item_id not in stored:
@@ -138,7 +151,7 @@ def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: di
     elif seen.get((item_id, source), "") == entry.text_hash:
         row = None
     else:
-        row = _changed(stored[item_id], entry, kinds)
+        row = _changed(stored[item_id], entry, kind_of)
         if row and item_id not in arrivals.fresh:
             arrivals.old_days.add(stored[item_id]["day"])
             arrivals.updated[source] += item_id not in arrivals.items
@@ -159,7 +172,7 @@ def _place(entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: di
         }
 
 
-def _row(item_id: str, entry: Entry, kinds: Mapping[str, str]) -> dict:
+def _row(item_id: str, entry: Entry, kind_of: Callable) -> dict:
     outlet = (
         entry.source.outlet
         or domain(entry.entry["outlet_url"])
@@ -172,7 +185,7 @@ def _row(item_id: str, entry: Entry, kinds: Mapping[str, str]) -> dict:
         "canonical_url": entry.address,
         "source_name": entry.source.name,
         "outlet": outlet,
-        "kind": kinds.get(outlet) or entry.source.kind,
+        "kind": kind_of(entry, outlet),
         "title": entry.entry["title"],
         "text": entry.entry["text"],
         "language": "unknown",
@@ -185,7 +198,7 @@ def _row(item_id: str, entry: Entry, kinds: Mapping[str, str]) -> dict:
     }
 
 
-def _changed(item: dict, entry: Entry, kinds: Mapping[str, str]) -> dict | None:
+def _changed(item: dict, entry: Entry, kind_of: Callable) -> dict | None:
     """The row of a stored item after this entry; None when the entry changes nothing.
 
     A search engine never changes what a publisher gave. Of two feeds that carry one item the fuller text
@@ -199,7 +212,7 @@ def _changed(item: dict, entry: Entry, kinds: Mapping[str, str]) -> dict | None:
     longer = len(entry.entry["text"]) > len(item["text"])
     if not arrives and item["source_name"] != entry.source.name and not longer:
         return None
-    row = _row(item["item_id"], entry, kinds)
+    row = _row(item["item_id"], entry, kind_of)
     if arrives and not longer:
         row |= {name: item[name] for name in ("title", "text", "text_hash")}
     if not entry.entry["published_at"] or item["published_quality"] == "exact":

@@ -18,6 +18,7 @@ from pipelines import (
     lock,
     measure,
     numbers,
+    own,
     rematch,
     rescore,
     setup_tables,
@@ -194,12 +195,12 @@ def _load_whole(batch: Sequence[Collected], settings, queries, crew, last, repor
     deliveries = [
         identify.Delivery(got.source, got.entries, got.started_at, got.prepared)
         for got in batch
-        if got.error is None
+        if got.error is None or got.entries  # what came before it failed half-way
     ]
     begun = time.perf_counter()
     crew.refill()
     with connection.reading(url) as con:
-        arrivals = identify.identify(con, deliveries, kinds)
+        arrivals = identify.identify(con, deliveries, kinds, own.addresses(settings.channels))
         understood = enrich.understand(
             con, arrivals.items, arrivals.hints, queries, settings.schools, report.started_at, crew
         )

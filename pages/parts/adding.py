@@ -10,13 +10,16 @@ from pipelines.errors import PipelineError
 from pipelines.settings import Settings, edit, read
 from pipelines.settings.patterns import PATTERNS
 
+# What needs a key as well is added in sources.toml, see docs/connectors.
+OFFERED = tuple(name for name, pattern in PATTERNS.items() if not pattern.fields)
+
 
 def form() -> None:
     """The form, closed until somebody needs it."""
     with st.expander(_("Add a source"), key="wk-add"):
         titles = {name: _(each.title) for name, each in PATTERNS.items()}
         pattern = st.selectbox(
-            _("What kind of source?"), tuple(PATTERNS), format_func=titles.__getitem__, key="add-pattern"
+            _("What kind of source?"), tuple(OFFERED), format_func=titles.__getitem__, key="add-pattern"
         )
         ready = PATTERNS[pattern]
         written = st.text_input(

@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.channels import Brought, Post, Reading, Wanted
-from pipelines.channels.mastodon import _moment, posted
+from pipelines.channels.posts import moment as moment_of
+from pipelines.channels.posts import posted
 from pipelines.errors import SourceError
 from pipelines.web.api import Api, Payload, count
 from warehouse.period import local_day
@@ -51,7 +52,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
             filter="posts_with_replies",
             cursor=cursor,
         )
-        days = [_moment(_record(each).get("createdAt")) for each in _feed(found)]
+        days = [moment_of(_record(each).get("createdAt")) for each in _feed(found)]
         cursor = found.get("cursor") if isinstance(found, dict) else None
         if not cursor or not days or any(day and local_day(day) < wanted.start for day in days):
             return
@@ -98,7 +99,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
 
 def _post(channel: str, entry: dict) -> Post | None:
     post, record = entry.get("post") or {}, _record(entry)
-    moment = _moment(record.get("createdAt"))
+    moment = moment_of(record.get("createdAt"))
     if moment is None or not post.get("uri"):
         return None
     fields = {"likes": "likeCount", "comments": "replyCount", "shares": "repostCount"}

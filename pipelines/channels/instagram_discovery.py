@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.channels import Brought, Reading, Wanted, instagram, meta
-from pipelines.channels.mastodon import posted
+from pipelines.channels.posts import posted
 from pipelines.errors import N_, SourceError
 from pipelines.web.api import Api, Payload, count
 from warehouse.period import local_day

@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 
 from pipelines.channels import Brought, Post, Reading, Wanted
+from pipelines.channels.posts import moment as moment_of
+from pipelines.channels.posts import posted
 from pipelines.errors import N_, SourceError
 from pipelines.secrets import secret
 from pipelines.sources import clean
@@ -22,7 +24,7 @@ SERVICE = "Mastodon"
 HOME = ""
 PAGES = 5
 PER_PAGE = 40
-_NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
+NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 
 
 def api(collector, policy) -> Api:
@@ -38,7 +40,7 @@ def api(collector, policy) -> Api:
         account=collector.account,
         secret=collector.secret,
         hidden=(token,) if token else (),
-        why=_why,
+        why=refusal,
     )
 
 
@@ -53,7 +55,8 @@ def _account(written: str) -> tuple[str, str]:
     return found[1], found[2].lower()
 
 
-def _why(status: int, body: object) -> tuple[str, str] | None:
+def refusal(status: int, body: object) -> tuple[str, str] | None:
+    """What kind of refusal this is, where Mastodon words it in its own way; None where the status says enough."""
     said = str(body.get("error", "")) if isinstance(body, dict) else ""
     if status == 422 and "authenticated" in said:
         return "token", said
@@ -68,8 +71,8 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
     path = f"api/v1/accounts/{number}/statuses?limit={PER_PAGE}&exclude_reblogs=true"
     for _page in range(PAGES if number else 0):
         found = api.get("statuses", path)
-        days = [_moment(each.get("created_at")) for each in found if isinstance(each, dict)]
-        further = _NEXT.search(api.answered_headers.get("link", ""))
+        days = [moment_of(each.get("created_at")) for each in found if isinstance(each, dict)]
+        further = NEXT.search(api.answered_headers.get("link", ""))
         if not further or not days or any(day and local_day(day) < wanted.start for day in days):
             return
         path = further[1]
@@ -105,30 +108,10 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
 
 
 def _post(channel: str, status: dict) -> Post | None:
-    moment = _moment(status.get("created_at"))
+    moment = moment_of(status.get("created_at"))
     if moment is None or not status.get("id") or status.get("reblog"):
         return None
     fields = {"likes": "favourites_count", "comments": "replies_count", "shares": "reblogs_count"}
     numbers = {name: status[field] for name, field in fields.items() if isinstance(status.get(field), int)}
     title = clean.text(str(status.get("content") or ""))[:200]
     return Post(channel, str(status["id"]), moment, status.get("url"), title, numbers)
-
-
-def _moment(written: object) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(str(written).replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-def posted(channel: str, network: str, posts, read_at: dt.datetime) -> list[Reading]:
-    """How many posts each day, for the days that these posts cover whole: after the oldest and before today."""
-    days = [local_day(post.published_at) for post in posts]
-    if not days:
-        return []
-    found, day = [], min(days) + dt.timedelta(days=1)
-    while day < local_day(read_at):
-        found.append(Reading(channel, day, "posts", days.count(day), "exact", f"{network}:posts"))
-        day += dt.timedelta(days=1)
-    return found

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
-from pipelines.channels.mastodon import _moment
+from pipelines.channels.posts import moment as moment_of
 from pipelines.errors import SourceError
 from pipelines.secrets import secret
 from pipelines.web.api import Api, Payload
@@ -106,7 +106,7 @@ def rows(found: object) -> list[dict]:
 
 def moment(written: object) -> dt.datetime | None:
     """A time such as 2026-11-20T12:00:00+0000; None for anything else."""
-    return _moment(written)
+    return moment_of(written)
 
 
 def midnight(day: dt.date) -> int:

@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.channels import Brought, Post, Reading, Wanted
-from pipelines.channels.mastodon import _moment, posted
+from pipelines.channels.posts import moment as moment_of
+from pipelines.channels.posts import posted
 from pipelines.errors import N_, SourceError
 from pipelines.secrets import secret
 from pipelines.web.api import Api, Payload, count
@@ -127,7 +128,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
 
 
 def _posts(channel: str, payload: Payload, posts, read_at: dt.datetime) -> list[Reading]:
-    since = _moment(payload.asked.get("start_time"))
+    since = moment_of(payload.asked.get("start_time"))
     if since is None:
         return posted(channel, "x", posts, read_at)
     days = [local_day(post.published_at) for post in posts]
@@ -139,7 +140,7 @@ def _posts(channel: str, payload: Payload, posts, read_at: dt.datetime) -> list[
 
 
 def _post(channel: str, row: dict, collector) -> Post | None:
-    moment = _moment(row.get("created_at"))
+    moment = moment_of(row.get("created_at"))
     if moment is None or not row.get("id"):
         return None
     told = row.get("public_metrics") or {}

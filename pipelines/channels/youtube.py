@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.channels import Brought, Post, Reading, Wanted
-from pipelines.channels.mastodon import _moment, posted
+from pipelines.channels.posts import moment as moment_of
+from pipelines.channels.posts import posted
 from pipelines.errors import SourceError
 from pipelines.secrets import secret
 from pipelines.web.api import Api, Payload, count, need
@@ -74,7 +75,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         )
         details = [each.get("contentDetails", {}) for each in page.get("items", ())]
         ids += [each["videoId"] for each in details if each.get("videoId")]
-        days = [_moment(each.get("videoPublishedAt")) for each in details]
+        days = [moment_of(each.get("videoPublishedAt")) for each in details]
         token = page.get("nextPageToken")
         if not token or any(day and local_day(day) < wanted.start for day in days):
             break
@@ -122,7 +123,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
 
 def _post(channel: str, video: dict) -> Post | None:
     snippet, numbers = video.get("snippet", {}), video.get("statistics", {})
-    moment = _moment(snippet.get("publishedAt"))
+    moment = moment_of(snippet.get("publishedAt"))
     if moment is None or not video.get("id"):
         return None
     fields = {"views": "viewCount", "likes": "likeCount", "comments": "commentCount"}

@@ -12,7 +12,8 @@ import feedparser
 
 from pipelines import web
 from pipelines.channels import Brought, Post, Wanted
-from pipelines.channels.mastodon import _moment, posted
+from pipelines.channels.posts import moment as moment_of
+from pipelines.channels.posts import posted
 from pipelines.errors import N_, SourceError
 from pipelines.web.api import Api, Payload
 
@@ -54,7 +55,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
         if not found.get("version"):
             raise SourceError(NOT_A_FEED, service=SERVICE)
         for entry in found.entries:
-            moment, number = _moment(entry.get("published")), entry.get("yt_videoid")
+            moment, number = moment_of(entry.get("published")), entry.get("yt_videoid")
             if moment is None or not number:
                 continue
             told = {

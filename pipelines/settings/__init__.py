@@ -202,7 +202,12 @@ def _source(table: Table) -> Source:
         outlet=table.optional("outlet"),
         language=table.optional("language"),
         paused=table.flag("paused"),
+        secret=table.text("secret", ""),
+        account=table.text("account", ""),
     )
+    for field in ready.fields:
+        if not getattr(source, field):
+            raise table.error(field, N_("this is missing."))
     table.unknown()
     return source
 

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
 from pipelines.errors import N_, ConfigError
+from pipelines.settings import services
 
 
 @dataclass(frozen=True)
 class Pattern:
     """kind: of its items; needs: what is to be filled in, a msgid; example; title: name for people, a msgid.
 
-    `is_page`: the address may be a web page, in which the feed is looked up.
+    `is_page`: the address may be a web page, in which the feed is looked up. `service`: the module that asks an API
+    instead of a feed, "" for feeds; `fields`: what the configuration must name besides, `secret` and `account`.
     """
 
     title: str
@@ -28,6 +30,8 @@ class Pattern:
     make: Callable[[str], str]
     is_page: bool = False
     every_minutes: int = 60
+    service: str = ""
+    fields: tuple[str, ...] = ()
 
 
 def _site(written: str) -> str:
@@ -181,6 +185,44 @@ PATTERNS: dict[str, Pattern] = {
     ),
     "bluesky": Pattern(
         N_("Bluesky profile"), "social", N_("the handle"), "school.bsky.social", _bluesky, every_minutes=30
+    ),
+    "mastodon-tag-api": Pattern(
+        N_("Mastodon hashtag, by its API"),
+        "social",
+        N_("#tag@server"),
+        "#mbo@mastodon.nl",
+        services.mastodon_tag,
+        every_minutes=30,
+        service="mastodon",
+    ),
+    "mastodon-search": Pattern(
+        N_("Mastodon search (needs a token)"),
+        "social",
+        N_("words@server"),
+        '"ROC Voorbeeld"@mastodon.nl',
+        services.mastodon_search,
+        every_minutes=30,
+        service="mastodon",
+        fields=("secret",),
+    ),
+    "bluesky-search": Pattern(
+        N_("Bluesky search (needs an app password)"),
+        "social",
+        _WORDS,
+        '"ROC Voorbeeld"',
+        services.bluesky_search,
+        service="bluesky",
+        fields=("secret", "account"),
+    ),
+    "google-reviews": Pattern(
+        N_("Google reviews of our own location"),
+        "review",
+        N_("accounts/…/locations/…"),
+        "accounts/1234/locations/5678",
+        services.google_reviews,
+        every_minutes=360,
+        service="google_reviews",
+        fields=("secret",),
     ),
     "reddit": Pattern(N_("Reddit search"), "forum", _WORDS, '"ROC Voorbeeld"', _reddit),
 }

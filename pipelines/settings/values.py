@@ -53,7 +53,8 @@ class Subject:
 class Source:
     """One feed. every: time between two fetches; rhythm: how long it may bring nothing new, None: learned.
 
-    `url` is what is fetched; `handle` what the configuration gave where its pattern makes the address.
+    `url` is what is fetched; `handle` what the configuration gave where its pattern makes the address. `secret`
+    names the key of a service that is asked through its API, `account` who asks there.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Source:
     outlet: str | None = None
     language: str | None = None
     paused: bool = False
+    secret: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ the configuration names them (`key_events`). A visit's source is what Plausible 
 Source: plausible.io/docs/stats-api (2026-08).
 """
 
-import calendar
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipelines.channels import Wanted
 from pipelines.secrets import secret
 from pipelines.traffic import Counted, Visits
+from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web.api import Api, Payload
 
 SERVICE = "Plausible"
@@ -40,20 +40,10 @@ def api(collector, policy) -> Api:
     )
 
 
-def spans(wanted: Wanted) -> Iterator[tuple[dt.date, dt.date]]:
-    """The days that are wanted, month by month: first and last day of each. Today is not over and left out."""
-    start, last = wanted.start, wanted.end - dt.timedelta(days=1)
-    while start <= last:
-        length = calendar.monthrange(start.year, start.month)[1]
-        end = min(start.replace(day=length), last)
-        yield start, end
-        start = end + dt.timedelta(days=1)
-
-
 def fetch(collector, api: Api, wanted: Wanted) -> None:
     """Sessions, and key events, of each month. Raises: SourceError."""
     goals = list(collector.options.get("key_events", {}).values())
-    for start, end in spans(wanted):
+    for start, end in months(wanted):
         common = {"site_id": collector.account, "date_range": [start.isoformat(), end.isoformat()]}
         _pages(api, "visits", {**common, "metrics": ["visits", "visitors"], "dimensions": list(DIMENSIONS)})
         if goals:
@@ -64,6 +54,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
                 "filters": [["is", "event:goal", goals]],
             }
             _pages(api, "goals", asked)
+        tell_whole(api, start, end)
 
 
 def _pages(api: Api, what: str, asked: dict) -> None:
@@ -73,11 +64,8 @@ def _pages(api: Api, what: str, asked: dict) -> None:
         )
         rows = found.get("results", ()) if isinstance(found, dict) else ()
         if len(rows) < LIMIT:
-            # Said in the answers themselves: these days are read whole.
-            api.kept.append(
-                Payload("done", b"{}", {"what": what, "date_range": json.dumps(asked["date_range"])})
-            )
             return
+    raise api.refusal_of("broken", TOO_MANY)
 
 
 def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
@@ -86,7 +74,6 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     Raises: nothing; what vanished stands in missing.
     """
     names = {goal: name for name, goal in collector.options.get("key_events", {}).items()}
-    done = {(each.asked["what"], each.asked["date_range"]) for each in payloads if each.what == "done"}
     visits: dict[tuple, list[int]] = {}
     events: dict[tuple, dict[str, int]] = {}
     missing: set[str] = set()
@@ -113,13 +100,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
                 told[name] = told.get(name, 0) + row["metrics"][0]
             else:
                 visits[key] = row["metrics"]
-    wanted = {"visits", "goals"} if names else {"visits"}
-    days = []
-    for text in {each[1] for each in done}:
-        if all((what, text) in done for what in wanted):
-            first, last = (dt.date.fromisoformat(day) for day in json.loads(text))
-            days += [first + dt.timedelta(n) for n in range((last - first).days + 1)]
-    whole = set(days)
+    whole = read_whole(payloads)
     rows = tuple(
         Visits(*key, *(visits.get(key) or (0, None)), events=events.get(key, {}))
         for key in sorted({*visits, *events})

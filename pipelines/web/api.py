@@ -144,9 +144,9 @@ class Api:
         said = self.why(error.status, body) or (_KINDS.get(error.status, "broken"), _words(body))
         return self._said(said[0], said[1], error.status, error.headers)
 
-    def refusal_of(self, kind: str, why: str = "") -> SourceError:
-        """The sentence for a refusal that the service gave by an empty answer: token, permission, unknown, later."""
-        return self._said(kind, why, 200, {})
+    def refusal_of(self, kind: str, why: str = "", status: int = 200) -> SourceError:
+        """The sentence for a refusal that is known otherwise than by its status: token, permission, unknown, later."""
+        return self._said(kind, why, status, {})
 
     def _said(self, kind: str, why: str, status: int, headers: Mapping[str, str]) -> SourceError:
         wait = faults.retry_after(dict(headers))

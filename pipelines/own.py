@@ -1,0 +1,29 @@
+"""Which addresses are our own: what our own accounts publish is our own voice, and no mention by somebody else."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.settings import Channel
+
+
+def addresses(channels: Sequence[Channel]) -> tuple[str, ...]:
+    """How the addresses of our own accounts' posts begin, in small letters; peers' accounts are left out.
+
+    Counts: Mastodon and Bluesky by account, other networks by the channel's url. Empty: () without channels.
+    """
+    found = []
+    for channel in channels:
+        if channel.peer:
+            continue
+        account = channel.collector.account.strip().lower() if channel.collector else ""
+        mastodon = re.fullmatch(r"@?([\w.-]+)@([\w.-]+)", account)
+        if channel.network == "mastodon" and mastodon:
+            name, server = mastodon.groups()
+            found += [f"https://{server}/@{name}/", f"https://{server}/users/{name}/"]
+        elif channel.network == "bluesky" and account:
+            handle = account.lstrip("@")
+            handle = handle if "." in handle else f"{handle}.bsky.social"
+            found.append(f"https://bsky.app/profile/{handle}/")
+        if channel.url:
+            found.append(channel.url.lower().rstrip("/") + "/")
+    return tuple(dict.fromkeys(found))

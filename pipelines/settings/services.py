@@ -1,0 +1,59 @@
+"""Addresses of services that are asked through their API, from what a person fills in."""
+
+import re
+from urllib.parse import quote
+
+from pipelines.errors import N_, ConfigError
+
+
+def _is_address(written: str) -> bool:
+    return written.strip().lower().startswith(("http://", "https://"))
+
+
+def mastodon_tag(written: str) -> str:
+    """From #tag@server to its timeline. Raises: ConfigError."""
+    if _is_address(written):
+        return written.strip()
+    found = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
+    if not found:
+        raise ConfigError(
+            N_("“{value}” names no Mastodon server; write for example {example}."),
+            value=written,
+            example="#mbo@mastodon.nl",
+        )
+    return f"https://{found[2].lower()}/api/v1/timelines/tag/{quote(found[1])}"
+
+
+def mastodon_search(written: str) -> str:
+    """From words@server to its search. Raises: ConfigError."""
+    if _is_address(written):
+        return written.strip()
+    words, _, server = written.strip().rpartition("@")
+    if not words.strip() or not re.fullmatch(r"[\w.-]+\.[a-z]{2,}", server, re.IGNORECASE):
+        raise ConfigError(
+            N_("“{value}” names no Mastodon server; write for example {example}."),
+            value=written,
+            example='"ROC Voorbeeld"@mastodon.nl',
+        )
+    return f"https://{server.lower()}/api/v2/search?q={quote(words.strip())}&type=statuses"
+
+
+def bluesky_search(words: str) -> str:
+    """From words to the search of the public network."""
+    if _is_address(words):
+        return words.strip()
+    return f"https://bsky.social/xrpc/app.bsky.feed.searchPosts?q={quote(words.strip())}"
+
+
+def google_reviews(written: str) -> str:
+    """From accounts/…/locations/… to its reviews. Raises: ConfigError."""
+    if _is_address(written):
+        return written.strip()
+    found = re.fullmatch(r"/?(accounts/[\w-]+/locations/[\w-]+)(/reviews)?/?", written.strip())
+    if not found:
+        raise ConfigError(
+            N_("“{value}” names no location; write for example {example}."),
+            value=written,
+            example="accounts/1234/locations/5678",
+        )
+    return f"https://mybusiness.googleapis.com/v4/{found[1]}/reviews"
