@@ -29,7 +29,7 @@ def section(page: Page, main: str = "") -> None:
         return
     with st.expander(_("Make a link"), key="wk-link"):
         _form(page, settings)
-    found = page.ask(tracked.links, main, page.period)
+    found = page.ask(tracked.links, main)
     if found:
         st.html(_list(found))
     if main:
@@ -89,7 +89,7 @@ def _keep(page: Page, link: utm.Link) -> str:
 
 
 def _list(found) -> Html:
-    heads = (_("Link"), _("Channel"), _("Campaign"), _("Sessions"))
+    heads = (_("Link"), _("Channel"), _("Campaign"), _("Sessions until now"))
     rows = [
         tag(
             "tr",

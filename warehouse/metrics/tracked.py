@@ -12,7 +12,7 @@ from warehouse.period import Period
 class TrackedLink:
     """What did one link bring?
 
-    Columns: its address, channel, tags, when it was made (aware UTC), sessions of the period with these tags.
+    Columns: its address, channel, tags, when it was made (aware UTC), sessions until now with these tags.
     Empty: sessions is 0 when nobody followed it, None where the site is not measured.
     """
 
@@ -26,11 +26,12 @@ class TrackedLink:
     sessions: int | None
 
 
-def links(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> tuple[TrackedLink, ...]:
-    """Which links were made, and what did they bring in this period?
+def links(con: duckdb.DuckDBPyConnection, source_name: str) -> tuple[TrackedLink, ...]:
+    """Which links were made, and what did they bring until now?
 
     Rows: one per link, the newest first, at most a hundred.
-    Counts: sessions with the same source, medium and campaign; measurements do not tell two links with the same tags
+    Counts: sessions with the same source, medium and campaign on all days that were measured, today too, so that who
+    follows a new link sees that it works; measurements do not tell two links with the same tags
     apart, so both show the same number. source_name "": the site is not measured.
     Empty: ().
     Raises: nothing.
@@ -40,14 +41,14 @@ def links(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> t
         """
         with seen as (
             select lower(source) as source, lower(medium) as medium, campaign, sum(sessions)::bigint as sessions
-            from visit_days where source_name = $main and day >= $start and day < $end group by all
+            from visit_days where source_name = $main group by all
         )
         select url, channel, source, medium, campaign, content, made_at,
             case when $main <> '' then coalesce(seen.sessions, 0) end
         from tracked_links left join seen using (source, medium, campaign)
         order by made_at desc, url limit 100
         """,
-        {"main": source_name, **period.parameters()},
+        {"main": source_name},
     ).fetchall()
     return tuple(TrackedLink(*row[:6], row[6].replace(tzinfo=dt.UTC), row[7]) for row in rows)
 
