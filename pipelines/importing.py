@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines import numbers
 from pipelines.errors import PipelineError
-from pipelines.exports import daily
+from pipelines.exports import files
 from pipelines.exports.daily import Daily
 from pipelines.exports.errors import ExportRefused
 from pipelines.lock import data_folder
@@ -44,7 +44,7 @@ def names(settings: Settings) -> dict[str, str]:
 
 def look(settings: Settings, name: str, body: bytes, channel: str | None, today: dt.date) -> Daily:
     """What the file holds, without storing it. Raises: ExportRefused."""
-    return daily.read(name, body, names(settings), channel, today)
+    return files.read(name, body, names(settings), channel, today)
 
 
 def store(name: str, body: bytes, found: Daily, now: dt.datetime, url: str | None = None) -> int:
@@ -60,7 +60,7 @@ def store(name: str, body: bytes, found: Daily, now: dt.datetime, url: str | Non
             "name": name,
             "kind": found.kind.name,
             "imported_at": now,
-            "found": len(found.brought.readings),
+            "found": len(found.brought.readings) + len(found.brought.posts),
             "changed": changed,
             "first_day": found.first_day,
             "last_day": found.last_day,

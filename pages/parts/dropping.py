@@ -11,6 +11,7 @@ from pipelines import importing
 from pipelines.errors import PipelineError
 from pipelines.exports.daily import Daily
 from pipelines.settings import Settings, read
+from warehouse.period import local_day
 
 MOST_SHOWN = 12
 
@@ -22,8 +23,8 @@ def form(page: Page) -> None:
             tag(
                 "p",
                 _(
-                    "X Analytics, TikTok Studio, or a table of your own with the columns Kanaal, Dag, Volgers,"
-                    " Weergaven …"
+                    "LinkedIn (Excel), Meta Business Suite, YouTube Studio, X Analytics, TikTok Studio, or a table of"
+                    " your own with the columns Kanaal, Dag, Volgers, Weergaven …"
                 ),
                 class_="wk-small",
             )
@@ -51,7 +52,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
     told = say(
         N_("{kind}: {count} numbers, {range}."),
         kind=_(found.kind.title),
-        count=len(found.brought.readings),
+        count=len(found.brought.readings) + sum(len(post.metrics) for post in found.brought.posts),
         range=days(found.first_day, found.last_day),
     )
     st.html(tag("p", told, role="status"))
@@ -60,22 +61,23 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
             "{count} negative number is left out.", "{count} negative numbers are left out.", found.left_out
         )
         st.html(tag("p", text.format(count=number(found.left_out)), class_="wk-small"))
-    st.dataframe(
-        [
-            {
-                _("Channel"): each.channel,
-                _("Day"): each.day,
-                _("Number"): each.metric,
-                _("Value"): each.value,
-            }
-            for each in found.brought.readings[:MOST_SHOWN]
-        ],
-        hide_index=True,
-        width="stretch",
-    )
+    st.dataframe(_shown(found), hide_index=True, width="stretch")
     if st.button(_("Store these numbers"), type="primary", key="import-store"):
         sources_acts.attempt(lambda: _store(page, name, body, found))
         st.rerun()
+
+
+def _shown(found: Daily) -> list[dict]:
+    """The first posts with their numbers, or the first numbers by day, as they would be stored."""
+    if found.brought.posts:
+        return [
+            {_("Day"): local_day(post.published_at), _("Post"): post.title or post.post_id, **post.metrics}
+            for post in found.brought.posts[:MOST_SHOWN]
+        ]
+    return [
+        {_("Channel"): each.channel, _("Day"): each.day, _("Number"): each.metric, _("Value"): each.value}
+        for each in found.brought.readings[:MOST_SHOWN]
+    ]
 
 
 def _store(page: Page, name: str, body: bytes, found: Daily) -> str:

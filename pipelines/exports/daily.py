@@ -6,7 +6,7 @@ Each kind is known by headings that only it has, in Dutch or English, in any cas
 import datetime as dt
 from dataclasses import dataclass
 
-from pipelines.channels import METRICS, Brought, Reading
+from pipelines.channels import GAINED, METRICS, Brought, Reading
 from pipelines.errors import N_
 from pipelines.exports import tables
 from pipelines.exports.errors import ExportRefused
@@ -87,6 +87,29 @@ class Daily:
     left_out: int = 0
 
 
+def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | None) -> str:
+    """Of which channel is a file that does not say so? The chosen one, else the only one on its network.
+
+    Raises: ExportRefused when somebody has to choose, or chose a channel of another network.
+    """
+    of = {
+        key.removeprefix("network:"): value for key, value in channels.items() if key.startswith("network:")
+    }
+    if chosen is not None:
+        if network and of.get(chosen) != network:
+            raise ExportRefused(
+                N_("{file} is an export of {network}, and “{channel}” is no channel there."),
+                file=name,
+                network=network,
+                channel=chosen,
+            )
+        return chosen
+    there = [channel for channel, where in of.items() if where == network]
+    if len(there) != 1:
+        raise ExportRefused(N_("{file} does not say of which channel it is: choose one."), file=name)
+    return there[0]
+
+
 def recognise(name: str, found: list[Line]) -> Kind:
     """Which export is this, by its first line? Raises: ExportRefused when none of those we know."""
     head = {cell.lower() for cell in found[0].cells} if found else set()
@@ -101,20 +124,22 @@ def recognise(name: str, found: list[Line]) -> Kind:
     )
 
 
-def read(name: str, body: bytes, channels: dict[str, str], chosen: str | None, today: dt.date) -> Daily:
-    """The readings of a file. channels: short name or title (small letters) → short name, with "network:" + short name.
+def read(
+    name: str, found: list[Line], kind: Kind, channels: dict[str, str], chosen: str | None, today: dt.date
+) -> Daily:
+    """The readings of these lines, headings first.
+
+    channels: short name or title (small letters) → short name, with "network:" + short name → its network.
 
     chosen: the channel for which it is imported, None where the file itself names its channels.
     Counts: negative numbers, which platforms give when they take likes back, are left out and counted.
     Raises: ExportRefused with the line and what is wrong there; nothing is half read.
     """
-    found = tables.lines(name, body)
-    kind = recognise(name, found)
     places = {cell.lower(): n for n, cell in reversed(list(enumerate(found[0].cells)))}
     day_at = next((places[each] for each in DAY if each in places), None)
     channel_at = next((places[each] for each in CHANNEL if each in places), None)
-    if chosen is None and channel_at is None:
-        raise ExportRefused(N_("{file} does not say of which channel it is: choose one."), file=name)
+    if channel_at is None:
+        chosen = channel_of(name, kind.network, channels, chosen)
     columns = {
         metric: next(places[each] for each in names if each in places)
         for metric, names in kind.columns.items()
@@ -138,7 +163,7 @@ def read(name: str, body: bytes, channels: dict[str, str], chosen: str | None, t
             value = _value(name, line, at, found[0].cells[at], decimal)
             if value is None:
                 continue
-            if value < 0:
+            if value < 0 and metric != GAINED:
                 left_out += 1
                 continue
             network = channels[f"network:{channel}"]
@@ -147,8 +172,9 @@ def read(name: str, body: bytes, channels: dict[str, str], chosen: str | None, t
             )
     if not readings:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+    order = (*METRICS, GAINED)
     ordered = [
-        readings[key] for key in sorted(readings, key=lambda key: (key[0], key[1], METRICS.index(key[2])))
+        readings[key] for key in sorted(readings, key=lambda key: (key[0], key[1], order.index(key[2])))
     ]
     days = [each.day for each in ordered]
     named = tuple(sorted({each.channel for each in ordered}))

@@ -95,7 +95,8 @@ def test_recorded_exports_are_recognised_by_their_headings(configured, shared):
         ),
         ("Kanaal;Dag;Volgers\n", "cijfers.csv holds headings and no numbers."),
         ("<!DOCTYPE html><title>Log in</title>", "is a web page and no export"),
-        (b"PK\x03\x04\x00\x00binary", "is no text file"),
+        (b"PK\x03\x04\x00\x00binary", "is a zip that cannot be opened"),
+        (b"Dag;Volgers\n1\x00;2", "is no text file"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line_and_what_to_do(configured, body, said):
