@@ -29,7 +29,7 @@ TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_byt
 class Measured:
     """What one collector brought: readings or sessions, what went wrong, and how long it took.
 
-    state: how far the reader of a log came, None for others; dollars: what the questions cost.
+    state: how far the reader of a log came, None for others; more: there is more in it; dollars: what it cost.
     """
 
     collector: Collector
@@ -40,6 +40,7 @@ class Measured:
     state: bytes | None = field(default=None, repr=False)
     seconds: float = 0.0
     dollars: float = 0.0
+    more: bool = False
 
     @property
     def rows(self) -> int:
@@ -124,7 +125,17 @@ def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable
         until=got.started_at,
         stop=stop,
     )
-    return replace(got, brought=read.counted, error=read.problem, state=read.state)
+    return replace(got, brought=read.counted, error=read.problem, state=read.state, more=read.more)
+
+
+def further(got: Measured, settings: Settings, stop: Callable[[], bool] = lambda: False) -> Measured:
+    """The next piece of a log of which a piece was read and stored; large logs are read so, in little memory."""
+    begun = time.perf_counter()
+    try:
+        got = _logs(replace(got, error=None, more=False), got.state, settings, stop)
+    except SourceError as error:
+        got = replace(got, brought=None, error=error, more=False)
+    return replace(got, seconds=time.perf_counter() - begun)
 
 
 def _asked(got: Measured, policy, days: Wanted, spent: float) -> Measured:

@@ -12,20 +12,21 @@ from warehouse.load import upsert
 from warehouse.period import local_day
 
 
-def store(got: Measured, run_id: str, last_good, url: str | None = None) -> dict:
+def store(got: Measured, run_id: str, last_good, url: str | None = None, before: dict | None = None) -> dict:
     """Store what was brought and give the row of source_runs. What breaks a promise makes the run a failed one.
 
-    last_good: when this collector last did not fail (aware UTC or None).
+    last_good: when this collector last did not fail (aware UTC or None); before: the row of the pieces that this run
+    stored before, whose counts go on.
     """
     try:
         with connection.writing(url) as con:
             changed = _brought(con, got)
-            row = run_row(got, run_id, changed, last_good)
+            row = _with(run_row(got, run_id, changed, last_good), before)
             upsert(con, "source_runs", [row])
             spending.add(con, got.collector.name, got.dollars, got.started_at)
     except ContractBroken as error:
         failed = dataclasses.replace(got, brought=None, error=SourceError(error.template, **error.fields))
-        row = run_row(failed, run_id, 0, last_good)
+        row = _with(run_row(failed, run_id, 0, last_good), before)
         with connection.writing(url) as con:
             upsert(con, "source_runs", [row])
             spending.add(con, got.collector.name, got.dollars, got.started_at)
@@ -95,6 +96,18 @@ def of_traffic(con, source_name: str, counted: Counted) -> int:
 
 
 KEY = ("day", "source", "medium", "campaign", "landing_page", "click_id", "in_app")
+
+
+def _with(row: dict, before: dict | None) -> dict:
+    """The row with the counts of earlier pieces; what came before a failure makes it a partial one."""
+    if before is None:
+        return row
+    for name in ("found", "added", "updated", "seconds"):
+        if before[name] is not None:
+            row[name] = round((row[name] or 0) + before[name], 3)
+    if before["outcome"] == "new":
+        row["outcome"] = "partial" if row["outcome"] in ("failed", "partial") else "new"
+    return row
 
 
 def run_row(got: Measured, run_id: str, changed: int, last_good) -> dict:

@@ -141,7 +141,11 @@ def _measure(settings, collectors: Sequence[Collector], last, report: Report, ur
         states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
         spent = spending.of_month(con, clock())
     for got in measure.measure(settings, collectors, good, states, clock, stop, spent):
-        _result(report, numbers.store(got, report.run_id, good.get(got.collector.name), url))
+        row = numbers.store(got, report.run_id, good.get(got.collector.name), url)
+        while got.more and not stop():
+            got = measure.further(got, settings, stop)
+            row = numbers.store(got, report.run_id, good.get(got.collector.name), url, row)
+        _result(report, row)
 
 
 def _draw_sample(url: str | None, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Visits:
     """Sessions of one day that came from the same raw source to the same landing page.
 

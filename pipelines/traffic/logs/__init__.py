@@ -24,7 +24,7 @@ from pipelines.traffic import Counted
 from pipelines.traffic.logs import blocks, files, lines, origins, pages, sessions, times
 from pipelines.traffic.logs import state as kept
 
-ROWS = 200_000  # rows of closed days after which a reading stops, so that memory stays bounded
+ROWS = 50_000  # rows of closed days after which a reading stops, so that memory stays bounded
 ENOUGH = 100  # unreadable lines that say something about the format
 FORMAT = N_(
     "None of the {lines} lines of {path} is in the combined format. In nginx that is access_log … combined, in Apache"
