@@ -17,12 +17,14 @@ from pages.parts import (
 )
 from pages.parts.i18n import N_, _
 from pages.parts.markup import tag
-from warehouse.metrics import channel_series, channels
+from warehouse.metrics import channel_page
 
 page = frame.page(N_("Channels"))
 sources_acts.last_message()
 against = compared.against()
-rows = page.ask(channels.table, page.period, compared.period(against, page.period))
+rows, half = page.ask(
+    channel_page.drawn, page.period, compared.period(against, page.period), courses.half_year(page)
+)
 if not rows:
     states.show("empty", _("No channels yet"), _("Name them in channels.toml; docs/channels.md says how."))
     st.stop()
@@ -35,9 +37,7 @@ if chosen:
     st.stop()
 
 ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
-followers = {
-    each.channel: each for each in page.ask(channel_series.series, "followers", courses.half_year(page))
-}
+followers = {each.channel: each for each in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     compared.ask(against)
     taking.channels(rows, page.period)
@@ -56,5 +56,5 @@ dropping.form(page)
 if peers:
     st.html(tag("h2", _("Peers beside us")))
     st.html(channel_table.table(peers, followers, "", kept, channel_table.PEERS))
-courses.small_multiples(page, rows)
+courses.small_multiples(page, half)
 comparing.form(page, rows)

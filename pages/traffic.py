@@ -16,7 +16,7 @@ from pages.parts import (
 )
 from pages.parts.i18n import N_, _
 from pages.parts.markup import tag
-from warehouse.metrics import channel_series, channels, traffic, traffic_lists
+from warehouse.metrics import tracked, traffic, traffic_page
 
 page = frame.page(N_("Traffic"))
 sources_acts.last_message()
@@ -27,7 +27,7 @@ if not measured:
         _("Traffic is not measured yet"),
         _("Name what measures it in channels.toml; docs/traffic.md says how."),
     )
-    traffic_links.section(page)
+    traffic_links.section(page, page.ask(tracked.links, ""), ())
     st.stop()
 
 main = traffic_top.measurement(measured)
@@ -43,20 +43,16 @@ if chosen:
     traffic_behind.show(page, main, chosen, kept)
     st.stop()
 
-st.html(traffic_top.cards_of(page.ask(traffic.summary, main, page.period, against)))
 span = courses.span(page)
-weeks = page.ask(traffic_lists.weekly, main, span)
-if weeks:
-    notes = page.ask(channel_series.notes, span)
-    st.html(stacks.stacks(weeks, span.start, span.end, notes))
-
-by_channel = page.ask(traffic_lists.lines, main, "channel", page.period, against)
-st.html(traffic_lines.section(_("By channel"), "channel", by_channel, kept))
-st.html(traffic_lines.paths(page.ask(channels.table, page.period, against)))
-for by, title in (("campaign", _("Campaigns")), ("landing_page", _("Where they come in"))):
-    found = page.ask(traffic_lists.lines, main, by, page.period, against, "", 20)
-    st.html(traffic_lines.section(title, by, found, kept))
-st.html(traffic_lines.events(page.ask(traffic_lists.key_events, main, page.period, against)))
-st.html(traffic_behind.rules(page, main, against, kept))
-traffic_links.section(page, main)
+found = page.ask(traffic_page.drawn, main, page.period, against, span.start, span.end)
+st.html(traffic_top.cards_of(found.summary))
+if found.weeks:
+    st.html(stacks.stacks(found.weeks, span.start, span.end, found.notes))
+st.html(traffic_lines.section(_("By channel"), "channel", found.channels, kept))
+st.html(traffic_lines.paths(found.paths))
+st.html(traffic_lines.section(_("Campaigns"), "campaign", found.campaigns, kept))
+st.html(traffic_lines.section(_("Where they come in"), "landing_page", found.landing_pages, kept))
+st.html(traffic_lines.events(found.key_events))
+st.html(traffic_behind.rules(found.rules, found.decided, kept))
+traffic_links.section(page, found.links, found.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))

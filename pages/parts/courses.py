@@ -11,7 +11,6 @@ from pages.parts.i18n import N_, _, day, days, number, say
 from pages.parts.markup import Html, join, tag
 from warehouse.metrics import channel_series
 from warehouse.metrics.channel_series import Series
-from warehouse.metrics.channels import ChannelRow
 from warehouse.period import Period
 
 METRICS = {
@@ -60,12 +59,13 @@ def ask_metric(chosen: str) -> None:
     )
 
 
-def small_multiples(page: Page, rows: Sequence[ChannelRow]) -> None:
-    """Draw each channel's course of one metric, ours and peers'."""
+def small_multiples(page: Page, half: Sequence[Series]) -> None:
+    """Draw each channel's course of one metric, ours and peers'. half: followers in half a year, which are known."""
     st.html(tag("h2", _("Over time")))
     chosen = metric()
     ask_metric(chosen)
-    found = page.ask(channel_series.series, chosen, span(page))
+    is_known = chosen == "followers" and span(page) == half_year(page)
+    found = half if is_known else page.ask(channel_series.series, chosen, span(page))
     shown = [each for each in found if each.known >= FEWEST]
     missing = [each.title for each in found if each.known < FEWEST and each.peer is None]
     if shown:

@@ -1,13 +1,16 @@
 """From a number to the rows behind it: raw sources as they were seen, and the rules that gave them a channel."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, day, days, language, number, percent, say
 from pages.parts.markup import Html, query, tag
 from pages.parts.networks import channel_name
-from warehouse.metrics import traffic_lists, traffic_rows
-from warehouse.period import Period
+from warehouse.metrics import traffic_rows
+from warehouse.metrics.traffic_lists import TrafficLine
+from warehouse.metrics.traffic_rows import RuleLine
 
 MOST = 200
 
@@ -82,10 +85,8 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
     st.html(tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=told))
 
 
-def rules(page: Page, main: str, against: Period, kept: dict) -> Html:
+def rules(found: Sequence[RuleLine], counted: Sequence[TrafficLine], kept: dict) -> Html:
     """By which rules sessions get their channel, and how many each decided."""
-    found = page.ask(traffic_rows.rules)
-    counted = page.ask(traffic_lists.lines, main, "rule", page.period, against, "", 200)
     decided = {each.name: each.sessions for each in counted}
     total = sum(decided.values())
     heads = (_("Rule"), _("Channel"), _("Sessions"), _("Share"))

@@ -7,8 +7,8 @@ from pages.parts.i18n import N_, _, number, percent, say
 from pages.parts.markup import Html, query, tag
 from pages.parts.networks import channel_name
 from warehouse.figure import SMALLEST_BASE
-from warehouse.metrics.channels import ChannelRow
 from warehouse.metrics.traffic_lists import EventLine, TrafficLine
+from warehouse.metrics.traffic_page import PathRow
 
 
 def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Html:
@@ -83,9 +83,8 @@ def events(found: Sequence[EventLine]) -> Html:
     return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), _("before")), rows))
 
 
-def paths(rows: Sequence[ChannelRow]) -> Html | None:
+def paths(ours: Sequence[PathRow]) -> Html | None:
     """Followers, sessions, key events: how far each network leads."""
-    ours = [row for row in rows if row.peer is None]
     if not ours:
         return None
     title = _("From follower to key event")

@@ -1,6 +1,7 @@
 """The link builder, the links that were made, and the tags that break the school's vocabulary."""
 
 import base64
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,13 +15,13 @@ from pipelines import linking
 from pipelines.errors import PipelineError
 from pipelines.settings import Settings, read
 from pipelines.traffic import utm
-from warehouse.metrics import tracked
+from warehouse.metrics.tracked import TrackedLink
 
 MOST = 20
 
 
-def section(page: Page, main: str = "") -> None:
-    """Draw the builder, its list, and stray tags."""
+def section(page: Page, found: Sequence[TrackedLink], tags: Sequence[tuple[str, str, str, int]]) -> None:
+    """Draw the builder, the links that were made, and tags in the traffic that break the vocabulary."""
     st.html(tag("h2", _("Links with tags")))
     try:
         settings = read()
@@ -29,13 +30,11 @@ def section(page: Page, main: str = "") -> None:
         return
     with st.expander(_("Make a link"), key="wk-link"):
         _form(page, settings)
-    found = page.ask(tracked.links, main)
     if found:
         st.html(_list(found))
-    if main:
-        wrong = utm.strays(page.ask(tracked.tags, main, page.period), settings, page.today)
-        if wrong:
-            st.html(_strays(wrong[:MOST]))
+    wrong = utm.strays(tags, settings, page.today)
+    if wrong:
+        st.html(_strays(wrong[:MOST]))
 
 
 def _form(page: Page, settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """The questions about channels: one metric's days added up per channel, posts, and what the site saw."""
 
+from collections.abc import Sequence
+
 from warehouse.channels import LEVELS, METRICS
 
 # Per channel and metric: what its days add up to, and the last that was said.
@@ -20,18 +22,28 @@ _ONE = """
 """
 _WITHIN = "where day >= $start and day < $end"
 
-SIDE_SQL = (
+
+def side_sql(names: Sequence[str] = METRICS) -> str:
+    """What do the days of each channel add up to, for these metrics?
+
+    Columns: the statement to ask, one row per channel and metric, as `Side` holds it.
+    Counts: flows within the period, a level also up to 45 days before it.
+    Empty: no rows.
+    Raises: nothing.
+    Source: channel_days.
+    """
     # A level that was read before the period still stands in it.
-    "with days as (from channel_days where day >= $start::date - 45 and day < $end)\n"
-    + " union all by name ".join(
-        _ONE.format(
-            name=name,
-            total="null::bigint" if name in LEVELS else f"sum({name})::bigint",
-            where="" if name in LEVELS else _WITHIN,
+    return "with days as (from channel_days where day >= $start::date - 45 and day < $end)\n" + (
+        " union all by name ".join(
+            _ONE.format(
+                name=name,
+                total="null::bigint" if name in LEVELS else f"sum({name})::bigint",
+                where="" if name in LEVELS else _WITHIN,
+            )
+            for name in names
         )
-        for name in METRICS
     )
-)
+
 
 POSTS_SQL = """
     select

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse import facts
+from warehouse.channels import METRICS
 from warehouse.definitions import definition
 from warehouse.errors import N_
 from warehouse.figure import Figure
 from warehouse.metrics import channel_costs, channel_parts, channel_traffic
 from warehouse.metrics.channel_parts import MEANING, About, Side
-from warehouse.metrics.channel_sql import CHANNELS_SQL, POSTS_SQL, SIDE_SQL
+from warehouse.metrics.channel_sql import CHANNELS_SQL, POSTS_SQL, side_sql
 from warehouse.period import Period
 
 # What a platform calls being seen; where it offers several, the one that it offers now.
@@ -82,13 +83,16 @@ class _Known:
     efforts: dict
 
 
-def table(con: duckdb.DuckDBPyConnection, period: Period, against: Period) -> tuple[ChannelRow, ...]:
+def table(
+    con: duckdb.DuckDBPyConnection, period: Period, against: Period, metrics: tuple[str, ...] = METRICS
+) -> tuple[ChannelRow, ...]:
     """How do our channels do side by side, and our peers' beside them?
 
     Rows: one per channel of the configuration, ours first, in its order.
     Counts: days of `period`; each figure's previous is the same over `against`. A number that was counted in another
     way then is not compared. Where a platform gives numbers per post only, those of the posts of the period until
-    now. Sessions belong to a network, so they stand with a channel only where it is our only one there.
+    now. Sessions belong to a network, so they stand with a channel only where it is our only one there. metrics:
+    what is asked of the platforms' own numbers; those that are not asked are unknown.
     Empty: () without channels; figures of quality unknown where a channel never gave a number.
     Raises: nothing.
     Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, source_runs.
@@ -96,7 +100,7 @@ def table(con: duckdb.DuckDBPyConnection, period: Period, against: Period) -> tu
     rows = _rows(con, CHANNELS_SQL)
     told = facts.read(con)
     main, hour = told.get("traffic_main", ""), float(told.get("hour_cost") or 0)
-    now, before = (_known(con, days, main) for days in (period, against))
+    now, before = (_known(con, days, main, metrics) for days in (period, against))
     ours = [row["network"] for row in rows if row["peer"] is None]
     return tuple(_row(row, now, before, period, against, ours, main, hour) for row in rows)
 
@@ -107,9 +111,9 @@ def _rows(con: duckdb.DuckDBPyConnection, sql: str, asked: dict | None = None) -
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str) -> _Known:
+def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, asked: tuple[str, ...]) -> _Known:
     metrics, read_at = {}, {}
-    for row in _rows(con, SIDE_SQL, period.parameters()):
+    for row in _rows(con, side_sql(asked), period.parameters()):
         channel, metric, at = row.pop("channel"), row.pop("metric"), row.pop("read_at")
         row |= {"keys": tuple(row["keys"]), "qualities": tuple(row["qualities"])}
         metrics[channel, metric] = Side(**row)

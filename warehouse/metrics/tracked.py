@@ -41,7 +41,8 @@ def links(con: duckdb.DuckDBPyConnection, source_name: str) -> tuple[TrackedLink
         """
         with seen as (
             select lower(source) as source, lower(medium) as medium, campaign, sum(sessions)::bigint as sessions
-            from visit_days where source_name = $main group by all
+            from visit_days
+            where source_name = $main and campaign in (select campaign from tracked_links) group by all
         )
         select url, channel, source, medium, campaign, content, made_at,
             case when $main <> '' then coalesce(seen.sessions, 0) end

@@ -1,0 +1,88 @@
+"""All that the page Traffic draws when it is opened, in one visit to the warehouse."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.figure import Figure
+from warehouse.metrics import channel_series, channels, tracked, traffic, traffic_lists, traffic_rows
+from warehouse.period import Period
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class PathRow:
+    """How far does one channel lead?
+
+    Columns: who it is; followers, sessions and key events.
+    Empty: figures of quality unknown.
+    """
+
+    channel: str
+    title: str
+    followers: Figure
+    sessions: Figure
+    key_events: Figure
+
+
+@dataclass(frozen=True)
+class TrafficPage:
+    """What is on the page?
+
+    Columns: the summary; sessions per week and channel; known events; lines by channel, campaign and landing page;
+    paths of our channels; key events; the rules and the lines that each decided; links that were made; tags.
+    Empty: figures of quality unknown, lists are ().
+    """
+
+    summary: traffic.Summary
+    weeks: tuple[traffic_lists.WeekTraffic, ...]
+    notes: tuple[channel_series.EventNote, ...]
+    channels: tuple[traffic_lists.TrafficLine, ...]
+    paths: tuple[PathRow, ...]
+    campaigns: tuple[traffic_lists.TrafficLine, ...]
+    landing_pages: tuple[traffic_lists.TrafficLine, ...]
+    key_events: tuple[traffic_lists.EventLine, ...]
+    rules: tuple[traffic_rows.RuleLine, ...]
+    decided: tuple[traffic_lists.TrafficLine, ...]
+    links: tuple[tracked.TrackedLink, ...]
+    tags: tuple[tuple[str, str, str, int], ...]
+
+
+def drawn(
+    con: duckdb.DuckDBPyConnection, main: str, period: Period, against: Period, start: dt.date, end: dt.date
+) -> TrafficPage:
+    """From which channels do visitors come, and what do they do?
+
+    Columns: those of `TrafficPage`.
+    Counts: the measurement called `main`; weeks and notes from `start` up to `end`, the rest the period, each previous
+    figure the same over `against`. Each as the question of that name counts it.
+    Empty: figures of quality unknown, lists are ().
+    Raises: nothing.
+    Source: visit_days, visit_events, channel_days, channels, traffic_rules, tracked_links, events, campaigns.
+    """
+    span = Period(start, end)
+    weeks = traffic_lists.weekly(con, main, span)
+
+    def lines(by: str, most: int) -> tuple[traffic_lists.TrafficLine, ...]:
+        return traffic_lists.lines(con, main, by, period, against, "", most)
+
+    return TrafficPage(
+        traffic.summary(con, main, period, against),
+        weeks,
+        channel_series.notes(con, span) if weeks else (),
+        traffic_lists.lines(con, main, "channel", period, against),
+        tuple(
+            PathRow(row.channel, row.title, row.followers, row.sessions, row.key_events)
+            for row in channels.table(con, period, against, ("followers",))
+            if row.peer is None
+        ),
+        lines("campaign", MOST),
+        lines("landing_page", MOST),
+        traffic_lists.key_events(con, main, period, against),
+        traffic_rows.rules(con),
+        lines("rule", 200),
+        tracked.links(con, main),
+        tracked.tags(con, main, period),
+    )
