@@ -61,6 +61,14 @@ BENCHMARKS = (
     Benchmark("understanding", "How fast are language and sentiment, against stock vaderSentiment?", 2),
     Benchmark("accurate", "How many texts a second does the accurate tier score, on one core and on all?", 2),
     Benchmark("page_queries", "What do the pages' questions cost at 10 thousand to 10 million mentions?", 10),
+    Benchmark("channel_pages", "What do Channels and Traffic cost at a million rows of visits?", 2),
+    Benchmark(
+        "weblogs",
+        "How fast are web-server logs read, against GoAccess, and in how much memory?",
+        4,
+        linux=True,
+        better="without goaccess there is nothing to compare with",
+    ),
     Benchmark("upsert", "How fast are 20,000 rows loaded into 10 million, without an index and with one?", 6),
     Benchmark(
         "app",

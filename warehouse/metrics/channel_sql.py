@@ -4,45 +4,37 @@ from collections.abc import Sequence
 
 from warehouse.channels import LEVELS, METRICS
 
-# Per channel and metric: what its days add up to, and the last that was said.
-_ONE = """
-    select
-        channel, '{name}' as metric,
-        {total} as total,
-        count({name}) as known,
-        coalesce(list(distinct {name}_definition order by {name}_definition) filter (where {name} is not null), [])
-            as keys,
-        coalesce(list(distinct {name}_quality) filter (where {name} is not null), []) as qualities,
-        arg_max({name}, day) as last,
-        max(day) filter (where {name} is not null) as last_day,
-        max(read_at) as read_at
-    from days
-    {where}
-    group by channel
-"""
-_WITHIN = "where day >= $start and day < $end"
+_LEVELS = ", ".join(f"'{name}'" for name in LEVELS)
 
 
 def side_sql(names: Sequence[str] = METRICS) -> str:
     """What do the days of each channel add up to, for these metrics?
 
-    Columns: the statement to ask, one row per channel and metric, as `Side` holds it.
+    Columns: the statement to ask, one row per channel and metric that has a number, as `Side` holds it.
     Counts: flows within the period, a level also up to 45 days before it.
     Empty: no rows.
     Raises: nothing.
     Source: channel_days.
     """
+    columns = ", ".join(f"({name}, {name}_quality, {name}_definition) as '{name}'" for name in names)
     # A level that was read before the period still stands in it.
-    return "with days as (from channel_days where day >= $start::date - 45 and day < $end)\n" + (
-        " union all by name ".join(
-            _ONE.format(
-                name=name,
-                total="null::bigint" if name in LEVELS else f"sum({name})::bigint",
-                where="" if name in LEVELS else _WITHIN,
-            )
-            for name in names
+    return f"""
+        with days as (from channel_days where day >= $start::date - 45 and day < $end),
+        told as (
+            from (unpivot days on {columns} into name metric value value, quality, definition)
+            where value is not null and (day >= $start or metric in ({_LEVELS}))
         )
-    )
+        select
+            channel, metric,
+            case when metric not in ({_LEVELS}) then sum(value)::bigint end as total,
+            count(*) as known,
+            list_sort(list_distinct(list(definition))) as keys,
+            list_distinct(list(quality)) as qualities,
+            arg_max(value, day) as last,
+            max(day) as last_day,
+            max(read_at) as read_at
+        from told group by channel, metric
+    """
 
 
 POSTS_SQL = """

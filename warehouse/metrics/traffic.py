@@ -9,7 +9,6 @@ from warehouse import facts
 from warehouse.errors import N_
 from warehouse.figure import Figure
 from warehouse.metrics.chance import counts_differ
-from warehouse.metrics.channel_sql import MEASURED_SQL
 from warehouse.period import Period
 
 COUNTS_SESSIONS = N_("sessions that began in the period")
@@ -131,10 +130,9 @@ def _share(now, before, comparable, quality, note, fields, as_of, source_name) -
 
 def _totals(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> dict:
     asked = {"main": source_name, **period.parameters()}
-    known, _, _, guessed = con.execute(MEASURED_SQL, asked).fetchone()
-    sessions, unknown = con.execute(
+    known, guessed, sessions, unknown = con.execute(
         """
-        select coalesce(sum(sessions), 0)::bigint,
+        select count(distinct day), bool_or(quality = 'estimated'), coalesce(sum(sessions), 0)::bigint,
             coalesce(sum(sessions) filter (where list_contains($unknown, channel)), 0)::bigint
         from visit_days where source_name = $main and day >= $start and day < $end
         """,

@@ -74,6 +74,19 @@ _LINES_SQL = """
 """
 
 
+def is_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> bool:
+    """Was enough of these days measured to compare with them?
+
+    Unit: yes or no.
+    Counts: days with sessions, nine of ten or more.
+    Empty: no.
+    Raises: nothing.
+    Source: visit_days.
+    """
+    days = con.execute(MEASURED_SQL, {"main": source_name, **period.parameters()}).fetchone()[0]
+    return days >= period.days * 0.9
+
+
 def lines(
     con: duckdb.DuckDBPyConnection,
     source_name: str,
@@ -82,20 +95,19 @@ def lines(
     against: Period,
     channel: str = "",
     most: int = 50,
+    known: bool | None = None,
 ) -> tuple[TrafficLine, ...]:
     """By which channels, campaigns, landing pages or rules did sessions come?
 
     Rows: at most `most`, the largest first; by: channel, campaign, landing_page or rule; channel: only sessions of
-    that channel ("" for all).
+    that channel ("" for all); known: whether `against` was measured, None: it is asked.
     Counts: one measurement; sessions without a campaign (or landing page) are left out of those lists.
     Empty: ().
     Raises: KeyError for another `by`.
     Source: visit_days, visit_events.
     """
     column = COLUMNS[by]
-    known = con.execute(
-        MEASURED_SQL, {"main": source_name, **against.parameters()}
-    ).fetchone()[0] >= against.days * 0.9  # fmt: skip
+    known = is_measured(con, source_name, against) if known is None else known
     sql = _LINES_SQL.format(
         column=column,
         other="null::varchar" if by == "rule" else column,

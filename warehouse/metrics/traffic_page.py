@@ -64,15 +64,16 @@ def drawn(
     """
     span = Period(start, end)
     weeks = traffic_lists.weekly(con, main, span)
+    known = traffic_lists.is_measured(con, main, against)
 
     def lines(by: str, most: int) -> tuple[traffic_lists.TrafficLine, ...]:
-        return traffic_lists.lines(con, main, by, period, against, "", most)
+        return traffic_lists.lines(con, main, by, period, against, "", most, known)
 
     return TrafficPage(
         traffic.summary(con, main, period, against),
         weeks,
         channel_series.notes(con, span) if weeks else (),
-        traffic_lists.lines(con, main, "channel", period, against),
+        lines("channel", 50),
         tuple(
             PathRow(row.channel, row.title, row.followers, row.sessions, row.key_events)
             for row in channels.table(con, period, against, ("followers",))
