@@ -9,6 +9,7 @@ from pages.parts import (
     sources_acts,
     stacks,
     states,
+    taking,
     traffic_behind,
     traffic_lines,
     traffic_links,
@@ -38,6 +39,7 @@ kept = {**compared.kept(page.choice, choice), "measure": None if main == measure
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     compared.ask(choice)
     traffic_top.ask_measurement(measured, main)
+    taking.traffic(page, main)
 chosen = traffic_behind.chosen()
 if chosen:
     traffic_behind.show(page, main, chosen, kept)

@@ -112,7 +112,7 @@ def to_xlsx(table: pa.Table) -> bytes:
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(_("Mentions"))
+        sheet = book.add_worksheet(_("Mentions") if "story_id" in table.column_names else _("Figures"))
         bold = book.add_format({"bold": True, "bottom": 1})
         formats = {
             dt.date: book.add_format({"num_format": "yyyy-mm-dd"}),

@@ -1,13 +1,16 @@
 """Take the tables of channels and traffic along as CSV or Excel: numbers as numbers, with how sure each is."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import exporting
+from pages.parts import answers, exporting
 from pages.parts.channel_table import COLUMNS
-from pages.parts.i18n import N_, _
+from pages.parts.frame import Page
+from pages.parts.i18n import N_, _, language, speaking
+from warehouse.metrics import traffic_rows
 from warehouse.metrics.channels import ChannelRow
 from warehouse.period import Period
 
@@ -16,6 +19,16 @@ exporting.HEADINGS |= {
     "network": N_("Network"),
     "peer": N_("Peer"),
     "definition": N_("What it counts"),
+    "channel_group": N_("Group"),
+    "source": N_("Source, as seen"),
+    "medium": N_("Medium"),
+    "campaign": N_("Campaign"),
+    "landing_page": N_("Landing page"),
+    "click_id": N_("Click id"),
+    "in_app": N_("Inside the app"),
+    "rule": N_("Rule"),
+    "visitors": N_("Visitors"),
+    "quality": N_("how sure"),
     **COLUMNS,
     **{f"{name}_before": N_("before") for name in COLUMNS},
     **{f"{name}_quality": N_("how sure") for name in COLUMNS},
@@ -33,15 +46,31 @@ def channels(rows: Sequence[ChannelRow], period: Period) -> None:
             None if each.previous is None else float(each.previous) for each in figures
         ]
         columns[f"{name}_quality"] = [each.quality for each in figures]
-    table = pa.table(columns)
+    _choice(lambda: pa.table(columns), _("channels"), period)
+
+
+def traffic(page: Page, main: str) -> None:
+    """Draw the choice of files with the sessions of the period, as they were measured; made when they are asked for."""
+    asked = functools.partial(answers.ask_now, traffic_rows.table, main, page.period)
+    _choice(asked, _("traffic"), page.period)
+
+
+def _choice(table: Callable[[], pa.Table], name: str, period: Period) -> None:
     with st.popover(_("Download"), key="wk-download"):
-        for kind, name in (("csv", N_("CSV, opens in Excel")), ("xlsx", N_("Excel (XLSX)"))):
+        for kind, label in (("csv", N_("CSV, opens in Excel")), ("xlsx", N_("Excel (XLSX)"))):
+            make, mime = exporting.FORMATS[kind]
             st.download_button(
-                _(name),
-                data=exporting.FORMATS[kind][0](table),
-                file_name=f"{_('channels')}-{period.start}-{period.last}.{kind}",
-                mime=exporting.FORMATS[kind][1],
+                _(label),
+                data=functools.partial(_made, make, table, language()),
+                file_name=f"{name}-{period.start}-{period.last}.{kind}",
+                mime=mime,
                 key=f"c-{kind}",
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _made(make: Callable[[pa.Table], bytes], table: Callable[[], pa.Table], spoken: str) -> bytes:
+    # Streamlit calls this from a thread that knows no reader.
+    with speaking(spoken):
+        return make(table())

@@ -91,3 +91,14 @@ def test_a_link_is_built_kept_and_refused_where_it_would_not_count(own_school, v
     page.get_by_role("button", name="Deze link bewaren").click()
     page.get_by_text("De link is bewaard.").wait_for()
     assert rows("select channel, campaign from tracked_links") == [("linkedin", "open-dag")]
+
+
+def test_the_sessions_behind_the_page_can_be_taken_along(school, visit):
+    page = visit(school.port).go("/traffic", "Verkeer")
+    page.get_by_role("button", name="Downloaden").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV, opent in Excel").click()
+    lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert waiting.value.suggested_filename.startswith("verkeer-")
+    assert lines[0].startswith("Dag;Kanaal;Groep;Bron, zoals gezien;Medium;Campagne;Eerste pagina;")
+    assert len(lines) == 1 + 4 * 30 and ";instagram;" in lines[1] + lines[2] + lines[3] + lines[4]

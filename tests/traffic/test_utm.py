@@ -1,9 +1,12 @@
 """Links: made from the school's words, read back by the same rules, refused where they would count wrongly."""
 
 import datetime as dt
+import io
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from pipelines.settings.values import NETWORKS
 from pipelines.traffic import rules, utm
@@ -95,6 +98,9 @@ def test_tags_that_break_the_vocabulary_are_found_with_what_was_meant(configured
     ]
 
 
-def test_a_qr_code_is_drawn():
-    assert utm.qr_svg(SITE).startswith("<svg")
-    assert utm.qr_png(SITE).startswith(b"\x89PNG")
+def test_a_qr_code_says_the_link_to_a_reader(configured):
+    link = utm.build(configured, SITE, "instagram", False, "open-dag", "poster-hal-a", TODAY)
+    assert utm.qr_svg(link.url).startswith("<svg")
+    with Image.open(io.BytesIO(utm.qr_png(link.url))) as drawn:
+        (read,) = zxingcpp.read_barcodes(drawn.convert("L"))
+    assert read.text == link.url

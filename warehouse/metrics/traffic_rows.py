@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.period import Period
 
@@ -81,6 +82,34 @@ def rows(
         {"main": source_name, "most": most, **period.parameters(), **dict(chosen)},
     ).fetchall()
     return tuple(RawLine(*row) for row in found)
+
+
+def table(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, limit: int = 100_000) -> pa.Table:
+    """Which sessions came, day by day, as they were measured, to take along?
+
+    Columns: day, channel, channel_group, source, medium, campaign, landing_page, click_id, in_app, sessions, visitors,
+    key_events, rule, quality. Rows: one per day and raw value, the first day first, at most `limit`.
+    Counts: one measurement; key_events: all of them together, 0 when there was none.
+    Empty: a table without rows.
+    Raises: nothing.
+    Source: visit_days, visit_events.
+    """
+    return con.execute(
+        """
+        with happened as (
+            select day, source_name, source, medium, campaign, landing_page, click_id, in_app,
+                sum(events)::bigint as key_events
+            from visit_events where source_name = $main and day >= $start and day < $end group by all
+        )
+        select day, channel, channel_group, source, medium, campaign, landing_page, click_id, in_app, sessions,
+            visitors, coalesce(key_events, 0)::bigint as key_events, rule, quality
+        from visit_days
+        left join happened using (day, source_name, source, medium, campaign, landing_page, click_id, in_app)
+        where source_name = $main and day >= $start and day < $end
+        order by day, sessions desc, source, landing_page limit $limit
+        """,
+        {"main": source_name, "limit": limit, **period.parameters()},
+    ).to_arrow_table()
 
 
 def rules(con: duckdb.DuckDBPyConnection) -> tuple[RuleLine, ...]:
