@@ -7,6 +7,7 @@ import pytest
 from warehouse import channels as store
 from warehouse import facts
 from warehouse.connection import reading, writing
+from warehouse.figure import Figure
 from warehouse.load import upsert
 from warehouse.metrics.channels import table
 from warehouse.period import Period
@@ -269,3 +270,53 @@ def test_a_month_that_is_not_entered_yet_makes_no_channel_cheaper(warehouse):
     # Eight of the 31 days of October lie in the period; November is not entered.
     assert (found.euros.value, found.euros.previous, found.euros.quality) == (80, None, "partial")
     assert (found.euros_per_session.value, found.euros_per_session.fields["months"]) == (None, 1)
+
+
+def test_where_most_months_are_entered_euros_each_are_of_those_months_and_what_came_in_them(warehouse):
+    def spent(month: int, hours: float | None) -> dict:
+        return {
+            "channel": "linkedin",
+            "month": dt.date(2026, month, 1),
+            "hours": hours,
+            "euros": 100.0,
+            "entered_at": AT,
+        }
+
+    def read(efforts: list) -> Figure:
+        return asked(
+            [channel("linkedin")],
+            visit_days=visits("linkedin", every("2026-09-01", 83, 10)),
+            channel_efforts=efforts,
+            told={"traffic_main": "traffic-site", "hour_cost": "40"},
+            period=Period(dt.date(2026, 9, 1), dt.date(2026, 11, 23)),
+            against=Period(dt.date(2026, 6, 10), dt.date(2026, 9, 1)),
+        )["linkedin"].euros_per_session
+
+    found = read([spent(9, 5.0), spent(10, 2.5)])
+    # 2 × 100 euros and 7.5 hours of 40, over 61 days of ten sessions; November's sessions are left out.
+    assert found.value == pytest.approx(500 / 610)
+    assert (found.quality, found.denominator, found.previous) == ("partial", 610, None)
+    assert (found.fields["entered"], found.fields["all"]) == (2, 3)
+
+
+def test_hours_that_lack_in_a_month_leave_that_month_out(warehouse):
+    rows = [
+        {"channel": "linkedin", "month": dt.date(2026, 9, 1), "hours": 5.0, "euros": 100.0, "entered_at": AT},
+        {
+            "channel": "linkedin",
+            "month": dt.date(2026, 10, 1),
+            "hours": None,
+            "euros": 100.0,
+            "entered_at": AT,
+        },
+    ]
+    found = asked(
+        [channel("linkedin")],
+        visit_days=visits("linkedin", every("2026-09-01", 61, 10)),
+        channel_efforts=rows,
+        told={"traffic_main": "traffic-site", "hour_cost": "40"},
+        period=Period(dt.date(2026, 9, 1), dt.date(2026, 10, 31)),
+        against=Period(dt.date(2026, 7, 3), dt.date(2026, 9, 1)),
+    )["linkedin"]
+    # September is 30 of 60 days: half, and so it is said; 300 euros for 300 sessions.
+    assert found.euros_per_session.value == pytest.approx(300 / 300)

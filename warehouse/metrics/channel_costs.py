@@ -29,6 +29,9 @@ PEER = N_("What peers spend is not ours to know.")
 # Below this many sessions or key events, euros for each says more about chance than about the channel.
 FEWEST = 20
 TOO_FEW = N_("Too few to say: {count}.")
+# Less than half of the days entered says little about the period.
+LEAST = 0.5
+OVER_ENTERED = N_("Over the months that were entered, {entered} of {all}: their euros by what came in them.")
 
 
 @dataclass(frozen=True)
@@ -105,18 +108,37 @@ def figures(
     hour: float,
     sessions: Figure,
     events: Figure,
+    monthly: Mapping[dt.date, tuple[int, int]],
 ) -> dict[str, Figure]:
     """What did it cost: hours, euros, euros per session and per key event?
 
     Columns: hours, euros, euros_per_session, euros_per_event.
-    Counts: `hour`, what an hour costs, where the configuration says it (0: hours are not counted as euros).
+    Counts: `hour`, what an hour costs, where the configuration says it (0: hours are not counted as euros). Where
+    months are not entered yet, those that are, with what came in them (`monthly`: sessions and key events by month),
+    when they hold half of the days.
     Empty: value None, quality unknown, and a note that says why.
     """
     hours = _entered(is_ours, now, before, period, against, "hours", "hours", COUNTS_HOURS)
     euros = _entered(is_ours, now, before, period, against, "euros", "euros", COUNTS_EUROS)
-    cost = _cost(hours, euros, hour, lambda figure: None if figure.quality == "partial" else figure.value)
+    # Hours that lack in one month would make it a cheap one, whatever is known of its euros.
+    partly = "partial" in (euros.quality, hours.quality if hour else "")
+    cost = None if partly else _cost(hours, euros, hour, lambda figure: figure.value)
     earlier = _cost(hours, euros, hour, lambda figure: figure.previous)
     fields = {"rate": hour}
+    if partly:
+        counts = (
+            (COUNTS_PER_SESSION_WORKED, COUNTS_PER_EVENT_WORKED)
+            if hour
+            else (COUNTS_PER_SESSION, COUNTS_PER_EVENT)
+        )
+        entered = _entered_part(now, period, hour, hours, euros, monthly)
+        if entered is not None:
+            each = (
+                _part(entered, place, brought, told, fields)
+                for place, (brought, told) in enumerate(zip((sessions, events), counts, strict=True))
+            )
+            names = ("euros_per_session", "euros_per_event")
+            return {"hours": hours, "euros": euros, **dict(zip(names, each, strict=True))}
     return {
         "hours": hours,
         "euros": euros,
@@ -127,6 +149,38 @@ def figures(
             cost, earlier, events, COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT, fields, euros
         ),
     }
+
+
+def _entered_part(now, period: Period, hour: float, hours: Figure, euros: Figure, monthly) -> tuple | None:
+    """Of the months that are entered: cost, (sessions, key events), their number and that of all; None when few."""
+    known = {each.month: each for each in now}
+    names = [name for name, told in (("euros", euros), ("hours", hours)) if told.value is not None]
+    if not hour and "hours" in names:
+        names.remove("hours")
+    cost, days, brought, months_known = 0.0, 0.0, [0, 0], 0
+    touched = months(period)
+    for month, share in touched:
+        entry = known.get(month)
+        if entry is None or any(getattr(entry, name) is None for name in names):
+            continue
+        cost += share * ((entry.euros or 0) + (entry.hours or 0) * hour)
+        days += share * calendar.monthrange(month.year, month.month)[1]
+        brought = [sum(pair) for pair in zip(brought, monthly.get(month, (0, 0)), strict=True)]
+        months_known += 1
+    return (cost, brought, months_known, len(touched)) if names and days >= period.days * LEAST else None
+
+
+def _part(entered: tuple, place: int, brought: Figure, counts: str, fields: Mapping) -> Figure:
+    cost, seen, known, touched = entered
+    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+    count = seen[place]
+    told = {**brought.fields, **fields, "count": count, "entered": known, "all": touched}
+    if brought.value is None or count < FEWEST:
+        note = brought.note if brought.value is None else TOO_FEW if count else NOTHING_TO_DIVIDE
+        return Figure(None, None, quality="unknown", note=note, fields=told, denominator=count, **rest)
+    return Figure(
+        cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count, **rest
+    )
 
 
 def _entered(is_ours, now, before, period, against, name, unit, counts) -> Figure:

@@ -53,15 +53,15 @@ POSTS_SQL = """
 """
 
 TRAFFIC_SQL = """
-    select channel, sum(sessions)::bigint as sessions, 0::bigint as events
+    select channel, date_trunc('month', day)::date as month, sum(sessions)::bigint as sessions, 0::bigint as events
     from visit_days
     where source_name = $main and day >= $start and day < $end
-    group by channel
+    group by all
     union all by name
-    select channel, 0::bigint as sessions, sum(events)::bigint as events
+    select channel, date_trunc('month', day)::date as month, 0::bigint as sessions, sum(events)::bigint as events
     from visit_events
     where source_name = $main and day >= $start and day < $end
-    group by channel
+    group by all
 """
 
 MEASURED_SQL = """

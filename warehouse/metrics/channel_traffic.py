@@ -1,5 +1,6 @@
 """What the site saw of each channel: sessions and key events by network, from the first measurement."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
@@ -23,7 +24,7 @@ class Seen:
     """What did one period bring to the site?
 
     Columns: sessions and key events by channel; days that were measured; days of the period; guessed: whether the
-    measurement samples.
+    measurement samples; months: (sessions, key events) by channel and first day of the month.
     Empty: no days known.
     """
 
@@ -32,6 +33,7 @@ class Seen:
     known: int
     days: int
     guessed: bool
+    months: dict[tuple[str, dt.date], tuple[int, int]]
 
 
 def seen(con: duckdb.DuckDBPyConnection, period: Period, main: str) -> Seen:
@@ -47,10 +49,13 @@ def seen(con: duckdb.DuckDBPyConnection, period: Period, main: str) -> Seen:
     known, _, _, guessed = con.execute(MEASURED_SQL, asked).fetchone()
     sessions: dict[str, int] = {}
     events: dict[str, int] = {}
-    for channel, visits, happened in con.execute(TRAFFIC_SQL, asked).fetchall():
+    months: dict[tuple[str, dt.date], tuple[int, int]] = {}
+    for channel, month, visits, happened in con.execute(TRAFFIC_SQL, asked).fetchall():
         sessions[channel] = sessions.get(channel, 0) + visits
         events[channel] = events.get(channel, 0) + happened
-    return Seen(sessions, events, known, period.days, bool(guessed))
+        earlier = months.get((channel, month), (0, 0))
+        months[channel, month] = (earlier[0] + visits, earlier[1] + happened)
+    return Seen(sessions, events, known, period.days, bool(guessed), months)
 
 
 def figures(

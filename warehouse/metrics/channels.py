@@ -161,8 +161,14 @@ def _row(row, now: _Known, before: _Known, period, against, ours, main, hour) ->
         engagement_rate=rate(engagements, seen, followers),
         sessions=sessions,
         key_events=events,
-        **channel_costs.figures(is_ours, *mine, period, against, hour, sessions, events),
+        **channel_costs.figures(
+            is_ours, *mine, period, against, hour, sessions, events, _monthly(now.traffic, network)
+        ),
     )
+
+
+def _monthly(seen: channel_traffic.Seen, network: str) -> dict[dt.date, tuple[int, int]]:
+    return {month: brought for (channel, month), brought in seen.months.items() if channel == network}
 
 
 def _absent(as_of: dt.datetime | None) -> Figure:
