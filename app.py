@@ -11,6 +11,7 @@ if __name__ == "__main__":
     st.navigation(
         [
             st.Page("pages/reputation.py", title=_("Reputation"), default=True),
+            st.Page("pages/goals.py", title=_("Goals")),
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/channels.py", title=_("Channels")),
             st.Page("pages/traffic.py", title=_("Traffic")),

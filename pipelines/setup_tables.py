@@ -1,5 +1,6 @@
 """The configuration's copy in the warehouse: what pages read to know what is watched."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,8 +9,12 @@ from pipelines.errors import N_, ConfigError
 from pipelines.matching.engine import query_hash
 from pipelines.settings import Collector, Settings
 from pipelines.traffic import rules
-from warehouse import connection, copies, facts, visits
+from warehouse import connection, copies, facts, goals, visits
 from warehouse.errors import WarehouseEmpty
+
+GOAL_FIELDS = (
+    "title title_en audience owner metric kind network event direction deadline target target_to stage"
+)
 
 
 def bring(settings: Settings, url: str | None = None) -> None:
@@ -31,7 +36,9 @@ def bring(settings: Settings, url: str | None = None) -> None:
     if stored.get("configuration") == wanted:
         return
     with connection.writing(url) as con:
-        copies.replace(con, _tables(settings))
+        tables = _tables(settings)
+        goals.note_changes(con, tables["goals"], dt.datetime.now(dt.UTC))
+        copies.replace(con, tables)
         visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
         organisation = settings.organisation
         facts.store(
@@ -61,6 +68,7 @@ def fingerprint(settings: Settings) -> str:
         settings.traffic,
         settings.campaigns,
         settings.hour_cost,
+        settings.goals,
         rules.fingerprint(),
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
@@ -162,6 +170,15 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
         "events": [
             {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}
             for event in settings.events
+        ],
+        "goals": [
+            {
+                "goal": each.name,
+                "start_day": each.start,
+                **{name: getattr(each, name) for name in GOAL_FIELDS.split()},
+                "position": position,
+            }
+            for position, each in enumerate(settings.goals)
         ],
         "outlets": [
             {"outlet": outlet.name, "reach": outlet.reach, "kind": outlet.kind} for outlet in settings.outlets

@@ -69,6 +69,26 @@ def line(
     return "".join(body)
 
 
+def against(values: Sequence[float | None], expected: Sequence[float], floor: float | None, alt: str) -> Html:
+    """What came (a line) against what should have come (dashes), from `floor`, or the lowest, to the highest."""
+    known = [value for value in values if value is not None]
+    if len(expected) < 2:
+        return Html("")
+    low = floor if floor is not None else min(*known, *expected)
+    high = max(*known, *expected)
+    xs, spread = _places(len(expected), 320), (high - low) or 1
+    points = " ".join(
+        f"{_n(x)},{_n(4 + 72 * (1 - (value - low) / spread))}" for x, value in zip(xs, expected, strict=True)
+    )
+    dashes = (
+        f'<polyline points="{points}" fill="none" stroke="{GREY}" stroke-width="2" stroke-dasharray="5 4"'
+        ' vector-effect="non-scaling-stroke"/>'
+    )
+    return image(
+        _svg(320, 80, dashes + line(values, low, high, 320, 80, BLUE, False)), alt, "wk-goal", 320, 80
+    )
+
+
 def sparkline(values: Sequence[float | None], alt: str, zero: bool = False, near: bool = False) -> Html:
     """The course of one number in a card; a thin line at zero where that means something.
 

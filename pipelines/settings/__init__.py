@@ -5,15 +5,17 @@ its sources. Until they exist the sample organisation in `config/sample/` stands
 """
 
 import os
-import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.errors import N_, ConfigError, QueryError
 from pipelines.matching import query as queries
-from pipelines.settings import channels, patterns
+from pipelines.settings import channels, goals, patterns
 from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, each
+from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.network import allowed_by_environment, private
+from pipelines.settings.reading import toml
 from pipelines.settings.served import served
 from pipelines.settings.values import (
     KINDS,
@@ -35,6 +37,7 @@ __all__ = [
     "Channel",
     "Collector",
     "Event",
+    "Goal",
     "Organisation",
     "Outlet",
     "Settings",
@@ -79,15 +82,18 @@ def read(given: str | os.PathLike | None = None) -> Settings:
             N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
             file=path,
         )
-    text, values = _toml(path)
+    text, values = toml(path)
     sources_path = where / SOURCES
-    sources_text, sources = _toml(sources_path) if sources_path.exists() else ("", {})
+    sources_text, sources = toml(sources_path) if sources_path.exists() else ("", {})
     channels_path = where / CHANNELS
-    channels_text, measured = _toml(channels_path) if channels_path.exists() else ("", {})
+    channels_text, measured = toml(channels_path) if channels_path.exists() else ("", {})
+    goals_path = where / GOALS
+    goals_text, wanted = toml(goals_path) if goals_path.exists() else ("", {})
     for file, found, known in (
         (path, values, KNOWN),
         (sources_path, sources, KNOWN),
         (channels_path, measured, channels.KNOWN),
+        (goals_path, wanted, {"goals"}),
     ):
         for name in found.keys() - known:
             raise ConfigError(
@@ -131,6 +137,10 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         campaigns=channels.campaigns(channels_path, channels_text, measured),
         hour_cost=channels.hour_cost(channels_path, channels_text, measured),
     )
+    settings = replace(
+        settings, goals=goals.goals(goals_path, goals_text, wanted, settings.channels, settings.traffic)
+    )
+    channels.once(goals_path, [each.name for each in settings.goals])
     channels.once(channels_path, [each.name for each in settings.channels])
     channels.once(channels_path, [each.name for each in settings.traffic])
     channels.once(channels_path, [each.name for each in settings.campaigns])
@@ -141,18 +151,6 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         N_("{file}: two sources are called “{name}”."),
     )
     return served(settings)
-
-
-def _toml(path: Path) -> tuple[str, dict]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return text, tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(N_("{file} is not well-formed TOML: {why}."), file=path, why=error) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(N_("{file} is not UTF-8 text; save it as UTF-8."), file=path) from error
-    except OSError as error:
-        raise ConfigError(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
 
 
 def _organisation(table: Table) -> tuple[Organisation, Subject]:

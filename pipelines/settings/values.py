@@ -151,6 +151,7 @@ class Settings:
     traffic: tuple[Collector, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     hour_cost: float = 0.0
+    goals: tuple = ()
 
     @property
     def collectors(self) -> tuple[Collector, ...]:

@@ -177,6 +177,25 @@ end = 2026-11-07
 """
 
 
+GOALS = """
+[[goals]]
+name = "sessies"
+title = "Sessies op de site"
+title_en = "Sessions on the site"
+metric = "sessions"
+start = 2026-08-01
+deadline = 2027-07-31
+target = 5000
+[[goals]]
+name = "leerbedrijven"
+title = "Nieuwe leerbedrijven"
+metric = "hand"
+start = 2026-11-01
+deadline = 2026-12-31
+target = 60
+"""
+
+
 def measured() -> None:
     """Thirty weeks of followers, views and sessions, as connectors would have stored them."""
     start = NOW.date() - dt.timedelta(days=210)
@@ -230,6 +249,7 @@ def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Itera
         sources = [(name, site.url(f"/{name}")) for name in feeds]
         write(folder / "config", sources)
         (folder / "config" / "channels.toml").write_text(CHANNELS, encoding="utf-8")
+        (folder / "config" / "goals.toml").write_text(GOALS, encoding="utf-8")
         configured = settings.read(folder / "config")
         collected(configured)
         measured()

@@ -25,6 +25,18 @@ GOOD = {
     },
     "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
     "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},
+    "goals": {
+        "goal": "aanmeldingen", "title": "Aanmeldingen", "title_en": "Registrations", "audience": "vmbo",
+        "owner": "Team", "metric": "hand", "kind": "sum", "network": None, "event": None, "direction": "at least",
+        "start_day": DAY, "deadline": dt.date(2025, 7, 31), "target": 400.0, "target_to": None, "stage": "outcome",
+        "position": 0,
+    },
+    "goal_changes": {
+        "goal": "aanmeldingen", "changed_at": AT, "field": "target", "before": "300", "after": "400",
+    },
+    "goal_entries": {
+        "goal": "aanmeldingen", "day": DAY, "value": 12.0, "entered_by": "Anna", "entered_at": AT,
+    },
     "channel_posts": {
         "channel": "instagram", "post_id": "p1", "published_at": AT, "day": DAY, "url": ADDRESS, "title": "Open dag",
         "likes": 12, "read_at": AT,

@@ -1,0 +1,180 @@
+"""Tiles of goals: how far, how far it should be, and what that makes of it, in words and not by colour alone."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import draw
+from pages.parts.certificate import listed
+from pages.parts.frame import Page
+from pages.parts.i18n import DEFAULT, N_, _, day, language, number, say
+from pages.parts.markup import Html, join, query, tag
+from warehouse.metrics import goals
+from warehouse.metrics.goals import GoalState
+
+STATES = {
+    "reached": ("✔", N_("reached")),
+    "green": ("●", N_("on its way")),
+    "amber": ("◐", N_("just behind")),
+    "red": ("○", N_("behind")),
+    "early": ("…", N_("too early to say")),
+    "missed": ("✕", N_("not reached")),
+    "unknown": ("–", N_("unknown")),
+}
+STAGES = {
+    "input": N_("input"),
+    "activity": N_("activity"),
+    "output": N_("output"),
+    "out-take": N_("out-take"),
+    "outcome": N_("outcome"),
+    "impact": N_("impact"),
+}
+METRICS = {
+    "followers": N_("followers of our channels at the end of the day"),
+    "sessions": N_("sessions on the site"),
+    "key_events": N_("key events on the site"),
+    "stories": N_("stories about us"),
+    "net_sentiment": N_("net sentiment of stories about us"),
+    "hand": N_("entered by hand"),
+}
+PER_CHANNEL = ("followers", "sessions", "key_events")
+FIELDS = {
+    "goal": N_("Goal"),
+    "target": N_("Target"),
+    "target_to": N_("Upper bound"),
+    "deadline": N_("Deadline"),
+    "start_day": N_("Start"),
+    "metric": N_("What it counts"),
+    "kind": N_("How it adds up"),
+    "network": N_("Channel"),
+    "event": N_("Key event"),
+    "direction": N_("Direction"),
+}
+
+
+def title(state: GoalState) -> str:
+    """The goal's name in the reader's language."""
+    return state.goal.title if language() == "nl" else state.goal.title_en
+
+
+def _lang() -> str | None:
+    return None if language() == DEFAULT else language()
+
+
+def tiles(found: Sequence[GoalState]) -> Html:
+    """One tile per goal."""
+    return tag("div", *(_tile(each) for each in found), class_="wk-goals")
+
+
+def _tile(state: GoalState) -> Html:
+    sign, name = STATES[state.state]
+    return tag(
+        "article",
+        tag(
+            "h2",
+            tag("a", title(state), href=query({"goal": state.goal.goal, "lang": _lang()}), target="_self"),
+        ),
+        tag("p", tag("strong", _amount(state, state.value)), " ", _wanted(state), class_="wk-goal-value"),
+        tag(
+            "p",
+            tag("span", sign, aria_hidden="true"),
+            " ",
+            tag("strong", _(name)),
+            class_=f"wk-goal-{state.state}",
+        ),
+        tag("p", _sentence(state), class_="wk-small"),
+        _drawn(state),
+        tag("p", _(state.rule), class_="wk-small wk-why"),
+        class_="wk-goal-tile",
+    )
+
+
+def _amount(state: GoalState, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return number(round(value, 1) if state.goal.kind == "rate" else round(value))
+
+
+def _wanted(state: GoalState) -> str:
+    goal, target = state.goal, _amount(state, state.goal.target)
+    if goal.direction == "within":
+        return say(N_("(between {low} and {high})"), low=target, high=_amount(state, goal.target_to))
+    template = N_("(at least {target})") if goal.direction == "at least" else N_("(at most {target})")
+    return say(template, target=target)
+
+
+def _sentence(state: GoalState) -> str:
+    goal = state.goal
+    if state.expected is None:
+        return say(N_("Begins on {start}."), start=goal.start_day)
+    if state.value is None:
+        return _("Nothing is known of it yet.")
+    if goal.kind == "rate":
+        template = N_("Over {count} stories with a label, until {deadline}.")
+        return say(template, count=state.judged, deadline=goal.deadline)
+    told = say(
+        N_("By {as_of} it should be {expected}; until {deadline}."),
+        as_of=state.as_of,
+        expected=_amount(state, state.expected),
+        deadline=goal.deadline,
+    )
+    missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
+    if missing > 0 and goal.metric != "hand":
+        told += " " + say(N_("Of {count} days nothing is known."), count=missing)
+    return told
+
+
+def _drawn(state: GoalState) -> Html:
+    values = [value for _day, value, _expected in state.course]
+    expected = [wanted for _day, _value, wanted in state.course]
+    if len(expected) < 2 or not any(value is not None for value in values):
+        return Html("")
+    alt = say(
+        N_("{goal}: {value}; dashed what should be there: {expected}."),
+        goal=title(state),
+        value=_amount(state, state.value),
+        expected=_amount(state, state.expected),
+    )
+    return draw.against(values, expected, 0 if state.goal.kind == "sum" else None, alt)
+
+
+def legend() -> Html:
+    """What the lines mean."""
+    told = _("Line: what came. Dashes: what should be there by the course of the school year.")
+    return tag("p", told, class_="wk-small")
+
+
+def detail(page: Page, state: GoalState) -> None:
+    """One goal: its tile, where its numbers come from, and what changed in it."""
+    st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
+    goal = state.goal
+    counts = _(METRICS[goal.metric]) + (f" ({goal.event})" if goal.event else "")
+    st.html(tag("div", _tile(state), class_="wk-goals"))
+    rows = [
+        (_("What it counts"), counts),
+        *([(_("Channel"), goal.network or _("all of ours"))] if goal.metric in PER_CHANNEL else []),
+        (_("Audience"), goal.audience or "–"),
+        (_("Owner"), goal.owner or "–"),
+        (_("Place in the chain"), _(STAGES[goal.stage])),
+        (_("From, until"), f"{day(goal.start_day)} – {day(goal.deadline)}"),
+        (_("Pace"), say(state.pace.how, state.pace.fields)),
+        (_("Days known"), say(N_("{known} of {days}"), known=state.known, days=state.days)),
+    ]
+    if goal.kind == "level":
+        rows.append((_("It began at"), _amount(state, state.begin)))
+    st.html(listed(rows))
+    changed = page.ask(goals.changes, goal.goal)
+    if changed:
+        lines = [
+            tag(
+                "li",
+                f"{day(each.changed_at.date())}: {_(FIELDS[each.field])} ",
+                _moved(each.before, each.after),
+            )
+            for each in changed
+        ]
+        st.html(join(tag("h3", _("What changed in this goal")), tag("ul", *lines)))
+
+
+def _moved(before: str | None, after: str | None) -> str:
+    return f"{before or '–'} → {after or '–'}"

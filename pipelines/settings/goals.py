@@ -1,0 +1,138 @@
+"""`config/goals.toml`: what the school wants to reach, by when, and which number says so.
+
+[[goals]] with name, title, metric, direction, start, deadline and target; see docs/goals.md. What cannot be a goal (an
+unknown metric, a deadline before the start, a key event that nobody measures) is refused here, in words.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.errors import N_
+from pipelines.settings.fields import Table, each
+from pipelines.settings.values import NETWORKS, Channel, Collector
+
+GOALS = "goals.toml"
+# Metric → how it is paced: a sum adds up, a level stands, a rate is a share.
+METRICS = {
+    "followers": "level",
+    "sessions": "sum",
+    "key_events": "sum",
+    "stories": "sum",
+    "net_sentiment": "rate",
+    "hand": "sum",
+}
+DIRECTIONS = ("at least", "at most", "within")
+STAGES = ("input", "activity", "output", "out-take", "outcome", "impact")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One goal. kind: sum, level or rate; network: a network or channel of ours, None for all; event: the key event.
+
+    target_to: the upper bound where the direction is "within", else None.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    audience: str
+    owner: str
+    metric: str
+    kind: str
+    network: str | None
+    event: str | None
+    direction: str
+    start: dt.date
+    deadline: dt.date
+    target: float
+    target_to: float | None
+    stage: str
+
+
+def goals(
+    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[Collector]
+) -> tuple[Goal, ...]:
+    """The goals, in order. Raises: ConfigError with file, line and field."""
+    known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)
+    events = {event for collector in traffic for event in collector.options.get("key_events", {})}
+    return each(lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", []))
+
+
+def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
+    name = table.text("name")
+    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
+        raise table.error("name", N_("use small letters, digits and hyphens only."))
+    metric = table.choice("metric", tuple(METRICS))
+    kind = (
+        table.choice("kind", ("sum", "level", "rate"), METRICS[metric])
+        if metric == "hand"
+        else METRICS[metric]
+    )
+    direction = table.choice("direction", DIRECTIONS, "at least")
+    start, deadline = table.day("start"), table.day("deadline")
+    if deadline <= start:
+        raise table.error("deadline", N_("the deadline lies before the start."))
+    target = _amount(table, "target")
+    target_to = _amount(table, "target_to") if direction == "within" else None
+    if target_to is not None and target_to <= target:
+        raise table.error("target_to", N_("this must be more than the target: within runs from low to high."))
+    if metric == "net_sentiment" and not -100 <= target <= 100:
+        raise table.error("target", N_("net sentiment lies between -100 and 100."))
+    goal = Goal(
+        name=name,
+        title=table.text("title", "") or name,
+        title_en=table.text("title_en", "") or table.text("title", "") or name,
+        audience=table.text("audience", ""),
+        owner=table.text("owner", ""),
+        metric=metric,
+        kind=kind,
+        network=_network(table, metric, networks),
+        event=_event(table, metric, events),
+        direction=direction,
+        start=start,
+        deadline=deadline,
+        target=target,
+        target_to=target_to,
+        stage=table.choice("stage", STAGES, "outcome"),
+    )
+    table.unknown()
+    return goal
+
+
+def _amount(table: Table, field: str) -> float:
+    table.asked.add(field)
+    value = table.values.get(field)
+    if value is None:
+        raise table.error(field, N_("this is missing."))
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        raise table.error(field, N_("this must be an amount, without quotation marks."))
+    return float(value)
+
+
+def _network(table: Table, metric: str, known: set[str]) -> str | None:
+    network = table.optional("channel")
+    if network is None:
+        return None
+    if metric not in ("followers", "sessions", "key_events"):
+        raise table.error("channel", N_("“{metric}” is not counted per channel."), metric=metric)
+    if network not in known:
+        raise table.error("channel", N_("“{value}” is no channel of ours and no network."), value=network)
+    return network
+
+
+def _event(table: Table, metric: str, events: set[str]) -> str | None:
+    event = table.optional("event")
+    if metric != "key_events":
+        if event:
+            raise table.error("event", N_("only the metric key_events has an event."))
+        return None
+    if event and events and event not in events:
+        raise table.error(
+            "event",
+            N_("“{value}” is no key event in channels.toml; there are {known}."),
+            value=event,
+            known=", ".join(sorted(events)),
+        )
+    return event

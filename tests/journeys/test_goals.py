@@ -1,0 +1,40 @@
+"""Goals: they stand with a state in words, a number is entered, and the state changes."""
+
+import pytest
+
+from tests.journeys.conftest import GOALS
+from warehouse.connection import reading
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_number_is_entered_and_the_state_changes(own_school, visit):
+    assert "leerbedrijven" in GOALS
+    seen = visit(own_school.port)
+    page = seen.go("/goals", "Doelen")
+    tile = page.locator(".wk-goal-tile", has_text="Nieuwe leerbedrijven")
+    assert "onbekend" in tile.inner_text()
+    tile.get_by_role("link", name="Nieuwe leerbedrijven").click()
+    page.get_by_text("Een getal invoeren").wait_for()
+    page.get_by_label("Getal").fill("30")
+    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_text("Zeg wie dit invoert").wait_for()
+    page.get_by_label("Getal").fill("30")
+    page.get_by_label("Wie het invoert").fill("Anna")
+    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_text("Bewaard: 30 op").wait_for()
+    with reading() as con:
+        assert con.execute("select goal, value, entered_by from goal_entries").fetchall() == [
+            ("leerbedrijven", 30, "Anna")
+        ]
+    page = seen.go("/goals", "Doelen")
+    text = page.locator(".wk-goal-tile", has_text="Nieuwe leerbedrijven").inner_text()
+    assert "30" in text and "op koers" in text
+
+
+def test_goals_are_read_in_english_with_their_rule(school, visit):
+    page = visit(school.port, 390).go("/goals?lang=en", "Goals")
+    tile = page.locator(".wk-goal-tile", has_text="Sessions on the site").inner_text()
+    assert "at least 5,000" in tile and "by now" in tile
+    page.get_by_role("link", name="Sessions on the site").click()
+    page.get_by_text("Place in the chain").wait_for()

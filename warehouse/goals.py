@@ -1,0 +1,77 @@
+"""Goals: what changed in their definitions, and the numbers that people keep for them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from warehouse.load import delete, upsert
+
+# What makes a goal another goal; names for people may change without a trace.
+DEFINING = ("metric", "kind", "network", "event", "direction", "start_day", "deadline", "target", "target_to")
+
+
+def note_changes(con: duckdb.DuckDBPyConnection, rows: Iterable[dict], now: dt.datetime) -> int:
+    """Note how these goals differ from the stored ones, inside `writing()` and before they are replaced. How many?
+
+    The first goals of a warehouse are no change. Raises: ContractBroken.
+    """
+    names = ", ".join(DEFINING)
+    stored = {
+        goal: dict(zip(DEFINING, told, strict=True))
+        for goal, *told in con.execute(f"select goal, {names} from goals").fetchall()
+    }
+    wanted = {row["goal"]: {name: row[name] for name in DEFINING} for row in rows}
+    if not stored:
+        return 0
+    changes = []
+    for goal in sorted({*stored, *wanted}):
+        before, after = stored.get(goal), wanted.get(goal)
+        if before is None or after is None:
+            changes.append((goal, "goal", before and goal, after and goal))
+        else:
+            changes += [
+                (goal, name, _text(before[name]), _text(after[name]))
+                for name in DEFINING
+                if before[name] != after[name]
+            ]
+    upsert(
+        con,
+        "goal_changes",
+        [
+            {"goal": goal, "changed_at": now, "field": field, "before": before, "after": after}
+            for goal, field, before, after in changes
+        ],
+    )
+    return len(changes)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return None if value is None else str(value)
+
+
+def enter(
+    con: duckdb.DuckDBPyConnection,
+    entries: Sequence[tuple[str, dt.date, float | None]],
+    who: str,
+    now: dt.datetime,
+) -> int:
+    """Store numbers (goal, day, value) that `who` entered, inside `writing()`; None takes one back. How many changed?
+
+    Raises: ContractBroken.
+    """
+    stored = con.execute("select goal, day, value from goal_entries").fetchall()
+    known = {(goal, day): value for goal, day, value in stored}
+    gone = [
+        {"goal": goal, "day": day} for goal, day, value in entries if value is None and (goal, day) in known
+    ]
+    kept = [
+        {"goal": goal, "day": day, "value": value, "entered_by": who, "entered_at": now}
+        for goal, day, value in entries
+        if value is not None and known.get((goal, day)) != value
+    ]
+    delete(con, "goal_entries", gone)
+    upsert(con, "goal_entries", kept)
+    return len(gone) + len(kept)

@@ -1,0 +1,199 @@
+"""Goals: how far they are, how far they should be, and what that makes of them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.metrics import goal_days
+from warehouse.metrics.goal_days import GoalRow
+from warehouse.metrics.goal_status import standing
+from warehouse.metrics.pace import YEAR, YEARS, Pace, pace
+
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class GoalState:
+    """How does one goal stand?
+
+    Columns: the goal; value: what came since its start, how it stands, or the rate since its start; begin: where a
+    level began; expected: what should be there by now; share: of the way; pace: how that was found; state and rule;
+    judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
+    last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
+    which all of this counts.
+    Empty: value None and state unknown where nothing is known; before its start expected is None.
+    """
+
+    goal: GoalRow
+    value: float | None
+    begin: float
+    expected: float | None
+    share: float
+    pace: Pace
+    state: str
+    rule: str
+    judged: int | None
+    known: int
+    days: int
+    course: tuple[tuple[dt.date, float | None, float], ...]
+    as_of: dt.date | None
+
+
+@dataclass(frozen=True)
+class GoalChange:
+    """What changed in the definition of a goal?
+
+    Columns: when (aware UTC), which field, before and after.
+    Empty: before is None for a goal that was added, after for one that was taken away.
+    """
+
+    changed_at: dt.datetime
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class GoalEntry:
+    """Which number did somebody enter for a goal?
+
+    Columns: its day, the number, who entered it and when (aware UTC).
+    Empty: never.
+    """
+
+    day: dt.date
+    value: float
+    entered_by: str
+    entered_at: dt.datetime
+
+
+def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
+    """How do our goals stand?
+
+    Rows: one per goal of the configuration, in its order.
+    Counts: days from the start of each goal up to yesterday (by hand: today), its deadline, or the last day that is
+    known: what was entered until the 8th is held against the 8th. After the deadline a goal of which the last
+    week is not known is unknown, not missed.
+    Empty: () without goals.
+    Raises: nothing.
+    Source: goals, events, and what each metric is counted from.
+    """
+    events = con.execute("select start_day, end_day from events").fetchall()
+    return tuple(_state(con, goal, events, today) for goal in goal_days.defined(con))
+
+
+def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
+    # What somebody enters today is known today; what is measured is whole only when the day is over.
+    last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
+    is_over = today > goal.deadline
+    if goal.kind == "rate" and goal.metric == "net_sentiment":
+        return _rate(con, goal, last, is_over)
+    back = goal.start_day - YEARS * YEAR
+    history = goal_days.course(con, goal, back, last + dt.timedelta(1))
+    found = pace(goal.start_day, goal.deadline, history, events, goal.kind)
+    days = max((last - goal.start_day).days + 1, 0)
+    inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
+    begin = _begin(goal, history)
+    value = _value(goal, inside)
+    as_of = max(inside) if inside else None
+    share = found.at(as_of or last)
+    stands = standing(
+        goal.kind, goal.direction, value, begin, goal.target, goal.target_to, share, is_over, None
+    )
+    state = stands.state if days else "early"
+    if state == "missed" and as_of and goal.deadline - as_of >= WEEK:
+        state = "unknown"
+    return GoalState(
+        goal, value, begin, begin + (goal.target - begin) * share if days else None, share, found,
+        state, stands.rule, None, len(inside), days, _course(goal, found, begin, inside, last), as_of,
+    )  # fmt: skip
+
+
+def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
+    value, judged = goal_days.judged(con, goal.start_day, last + dt.timedelta(1))
+    found = pace(goal.start_day, goal.deadline, {}, (), "rate")
+    stands = standing("rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged)
+    days = max((last - goal.start_day).days + 1, 0)
+    weeks, day = [], goal.start_day + WEEK
+    while day <= last + dt.timedelta(1):
+        weeks.append((day - dt.timedelta(1), goal_days.judged(con, goal.start_day, day)[0], goal.target))
+        day += 4 * WEEK
+    return GoalState(
+        goal,
+        value,
+        0.0,
+        goal.target,
+        1.0,
+        found,
+        stands.state,
+        stands.rule,
+        judged,
+        days,
+        days,
+        tuple(weeks),
+        last,
+    )
+
+
+def _begin(goal: GoalRow, history: dict) -> float:
+    """Where a level stood at the start: the last known up to it, else the first known after it."""
+    if goal.kind != "level" or not history:
+        return 0.0
+    before = [day for day in history if day <= goal.start_day]
+    return history[max(before)] if before else history[min(history)]
+
+
+def _value(goal: GoalRow, inside: dict) -> float | None:
+    if not inside:
+        return None
+    if goal.kind == "sum":
+        return sum(inside.values())
+    return inside[max(inside)]
+
+
+def _course(goal: GoalRow, found: Pace, begin: float, inside: dict, last: dt.date) -> tuple:
+    weeks, total, seen = [], 0.0, False
+    day, reached = goal.start_day, None
+    while day <= last:
+        if day in inside:
+            seen = True
+            total += inside[day]
+            reached = total if goal.kind == "sum" else inside[day]
+        if (day - goal.start_day).days % 7 == 6 or day == last:
+            known = reached if seen and day in inside else None
+            weeks.append((day, known, begin + (goal.target - begin) * found.at(day)))
+        day += dt.timedelta(1)
+    return tuple(weeks)
+
+
+def changes(con: duckdb.DuckDBPyConnection, goal: str) -> tuple[GoalChange, ...]:
+    """What changed in the definition of this goal?
+
+    Rows: one per change, the newest first.
+    Counts: metric, direction, dates, target, and what it is limited to; not its name.
+    Empty: ().
+    Raises: nothing.
+    Source: goal_changes.
+    """
+    rows = con.execute(
+        "select changed_at, field, before, after from goal_changes where goal = $goal order by changed_at desc, field",
+        {"goal": goal},
+    ).fetchall()
+    return tuple(GoalChange(at.replace(tzinfo=dt.UTC), *rest) for at, *rest in rows)
+
+
+def entries(con: duckdb.DuckDBPyConnection, goal: str) -> tuple[GoalEntry, ...]:
+    """Which numbers were entered for this goal?
+
+    Rows: one per entry, the newest day first.
+    Counts: what stands now; what was typed over is gone.
+    Empty: ().
+    Raises: nothing.
+    Source: goal_entries.
+    """
+    rows = con.execute(
+        "select day, value, entered_by, entered_at from goal_entries where goal = $goal order by day desc",
+        {"goal": goal},
+    ).fetchall()
+    return tuple(GoalEntry(day, value, who, at.replace(tzinfo=dt.UTC)) for day, value, who, at in rows)
