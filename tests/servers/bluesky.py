@@ -7,9 +7,11 @@ Not installed by default (480 MB): WEERKLANK_BLUESKY names a folder with node (2
 Also PostgreSQL (initdb, postgres) and redis-server. See `.ci/bluesky`.
 """
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -99,16 +101,16 @@ def _until(done, process: subprocess.Popen, out: Path, seconds: float = 120) -> 
 @contextmanager
 def _running(command: list, out: Path, **more: object) -> Iterator[subprocess.Popen]:
     with out.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=file, **more)
+        # A group of its own: the node of the wheel is a script that starts another process.
+        process = subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True, **more)
     try:
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(timeout=5)
+        for sign, seconds in ((signal.SIGTERM, 20), (signal.SIGKILL, 5)):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, sign)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=seconds)
 
 
 @contextmanager
