@@ -13,6 +13,7 @@ from pipelines import (
     analysis,
     collect,
     enrich,
+    forecasting,
     identify,
     importing,
     lock,
@@ -127,6 +128,7 @@ def run(
                     settings.schools, url, seconds=accurate, since=now, stop=stop, clock=clock
                 )
         _draw_sample(url, now)
+        forecasting.bring(local_day(now), now, url)
         if nightly and not report.stopped:
             with connection.writing(url) as con:
                 facts.store(con, {"nightly_at": now.isoformat()})

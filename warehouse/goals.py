@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from warehouse.load import delete, upsert
+from warehouse.metrics.goal_days import GoalRow
+from warehouse.metrics.goal_weeks import Outlook, definition
 
 # What makes a goal another goal; names for people may change without a trace.
 DEFINING = ("metric", "kind", "network", "event", "direction", "start_day", "deadline", "target", "target_to")
@@ -75,3 +77,31 @@ def enter(
     delete(con, "goal_entries", gone)
     upsert(con, "goal_entries", kept)
     return len(gone) + len(kept)
+
+
+def store_forecasts(
+    con: duckdb.DuckDBPyConnection, made: Sequence[tuple[GoalRow, Outlook]], now: dt.datetime
+) -> int:
+    """Store where goals will stand at their deadlines, inside `writing()`. How many? Raises: ContractBroken."""
+    upsert(
+        con,
+        "goal_forecasts",
+        [
+            {
+                "goal": goal.goal,
+                "as_of": found.as_of,
+                "definition": definition(goal),
+                "low": found.band.low,
+                "middle": found.band.middle,
+                "high": found.band.high,
+                "weeks": found.weeks,
+                "held_back": found.held_back,
+                "inside": found.inside,
+                "ahead": found.ahead,
+                "tried_on": found.tried_on,
+                "made_at": now,
+            }
+            for goal, found in made
+        ],
+    )
+    return len(made)

@@ -33,7 +33,7 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _places(count: int, width: int) -> list[float]:
+def _places(count: int, width: float) -> list[float]:
     return [(n + 0.5) * width / count for n in range(count)]
 
 
@@ -49,7 +49,13 @@ def runs(values: Sequence[float | None]) -> list[list[int]]:
 
 
 def line(
-    values: Sequence[float | None], low: float, high: float, width: int, height: int, colour: str, dots: bool
+    values: Sequence[float | None],
+    low: float,
+    high: float,
+    width: float,
+    height: int,
+    colour: str,
+    dots: bool,
 ) -> str:
     """A line from `low` (bottom) to `high` (top), as the body of an SVG; alone standing values become dots."""
     xs, spread = _places(len(values), width), (high - low) or 1
@@ -69,23 +75,44 @@ def line(
     return "".join(body)
 
 
-def against(values: Sequence[float | None], expected: Sequence[float], floor: float | None, alt: str) -> Html:
-    """What came (a line) against what should have come (dashes), from `floor`, or the lowest, to the highest."""
+def against(
+    values: Sequence[float | None],
+    expected: Sequence[float],
+    floor: float | None,
+    alt: str,
+    ends: tuple[float, float, float] | None = None,
+) -> Html:
+    """What came (a line) against what should have come (dashes), from `floor`, or the lowest, to the highest.
+
+    expected: for all places, those to come as well; ends: low, middle and high of the last place (a wedge).
+    """
     known = [value for value in values if value is not None]
     if len(expected) < 2:
         return Html("")
-    low = floor if floor is not None else min(*known, *expected)
-    high = max(*known, *expected)
+    marks = [*known, *expected, *(ends or ())]
+    low, high = (floor if floor is not None else min(marks)), max(marks)
     xs, spread = _places(len(expected), 320), (high - low) or 1
-    points = " ".join(
-        f"{_n(x)},{_n(4 + 72 * (1 - (value - low) / spread))}" for x, value in zip(xs, expected, strict=True)
-    )
-    dashes = (
+
+    def y(value: float) -> str:
+        return _n(4 + 72 * (1 - (value - low) / spread))
+
+    points = " ".join(f"{_n(x)},{y(value)}" for x, value in zip(xs, expected, strict=True))
+    body = (
         f'<polyline points="{points}" fill="none" stroke="{GREY}" stroke-width="2" stroke-dasharray="5 4"'
         ' vector-effect="non-scaling-stroke"/>'
     )
+    if ends and known:
+        at = max(n for n, value in enumerate(values) if value is not None)
+        x, last = _n(xs[at]), _n(xs[-1])
+        begin = y(values[at])
+        body = (
+            f'<polygon points="{x},{begin} {last},{y(ends[2])} {last},{y(ends[0])}" fill="{BLUE}" fill-opacity="0.22"/>'
+            f'<path d="M{x} {begin}L{last} {y(ends[1])}" stroke="{BLUE}" stroke-width="1.5" stroke-dasharray="2 3"'
+            f' vector-effect="non-scaling-stroke"/>{body}'
+        )
+    width = 320 * len(values) / len(expected)
     return image(
-        _svg(320, 80, dashes + line(values, low, high, 320, 80, BLUE, False)), alt, "wk-goal", 320, 80
+        _svg(320, 80, body + line(values, low, high, width, 80, BLUE, False)), alt, "wk-goal", 320, 80
     )
 
 

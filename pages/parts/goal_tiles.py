@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import draw
+from pages.parts import draw, goal_ahead
 from pages.parts.certificate import listed
 from pages.parts.frame import Page
 from pages.parts.i18n import DEFAULT, N_, _, day, language, number, say
@@ -74,7 +74,7 @@ def _tile(state: GoalState) -> Html:
             "h2",
             tag("a", title(state), href=query({"goal": state.goal.goal, "lang": _lang()}), target="_self"),
         ),
-        tag("p", tag("strong", _amount(state, state.value)), " ", _wanted(state), class_="wk-goal-value"),
+        tag("p", tag("strong", amount(state, state.value)), " ", _wanted(state), class_="wk-goal-value"),
         tag(
             "p",
             tag("span", sign, aria_hidden="true"),
@@ -82,23 +82,23 @@ def _tile(state: GoalState) -> Html:
             tag("strong", _(name)),
             class_=f"wk-goal-{state.state}",
         ),
-        tag("p", _sentence(state), class_="wk-small"),
+        tag("p", _sentence(state), " ", goal_ahead.sentence(state), class_="wk-small"),
         _drawn(state),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
 
 
-def _amount(state: GoalState, value: float | None) -> str:
+def amount(state: GoalState, value: float | None) -> str:
     if value is None:
         return "–"
     return number(round(value, 1) if state.goal.kind == "rate" else round(value))
 
 
 def _wanted(state: GoalState) -> str:
-    goal, target = state.goal, _amount(state, state.goal.target)
+    goal, target = state.goal, amount(state, state.goal.target)
     if goal.direction == "within":
-        return say(N_("(between {low} and {high})"), low=target, high=_amount(state, goal.target_to))
+        return say(N_("(between {low} and {high})"), low=target, high=amount(state, goal.target_to))
     template = N_("(at least {target})") if goal.direction == "at least" else N_("(at most {target})")
     return say(template, target=target)
 
@@ -115,11 +115,17 @@ def _sentence(state: GoalState) -> str:
     told = say(
         N_("By {as_of} it should be {expected}; until {deadline}."),
         as_of=state.as_of,
-        expected=_amount(state, state.expected),
+        expected=amount(state, state.expected),
         deadline=goal.deadline,
     )
     missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
-    if missing > 0 and goal.metric != "hand":
+    if state.broken:
+        told += " " + say(
+            N_("On {day} the way of counting changed: it counts from there, {begin} then."),
+            day=state.broken,
+            begin=amount(state, state.begin),
+        )
+    if missing > 0 and goal.metric != "hand" and not state.broken:
         told += " " + say(N_("Of {count} days nothing is known."), count=missing)
     return told
 
@@ -132,15 +138,20 @@ def _drawn(state: GoalState) -> Html:
     alt = say(
         N_("{goal}: {value}; dashed what should be there: {expected}."),
         goal=title(state),
-        value=_amount(state, state.value),
-        expected=_amount(state, state.expected),
+        value=amount(state, state.value),
+        expected=amount(state, state.expected),
     )
-    return draw.against(values, expected, 0 if state.goal.kind == "sum" else None, alt)
+    expected += goal_ahead.expected(state)
+    ends = goal_ahead.ends(state)
+    return draw.against(values, expected, 0 if state.goal.kind == "sum" else None, alt, ends)
 
 
 def legend() -> Html:
     """What the lines mean."""
-    told = _("Line: what came. Dashes: what should be there by the course of the school year.")
+    told = _(
+        "Line: what came. Dashes: what should be there by the course of the school year."
+        " Wedge: where it will end in eight of ten cases."
+    )
     return tag("p", told, class_="wk-small")
 
 
@@ -160,8 +171,9 @@ def detail(page: Page, state: GoalState) -> None:
         (_("Pace"), say(state.pace.how, state.pace.fields)),
         (_("Days known"), say(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]
+    rows += goal_ahead.rows(state)
     if goal.kind == "level":
-        rows.append((_("It began at"), _amount(state, state.begin)))
+        rows.append((_("It began at"), amount(state, state.begin)))
     st.html(listed(rows))
     changed = page.ask(goals.changes, goal.goal)
     if changed:

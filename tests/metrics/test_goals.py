@@ -159,6 +159,31 @@ def test_followers_of_two_channels_are_a_level_and_a_part_is_no_total(warehouse)
     assert found.expected == pytest.approx(1000 + 200 * 22 / 30)
 
 
+def test_where_the_way_of_counting_changed_a_level_begins_anew(warehouse):
+    set_goals(goal(metric="followers", kind="level", target=1200.0))
+    row = {"title": "x", "peer": None, "url": None, "connector": None, "source_name": None}
+    with writing() as con:
+        upsert(con, "channels", [{**row, "channel": "a", "network": "instagram", "position": 0}])
+        channels.store(
+            con,
+            [
+                {"channel": "a", "day": d(day), "metric": "followers", "value": value, "quality": "exact",
+                 "definition": way}
+                for day, value, way in (
+                    ("2026-11-01", 700, "old"), ("2026-11-09", 760, "old"), ("2026-11-10", 1000, "new"),
+                    ("2026-11-20", 1080, "new"),
+                )
+            ],
+            "api", "test", AT,
+        )  # fmt: skip
+    found = state()
+    # From 1,000 on the 10th; 12 of the 20 days to the deadline are over on the 22nd: 1,120 should be there.
+    assert (found.broken, found.begin, found.value) == (d("2026-11-10"), 1000, 1080)
+    assert found.expected == pytest.approx(1120)
+    # 80 of 120 is 67 %.
+    assert found.state == "red"
+
+
 def test_net_sentiment_rests_on_what_was_judged(warehouse):
     set_goals(goal(metric="net_sentiment", kind="rate", target=20.0))
     with writing() as con:

@@ -37,6 +37,10 @@ GOOD = {
     "goal_entries": {
         "goal": "aanmeldingen", "day": DAY, "value": 12.0, "entered_by": "Anna", "entered_at": AT,
     },
+    "goal_forecasts": {
+        "goal": "aanmeldingen", "as_of": DAY, "definition": "hand sum", "low": 300.0, "middle": 350.0, "high": 420.0,
+        "weeks": 60, "held_back": 12, "inside": 10, "ahead": 13, "tried_on": DAY, "made_at": AT,
+    },
     "channel_posts": {
         "channel": "instagram", "post_id": "p1", "published_at": AT, "day": DAY, "url": ADDRESS, "title": "Open dag",
         "likes": 12, "read_at": AT,

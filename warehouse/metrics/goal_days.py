@@ -100,6 +100,30 @@ def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tupl
     return ((positive - negative) / known * 100 if known else None), int(known)
 
 
+def judged_days(
+    con: duckdb.DuckDBPyConnection, first: dt.date, end: dt.date
+) -> dict[dt.date, tuple[int, int, int]]:
+    """How many stories about us were positive, negative, and had a label at all, by day?
+
+    Columns: day → (positive, negative, with a label); days without a story are not in it.
+    Counts: from `first` up to and without `end`.
+    Empty: {}.
+    Raises: nothing.
+    Source: subject_days, subjects.
+    """
+    rows = con.execute(
+        """
+        select day, coalesce(sum(stories) filter (where label = 'positive'), 0)::bigint,
+            coalesce(sum(stories) filter (where label = 'negative'), 0)::bigint,
+            coalesce(sum(stories) filter (where label <> 'unclear'), 0)::bigint
+        from subject_days semi join (from subjects where role = 'own') as own using (subject)
+        where kind <> 'own' and day >= $start and day < $end group by day
+        """,
+        {"start": first, "end": end},
+    ).fetchall()
+    return {day: (positive, negative, known) for day, positive, negative, known in rows}
+
+
 def _visits(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
     main = facts.read(con).get("traffic_main", "")
     days = con.execute(

@@ -1,13 +1,15 @@
 """Goals: how far they are, how far they should be, and what that makes of them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
-from warehouse.metrics import goal_days
+from warehouse.metrics import goal_breaks, goal_days
+from warehouse.metrics.forecast import Band
 from warehouse.metrics.goal_days import GoalRow
 from warehouse.metrics.goal_status import standing
+from warehouse.metrics.goal_weeks import Outlook, definition
 from warehouse.metrics.pace import YEAR, YEARS, Pace, pace
 
 WEEK = dt.timedelta(days=7)
@@ -38,6 +40,8 @@ class GoalState:
     days: int
     course: tuple[tuple[dt.date, float | None, float], ...]
     as_of: dt.date | None
+    broken: dt.date | None = None
+    forecast: Outlook | None = None
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,40 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
     week is not known is unknown, not missed.
     Empty: () without goals.
     Raises: nothing.
-    Source: goals, events, and what each metric is counted from.
+    Source: goals, goal_forecasts, events, and what each metric is counted from.
     """
     events = con.execute("select start_day, end_day from events").fetchall()
-    return tuple(_state(con, goal, events, today) for goal in goal_days.defined(con))
+    ahead = forecasts(con)
+    found = (_state(con, goal, events, today) for goal in goal_days.defined(con))
+    return tuple(replace(each, forecast=_holding(each, ahead.get(each.goal.goal))) for each in found)
+
+
+def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Outlook]]:
+    """Where will our goals stand at their deadlines, as the last run said?
+
+    Columns: goal → what it counted then, and the outlook.
+    Counts: the newest forecast of each goal.
+    Empty: {}.
+    Raises: nothing.
+    Source: goal_forecasts.
+    """
+    rows = con.execute(
+        """
+        select goal, definition, as_of, low, middle, high, weeks, held_back, inside, ahead, tried_on
+        from goal_forecasts qualify row_number() over (partition by goal order by made_at desc, as_of desc) = 1
+        """
+    ).fetchall()
+    return {
+        goal: (counted, Outlook(as_of, Band(*band), *rest))
+        for goal, counted, as_of, *more in rows
+        for band, rest in [(more[:3], more[3:])]
+    }
+
+
+def _holding(state: GoalState, told: tuple[str, Outlook] | None) -> Outlook | None:
+    """A forecast for another goal of the same name, or for one that is over, says nothing."""
+    is_on = state.state not in ("missed", "unknown") and state.days
+    return told[1] if told and is_on and told[0] == definition(state.goal) else None
 
 
 def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
@@ -91,10 +125,16 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
         return _rate(con, goal, last, is_over)
     back = goal.start_day - YEARS * YEAR
     history = goal_days.course(con, goal, back, last + dt.timedelta(1))
-    found = pace(goal.start_day, goal.deadline, history, events, goal.kind)
+    turns = goal_breaks.breaks(con, goal, last)
+    found = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
     days = max((last - goal.start_day).days + 1, 0)
     inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
-    begin = _begin(goal, history)
+    broken = next((day for day in reversed(turns) if day > goal.start_day), None)
+    if broken:
+        # What was counted before says nothing about what is counted now: the way begins anew, shorter.
+        inside = {day: value for day, value in inside.items() if day >= broken}
+        found = _shortened(found, broken)
+    begin = _begin(goal, history, broken or goal.start_day)
     value = _value(goal, inside)
     as_of = max(inside) if inside else None
     share = found.at(as_of or last)
@@ -106,8 +146,16 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
         state = "unknown"
     return GoalState(
         goal, value, begin, begin + (goal.target - begin) * share if days else None, share, found,
-        state, stands.rule, None, len(inside), days, _course(goal, found, begin, inside, last), as_of,
+        state, stands.rule, None, len(inside), days, _course(goal, found, begin, inside, last), as_of, broken,
     )  # fmt: skip
+
+
+def _shortened(found: Pace, broken: dt.date) -> Pace:
+    """The same course from this day on: nothing of the way is done there, all of it at the deadline."""
+    done = found.at(broken)
+    rest = 1.0 - done
+    shares = tuple(max(share - done, 0.0) / rest if rest else 1.0 for share in found.shares)
+    return replace(found, shares=shares)
 
 
 def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
@@ -136,11 +184,11 @@ def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     )
 
 
-def _begin(goal: GoalRow, history: dict) -> float:
+def _begin(goal: GoalRow, history: dict, start: dt.date) -> float:
     """Where a level stood at the start: the last known up to it, else the first known after it."""
     if goal.kind != "level" or not history:
         return 0.0
-    before = [day for day in history if day <= goal.start_day]
+    before = [day for day in history if day <= start]
     return history[max(before)] if before else history[min(history)]
 
 

@@ -45,13 +45,15 @@ def pace(
     history: Mapping[dt.date, float],
     events: Sequence[tuple[dt.date, dt.date]],
     kind: str = "sum",
+    breaks: Sequence[dt.date] = (),
 ) -> Pace:
     """How does this goal usually move between these days?
 
     Columns: those of `Pace`.
     Counts: history: what each day brought (sum) or how it stood (level); the same days of at most three earlier school
     years (364 days back, so on the same weekdays) of which nine of ten days are known and that came to something,
-    each as a share of its own total, averaged. Else events: days of one or two count six times, the week before them
+    each as a share of its own total, averaged; not a year in
+    which the way of counting changed (`breaks`). Else events: days of one or two count six times, the week before them
     three times, days of holidays (five days or more) two fifths. Else every day the same. A rate has no course: it
     should be at its target from the first day.
     Empty: never.
@@ -62,20 +64,22 @@ def pace(
     days = [start + dt.timedelta(n) for n in range((deadline - start).days + 1)]
     if kind == "rate":
         return Pace(start, (1.0,) * len(days), STRAIGHT, {})
-    years = [found for back in range(1, YEARS + 1) if (found := _year(days, history, back, kind))]
+    years = [found for back in range(1, YEARS + 1) if (found := _year(days, history, back, kind, breaks))]
     if years:
         shares = tuple(sum(each) / len(years) for each in zip(*years, strict=True))
         return Pace(start, shares, BY_YEARS, {"years": len(years)})
     inside = [(first, last) for first, last in events if first <= deadline and last >= start]
     if inside:
-        weights = [_weight(day, inside) for day in days]
+        weights = [weight(day, inside) for day in days]
         return Pace(start, _running(weights), BY_CALENDAR, {"events": len(inside)})
     return Pace(start, _running([1.0] * len(days)), STRAIGHT, {})
 
 
-def _year(days: Sequence[dt.date], history: Mapping, back: int, kind: str) -> list[float] | None:
+def _year(days: Sequence[dt.date], history: Mapping, back: int, kind: str, breaks) -> list[float] | None:
     then = [day - back * YEAR for day in days]
-    if sum(day in history for day in then) < KNOWN * len(then):
+    if any(then[0] < day <= then[-1] for day in breaks) or sum(day in history for day in then) < KNOWN * len(
+        then
+    ):
         return None
     if kind == "level":
         return _climbed(then, history)
@@ -95,17 +99,23 @@ def _climbed(then: Sequence[dt.date], history: Mapping) -> list[float] | None:
     return [min(max((level - levels[0]) / rise, 0.0), 1.0) for level in levels]
 
 
-def _weight(day: dt.date, events: Sequence[tuple[dt.date, dt.date]]) -> float:
-    weight = 1.0
+def weight(day: dt.date, events: Sequence[tuple[dt.date, dt.date]]) -> float:
+    """How much does this day weigh by the calendar?
+
+    Unit: times an ordinary day.
+    Counts: a day of an event of one or two days six, the week before it three, days of holidays two fifths.
+    Empty: 1.0 without events.
+    """
+    found = 1.0
     for first, last in events:
         length = (last - first).days + 1
         if length <= SHORT and first <= day <= last:
-            weight = max(weight, DRAWS)
+            found = max(found, DRAWS)
         elif length <= SHORT and first - dt.timedelta(7) <= day < first:
-            weight = max(weight, BEFORE)
-        elif length >= LONG and first <= day <= last and weight == 1.0:
-            weight = HOLIDAY
-    return weight
+            found = max(found, BEFORE)
+        elif length >= LONG and first <= day <= last and found == 1.0:
+            found = HOLIDAY
+    return found
 
 
 def _running(weights: Sequence[float]) -> tuple[float, ...]:
