@@ -1,13 +1,17 @@
-"""Numbers that people enter for a goal: checked, then kept with who entered them and when."""
+"""What people do with goals: enter numbers, note how it goes, define them; checked, then kept with who and when."""
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from pipelines import setup_tables
 from pipelines.errors import N_, PipelineError
-from pipelines.settings import Goal
+from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from warehouse import goals
-from warehouse.connection import writing
+from warehouse.connection import reading, writing
+from warehouse.metrics.goal_days import GoalRow
+from warehouse.metrics.goals import preview
 
 PATIENCE = 15.0
 
@@ -31,15 +35,87 @@ def enter(
     Raises: GoalRefused for a goal that is measured, a day in the future, nobody's name or no number; WarehouseBusy,
     ContractBroken. Then nothing is stored.
     """
+    check(goal, entries, today)
+    who = name_of(who)
+    with writing(url, PATIENCE) as con:
+        return goals.enter(con, [(goal.name, day, value) for day, value in entries], who, now)
+
+
+def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt.date) -> None:
+    """Raises: GoalRefused for what cannot be entered for this goal."""
     if goal.metric != "hand":
         raise GoalRefused(N_("{goal} is measured; its numbers are not entered by hand."), goal=goal.title)
-    who = " ".join(who.split())[:80]
-    if not who:
-        raise GoalRefused(N_("Say who enters this: the number carries that name."))
     for day, value in entries:
         if day > today:
             raise GoalRefused(N_("{day} lies in the future."), day=day)
         if value is not None and not math.isfinite(value):
             raise GoalRefused(goal=goal.title, value=value)
+
+
+def name_of(who: str) -> str:
+    """Who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
+    who = " ".join(who.split())[:80]
+    if not who:
+        raise GoalRefused(N_("Say who enters this: the number carries that name."))
+    return who
+
+
+def check_in(goal: str, note: str, who: str, state: str, now: dt.datetime, url: str | None = None) -> None:
+    """Keep a note about how a goal goes, with how it stands. Raises: GoalRefused for an empty note or nobody's name."""
+    note = note.strip()[:2000]
+    if not note:
+        raise GoalRefused(N_("The note is empty."))
+    who = name_of(who)
     with writing(url, PATIENCE) as con:
-        return goals.enter(con, [(goal.name, day, value) for day, value in entries], who, now)
+        goals.check_in(con, goal, note, who, state, now)
+
+
+def define(
+    where: Path,
+    fields: Mapping[str, object],
+    today: dt.date,
+    name: str | None = None,
+    url: str | None = None,
+) -> tuple[Settings, str]:
+    """Define a goal in goals.toml (name None), or change the one of that name. Also gives its name.
+
+    Raises: ConfigError for what cannot be a goal, GoalRefused for a deadline or a target that is passed already; then
+    nothing is changed.
+    """
+    found, named = edit_goals.save(edit.editable(where), fields, name, lambda goal: _ahead(goal, today, url))
+    setup_tables.bring(found, url)
+    return found, named
+
+
+def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
+    """A goal must still lie ahead: what is reached when it is promised is no goal."""
+    if goal.deadline < today:
+        raise GoalRefused(N_("The deadline, {day}, has passed already."), day=goal.deadline)
+    if goal.kind == "rate" or goal.direction == "within":
+        return
+    with reading(url) as con:
+        stands = preview(con, row(goal), today)
+    if stands.value is None:
+        return
+    passed = stands.value > goal.target if goal.direction == "at most" else stands.value >= goal.target
+    if passed and not (goal.direction == "at most" and goal.kind == "level"):
+        raise GoalRefused(
+            N_(
+                "The target, {target}, is passed already: it stands at {value}. Promise something that lies ahead."
+            ),
+            target=f"{goal.target:g}",
+            value=f"{stands.value:g}",
+        )
+
+
+def row(goal: Goal) -> GoalRow:
+    """The goal as the warehouse holds it."""
+    told = {name: getattr(goal, name) for name in GoalRow.__dataclass_fields__ if hasattr(goal, name)}
+    return GoalRow(goal=goal.name, start_day=goal.start, **told)
+
+
+def remove(name: str, url: str | None = None) -> Settings:
+    """Take a goal away; what was entered for it stays. Raises: ConfigError."""
+    settings = edit_goals.remove(edit.editable(read().folder), name)
+    setup_tables.bring(settings, url)
+    return settings

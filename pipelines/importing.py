@@ -1,20 +1,22 @@
 """Files of channel numbers: looked at, stored, and a watched folder in which they may be dropped.
 
 A file in `data/inbox/<channel>/` (or in `data/inbox/` itself, where it names its channels) is imported by the next
-run and moved to `done/`, or to `refused/` with the reason beside it.
+run and moved to `done/`, or to `refused/` with the reason beside it. Files for goals go into `data/inbox/goals/`.
 """
 
 import datetime as dt
+import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines import numbers
+from pipelines import goal_files, numbers
 from pipelines.errors import PipelineError
 from pipelines.exports import files
 from pipelines.exports.daily import Daily
 from pipelines.exports.errors import ExportRefused
+from pipelines.goaling import GoalRefused
 from pipelines.lock import data_folder
 from pipelines.settings import Settings
 from warehouse.connection import writing
@@ -78,20 +80,27 @@ def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Itera
         within = path.relative_to(folder).parts
         if not path.is_file() or within[0] in ("done", "refused") or path.name.startswith("."):
             continue
+        if within[0] == goal_files.FOLDER and len(within) > 1:
+            yield _kept(path, folder, now, functools.partial(_goals, settings, path.name, now, url))
+            continue
         channel = within[0] if len(within) > 1 and settings.channel(within[0]) else None
-        yield _one(settings, path, channel, folder, now, url)
+        yield _kept(path, folder, now, functools.partial(_channel, settings, path.name, channel, now, url))
 
 
-def _one(
-    settings: Settings, path: Path, channel: str | None, folder: Path, now: dt.datetime, url
-) -> Imported:
-    body = path.read_bytes()
+def _channel(settings: Settings, name: str, channel: str | None, now: dt.datetime, url, body: bytes) -> int:
+    return store(name, body, look(settings, name, body, channel, local_day(now)), now, url)
+
+
+def _goals(settings: Settings, name: str, now: dt.datetime, url, body: bytes) -> int:
+    return goal_files.store(name, goal_files.read(name, body, settings, local_day(now)), name, now, url)
+
+
+def _kept(path: Path, folder: Path, now: dt.datetime, act: Callable[[bytes], int]) -> Imported:
     try:
-        found = look(settings, path.name, body, channel, local_day(now))
-        changed = store(path.name, body, found, now, url)
+        changed = act(path.read_bytes())
     except WarehouseBusy as error:  # it stays where it is, for the next run
         return Imported(path.name, 0, error)
-    except (ExportRefused, WarehouseError) as error:
+    except (ExportRefused, GoalRefused, WarehouseError) as error:
         where = _moved(path, folder / "refused", now)
         where.with_name(where.name + ".txt").write_text(f"{error}\n", encoding="utf-8")
         return Imported(path.name, 0, error)

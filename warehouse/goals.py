@@ -105,3 +105,40 @@ def store_forecasts(
         ],
     )
     return len(made)
+
+
+def check_in(
+    con: duckdb.DuckDBPyConnection, goal: str, note: str, who: str, state: str, now: dt.datetime
+) -> None:
+    """Store a note about how a goal goes, inside `writing()`. Raises: ContractBroken."""
+    upsert(
+        con,
+        "goal_checkins",
+        [{"goal": goal, "noted_at": now, "note": note, "noted_by": who, "state": state}],
+    )
+
+
+def store_paths(
+    con: duckdb.DuckDBPyConnection, paths: Sequence[tuple[dt.date, str, str, int]], origin: str
+) -> int:
+    """Store paths (day, event, path, how often), inside `writing()`: the days of this file and event are replaced.
+
+    How many paths? Raises: ContractBroken.
+    """
+    days = sorted({(day, event) for day, event, _, _ in paths})
+    for day, event in days:
+        con.execute(
+            "delete from visit_paths where day = $day and event = $event", {"day": day, "event": event}
+        )
+    counted: dict[tuple[dt.date, str, str], int] = {}
+    for day, event, path, events in paths:
+        counted[day, event, path] = counted.get((day, event, path), 0) + events
+    upsert(
+        con,
+        "visit_paths",
+        [
+            {"day": day, "event": event, "path": path, "events": events, "origin": origin}
+            for (day, event, path), events in counted.items()
+        ],
+    )
+    return len(counted)

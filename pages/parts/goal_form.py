@@ -9,7 +9,7 @@ from pages.parts.markup import tag
 from pipelines import goaling
 from pipelines.errors import PipelineError
 from pipelines.settings import read
-from warehouse.metrics import goals
+from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
 
 MOST = 20
@@ -36,7 +36,7 @@ def form(page: Page, state: GoalState) -> None:
     if pressed and value is not None:
         sources_acts.attempt(lambda: _save(page, state, day_, value, who))
         st.rerun()
-    kept = page.ask(goals.entries, state.goal.goal)
+    kept = page.ask(goal_notes.entries, state.goal.goal)
     if kept:
         lines = [
             tag(

@@ -9,7 +9,7 @@ from pages.parts.certificate import listed
 from pages.parts.frame import Page
 from pages.parts.i18n import DEFAULT, N_, _, day, language, number, say
 from pages.parts.markup import Html, join, query, tag
-from warehouse.metrics import goals
+from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
 
 STATES = {
@@ -175,7 +175,7 @@ def detail(page: Page, state: GoalState) -> None:
     if goal.kind == "level":
         rows.append((_("It began at"), amount(state, state.begin)))
     st.html(listed(rows))
-    changed = page.ask(goals.changes, goal.goal)
+    changed = page.ask(goal_notes.changes, goal.goal)
     if changed:
         lines = [
             tag(

@@ -32,6 +32,7 @@ from pipelines.settings.values import (
 
 __all__ = [
     "CHANNELS",
+    "GOALS",
     "KINDS",
     "Campaign",
     "Channel",
@@ -52,6 +53,8 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
+# All files beside organisation.toml; without that one there is no configuration.
+OTHERS = (CHANNELS, GOALS, SOURCES)
 KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
 
 

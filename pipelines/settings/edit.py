@@ -69,7 +69,7 @@ def create(answers: Answers, where: Path | None = None) -> Settings:
         sources["sources"] = _tables(rows)
     where.mkdir(parents=True, exist_ok=True)
     texts = {settings.ORGANISATION: tomlkit.dumps(organisation), settings.SOURCES: tomlkit.dumps(sources)}
-    return _replace(where, texts)
+    return put(where, texts)
 
 
 def editable(where: Path) -> Path:
@@ -81,7 +81,7 @@ def editable(where: Path) -> Path:
     if where.resolve() != (settings.ROOT / "config" / "sample").resolve() or own.resolve() == where.resolve():
         return where
     own.mkdir(parents=True, exist_ok=True)
-    for file in (settings.CHANNELS, settings.SOURCES, settings.ORGANISATION):
+    for file in (*settings.OTHERS, settings.ORGANISATION):
         if (where / file).exists():
             shutil.copyfile(where / file, own / file)
     return own
@@ -109,7 +109,9 @@ def remove_source(where: Path, name: str) -> Settings:
 def set_paused(where: Path, name: str, paused: bool) -> Settings:
     """Pause a source or a collector of numbers, or let it go on. Raises: ConfigError."""
     if settings.read(where).collector(name):
-        return _change(where, settings.CHANNELS, lambda document: _pause_collector(document, name, paused))
+        return change_file(
+            where, settings.CHANNELS, lambda document: _pause_collector(document, name, paused)
+        )
     with _sources(where) as document:
         _, table = _found(document, name, where)
         if paused:
@@ -139,18 +141,22 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
                     return
         raise ConfigError(N_("There is no subject “{name}” in {file}."), name=subject, file=where)
 
-    return _change(where, settings.ORGANISATION, change)
+    return change_file(where, settings.ORGANISATION, change)
 
 
 def _source(pattern: str, written: str, title: str, taken: Sequence[str]) -> dict:
     if pattern not in PATTERNS:
         raise ConfigError(N_("Choose a pattern: {known}."), known=", ".join(PATTERNS))
     is_address = written.strip().lower().startswith(("http://", "https://"))
-    row = {"name": _name(title or f"{pattern} {written}", taken), "title": title.strip() or written.strip()}
+    row = {
+        "name": unique_name(title or f"{pattern} {written}", taken),
+        "title": title.strip() or written.strip(),
+    }
     return {**row, "pattern": pattern, "url" if is_address else "handle": written.strip()}
 
 
-def _name(text: str, taken: Sequence[str]) -> str:
+def unique_name(text: str, taken: Sequence[str]) -> str:
+    """A short name for this text: small letters, digits and hyphens, and none that is taken."""
     plain = unicodedata.normalize("NFKD", re.sub(r"https?://(www\.)?", " ", text.lower()))
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     name = "-".join(words)[:40].strip("-") or "source"
@@ -191,27 +197,39 @@ def _sources(where: Path) -> Iterator[tomlkit.TOMLDocument]:
     path = where / settings.SOURCES
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     yield document
-    _replace(where, {settings.SOURCES: tomlkit.dumps(document)})
+    put(where, {settings.SOURCES: tomlkit.dumps(document)})
 
 
-def _change(where: Path, file: str, change: Callable[[tomlkit.TOMLDocument], None]) -> Settings:
-    document = tomlkit.parse((where / file).read_text(encoding="utf-8"))
+def change_file(
+    where: Path,
+    file: str,
+    change: Callable[[tomlkit.TOMLDocument], None],
+    approve: Callable[[Settings], None] = lambda settings: None,
+) -> Settings:
+    """Change one file of the configuration, checked whole before it replaces the old one.
+
+    approve: raises for what may be read but is not wanted. Raises: ConfigError, and what `approve` raises.
+    """
+    path = where / file
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     change(document)
-    return _replace(where, {file: tomlkit.dumps(document)})
+    return put(where, {file: tomlkit.dumps(document)}, approve)
 
 
-def _replace(where: Path, texts: Mapping[str, str]) -> Settings:
+def put(
+    where: Path, texts: Mapping[str, str], approve: Callable[[Settings], None] = lambda settings: None
+) -> Settings:
     """Put these texts in place once the whole configuration with them has been read without an error."""
     with tempfile.TemporaryDirectory(dir=where, prefix=".trying-") as folder:
         trial = Path(folder)
-        for file in (settings.ORGANISATION, settings.SOURCES, settings.CHANNELS):
+        for file in (settings.ORGANISATION, *settings.OTHERS):
             if file in texts:
                 (trial / file).write_text(texts[file], encoding="utf-8")
             elif (where / file).exists():
                 (trial / file).write_bytes((where / file).read_bytes())
-        settings.read(trial)
+        approve(settings.read(trial))
         # The organisation last: without it there is no configuration, so a stop in between leaves none.
-        for file in (settings.CHANNELS, settings.SOURCES, settings.ORGANISATION):
+        for file in (*settings.OTHERS, settings.ORGANISATION):
             if file in texts:
                 (trial / file).replace(where / file)
     return settings.read(where)

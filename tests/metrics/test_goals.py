@@ -8,7 +8,8 @@ from warehouse import channels, copies, facts, goals
 from warehouse import visits as store
 from warehouse.connection import reading, writing
 from warehouse.load import upsert
-from warehouse.metrics.goals import changes, entries, states
+from warehouse.metrics.goal_notes import changes, entries
+from warehouse.metrics.goals import states
 
 AT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 23)

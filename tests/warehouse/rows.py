@@ -37,6 +37,12 @@ GOOD = {
     "goal_entries": {
         "goal": "aanmeldingen", "day": DAY, "value": 12.0, "entered_by": "Anna", "entered_at": AT,
     },
+    "visit_paths": {
+        "day": DAY, "event": "Aanmelding", "path": "instagram > direct", "events": 3, "origin": "paden.csv",
+    },
+    "goal_checkins": {
+        "goal": "aanmeldingen", "noted_at": AT, "note": "Folder verstuurd.", "noted_by": "Anna", "state": "amber",
+    },
     "goal_forecasts": {
         "goal": "aanmeldingen", "as_of": DAY, "definition": "hand sum", "low": 300.0, "middle": 350.0, "high": 420.0,
         "weeks": 60, "held_back": 12, "inside": 10, "ahead": 13, "tried_on": DAY, "made_at": AT,

@@ -22,6 +22,8 @@ KEYS = {
     "goals": ("goal",),
     "goal_changes": ("goal", "changed_at", "field"),
     "goal_entries": ("goal", "day"),
+    "visit_paths": ("day", "event", "path"),
+    "goal_checkins": ("goal", "noted_at"),
     "goal_forecasts": ("goal", "as_of"),
     "channel_posts": ("channel", "post_id"),
     "channel_readings": ("channel", "day", "metric", "origin"),

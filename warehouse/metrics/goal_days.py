@@ -1,7 +1,7 @@
 """What each day brought a goal, or how it stood: the same course for every metric that a goal may have."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -130,19 +130,35 @@ def _visits(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date,
         "select distinct day from visit_days where source_name = $main and day >= $first",
         {"main": main, "first": first},
     ).fetchall()
-    asked = {"main": main, "first": first, "network": _network(con, goal)}
+    asked = {"main": main, "first": first, "network": network(con, goal)}
     if goal.metric == "key_events":
         asked["event"] = goal.event
     came = dict(con.execute(FEATURES[goal.metric], asked).fetchall())
     return {day: came.get(day, 0.0) for (day,) in days}
 
 
-def _network(con, goal: GoalRow) -> str | None:
-    """The network of a channel of ours, as traffic knows networks only."""
+def network(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> str | None:
+    """To which network is this goal limited, as traffic knows networks only?
+
+    Unit: a network's word.
+    Counts: the network of a channel of ours.
+    Empty: None for a goal that is limited to none.
+    Raises: nothing.
+    Source: channels.
+    """
     found = con.execute(
         "select network from channels where channel = $name", {"name": goal.network}
     ).fetchone()
     return found[0] if found else goal.network
+
+
+def of_channel(goal: GoalRow, channel: str) -> GoalRow:
+    """What is the same goal for one channel alone?
+
+    Columns: those of `GoalRow`.
+    Empty: never.
+    """
+    return replace(goal, network=channel)
 
 
 def _stories(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:

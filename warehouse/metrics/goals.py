@@ -44,34 +44,6 @@ class GoalState:
     forecast: Outlook | None = None
 
 
-@dataclass(frozen=True)
-class GoalChange:
-    """What changed in the definition of a goal?
-
-    Columns: when (aware UTC), which field, before and after.
-    Empty: before is None for a goal that was added, after for one that was taken away.
-    """
-
-    changed_at: dt.datetime
-    field: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True)
-class GoalEntry:
-    """Which number did somebody enter for a goal?
-
-    Columns: its day, the number, who entered it and when (aware UTC).
-    Empty: never.
-    """
-
-    day: dt.date
-    value: float
-    entered_by: str
-    entered_at: dt.datetime
-
-
 def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
     """How do our goals stand?
 
@@ -115,6 +87,19 @@ def _holding(state: GoalState, told: tuple[str, Outlook] | None) -> Outlook | No
     """A forecast for another goal of the same name, or for one that is over, says nothing."""
     is_on = state.state not in ("missed", "unknown") and state.days
     return told[1] if told and is_on and told[0] == definition(state.goal) else None
+
+
+def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> GoalState:
+    """How would this goal stand, were it one of ours?
+
+    Columns: those of `GoalState`, without a forecast.
+    Counts: as `states` does.
+    Empty: as `states`.
+    Raises: nothing.
+    Source: events, and what its metric is counted from.
+    """
+    events = con.execute("select start_day, end_day from events").fetchall()
+    return _state(con, goal, events, today)
 
 
 def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
@@ -213,35 +198,3 @@ def _course(goal: GoalRow, found: Pace, begin: float, inside: dict, last: dt.dat
             weeks.append((day, known, begin + (goal.target - begin) * found.at(day)))
         day += dt.timedelta(1)
     return tuple(weeks)
-
-
-def changes(con: duckdb.DuckDBPyConnection, goal: str) -> tuple[GoalChange, ...]:
-    """What changed in the definition of this goal?
-
-    Rows: one per change, the newest first.
-    Counts: metric, direction, dates, target, and what it is limited to; not its name.
-    Empty: ().
-    Raises: nothing.
-    Source: goal_changes.
-    """
-    rows = con.execute(
-        "select changed_at, field, before, after from goal_changes where goal = $goal order by changed_at desc, field",
-        {"goal": goal},
-    ).fetchall()
-    return tuple(GoalChange(at.replace(tzinfo=dt.UTC), *rest) for at, *rest in rows)
-
-
-def entries(con: duckdb.DuckDBPyConnection, goal: str) -> tuple[GoalEntry, ...]:
-    """Which numbers were entered for this goal?
-
-    Rows: one per entry, the newest day first.
-    Counts: what stands now; what was typed over is gone.
-    Empty: ().
-    Raises: nothing.
-    Source: goal_entries.
-    """
-    rows = con.execute(
-        "select day, value, entered_by, entered_at from goal_entries where goal = $goal order by day desc",
-        {"goal": goal},
-    ).fetchall()
-    return tuple(GoalEntry(day, value, who, at.replace(tzinfo=dt.UTC)) for day, value, who, at in rows)

@@ -1,0 +1,44 @@
+"""Check-ins: what people note about how a goal goes, with how it stood then."""
+
+import streamlit as st
+
+from pages.parts import goal_tiles, sources_acts
+from pages.parts.frame import Page
+from pages.parts.i18n import _, moment
+from pages.parts.markup import join, tag
+from pipelines import goaling
+from warehouse.metrics import goal_notes
+from warehouse.metrics.goals import GoalState
+
+MOST = 20
+
+
+def form(page: Page, state: GoalState) -> None:
+    """Draw the notes and the place to write one."""
+    kept = page.ask(goal_notes.checkins, state.goal.goal)
+    lines = [
+        tag(
+            "li",
+            tag("p", each.note),
+            tag(
+                "p",
+                f"{moment(each.noted_at)} · {each.noted_by} · {_(goal_tiles.STATES[each.state][1])}",
+                class_="wk-small",
+            ),
+        )
+        for each in kept[:MOST]
+    ]
+    st.html(join(tag("h3", _("Check-ins")), tag("ul", *lines) if lines else None))
+    with st.form("goal-note", border=False, clear_on_submit=True):
+        note = st.text_area(_("How does it go, and what do we do about it?"), max_chars=2000, key="note-text")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            who = st.text_input(_("Who notes it"), max_chars=80, key="note-who")
+            pressed = st.form_submit_button(_("Keep this note"), type="primary")
+    if pressed:
+        sources_acts.attempt(lambda: _keep(page, state, note, who))
+        st.rerun()
+
+
+def _keep(page: Page, state: GoalState, note: str, who: str) -> str:
+    goaling.check_in(state.goal.goal, note, who, state.state, page.now)
+    return _("The note is kept.")

@@ -1,0 +1,61 @@
+"""Goals that are defined or changed on the page: one [[goals]] table of goals.toml, the rest of the file untouched."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import tomlkit
+
+from pipelines.errors import N_, ConfigError
+from pipelines.settings.edit import change_file, unique_name
+from pipelines.settings.goals import GOALS, Goal
+from pipelines.settings.values import Settings
+
+
+def save(
+    where: Path,
+    fields: Mapping[str, object],
+    name: str | None = None,
+    approve: Callable[[Goal], None] = lambda goal: None,
+) -> tuple[Settings, str]:
+    """Write a goal: a new one (name None) or other fields for the one of that name. Also gives its name.
+
+    Fields that are None are left out; approve: raises for a goal that is not wanted. Raises: ConfigError for what
+    cannot be a goal, and what `approve` raises; then the file is as it was.
+    """
+    named = [name or ""]
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        tables = document.setdefault("goals", tomlkit.aot())
+        if name is None:
+            named[0] = unique_name(str(fields.get("title", "")), [table.get("name") for table in tables])
+            table = tomlkit.table()
+            table["name"] = named[0]
+            tables.append(table)
+        else:
+            table = _found(document, name)
+        for field, value in fields.items():
+            if value is None:
+                table.pop(field, None)
+            elif table.get(field) != value:
+                table[field] = value
+
+    def wanted(found: Settings) -> None:
+        approve(next(each for each in found.goals if each.name == named[0]))
+
+    return change_file(where, GOALS, change, wanted), named[0]
+
+
+def remove(where: Path, name: str) -> Settings:
+    """Take a goal away; the numbers that were entered for it stay. Raises: ConfigError when there is none."""
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        document["goals"].remove(_found(document, name))
+
+    return change_file(where, GOALS, change)
+
+
+def _found(document: tomlkit.TOMLDocument, name: str):
+    for table in document.get("goals", []):
+        if table.get("name") == name:
+            return table
+    raise ConfigError(N_("There is no goal “{name}” in {file}."), name=name, file=GOALS)

@@ -1,0 +1,184 @@
+"""What did each channel bring to a goal, and for which hours and euros? What nobody can trace stays untraced."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse import facts
+from warehouse.errors import N_
+from warehouse.metrics import attribution, channel_costs, goal_breaks, goal_days
+from warehouse.metrics.goal_days import GoalRow
+from warehouse.metrics.traffic import UNKNOWN
+from warehouse.period import Period
+
+# How it was traced, as it stands beside the numbers.
+BY_PATHS = N_("last non-direct click, by the paths of visitors that were imported")
+BY_GOOGLE = N_("last non-direct click, as Google Analytics counts it")
+BY_SESSION = N_("last click: the source of the session itself; sessions without one stay unattributed")
+BY_CHANNEL = N_("growth of each channel itself")
+NOT_TRACED = N_("This goal cannot be traced to channels.")
+NO_PATHS = N_("First click and linear need the paths of visitors; none were imported for these days.")
+FEWEST = channel_costs.FEWEST
+EVENTS = (
+    "select channel, sum(events)::double from visit_events where source_name = $main and day >= $start and day < $end"
+    " and ($event is null or event = $event) and ($network is null or channel = $network) group by channel"
+)
+SESSIONS = (
+    "select channel, sum(sessions)::double from visit_days where source_name = $main and day >= $start and day < $end"
+    " and ($network is null or channel = $network) group by channel"
+)
+PATHS = (
+    "select path, sum(events)::bigint from visit_paths where day >= $start and day < $end"
+    " and ($event is null or event = $event) group by path order by path"
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What did one channel bring to a goal?
+
+    Columns: channel: a network or another channel of the traffic rules; last, first and linear: units of the goal by
+    these three ways; euros: what it cost, hours included where an hour has a price; hours; per_unit: euros for each
+    unit by the first way that is known.
+    Empty: None where it is unknown; per_unit also below twenty units.
+    """
+
+    channel: str
+    last: float | None
+    first: float | None
+    linear: float | None
+    hours: float | None
+    euros: float | None
+    per_unit: float | None
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What did the channels bring to one goal in a period?
+
+    Columns: shares, the largest first; total: units of the goal in the period; unattributed by each of the three ways;
+    method: how it was traced; note: why a way is missing; known of days.
+    Empty: shares () where nothing can be traced; total None where it is unknown.
+    """
+
+    shares: tuple[Share, ...]
+    total: float | None
+    unattributed: tuple[float | None, float | None, float | None]
+    method: str
+    note: str | None
+    known: int
+    days: int
+
+
+def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+    """What did each channel bring to this goal in this period?
+
+    Columns: those of `Contribution`.
+    Counts: key events by last non-direct click, and by first click and linear where paths of visitors were imported;
+    sessions by their source; followers by each channel's own growth, not across a change in counting. The shares and
+    what is unattributed are counted, never made to add up: what the paths do not know of is unattributed. Hours and
+    euros as on the page Channels.
+    Empty: shares () for goals that are not counted by channel.
+    Raises: nothing.
+    Source: visit_paths, visit_events, visit_days, channel_days, channels, channel_efforts, goal_entries.
+    """
+    if goal.metric == "followers":
+        return _followers(con, goal, period)
+    if goal.kind == "rate":
+        return Contribution((), None, (None, None, None), NOT_TRACED, None, 0, period.days)
+    days = goal_days.course(con, goal, period.start, period.end)
+    total = sum(days.values()) if days and goal.kind == "sum" else None
+    if goal.metric not in ("sessions", "key_events"):
+        return Contribution((), total, (total, None, None), NOT_TRACED, None, len(days), period.days)
+    told = facts.read(con)
+    main = told.get("traffic_main", "")
+    network = goal_days.network(con, goal)
+    asked = {"main": main, "network": network, **period.parameters()}
+    if goal.metric == "sessions":
+        came = dict(con.execute(SESSIONS, asked).fetchall())
+        ways, method, note = (came, None, None), _method(con, main), None
+    else:
+        ways, method, note = _events(con, goal, main, asked, network)
+    return _table(con, ways, total, method, note, len(days), period, float(told.get("hour_cost") or 0))
+
+
+def _events(con, goal: GoalRow, main: str, asked: dict, network: str | None) -> tuple:
+    period = {name: asked[name] for name in ("start", "end")}
+    paths = con.execute(PATHS, {**period, "event": goal.event}).fetchall()
+    if paths:
+        ways = tuple(attribution.divide(paths, model) for model in attribution.MODELS)
+        if network:
+            ways = tuple({name: n for name, n in way.items() if name == network} for way in ways)
+        return ways, BY_PATHS, None
+    came = dict(con.execute(EVENTS, {**asked, "event": goal.event}).fetchall())
+    return (came, None, None), _method(con, main), NO_PATHS
+
+
+def _method(con, main: str) -> str:
+    row = con.execute("select pattern from sources where source_name = $main", {"main": main}).fetchone()
+    return BY_GOOGLE if row and row[0] == "ga4" else BY_SESSION
+
+
+def _table(
+    con, ways: tuple, total, method: str, note, known: int, period: Period, hour: float
+) -> Contribution:
+    names = {name for way in ways if way for name in way} - {*UNKNOWN, attribution.UNATTRIBUTED}
+    costs = _costs(con, period, hour)
+    rows = []
+    for name in names:
+        last, first, linear = (None if way is None else way.get(name, 0.0) for way in ways)
+        hours, euros = costs.get(name, (None, None))
+        each = euros / last if euros is not None and last is not None and last >= FEWEST else None
+        rows.append(Share(name, last, first, linear, hours, euros, each))
+    left = tuple(
+        None if way is None or total is None else max(total - sum(way.get(name, 0.0) for name in names), 0.0)
+        for way in ways
+    )
+    rows.sort(key=lambda row: (-(row.last or 0), row.channel))
+    return Contribution(tuple(rows), total, left, method, note, known, period.days)
+
+
+def _costs(con, period: Period, hour: float) -> dict[str, tuple[float | None, float | None]]:
+    """Network → (hours, euros), where exactly one channel of ours is on it and every month was entered."""
+    ours = con.execute("select channel, network from channels where peer is null").fetchall()
+    networks = [network for _, network in ours]
+    entered = channel_costs.efforts(con, period)
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for channel, network in ours:
+        if networks.count(network) > 1:
+            continue
+        both = []
+        for name in ("hours", "euros"):
+            value, known, touched, _ = channel_costs.spread(entered.get(channel, ()), period, name)
+            both.append(value if known == touched else None)
+        hours, euros = both
+        if hour and (hours is None or euros is None):
+            found[network] = (hours, None)
+        else:
+            found[network] = (hours, None if euros is None else euros + (hours or 0.0) * hour)
+    return found
+
+
+def _followers(con, goal: GoalRow, period: Period) -> Contribution:
+    """Each channel's own growth; the whole is known when every channel's is."""
+    rows = con.execute(
+        "select channel from channels where peer is null"
+        " and ($name is null or channel = $name or network = $name) order by position",
+        {"name": goal.network},
+    ).fetchall()
+    found, grown = [], []
+    before = period.start - dt.timedelta(days=1)
+    for (channel,) in rows:
+        one = goal_days.of_channel(goal, channel)
+        levels = goal_days.course(con, one, before, period.end)
+        first, last = levels.get(before), levels.get(period.last)
+        turned = any(before < day <= period.last for day in goal_breaks.breaks(con, one, period.last))
+        growth = None if first is None or last is None or turned else last - first
+        grown.append(growth)
+        found.append(Share(channel, growth, None, None, None, None, None))
+    total = sum(grown) if grown and None not in grown else None
+    found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
+    known = 0 if total is None else period.days
+    return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_CHANNEL, None,
+                        known, period.days)  # fmt: skip
