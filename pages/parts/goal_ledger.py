@@ -1,5 +1,7 @@
 """The ledger of a goal: what each channel brought, by three ways of dividing, and for which hours and euros."""
 
+from collections.abc import Sequence
+
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, days, number, percent, say
 from pages.parts.markup import Html, join, tag
@@ -31,37 +33,34 @@ def ledger(page: Page, state: GoalState) -> Html:
 
 
 def _table(page: Page, found: Contribution, is_growth: bool) -> Html:
-    columns = (_("Growth"),) if is_growth else tuple(_(name) for name in WAYS)
-    costs = () if is_growth else (_("share"), _("Hours"), _("Euros"), _("€ each"))
-    head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns, *costs)))
+    ways = [name for name, value in zip(WAYS, found.unattributed, strict=True) if value is not None]
+    columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
+    costs = any(each.euros is not None for each in found.shares)
+    columns += [_("Hours"), _("Euros"), _("€ each")] if costs else []
     lines = []
     for each in found.shares:
-        told = [_count(value, is_growth) for value in (each.last, each.first, each.linear)[: len(columns)]]
+        told = [_count(value, is_growth) for value in (each.last, each.first, each.linear)[: len(ways) or 1]]
+        told += [] if is_growth else [_share(each.last, found.total)]
         if costs:
             told += [
-                _share(each.last, found.total),
                 _money(each.hours, 1),
                 _money(each.euros, 0),
                 _price(each.per_unit, each.euros, each.last),
             ]
-        cells = [
-            tag("td", text, data_label=name) for name, text in zip((*columns, *costs), told, strict=True)
-        ]
-        lines.append(tag("tr", tag("th", channel_name(each.channel), scope="row"), *cells))
+        lines.append(_line(channel_name(each.channel), columns, told))
     if not is_growth:
-        told = [
-            *(_count(value, False) for value in found.unattributed),
-            _share(found.unattributed[0], found.total),
-        ]
-        cells = [
-            tag("td", text, data_label=name) for name, text in zip((*columns, costs[0]), told, strict=True)
-        ]
-        rest = [tag("td", "–", data_label=name) for name in costs[1:]]
-        lines.append(tag("tr", tag("th", _("Unattributed"), scope="row"), *cells, *rest))
+        told = [*(_count(value, False) for value in found.unattributed[: len(ways)])]
+        told += [_share(found.unattributed[0], found.total), *(["–"] * 3 if costs else [])]
+        lines.append(_line(_("Unattributed"), columns, told))
+    head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
     whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
-    return tag(
-        "div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("What each channel brought")
-    )
+    title = _("What each channel brought")
+    return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
+
+
+def _line(name: str, columns: Sequence[str], told: Sequence[str]) -> Html:
+    cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
+    return tag("tr", tag("th", name, scope="row"), *cells)
 
 
 def _untraced(found: Contribution) -> Html:
@@ -73,6 +72,8 @@ def _untraced(found: Contribution) -> Html:
     )
     if found.shares and any(each.euros is not None for each in found.shares):
         told += " " + say(N_("€ each: below {few} it says more about chance."), few=FEWEST)
+        if any(each.months and each.months[0] < each.months[1] for each in found.shares):
+            told += " " + _("Hours and euros: of the months that were entered, by what came in them.")
     return tag("p", told, class_="wk-small")
 
 

@@ -115,6 +115,17 @@ def test_paths_give_all_three_ways_and_what_they_miss_stays_unattributed(warehou
     assert found.unattributed == (20, 20, 20) and found.method == BY_PATHS
 
 
+def test_months_that_are_not_entered_yet_are_left_out_of_the_price(warehouse):
+    school()
+    # September holds 90 registrations in one day and no entry; October is entered: 600 euros for its own 30.
+    found = brought(Period(d("2026-09-15"), d("2026-11-01")))
+    insta = found.shares[0]
+    assert (insta.last, insta.euros, insta.per_unit, insta.months) == (120, 600, 20, (1, 2))
+    # Of a quarter one month is too little to go by.
+    found = brought(Period(d("2026-08-01"), d("2026-11-01")))
+    assert (found.shares[0].euros, found.shares[0].per_unit) == (None, None)
+
+
 def test_below_twenty_a_price_for_each_says_nothing(warehouse):
     school()
     with writing() as con:

@@ -1,5 +1,6 @@
 """What did each channel bring to a goal, and for which hours and euros? What nobody can trace stays untraced."""
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -21,12 +22,14 @@ NOT_TRACED = N_("This goal cannot be traced to channels.")
 NO_PATHS = N_("First click and linear need the paths of visitors; none were imported for these days.")
 FEWEST = channel_costs.FEWEST
 EVENTS = (
-    "select channel, sum(events)::double from visit_events where source_name = $main and day >= $start and day < $end"
-    " and ($event is null or event = $event) and ($network is null or channel = $network) group by channel"
+    "select channel, date_trunc('month', day)::date, sum(events)::double from visit_events"
+    " where source_name = $main and day >= $start and day < $end"
+    " and ($event is null or event = $event) and ($network is null or channel = $network) group by all"
 )
 SESSIONS = (
-    "select channel, sum(sessions)::double from visit_days where source_name = $main and day >= $start and day < $end"
-    " and ($network is null or channel = $network) group by channel"
+    "select channel, date_trunc('month', day)::date, sum(sessions)::double from visit_days"
+    " where source_name = $main and day >= $start and day < $end"
+    " and ($network is null or channel = $network) group by all"
 )
 PATHS = (
     "select path, sum(events)::bigint from visit_paths where day >= $start and day < $end"
@@ -39,8 +42,9 @@ class Share:
     """What did one channel bring to a goal?
 
     Columns: channel: a network or another channel of the traffic rules; last, first and linear: units of the goal by
-    these three ways; euros: what it cost, hours included where an hour has a price; hours; per_unit: euros for each
-    unit by the first way that is known.
+    these three ways; hours; euros: what it cost, hours included where an hour has a price; per_unit: euros for each
+    unit by last click; months: how many of the months were entered, and in all. Where some are not entered yet, hours,
+    euros and per_unit are of those that are, when these hold half of the days.
     Empty: None where it is unknown; per_unit also below twenty units.
     """
 
@@ -51,6 +55,7 @@ class Share:
     hours: float | None
     euros: float | None
     per_unit: float | None
+    months: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,14 +101,24 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
     network = goal_days.network(con, goal)
     asked = {"main": main, "network": network, **period.parameters()}
     if goal.metric == "sessions":
-        came = dict(con.execute(SESSIONS, asked).fetchall())
-        ways, method, note = (came, None, None), _method(con, main), None
+        came = con.execute(SESSIONS, asked).fetchall()
+        ways, method, note = (_summed(came), None, None), _method(con, main), None
     else:
-        ways, method, note = _events(con, goal, main, asked, network)
-    return _table(con, ways, total, method, note, len(days), period, float(told.get("hour_cost") or 0))
+        came = con.execute(EVENTS, {**asked, "event": goal.event}).fetchall()
+        ways, method, note = _events(con, goal, main, came, asked, network)
+    costs = _costs(con, came, period, float(told.get("hour_cost") or 0))
+    return _table(ways, total, method, note, len(days), period, costs)
 
 
-def _events(con, goal: GoalRow, main: str, asked: dict, network: str | None) -> tuple:
+def _summed(came: list[tuple], months: frozenset | None = None) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for channel, month, count in came:
+        if months is None or month in months:
+            found[channel] = found.get(channel, 0.0) + count
+    return found
+
+
+def _events(con, goal: GoalRow, main: str, came: list, asked: dict, network: str | None) -> tuple:
     period = {name: asked[name] for name in ("start", "end")}
     paths = con.execute(PATHS, {**period, "event": goal.event}).fetchall()
     if paths:
@@ -111,8 +126,7 @@ def _events(con, goal: GoalRow, main: str, asked: dict, network: str | None) -> 
         if network:
             ways = tuple({name: n for name, n in way.items() if name == network} for way in ways)
         return ways, BY_PATHS, None
-    came = dict(con.execute(EVENTS, {**asked, "event": goal.event}).fetchall())
-    return (came, None, None), _method(con, main), NO_PATHS
+    return (_summed(came), None, None), _method(con, main), NO_PATHS
 
 
 def _method(con, main: str) -> str:
@@ -120,17 +134,12 @@ def _method(con, main: str) -> str:
     return BY_GOOGLE if row and row[0] == "ga4" else BY_SESSION
 
 
-def _table(
-    con, ways: tuple, total, method: str, note, known: int, period: Period, hour: float
-) -> Contribution:
+def _table(ways: tuple, total, method: str, note, known: int, period: Period, costs: dict) -> Contribution:
     names = {name for way in ways if way for name in way} - {*UNKNOWN, attribution.UNATTRIBUTED}
-    costs = _costs(con, period, hour)
     rows = []
     for name in names:
         last, first, linear = (None if way is None else way.get(name, 0.0) for way in ways)
-        hours, euros = costs.get(name, (None, None))
-        each = euros / last if euros is not None and last is not None and last >= FEWEST else None
-        rows.append(Share(name, last, first, linear, hours, euros, each))
+        rows.append(Share(name, last, first, linear, *costs.get(name, (None, None, None, None))))
     left = tuple(
         None if way is None or total is None else max(total - sum(way.get(name, 0.0) for name in names), 0.0)
         for way in ways
@@ -139,24 +148,28 @@ def _table(
     return Contribution(tuple(rows), total, left, method, note, known, period.days)
 
 
-def _costs(con, period: Period, hour: float) -> dict[str, tuple[float | None, float | None]]:
-    """Network → (hours, euros), where exactly one channel of ours is on it and every month was entered."""
+def _costs(con, came: list[tuple], period: Period, hour: float) -> dict[str, tuple]:
+    """Network → (hours, euros, euros for each, (months entered, months)), where one channel of ours is on it."""
     ours = con.execute("select channel, network from channels where peer is null").fetchall()
     networks = [network for _, network in ours]
     entered = channel_costs.efforts(con, period)
-    found: dict[str, tuple[float | None, float | None]] = {}
+    touched = channel_costs.months(period)
+    found: dict[str, tuple] = {}
     for channel, network in ours:
-        if networks.count(network) > 1:
+        told = {
+            each.month: each
+            for each in entered.get(channel, ())
+            if each.euros is not None and (each.hours is not None or not hour)
+        }
+        parts = [(month, share) for month, share in touched if month in told]
+        days = sum(share * calendar.monthrange(month.year, month.month)[1] for month, share in parts)
+        if networks.count(network) > 1 or not parts or days < period.days * channel_costs.LEAST:
             continue
-        both = []
-        for name in ("hours", "euros"):
-            value, known, touched, _ = channel_costs.spread(entered.get(channel, ()), period, name)
-            both.append(value if known == touched else None)
-        hours, euros = both
-        if hour and (hours is None or euros is None):
-            found[network] = (hours, None)
-        else:
-            found[network] = (hours, None if euros is None else euros + (hours or 0.0) * hour)
+        hours = sum(share * (told[month].hours or 0.0) for month, share in parts)
+        euros = sum(share * told[month].euros for month, share in parts) + hours * hour
+        units = _summed(came, frozenset(month for month, _ in parts)).get(network, 0.0)
+        each = euros / units if units >= FEWEST else None
+        found[network] = (hours, euros, each, (len(parts), len(touched)))
     return found
 
 
