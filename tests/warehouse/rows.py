@@ -40,6 +40,15 @@ GOOD = {
     "visit_paths": {
         "day": DAY, "event": "Aanmelding", "path": "instagram > direct", "events": 3, "origin": "paden.csv",
     },
+    "months": {
+        "month": dt.date(2025, 3, 1), "closed_at": AT, "closed_by": "Anna", "is_forced": False, "reasons": "[]",
+    },
+    "month_figures": {
+        "month": dt.date(2025, 3, 1), "figure": "followers", "subject": "instagram", "part": "", "title": "Instagram",
+        "title_en": "Instagram", "position": 4, "value": 1200.0, "before": 1180.0, "year_before": None, "unit": "count",
+        "quality": "exact", "as_of": AT, "counts": "{meaning}", "sources": "instagram", "note": None, "fields": "{}",
+        "said": "",
+    },
     "goal_checkins": {
         "goal": "aanmeldingen", "noted_at": AT, "note": "Folder verstuurd.", "noted_by": "Anna", "state": "amber",
     },
@@ -147,6 +156,8 @@ def another(table: str, key: Sequence[str]) -> dict:
     """A good row of this table with another key."""
     row = GOOD[table]
     name = next((name for name in key if isinstance(row[name], str)), key[-1])
+    if isinstance(row[name], dt.date):
+        return row | {name: row[name] + dt.timedelta(days=31)}
     return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + 1}
 
 

@@ -89,6 +89,22 @@ def _holding(state: GoalState, told: tuple[str, Outlook] | None) -> Outlook | No
     return told[1] if told and is_on and told[0] == definition(state.goal) else None
 
 
+def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, ...]:
+    """How did our goals stand at the end of this day?
+
+    Rows: one per goal of the configuration, in its order; without forecasts.
+    Counts: as `states`, up to and with this day.
+    Empty: () without goals.
+    Raises: nothing.
+    Source: goals, events, and what each metric is counted from.
+    """
+    events = con.execute("select start_day, end_day from events").fetchall()
+    after = day + dt.timedelta(days=1)
+    return tuple(
+        _state(con, goal, events, day if goal.metric == "hand" else after) for goal in goal_days.defined(con)
+    )
+
+
 def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> GoalState:
     """How would this goal stand, were it one of ours?
 

@@ -1,0 +1,123 @@
+"""Months that are closed: their figures as they were frozen, and what became of them since."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.metrics import month
+from warehouse.metrics.month_parts import MonthFigure, unpacked
+
+NAMES = "figure subject part title title_en value before year_before unit quality as_of counts sources note fields said"
+SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class ClosedMonth:
+    """Which month was closed, when, and with which figures?
+
+    Columns: month; when (aware UTC) and by whom; reasons: what spoke against it (template, fields) where it was
+    forced; figures in the order in which they are told.
+    Empty: reasons () when nothing spoke against it.
+    """
+
+    month: dt.date
+    closed_at: dt.datetime
+    closed_by: str
+    reasons: tuple[tuple[str, dict], ...]
+    figures: tuple[MonthFigure, ...]
+
+    def of(self, figure: str, subject: str = "", part: str = "") -> MonthFigure | None:
+        """Which figure is this? None when the month has none such."""
+        return next((each for each in self.figures if each.key == (figure, subject, part)), None)
+
+    def all_of(self, figure: str, subject: str | None = None) -> tuple[MonthFigure, ...]:
+        """Which figures of this name are there, of one subject or of all?"""
+        return tuple(
+            each for each in self.figures if each.figure == figure and subject in (None, each.subject)
+        )
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What became of a figure after its month was closed?
+
+    Columns: the figure as it was frozen, and its value now.
+    Empty: never.
+    """
+
+    figure: MonthFigure
+    now: float
+
+
+def months(con: duckdb.DuckDBPyConnection) -> tuple[dt.date, ...]:
+    """Which months are closed?
+
+    Rows: first days of months, the newest first.
+    Counts: every month that was closed.
+    Empty: ().
+    Raises: nothing.
+    Source: months.
+    """
+    return tuple(day for (day,) in con.execute("select month from months order by month desc").fetchall())
+
+
+def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None:
+    """What are the figures of this month, as they were when it was closed?
+
+    Columns: those of `ClosedMonth`.
+    Counts: nothing anew.
+    Empty: None when it is not closed.
+    Raises: nothing.
+    Source: months, month_figures.
+    """
+    row = con.execute(
+        "select closed_at, closed_by, reasons from months where month = $month", {"month": which}
+    ).fetchone()
+    if row is None:
+        return None
+    names = NAMES.split()
+    rows = con.execute(
+        f"select {', '.join(names)} from month_figures where month = $month order by position",
+        {"month": which},
+    ).fetchall()
+    at, who, reasons = row
+    told = tuple((each["template"], each["fields"]) for each in json.loads(reasons))
+    return ClosedMonth(
+        which,
+        at.replace(tzinfo=dt.UTC),
+        who,
+        told,
+        tuple(_figure(dict(zip(names, each, strict=True))) for each in rows),
+    )
+
+
+def _figure(row: dict) -> MonthFigure:
+    as_of = row["as_of"] and row["as_of"].replace(tzinfo=dt.UTC)
+    sources = tuple(name for name in row["sources"].split(",") if name)
+    return MonthFigure(**{**row, "as_of": as_of, "sources": sources, "fields": unpacked(row["fields"])})
+
+
+def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> tuple[Correction, ...]:
+    """Which figures of this closed month would be others, were they counted now?
+
+    Rows: one per figure that moved, in the order in which they are told.
+    Counts: figures that were known then and are known now. What can no longer be counted is no correction, and neither
+    is a forecast or what was expected.
+    Empty: () when nothing moved or the month is not closed.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: months, month_figures, and those of `month.figures`.
+    """
+    frozen = closed(con, which)
+    if frozen is None:
+        return ()
+    current = {each.key: each.value for each in month.figures(con, which, now)}
+    found = []
+    for each in frozen.figures:
+        value = current.get(each.key)
+        if each.figure in ("goal_expected", "outage") or each.value is None or value is None:
+            continue
+        if abs(value - each.value) > SAME * max(abs(each.value), 1.0):
+            found.append(Correction(each, value))
+    return tuple(found)
