@@ -7,7 +7,7 @@ from pages.parts.channel_table import COLUMNS, SEEN
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, say
 from pages.parts.markup import Html, outside, query, tag
-from pages.parts.networks import channel_name
+from pipelines.naming import channel_name
 from warehouse.metrics import channel_series
 from warehouse.metrics.channels import ChannelRow
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, days, number, percent, say
 from pages.parts.markup import Html, join, tag
-from pages.parts.networks import channel_name
+from pipelines.naming import channel_name
 from warehouse.metrics.contribution import FEWEST, Contribution, contribution
 from warehouse.metrics.goals import GoalState
 from warehouse.period import Period

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import goal_tiles, sources_acts
+from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import _, moment
 from pages.parts.markup import join, tag
 from pipelines import goaling
+from pipelines.naming import GOAL_STATES
 from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
 
@@ -22,7 +23,7 @@ def form(page: Page, state: GoalState) -> None:
             tag("p", each.note),
             tag(
                 "p",
-                f"{moment(each.noted_at)} · {each.noted_by} · {_(goal_tiles.STATES[each.state][1])}",
+                f"{moment(each.noted_at)} · {each.noted_by} · {_(GOAL_STATES[each.state])}",
                 class_="wk-small",
             ),
         )

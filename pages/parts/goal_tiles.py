@@ -9,18 +9,11 @@ from pages.parts.certificate import listed
 from pages.parts.frame import Page
 from pages.parts.i18n import DEFAULT, N_, _, day, language, number, say
 from pages.parts.markup import Html, join, query, tag
+from pipelines.naming import GOAL_STATES
 from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
 
-STATES = {
-    "reached": ("✔", N_("reached")),
-    "green": ("●", N_("on its way")),
-    "amber": ("◐", N_("just behind")),
-    "red": ("○", N_("behind")),
-    "early": ("…", N_("too early to say")),
-    "missed": ("✕", N_("not reached")),
-    "unknown": ("–", N_("unknown")),
-}
+SIGNS = {"reached": "✔", "green": "●", "amber": "◐", "red": "○", "early": "…", "missed": "✕", "unknown": "–"}
 STAGES = {
     "input": N_("input"),
     "activity": N_("activity"),
@@ -67,7 +60,7 @@ def tiles(found: Sequence[GoalState]) -> Html:
 
 
 def _tile(state: GoalState) -> Html:
-    sign, name = STATES[state.state]
+    sign, name = SIGNS[state.state], GOAL_STATES[state.state]
     return tag(
         "article",
         tag(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pages.parts import draw, weekly
 from pages.parts.i18n import _, day, days, number, say
 from pages.parts.markup import Html, tag
-from pages.parts.networks import channel_name
+from pipelines.naming import channel_name
 from warehouse.metrics.channel_series import EventNote
 from warehouse.metrics.traffic_lists import WeekTraffic
 from warehouse.period import Period

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, day, days, language, number, percent, say
 from pages.parts.markup import Html, query, tag
-from pages.parts.networks import channel_name
+from pipelines.naming import channel_name
 from warehouse.metrics import traffic_rows
 from warehouse.metrics.traffic_lists import TrafficLine
 from warehouse.metrics.traffic_rows import RuleLine

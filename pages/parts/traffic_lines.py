@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pages.parts.certificate import value_of
 from pages.parts.i18n import N_, _, number, percent, say
 from pages.parts.markup import Html, query, tag
-from pages.parts.networks import channel_name
+from pipelines.naming import channel_name
 from warehouse.figure import SMALLEST_BASE
 from warehouse.metrics.traffic_lists import EventLine, TrafficLine
 from warehouse.metrics.traffic_page import PathRow

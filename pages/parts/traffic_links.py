@@ -9,10 +9,10 @@ from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, number, say
 from pages.parts.markup import Html, tag
-from pages.parts.networks import channel_name
 from pages.parts.sources_acts import sentence
 from pipelines import linking
 from pipelines.errors import PipelineError
+from pipelines.naming import channel_name
 from pipelines.settings import Settings, read
 from pipelines.traffic import utm
 from warehouse.metrics.tracked import TrackedLink

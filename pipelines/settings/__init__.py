@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pipelines.errors import N_, ConfigError, QueryError
 from pipelines.matching import query as queries
-from pipelines.settings import channels, goals, patterns
+from pipelines.settings import announcing, around, channels, goals, patterns
+from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, each
 from pipelines.settings.goals import GOALS, Goal
@@ -31,9 +32,11 @@ from pipelines.settings.values import (
 )
 
 __all__ = [
+    "ANNOUNCEMENT",
     "CHANNELS",
     "GOALS",
     "KINDS",
+    "Announcing",
     "Campaign",
     "Channel",
     "Collector",
@@ -54,7 +57,7 @@ __all__ = [
 ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
 # All files beside organisation.toml; without that one there is no configuration.
-OTHERS = (CHANNELS, GOALS, SOURCES)
+OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)
 KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
 
 
@@ -87,16 +90,19 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         )
     text, values = toml(path)
     sources_path = where / SOURCES
-    sources_text, sources = toml(sources_path) if sources_path.exists() else ("", {})
+    sources_text, sources = _optional(sources_path)
     channels_path = where / CHANNELS
-    channels_text, measured = toml(channels_path) if channels_path.exists() else ("", {})
+    channels_text, measured = _optional(channels_path)
     goals_path = where / GOALS
-    goals_text, wanted = toml(goals_path) if goals_path.exists() else ("", {})
+    goals_text, wanted = _optional(goals_path)
+    out_path = where / ANNOUNCEMENT
+    out_text, out = _optional(out_path)
     for file, found, known in (
         (path, values, KNOWN),
         (sources_path, sources, KNOWN),
         (channels_path, measured, channels.KNOWN),
         (goals_path, wanted, {"goals"}),
+        (out_path, out, announcing.KNOWN),
     ):
         for name in found.keys() - known:
             raise ConfigError(
@@ -127,8 +133,8 @@ def read(given: str | os.PathLike | None = None) -> Settings:
             *all_of(_source, "sources"),
             *all_of(_source, "sources", sources_path, sources_text, sources),
         ),
-        events=all_of(_event, "events"),
-        outlets=all_of(_outlet, "outlets"),
+        events=all_of(around.event, "events"),
+        outlets=all_of(around.outlet, "outlets"),
         allow_private=private(path, text, values.get("network", {})),
         channels=channels.channels(
             channels_path,
@@ -139,21 +145,24 @@ def read(given: str | os.PathLike | None = None) -> Settings:
         traffic=channels.traffic(channels_path, channels_text, measured),
         campaigns=channels.campaigns(channels_path, channels_text, measured),
         hour_cost=channels.hour_cost(channels_path, channels_text, measured),
+        announcing=announcing.announcing(out_path, out_text, out),
     )
     settings = replace(
         settings, goals=goals.goals(goals_path, goals_text, wanted, settings.channels, settings.traffic)
     )
     channels.once(goals_path, [each.name for each in settings.goals])
+    channels.once(out_path, [each.name for each in settings.announcing.posts])
     channels.once(channels_path, [each.name for each in settings.channels])
     channels.once(channels_path, [each.name for each in settings.traffic])
     channels.once(channels_path, [each.name for each in settings.campaigns])
     _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
-    _once(
-        sources_path,
-        [source.name for source in settings.sources],
-        N_("{file}: two sources are called “{name}”."),
-    )
+    names = [source.name for source in settings.sources]
+    _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     return served(settings)
+
+
+def _optional(path: Path) -> tuple[str, dict]:
+    return toml(path) if path.exists() else ("", {})
 
 
 def _organisation(table: Table) -> tuple[Organisation, Subject]:
@@ -218,23 +227,6 @@ def _address(table: Table, field: str, written: str, pattern: str = "feed") -> s
         return patterns.address(pattern, written)
     except ConfigError as error:
         raise table.within(field, error) from error
-
-
-def _event(table: Table) -> Event:
-    start = table.day("start")
-    label = table.text("label")
-    event = Event(start, table.day("end", start), label, table.text("label_en", label))
-    if event.end < event.start:
-        raise table.error("end", N_("this is before its start."))
-    table.unknown()
-    return event
-
-
-def _outlet(table: Table) -> Outlet:
-    kind = table.optional("kind")
-    outlet = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
-    table.unknown()
-    return outlet
 
 
 def _once(path: Path, names: list[str], template: str) -> None:

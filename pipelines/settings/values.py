@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.settings.announcing import Announcing
+
 KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
 
 # Where a school can have a channel; the same word in tables, rules and pages.
@@ -152,6 +154,7 @@ class Settings:
     campaigns: tuple[Campaign, ...] = ()
     hour_cost: float = 0.0
     goals: tuple = ()
+    announcing: Announcing = field(default_factory=Announcing)
 
     @property
     def collectors(self) -> tuple[Collector, ...]:

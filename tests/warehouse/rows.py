@@ -43,6 +43,15 @@ GOOD = {
     "months": {
         "month": dt.date(2025, 3, 1), "closed_at": AT, "closed_by": "Anna", "is_forced": False, "reasons": "[]",
     },
+    "announcement_texts": {
+        "month": dt.date(2025, 3, 1), "language": "nl", "length": "line", "generated": "Maart: 1.200 volgers.",
+        "edited": None, "edited_by": None, "edited_at": None,
+    },
+    "publications": {
+        "month": dt.date(2025, 3, 1), "kind": "announcement", "way": "mail", "target": "bestuur@school.example",
+        "edition": 1, "language": "nl", "subject": "Maart", "body": "Maart: 1.200 volgers.", "body_hash": "h1",
+        "state": "sent", "error": None, "attempts": 1, "begun_at": AT, "sent_at": AT, "sent_by": "Anna",
+    },
     "month_figures": {
         "month": dt.date(2025, 3, 1), "figure": "followers", "subject": "instagram", "part": "", "title": "Instagram",
         "title_en": "Instagram", "position": 4, "value": 1200.0, "before": 1180.0, "year_before": None, "unit": "count",
@@ -155,9 +164,9 @@ GOOD = {
 def another(table: str, key: Sequence[str]) -> dict:
     """A good row of this table with another key."""
     row = GOOD[table]
+    if "month" in key and not isinstance(row[key[0]], str):
+        return row | {"month": row["month"] + dt.timedelta(days=31)}
     name = next((name for name in key if isinstance(row[name], str)), key[-1])
-    if isinstance(row[name], dt.date):
-        return row | {name: row[name] + dt.timedelta(days=31)}
     return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + 1}
 
 

@@ -1,6 +1,7 @@
 """All figures of one calendar month: reputation, channels, goals, and what each channel brought to each goal."""
 
 import datetime as dt
+from dataclasses import replace
 
 import duckdb
 
@@ -72,7 +73,12 @@ def _channels(con, period: Period) -> list[MonthFigure]:
     before = channels.table(con, period, whole(earlier(period.start)))
     then = {row.channel: row for row in channels.table(con, period, whole(_year_before(period.start)))}
     return [
-        of_figure(name, row.channel, row.title, getattr(row, name), *_compared(row, then[row.channel], name))
+        replace(
+            of_figure(
+                name, row.channel, row.title, getattr(row, name), *_compared(row, then[row.channel], name)
+            ),
+            said=row.network,
+        )
         for row in before
         if row.peer is None
         for name in FIGURES

@@ -17,13 +17,13 @@ SAME = 1e-6
 class ClosedMonth:
     """Which month was closed, when, and with which figures?
 
-    Columns: month; when (aware UTC) and by whom; reasons: what spoke against it (template, fields) where it was
-    forced; figures in the order in which they are told.
+    Columns: month; when (aware UTC; None for a draft) and by whom; reasons: what spoke against it (template,
+    fields) where it was forced; figures in the order in which they are told.
     Empty: reasons () when nothing spoke against it.
     """
 
     month: dt.date
-    closed_at: dt.datetime
+    closed_at: dt.datetime | None
     closed_by: str
     reasons: tuple[tuple[str, dict], ...]
     figures: tuple[MonthFigure, ...]
@@ -97,6 +97,18 @@ def _figure(row: dict) -> MonthFigure:
     as_of = row["as_of"] and row["as_of"].replace(tzinfo=dt.UTC)
     sources = tuple(name for name in row["sources"].split(",") if name)
     return MonthFigure(**{**row, "as_of": as_of, "sources": sources, "fields": unpacked(row["fields"])})
+
+
+def draft(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> ClosedMonth:
+    """What would the figures of this month be, were it closed now?
+
+    Columns: those of `ClosedMonth`; closed_at is None.
+    Counts: as `month.figures`.
+    Empty: figures of quality unknown.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: those of `month.figures`.
+    """
+    return ClosedMonth(which, None, "", (), month.figures(con, which, now))
 
 
 def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> tuple[Correction, ...]:

@@ -24,7 +24,8 @@ class MonthFigure:
     """What was one figure of a month?
 
     Columns: figure, subject and part: which one; titles; value, before (the month before) and year_before; its birth
-    certificate; said: the state of a goal or the way in which a contribution was traced.
+    certificate; said: the state of a goal, the direction of its target, the way in which a
+    contribution was traced, or the network of a channel.
     Empty: value None, quality unknown, and a note that says why.
     """
 

@@ -39,4 +39,4 @@ comment on column month_figures.counts      is 'What was counted: a sentence who
 comment on column month_figures.sources     is 'Sources that it rested on, with commas between.';
 comment on column month_figures.note        is 'What was to be said of it; null for nothing.';
 comment on column month_figures.fields      is 'What stands in counts and note, as JSON.';
-comment on column month_figures.said        is 'State of a goal, or the way in which a contribution was traced; empty otherwise.';
+comment on column month_figures.said        is 'State of a goal, direction of its target, way in which a contribution was traced, or network of a channel; empty otherwise.';

@@ -1,6 +1,6 @@
-"""Names of networks and of what our rules call a channel, in the reader's words."""
+"""Names of networks, of what our rules call a channel, and of states of goals, in the reader's words."""
 
-from pages.parts.i18n import N_, _
+from pipelines.words import N_, _
 from warehouse.definitions import NETWORKS
 
 OTHERS = {
@@ -22,7 +22,24 @@ OTHERS = {
     "cross-network": N_("Several networks of one advertiser"),
 }
 
+GOAL_STATES = {
+    "reached": N_("reached"),
+    "green": N_("on its way"),
+    "amber": N_("just behind"),
+    "red": N_("behind"),
+    "early": N_("too early to say"),
+    "missed": N_("not reached"),
+    "unknown": N_("unknown"),
+}
+
 
 def channel_name(channel: str) -> str:
     """The channel in the reader's words; its own name where we have none."""
     return NETWORKS.get(channel) or (_(OTHERS[channel]) if channel in OTHERS else channel)
+
+
+def channel_within(channel: str) -> str:
+    """The same within a sentence: search engines, Instagram, AI assistants."""
+    name = channel_name(channel)
+    kept = channel in NETWORKS or (name[:2].isalpha() and name[:2].isupper())
+    return name if kept else name[:1].lower() + name[1:]

@@ -1,0 +1,126 @@
+"""The board's page on paper: how we stand, how our goals stand, what needs attention, from frozen figures."""
+
+from reportlab.platypus import Flowable, Paragraph
+
+from pipelines.announcing import paper, sentences
+from pipelines.announcing.notable import missing, work_on
+from pipelines.announcing.paper import Look
+from pipelines.announcing.text import DRAFT, FORCED, reputation_told
+from pipelines.naming import GOAL_STATES
+from pipelines.words import N_, _, day, number, say, told
+from warehouse.metrics.month_closed import ClosedMonth
+from warehouse.metrics.month_parts import MonthFigure
+from warehouse.metrics.report import Report
+
+QUALITIES = {
+    "exact": N_("exact"),
+    "rounded": N_("rounded"),
+    "estimated": N_("estimated"),
+    "manual": N_("by hand"),
+    "partial": N_("partial"),
+    "unknown": N_("unknown"),
+}
+REPUTATION = {
+    "mentions": N_("Stories about us"),
+    "net_sentiment": N_("Net sentiment (−100 to +100)"),
+    "share_of_voice": N_("Share of voice (%)"),
+    "reach": N_("Estimated readers"),
+}
+
+
+def amount(figure: MonthFigure | None, value: float | None) -> str:
+    """A number in its unit; a dash when unknown."""
+    if figure is None or value is None:
+        return "–"
+    if figure.unit == "points":
+        return number(round(value), sign=True)
+    if figure.unit == "readers":
+        return number(int(round(value, min(0, 3 - len(str(int(value)))))))
+    return number(value, 1 if figure.unit in ("percent", "rate", "hours") and round(value, 1) % 1 else 0)
+
+
+def notices(found: Report, look: Look) -> list[Flowable]:
+    """What is not complete, in a box; nothing when all is there."""
+    month, lines = found.month, []
+    if month.closed_at is None:
+        lines.append(_(DRAFT))
+    elif month.reasons:
+        lines.append(
+            say(FORCED, reasons=" ".join(told(template, fields) for template, fields in month.reasons))
+        )
+    lacking = missing(month)
+    if lacking:
+        lines.append(say(N_("**What is missing.** {what}"), what=" ".join(lacking)))
+    partial = sorted({_(REPUTATION[each.figure]) for each in month.figures
+                      if each.figure in REPUTATION and each.quality in ("partial", "unknown")})  # fmt: skip
+    if partial:
+        lines.append(say(N_("Not all sources gave all days: {figures}."), figures=", ".join(partial)))
+    shown = []
+    for line in lines:
+        bold, mark, rest = line.removeprefix("**").partition("**")
+        text = f"<b>{paper.escaped(bold)}</b>{paper.escaped(rest)}" if mark else paper.escaped(line)
+        shown.append(Paragraph(text, paper.style("notice", look)))
+    return shown
+
+
+def page(found: Report, look: Look) -> list[Flowable]:
+    """The parts of the page, without notices."""
+    month, trust = found.month, found.board.net_sentiment.trust
+    told_ = reputation_told(month) or _("How we stand cannot be said for this month.")
+    net = month.of("net_sentiment")
+    if trust is not None and trust.why and net is not None and net.value is not None:
+        told_ += " " + say(trust.why, trust.fields)
+    return [
+        Paragraph(_("How we stand"), paper.style("h2", look)),
+        Paragraph(paper.escaped(told_), paper.style("p", look)),
+        reputation(month, look),
+        Paragraph(_("Our goals"), paper.style("h2", look)),
+        goals(month, look) or Paragraph(_("No goals yet"), paper.style("p", look)),
+        Paragraph(_("Needs attention"), paper.style("h2", look)),
+        *attention(found, look),
+    ]
+
+
+def reputation(month: ClosedMonth, look: Look) -> Flowable:
+    """The four figures of the month, with both earlier ones and how exact they are."""
+    rows = []
+    for name, title in REPUTATION.items():
+        each = month.of(name)
+        if each is not None:
+            values = (each.value, each.before, each.year_before)
+            rows.append([_(title), *(amount(each, value) for value in values), _(QUALITIES[each.quality])])
+    head = ["", day(month.month, "MMMM y"), _("Month before"), _("A year before"), _("How sure")]
+    return paper.table(head, rows, (34, 17, 16, 16, 17), look)
+
+
+def goals(month: ClosedMonth, look: Look) -> Flowable | None:
+    """One line per goal; None without goals."""
+    rows = []
+    for each in month.all_of("goal"):
+        target, expected = (month.of(name, each.subject) for name in ("goal_target", "goal_expected"))
+        came = month.of("brought_in_all", each.subject)
+        rows.append(
+            [
+                sentences.title(each),
+                amount(each, each.value),
+                amount(each, expected and expected.value),
+                sentences.wanted(target),
+                "–" if came is None or came.value is None else number(round(came.value), sign=True),
+                _(GOAL_STATES[each.said]),
+            ]
+        )
+    if not rows:
+        return None
+    head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On its way?")]
+    return paper.table(head, rows, (34, 12, 12, 18, 12, 14), look)
+
+
+def attention(found: Report, look: Look) -> list[Flowable]:
+    """What stays behind, what drew attention, and sources that fail."""
+    lines = [say(each.template, each.fields) for each in found.board.attention]
+    behind = work_on(found.month)
+    if behind:
+        lines.insert(0, behind)
+    if not lines:
+        lines = [_("Nothing needs attention now.")]
+    return [Paragraph(paper.escaped(line), paper.style("li", look), bulletText="•") for line in lines]

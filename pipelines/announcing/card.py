@@ -1,0 +1,113 @@
+"""The month as a card: a PNG of 1200 × 675 in the school's colours, for a screen in the hall or a post."""
+
+import functools
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+
+from pipelines.announcing.notable import highlight, missing
+from pipelines.announcing.sentences import BY_CHANNEL, title
+from pipelines.words import N_, _, day, ngettext, number, say
+from warehouse.metrics.month_closed import ClosedMonth
+from warehouse.metrics.month_parts import MonthFigure
+
+SIZE = (1200, 675)
+INK, GREY, WHITE = "#1B2733", "#55606B", "#FFFFFF"
+MOST = 8
+FONTS = Path(reportlab.__file__).parent / "fonts"
+
+
+@functools.cache
+def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """The letters that come with reportlab."""
+    return ImageFont.truetype(FONTS / ("VeraBd.ttf" if bold else "Vera.ttf"), size)
+
+
+def readable(colour: str) -> str:
+    """White or ink, whichever stands out on this colour (WCAG's relative luminance)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return WHITE if 1.05 / (light + 0.05) >= 4.5 else INK
+
+
+def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> bytes:
+    """The card in the language that is spoken."""
+    image = Image.new("RGB", SIZE, WHITE)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, SIZE[0], 132), fill=colour)
+    draw.rectangle((0, 132, SIZE[0], 140), fill=accent)
+    on = readable(colour)
+    draw.text((48, 24), fitted(organisation, font(26), 1100), font=font(26), fill=on)
+    heading = say(N_("Our followers in {month}"), month=day(month.month, "MMMM y"))
+    draw.text((48, 62), fitted(heading, font(42, True), 1100), font=font(42, True), fill=on)
+    known = sorted(
+        (each for each in month.all_of("followers") if each.value is not None), key=lambda each: -each.value
+    )
+    _channels(draw, known[:MOST])
+    _foot(draw, month, len(known), accent)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:
+    """The text, cut with an ellipsis where it is wider than this."""
+    if letters.getlength(text) <= width:
+        return text
+    while text and letters.getlength(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _channels(draw: ImageDraw.ImageDraw, found: Sequence[MonthFigure]) -> None:
+    if not found:
+        draw.text((48, 300), _("followers unknown"), font=font(40, True), fill=INK)
+        return
+    columns = 4 if len(found) > 3 else len(found)
+    width = (SIZE[0] - 96) // columns
+    for n, each in enumerate(found):
+        x, y = 48 + (n % columns) * width, 176 + (n // columns) * 186
+        sure = {"rounded": "± ", "estimated": "± "}.get(each.quality, "")
+        draw.text((x, y), fitted(title(each), font(26), width - 20), font=font(26), fill=GREY)
+        large = font(50, True)
+        draw.text((x, y + 38), fitted(sure + number(each.value), large, width - 12), font=large, fill=INK)
+        draw.text((x, y + 106), _moved(each), font=font(24), fill=INK)
+
+
+def _moved(each: MonthFigure) -> str:
+    if each.change is None:
+        return _("not compared")
+    return number(round(each.change), sign=True) if round(each.change) else "="
+
+
+def _foot(draw: ImageDraw.ImageDraw, month: ClosedMonth, shown: int, accent: str) -> None:
+    lines = []
+    for goal in month.all_of("goal"):
+        whole = month.of("brought_in_all", goal.subject)
+        if whole and whole.value and goal.unit == "count" and not _is_followers(month, goal):
+            lines.append(say(N_("{count} for “{goal}”"), count=number(round(whole.value)), goal=title(goal)))
+    best = highlight(month)
+    lines = [*lines[:1], *([best] if best else [])][:2]
+    draw.rectangle((48, 548, 54, 548 + 34 * max(len(lines), 1)), fill=accent)
+    for n, line in enumerate(lines):
+        draw.text((70, 546 + 36 * n), fitted(line, font(25), 1080), font=font(25), fill=INK)
+    small = say(N_("Change since the end of the month before. Source: Weerklank."))
+    gone = len(missing(month))
+    if month.closed_at is None:
+        small = _("Draft, not closed yet.") + " " + small
+    elif month.reasons or gone:
+        small = _("Not complete.") + " " + small
+    if shown > MOST:
+        rest = shown - MOST
+        small += " " + ngettext("{count} smaller channel is left out.", "{count} smaller channels are left out.",
+                                rest).format(count=number(rest))  # fmt: skip
+    draw.text((48, 634), fitted(small, font(18), 1104), font=font(18), fill=GREY)
+
+
+def _is_followers(month: ClosedMonth, goal: MonthFigure) -> bool:
+    whole = month.of("brought_in_all", goal.subject)
+    return whole is not None and whole.said == BY_CHANNEL

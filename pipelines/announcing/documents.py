@@ -1,0 +1,139 @@
+"""The two papers of a month: the announcement on one A4 with the board's page behind it, and the board's report."""
+
+import datetime as dt
+
+from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph
+
+from pipelines.announcing import board_page, markup, methods, paper, sentences, text
+from pipelines.announcing.board_page import amount
+from pipelines.announcing.paper import Look
+from pipelines.errors import N_, PipelineError
+from pipelines.naming import channel_name
+from pipelines.words import _, day, number, say
+from warehouse.metrics.month_closed import ClosedMonth
+from warehouse.metrics.report import Report
+
+
+class NothingToTell(PipelineError):
+    """Not one figure of the month is known: a blank paper is no report."""
+
+    template = N_("Of {month} not one figure is known. Nothing was made, and nothing is sent.")
+
+
+def check(month: ClosedMonth) -> None:
+    """Raises: NothingToTell when no figure of the month is known; targets and what was expected tell nothing."""
+    told = [each for each in month.figures if each.figure not in ("goal_target", "goal_expected", "outage")]
+    if all(each.value is None for each in told):
+        raise NothingToTell(month=f"{month.month:%Y-%m}")
+
+
+def announcement(found: Report, written: str, look: Look, made_at: dt.datetime) -> bytes:
+    """The announcement as it was written (Markdown) on one A4, and the board's page as its second.
+
+    Raises: NothingToTell.
+    """
+    check(found.month)
+    title = text.subject(found.month)
+    blocks = markup.blocks(written)
+    if not blocks or blocks[0].kind != "h1":
+        blocks = [markup.Block("h1", paper.escaped(title)), *blocks]
+    # What is too long for one page becomes smaller, and stays on it.
+    first = KeepInFrame(0, 0, paper.flow(blocks, look), mode="shrink")
+    behind = [Paragraph(_("Reputation and goals"), paper.style("h1", look)), *board_page.page(found, look)]
+    return paper.pdf([first, PageBreak(), KeepInFrame(0, 0, behind, mode="shrink")], title, look, made_at)
+
+
+def report_title(month: ClosedMonth) -> str:
+    """What the report is called."""
+    return say(N_("Report for the board, {month}"), month=day(month.month, "MMMM y"))
+
+
+def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
+    """The board's report: reputation, goals, attention, channels, sources and methods. Raises: NothingToTell."""
+    check(found.month)
+    title = report_title(found.month)
+    story: list[Flowable] = [
+        Paragraph(title, paper.style("h1", look)),
+        *board_page.notices(found, look),
+        *board_page.page(found, look),
+        *_corrections(found, look),
+        PageBreak(),
+        Paragraph(_("Channels"), paper.style("h2", look)),
+        _channels(found.month, look),
+        *_brought(found.month, look),
+        PageBreak(),
+        *methods.parts(found, look),
+    ]
+    return paper.pdf(story, title, look, made_at)
+
+
+def _corrections(found: Report, look: Look) -> list[Flowable]:
+    lines = [
+        line
+        for month, each in found.corrections
+        for line in sentences.corrected(day(month, "MMMM y"), [each])
+    ]
+    if not lines:
+        return []
+    shown = [Paragraph(paper.escaped(line), paper.style("li", look), bulletText="•") for line in lines]
+    return [Paragraph(_("Corrections since closing"), paper.style("h2", look)), *shown]
+
+
+COLUMNS = {
+    "followers": N_("Followers"),
+    "posts": N_("Posts"),
+    "seen": N_("Seen"),
+    "engagements": N_("Interactions"),
+    "sessions": N_("Sessions"),
+    "key_events": N_("Events"),
+    "hours": N_("Hours"),
+    "euros": N_("Euros"),
+}
+
+
+def _channels(month: ClosedMonth, look: Look) -> Flowable:
+    rows = []
+    for each in month.all_of("followers"):
+        told = [
+            sentences.title(each),
+            amount(each, each.value),
+            _moved(each.change),
+            _moved(each.year_change),
+        ]
+        for name in list(COLUMNS)[1:]:
+            other = month.of(name, each.subject)
+            told.append(amount(other, other and other.value))
+        rows.append(told)
+    if not rows:
+        return Paragraph(_("No channels yet"), paper.style("p", look))
+    names = [_(name) for name in COLUMNS.values()]
+    head = [_("Channel"), names[0], _("month"), _("year"), *names[1:]]
+    return paper.table(head, rows, (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9), look)
+
+
+def _moved(value: float | None) -> str:
+    return "–" if value is None else number(round(value), sign=True)
+
+
+def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
+    """What each channel brought to each goal that can be traced, and what cannot."""
+    found: list[Flowable] = []
+    for goal in month.all_of("goal"):
+        shares = [each for each in month.all_of("brought", goal.subject) if each.value is not None]
+        whole, left = month.of("brought_in_all", goal.subject), month.of("unattributed", goal.subject)
+        if not shares or whole is None:
+            continue
+        rows = [[_name(month, each.part), amount(each, each.value)] for each in shares]
+        if left is not None and whole.said != sentences.BY_CHANNEL:
+            rows.append([_("Unattributed"), amount(left, left.value)])
+        rows.append([_("In all"), amount(whole, whole.value)])
+        found.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))
+        method = say(N_("Method: {method}."), method=_(whole.said))
+        found.append(Paragraph(paper.escaped(method), paper.style("small", look)))
+        found.append(paper.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
+    return found
+
+
+def _name(month: ClosedMonth, part: str) -> str:
+    ours = month.of("followers", part)
+    return sentences.title(ours) if ours else channel_name(part)

@@ -1,0 +1,92 @@
+"""A month is closed and written down: its texts are generated once, and what people make of them is kept apart."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pipelines import closing
+from pipelines.announcing import text
+from pipelines.announcing.paper import Look
+from pipelines.errors import N_, PipelineError
+from pipelines.settings import Settings
+from pipelines.settings.announcing import LANGUAGES, LENGTHS
+from pipelines.words import speaking
+from warehouse import connection, publications
+from warehouse.metrics import archive
+from warehouse.metrics import report as reports
+from warehouse.metrics.month_closed import ClosedMonth
+from warehouse.metrics.report import Report
+
+PATIENCE = 30.0
+NOT_CLOSED = N_("{month} is not closed yet: close it first, then its figures stand.")
+
+
+class PublishRefused(PipelineError):
+    """It was not sent, and why."""
+
+    template = NOT_CLOSED
+
+
+def close(
+    settings: Settings,
+    which: dt.date,
+    who: str,
+    now: dt.datetime,
+    force: bool = False,
+    url: str | None = None,
+) -> ClosedMonth:
+    """Close a month and write its texts down, generated, in every language and length. Raises: as `closing.close`."""
+    frozen = closing.close(which, who, now, force, url)
+    write(settings, frozen, now, url)
+    return frozen
+
+
+def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | None = None) -> int:
+    """Write the texts of a closed month down, unless they are. How many are new? Raises: WarehouseError."""
+    with connection.reading(url) as con:
+        if len(archive.texts(con, frozen.month)) == len(LANGUAGES) * len(LENGTHS):
+            return 0
+        moved = reports.since_closing(con, frozen.month, now)
+    made = generated(settings, frozen, moved)
+    with connection.writing(url, PATIENCE) as con:
+        return publications.store_texts(con, frozen.month, made)
+
+
+def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> dict[tuple[str, str], str]:
+    """The texts of a month by (language, length)."""
+    made = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            for length in LENGTHS:
+                made[language, length] = text.announcement(month, length, moved, settings.announcing.thanks)
+    return made
+
+
+def edit(
+    which: dt.date,
+    language: str,
+    length: str,
+    words: str | None,
+    who: str,
+    now: dt.datetime,
+    url: str | None = None,
+) -> None:
+    """Keep a text as somebody made it; None goes back to the generated one. Raises: PublishRefused, WarehouseError."""
+    who = " ".join(who.split())[:80]
+    if words is not None and not words.strip():
+        raise PublishRefused(N_("The text is empty: take back the changes instead."))
+    if not who:
+        raise PublishRefused(N_("Say who edits this: the text carries that name."))
+    with connection.writing(url, PATIENCE) as con:
+        if not publications.edit(con, which, language, length, words, who, now):
+            raise PublishRefused(month=f"{which:%Y-%m}")
+
+
+def gathered(which: dt.date, now: dt.datetime, url: str | None = None) -> Report:
+    """All that the papers of a month say. Raises: WarehouseError."""
+    with connection.reading(url) as con:
+        return reports.report(con, which, now)
+
+
+def look(settings: Settings) -> Look:
+    """The school's paper."""
+    return Look(settings.organisation.name, settings.announcing.colour, settings.announcing.accent)

@@ -1,0 +1,209 @@
+"""One sentence for each figure of a month: what is known, what changed, and what is missing, in plain words."""
+
+from collections.abc import Sequence
+
+from pipelines.naming import GOAL_STATES, channel_name, channel_within
+from pipelines.words import N_, _, day, language, ngettext, number, say, told
+from warehouse.metrics.contribution import BY_CHANNEL
+from warehouse.metrics.month_closed import ClosedMonth, Correction
+from warehouse.metrics.month_parts import MonthFigure, earlier
+
+ABOUT = {"rounded": N_("about {count}"), "estimated": N_("an estimated {count}")}
+MOST_SHARES = 3
+
+
+def title(figure: MonthFigure) -> str:
+    """The name of a channel or goal in the language that is spoken."""
+    return figure.title if language() == "nl" else figure.title_en
+
+
+def joined(parts: Sequence[str]) -> str:
+    """a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return say(N_("{first} and {last}"), first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def followers(figure: MonthFigure) -> str:
+    """1 follower, about 1,130 followers; the word unknown where nobody knows."""
+    if figure.value is None:
+        return _("followers unknown")
+    count = int(figure.value)
+    written = number(count)
+    if figure.quality in ABOUT:
+        written = say(ABOUT[figure.quality], count=written)
+    return ngettext("{count} follower", "{count} followers", count).format(count=written)
+
+
+def change(difference: float | None, than: str) -> str | None:
+    """47 more than …, 6 fewer than …, as many as …; None when it is not known."""
+    if difference is None:
+        return None
+    if round(difference) == 0:
+        return say(N_("as many as {than}"), than=than)
+    template = N_("{count} more than {than}") if difference > 0 else N_("{count} fewer than {than}")
+    return say(template, count=number(abs(round(difference))), than=than)
+
+
+def why(figure: MonthFigure) -> str:
+    """What is to be said of a figure, within a sentence."""
+    if not figure.note:
+        return _("nobody measured it")
+    said = told(figure.note, figure.fields).rstrip(".")
+    # A note that begins with a name keeps its capital.
+    return said if figure.note.startswith("{") else said[:1].lower() + said[1:]
+
+
+def network(month: ClosedMonth, figure: MonthFigure) -> str:
+    """All of one network: followers, both changes, and what it brought to each goal."""
+    if figure.value is None:
+        text = say(N_("**{network}**: followers unknown ({why})"), network=title(figure), why=why(figure))
+    else:
+        before = day(earlier(month.month), "MMMM")
+        changes = [
+            found
+            for found in (
+                change(figure.change, say(N_("at the end of {month}"), month=before)),
+                change(figure.year_change, _("a year before")),
+            )
+            if found
+        ]
+        text = say(N_("**{network}**: {followers}"), network=title(figure), followers=followers(figure))
+        if figure.note:
+            text += f" ({why(figure)})"
+        if changes:
+            text += ", " + joined(changes)
+    brought = [each for each in brought_by(month, figure) if each]
+    if brought:
+        text += "; " + joined(brought)
+    return text + "."
+
+
+def brought_by(month: ClosedMonth, figure: MonthFigure) -> list[str]:
+    """What this channel brought to each goal that is counted by channel; nothing where it is unknown or zero."""
+    found = []
+    if sum(each.said == figure.said for each in month.all_of("followers")) > 1:
+        return found  # the site cannot tell two channels on one network apart
+    for each in month.all_of("brought"):
+        # Of a goal about followers the growth was told already.
+        if each.part != figure.said or not each.value or each.said == BY_CHANNEL:
+            continue
+        found.append(
+            say(N_("it brought {count} for “{goal}”"), count=number(round(each.value)), goal=title(each))
+        )
+    return found
+
+
+def goal(month: ClosedMonth, figure: MonthFigure) -> str:
+    """How one goal stands, what the month brought, and by which channels."""
+    target = month.of("goal_target", figure.subject)
+    goal_wanted = wanted(target)
+    if figure.value is None:
+        return say(
+            N_("**{goal}** ({wanted}): unknown, no numbers are there yet."),
+            goal=title(figure),
+            wanted=goal_wanted,
+        )
+    text = say(
+        N_("**{goal}**: {value} ({wanted}), {state}"),
+        goal=title(figure),
+        value=_amount(figure, figure.value),
+        wanted=goal_wanted,
+        state=_(GOAL_STATES[figure.said]),
+    )
+    expected = month.of("goal_expected", figure.subject)
+    if figure.said in ("amber", "red") and expected and expected.value is not None and figure.unit == "count":
+        text += " " + say(N_("({count} would be on course)"), count=number(round(expected.value)))
+    return text + "." + _came(month, figure)
+
+
+def _came(month: ClosedMonth, figure: MonthFigure) -> str:
+    whole = month.of("brought_in_all", figure.subject)
+    if whole is None or whole.value is None:
+        return ""
+    name = day(month.month, "MMMM")
+    if whole.said == BY_CHANNEL:
+        return " " + say(
+            N_("In {month} it changed by {count}."), month=name, count=number(round(whole.value), sign=True)
+        )
+    text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=number(round(whole.value)))
+    shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
+    parts = [
+        say(N_("{channel} {count}"), channel=channel_within(each.part), count=number(round(each.value)))
+        for each in shares[:MOST_SHARES]
+        if each.value and each.value > 0
+    ]
+    left = month.of("unattributed", figure.subject)
+    if parts:
+        text += ": " + joined(parts)
+        if left and left.value:
+            text += "; " + ngettext(
+                "of {count} nobody knows the channel",
+                "of {count} nobody knows the channel",
+                round(left.value),
+            ).format(count=number(round(left.value)))
+        text += " " + say(N_("({method})"), method=_(whole.said).split(";")[0])
+    return text + "."
+
+
+def wanted(target: MonthFigure | None) -> str:
+    """What is to be reached: at least 2,000."""
+    if target is None or target.value is None:
+        return "–"
+    templates = {
+        "at least": N_("at least {target}"),
+        "at most": N_("at most {target}"),
+        "within": N_("from {target}"),
+    }
+    return say(templates.get(target.said, "{target}"), target=_amount(target, target.value))
+
+
+def _amount(figure: MonthFigure, value: float) -> str:
+    return number(value, 1 if figure.unit == "points" and round(value, 1) % 1 else 0)
+
+
+def corrected(which: str, found: Sequence[Correction]) -> list[str]:
+    """What became of figures of an earlier month, one sentence each."""
+    return [
+        say(
+            N_("{figure} in {month}: {before} became {now}."),
+            figure=label(each.figure),
+            month=which,
+            before=number(round(each.figure.value, 1), 0 if float(each.figure.value).is_integer() else 1),
+            now=number(round(each.now, 1), 0 if float(each.now).is_integer() else 1),
+        )
+        for each in found
+    ]
+
+
+LABELS = {
+    "mentions": N_("stories about us"),
+    "net_sentiment": N_("net sentiment"),
+    "share_of_voice": N_("share of voice"),
+    "reach": N_("estimated readers"),
+    "followers": N_("followers"),
+    "posts": N_("posts"),
+    "seen": N_("times seen"),
+    "engagements": N_("interactions"),
+    "engagement_rate": N_("engagement rate"),
+    "sessions": N_("sessions"),
+    "key_events": N_("key events"),
+    "hours": N_("hours"),
+    "euros": N_("euros"),
+    "euros_per_session": N_("euros per session"),
+    "euros_per_event": N_("euros per key event"),
+    "goal": N_("state"),
+    "goal_expected": N_("expected"),
+    "goal_target": N_("target"),
+    "brought": N_("brought"),
+    "brought_in_all": N_("brought in all"),
+    "unattributed": N_("unattributed"),
+    "outage": N_("days without an answer"),
+}
+
+
+def label(figure: MonthFigure) -> str:
+    """A figure's name for people: Instagram: followers."""
+    name = _(LABELS[figure.figure])
+    of = ", ".join(part for part in (title(figure), figure.part and channel_name(figure.part)) if part)
+    return f"{of}: {name}" if of else name

@@ -1,0 +1,156 @@
+"""`config/announcement.toml`: the school's colours, whom to thank, and to whom the month goes out.
+
+[announcement] colour, accent, language, length and thanks; [mail] the school's own server, who may get what; [[posts]]
+with name and the NAME of a secret that holds an address of Apprise. See docs/announcement.md.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.errors import N_
+from pipelines.settings.fields import Table, each
+
+ANNOUNCEMENT = "announcement.toml"
+KNOWN = {"announcement", "mail", "posts"}
+SECURITY = {"starttls": 587, "tls": 465, "none": 25}
+LANGUAGES, LENGTHS = ("nl", "en"), ("line", "intranet", "newsletter")
+KINDS = ("announcement", "report")
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How e-mail goes out. to: who gets the announcement; report_to: who gets the board report; allowed: domains."""
+
+    server: str
+    port: int
+    security: str
+    user: str
+    secret: str
+    sender: str
+    to: tuple[str, ...]
+    report_to: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+    def refused(self, address: str) -> bool:
+        """Does this address lie outside the allowed domains?"""
+        return address.rpartition("@")[2].lower() not in self.allowed
+
+
+@dataclass(frozen=True)
+class Post:
+    """A place that Apprise posts to: Teams, Slack and so on. secret: name of the key that holds its address."""
+
+    name: str
+    title: str
+    secret: str
+    language: str
+    length: str
+
+
+@dataclass(frozen=True)
+class Announcing:
+    """How the month is announced. thanks: names; scheduled: what goes out by itself once the month is closed."""
+
+    colour: str = "#005A8F"
+    accent: str = "#B35900"
+    language: str = "nl"
+    length: str = "newsletter"
+    thanks: str = ""
+    scheduled: tuple[str, ...] = ()
+    mail: Mail | None = None
+    posts: tuple[Post, ...] = ()
+
+
+def announcing(path: Path, text: str, values: dict) -> Announcing:
+    """What this file says. Raises: ConfigError with file, line and field."""
+    table = Table(path, text, "announcement", values.get("announcement", {}))
+    found = Announcing(
+        colour=_colour(table, "colour", Announcing.colour),
+        accent=_colour(table, "accent", Announcing.accent),
+        language=table.choice("language", LANGUAGES, "nl"),
+        length=table.choice("length", LENGTHS, "newsletter"),
+        thanks=table.text("thanks", ""),
+        scheduled=_words(table, "scheduled", KINDS),
+        mail=_mail(Table(path, text, "mail", values["mail"])) if "mail" in values else None,
+        posts=each(_post, path, text, "posts", values.get("posts", [])),
+    )
+    table.unknown()
+    return found
+
+
+def _colour(table: Table, field: str, default: str) -> str:
+    value = table.text(field, default)
+    if not COLOUR.fullmatch(value):
+        raise table.error(field, N_("“{value}” is no colour; write for example #005A8F."), value=value)
+    return value
+
+
+def _list(table: Table, field: str) -> tuple[str, ...]:
+    table.asked.add(field)
+    value = table.values.get(field, [])
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise table.error(field, N_('this must be a list of texts, such as ["a", "b"].'))
+    return tuple(entry.strip() for entry in value)
+
+
+def _words(table: Table, field: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    found = _list(table, field)
+    for value in found:
+        if value not in allowed:
+            raise table.error(
+                field,
+                N_("“{value}” is not known; choose one of {known}."),
+                value=value,
+                known=", ".join(allowed),
+            )
+    return found
+
+
+def _mail(table: Table) -> Mail:
+    security = table.choice("security", tuple(SECURITY), "starttls")
+    found = Mail(
+        server=table.text("server"),
+        port=table.number("port") or SECURITY[security],
+        security=security,
+        user=table.text("user", ""),
+        secret=table.text("secret", ""),
+        sender=table.text("sender"),
+        to=_list(table, "to"),
+        report_to=_list(table, "report_to"),
+        allowed=tuple(domain.lower().lstrip("@") for domain in _list(table, "allowed")),
+    )
+    if not found.allowed:
+        raise table.error("allowed", N_('name the domains that may get e-mail, such as ["school.nl"].'))
+    for field, addresses in (("sender", (found.sender,)), ("to", found.to), ("report_to", found.report_to)):
+        for address in addresses:
+            if not ADDRESS.fullmatch(address):
+                raise table.error(field, N_("“{value}” is no e-mail address."), value=address)
+            if field != "sender" and found.refused(address):
+                raise table.error(
+                    field,
+                    N_("“{value}” lies outside the allowed domains ({allowed})."),
+                    value=address,
+                    allowed=", ".join(found.allowed),
+                )
+    table.unknown()
+    return found
+
+
+def _post(table: Table) -> Post:
+    name = table.text("name")
+    found = Post(
+        name=name,
+        title=table.text("title", "") or name,
+        secret=table.text("secret"),
+        language=table.choice("language", LANGUAGES, "nl"),
+        length=table.choice("length", LENGTHS, "intranet"),
+    )
+    if "://" in found.secret:
+        raise table.error(
+            "secret", N_("write the NAME of the key here; the address itself belongs in the secrets.")
+        )
+    table.unknown()
+    return found

@@ -1,0 +1,24 @@
+"""What stands around a school: events that are known, and what is known of publishers."""
+
+from pipelines.errors import N_
+from pipelines.settings.fields import Table
+from pipelines.settings.values import KINDS, Event, Outlet
+
+
+def event(table: Table) -> Event:
+    """A known event. Raises: ConfigError."""
+    start = table.day("start")
+    label = table.text("label")
+    found = Event(start, table.day("end", start), label, table.text("label_en", label))
+    if found.end < found.start:
+        raise table.error("end", N_("this is before its start."))
+    table.unknown()
+    return found
+
+
+def outlet(table: Table) -> Outlet:
+    """What is known of a publisher. Raises: ConfigError."""
+    kind = table.optional("kind")
+    found = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
+    table.unknown()
+    return found
