@@ -1,4 +1,4 @@
-"""python -m pipelines run | schedule | check | score | evaluate | retrain | sample
+"""python -m pipelines run | schedule | check | score | evaluate | retrain | announce | sample
 
 Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
 is busy or unusable. docs/interface.md promises them to other programs.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines import lock, logs, reports
 from pipelines import sample as sample_organisation
+from pipelines.announcing import command
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.stopping import Stop
 from pipelines.understanding import ACCURATE, TIERS
@@ -51,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
     words = parser.add_subparsers(
-        dest="word", required=True, metavar="run | schedule | check | score | evaluate | retrain | sample"
+        dest="word",
+        required=True,
+        metavar="run | schedule | check | score | evaluate | retrain | announce | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -87,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "--drop", action="store_true", help="go back to the weights that came with the program"
     )
     retrain.set_defaults(do=_retrain)
+    command.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )

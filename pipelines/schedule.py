@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import lock, rescore
+from pipelines.announcing import scheduled
 from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
@@ -24,6 +25,7 @@ from warehouse.period import AMSTERDAM
 NIGHT = dt.time(3, 0)
 TICK = 5.0  # seconds between two looks at the clock
 AGAIN = dt.timedelta(minutes=1)  # after a busy warehouse or another's run
+ANNOUNCING = dt.timedelta(minutes=30)  # between two looks at the month that is to be closed
 BETWEEN = 10.0  # seconds of scoring between two looks at the clock, while items wait for the accurate tier
 log = logging.getLogger("weerklank.schedule")
 
@@ -101,6 +103,7 @@ class Schedule:
         self._read_at: tuple | None = None
         self._not_before: dt.datetime | None = None
         self._all_scored = False
+        self._announced_at: dt.datetime | None = None
 
     def forever(self) -> None:
         """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
@@ -113,6 +116,7 @@ class Schedule:
                     while not self.stop.is_set():
                         if self.once() is None and self.score():
                             continue
+                        self.announce()
                         self.stop.wait(self.tick)
             except RunBusy as busy:
                 if not told:
@@ -148,6 +152,19 @@ class Schedule:
             log.error("schedule: %s", error)
             self._not_before = now + AGAIN
             return None
+
+    def announce(self) -> None:
+        """Close the last month when its day has come and send what is scheduled; looked at every half hour."""
+        now = self.clock()
+        if self._announced_at and now - self._announced_at < ANNOUNCING:
+            return
+        self._announced_at = now
+        try:
+            scheduled.when_due(self.settings(), now, self.url, self.clock)
+        except RunBusy:
+            self._announced_at = None
+        except (PipelineError, WarehouseError) as error:
+            log.error("schedule: %s", error)
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

@@ -1,0 +1,137 @@
+"""`python -m pipelines announce [MONTH]`: a month closed, written down, put into files and sent, without the page."""
+
+import argparse
+import datetime as dt
+import json
+import re
+import sys
+from pathlib import Path
+
+from pipelines.closing import SCHEDULE, MonthRefused
+from pipelines.errors import N_, PipelineError
+from pipelines.words import speaking
+from warehouse.metrics.month_parts import earlier
+from warehouse.period import local_day
+
+WELL, SOME_FAILED, WRONG = 0, 1, 2
+
+
+class WrongMonth(PipelineError):
+    """What was typed is no month."""
+
+    template = N_("“{value}” is no month; write for example 2026-10.")
+
+
+def add(words, common: argparse.ArgumentParser) -> None:
+    """Add the word to the command line."""
+    found = words.add_parser(
+        "announce", parents=[common], help="close the last month, or this one, and send it to each place once"
+    )
+    found.add_argument("month", nargs="?", metavar="YYYY-MM", help="else the month before this one")
+    found.add_argument(
+        "--force", action="store_true", help="close it although a source fails; the text then says so"
+    )
+    found.add_argument("--by", default=SCHEDULE, metavar="NAME", help="who closes and sends (else: schedule)")
+    found.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="also write texts, card and papers as files"
+    )
+    found.add_argument("--no-send", action="store_true", help="close and write, and send nothing")
+    found.add_argument("--json", action="store_true", help="how it went as JSON")
+    found.set_defaults(do=announce)
+
+
+def announce(asked: argparse.Namespace) -> int:
+    """Do it. Which exit code? Raises: PipelineError, WarehouseError."""
+    from pipelines.announcing import publishing, sending
+    from pipelines.settings import read
+    from warehouse import connection
+    from warehouse.metrics import month_closed
+
+    now = dt.datetime.now(dt.UTC)
+    try:
+        which = _month(asked.month, now)
+    except WrongMonth as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    settings = read(asked.config)
+    with connection.reading(asked.warehouse) as con:
+        frozen = month_closed.closed(con, which)
+    try:
+        newly = frozen is None
+        if frozen is None:
+            frozen = publishing.close(settings, which, asked.by, now, asked.force, asked.warehouse)
+        else:
+            publishing.write(settings, frozen, now, asked.warehouse)
+    except MonthRefused as refused:
+        print(refused, file=sys.stderr)
+        for template, fields in refused.reasons:
+            print(f"- {template.format_map(fields)}", file=sys.stderr)
+        return SOME_FAILED if refused.reasons else WRONG
+    written = files(settings, frozen, now, asked.out, asked.warehouse) if asked.out else []
+    sent = []
+    if not asked.no_send:
+        for kind in ("announcement", "report"):
+            where = sending.places(settings, kind)
+            if where:
+                done = sending.send(settings, which, kind, where, asked.by, now, url=asked.warehouse)
+                sent += [(kind, each) for each in done]
+    _say(asked.json, which, newly, bool(frozen.reasons), written, sent)
+    return SOME_FAILED if any(each.state in ("failed", "unsure") for _, each in sent) else WELL
+
+
+def _month(written: str | None, now: dt.datetime) -> dt.date:
+    if written is None:
+        return earlier(local_day(now))
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", written):
+        raise WrongMonth(value=written)
+    return dt.date.fromisoformat(f"{written}-01")
+
+
+def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> list[str]:
+    """Write the texts (as they are now), the card and both papers. Which files? Raises: NothingToTell, OSError."""
+    from pipelines.announcing import card, documents, publishing
+    from warehouse import connection
+    from warehouse.metrics import archive
+
+    folder.mkdir(parents=True, exist_ok=True)
+    found = publishing.gathered(frozen.month, now, url)
+    with connection.reading(url) as con:
+        texts = archive.texts(con, frozen.month)
+    paper, stem, written = publishing.look(settings), f"{frozen.month:%Y-%m}", []
+    bodies: dict[str, bytes] = {
+        f"{stem}-{each.length}-{each.language}.md": each.text.encode() for each in texts
+    }
+    whole = {each.language: each.text for each in texts if each.length == "newsletter"}
+    for language, text in whole.items():
+        with speaking(language):
+            bodies[f"{stem}-{language}.pdf"] = documents.announcement(found, text, paper, now)
+            bodies[f"{stem}-{language}.png"] = card.png(
+                found.month, paper.organisation, paper.colour, paper.accent
+            )
+            bodies[f"{stem}-board-{language}.pdf"] = documents.report(found, paper, now)
+    for name, body in sorted(bodies.items()):
+        (folder / name).write_bytes(body)
+        written.append(name)
+    return written
+
+
+def _say(as_json: bool, which: dt.date, newly: bool, forced: bool, written: list[str], sent: list) -> None:
+    if as_json:
+        told = [
+            {"kind": kind, "way": each.way, "target": each.target, "state": each.state, "error": each.error}
+            for kind, each in sent
+        ]
+        print(json.dumps({"month": f"{which:%Y-%m}", "closed_now": newly, "forced": forced, "files": written,
+                          "sent": told}, ensure_ascii=False, indent=2))  # fmt: skip
+        return
+    print(
+        f"{which:%Y-%m} {'is closed now' if newly else 'was closed before'}{', by force' if forced else ''}"
+    )
+    for name in written:
+        print(f"{'file':<14}{name}")
+    for kind, each in sent:
+        print(
+            f"{each.state:<14}{kind:<14}{each.way:<6}{each.target}{f': {each.error}' if each.error else ''}"
+        )
+    if not sent:
+        print("Nothing was sent: announcement.toml names no place, or --no-send was asked.")

@@ -1,0 +1,54 @@
+"""The month by itself: closed on the first working day after it, and sent where the configuration asks for it."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from pipelines import closing
+from pipelines.announcing import publishing, sending
+from pipelines.announcing.sending import Sent
+from pipelines.closing import SCHEDULE, MonthRefused
+from pipelines.settings import Settings
+from warehouse import connection
+from warehouse.metrics import month_closed
+from warehouse.metrics.month_parts import earlier
+from warehouse.period import local_day
+
+log = logging.getLogger("weerklank.announcing")
+
+
+def when_due(
+    settings: Settings,
+    now: dt.datetime,
+    url: str | None = None,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> list[Sent]:
+    """Close the last month when its day has come, and send what is scheduled and did not go yet. How did each end?
+
+    A month against which something speaks stays open, and the log says what. Raises: RunBusy while a run loads,
+    NothingToTell, WarehouseError.
+    """
+    today = local_day(now)
+    with connection.reading(url) as con:
+        closed = month_closed.months(con)
+    which = closing.due(today, closed)
+    if which:
+        try:
+            publishing.close(settings, which, SCHEDULE, now, url=url)
+        except MonthRefused as refused:
+            log.warning("%s Reasons: %s", refused, "; ".join(_said(*each) for each in refused.reasons))
+            return []
+        log.info("%s is closed", f"{which:%Y-%m}")
+    last = earlier(today)
+    if not which and last not in closed:
+        return []
+    done: list[Sent] = []
+    for kind in settings.announcing.scheduled:
+        where = sending.places(settings, kind)
+        if where:
+            done += sending.send(settings, last, kind, where, SCHEDULE, now, url=url, clock=clock)
+    return done
+
+
+def _said(template: str, fields: dict) -> str:
+    return template.format_map(fields)
