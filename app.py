@@ -12,6 +12,7 @@ if __name__ == "__main__":
         [
             st.Page("pages/reputation.py", title=_("Reputation"), default=True),
             st.Page("pages/goals.py", title=_("Goals")),
+            st.Page("pages/announcement.py", title=_("Announcement")),
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/channels.py", title=_("Channels")),
             st.Page("pages/traffic.py", title=_("Traffic")),

@@ -74,14 +74,13 @@ def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str
         if each.state == "never":
             found.append((NEVER, {"source": each.title}))
         elif each.state in ("failing", "partial"):
-            found.append(
-                (
-                    FAILING if each.state == "failing" else PARTLY,
-                    {"source": each.title, "why": each.error or "?"},
-                )
-            )
+            why = {f"why_{name}": value for name, value in each.error_fields.items()}
+            told = {"source": each.title, "why": each.error or "?"}
+            if each.error_template:
+                told |= {"why_template": each.error_template, **why}
+            found.append((FAILING if each.state == "failing" else PARTLY, told))
         elif good is None or good < end:
-            found.append((NOT_SINCE, {"source": each.title, "day": str(good or "–")}))
+            found.append((NOT_SINCE, {"source": each.title, "day": good or "–"}))
     return tuple(found)
 
 

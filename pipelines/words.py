@@ -146,10 +146,9 @@ def span(value: dt.timedelta) -> str:
 
 
 def told(template: str, fields: Mapping[str, object]) -> str:
-    """A sentence that holds the sentence of an error (why_template, why_fields), both in this language."""
+    """A sentence that holds the sentence of an error (why_template and its why_… fields), both in this language."""
     fields = dict(fields)
-    template_within = fields.pop("why_template", None)
-    within = fields.pop("why_fields", {})
-    if template_within:
-        fields["why"] = say(str(template_within), within)
+    within = {name.removeprefix("why_"): fields.pop(name) for name in list(fields) if name.startswith("why_")}
+    if "template" in within:
+        fields["why"] = say(str(within.pop("template")), within)
     return say(template, fields)

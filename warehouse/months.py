@@ -46,7 +46,8 @@ def store(
         ],
     )
     told = json.dumps(
-        [{"template": template, "fields": fields} for template, fields in reasons], ensure_ascii=False
+        [{"template": template, "fields": json.loads(packed(fields))} for template, fields in reasons],
+        ensure_ascii=False,
     )
     upsert(
         con,

@@ -8,6 +8,7 @@ import pytest
 from pipelines import closing, lock
 from pipelines.closing import MonthRefused
 from pipelines.errors import RunBusy
+from pipelines.words import speaking, told
 from tests.metrics.school import NOW, fill, many, run, source
 from tests.metrics.test_contribution import school as site
 from tests.metrics.test_goals import d, goal, set_goals
@@ -153,7 +154,18 @@ def test_while_a_source_fails_a_month_is_refused_with_the_reasons_or_forced_and_
     with reading() as con:
         assert month_closed.months(con) == ()
     frozen = close(force=True)
-    assert [each[0] for each in frozen.reasons] == [template]
+    assert frozen.reasons == refused.value.reasons
+
+
+def test_a_reason_is_said_in_the_language_of_the_reader(warehouse):
+    october(warehouse, sources=[source()], runs=[FAILED])
+    with pytest.raises(MonthRefused) as refused:
+        close()
+    ((template, fields),) = refused.value.reasons
+    with speaking("nl"):
+        assert told(template, fields) == "Krant faalt: Answered 503."
+    with speaking("en"):
+        assert told(template, fields) == "Krant fails: Answered 503."
 
 
 def test_a_paused_source_speaks_against_nothing(warehouse):

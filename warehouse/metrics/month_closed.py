@@ -83,7 +83,7 @@ def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None
         {"month": which},
     ).fetchall()
     at, who, reasons = row
-    told = tuple((each["template"], each["fields"]) for each in json.loads(reasons))
+    told = tuple((each["template"], unpacked(json.dumps(each["fields"]))) for each in json.loads(reasons))
     return ClosedMonth(
         which,
         at.replace(tzinfo=dt.UTC),

@@ -1,0 +1,113 @@
+"""Which month, is it closed, and if not: what speaks against closing it."""
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.parts import sources_acts
+from pages.parts.frame import Page
+from pages.parts.i18n import N_, _, day, ngettext, number, say, told
+from pages.parts.markup import join, tag
+from pipelines import closing
+from pipelines.announcing import publishing, sentences
+from pipelines.errors import PipelineError
+from pipelines.settings import Settings, read
+from warehouse.metrics import report
+from warehouse.metrics.month_closed import ClosedMonth
+from warehouse.metrics.month_parts import earlier
+
+MONTHS = 13
+
+
+def settings(page: Page) -> Settings:
+    """The configuration; one that cannot be read ends the page with its sentence."""
+    try:
+        return read()
+    except PipelineError as error:
+        st.html(tag("p", sources_acts.sentence(error), class_="wk-said wk-said-bad", role="alert"))
+        st.stop()
+
+
+def choose(page: Page) -> dt.date:
+    """The month that is asked for: in the address, else the last one that is over."""
+    months = [earlier(page.today)]
+    while len(months) < MONTHS:
+        months.append(earlier(months[-1]))
+    names = {month: day(month, "MMMM y") for month in months}
+    asked = st.query_params.get("month", "")
+    at = next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == asked), 0)
+    chosen = st.selectbox(
+        _("Month"), months, index=at, format_func=names.__getitem__, key="ann-month", width=280
+    )
+    if chosen == months[0]:
+        st.query_params.pop("month", None)
+    else:
+        st.query_params["month"] = f"{chosen:%Y-%m}"
+    return chosen
+
+
+def form(page: Page, settings: Settings, which: dt.date) -> None:
+    """What speaks against closing, and the button that closes."""
+    stands = closing.standing(which, page.now)
+    lines = [tag("li", told(template, fields)) for template, fields in stands.reasons]
+    name = day(which, "MMMM y")
+    if lines:
+        count = len(lines)
+        text = ngettext(
+            "{month} is not closed, and {count} source speaks against it:",
+            "{month} is not closed, and {count} sources speak against it:",
+            count,
+        ).format(month=name.capitalize(), count=number(count))
+        st.html(join(tag("p", text, class_="wk-said wk-said-bad"), tag("ul", *lines)))
+    else:
+        template = N_(
+            "{month} is not closed yet. Closing freezes its figures; what changes later is listed as a correction."
+        )
+        text = say(template, month=name.capitalize())
+        st.html(tag("p", text, class_="wk-small"))
+    with st.form("close-month", border=False):
+        force = bool(lines) and st.checkbox(
+            _("Close it all the same: the text will say what was missing"), key="close-force"
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            who = st.text_input(_("Who closes the month"), max_chars=80, key="close-who", width=280)
+            pressed = st.form_submit_button(_("Close the month"), type="primary")
+    if pressed:
+        sources_acts.attempt(lambda: _close(page, settings, which, who, force))
+        st.rerun()
+
+
+def _close(page: Page, settings: Settings, which: dt.date, who: str, force: bool) -> str:
+    publishing.close(settings, which, who, page.now, force)
+    return say(N_("{month} is closed; its figures stand."), month=day(which, "MMMM y").capitalize())
+
+
+def stands(page: Page, found: ClosedMonth) -> None:
+    """When it was closed and by whom, what was missing, and what moved since."""
+    who = _("the schedule") if found.closed_by == closing.SCHEDULE else found.closed_by
+    text = say(N_("Closed on {moment} by {who}: these figures stand."), moment=found.closed_at, who=who)
+    st.html(tag("p", text, class_="wk-small"))
+    if found.reasons:
+        lines = [tag("li", told(template, fields)) for template, fields in found.reasons]
+        st.html(
+            join(
+                tag("p", _("Closed although something was missing:"), class_="wk-said wk-said-bad"),
+                tag("ul", *lines),
+            )
+        )
+    hour = page.now.replace(minute=0, second=0, microsecond=0)
+    moved = page.ask(report.since_closing, found.month, hour)
+    if moved:
+        lines = [
+            tag("li", line)
+            for month, each in moved
+            for line in sentences.corrected(day(month, "MMMM y"), [each])
+        ]
+        st.html(
+            tag(
+                "details",
+                tag("summary", say(N_("Corrections since closing: {count}"), count=len(lines))),
+                tag("ul", *lines),
+                class_="wk-origin",
+            )
+        )

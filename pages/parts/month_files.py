@@ -1,0 +1,64 @@
+"""Take the month along: Markdown, HTML, the card, the A4 and the board's report; made when somebody clicks."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.parts import month_text
+from pages.parts.frame import Page
+from pages.parts.i18n import N_, _, speaking
+from pipelines.announcing import card, documents, markup, publishing, text
+from pipelines.settings import Settings
+from warehouse.metrics.archive import WrittenText
+
+KINDS = {
+    "md": (N_("Text (Markdown)"), "text/markdown"),
+    "html": (N_("E-mail (HTML)"), "text/html"),
+    "png": (N_("Card (PNG, 1200 × 675)"), "image/png"),
+    "pdf": (N_("Announcement on A4 (PDF)"), "application/pdf"),
+    "board": (N_("Report for the board (PDF)"), "application/pdf"),
+}
+
+
+def downloads(
+    page: Page, settings: Settings, which: dt.date, texts: Sequence[WrittenText], spoken: str, length: str
+) -> None:
+    """Draw one button per file."""
+    with st.container(horizontal=True, key="wk-month-files"):
+        for kind, (label, mime) in KINDS.items():
+            ending = "pdf" if kind == "board" else kind
+            stem = f"{which:%Y-%m}{'-board' if kind == 'board' else ''}-{spoken}"
+            make: Callable[[], bytes] = functools.partial(
+                made, kind, settings, which, page.now, tuple(texts), spoken, length
+            )
+            st.download_button(
+                _(label),
+                data=make,
+                file_name=f"{stem}.{ending}",
+                mime=mime,
+                key=f"ann-{kind}",
+                on_click="ignore",
+            )
+
+
+def made(
+    kind, settings: Settings, which: dt.date, now: dt.datetime, texts, spoken: str, length: str
+) -> bytes:
+    """The file. Raises: WarehouseError, NothingToTell."""
+    found = publishing.gathered(which, now)
+    paper = publishing.look(settings)
+    # Streamlit calls this from a thread that knows no reader.
+    with speaking(spoken):
+        words = month_text.current(settings, found.month, texts, spoken, length)
+        if kind == "md":
+            return words.encode()
+        if kind == "html":
+            return markup.document(words, text.subject(found.month), paper.colour, spoken).encode()
+        if kind == "png":
+            return card.png(found.month, paper.organisation, paper.colour, paper.accent)
+        if kind == "pdf":
+            whole = month_text.current(settings, found.month, texts, spoken, "newsletter")
+            return documents.announcement(found, whole, paper, now)
+        return documents.report(found, paper, now)
