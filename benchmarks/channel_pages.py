@@ -40,10 +40,10 @@ NETWORKS = ("linkedin", "instagram", "facebook", "youtube", "tiktok", "x", "mast
 MONTH, YEAR = last_days(data.TODAY, 30), last_days(data.TODAY, 365)
 
 
-def make(path: str, rows: int) -> float:
-    """Write a warehouse with 12 channels of 26 months and about this many rows of visits. How many seconds?"""
+def make(path: str, rows: int, days: int = data.DAYS) -> float:
+    """Write 12 channels of so many days (26 months) and about this many rows of visits. How many seconds?"""
     begun = time.perf_counter()
-    start = data.TODAY - dt.timedelta(data.DAYS)
+    start = data.TODAY - dt.timedelta(days)
     with writing(path) as con:
         upsert(
             con,
@@ -65,12 +65,12 @@ def make(path: str, rows: int) -> float:
         }
         upsert(con, "sources", [{name: value for name, value in source.items() if name in columns}])
         facts.store(con, {"traffic_main": MAIN, "hour_cost": "40"})
-        _readings(con, start)
-        _visits(con, start, rows)
+        _readings(con, start, days)
+        _visits(con, start, rows, days)
     return time.perf_counter() - begun
 
 
-def _readings(con: duckdb.DuckDBPyConnection, start: dt.date) -> None:
+def _readings(con: duckdb.DuckDBPyConnection, start: dt.date, days: int) -> None:
     con.execute("create temp table named as select unnest($names) as channel", {"names": list(NETWORKS)})
     wide = ", ".join(
         f"(hash(channel, n, '{name}') % 5000)::bigint as {name}, 'exact' as {name}_quality,"
@@ -83,19 +83,19 @@ def _readings(con: duckdb.DuckDBPyConnection, start: dt.date) -> None:
         select channel, $start::date + n::int as day, (1000 + n * 2)::bigint as followers, 'exact' as followers_quality,
             channel || ':followers' as followers_definition, {wide}, $now::timestamp as read_at
         from named, range($days) as days(n)""",
-        {"start": start, "days": data.DAYS, "now": data.NOW.replace(tzinfo=None)},
+        {"start": start, "days": days, "now": data.NOW.replace(tzinfo=None)},
     )
     con.execute(
         """insert into channel_efforts by name
         select channel, (date_trunc('month', $start::date) + to_months(n::int))::date as month, 12.0 as hours,
             80.0 as euros, $now::timestamp as entered_at
-        from named, range(27) as months(n)""",
-        {"start": start, "now": data.NOW.replace(tzinfo=None)},
+        from named, range($months) as months(n)""",
+        {"start": start, "now": data.NOW.replace(tzinfo=None), "months": days // 30 + 1},
     )
 
 
-def _visits(con: duckdb.DuckDBPyConnection, start: dt.date, rows: int) -> None:
-    each = rows // data.DAYS
+def _visits(con: duckdb.DuckDBPyConnection, start: dt.date, rows: int, days: int) -> None:
+    each = rows // days
     con.execute(
         """insert into visit_days by name
         with drawn as (
@@ -115,7 +115,7 @@ def _visits(con: duckdb.DuckDBPyConnection, start: dt.date, rows: int) -> None:
             case h % 4 when 0 then 'organic-social' when 1 then 'organic-search' when 2 then 'direct'
                 else 'referral' end as rule
         from drawn""",
-        {"start": start, "each": each, "rows": each * data.DAYS, "main": MAIN, "names": list(NETWORKS)},
+        {"start": start, "each": each, "rows": each * days, "main": MAIN, "names": list(NETWORKS)},
     )
     con.execute(
         """insert into visit_events by name

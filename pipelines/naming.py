@@ -32,6 +32,17 @@ GOAL_STATES = {
     "unknown": N_("unknown"),
 }
 
+# Beside the word, never instead of it.
+GOAL_SIGNS = {
+    "reached": "✔",
+    "green": "●",
+    "amber": "◐",
+    "red": "○",
+    "early": "…",
+    "missed": "✕",
+    "unknown": "–",
+}
+
 
 def channel_name(channel: str) -> str:
     """The channel in the reader's words; its own name where we have none."""

@@ -3,10 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from pages.parts import cards, i18n, signals, story_lists, voices, weekly
+from pages.parts import cards, goal_line, i18n, signals, story_lists, voices, weekly
 from pages.parts.markup import Html, tag
 from pages.parts.sentence import sentence
+from warehouse.metrics import goals
 from warehouse.metrics.board import Board, board
+from warehouse.metrics.goals import GoalState
 from warehouse.period import Period
 
 
@@ -21,21 +23,22 @@ class Drawn:
 
 def drawn(con: object, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
     """The board of this period in every language. A question for `Page.ask`."""
-    found = board(con, period, today, hour)
+    found, standing = board(con, period, today, hour), goals.states(con, today)
     bodies = {}
     for language in i18n.LOCALES if found.since else ():
         with i18n.speaking(language):
-            bodies[language] = _body(found)
+            bodies[language] = _body(found, standing)
     return Drawn(found.sample, found.as_of, bodies)
 
 
-def _body(found: Board) -> Html:
+def _body(found: Board, standing: tuple[GoalState, ...]) -> Html:
     told = sentence(found.subject, found.net_sentiment, found.mentions, found.period.days, found.weeks)
     above = tag(
         "div",
         tag("p", told, class_="wk-sentence"),
         cards.cards(found),
         signals.attention(found),
+        goal_line.line(standing),
         signals.footing(found),
     )
     below = tag(

@@ -9,11 +9,10 @@ from pages.parts.certificate import listed
 from pages.parts.frame import Page
 from pages.parts.i18n import DEFAULT, N_, _, day, language, number, say
 from pages.parts.markup import Html, join, query, tag
-from pipelines.naming import GOAL_STATES
+from pipelines.naming import GOAL_SIGNS, GOAL_STATES
 from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
 
-SIGNS = {"reached": "✔", "green": "●", "amber": "◐", "red": "○", "early": "…", "missed": "✕", "unknown": "–"}
 STAGES = {
     "input": N_("input"),
     "activity": N_("activity"),
@@ -60,7 +59,7 @@ def tiles(found: Sequence[GoalState]) -> Html:
 
 
 def _tile(state: GoalState) -> Html:
-    sign, name = SIGNS[state.state], GOAL_STATES[state.state]
+    sign, name = GOAL_SIGNS[state.state], GOAL_STATES[state.state]
     return tag(
         "article",
         tag(

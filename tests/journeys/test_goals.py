@@ -16,12 +16,12 @@ def test_a_number_is_entered_and_the_state_changes(own_school, visit):
     assert "onbekend" in tile.inner_text()
     tile.get_by_role("link", name="Nieuwe leerbedrijven").click()
     page.get_by_text("Een getal invoeren").wait_for()
-    page.get_by_label("Getal").fill("30")
-    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_label("Getal", exact=True).fill("30")
+    page.get_by_role("button", name="Bewaren", exact=True).click()
     page.get_by_text("Zeg wie dit invoert").wait_for()
-    page.get_by_label("Getal").fill("30")
+    page.get_by_label("Getal", exact=True).fill("30")
     page.get_by_label("Wie het invoert").fill("Anna")
-    page.get_by_role("button", name="Bewaren").click()
+    page.get_by_role("button", name="Bewaren", exact=True).click()
     page.get_by_text("Bewaard: 30 op").wait_for()
     with reading() as con:
         assert con.execute("select goal, value, entered_by from goal_entries").fetchall() == [

@@ -129,3 +129,19 @@ def test_before_its_start_a_goal_has_no_forecast(warehouse):
     set_goals(goal(metric="sessions", start_day=d("2026-12-01"), deadline=d("2026-12-31")))
     visits({str(TODAY - dt.timedelta(days=n)): (10, 0) for n in range(1, 200)})
     assert forecasting.bring(TODAY, AT) == 0
+
+
+def test_what_does_not_fit_in_a_run_waits_for_the_next(warehouse):
+    rows = [
+        goal(
+            goal=f"doel-{n}",
+            metric="sessions",
+            start_day=d("2026-08-01"),
+            deadline=d("2026-12-31"),
+            position=n,
+        )
+        for n in range(3)
+    ]
+    visits({str(TODAY - dt.timedelta(days=n)): (10, 0) for n in range(1, 300)})
+    set_goals(*rows)
+    assert [forecasting.bring(TODAY, AT, seconds=0.0) for _ in range(4)] == [1, 1, 1, 0]

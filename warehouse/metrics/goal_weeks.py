@@ -51,29 +51,42 @@ def outlook(
     """Where will this goal stand at its deadline?
 
     Columns: those of `Outlook`.
-    Counts: whole weeks up to the last known day, at most 156 of them, only those since the way of counting last
-    changed; before: an earlier outlook, whose trial still holds for four weeks.
+    Counts: as `weeks` and `ahead` do.
     Empty: None before the start, after the deadline, and with fewer than twenty known weeks.
     Raises: nothing.
-    Source: what the goal's metric is counted from, events.
+    Source: visit_days, visit_events, subject_days, channel_days, goal_entries, events.
     """
-    last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
-    if before and before.as_of == last and goal.metric != "hand":
-        return before
-    found = weeks(con, goal, last)
-    if found is None:
-        return None
-    as_of, told = found
-    if before and before.as_of == as_of and goal.metric != "hand":
-        return before
+    found = weeks(con, goal, last_day(goal, today))
+    return ahead(*found, before) if found else None
+
+
+def last_day(goal: GoalRow, today: dt.date) -> dt.date:
+    """Up to which day can a goal be known?
+
+    Unit: day.
+    Counts: yesterday, or its deadline; what somebody enters today is known today.
+    Empty: never.
+    """
+    return min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
+
+
+def ahead(as_of: dt.date, told: Weeks, before: Outlook | None = None) -> Outlook | None:
+    """Where will it stand, by these weeks?
+
+    Columns: those of `Outlook`.
+    Counts: whole weeks up to the last known day, at most 156 of them, only those since the way of counting last
+    changed; before: an earlier outlook, whose trial holds for four weeks.
+    Empty: None with fewer than twenty known weeks.
+    Raises: nothing.
+    """
     ends = band(told)
     if ends is None:
         return None
     known = sum(math.isfinite(value) for value in told.values)
     if before and (as_of - before.tried_on).days < 28 and _ahead(told) == before.ahead:
         return dataclasses.replace(before, as_of=as_of, band=ends, weeks=known)
-    held, inside, ahead = tried(told)
-    return Outlook(as_of, ends, known, held, inside, ahead, as_of)
+    held, inside, long = tried(told)
+    return Outlook(as_of, ends, known, held, inside, long, as_of)
 
 
 def _ahead(told: Weeks) -> int:
