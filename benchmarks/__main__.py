@@ -62,6 +62,7 @@ BENCHMARKS = (
     Benchmark("accurate", "How many texts a second does the accurate tier score, on one core and on all?", 2),
     Benchmark("page_queries", "What do the pages' questions cost at 10 thousand to 10 million mentions?", 10),
     Benchmark("channel_pages", "What do Channels and Traffic cost at a million rows of visits?", 2),
+    Benchmark("forecasts", "How often do the forecasts of goals hold on held-back weeks of the sample?", 1),
     Benchmark("goal_pages", "What do Goals and closing a month cost at 50 goals and five years?", 3),
     Benchmark(
         "weblogs",

@@ -1,4 +1,5 @@
-"""The sample school's old spreadsheet: two years of channel numbers, dropped in the watched folder once.
+"""The sample school's old spreadsheet: two years of channel numbers, dropped in the watched folder once,
+and what it keeps of its goals.
 
 A school that begins with Weerklank has its history in such a table, since no platform gives it back. The hours and
 euros of the last year are entered as a person would on the page.
@@ -12,7 +13,7 @@ import os
 from pipelines import entering
 from pipelines.entering import Typed
 from pipelines.lock import data_folder
-from pipelines.sample import feeds, numbers
+from pipelines.sample import feeds, kept, numbers
 from pipelines.sample.grammar import chance
 from warehouse.period import local_day
 
@@ -53,9 +54,15 @@ def drop(now: dt.datetime, url: str | None = None) -> bool:
     if (inbox / "done" / NAME).exists() or (inbox / NAME).exists():
         return False
     inbox.mkdir(parents=True, exist_ok=True)
-    aside = inbox / f".{NAME}.{os.getpid()}"
-    aside.write_text(table(now), encoding="utf-8-sig")
-    aside.replace(inbox / NAME)
+    for path, text in (
+        (inbox / NAME, table(now)),
+        (inbox / "goals" / kept.ENTRIES, kept.entries(now)),
+        (inbox / "goals" / kept.PATHS, kept.paths(now)),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.{os.getpid()}")
+        aside.write_text(text, encoding="utf-8-sig")
+        aside.replace(path)
     month = local_day(now).replace(day=1)
     for _ in range(14):
         month = (month - dt.timedelta(days=1)).replace(day=1)

@@ -10,7 +10,7 @@ from warehouse import visits as store
 from warehouse.connection import reading, writing
 from warehouse.load import upsert
 from warehouse.metrics import attribution, goal_days
-from warehouse.metrics.contribution import BY_GOOGLE, BY_PATHS, BY_SESSION, NO_PATHS, contribution
+from warehouse.metrics.contribution import BY_GOOGLE, BY_PATHS, BY_SESSION, FEW_PATHS, NO_PATHS, contribution
 from warehouse.period import Period
 
 OCTOBER = Period(dt.date(2026, 10, 1), dt.date(2026, 11, 1))
@@ -102,8 +102,8 @@ def test_google_counts_last_non_direct_click_and_it_is_said(warehouse):
 def test_paths_give_all_three_ways_and_what_they_miss_stays_unattributed(warehouse):
     school()
     with writing() as con:
-        rows = [("2026-10-05", "instagram > search", 10), ("2026-10-06", "search > instagram > direct", 20),
-                ("2026-10-07", "direct", 5), ("2026-11-02", "search", 99)]  # fmt: skip
+        rows = [("2026-10-01", "instagram > search", 10), ("2026-10-10", "search > instagram > direct", 20),
+                ("2026-10-11", "direct", 4), ("2026-10-31", "direct", 1), ("2026-11-02", "search", 99)]  # fmt: skip
         upsert(con, "visit_paths", [
             {"day": d(day), "event": "Aanmelding", "path": path, "events": events, "origin": "paden.csv"}
             for day, path, events in rows
@@ -111,8 +111,20 @@ def test_paths_give_all_three_ways_and_what_they_miss_stays_unattributed(warehou
     found = brought()
     told = {each.channel: (each.last, each.first, each.linear) for each in found.shares}
     assert told == {"instagram": (20, 10, 15), "search": (10, 20, 15)}
+    # 600 euros for 20 by last click, which is what stands beside it.
+    assert next(each.per_unit for each in found.shares if each.channel == "instagram") == 30
     # 50 happened; 30 are traced, 5 came directly and of 15 there is no path.
     assert found.unattributed == (20, 20, 20) and found.method == BY_PATHS
+
+
+def test_paths_of_too_few_days_are_left_aside(warehouse):
+    school()
+    with writing() as con:
+        row = {"event": "Aanmelding", "path": "instagram > search", "events": 10, "origin": "paden.csv"}
+        upsert(con, "visit_paths", [{**row, "day": d("2026-10-01")}])
+    found = brought()
+    # Of the four days with registrations one is known: the rest would seem to come from nowhere.
+    assert (found.method, found.note, found.shares[0].last) == (BY_SESSION, FEW_PATHS, 30)
 
 
 def test_months_that_are_not_entered_yet_are_left_out_of_the_price(warehouse):

@@ -20,7 +20,19 @@ BY_SESSION = N_("last click: the source of the session itself; sessions without 
 BY_CHANNEL = N_("growth of each channel itself")
 NOT_TRACED = N_("This goal cannot be traced to channels.")
 NO_PATHS = N_("First click and linear need the paths of visitors; none were imported for these days.")
+FEW_PATHS = N_(
+    "First click and linear need the paths of visitors; of too many of these days none were imported."
+)
 FEWEST = channel_costs.FEWEST
+# Paths of fewer of the days on which something happened would hide the rest among the unattributed.
+COVER = 0.9
+COVERED = """
+    select avg(case when day in (select day from visit_paths where $event is null or event = $event) then 1 else 0 end)
+    from (
+        select distinct day from visit_events where source_name = $main and day >= $start and day < $end and events > 0
+            and ($event is null or event = $event)
+    )
+"""
 EVENTS = (
     "select channel, date_trunc('month', day)::date, sum(events)::double from visit_events"
     " where source_name = $main and day >= $start and day < $end"
@@ -32,8 +44,9 @@ SESSIONS = (
     " and ($network is null or channel = $network) group by all"
 )
 PATHS = (
-    "select path, sum(events)::bigint from visit_paths where day >= $start and day < $end"
-    " and ($event is null or event = $event) group by path order by path"
+    "select path, date_trunc('month', day)::date, sum(events)::bigint from visit_paths"
+    " where day >= $start and day < $end"
+    " and ($event is null or event = $event) group by all order by all"
 )
 
 
@@ -80,7 +93,8 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
     """What did each channel bring to this goal in this period?
 
     Columns: those of `Contribution`.
-    Counts: key events by last non-direct click, and by first click and linear where paths of visitors were imported;
+    Counts: key events by last non-direct click, and by first click and linear where paths of visitors were
+    imported for nine of ten days on which something happened;
     sessions by their source; followers by each channel's own growth, not across a change in counting. The shares and
     what is unattributed are counted, never made to add up: what the paths do not know of is unattributed. Hours and
     euros as on the page Channels.
@@ -104,8 +118,7 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
         came = con.execute(SESSIONS, asked).fetchall()
         ways, method, note = (_summed(came), None, None), _method(con, main), None
     else:
-        came = con.execute(EVENTS, {**asked, "event": goal.event}).fetchall()
-        ways, method, note = _events(con, goal, main, came, asked, network)
+        came, ways, method, note = _events(con, goal, main, asked, network)
     costs = _costs(con, came, period, float(told.get("hour_cost") or 0))
     return _table(ways, total, method, note, len(days), period, costs)
 
@@ -118,15 +131,21 @@ def _summed(came: list[tuple], months: frozenset | None = None) -> dict[str, flo
     return found
 
 
-def _events(con, goal: GoalRow, main: str, came: list, asked: dict, network: str | None) -> tuple:
-    period = {name: asked[name] for name in ("start", "end")}
-    paths = con.execute(PATHS, {**period, "event": goal.event}).fetchall()
-    if paths:
-        ways = tuple(attribution.divide(paths, model) for model in attribution.MODELS)
-        if network:
-            ways = tuple({name: n for name, n in way.items() if name == network} for way in ways)
-        return ways, BY_PATHS, None
-    return (_summed(came), None, None), _method(con, main), NO_PATHS
+def _events(con, goal: GoalRow, main: str, asked: dict, network: str | None) -> tuple:
+    """(channel, month, last click) rows, the three ways, the method, and why a way is missing."""
+    asked = {**asked, "event": goal.event}
+    period = {name: asked[name] for name in ("start", "end", "event")}
+    paths = con.execute(PATHS, period).fetchall()
+    share = con.execute(COVERED, {**period, "main": main}).fetchone()[0]
+    if not paths or (share is not None and share < COVER):
+        came = con.execute(EVENTS, asked).fetchall()
+        return came, (_summed(came), None, None), _method(con, main), FEW_PATHS if paths else NO_PATHS
+    told = [(path, count) for path, _, count in paths]
+    ways = tuple(attribution.divide(told, model) for model in attribution.MODELS)
+    if network:
+        ways = tuple({name: n for name, n in way.items() if name == network} for way in ways)
+    came = [(attribution.shares(path, "last")[0][0], month, count) for path, month, count in paths]
+    return came, ways, BY_PATHS, None
 
 
 def _method(con, main: str) -> str:

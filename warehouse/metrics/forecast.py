@@ -120,16 +120,17 @@ def _at(paths: np.ndarray, ahead: float) -> np.ndarray:
     return before + (paths[-1] - before) * part if len(paths) > 1 else paths[-1]
 
 
-def tried(weeks: Weeks) -> tuple[int, int, int]:
+def tried(weeks: Weeks, most: int = AHEAD) -> tuple[int, int, int]:
     """How often did the band hold, on weeks of the past that it had not seen?
 
     Columns: stretches tried, how many ended within their band, how many weeks each was long.
     Counts: at most twelve stretches that begin four weeks apart, as long as what remains to the deadline but at most
-    thirteen weeks; each forecast sees the weeks before its own stretch only. Stretches with unknown weeks are left out.
+    `most` (thirteen) weeks; each forecast sees the weeks before its own stretch only. Stretches with unknown weeks are
+    left out.
     Empty: (0, 0, weeks) while the past is too short.
     Raises: nothing.
     """
-    ahead = int(min(max(round(weeks.ahead), 1), AHEAD))
+    ahead = int(min(max(round(weeks.ahead), 1), most))
     held = inside = 0
     for back in range(ahead, ahead + TRIALS * STEP, STEP):
         cut = len(weeks.values) - back
