@@ -113,6 +113,14 @@ def test_what_people_type_is_shown_and_never_run(written, shown):
     assert "".join(block.text for block in markup.blocks(written))
 
 
+def test_what_comes_from_outside_leads_nowhere_and_fetches_nothing():
+    words = "[klik](javascript:alert(1)) ![meet](https://elders.example/p.png) [site](https://roc.example)"
+    page = lxml_html.fromstring(markup.document(words, "x", "#005A8F", "nl"))
+    assert [each.get("href") for each in page.iter("a")] == ["#", "https://roc.example"]
+    assert not page.findall(".//img") and "meet" in page.text_content()
+    assert markup.blocks(words)[0].text == "klik meet site"
+
+
 def test_the_card_is_drawn_in_the_schools_colours_and_readable(october):
     with speaking("nl"):
         picture = Image.open(io.BytesIO(card.png(october.month, "ROC Voorbeeld", "#AA1122", "#FFCC00")))
