@@ -80,7 +80,7 @@ def _untraced(found: Contribution) -> Html:
 def _count(value: float | None, sign: bool) -> str:
     if value is None:
         return "–"
-    return number(value, 0 if round(value, 1).is_integer() else 1, sign=sign)
+    return number(value, 0 if round(value, 1) % 1 == 0 else 1, sign=sign)
 
 
 def _share(value: float | None, total: float | None) -> str:

@@ -11,7 +11,7 @@ from pipelines.closing import SCHEDULE, MonthRefused
 from pipelines.settings import Settings
 from warehouse import connection
 from warehouse.metrics import month_closed
-from warehouse.metrics.month_parts import earlier
+from warehouse.metrics.month_parts import earlier, whole
 from warehouse.period import local_day
 
 log = logging.getLogger("weerklank.announcing")
@@ -25,13 +25,16 @@ def when_due(
 ) -> list[Sent]:
     """Close the last month when its day has come, and send what is scheduled and did not go yet. How did each end?
 
-    A month against which something speaks stays open, and the log says what. Raises: RunBusy while a run loads,
+    A month against which something speaks stays open, and the log says what; one that was over before anything was
+    collected is closed by hand only, as its history may still be brought in. Raises: RunBusy while a run loads,
     NothingToTell, WarehouseError.
     """
     today = local_day(now)
     with connection.reading(url) as con:
-        closed = month_closed.months(con)
+        closed, since = month_closed.months(con), month_closed.watched_since(con)
     which = closing.due(today, closed)
+    if which and (since is None or since >= whole(which).end):
+        return []
     if which:
         try:
             publishing.close(settings, which, SCHEDULE, now, url=url)

@@ -164,16 +164,22 @@ def _amount(figure: MonthFigure, value: float) -> str:
 
 def corrected(which: str, found: Sequence[Correction]) -> list[str]:
     """What became of figures of an earlier month, one sentence each."""
-    return [
-        say(
-            N_("{figure} in {month}: {before} became {now}."),
-            figure=label(each.figure),
-            month=which,
-            before=number(round(each.figure.value, 1), 0 if float(each.figure.value).is_integer() else 1),
-            now=number(round(each.now, 1), 0 if float(each.now).is_integer() else 1),
-        )
-        for each in found
-    ]
+    told_ = []
+    for each in found:
+        names = {"figure": label(each.figure), "month": which, "now": _exact(each.now)}
+        if each.figure.value is None:
+            told_.append(say(N_("{figure} in {month}: unknown then, {now} now."), names))
+        else:
+            told_.append(
+                say(
+                    N_("{figure} in {month}: {before} became {now}."), names, before=_exact(each.figure.value)
+                )
+            )
+    return told_
+
+
+def _exact(value: float) -> str:
+    return number(round(value, 1), 0 if round(value, 1) % 1 == 0 else 1)
 
 
 LABELS = {

@@ -13,6 +13,8 @@ LENGTHS = {"line": N_("One line"), "intranet": N_("Intranet"), "newsletter": N_(
 FORCED = N_("**Not complete.** The month was closed while something was missing: {reasons}")
 DRAFT = N_("**Draft.** The month is not closed yet: these figures may still change.")
 
+# Corrections of these are told to everyone; the page and the report list them all.
+TOLD = ("followers", "mentions", "net_sentiment", "goal", "brought_in_all")
 FOLLOWERS, GOALS, OUT = N_("Our followers"), N_("Our goals"), N_("What stands out")
 MISSING, CORRECTIONS = N_("What is missing"), N_("Corrections")
 
@@ -149,10 +151,11 @@ def _last(month: ClosedMonth, corrections, thanks: str) -> list[str]:
     lacking = notable.missing(month)
     if lacking:
         lines += [_bold(MISSING, " ".join(lacking)), ""]
-    if corrections:
+    if any(each.figure.figure in TOLD for _, each in corrections):
         said = [
             sentence
             for which, each in corrections
+            if each.figure.figure in TOLD
             for sentence in sentences.corrected(day(which, "MMMM y"), [each])
         ]
         lines += [_bold(CORRECTIONS, " ".join(said)), ""]

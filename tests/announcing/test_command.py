@@ -26,9 +26,14 @@ def october(tmp_path, monkeypatch, warehouse):
 
 
 def all_well(at=NOW) -> None:
-    """The site was measured and the paper read this morning: nothing speaks against closing."""
+    """Read since October, and well this morning: nothing speaks against closing."""
+    since = dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC)
     with writing() as con:
-        upsert(con, "source_runs", [run(name, at=at) for name in ("traffic-site", "krant")])
+        upsert(
+            con,
+            "source_runs",
+            [run(name, at=when) for name in ("traffic-site", "krant") for when in (since, at)],
+        )
 
 
 def closed() -> tuple:
@@ -110,6 +115,15 @@ def test_on_the_first_working_day_the_month_is_closed_and_sent_by_itself(october
         assert len(office.raw) == 3
     with reading() as con:
         assert {each.sent_by for each in archive.publications(con)} == {"schedule"}
+
+
+def test_a_month_that_was_over_before_anything_was_collected_is_closed_by_hand_only(october):
+    settings = school(october / "config")
+    with writing() as con:
+        con.execute("delete from source_runs")
+        upsert(con, "source_runs", [run(name, at=NOW) for name in ("traffic-site", "krant")])
+    assert scheduled.when_due(settings, NOW) == [] and closed() == ()
+    assert main(["announce", "2026-10", "--no-send"]) == 0
 
 
 def test_without_being_asked_nothing_is_sent_by_itself(october):

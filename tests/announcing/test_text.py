@@ -159,6 +159,15 @@ def test_a_correction_of_an_earlier_month_is_listed_and_not_slipped_in():
     assert "**Correcties.** Instagram: volgers in september 2026: 3.854 werd 3.860." in found
 
 
+def test_what_was_unknown_then_is_said_and_small_figures_stay_on_the_page():
+    late = Correction(figure("goal", "Leerbedrijven", None), 12.0)
+    small = Correction(figure("hours", "Instagram", 10.0), 11.0)
+    which = dt.date(2026, 9, 1)
+    found = told(corrections=[(which, late), (which, small)])
+    assert "Leerbedrijven: stand in september 2026: toen onbekend, nu 12." in found and "uren" not in found
+    assert "Correcties" not in told(corrections=[(which, small)])
+
+
 def test_two_channels_on_one_network_are_not_told_apart():
     two = [figure("followers", name, 10, said="instagram") for name in ("School", "Studenten")]
     found = told(month(two, goal("Doel", 5, 10, "green", instagram=5, left=0)))

@@ -44,7 +44,7 @@ class Correction:
     """What became of a figure after its month was closed?
 
     Columns: the figure as it was frozen, and its value now.
-    Empty: never.
+    Empty: never; the frozen value is None where it was unknown then.
     """
 
     figure: MonthFigure
@@ -61,6 +61,19 @@ def months(con: duckdb.DuckDBPyConnection) -> tuple[dt.date, ...]:
     Source: months.
     """
     return tuple(day for (day,) in con.execute("select month from months order by month desc").fetchall())
+
+
+def watched_since(con: duckdb.DuckDBPyConnection) -> dt.date | None:
+    """Since when do we collect?
+
+    Unit: day.
+    Counts: the first try of any source, good or bad.
+    Empty: None before the first.
+    Raises: nothing.
+    Source: source_runs.
+    """
+    (found,) = con.execute("select min(started_at)::date from source_runs").fetchone()
+    return found
 
 
 def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None:
@@ -115,8 +128,8 @@ def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime
     """Which figures of this closed month would be others, were they counted now?
 
     Rows: one per figure that moved, in the order in which they are told.
-    Counts: figures that were known then and are known now. What can no longer be counted is no correction, and neither
-    is a forecast or what was expected.
+    Counts: figures that are known now and were another number, or unknown, then. What can no longer be counted is no
+    correction, and neither is what was expected.
     Empty: () when nothing moved or the month is not closed.
     Raises: UnknownSubject, ValueError when `now` has no time zone.
     Source: months, month_figures, and those of `month.figures`.
@@ -128,8 +141,8 @@ def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime
     found = []
     for each in frozen.figures:
         value = current.get(each.key)
-        if each.figure in ("goal_expected", "outage") or each.value is None or value is None:
+        if each.figure in ("goal_expected", "outage") or value is None:
             continue
-        if abs(value - each.value) > SAME * max(abs(each.value), 1.0):
+        if each.value is None or abs(value - each.value) > SAME * max(abs(each.value), 1.0):
             found.append(Correction(each, value))
     return tuple(found)
