@@ -57,12 +57,12 @@ def due(today: dt.date, closed: tuple[dt.date, ...]) -> dt.date | None:
     return last if last not in closed and today >= first_working_day(today) else None
 
 
-def standing(which: dt.date, now: dt.datetime, url: str | None = None) -> Standing:
-    """May this month be closed, and what speaks against it? Raises: WarehouseError."""
-    with connection.reading(url) as con:
-        is_closed = which in month_closed.months(con)
-        states = sources.states(con, now)
-    return Standing(which, local_day(now) >= whole(which).end, is_closed, _against(states, which))
+def standing(con, which: dt.date, now: dt.datetime) -> Standing:
+    """May this month be closed, and what speaks against it? A question for a connection."""
+    is_closed = which in month_closed.months(con)
+    return Standing(
+        which, local_day(now) >= whole(which).end, is_closed, _against(sources.states(con, now), which)
+    )
 
 
 def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, dict], ...]:
@@ -98,7 +98,8 @@ def close(
         raise MonthRefused(N_("Say who closes the month: it carries that name."))
     # A run that loads now could change a figure between two questions: one waits for the other.
     with lock.alone("run", url):
-        stands = standing(which, now, url)
+        with connection.reading(url) as con:
+            stands = standing(con, which, now)
         if not stands.is_over:
             raise MonthRefused(N_("{month} is not over yet."), month=f"{which:%Y-%m}")
         if stands.is_closed:

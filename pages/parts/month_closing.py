@@ -48,7 +48,7 @@ def choose(page: Page) -> dt.date:
 
 def form(page: Page, settings: Settings, which: dt.date) -> None:
     """What speaks against closing, and the button that closes."""
-    stands = closing.standing(which, page.now)
+    stands = page.ask(closing.standing, which, page.now, keep=False)
     lines = [tag("li", told(template, fields)) for template, fields in stands.reasons]
     name = day(which, "MMMM y")
     if lines:
