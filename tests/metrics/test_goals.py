@@ -202,6 +202,15 @@ def test_net_sentiment_rests_on_what_was_judged(warehouse):
     assert (found.value, found.judged, found.state) == (pytest.approx(30), 50, "green")
 
 
+def test_a_target_changed_half_way_holds_from_the_start_and_moves_the_state(warehouse):
+    set_goals(goal())
+    enter(("2026-11-08", 40.0), ("2026-11-22", 150.0))
+    assert (state().value, state().expected, state().state) == (190, pytest.approx(220), "amber")
+    # 22 of 30 days of 400 are 293.3; 190 of it is 65 %.
+    set_goals(goal(target=400.0), at=AT + dt.timedelta(1))
+    assert (state().value, state().expected, state().state) == (190, pytest.approx(400 * 22 / 30), "red")
+
+
 def test_a_target_that_moves_is_seen_to_move(warehouse):
     set_goals(goal())
     set_goals(goal(title="Andere naam"))
