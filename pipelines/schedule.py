@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import lock, rescore
-from pipelines.announcing import scheduled
 from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
 from pipelines.run import Report, run
@@ -155,6 +154,9 @@ class Schedule:
 
     def announce(self) -> None:
         """Close the last month when its day has come and send what is scheduled; looked at every half hour."""
+        # Papers and pictures take a sixth of a second to load, and no other command needs them.
+        from pipelines.announcing import scheduled
+
         now = self.clock()
         if self._announced_at and now - self._announced_at < ANNOUNCING:
             return

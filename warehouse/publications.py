@@ -1,7 +1,7 @@
 """Texts and sendings of months: a text is generated once, and nothing goes to one place twice."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import duckdb
 
@@ -109,12 +109,13 @@ def settle(
     )  # fmt: skip
 
 
-def targets_done(con: duckdb.DuckDBPyConnection, month: dt.date, kind: str) -> Sequence[tuple[str, str, str]]:
-    """(way, target, state) of the newest edition to each place, for this month and kind."""
-    return con.execute(
+def ended(con: duckdb.DuckDBPyConnection, month: dt.date, kind: str) -> dict[tuple[str, str], str]:
+    """(way, target) → state, of each place to which this month and kind went, or may have gone."""
+    rows = con.execute(
         """
         select way, target, state from publications where month = $month and kind = $kind
         qualify row_number() over (partition by way, target order by edition desc) = 1
         """,
         {"month": month, "kind": kind},
     ).fetchall()
+    return {(way, target): state for way, target, state in rows if state in ("sent", "unsure")}

@@ -7,7 +7,6 @@ import re
 import sys
 from pathlib import Path
 
-from pipelines.closing import SCHEDULE, MonthRefused
 from pipelines.errors import N_, PipelineError
 from pipelines.words import speaking
 from warehouse.metrics.month_parts import earlier
@@ -31,7 +30,9 @@ def add(words, common: argparse.ArgumentParser) -> None:
     found.add_argument(
         "--force", action="store_true", help="close it although a source fails; the text then says so"
     )
-    found.add_argument("--by", default=SCHEDULE, metavar="NAME", help="who closes and sends (else: schedule)")
+    found.add_argument(
+        "--by", default="schedule", metavar="NAME", help="who closes and sends (else: schedule)"
+    )
     found.add_argument(
         "--out", type=Path, metavar="FOLDER", help="also write texts, card and papers as files"
     )
@@ -43,6 +44,7 @@ def add(words, common: argparse.ArgumentParser) -> None:
 def announce(asked: argparse.Namespace) -> int:
     """Do it. Which exit code? Raises: PipelineError, WarehouseError."""
     from pipelines.announcing import publishing, sending
+    from pipelines.closing import MonthRefused
     from pipelines.settings import read
     from warehouse import connection
     from warehouse.metrics import month_closed

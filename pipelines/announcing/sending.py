@@ -65,13 +65,25 @@ def send(
     others. Raises: PublishRefused while the month is not closed, NothingToTell, WarehouseError.
     """
     with connection.reading(url) as con:
-        if month_closed.closed(con, which) is None:
+        frozen = month_closed.closed(con, which)
+        if frozen is None:
             raise publishing.PublishRefused(month=f"{which:%Y-%m}")
-        found = reports.report(con, which, now)
-        texts = {(each.language, each.length): each.text for each in archive.texts(con, which)}
-    documents.check(found.month)
+        ended = {} if again else publications.ended(con, which, kind)
+    # The scheduler asks every half hour: where all went before, no paper is drawn and no month counted again.
+    left = [place for place in where if (place.way, place.target) not in ended]
+    found, texts = None, {}
+    if left:
+        publishing.write(settings, frozen, now, url)
+        with connection.reading(url) as con:
+            found = reports.report(con, which, now)
+            texts = {(each.language, each.length): each.text for each in archive.texts(con, which)}
+        documents.check(found.month)
     done = []
     for place in where:
+        if place not in left:
+            state = "unsure" if ended[place.way, place.target] == "unsure" else "skipped"
+            done.append(Sent(place.way, place.target, state))
+            continue
         done.append(_one(settings, found, texts, kind, place, who, now, language, length, again, url, clock))
         log.info("%s %s to %s: %s", kind, f"{which:%Y-%m}", place.target, done[-1].state)
     return done
