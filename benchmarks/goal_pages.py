@@ -82,7 +82,9 @@ def asked() -> dict[str, object]:
 
     def forecasts(con) -> None:
         for goal in goal_days.defined(con):
-            goal_weeks.outlook(con, goal, data.TODAY)
+            found = goal_weeks.weeks(con, goal, goal_weeks.last_day(goal, data.TODAY))
+            if found:
+                goal_weeks.ahead(*found)
 
     return {
         "Reputation, 30 days": lambda con: board(con, last_days(data.TODAY, 30), data.TODAY, data.NOW),

@@ -7,6 +7,7 @@ import holidays
 
 from pipelines import lock
 from pipelines.errors import N_, PipelineError
+from pipelines.words import signed
 from warehouse import connection, months
 from warehouse.metrics import month, month_closed, sources
 from warehouse.metrics.month_closed import ClosedMonth
@@ -93,7 +94,7 @@ def close(
     while a run loads, WarehouseError; then nothing is stored.
     """
     which = which.replace(day=1)
-    who = " ".join(who.split())[:80]
+    who = signed(who)
     if not who:
         raise MonthRefused(N_("Say who closes the month: it carries that name."))
     # A run that loads now could change a figure between two questions: one waits for the other.

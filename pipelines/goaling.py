@@ -8,6 +8,7 @@ from pathlib import Path
 from pipelines import setup_tables
 from pipelines.errors import N_, PipelineError
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
+from pipelines.words import signed
 from warehouse import goals
 from warehouse.connection import reading, writing
 from warehouse.metrics.goal_days import GoalRow
@@ -54,7 +55,7 @@ def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt
 
 def name_of(who: str) -> str:
     """Who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
-    who = " ".join(who.split())[:80]
+    who = signed(who)
     if not who:
         raise GoalRefused(N_("Say who enters this: the number carries that name."))
     return who

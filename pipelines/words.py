@@ -119,6 +119,11 @@ def _digits(value: float, pattern: str, language: str) -> str:
     return numbers.format_decimal(value, format=pattern, locale=LOCALES[language])
 
 
+def about(value: float) -> int:
+    """An estimate without the digits that it cannot know: three that count, 7737230 as 7740000."""
+    return int(round(value, min(0, 3 - len(str(int(value))))))
+
+
 def percent(value: float, decimals: int = 0, sign: bool = False) -> str:
     """12.5 (of a hundred) as 12,5%."""
     return number(value, decimals, sign) + "%"
@@ -152,3 +157,8 @@ def told(template: str, fields: Mapping[str, object]) -> str:
     if "template" in within:
         fields["why"] = say(str(within.pop("template")), within)
     return say(template, fields)
+
+
+def signed(who: str) -> str:
+    """A name as somebody typed it, without needless space and in at most eighty characters; empty for nobody."""
+    return " ".join(who.split())[:80]

@@ -3,6 +3,7 @@
 from pages.parts.frame import link
 from pages.parts.i18n import N_, _, moment, ngettext, number, percent, say
 from pages.parts.markup import Html, join, tag
+from pipelines.words import about
 from warehouse.figure import Figure
 
 QUALITY = {
@@ -30,11 +31,6 @@ def value_of(figure: Figure, value: float | None) -> str:
     if figure.unit == "hours":
         return number(value, 1 if value % 1 else 0)
     return number(about(value) if figure.unit == "readers" else value)
-
-
-def about(value: float) -> int:
-    """An estimate without the digits that it cannot know: three that count, 7737230 as 7740000."""
-    return int(round(value, min(0, 3 - len(str(int(value))))))
 
 
 def quality(name: str) -> str:

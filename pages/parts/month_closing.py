@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.parts import sources_acts
+from pages.parts import monthly, sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, day, ngettext, number, say, told
 from pages.parts.markup import join, tag
@@ -15,8 +15,6 @@ from pipelines.settings import Settings, read
 from warehouse.metrics import report
 from warehouse.metrics.month_closed import ClosedMonth
 from warehouse.metrics.month_parts import earlier
-
-MONTHS = 13
 
 
 def settings(page: Page) -> Settings:
@@ -30,9 +28,7 @@ def settings(page: Page) -> Settings:
 
 def choose(page: Page) -> dt.date:
     """The month that is asked for: in the address, else the last one that is over."""
-    months = [earlier(page.today)]
-    while len(months) < MONTHS:
-        months.append(earlier(months[-1]))
+    months = monthly.months(earlier(page.today))
     names = {month: day(month, "MMMM y") for month in months}
     asked = st.query_params.get("month", "")
     at = next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == asked), 0)
@@ -98,11 +94,7 @@ def stands(page: Page, found: ClosedMonth) -> None:
     hour = page.now.replace(minute=0, second=0, microsecond=0)
     moved = page.ask(report.since_closing, found.month, hour)
     if moved:
-        lines = [
-            tag("li", line)
-            for month, each in moved
-            for line in sentences.corrected(day(month, "MMMM y"), [each])
-        ]
+        lines = [tag("li", line) for line in sentences.corrected(moved)]
         st.html(
             tag(
                 "details",

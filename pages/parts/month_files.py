@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.parts import month_text
+from pages.parts import answers, month_text
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, speaking
 from pipelines.announcing import card, documents, markup, publishing, text
 from pipelines.settings import Settings
+from warehouse.metrics import month_closed
 from warehouse.metrics.archive import WrittenText
 
 KINDS = {
@@ -47,17 +48,18 @@ def made(
     kind, settings: Settings, which: dt.date, now: dt.datetime, texts, spoken: str, length: str
 ) -> bytes:
     """The file. Raises: WarehouseError, NothingToTell."""
-    found = publishing.gathered(which, now)
     paper = publishing.look(settings)
     # Streamlit calls this from a thread that knows no reader.
     with speaking(spoken):
-        words = month_text.current(settings, found.month, texts, spoken, length)
-        if kind == "md":
-            return words.encode()
-        if kind == "html":
-            return markup.document(words, text.subject(found.month), paper.colour, spoken).encode()
-        if kind == "png":
-            return card.png(found.month, paper.organisation, paper.colour, paper.accent)
+        if kind in ("md", "html", "png"):
+            month = answers.ask_now(month_closed.closed_or_draft, which, now)
+            words = month_text.current(settings, month, texts, spoken, length)
+            if kind == "md":
+                return words.encode()
+            if kind == "html":
+                return markup.document(words, text.subject(month), paper.colour, spoken).encode()
+            return card.png(month, paper.organisation, paper.colour, paper.accent)
+        found = publishing.gathered(which, now)
         if kind == "pdf":
             whole = month_text.current(settings, found.month, texts, spoken, "newsletter")
             return documents.announcement(found, whole, paper, now)

@@ -38,7 +38,7 @@ def current(
 ) -> str:
     """The text as it would be sent now; made on the spot for a month that is not closed."""
     kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
-    return kept.text if kept else publishing.generated(settings, month)[spoken, length]
+    return kept.text if kept else publishing.one(settings, month, spoken, length)
 
 
 def show(

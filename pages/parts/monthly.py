@@ -20,9 +20,9 @@ MONTHS = 13
 def grid(page: Page, rows: Sequence[ChannelRow]) -> None:
     """Draw the grid, folded until somebody wants to type."""
     with st.expander(_("Type this month’s followers, hours and euros"), key="wk-monthly"):
-        months = _months(page.today)
-        names = {month: day(month, "MMMM y") for month in months}
-        month = st.selectbox(_("Month"), months, format_func=names.__getitem__, key="month")
+        offered = months(page.today)
+        names = {month: day(month, "MMMM y") for month in offered}
+        month = st.selectbox(_("Month"), offered, format_func=names.__getitem__, key="month")
         lines = page.ask(entered.entered, month)
         day_ = entering.day_of(month, page.today)
         st.html(
@@ -68,7 +68,8 @@ def grid(page: Page, rows: Sequence[ChannelRow]) -> None:
             st.rerun()
 
 
-def _months(today: dt.date) -> list[dt.date]:
+def months(today: dt.date) -> list[dt.date]:
+    """The month of this day and the twelve before it, the newest first."""
     found = [today.replace(day=1)]
     while len(found) < MONTHS:
         found.append((found[-1] - dt.timedelta(days=1)).replace(day=1))

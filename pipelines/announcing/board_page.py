@@ -7,7 +7,7 @@ from pipelines.announcing.notable import missing, work_on
 from pipelines.announcing.paper import Look
 from pipelines.announcing.text import DRAFT, FORCED, reputation_told
 from pipelines.naming import GOAL_STATES
-from pipelines.words import N_, _, day, number, say, told
+from pipelines.words import N_, _, about, day, number, say, told
 from warehouse.metrics.month_closed import ClosedMonth
 from warehouse.metrics.month_parts import MonthFigure
 from warehouse.metrics.report import Report
@@ -35,7 +35,7 @@ def amount(figure: MonthFigure | None, value: float | None) -> str:
     if figure.unit == "points":
         return number(round(value), sign=True)
     if figure.unit == "readers":
-        return number(int(round(value, min(0, 3 - len(str(int(value)))))))
+        return number(about(value))
     return number(value, 1 if figure.unit in ("percent", "rate", "hours") and round(value, 1) % 1 else 0)
 
 
@@ -123,4 +123,4 @@ def attention(found: Report, look: Look) -> list[Flowable]:
         lines.insert(0, behind)
     if not lines:
         lines = [_("Nothing needs attention now.")]
-    return [Paragraph(paper.escaped(line), paper.style("li", look), bulletText="•") for line in lines]
+    return paper.items(lines, look)

@@ -68,14 +68,9 @@ def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
 
 
 def _corrections(found: Report, look: Look) -> list[Flowable]:
-    lines = [
-        line
-        for month, each in found.corrections
-        for line in sentences.corrected(day(month, "MMMM y"), [each])
-    ]
-    if not lines:
+    if not found.corrections:
         return []
-    shown = [Paragraph(paper.escaped(line), paper.style("li", look), bulletText="•") for line in lines]
+    shown = paper.items(sentences.corrected(found.corrections), look)
     return [Paragraph(_("Corrections since closing"), paper.style("h2", look)), *shown]
 
 

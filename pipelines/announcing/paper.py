@@ -18,7 +18,6 @@ from reportlab.platypus import (
     Frame,
     PageTemplate,
     Paragraph,
-    Spacer,
     Table,
     TableStyle,
 )
@@ -82,6 +81,11 @@ def flow(blocks: Sequence[Block], look: Look, size: float = 9.5) -> list[Flowabl
     ]
 
 
+def items(lines: Sequence[str], look: Look) -> list[Flowable]:
+    """Words of others as a list."""
+    return [Paragraph(escaped(line), style("li", look), bulletText="•") for line in lines]
+
+
 def escaped(text: str) -> str:
     """Words of others, for a paragraph."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -119,11 +123,6 @@ def table(
         )
     )
     return found
-
-
-def gap(height: float = 6) -> Spacer:
-    """Room between two parts."""
-    return Spacer(1, height)
 
 
 def pdf(story: Sequence[Flowable], title: str, look: Look, made_at: dt.datetime) -> bytes:

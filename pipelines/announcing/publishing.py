@@ -9,7 +9,7 @@ from pipelines.announcing.paper import Look
 from pipelines.errors import N_, PipelineError
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
-from pipelines.words import speaking
+from pipelines.words import signed, speaking
 from warehouse import connection, publications
 from warehouse.metrics import archive
 from warehouse.metrics import report as reports
@@ -53,12 +53,17 @@ def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | 
 
 def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> dict[tuple[str, str], str]:
     """The texts of a month by (language, length)."""
-    made = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            for length in LENGTHS:
-                made[language, length] = text.announcement(month, length, moved, settings.announcing.thanks)
-    return made
+    return {
+        (language, length): one(settings, month, language, length, moved)
+        for language in LANGUAGES
+        for length in LENGTHS
+    }
+
+
+def one(settings: Settings, month: ClosedMonth, language: str, length: str, moved: Sequence = ()) -> str:
+    """The text of a month in one language and length."""
+    with speaking(language):
+        return text.announcement(month, length, moved, settings.announcing.thanks)
 
 
 def edit(
@@ -71,7 +76,7 @@ def edit(
     url: str | None = None,
 ) -> None:
     """Keep a text as somebody made it; None goes back to the generated one. Raises: PublishRefused, WarehouseError."""
-    who = " ".join(who.split())[:80]
+    who = signed(who)
     if words is not None and not words.strip():
         raise PublishRefused(N_("The text is empty: take back the changes instead."))
     if not who:

@@ -1,5 +1,6 @@
 """One sentence for each figure of a month: what is known, what changed, and what is missing, in plain words."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.naming import GOAL_STATES, channel_name, channel_within
@@ -162,11 +163,11 @@ def _amount(figure: MonthFigure, value: float) -> str:
     return number(value, 1 if figure.unit == "points" and round(value, 1) % 1 else 0)
 
 
-def corrected(which: str, found: Sequence[Correction]) -> list[str]:
-    """What became of figures of an earlier month, one sentence each."""
+def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
+    """What became of figures of these months, one sentence each."""
     told_ = []
-    for each in found:
-        names = {"figure": label(each.figure), "month": which, "now": _exact(each.now)}
+    for month, each in found:
+        names = {"figure": label(each.figure), "month": day(month, "MMMM y"), "now": _exact(each.now)}
         if each.figure.value is None:
             told_.append(say(N_("{figure} in {month}: unknown then, {now} now."), names))
         else:

@@ -151,12 +151,7 @@ def _last(month: ClosedMonth, corrections, thanks: str) -> list[str]:
     lacking = notable.missing(month)
     if lacking:
         lines += [_bold(MISSING, " ".join(lacking)), ""]
-    if any(each.figure.figure in TOLD for _, each in corrections):
-        said = [
-            sentence
-            for which, each in corrections
-            if each.figure.figure in TOLD
-            for sentence in sentences.corrected(day(which, "MMMM y"), [each])
-        ]
-        lines += [_bold(CORRECTIONS, " ".join(said)), ""]
+    told_ = [(which, each) for which, each in corrections if each.figure.figure in TOLD]
+    if told_:
+        lines += [_bold(CORRECTIONS, " ".join(sentences.corrected(told_))), ""]
     return lines

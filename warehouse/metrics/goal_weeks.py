@@ -23,7 +23,7 @@ class Outlook:
 
     Columns: as_of: the last known day; the band; weeks it was made from; held_back and inside: stretches of `ahead`
     weeks of the past on which it was tried and how many of these ended within their band; tried_on: when.
-    Empty: never; `outlook` gives None.
+    Empty: never; `ahead` gives None.
     """
 
     as_of: dt.date
@@ -43,21 +43,6 @@ def definition(goal: GoalRow) -> str:
     """
     parts = (goal.metric, goal.kind, goal.network, goal.event, goal.start_day, goal.deadline)
     return " ".join("-" if part is None else str(part) for part in parts)
-
-
-def outlook(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date, before: Outlook | None = None
-) -> Outlook | None:
-    """Where will this goal stand at its deadline?
-
-    Columns: those of `Outlook`.
-    Counts: as `weeks` and `ahead` do.
-    Empty: None before the start, after the deadline, and with fewer than twenty known weeks.
-    Raises: nothing.
-    Source: visit_days, visit_events, subject_days, channel_days, goal_entries, events.
-    """
-    found = weeks(con, goal, last_day(goal, today))
-    return ahead(*found, before) if found else None
 
 
 def last_day(goal: GoalRow, today: dt.date) -> dt.date:

@@ -124,6 +124,18 @@ def draft(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> C
     return ClosedMonth(which, None, "", (), month.figures(con, which, now))
 
 
+def closed_or_draft(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> ClosedMonth:
+    """What are the figures of this month, frozen where it is closed?
+
+    Columns: those of `ClosedMonth`.
+    Counts: as `closed`, else as `draft`.
+    Empty: figures of quality unknown.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: months, month_figures, and those of `month.figures`.
+    """
+    return closed(con, which) or draft(con, which, now)
+
+
 def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> tuple[Correction, ...]:
     """Which figures of this closed month would be others, were they counted now?
 

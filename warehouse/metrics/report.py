@@ -7,7 +7,7 @@ import duckdb
 
 from warehouse.metrics import board, sources
 from warehouse.metrics.board import Board
-from warehouse.metrics.month_closed import ClosedMonth, Correction, closed, corrections, draft, months
+from warehouse.metrics.month_closed import ClosedMonth, Correction, closed_or_draft, corrections, months
 from warehouse.metrics.month_parts import whole
 from warehouse.metrics.sources import SourceState
 
@@ -53,7 +53,7 @@ def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> 
     Raises: UnknownSubject, ValueError when `now` has no time zone.
     Source: months, month_figures, subjects, and those of board, sources and month.
     """
-    found = closed(con, month) or draft(con, month, now)
+    found = closed_or_draft(con, month, now)
     period = whole(month)
     return Report(
         found,
