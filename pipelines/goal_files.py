@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipelines import goaling
 from pipelines.errors import N_
 from pipelines.exports import sheets, tables
-from pipelines.exports.errors import ExportRefused
+from pipelines.exports.errors import ExportRefused, Note, Question
 from pipelines.exports.tables import Line
 from pipelines.settings import Goal, Settings
 from pipelines.traffic import rules
@@ -35,10 +35,15 @@ ENTRIES, PATHS = ("goal", "day", "value"), ("day", "event", "path", "events")
 
 @dataclass(frozen=True)
 class GoalFile:
-    """What a file for goals holds: entries (goal, day, number) or paths (day, event, path, how often)."""
+    """What a file for goals holds: entries (goal, day, number) or paths (day, event, path, how often).
+
+    questions: what has to be settled before it is stored; notes: what is said of it.
+    """
 
     entries: Sequence[tuple[Goal, dt.date, float]] = ()
     paths: Sequence[tuple[dt.date, str, str, int]] = ()
+    questions: tuple[Question, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def days(self) -> list[dt.date]:

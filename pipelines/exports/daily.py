@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.channels import GAINED, METRICS, Brought, Reading
 from pipelines.errors import N_
 from pipelines.exports import tables
-from pipelines.exports.errors import ExportRefused
+from pipelines.exports.errors import ExportRefused, Note, Question
 from pipelines.exports.tables import Line
 
 DAY = ("day", "dag", "date", "datum")
@@ -76,7 +76,10 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Daily:
-    """What a file holds: its kind, the readings, its first and last day, and how many cells could not be kept."""
+    """What a file holds: its kind, the readings, its first and last day, and how many cells could not be kept.
+
+    questions: what has to be settled before it is stored; notes: what is said of it.
+    """
 
     kind: Kind
     brought: Brought
@@ -85,6 +88,8 @@ class Daily:
     rows: int
     channels: tuple[str, ...]
     left_out: int = 0
+    questions: tuple[Question, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | None) -> str:
