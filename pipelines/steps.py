@@ -1,5 +1,6 @@
 """The steps of a run and of the scheduler: one that fails is a row, a sentence and a line in the log, no more."""
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -11,7 +12,7 @@ from typing import TypeVar
 from pipelines import guard
 from pipelines.errors import N_, PipelineError
 from warehouse import connection
-from warehouse.errors import ContractBroken, WarehouseBusy, WarehouseError, WarehouseUnusable
+from warehouse.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
 from warehouse.load import upsert
 from warehouse.metrics import steps as stored
 
@@ -86,7 +87,8 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
     """Store the steps that failed, and those that go well again; what cannot be stored stands in the log."""
     try:
         with guard.around("run_steps", WarehouseError):
-            with connection.reading(url) as con:
+            before = set()
+            with contextlib.suppress(WarehouseEmpty), connection.reading(url) as con:
                 before = {each.step for each in stored.failing(con)}
             rows = [row(run_id, each) for each in done if each.error or each.name in before]
             if rows:
