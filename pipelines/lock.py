@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipelines.errors import RunBusy
 from warehouse import connection
+from warehouse.errors import WarehouseUnusable
 
 
 def data_folder() -> Path:
@@ -29,11 +30,15 @@ def _path(name: str, url: str | os.PathLike | None) -> Path:
 def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
-    The operating system frees it when a process dies, however it dies. Raises: RunBusy at once.
+    The operating system frees it when a process dies, however it dies. Raises: RunBusy at once, WarehouseUnusable
+    where the folder of the lock cannot be written.
     """
     path = _path(name, url)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise WarehouseUnusable(url=connection.address(url), why=f"{path.name}: {error.strerror}") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

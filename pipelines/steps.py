@@ -70,7 +70,8 @@ def attempt(
     except passing:
         raise
     except (PipelineError, WarehouseError) as problem:
-        log.error("%s: %s", name, problem, extra={"step": name})
+        if not isinstance(problem, guard.Unforeseen):  # of which the log has more already
+            log.error("%s: %s", name, problem, extra={"step": name})
         error = problem
     done.append(Step(name, at, time.perf_counter() - begun, error))
     return given
