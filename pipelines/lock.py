@@ -8,9 +8,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.errors import RunBusy
+from pipelines.errors import LockRefused, RunBusy
 from warehouse import connection
-from warehouse.errors import WarehouseUnusable
 
 
 def data_folder() -> Path:
@@ -30,15 +29,14 @@ def _path(name: str, url: str | os.PathLike | None) -> Path:
 def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
-    The operating system frees it when a process dies, however it dies. Raises: RunBusy at once, WarehouseUnusable
-    where the folder of the lock cannot be written.
+    The operating system frees it when a process dies, however it dies. Raises: RunBusy at once, LockRefused.
     """
     path = _path(name, url)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise WarehouseUnusable(url=connection.address(url), why=f"{path.name}: {error.strerror}") from error
+        raise LockRefused from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -38,7 +38,7 @@ def run_text(report: Report) -> str:
 
 
 def run_json(report: Report) -> str:
-    """A run: run_id, started_at, seconds, stopped, failed and failed_steps (names), rematched, rescored, results, steps."""
+    """A run: its fields, names of what failed, results of the sources, and steps."""
     return _json(
         {
             "run_id": report.run_id,

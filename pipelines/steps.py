@@ -12,7 +12,7 @@ from typing import TypeVar
 from pipelines import guard
 from pipelines.errors import N_, PipelineError
 from warehouse import connection
-from warehouse.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
+from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
 from warehouse.load import upsert
 from warehouse.metrics import steps as stored
 
@@ -31,8 +31,6 @@ TITLES = {
     "running": N_("Starting a run"),
     "announcing": N_("Closing and sending the month"),
 }
-# Their sentences are for people and hold no path; any other error is told by a reference to the log.
-KNOWN = (PipelineError, WarehouseBusy, ContractBroken)
 log = logging.getLogger("weerklank.run")
 
 
@@ -65,7 +63,7 @@ def attempt(
     at, begun = clock(), time.perf_counter()
     given, error = None, None
     try:
-        with guard.around(TITLES[name], *KNOWN, *passing):
+        with guard.around(TITLES[name], PipelineError, WarehouseError, *passing):
             given = act()
     except passing:
         raise
@@ -79,8 +77,6 @@ def attempt(
 
 def is_of_warehouse(error: BaseException | None) -> bool:
     """Was it the warehouse itself that could not be used, so that whoever runs it is needed?"""
-    if isinstance(error, guard.Unforeseen):
-        error = error.__cause__
     return isinstance(error, WarehouseBusy | WarehouseUnusable)
 
 
@@ -100,15 +96,16 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
 
 
 def row(run_id: str, step: Step) -> dict:
-    """A step as a row of run_steps."""
+    """A step as a row of run_steps; where the warehouse stands is nothing for a page."""
     error = step.error
+    fields = {**error.fields, "url": "…"} if error and "url" in error.fields else error and error.fields
     return {
         "run_id": run_id,
         "step": step.name,
         "started_at": step.started_at,
         "seconds": round(step.seconds, 3),
         "outcome": step.outcome,
-        "error": str(error) if error else None,
+        "error": error.template.format_map(fields) if error else None,
         "error_template": error.template if error else None,
-        "error_fields": json.dumps(error.fields, ensure_ascii=False) if error else None,
+        "error_fields": json.dumps(fields, ensure_ascii=False) if error else None,
     }

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import changes, facts
+from warehouse import changes, facts, holders
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
@@ -50,12 +50,11 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
         os.close(turn)
         raise
     try:
-        _take(turn, mode, deadline, wait)
+        with holders.told(path):
+            _take(turn, mode, deadline, wait)
+            _take(lock, mode, deadline, wait)
         if not exclusive:
-            _take(lock, mode, deadline, wait)
             fcntl.flock(turn, fcntl.LOCK_UN)
-        else:
-            _take(lock, mode, deadline, wait)
         yield
     finally:
         os.close(lock)
@@ -103,12 +102,15 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
         try:
             con.execute(f"attach '{quoted}' as warehouse{options}")
             con.execute("use warehouse")
+            holders.forget(url)
             return
         except duckdb.IOException as error:
             if not LOCKED.search(str(error)):
                 raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+            if is_file(url):
+                holders.note(url, error)
             if time.monotonic() > deadline:
-                raise WarehouseBusy(seconds=round(wait)) from error
+                raise holders.held(url, error, wait, is_file(url)) from error
         except duckdb.Error as error:
             raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
