@@ -33,6 +33,10 @@ class PipelineError(Exception):
         # As it is: to make it again from its sentence would take what stands in it for a template.
         return _restored, (type(self), self.args, self.__dict__)
 
+    def told(self) -> dict[str, str]:
+        """The sentence for a table: whole in English, and as template and fields, so that a page can translate it."""
+        return {"error": str(self), "error_template": self.template, "error_fields": self.json()}
+
     def json(self) -> str:
         """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
         return json.dumps(self.fields, ensure_ascii=False)

@@ -51,7 +51,9 @@ def stop(error: WarehouseError) -> NoReturn:
     ):
         not_set_up()
     elif isinstance(error, WarehouseBusy):
-        title = _("The file is open elsewhere") if isinstance(error, WarehouseHeld) else _("One moment please")
+        title = (
+            _("The file is open elsewhere") if isinstance(error, WarehouseHeld) else _("One moment please")
+        )
         show("busy", title, say(error.template, error.fields))
         st.button(_("Try again"), key="retry", type="primary")
     else:
