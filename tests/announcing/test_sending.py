@@ -226,7 +226,9 @@ def test_a_text_that_cannot_be_drawn_fails_at_the_mail_alone(announce, monkeypat
         monkeypatch.setenv("TEAMS_URL", server.url.replace("http:", "json:") + "hook")
         settings = announce(office.port, POSTS)
         with writing() as con:
-            con.execute("update announcement_texts set edited = ?, edited_by = 'Piet', edited_at = now()", [ugly])
+            con.execute(
+                "update announcement_texts set edited = ?, edited_by = 'Piet', edited_at = now()", [ugly]
+            )
         told = send(settings, BOARD, TEAMS, STAFF)
         assert {each.state for each in told} <= {"sent", "failed"} and len(told) == 3
         assert told[1].state == "sent" and len(server.asked) == 1
