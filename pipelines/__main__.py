@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines import lock, logs, reports
+from pipelines import guard, lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -19,6 +19,7 @@ from pipelines.understanding import ACCURATE, TIERS
 from warehouse.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
 ACCURATE_SECONDS = (
     60.0  # of a run, for scoring what it brought; what is left waits for the next, or for `score`
 )
@@ -29,13 +30,18 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
-        return asked.do(asked)
+        # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
+        with guard.around(f"python -m pipelines {asked.word}", *KNOWN):
+            return asked.do(asked)
     except QueryError as error:
         print(f"{error}\n{error.caret()}", file=sys.stderr)
         return WRONG
     except (ConfigError, sample_organisation.PortTaken) as error:
         print(error, file=sys.stderr)
         return WRONG
+    except guard.Unforeseen as error:
+        print(error, file=sys.stderr)
+        return SOME_FAILED
     except (RunBusy, WarehouseError, PipelineError) as error:
         print(error, file=sys.stderr)
         return BUSY
