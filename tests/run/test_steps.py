@@ -1,6 +1,5 @@
 """What nobody foresaw in one source or step is a row, a sentence and a line in the log; everything else goes on."""
 
-import dataclasses
 import datetime as dt
 import logging
 import subprocess
@@ -10,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipelines import schedule, steps
-from pipelines.errors import ConfigError, RunBusy
-from pipelines.loading import Loading
+from pipelines.errors import RunBusy
 from tests.channels.api_server import ApiServer
+from tests.channels.measuring import measured
+from tests.channels.test_social import configured, mastodon_site
 from tests.collect.site import Site, page
 from tests.run.school import NOW, collected, item, rows, rss, write
 from warehouse.connection import reading, writing
@@ -50,11 +50,11 @@ def outcomes(report) -> dict[str, str]:
 def test_a_step_that_breaks_is_a_row_and_the_others_are_made(site, warehouse, tmp_path, caplog):
     school = write(tmp_path / "c", [("krant", site.url("/krant"))])
     collected(school)
-    drop("goal_forecasts", "judgement_samples")
+    drop("goal_forecasts", "api_spending")
     with caplog.at_level(logging.ERROR, "weerklank"):
         report = collected(school, NOW + dt.timedelta(hours=1), nightly=True, accurate=0.1)
     assert outcomes(report) == {"krant": "unchanged"}
-    assert [step.name for step in report.failed_steps] == ["sampling", "forecasting"]
+    assert [step.name for step in report.failed_steps] == ["measuring", "forecasting"]
     assert [step.name for step in report.steps] == [
         "configuration", "matching", "known", "collecting", "measuring", "inbox", "scoring", "sampling",
         "forecasting", "nightly",
@@ -63,11 +63,11 @@ def test_a_step_that_breaks_is_a_row_and_the_others_are_made(site, warehouse, tm
         ((NOW + dt.timedelta(hours=1)).isoformat(),)
     ]
     stored = dict(rows("select step, error from run_steps where outcome = 'failed'"))
-    assert set(stored) == {"sampling", "forecasting"}
+    assert set(stored) == {"measuring", "forecasting"}
     for step in report.failed_steps:
         reference = step.error.fields["reference"]
         assert stored[step.name] == str(step.error) and reference in stored[step.name]
-        assert "judgement_samples" not in str(step.error) and "goal_forecasts" not in str(step.error)
+        assert "api_spending" not in str(step.error) and "goal_forecasts" not in str(step.error)
         [line] = [each for each in caplog.records if getattr(each, "reference", None) == reference]
         assert line.exc_info[0] is not None
 
@@ -76,26 +76,26 @@ def test_a_step_that_goes_well_again_says_so_once_and_is_no_longer_failing(site,
     school = write(tmp_path / "c", [("krant", site.url("/krant"))])
     collected(school)
     with writing() as con:
-        con.execute("alter table judgement_samples rename to gone")
+        con.execute("alter table api_spending rename to gone")
     for hour in (1, 2):
         collected(school, NOW + dt.timedelta(hours=hour))
     with reading() as con:
         [found] = failing(con)
     assert (found.step, found.since, found.last_at) == (
-        "sampling",
+        "measuring",
         NOW + dt.timedelta(hours=1),
         NOW + dt.timedelta(hours=2),
     )
     with writing() as con:
-        con.execute("alter table gone rename to judgement_samples")
+        con.execute("alter table gone rename to api_spending")
     for hour in (3, 4):
         assert collected(school, NOW + dt.timedelta(hours=hour)).failed_steps == []
     with reading() as con:
         assert failing(con) == ()
     assert rows("select step, outcome from run_steps order by started_at") == [
-        ("sampling", "failed"),
-        ("sampling", "failed"),
-        ("sampling", "well"),
+        ("measuring", "failed"),
+        ("measuring", "failed"),
+        ("measuring", "well"),
     ]
 
 
@@ -119,15 +119,11 @@ def test_items_of_one_source_that_break_fail_that_source_and_no_other(site, ware
     school = write(tmp_path / "c", [("goed", site.url("/goed")), ("kwaad", site.url("/kwaad"))])
     collected(write(tmp_path / "c", []))
     with writing() as con:
-        for table in ("items",):
-            columns = con.execute(f"describe {table}").fetchall()
-            names = ", ".join(
-                f"{name} {kind}" + (" check (title not like '%ontploft%')" if name == "title" else "")
-                for name, kind, *_ in columns
-            )
-            con.execute(f"create table fresh ({names})")
-            con.execute(f"drop table {table}")
-            con.execute(f"alter table fresh rename to {table}")
+        columns = con.execute("describe items").fetchall()
+        names = ", ".join(f"{name} {kind}" for name, kind, *_ in columns)
+        con.execute(f"create table fresh ({names}, check (title not like '%ontploft%'))")
+        con.execute("drop table items")
+        con.execute("alter table fresh rename to items")
     school = write(tmp_path / "c", [("goed", site.url("/goed")), ("kwaad", site.url("/kwaad"))])
     report = collected(school)
     assert outcomes(report) == {"goed": "new", "kwaad": "failed"} and report.failed_steps == []
@@ -136,32 +132,13 @@ def test_items_of_one_source_that_break_fail_that_source_and_no_other(site, ware
 
 
 def test_a_raw_folder_that_cannot_be_written_loses_no_number(warehouse, tmp_path):
-    from tests.channels.measuring import measured
-    from tests.channels.measuring import school as with_channels
-
     (tmp_path / "raw").write_text("a file where a folder is expected", encoding="utf-8")
-    account = {"id": "1", "username": "roc", "acct": "roc", "url": "https://m.example/@roc",
-               "followers_count": 812, "statuses_count": 3, "last_status_at": "2026-11-20"}  # fmt: skip
-    with ApiServer(lambda asked: [] if "statuses" in asked.path else account) as server:
-        channels = f"""
-[[channels]]
-name = "masto"
-title = "Mastodon"
-network = "mastodon"
-[channels.collect]
-connector = "mastodon"
-account = "roc"
-api = "{server.url}"
-"""
-        try:
-            configured = with_channels(tmp_path / "c", channels)
-        except ConfigError as error:
-            pytest.fail(str(error))
-        report = measured(configured)
+    with ApiServer(mastodon_site) as server:
+        report = measured(configured(tmp_path / "c", server.url))
     [result] = report.results
     assert result.outcome == "partial" and "data/raw" in result.error and str(tmp_path) not in result.error
     assert report.failed_steps == []
-    assert rows("select value from channel_readings where metric = 'followers'") == [(812.0,)]
+    assert rows("select followers from channel_days where followers is not null") == [(321,)]
 
 
 HOLDER = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
@@ -220,7 +197,8 @@ def test_the_scheduler_pauses_longer_after_each_failure_of_a_step_and_the_others
     # After 1, 2, 4, 8, 16 and then each 30 minutes.
     assert looks == [0, 1, 3, 7, 15, 31, 61, 91]
     assert len(site.asked) == asked  # what is due could not even be looked up
-    assert dict(rows("select step, count(*) from run_steps group by 1")) == {"running": 8}
+    assert dict(rows("select step, count(*) from run_steps group by 1")) == {"running": 8, "announcing": 8}
+    assert work.score() is False and work._failures["scoring"] == 0
     # A configuration that cannot be read, a folder that is gone: the last good one holds.
     (folder / "sources.toml").write_bytes(b"\xff\xfe\x00")
     clock[0] += dt.timedelta(hours=1)
@@ -250,16 +228,10 @@ def test_a_command_that_breaks_ends_with_a_sentence_and_no_bare_traceback(site, 
     write(tmp_path / "c", [("krant", site.url("/krant"))])
     command = [sys.executable, "-m", "pipelines"]
     subprocess.run([*command, "run", "--config", tmp_path / "c"], check=True, capture_output=True)
-    drop("mention_items" if False else "items")
+    drop("items")
     done = subprocess.run(
         [*command, "check", "roc", "--config", tmp_path / "c"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "python -m pipelines check: something went wrong" in done.stderr.splitlines()[-1]
     assert Path(warehouse).name not in done.stderr.splitlines()[-1]
-
-
-def test_a_load_needs_no_more_than_it_says():
-    assert {field.name for field in dataclasses.fields(Loading)} == {
-        "settings", "queries", "crew", "run_id", "started_at", "last", "note", "url",
-    }  # fmt: skip
