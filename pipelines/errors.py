@@ -97,6 +97,14 @@ class SourceError(PipelineError):
         self.body = b""
 
 
+def of_source(error: Exception) -> SourceError:
+    """An error of the warehouse as the failure of one source; where the warehouse stands is nothing for a page."""
+    if isinstance(error, SourceError):
+        return error
+    fields = {name: "…" if name == "url" else value for name, value in error.fields.items()}
+    return SourceError(error.template, **fields)
+
+
 class RunBusy(PipelineError):
     """Another run is at work on this warehouse."""
 

@@ -9,12 +9,12 @@ from pipelines import enrich, guard, identify, own
 from pipelines.analysis import Queries
 from pipelines.collect import Collected
 from pipelines.crew import Crew
-from pipelines.errors import PipelineError, SourceError
+from pipelines.errors import PipelineError, SourceError, of_source
 from pipelines.identify import Arrivals
 from pipelines.settings import Settings
 from pipelines.store import store
 from warehouse import connection
-from warehouse.errors import WarehouseBusy, WarehouseError, WarehouseUnusable
+from warehouse.errors import WarehouseBusy, WarehouseError
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,12 @@ def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseEr
         with guard.around(what, SourceError, WarehouseError):
             _whole(batch, to)
         return None
-    except (WarehouseBusy, WarehouseUnusable) as error:
-        return _untold(batch, to, error)
+    except WarehouseBusy as error:
+        return _untold(batch, to, error)  # each further try would wait as long
     except (SourceError, WarehouseError) as error:
+        # Also where memory was short or the disk is nearly full: what one source brings may still fit.
         if len(batch) == 1:
-            return _failed(batch[0], to, _of_source(error))
+            return _failed(batch[0], to, of_source(error))
     problems = [load([each], to) for each in batch]
     return next((problem for problem in problems if problem), None)
 
@@ -69,13 +70,9 @@ def _failed(got: Collected, to: Loading, error: SourceError) -> PipelineError | 
 def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> PipelineError | WarehouseError:
     """Nothing of these could be stored, not even that they failed: the report of the run says so."""
     for got in batch:
-        failed = got if got.error else got.failed(_of_source(error))
+        failed = got if got.error else got.failed(of_source(error))
         to.note(failed.run_row(to.run_id, Arrivals(), to.last, 0.0))
     return error
-
-
-def _of_source(error: PipelineError | WarehouseError) -> SourceError:
-    return error if isinstance(error, SourceError) else SourceError(error.template, **error.fields)
 
 
 def _whole(batch: Sequence[Collected], to: Loading) -> None:

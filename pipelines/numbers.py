@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pipelines import guard, measure
 from pipelines.channels import Brought
-from pipelines.errors import PipelineError, SourceError
+from pipelines.errors import PipelineError, of_source
 from pipelines.measure import Measured
 from pipelines.settings import Collector, Settings
 from pipelines.traffic import Counted, rules
@@ -53,8 +53,7 @@ def bring(
 
 
 def _failed(got: Measured, error: PipelineError | WarehouseError) -> Measured:
-    told = error if isinstance(error, SourceError) else SourceError(error.template, **error.fields)
-    return dataclasses.replace(got, brought=None, error=told)
+    return dataclasses.replace(got, brought=None, error=of_source(error))
 
 
 def store(got: Measured, run_id: str, last_good, url: str | None = None, before: dict | None = None) -> dict:

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import json
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipelines import guard
-from pipelines.errors import N_, PipelineError
+from pipelines.errors import N_, PipelineError, of_source
 from warehouse import connection
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
 from warehouse.load import upsert
@@ -97,15 +96,14 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
 
 def row(run_id: str, step: Step) -> dict:
     """A step as a row of run_steps; where the warehouse stands is nothing for a page."""
-    error = step.error
-    fields = {**error.fields, "url": "…"} if error and "url" in error.fields else error and error.fields
+    told = dict.fromkeys(("error", "error_template", "error_fields"))
+    if step.error:
+        told = (step.error if isinstance(step.error, PipelineError) else of_source(step.error)).told()
     return {
         "run_id": run_id,
         "step": step.name,
         "started_at": step.started_at,
         "seconds": round(step.seconds, 3),
         "outcome": step.outcome,
-        "error": error.template.format_map(fields) if error else None,
-        "error_template": error.template if error else None,
-        "error_fields": json.dumps(fields, ensure_ascii=False) if error else None,
+        **told,
     }
