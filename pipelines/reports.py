@@ -28,7 +28,8 @@ def run_text(report: Report) -> str:
     added = sum(result.added or 0 for result in report.results)
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
     if report.failed_steps:
-        total += f", {len(report.failed_steps)} steps failed"
+        count = len(report.failed_steps)
+        total += f", {count} step{'' if count == 1 else 's'} failed"
     if report.rematched:
         total += f", {report.rematched} items matched anew"
     if report.rescored.items:
