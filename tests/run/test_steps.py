@@ -52,11 +52,11 @@ def test_a_step_that_breaks_is_a_row_and_the_others_are_made(site, warehouse, tm
     collected(school)
     drop("goal_forecasts", "api_spending")
     with caplog.at_level(logging.ERROR, "weerklank"):
-        report = collected(school, NOW + dt.timedelta(hours=1), nightly=True, accurate=0.1)
+        report = collected(school, NOW + dt.timedelta(hours=1), nightly=True)
     assert outcomes(report) == {"krant": "unchanged"}
     assert [step.name for step in report.failed_steps] == ["measuring", "forecasting"]
     assert [step.name for step in report.steps] == [
-        "configuration", "matching", "known", "collecting", "measuring", "inbox", "scoring", "sampling",
+        "configuration", "matching", "known", "collecting", "measuring", "inbox", "sampling",
         "forecasting", "nightly",
     ]  # fmt: skip
     assert rows("select value from warehouse_facts where name = 'nightly_at'") == [
