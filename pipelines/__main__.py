@@ -1,21 +1,23 @@
-"""python -m pipelines run | schedule | check | score | evaluate | retrain | announce | sample
+"""python -m pipelines run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample
 
 Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
 is busy or unusable. docs/interface.md promises them to other programs.
 """
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
 from pathlib import Path
 
-from pipelines import lock, logs, reports
+from pipelines import backing_up, lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.stopping import Stop
 from pipelines.understanding import ACCURATE, TIERS
+from warehouse import faults
 from warehouse.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
@@ -29,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
-        return asked.do(asked)
+        code = asked.do(asked)
+        sys.stdout.flush()
+        return code
     except QueryError as error:
         print(f"{error}\n{error.caret()}", file=sys.stderr)
         return WRONG
@@ -43,6 +47,15 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output left (`| head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
+    except (OSError, MemoryError) as error:
+        refused = faults.refused(error)
+        if refused is None:
+            raise
+        with contextlib.suppress(OSError):
+            print(refused, file=sys.stderr)
+        # What was printed may not be written; at the end Python would try again, and say so at length.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BUSY
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | check | score | evaluate | retrain | announce | sample",
+        metavar="run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -91,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     retrain.set_defaults(do=_retrain)
     command.add(words, common)
+    backing_up.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )

@@ -41,8 +41,10 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
             pid, _, since = os.read(descriptor, 200).decode("utf-8", "replace").partition(" ")
             raise RunBusy(pid=pid or "?", since=since or "?") from None
         now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()} {now}".encode(), 0)
+        # Who has it is only told; on a disk that is full it is held all the same.
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()} {now}".encode(), 0)
         yield
     finally:
         os.close(descriptor)

@@ -1,9 +1,11 @@
 """Logs: for people as text, for machines as one JSON object a line; to the terminal and to a file."""
 
 import datetime as dt
+import functools
 import json
 import logging
 import logging.handlers
+import sys
 from pathlib import Path
 
 KEPT = {"source", "outcome", "added"}
@@ -44,6 +46,13 @@ def start(as_json: bool = False, folder: Path | None = None, level: int = loggin
         handler.setFormatter(
             AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
         )
+        handler.handleError = functools.partial(_lost, handler)
         logger.addHandler(handler)
     logger.setLevel(level)
     logger.propagate = False
+
+
+def _lost(handler: logging.Handler, record: logging.LogRecord) -> None:
+    """A disk that is full or a terminal that is gone loses this line and nothing else; a mistake of ours is shown."""
+    if not isinstance(sys.exception(), OSError):
+        type(handler).handleError(handler, record)

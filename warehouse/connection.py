@@ -84,6 +84,15 @@ def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
             pause = min(pause * 1.5, 0.05)
 
 
+@contextlib.contextmanager
+def held_alone(path: Path, wait: float = WRITERS_WAIT) -> Iterator[None]:
+    """Keep all others from the file of a warehouse while the block runs. Raises: WarehouseBusy, WarehouseUnusable."""
+    files.made_folder(path)
+    with _locked(path, exclusive=True, wait=wait):
+        files.sweep(path)
+        yield
+
+
 def move(path: Path, to: Path, wait: float = WRITERS_WAIT) -> None:
     """Rename the file of a warehouse while nobody uses it; what stood at `to` is replaced, with its log.
 
@@ -142,16 +151,17 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
 
 @contextlib.contextmanager
 def reading(
-    url: str | os.PathLike | None = None, wait: float = READERS_WAIT
+    url: str | os.PathLike | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can only read, for one question.
 
-    A warehouse that an earlier version wrote last is brought to the shape of this one first.
+    A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
+    read `as_it_is`.
     Raises: WarehouseEmpty when nothing was ever loaded, WarehouseBusy when a writer holds the
     file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
     with _reading(url, wait) as con:
-        if not changes.is_behind(con):
+        if as_it_is or not changes.is_behind(con):
             yield con
             return
     try:

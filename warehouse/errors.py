@@ -9,7 +9,7 @@ WarehouseError
 │   ├── UpgradeFailed       it cannot be brought to the shape of this version
 │   ├── DiskFull            no room
 │   ├── MemoryShort         too little memory
-│   └── BackupFailed        a backup could not be made, or is not whole
+│   └── BackupUnequal       a copy does not hold what it should
 ├── WarehouseEmpty      nothing was ever loaded
 ├── ContractBroken      rows break the promise of a table; nothing of the batch is stored
 └── UnknownSubject      a number was asked of a subject that is not watched
@@ -69,8 +69,8 @@ class WarehouseClosed(WarehouseUnusable):
     """Reading or writing is not allowed, or the place cannot hold a file."""
 
     template = N_(
-        "The warehouse cannot be opened: the user that runs Weerklank may not write it or its folder, or there can be"
-        " no such folder. Nothing was changed. Give that user the rights, or set WEERKLANK_WAREHOUSE to another place."
+        "The warehouse cannot be opened: the user that runs Weerklank may not write this file or its folder, or there"
+        " can be no such folder. Nothing was changed. Give that user the rights, or choose another place for the data."
     )
 
 
@@ -105,7 +105,7 @@ class DiskFull(WarehouseUnusable):
     """No room on the disk of the warehouse or of its temporary files."""
 
     template = N_(
-        "The disk of the warehouse is full. Nothing of this step is stored, what was there stays. Make room; the next"
+        "The disk is full. Nothing of this step is stored, what was there stays. Make room; the next"
         " run catches up."
     )
 
@@ -119,10 +119,13 @@ class MemoryShort(WarehouseUnusable):
     )
 
 
-class BackupFailed(WarehouseUnusable):
-    """A backup that could not be made or is not whole; what was begun is removed."""
+class BackupUnequal(WarehouseUnusable):
+    """A copy that does not hold what it should; `table` says where."""
 
-    template = N_("There is no backup: {why}. What was begun is removed.")
+    template = N_(
+        "The copy is not whole: of table {table} it holds {copied} rows where {rows} belong, or other ones. It cannot"
+        " stand in for the warehouse."
+    )
 
 
 class WarehouseEmpty(WarehouseError):

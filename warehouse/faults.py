@@ -37,6 +37,7 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
 HEAD = 12  # bytes; a DuckDB file has its mark at the end of them
 log = logging.getLogger("weerklank.warehouse")
 
@@ -71,6 +72,15 @@ def is_full(error: BaseException) -> bool:
 def of_system(error: OSError, url: str) -> WarehouseUnusable:
     """The sentence that belongs to what the system refuses beside the warehouse at `url`: a lock, a folder."""
     return DiskFull(url=url) if error.errno in ROOM else WarehouseClosed(url=url)
+
+
+def refused(error: OSError | MemoryError) -> WarehouseUnusable | None:
+    """The sentence for what the system refuses anywhere: room, memory, rights; None for what says something else."""
+    if isinstance(error, MemoryError):
+        return MemoryShort()
+    if error.errno in ROOM:
+        return DiskFull(url=error.filename or "")
+    return WarehouseClosed(url=error.filename or "") if error.errno in RIGHTS else None
 
 
 def is_foreign(url: str) -> bool:

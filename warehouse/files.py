@@ -79,3 +79,13 @@ def made_folder(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise faults.of_system(error, str(path)) from error
+
+
+def settle(path: Path) -> None:
+    """See to it that a file that was just written, and its name, outlive a power cut."""
+    for each in (path, path.parent):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
