@@ -9,6 +9,7 @@ from pages.parts.markup import tag
 from pipelines import run, sample, setup_tables
 from pipelines.errors import ConfigError, PipelineError
 from pipelines.settings import Settings, edit, read
+from warehouse import faults
 from warehouse.errors import WarehouseError
 from warehouse.metrics.evidence import MEASURING
 from warehouse.metrics.sources import SourceState
@@ -89,6 +90,12 @@ def attempt(act: Callable[[], str]) -> bool:
         st.session_state["_said"] = ("good", act())
     except (PipelineError, WarehouseError) as error:
         st.session_state["_said"] = ("bad", sentence(error))
+        return False
+    except (OSError, MemoryError) as error:
+        refused = faults.refused(error)
+        if refused is None:
+            raise
+        st.session_state["_said"] = ("bad", sentence(refused))
         return False
     return True
 
