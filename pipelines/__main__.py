@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Weerklank: how facts get in.")
+    parser = argparse.ArgumentParser(prog="weerklank", description="Weerklank: how facts get in.")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
