@@ -1,7 +1,7 @@
 """python -m pipelines run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample
 
-Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
-is busy or unusable. docs/interface.md promises them to other programs.
+Exit codes: 0 all well; 1 some sources or steps failed (they are named); 2 wrong use or configuration; 3 the
+warehouse is busy or unusable. docs/interface.md promises them to other programs.
 """
 
 import argparse
@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    from pipelines import steps
     from pipelines.crew import helpers
     from pipelines.progress import shown
     from pipelines.run import run
@@ -133,7 +134,9 @@ def _run(asked: argparse.Namespace) -> int:
             accurate=ACCURATE_SECONDS,
         )
     print(reports.run_json(report) if asked.json else reports.run_text(report))
-    return SOME_FAILED if report.failed else WELL
+    if any(steps.is_of_warehouse(step.error) for step in report.failed_steps):
+        return BUSY
+    return SOME_FAILED if report.failed or report.failed_steps else WELL
 
 
 def _score(asked: argparse.Namespace) -> int:
