@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pipelines import goaling
 from pipelines.errors import N_
@@ -51,8 +52,17 @@ class GoalFile:
         return sorted({row[1] for row in self.entries} | {row[0] for row in self.paths})
 
 
-def read(name: str, body: bytes, settings: Settings, today: dt.date) -> GoalFile:
-    """What a file for goals holds. Raises: ExportRefused, GoalRefused; nothing is half read."""
+def read(
+    name: str,
+    body: bytes,
+    settings: Settings,
+    today: dt.date,
+    answers: Mapping[str, str] = MappingProxyType({}),
+) -> GoalFile:
+    """What a file for goals holds. answers: as of `exports.files.read`.
+
+    Raises: ExportRefused, GoalRefused; nothing is half read.
+    """
     found = _lines(name, body)
     columns = _columns(found[0]) if found else {}
     rows = found[1:]

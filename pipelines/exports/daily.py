@@ -4,6 +4,7 @@ Each kind is known by headings that only it has, in Dutch or English, in any cas
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.channels import GAINED, METRICS, Brought, Reading
@@ -130,7 +131,13 @@ def recognise(name: str, found: list[Line]) -> Kind:
 
 
 def read(
-    name: str, found: list[Line], kind: Kind, channels: dict[str, str], chosen: str | None, today: dt.date
+    name: str,
+    found: list[Line],
+    kind: Kind,
+    channels: dict[str, str],
+    chosen: str | None,
+    today: dt.date,
+    answers: Mapping[str, str],
 ) -> Daily:
     """The readings of these lines, headings first.
 

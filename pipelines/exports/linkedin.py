@@ -6,6 +6,7 @@ that is taken back makes a day negative. Seen in exports of 2024 to 2026.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from pipelines.channels import GAINED, Brought, Reading
 from pipelines.errors import N_
@@ -22,7 +23,14 @@ VISITORS = ("visitor metrics", "statistieken over bezoekers")
 DATES = ("date", "datum")
 
 
-def read(name: str, body: bytes, channels: dict[str, str], chosen: str | None, today: dt.date) -> Daily:
+def read(
+    name: str,
+    body: bytes,
+    channels: dict[str, str],
+    chosen: str | None,
+    today: dt.date,
+    answers: Mapping[str, str],
+) -> Daily:
     """The readings of a workbook. Counts: engagements as reactions, comments, reposts and clicks together.
 
     Raises: ExportRefused with the line and what is wrong there; nothing is half read.
@@ -43,7 +51,7 @@ def read(name: str, body: bytes, channels: dict[str, str], chosen: str | None, t
             found = _table(head, lines[at:])
             if found:
                 kind, kept = found
-                return _whole(daily.read(name, kept, kind, channels, chosen, today))
+                return _whole(daily.read(name, kept, kind, channels, chosen, today, answers))
     raise ExportRefused(
         N_("{file} is a workbook that we do not know: its sheets are {sheets}."),
         file=name,

@@ -6,6 +6,7 @@ headings that only it has, in Dutch or English; dates are written the American w
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.channels import Brought, Post, Reading
@@ -81,7 +82,13 @@ def recognise(found: list[Line]) -> Kind | None:
 
 
 def read(
-    name: str, found: list[Line], kind: Kind, channels: dict[str, str], chosen: str | None, today: dt.date
+    name: str,
+    found: list[Line],
+    kind: Kind,
+    channels: dict[str, str],
+    chosen: str | None,
+    today: dt.date,
+    answers: Mapping[str, str],
 ) -> Daily:
     """The posts of these lines, headings first, and how many were published on the days between first and last.
 

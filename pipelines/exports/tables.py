@@ -22,10 +22,15 @@ MONTHS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the file: its number, as a text editor counts, and its cells."""
+    """One line of the file: its number, as a text editor counts, and its cells.
+
+    typed: of a workbook, each cell as the program keeps it (float, int, date, text, None); None for a text file,
+    whose numbers and dates are only written.
+    """
 
     number: int
     cells: list[str]
+    typed: tuple | None = None
 
 
 def text(name: str, body: bytes) -> str:
