@@ -67,7 +67,7 @@ def sheets(name: str, body: bytes) -> dict[str, list[Line]]:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body)) as book:
             return {
                 sheet: [
-                    Line(number, [_cell(value) for value in row])
+                    Line(number, [_cell(value) for value in row], tuple(row))
                     for number, row in enumerate(
                         book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), 1
                     )
