@@ -42,7 +42,9 @@ REFUSED = {
     "files": N_("{file} is a zip of more than {limit} files; drop the files with numbers one by one."),
     "sheets": N_("{file} is a workbook of more than {limit} sheets. Export it again, without other sheets."),
     "cells": N_("{file} is a workbook of more than {limit} cells. Export a shorter period."),
-    "columns": N_("{file} is a workbook of more than {limit} columns. Export it again, without other columns."),
+    "columns": N_(
+        "{file} is a workbook of more than {limit} columns. Export it again, without other columns."
+    ),
 }
 
 

@@ -4,7 +4,8 @@ It runs in a process of its own (see `apart`), so that a file which asks for all
 library that reads it ends this process and nothing else. What it finds goes to standard output, one JSON value a line:
 {"is": "zip"} or {"is": "workbook"}, then of a workbook {"sheet": name} and [number, [cells]] for each line that holds
 anything, of a zip {"file": name, "body": base64} for each table in it; at the end {"whole": true}, or
-{"refused": why, "limit": n} where a limit was passed. A day is {"d": …}, a time {"t": …}, an hour {"c": …}, a span {"s": …}.
+{"refused": why, "limit": n} where a limit was passed. A day is {"d": …}, a time {"t": …}, an hour {"c": …}, a span of
+seconds {"s": …}.
 """
 
 import base64

@@ -26,7 +26,8 @@ def unpacked(name: str, body: bytes, wanted: tuple[str, ...]) -> bytes:
         return next(iter(files.values()))
     if not files:
         raise ExportRefused(
-            N_("{file} is a zip without a table (CSV or Excel); drop the file with numbers itself."), file=name
+            N_("{file} is a zip without a table (CSV or Excel); drop the file with numbers itself."),
+            file=name,
         )
     raise ExportRefused(
         N_("{file} is a zip of several tables ({files}); drop the one with numbers by itself."),
