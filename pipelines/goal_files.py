@@ -69,11 +69,10 @@ def read(
     Raises: ExportRefused, GoalRefused; nothing is half read.
     """
     findings = Findings(name, answers)
-    told = [
-        each for sheet in files.opened(name, body, KNOWN, ()) if (each := layout.find(name, sheet, _columns))
-    ]
+    found, refused = files.opened(name, body, KNOWN)
+    told = [each for sheet in found if (each := layout.find(name, sheet, _columns))]
     if not told:
-        raise ExportRefused(
+        raise refused or ExportRefused(
             N_("{file}: the first line must name Doel, Dag and Getal; or Dag, Gebeurtenis, Pad and Aantal."),
             file=name,
         )

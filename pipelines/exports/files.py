@@ -1,5 +1,6 @@
 """Any file that a school may drop: looked at by its bytes, recognised by its headings, read or refused."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -41,24 +42,44 @@ def read(
     Raises: ExportRefused with the line and what is wrong there; nothing is half read.
     """
     findings = Findings(name, answers)
-    kind, table = _table(name, opened(name, body, KNOWN, IN_ZIP), findings)
+    found, refused = opened(name, body, KNOWN, IN_ZIP)
+    kind, table = _table(name, found, refused, findings)
     reader = linkedin if kind.network == "linkedin" else posts if kind in posts.KINDS else daily
     return reader.read(table, kind, channels, chosen, today, findings)
 
 
-def opened(name: str, body: bytes, known: frozenset[str], in_zip: Sequence[str]) -> Sequence[Sheet]:
-    """The sheets of a workbook or of the table in a zip, or the one of a text file whose headings are `known`.
+def opened(
+    name: str, body: bytes, known: frozenset[str], in_zip: Sequence[str] = ()
+) -> tuple[Sequence[Sheet], ExportRefused | None]:
+    """The sheets of a workbook, of each table in a zip, or the one of a text file whose headings are `known`; and why
+    a table in a zip could not be opened, where others could.
 
-    Raises: ExportRefused.
+    in_zip: of a zip, the one table that is meant where it is there. Raises: ExportRefused.
     """
+    packed = sheets.packed(name, body)
+    if packed is None:
+        return _sheets(name, "", body, known), None
+    meant = {each: found for each, found in packed.items() if each.lower() in in_zip}
+    told, refused = [], None
+    for each, found in (meant or packed).items():
+        try:
+            told += _sheets(name, each, found, known)
+        except ExportRefused as error:
+            refused = error
+    if not told:
+        raise refused
+    return told, refused
+
+
+def _sheets(name: str, within: str, body: bytes, known: frozenset[str]) -> Sequence[Sheet]:
     if not sheets.is_workbook(body):
-        body = sheets.unpacked(name, body, tuple(in_zip))
-    if sheets.is_workbook(body):
-        return [Sheet(title, lines) for title, lines in sheets.sheets(name, body).items()]
-    return [tables.sheet(name, body, known)]
+        return [dataclasses.replace(tables.sheet(name, body, known), title=within)]
+    return [Sheet(f"{within} {title}".strip(), lines) for title, lines in sheets.sheets(name, body).items()]
 
 
-def _table(name: str, found: Sequence[Sheet], findings: Findings) -> tuple[Kind, Table]:
+def _table(
+    name: str, found: Sequence[Sheet], refused: ExportRefused | None, findings: Findings
+) -> tuple[Kind, Table]:
     """The table that is read and what it is. Raises: ExportRefused where none is, or none of use."""
     known = [each for sheet in found if (each := layout.find(name, sheet, _of_use))]
     if known:
@@ -67,7 +88,7 @@ def _table(name: str, found: Sequence[Sheet], findings: Findings) -> tuple[Kind,
         if kind.columns is kinds.OWN and close:
             raise _incomplete(name, *close)
         return kind, table
-    raise _why(name, found)
+    raise refused or _why(name, found)
 
 
 def one_of(name: str, known: Sequence[tuple], findings: Findings) -> tuple:
@@ -107,16 +128,19 @@ def _why(name: str, found: Sequence[Sheet]) -> ExportRefused:
         told = layout.find(name, sheet, lambda head: next(_recognised(head), None))
         if told:
             return ExportRefused(told[0].refused, file=name, headings=_headings(told[1].line.cells))
-    if found[1:] or (found and found[0].title):
+    titles = ", ".join(sheet.title for sheet in found[:SHOWN]) or "–"
+    if all(not sheet.separator for sheet in found):
         return ExportRefused(
-            N_("{file} is a workbook that we do not know: its sheets are {sheets}."),
-            file=name,
-            sheets=", ".join(sheet.title for sheet in found[:SHOWN]),
+            N_("{file} is a workbook that we do not know: its sheets are {sheets}."), file=name, sheets=titles
+        )
+    if found[0].title:
+        return ExportRefused(
+            N_("{file} is a zip without a table that we know; in it are {tables}."), file=name, tables=titles
         )
     return ExportRefused(
         N_("{file} is no export that we know: its headings are {headings}."),
         file=name,
-        headings=_headings(found[0].lines[0].cells) if found and found[0].lines else "–",
+        headings=_headings(found[0].lines[0].cells) if found[0].lines else "–",
     )
 
 
