@@ -35,7 +35,7 @@ def column(
     Raises: ExportRefused with the line of what is no day.
     """
     told = [(row.number, _shown(row, at), _read(table, row, at, today)) for row in rows]
-    _no_mixture(table, rows, at, told)
+    _not_turned(table, rows, at, told, documented)
     others = (
         day for row in rows for n in range(len(row.cells)) if n != at for day in _perhaps(row, n, today)
     )
@@ -81,24 +81,35 @@ def _perhaps(row: Line, at: int, today: dt.date) -> Iterator[Day]:
             yield days.read(row.value(at), today)
 
 
-def _no_mixture(table: Table, rows: Sequence[Line], at: int, told: Sequence[tuple[int, str, Day]]) -> None:
-    """Raises: ExportRefused where a spreadsheet took some days for dates, with day and month turned, and not others."""
+def _not_turned(
+    table: Table, rows: Sequence[Line], at: int, told: Sequence[tuple[int, str, Day]], documented: str
+) -> None:
+    """Raises: ExportRefused where a spreadsheet took days for dates with day and month turned: it leaves the others as
+    text, and makes of the first days of a month the same day of each month.
+    """
     texts = [(n, day) for n, (_, _, day) in enumerate(told) if isinstance(rows[n].value(at), str)]
     dates = [day for n, (_, _, day) in enumerate(told) if not isinstance(rows[n].value(at), str)]
     turned = [n for n, day in texts if orders.one_way(day)]
     if dates and turned and len(turned) == len(texts) and all(day.day_first[1] <= 12 for day in dates):
-        raise ExportRefused(
-            N_(
-                "{file}, line {line}: a spreadsheet took some days for dates and left “{value}” as text, so day and"
-                " month may be turned. Import the file without opening it first."
-            ),
-            file=table.name,
-            line=told[turned[0]][0],
-            value=told[turned[0]][1],
-        )
+        raise _turned(table.name, told[turned[0]])
+    if documented and not texts and len({day.month_first for day in dates}) > 2:
+        if len({day.month_first[1] for day in dates}) == 1 and dates[0].month_first[1] <= 12:
+            raise _turned(table.name, told[0])
     serial = [n for n, day in texts if day.serial]
     if serial and len(serial) < len(texts):
         raise _no_date(table.name, told[serial[0]][0], told[serial[0]][1])
+
+
+def _turned(name: str, told: tuple[int, str, Day]) -> ExportRefused:
+    return ExportRefused(
+        N_(
+            "{file}, line {line}: a spreadsheet seems to have turned day and month (“{value}”). Download the file again"
+            " and import it without opening it first."
+        ),
+        file=name,
+        line=told[0],
+        value=told[1],
+    )
 
 
 def bounds(

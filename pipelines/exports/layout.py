@@ -104,6 +104,12 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
             column=table.title_of(key),
             lines=numbered(without),
         )
+    if without and not kept:
+        raise ExportRefused(
+            N_("{file}: no line with a number says its “{column}”."),
+            file=table.name,
+            column=table.title_of(key),
+        )
     if not kept:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=table.name)
     return kept

@@ -27,7 +27,8 @@ def order(
 ) -> str:
     """Does the day come first ("dm") or the month ("md")? told: line, cell and what it says, of the whole column.
 
-    documented: the order in which a platform is known to write, "" where none is; english: whether the headings are;
+    documented: the order in which a platform is known to write 3/4, "" where none is (with other marks a spreadsheet has
+    written it anew); english: whether the headings are;
     others: days in other columns of the file, for where the column itself leaves it open.
     Raises: ExportRefused where it is written in both ways.
     """
@@ -46,14 +47,14 @@ def order(
         return next(iter(proof))
     if not doubtful:
         return documented or "dm"
-    if documented:
+    mark = doubtful[0][2].mark
+    if documented and mark == "/":
         return documented
     elsewhere = {"dm" if day.month_first is None else "md" for day in others if one_way(day)}
     if len(elsewhere) == 1:
         return elsewhere.pop()
     wrong = {each: _wrong(told, each, today) for each in ("dm", "md")}
-    mark = doubtful[0][2].mark
-    if mark in ". " or (not english and not (wrong["dm"] and not wrong["md"])):
+    if mark in ". " or (not english and not documented and not (wrong["dm"] and not wrong["md"])):
         return "dm"
     if wrong["dm"] != wrong["md"] and mark == "/" and len(told) >= ENOUGH:
         return min(wrong, key=wrong.get)

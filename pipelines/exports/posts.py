@@ -18,7 +18,7 @@ from pipelines.exports.daily import Daily, channel_of
 from pipelines.exports.doubles import ADD, LARGEST, LAST, Entry
 from pipelines.exports.errors import ExportRefused
 from pipelines.exports.findings import Findings
-from pipelines.exports.kinds import DAY, NO_NUMBER, Kind
+from pipelines.exports.kinds import DAY, NO_NUMBER, OF_POSTS_ONLY, Kind
 from pipelines.exports.layout import Table
 from pipelines.exports.tables import Line, plain
 from warehouse.period import local_day
@@ -101,6 +101,8 @@ def recognise(head: tuple[str, ...]) -> Kind | None:
         return None
     if not any(there & set(names) for names in METRICS.values()):
         return dataclasses.replace(kind, refused=NO_NUMBER)
+    if not there & set(WHEN) or not there & {*ID, *LINK}:
+        return OF_POSTS_ONLY
     if kind.network == "youtube" and there & set(DAY):
         return dataclasses.replace(kind, refused=CHART)
     return kind
@@ -168,7 +170,7 @@ def _there(row: Line, at: int | None) -> bool:
 def _lifetime(table: Table, rows: Sequence[Line], when_at: int) -> None:
     """Raises: ExportRefused for numbers of a day: beside the moment of publication stands another day."""
     for at, each in enumerate(table.head):
-        if each in DAY and at != when_at and any(days.is_day(row.value(at)) for row in rows):
+        if each in DAY and each != table.head[when_at] and any(days.is_day(row.value(at)) for row in rows):
             raise ExportRefused(BY_DAY, file=table.name)
 
 

@@ -1,4 +1,4 @@
-"""Each kind of file that we read, and ways in which people and programs spoil it: columns, cells, bytes; always the same.
+"""Each kind of file that we read, and the ways in which people and programs spoil it; always the same.
 
 `FORMATS` holds a small file of each kind. `of_columns` drops, renames, doubles, empties and shuffles its columns,
 `of_cells` puts other words into its cells, `of_bytes` cuts it and turns its bytes. `files` mixes all of them.
@@ -97,7 +97,8 @@ FORMATS = (
         ("Fri, Nov 20, 2026", "9422", "120", "474", "2", "2", "11", "0", "15", "20", "47", "4", "0", "0"),
     )),
     Format("x-posts", (
-        ("Post id", "Date", "Post text", "Link", "Impressions", "Likes", "Engagements", "Replies", "Reposts", "Url clicks"),
+        ("Post id", "Date", "Post text", "Link", "Impressions", "Likes", "Engagements", "Replies", "Reposts",
+         "Url clicks"),
         ("1902622306553184746", "Fri Nov 20 2026", "Open dag, kom!", "https://x.com/a/status/1902622306553184746", "33",
          "2", "4", "1", "1", "0"),
         ("1902621653873594581", "Thu Nov 19 2026", "Bouw", "https://x.com/a/status/1902621653873594581", "3", "0", "0",
@@ -117,7 +118,8 @@ FORMATS = (
         ("Bakken", "https://www.tiktok.com/@a/video/2", "November 20", "5", "0", "1", "90"),
     )),
     Format("meta-instagram", (
-        ("Post ID", "Account ID", "Account username", "Description", "Publish time", "Permalink", "Data comment", "Date",
+        ("Post ID", "Account ID", "Account username", "Description", "Publish time", "Permalink", "Data comment",
+         "Date",
          "Views", "Likes", "Shares", "Comments", "Saves", "Reach"),
         ("1801", "1784", "roc", "Open dag, kom!", "11/02/2026 18:30", "https://www.instagram.com/p/a/", "", "Lifetime",
          "1,250", "5", "3", "2", "4", "45"),
@@ -146,7 +148,8 @@ FORMATS = (
         tuple(LINKEDIN), _content("11/19/2026", 400), _content("11/20/2026", 410),
     ), workbook=True),
     Format("linkedin-followers", (
-        ("Datum", "Gesponsorde volgers", "Organische volgers", "Automatisch uitgenodigde volgers", "Totaal aantal volgers"),
+        ("Datum", "Gesponsorde volgers", "Organische volgers", "Automatisch uitgenodigde volgers",
+         "Totaal aantal volgers"),
         ("11/19/2026", 0, 3, 0, 3), ("11/20/2026", 1, 4, 0, 5),
     ), workbook=True),
     Format("tiktok-overview-workbook", (
