@@ -1,6 +1,6 @@
 """python -m pipelines run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample
 
-Exit codes: 0 all well; 1 some sources or steps failed (they are named); 2 wrong use or configuration; 3 the
+Exit codes: 0 all well; 1 some sources, steps or dropped files failed (they are named); 2 wrong use or configuration; 3 the
 warehouse is busy or unusable. docs/interface.md promises them to other programs.
 """
 
@@ -136,7 +136,8 @@ def _run(asked: argparse.Namespace) -> int:
     print(reports.run_json(report) if asked.json else reports.run_text(report))
     if any(steps.is_of_warehouse(step.error) for step in report.failed_steps):
         return BUSY
-    return SOME_FAILED if report.failed or report.failed_steps else WELL
+    failed = report.failed or report.failed_steps or any(each.failed for each in report.imported)
+    return SOME_FAILED if failed else WELL
 
 
 def _score(asked: argparse.Namespace) -> int:

@@ -25,10 +25,16 @@ def run_text(report: Report) -> str:
         if result.moved_to:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
     lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
+    for each in report.imported:
+        said = each.error or (f"{each.changed} numbers changed" if each.changed else "nothing new in it")
+        lines.append(f"{each.outcome:<10}{each.name:<28}{said}")
     added = sum(result.added or 0 for result in report.results)
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
     if report.failed_steps:
         total += f", {len(report.failed_steps)} steps failed"
+    if report.imported:
+        refused = sum(each.failed for each in report.imported)
+        total += f", {len(report.imported)} files, {refused} not imported"
     if report.rematched:
         total += f", {report.rematched} items matched anew"
     if report.rescored.items:
@@ -38,7 +44,7 @@ def run_text(report: Report) -> str:
 
 
 def run_json(report: Report) -> str:
-    """A run: its fields, names of what failed, results of the sources, and steps."""
+    """A run: its fields, names of what failed, results of the sources, steps, and files."""
     return _json(
         {
             "run_id": report.run_id,
@@ -58,6 +64,15 @@ def run_json(report: Report) -> str:
                     "error": str(step.error) if step.error else None,
                 }
                 for step in report.steps
+            ],
+            "files": [
+                {
+                    "name": each.name,
+                    "outcome": each.outcome,
+                    "changed": each.changed,
+                    "error": str(each.error) if each.error else None,
+                }
+                for each in report.imported
             ],
         }
     )
