@@ -119,9 +119,13 @@ class Known:
         if known is None:
             # Forgotten: nothing is left to weigh. On a page where articles come and go another guid is another item.
             return not (key.startswith("url:") and entry.guid and not evidence.names_one(entry.link))
-        if key.startswith("gn:") or self.seen.get((item_id, entry.source.name), "") == entry.text_hash:
+        if key.startswith("gn:"):
             return True
-        return evidence.same(_said(known), entry.said, self._guids(item_id, entry))
+        said = _said(known)
+        says_so_still = self.seen.get((item_id, entry.source.name), "") == entry.text_hash
+        if says_so_still and (said.address == entry.link or not key.startswith("guid:")):
+            return True
+        return evidence.same(said, entry.said, self._guids(item_id, entry))
 
     def _guids(self, item_id: str, entry: Entry) -> bool | None:
         start = f"guid:{entry.source.name}|"
@@ -169,7 +173,7 @@ def _recent(
     days: dict[str, set[dt.date]] = {}
     for entries in per_source:
         for entry in entries:
-            names = (*entry.keys.own, *entry.keys.also)
+            names = filter(identity.recognises, (*entry.keys.own, *entry.keys.also))
             if entry.link and not entry.guid and not any(key in keys for key in names):
                 days.setdefault(entry.source.name, set()).add(entry.published_at.date())
     found: dict[str, dict[tuple, list[str]]] = {}

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pipelines.matching import evidence
 from pipelines.matching.fold import fold
 from pipelines.matching.urls import canonical, domain
 
@@ -68,9 +69,11 @@ def keys(
     named = [f"guid:{source_name}|{guid}"] if guid else []
     text = hashlib.blake2b(fold(entry["text"])[:500].encode("utf-8", "replace"), digest_size=8).hexdigest()
     said = [f"text:{source_name}|{title}|{text}"]
+    # A guid that a content system may give to many ("1") leaves some of them without a name.
+    spare = () if guid and evidence.is_telling(guid) else tuple(said)
     if not address:
         also = [f"url:{link}"] if link else []
-        return Keys(tuple(named or said), (), tuple(also))
+        return Keys(tuple(named or said), (), (*also, *spare))
     own = [f"url:{address}"]
     seek = []
     site = domain(address)
@@ -78,7 +81,7 @@ def keys(
         own.append(f"pub:{site}|{title}|{day}")
         seek = [f"gn:{site}|{title}|{one}" for one in _around(day)]
     # The key of title and day may be shared by two items, so it is only ever sought by Google News.
-    return Keys(tuple(own + named), tuple(seek), () if named else tuple(said))
+    return Keys(tuple(own + named), tuple(seek), spare)
 
 
 def _around(day: dt.date) -> list[dt.date]:
