@@ -39,6 +39,32 @@ def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, dic
     return {row["item_id"]: row for row in _rows(con, sql, {"ids": list(ids)})}
 
 
+def guid_keys(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, set[str]]:
+    """By which guids are these items known? item_id → keys that begin with guid:; items without are left out."""
+    if not ids:
+        return {}
+    found = con.execute(
+        """
+        select item_id, list(key) from item_keys
+        where starts_with(key, 'guid:') and item_id in (select unnest($ids::varchar[])) group by item_id
+        """,
+        {"ids": list(ids)},
+    ).fetchall()
+    return {item: set(keys) for item, keys in found}
+
+
+def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[dict]:
+    """What did this source carry first of what was published on these days? Columns: item_id, url, title, text."""
+    sql = """
+        select item_id, url, title, text from items
+        where day between $first and $last and list_contains($days::date[], day) and source_name = $source
+        order by published_at, item_id
+    """
+    if not days:
+        return []
+    return _rows(con, sql, {"first": min(days), "last": max(days), "days": list(days), "source": source})
+
+
 def sightings(
     con: duckdb.DuckDBPyConnection, ids: Collection[str], sources: Collection[str]
 ) -> dict[tuple[str, str], str | None]:
