@@ -95,7 +95,7 @@ def _open(path: Path, places: list[Place], opening: Opening) -> None:
     log.rest = fill(log, HEAD)
     if log.broken and not log.rest:
         close_logs([log])
-        raise SourceError(BROKEN, path=path, why=log.broken)
+        raise SourceError(BROKEN, name=log.name)
     if log.rest:
         log.place = _placed(log, places)
         new = log.place.packed != packed if packed else status.st_size > log.place.offset
