@@ -1,6 +1,7 @@
 """Logs of Caddy, Traefik, nginx in JSON and IIS: what each writes, and what stands between."""
 
 import copy
+import itertools
 import json
 
 import pytest
@@ -176,11 +177,8 @@ MIXED = {
 }
 
 
-@pytest.mark.parametrize("first", MIXED)
-@pytest.mark.parametrize("then", MIXED)
+@pytest.mark.parametrize(("first", "then"), itertools.permutations(MIXED, 2))
 def test_a_file_that_changes_its_format_is_said_and_the_other_lines_are_not_counted(tmp_path, first, then):
-    if first == then:
-        pytest.skip("no change")
     path = written(tmp_path, MIXED[first])
     begun = read(path)
     with path.open("a") as file:

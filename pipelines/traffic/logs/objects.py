@@ -42,9 +42,9 @@ def loaded(line: bytes) -> dict | None:
         return None
     try:
         try:
-            told = json.loads(line)
+            told = json.loads(line.decode("utf-8", "replace"))
         except ValueError:
-            told = json.loads(_BYTE.sub(rb"\\u00\1", line))
+            told = json.loads(_BYTE.sub(rb"\\u00\1", line).decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None
