@@ -80,8 +80,8 @@ def test_a_line_that_cannot_be_read_is_counted_with_its_number_and_reason(tmp_pa
     assert [each.sessions for each in got.counted.visits] == [1]
     assert got.refused.count == 4
     assert got.refused.first == (("access.log", 2, why), ("access.log", 4, why), ("access.log", 5, why))
-    assert str(got.problem).startswith("4 of 6 lines of the log access.log ")
-    assert got.problem.template == checks.WHY[why] and "the first is line 2" in str(got.problem)
+    assert got.problem.template == checks.WHY[why]
+    assert "not counted: 4 of 6, the first at line 2." in str(got.problem)
 
 
 def test_numbers_of_lines_count_from_the_beginning_of_the_file(tmp_path):

@@ -177,7 +177,7 @@ MIXED = {
 }
 
 
-@pytest.mark.parametrize(("first", "then"), itertools.permutations(MIXED, 2))
+@pytest.mark.parametrize(("first", "then"), list(itertools.permutations(MIXED, 2)))
 def test_a_file_that_changes_its_format_is_said_and_the_other_lines_are_not_counted(tmp_path, first, then):
     path = written(tmp_path, MIXED[first])
     begun = read(path)
@@ -187,7 +187,7 @@ def test_a_file_that_changes_its_format_is_said_and_the_other_lines_are_not_coun
     assert sums(got) == sums(begun) == (5, 5)
     assert got.problem.template == checks.WHY[reader.OTHER]
     assert got.refused.count == len(MIXED[then].splitlines())
-    assert f"the first is line {len(MIXED[first].splitlines()) + 1}." in str(got.problem)
+    assert f"the first at line {len(MIXED[first].splitlines()) + 1}." in str(got.problem)
     # A file of its own is read.
     written(tmp_path, MIXED[then].replace("203.0.113", "192.0.2"), "access.log.1")
     both = read(f"{path}*", got.state)
@@ -201,7 +201,7 @@ def test_more_than_one_line_in_a_hundred_refused_is_said(tmp_path, bad, said):
     assert (got.lines, got.refused.count, bool(got.problem)) == (100, bad, said)
     if said:
         assert str(got.problem).startswith(
-            "2 of 100 lines of the log access.log cannot be read and are not counted; the first is line 99."
+            "Lines of the log access.log cannot be read and are not counted: 2 of 100, the first at line 99."
         )
 
 

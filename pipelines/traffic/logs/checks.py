@@ -18,28 +18,28 @@ STRANGE = N_(
 )
 WHY = {
     OTHER: N_(
-        "{count} of {lines} lines of the log {name} are in another format than its first lines and are not counted; the"
-        " first is line {line}. Let the server begin a new file when its format changes, and give each format a file"
+        "Lines of the log {name} are in another format than its first ones and are not counted: {count} of {lines}, the"
+        " first at line {line}. Let the server begin a new file when its format changes, and give each format a file"
         " of its own."
     ),
     GARBLED: N_(
-        "{count} of {lines} lines of the log {name} cannot be read and are not counted; the first is line {line}. See"
+        "Lines of the log {name} cannot be read and are not counted: {count} of {lines}, the first at line {line}. See"
         " whether a disk was full, or two programs write to this file."
     ),
     NO_TIME: N_(
-        "{count} of {lines} lines of the log {name} have no time that can be read and are not counted; the first is"
+        "Lines of the log {name} have no time that can be read and are not counted: {count} of {lines}, the first at"
         " line {line}. Let the server write its usual time, or ISO 8601."
     ),
     NO_FIELDS: N_(
-        "{count} of {lines} lines of the log {name} lack the time, address, method, path or status and are not counted;"
-        " the first is line {line}. Let the server write these fields."
+        "Lines of the log {name} lack the time, address, method, path or status and are not counted: {count} of"
+        " {lines}, the first at line {line}. Let the server write these fields."
     ),
     TOO_OLD: N_(
-        "{count} of {lines} lines of the log {name} are of days that are closed and are not counted; the first is line"
+        "Lines of the log {name} are of days that are closed and are not counted: {count} of {lines}, the first at line"
         " {line}. A log must be there before the day after its own is over."
     ),
     TOO_NEW: N_(
-        "{count} of {lines} lines of the log {name} lie in the future and are not counted; the first is line {line}."
+        "Lines of the log {name} lie in the future and are not counted: {count} of {lines}, the first at line {line}."
         " Look at the clock of the server."
     ),
 }

@@ -88,6 +88,7 @@ def recognise(lines: Iterable[bytes], serves: Callable[[bytes], bool]) -> Format
 
 
 def one(line: bytes) -> tuple[str, Layout, list[bytes], bool]:
+    """Of one line: its format ("" where it is in none), layout, what stands behind the agent, and has it an agent?"""
     told = objects.loaded(line)
     if told is not None:
         kind = objects.dialect(told)
