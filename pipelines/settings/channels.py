@@ -103,6 +103,11 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         if value is None:
             continue
         options[field] = _key_events(table, value) if field == "key_events" else table.text(field)
+    proxies = table.number("proxies")
+    if proxies:
+        if connector != "logs":
+            raise table.error("proxies", N_('only web-server logs (connector = "logs") have this.'))
+        options["proxies"] = proxies
     account = table.text("account", "")
     if connector != "logs" and not account:
         raise table.error("account", N_("this is missing."))
