@@ -18,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
+from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts import i18n, packed, shell, states, style
+from pages.parts import i18n, packed, room, shell, states, style
 from pages.parts.i18n import _, say
 
 FAVICON = Path(__file__).parent / "favicon.png"
@@ -40,13 +40,21 @@ def options() -> dict[str, object]:
     style.in_document = True
     # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.
     PagesManager.uses_pages_directory = False
+    # To judge a foreign origin Streamlit would ask a host elsewhere for our address; who serves more than one
+    # origin names them in server.corsAllowedOrigins.
+    net_util.get_external_ip = net_util.get_internal_ip = no_address
+    room.make()
     return {
-        "middleware": [Middleware(Safe), Middleware(Small), Middleware(Document)],
+        "middleware": [Middleware(Safe), Middleware(room.Room), Middleware(Small), Middleware(Document)],
         "routes": [Route("/favicon.png", favicon)],
         "lifespan": prepared,
         "on_script_error": broken_page,
         "exception_handlers": {Exception: broken_answer},
     }
+
+
+def no_address() -> None:
+    """Nobody is asked which address this machine has."""
 
 
 class Safe:
@@ -80,7 +88,7 @@ class Small:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is a known file and may be compressed."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            asked, name = Request(scope).headers, _name(scope["path"])
+            asked, name = Request(scope).headers, packed.name(scope["path"])
             encoding = packed.accepted(asked.get("accept-encoding", ""))
             if encoding and name in packed.files() and "range" not in asked:
                 body = await anyio.to_thread.run_sync(packed.packed, name, encoding)
@@ -100,7 +108,7 @@ class Document:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold back an HTML answer until it is known whether it is the document."""
-        name = _name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
+        name = packed.name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
         if name.startswith(("_stcore/", "media/", "component/")) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
@@ -127,7 +135,7 @@ class Document:
             for message in held:
                 await send(message)
             return
-        if _name(scope["path"]).startswith("static/"):
+        if packed.name(scope["path"]).startswith("static/"):
             # A tab that was left open asks for a script of an earlier Streamlit.
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
             return
@@ -139,11 +147,6 @@ class Document:
         if encoding:
             headers["content-encoding"] = encoding
         await Response(shell.dressed(language, encoding), headers=headers)(scope, receive, send)
-
-
-def _name(path: str) -> str:
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return path.removeprefix(f"/{base}/" if base else "/")
 
 
 def _is_document(message: Message) -> bool:
