@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import websocket_session_manager
 from streamlit.runtime.app_session import AppSession
 
-from pages.parts import i18n, packed
+from pages.parts import i18n, packed, unheard
 from pages.parts.i18n import _
 
 # What the system may refuse to go beyond, from the highest on; macOS stops at less than it promises.
@@ -128,13 +128,7 @@ def _is_newcomer(scope: Scope) -> bool:
 def full(scope: Scope) -> HTMLResponse:
     """The page that says so, in the language of the address or of the browser; it tries again by itself."""
     with i18n.speaking(spoken(scope)):
-        title = html.escape(_("Too many readers at once"))
-        told = html.escape(
-            _(
-                "All places of this dashboard are taken at the moment. Who is inside can go on."
-                " Close tabs that you do not need; this page tries again every minute."
-            )
-        )
+        title, told = (html.escape(_(text)) for text in unheard.TEXTS["full"])
         page = (
             f'<!doctype html><html lang="{i18n.language()}"><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="{WAIT}">'

@@ -30,7 +30,6 @@ YEAR = "public, immutable, max-age=31536000"
 SAFE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
-    "content-security-policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
@@ -53,6 +52,11 @@ def options() -> dict[str, object]:
     }
 
 
+def safe() -> dict[str, str]:
+    """The headers that every answer carries."""
+    return {**SAFE, "content-security-policy": shell.policy()}
+
+
 def no_address() -> None:
     """Nobody is asked which address this machine has."""
 
@@ -72,7 +76,7 @@ class Safe:
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 said = {name.lower() for name, _value in message["headers"]}
-                more = [(n.encode(), v.encode()) for n, v in SAFE.items() if n.encode() not in said]
+                more = [(n.encode(), v.encode()) for n, v in safe().items() if n.encode() not in said]
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
@@ -196,4 +200,4 @@ async def broken_answer(request: Request, error: Exception) -> Response:
         more = say(
             "Pass this reference to whoever runs this dashboard: {reference}.", reference=states.report(error)
         )
-    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=SAFE)
+    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=safe())
