@@ -135,7 +135,9 @@ def full(scope: Scope) -> HTMLResponse:
             f"<title>{title}</title><h1>{title}</h1><p>{told}</p></html>"
         )
     # A connection that is kept open would take the place of somebody who goes.
-    return HTMLResponse(page, 503, {"retry-after": str(WAIT), "cache-control": "no-store", "connection": "close"})
+    return HTMLResponse(
+        page, 503, {"retry-after": str(WAIT), "cache-control": "no-store", "connection": "close"}
+    )
 
 
 def spoken(scope: Scope) -> str:

@@ -57,6 +57,15 @@ def safe() -> dict[str, str]:
     return {**SAFE, "content-security-policy": shell.policy()}
 
 
+def _is_readable(origin: str) -> bool:
+    """Is this an address at all? Streamlit breaks on one that cannot be taken apart."""
+    try:
+        urllib.parse.urlsplit(origin)
+    except ValueError:
+        return False
+    return True
+
+
 def no_address() -> None:
     """Nobody is asked which address this machine has."""
 
@@ -69,6 +78,10 @@ class Safe:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add what the answer does not say itself."""
+        if scope["type"] == "websocket" and not _is_readable(Headers(scope=scope).get("origin", "")):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

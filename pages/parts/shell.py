@@ -92,8 +92,12 @@ def shell(language: str) -> bytes:
     # Before the first drawing, so that nothing on the page moves when it comes.
     sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
     # On a slow phone the scripts take seconds; a white page would look broken. The app takes its place.
-    text = text.replace('<div id="root"></div>', f'<div id="root"><p class="wk-waiting">{waiting}</p></div>{unheard.PLACE}')
-    text = text.replace("<script", f"{sheet}<script>{themes()}{LATER}{spoken()}{unheard.script()}</script><script", 1)
+    text = text.replace(
+        '<div id="root"></div>', f'<div id="root"><p class="wk-waiting">{waiting}</p></div>{unheard.PLACE}'
+    )
+    text = text.replace(
+        "<script", f"{sheet}<script>{themes()}{LATER}{spoken()}{unheard.script()}</script><script", 1
+    )
     return text.replace("</head>", f"{links}</head>").encode()
 
 
@@ -133,7 +137,10 @@ def policy() -> str:
     documents = (shell(language).decode() for language in i18n.LOCALES)
     scripts = {script for document in documents for script in _INLINE.findall(document)}
     hashes = sorted(base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
-    rules = {**POLICY, "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{each}'" for each in hashes)])}
+    rules = {
+        **POLICY,
+        "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{each}'" for each in hashes)]),
+    }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

@@ -51,7 +51,9 @@ Protocols {protocols}
 {snippet}
 </VirtualHost>
 """
-APACHE_TLS = "SSLEngine on\nSSLCertificateFile {folder}/certificate.pem\nSSLCertificateKeyFile {folder}/key.pem"
+APACHE_TLS = (
+    "SSLEngine on\nSSLCertificateFile {folder}/certificate.pem\nSSLCertificateKeyFile {folder}/key.pem"
+)
 APACHE_MODULES = (
     "mpm_event authn_core authn_file authz_core authz_user auth_basic headers proxy proxy_http"
     " socache_shmcb ssl http2"
@@ -84,7 +86,12 @@ def below(kind: str, snippet: str) -> str:
 
 @contextlib.contextmanager
 def proxied(
-    folder: Path, kind: str, app: int, is_below: bool, tls: bool, change: Callable[[str], str] = lambda text: text
+    folder: Path,
+    kind: str,
+    app: int,
+    is_below: bool,
+    tls: bool,
+    change: Callable[[str], str] = lambda text: text,
 ) -> Iterator[str]:
     """The address of the dashboard behind this proxy, until the end of `with`; ended by its process.
 

@@ -90,7 +90,9 @@ def large(folder: Path) -> Path:
 
 
 def without(*names: str):
-    return lambda text: "\n".join(line for line in text.split("\n") if not any(name in line for name in names))
+    return lambda text: "\n".join(
+        line for line in text.split("\n") if not any(name in line for name in names)
+    )
 
 
 def told(page: Page, language: str) -> str:
