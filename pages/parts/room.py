@@ -6,7 +6,6 @@ Each open tab holds its connection; so the limit of open files decides how many 
 import asyncio
 import contextlib
 import html
-import os
 import resource
 import selectors
 import urllib.parse
@@ -53,7 +52,7 @@ def is_full() -> bool:
     if limit == resource.RLIM_INFINITY or OPEN_FILES is None:
         return False
     try:
-        return len(os.listdir(OPEN_FILES)) > limit - min(MOST, max(LEAST, limit // 8))
+        return sum(1 for _each in OPEN_FILES.iterdir()) > limit - min(MOST, max(LEAST, limit // 8))
     except OSError:  # not even that could be opened
         return True
 

@@ -1,7 +1,6 @@
-"""The crowd outside: how many files a reader's session holds, what happens when they run out, and whom the server asks."""
+"""The crowd outside: how many files a reader holds, what happens when they run out, and whom the server asks."""
 
 import asyncio
-import os
 import resource
 from pathlib import Path
 
@@ -20,10 +19,11 @@ pytestmark = pytest.mark.skipif(
 # What notes each address that a process of Python connects to or asks the name of, from its first moment on.
 LISTENER = """
 import os, sys
-KINDS = ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.bind")
+ADDRESSES = ("socket.connect", "socket.sendto", "socket.bind")
+NAMES = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 def heard(event, told):
-    if event in KINDS:
-        line = event + " " + repr(told[1] if event in KINDS[:2] + KINDS[-1:] else told[0]) + "\\n"
+    if event in ADDRESSES + NAMES:
+        line = event + " " + repr(told[1] if event in ADDRESSES else told[0]) + "\\n"
         at = os.open(os.environ["HEARD"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         os.write(at, line.encode())
         os.close(at)
@@ -33,7 +33,12 @@ sys.addaudithook(heard)
 
 def held(port: int) -> int:
     """How many files does the server hold open?"""
-    return len(os.listdir(f"/proc/{process(port).pid}/fd"))
+    return opened(process(port).pid)
+
+
+def opened(pid: int | str = "self") -> int:
+    """How many files does this process hold open?"""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 async def enter(port: int, **more) -> websockets.ClientConnection:
@@ -131,9 +136,9 @@ def test_when_it_is_full_a_newcomer_gets_a_sentence_at_once_and_those_inside_go_
 
 
 def test_an_event_loop_that_is_never_run_holds_no_file_and_one_that_is_run_works():
-    before = len(os.listdir("/proc/self/fd"))
+    before = opened()
     loops = [room.IdleLoop() for _ in range(10)]
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert opened() == before
 
     async def later() -> int:
         await asyncio.sleep(0.01)
@@ -144,7 +149,7 @@ def test_an_event_loop_that_is_never_run_holds_no_file_and_one_that_is_run_works
     for loop in loops:
         loop.run_until_complete(loop.shutdown_default_executor()) if loop is loops[0] else None
         loop.close()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert opened() == before
 
 
 def test_the_server_asks_nobody_outside_whatever_a_stranger_sends(tmp_path):
@@ -166,7 +171,12 @@ def test_the_server_asks_nobody_outside_whatever_a_stranger_sends(tmp_path):
             tab = await enter(port, **({"additional_headers": {"Origin": origin}} if origin else {}))
             await tab.close()
 
-    with serving(tmp_path, PYTHONPATH=str(tmp_path), HEARD=str(heard), STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE="false") as port:  # fmt: skip
+    told = {
+        "PYTHONPATH": str(tmp_path),
+        "HEARD": str(heard),
+        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "false",
+    }
+    with serving(tmp_path, **told) as port:
         asyncio.run(stranger(port))
         for path in ("/", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/sources"):
             ask(port, path)
