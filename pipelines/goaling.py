@@ -104,9 +104,13 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
             N_(
                 "The target, {target}, is passed already: it stands at {value}. Promise something that lies ahead."
             ),
-            target=f"{goal.target:g}",
-            value=f"{stands.value:g}",
+            target=_whole(goal.target),
+            value=_whole(stands.value),
         )
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value
 
 
 def row(goal: Goal) -> GoalRow:

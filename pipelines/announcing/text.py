@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pipelines.announcing import notable, sentences
 from pipelines.announcing.sentences import title
+from pipelines.decimals import some
 from pipelines.words import N_, _, day, ngettext, number, say, told
 from warehouse.metrics.month_closed import ClosedMonth, Correction
 from warehouse.metrics.month_parts import MonthFigure, earlier
@@ -81,7 +82,7 @@ def _goals_short(month: ClosedMonth) -> list[str]:
     for each in month.all_of("goal"):
         whole = month.of("brought_in_all", each.subject)
         if whole and whole.value and each.unit == "count" and not _is_growth(whole):
-            found.append(say(N_("{count} for “{goal}”"), count=number(round(whole.value)), goal=title(each)))
+            found.append(say(N_("{count} for “{goal}”"), count=some(whole.value), goal=title(each)))
     return found
 
 
