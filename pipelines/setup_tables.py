@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines.errors import N_, ConfigError
 from pipelines.matching.engine import query_hash
-from pipelines.settings import Collector, Settings
+from pipelines.settings import Collector, Settings, read
 from pipelines.traffic import rules
 from warehouse import connection, copies, facts, goals, visits
 from warehouse.errors import WarehouseEmpty
@@ -54,6 +54,18 @@ def bring(settings: Settings, url: str | None = None) -> None:
                 "configuration": wanted,
             },
         )
+
+
+def bring_newest(where: Path, url: str | None = None) -> None:
+    """Make the warehouse say what the configuration in this folder says by the time this is done.
+
+    Somebody may change the configuration while the warehouse is written: whoever is done last brings the last of it.
+    Raises: ConfigError, WarehouseBusy.
+    """
+    brought = None
+    while brought != (wanted := fingerprint(settings := read(where))):
+        bring(settings, url)
+        brought = wanted
 
 
 def fingerprint(settings: Settings) -> str:
