@@ -11,6 +11,8 @@ Each holds its sentence once, as an English gettext msgid with {fields}; pages t
 `template` and fill in `fields`.
 """
 
+from warehouse.hiding import hidden
+
 
 def N_(text: str) -> str:
     """Marks a text for translation without translating it here."""
@@ -18,12 +20,12 @@ def N_(text: str) -> str:
 
 
 class WarehouseError(Exception):
-    """The base: `template` is the sentence, `fields` what stands in it."""
+    """The base: `template` is the sentence, `fields` what stands in it, without secrets (`hiding`)."""
 
     template = N_("The warehouse cannot be used: {why}")
 
     def __init__(self, **fields: object) -> None:
-        self.fields = {name: str(value) for name, value in fields.items()}
+        self.fields = {name: hidden(str(value)) for name, value in fields.items()}
         super().__init__(self.template.format_map(self.fields))
 
 

@@ -1,7 +1,7 @@
 """Changing the configuration from a page or a command: comments and order stay, and nothing half-written.
 
-Each change is made under the lock of the folder (`files`) to what the file says then, read back and checked whole before
-it replaces the file; what is refused leaves the file as it was.
+Each change is made under the lock of the folder (`files`) to what the file says then, read back and checked whole
+before it replaces the file; what is refused leaves the file as it was.
 """
 
 import re
@@ -12,12 +12,13 @@ from pathlib import Path
 
 import tomlkit
 
-from pipelines import settings
+from pipelines import settings, typed
 from pipelines.errors import N_, ConfigError
 from pipelines.settings import files
 from pipelines.settings.patterns import PATTERNS
 from pipelines.settings.reading import toml
 from pipelines.settings.values import Settings
+from warehouse import hiding
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,15 @@ def _create(answers: Answers, where: Path) -> Settings:
     organisation = tomlkit.document()
     organisation.add(tomlkit.comment("What Weerklank watches. docs/configuration.md explains every line."))
     table = tomlkit.table()
-    table["name"] = answers.name.strip()
-    table["site"] = answers.site.strip()
+    table["name"] = typed.clean(answers.name, typed.TITLE)
+    table["site"] = typed.clean(answers.site, typed.ADDRESS)
     for name in ("city", "contact"):
-        if getattr(answers, name).strip():
-            table[name] = getattr(answers, name).strip()
-    names = [answers.name, *answers.also_called]
-    table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names if name.strip())
+        if told := typed.clean(getattr(answers, name), typed.TITLE):
+            table[name] = told
+    names = typed.each((answers.name, *answers.also_called), typed.TITLE)
+    table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names)
     organisation["organisation"] = table
-    peers = [peer.strip() for peer in answers.peers if peer.strip()]
+    peers = typed.each(answers.peers, typed.TITLE)
     if peers:
         organisation["peers"] = _tables([{"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers])
     sources = tomlkit.document()
@@ -67,6 +68,7 @@ def _create(answers: Answers, where: Path) -> Settings:
         tomlkit.comment("The sources. The page “Sources” changes this file too, and keeps your comments.")
     )
     rows = []
+    typed.few(answers.feeds)
     for pattern, written in answers.feeds:
         rows.append(_source(pattern, written, "", [row["name"] for row in rows]))
     if rows:
@@ -143,12 +145,14 @@ def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) ->
 def save_query(where: Path, subject: str, query: str) -> Settings:
     """Give a subject another query. Raises: ConfigError for an unknown subject or a query that cannot be read."""
 
+    written = typed.clean(query, typed.QUERY)
+
     def change(document: tomlkit.TOMLDocument) -> None:
         for header in ("organisation", "peers", "topics"):
             found = document.get(header, [])
             for table in [found] if isinstance(found, Mapping) else found:
                 if table.get("name") == subject:
-                    table["query"] = query
+                    table["query"] = written
                     return
         raise ConfigError(N_("There is no subject “{name}” in {file}."), name=subject, file=where)
 
@@ -158,12 +162,16 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
 def _source(pattern: str, written: str, title: str, taken: Sequence[str]) -> dict:
     if pattern not in PATTERNS:
         raise ConfigError(N_("Choose a pattern: {known}."), known=", ".join(PATTERNS))
-    is_address = written.strip().lower().startswith(("http://", "https://"))
+    written = typed.clean(written, typed.ADDRESS)
+    is_address = written.lower().startswith(("http://", "https://"))
+    # What opens the door of an address is no part of a name, which stands on pages and in reports.
+    title = hiding.shown(typed.clean(title, typed.TITLE))
+    named = hiding.shown(written).replace(hiding.HIDDEN, "")
     row = {
-        "name": unique_name(title or f"{pattern} {written}", taken),
-        "title": title.strip() or written.strip(),
+        "name": unique_name(title or f"{pattern} {named}", taken),
+        "title": title or named[: typed.TITLE.most],
     }
-    return {**row, "pattern": pattern, "url" if is_address else "handle": written.strip()}
+    return {**row, "pattern": pattern, "url" if is_address else "handle": written}
 
 
 def unique_name(text: str, taken: Sequence[str]) -> str:

@@ -25,7 +25,8 @@ def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
         line = int(place[1]) if place else text.count("\n") + 1
         raise ConfigError(
             N_(
-                "{file} is not well-formed TOML: line {line}, column {column}. Look at that line and at the one before it."
+                "{file} is not well-formed TOML: line {line}, column {column}. Look at that line and at the one"
+                " before it."
             ),
             file=path,
             line=str(line),
@@ -61,7 +62,9 @@ def _text(path: Path) -> str:
 
 def _nested(path: Path) -> ConfigError:
     return ConfigError(
-        N_("{file} has brackets or tables inside each other far deeper than any configuration; look for [[[."),
+        N_(
+            "{file} has brackets or tables inside each other far deeper than any configuration; look for [[[."
+        ),
         file=path,
     )
 
@@ -73,9 +76,7 @@ def _depth(values: object) -> int:
         level = [
             inner
             for each in level
-            for inner in (
-                each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
-            )
+            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
             if isinstance(inner, dict | list)
         ]
         deep += 1

@@ -107,9 +107,12 @@ def test_a_copy_of_the_sample_is_made_once_and_never_over_what_another_changed(t
 
 def test_who_waits_too_long_gets_a_sentence_and_changes_nothing(school):
     before = (school / "sources.toml").read_bytes()
-    with lock.taken(school / files.LOCK), pytest.raises(files.ConfigBusy, match="try again in a moment"):
-        with files.held(school, wait=0.1):
-            raise AssertionError("two hold the lock")
+    with (
+        lock.taken(school / files.LOCK),
+        pytest.raises(files.ConfigBusy, match="try again in a moment"),
+        files.held(school, wait=0.1),
+    ):
+        raise AssertionError("two hold the lock")
     assert (school / "sources.toml").read_bytes() == before
     add(str(school), 1)
 
