@@ -9,7 +9,7 @@ from pipelines.analysis import whole
 from pipelines.errors import N_, ConfigError, PipelineError
 from pipelines.matching import engine
 from pipelines.settings import Settings, Source, patterns
-from warehouse import connection, lookup
+from warehouse import connection, hiding, lookup
 from warehouse.errors import WarehouseEmpty
 
 EXAMPLES = 10
@@ -67,9 +67,9 @@ def source(
 ) -> SourceCheck:
     """A source that is not in the configuration yet, tried now. Raises: ConfigError for an unusable address."""
     ready = patterns.PATTERNS.get(pattern)
-    one = Source(
-        "new", written, pattern, patterns.address(pattern, written), ready.kind if ready else "press"
-    )
+    address = patterns.address(pattern, written)
+    hiding.remember_addresses([address])
+    one = Source("new", hiding.shown(address), pattern, address, ready.kind if ready else "press")
     return next(_checked(got) for got in collect.collect(settings, [one], {}, clock))
 
 
@@ -81,8 +81,8 @@ def _checked(got: collect.Collected) -> SourceCheck:
         len(got.entries),
         max(times, default=None),
         got.error,
-        got.response.moved_to if got.response else None,
-        got.resolved_url,
+        hiding.shown(got.response.moved_to) if got.response and got.response.moved_to else None,
+        hiding.shown(got.resolved_url) if got.resolved_url else None,
         titles,
     )
 

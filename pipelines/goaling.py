@@ -83,8 +83,9 @@ def define(
     Raises: ConfigError for what cannot be a goal, GoalRefused for a deadline or a target that is passed already; then
     nothing is changed.
     """
-    found, named = edit_goals.save(edit.editable(where), fields, name, lambda goal: _ahead(goal, today, url))
-    setup_tables.bring(found, url)
+    where = edit.editable(where)
+    found, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
+    setup_tables.bring_newest(where, url)
     return found, named
 
 
@@ -121,6 +122,7 @@ def row(goal: Goal) -> GoalRow:
 
 def remove(name: str, url: str | None = None) -> Settings:
     """Take a goal away; what was entered for it stays. Raises: ConfigError."""
-    settings = edit_goals.remove(edit.editable(read().folder), name)
-    setup_tables.bring(settings, url)
+    where = edit.editable(read().folder)
+    settings = edit_goals.remove(where, name)
+    setup_tables.bring_newest(where, url)
     return settings

@@ -12,6 +12,7 @@ from pipelines.retrain import FEWEST, Retrained
 from pipelines.run import Report
 from pipelines.schedule import Due
 from pipelines.settings import Subject
+from warehouse import hiding
 from warehouse.period import AMSTERDAM
 
 
@@ -200,7 +201,7 @@ def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
             "sources": [
                 {
                     "name": each.source.name,
-                    "url": each.source.url,
+                    "url": hiding.shown(each.source.url),
                     "ok": each.error is None,
                     "entries": None if each.error else each.entries,
                     "newest": each.newest,

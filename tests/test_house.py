@@ -183,7 +183,8 @@ def test_all_that_is_imported_is_declared():
 def test_the_top_holds_only_what_belongs_there():
     expected = {
         "app.py", "pages", "pipelines", "warehouse", "config", "locale", "tests", "benchmarks", "docs",
-        "requirements.txt", "requirements-dev.txt", "pyproject.toml", "mkdocs.yml", "CONTRIBUTING.md", "Makefile", "CHANGELOG.md", "README.md", "LICENSE",
+        "requirements.txt", "requirements-dev.txt", "pyproject.toml", "mkdocs.yml", "CONTRIBUTING.md",
+        "Makefile", "CHANGELOG.md", "README.md", "LICENSE",
         "data",
     }  # fmt: skip
     there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}

@@ -20,16 +20,7 @@ Each holds its sentence once, as an English gettext msgid with {fields}; pages t
 command line only: no path of the server is shown to a reader.
 """
 
-import re
-
-# What in the address of a database is nobody's business: passwords, tokens, keys.
-VALUE = r"""('[^']*'|"[^"]*"|[^\s&;,'"]+)"""
-SECRET = re.compile(rf"(?i)((?:pass\w*|pwd|\w*token|\w*key\w*|\w*secret\w*)\s*=\s*){VALUE}|(?<=://)\S+(?=@)")
-
-
-def shown(url: str) -> str:
-    """The address of a warehouse as it may be shown: without passwords and tokens."""
-    return SECRET.sub(lambda found: f"{found[1] or ''}•••", str(url))
+from warehouse.hiding import hidden
 
 
 def N_(text: str) -> str:
@@ -38,12 +29,12 @@ def N_(text: str) -> str:
 
 
 class WarehouseError(Exception):
-    """The base: `template` is the sentence, `fields` what stands in it."""
+    """The base: `template` is the sentence, `fields` what stands in it, without secrets (`hiding`)."""
 
     template = N_("The warehouse cannot be used: {why}")
 
     def __init__(self, **fields: object) -> None:
-        self.fields = {name: shown(value) if name == "url" else str(value) for name, value in fields.items()}
+        self.fields = {name: hidden(str(value)) for name, value in fields.items()}
         super().__init__(self.template.format_map(self.fields))
 
 
@@ -69,7 +60,7 @@ class WarehouseUnusable(WarehouseError):
 
     def __init__(self, *, url: str = "", **fields: object) -> None:
         super().__init__(url=url, **fields)
-        self.place = shown(url)
+        self.place = hidden(str(url))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.args[0]}" if self.place else self.args[0]

@@ -15,8 +15,8 @@ from warehouse.errors import (
     WarehouseClosed,
     WarehouseForeign,
     WarehouseUnusable,
-    shown,
 )
+from warehouse.hiding import hidden
 
 # What shows itself only with a later statement: a file that is cut off, a disk that is full, memory that is short.
 LATE = (
@@ -60,7 +60,7 @@ def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
 def noted(what: object, url: str) -> str:
     """Write what no sentence says into the log. Under which reference can the operator find it?"""
     reference = secrets.token_hex(4)
-    log.error("%s: %s: %s", reference, shown(url), shown(str(what)))
+    log.error("%s: %s: %s", reference, hidden(str(url)), hidden(str(what)))
     return reference
 
 

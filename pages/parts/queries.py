@@ -7,7 +7,7 @@ from pages.parts.i18n import N_, _, day, number, say
 from pages.parts.listing import marked
 from pages.parts.markup import Html, join, outside, tag
 from pages.parts.sources_acts import attempt, sentence
-from pipelines import check, run
+from pipelines import check, run, setup_tables
 from pipelines.errors import PipelineError, QueryError
 from pipelines.settings import Settings, edit
 from warehouse.errors import WarehouseError
@@ -79,4 +79,5 @@ def _save(settings: Settings, subject: str, query: str) -> str:
     for step in report.failed_steps:
         if step.name == "matching":
             raise step.error
+    setup_tables.bring_newest(changed.folder)
     return say(N_("The query is saved; {count} items were matched anew."), count=number(report.rematched))
