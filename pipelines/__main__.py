@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines import backing_up, lock, logs, reports
+from pipelines import backing_up, guard, lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -21,6 +21,7 @@ from warehouse import faults
 from warehouse.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
 ACCURATE_SECONDS = (
     60.0  # of a run, for scoring what it brought; what is left waits for the next, or for `score`
 )
@@ -31,15 +32,20 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
-        code = asked.do(asked)
-        sys.stdout.flush()
-        return code
+        # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
+        with guard.around(f"python -m pipelines {asked.word}", *KNOWN):
+            code = asked.do(asked)
+            sys.stdout.flush()
+            return code
     except QueryError as error:
         print(f"{error}\n{error.caret()}", file=sys.stderr)
         return WRONG
     except (ConfigError, sample_organisation.PortTaken) as error:
         print(error, file=sys.stderr)
         return WRONG
+    except guard.Unforeseen as error:
+        print(error, file=sys.stderr)
+        return SOME_FAILED
     except (RunBusy, WarehouseError, PipelineError) as error:
         print(error, file=sys.stderr)
         return BUSY
