@@ -120,8 +120,8 @@ def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dic
     for run in _months(pairs):
         first, last = run[0][0]["day"] - AROUND, run[-1][0]["day"] + AROUND
         known = [
-            stories.Signed(item, at, signature, moves.get(item, story))
-            for item, at, signature, story, _ in lookup.signatures(con, first, last)
+            stories.Signed(item, at, signature, moves.get(item, story), outlet)
+            for item, at, signature, story, outlet in lookup.signatures(con, first, last)
             if item not in ours
         ]
         # Those of this batch that an earlier month of it has placed are known by now.
@@ -140,7 +140,7 @@ def _settled(row: Mapping, moves: Mapping[str, str]) -> str | None:
 
 
 def _signed(row: Mapping, signed: Mapping, story: str | None) -> stories.Signed:
-    return stories.Signed(row["item_id"], row["published_at"], signed["signature"], story)
+    return stories.Signed(row["item_id"], row["published_at"], signed["signature"], story, row["outlet"])
 
 
 def _months(pairs: Sequence[tuple]) -> Iterable[list[tuple]]:
