@@ -113,9 +113,16 @@ def grouped(
     return mentions, signatures, _stories(con, [row for row, _ in mentioning], signatures)
 
 
+def placed(con, signed: Sequence[Mapping]) -> dict[str, str]:
+    """The story of each of these items that is alone so far, and of known ones that move. Rows of `lookup.signed`."""
+    return _stories(con, signed, signed)
+
+
 def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dict[str, str]:
     moves: dict[str, str] = {}
-    pairs = sorted(zip(rows, signatures, strict=True), key=lambda pair: pair[0]["published_at"])
+    pairs = sorted(
+        zip(rows, signatures, strict=True), key=lambda pair: (pair[0]["published_at"], pair[0]["item_id"])
+    )
     ours = {row["item_id"] for row in rows}
     for run in _months(pairs):
         first, last = run[0][0]["day"] - AROUND, run[-1][0]["day"] + AROUND

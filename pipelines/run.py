@@ -20,6 +20,7 @@ from pipelines import (
     measure,
     numbers,
     own,
+    regroup,
     rematch,
     rescore,
     setup_tables,
@@ -108,17 +109,21 @@ def run(
                 _load, settings=settings, queries=queries, crew=crew, last=last, report=report, url=url
             )
             batch: list[Collected] = []
-            for done, got in enumerate(collect.collect(settings, sources, states, clock, crew), 1):
+            begun_with: dt.datetime | None = None
+            arriving = collect.collect(settings, sources, states, clock, crew)
+            for done, got in enumerate(collect.in_order(arriving, sources), 1):
                 batch.append(got)
                 if progress:
                     progress(done, len(sources), got.source.title)
                 if sum(len(each.entries) for each in batch) >= BATCH:
                     load(batch)
-                    batch = []
+                    batch, begun_with = [], begun_with or got.started_at
                 if stop():
                     report.stopped = True
                     break
             load(batch)
+        if begun_with:
+            regroup.regroup(begun_with, url)
         if not report.stopped:
             _measure(settings, chosen_collectors(settings, names), last, report, url, stop, clock)
         report.imported = list(importing.inbox(settings, now, url))

@@ -115,6 +115,19 @@ def signatures(
     return [(item, _aware(at), signature, story, outlet) for item, at, signature, story, outlet in found]
 
 
+def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[dict]:
+    """The fingerprints of what was first collected at this moment (aware UTC).
+
+    Columns: item_id, day, published_at (aware UTC), story_id, outlet, signature.
+    """
+    sql = """
+        select item_id, items.day, published_at, story_id, outlet, signature
+        from items join story_signatures using (item_id)
+        where collected_at = $at
+    """
+    return _rows(con, sql, {"at": collected_at.astimezone(dt.UTC).replace(tzinfo=None)})
+
+
 def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[dt.date, dt.date]]:
     """Runs of days (first and last, both included) that hold about `chunk` items each, oldest first."""
     runs: list[tuple[dt.date, dt.date]] = []
