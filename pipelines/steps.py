@@ -22,6 +22,7 @@ TITLES = {
     "known": N_("Looking up what came in before"),
     "matching": N_("Matching what is stored with the queries"),
     "collecting": N_("Collecting the sources"),
+    "stories": N_("Grouping the copies of each story"),
     "measuring": N_("Reading the numbers of channels and site"),
     "inbox": N_("Reading the files in the inbox"),
     "scoring": N_("Judging how texts sound"),
