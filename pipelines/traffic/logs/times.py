@@ -9,6 +9,7 @@ FIRST, LAST = (
     dt.datetime(1995, 1, 1, tzinfo=dt.UTC).timestamp(),
     dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp(),
 )
+FURTHEST = 15 * 3600  # no place's clock is further from UTC
 _MINUTE = re.compile(rb"(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d): ([+-])(\d\d)(\d\d)")
 _NUMBER = re.compile(r"\d{9,19}(\.\d{1,9})?")
 _MONTHS = {name: n for n, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
@@ -26,14 +27,14 @@ def _minute(said: bytes) -> int | None:
     except (KeyError, ValueError):
         return None
     second = int(moment.timestamp()) - ahead
-    return second if FIRST <= second < LAST else None
+    return second if abs(ahead) <= FURTHEST and FIRST <= second < LAST else None
 
 
 def moment(said: bytes) -> int | None:
     """Seconds since 1970 of "23/Nov/2026:11:18:53 +0000"; None when it is no time."""
     minute = _minute(said[:18] + said[20:])
     seconds = said[18:20]
-    return minute + int(seconds) if minute is not None and seconds.isdigit() else None
+    return minute + int(seconds) if minute is not None and seconds.isdigit() and seconds <= b"60" else None
 
 
 def second_of(said: object) -> int | None:
