@@ -30,14 +30,14 @@ def apart(*values: float | None) -> int:
     )
 
 
-def agreeing(values: Sequence[float | None], verdict: Callable[..., object]) -> int:
-    """With how many decimals does `verdict(*values)` of the printed numbers say what that of the numbers says?"""
+def agreeing(values: Sequence[float | None], verdict: Callable[..., object], least: int = 0) -> int:
+    """With how many decimals, `least` or more, is `verdict(*values)` of the printed numbers that of the numbers?"""
     said = verdict(*values)
 
     def read(places: int) -> object:
         return verdict(*(None if each is None else printed(each, places) for each in values))
 
-    return next(n for n in range(MOST + 1) if n == MOST or read(n) == said)
+    return next(n for n in range(least, MOST + 1) if n == MOST or read(n) == said)
 
 
 def written(value: float | None, places: int, sign: bool = False) -> str:

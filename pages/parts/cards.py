@@ -52,10 +52,13 @@ def _course(name: str, weeks: list, field: str) -> str:
     known = [getattr(week, field) for week in weeks if getattr(week, field) is not None]
     if not known:
         return ""
-    return say(
+    return ngettext(
+        "{name} per week, {weeks} complete week: from {first} to {last}, lowest {low}, highest {high}.",
         "{name} per week, {weeks} complete weeks: from {first} to {last}, lowest {low}, highest {high}.",
+        len(known),
+    ).format(
         name=name,
-        weeks=len(known),
+        weeks=number(len(known)),
         first=number(known[0]),
         last=number(known[-1]),
         low=number(min(known)),

@@ -4,7 +4,7 @@ import datetime as dt
 import math
 
 from pages.parts.goal_numbers import places
-from pages.parts.i18n import N_, _, percent, say
+from pages.parts.i18n import N_, _, ngettext, number, percent, say
 from pipelines.decimals import apart, written
 from warehouse.metrics.goal_status import by_now
 from warehouse.metrics.goals import GoalState
@@ -67,11 +67,12 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
 def _trial(state: GoalState) -> str:
     found = state.forecast
     if found.held_back < FEW:
-        return say(
-            N_("Tried on {held} held-back stretches of {ahead} weeks: too few to say."),
-            held=found.held_back,
-            ahead=found.ahead,
+        template = ngettext(
+            "Tried on {held} held-back stretch of {ahead} weeks: too few to say.",
+            "Tried on {held} held-back stretches of {ahead} weeks: too few to say.",
+            found.held_back,
         )
+        return template.format(held=number(found.held_back), ahead=number(found.ahead))
     told = say(
         N_("Of {held} held-back stretches of {ahead} weeks {inside} ended within their band ({share})."),
         held=found.held_back,

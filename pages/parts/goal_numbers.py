@@ -21,7 +21,7 @@ def places(state: GoalState) -> int:
     if state.value is None or state.expected is None:
         return typed
     numbers = (state.value, state.begin, state.expected, state.expected_to, goal.target, goal.target_to)
-    return max(typed, agreeing(numbers, lambda *told: _said(state, *told)))
+    return agreeing(numbers, lambda *told: _said(state, *told), typed)
 
 
 def _said(state: GoalState, value, begin, low, high, target, target_to) -> tuple:

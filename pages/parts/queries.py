@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.adding import bad
-from pages.parts.i18n import N_, _, day, number, say
+from pages.parts.i18n import _, day, ngettext, number, say
 from pages.parts.listing import marked
 from pages.parts.markup import Html, join, outside, tag
 from pages.parts.sources_acts import attempt, sentence
@@ -57,7 +57,9 @@ def tried(query: str) -> Html:
         return join(bad(said), place)
     except (PipelineError, WarehouseError) as error:
         return bad(sentence(error))
-    text = say(N_("{found} of {of} stored items match."), found=found.found, of=found.of)
+    text = ngettext(
+        "{found} of {of} stored item matches.", "{found} of {of} stored items match.", found.of
+    ).format(found=number(found.found), of=number(found.of))
     rows = [
         tag(
             "li",
@@ -80,4 +82,8 @@ def _save(settings: Settings, subject: str, query: str) -> str:
         if step.name == "matching":
             raise step.error
     setup_tables.bring_newest(changed.folder)
-    return say(N_("The query is saved; {count} items were matched anew."), count=number(report.rematched))
+    return ngettext(
+        "The query is saved; {count} item was matched anew.",
+        "The query is saved; {count} items were matched anew.",
+        report.rematched,
+    ).format(count=number(report.rematched))

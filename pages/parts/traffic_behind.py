@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import changed
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, day, days, language, number, percent, say
+from pages.parts.i18n import N_, _, day, days, language, ngettext, number, percent, say
 from pages.parts.markup import Html, query, tag
 from pipelines.naming import channel_name
 from pipelines.traffic.rules import VERSION
@@ -42,11 +42,11 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
         st.html(tag("p", _("No session in this period.")))
         return
     total = sum(each.sessions for each in found)
-    text = say(
-        N_("{sessions} sessions, {range}; the raw values as they were seen."),
-        sessions=total,
-        range=days(page.period.start, page.period.last),
-    )
+    text = ngettext(
+        "{sessions} session, {range}; the raw values as they were seen.",
+        "{sessions} sessions, {range}; the raw values as they were seen.",
+        total,
+    ).format(sessions=number(total), range=days(page.period.start, page.period.last))
     st.html(tag("p", text))
     if len(found) == MOST:
         st.html(tag("p", say(N_("The {most} largest rows."), most=MOST), class_="wk-small"))

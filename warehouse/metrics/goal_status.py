@@ -6,8 +6,8 @@ from warehouse.errors import N_
 
 GREEN, AMBER = 0.95, 0.80
 EARLY = 0.10
-# Numbers that print alike with four decimals count as alike.
-SAME = 0.00005
+# What is printed has at most four decimals, and numbers that print alike count as alike.
+DECIMALS, SAME = 4, 0.00005
 # Of a rate: points of a hundred; below so many judged it says too little.
 POINTS, JUDGED = 5.0, 40
 STATES = ("reached", "green", "amber", "red", "early", "missed", "unknown")
@@ -121,7 +121,9 @@ def verdict(kind: str, direction: str, value: float, begin: float, low: float, h
     the numbers themselves.
     Raises: nothing.
     """
+    value, begin, low = (round(each, DECIMALS) for each in (value, begin, low))
     if direction == "within":
+        high = round(high, DECIMALS)
         room = (high - low) / 10
         inside = _reaches(value, low) and _reaches(high, value)
         near = _reaches(value, low - room) and _reaches(high + room, value)
@@ -144,7 +146,7 @@ def holds(direction: str, value: float, target: float, target_to: float | None) 
 
 def _reaches(value: float, wanted: float) -> bool:
     """Is it no less? What only the computer's arithmetic keeps apart is the same."""
-    return value >= wanted - SAME
+    return value > wanted - SAME
 
 
 def _rule(kind: str, direction: str, is_down: bool) -> str:
