@@ -35,8 +35,8 @@ HEADINGS = {
 ENTRIES, PATHS = ("goal", "day", "value"), ("day", "event", "path", "events")
 KNOWN = frozenset(word for words in HEADINGS.values() for word in words)
 PERCENT = (
-    ("percent", N_("a percentage: 0.125 is 12.5")),
-    ("number", N_("a number: 0.125 is 0.125")),
+    ("percent", N_("A percentage: 0.125 is 12.5")),
+    ("number", N_("A number: 0.125 stays 0.125")),
 )
 
 

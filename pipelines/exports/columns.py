@@ -13,8 +13,8 @@ from pipelines.exports.layout import Table
 from pipelines.exports.tables import Line
 
 NOTATIONS = (
-    (",", N_("the Dutch way: 1.250,5 is twelve hundred and fifty and a half")),
-    (".", N_("the English way: 1,250.5 is twelve hundred and fifty and a half")),
+    (",", N_("The Dutch way: 1.250 is more than a thousand, 1,250 is little more than one")),
+    (".", N_("The English way: 1,250 is more than a thousand, 1.250 is little more than one")),
 )
 FAR = 1.5  # powers of ten by which one reading lies farther from what is expected than the other
 

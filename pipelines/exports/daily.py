@@ -153,10 +153,10 @@ def _until(name: str, entries: Sequence[Entry], today: dt.date, findings: Findin
     if ahead:
         findings.ask(
             "future",
-            N_("{file}, line {line}: {value} lies in the future. Leave out what does, and store the rest?"),
+            N_("{file}, line {line}: {day} lies in the future. Leave such lines out and store the rest?"),
             file=name,
             line=ahead[0].line,
-            value=ahead[0].key[1],
+            day=ahead[0].key[1],
         )
     if not entries:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)

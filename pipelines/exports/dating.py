@@ -92,9 +92,9 @@ def _not_turned(
     turned = [n for n, day in texts if orders.one_way(day)]
     if dates and turned and len(turned) == len(texts) and all(day.day_first[1] <= 12 for day in dates):
         raise _turned(table.name, told[turned[0]])
-    if documented and not texts and len({day.month_first for day in dates}) > 2:
-        if len({day.month_first[1] for day in dates}) == 1 and dates[0].month_first[1] <= 12:
-            raise _turned(table.name, told[0])
+    of_month = {day.month_first[1] for day in dates}
+    if documented and not texts and len({day.month_first for day in dates}) > 2 and len(of_month) == 1:
+        raise _turned(table.name, told[0])
     serial = [n for n, day in texts if day.serial]
     if serial and len(serial) < len(texts):
         raise _no_date(table.name, told[serial[0]][0], told[serial[0]][1])

@@ -10,10 +10,10 @@ from pipelines.errors import N_
 from pipelines.exports.columns import Amount
 from pipelines.exports.findings import Findings, numbered
 
-LAST = ("last", N_("the last line counts"))
-FIRST = ("first", N_("the first line counts"))
-ADD = ("add", N_("they are parts: add them up"))
-LARGEST = ("largest", N_("the largest number counts"))
+LAST = ("last", N_("The last line counts"))
+FIRST = ("first", N_("The first line counts"))
+ADD = ("add", N_("They are parts: add them up"))
+LARGEST = ("largest", N_("The largest number counts"))
 # What stands at a moment, or counts each person once, is no sum of its parts.
 NO_SUM = ("followers", "following", "reach")
 
@@ -61,7 +61,7 @@ def settle(
     how = "last"
     if differing and ADD in choices and _parts(differing):
         how = "add"
-        findings.say(N_("Lines of one day are parts and added up."))
+        findings.say(N_("Several lines say parts of one number; they are added up."))
     elif differing:
         key, told = next(iter(differing.items()))
         summed = any(metric not in NO_SUM for metric in _metrics(told))

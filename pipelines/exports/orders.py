@@ -10,8 +10,8 @@ from pipelines.exports.errors import ExportRefused
 from pipelines.exports.findings import Findings
 
 ORDERS = (
-    ("dm", N_("the day first: 3-4 is the third of April")),
-    ("md", N_("the month first: 3-4 is the fourth of March")),
+    ("dm", N_("The day first: 3-4 is the third of April")),
+    ("md", N_("The month first: 3-4 is the fourth of March")),
 )
 ENOUGH = 3  # rows that show by themselves how they follow each other
 
@@ -27,9 +27,9 @@ def order(
 ) -> str:
     """Does the day come first ("dm") or the month ("md")? told: line, cell and what it says, of the whole column.
 
-    documented: the order in which a platform is known to write 3/4, "" where none is (with other marks a spreadsheet has
-    written it anew); english: whether the headings are;
-    others: days in other columns of the file, for where the column itself leaves it open.
+    documented: the order in which a platform is known to write 3/4, "" where none is (with other marks a spreadsheet
+    has written it anew); english: whether the headings are; others: days in other columns of the file, for where the
+    column itself leaves it open.
     Raises: ExportRefused where it is written in both ways.
     """
     proof = {"dm" if day.month_first is None else "md": cell for _, cell, day in told if one_way(day)}

@@ -13,6 +13,7 @@ from pipelines.exports.days import Day
 from pipelines.exports.errors import ExportRefused
 from pipelines.exports.findings import Findings
 
+STEP = 40  # days between rows that follow each other, where together they span more than a year
 STALE = 300  # days: an export of which the newest row is older was perhaps made in another year
 YEARS_BACK = 8  # a 29 February lies at most so far from the next
 
@@ -34,9 +35,10 @@ def dated(
     rows = [(day.year, month_day, day.weekday) for _, _, day, month_day in parts]
     up, down = _followed(rows, today), _followed(rows[::-1], today)
     found = up if _span(up) <= _span(down) else down[::-1]
-    follow = _leaps(found) < 2
+    apart = [_walk([row], today, 0)[0] for row in rows]
+    follow = found == apart or _widest(found) <= STEP
     if not follow:
-        found = [_walk([row], today, 0)[0] for row in rows]
+        found = apart
     newest = max(found)
     findings.say(
         N_("The days have no year. The rows follow each other, so the newest one is taken as {day}."),
@@ -112,6 +114,5 @@ def _span(found: list[dt.date]) -> int:
     return (max(found) - min(found)).days
 
 
-def _leaps(found: list[dt.date]) -> int:
-    """How often two rows lie half a year apart; in a file of rows that follow each other once at most."""
-    return sum(abs((later - before).days) > 183 for before, later in itertools.pairwise(found))
+def _widest(found: list[dt.date]) -> int:
+    return max((abs((later - before).days) for before, later in itertools.pairwise(found)), default=0)
