@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.naming import GOAL_STATES, channel_name, channel_within
+from pipelines.typed import literal
 from pipelines.words import N_, _, day, language, ngettext, number, say, told
 from warehouse.metrics.contribution import BY_CHANNEL
 from warehouse.metrics.month_closed import ClosedMonth, Correction
@@ -16,6 +17,11 @@ MOST_SHARES = 3
 def title(figure: MonthFigure) -> str:
     """The name of a channel or goal in the language that is spoken."""
     return figure.title if language() == "nl" else figure.title_en
+
+
+def named(figure: MonthFigure) -> str:
+    """The same within a text in Markdown: a name is words, whatever signs stand in it."""
+    return literal(title(figure))
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -58,7 +64,9 @@ def why(figure: MonthFigure) -> str:
 def network(month: ClosedMonth, figure: MonthFigure) -> str:
     """All of one network: followers, both changes, and what it brought to each goal."""
     if figure.value is None:
-        text = say(N_("**{network}**: followers unknown ({why})"), network=title(figure), why=why(figure))
+        text = say(
+            N_("**{network}**: followers unknown ({why})"), network=named(figure), why=literal(why(figure))
+        )
     else:
         before = day(earlier(month.month), "MMMM")
         changes = [
@@ -69,9 +77,9 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
             )
             if found
         ]
-        text = say(N_("**{network}**: {followers}"), network=title(figure), followers=followers(figure))
+        text = say(N_("**{network}**: {followers}"), network=named(figure), followers=followers(figure))
         if figure.note:
-            text += f" ({why(figure)})"
+            text += f" ({literal(why(figure))})"
         if changes:
             text += ", " + joined(changes)
     brought = [each for each in brought_by(month, figure) if each]
@@ -90,7 +98,7 @@ def brought_by(month: ClosedMonth, figure: MonthFigure) -> list[str]:
         if each.part != figure.said or not each.value or each.said == BY_CHANNEL:
             continue
         found.append(
-            say(N_("it brought {count} for “{goal}”"), count=number(round(each.value)), goal=title(each))
+            say(N_("it brought {count} for “{goal}”"), count=number(round(each.value)), goal=named(each))
         )
     return found
 
@@ -102,12 +110,12 @@ def goal(month: ClosedMonth, figure: MonthFigure) -> str:
     if figure.value is None:
         return say(
             N_("**{goal}** ({wanted}): unknown, no numbers are there yet."),
-            goal=title(figure),
+            goal=named(figure),
             wanted=goal_wanted,
         )
     text = say(
         N_("**{goal}**: {value} ({wanted}), {state}"),
-        goal=title(figure),
+        goal=named(figure),
         value=_amount(figure, figure.value),
         wanted=goal_wanted,
         state=_(GOAL_STATES[figure.said]),
@@ -130,7 +138,11 @@ def _came(month: ClosedMonth, figure: MonthFigure) -> str:
     text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=number(round(whole.value)))
     shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
     parts = [
-        say(N_("{channel} {count}"), channel=channel_within(each.part), count=number(round(each.value)))
+        say(
+            N_("{channel} {count}"),
+            channel=literal(channel_within(each.part)),
+            count=number(round(each.value)),
+        )
         for each in shares[:MOST_SHARES]
         if each.value and each.value > 0
     ]
