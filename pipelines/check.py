@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines import collect
+from pipelines import collect, typed
 from pipelines.analysis import whole
 from pipelines.errors import N_, ConfigError, PipelineError
 from pipelines.matching import engine
@@ -92,6 +92,7 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
 
     `since`: first day that is looked at, None: all. Before anything is stored it finds 0 of 0.
     """
+    text = typed.line(text[: 2 * typed.QUERY.most])
     matcher = engine.compile([("query", text)])
     found, of = 0, 0
     examples: list[Example] = []

@@ -81,7 +81,13 @@ class QueryError(PipelineError):
 
     def caret(self) -> str:
         """The query with a caret under the place, for a terminal or a fixed-width box."""
-        return f"{self.query}\n{' ' * self.position}^"
+        before, at, after = self.around()
+        return f"{before}{at}{after}\n{' ' * len(before)}^"
+
+    def around(self, most: int = 300) -> tuple[str, str, str]:
+        """What stands before the place, at it, and after it; `most` characters on either side."""
+        at = min(self.position, len(self.query))
+        return self.query[max(0, at - most) : at], self.query[at : at + 1], self.query[at + 1 : at + 1 + most]
 
 
 class SourceError(PipelineError):

@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipelines import setup_tables
+from pipelines import setup_tables, typed
 from pipelines.errors import N_, PipelineError
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from pipelines.words import signed
@@ -63,7 +63,7 @@ def name_of(who: str) -> str:
 
 def check_in(goal: str, note: str, who: str, state: str, now: dt.datetime, url: str | None = None) -> None:
     """Keep a note about how a goal goes, with how it stands. Raises: GoalRefused for an empty note or nobody's name."""
-    note = note.strip()[:2000]
+    note = typed.clean(note, typed.NOTE)
     if not note:
         raise GoalRefused(N_("The note is empty."))
     who = name_of(who)

@@ -42,7 +42,7 @@ TITLE = Field(200, N_("A title or word has {most} characters at most; this one h
 SEARCH = Field(200, N_("Search words have {most} characters at most; these have {count}."))
 TEXT = Field(2_000, N_("This has {most} characters at most; now it has {count}."))
 ADDRESS = Field(2_000, N_("An address has {most} characters at most; this one has {count}."))
-QUERY = Field(4_000, N_("A query has {most} characters at most; this one has {count}."))
+QUERY = Field(100_000, N_("A query has {most} characters at most; this one has {count}."))
 NOTE = Field(2_000, N_("A note has {most} characters at most; this one has {count}."), lines=True)
 LIST = Field(4_000, N_("A list has {most} characters at most; this one has {count}."), lines=True)
 ANNOUNCEMENT = Field(
@@ -60,7 +60,7 @@ def clean(text: str, field: Field = TEXT) -> str:
     """What was typed, as it is kept: without what nobody sees, and trimmed. Raises: TooLong."""
     if len(text) > 4 * field.most + 1000:  # what is trimmed and joined is far less than this
         raise TooLong(field.too_long, most=field.most, count=len(text))
-    found = lines(text) if field.lines else line(text)
+    found = lines(text).strip() if field.lines else line(text)
     if len(found) > field.most:
         raise TooLong(field.too_long, most=field.most, count=len(found))
     return found
@@ -114,6 +114,16 @@ def _marked(text: str) -> str:
         if run <= _MOST_MARKS:
             kept.append(letter)
     return "".join(kept)
+
+
+def literal(text: str) -> str:
+    """Words of others inside Markdown: shown letter for letter, whatever Markdown would make of them."""
+    text = re.sub(r"([\\`*_\[\]<])", r"\\\1", line(text))
+    return re.sub(r"^([#>+-]|\d+(?=[.)]))", lambda sign: _at_the_start(sign[0]), text)
+
+
+def _at_the_start(sign: str) -> str:
+    return f"{sign[:-1]}\\{sign[-1]}" if not sign[-1].isdigit() else f"{sign}\\"
 
 
 def address(written: str) -> SplitResult:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import changes, facts, faults, files, holders
+from warehouse import changes, facts, faults, files, hiding, holders
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
@@ -29,7 +29,12 @@ REMOTE = ("ducklake:", "md:", "motherduck:")
 
 def address(url: str | os.PathLike | None = None) -> str:
     """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
-    return str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+    found = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+    if not is_file(found):
+        hiding.remember_addresses(
+            [found]
+        )  # it may hold a password, and an error of the driver holds the address
+    return found
 
 
 def is_file(url: str) -> bool:

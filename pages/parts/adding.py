@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.i18n import N_, _, moment, ngettext, number, say
 from pages.parts.markup import Html, join, tag
 from pages.parts.sources_acts import attempt, collect, sentence
-from pipelines import check, setup_tables
+from pipelines import check, setup_tables, typed
 from pipelines.errors import PipelineError
 from pipelines.settings import Settings, edit, read
 from pipelines.settings.patterns import PATTERNS
@@ -24,9 +24,13 @@ def form() -> None:
         )
         ready = PATTERNS[pattern]
         written = st.text_input(
-            say(N_("Fill in {needs}"), needs=_(ready.needs)), placeholder=ready.example, key="add-written"
+            say(N_("Fill in {needs}"), needs=_(ready.needs)),
+            placeholder=ready.example,
+            key="add-written",
+            max_chars=typed.ADDRESS.most,
         )
-        title = st.text_input(_("Name for people (may stay empty)"), key="add-title")
+        title = st.text_input(_("Name for people (may stay empty)"), key="add-title",
+                              max_chars=typed.TITLE.most)  # fmt: skip
         test, add = st.columns(2, width=320)
         if test.button(_("Test"), key="add-test", disabled=not written.strip()):
             with st.spinner(_("One moment please")):

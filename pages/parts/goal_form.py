@@ -6,7 +6,7 @@ from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, day, say
 from pages.parts.markup import tag
-from pipelines import goaling
+from pipelines import goaling, typed
 from pipelines.decimals import own, written
 from pipelines.errors import PipelineError
 from pipelines.settings import read
@@ -32,7 +32,7 @@ def form(page: Page, state: GoalState) -> None:
             _("Day"), value=page.today, max_value=page.today, format="DD-MM-YYYY", key="goal-day"
         )
         value = st.number_input(_("Number"), value=None, step=1.0, format="%g", key="goal-value")
-        who = st.text_input(_("Who enters it"), max_chars=80, key="goal-who")
+        who = st.text_input(_("Who enters it"), max_chars=typed.NAME.most, key="goal-who")
         pressed = st.form_submit_button(_("Save"), type="primary")
     if pressed and value is not None:
         sources_acts.attempt(lambda: _save(page, state, day_, value, who))

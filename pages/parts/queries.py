@@ -7,7 +7,7 @@ from pages.parts.i18n import _, day, ngettext, number, say
 from pages.parts.listing import marked
 from pages.parts.markup import Html, join, outside, tag
 from pages.parts.sources_acts import attempt, sentence
-from pipelines import check, run, setup_tables
+from pipelines import check, run, setup_tables, typed
 from pipelines.errors import PipelineError, QueryError
 from pipelines.settings import Settings, edit
 from warehouse.errors import WarehouseError
@@ -33,6 +33,7 @@ def ask(settings: Settings, page) -> None:
         value=next(each.query for each in settings.subjects if each.name == subject),
         key=f"query-{names.index(subject)}",
         height=100,
+        max_chars=typed.QUERY.most,
     )
     test, save = st.columns(2, width=320)
     if test.button(_("Try"), key="query-try"):
@@ -49,10 +50,8 @@ def tried(query: str) -> Html:
     try:
         found = check.query(query)
     except QueryError as error:
-        at = min(error.position, len(query))
-        place = tag(
-            "pre", query[:at], tag("mark", query[at : at + 1] or "␣"), query[at + 1 :], class_="wk-query"
-        )
+        before, at, after = error.around()
+        place = tag("pre", before, tag("mark", at or "␣"), after, class_="wk-query")
         said = say(error.template, {**error.fields, "why": _(error.why)})
         return join(bad(said), place)
     except (PipelineError, WarehouseError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
+from pipelines import typed
 from pipelines.announcing.notable import highlight, missing
 from pipelines.announcing.sentences import BY_CHANNEL, title
 from pipelines.decimals import some
@@ -57,6 +58,7 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
 
 def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:
     """The text, cut with an ellipsis where it is wider than this."""
+    text = typed.line(text)[:400]
     if letters.getlength(text) <= width:
         return text
     while text and letters.getlength(text + "…") > width:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pipelines.decimals import apart, own, some
 from pipelines.decimals import written as amount
 from pipelines.naming import GOAL_STATES, channel_name, channel_within
+from pipelines.typed import literal
 from pipelines.words import N_, _, day, language, ngettext, number, say, told
 from warehouse.metrics.contribution import BY_CHANNEL
 from warehouse.metrics.month_closed import ClosedMonth, Correction
@@ -18,6 +19,11 @@ MOST_SHARES = 3
 def title(figure: MonthFigure) -> str:
     """The name of a channel or goal in the language that is spoken."""
     return figure.title if language() == "nl" else figure.title_en
+
+
+def named(figure: MonthFigure) -> str:
+    """The same within a text in Markdown: a name is words, whatever signs stand in it."""
+    return literal(title(figure))
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -60,7 +66,9 @@ def why(figure: MonthFigure) -> str:
 def network(month: ClosedMonth, figure: MonthFigure) -> str:
     """All of one network: followers, both changes, and what it brought to each goal."""
     if figure.value is None:
-        text = say(N_("**{network}**: followers unknown ({why})"), network=title(figure), why=why(figure))
+        text = say(
+            N_("**{network}**: followers unknown ({why})"), network=named(figure), why=literal(why(figure))
+        )
     else:
         before = day(earlier(month.month), "MMMM")
         changes = [
@@ -71,9 +79,9 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
             )
             if found
         ]
-        text = say(N_("**{network}**: {followers}"), network=title(figure), followers=followers(figure))
+        text = say(N_("**{network}**: {followers}"), network=named(figure), followers=followers(figure))
         if figure.note:
-            text += f" ({why(figure)})"
+            text += f" ({literal(why(figure))})"
         if changes:
             text += ", " + joined(changes)
     brought = [each for each in brought_by(month, figure) if each]
@@ -91,7 +99,7 @@ def brought_by(month: ClosedMonth, figure: MonthFigure) -> list[str]:
         # Of a goal about followers the growth was told already.
         if each.part != figure.said or not each.value or each.said == BY_CHANNEL:
             continue
-        found.append(say(N_("it brought {count} for “{goal}”"), count=some(each.value), goal=title(each)))
+        found.append(say(N_("it brought {count} for “{goal}”"), count=some(each.value), goal=named(each)))
     return found
 
 
@@ -103,12 +111,12 @@ def goal(month: ClosedMonth, figure: MonthFigure) -> str:
     if figure.value is None:
         return say(
             N_("**{goal}** ({wanted}): unknown, no numbers are there yet."),
-            goal=title(figure),
+            goal=named(figure),
             wanted=goal_wanted,
         )
     text = say(
         N_("**{goal}**: {value} ({wanted}), {state}"),
-        goal=title(figure),
+        goal=named(figure),
         value=amount(figure.value, places),
         wanted=goal_wanted,
         state=_(GOAL_STATES[figure.said]),
@@ -131,7 +139,7 @@ def _came(month: ClosedMonth, figure: MonthFigure) -> str:
     text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=some(whole.value))
     shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
     parts = [
-        say(N_("{channel} {count}"), channel=channel_within(each.part), count=some(each.value))
+        say(N_("{channel} {count}"), channel=literal(channel_within(each.part)), count=some(each.value))
         for each in shares[:MOST_SHARES]
         if each.value and each.value > 0
     ]
