@@ -1,7 +1,7 @@
 """python -m pipelines run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample
 
-Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
-is busy or unusable. docs/interface.md promises them to other programs.
+Exit codes: 0 all well; 1 some sources or steps failed (they are named); 2 wrong use or configuration; 3 the
+warehouse is busy or unusable. docs/interface.md promises them to other programs.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines import backing_up, lock, logs, reports
+from pipelines import backing_up, guard, lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -21,6 +21,7 @@ from warehouse import faults
 from warehouse.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
 ACCURATE_SECONDS = (
     60.0  # of a run, for scoring what it brought; what is left waits for the next, or for `score`
 )
@@ -31,31 +32,32 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
-        code = asked.do(asked)
-        sys.stdout.flush()
-        return code
+        # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
+        with guard.around(f"python -m pipelines {asked.word}", *KNOWN), faults.in_words():
+            code = asked.do(asked)
+            sys.stdout.flush()
+            return code
     except QueryError as error:
         print(f"{error}\n{error.caret()}", file=sys.stderr)
         return WRONG
     except (ConfigError, sample_organisation.PortTaken) as error:
         print(error, file=sys.stderr)
         return WRONG
-    except (RunBusy, WarehouseError, PipelineError) as error:
+    except guard.Unforeseen as error:
         print(error, file=sys.stderr)
+        return SOME_FAILED
+    except (RunBusy, WarehouseError, PipelineError) as error:
+        with contextlib.suppress(OSError):
+            print(error, file=sys.stderr)
+        try:
+            sys.stdout.flush()
+        except OSError:  # the disk to which we print is full; at the end Python would try again, and say so
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUSY
     except BrokenPipeError:
         # The reader of our output left (`| head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
-    except (OSError, MemoryError) as error:
-        refused = faults.refused(error)
-        if refused is None:
-            raise
-        with contextlib.suppress(OSError):
-            print(refused, file=sys.stderr)
-        # What was printed may not be written; at the end Python would try again, and say so at length.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BUSY
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    from pipelines import steps
     from pipelines.crew import helpers
     from pipelines.progress import shown
     from pipelines.run import run
@@ -133,7 +136,9 @@ def _run(asked: argparse.Namespace) -> int:
             accurate=ACCURATE_SECONDS,
         )
     print(reports.run_json(report) if asked.json else reports.run_text(report))
-    return SOME_FAILED if report.failed else WELL
+    if any(steps.is_of_warehouse(step.error) for step in report.failed_steps):
+        return BUSY
+    return SOME_FAILED if report.failed or report.failed_steps else WELL
 
 
 def _score(asked: argparse.Namespace) -> int:

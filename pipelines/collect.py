@@ -5,9 +5,10 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from pipelines import serviced, web
+from pipelines import guard, serviced, web
 from pipelines.crew import Crew
 from pipelines.errors import N_, SourceError
 from pipelines.identify import Arrivals, Delivery, Entry, prepared
@@ -140,7 +141,7 @@ def collect(
                 if known:
                     yield known.popleft()
                 elif crew.ready("read") or (not answers.left and crew.pending("read")):
-                    yield _opened(*crew.take("read"), rules)
+                    yield _opened(*crew.take_done("read"), rules)
                 elif not crew.work("read"):
                     pull(wait=True)
         finally:
@@ -160,13 +161,17 @@ def _arrived(
     """
     known = (before or {}).get("resolved_url")
     got = Collected(source, started, before=before, resolved_url=known)
-    if isinstance(answer, SourceError):
-        # The feed that a page once announced may have moved: look at the page again.
-        moved = known and answer.status in (404, 410)
-        return _look_up(got, None, rules) if moved else got.failed(answer), True
-    got = replace(got, **_kept(answer), seconds=answer.seconds)
-    is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
-    return replace(got, is_same=is_same), is_same
+    try:
+        with guard.around(source.title, SourceError):
+            if isinstance(answer, SourceError):
+                # The feed that a page once announced may have moved: look at the page again.
+                moved = known and answer.status in (404, 410)
+                return _look_up(got, None, rules) if moved else got.failed(answer), True
+            got = replace(got, **_kept(answer), seconds=answer.seconds)
+            is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
+            return replace(got, is_same=is_same), is_same
+    except SourceError as error:
+        return got.failed(error), True
 
 
 def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
@@ -180,13 +185,17 @@ def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[d
     return found, time.perf_counter() - begun
 
 
-def _opened(waiting: tuple[Collected, web.Response | None], read: tuple, rules: web.Policy) -> Collected:
+def _opened(waiting: tuple[Collected, web.Response | None], read: Future, rules: web.Policy) -> Collected:
     """What a source brought, now that its body is read."""
     got, page = waiting
-    found, spent = read
-    if not isinstance(found, SourceError):
-        return replace(got, **found, seconds=got.seconds + spent)
-    return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+    try:
+        with guard.around(got.source.title, SourceError):
+            found, spent = read.result()
+            if not isinstance(found, SourceError):
+                return replace(got, **found, seconds=got.seconds + spent)
+            return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+    except SourceError as error:
+        return got.failed(error)
 
 
 def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Collected:

@@ -82,8 +82,9 @@ def _said(
         weight = sum(len(title) + len(text) for title, text in texts)
         hinted = [hints.get(row["item_id"]) for row in piece]
         crew.give("understand", at, weight, analysis.said, queries, schools, texts, hinted)
-    pieces = dict(crew.take("understand") for _ in range(0, len(rows), PIECE))
-    return [said for at in sorted(pieces) for said in pieces[at]]
+    # All are taken before one is looked into: what a failure left behind would be the next batch's.
+    pieces = dict(crew.take_done("understand") for _ in range(0, len(rows), PIECE))
+    return [said for at in sorted(pieces) for said in pieces[at].result()]
 
 
 def grouped(

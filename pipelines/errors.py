@@ -4,7 +4,8 @@ PipelineError
 ├── ConfigError            the configuration cannot be used (file, line or field, what to do)
 ├── QueryError             a query cannot be read (query, position, why)
 ├── SourceError            one source could not be collected; the others go on
-└── RunBusy                another run is at work
+├── RunBusy                another run is at work
+└── LockRefused            nobody can make sure that one run is at work at a time
 
 Each class holds its sentence once, as an English gettext msgid with {fields}; a page translates
 `template` and fills in `fields`, the command line prints the English sentence.
@@ -31,6 +32,10 @@ class PipelineError(Exception):
     def __reduce__(self) -> tuple:
         # As it is: to make it again from its sentence would take what stands in it for a template.
         return _restored, (type(self), self.args, self.__dict__)
+
+    def told(self) -> dict[str, str]:
+        """The sentence for a table: whole in English, and as template and fields, so that a page can translate it."""
+        return {"error": str(self), "error_template": self.template, "error_fields": self.json()}
 
     def json(self) -> str:
         """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
@@ -96,3 +101,12 @@ class RunBusy(PipelineError):
     """Another run is at work on this warehouse."""
 
     template = N_("Another run is at work (process {pid}, since {since}). Wait for it, or stop it.")
+
+
+class LockRefused(PipelineError):
+    """The file of a lock cannot be made or opened."""
+
+    template = N_(
+        "Weerklank cannot write a file beside its warehouse, and so cannot make sure that only one run is at work. Give"
+        " the user that runs it the rights to do so, or make room on the disk."
+    )

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.errors import RunBusy
+from pipelines.errors import LockRefused, RunBusy
 from warehouse import connection
 
 
@@ -29,11 +29,14 @@ def _path(name: str, url: str | os.PathLike | None) -> Path:
 def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
-    The operating system frees it when a process dies, however it dies. Raises: RunBusy at once.
+    The operating system frees it when a process dies, however it dies. Raises: RunBusy at once, LockRefused.
     """
     path = _path(name, url)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise LockRefused from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

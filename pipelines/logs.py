@@ -8,11 +8,11 @@ import logging.handlers
 import sys
 from pathlib import Path
 
-KEPT = {"source", "outcome", "added"}
+KEPT = {"source", "outcome", "added", "step", "reference"}
 
 
 class AsJson(logging.Formatter):
-    """One JSON object a line: time (UTC), level, logger, message, and source, outcome, added where known."""
+    """One JSON object a line: time (UTC), level, logger, message, and source, step, outcome, reference where known."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -29,19 +29,26 @@ class AsJson(logging.Formatter):
 
 
 def start(as_json: bool = False, folder: Path | None = None, level: int = logging.INFO) -> None:
-    """Log to the terminal, and to weerklank.log in `folder` when one is given (five files of 2 MB)."""
+    """Log to the terminal, and to weerklank.log in `folder` when one is given (five files of 2 MB).
+
+    Where that file cannot be written the terminal has it all, and a line says so.
+    """
     logger = logging.getLogger("weerklank")
     for old in list(logger.handlers):
         logger.removeHandler(old)
         old.close()
     handlers: list[logging.Handler] = [logging.StreamHandler()]
+    refused = None
     if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            logging.handlers.RotatingFileHandler(
-                folder / "weerklank.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handlers.append(
+                logging.handlers.RotatingFileHandler(
+                    folder / "weerklank.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+                )
             )
-        )
+        except OSError as error:
+            refused = error
     for handler in handlers:
         handler.setFormatter(
             AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
@@ -50,6 +57,8 @@ def start(as_json: bool = False, folder: Path | None = None, level: int = loggin
         logger.addHandler(handler)
     logger.setLevel(level)
     logger.propagate = False
+    if refused:
+        logger.warning("The log is not kept in a file: %s", refused)
 
 
 def _lost(handler: logging.Handler, record: logging.LogRecord) -> None:

@@ -24,8 +24,11 @@ def run_text(report: Report) -> str:
         lines.append(f"{result.outcome:<10}{result.source_name:<28}{said}")
         if result.moved_to:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
+    lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
     added = sum(result.added or 0 for result in report.results)
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
+    if report.failed_steps:
+        total += f", {len(report.failed_steps)} steps failed"
     if report.rematched:
         total += f", {report.rematched} items matched anew"
     if report.rescored.items:
@@ -35,7 +38,7 @@ def run_text(report: Report) -> str:
 
 
 def run_json(report: Report) -> str:
-    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, rescored, results."""
+    """A run: its fields, names of what failed, results of the sources, and steps."""
     return _json(
         {
             "run_id": report.run_id,
@@ -43,9 +46,19 @@ def run_json(report: Report) -> str:
             "seconds": round(report.seconds, 3),
             "stopped": report.stopped,
             "failed": [result.source_name for result in report.failed],
+            "failed_steps": [step.name for step in report.failed_steps],
             "rematched": report.rematched,
             "rescored": dataclasses.asdict(report.rescored),
             "results": [dataclasses.asdict(result) for result in report.results],
+            "steps": [
+                {
+                    "step": step.name,
+                    "outcome": step.outcome,
+                    "seconds": round(step.seconds, 3),
+                    "error": str(step.error) if step.error else None,
+                }
+                for step in report.steps
+            ],
         }
     )
 

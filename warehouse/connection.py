@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import changes, facts, faults, files
+from warehouse import changes, facts, faults, files, holders
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
@@ -50,12 +50,11 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
         os.close(turn)
         raise
     try:
-        _take(turn, mode, deadline, wait)
+        with holders.told(path):
+            _take(turn, mode, deadline, wait)
+            _take(lock, mode, deadline, wait)
         if not exclusive:
-            _take(lock, mode, deadline, wait)
             fcntl.flock(turn, fcntl.LOCK_UN)
-        else:
-            _take(lock, mode, deadline, wait)
         yield
     finally:
         os.close(lock)
@@ -116,13 +115,16 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
         try:
             con.execute(f"attach '{quoted}' as warehouse{options}")
             con.execute("use warehouse")
+            holders.forget(url)
             return
         except (duckdb.Error, MemoryError) as error:
             if not LOCKED.search(str(error)):
                 # What the driver says may hold the password of an address.
                 raise faults.of_duckdb(error, url) from (error if is_file(url) else None)
+            if is_file(url):
+                holders.note(url, error)
             if time.monotonic() > deadline:
-                raise WarehouseBusy(seconds=round(wait)) from error
+                raise holders.held(url, error, wait, is_file(url)) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)
 

@@ -2,6 +2,7 @@
 
 WarehouseError
 ├── WarehouseBusy       another process holds the file longer than we wait
+│   └── WarehouseHeld       and it is no process of Weerklank
 ├── WarehouseUnusable   it cannot be opened or written; nothing of the step is stored, what was there stays
 │   ├── WarehouseClosed     this user may not open or write it
 │   ├── WarehouseForeign    the file is no warehouse, is damaged, or is of another DuckDB
@@ -50,6 +51,15 @@ class WarehouseBusy(WarehouseError):
     """Another process held the warehouse longer than `seconds`; try again."""
 
     template = N_("The figures are being refreshed. Try again in a moment (waited {seconds} seconds).")
+
+
+class WarehouseHeld(WarehouseBusy):
+    """A program that is not ours has the file open; `program` is its name, without a path, and its number."""
+
+    template = N_(
+        "Another program ({program}) has the file with the figures open. Close the file there, or end that program;"
+        " then this goes on by itself (waited {seconds} seconds)."
+    )
 
 
 class WarehouseUnusable(WarehouseError):

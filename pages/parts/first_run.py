@@ -134,6 +134,8 @@ def start(answers: edit.Answers) -> str:
             N_("Not everything could be collected: {sources}. See the page Sources."),
             sources=", ".join(result.source_name for result in report.failed),
         )
+    elif report.failed_steps:
+        said += " " + _("Not every step went well; see the page Sources.")
     return said
 
 

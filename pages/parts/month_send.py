@@ -48,7 +48,10 @@ def _kind(
     page, settings, which, kind: str, name: str, where, done, who: str, spoken: str, length: str
 ) -> None:
     last = {(each.way, each.target): each for each in reversed(done) if each.kind == kind}
-    lines = [tag("li", f"{place.target}: ", _stands(last.get((place.way, place.target)))) for place in where]
+    lines = [
+        tag("li", f"{place.target}: ", _stands(last.get((place.way, place.target)), page.now))
+        for place in where
+    ]
     st.html(tag("section", tag("h3", name), tag("ul", *lines)))
     again = False
     if any(each.state in ("sent", "unsure", "sending") for each in last.values()):
@@ -63,13 +66,14 @@ def _kind(
         st.rerun()
 
 
-def _stands(each: Publication | None) -> str:
+def _stands(each: Publication | None, now: dt.datetime) -> str:
     if each is None:
         return _("nothing yet")
-    told = _(STATES[each.state])
+    told = _(STATES[each.stands(now)])
     if each.sent_at:
         told += f" · {moment(each.sent_at)}"
-    return f"{told} · {each.error}" if each.error else told
+    why = say(each.error_template, each.error_fields) if each.error_template else each.error
+    return f"{told} · {why}" if why else told
 
 
 def _send(page, settings, which, kind, where: tuple[Place, ...], who: str, spoken, length, again) -> str:

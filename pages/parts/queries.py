@@ -76,4 +76,7 @@ def _save(settings: Settings, subject: str, query: str) -> str:
     changed = edit.save_query(edit.editable(settings.folder), subject, query)
     # No source is asked, but everything that is stored is matched anew.
     report = run.run(changed, [])
+    for step in report.failed_steps:
+        if step.name == "matching":
+            raise step.error
     return say(N_("The query is saved; {count} items were matched anew."), count=number(report.rematched))
