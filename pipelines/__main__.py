@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
-        with guard.around(f"python -m pipelines {asked.word}", *KNOWN):
+        with guard.around(f"python -m pipelines {asked.word}", *KNOWN), faults.in_words():
             code = asked.do(asked)
             sys.stdout.flush()
             return code
@@ -47,21 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return SOME_FAILED
     except (RunBusy, WarehouseError, PipelineError) as error:
-        print(error, file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(error, file=sys.stderr)
+        try:
+            sys.stdout.flush()
+        except OSError:  # the disk to which we print is full; at the end Python would try again, and say so
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUSY
     except BrokenPipeError:
         # The reader of our output left (`| head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
-    except (OSError, MemoryError) as error:
-        refused = faults.refused(error)
-        if refused is None:
-            raise
-        with contextlib.suppress(OSError):
-            print(refused, file=sys.stderr)
-        # What was printed may not be written; at the end Python would try again, and say so at length.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BUSY
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pipelines import guard
 from pipelines.errors import N_, PipelineError
-from warehouse import connection
+from warehouse import connection, faults
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
 from warehouse.load import upsert
 from warehouse.metrics import steps as stored
@@ -64,7 +64,7 @@ def attempt(
     at, begun = clock(), time.perf_counter()
     given, error = None, None
     try:
-        with guard.around(TITLES[name], PipelineError, WarehouseError, *passing):
+        with guard.around(TITLES[name], PipelineError, WarehouseError, *passing), faults.in_words():
             given = act()
     except passing:
         raise

@@ -1,10 +1,12 @@
 """What an error of DuckDB or of the system means for whoever runs the warehouse."""
 
+import contextlib
 import errno
 import logging
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -74,13 +76,22 @@ def of_system(error: OSError, url: str) -> WarehouseUnusable:
     return DiskFull(url=url) if error.errno in ROOM else WarehouseClosed(url=url)
 
 
-def refused(error: OSError | MemoryError) -> WarehouseUnusable | None:
-    """The sentence for what the system refuses anywhere: room, memory, rights; None for what says something else."""
-    if isinstance(error, MemoryError):
-        return MemoryShort()
-    if error.errno in ROOM:
-        return DiskFull(url=error.filename or "")
-    return WarehouseClosed(url=error.filename or "") if error.errno in RIGHTS else None
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """What the system refuses anywhere, beside the warehouse too, as a sentence: room, memory, rights.
+
+    Raises: DiskFull, MemoryShort, WarehouseClosed; what else goes wrong passes as it is.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise MemoryShort from error
+    except OSError as error:
+        if error.errno in ROOM:
+            raise DiskFull(url=error.filename or "") from error
+        if error.errno in RIGHTS:
+            raise WarehouseClosed(url=error.filename or "") from error
+        raise
 
 
 def is_foreign(url: str) -> bool:

@@ -92,15 +92,10 @@ def collect(settings: Settings, name: str, title: str) -> str:
 def attempt(act: Callable[[], str]) -> bool:
     """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
     try:
-        st.session_state["_said"] = ("good", act())
+        with faults.in_words():
+            st.session_state["_said"] = ("good", act())
     except (PipelineError, WarehouseError) as error:
         st.session_state["_said"] = ("bad", sentence(error))
-        return False
-    except (OSError, MemoryError) as error:
-        refused = faults.refused(error)
-        if refused is None:
-            raise
-        st.session_state["_said"] = ("bad", sentence(refused))
         return False
     return True
 
