@@ -39,7 +39,7 @@ def counts(table: Table, rows: Sequence[Line], at: int, findings: Findings) -> l
         _two_ways(table, at, rows, read)
     if doubtful and not decimal:
         decimal = "," if doubtful[1] == "." else "."
-        if list(_elsewhere(table, rows, at)) == [doubtful[1]]:
+        if list(_elsewhere(rows, at)) == [doubtful[1]]:
             decimal = _ask(table, doubtful, at, decimal, findings)
     return [
         _amount(table, row, at, each, decimal or ".", whole=True)
@@ -60,7 +60,7 @@ def amounts(
     decimal = _decimal(table, rows, at, read)
     doubtful = _doubtful(rows, at, read)
     if doubtful and not decimal:
-        proof = list(_elsewhere(table, rows, at))
+        proof = list(_elsewhere(rows, at))
         if len(proof) == 1:
             decimal = proof[0]
         else:
@@ -176,13 +176,10 @@ def _doubtful(rows: Sequence[Line], at: int, read: Sequence) -> tuple[Line, str]
     return next(((row, _mark(told)) for row, told in zip(rows, read, strict=True) if _open(told)), None)
 
 
-def _elsewhere(table: Table, rows: Sequence[Line], at: int) -> dict[str, str]:
+def _elsewhere(rows: Sequence[Line], at: int) -> dict[str, str]:
     """What the other columns prove of the notation of this file."""
     return notation.evidence(
-        cell
-        for row in rows
-        for n, cell in enumerate(row.cells)
-        if n != at and isinstance(row.value(n), str) and table.head[n] != ""
+        cell for row in rows for n, cell in enumerate(row.cells) if n != at and isinstance(row.value(n), str)
     )
 
 

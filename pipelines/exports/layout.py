@@ -129,7 +129,8 @@ def say_unknown(rows: Sequence[Line], found: Sequence[object], findings: Finding
 
 def _is_none(table: Table, line: Line, filled: list[int], needed: Sequence[int], key: int) -> bool:
     """Is this a total, the headings again, or a remark: one cell of words in a table of several columns?"""
-    if {heading(line.cells[filled[0]]), heading(line.cells[key]) if key < len(line.cells) else ""} & TOTALS:
+    day = heading(line.cells[key]) if key < len(line.cells) else ""
+    if day in TOTALS or (not day and any(heading(line.cells[n]) in TOTALS for n in filled)):
         return True
     if tuple(map(heading, line.cells)) == table.head:
         return True
