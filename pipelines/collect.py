@@ -15,9 +15,11 @@ from pipelines.identify import Arrivals, Delivery, Entry, prepared
 from pipelines.settings import Settings, Source
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources import discover, feed
+from warehouse import hiding
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
 ROOM = 8_000_000  # bytes of bodies that wait to be read
+HELD = 15_000  # entries that wait for a source before them
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Collected:
             "error": str(error) if error else None,
             "error_template": error.template if error else None,
             "error_fields": error.json() if error else None,
-            "moved_to": answer.moved_to if answer else None,
+            "moved_to": hiding.shown(answer.moved_to) if answer and answer.moved_to else None,
             "last_good_at": good if error else self.started_at,
         }
 
@@ -84,7 +86,7 @@ class Collected:
         same = answer.not_modified
         return {
             "source_name": self.source.name,
-            "url": self.source.url,
+            "url": hiding.shown(self.source.url),
             "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
             "last_modified": answer.headers.get("last-modified")
             or (before.get("last_modified") if same else None),
@@ -116,7 +118,9 @@ def collect(
     sources = [source for source in sources if not PATTERNS[source.pattern].service]
     by_name = {source.name: source for source in sources}
     current = {
-        name: state for name, state in states.items() if name in by_name and state["url"] == by_name[name].url
+        name: state
+        for name, state in states.items()
+        if name in by_name and state["url"] == hiding.shown(by_name[name].url)
     }
     requests = [feed.request(source, current.get(source.name)) for source in sources]
     known: deque[Collected] = deque()
@@ -146,6 +150,26 @@ def collect(
                     pull(wait=True)
         finally:
             crew.refill = lambda: None
+
+
+def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
+    """The same in the order of these sources, so that two loads of the same feeds make the same of them.
+
+    Whoever is early waits, until more waits than may be held.
+    """
+    places = {source.name: place for place, source in enumerate(sources)}
+    early: dict[int, Collected] = {}
+    following, held = 0, 0
+    for got in arriving:
+        early[places[got.source.name]] = got
+        held += len(got.entries)
+        while early and (following in early or held > HELD):
+            place = following if following in early else min(early)
+            following = max(following, place) + (place >= following)
+            held -= len(early[place].entries)
+            yield early.pop(place)
+    for place in sorted(early):
+        yield early[place]
 
 
 def _arrived(
@@ -210,7 +234,8 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Co
     problem: SourceError | None = None
     for announced in tried:
         try:
-            answer = web.fetch(web.Request(source.name, announced.url), rules)
+            address = feed.with_user(announced.url, source.url)
+            answer = web.fetch(web.Request(source.name, address), rules)
             entries = feed.parse(source, answer.body, got.started_at, answer.headers, answer.final_url)
         except SourceError as error:
             # What the page announces itself explains more than a guess that is not there.

@@ -13,6 +13,10 @@ Each class holds its sentence once, as an English gettext msgid with {fields}; a
 
 import json
 
+from warehouse.hiding import hidden
+
+LONGEST = 1500  # characters of a value in a sentence: nobody reads more, and some of it comes from outside
+
 
 def N_(text: str) -> str:
     """Marks a text for translation without translating it here."""
@@ -20,13 +24,13 @@ def N_(text: str) -> str:
 
 
 class PipelineError(Exception):
-    """The base: `template` is the sentence, `fields` what stands in it."""
+    """The base: `template` is the sentence, `fields` what stands in it, without secrets (`warehouse.hiding`)."""
 
     template = N_("Something went wrong: {why}")
 
     def __init__(self, template: str | None = None, /, **fields: object) -> None:
         self.template = template or type(self).template
-        self.fields = {name: str(value) for name, value in fields.items()}
+        self.fields = {name: hidden(_short(str(value))) for name, value in fields.items()}
         super().__init__(self.template.format_map(self.fields))
 
     def __reduce__(self) -> tuple:
@@ -40,6 +44,10 @@ class PipelineError(Exception):
     def json(self) -> str:
         """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
         return json.dumps(self.fields, ensure_ascii=False)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
 
 
 def _restored(kind: type[PipelineError], arguments: tuple, state: dict) -> PipelineError:
@@ -56,7 +64,7 @@ class ConfigError(PipelineError):
 
     def __init__(self, template: str | None = None, /, *, place: str = "", **fields: object) -> None:
         super().__init__(template, **fields)
-        self.place = place
+        self.place = hidden(place)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.args[0]}" if self.place else self.args[0]
@@ -73,7 +81,13 @@ class QueryError(PipelineError):
 
     def caret(self) -> str:
         """The query with a caret under the place, for a terminal or a fixed-width box."""
-        return f"{self.query}\n{' ' * self.position}^"
+        before, at, after = self.around()
+        return f"{before}{at}{after}\n{' ' * len(before)}^"
+
+    def around(self, most: int = 300) -> tuple[str, str, str]:
+        """What stands before the place, at it, and after it; `most` characters on either side."""
+        at = min(self.position, len(self.query))
+        return self.query[max(0, at - most) : at], self.query[at : at + 1], self.query[at + 1 : at + 1 + most]
 
 
 class SourceError(PipelineError):

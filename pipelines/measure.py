@@ -129,6 +129,7 @@ def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable
         state,
         site=site,
         key_events=options.get("key_events", {}),
+        proxies=int(options.get("proxies", 0)),
         until=got.started_at,
         stop=stop,
     )

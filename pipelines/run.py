@@ -17,6 +17,7 @@ from pipelines import (
     importing,
     lock,
     numbers,
+    regroup,
     rematch,
     rescore,
     setup_tables,
@@ -119,7 +120,10 @@ def run(
         states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
         with Crew(helpers) as crew:
             to = Loading(settings, queries, crew, report.run_id, now, last, note, url)
-            step("collecting", lambda: _collect(sources, states, to, report, clock, progress, stop))
+            collected = functools.partial(_collect, sources, states, to, report, clock, progress, stop)
+            in_batches_since = step("collecting", collected)
+        if in_batches_since:
+            step("stories", lambda: regroup.regroup(in_batches_since, url))
         if not report.stopped:
             wanted = chosen_collectors(settings, names)
             step(
@@ -150,20 +154,26 @@ def _known(url: str | None) -> tuple[dict, dict]:
     return {}, {}
 
 
-def _collect(sources: Sequence[Source], states, to: Loading, report: Report, clock, progress, stop) -> None:
-    """Ask the sources and load what they bring. Raises: what kept sources from being asked, or from being stored."""
+def _collect(
+    sources: Sequence[Source], states, to: Loading, report: Report, clock, progress, stop
+) -> dt.datetime | None:
+    """Ask the sources and load what they bring. When was it collected, if that took several batches?
+
+    Raises: what kept sources from being asked, or from being stored.
+    """
     left = {source.name: source for source in sources}
     batch: list[Collected] = []
-    problem = None
+    problem = begun = None
     try:
         with guard.around(steps.TITLES["collecting"]):
-            for got in collect.collect(to.settings, sources, states, clock, to.crew):
+            arriving = collect.collect(to.settings, sources, states, clock, to.crew)
+            for got in collect.in_order(arriving, sources):
                 del left[got.source.name]
                 batch.append(got)
                 if progress:
                     progress(len(sources) - len(left), len(sources), got.source.title)
                 if sum(len(each.entries) for each in batch) >= BATCH:
-                    problem, batch = load(batch, to) or problem, []
+                    problem, batch, begun = load(batch, to) or problem, [], begun or got.started_at
                 if stop():
                     report.stopped = True
                     break
@@ -173,6 +183,7 @@ def _collect(sources: Sequence[Source], states, to: Loading, report: Report, clo
     problem = load(batch, to) or problem
     if problem:
         raise problem
+    return begun
 
 
 def _score(settings: Settings, report: Report, url, seconds: float, now: dt.datetime, stop, clock) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pipelines import guard
 from pipelines.errors import N_, PipelineError, of_source
-from warehouse import connection
+from warehouse import connection, faults
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
 from warehouse.load import upsert
 from warehouse.metrics import steps as stored
@@ -21,6 +21,7 @@ TITLES = {
     "known": N_("Looking up what came in before"),
     "matching": N_("Matching what is stored with the queries"),
     "collecting": N_("Collecting the sources"),
+    "stories": N_("Grouping the copies of each story"),
     "measuring": N_("Reading the numbers of channels and site"),
     "inbox": N_("Reading the files in the inbox"),
     "scoring": N_("Judging how texts sound"),
@@ -62,7 +63,7 @@ def attempt(
     at, begun = clock(), time.perf_counter()
     given, error = None, None
     try:
-        with guard.around(TITLES[name], PipelineError, WarehouseError, *passing):
+        with guard.around(TITLES[name], PipelineError, WarehouseError, *passing), faults.in_words():
             given = act()
     except passing:
         raise

@@ -15,6 +15,7 @@ from pathlib import Path
 from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
 
+from pipelines import typed
 from warehouse.definitions import Text
 from warehouse.period import AMSTERDAM
 
@@ -101,7 +102,8 @@ def written(value: object) -> str:
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, float) and not value.is_integer():
-        return number(value, 1)
+        # As somebody typed it; what was calculated needs no more than one.
+        return number(value, 2 if round(value, 2) == value != round(value, 1) else 1)
     return number(value) if isinstance(value, int | float) else str(value)
 
 
@@ -161,4 +163,4 @@ def told(template: str, fields: Mapping[str, object]) -> str:
 
 def signed(who: str) -> str:
     """A name as somebody typed it, without needless space and in at most eighty characters; empty for nobody."""
-    return " ".join(who.split())[:80]
+    return typed.line(who)[: typed.NAME.most].rstrip()

@@ -8,6 +8,7 @@ from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, moment, ngettext, number, say
 from pages.parts.markup import tag
+from pipelines import typed
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Place
 from pipelines.goaling import name_of
@@ -37,7 +38,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
             )
         )
         return
-    who = st.text_input(_("Who sends it"), max_chars=80, key="send-who", width=280)
+    who = st.text_input(_("Who sends it"), max_chars=typed.NAME.most, key="send-who", width=280)
     for kind, name in KINDS.items():
         where = sending.places(settings, kind)
         if where:
