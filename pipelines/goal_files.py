@@ -5,23 +5,20 @@ Aantal. Dropped on the page Goals, or in `data/inbox/goals/`.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipelines import goaling, import_rows
+from pipelines import goal_paths, goaling
 from pipelines.errors import N_
-from pipelines.exports import sheets, tables
+from pipelines.exports import columns, dating, doubles, files, layout
+from pipelines.exports.columns import Amount
+from pipelines.exports.doubles import ADD, FIRST, LAST, Entry
 from pipelines.exports.errors import ExportRefused, Note, Question
-from pipelines.exports.tables import Line
+from pipelines.exports.findings import Findings
+from pipelines.exports.layout import Table
+from pipelines.exports.tables import Line, heading
 from pipelines.settings import Goal, Settings
-from pipelines.traffic import rules
-from pipelines.traffic.known import known_as
-from warehouse import goals as store_goals
-from warehouse import imports, undo
-from warehouse.connection import writing
-from warehouse.metrics.attribution import BETWEEN
 
 FOLDER = "goals"
 HEADINGS = {
@@ -33,6 +30,11 @@ HEADINGS = {
     "events": ("aantal", "hoe vaak", "events", "count"),
 }
 ENTRIES, PATHS = ("goal", "day", "value"), ("day", "event", "path", "events")
+KNOWN = frozenset(word for words in HEADINGS.values() for word in words)
+PERCENT = (
+    ("percent", N_("A percentage: 0.125 is 12.5")),
+    ("number", N_("A number: 0.125 stays 0.125")),
+)
 
 
 @dataclass(frozen=True)
@@ -64,169 +66,118 @@ def read(
 
     Raises: ExportRefused, GoalRefused; nothing is half read.
     """
-    found = _lines(name, body)
-    columns = _columns(found[0]) if found else {}
-    rows = found[1:]
-    if all(column in columns for column in ENTRIES):
-        wanted, make = ENTRIES, _entry
-        by = {each.name: each for each in settings.goals} | {
-            title.lower(): each for each in settings.goals for title in (each.title, each.title_en)
-        }
-    elif all(column in columns for column in PATHS):
-        wanted, make, by = PATHS, _path, _channels(settings)
-    else:
-        raise ExportRefused(
+    findings = Findings(name, answers)
+    found, refused = files.opened(name, body, KNOWN)
+    told = [each for sheet in found if (each := layout.find(name, sheet, _columns))]
+    if not told:
+        raise refused or ExportRefused(
             N_("{file}: the first line must name Doel, Dag and Getal; or Dag, Gebeurtenis, Pad and Aantal."),
             file=name,
         )
-    if not rows:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
-    decimal = tables.decimal_of([line.cells[-1] for line in rows if line.cells])
-    told = [make(name, line, _cells(name, line, columns, wanted), by, decimal, today) for line in rows]
-    if wanted is PATHS:
-        return GoalFile(paths=tuple(told))
-    for goal in dict.fromkeys(goal for goal, _, _ in told):
-        goaling.check(goal, [(day, value) for each, day, value in told if each == goal], today)
-    return GoalFile(entries=tuple(told))
+    wanted, table = files.one_of(name, told, findings)
+    places = {each: table.place(HEADINGS[each]) for each in wanted}
+    rows = layout.rows(table, tuple(places.values()), places["day"], findings)
+    if wanted is ENTRIES:
+        entries, paths = _entries(table, rows, places, settings, today, findings), ()
+    else:
+        entries, paths = (), goal_paths.read(table, rows, places, settings, today, findings)
+    return GoalFile(entries, paths, tuple(findings.questions), tuple(findings.notes))
 
 
-def _lines(name: str, body: bytes) -> list[Line]:
-    if sheets.is_workbook(body):
-        return next(iter(sheets.sheets(name, body).values()), [])
-    return tables.lines(name, body)
+def _columns(head: tuple[str, ...]) -> tuple[str, ...] | None:
+    return next(
+        (
+            wanted
+            for wanted in (ENTRIES, PATHS)
+            if all(any(word in head for word in HEADINGS[each]) for each in wanted)
+        ),
+        None,
+    )
 
 
-def _columns(head: Line) -> dict[str, int]:
-    cells = [cell.strip().lower() for cell in head.cells]
-    return {
-        column: next(n for n, cell in enumerate(cells) if cell in words)
-        for column, words in HEADINGS.items()
-        if any(cell in words for cell in cells)
+def _english(table: Table, places: Mapping[str, int]) -> bool:
+    return table.head[places["day"]] in dating.ENGLISH
+
+
+def _entries(
+    table: Table,
+    rows: Sequence[Line],
+    places: Mapping[str, int],
+    settings: Settings,
+    today: dt.date,
+    findings: Findings,
+) -> Sequence[tuple[Goal, dt.date, float]]:
+    by = {each.name: each for each in settings.goals} | {
+        heading(title): each for each in settings.goals for title in (each.title, each.title_en)
     }
+    goals = [_goal(table.name, row, places["goal"], by) for row in rows]
+    names = [goal.name for goal in goals]
+    days = [
+        each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings, names)
+    ]
+    expected = [goal.target for goal in goals]
+    found = columns.amounts(table, rows, places["value"], expected, _english(table, places), findings)
+    for row, each in zip(rows, found, strict=True):
+        columns.in_full(table, row, places["value"], each)
+    found = _percentages(table, rows, places["value"], goals, found, findings)
+    used = set(places.values())
+    entries = [
+        Entry((goal.name, day), row.number, {"value": each}, layout.rest(row, used))
+        for row, goal, day, each in zip(rows, goals, days, found, strict=True)
+        if each is not None
+    ]
+    layout.say_unknown(rows, found, findings)
+    sums = all(goal.kind == "sum" for goal in goals)
+    settled = doubles.settle(table.name, entries, findings, (ADD, LAST, FIRST) if sums else (LAST, FIRST))
+    named = {goal.name: goal for goal in goals}
+    told = [(named[name], day, numbers["value"].value) for (name, day), numbers in settled.items()]
+    for goal in named.values():
+        goaling.check(goal, [(day, value) for each, day, value in told if each == goal], today)
+    dating.bounds(table.name, [(each.line, each.key[1]) for each in entries], "", today, findings)
+    return tuple(told)
 
 
-def _cells(name: str, line: Line, columns: dict[str, int], wanted: Sequence[str]) -> dict[str, str]:
-    if len(line.cells) <= max(columns[each] for each in wanted):
-        raise ExportRefused(
-            N_("{file}, line {line}: there are {cells} cells where {wanted} are needed. Was it cut off?"),
-            file=name,
-            line=line.number,
-            cells=len(line.cells),
-            wanted=max(columns[each] for each in wanted) + 1,
-        )
-    return {each: line.cells[columns[each]].strip() for each in wanted}
-
-
-def _day(name: str, line: Line, written: str, today: dt.date) -> dt.date:
-    try:
-        return tables.day(written, True, today)
-    except ValueError as error:
-        raise ExportRefused(
-            N_("{file}, line {line}: “{value}” is no date."), file=name, line=line.number, value=written
-        ) from error
-
-
-def _number(name: str, line: Line, written: str, decimal: str) -> float:
-    try:
-        found = tables.number(written, decimal)
-    except ValueError:
-        found = None
-    if found is None:
-        raise ExportRefused(
-            N_("{file}, line {line}: “{value}” is no number."), file=name, line=line.number, value=written
-        )
-    return found
-
-
-def _entry(name: str, line: Line, cells: dict, goals: Mapping[str, Goal], decimal: str, today: dt.date):
-    goal = goals.get(cells["goal"].lower())
+def _goal(name: str, row: Line, at: int, by: Mapping[str, Goal]) -> Goal:
+    goal = by.get(heading(row.cells[at]))
     if goal is None:
         raise ExportRefused(
             N_("{file}, line {line}: there is no goal “{value}”; there are {known}."),
             file=name,
-            line=line.number,
-            value=cells["goal"],
-            known=", ".join(sorted({each.name for each in goals.values()})),
+            line=row.number,
+            value=row.cells[at][:80],
+            known=", ".join(sorted({each.name for each in by.values()})),
         )
-    return goal, _day(name, line, cells["day"], today), _number(name, line, cells["value"], decimal)
+    return goal
 
 
-def _channels(settings: Settings) -> dict[str, str]:
-    """By what a path may call a channel: our names and titles, and the words of the traffic rules."""
-    ours = {word.lower(): each.network for each in settings.channels for word in (each.name, each.title)}
-    return {rule.channel: rule.channel for rule in rules.rules() if rule.channel} | ours
-
-
-def _path(name: str, line: Line, cells: dict, channels: Mapping[str, str], decimal: str, today: dt.date):
-    events = _number(name, line, cells["events"], decimal)
-    if events != int(events) or events < 1:
-        raise ExportRefused(
-            N_("{file}, line {line}: “{value}” is no number of key events."),
-            file=name,
-            line=line.number,
-            value=cells["events"],
-        )
-    when = _day(name, line, cells["day"], today)
-    if when > today:
-        raise ExportRefused(
-            N_("{file}, line {line}: {day} lies in the future."), file=name, line=line.number, day=when
-        )
-    if not cells["event"]:
-        raise ExportRefused(N_("{file}, line {line}: the key event is missing."), file=name, line=line.number)
-    steps = [step.strip().lower() for step in re.split(r"\s*(?:>|→)\s*", cells["path"]) if step.strip()]
-    told = [channels.get(step) or known_as(step)[0] or "unassigned" for step in steps] or ["direct"]
-    return when, cells["event"], BETWEEN.join(told), int(events)
-
-
-def store(
-    name: str,
-    found: GoalFile,
-    who: str,
-    now: dt.datetime,
-    url: str | None = None,
-    *,
-    body: bytes = b"",
-    shown: Sequence[imports.Change] | None = None,
-    way: str = "page",
-) -> int:
-    """Store what a file holds. How many numbers changed?
-
-    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
-    Raises: Question for one that is still open, ImportRefused, GoalRefused, WarehouseBusy, ContractBroken; then
-    nothing of it is stored.
-    """
-    who = goaling.name_of(who)
-    for question in found.questions:
-        raise question
-    entries = [(goal.name, day, value) for goal, day, value in found.entries]
-    with writing(url, goaling.PATIENCE) as con:
-        if shown is not None and changes(con, found) != tuple(shown):
-            raise import_rows.ImportRefused(file=name)
-        if found.paths:
-            scope = imports.scope_of_paths(found.paths)
-        else:
-            scope = {"goal_entries": [{"goal": goal, "day": day} for goal, day, _value in entries]}
-        before = undo.snapshot(con, scope)
-        if found.paths:
-            changed = store_goals.store_paths(con, found.paths, name)
-        else:
-            changed = store_goals.enter(con, entries, who, now)
-        row = {
-            "name": name,
-            "file_hash": import_rows.hash_of(body),
-            "about": "goals",
-            "kind": "paths" if found.paths else "entries",
-            "found": len(found.paths) + len(entries),
-            "changed": changed,
-            "first_day": min(found.days, default=None),
-            "last_day": max(found.days, default=None),
-        }
-        import_rows.keep(con, row, undo.snapshot(con, scope), before, now, who if way == "page" else "", way)
-    return changed
-
-
-def changes(con, found: GoalFile) -> tuple[imports.Change, ...]:
-    """Number by number, what would storing this change?"""
-    if found.paths:
-        return imports.of_paths(con, found.paths)
-    return imports.of_entries(con, [(goal.name, day, value) for goal, day, value in found.entries])
+def _percentages(
+    table: Table,
+    rows: Sequence[Line],
+    at: int,
+    goals: Sequence[Goal],
+    found: Sequence[Amount | None],
+    findings: Findings,
+) -> Sequence[Amount | None]:
+    """A workbook keeps 12,5 % as 0.125: of a rate whose target is no such share, that is asked."""
+    shares = [
+        n
+        for n, (row, goal, each) in enumerate(zip(rows, goals, found, strict=True))
+        if goal.kind == "rate" and abs(goal.target) > 1 and each is not None and 0 < abs(each.value) <= 1
+        if isinstance(row.value(at), float)
+    ]
+    if not shares:
+        return found
+    first = shares[0]
+    answer = findings.ask(
+        "percent",
+        N_("{file}, line {line}: is {value} in this workbook a percentage, {percent} %?"),
+        PERCENT,
+        file=table.name,
+        line=rows[first].number,
+        value=f"{found[first].value:g}",
+        percent=f"{found[first].value * 100:g}",
+        likeliest="percent",
+    )
+    if answer == "number":
+        return found
+    return [Amount(round(each.value * 100, 9)) if n in shares else each for n, each in enumerate(found)]

@@ -67,7 +67,7 @@ def _look(page: Page, name: str, body: bytes, who: str) -> None:
 
 
 def _store(page: Page, name: str, body: bytes, plan: GoalPlan, who: str) -> str:
-    changed = goal_files.store(name, plan.found, who, page.now, body=body, shown=plan.changes)
+    changed = goal_plans.store(name, plan.found, who, page.now, body=body, shown=plan.changes)
     if not changed:
         return say(N_("{file} was imported before; nothing changed."), file=name)
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(

@@ -1,78 +1,19 @@
-"""Exports with one line a day: our own table, X's account overview, TikTok's overview and followers.
-
-Each kind is known by headings that only it has, in Dutch or English, in any case and order.
-"""
+"""The readings of an export with one line a day, each checked against the whole file."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.channels import GAINED, METRICS, Brought, Reading
 from pipelines.errors import N_
-from pipelines.exports import tables
+from pipelines.exports import columns, dating, days, doubles, layout
+from pipelines.exports.columns import Amount
+from pipelines.exports.doubles import Entry
 from pipelines.exports.errors import ExportRefused, Note, Question
-from pipelines.exports.tables import Line
-
-DAY = ("day", "dag", "date", "datum")
-CHANNEL = ("channel", "kanaal")
-OWN = {
-    "followers": ("volgers", "followers"),
-    "following": ("volgend", "following"),
-    "posts": ("berichten", "posts"),
-    "impressions": ("impressies", "impressions"),
-    "views": ("weergaven", "views"),
-    "reach": ("bereik", "reach"),
-    "likes": ("vind-ik-leuks", "likes"),
-    "comments": ("opmerkingen", "comments"),
-    "shares": ("gedeeld", "shares"),
-    "clicks": ("klikken", "clicks"),
-    "engagements": ("interacties", "engagements"),
-}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One sort of export: needs, headings that must be there; columns, metric → headings; network "" for any."""
-
-    name: str
-    title: str
-    network: str
-    needs: tuple[str, ...]
-    columns: dict[str, tuple[str, ...]]
-    dutch_days: bool = False
-
-
-KINDS = (
-    Kind(
-        "x-overview",
-        "X Analytics, account overview",
-        "x",
-        ("date", "impressions", "engagements", "new follows", "profile visits"),
-        {
-            "impressions": ("impressions",),
-            "likes": ("likes",),
-            "comments": ("replies",),
-            "shares": ("reposts",),
-            "engagements": ("engagements",),
-            "posts": ("create post",),
-        },
-    ),
-    Kind(
-        "tiktok-overview",
-        "TikTok Studio, Overview",
-        "tiktok",
-        ("date", "video views", "profile views"),
-        {"views": ("video views",), "likes": ("likes",), "comments": ("comments",), "shares": ("shares",)},
-    ),
-    Kind(
-        "tiktok-followers",
-        "TikTok Studio, Followers",
-        "tiktok",
-        ("date", "followers", "difference in followers from previous day"),
-        {"followers": ("followers",)},
-    ),
-    Kind("weerklank", N_("Weerklank’s own table"), "", (), OWN, dutch_days=True),
-)
+from pipelines.exports.findings import Findings
+from pipelines.exports.kinds import CHANNEL, DAY, OWN, Kind
+from pipelines.exports.layout import Table
+from pipelines.exports.tables import Line, plain
 
 
 @dataclass(frozen=True)
@@ -116,30 +57,15 @@ def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | 
     return there[0]
 
 
-def recognise(name: str, found: list[Line]) -> Kind:
-    """Which export is this, by its first line? Raises: ExportRefused when none of those we know."""
-    head = {cell.lower() for cell in found[0].cells} if found else set()
-    for kind in KINDS:
-        own = any(each in head for each in DAY) and any(set(names) & head for names in kind.columns.values())
-        if set(kind.needs) <= head if kind.needs else own:
-            return kind
-    raise ExportRefused(
-        N_("{file} is no export that we know: its headings are {headings}."),
-        file=name,
-        headings=", ".join(found[0].cells[:8]) if found else "–",
-    )
-
-
 def read(
-    name: str,
-    found: list[Line],
+    table: Table,
     kind: Kind,
     channels: dict[str, str],
     chosen: str | None,
     today: dt.date,
-    answers: Mapping[str, str],
+    findings: Findings,
 ) -> Daily:
-    """The readings of these lines, headings first.
+    """The readings of a table.
 
     channels: short name or title (small letters) → short name, with "network:" + short name → its network.
 
@@ -147,93 +73,137 @@ def read(
     Counts: negative numbers, which platforms give when they take likes back, are left out and counted.
     Raises: ExportRefused with the line and what is wrong there; nothing is half read.
     """
-    places = {cell.lower(): n for n, cell in reversed(list(enumerate(found[0].cells)))}
-    day_at = next((places[each] for each in DAY if each in places), None)
-    channel_at = next((places[each] for each in CHANNEL if each in places), None)
+    channel_at = table.place(CHANNEL)
     if channel_at is None:
-        chosen = channel_of(name, kind.network, channels, chosen)
-    columns = {
-        metric: next(places[each] for each in names if each in places)
+        chosen = channel_of(table.name, kind.network, channels, chosen)
+    places = {
+        metric: at
         for metric, names in kind.columns.items()
-        if any(each in places for each in names)
+        if (at := _column(table, kind, names)) is not None
     }
-    decimal = tables.decimal_of([cell for line in found[1:] for cell in line.cells])
-    readings: dict[tuple, Reading] = {}
-    left_out = 0
-    for line in found[1:]:
-        if len(line.cells) <= max(day_at, *columns.values()):
-            raise ExportRefused(
-                N_("{file}, line {line}: there are {cells} cells where {wanted} are needed. Was it cut off?"),
-                file=name,
-                line=line.number,
-                cells=len(line.cells),
-                wanted=max(day_at, *columns.values()) + 1,
-            )
-        when = _day(name, line, day_at, kind, today)
-        channel = _channel(name, line, channel_at, channels, chosen)
-        for metric, at in columns.items():
-            value = _value(name, line, at, found[0].cells[at], decimal)
-            if value is None:
-                continue
-            if value < 0 and metric != GAINED:
-                left_out += 1
-                continue
-            network = channels[f"network:{channel}"]
-            readings[channel, when, metric] = Reading(
-                channel, when, metric, value, "exact", f"{network}:{metric}"
-            )
-    if not readings:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
-    order = (*METRICS, GAINED)
-    ordered = [
-        readings[key] for key in sorted(readings, key=lambda key: (key[0], key[1], order.index(key[2])))
-    ]
-    days = [each.day for each in ordered]
-    named = tuple(sorted({each.channel for each in ordered}))
-    return Daily(kind, Brought(tuple(ordered)), min(days), max(days), len(found) - 1, named, left_out)
-
-
-def _day(name: str, line: Line, at: int, kind: Kind, today: dt.date) -> dt.date:
-    try:
-        found = tables.day(line.cells[at], kind.dutch_days, today)
-    except ValueError as error:
-        raise ExportRefused(
-            N_("{file}, line {line}: “{value}” is no date."),
-            file=name,
-            line=line.number,
-            value=line.cells[at][:40],
-        ) from error
-    if found > today:
-        raise ExportRefused(
-            N_("{file}, line {line}: {value} lies in the future."), file=name, line=line.number, value=found
+    day_at = _day_column(table)
+    rows = layout.rows(table, (day_at, *places.values()), day_at, findings)
+    named = [_channel(table.name, row, channel_at, channels, chosen) for row in rows]
+    told = dating.column(table, rows, day_at, kind.order, today, findings, named)
+    dated = [each.local(day) for day, each in told]
+    numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
+    used = {day_at, channel_at, *places.values()}
+    entries = [
+        Entry(
+            (named[n], dated[n]),
+            row.number,
+            {metric: told[n] for metric, told in numbers.items() if told[n] is not None},
+            layout.rest(row, used),
         )
-    return found
+        for n, row in enumerate(rows)
+    ]
+    entries = _until(table.name, [each for each in entries if each.numbers], today, findings)
+    for channel in sorted({each.key[0] for each in entries}):
+        told = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
+        dating.bounds(table.name, told, channels[f"network:{channel}"], today, findings)
+    found = doubles.settle(table.name, entries, findings)
+    _not_read(table, kind, used, findings)
+    return _daily(table.name, kind, found, channels, len(rows), findings)
 
 
-def _channel(name: str, line: Line, at: int | None, channels: dict[str, str], chosen: str | None) -> str:
-    written = line.cells[at].lower() if at is not None and at < len(line.cells) else ""
+def _column(table: Table, kind: Kind, names: Sequence[str]) -> int | None:
+    """The column of a metric; in our own table no two of its names may stand above different numbers."""
+    at = table.place(names)
+    if kind.columns is OWN:
+        for other, each in enumerate(table.head):
+            if at is not None and other != at and each in names:
+                table.same(at, other)
+    return at
+
+
+def _day_column(table: Table) -> int:
+    """The column with the day: beside Datum, Dag may hold the day of the week."""
+    there = [at for at, each in enumerate(table.head) if each in DAY]
+    held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
+    best = max(there, key=held.get)
+    for at in there:
+        if at != best and held[at] == held[best]:
+            table.same(best, at)
+    return best
+
+
+def _channel(name: str, row: Line, at: int | None, channels: Mapping[str, str], chosen: str | None) -> str:
+    written = plain(row.cells[at]).lower() if at is not None and at < len(row.cells) else ""
     found = channels.get(written) if written else chosen
-    if found is None:
+    if found is None or written.startswith("network:"):
         raise ExportRefused(
             N_("{file}, line {line}: “{value}” is no channel in channels.toml."),
             file=name,
-            line=line.number,
+            line=row.number,
             value=written[:40],
         )
     return found
 
 
-def _value(name: str, line: Line, at: int, heading: str, decimal: str) -> int | None:
-    try:
-        found = tables.number(line.cells[at], decimal)
-        if found is not None and found != int(found):
-            raise ValueError(line.cells[at])
-    except ValueError as error:
+def _until(name: str, entries: Sequence[Entry], today: dt.date, findings: Findings) -> list[Entry]:
+    """Without what lies in the future, which is asked. Raises: ExportRefused where nothing else is there."""
+    ahead = [each for each in entries if each.key[1] > today]
+    if ahead and len(ahead) == len(entries):
         raise ExportRefused(
-            N_("{file}, line {line}, column {column}: “{value}” is no whole number."),
+            N_("{file}, line {line}: {value} lies in the future."),
             file=name,
-            line=line.number,
-            column=heading,
-            value=line.cells[at][:40],
-        ) from error
-    return None if found is None else int(found)
+            line=ahead[0].line,
+            value=ahead[0].key[1],
+        )
+    if ahead:
+        findings.ask(
+            "future",
+            N_("{file}, line {line}: {day} lies in the future. Leave such lines out and store the rest?"),
+            file=name,
+            line=ahead[0].line,
+            day=ahead[0].key[1],
+        )
+    if not entries:
+        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+    return [each for each in entries if each.key[1] <= today]
+
+
+def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Findings) -> None:
+    if kind.columns is OWN:
+        others = [
+            table.title_of(at)
+            for at, each in enumerate(table.head)
+            if each and at not in used and each not in {name for names in OWN.values() for name in names}
+        ]
+        if others:
+            findings.say(N_("Columns that are not read: {columns}."), columns=", ".join(others[:8]))
+
+
+def _daily(
+    name: str,
+    kind: Kind,
+    found: Mapping[Hashable, Mapping[str, Amount]],
+    channels: Mapping[str, str],
+    rows: int,
+    findings: Findings,
+) -> Daily:
+    order = (*METRICS, GAINED)
+    readings, left_out = [], 0
+    for channel, day in sorted(found):
+        for metric in sorted(found[channel, day], key=order.index):
+            amount = found[channel, day][metric]
+            if amount.value < 0 and metric != GAINED:
+                left_out += 1
+                continue
+            quality = "rounded" if amount.rounded else "exact"
+            definition = f"{channels[f'network:{channel}']}:{metric}"
+            readings.append(Reading(channel, day, metric, amount.value, quality, definition))
+    if not readings:
+        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+    told = [each.day for each in readings]
+    return Daily(
+        kind,
+        Brought(tuple(readings)),
+        min(told),
+        max(told),
+        rows,
+        tuple(sorted({each.channel for each in readings})),
+        left_out,
+        tuple(findings.questions),
+        tuple(findings.notes),
+    )

@@ -4,18 +4,24 @@ Their numbers are those until the day of the export, so they belong to the post 
 headings that only it has, in Dutch or English; dates are written the American way in both.
 """
 
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.channels import Brought, Post, Reading
 from pipelines.errors import N_
-from pipelines.exports import tables
-from pipelines.exports.daily import Daily, Kind, channel_of
+from pipelines.exports import columns, dating, days, doubles, layout
+from pipelines.exports.daily import Daily, channel_of
+from pipelines.exports.doubles import ADD, LARGEST, LAST, Entry
 from pipelines.exports.errors import ExportRefused
-from pipelines.exports.tables import Line
-from warehouse.period import AMSTERDAM, local_day
+from pipelines.exports.findings import Findings
+from pipelines.exports.kinds import DAY, NO_NUMBER, OF_POSTS_ONLY, Kind
+from pipelines.exports.layout import Table
+from pipelines.exports.tables import Line, plain
+from warehouse.period import local_day
 
 ID = ("post id", "post-id", "bericht-id", "content", "inhoud")
 TITLE = ("title", "titel", "description", "beschrijving", "video title", "videotitel", "post text")
@@ -47,6 +53,7 @@ METRICS = {
     "clicks": ("total clicks", "totaal aantal klikken", "url clicks"),
     "engagements": ("engagements",),
 }
+OF_X = {"shares": ("reposts",)}  # its own "Shares" are links that were copied and sent on
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,9 @@ class Sort:
 
 
 def _sort(name: str, title: str, network: str, *needs: str) -> Sort:
-    return Sort(Kind(name, title, network, (), {}), tuple(frozenset(each.split(", ")) for each in needs))
+    return Sort(
+        Kind(name, title, network, (), {}, order="md"), tuple(frozenset(each.split(", ")) for each in needs)
+    )
 
 
 SORTS = (
@@ -74,131 +83,152 @@ SORTS = (
     _sort("tiktok-videos", N_("TikTok Studio, videos"), "tiktok", "video title, video link, post time"),
 )  # fmt: skip
 
+KINDS = tuple(sort.kind for sort in SORTS)
+CHART = N_(
+    "{file} is YouTube’s chart: views of some videos, day by day. Import “Table data” for numbers of videos, or"
+    " “Totals” for numbers of the channel by day."
+)
+BY_DAY = N_(
+    "{file} gives the numbers of posts day by day, and not since they were published. Export “Lifetime”."
+)
 
-def recognise(found: list[Line]) -> Kind | None:
-    """Which of these exports is it, by its first line? None: none of them."""
-    head = {cell.lower() for cell in found[0].cells} if found else set()
-    return next((sort.kind for sort in SORTS if any(needs <= head for needs in sort.needs)), None)
+
+def recognise(head: tuple[str, ...]) -> Kind | None:
+    """Which of these exports has these headings? None: none of them; one that is `refused` is known as no use."""
+    there = set(head)
+    kind = next((sort.kind for sort in SORTS if any(needs <= there for needs in sort.needs)), None)
+    if kind is None:
+        return None
+    if not any(there & set(names) for names in METRICS.values()):
+        return dataclasses.replace(kind, refused=NO_NUMBER)
+    if not there & set(WHEN) or not there & {*ID, *LINK}:
+        return OF_POSTS_ONLY
+    if kind.network == "youtube" and there & set(DAY):
+        return dataclasses.replace(kind, refused=CHART)
+    return kind
 
 
 def read(
-    name: str,
-    found: list[Line],
+    table: Table,
     kind: Kind,
     channels: dict[str, str],
     chosen: str | None,
     today: dt.date,
-    answers: Mapping[str, str],
+    findings: Findings,
 ) -> Daily:
-    """The posts of these lines, headings first, and how many were published on the days between first and last.
+    """The posts of a table, and how many were published on the days between first and last.
 
     Counts: a line of totals is none; negative numbers are left out and counted. Raises: ExportRefused with the line and
     what is wrong there; nothing is half read.
     """
-    channel = channel_of(name, kind.network, channels, chosen)
-    places = {cell.lower(): n for n, cell in reversed(list(enumerate(found[0].cells)))}
-
-    def place(names: tuple[str, ...]) -> int | None:
-        return next((places[each] for each in names if each in places), None)
-
-    when_at, link_at, title_at = place(WHEN), place(LINK), place(TITLE)
-    id_at = place(ID)
-    columns = {metric: at for metric, names in METRICS.items() if (at := place(names)) is not None}
-    decimal = tables.decimal_of(
-        [line.cells[at] for line in found[1:] for at in columns.values() if at < len(line.cells)]
-    )
-    posts: dict[str, Post] = {}
-    left_out = 0
-    for line in found[1:]:
-        if line.cells[0].lower() in ("total", "totaal"):
-            continue
-        if len(line.cells) <= max(when_at, *columns.values()):
+    channel = channel_of(table.name, kind.network, channels, chosen)
+    when_at, link_at, title_at = table.place(WHEN), table.place(LINK), table.place(TITLE)
+    id_at = table.place(ID)
+    id_at = link_at if id_at is None else id_at
+    metrics = METRICS | OF_X if kind.network == "x" else METRICS
+    places = {metric: at for metric, names in metrics.items() if (at := table.place(names)) is not None}
+    rows = layout.rows(table, (when_at, *places.values()), when_at, findings)
+    _lifetime(table, rows, when_at)
+    dated = dating.column(table, rows, when_at, kind.order, today, findings)
+    numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
+    for metric, at in places.items():
+        for row, found in zip(rows, numbers[metric], strict=True):
+            columns.in_full(table, row, at, found)
+    used = {id_at, when_at, title_at, link_at, *places.values()}
+    entries, posts = [], {}
+    for n, row in enumerate(rows):
+        number = _number(table.name, row, id_at)
+        day, told = dated[n]
+        moment = told.moment(day)
+        if local_day(moment) > today:
             raise ExportRefused(
-                N_("{file}, line {line}: there are {cells} cells where {wanted} are needed. Was it cut off?"),
-                file=name,
-                line=line.number,
-                cells=len(line.cells),
-                wanted=max(when_at, *columns.values()) + 1,
+                N_("{file}, line {line}: {value} lies in the future."),
+                file=table.name,
+                line=row.number,
+                value=local_day(moment),
             )
-        number = _number(name, line, id_at if id_at is not None else link_at)
-        numbers = {}
-        for metric, at in columns.items():
-            value = _value(name, line, at, found[0].cells[at], decimal)
-            left_out += value is not None and value < 0
-            if value is not None and value >= 0:
-                numbers[metric] = value
-        link = line.cells[link_at] if link_at is not None else _link(kind, number)
-        posts[number] = Post(
-            channel,
-            number,
-            _moment(name, line, when_at, today),
-            link if re.match(r"https?://[^\s/]", link) else None,
-            line.cells[title_at][:200] if title_at is not None else "",
-            numbers,
-        )
-    if not posts:
-        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
-    days = [local_day(post.published_at) for post in posts.values()]
-    per_day = tuple(
-        Reading(channel, day, "posts", days.count(day), "exact", f"{kind.network}:posts")
-        for day in (min(days) + dt.timedelta(n) for n in range(1, (max(days) - min(days)).days))
+        link = _link(kind, number, plain(row.cells[link_at]) if _there(row, link_at) else "")
+        title = row.cells[title_at][:200] if _there(row, title_at) else ""
+        posts[number] = Post(channel, number, moment, link, title)
+        values = {metric: found[n] for metric, found in numbers.items() if found[n] is not None}
+        entries.append(Entry(number, row.number, values, layout.rest(row, used)))
+    dating.bounds(
+        table.name,
+        [(row.number, day) for row, (day, _) in zip(rows, dated, strict=True)],
+        kind.network,
+        today,
+        findings,
     )
-    brought = Brought(per_day, tuple(posts.values()))
-    return Daily(kind, brought, min(days), max(days), len(found) - 1, (channel,), left_out)
+    settled = doubles.settle(table.name, entries, findings, (LARGEST, LAST, ADD))
+    return _brought(kind, channel, posts, settled, len(rows), findings)
 
 
-def _link(kind: Kind, number: str) -> str:
-    return f"https://www.youtube.com/watch?v={number}" if kind.network == "youtube" else ""
+def _there(row: Line, at: int | None) -> bool:
+    return at is not None and at < len(row.cells)
 
 
-def _number(name: str, line: Line, at: int | None) -> str:
-    written = line.cells[at] if at is not None and at < len(line.cells) else ""
-    if re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE):
+def _lifetime(table: Table, rows: Sequence[Line], when_at: int) -> None:
+    """Raises: ExportRefused for numbers of a day: beside the moment of publication stands another day."""
+    for at, each in enumerate(table.head):
+        if each in DAY and each != table.head[when_at] and any(days.is_day(row.value(at)) for row in rows):
+            raise ExportRefused(BY_DAY, file=table.name)
+
+
+def _link(kind: Kind, number: str, written: str) -> str | None:
+    if kind.network == "youtube" and not written:
+        return f"https://www.youtube.com/watch?v={number}"
+    return written if re.match(r"https?://[^\s/]", written) else None
+
+
+def _number(name: str, row: Line, at: int | None) -> str:
+    written = plain(row.cells[at]) if _there(row, at) else ""
+    value = row.value(at) if written else ""
+    # A spreadsheet keeps fifteen figures of a number.
+    rounded = isinstance(value, int | float) and abs(value) >= 10**15
+    if rounded or re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE):
         raise ExportRefused(
             N_(
                 "{file}, line {line}: a spreadsheet has spoiled the id “{value}”. Download the file again and import it"
                 " without opening it first."
             ),
             file=name,
-            line=line.number,
-            value=written,
+            line=row.number,
+            value=written[:40],
         )
     if not written:
         raise ExportRefused(
-            N_("{file}, line {line}: the id of the post is missing."), file=name, line=line.number
+            N_("{file}, line {line}: the id of the post is missing."), file=name, line=row.number
         )
     return written.rstrip("/").rsplit("/", 1)[-1] if written.startswith("http") else written
 
 
-def _value(name: str, line: Line, at: int, heading: str, decimal: str) -> int | None:
-    try:
-        found = tables.number(line.cells[at], decimal)
-        if found is not None and found != int(found):
-            raise ValueError(line.cells[at])
-    except ValueError as error:
-        raise ExportRefused(
-            N_("{file}, line {line}, column {column}: “{value}” is no whole number."),
-            file=name,
-            line=line.number,
-            column=heading,
-            value=line.cells[at][:40],
-        ) from error
-    return None if found is None else int(found)
-
-
-def _moment(name: str, line: Line, at: int, today: dt.date) -> dt.datetime:
-    """When it was published; without an hour, noon in Amsterdam, so that the day stays the day."""
-    written = line.cells[at]
-    try:
-        day = tables.day(written, False, today)
-    except ValueError as error:
-        raise ExportRefused(
-            N_("{file}, line {line}: “{value}” is no date."), file=name, line=line.number, value=written[:40]
-        ) from error
-    if day > today:
-        raise ExportRefused(
-            N_("{file}, line {line}: {value} lies in the future."), file=name, line=line.number, value=day
-        )
-    clock = re.search(r"\b([01]?\d|2[0-3]):([0-5]\d)\b", written)
-    time = dt.time(int(clock[1]), int(clock[2])) if clock else dt.time(12)
-    return dt.datetime.combine(day, time, AMSTERDAM).astimezone(dt.UTC)
+def _brought(
+    kind: Kind, channel: str, posts: dict[str, Post], settled: dict, rows: int, findings: Findings
+) -> Daily:
+    left_out, kept = 0, []
+    for number, post in posts.items():
+        numbers = {metric: found.value for metric, found in settled[number].items()}
+        left_out += sum(value < 0 for value in numbers.values())
+        numbers = {metric: value for metric, value in numbers.items() if value >= 0}
+        kept.append(dataclasses.replace(post, metrics=numbers))
+    if not any(post.metrics for post in kept):
+        raise ExportRefused(N_("{file} holds headings and no numbers."), file=findings.file)
+    published = Counter(local_day(post.published_at) for post in kept)
+    first, last = min(published), max(published)
+    # Between first and last every post is in the file, unless one had no day.
+    whole = all(note.template != layout.WITHOUT for note in findings.notes)
+    per_day = tuple(
+        Reading(channel, day, "posts", published[day], "exact", f"{kind.network}:posts")
+        for day in (first + dt.timedelta(n) for n in range(1, (last - first).days if whole else 0))
+    )
+    return Daily(
+        kind,
+        Brought(per_day, tuple(kept)),
+        first,
+        last,
+        rows,
+        (channel,),
+        left_out,
+        tuple(findings.questions),
+        tuple(findings.notes),
+    )

@@ -11,29 +11,20 @@ def is_workbook(body: bytes) -> bool:
     return apart.is_workbook(body)
 
 
-def unpacked(name: str, body: bytes, wanted: tuple[str, ...]) -> bytes:
-    """The table in a zip that is called as one of `wanted`, else its only one; the body itself when it is no zip.
+def packed(name: str, body: bytes) -> dict[str, bytes] | None:
+    """The tables in a zip by name; None when it is no zip.
 
-    Raises: ExportRefused for a zip that is broken, passes a limit, or does not say which of its tables is meant.
+    Raises: ExportRefused for a zip that is broken, passes a limit, or holds no table.
     """
-    if not apart.is_binary(body):
-        return body
+    if not apart.is_binary(body) or apart.is_workbook(body):
+        return None
     files = apart.opened(name, body).files
-    for each, found in files.items():
-        if each.lower() in wanted:
-            return found
-    if len(files) == 1:
-        return next(iter(files.values()))
     if not files:
         raise ExportRefused(
             N_("{file} is a zip without a table (CSV or Excel); drop the file with numbers itself."),
             file=name,
         )
-    raise ExportRefused(
-        N_("{file} is a zip of several tables ({files}); drop the one with numbers by itself."),
-        file=name,
-        files=", ".join(list(files)[:5]),
-    )
+    return files
 
 
 def sheets(name: str, body: bytes) -> dict[str, list[Line]]:

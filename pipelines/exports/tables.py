@@ -1,23 +1,25 @@
-"""From the bytes of a text file to lines of cells: encoding, separator, and how its numbers and dates are written."""
+"""From the bytes of a text file to lines of cells: encoding, separator, and cells without what nobody sees."""
 
 import csv
-import datetime as dt
 import io
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.errors import N_
 from pipelines.exports.errors import ExportRefused
 
 MOST = 20 * 1024 * 1024
-MONTHS = {
-    name: number
-    for names in (
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
+SEPARATORS = (";", ",", "\t", "|")
+# Headings stand below at most so many lines of title; so many characters are enough to know the separator.
+TITLE_LINES = 30
+ENOUGH = 200_000
+# Soft hyphens, joiners, marks of direction and of byte order: they are copied along and nobody sees them.
+INVISIBLE = dict.fromkeys(
+    (0xAD, 0x34F, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+)
+ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u2010": "-", "\u2011": "-"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,38 @@ class Line:
     number: int
     cells: list[str]
     typed: tuple | None = None
+
+    def value(self, at: int) -> object:
+        """The cell as a workbook keeps it, else as it is written; "" beyond the end of the line."""
+        if self.typed is not None and at < len(self.typed) and not isinstance(self.typed[at], str | None):
+            return self.typed[at]
+        return plain(self.cells[at]) if at < len(self.cells) else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Lines that are not understood yet. title: of a sheet in a workbook, else ""; separator: "" of a workbook."""
+
+    title: str
+    lines: Sequence[Line]
+    separator: str = ""
+
+
+def plain(cell: str) -> str:
+    """A cell as it is seen: without soft hyphens and the like, with common spaces and 0 to 9 of any script."""
+    if cell.isascii():
+        return " ".join(cell.split())
+    return " ".join("".join(map(_digit, cell.translate(INVISIBLE))).split())
+
+
+def _digit(letter: str) -> str:
+    value = None if letter.isascii() else unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
+
+
+def heading(cell: str) -> str:
+    """A heading in the one way in which we know it: small letters, straight quotation marks, common hyphens."""
+    return plain(unicodedata.normalize("NFC", cell)).translate(ALIKE).strip(" *:\"'").lower()
 
 
 def text(name: str, body: bytes) -> str:
@@ -47,6 +81,8 @@ def text(name: str, body: bytes) -> str:
         encoding = "utf-8-sig"
     elif body[1:200:2].count(0) > 20:
         encoding = "utf-16-le"
+    elif body[:200:2].count(0) > 20:
+        encoding = "utf-16-be"
     else:
         encoding = "utf-8"
     try:
@@ -62,79 +98,57 @@ def text(name: str, body: bytes) -> str:
     return found
 
 
-def lines(name: str, body: bytes) -> list[Line]:
-    """Its lines that hold anything, cut at the separator that its first lines use. Raises: ExportRefused."""
+def sheet(name: str, body: bytes, known: frozenset[str]) -> Sheet:
+    """Its lines that hold anything, cut at the separator under which headings that are `known` stand above lines of
+    as many cells; a first line `sep=;` says it itself.
+
+    Raises: ExportRefused.
+    """
     found = text(name, body)
-    head = "\n".join(found.splitlines()[:5])
-    separator = max((";", "\t", ","), key=head.count)
-    reader = csv.reader(io.StringIO(found, newline=""), delimiter=separator, strict=False)
+    said = re.match(r"\s*\"?sep=([^\w\s\"]|\t)\"?[;,\t|]*\s*?(\r\n|\r|\n)", found, re.IGNORECASE)
+    separator = said[1] if said else max(SEPARATORS, key=lambda each: _fit(found[:ENOUGH], each, known))
     kept = []
+    reader = csv.reader(io.StringIO(found, newline=""), delimiter=separator)
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(map(plain, cells)):
                 kept.append(Line(reader.line_num, [cell.strip() for cell in cells]))
     except csv.Error as error:
         raise ExportRefused(
-            N_("{file}, line {line}: this line cannot be read ({why})."),
+            N_("{file}, line {line}: this line cannot be read; its cells are too long or never end."),
             file=name,
             line=reader.line_num,
-            why=error,
         ) from error
-    return kept
+    if found.count('"') % 2 and _breaks_off(found, separator):
+        raise ExportRefused(
+            N_(
+                "{file}, line {line}: a quotation mark is opened and never closed. Was it cut off? Download it again."
+            ),
+            file=name,
+            line=kept[-1].number,
+        )
+    return Sheet("", kept[1:] if said else kept, separator)
 
 
-def number(written: str, decimal: str) -> float | None:
-    """The number that a cell says, with "," or "." before its decimals; None for an empty cell.
-
-    Raises: ValueError for anything else; 1.22158E+17 is no number but what a spreadsheet made of an id.
-    """
-    plain = written.strip().replace("\u00a0", "").replace(" ", "").replace("\u2212", "-")
-    if plain in ("", "-", "–"):
-        return None
-    other = "." if decimal == "," else ","
-    if re.fullmatch(rf"-?\d{{1,3}}(\{other}\d{{3}})+(\{decimal}\d+)?%?", plain):
-        plain = plain.replace(other, "")
-    plain = plain.replace(decimal, ".").removesuffix("%")
-    if not re.fullmatch(r"-?\d+(\.\d+)?", plain):
-        raise ValueError(written)
-    return float(plain)
+def _fit(found: str, separator: str, known: frozenset[str]) -> tuple:
+    """How well a separator suits: headings that we know in one line, lines below as wide as it, and its width."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(found, newline=""), delimiter=separator) if any(row)]
+    except csv.Error:
+        return (0, 0, 0)
+    if not rows:
+        return (0, 0, 0)
+    told = [sum(heading(cell) in known for cell in row) for row in rows[:TITLE_LINES]]
+    at = told.index(max(told))
+    below = rows[at:]
+    alike = sum(len(row) == len(rows[at]) for row in below) / len(below) if len(rows[at]) > 1 else 0
+    return (told[at], alike, len(rows[at]))
 
 
-def decimal_of(cells: list[str]) -> str:
-    """How this file writes decimals: "," where a cell can only be read so (12,5 or 1.234,5), else "."."""
-    numeric = [cell for cell in cells if re.fullmatch(r"-?[\d.,]+%?", cell)]
-    dutch = sum(
-        bool(re.fullmatch(r"-?\d{1,3}(\.\d{3})+|-?(\d{1,3}(\.\d{3})*|\d+),(\d{1,2}|\d{4,})%?", cell))
-        for cell in numeric
-    )
-    english = sum(
-        bool(re.fullmatch(r"-?\d{1,3}(,\d{3})+|-?(\d{1,3}(,\d{3})*|\d+)\.(\d{1,2}|\d{4,})%?", cell))
-        for cell in numeric
-    )
-    return "," if dutch > english else "."
-
-
-def day(written: str, dutch: bool, today: dt.date) -> dt.date:
-    """The day that a cell says: 2026-11-23, 23-11-2026, 11/23/2026, "Thu, Sep 11, 2025", "23 August" (latest one).
-
-    dutch: whether 3-4-2026 is the third of April. Raises: ValueError.
-    """
-    plain = written.strip().lower().replace(".", " ")
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t].*)?", plain)
-    if found:
-        return dt.date(*map(int, found.groups()))
-    found = re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})[-/](\d{4})(?: .*)?", plain)
-    if found:
-        first, mark, second, year = found.groups()
-        month_first = mark == "/" and not dutch
-        month, date = (first, second) if month_first else (second, first)
-        return dt.date(int(year), int(month), int(date))
-    words = re.findall(r"[a-z]+|\d+", plain)
-    months = [MONTHS[word[:3]] for word in words if word[:3] in MONTHS and not word.isdigit()]
-    figures = [int(word) for word in words if word.isdigit()]
-    if len(months) == 1 and len(figures) == 2 and max(figures) > 31:
-        return dt.date(max(figures), months[0], min(figures))
-    if len(months) == 1 and len(figures) == 1:
-        this = dt.date(today.year, months[0], figures[0])
-        return this if this <= today else this.replace(year=today.year - 1)
-    raise ValueError(written)
+def _breaks_off(found: str, separator: str) -> bool:
+    try:
+        for _ in csv.reader(io.StringIO(found, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

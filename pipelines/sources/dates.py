@@ -13,7 +13,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=24)  # clocks and time zones of sites are off by hours, not by days
 LOCAL = ZoneInfo("Europe/Amsterdam")
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -94,7 +94,7 @@ def read(text: str | None, collected_at: datetime) -> datetime | None:
 def _read(text: str) -> datetime | None:
     if match := _RFC822.match(text):
         day, month, year, hour, minute, second, zone = match.groups()
-        if number := _MONTHS.get(month):
+        if number := MONTHS.get(month):
             return _moment(year, number, day, hour, minute, second, _zone(zone) if zone else _silent(text))
     if text.isdecimal() and len(text) in (10, 13):  # seconds or milliseconds since 1970
         return datetime.fromtimestamp(int(text) / (1 if len(text) == 10 else 1000), UTC)
@@ -124,7 +124,7 @@ def _loose(text: str) -> datetime | None:
         zone = _tail(text[match.end() :])
         return _moment(year, month, day, hour, minute, second, zone or LOCAL)
     for word in _WORD.finditer(text):
-        number = _MONTHS.get(word.group())
+        number = MONTHS.get(word.group())
         if not number:
             continue
         rest = text[: time.start()] + " " + text[time.end() :] if time else text

@@ -126,19 +126,13 @@ def test_a_workbook_whose_texts_unpack_to_gigabytes_is_refused():
     assert "larger than 300 MB" in refused(packed(files))
 
 
-def test_of_a_zip_the_wanted_table_is_read_or_the_only_one_and_else_it_is_asked_for():
-    assert (
-        sheets.unpacked("a.zip", packed({"x.csv": b"1", "Table data.csv": b"2"}), ("table data.csv",)) == b"2"
-    )
-    assert sheets.unpacked("a.zip", packed({"Overview.csv": b"3", "__MACOSX/._O.csv": b"9"}), ()) == b"3"
-    assert sheets.unpacked("a.csv", b"plain", ()) == b"plain"
-    for body, said in (
-        (packed({"x.csv": b"1", "y.csv": b"2"}), "a zip of several tables (x.csv, y.csv)"),
-        (packed({"foto.png": b"1"}), "a zip without a table"),
-    ):
-        with pytest.raises(ExportRefused) as raised:
-            sheets.unpacked("a.zip", body, ())
-        assert said in str(raised.value)
+def test_of_a_zip_its_tables_are_given_and_nothing_else_in_it():
+    assert sheets.packed(
+        "a.zip", packed({"map/Overview.csv": b"3", "__MACOSX/._O.csv": b"9", "x.png": b"1"})
+    ) == {"Overview.csv": b"3"}
+    assert sheets.packed("a.csv", b"plain") is None
+    with pytest.raises(ExportRefused, match="a zip without a table"):
+        sheets.packed("a.zip", packed({"foto.png": b"1"}))
 
 
 def test_a_reader_that_does_nothing_is_ended_and_its_complaints_stand_in_the_log_only(

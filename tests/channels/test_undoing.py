@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import goal_files, import_rows, importing
+from pipelines import goal_files, goal_plans, import_rows, importing
 from pipelines.settings import read
 from tests.channels.measuring import NOW, school
 from tests.channels.test_asked_first import CHANNELS, daily, videos
@@ -146,7 +146,7 @@ def test_what_a_person_typed_and_a_connector_read_is_left_alone(configured):
 
 def goal_file(text: str, hours: int) -> str:
     found = goal_files.read("doelen.csv", text.encode(), read(), TODAY)
-    goal_files.store("doelen.csv", found, "Anna", at(hours), body=text.encode())
+    goal_plans.store("doelen.csv", found, "Anna", at(hours), body=text.encode())
     return last()
 
 
