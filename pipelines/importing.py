@@ -60,17 +60,18 @@ class Drop:
 
 
 def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Iterator[Imported]:
-    """Import what was dropped in the watched folder; each file with how it went.
-
-    Raises: WarehouseError; nothing for what a file is.
-    """
+    """Import what was dropped in the watched folder; each file with how it went. Raises: nothing for what a file is."""
     folder = data_folder() / "inbox"
     found = watched.dropped(folder)
     if len(found) > MOST_FILES:
         log.warning(
             "%d files lie in %s; %d wait for the next run", len(found), folder, len(found) - MOST_FILES
         )
-    left = _left(url) if found else {}
+    try:
+        left = _left(url) if found else {}
+    except WarehouseError as error:  # they stay where they are, for the next run
+        yield from (Imported(watched.shown_name(path.name), 0, error, "waiting") for path in found)
+        return
     for path in found[:MOST_FILES]:
         within = path.relative_to(folder).parts
         where = within[0] if len(within) > 1 else ""

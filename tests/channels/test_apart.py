@@ -68,7 +68,7 @@ def test_the_shared_files_that_ended_the_program_are_refused_in_words(shared):
 def test_a_download_that_broke_off_anywhere_or_holds_a_hole_is_read_or_refused():
     dice = random.Random(12)
     ends = 0
-    for n in range(40):
+    for n in range(20):
         body = bytearray(OLD)
         if n % 2:
             del body[dice.randrange(600, len(body)) :]
@@ -79,7 +79,7 @@ def test_a_download_that_broke_off_anywhere_or_holds_a_hole_is_read_or_refused()
             assert apart.opened("a.xls", bytes(body)).is_workbook in (True, False)
         except ExportRefused:
             ends += 1
-    assert ends > 5
+    assert ends > 2
 
 
 def test_what_stands_in_a_workbook_comes_back_with_its_types_and_as_a_person_would_type_it():
