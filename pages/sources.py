@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import adding, frame, sources_acts, sources_list, sources_steps, states
+from pages.parts import adding, frame, import_list, sources_acts, sources_list, sources_steps, states
 from pages.parts.i18n import N_, _
 from warehouse.metrics.sources import states as source_states
 from warehouse.metrics.steps import failing
@@ -16,6 +16,7 @@ sources_acts.last_message()
 st.html(sources_list.summary(found))
 if steps:
     st.html(steps)
+import_list.refusals(page)
 adding.form()
 if not found:
     states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))

@@ -98,8 +98,8 @@ def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) ->
             Question(
                 f"falls:{channel}:{metric}",
                 N_(
-                    "{file}, {channel}: {metric} of a post only grow, but would fall from {before} to {after} for"
-                    " “{post}”. Posts for which that is so: {count}."
+                    "{file}, {channel}, {metric}: what is counted since a post was published never becomes less, but"
+                    " “{post}” would go from {before} to {after}. Posts for which that is so: {count}."
                 ),
                 FALLS,
                 file=name,
@@ -165,21 +165,19 @@ def of_goals(
             more = {"smallest": plain(min(known)), "largest": plain(max(known))}
             template = N_(
                 "{file}, {goal}: {after} on {day} is far from what was entered so far ({smallest} to {largest})."
-                " Is it meant so?"
+                " Is that right?"
             )
             doubtful = value > FACTOR * max(known) or (is_level and 0 < value < min(known) / FACTOR)
             if not doubtful and value % 1 and not any(old % 1 for old in known):
                 doubtful = True
                 template = N_(
-                    "{file}, {goal}: {after} on {day} has decimals, and what was entered so far has none. Is it meant"
-                    " so?"
+                    "{file}, {goal}: {after} on {day} has decimals, and what was entered so far has none. Is that"
+                    " right?"
                 )
         else:
             target = abs(goal.target_to if goal.target_to is not None else goal.target)
             more = {"target": plain(target)}
-            template = N_(
-                "{file}, {goal}: {after} on {day} is far from the target, {target}. Is it meant so?"
-            )
+            template = N_("{file}, {goal}: {after} on {day} is far from the target, {target}. Is that right?")
             doubtful = bool(target) and (value > FACTOR * target or (is_level and 0 < value < target / 100))
         if doubtful:
             fields = {"file": name, "goal": goal.title, "day": each.day, "after": plain(each.after), **more}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipelines import goal_paths, goaling, import_rows
+from pipelines import goal_paths, goaling
 from pipelines.errors import N_
 from pipelines.exports import columns, dating, doubles, files, layout
 from pipelines.exports.columns import Amount
@@ -19,9 +19,6 @@ from pipelines.exports.findings import Findings
 from pipelines.exports.layout import Table
 from pipelines.exports.tables import Line, heading
 from pipelines.settings import Goal, Settings
-from warehouse import goals as store_goals
-from warehouse import imports, undo
-from warehouse.connection import writing
 
 FOLDER = "goals"
 HEADINGS = {
@@ -184,57 +181,3 @@ def _percentages(
     if answer == "number":
         return found
     return [Amount(round(each.value * 100, 9)) if n in shares else each for n, each in enumerate(found)]
-
-
-def store(
-    name: str,
-    found: GoalFile,
-    who: str,
-    now: dt.datetime,
-    url: str | None = None,
-    *,
-    body: bytes = b"",
-    shown: Sequence[imports.Change] | None = None,
-    way: str = "page",
-) -> int:
-    """Store what a file holds. How many numbers changed?
-
-    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
-    Raises: Question for one that is still open, ImportRefused, GoalRefused, WarehouseBusy, ContractBroken; then
-    nothing of it is stored.
-    """
-    who = goaling.name_of(who)
-    for question in found.questions:
-        raise question
-    entries = [(goal.name, day, value) for goal, day, value in found.entries]
-    with writing(url, goaling.PATIENCE) as con:
-        if shown is not None and changes(con, found) != tuple(shown):
-            raise import_rows.ImportRefused(file=name)
-        if found.paths:
-            scope = imports.scope_of_paths(found.paths)
-        else:
-            scope = {"goal_entries": [{"goal": goal, "day": day} for goal, day, _value in entries]}
-        before = undo.snapshot(con, scope)
-        if found.paths:
-            changed = store_goals.store_paths(con, found.paths, name)
-        else:
-            changed = store_goals.enter(con, entries, who, now)
-        row = {
-            "name": name,
-            "file_hash": import_rows.hash_of(body),
-            "about": "goals",
-            "kind": "paths" if found.paths else "entries",
-            "found": len(found.paths) + len(entries),
-            "changed": changed,
-            "first_day": min(found.days, default=None),
-            "last_day": max(found.days, default=None),
-        }
-        import_rows.keep(con, row, undo.snapshot(con, scope), before, now, who if way == "page" else "", way)
-    return changed
-
-
-def changes(con, found: GoalFile) -> tuple[imports.Change, ...]:
-    """Number by number, what would storing this change?"""
-    if found.paths:
-        return imports.of_paths(con, found.paths)
-    return imports.of_entries(con, [(goal.name, day, value) for goal, day, value in found.entries])

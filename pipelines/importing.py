@@ -7,7 +7,7 @@ only. Nobody can be asked here, so a file that leaves a question open is refused
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,26 +67,34 @@ def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Itera
         log.warning(
             "%d files lie in %s; %d wait for the next run", len(found), folder, len(found) - MOST_FILES
         )
+    try:
+        left = _left(url) if found else {}
+    except WarehouseError as error:  # they stay where they are, for the next run
+        yield from (Imported(watched.shown_name(path.name), 0, error, "waiting") for path in found)
+        return
     for path in found[:MOST_FILES]:
         within = path.relative_to(folder).parts
         where = within[0] if len(within) > 1 else ""
         about = "goals" if where == goal_files.FOLDER else "channels"
         channel = where if about == "channels" and settings.channel(where) else None
-        yield _one(settings, Drop(path, folder, watched.shown_name(path.name), about, channel), now, url)
+        drop = Drop(path, folder, watched.shown_name(path.name), about, channel)
+        yield _one(settings, drop, left, now, url)
 
 
-def _one(settings: Settings, drop: Drop, now: dt.datetime, url: str | None) -> Imported:
+def _one(
+    settings: Settings, drop: Drop, left: Mapping[tuple[str, str], str], now: dt.datetime, url: str | None
+) -> Imported:
     file_hash, changed = "", 0
     act = _goals if drop.about == "goals" else _channel
     try:
         with guard.around(drop.name, ExportRefused, GoalRefused, WarehouseError):
             body = watched.read(drop.path, drop.name)
             file_hash = import_rows.hash_of(body)
-            before = _left(drop.name, file_hash, url)
+            before = left.get((drop.name, file_hash))
             if before is None:
                 changed = act(settings, drop, body, now, url)
     except (PipelineError, ContractBroken) as error:
-        return _refused(settings, drop, file_hash, error, now, url)
+        return _refused(settings, drop, file_hash, error, (drop.name, file_hash) in left, now, url)
     except WarehouseError as error:  # it stays where it is, for the next run
         return Imported(drop.name, 0, error, "waiting")
     gone = watched.move(
@@ -109,7 +117,7 @@ def _goals(settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: s
     planned = goal_plans.plan(name, goal_files.read(name, body, settings, local_day(now)), url=url)
     _refuse_open(planned.questions, N_("{why} Drop the file on the page Goals and answer there."))
     more = {"body": body, "shown": planned.changes, "way": "inbox"}
-    return goal_files.store(name, planned.found, name, now, url, **more)
+    return goal_plans.store(name, planned.found, name, now, url, **more)
 
 
 def _refuse_open(questions: tuple[Question, ...], template: str) -> None:
@@ -118,12 +126,12 @@ def _refuse_open(questions: tuple[Question, ...], template: str) -> None:
         raise ExportRefused(template, why=question, why_template=question.template, **inside)
 
 
-def _left(name: str, file_hash: str, url: str | None) -> str | None:
+def _left(url: str | None) -> dict[tuple[str, str], str]:
     try:
         with reading(url) as con:
-            return left_there(con, name, file_hash)
+            return left_there(con)
     except WarehouseEmpty:
-        return None
+        return {}
 
 
 def _refused(
@@ -131,6 +139,7 @@ def _refused(
     drop: Drop,
     file_hash: str,
     error: PipelineError | WarehouseError,
+    tried: bool,
     now: dt.datetime,
     url: str | None,
 ) -> Imported:
@@ -140,7 +149,6 @@ def _refused(
     reason = "\n".join(dict.fromkeys((told, str(error)))) + "\n"
     try:
         with guard.around(drop.name, WarehouseError):
-            tried = _left(drop.name, file_hash, url) is not None
             if not tried:
                 more = {"about": drop.about, "channel": drop.channel, "file_hash": file_hash}
                 import_rows.refused(drop.name, error, now, url, **more)

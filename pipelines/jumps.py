@@ -17,6 +17,13 @@ LEAST = 100  # and a difference below this is not
 FEWEST_DAYS, FEWEST_LEVELS, FEWEST_POSTS = 14, 8, 5
 NEAR = 92  # days between two counts that can be compared
 SHARE = 0.2  # of a level, below which a step is no jump
+NEAREST = N_(
+    "{file}, {channel}, {metric}: {after} on {day} is far from {before}, the count nearest to it. Is that right?"
+)
+MOST = N_(
+    "{file}, {channel}, {metric}: {after} on {day} is far above {before}, the most of a day so far. Is that right?"
+)
+CHANGED = N_("{file}, {channel}, {metric}: {day} would go from {before} to {after}. Is that right?")
 
 
 def of_jumps(
@@ -38,15 +45,7 @@ def of_jumps(
         series = history.get((channel, metric), [])
         case = _level(of_days, series) if metric in LEVELS else _flow(of_days, series)
         if case:
-            day, before, after = case
-            template = N_(
-                "{file}, {channel}: {metric} would go from {before} to {after}, on {day}. Is that so?"
-            )
-            if metric not in LEVELS:
-                template = N_(
-                    "{file}, {channel}: {metric} would be {after} on {day}, and {before} was stored for that day or was"
-                    " the most ever. Is that so?"
-                )
+            template, day, before, after = case
             more = {"day": day, "before": before, "after": after}
             found.append(Question(f"jump:{channel}:{metric}", template, **fields, **more))
             continue
@@ -55,8 +54,8 @@ def of_jumps(
         if over and known >= FEWEST_POSTS:
             worst = max(over, key=lambda each: each.after)
             template = N_(
-                "{file}, {channel}: {metric} of “{post}” would be {after}, and the most of a post so far was {largest}."
-                " Is that so?"
+                "{file}, {channel}, {metric}: {after} for “{post}” is far above {largest}, the most of a post so far."
+                " Is that right?"
             )
             more = {"post": worst.title or worst.post, "after": worst.after, "largest": largest}
             found.append(Question(f"jump:{channel}:{metric}", template, **fields, **more))
@@ -68,7 +67,7 @@ def _beyond(value: float, largest: float) -> bool:
 
 
 def _level(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tuple | None:
-    """The first count that lies too far from the nearest one: (day, that one, this one)."""
+    """The first count that lies too far from the nearest one: (template, day, that one, this one)."""
     steps = [
         abs(after - before) / (day - earlier).days
         for (earlier, before), (day, after) in itertools.pairwise(series)
@@ -80,7 +79,7 @@ def _level(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tu
         for day, value in (*near, *([last] if last else [])):
             gap = max(abs((each.day - day).days), 1)
             if gap <= NEAR and _too_far(each.after, value, gap, fastest):
-                return each.day, value, each.after
+                return NEAREST, each.day, value, each.after
         last = each.day, each.after
     return None
 
@@ -95,13 +94,13 @@ def _too_far(value: float, near: float, gap: int, fastest: float | None) -> bool
 
 
 def _flow(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tuple | None:
-    """The largest day beyond all others, or a stored day that changes that much: (day, before, after)."""
+    """The largest day beyond all others, or a stored day that changes that much: (template, day, before, after)."""
     largest = max((value for _day, value in series), default=0)
     over = [each for each in cases if _beyond(each.after, largest)]
     if over and len(series) >= FEWEST_DAYS:
         worst = max(over, key=lambda each: each.after)
-        return worst.day, largest, worst.after
+        return MOST, worst.day, largest, worst.after
     for each in cases:
         if each.before is not None and (_beyond(each.after, each.before) or _beyond(each.before, each.after)):
-            return each.day, each.before, each.after
+            return CHANGED, each.day, each.before, each.after
     return None

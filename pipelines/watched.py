@@ -30,6 +30,7 @@ def dropped(folder: Path) -> list[Path]:
         here = Path(where)
         if here == folder:
             folders[:] = [name for name in folders if name not in (DONE, REFUSED)]
+            files = [name for name in files if name not in (DONE, REFUSED)]
         found += [here / name for name in folders if (here / name).is_symlink()]
         found += [here / name for name in files]
     kept = [

@@ -41,8 +41,9 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     """
     named = {"channels": sorted(set(channels)), "derived": DERIVED}
     any_gains = con.execute(
-        "select 1 from channel_gains where list_contains($channels, channel) limit 1",
-        {"channels": named["channels"]},
+        "select 1 from channel_gains where list_contains($channels, channel) union all"
+        " select 1 from channel_readings where list_contains($channels, channel) and definition = $derived limit 1",
+        named,
     ).fetchone()
     if not any_gains:
         return set()

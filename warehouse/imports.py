@@ -165,19 +165,12 @@ def tried(con: duckdb.DuckDBPyConnection, row: Mapping) -> None:
     upsert(con, "import_tries", [row])
 
 
-def left_there(con: duckdb.DuckDBPyConnection, name: str, file_hash: str) -> str | None:
-    """What came of a file of this name and these bytes that could not be moved out of the watched folder?
-
-    stored, unchanged or refused; None where there is no such file.
-    """
-    found = con.execute(
-        """
-        select outcome, stays from import_tries where name = $name and file_hash = $hash and way = 'inbox'
-        order by tried_at desc, import_id desc limit 1
-        """,
-        {"name": name, "hash": file_hash},
-    ).fetchone()
-    return found[0] if found and found[1] else None
+def left_there(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """(name, hash) of each file that was tried and could not be moved out of the watched folder → what came of it."""
+    rows = con.execute(
+        "select name, file_hash, outcome from import_tries where stays order by import_id"
+    ).fetchall()
+    return {(name, file_hash): outcome for name, file_hash, outcome in rows}
 
 
 def mark_left(con: duckdb.DuckDBPyConnection, name: str, file_hash: str, stays: bool) -> None:

@@ -23,6 +23,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import i18n, packed, room, shell, states, style
 from pages.parts.i18n import _, say
+from pages.parts.uploads import Bounded
 
 FAVICON = Path(__file__).parent / "favicon.png"
 HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates")
@@ -44,7 +45,13 @@ def options() -> dict[str, object]:
     net_util.get_external_ip = net_util.get_internal_ip = no_address
     room.make()
     return {
-        "middleware": [Middleware(Safe), Middleware(room.Room), Middleware(Small), Middleware(Document)],
+        "middleware": [
+            Middleware(Safe),
+            Middleware(room.Room),
+            Middleware(Bounded),
+            Middleware(Small),
+            Middleware(Document),
+        ],
         "routes": [Route("/favicon.png", favicon)],
         "lifespan": prepared,
         "on_script_error": broken_page,
