@@ -50,7 +50,8 @@ class Head:
     @property
     def name(self) -> tuple[int, ...] | None:
         """The title as a whole, where it says enough."""
-        return tuple(self.title) if len(self.title) >= SHORTEST_TITLE else None
+        says_enough = len(self.title) >= SHORTEST_TITLE or len(self.telling) >= SHORTEST_TITLE - 1
+        return tuple(self.title) if says_enough else None
 
     @cached_property
     def weekdays(self) -> frozenset[int]:

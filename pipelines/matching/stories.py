@@ -19,13 +19,16 @@ from pipelines.matching.fingerprint import FORMAT, Head, signature, words_of
 
 WINDOW = dt.timedelta(days=5)
 TITLE_WINDOW = dt.timedelta(days=2)
-AGAIN = dt.timedelta(hours=12)  # one outlet, one title, no text: the same report only when it is this near
+AGAIN = dt.timedelta(
+    hours=12
+)  # what one outlet brings later than this is the next of a series, unless it is the same
 CONTAINED = 0.42
 CONTAINED_TITLED = 0.30  # where the titles say the same too
 FEW = 3  # fewer names in common than this prove little: then
 MOSTLY = 0.75  # nearly all of the shorter text must stand in the longer one
 UNLIKE = 0.20  # same title, but texts that share less than this are two stories
 SOME = 0.15  # a pair that shares less is not looked at
+TELLS = 4  # words of a title that tell enough by themselves
 LEFT = 6  # runs that must be left when boilerplate is taken away: fewer are no text
 CROWDED = 96  # a run of words in more items than this is a formula, not a trace
 # Stories are made anew when the rules by which they are made change.
@@ -112,15 +115,13 @@ def _pairs(items: Sequence[Signed], heads: Sequence[Head]):
         least = min(len(ours), len(theirs))
         return _Pair(pair.one, pair.two, len(ours & theirs), least, (our_names, their_names))
 
-    for pair in map(cleared, texts):
-        if _copies(pair, heads[pair.one], heads[pair.two]):
-            yield pair.one, pair.two
-    for pair in map(cleared, titles):
-        one, two = items[pair.one], items[pair.two]
-        is_again = one.outlet is not None and one.outlet == two.outlet
-        near = two.published_at - one.published_at <= AGAIN
-        if _one_title(pair, heads[pair.one], heads[pair.two], near or not is_again):
-            yield pair.one, pair.two
+    for proves, pairs in ((_copies, texts), (_one_title, titles)):
+        for pair in map(cleared, pairs):
+            one, two = items[pair.one], items[pair.two]
+            is_own = one.outlet == two.outlet if one.outlet and two.outlet else None
+            is_again = bool(is_own) and two.published_at - one.published_at > AGAIN
+            if proves(pair, heads[pair.one], heads[pair.two], is_own, is_again):
+                yield pair.one, pair.two
 
 
 def _without(head: Head, boilerplate: frozenset[int]) -> tuple[set[int], frozenset[int]]:
@@ -162,8 +163,12 @@ def _candidates(items: Sequence[Signed], heads: Sequence[Head]) -> tuple[list[_P
 
 
 def _boilerplate(items: Sequence[Signed], heads: Sequence[Head], pairs: Sequence[_Pair]) -> frozenset[int]:
-    """Runs of words that one outlet writes under titles that have nothing to do with each other or with them."""
+    """Runs of words that one outlet writes under titles that have nothing to do with each other or with them.
+
+    Two such titles are enough where the words speak of neither, three where they happen to speak of one.
+    """
     found: set[int] = set()
+    doubtful: Counter[int] = Counter()
     for pair in pairs:
         outlet = items[pair.two].outlet
         if outlet is None or items[pair.one].outlet != outlet:
@@ -172,7 +177,11 @@ def _boilerplate(items: Sequence[Signed], heads: Sequence[Head], pairs: Sequence
         if _titles(one, two) is not False:
             continue
         runs = set(one.runs).intersection(two.runs)
-        if not runs <= found and not all(_echoes(one, two, {word for run in runs for word in words_of(run)})):
+        if runs <= found:
+            continue
+        echoes = _echoes(one, two, {word for run in runs for word in words_of(run)})
+        doubtful[pair.two] += not all(echoes)
+        if not any(echoes) or doubtful[pair.two] > 1:
             found |= runs
     return frozenset(found)
 
@@ -189,18 +198,24 @@ def _echoes(one: Head, two: Head, words: frozenset[int] | set[int]) -> tuple[boo
     return bool((one.telling - two.telling) & words), bool((two.telling - one.telling) & words)
 
 
-def _copies(pair: _Pair, one: Head, two: Head) -> bool:
+def _copies(pair: _Pair, one: Head, two: Head, is_own: bool | None, is_again: bool) -> bool:
+    """Is one text a copy of the other? is_own: of one outlet, where known; is_again: and on another day."""
     if pair.least < LEFT or pair.shared < CONTAINED_TITLED * pair.least or _other_names(*pair.names):
         return False
     if _other_days(one, two):
         return False
     titles = _titles(one, two)
-    named = len(pair.names[0] & pair.names[1]) >= FEW
-    share = MOSTLY if not named else CONTAINED_TITLED if titles else CONTAINED
+    named = len(pair.names[0] & pair.names[1])
+    share = MOSTLY if named < FEW or is_again else CONTAINED_TITLED if titles else CONTAINED
     if pair.shared < share * pair.least:
         return False
-    # A text of which neither title says anything is what a site shows to those who have not paid.
-    return titles is not False or not (one.telling | two.telling).isdisjoint(one.known & two.known)
+    if titles is not False:
+        return not (is_again and _silent(one, two))
+    shared = {word for run in set(one.runs).intersection(two.runs) for word in words_of(run)}
+    if is_own:
+        return all(_echoes(one, two, shared))
+    # A text of which neither title says anything is what sites show to those who have not paid.
+    return len((one.telling | two.telling) & shared) >= (1 if named >= FEW else 2)
 
 
 def _other_names(ours: frozenset[int], theirs: frozenset[int]) -> bool:
@@ -214,9 +229,17 @@ def _other_days(one: Head, two: Head) -> bool:
     return bool(one.weekdays and two.weekdays) and one.weekdays.isdisjoint(two.weekdays)
 
 
-def _one_title(pair: _Pair, one: Head, two: Head, near: bool) -> bool:
+def _silent(one: Head, two: Head) -> bool:
+    """Do both texts say nothing of what their titles say?"""
+    return one.telling.isdisjoint(one.known) and two.telling.isdisjoint(two.known)
+
+
+def _one_title(pair: _Pair, one: Head, two: Head, is_own: bool | None, is_again: bool) -> bool:
     """Are two items with one title one story? Not when their texts are unlike."""
-    if pair.least < LEFT:
-        return near
-    unlike = pair.shared < UNLIKE * pair.least or _other_names(*pair.names) or _other_days(one, two)
-    return not unlike
+    if pair.least < LEFT or (is_own is not None and _silent(one, two)):
+        return not is_again
+    if is_own is False and len(one.telling) >= TELLS and (_silent(one, one) or _silent(two, two)):
+        return True  # one shows its report, the other only to those who pay
+    if pair.shared < (MOSTLY if is_again else UNLIKE) * pair.least:
+        return False
+    return not _other_names(*pair.names) and not _other_days(one, two)
