@@ -61,7 +61,8 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
         lines.pop()
     for n, line in enumerate(lines):
         parts = line.split(b'"') if quick else ()
-        if len(parts) != 7:
+        # More quoted fields behind the agent are as quick, unless a quotation mark within one is escaped.
+        if len(parts) != 7 and (len(parts) < 7 or parts[4] != b" " or b"\\" in line):
             parts = reader.parts(line)
             if type(parts) is not list:
                 if parts:
