@@ -56,7 +56,7 @@ SCRIPT = """
     strong.textContent = title;
     place().replaceChildren(strong, " ", text);
     place().lang = name;
-    place().hidden = false;
+    place().hidden = place().inert = false;  // inert: Streamlit's own dialog shuts out all that is not in it
   };
   const look = async () => {
     waiting = 0;
