@@ -6,7 +6,8 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from pipelines.words import number
+from pipelines.words import number, percent
+from warehouse.metrics.agreement import LOWEST, LOWEST_ABOUT, Share
 
 MOST = 4
 
@@ -50,3 +51,11 @@ def written(value: float | None, places: int, sign: bool = False) -> str:
 def some(value: float | None, sign: bool = False) -> str:
     """A number without decimals; only what would read as nothing and is not, with as many as it takes."""
     return written(value, apart(value, 0), sign=sign)
+
+
+def bounds(share: Share) -> dict[str, str]:
+    """A share that people judged, with its interval; it never reads as a line that it stays below."""
+    at = share.share * 100
+    places = apart(at, LOWEST * 100, LOWEST_ABOUT * 100)
+    told = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}
+    return {"share": percent(at, places), **told}

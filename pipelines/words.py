@@ -102,8 +102,7 @@ def written(value: object) -> str:
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, float) and not value.is_integer():
-        # As somebody typed it; what was calculated needs no more than one.
-        return number(value, 2 if round(value, 2) == value != round(value, 1) else 1)
+        return number(value, 1)
     return number(value) if isinstance(value, int | float) else str(value)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, days, ngettext, number, percent, say
 from pages.parts.markup import Html, join, tag
+from pipelines.decimals import apart
 from pipelines.naming import channel_name
 from warehouse.metrics.contribution import FEWEST, Contribution, contribution
 from warehouse.metrics.goals import GoalState
@@ -83,7 +84,10 @@ def _count(value: float | None, sign: bool) -> str:
 
 
 def _share(value: float | None, total: float | None) -> str:
-    return percent(value / total * 100) if value is not None and total else "–"
+    if value is None or not total:
+        return "–"
+    share = value / total * 100
+    return percent(share, apart(share, 0))
 
 
 def _money(value: float | None, decimals: int) -> str:

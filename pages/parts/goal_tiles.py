@@ -1,5 +1,6 @@
 """Tiles of goals: how far, how far it should be, and what that makes of it, in words and not by colour alone."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,6 +11,7 @@ from pages.parts.frame import Page
 from pages.parts.goal_numbers import amount
 from pages.parts.i18n import DEFAULT, N_, _, day, language, ngettext, number, say
 from pages.parts.markup import Html, join, query, tag
+from pipelines.decimals import own, written
 from pipelines.naming import GOAL_SIGNS, GOAL_STATES
 from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
@@ -185,12 +187,20 @@ def detail(page: Page, state: GoalState) -> None:
             tag(
                 "li",
                 f"{day(each.changed_at.date())}: {_(FIELDS[each.field])} ",
-                _moved(each.before, each.after),
+                _moved(each.field, each.before, each.after),
             )
             for each in changed
         ]
         st.html(join(tag("h3", _("What changed in this goal")), tag("ul", *lines)))
 
 
-def _moved(before: str | None, after: str | None) -> str:
-    return f"{before or '–'} → {after or '–'}"
+def _moved(field: str, before: str | None, after: str | None) -> str:
+    return f"{_told(field, before)} → {_told(field, after)}"
+
+
+def _told(field: str, value: str | None) -> str:
+    if not value:
+        return "–"
+    if field in ("target", "target_to"):
+        return written(float(value), own(float(value)))
+    return day(dt.date.fromisoformat(value)) if field in ("start_day", "deadline") else value

@@ -42,6 +42,7 @@ def options() -> dict[str, object]:
     PagesManager.uses_pages_directory = False
     # To judge a foreign origin Streamlit would ask a host elsewhere for our address; who serves more than one
     # origin names them in server.corsAllowedOrigins.
+    config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = net_util.get_internal_ip = no_address
     room.make()
     return {

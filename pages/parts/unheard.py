@@ -9,7 +9,7 @@ import json
 from pages.parts import i18n
 from pages.parts.i18n import N_
 
-# Seconds without a word from the server, after the page's scripts ran or the connection was lost.
+# Seconds without a connection, after the page's scripts ran or it was lost; thrice as long without a word on one.
 PATIENCE = 10
 TEXTS = {
     "blocked": (
@@ -46,7 +46,7 @@ TEXTS = {
 PLACE = '<div id="wk-unheard" role="alert" hidden></div>'
 SCRIPT = """
 {
-  let heard = false, waiting = 0, asked = "./_stcore/health";
+  let heard = false, before = false, opened = 0, waiting = 0, asked = "./_stcore/health";
   const place = () => document.getElementById("wk-unheard");
   const tell = (kind) => {
     const lang = new URLSearchParams(location.search).get("lang") || navigator.language.slice(0, 2);
@@ -56,10 +56,12 @@ SCRIPT = """
     strong.textContent = title;
     place().replaceChildren(strong, " ", text);
     place().lang = name;
-    place().hidden = false;
+    place().hidden = place().inert = false;  // inert: Streamlit's own dialog shuts out all that is not in it
   };
   const look = async () => {
     waiting = 0;
+    // The connection stands; a server that is busy may let the first word wait.
+    if (opened > 0) { opened -= 1; watch(); return; }
     let kind = "gone";
     try {
       const page = await fetch(location.href, { method: "HEAD", cache: "no-store" });
@@ -75,13 +77,16 @@ SCRIPT = """
       super(url, ...told);
       if (!String(url).includes("/_stcore/stream")) return;
       asked = String(url).replace(/^ws/, "http").replace(/stream.*$/, "health");
-      this.addEventListener("message", () => {
-        heard = true;
+      const hear = () => {
+        heard = before = true;
         clearTimeout(waiting);
         waiting = 0;
         place().hidden = true;
-      }, { once: true });
-      this.addEventListener("close", () => { heard = false; watch(); });
+      };
+      // Who comes back to a page that stands has nothing to be told.
+      this.addEventListener("open", () => { opened = 2; if (before) hear(); });
+      this.addEventListener("message", hear, { once: true });
+      this.addEventListener("close", () => { heard = false; opened = 0; watch(); });
     }
   };
   addEventListener("error", ({ target }) => { if (target.tagName === "SCRIPT") tell("parts"); }, true);

@@ -92,16 +92,18 @@ def proxied(
     is_below: bool,
     tls: bool,
     change: Callable[[str], str] = lambda text: text,
+    port: int = 0,
 ) -> Iterator[str]:
     """The address of the dashboard behind this proxy, until the end of `with`; ended by its process.
 
-    change: what an operator does otherwise than the guide says
+    change: what an operator does otherwise than the guide says; port: where it listens, 0 for any
     """
     (folder / "tmp").mkdir(parents=True, exist_ok=True)
     if tls:
         certificate(folder)
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     snippet = documented("apache" if kind == "apache2" else kind)
     snippet = change(below(kind, snippet) if is_below else snippet).replace("8501", str(app))

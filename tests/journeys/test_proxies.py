@@ -119,3 +119,26 @@ def test_a_websocket_that_is_blocked_gives_a_sentence(school, browser, tmp_path,
         sentence = told(seen.page, language)
         assert BLOCKED[language] in sentence and "docs/operators.md" in sentence
         seen.page.context.close()
+
+
+@pytest.mark.skipif(PROGRAMS["nginx"] is None, reason="nginx is not installed (Debian has it)")
+def test_a_server_that_is_gone_is_said_and_a_page_goes_on_when_it_is_back(school, browser, tmp_path):
+    with proxied(tmp_path / "one", "nginx", school.port, False, False) as address:
+        seen = opened(browser, address)
+        seen.go("/", "Reputatie")
+        assert seen.page.locator("#wk-unheard").is_hidden()
+    assert "De server is niet bereikbaar." in told(seen.page, "nl")
+    with proxied(tmp_path / "two", "nginx", school.port, False, False, port=int(address.rsplit(":", 1)[1])):
+        seen.page.locator("#wk-unheard").wait_for(state="hidden", timeout=60_000)
+        seen.page.context.close()
+
+
+@pytest.mark.skipif(PROGRAMS["nginx"] is None, reason="nginx is not installed (Debian has it)")
+def test_parts_that_do_not_arrive_are_said(school, browser, tmp_path):
+    with proxied(
+        tmp_path, "nginx", school.port, False, False, lambda text: text + "location ~ [.]js$ { return 404; }"
+    ) as address:
+        seen = opened(browser, address)
+        seen.page.goto(address + "/")
+        assert "Delen van deze pagina zijn niet aangekomen." in told(seen.page, "nl")
+        seen.page.context.close()

@@ -7,15 +7,17 @@ import re
 
 import pytest
 
-from pages.parts import cards, certificate, goal_tiles
+from pages.parts import cards, certificate, checked, goal_tiles, traffic_lines
 from pages.parts.goal_numbers import amount
-from pages.parts.i18n import speaking
+from pages.parts.i18n import say, speaking
+from pages.parts.sentence import sentence as board_sentence
 from pipelines import decimals, goal_files, setup_tables
 from pipelines.announcing import sentences
 from pipelines.settings import read
+from pipelines.web import faults
 from warehouse.connection import reading
 from warehouse.figure import Figure
-from warehouse.metrics import goal_status
+from warehouse.metrics import agreement, goal_status
 from warehouse.metrics.goal_days import GoalRow
 from warehouse.metrics.goals import GoalState, states
 from warehouse.metrics.month_closed import ClosedMonth
@@ -323,3 +325,49 @@ def test_the_file_with_two_decimals_reads_7_6_of_7_9(shared, tmp_path, monkeypat
         strict=True,
     ):
         assert wanted in text and "niet gehaald" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        (1005, 1000, "▲ 0,5% (1.000)"),
+        (1004, 1000, "≈ (1.000)"),
+        (1120, 1000, "▲ 12% (1.000)"),
+        (5, 4, "4: te weinig"),
+    ],
+)
+def test_a_change_in_the_traffic_is_never_0_percent(now, before, told):
+    with speaking("nl"):
+        assert traffic_lines.changed(now, before) == told
+
+
+def test_a_share_that_is_too_low_never_reads_as_the_line_it_stays_below():
+    # 646 of 1,000 is below 65 %, the line that the page Reliability names.
+    rows = [
+        {"subject": "own", "about": "yes", "label": "positive", "scored_label": "positive", "weight": 1.0}
+        | ({} if n < 646 else {"scored_label": "negative"})
+        for n in range(1000)
+    ]
+    trust = agreement.weigh(rows, "own")
+    assert trust.enough and not trust.good
+    with speaking("nl"):
+        sentence, short = checked.verdict(trust), checked.short(trust.agreement)
+    assert "64,6%" in sentence and short.startswith("64,6%")
+    assert agreement.LOWEST * 100 == 65
+
+
+@pytest.mark.parametrize(("count", "nl", "en"), [(1, "1 minuut", "1 minute"), (2, "2 minuten", "2 minutes")])
+def test_a_site_that_asks_us_to_come_back_says_when(count, nl, en):
+    error = faults.later(count * 60, 429)
+    with speaking("nl"):
+        assert nl + " terug" in say(error.template, error.fields)
+    assert f"{en} (status" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(1, "Op deze dag is geen verhaal"), (30, "In deze 30 dagen is geen verhaal")]
+)
+def test_a_period_of_one_day_is_a_day(days, told):
+    none = Figure(0, None, "count", "exact", None, "")
+    with speaking("nl"):
+        assert board_sentence("ROC Voorbeeld", none, none, days).startswith(told)
