@@ -63,13 +63,15 @@ def remember(*secrets: str) -> None:
         return
     with _lock:
         _known |= fresh
-        _pattern = re.compile("|".join(re.escape(each) for each in sorted(_known, key=len, reverse=True)))
+        _pattern = re.compile(
+            "|".join(re.escape(each) for each in sorted(_known, key=len, reverse=True)), re.I
+        )
 
 
 def _forms(secret: str) -> set[str]:
     found = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), unquote(secret)}
     found |= {html.escape(secret), json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    found.add(base64.b64encode(secret.encode("utf-8", "replace")).decode())
+    found.add(base64.b64encode(secret.encode("utf-8", "replace")).decode().rstrip("="))
     return {form for form in found if len(form) >= SHORTEST}
 
 

@@ -33,12 +33,12 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
     asked = apprise.Apprise()
     asked.add(found)
     words = io.StringIO()
-    told, written = lines(body), apprise.NotifyFormat.MARKDOWN
-    if found.notify_format == apprise.NotifyFormat.HTML:
-        # Made here, where no tag of anybody gets through and no picture is fetched.
-        told, written = markup.body(body), apprise.NotifyFormat.HTML
-    elif found.notify_format == apprise.NotifyFormat.TEXT:
-        told, written = markup.plain(body), apprise.NotifyFormat.TEXT
+    # Made here in the form that the place shows: no tag of anybody gets through, and no picture is fetched.
+    written = found.resolve_format(apprise.NotifyFormat.MARKDOWN)
+    make = {apprise.NotifyFormat.HTML: markup.body, apprise.NotifyFormat.TEXT: markup.plain}.get(
+        written, lines
+    )
+    told = make(body)
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as heard:
         sent = asked.notify(title=title, body=told, body_format=written)
         words.write(heard.getvalue())
