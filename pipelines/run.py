@@ -28,6 +28,7 @@ from pipelines.collect import Collected
 from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, QueryError, RunBusy
 from pipelines.loading import Loading, load
+from pipelines.ordering import in_order
 from pipelines.settings import Collector, Settings, Source
 from pipelines.steps import Step
 from warehouse import connection, facts, lookup, sampling
@@ -165,9 +166,9 @@ def _collect(
     batch: list[Collected] = []
     problem = begun = None
     try:
-        with guard.around(steps.TITLES["collecting"]):
+        with guard.around(steps.TITLES["collecting"], guard.Unforeseen):
             arriving = collect.collect(to.settings, sources, states, clock, to.crew)
-            for got in collect.in_order(arriving, sources):
+            for got in in_order(arriving, sources):
                 del left[got.source.name]
                 batch.append(got)
                 if progress:
