@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import schedule, steps
+from pipelines import guard, schedule, steps
+from pipelines.collect import Collected
 from pipelines.errors import RunBusy
+from pipelines.ordering import in_order
 from tests.channels.api_server import ApiServer
 from tests.channels.measuring import measured
 from tests.channels.test_social import configured, mastodon_site
@@ -236,3 +238,17 @@ def test_a_command_that_breaks_ends_with_a_sentence_and_no_bare_traceback(site, 
     assert done.returncode == 1
     assert "python -m pipelines check: something went wrong" in done.stderr.splitlines()[-1]
     assert Path(warehouse).name not in done.stderr.splitlines()[-1]
+
+
+def test_what_waited_for_its_place_is_given_when_no_more_can_arrive(site, tmp_path):
+    school = write(tmp_path / "c", [(name, site.url(f"/{name}")) for name in "abcd"])
+
+    def arriving():
+        for name in "dbc":
+            yield Collected(school.source(name), NOW)
+        raise RuntimeError("the network thread ended early")
+
+    given = []
+    with pytest.raises(guard.Unforeseen):
+        given.extend(each.source.name for each in in_order(arriving(), school.sources))
+    assert given == ["b", "c", "d"]
