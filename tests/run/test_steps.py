@@ -167,9 +167,8 @@ def held():
 
 
 def test_a_warehouse_that_another_program_holds_at_the_start_ends_the_run_with_its_name(
-    site, warehouse, tmp_path, held, monkeypatch
+    site, warehouse, tmp_path, held
 ):
-    monkeypatch.setattr("warehouse.connection.reading.__wrapped__.__defaults__", (None, 0.2))
     school = write(tmp_path / "c", [("krant", site.url("/krant"))])
     collected(school)
     held(warehouse)
