@@ -19,7 +19,6 @@ from warehouse import hiding
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
 ROOM = 8_000_000  # bytes of bodies that wait to be read
-HELD = 15_000  # entries that wait for a source before them
 
 
 @dataclass(frozen=True)
@@ -150,26 +149,6 @@ def collect(
                     pull(wait=True)
         finally:
             crew.refill = lambda: None
-
-
-def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
-    """The same in the order of these sources, so that two loads of the same feeds make the same of them.
-
-    Whoever is early waits, until more waits than may be held.
-    """
-    places = {source.name: place for place, source in enumerate(sources)}
-    early: dict[int, Collected] = {}
-    following, held = 0, 0
-    for got in arriving:
-        early[places[got.source.name]] = got
-        held += len(got.entries)
-        while early and (following in early or held > HELD):
-            place = following if following in early else min(early)
-            following = max(following, place) + (place >= following)
-            held -= len(early[place].entries)
-            yield early.pop(place)
-    for place in sorted(early):
-        yield early[place]
 
 
 def _arrived(

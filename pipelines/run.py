@@ -27,7 +27,7 @@ from pipelines.analysis import Queries
 from pipelines.collect import Collected
 from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, QueryError, RunBusy
-from pipelines.loading import Loading, load
+from pipelines.loading import Loading, in_order, load
 from pipelines.settings import Collector, Settings, Source
 from pipelines.steps import Step
 from warehouse import connection, facts, lookup, sampling
@@ -167,7 +167,7 @@ def _collect(
     try:
         with guard.around(steps.TITLES["collecting"]):
             arriving = collect.collect(to.settings, sources, states, clock, to.crew)
-            for got in collect.in_order(arriving, sources):
+            for got in in_order(arriving, sources):
                 del left[got.source.name]
                 batch.append(got)
                 if progress:
