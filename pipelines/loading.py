@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines import enrich, guard, identify, own
@@ -11,10 +11,12 @@ from pipelines.collect import Collected
 from pipelines.crew import Crew
 from pipelines.errors import PipelineError, SourceError, of_source
 from pipelines.identify import Arrivals
-from pipelines.settings import Settings
+from pipelines.settings import Settings, Source
 from pipelines.store import store
 from warehouse import connection
 from warehouse.errors import WarehouseBusy, WarehouseError
+
+HELD = 15_000  # entries that wait for a source before them
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,33 @@ class Loading:
     last: Mapping
     note: Callable[[dict], None]
     url: str | None = None
+
+
+def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
+    """The same in the order of these sources, so that two loads of the same feeds make the same of them.
+
+    Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
+    was given before.
+    """
+    places = {source.name: place for place, source in enumerate(sources)}
+    early: dict[int, Collected] = {}
+    following, held, problem = 0, 0, None
+    try:
+        with guard.around("Collecting"):
+            for got in arriving:
+                early[places[got.source.name]] = got
+                held += len(got.entries)
+                while early and (following in early or held > HELD):
+                    place = following if following in early else min(early)
+                    following = max(following, place) + (place >= following)
+                    held -= len(early[place].entries)
+                    yield early.pop(place)
+    except guard.Unforeseen as error:
+        problem = error
+    for place in sorted(early):
+        yield early[place]
+    if problem:
+        raise problem
 
 
 def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseError | None:

@@ -27,8 +27,7 @@ from pipelines.analysis import Queries
 from pipelines.collect import Collected
 from pipelines.crew import Crew
 from pipelines.errors import N_, ConfigError, QueryError, RunBusy
-from pipelines.loading import Loading, load
-from pipelines.ordering import in_order
+from pipelines.loading import Loading, in_order, load
 from pipelines.settings import Collector, Settings, Source
 from pipelines.steps import Step
 from warehouse import connection, facts, lookup, sampling

@@ -11,7 +11,7 @@ import pytest
 from pipelines import guard, schedule, steps
 from pipelines.collect import Collected
 from pipelines.errors import RunBusy
-from pipelines.ordering import in_order
+from pipelines.loading import in_order
 from tests.channels.api_server import ApiServer
 from tests.channels.measuring import measured
 from tests.channels.test_social import configured, mastodon_site
