@@ -61,7 +61,8 @@ def save(
         was = old.get(line.channel, Typed(line.channel, line.title, line.network, None, None, None))
         for name in ("followers", "hours", "euros"):
             value = getattr(line, name)
-            if value is not None and not 0 <= value <= MOST:
+            whole = name != "followers" or value is None or value == value // 1
+            if value is not None and not (whole and 0 <= value <= MOST):
                 raise NotEntered(channel=line.title, value=value)
             changed += value != getattr(was, name)
         if line.followers != was.followers:

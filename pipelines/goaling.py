@@ -1,12 +1,12 @@
 """What people do with goals: enter numbers, note how it goes, define them; checked, then kept with who and when."""
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipelines import setup_tables, typed
 from pipelines.errors import N_, PipelineError
+from pipelines.exports.notation import MOST
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from pipelines.words import signed
 from warehouse import goals
@@ -49,7 +49,7 @@ def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt
     for day, value in entries:
         if day > today:
             raise GoalRefused(N_("{day} lies in the future."), day=day)
-        if value is not None and not math.isfinite(value):
+        if value is not None and not abs(value) <= MOST:  # what is no number is not
             raise GoalRefused(goal=goal.title, value=value)
 
 

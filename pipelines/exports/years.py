@@ -29,7 +29,7 @@ def dated(
             raise ExportRefused(
                 N_("{file}, line {line}: “{value}” is no date."), file=name, line=line, value=cell[:40]
             )
-    _no_short_years(name, told)
+    _no_short_years(name, told, today)
     if all(day.year for _, _, day, _ in parts):
         return [dt.date(day.year, *month_day) for _, _, day, month_day in parts]
     rows = [(day.year, month_day, day.weekday) for _, _, day, month_day in parts]
@@ -62,11 +62,14 @@ def _made(year: int, month: int, date: int) -> dt.date | None:
         return None
 
 
-def _no_short_years(name: str, told: Sequence[tuple[int, str, Day]]) -> None:
-    """26-11-23 begins with its year where the first figures stay the same and the last ones run on."""
+def _no_short_years(name: str, told: Sequence[tuple[int, str, Day]], today: dt.date) -> None:
+    """Raises: ExportRefused where all rows begin with the same figures, those of this year or the last, and end in
+    others: 26-11-20 is 20 November 2026 or 26 November 2020.
+    """
     short = [(line, cell, day) for line, cell, day in told if day.short and day.day_first]
-    dates, years = {day.day_first[1] for _, _, day in short}, {day.year for _, _, day in short}
-    if len(short) > 2 and len(dates) == 1 and len(years) > 2:
+    begin, years = {day.day_first[1] for _, _, day in short}, {day.year for _, _, day in short}
+    recent = {today.year, today.year - 1}
+    if len(begin) == 1 and begin <= {year % 100 for year in recent} and not years <= recent:
         raise ExportRefused(
             N_(
                 "{file}, line {line}: in “{value}” it is not clear what the year is; write it in full, as 2026."

@@ -43,7 +43,7 @@ def test_what_is_emptied_is_taken_back(warehouse):
         assert con.execute("select count(*) from channel_efforts").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("followers", [-1, 2_000_000_000])
+@pytest.mark.parametrize("followers", [-1, 2_000_000_000, 12.7, float("inf"), float("nan")])
 def test_what_cannot_be_is_refused_whole(warehouse, followers):
     wrong = Typed("x", "X", "x", followers, None, None)
     with pytest.raises(NotEntered, match=r"X: .* is no possible number"):

@@ -146,6 +146,9 @@ def test_two_orders_in_one_column_are_refused():
 def test_years_of_two_figures_that_run_on_are_no_years():
     with pytest.raises(ExportRefused, match="write it in full"):
         own("26-11-20;5", "26-11-21;6", "26-11-22;7")
+    with pytest.raises(ExportRefused, match="write it in full"):
+        own("26-11-20;5")
+    assert days(own("25-11-20;5", "26-11-20;6", "26-11-21;6")) == ["2020-11-25", "2020-11-26", "2021-11-26"]
 
 
 def test_days_that_a_spreadsheet_turned_are_refused():

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
+from pipelines import goaling
 from pipelines.exports.errors import ExportRefused
+from pipelines.goaling import GoalRefused
 from tests.channels import mutations
-from tests.channels.reading import asked, entries, goals, numbers, own, read, said
+from tests.channels.reading import SETTINGS, TODAY, asked, entries, goals, numbers, own, read, said
 
 HEAD = "Doel;Dag;Getal\n"
 
@@ -180,6 +182,12 @@ def test_what_a_platform_rounded_is_kept_as_rounded_and_refused_where_that_canno
     head = "Post ID,Account ID,Account username,Publish time,Views\n"
     with pytest.raises(ExportRefused, match=r"line 2, column Views: “1.2K” is rounded"):
         read(f"{head}1,2,roc,11/02/2026,1.2K\n")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1e13, 10**400])
+def test_a_typed_number_of_a_goal_has_the_same_bounds(value):
+    with pytest.raises(GoalRefused, match="no possible number"):
+        goaling.check(SETTINGS.goals[0], [(dt.date(2026, 10, 1), value)], TODAY)
 
 
 def test_an_id_that_a_workbook_kept_as_a_number_has_lost_figures():

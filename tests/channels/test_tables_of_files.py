@@ -33,6 +33,13 @@ def test_any_separator_and_the_line_that_says_it(separator, said_first):
         read(body.replace("1-3-2026", "x"), "linkedin")
 
 
+def test_a_separator_that_is_said_wrongly_and_lines_within_quotation_marks_are_read():
+    assert numbers(read("sep=,\nDag;Volgers\n1-11-2026;810\n", "linkedin")) == [
+        ("2026-11-01", "followers", 810)
+    ]
+    assert numbers(read('"Dag;Volgers"\n"1-11-2026;810"\n', "linkedin")) == [("2026-11-01", "followers", 810)]
+
+
 def test_captions_do_not_decide_the_separator():
     head = "Post id,Date,Post text,Link,Impressions,Likes\n"
     body = head + "".join(
