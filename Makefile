@@ -1,36 +1,52 @@
-# Few words: install, run, test, lint, docs, bench, model.
+# Few words: install, run, check, test, lint, docs, bench, lock, model.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check install
 
-.PHONY: install run test lint docs bench model
+.PHONY: install run check test lint docs bench lock model
 
 install: $(VENV)/ready
 
-$(VENV)/ready: requirements.txt
+$(VENV)/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Weerklank needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || \
 		{ echo "The environment could not be made; on Debian and Ubuntu: apt install python3-venv"; exit 2; }
 	@echo "Installing packages ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What tests, checks and builds: a school that only runs Weerklank does without.
+$(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
+	@echo "Installing what tests ..."
+	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 run: install
 	@$(PY) -m pipelines.up
 
-test: install
+test: $(VENV)/ready-dev
 	$(PY) -m pytest
 
-lint: install
+lint: $(VENV)/ready-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-docs: install
+docs: $(VENV)/ready-dev
 	$(PY) -m warehouse.describe > docs/numbers.md
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict --site-dir data/site
 
-bench: install
+bench: $(VENV)/ready-dev
 	$(PY) -m benchmarks
 
-model: install
+# All versions with their hashes, for every platform and Python that pyproject.toml allows.
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --python-version 3.11 \
+	--custom-compile-command "make lock" --group build
+lock: $(VENV)/ready-dev
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group test --group docs -o requirements-dev.txt
+
+model: $(VENV)/ready-dev
 	$(PY) -m pipelines.understanding.training

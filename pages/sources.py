@@ -2,16 +2,20 @@
 
 import streamlit as st
 
-from pages.parts import adding, frame, import_list, sources_acts, sources_list, states
+from pages.parts import adding, frame, import_list, sources_acts, sources_list, sources_steps, states
 from pages.parts.i18n import N_, _
 from warehouse.metrics.sources import states as source_states
+from warehouse.metrics.steps import failing
 
 page = frame.page(N_("Sources"), period=False)
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 found = page.ask(source_states, hour)
+steps = sources_steps.lines(page.ask(failing))
 
 sources_acts.last_message()
 st.html(sources_list.summary(found))
+if steps:
+    st.html(steps)
 import_list.refusals(page)
 adding.form()
 if not found:

@@ -48,6 +48,9 @@ if chosen:
 span = courses.span(page)
 found = page.ask(traffic_page.drawn, main, page.period, against, span.start, span.end)
 st.html(traffic_top.cards_of(found.summary))
+unknown = traffic_top.blind_spots(measured, main, found.unnamed)
+if unknown:
+    st.html(unknown)
 if found.weeks:
     st.html(stacks.stacks(found.weeks, span.start, span.end, found.notes))
 st.html(traffic_lines.section(_("By channel"), "channel", found.channels, kept))
@@ -55,6 +58,6 @@ st.html(traffic_lines.paths(found.paths))
 st.html(traffic_lines.section(_("Campaigns"), "campaign", found.campaigns, kept))
 st.html(traffic_lines.section(_("Where they come in"), "landing_page", found.landing_pages, kept))
 st.html(traffic_lines.events(found.key_events))
-st.html(traffic_behind.rules(found.rules, found.decided, kept))
+st.html(traffic_behind.rules(found.rules, found.decided, found.moved, kept))
 traffic_links.section(page, found.links, found.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))

@@ -1,24 +1,27 @@
-"""python -m pipelines run | schedule | check | score | evaluate | retrain | announce | sample
+"""python -m pipelines run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample
 
-Exit codes: 0 all well; 1 some sources or dropped files failed (they are named); 2 wrong use or configuration; 3 the
-warehouse is busy or unusable. docs/interface.md promises them to other programs.
+Exit codes: 0 all well; 1 some sources, steps or dropped files failed (they are named); 2 wrong use or configuration;
+3 the warehouse is busy or unusable. docs/interface.md promises them to other programs.
 """
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
 from pathlib import Path
 
-from pipelines import lock, logs, reports
+from pipelines import backing_up, guard, lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.stopping import Stop
 from pipelines.understanding import ACCURATE, TIERS
+from warehouse import faults
 from warehouse.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
 ACCURATE_SECONDS = (
     60.0  # of a run, for scoring what it brought; what is left waits for the next, or for `score`
 )
@@ -29,15 +32,27 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
-        return asked.do(asked)
+        # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
+        with guard.around(f"python -m pipelines {asked.word}", *KNOWN), faults.in_words():
+            code = asked.do(asked)
+            sys.stdout.flush()
+            return code
     except QueryError as error:
         print(f"{error}\n{error.caret()}", file=sys.stderr)
         return WRONG
     except (ConfigError, sample_organisation.PortTaken) as error:
         print(error, file=sys.stderr)
         return WRONG
-    except (RunBusy, WarehouseError, PipelineError) as error:
+    except guard.Unforeseen as error:
         print(error, file=sys.stderr)
+        return SOME_FAILED
+    except (RunBusy, WarehouseError, PipelineError) as error:
+        with contextlib.suppress(OSError):
+            print(error, file=sys.stderr)
+        try:
+            sys.stdout.flush()
+        except OSError:  # the disk to which we print is full; at the end Python would try again, and say so
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BUSY
     except BrokenPipeError:
         # The reader of our output left (`| head`); nothing more can be said to it.
@@ -46,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m pipelines", description="Weerklank: how facts get in.")
+    parser = argparse.ArgumentParser(prog="weerklank", description="Weerklank: how facts get in.")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
@@ -54,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | check | score | evaluate | retrain | announce | sample",
+        metavar="run | schedule | check | score | evaluate | retrain | announce | backup | restore | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -91,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     retrain.set_defaults(do=_retrain)
     command.add(words, common)
+    backing_up.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )
@@ -99,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    from pipelines import steps
     from pipelines.crew import helpers
     from pipelines.progress import shown
     from pipelines.run import run
@@ -119,7 +136,10 @@ def _run(asked: argparse.Namespace) -> int:
             accurate=ACCURATE_SECONDS,
         )
     print(reports.run_json(report) if asked.json else reports.run_text(report))
-    return SOME_FAILED if report.failed or any(each.failed for each in report.imported) else WELL
+    if any(steps.is_of_warehouse(step.error) for step in report.failed_steps):
+        return BUSY
+    failed = report.failed or report.failed_steps or any(each.failed for each in report.imported)
+    return SOME_FAILED if failed else WELL
 
 
 def _score(asked: argparse.Namespace) -> int:

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines import collect
+from pipelines import collect, typed
 from pipelines.analysis import whole
 from pipelines.errors import N_, ConfigError, PipelineError
 from pipelines.matching import engine
 from pipelines.settings import Settings, Source, patterns
-from warehouse import connection, lookup
+from warehouse import connection, hiding, lookup
 from warehouse.errors import WarehouseEmpty
 
 EXAMPLES = 10
@@ -67,9 +67,9 @@ def source(
 ) -> SourceCheck:
     """A source that is not in the configuration yet, tried now. Raises: ConfigError for an unusable address."""
     ready = patterns.PATTERNS.get(pattern)
-    one = Source(
-        "new", written, pattern, patterns.address(pattern, written), ready.kind if ready else "press"
-    )
+    address = patterns.address(pattern, written)
+    hiding.remember_addresses([address])
+    one = Source("new", hiding.shown(address), pattern, address, ready.kind if ready else "press")
     return next(_checked(got) for got in collect.collect(settings, [one], {}, clock))
 
 
@@ -81,8 +81,8 @@ def _checked(got: collect.Collected) -> SourceCheck:
         len(got.entries),
         max(times, default=None),
         got.error,
-        got.response.moved_to if got.response else None,
-        got.resolved_url,
+        hiding.shown(got.response.moved_to) if got.response and got.response.moved_to else None,
+        hiding.shown(got.resolved_url) if got.resolved_url else None,
         titles,
     )
 
@@ -92,6 +92,7 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
 
     `since`: first day that is looked at, None: all. Before anything is stored it finds 0 of 0.
     """
+    text = typed.line(text[: 2 * typed.QUERY.most])
     matcher = engine.compile([("query", text)])
     found, of = 0, 0
     examples: list[Example] = []

@@ -26,7 +26,8 @@ PATIENCE = 60.0
 class MonthRefused(PipelineError):
     """The month is not closed; `reasons` are the sentences (template, fields) that speak against it."""
 
-    template = N_("{month} is not closed: {count} of the sources speak against it.")
+    template = N_("{month} is not closed: {count} things speak against it.")
+    of_one = N_("{month} is not closed: {count} thing speaks against it.")
 
     def __init__(self, template: str | None = None, /, *, reasons: tuple = (), **fields: object) -> None:
         super().__init__(template, **fields)
@@ -107,7 +108,10 @@ def close(
             raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
                                month=f"{which:%Y-%m}")  # fmt: skip
         if stands.reasons and not force:
-            raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons))
+            template = MonthRefused.of_one if len(stands.reasons) == 1 else MonthRefused.template
+            raise MonthRefused(
+                template, reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons)
+            )
         with connection.reading(url) as con:
             figures = month.figures(con, which, now)
         with connection.writing(url, PATIENCE) as con:

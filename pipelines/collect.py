@@ -5,15 +5,17 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from pipelines import serviced, web
+from pipelines import guard, serviced, web
 from pipelines.crew import Crew
 from pipelines.errors import N_, SourceError
 from pipelines.identify import Arrivals, Delivery, Entry, prepared
 from pipelines.settings import Settings, Source
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources import discover, feed
+from warehouse import hiding
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
 ROOM = 8_000_000  # bytes of bodies that wait to be read
@@ -70,7 +72,7 @@ class Collected:
             "error": str(error) if error else None,
             "error_template": error.template if error else None,
             "error_fields": error.json() if error else None,
-            "moved_to": answer.moved_to if answer else None,
+            "moved_to": hiding.shown(answer.moved_to) if answer and answer.moved_to else None,
             "last_good_at": good if error else self.started_at,
         }
 
@@ -83,7 +85,7 @@ class Collected:
         same = answer.not_modified
         return {
             "source_name": self.source.name,
-            "url": self.source.url,
+            "url": hiding.shown(self.source.url),
             "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
             "last_modified": answer.headers.get("last-modified")
             or (before.get("last_modified") if same else None),
@@ -115,7 +117,9 @@ def collect(
     sources = [source for source in sources if not PATTERNS[source.pattern].service]
     by_name = {source.name: source for source in sources}
     current = {
-        name: state for name, state in states.items() if name in by_name and state["url"] == by_name[name].url
+        name: state
+        for name, state in states.items()
+        if name in by_name and state["url"] == hiding.shown(by_name[name].url)
     }
     requests = [feed.request(source, current.get(source.name)) for source in sources]
     known: deque[Collected] = deque()
@@ -140,7 +144,7 @@ def collect(
                 if known:
                     yield known.popleft()
                 elif crew.ready("read") or (not answers.left and crew.pending("read")):
-                    yield _opened(*crew.take("read"), rules)
+                    yield _opened(*crew.take_done("read"), rules)
                 elif not crew.work("read"):
                     pull(wait=True)
         finally:
@@ -160,13 +164,17 @@ def _arrived(
     """
     known = (before or {}).get("resolved_url")
     got = Collected(source, started, before=before, resolved_url=known)
-    if isinstance(answer, SourceError):
-        # The feed that a page once announced may have moved: look at the page again.
-        moved = known and answer.status in (404, 410)
-        return _look_up(got, None, rules) if moved else got.failed(answer), True
-    got = replace(got, **_kept(answer), seconds=answer.seconds)
-    is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
-    return replace(got, is_same=is_same), is_same
+    try:
+        with guard.around(source.title, SourceError):
+            if isinstance(answer, SourceError):
+                # The feed that a page once announced may have moved: look at the page again.
+                moved = known and answer.status in (404, 410)
+                return _look_up(got, None, rules) if moved else got.failed(answer), True
+            got = replace(got, **_kept(answer), seconds=answer.seconds)
+            is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
+            return replace(got, is_same=is_same), is_same
+    except SourceError as error:
+        return got.failed(error), True
 
 
 def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
@@ -180,13 +188,17 @@ def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[d
     return found, time.perf_counter() - begun
 
 
-def _opened(waiting: tuple[Collected, web.Response | None], read: tuple, rules: web.Policy) -> Collected:
+def _opened(waiting: tuple[Collected, web.Response | None], read: Future, rules: web.Policy) -> Collected:
     """What a source brought, now that its body is read."""
     got, page = waiting
-    found, spent = read
-    if not isinstance(found, SourceError):
-        return replace(got, **found, seconds=got.seconds + spent)
-    return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+    try:
+        with guard.around(got.source.title, SourceError):
+            found, spent = read.result()
+            if not isinstance(found, SourceError):
+                return replace(got, **found, seconds=got.seconds + spent)
+            return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+    except SourceError as error:
+        return got.failed(error)
 
 
 def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Collected:
@@ -201,7 +213,8 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Co
     problem: SourceError | None = None
     for announced in tried:
         try:
-            answer = web.fetch(web.Request(source.name, announced.url), rules)
+            address = feed.with_user(announced.url, source.url)
+            answer = web.fetch(web.Request(source.name, address), rules)
             entries = feed.parse(source, answer.body, got.started_at, answer.headers, answer.final_url)
         except SourceError as error:
             # What the page announces itself explains more than a guess that is not there.

@@ -12,14 +12,20 @@ import signal
 import threading
 from collections import Counter, deque
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
 from functools import partial
+
+from pipelines.errors import N_, SourceError
 
 # Bytes of work in one run below which starting a process costs more than it saves.
 WORTH_STARTING = 2_000_000
 AHEAD = 2  # tasks that lie ready for each helper, so that it never waits for the next one
 MOST_HELPERS = 3
+ENDED = N_(
+    "The process that read this was ended twice, most likely because there is not enough memory. What it brings must"
+    " become smaller, or this machine needs more memory."
+)
 log = logging.getLogger("weerklank.crew")
 
 
@@ -36,6 +42,7 @@ class _Task:
     weight: int
     function: Callable
     arguments: tuple
+    is_suspect: bool = False  # a helper was ended while it had this in hand
 
 
 class Crew:
@@ -87,13 +94,17 @@ class Crew:
 
     def take(self, kind: str) -> tuple[object, object]:
         """One result of this kind with its key. Raises: what the function raised."""
+        key, future = self.take_done(kind)
+        return key, future.result()
+
+    def take_done(self, kind: str) -> tuple[object, Future]:
+        """One task of this kind that was done: its key, and what holds its result or what it raised."""
         while True:
             if self.ready(kind) or not self.work(kind):
                 got = self._done[kind].get()
                 if got is not None:
                     self._pending[kind] -= 1
-                    key, future = got
-                    return key, future.result()
+                    return got
 
     def work(self, kind: str | None = None) -> bool:
         """Do one waiting task (of this kind) here. Was there one?"""
@@ -103,14 +114,7 @@ class Crew:
                 return False
             self._waiting.remove(task)
             self.waiting -= task.weight
-        future: Future = Future()
-        try:
-            future.set_result(task.function(*task.arguments))
-        except BaseException as error:
-            future.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
-        self._done[task.kind].put((task.key, future))
+        self._done[task.kind].put((task.key, _apart(task) if task.is_suspect else _here(task)))
         return True
 
     def _feed(self) -> None:
@@ -124,7 +128,7 @@ class Crew:
                 self.waiting -= task.weight
                 try:
                     future = self._started().submit(task.function, *task.arguments)
-                except BrokenExecutor:
+                except (BrokenExecutor, OSError, RuntimeError):  # no room for another process or thread
                     self._alone(task)
                     return
                 self._running += 1
@@ -143,19 +147,42 @@ class Crew:
             if future.cancelled():
                 return
             if isinstance(future.exception(), BrokenExecutor):
-                self._alone(task)
+                self._alone(replace(task, is_suspect=True))
                 return
         self._done[task.kind].put((task.key, future))
         self._feed()
 
     def _alone(self, task: _Task) -> None:
-        """A helper was killed (out of memory, perhaps): go on without them, with what it had in hand."""
+        """A helper was killed (out of memory, perhaps) or none can start: go on without, with what it had in hand."""
         if self._helpers:
             log.warning("A process that helped was ended; the run goes on without")
         self._helpers = 0
         self._waiting.append(task)
         self.waiting += task.weight
         self._done[task.kind].put(None)  # wakes whoever waits for it
+
+
+def _here(task: _Task) -> Future:
+    """The task done in this process; only being told to stop ends the work."""
+    future: Future = Future()
+    try:
+        future.set_result(task.function(*task.arguments))
+    except BaseException as error:
+        future.set_exception(error)
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+            raise
+    return future
+
+
+def _apart(task: _Task) -> Future:
+    """The task done in a process of its own, since the last one that had it in hand was ended: it may end this one."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_begin) as pool:
+        future = pool.submit(task.function, *task.arguments)
+        wait([future])
+    if isinstance(future.exception(), BrokenExecutor):
+        future = Future()
+        future.set_exception(SourceError(ENDED))
+    return future
 
 
 def _begin() -> None:

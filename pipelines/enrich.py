@@ -82,8 +82,9 @@ def _said(
         weight = sum(len(title) + len(text) for title, text in texts)
         hinted = [hints.get(row["item_id"]) for row in piece]
         crew.give("understand", at, weight, analysis.said, queries, schools, texts, hinted)
-    pieces = dict(crew.take("understand") for _ in range(0, len(rows), PIECE))
-    return [said for at in sorted(pieces) for said in pieces[at]]
+    # All are taken before one is looked into: what a failure left behind would be the next batch's.
+    pieces = dict(crew.take_done("understand") for _ in range(0, len(rows), PIECE))
+    return [said for at in sorted(pieces) for said in pieces[at].result()]
 
 
 def grouped(
@@ -113,15 +114,22 @@ def grouped(
     return mentions, signatures, _stories(con, [row for row, _ in mentioning], signatures)
 
 
+def placed(con, signed: Sequence[Mapping]) -> dict[str, str]:
+    """The story of each of these items that is alone so far, and of known ones that move. Rows of `lookup.signed`."""
+    return _stories(con, signed, signed)
+
+
 def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dict[str, str]:
     moves: dict[str, str] = {}
-    pairs = sorted(zip(rows, signatures, strict=True), key=lambda pair: pair[0]["published_at"])
+    pairs = sorted(
+        zip(rows, signatures, strict=True), key=lambda pair: (pair[0]["published_at"], pair[0]["item_id"])
+    )
     ours = {row["item_id"] for row in rows}
     for run in _months(pairs):
         first, last = run[0][0]["day"] - AROUND, run[-1][0]["day"] + AROUND
         known = [
-            stories.Signed(item, at, signature, moves.get(item, story))
-            for item, at, signature, story, _ in lookup.signatures(con, first, last)
+            stories.Signed(item, at, signature, moves.get(item, story), outlet)
+            for item, at, signature, story, outlet in lookup.signatures(con, first, last)
             if item not in ours
         ]
         # Those of this batch that an earlier month of it has placed are known by now.
@@ -140,7 +148,7 @@ def _settled(row: Mapping, moves: Mapping[str, str]) -> str | None:
 
 
 def _signed(row: Mapping, signed: Mapping, story: str | None) -> stories.Signed:
-    return stories.Signed(row["item_id"], row["published_at"], signed["signature"], story)
+    return stories.Signed(row["item_id"], row["published_at"], signed["signature"], story, row["outlet"])
 
 
 def _months(pairs: Sequence[tuple]) -> Iterable[list[tuple]]:

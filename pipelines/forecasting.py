@@ -4,7 +4,9 @@ import datetime as dt
 import logging
 import time
 
+from pipelines import guard
 from warehouse import connection, goals
+from warehouse.errors import WarehouseError
 from warehouse.metrics import goal_days, goal_weeks
 from warehouse.metrics.goals import forecasts
 
@@ -16,25 +18,20 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
     """Make and store the forecast of every goal of which more is known than at the last one. How many were made?
 
     What is not made within `seconds` waits for the next run. The warehouse is not held while a model is fitted.
-    Raises: WarehouseError.
+    Raises: WarehouseError; and what kept one goal from being forecast, after the others.
     """
     begun = time.perf_counter()
     with connection.reading(url) as con:
         stored, defined = forecasts(con), goal_days.defined(con)
-    made = []
+    made, problem = [], None
     for goal in defined:
-        counted, before = stored.get(goal.goal, (None, None))
-        if counted != goal_weeks.definition(goal):
-            before = None
-        last = goal_weeks.last_day(goal, today)
-        if before and before.as_of == last and goal.metric != "hand":
+        try:
+            with guard.around(goal.title, WarehouseError):
+                ends = _forecast(goal, *stored.get(goal.goal, (None, None)), today, url)
+        except guard.Unforeseen as error:
+            problem = error
             continue
-        with connection.reading(url) as con:
-            found = goal_weeks.weeks(con, goal, last)
-        if found is None or (before and before.as_of == found[0] and goal.metric != "hand"):
-            continue
-        ends = goal_weeks.ahead(*found, before)
-        if ends and ends != before:
+        if ends:
             made.append((goal, ends))
         if time.perf_counter() - begun > seconds:
             break
@@ -42,4 +39,21 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
         with connection.writing(url) as con:
             goals.store_forecasts(con, made, now)
         log.info("%s forecasts of goals made", len(made))
+    if problem:
+        raise problem
     return len(made)
+
+
+def _forecast(goal, counted: str | None, before, today: dt.date, url: str | None):
+    """The forecast of one goal, where more is known than at the last one; else None."""
+    if counted != goal_weeks.definition(goal):
+        before = None
+    last = goal_weeks.last_day(goal, today)
+    if before and before.as_of == last and goal.metric != "hand":
+        return None
+    with connection.reading(url) as con:
+        found = goal_weeks.weeks(con, goal, last)
+    if found is None or (before and before.as_of == found[0] and goal.metric != "hand"):
+        return None
+    ends = goal_weeks.ahead(*found, before)
+    return ends if ends != before else None

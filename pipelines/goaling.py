@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipelines import setup_tables
+from pipelines import setup_tables, typed
 from pipelines.errors import N_, PipelineError
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from pipelines.words import signed
@@ -63,7 +63,7 @@ def name_of(who: str) -> str:
 
 def check_in(goal: str, note: str, who: str, state: str, now: dt.datetime, url: str | None = None) -> None:
     """Keep a note about how a goal goes, with how it stands. Raises: GoalRefused for an empty note or nobody's name."""
-    note = note.strip()[:2000]
+    note = typed.clean(note, typed.NOTE)
     if not note:
         raise GoalRefused(N_("The note is empty."))
     who = name_of(who)
@@ -83,8 +83,9 @@ def define(
     Raises: ConfigError for what cannot be a goal, GoalRefused for a deadline or a target that is passed already; then
     nothing is changed.
     """
-    found, named = edit_goals.save(edit.editable(where), fields, name, lambda goal: _ahead(goal, today, url))
-    setup_tables.bring(found, url)
+    where = edit.editable(where)
+    found, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
+    setup_tables.bring_newest(where, url)
     return found, named
 
 
@@ -104,9 +105,13 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
             N_(
                 "The target, {target}, is passed already: it stands at {value}. Promise something that lies ahead."
             ),
-            target=f"{goal.target:g}",
-            value=f"{stands.value:g}",
+            target=_whole(goal.target),
+            value=_whole(stands.value),
         )
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value
 
 
 def row(goal: Goal) -> GoalRow:
@@ -117,6 +122,7 @@ def row(goal: Goal) -> GoalRow:
 
 def remove(name: str, url: str | None = None) -> Settings:
     """Take a goal away; what was entered for it stays. Raises: ConfigError."""
-    settings = edit_goals.remove(edit.editable(read().folder), name)
-    setup_tables.bring(settings, url)
+    where = edit.editable(read().folder)
+    settings = edit_goals.remove(where, name)
+    setup_tables.bring_newest(where, url)
     return settings

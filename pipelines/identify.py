@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipelines.matching import identity
+from pipelines import recognise
+from pipelines.matching import evidence, identity
 from pipelines.matching.urls import canonical, domain
+from pipelines.recognise import Entry
 from pipelines.settings import Source
-from warehouse import lookup
 from warehouse.period import local_day
-
-NOTHING = {"canonical_url": None}
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Delivery:
     source: Source
     entries: Sequence[dict]
     collected_at: dt.datetime
-    prepared: Sequence["Entry"] | None = None
+    prepared: Sequence[Entry] | None = None
 
 
 @dataclass
@@ -48,22 +47,6 @@ class Arrivals:
     updated: Counter = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """An entry with the keys by which it is known; `address`: canonical, None where it names no item."""
-
-    source: Source
-    entry: Mapping
-    collected_at: dt.datetime
-    address: str | None
-    keys: identity.Keys
-    text_hash: str
-
-    @property
-    def published_at(self) -> dt.datetime:
-        return self.entry["published_at"] or self.collected_at
-
-
 def identify(
     con, deliveries: Sequence[Delivery], kinds: Mapping[str, str], own: Sequence[str] = ()
 ) -> Arrivals:
@@ -73,19 +56,17 @@ def identify(
     stands there is our own voice, whichever source brought it.
     """
     kind_of = functools.partial(_kind, kinds, tuple(own))
-    entries = [entry for delivery in deliveries for entry in delivery.prepared or prepared(delivery)]
-    asked = {key for entry in entries for key in (*entry.keys.own, *entry.keys.seek)}
-    known = lookup.item_ids(con, asked)
-    ids = set(known.values())
-    stored = lookup.items(con, ids)
-    seen = lookup.sightings(con, ids, {delivery.source.name for delivery in deliveries}) if ids else {}
+    per_source = [delivery.prepared or prepared(delivery) for delivery in deliveries]
+    known = recognise.Known.of(con, per_source)
     arrivals = Arrivals()
-    for entry in entries:
-        _place(entry, arrivals, known, stored, seen, kind_of)
+    for entries in per_source:
+        listed = known.listed(entries)
+        for entry in entries:
+            _place(entry, arrivals, known, listed, kind_of)
     return arrivals
 
 
-def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: "Entry", outlet: str | None) -> str:
+def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: str | None) -> str:
     if own and (entry.entry["url"] or "").lower().startswith(own):
         return "own"
     return kinds.get(outlet) or entry.source.kind
@@ -98,16 +79,17 @@ def text_hash(title: str, text: str) -> str:
 
 def prepared(delivery: Delivery) -> list[Entry]:
     """The entries with their keys; asks nobody."""
-    addresses = [_address(entry["url"]) for entry in delivery.entries]
-    # Where several entries of a feed link to one page, the page names none of them.
-    times = Counter(addresses)
+    links = [_link(entry["url"]) for entry in delivery.entries]
+    # Where several entries of a feed link to one page, the page names none of them; so with their guids.
+    times = Counter(links)
+    guids = _guids(delivery.entries)
     return [
-        _entry(delivery, entry, address if address and times[address] == 1 else None)
-        for entry, address in zip(delivery.entries, addresses, strict=True)
+        _entry(delivery, entry, link, link if times[link] == 1 else None, guid)
+        for entry, link, guid in zip(delivery.entries, links, guids, strict=True)
     ]
 
 
-def _address(url: str | None) -> str | None:
+def _link(url: str | None) -> str | None:
     if not url or identity.is_aggregated(url):
         return None
     address = canonical(url)
@@ -116,53 +98,62 @@ def _address(url: str | None) -> str | None:
     return None if is_home else address
 
 
-def _entry(delivery: Delivery, entry: Mapping, address: str | None) -> Entry:
-    day = local_day(entry["published_at"] or delivery.collected_at)
+def _guids(entries: Sequence[Mapping]) -> list[str | None]:
+    """The guid of each entry; None where it is the link again, or stands on entries that say different things."""
+    found = [evidence.own_guid(entry["guid"], entry["url"]) for entry in entries]
+    times = Counter(found)
+    first: dict[str, evidence.Said] = {}
+    reused = set()
+    for guid, entry in zip(found, entries, strict=True):
+        if guid and times[guid] > 1 and guid not in reused:
+            said = evidence.Said(None, guid, entry["title"], entry["text"], entry["published_at"])
+            if not evidence.say_the_same(first.setdefault(guid, said), said):
+                reused.add(guid)
+    return [None if guid in reused else guid for guid in found]
+
+
+def _entry(
+    delivery: Delivery, entry: Mapping, link: str | None, address: str | None, guid: str | None
+) -> Entry:
+    # A clock that is wrong, or a local time that calls itself GMT: nothing is read before it was published.
+    at = min(entry["published_at"] or delivery.collected_at, delivery.collected_at)
+    keys = identity.keys(entry, address, local_day(at), delivery.source.name, guid, link)
     return Entry(
         delivery.source,
         entry,
         delivery.collected_at,
+        at,
+        link,
         address,
-        identity.keys(entry, address, day, delivery.source.name),
+        guid,
+        keys,
         text_hash(entry["title"], entry["text"]),
     )
 
 
-def _place(
-    entry: Entry, arrivals: Arrivals, known: dict, stored: dict, seen: dict, kind_of: Callable
-) -> None:
-    own = [known[key] for key in entry.keys.own if identity.recognises(key) and key in known]
-    # An item that has its publisher's address already is not this one: that would swallow a second item.
-    free = [
-        known[key]
-        for key in entry.keys.seek
-        if key in known
-        and (entry.address is None or stored.get(known[key], NOTHING)["canonical_url"] is None)
-    ]
-    item_id = next(iter(own or free), None)
+def _place(entry: Entry, arrivals: Arrivals, known: recognise.Known, listed: set, kind_of: Callable) -> None:
     source = entry.source.name
+    item_id = known.find(entry, listed)
     if item_id is None:
-        item_id = identity.item_id(entry.keys.own[0])
-        row = _row(item_id, entry, kind_of)
+        item_id = identity.item_id(known.free_key(entry))
+        row = _row(item_id, entry, kind_of, known)
         arrivals.fresh.add(item_id)
         arrivals.added[source] += 1
-    elif item_id not in stored:
+    elif item_id not in known.stored:
         return  # known, and forgotten at somebody's request: it stays so
-    elif seen.get((item_id, source), "") == entry.text_hash:
+    elif known.seen.get((item_id, source), "") == entry.text_hash:
         row = None
     else:
-        row = _changed(stored[item_id], entry, kind_of)
+        row = _changed(known.stored[item_id], entry, kind_of, known)
         if row and item_id not in arrivals.fresh:
-            arrivals.old_days.add(stored[item_id]["day"])
+            arrivals.old_days.add(known.stored[item_id]["day"])
             arrivals.updated[source] += item_id not in arrivals.items
-    for key in entry.keys.own:
-        if key not in known:
-            known[key] = arrivals.keys[key] = item_id
+    arrivals.keys |= known.add_keys(entry, item_id)
     if row:
-        stored[item_id] = arrivals.items[item_id] = row
+        known.stored[item_id] = arrivals.items[item_id] = row
         arrivals.hints[item_id] = entry.entry["language"] or entry.source.language
-    if seen.get((item_id, source), "") != entry.text_hash:
-        seen[item_id, source] = entry.text_hash
+    if known.seen.get((item_id, source), "") != entry.text_hash:
+        known.seen[item_id, source] = entry.text_hash
         arrivals.sightings[item_id, source] = {
             "item_id": item_id,
             "source_name": source,
@@ -172,7 +163,7 @@ def _place(
         }
 
 
-def _row(item_id: str, entry: Entry, kind_of: Callable) -> dict:
+def _row(item_id: str, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict:
     outlet = (
         entry.source.outlet
         or domain(entry.entry["outlet_url"])
@@ -182,7 +173,7 @@ def _row(item_id: str, entry: Entry, kind_of: Callable) -> dict:
     return {
         "item_id": item_id,
         "url": entry.entry["url"],
-        "canonical_url": entry.address,
+        "canonical_url": entry.address if known.may_have(item_id, entry.address) else None,
         "source_name": entry.source.name,
         "outlet": outlet,
         "kind": kind_of(entry, outlet),
@@ -190,7 +181,7 @@ def _row(item_id: str, entry: Entry, kind_of: Callable) -> dict:
         "text": entry.entry["text"],
         "language": "unknown",
         "published_at": entry.published_at,
-        "published_quality": "exact" if entry.entry["published_at"] else "estimated",
+        "published_quality": "exact" if entry.says_when else "estimated",
         "collected_at": entry.collected_at,
         "day": local_day(entry.published_at),
         "story_id": item_id,
@@ -198,7 +189,7 @@ def _row(item_id: str, entry: Entry, kind_of: Callable) -> dict:
     }
 
 
-def _changed(item: dict, entry: Entry, kind_of: Callable) -> dict | None:
+def _changed(item: dict, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict | None:
     """The row of a stored item after this entry; None when the entry changes nothing.
 
     A search engine never changes what a publisher gave. Of two feeds that carry one item the fuller text
@@ -206,16 +197,23 @@ def _changed(item: dict, entry: Entry, kind_of: Callable) -> dict | None:
     """
     if identity.is_aggregated(entry.entry["url"]) and item["canonical_url"]:
         return None
-    arrives = item["canonical_url"] is None and entry.address is not None
+    arrives = item["canonical_url"] is None and known.may_have(item["item_id"], entry.address)
     if not arrives and item["text_hash"] == entry.text_hash:
         return None
     longer = len(entry.entry["text"]) > len(item["text"])
     if not arrives and item["source_name"] != entry.source.name and not longer:
         return None
-    row = _row(item["item_id"], entry, kind_of)
+    row = _row(item["item_id"], entry, kind_of, known)
     if arrives and not longer:
         row |= {name: item[name] for name in ("title", "text", "text_hash")}
-    if not entry.entry["published_at"] or item["published_quality"] == "exact":
+    # What was there when we first looked was not published later, whatever its feed says by now.
+    if (
+        not entry.says_when
+        or item["published_quality"] == "exact"
+        or entry.published_at > item["collected_at"]
+    ):
         row |= {name: item[name] for name in ("published_at", "published_quality", "day")}
+    if entry.address is None:
+        row["canonical_url"] = item["canonical_url"]
     kept = ("source_name", "collected_at", "story_id")
     return row | {name: item[name] for name in kept}

@@ -5,15 +5,16 @@ One that fails never stops the others; what it brought before it failed is store
 
 import datetime as dt
 import importlib
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 
-from pipelines import collect, raw
+from pipelines import collect, guard, raw
 from pipelines.channels import Brought, Wanted
-from pipelines.errors import SourceError
+from pipelines.errors import N_, SourceError
 from pipelines.settings import Collector, Settings
 from pipelines.traffic import Counted
 from pipelines.web.api import VANISHED, Api, Payload
@@ -22,6 +23,11 @@ from warehouse.period import local_day
 AGAIN_DAYS = 3  # what was read is read again this long: platforms correct their last days
 FIRST_DAYS = {"channel": 365, "traffic": 400}
 AT_ONCE = 6
+UNKEPT = N_(
+    "The numbers are stored; the answer itself could not be kept in data/raw. Look whether the disk is full, or whether"
+    " Weerklank may write there."
+)
+log = logging.getLogger("weerklank.measure")
 TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_bytes": 64 * 1024 * 1024}
 
 
@@ -103,10 +109,11 @@ def _one(collector, policy, known: tuple, clock, stop, settings) -> Measured:
     begun, now = time.perf_counter(), clock()
     got = Measured(collector, now)
     try:
-        if collector.connector == "logs":
-            got = _logs(got, state, settings, stop)
-        else:
-            got = _asked(got, policy, wanted(collector, last_good, now), spent)
+        with guard.around(collector.title, SourceError):
+            if collector.connector == "logs":
+                got = _logs(got, state, settings, stop)
+            else:
+                got = _asked(got, policy, wanted(collector, last_good, now), spent)
     except SourceError as error:
         got = replace(got, error=error)
     return replace(got, seconds=time.perf_counter() - begun)
@@ -122,6 +129,7 @@ def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable
         state,
         site=site,
         key_events=options.get("key_events", {}),
+        proxies=int(options.get("proxies", 0)),
         until=got.started_at,
         stop=stop,
     )
@@ -132,7 +140,8 @@ def further(got: Measured, settings: Settings, stop: Callable[[], bool] = lambda
     """The next piece of a log of which a piece was read and stored; large logs are read so, in little memory."""
     begun = time.perf_counter()
     try:
-        got = _logs(replace(got, error=None, more=False), got.state, settings, stop)
+        with guard.around(got.collector.title, SourceError):
+            got = _logs(replace(got, error=None, more=False), got.state, settings, stop)
     except SourceError as error:
         got = replace(got, brought=None, error=error, more=False)
     return replace(got, seconds=time.perf_counter() - begun)
@@ -145,19 +154,30 @@ def _asked(got: Measured, policy, days: Wanted, spent: float) -> Measured:
     api.spent = spent
     problem = None
     try:
-        connector.fetch(collector, api, days)
+        with guard.around(collector.title, SourceError):
+            connector.fetch(collector, api, days)
     except SourceError as error:
         problem = error
     got = replace(got, dollars=api.dollars)
     payloads = tuple(api.kept)
-    if payloads and collector.kind == "channel":
-        raw.keep(collector.name, payloads, got.started_at)
     if not payloads:
         return replace(got, error=problem)
+    unkept = _unkept(got, payloads) if collector.kind == "channel" else None
     try:
-        brought = connector.parse(collector, payloads, got.started_at)
+        with guard.around(collector.title, SourceError):
+            brought = connector.parse(collector, payloads, got.started_at)
     except SourceError as error:
         return replace(got, payloads=payloads, error=problem or error)
     if problem is None and brought.missing:
         problem = SourceError(VANISHED, service=connector.SERVICE, field=", ".join(brought.missing))
-    return replace(got, payloads=payloads, brought=brought, error=problem)
+    return replace(got, payloads=payloads, brought=brought, error=problem or unkept)
+
+
+def _unkept(got: Measured, payloads: Sequence[Payload]) -> SourceError | None:
+    """Keep the answers as they came; where that cannot be, the numbers are worth storing all the same."""
+    try:
+        raw.keep(got.collector.name, payloads, got.started_at)
+    except OSError as error:
+        log.error("%s: the answer could not be kept", got.collector.name, exc_info=error)
+        return SourceError(UNKEPT)
+    return None

@@ -1,32 +1,75 @@
 """Storing what a collector brought: its numbers and how its run went, in one transaction."""
 
 import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 
+from pipelines import guard, measure
 from pipelines.channels import Brought
-from pipelines.errors import SourceError
+from pipelines.errors import PipelineError, of_source
 from pipelines.measure import Measured
+from pipelines.settings import Collector, Settings
 from pipelines.traffic import Counted, rules
 from warehouse import channels, connection, spending, visits
-from warehouse.errors import ContractBroken
+from warehouse.errors import ContractBroken, WarehouseError
 from warehouse.load import upsert
 from warehouse.period import local_day
 
 
+def bring(
+    settings: Settings,
+    collectors: Sequence[Collector],
+    last: Mapping[str, tuple],
+    run_id: str,
+    note: Callable[[dict], None],
+    url: str | None,
+    stop: Callable[[], bool],
+    clock: Callable[[], dt.datetime],
+) -> None:
+    """Read the numbers of channels and of the site, each stored as soon as it is there.
+
+    last: name → (begun, last good); note: takes the row of source_runs of each. Raises: what kept one from being
+    stored, after the others.
+    """
+    good = {name: good for name, (_, good) in last.items()}
+    with connection.reading(url) as con:
+        states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
+        spent = spending.of_month(con, clock())
+    problem = None
+    for got in measure.measure(settings, collectors, good, states, clock, stop, spent):
+        row, name = None, got.collector.name
+        try:
+            with guard.around(got.collector.title, PipelineError, WarehouseError):
+                row = store(got, run_id, good.get(name), url)
+                while got.more and not stop():
+                    got = measure.further(got, settings, stop)
+                    row = store(got, run_id, good.get(name), url, row)
+        except (PipelineError, WarehouseError) as error:
+            problem = error
+            row = _with(run_row(_failed(got, error), run_id, 0, good.get(name)), row)
+        note(row)
+    if problem:
+        raise problem
+
+
+def _failed(got: Measured, error: PipelineError | WarehouseError) -> Measured:
+    return dataclasses.replace(got, brought=None, error=of_source(error))
+
+
 def store(got: Measured, run_id: str, last_good, url: str | None = None, before: dict | None = None) -> dict:
-    """Store what was brought and give the row of source_runs. What breaks a promise makes the run a failed one.
+    """Store what was brought and give the row of source_runs. What breaks a promise, or breaks, makes it a failed one.
 
     last_good: when this collector last did not fail (aware UTC or None); before: the row of the pieces that this run
     stored before, whose counts go on.
     """
     try:
-        with connection.writing(url) as con:
+        with guard.around(got.collector.title, WarehouseError), connection.writing(url) as con:
             changed = _brought(con, got)
             row = _with(run_row(got, run_id, changed, last_good), before)
             upsert(con, "source_runs", [row])
             spending.add(con, got.collector.name, got.dollars, got.started_at)
-    except ContractBroken as error:
-        failed = dataclasses.replace(got, brought=None, error=SourceError(error.template, **error.fields))
-        row = _with(run_row(failed, run_id, 0, last_good), before)
+    except (ContractBroken, guard.Unforeseen) as error:
+        row = _with(run_row(_failed(got, error), run_id, 0, last_good), before)
         with connection.writing(url) as con:
             upsert(con, "source_runs", [row])
             spending.add(con, got.collector.name, got.dollars, got.started_at)

@@ -22,4 +22,9 @@ def shown(hidden: bool = False) -> Iterator[Callable[[int, int, str], None]]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Weerklank", total=None)
-        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label[:32])
+
+        def move(done: int, total: int, label: str) -> None:
+            with contextlib.suppress(OSError):  # a terminal that was closed ends no run
+                bar.update(task, completed=done, total=total, description=label[:32])
+
+        yield move

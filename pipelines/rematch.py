@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pipelines import analysis, setup_tables
 from pipelines.analysis import Queries
 from pipelines.enrich import Understood, around_rows, grouped
+from pipelines.matching import stories
 from pipelines.settings import Settings
 from pipelines.store import store_mentions
 from warehouse import connection, facts, lookup
@@ -20,18 +21,24 @@ def when_changed(
 ) -> int:
     """Match all stored items anew when the queries are not those of the last time. How many were looked at?
 
+    Where the rules by which copies are found are not those of the last time, their stories are made anew too.
+
     A few thousand at a time, each in its own transaction: readers never wait long, and a run that is
     killed begins again at the next. What people corrected stays.
     """
     wanted = setup_tables.queries_fingerprint(settings)
     with connection.reading(url) as con:
-        if facts.read(con).get("matched") == wanted:
+        before = facts.read(con)
+        same_rules = before.get("grouped") == stories.RULES
+        if before.get("matched") == wanted and same_rules:
             return 0
         days = lookup.item_days(con)
     looked = 0
     for at, (first, last) in enumerate(days):
         with connection.writing(url) as con:
             rows = lookup.texts(con, first, last)
+            if not same_rules:
+                rows = [row | {"story_id": row["item_id"]} for row in rows]
             matches = analysis.matched(queries, [(row["title"], row["text"]) for row in rows])
             mentions, signatures, moves = grouped(con, rows, queries, matches)
             ids = [row["item_id"] for row in rows]
@@ -45,5 +52,5 @@ def when_changed(
         if progress:
             progress(at + 1, len(days), "…")
     with connection.writing(url) as con:
-        facts.store(con, {"matched": wanted})
+        facts.store(con, {"matched": wanted, "grouped": stories.RULES})
     return looked

@@ -12,6 +12,7 @@ from pipelines.retrain import FEWEST, Retrained
 from pipelines.run import Report
 from pipelines.schedule import Due
 from pipelines.settings import Subject
+from warehouse import hiding
 from warehouse.period import AMSTERDAM
 
 
@@ -24,11 +25,15 @@ def run_text(report: Report) -> str:
         lines.append(f"{result.outcome:<10}{result.source_name:<28}{said}")
         if result.moved_to:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
+    lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
     for each in report.imported:
         said = each.error or (f"{each.changed} numbers changed" if each.changed else "nothing new in it")
         lines.append(f"{each.outcome:<10}{each.name:<28}{said}")
     added = sum(result.added or 0 for result in report.results)
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
+    if report.failed_steps:
+        count = len(report.failed_steps)
+        total += f", {count} step{'' if count == 1 else 's'} failed"
     if report.imported:
         refused = sum(each.failed for each in report.imported)
         total += f", {len(report.imported)} files, {refused} not imported"
@@ -41,7 +46,7 @@ def run_text(report: Report) -> str:
 
 
 def run_json(report: Report) -> str:
-    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, rescored, results, files."""
+    """A run: its fields, names of what failed, results of the sources, steps, and files."""
     return _json(
         {
             "run_id": report.run_id,
@@ -49,9 +54,19 @@ def run_json(report: Report) -> str:
             "seconds": round(report.seconds, 3),
             "stopped": report.stopped,
             "failed": [result.source_name for result in report.failed],
+            "failed_steps": [step.name for step in report.failed_steps],
             "rematched": report.rematched,
             "rescored": dataclasses.asdict(report.rescored),
             "results": [dataclasses.asdict(result) for result in report.results],
+            "steps": [
+                {
+                    "step": step.name,
+                    "outcome": step.outcome,
+                    "seconds": round(step.seconds, 3),
+                    "error": str(step.error) if step.error else None,
+                }
+                for step in report.steps
+            ],
             "files": [
                 {
                     "name": each.name,
@@ -187,7 +202,7 @@ def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
             "sources": [
                 {
                     "name": each.source.name,
-                    "url": each.source.url,
+                    "url": hiding.shown(each.source.url),
                     "ok": each.error is None,
                     "entries": None if each.error else each.entries,
                     "newest": each.newest,

@@ -8,11 +8,13 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
-from pipelines import analysis, lock, understanding
+from pipelines import analysis, guard, lock, understanding
 from pipelines.crew import Crew
 from pipelines.enrich import sentiment_row
+from pipelines.errors import PipelineError
 from pipelines.understanding import Sentiment, encoder
 from warehouse import facts, scores
 from warehouse.connection import reading, writing
@@ -127,10 +129,36 @@ def _score(wanted, tier, methods, crew) -> dict[tuple[str, str], Sentiment]:
         crew.give("score", at, len(piece), understanding.score, texts, languages, tier)
     found = {}
     for _ in range(0, len(wanted), PIECE):
-        at, said = crew.take("score")
-        for text, one in zip(wanted[at : at + PIECE], said, strict=True):
+        at, done = crew.take_done("score")
+        piece = wanted[at : at + PIECE]
+        for text, one in zip(piece, _said(piece, done, tier, methods), strict=True):
             found[_key(text, methods)] = one
     return found
+
+
+def _said(piece: Sequence[tuple[str, str]], done: Future, tier: str, methods) -> list[Sentiment]:
+    """What was said of these texts; one that breaks the scorer is unclear, and keeps no other waiting.
+
+    Raises: Unforeseen when each of them breaks it, as then it is the scorer.
+    """
+    try:
+        with guard.around("Scoring", PipelineError):
+            return done.result()
+    except guard.Unforeseen as error:
+        problem = error
+    found: list[Sentiment | None] = []
+    for language, text in piece:
+        try:
+            with guard.around("Scoring one text", PipelineError):
+                found += understanding.score([text], [language], tier)
+        except guard.Unforeseen:
+            found.append(None)
+    if not any(found):
+        raise problem
+    return [
+        one or Sentiment(0.0, "unclear", 0.0, methods[language])
+        for one, (language, _) in zip(found, piece, strict=True)
+    ]
 
 
 def _rows(rows, schools, methods, known, now) -> tuple[list[dict], list[dict]]:

@@ -12,28 +12,30 @@ from dataclasses import dataclass, field
 from pipelines import (
     analysis,
     collect,
-    enrich,
     forecasting,
-    identify,
+    guard,
     importing,
     lock,
-    measure,
     numbers,
-    own,
+    regroup,
     rematch,
     rescore,
     setup_tables,
+    steps,
 )
+from pipelines.analysis import Queries
 from pipelines.collect import Collected
 from pipelines.crew import Crew
-from pipelines.errors import N_, ConfigError, RunBusy, SourceError
+from pipelines.errors import N_, ConfigError, QueryError, RunBusy
+from pipelines.loading import Loading, in_order, load
 from pipelines.settings import Collector, Settings, Source
-from pipelines.store import store
-from warehouse import connection, facts, lookup, sampling, spending, visits
-from warehouse.errors import ContractBroken
+from pipelines.steps import Step
+from warehouse import connection, facts, lookup, sampling
+from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 from warehouse.period import local_day
 
 BATCH = 5000
+UNUSABLE = (WarehouseBusy, WarehouseUnusable)
 log = logging.getLogger("weerklank.run")
 
 
@@ -53,7 +55,7 @@ class Result:
 
 @dataclass
 class Report:
-    """How a run went. failed: the results that failed."""
+    """How a run went. failed: the results that failed; failed_steps: the steps."""
 
     run_id: str
     started_at: dt.datetime
@@ -62,12 +64,18 @@ class Report:
     rematched: int = 0
     rescored: rescore.Rescored = field(default_factory=rescore.Rescored)
     imported: list[importing.Imported] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     stopped: bool = False
 
     @property
     def failed(self) -> list[Result]:
         """The sources that failed, whole or in part."""
         return [result for result in self.results if result.outcome in ("failed", "partial")]
+
+    @property
+    def failed_steps(self) -> list[Step]:
+        """The steps that failed; those after them were made all the same."""
+        return [step for step in self.steps if step.error]
 
 
 Progress = Callable[[int, int, str], None]
@@ -87,67 +95,107 @@ def run(
 ) -> Report:
     """Collect these sources (None: all that are not paused) into the warehouse at `url`.
 
-    One bad source never stops the others. `stop` is asked between sources; what was loaded stays.
+    One bad source never stops the others, and no step that fails the steps after it: `failed_steps` names them.
+    `stop` is asked between sources; what was loaded stays.
     `helpers`: processes that may take part in a large run, see `crew`. `accurate`: seconds in which what mentions
     somebody is scored by the accurate tier, the newest first; what is left waits for the next run.
-    Raises: ConfigError for an unknown name, RunBusy when another run is at work, WarehouseError.
+    Raises: ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError where the
+    warehouse cannot be used when the run begins.
     """
     sources = chosen(settings, names)
     begun = time.perf_counter()
     now = clock()
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
+
+    note = functools.partial(_result, report)
+
+    def step(name: str, act: Callable, *passing: type[Exception]):
+        return steps.attempt(name, act, report.steps, clock, passing)
+
     with lock.alone("run", url):
-        setup_tables.bring(settings, url)
+        # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
+        step("configuration", lambda: setup_tables.bring(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
-        analysis.matcher(queries)  # a query that cannot be read stops the run before anything is asked
-        report.rematched = rematch.when_changed(settings, queries, url, progress)
-        with connection.reading(url) as con:
-            states, last = lookup.fetch_states(con), lookup.last_runs(con)
+        report.rematched = step("matching", lambda: _match(settings, queries, url, progress), QueryError) or 0
+        states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
         with Crew(helpers) as crew:
-            load = functools.partial(
-                _load, settings=settings, queries=queries, crew=crew, last=last, report=report, url=url
-            )
-            batch: list[Collected] = []
-            for done, got in enumerate(collect.collect(settings, sources, states, clock, crew), 1):
-                batch.append(got)
-                if progress:
-                    progress(done, len(sources), got.source.title)
-                if sum(len(each.entries) for each in batch) >= BATCH:
-                    load(batch)
-                    batch = []
-                if stop():
-                    report.stopped = True
-                    break
-            load(batch)
+            to = Loading(settings, queries, crew, report.run_id, now, last, note, url)
+            collected = functools.partial(_collect, sources, states, to, report, clock, progress, stop)
+            in_batches_since = step("collecting", collected)
+        if in_batches_since:
+            step("stories", lambda: regroup.regroup(in_batches_since, url))
         if not report.stopped:
-            _measure(settings, chosen_collectors(settings, names), last, report, url, stop, clock)
-        report.imported = list(importing.inbox(settings, now, url))
+            wanted = chosen_collectors(settings, names)
+            step(
+                "measuring",
+                lambda: numbers.bring(settings, wanted, last, report.run_id, note, url, stop, clock),
+            )
+        step("inbox", lambda: report.imported.extend(importing.inbox(settings, now, url)))
         if accurate and not report.stopped:
-            with contextlib.suppress(RunBusy):  # another process scores what waits
-                report.rescored = rescore.upgrade(
-                    settings.schools, url, seconds=accurate, since=now, stop=stop, clock=clock
-                )
-        _draw_sample(url, now)
-        forecasting.bring(local_day(now), now, url)
+            step("scoring", lambda: _score(settings, report, url, accurate, now, stop, clock))
+        step("sampling", lambda: _draw_sample(url, now))
+        step("forecasting", lambda: forecasting.bring(local_day(now), now, url))
         if nightly and not report.stopped:
-            with connection.writing(url) as con:
-                facts.store(con, {"nightly_at": now.isoformat()})
+            step("nightly", lambda: _note_night(url, now))
+        steps.keep(report.run_id, report.steps, url)
     report.seconds = time.perf_counter() - begun
     return report
 
 
-def _measure(settings, collectors: Sequence[Collector], last, report: Report, url, stop, clock) -> None:
-    """Read the numbers of channels and of the site, each stored as soon as it is there."""
-    good = {name: good for name, (_, good) in last.items()}
-    with connection.reading(url) as con:
-        states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
-        spent = spending.of_month(con, clock())
-    for got in measure.measure(settings, collectors, good, states, clock, stop, spent):
-        row = numbers.store(got, report.run_id, good.get(got.collector.name), url)
-        while got.more and not stop():
-            got = measure.further(got, settings, stop)
-            row = numbers.store(got, report.run_id, good.get(got.collector.name), url, row)
-        _result(report, row)
+def _match(settings: Settings, queries: Queries, url: str | None, progress: Progress | None) -> int:
+    analysis.matcher(queries)  # a query that cannot be read stops the run before anything is asked
+    return rematch.when_changed(settings, queries, url, progress)
+
+
+def _known(url: str | None) -> tuple[dict, dict]:
+    """What lets sources be asked only for what is new, and when each ran last."""
+    with contextlib.suppress(WarehouseEmpty), connection.reading(url) as con:
+        return lookup.fetch_states(con), lookup.last_runs(con)
+    return {}, {}
+
+
+def _collect(
+    sources: Sequence[Source], states, to: Loading, report: Report, clock, progress, stop
+) -> dt.datetime | None:
+    """Ask the sources and load what they bring. When was it collected, if that took several batches?
+
+    Raises: what kept sources from being asked, or from being stored.
+    """
+    left = {source.name: source for source in sources}
+    batch: list[Collected] = []
+    problem = begun = None
+    try:
+        with guard.around(steps.TITLES["collecting"]):
+            arriving = collect.collect(to.settings, sources, states, clock, to.crew)
+            for got in in_order(arriving, sources):
+                del left[got.source.name]
+                batch.append(got)
+                if progress:
+                    progress(len(sources) - len(left), len(sources), got.source.title)
+                if sum(len(each.entries) for each in batch) >= BATCH:
+                    problem, batch, begun = load(batch, to) or problem, [], begun or got.started_at
+                if stop():
+                    report.stopped = True
+                    break
+    except guard.Unforeseen as error:
+        problem = error
+        batch += [Collected(source, report.started_at, error=error) for source in left.values()]
+    problem = load(batch, to) or problem
+    if problem:
+        raise problem
+    return begun
+
+
+def _score(settings: Settings, report: Report, url, seconds: float, now: dt.datetime, stop, clock) -> None:
+    with contextlib.suppress(RunBusy):  # another process scores what waits
+        report.rescored = rescore.upgrade(
+            settings.schools, url, seconds=seconds, since=now, stop=stop, clock=clock
+        )
+
+
+def _note_night(url: str | None, now: dt.datetime) -> None:
+    with connection.writing(url) as con:
+        facts.store(con, {"nightly_at": now.isoformat()})
 
 
 def _draw_sample(url: str | None, now: dt.datetime) -> None:
@@ -178,47 +226,6 @@ def chosen_collectors(settings: Settings, names: Sequence[str] | None) -> tuple[
     return tuple(
         each for each in settings.collectors if (each.name in names if names is not None else not each.paused)
     )
-
-
-def _load(batch: Sequence[Collected], **common) -> None:
-    """Load a batch; where it breaks a promise of a table, source by source, so that only that one fails."""
-    if not batch:
-        return
-    try:
-        _load_whole(batch, **common)
-    except ContractBroken as error:
-        if len(batch) > 1:
-            for each in batch:
-                _load([each], **common)
-            return
-        # What one source brought cannot be stored: that is its failure, and the others go on.
-        failed = SourceError(error.template, **error.fields)
-        _load_whole([batch[0].failed(failed)], **common)
-
-
-def _load_whole(batch: Sequence[Collected], settings, queries, crew, last, report, url) -> None:
-    kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
-    deliveries = [
-        identify.Delivery(got.source, got.entries, got.started_at, got.prepared)
-        for got in batch
-        if got.error is None or got.entries  # what came before it failed half-way
-    ]
-    begun = time.perf_counter()
-    crew.refill()
-    with connection.reading(url) as con:
-        arrivals = identify.identify(con, deliveries, kinds, own.addresses(settings.channels))
-        understood = enrich.understand(
-            con, arrivals.items, arrivals.hints, queries, settings.schools, report.started_at, crew
-        )
-    spent = time.perf_counter() - begun
-    size = sum(len(got.entries) for got in batch) or 1
-    runs = [got.run_row(report.run_id, arrivals, last, spent * len(got.entries) / size) for got in batch]
-    states = [got.state_row() for got in batch if got.state_row()]
-    crew.refill()
-    with connection.writing(url) as con:
-        store(con, arrivals, understood, runs, states)
-    for row in runs:
-        _result(report, row)
 
 
 def _result(report: Report, row: dict) -> None:

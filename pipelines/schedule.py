@@ -7,25 +7,32 @@ once: in March the clock jumps from 02:00 to 03:00, in October the hour between 
 import datetime as dt
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from pipelines import lock, rescore
+from pipelines import guard, lock, rescore, steps
 from pipelines.crew import helpers
 from pipelines.errors import PipelineError, RunBusy
+from pipelines.pausing import growing
 from pipelines.run import Report, run
 from pipelines.settings import Collector, Settings, Source, folder, read
+from pipelines.steps import Step
 from pipelines.stopping import Stop
 from warehouse import connection, facts, lookup
-from warehouse.errors import WarehouseEmpty, WarehouseError
+from warehouse.errors import WarehouseEmpty
 from warehouse.period import AMSTERDAM
 
 NIGHT = dt.time(3, 0)
 TICK = 5.0  # seconds between two looks at the clock
-AGAIN = dt.timedelta(minutes=1)  # after a busy warehouse or another's run
+AGAIN = dt.timedelta(minutes=1)  # after another's run, and after a first failure; each further one doubles it
+LONGEST = dt.timedelta(minutes=30)  # that a step waits, however often it failed
+TICKING = dt.timedelta(0)
 ANNOUNCING = dt.timedelta(minutes=30)  # between two looks at the month that is to be closed
 BETWEEN = 10.0  # seconds of scoring between two looks at the clock, while items wait for the accurate tier
+Given = TypeVar("Given")
 log = logging.getLogger("weerklank.schedule")
 
 
@@ -85,6 +92,10 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
     return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
 
 
+def _names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
+    return {each.source_name for each in due if each.at <= now}
+
+
 class Schedule:
     """Runs what is due until `stop` is set. One schedule works, others stand by and take over."""
 
@@ -100,9 +111,10 @@ class Schedule:
         self.stop = stop or threading.Event()
         self._settings: Settings | None = None
         self._read_at: tuple | None = None
-        self._not_before: dt.datetime | None = None
+        self._not_before: dict[str, dt.datetime] = {}
+        self._failures: Counter[str] = Counter()
+        self._went_well: set[str] = set()
         self._all_scored = False
-        self._announced_at: dt.datetime | None = None
 
     def forever(self) -> None:
         """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
@@ -113,10 +125,10 @@ class Schedule:
                 with lock.alone("schedule", self.url):
                     log.info("schedule: at work")
                     while not self.stop.is_set():
-                        if self.once() is None and self.score():
-                            continue
+                        scored = self.once() is None and self.score()
                         self.announce()
-                        self.stop.wait(self.tick)
+                        if not scored:
+                            self.stop.wait(self.tick)
             except RunBusy as busy:
                 if not told:
                     log.info("schedule: standing by, process %s is at work", busy.fields["pid"])
@@ -124,33 +136,8 @@ class Schedule:
                 self.stop.wait(self.tick)
 
     def once(self) -> Report | None:
-        """Do what is due now, as one run; None when nothing is."""
-        now = self.clock()
-        if self._not_before and now < self._not_before:
-            return None
-        try:
-            settings = self.settings()
-            due = [each for each in look(settings, now, self.url) if each.at <= now]
-            if not due:
-                return None
-            nightly = any(each.source_name is None for each in due)
-            names = None if nightly else [each.source_name for each in due]
-            self._all_scored = False
-            return run(
-                settings,
-                names,
-                url=self.url,
-                stop=self.stop.is_set,
-                nightly=nightly,
-                clock=self.clock,
-                helpers=helpers(),
-                accurate=BETWEEN,
-            )
-        except (PipelineError, WarehouseError) as error:
-            # The next look may find it mended; the figures stay as they were until then.
-            log.error("schedule: %s", error)
-            self._not_before = now + AGAIN
-            return None
+        """Do what is due now, as one run; None when nothing is, or when that failed: then it is tried again later."""
+        return self._attempt("running", self._due, AGAIN)
 
     def announce(self) -> None:
         """Close the last month when its day has come and send what is scheduled; looked at every half hour."""
@@ -158,45 +145,92 @@ class Schedule:
         from pipelines.announcing import scheduled
 
         now = self.clock()
-        if self._announced_at and now - self._announced_at < ANNOUNCING:
-            return
-        self._announced_at = now
-        try:
-            scheduled.when_due(self.settings(), now, self.url, self.clock)
-        except RunBusy:
-            self._announced_at = None
-        except (PipelineError, WarehouseError) as error:
-            log.error("schedule: %s", error)
+        sent = self._attempt(
+            "announcing", lambda: scheduled.when_due(self.settings(), now, self.url, self.clock), TICKING
+        )
+        if sent is not None:
+            self._not_before["announcing"] = now + ANNOUNCING
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
-        if self._all_scored or (self._not_before and self.clock() < self._not_before):
+        if self._all_scored:
             return False
-        try:
-            done = rescore.upgrade(
-                self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
-            )
-        except (PipelineError, WarehouseError) as error:
-            log.error("schedule: %s", error)
-            self._not_before = self.clock() + AGAIN
+        done = self._attempt("scoring", self._score, AGAIN)
+        if done is None:
             return False
         if done.items:
             log.info("schedule: %s items scored again, %s wait", done.items, done.left)
         self._all_scored = done.left == 0
         return done.items > 0
 
+    def _score(self) -> rescore.Rescored:
+        return rescore.upgrade(
+            self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
+        )
+
+    def _due(self) -> Report | None:
+        now = self.clock()
+        settings = self.settings()
+        due = _names(look(settings, now, self.url), now)
+        if not due:
+            return None
+        self._all_scored = False
+        report = run(
+            settings,
+            None if None in due else sorted(due),
+            url=self.url,
+            stop=self.stop.is_set,
+            nightly=None in due,
+            clock=self.clock,
+            helpers=helpers(),
+            accurate=BETWEEN,
+        )
+        # What was done and is still due could not be stored: to ask the sources again at once would help nobody.
+        if report.failed_steps and not report.stopped and _names(look(settings, now, self.url), now) & due:
+            raise report.failed_steps[0].error
+        return report
+
+    def _waits(self, name: str) -> bool:
+        return name in self._not_before and self.clock() < self._not_before[name]
+
+    def _attempt(self, name: str, act: Callable[[], Given], busy: dt.timedelta) -> Given | None:
+        """Do one step of the scheduler, unless it failed and waits; None then, and when it fails.
+
+        Each failure in a row lengthens the pause of this step alone. busy: the pause when another run is at work.
+        """
+        if self._waits(name):
+            return None
+        done: list[Step] = []
+        try:
+            given = steps.attempt(name, act, done, self.clock, (RunBusy,))
+        except RunBusy as other:
+            log.info("schedule: %s", other)
+            self._not_before[name] = self.clock() + busy
+            return None
+        error = done[0].error
+        self._failures[name] = self._failures[name] + 1 if error else 0
+        if error:
+            pause = dt.timedelta(
+                seconds=growing(self._failures[name], AGAIN.total_seconds(), LONGEST.total_seconds())
+            )
+            self._not_before[name] = self.clock() + pause
+        # Who cannot use the warehouse cannot write there either; and one good look a process is enough.
+        if not steps.is_of_warehouse(error) and (error or name not in self._went_well):
+            steps.keep(f"schedule-{done[0].started_at:%Y%m%dT%H%M%S%f}", done, self.url)
+        (self._went_well.discard if error else self._went_well.add)(name)
+        return given
+
     def settings(self) -> Settings:
         """The configuration as it is now; one that cannot be read is logged, and the last good one holds."""
-        where = folder(self.config)
-        stamp = tuple(
-            (path.name, path.stat().st_mtime_ns) for path in sorted(where.glob("*.toml")) if path.is_file()
-        )
-        if (where, stamp) != self._read_at:
-            self._read_at = (where, stamp)
-            try:
-                self._settings = read(self.config)
-            except PipelineError as error:
-                if self._settings is None:
-                    raise
-                log.error("schedule: the last good configuration holds: %s", error)
+        try:
+            with guard.around("The configuration", PipelineError):
+                where = folder(self.config)
+                stamp = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(where.glob("*.toml")))
+                if (where, stamp) != self._read_at:
+                    self._read_at = (where, stamp)
+                    self._settings = read(self.config)
+        except PipelineError as error:
+            if self._settings is None:
+                raise
+            log.error("schedule: the last good configuration holds: %s", error)
         return self._settings

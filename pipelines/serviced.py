@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
-from pipelines import web
+from pipelines import guard, web
 from pipelines.errors import SourceError
 from pipelines.settings import Source
 from pipelines.settings.patterns import PATTERNS
@@ -33,10 +33,13 @@ def _one(source: Source, rules: web.Policy, started: dt.datetime) -> tuple:
     begun = time.perf_counter()
     found, error = [], None
     try:
-        service = importlib.import_module(f"pipelines.sources.services.{PATTERNS[source.pattern].service}")
-        answered = service.fetch(source, rules, started)
-        error = answered.error
-        found = entries.finished(_parsed(service, source, answered), None, started)
+        with guard.around(source.title, SourceError):
+            service = importlib.import_module(
+                f"pipelines.sources.services.{PATTERNS[source.pattern].service}"
+            )
+            answered = service.fetch(source, rules, started)
+            error = answered.error
+            found = entries.finished(_parsed(service, source, answered), None, started)
     except SourceError as problem:
         error = problem
     return source, found, error, time.perf_counter() - begun

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipelines.errors import N_, ConfigError
 from pipelines.matching.engine import query_hash
-from pipelines.settings import Collector, Settings
+from pipelines.settings import Collector, Settings, read
 from pipelines.traffic import rules
-from warehouse import connection, copies, facts, goals, visits
+from warehouse import connection, copies, facts, goals, hiding, visits
 from warehouse.errors import WarehouseEmpty
 
 GOAL_FIELDS = (
@@ -56,6 +56,18 @@ def bring(settings: Settings, url: str | None = None) -> None:
         )
 
 
+def bring_newest(where: Path, url: str | None = None) -> None:
+    """Make the warehouse say what the configuration in this folder says by the time this is done.
+
+    Somebody may change the configuration while the warehouse is written: whoever is done last brings the last of it.
+    Raises: ConfigError, WarehouseBusy.
+    """
+    brought = None
+    while brought != (wanted := fingerprint(settings := read(where))):
+        bring(settings, url)
+        brought = wanted
+
+
 def fingerprint(settings: Settings) -> str:
     """Which version of the configuration is this?"""
     parts = (
@@ -70,6 +82,7 @@ def fingerprint(settings: Settings) -> str:
         settings.hour_cost,
         settings.goals,
         rules.fingerprint(),
+        "addresses without secrets",  # what an earlier version stored with them is written over
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
 
@@ -102,7 +115,7 @@ def _collector(each: Collector) -> dict:
         "title": each.title,
         "pattern": each.connector,
         "kind": each.kind,
-        "url": each.api or each.account or str(each.options.get("path", "")),
+        "url": hiding.shown(each.api or each.account or str(each.options.get("path", ""))),
         "outlet": None,
         "every_minutes": max(1, each.every.total_seconds() // 60),
         "rhythm_hours": None,
@@ -128,7 +141,7 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
                 "title": source.title,
                 "pattern": source.pattern,
                 "kind": source.kind,
-                "url": source.url,
+                "url": hiding.shown(source.url),
                 "outlet": source.outlet,
                 "every_minutes": source.every.total_seconds() // 60,
                 "rhythm_hours": source.rhythm and source.rhythm.total_seconds() / 3600,
@@ -143,7 +156,7 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
                 "title": channel.title,
                 "network": channel.network,
                 "peer": channel.peer,
-                "url": channel.url,
+                "url": channel.url and hiding.shown(channel.url),
                 "connector": channel.collector and channel.collector.connector,
                 "source_name": channel.collector and channel.collector.name,
                 "position": position,

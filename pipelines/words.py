@@ -15,6 +15,7 @@ from pathlib import Path
 from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
 
+from pipelines import typed
 from warehouse.definitions import Text
 from warehouse.period import AMSTERDAM
 
@@ -161,4 +162,4 @@ def told(template: str, fields: Mapping[str, object]) -> str:
 
 def signed(who: str) -> str:
     """A name as somebody typed it, without needless space and in at most eighty characters; empty for nobody."""
-    return " ".join(who.split())[:80]
+    return typed.line(who)[: typed.NAME.most].rstrip()

@@ -3,6 +3,8 @@
 import ast
 import importlib.metadata
 import re
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -114,31 +116,75 @@ def test_every_public_function_and_class_has_a_docstring(path):
             assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name} has no docstring"
 
 
-def requirements() -> list[tuple[str, str]]:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return [
-        tuple(line.split(";")[0].strip().split("=="))
-        for line in lines
-        if line.strip() and line[0] not in "#-"
-    ]
+def declared() -> list[str]:
+    """What pyproject.toml names: `package==version`, with a marker behind it where it is not for all."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found = [*project["project"]["dependencies"]]
+    for group in project["dependency-groups"].values():
+        found += group
+    assert len(found) > 30
+    return found
+
+
+def locked(file: str) -> dict[str, set[str]]:
+    """Package → the versions that a lock allows it; every one of them has to have a hash."""
+    found: dict[str, set[str]] = {}
+    hashed = True
+    for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+        if pinned := re.match(r"([a-z0-9.-]+)==([^ ;]+)", line):
+            assert hashed, f"{file}: what stands above {line} has no hash"
+            found.setdefault(pinned[1], set()).add(pinned[2])
+            hashed = False
+        hashed = hashed or "--hash=sha256:" in line
+    assert found and hashed
+    return found
 
 
 def test_every_dependency_is_pinned_and_explained():
     explained = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    for name, *version in requirements():
+    for line in declared():
+        name, _, version = line.split(";")[0].strip().partition("==")
         assert version, f"{name} is not pinned"
         assert f"| {name.lower()} |" in explained, f"{name} has no line in docs/dependencies.md"
 
 
-def test_every_pinned_version_is_the_one_that_runs():
-    for name, version in requirements():
-        assert importlib.metadata.version(name) == version
+def test_what_is_declared_stands_in_the_locks():
+    lock = locked("requirements-dev.txt")
+    for line in declared():
+        name, _, version = line.split(";")[0].strip().lower().partition("==")
+        assert version in lock.get(name, ()), f"{line}: run make lock"
+    for name, versions in locked("requirements.txt").items():
+        assert versions == lock[name], f"{name}: run make lock"
+
+
+def test_every_locked_version_is_the_one_that_runs():
+    lock = locked("requirements-dev.txt")
+    installed = {
+        re.sub(r"[-_.]+", "-", each.metadata["Name"]).lower(): each.version
+        for each in importlib.metadata.distributions()
+    }
+    for name, versions in lock.items():
+        assert name not in installed or installed[name] in versions, f"{name}: {installed[name]} is installed"
+
+
+def test_all_that_is_imported_is_declared():
+    declared_names = {re.split("[=;]", line)[0].strip().lower() for line in declared()}
+    own = {"app", "pages", "pipelines", "warehouse", "tests", "benchmarks"}
+    by_module = importlib.metadata.packages_distributions()
+    missing = set()
+    for path in MODULES:
+        for top in tops(path) - own - set(sys.stdlib_module_names):
+            names = {re.sub(r"[-_.]+", "-", each).lower() for each in by_module.get(top, (top,))}
+            if not names & declared_names:
+                missing.add(f"{path}: {top}")
+    assert not missing, sorted(missing)
 
 
 def test_the_top_holds_only_what_belongs_there():
     expected = {
         "app.py", "pages", "pipelines", "warehouse", "config", "locale", "tests", "benchmarks", "docs",
-        "requirements.txt", "pyproject.toml", "Makefile", "CHANGELOG.md", "README.md", "LICENSE",
+        "requirements.txt", "requirements-dev.txt", "pyproject.toml", "mkdocs.yml", "CONTRIBUTING.md",
+        "Makefile", "CHANGELOG.md", "README.md", "LICENSE",
         "data",
     }  # fmt: skip
     there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import changes, facts
+from warehouse import changes, facts, faults, files, hiding, holders
 from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
@@ -29,7 +29,12 @@ REMOTE = ("ducklake:", "md:", "motherduck:")
 
 def address(url: str | os.PathLike | None = None) -> str:
     """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
-    return str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+    found = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+    if not is_file(found):
+        hiding.remember_addresses(
+            [found]
+        )  # it may hold a password, and an error of the driver holds the address
+    return found
 
 
 def is_file(url: str) -> bool:
@@ -50,12 +55,11 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
         os.close(turn)
         raise
     try:
-        _take(turn, mode, deadline, wait)
+        with holders.told(path):
+            _take(turn, mode, deadline, wait)
+            _take(lock, mode, deadline, wait)
         if not exclusive:
-            _take(lock, mode, deadline, wait)
             fcntl.flock(turn, fcntl.LOCK_UN)
-        else:
-            _take(lock, mode, deadline, wait)
         yield
     finally:
         os.close(lock)
@@ -68,7 +72,7 @@ def _opened(path: str, exclusive: bool) -> int:
     try:
         return os.open(path, flags, 0o644)
     except OSError as error:
-        raise WarehouseUnusable(url=path.rpartition(".")[0], why=f"{path}: {error.strerror}") from error
+        raise faults.of_system(error, path.rpartition(".")[0]) from error
 
 
 def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
@@ -84,13 +88,26 @@ def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
             pause = min(pause * 1.5, 0.05)
 
 
+@contextlib.contextmanager
+def held_alone(path: Path, wait: float = WRITERS_WAIT) -> Iterator[None]:
+    """Keep all others from the file of a warehouse while the block runs. Raises: WarehouseBusy, WarehouseUnusable."""
+    files.made_folder(path)
+    with _locked(path, exclusive=True, wait=wait):
+        files.sweep(path)
+        yield
+
+
 def move(path: Path, to: Path, wait: float = WRITERS_WAIT) -> None:
-    """Rename the file of a warehouse while nobody uses it; what stood at `to` is replaced.
+    """Rename the file of a warehouse while nobody uses it; what stood at `to` is replaced, with its log.
 
     Raises: WarehouseBusy after `wait` seconds.
     """
     with _locked(path, exclusive=True, wait=wait):
-        path.replace(to)
+        if files.journals(path):
+            with contextlib.closing(_fresh(str(path))) as con:
+                _attach(con, str(path), read_only=False, wait=wait)
+                con.execute("checkpoint")
+        files.put(path, to)
 
 
 def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float) -> None:
@@ -103,30 +120,34 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
         try:
             con.execute(f"attach '{quoted}' as warehouse{options}")
             con.execute("use warehouse")
+            holders.forget(url)
             return
-        except duckdb.IOException as error:
+        except (duckdb.Error, MemoryError) as error:
             if not LOCKED.search(str(error)):
-                raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+                # What the driver says may hold the password of an address.
+                raise faults.of_duckdb(error, url) from (error if is_file(url) else None)
+            if is_file(url):
+                holders.note(url, error)
             if time.monotonic() > deadline:
-                raise WarehouseBusy(seconds=round(wait)) from error
-        except duckdb.Error as error:
-            raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+                raise holders.held(url, error, wait, is_file(url)) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)
 
 
 @contextlib.contextmanager
 def _sound(url: str) -> Iterator[None]:
-    """A file that is cut off, or a disk that is full, may show itself only with a later statement."""
+    """What shows itself only with a later statement: a file that is cut off, a full disk, too little memory."""
     try:
         yield
-    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
-        raise WarehouseUnusable(url=url, why=str(error).splitlines()[0]) from error
+    except faults.LATE as error:
+        raise faults.of_duckdb(error, url) from error
 
 
 def _fresh(url: str) -> duckdb.DuckDBPyConnection:
     # Unsigned or downloaded extensions are never needed: ducklake comes as a wheel.
-    con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    con = duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
+    )
     con.execute("set TimeZone = 'UTC'")
     if url.startswith("ducklake:"):
         import duckdb_extension_ducklake as wheel
@@ -137,21 +158,29 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
 
 @contextlib.contextmanager
 def reading(
-    url: str | os.PathLike | None = None, wait: float = READERS_WAIT
+    url: str | os.PathLike | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can only read, for one question.
 
-    A warehouse that an earlier version wrote last is brought to the shape of this one first.
+    A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
+    read `as_it_is`.
     Raises: WarehouseEmpty when nothing was ever loaded, WarehouseBusy when a writer holds the
     file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
     with _reading(url, wait) as con:
-        if not changes.is_behind(con):
+        if as_it_is or not changes.is_behind(con):
             yield con
             return
-    # A change that cannot be made is the next load's failure; what is there can still be read.
-    with contextlib.suppress(duckdb.Error), writing(url, wait):
-        pass
+    try:
+        with writing(url, wait):
+            pass
+    except WarehouseUnusable:
+        # The next load will say so; what has all that we ask can still be read.
+        with _reading(url, wait) as con:
+            if not changes.has_all(con):
+                raise
+            yield con
+            return
     with _reading(url, wait) as con:
         yield con
 
@@ -164,6 +193,7 @@ def _reading(url: str | os.PathLike | None, wait: float) -> Iterator[duckdb.Duck
         if is_file(where):
             if not Path(where).exists():
                 raise WarehouseEmpty(url=where)
+            faults.must_be_ours(Path(where))
             stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
         con = _fresh(where)
         stack.callback(con.close)
@@ -185,11 +215,12 @@ def writing(
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
         if is_file(where):
-            try:
-                Path(where).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise WarehouseUnusable(url=where, why=str(error)) from error
+            files.made_folder(Path(where))
+            faults.must_be_ours(Path(where), to_write=True)
             stack.enter_context(_locked(Path(where), exclusive=True, wait=wait))
+            files.sweep(Path(where))
+            if not Path(where).exists():
+                stack.enter_context(files.begun(Path(where)))
         con = _fresh(where)
         stack.callback(con.close)
         _attach(con, where, read_only=False, wait=wait)
@@ -198,10 +229,11 @@ def writing(
         try:
             yield con
         except BaseException:
-            con.execute("rollback")
+            with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
+                con.execute("rollback")
             raise
         facts.mark_loaded(con)
         try:
             con.execute("commit")
         except duckdb.TransactionException as error:
-            raise WarehouseUnusable(url=where, why=str(error).splitlines()[0]) from error
+            raise faults.of_duckdb(error, where) from error

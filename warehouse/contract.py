@@ -33,13 +33,13 @@ class Contract:
     key: tuple[str, ...]
     create_sql: str
 
-    def plain_sql(self) -> str:
-        """The table without keys and checks, as DuckLake and MotherDuck can hold it too."""
+    def plain_sql(self, name: str | None = None) -> str:
+        """The table without keys and checks, as DuckLake and MotherDuck can hold it too; `name` is another name."""
         columns = ",\n".join(
             f"    {column.name} {column.type}{' not null' if column.required else ''}"
             for column in self.columns
         )
-        return f"create table if not exists {self.table} (\n{columns}\n)"
+        return f"create table if not exists {name or self.table} (\n{columns}\n)"
 
     def staging_sql(self) -> str:
         """A temporary table that refuses what breaks the promise, keys and checks included."""

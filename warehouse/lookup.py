@@ -39,6 +39,32 @@ def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, dic
     return {row["item_id"]: row for row in _rows(con, sql, {"ids": list(ids)})}
 
 
+def guid_keys(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, set[str]]:
+    """By which guids are these items known? item_id → keys that begin with guid:; items without are left out."""
+    if not ids:
+        return {}
+    found = con.execute(
+        """
+        select item_id, list(key) from item_keys
+        where starts_with(key, 'guid:') and item_id in (select unnest($ids::varchar[])) group by item_id
+        """,
+        {"ids": list(ids)},
+    ).fetchall()
+    return {item: set(keys) for item, keys in found}
+
+
+def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[dict]:
+    """What did this source carry first of what was published on these days? Columns: item_id, url, title, text."""
+    sql = """
+        select item_id, url, title, text from items
+        where day between $first and $last and list_contains($days::date[], day) and source_name = $source
+        order by published_at, item_id
+    """
+    if not days:
+        return []
+    return _rows(con, sql, {"first": min(days), "last": max(days), "days": list(days), "source": source})
+
+
 def sightings(
     con: duckdb.DuckDBPyConnection, ids: Collection[str], sources: Collection[str]
 ) -> dict[tuple[str, str], str | None]:
@@ -73,20 +99,33 @@ def around(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[tuple[st
 
 def signatures(
     con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date
-) -> list[tuple[str, dt.datetime, bytes, str, dt.date]]:
+) -> list[tuple[str, dt.datetime, bytes, str, str | None]]:
     """What are the fingerprints of these days, both included?
 
-    Columns: item_id, published_at, signature, story_id, day.
+    Columns: item_id, published_at, signature, story_id, outlet.
     """
     found = con.execute(
         """
-        select item_id, published_at, signature, story_id, day
+        select item_id, published_at, signature, story_id, outlet
         from story_signatures join items using (item_id, day)
         where day between $first and $last
         """,
         {"first": first, "last": last},
     ).fetchall()
-    return [(item, _aware(at), signature, story, day) for item, at, signature, story, day in found]
+    return [(item, _aware(at), signature, story, outlet) for item, at, signature, story, outlet in found]
+
+
+def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[dict]:
+    """The fingerprints of what was first collected at this moment (aware UTC).
+
+    Columns: item_id, day, published_at (aware UTC), story_id, outlet, signature.
+    """
+    sql = """
+        select item_id, items.day, published_at, story_id, outlet, signature
+        from items join story_signatures using (item_id)
+        where collected_at = $at
+    """
+    return _rows(con, sql, {"at": collected_at.astimezone(dt.UTC).replace(tzinfo=None)})
 
 
 def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[dt.date, dt.date]]:

@@ -59,11 +59,14 @@ def edit(
     return True
 
 
-def claim(con: duckdb.DuckDBPyConnection, row: Mapping, again: bool, now: dt.datetime) -> str | None:
+def claim(
+    con: duckdb.DuckDBPyConnection, row: Mapping, again: bool, now: dt.datetime, is_alone: bool = False
+) -> str | None:
     """Take the right to send this to its place, inside `writing()`. None when it is taken, else why not: a state.
 
     row: the columns of publications without edition, state, attempts and times. again: on purpose a corrected edition,
-    or once more although it may have arrived. Raises: ContractBroken.
+    or once more although it may have arrived. is_alone: no other process sends to this place, so that what stands as
+    being sent was cut off, however short ago; "died" is the state then. Raises: ContractBroken.
     """
     key = {name: row[name] for name in ("month", "kind", "way", "target")}
     last = con.execute(
@@ -76,10 +79,9 @@ def claim(con: duckdb.DuckDBPyConnection, row: Mapping, again: bool, now: dt.dat
     edition, attempts = 1, 1
     if last is not None:
         edition, state, tried, begun_at, body_hash = last
-        if state == "sending":
-            fresh = now.replace(tzinfo=None) - begun_at < STALE
-            state = "sending" if fresh else "unsure"
-        if state == "sending" or (state in ("sent", "unsure") and not again):
+        if state == "sending" and (is_alone or now.replace(tzinfo=None) - begun_at >= STALE):
+            state = "died"
+        if state == "sending" or (state in ("sent", "unsure", "died") and not again):
             return state
         if state == "sent":
             if body_hash == row["body_hash"]:
@@ -87,24 +89,35 @@ def claim(con: duckdb.DuckDBPyConnection, row: Mapping, again: bool, now: dt.dat
             edition += 1
         else:
             attempts = tried + 1
-    sending = {"edition": edition, "state": "sending", "attempts": attempts, "error": None, "sent_at": None}
+    sending = {"edition": edition, "state": "sending", "attempts": attempts, "sent_at": None}
     upsert(con, "publications", [{**row, **sending, "begun_at": now}])
     return None
 
 
 def settle(
-    con: duckdb.DuckDBPyConnection, key: Mapping, state: str, error: str | None, body: str, now: dt.datetime
+    con: duckdb.DuckDBPyConnection,
+    key: Mapping,
+    state: str,
+    told: Mapping[str, str] | None,
+    body: str | None,
+    now: dt.datetime,
 ) -> None:
-    """Note how a sending ended, inside `writing()`. key: month, kind, way and target; its newest edition is meant."""
+    """Note how a sending ended, inside `writing()`. key: month, kind, way and target; its newest edition is meant.
+
+    told: what went wrong, as error, error_template and error_fields; body: all that was sent, None: what stands there.
+    """
+    error = told or dict.fromkeys(("error", "error_template", "error_fields"))
     con.execute(
         """
-        update publications set state = $state, error = $error, body = $body,
+        update publications set state = $state, error = $error, error_template = $error_template,
+            error_fields = $error_fields, body = coalesce($body, body),
             sent_at = case when $state = 'sent' then $now::timestamp end
         where month = $month and kind = $kind and way = $way and target = $target and state = 'sending'
         """,
         {
             **{name: key[name] for name in ("month", "kind", "way", "target")},
-            "state": state, "error": error, "body": body, "now": now.astimezone(dt.UTC).replace(tzinfo=None),
+            **{name: error[name] for name in ("error", "error_template", "error_fields")},
+            "state": state, "body": body, "now": now.astimezone(dt.UTC).replace(tzinfo=None),
         },
     )  # fmt: skip
 

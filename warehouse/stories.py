@@ -1,4 +1,4 @@
-"""Moving items from one story to another, when a later copy shows that two stories are one."""
+"""Moving items from one story to another, when a later copy shows that two stories are one, or that one is two."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,13 +14,18 @@ def move(con: duckdb.DuckDBPyConnection, places: Mapping[str, str]) -> list[dt.d
     moves = pa.table({"item_id": list(places), "story_id": list(places.values())})
     con.register("moves", moves)
     try:
+        # A story that loses an item counts less, on whatever day it stands.
+        days = con.execute(
+            """
+            select distinct day from items where story_id in (
+                select items.story_id from items join moves using (item_id) where items.story_id <> moves.story_id
+            )
+            """
+        ).fetchall()
         con.execute(
             "update items set story_id = moves.story_id from moves"
             " where items.item_id = moves.item_id and items.story_id <> moves.story_id"
         )
-        days = con.execute(
-            "select distinct day from items where item_id in (select item_id from moves)"
-        ).fetchall()
     finally:
         con.unregister("moves")
     return [day for (day,) in days]

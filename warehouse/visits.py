@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from warehouse import facts
 from warehouse.load import upsert
+from warehouse.period import local_day
 
 RAW = ("source", "medium", "campaign", "click_id", "in_app")
 FACT = "traffic_rules"
@@ -49,6 +50,7 @@ def reclassify(
     """Give all stored sessions the channel of these rules, inside `writing()`. Was there anything to do?
 
     turns: days on which a rule begins or ends, so that between two of them each raw value means one thing.
+    What moved to another channel or group is kept in traffic_changes.
     """
     if facts.read(con).get(FACT) == version:
         return False
@@ -72,21 +74,52 @@ def _decide(con: duckdb.DuckDBPyConnection, found: Sequence[tuple], classify: Cl
         "decided", pa.table({name: list(column) for name, column in zip(names, columns, strict=True)})
     )
     match = " and ".join(f"decided.{name} = target.{name}" for name in RAW)
+    now = dt.datetime.now(dt.UTC)
     sets = {
         "visit_days": "channel = decided.channel, channel_group = decided.channel_group, rule = decided.rule",
         "visit_events": "channel = decided.channel",
     }
     try:
+        _record(con, match, bounds, local_day(now))
         for table, change in sets.items():
             con.execute(
                 f"update {table} as target set {change} from decided"
                 f" where {match} and target.day >= $start and target.day < $end"
                 " and (target.channel <> decided.channel"
-                + (" or target.rule <> decided.rule)" if table == "visit_days" else ")"),
+                + (
+                    " or target.channel_group <> decided.channel_group or target.rule <> decided.rule)"
+                    if table == "visit_days"
+                    else ")"
+                ),
                 bounds,
             )
     finally:
         con.unregister("decided")
+
+
+def _record(con: duckdb.DuckDBPyConnection, match: str, bounds: dict, day: dt.date) -> None:
+    """Add what is about to move to what moved before on this day."""
+    key = "source_name, from_channel, from_group, to_channel, to_group"
+    rows = con.execute(
+        f"""
+        with moved as (
+            select source_name, target.channel as from_channel, target.channel_group as from_group,
+                decided.channel as to_channel, decided.channel_group as to_group, sessions, day as first_day,
+                day as last_day
+            from visit_days as target join decided on {match}
+            where day >= $start and day < $end
+                and (target.channel <> decided.channel or target.channel_group <> decided.channel_group)
+            union all
+            select {key}, sessions, first_day, last_day from traffic_changes where changed_on = $day
+        )
+        select {key}, sum(sessions)::bigint, min(first_day), max(last_day) from moved group by all order by all
+        """,
+        {**bounds, "day": day},
+    ).fetchall()
+    names = (*key.split(", "), "sessions", "first_day", "last_day")
+    upsert(
+        con, "traffic_changes", [{"changed_on": day, **dict(zip(names, row, strict=True))} for row in rows]
+    )
 
 
 def state(con: duckdb.DuckDBPyConnection, source_name: str) -> bytes | None:

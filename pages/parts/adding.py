@@ -4,11 +4,12 @@ import streamlit as st
 
 from pages.parts.i18n import N_, _, moment, ngettext, number, say
 from pages.parts.markup import Html, join, tag
-from pages.parts.sources_acts import attempt, collect
-from pipelines import check, setup_tables
+from pages.parts.sources_acts import attempt, collect, sentence
+from pipelines import check, setup_tables, typed
 from pipelines.errors import PipelineError
 from pipelines.settings import Settings, edit, read
 from pipelines.settings.patterns import PATTERNS
+from warehouse.errors import WarehouseError
 
 # What needs a key as well is added in sources.toml, see docs/connectors.
 OFFERED = tuple(name for name, pattern in PATTERNS.items() if not pattern.fields)
@@ -23,9 +24,13 @@ def form() -> None:
         )
         ready = PATTERNS[pattern]
         written = st.text_input(
-            say(N_("Fill in {needs}"), needs=_(ready.needs)), placeholder=ready.example, key="add-written"
+            say(N_("Fill in {needs}"), needs=_(ready.needs)),
+            placeholder=ready.example,
+            key="add-written",
+            max_chars=typed.ADDRESS.most,
         )
-        title = st.text_input(_("Name for people (may stay empty)"), key="add-title")
+        title = st.text_input(_("Name for people (may stay empty)"), key="add-title",
+                              max_chars=typed.TITLE.most)  # fmt: skip
         test, add = st.columns(2, width=320)
         if test.button(_("Test"), key="add-test", disabled=not written.strip()):
             with st.spinner(_("One moment please")):
@@ -37,11 +42,16 @@ def form() -> None:
 
 
 def _add(pattern: str, written: str, title: str) -> str:
-    before = {source.name for source in read().sources}
-    settings = edit.add_source(edit.editable(read().folder), pattern, written, title)
-    setup_tables.bring(settings)
-    added = next(source for source in settings.sources if source.name not in before)
-    return say(N_("{title} is added."), title=added.title) + " " + collect(settings, added.name, added.title)
+    where = edit.editable(read().folder)
+    settings = edit.add_source(where, pattern, written, title)
+    added = settings.sources[-1]
+    said = say(N_("{title} is added."), title=added.title)
+    try:
+        setup_tables.bring_newest(where)
+        return said + " " + collect(settings, added.name, added.title)
+    except (PipelineError, WarehouseError) as error:
+        # It is added all the same: who reads only that it failed adds it once more.
+        return said + " " + sentence(error)
 
 
 def tried(settings: Settings, pattern: str, written: str) -> Html:

@@ -32,7 +32,7 @@ def version() -> str:
         try:
             found = path.stat()
             stamps.append(f"{found.st_ino}.{found.st_mtime_ns}.{found.st_size}")
-        except FileNotFoundError:
+        except OSError:  # not there, or not ours to see: to open it says which
             stamps.append("-")
     return " ".join((os.path.realpath(where), *stamps))
 

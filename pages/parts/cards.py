@@ -1,9 +1,10 @@
 """The three cards of the board's page; each opens into its birth certificate."""
 
 from pages.parts import checked, draw
-from pages.parts.certificate import listed, rows, value_of
+from pages.parts.certificate import decimals, listed, rows, value_of
 from pages.parts.i18n import _, ngettext, number, percent, say
 from pages.parts.markup import Html, tag
+from pipelines.decimals import MOST, apart, printed, written
 from warehouse.figure import Figure
 from warehouse.metrics.board import Board
 
@@ -51,10 +52,13 @@ def _course(name: str, weeks: list, field: str) -> str:
     known = [getattr(week, field) for week in weeks if getattr(week, field) is not None]
     if not known:
         return ""
-    return say(
+    return ngettext(
+        "{name} per week, {weeks} complete week: from {first} to {last}, lowest {low}, highest {high}.",
         "{name} per week, {weeks} complete weeks: from {first} to {last}, lowest {low}, highest {high}.",
+        len(known),
+    ).format(
         name=name,
-        weeks=len(known),
+        weeks=number(len(known)),
         first=number(known[0]),
         last=number(known[-1]),
         low=number(min(known)),
@@ -104,20 +108,24 @@ def trend(figure: Figure) -> str:
         return say(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")
     if figure.change is None:
         return say("{before} before: too few to compare", before=value_of(figure, figure.previous))
-    points = figure.unit in ("points", "percent", "rate")
-    size = abs(round(figure.change))
-    change = (
-        ngettext("{count} point", "{count} points", size).format(count=number(size))
-        if points
-        else percent(size)
-    )
-    if not size:
+    if not figure.change:
         return say("≈ as before ({before})", before=value_of(figure, figure.previous))
     if figure.clear is False:
         return say(
             "≈ {before} before; the difference may be chance", before=value_of(figure, figure.previous)
         )
-    told = {"change": change, "before": value_of(figure, figure.previous)}
+    told = {"change": moved(figure), "before": value_of(figure, figure.previous)}
     if figure.change > 0:
         return say("▲ {change} more ({before} before)", told)
     return say("▼ {change} less ({before} before)", told)
+
+
+def moved(figure: Figure) -> str:
+    """How much it changed, without sign: of points what the printed numbers differ, and never nothing."""
+    if figure.unit not in ("points", "percent", "rate"):
+        return percent(abs(figure.change), apart(figure.change, 0))
+    places = max(decimals(figure, figure.value), decimals(figure, figure.previous))
+    size = abs(printed(printed(figure.value, places) - printed(figure.previous, places), MOST))
+    return ngettext("{count} point", "{count} points", 1 if size == 1 else 2).format(
+        count=written(size, places)
+    )

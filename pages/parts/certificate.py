@@ -3,6 +3,7 @@
 from pages.parts.frame import link
 from pages.parts.i18n import N_, _, moment, ngettext, number, percent, say
 from pages.parts.markup import Html, join, tag
+from pipelines.decimals import apart
 from pipelines.words import about
 from warehouse.figure import Figure
 
@@ -20,17 +21,37 @@ def value_of(figure: Figure, value: float | None) -> str:
     """A value in its unit, as the reader writes it; a dash when unknown."""
     if value is None:
         return "–"
+    places = decimals(figure, value)
     if figure.unit == "points":
-        return number(value, sign=True)
-    if figure.unit == "percent":
-        return percent(value)
-    if figure.unit == "rate":
-        return percent(value, 1 if value >= 1 else 2)
+        return number(value, places, sign=True)
+    if figure.unit in ("percent", "rate"):
+        return percent(value, places)
     if figure.unit in ("euros", "euros_each"):
-        return "€ " + number(value, 2 if figure.unit == "euros_each" and value < 100 else 0)
-    if figure.unit == "hours":
-        return number(value, 1 if value % 1 else 0)
-    return number(about(value) if figure.unit == "readers" else value)
+        return "€ " + number(value, places)
+    return number(about(value) if figure.unit == "readers" and not _is_close(figure) else value, places)
+
+
+def decimals(figure: Figure, value: float) -> int:
+    """With how many decimals does a value of this figure stand there?
+
+    As usual in its unit; with more where the figure says that it rose or fell, and both would read the same.
+    """
+    usual = {
+        "rate": 1 if value >= 1 else 2,
+        "euros_each": 2 if value < 100 else 0,
+        "hours": 1 if value % 1 else 0,
+    }.get(figure.unit, 0)
+    # Chance may have made the change: then alike is what is said of it.
+    if figure.change is None or figure.clear is False or figure.previous is None:
+        return usual
+    return max(usual, apart(figure.value, figure.previous))
+
+
+def _is_close(figure: Figure) -> bool:
+    """Would both numbers of this estimate read the same, though it is said to have changed?"""
+    if figure.change is None or figure.clear is False or figure.value == figure.previous:
+        return False
+    return about(figure.value) == about(figure.previous)
 
 
 def quality(name: str) -> str:

@@ -1,10 +1,13 @@
-"""Numbers changed: what a new scoring moved, and which tier scores now."""
+"""Numbers changed: what a new scoring and new rules for channels moved, and which tier scores now."""
+
+from collections.abc import Sequence
 
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, day, ngettext, number, say
+from pages.parts.i18n import N_, _, day, days, ngettext, number, say
 from pages.parts.markup import Html, join, tag
+from pipelines.naming import channel_name
 from warehouse.metrics import changed as metrics
-from warehouse.metrics.changed import Changed, Scoring
+from warehouse.metrics.changed import Changed, Moved, Scoring
 
 TIERS = {"accurate": N_("accurate"), "fast": N_("fast")}
 
@@ -13,6 +16,7 @@ def changed(page: Page, subject: str) -> Html:
     """How mentions are scored now, and what moved when stored ones were scored again."""
     told = page.ask(metrics.scoring)
     found = page.ask(metrics.changed, subject)
+    sessions = page.ask(metrics.moved)
     return tag(
         "section",
         tag("h2", _("Numbers changed")),
@@ -20,7 +24,32 @@ def changed(page: Page, subject: str) -> Html:
         tag("ul", *(tag("li", _line(one)) for one in found))
         if found
         else tag("p", _("Nothing was scored again yet.")),
+        of_traffic(sessions),
         class_="wk-changed",
+    )
+
+
+def of_traffic(found: Sequence[Moved]) -> Html | None:
+    """Which sessions got another channel by new rules; None where none did."""
+    if not found:
+        return None
+    told = _("The rules that give a session its channel were changed, and stored sessions got theirs anew:")
+    return tag("div", tag("p", told), tag("ul", *(tag("li", _moved(one)) for one in found)))
+
+
+def _moved(one: Moved) -> str:
+    text = ngettext(
+        "{day}, {title}: {count} session went from {before} to {after} ({range}).",
+        "{day}, {title}: {count} sessions went from {before} to {after} ({range}).",
+        one.sessions,
+    )
+    return text.format(
+        day=day(one.day, "d MMMM y"),
+        title=one.title,
+        count=number(one.sessions),
+        before=f"{channel_name(one.from_channel)} ({one.from_group})",
+        after=f"{channel_name(one.to_channel)} ({one.to_group})",
+        range=days(one.first_day, one.last_day),
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from pages.parts import draw
+from pages.parts.cards import moved
 from pages.parts.certificate import QUALITY, value_of
-from pages.parts.i18n import N_, _, ngettext, number, percent, say
+from pages.parts.i18n import N_, _, percent, say
 from pages.parts.markup import Html, join, query, tag
+from pipelines.decimals import apart
 from warehouse.figure import Figure
 from warehouse.metrics.channel_series import Series
 from warehouse.metrics.channels import COUNTS_RATE_FOLLOWERS, ChannelRow
@@ -123,9 +125,8 @@ def change(figure: Figure) -> str | None:
         return _("≈ as before")
     arrow = "▲" if figure.change > 0 else "▼"
     if figure.unit in ("percent", "rate"):
-        points = ngettext("{count} point", "{count} points", 2)
-        return f"{arrow} {points.format(count=number(abs(figure.change), 1))}"
-    return f"{arrow} {percent(abs(figure.change), 0 if abs(figure.change) >= 10 else 1)}"
+        return f"{arrow} {moved(figure)}"
+    return f"{arrow} {percent(abs(figure.change), 0 if abs(figure.change) >= 10 else max(1, apart(figure.change, 0)))}"
 
 
 def legend(rows: Sequence[ChannelRow]) -> Html:

@@ -2,8 +2,9 @@
 
 from pages.parts.changed import scored_by
 from pages.parts.frame import link
-from pages.parts.i18n import _, ngettext, number, percent, say
+from pages.parts.i18n import _, ngettext, number, say
 from pages.parts.markup import Html, join, tag
+from pipelines.decimals import bounds
 from warehouse.figure import Figure
 from warehouse.metrics.agreement import NOT_ABOUT, Share, Trust
 from warehouse.metrics.changed import Scoring
@@ -45,7 +46,7 @@ def verdict(trust: Trust) -> str:
     return say(
         "People judged {judged} mentions about us; the method agreed in {share} ({low} to {high}).",
         judged=trust.agreement.judged,
-        **_bounds(trust.agreement),
+        **bounds(trust.agreement),
     )
 
 
@@ -54,8 +55,4 @@ def short(share: Share) -> str:
     if share.share is None:
         return _("nothing judged yet")
     judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
-    return say("{share} ({low} to {high}), {judged}", judged=judged, **_bounds(share))
-
-
-def _bounds(share: Share) -> dict[str, str]:
-    return {name: percent(getattr(share, name) * 100) for name in ("share", "low", "high")}
+    return say("{share} ({low} to {high}), {judged}", judged=judged, **bounds(share))

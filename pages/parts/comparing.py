@@ -1,5 +1,6 @@
 """Two to four channels in one chart: on one scale, or each as a hundred at the beginning."""
 
+import html
 from collections.abc import Sequence
 
 import streamlit as st
@@ -112,7 +113,7 @@ def _chart(drawn: Sequence[Series], indexed: bool, name: str) -> None:
             told += [[day(week, "d MMM y"), number(value)] for week, _, value in piece] + [["", ""]]
         traces.append(
             go.Scatter(
-                x=xs, y=ys, customdata=told, name=series.title, mode="lines", connectgaps=False,
+                x=xs, y=ys, customdata=told, name=html.escape(series.title), mode="lines", connectgaps=False,
                 line={"color": COLOURS[n], "dash": DASHES[n], "width": 2.5},
                 hovertemplate=f"%{{customdata[0]}}<br>{name}: %{{customdata[1]}}",
             )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts.choices import DEFAULT_PERIOD
+from pipelines import typed
 from warehouse.metrics.mentions import Filter
 from warehouse.period import Period
 
@@ -18,7 +19,7 @@ ASIDE = "aside"
 ITEMS = "items"
 PER_PAGE = 25
 LAST_PAGE = 100_000
-LONGEST = 200
+LONGEST = typed.SEARCH.most
 # All that the address may hold for this page; `period` and `lang` belong to every page.
 FACETS = ("q", "subject", "source", "language", "label", "kind", "about", "group", "start", "end")
 
@@ -104,7 +105,7 @@ def parse(parameters: Mapping[str, Sequence[str]]) -> Chosen:
 
 
 def _plain(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST]
+    return typed.line(text[: 10 * LONGEST])[:LONGEST].rstrip()
 
 
 def _days(start: str, end: str) -> Period | None:

@@ -7,9 +7,10 @@ from pages.parts.frame import link
 from pages.parts.i18n import N_, _, ngettext, number, say
 from pages.parts.markup import tag
 from pages.parts.sources_acts import attempt
-from pipelines import run
+from pipelines import run, typed
 from pipelines.settings import Organisation, Settings, allowed_by_environment, edit, own_folder
 from pipelines.settings.patterns import PATTERNS
+from warehouse import hiding
 
 # What most schools have, in the order in which people think of it.
 ASKED = (
@@ -34,16 +35,23 @@ def ask(sample: bool = True) -> None:
     new = _("Enter your school; the first figures are there within minutes. Nothing is sent to anyone.")
     st.html(tag("p", seen if sample else new, class_="wk-lead"))
     with st.form("setup", border=False):
-        name = st.text_input(_("Name of the school"), key="setup-name")
-        site = st.text_input(_("Website"), placeholder="https://www.school.nl", key="setup-site")
+        name = st.text_input(_("Name of the school"), key="setup-name", max_chars=typed.TITLE.most)
+        site = st.text_input(_("Website"), placeholder="https://www.school.nl", key="setup-site",
+                             max_chars=typed.ADDRESS.most)  # fmt: skip
         also = st.text_area(
-            _("Other names people use, one per line"), key="setup-also", height=70, placeholder="ROCV"
+            _("Other names people use, one per line"),
+            key="setup-also",
+            height=70,
+            placeholder="ROCV",
+            max_chars=typed.LIST.most,
         )
-        peers = st.text_area(_("Peer schools to compare with, one per line"), key="setup-peers", height=100)
+        peers = st.text_area(_("Peer schools to compare with, one per line"), key="setup-peers", height=100,
+                             max_chars=typed.LIST.most)  # fmt: skip
         contact = st.text_input(
             _("E-mail address for owners of sites that we visit"),
             key="setup-contact",
             placeholder="info@school.nl",
+            max_chars=typed.TITLE.most,
         )
         st.html(tag("h2", _("Where should we listen?")))
         st.html(
@@ -60,14 +68,15 @@ def ask(sample: bool = True) -> None:
                     placeholder=PATTERNS[pattern].example,
                     key=f"setup-{pattern}",
                     height=70,
+                    max_chars=typed.LIST.most,
                 )
                 for pattern in ASKED
             }
         tested = st.form_submit_button(_("Test my answers"), type="primary")
     answers = edit.Answers(
-        name=name,
-        site=site,
-        contact=contact,
+        name=typed.line(name[: typed.TITLE.most]),
+        site=typed.line(site[: typed.ADDRESS.most]),
+        contact=typed.line(contact[: typed.TITLE.most]),
         peers=_lines(peers),
         also_called=_lines(also),
         feeds=tuple((pattern, line) for pattern, text in feeds.items() for line in _lines(text)),
@@ -79,7 +88,9 @@ def ask(sample: bool = True) -> None:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    """What was filled in, a line each; no more than may be filled in, whatever a browser sends."""
+    lines = (typed.line(line) for line in typed.lines(text[: typed.LIST.most]).splitlines())
+    return tuple(line for line in lines if line)[: typed.MOST_LINES]
 
 
 def _tested(answers: edit.Answers) -> tuple[edit.Answers, list]:
@@ -109,7 +120,14 @@ def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
         st.html(bad(say(N_("Still missing: {what}."), what=", ".join(missing))))
         return
     for pattern, line, said in tested[1]:
-        st.html(tag("section", tag("h3", f"{_(PATTERNS[pattern].title)}: {line}"), said, class_="wk-tested"))
+        st.html(
+            tag(
+                "section",
+                tag("h3", f"{_(PATTERNS[pattern].title)}: {hiding.shown(line)}"),
+                said,
+                class_="wk-tested",
+            )
+        )
     if not answers.feeds:
         st.html(bad(_("Without a source there is nothing to count; fill in at least one.")))
         return
@@ -134,6 +152,8 @@ def start(answers: edit.Answers) -> str:
             N_("Not everything could be collected: {sources}. See the page Sources."),
             sources=", ".join(result.source_name for result in report.failed),
         )
+    elif report.failed_steps:
+        said += " " + _("Not every step went well; see the page Sources.")
     return said
 
 

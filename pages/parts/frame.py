@@ -16,6 +16,7 @@ import streamlit as st
 from pages.parts import answers, choices, gate, i18n, states, style
 from pages.parts.i18n import _
 from pages.parts.markup import join, query, tag
+from pipelines import logs
 from warehouse import facts
 from warehouse.errors import WarehouseError
 from warehouse.period import Period, local_day
@@ -95,6 +96,7 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
     """
+    logs.hide_secrets()
     choices.listen()
     translated = _(title)
     # The document of our server has the icon already.

@@ -3,7 +3,10 @@
 import datetime as dt
 import math
 
-from pages.parts.i18n import N_, _, number, percent, say
+from pages.parts.goal_numbers import places
+from pages.parts.i18n import N_, _, ngettext, number, percent, say
+from pipelines.decimals import apart, written
+from warehouse.metrics.goal_status import by_now
 from warehouse.metrics.goals import GoalState
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
@@ -25,7 +28,11 @@ def expected(state: GoalState) -> list[float]:
     last, goal = state.course[-1][0], state.goal
     count = math.ceil((goal.deadline - last).days / step)
     days = (min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count))
-    return [state.begin + (goal.target - state.begin) * state.pace.at(day) for day in days]
+    shares = (state.pace.at(day) for day in days)
+    return [
+        by_now(goal.kind, goal.direction, state.begin, goal.target, goal.target_to, each)[0]
+        for each in shares
+    ]
 
 
 def sentence(state: GoalState) -> str:
@@ -60,11 +67,12 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
 def _trial(state: GoalState) -> str:
     found = state.forecast
     if found.held_back < FEW:
-        return say(
-            N_("Tried on {held} held-back stretches of {ahead} weeks: too few to say."),
-            held=found.held_back,
-            ahead=found.ahead,
+        template = ngettext(
+            "Tried on {held} held-back stretch of {ahead} weeks: too few to say.",
+            "Tried on {held} held-back stretches of {ahead} weeks: too few to say.",
+            found.held_back,
         )
+        return template.format(held=number(found.held_back), ahead=number(found.ahead))
     told = say(
         N_("Of {held} held-back stretches of {ahead} weeks {inside} ended within their band ({share})."),
         held=found.held_back,
@@ -78,4 +86,5 @@ def _trial(state: GoalState) -> str:
 
 
 def _written(state: GoalState, value: float) -> str:
-    return number(round(value, 1) if state.goal.kind == "rate" else round(value))
+    band = state.forecast.band
+    return written(value, max(places(state), apart(band.low, band.middle, band.high)))

@@ -8,7 +8,7 @@ from pages.parts import goal_tiles, sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, say
 from pages.parts.markup import tag
-from pipelines import goaling
+from pipelines import goaling, typed
 from pipelines.errors import PipelineError
 from pipelines.settings import Goal, Settings, read
 from pipelines.settings.goals import DIRECTIONS, METRICS, STAGES
@@ -53,17 +53,22 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     year = school_year(page.today)
     key = goal.name if goal else "new"
     title = st.text_input(
-        _("Name of the goal"), value=goal.title if goal else "", max_chars=120, key=f"gd-title-{key}"
+        _("Name of the goal"),
+        value=goal.title if goal else "",
+        max_chars=typed.TITLE.most,
+        key=f"gd-title-{key}",
     )
     with st.container(horizontal=True):
         title_en = st.text_input(
             _("In English (may stay empty)"),
             value=goal.title_en if goal and goal.title_en != goal.title else "",
-            max_chars=120,
+            max_chars=typed.TITLE.most,
             key=f"gd-en-{key}",
         )
-        audience = st.text_input(_("Audience"), value=goal.audience if goal else "", key=f"gd-audience-{key}")
-        owner = st.text_input(_("Owner"), value=goal.owner if goal else "", key=f"gd-owner-{key}")
+        audience = st.text_input(_("Audience"), value=goal.audience if goal else "", max_chars=typed.TITLE.most,
+                                 key=f"gd-audience-{key}")  # fmt: skip
+        owner = st.text_input(_("Owner"), value=goal.owner if goal else "", max_chars=typed.TITLE.most,
+                              key=f"gd-owner-{key}")  # fmt: skip
     with st.container(horizontal=True):
         metric = _choice(
             _("What it counts"), METRICS, goal_tiles.METRICS, goal and goal.metric, f"gd-metric-{key}"

@@ -7,7 +7,7 @@ from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, ngettext, number, say
 from pages.parts.markup import tag
 from pages.parts.sources_acts import sentence
-from pipelines import goal_files, goal_plans, guard
+from pipelines import goal_files, goal_plans, guard, typed
 from pipelines.errors import PipelineError
 from pipelines.goal_plans import GoalPlan
 from pipelines.settings import read
@@ -23,7 +23,7 @@ def form(page: Page) -> None:
             " (instagram > search) and Aantal for the paths of visitors."
         )
         st.html(tag("p", told, class_="wk-small"))
-        who = st.text_input(_("Who imports it"), max_chars=80, key="goal-file-who")
+        who = st.text_input(_("Who imports it"), max_chars=typed.NAME.most, key="goal-file-who")
         file = st.file_uploader(_("File"), key="goal-file", max_upload_size=import_preview.MOST_BYTES)
         if file is not None:
             _look(page, shown_name(file.name), file.getvalue(), who)

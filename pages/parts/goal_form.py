@@ -4,9 +4,10 @@ import streamlit as st
 
 from pages.parts import sources_acts
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, day, number, say
+from pages.parts.i18n import N_, _, day, say
 from pages.parts.markup import tag
-from pipelines import goaling
+from pipelines import goaling, typed
+from pipelines.decimals import own, written
 from pipelines.errors import PipelineError
 from pipelines.settings import read
 from warehouse.metrics import goal_notes
@@ -31,7 +32,7 @@ def form(page: Page, state: GoalState) -> None:
             _("Day"), value=page.today, max_value=page.today, format="DD-MM-YYYY", key="goal-day"
         )
         value = st.number_input(_("Number"), value=None, step=1.0, format="%g", key="goal-value")
-        who = st.text_input(_("Who enters it"), max_chars=80, key="goal-who")
+        who = st.text_input(_("Who enters it"), max_chars=typed.NAME.most, key="goal-who")
         pressed = st.form_submit_button(_("Save"), type="primary")
     if pressed and value is not None:
         sources_acts.attempt(lambda: _save(page, state, day_, value, who))
@@ -41,7 +42,7 @@ def form(page: Page, state: GoalState) -> None:
         lines = [
             tag(
                 "li",
-                f"{day(each.day)}: {number(each.value)}",
+                f"{day(each.day)}: {written(each.value, own(each.value))}",
                 tag("span", f" · {each.entered_by}", class_="wk-small"),
             )
             for each in kept[:MOST]
@@ -53,5 +54,6 @@ def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
     goal = next((each for each in read().goals if each.name == state.goal.goal), None)
     if goal is None:
         raise PipelineError(N_("This goal is no longer in goals.toml."))
+    kept = written(value, own(value))
     changed = goaling.enter(goal, [(day_, float(value))], who, page.today, page.now)
-    return say(N_("Kept: {value} on {day}."), value=value, day=day_) if changed else _("Nothing was changed.")
+    return say(N_("Kept: {value} on {day}."), value=kept, day=day_) if changed else _("Nothing was changed.")

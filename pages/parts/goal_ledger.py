@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, days, number, percent, say
+from pages.parts.i18n import N_, _, days, ngettext, number, percent, say
 from pages.parts.markup import Html, join, tag
+from pipelines.decimals import apart
 from pipelines.naming import channel_name
 from warehouse.metrics.contribution import FEWEST, Contribution, contribution
 from warehouse.metrics.goals import GoalState
@@ -64,12 +65,11 @@ def _line(name: str, columns: Sequence[str], told: Sequence[str]) -> Html:
 
 
 def _untraced(found: Contribution) -> Html:
-    told = say(
-        N_("In all {total}; known of {known} of {days} days."),
-        total=_count(found.total, False),
-        known=found.known,
-        days=found.days,
-    )
+    told = ngettext(
+        "In all {total}; known of {known} of {days} day.",
+        "In all {total}; known of {known} of {days} days.",
+        found.days,
+    ).format(total=_count(found.total, False), known=number(found.known), days=number(found.days))
     if found.shares and any(each.euros is not None for each in found.shares):
         told += " " + say(N_("€ each: below {few} it says more about chance."), few=FEWEST)
         if any(each.months and each.months[0] < each.months[1] for each in found.shares):
@@ -84,7 +84,10 @@ def _count(value: float | None, sign: bool) -> str:
 
 
 def _share(value: float | None, total: float | None) -> str:
-    return percent(value / total * 100) if value is not None and total else "–"
+    if value is None or not total:
+        return "–"
+    share = value / total * 100
+    return percent(share, apart(share, 0))
 
 
 def _money(value: float | None, decimals: int) -> str:

@@ -6,7 +6,7 @@ from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import _, moment
 from pages.parts.markup import join, tag
-from pipelines import goaling
+from pipelines import goaling, typed
 from pipelines.naming import GOAL_STATES
 from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
@@ -31,9 +31,11 @@ def form(page: Page, state: GoalState) -> None:
     ]
     st.html(join(tag("h3", _("Check-ins")), tag("ul", *lines) if lines else None))
     with st.form("goal-note", border=False, clear_on_submit=True):
-        note = st.text_area(_("How does it go, and what do we do about it?"), max_chars=2000, key="note-text")
+        note = st.text_area(
+            _("How does it go, and what do we do about it?"), max_chars=typed.NOTE.most, key="note-text"
+        )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            who = st.text_input(_("Who notes it"), max_chars=80, key="note-who")
+            who = st.text_input(_("Who notes it"), max_chars=typed.NAME.most, key="note-who")
             pressed = st.form_submit_button(_("Keep this note"), type="primary")
     if pressed:
         sources_acts.attempt(lambda: _keep(page, state, note, who))

@@ -1,5 +1,6 @@
 """Tiles of goals: how far, how far it should be, and what that makes of it, in words and not by colour alone."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
@@ -7,8 +8,10 @@ import streamlit as st
 from pages.parts import draw, goal_ahead
 from pages.parts.certificate import listed
 from pages.parts.frame import Page
-from pages.parts.i18n import DEFAULT, N_, _, day, language, number, say
+from pages.parts.goal_numbers import amount
+from pages.parts.i18n import DEFAULT, N_, _, day, language, ngettext, number, say
 from pages.parts.markup import Html, join, query, tag
+from pipelines.decimals import own, written
 from pipelines.naming import GOAL_SIGNS, GOAL_STATES
 from warehouse.metrics import goal_notes
 from warehouse.metrics.goals import GoalState
@@ -81,12 +84,6 @@ def _tile(state: GoalState) -> Html:
     )
 
 
-def amount(state: GoalState, value: float | None) -> str:
-    if value is None:
-        return "–"
-    return number(round(value, 1) if state.goal.kind == "rate" else round(value))
-
-
 def _wanted(state: GoalState) -> str:
     goal, target = state.goal, amount(state, state.goal.target)
     if goal.direction == "within":
@@ -102,14 +99,13 @@ def _sentence(state: GoalState) -> str:
     if state.value is None:
         return _("Nothing is known of it yet.")
     if goal.kind == "rate":
-        template = N_("Over {count} stories with a label, until {deadline}.")
-        return say(template, count=state.judged, deadline=goal.deadline)
-    told = say(
-        N_("By {as_of} it should be {expected}; until {deadline}."),
-        as_of=state.as_of,
-        expected=amount(state, state.expected),
-        deadline=goal.deadline,
-    )
+        template = ngettext(
+            "Over {count} story with a label, until {deadline}.",
+            "Over {count} stories with a label, until {deadline}.",
+            state.judged or 0,
+        )
+        return template.format(count=number(state.judged or 0), deadline=day(goal.deadline))
+    told = _by_now(state)
     missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
     if state.broken:
         told += " " + say(
@@ -118,8 +114,26 @@ def _sentence(state: GoalState) -> str:
             begin=amount(state, state.begin),
         )
     if missing > 0 and goal.metric != "hand" and not state.broken:
-        told += " " + say(N_("Of {count} days nothing is known."), count=missing)
+        unknown = ngettext("Of {count} day nothing is known.", "Of {count} days nothing is known.", missing)
+        told += " " + unknown.format(count=number(missing))
+    if state.state == "unknown":
+        told += " " + _("The last week before the deadline is not known.")
     return told
+
+
+def _by_now(state: GoalState) -> str:
+    """What should be there by now, by the rule that stands on the tile."""
+    goal = state.goal
+    known = {"as_of": state.as_of, "deadline": goal.deadline, "expected": amount(state, state.expected)}
+    if goal.direction == "within":
+        if goal.kind != "sum":
+            return say(N_("It should stay between the bounds until {deadline}."), known)
+        template = N_("By {as_of} it should be between {expected} and {expected_to}; until {deadline}.")
+        return say(template, known, expected_to=amount(state, state.expected_to))
+    if goal.kind == "level" and not state.broken:
+        template = N_("It began at {begin}; by {as_of} it should be {expected}; until {deadline}.")
+        return say(template, known, begin=amount(state, state.begin))
+    return say(N_("By {as_of} it should be {expected}; until {deadline}."), known)
 
 
 def _drawn(state: GoalState) -> Html:
@@ -173,12 +187,20 @@ def detail(page: Page, state: GoalState) -> None:
             tag(
                 "li",
                 f"{day(each.changed_at.date())}: {_(FIELDS[each.field])} ",
-                _moved(each.before, each.after),
+                _moved(each.field, each.before, each.after),
             )
             for each in changed
         ]
         st.html(join(tag("h3", _("What changed in this goal")), tag("ul", *lines)))
 
 
-def _moved(before: str | None, after: str | None) -> str:
-    return f"{before or '–'} → {after or '–'}"
+def _moved(field: str, before: str | None, after: str | None) -> str:
+    return f"{_told(field, before)} → {_told(field, after)}"
+
+
+def _told(field: str, value: str | None) -> str:
+    if not value:
+        return "–"
+    if field in ("target", "target_to"):
+        return written(float(value), own(float(value)))
+    return day(dt.date.fromisoformat(value)) if field in ("start_day", "deadline") else value

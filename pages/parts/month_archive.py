@@ -20,7 +20,7 @@ def show(page: Page, which: dt.date) -> None:
     if not found:
         st.html(tag("p", _("Nothing was sent for this month yet."), class_="wk-small"))
         return
-    names = {_key(each): _name(each) for each in found}
+    names = {_key(each): _name(each, page.now) for each in found}
     chosen = st.selectbox(_("What was sent"), tuple(names), format_func=names.__getitem__, key="ann-archive")
     each = next(each for each in found if _key(each) == chosen)
     with st.expander(_("As it was sent"), key="wk-sent"):
@@ -40,9 +40,9 @@ def _key(each: Publication) -> str:
     return f"{each.kind} {each.way} {each.target} {each.edition}"
 
 
-def _name(each: Publication) -> str:
+def _name(each: Publication, now: dt.datetime) -> str:
     when = moment(each.sent_at or each.begun_at)
-    return f"{_(KINDS[each.kind])} · {each.target} · {_(STATES[each.state])} · {when}"
+    return f"{_(KINDS[each.kind])} · {each.target} · {_(STATES[each.stands(now)])} · {when}"
 
 
 def _words(each: Publication) -> str:

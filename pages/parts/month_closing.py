@@ -8,7 +8,7 @@ from pages.parts import monthly, sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, day, ngettext, number, say, told
 from pages.parts.markup import join, tag
-from pipelines import closing
+from pipelines import closing, typed
 from pipelines.announcing import publishing, sentences
 from pipelines.errors import PipelineError
 from pipelines.settings import Settings, read
@@ -66,7 +66,9 @@ def form(page: Page, settings: Settings, which: dt.date) -> None:
             _("Close it all the same: the text will say what was missing"), key="close-force"
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            who = st.text_input(_("Who closes the month"), max_chars=80, key="close-who", width=280)
+            who = st.text_input(
+                _("Who closes the month"), max_chars=typed.NAME.most, key="close-who", width=280
+            )
             pressed = st.form_submit_button(_("Close the month"), type="primary")
     if pressed:
         sources_acts.attempt(lambda: _close(page, settings, which, who, force))

@@ -8,6 +8,7 @@ from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, moment, ngettext, number, say
 from pages.parts.markup import tag
+from pipelines import typed
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Place
 from pipelines.goaling import name_of
@@ -37,7 +38,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
             )
         )
         return
-    who = st.text_input(_("Who sends it"), max_chars=80, key="send-who", width=280)
+    who = st.text_input(_("Who sends it"), max_chars=typed.NAME.most, key="send-who", width=280)
     for kind, name in KINDS.items():
         where = sending.places(settings, kind)
         if where:
@@ -48,7 +49,10 @@ def _kind(
     page, settings, which, kind: str, name: str, where, done, who: str, spoken: str, length: str
 ) -> None:
     last = {(each.way, each.target): each for each in reversed(done) if each.kind == kind}
-    lines = [tag("li", f"{place.target}: ", _stands(last.get((place.way, place.target)))) for place in where]
+    lines = [
+        tag("li", f"{place.target}: ", _stands(last.get((place.way, place.target)), page.now))
+        for place in where
+    ]
     st.html(tag("section", tag("h3", name), tag("ul", *lines)))
     again = False
     if any(each.state in ("sent", "unsure", "sending") for each in last.values()):
@@ -63,13 +67,14 @@ def _kind(
         st.rerun()
 
 
-def _stands(each: Publication | None) -> str:
+def _stands(each: Publication | None, now: dt.datetime) -> str:
     if each is None:
         return _("nothing yet")
-    told = _(STATES[each.state])
+    told = _(STATES[each.stands(now)])
     if each.sent_at:
         told += f" · {moment(each.sent_at)}"
-    return f"{told} · {each.error}" if each.error else told
+    why = say(each.error_template, each.error_fields) if each.error_template else each.error
+    return f"{told} · {why}" if why else told
 
 
 def _send(page, settings, which, kind, where: tuple[Place, ...], who: str, spoken, length, again) -> str:

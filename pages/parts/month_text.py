@@ -8,8 +8,9 @@ import streamlit as st
 from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, language, moment, say
-from pages.parts.markup import tag
-from pipelines.announcing import publishing
+from pages.parts.markup import Html, tag
+from pipelines import typed
+from pipelines.announcing import markup, publishing
 from pipelines.announcing.text import LENGTHS
 from pipelines.settings import Settings
 from warehouse.metrics.archive import WrittenText
@@ -51,8 +52,8 @@ def show(
         edited = say(N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at))
         st.html(tag("p", edited, class_="wk-small"))
     with st.container(border=True, key="wk-announcement"):
-        # Headings one step down: the page has its own.
-        st.markdown(re.sub(r"^#", "##", words, flags=re.M))
+        # As the e-mail shows it: no picture is fetched. Headings one step down, as the page has its own.
+        st.html(Html(re.sub(r"(</?h)([1-5])\b", lambda at: f"{at[1]}{int(at[2]) + 1}", markup.body(words))))
     with st.expander(_("Copy the text"), key="wk-copy"):
         st.code(words, language=None, wrap_lines=True)
     if kept:
@@ -63,9 +64,12 @@ def _editor(page: Page, month: ClosedMonth, kept: WrittenText) -> None:
     with st.expander(_("Edit the text"), key="wk-edit"):
         key = f"{month.month:%Y-%m}-{kept.language}-{kept.length}"
         with st.form(f"edit-{key}", border=False):
-            words = st.text_area(_("Text (Markdown)"), value=kept.text, height=320, key=f"edit-words-{key}")
+            words = st.text_area(_("Text (Markdown)"), value=kept.text, height=320, key=f"edit-words-{key}",
+                                 max_chars=typed.ANNOUNCEMENT.most)  # fmt: skip
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                who = st.text_input(_("Who edits it"), max_chars=80, key=f"edit-who-{key}", width=280)
+                who = st.text_input(
+                    _("Who edits it"), max_chars=typed.NAME.most, key=f"edit-who-{key}", width=280
+                )
                 saved = st.form_submit_button(_("Keep my text"), type="primary")
                 back = st.form_submit_button(_("Back to the generated text"))
         if kept.edited is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import brotli
 import streamlit
+from streamlit import config
 
 STATIC = Path(streamlit.__file__).parent / "static"
 TYPES = {
@@ -26,6 +27,12 @@ QUALITY = 9
 ENCODINGS = ("br", "gzip")
 
 _ready: dict[tuple[str, str], bytes] = {}
+
+
+def name(path: str) -> str:
+    """What does this path ask for, seen from where the app is served: "" for its front door?"""
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    return path.removeprefix(f"/{base}/" if base else "/")
 
 
 @functools.cache

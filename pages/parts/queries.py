@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.parts.adding import bad
-from pages.parts.i18n import N_, _, day, number, say
+from pages.parts.i18n import _, day, ngettext, number, say
 from pages.parts.listing import marked
 from pages.parts.markup import Html, join, outside, tag
 from pages.parts.sources_acts import attempt, sentence
-from pipelines import check, run
+from pipelines import check, run, setup_tables, typed
 from pipelines.errors import PipelineError, QueryError
 from pipelines.settings import Settings, edit
 from warehouse.errors import WarehouseError
@@ -33,6 +33,7 @@ def ask(settings: Settings, page) -> None:
         value=next(each.query for each in settings.subjects if each.name == subject),
         key=f"query-{names.index(subject)}",
         height=100,
+        max_chars=typed.QUERY.most,
     )
     test, save = st.columns(2, width=320)
     if test.button(_("Try"), key="query-try"):
@@ -49,15 +50,15 @@ def tried(query: str) -> Html:
     try:
         found = check.query(query)
     except QueryError as error:
-        at = min(error.position, len(query))
-        place = tag(
-            "pre", query[:at], tag("mark", query[at : at + 1] or "␣"), query[at + 1 :], class_="wk-query"
-        )
+        before, at, after = error.around()
+        place = tag("pre", before, tag("mark", at or "␣"), after, class_="wk-query")
         said = say(error.template, {**error.fields, "why": _(error.why)})
         return join(bad(said), place)
     except (PipelineError, WarehouseError) as error:
         return bad(sentence(error))
-    text = say(N_("{found} of {of} stored items match."), found=found.found, of=found.of)
+    text = ngettext(
+        "{found} of {of} stored item matches.", "{found} of {of} stored items match.", found.of
+    ).format(found=number(found.found), of=number(found.of))
     rows = [
         tag(
             "li",
@@ -76,4 +77,12 @@ def _save(settings: Settings, subject: str, query: str) -> str:
     changed = edit.save_query(edit.editable(settings.folder), subject, query)
     # No source is asked, but everything that is stored is matched anew.
     report = run.run(changed, [])
-    return say(N_("The query is saved; {count} items were matched anew."), count=number(report.rematched))
+    for step in report.failed_steps:
+        if step.name == "matching":
+            raise step.error
+    setup_tables.bring_newest(changed.folder)
+    return ngettext(
+        "The query is saved; {count} item was matched anew.",
+        "The query is saved; {count} items were matched anew.",
+        report.rematched,
+    ).format(count=number(report.rematched))

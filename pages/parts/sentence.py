@@ -12,6 +12,7 @@ from warehouse.metrics.weeks import Span
 MUCH = 40
 
 NOTHING = N_("In these {days} days no story about {subject} was found.")
+NOTHING_DAY = N_("On this day no story about {subject} was found.")
 ENTIRELY_UNKNOWN = N_("How {subject} stands cannot be said for this period yet.")
 
 MUCH_MORE_PRAISE = N_("There were far more positive than negative stories about {subject}")
@@ -24,6 +25,12 @@ NOT_JUDGED = N_("Too few stories about {subject} could be judged to say how it s
 BETTER = N_("more favourable than in the {days} days before")
 WORSE = N_("less favourable than in the {days} days before")
 ALIKE = N_("not demonstrably different from the {days} days before")
+# Of the first day of a school year.
+DAY_BEFORE = {
+    BETTER: N_("more favourable than on the day before"),
+    WORSE: N_("less favourable than on the day before"),
+    ALIKE: N_("not demonstrably different from the day before"),
+}
 CHANGE_TOO_SMALL = N_("too few to say whether that changed")
 
 ROSE = N_("attention rose from {before} to {stories}")
@@ -47,14 +54,16 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequ
     if mentions.value is None:
         return say(mentions.note or ENTIRELY_UNKNOWN, {**mentions.fields, **told})
     if mentions.value == 0:
-        return say(NOTHING, told)
+        return say(NOTHING_DAY if days == 1 else NOTHING, told)
     if net.value is None and mentions.value < 20:
         stories = ngettext("{count} story", "{count} stories", int(mentions.value))
-        return say(
+        template = ngettext(
+            "On {days} day there were only {stories} about {subject}: too few to say how it stands.",
             "In {days} days there were only {stories} about {subject}: too few to say how it stands.",
-            told,
-            stories=stories.format(count=number(mentions.value)),
+            days,
         )
+        counted = stories.format(count=number(mentions.value))
+        return template.format(days=number(days), stories=counted, subject=subject)
     said = _said(subject, net, mentions, days, weeks)
     doubt = _doubt(net)
     return f"{said} {_(doubt)}" if doubt else said
@@ -69,7 +78,7 @@ def _said(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequenc
         return say(WITH_CHANGE, filled, change=say(BAD_WEEK, week=day(bad.start, "d MMMM")))
     if change is None:
         return say(WITHOUT_CHANGE, filled)
-    return say(WITH_CHANGE, filled, change=say(change, told))
+    return say(WITH_CHANGE, filled, change=say(DAY_BEFORE.get(change, change) if days == 1 else change, told))
 
 
 def _doubt(net: Figure) -> str | None:

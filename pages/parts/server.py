@@ -18,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
+from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts import i18n, packed, shell, states, style
+from pages.parts import i18n, packed, room, shell, states, style
 from pages.parts.i18n import _, say
 from pages.parts.uploads import Bounded
 
@@ -31,7 +31,6 @@ YEAR = "public, immutable, max-age=31536000"
 SAFE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
-    "content-security-policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
@@ -41,13 +40,42 @@ def options() -> dict[str, object]:
     style.in_document = True
     # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.
     PagesManager.uses_pages_directory = False
+    # To judge a foreign origin Streamlit would ask a host elsewhere for our address; who serves more than one
+    # origin names them in server.corsAllowedOrigins.
+    config.set_option("browser.gatherUsageStats", False)
+    net_util.get_external_ip = net_util.get_internal_ip = no_address
+    room.make()
     return {
-        "middleware": [Middleware(Safe), Middleware(Bounded), Middleware(Small), Middleware(Document)],
+        "middleware": [
+            Middleware(Safe),
+            Middleware(room.Room),
+            Middleware(Bounded),
+            Middleware(Small),
+            Middleware(Document),
+        ],
         "routes": [Route("/favicon.png", favicon)],
         "lifespan": prepared,
         "on_script_error": broken_page,
         "exception_handlers": {Exception: broken_answer},
     }
+
+
+def safe() -> dict[str, str]:
+    """The headers that every answer carries."""
+    return {**SAFE, "content-security-policy": shell.policy()}
+
+
+def _is_readable(origin: str) -> bool:
+    """Is this an address at all? Streamlit breaks on one that cannot be taken apart."""
+    try:
+        urllib.parse.urlsplit(origin)
+    except ValueError:
+        return False
+    return True
+
+
+def no_address() -> None:
+    """Nobody is asked which address this machine has."""
 
 
 class Safe:
@@ -58,6 +86,10 @@ class Safe:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; add what the answer does not say itself."""
+        if scope["type"] == "websocket" and not _is_readable(Headers(scope=scope).get("origin", "")):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -65,7 +97,7 @@ class Safe:
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 said = {name.lower() for name, _value in message["headers"]}
-                more = [(n.encode(), v.encode()) for n, v in SAFE.items() if n.encode() not in said]
+                more = [(n.encode(), v.encode()) for n, v in safe().items() if n.encode() not in said]
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
@@ -81,7 +113,7 @@ class Small:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is a known file and may be compressed."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            asked, name = Request(scope).headers, _name(scope["path"])
+            asked, name = Request(scope).headers, packed.name(scope["path"])
             encoding = packed.accepted(asked.get("accept-encoding", ""))
             if encoding and name in packed.files() and "range" not in asked:
                 body = await anyio.to_thread.run_sync(packed.packed, name, encoding)
@@ -101,7 +133,7 @@ class Document:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold back an HTML answer until it is known whether it is the document."""
-        name = _name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
+        name = packed.name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
         if name.startswith(("_stcore/", "media/", "component/")) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
@@ -128,7 +160,7 @@ class Document:
             for message in held:
                 await send(message)
             return
-        if _name(scope["path"]).startswith("static/"):
+        if packed.name(scope["path"]).startswith("static/"):
             # A tab that was left open asks for a script of an earlier Streamlit.
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
             return
@@ -140,11 +172,6 @@ class Document:
         if encoding:
             headers["content-encoding"] = encoding
         await Response(shell.dressed(language, encoding), headers=headers)(scope, receive, send)
-
-
-def _name(path: str) -> str:
-    base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return path.removeprefix(f"/{base}/" if base else "/")
 
 
 def _is_document(message: Message) -> bool:
@@ -194,4 +221,4 @@ async def broken_answer(request: Request, error: Exception) -> Response:
         more = say(
             "Pass this reference to whoever runs this dashboard: {reference}.", reference=states.report(error)
         )
-    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=SAFE)
+    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=safe())

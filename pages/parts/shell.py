@@ -1,6 +1,8 @@
 """The one HTML document around every page: Streamlit's own, with our name and the reader's language."""
 
+import base64
 import functools
+import hashlib
 import html
 import json
 import re
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from streamlit import config
 
-from pages.parts import i18n, packed, style
+from pages.parts import i18n, packed, style, unheard
 
 NAME = "Weerklank"
 # What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
@@ -44,11 +46,27 @@ THEME = {
     "font": "bodyFont",
     "headingFont": "headingFont",
 }
+# What a page may load, and from where; nothing from another host.
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "style-src": "'self' 'unsafe-inline'",
+    "connect-src": "'self' data: blob:",
+    "worker-src": "'self' blob:",
+    "frame-src": "'self'",
+    "frame-ancestors": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'self'",
+    "object-src": "'none'",
+}
 
 _LANG = re.compile(r'<html lang="[^"]*"')
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _SCRIPT = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
 
 
@@ -74,8 +92,12 @@ def shell(language: str) -> bytes:
     # Before the first drawing, so that nothing on the page moves when it comes.
     sheet = f"<style>{style.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
     # On a slow phone the scripts take seconds; a white page would look broken. The app takes its place.
-    text = text.replace('<div id="root"></div>', f'<div id="root"><p class="wk-waiting">{waiting}</p></div>')
-    text = text.replace("<script", f"{sheet}<script>{themes()}{LATER}{spoken()}</script><script", 1)
+    text = text.replace(
+        '<div id="root"></div>', f'<div id="root"><p class="wk-waiting">{waiting}</p></div>{unheard.PLACE}'
+    )
+    text = text.replace(
+        "<script", f"{sheet}<script>{themes()}{LATER}{spoken()}{unheard.script()}</script><script", 1
+    )
     return text.replace("</head>", f"{links}</head>").encode()
 
 
@@ -102,6 +124,24 @@ def dark() -> str:
     back, text = (config.get_option(f"theme.dark.{name}") or "inherit" for name in names)
     rule = f"body {{ background: {back}; color: {text}; }}"
     return f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}"
+
+
+@functools.cache
+def policy() -> str:
+    """The Content-Security-Policy of every answer: only what comes from here is loaded, run and asked.
+
+    A picture in a text from elsewhere would tell its host who reads. Streamlit's styles stand in the page; of
+    scripts in the page only those of our document run, known by their hashes; Streamlit's charts make functions
+    out of text of their own.
+    """
+    documents = (shell(language).decode() for language in i18n.LOCALES)
+    scripts = {script for document in documents for script in _INLINE.findall(document)}
+    hashes = sorted(base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
+    rules = {
+        **POLICY,
+        "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{each}'" for each in hashes)]),
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
 @functools.cache

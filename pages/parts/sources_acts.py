@@ -9,6 +9,7 @@ from pages.parts.markup import tag
 from pipelines import run, sample, setup_tables
 from pipelines.errors import ConfigError, PipelineError
 from pipelines.settings import Settings, edit, read
+from warehouse import faults
 from warehouse.errors import WarehouseError
 from warehouse.metrics.evidence import MEASURING
 from warehouse.metrics.sources import SourceState
@@ -53,10 +54,11 @@ def _do(act: str, name: str, title: str) -> str:
     if act == "collect":
         return collect(settings, name, title)
     where = edit.editable(settings.folder)
-    changed = (
-        edit.remove_source(where, name) if act == "remove" else edit.set_paused(where, name, act == "pause")
-    )
-    setup_tables.bring(changed)
+    if act == "remove":
+        edit.remove_source(where, name)
+    else:
+        edit.set_paused(where, name, act == "pause")
+    setup_tables.bring_newest(where)
     said = {
         "remove": N_("{title} is removed."),
         "pause": N_("{title} is paused."),
@@ -67,8 +69,12 @@ def _do(act: str, name: str, title: str) -> str:
 
 def collect(settings: Settings, name: str, title: str) -> str:
     """Collect one source now. What came of it, in words?"""
-    with sample.served_for(settings):
-        report = run.run(settings, [name])
+    try:
+        with sample.served_for(settings):
+            report = run.run(settings, [name])
+    finally:
+        # Somebody may have changed the configuration while this one was at work with the older.
+        setup_tables.bring_newest(settings.folder)
     result = report.results[0]
     if result.error:
         return say(N_("{title} could not be collected."), title=title)
@@ -86,7 +92,8 @@ def collect(settings: Settings, name: str, title: str) -> str:
 def attempt(act: Callable[[], str]) -> bool:
     """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
     try:
-        st.session_state["_said"] = ("good", act())
+        with faults.in_words():
+            st.session_state["_said"] = ("good", act())
     except (PipelineError, WarehouseError) as error:
         st.session_state["_said"] = ("bad", sentence(error))
         return False

@@ -12,7 +12,14 @@ import streamlit as st
 
 from pages.parts.i18n import _, language, moment, say, span
 from pages.parts.markup import Html, query, tag
-from warehouse.errors import UnknownSubject, WarehouseBusy, WarehouseEmpty, WarehouseError
+from warehouse.errors import (
+    UnknownSubject,
+    WarehouseBusy,
+    WarehouseEmpty,
+    WarehouseError,
+    WarehouseHeld,
+    WarehouseUnusable,
+)
 
 logger = logging.getLogger("weerklank.pages")
 
@@ -51,11 +58,18 @@ def stop(error: WarehouseError) -> NoReturn:
     ):
         not_set_up()
     elif isinstance(error, WarehouseBusy):
-        show("busy", _("One moment please"), say(error.template, error.fields))
+        title = (
+            _("The file is open elsewhere") if isinstance(error, WarehouseHeld) else _("One moment please")
+        )
+        show("busy", title, say(error.template, error.fields))
         st.button(_("Try again"), key="retry", type="primary")
     else:
-        # What the driver says, with paths in it, is for the operator and stands in the log.
-        broken(_("The figures cannot be read now."), report(error))
+        # Which file it is, and what the driver says, is for the operator and stands in the log.
+        named = isinstance(error, WarehouseUnusable) and type(error) is not WarehouseUnusable
+        broken(
+            say(error.template, error.fields) if named else _("The figures cannot be read now."),
+            report(error),
+        )
     st.stop()
 
 

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.parts import changed
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, day, days, language, number, percent, say
+from pages.parts.i18n import N_, _, day, days, language, ngettext, number, percent, say
 from pages.parts.markup import Html, query, tag
 from pipelines.naming import channel_name
+from pipelines.traffic.rules import VERSION
 from warehouse.metrics import traffic_rows
+from warehouse.metrics.changed import Moved
 from warehouse.metrics.traffic_lists import TrafficLine
 from warehouse.metrics.traffic_rows import RuleLine
 
@@ -39,11 +42,11 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
         st.html(tag("p", _("No session in this period.")))
         return
     total = sum(each.sessions for each in found)
-    text = say(
-        N_("{sessions} sessions, {range}; the raw values as they were seen."),
-        sessions=total,
-        range=days(page.period.start, page.period.last),
-    )
+    text = ngettext(
+        "{sessions} session, {range}; the raw values as they were seen.",
+        "{sessions} sessions, {range}; the raw values as they were seen.",
+        total,
+    ).format(sessions=number(total), range=days(page.period.start, page.period.last))
     st.html(tag("p", text))
     if len(found) == MOST:
         st.html(tag("p", say(N_("The {most} largest rows."), most=MOST), class_="wk-small"))
@@ -85,8 +88,10 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
     st.html(tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=told))
 
 
-def rules(found: Sequence[RuleLine], counted: Sequence[TrafficLine], kept: dict) -> Html:
-    """By which rules sessions get their channel, and how many each decided."""
+def rules(
+    found: Sequence[RuleLine], counted: Sequence[TrafficLine], moved: Sequence[Moved], kept: dict
+) -> Html:
+    """By which rules sessions get their channel, how many each decided, and what a change of rules moved."""
     decided = {each.name: each.sessions for each in counted}
     total = sum(decided.values())
     heads = (_("Rule"), _("Channel"), _("Sessions"), _("Share"))
@@ -120,5 +125,7 @@ def rules(found: Sequence[RuleLine], counted: Sequence[TrafficLine], kept: dict)
         tag("summary", _("By which rules does a session get its channel?")),
         tag("p", _("The first rule that fits decides. What a visitor or a browser hides, no rule can find.")),
         tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Rules")),
+        tag("p", say(N_("These rules are of {day}."), day=day(VERSION, "d MMMM y")), class_="wk-small"),
+        changed.of_traffic(moved),
         class_="wk-origin wk-rules",
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pages.parts.certificate import value_of
 from pages.parts.i18n import N_, _, number, percent, say
 from pages.parts.markup import Html, query, tag
+from pipelines.decimals import apart
 from pipelines.naming import channel_name
 from warehouse.figure import SMALLEST_BASE
 from warehouse.metrics.traffic_lists import EventLine, TrafficLine
@@ -58,7 +59,7 @@ def changed(now: int, before: int | None) -> str:
     if abs(share) < 0.5:
         return f"≈ ({number(before)})"
     arrow = "▲" if share > 0 else "▼"
-    return f"{arrow} {percent(abs(share))} ({number(before)})"
+    return f"{arrow} {percent(abs(share), apart(share, 0))} ({number(before)})"
 
 
 def per_hundred(events: int, sessions: int) -> str:

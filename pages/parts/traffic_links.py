@@ -10,7 +10,7 @@ from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, number, say
 from pages.parts.markup import Html, tag
 from pages.parts.sources_acts import sentence
-from pipelines import linking
+from pipelines import linking, typed
 from pipelines.errors import PipelineError
 from pipelines.naming import channel_name
 from pipelines.settings import Settings, read
@@ -43,13 +43,16 @@ def _form(page: Page, settings: Settings) -> None:
         return
     names = {each: channel_name(each) for each in utm.networks(settings)}
     campaigns = {each.name: each.label for each in settings.campaigns}
-    url = st.text_input(_("Page of our site"), placeholder=settings.organisation.site, key="link-url")
+    url = st.text_input(_("Page of our site"), placeholder=settings.organisation.site, key="link-url",
+                        max_chars=typed.ADDRESS.most)  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         network = st.selectbox(_("Channel"), tuple(names), format_func=names.__getitem__, key="link-network")
         campaign = st.selectbox(
             _("Campaign"), tuple(campaigns), format_func=campaigns.__getitem__, key="link-campaign"
         )
-        content = st.text_input(_("Which post or poster (optional)"), key="link-content", max_chars=60)
+        content = st.text_input(
+            _("Which post or poster (optional)"), key="link-content", max_chars=typed.NAME.most
+        )
         paid = st.toggle(_("Paid"), key="link-paid")
     if not url:
         return

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.parts import cards, choices
-from pages.parts.i18n import _, ngettext
-from pages.parts.markup import Html, tag
+from pages.parts.i18n import N_, _, ngettext, number, say
+from pages.parts.markup import Html, join, tag
 from warehouse.metrics.traffic import Measurement, Summary
+
+SERVICES = {"ga4": "Google Analytics", "matomo": "Matomo", "plausible": "Plausible", "umami": "Umami"}
 
 
 def measurement(measured: Sequence[Measurement]) -> str:
@@ -53,3 +55,35 @@ def cards_of(found: Summary) -> Html:
         ),
         class_="wk-board",
     )
+
+
+def blind_spots(measured: Sequence[Measurement], chosen: str, unnamed: int) -> Html:
+    """What the chosen measurement cannot know of who sent a visitor; nothing where it knows.
+
+    unnamed: sessions of which it kept no referrer and no browser.
+    """
+    connector = next(each.connector for each in measured if each.source_name == chosen)
+    service = SERVICES.get(connector, "")
+    told = []
+    if connector == "ga4":
+        text = N_(
+            "{service} knows advertisements of Google by itself; a click on another one (Microsoft, LinkedIn, TikTok)"
+            " without utm tags counts here as an unpaid visit."
+        )
+        told.append(say(text, service=service))
+    elif service:
+        text = N_(
+            "{service} passes on no click ids: a click on an advertisement without utm tags counts here as an unpaid"
+            " visit from a search engine, social network or other website."
+        )
+        told.append(say(text, service=service))
+    if unnamed:
+        text = ngettext(
+            "Of {count} session the log kept no referrer and no browser: its source is unknown, and it may have been a"
+            " program.",
+            "Of {count} sessions the log kept no referrer and no browser: their source is unknown, and programs may be"
+            " among them.",
+            unnamed,
+        )
+        told.append(text.format(count=number(unnamed)))
+    return join(*(tag("p", text, class_="wk-small") for text in told))

@@ -4,6 +4,7 @@ from pages.parts.cards import trend
 from pages.parts.certificate import folded, listed, rows, value_of
 from pages.parts.i18n import N_, _, ngettext, number, percent
 from pages.parts.markup import Html, join, tag
+from pipelines.decimals import apart
 from warehouse.metrics.board import Board
 
 KINDS = {
@@ -26,7 +27,7 @@ def voices(board: Board) -> Html:
         _bar(
             voice.subject,
             voice.stories / most if most else 0,
-            "–" if voice.share is None else percent(voice.share),
+            "–" if voice.share is None else percent(voice.share, apart(voice.share, 0)),
             _stories(voice.stories),
             voice.role == "own",
         )

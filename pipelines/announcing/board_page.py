@@ -6,6 +6,7 @@ from pipelines.announcing import paper, sentences
 from pipelines.announcing.notable import missing, work_on
 from pipelines.announcing.paper import Look
 from pipelines.announcing.text import DRAFT, FORCED, reputation_told
+from pipelines.decimals import some, written
 from pipelines.naming import GOAL_STATES
 from pipelines.words import N_, _, about, day, number, say, told
 from warehouse.metrics.month_closed import ClosedMonth
@@ -99,13 +100,14 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
     for each in month.all_of("goal"):
         target, expected = (month.of(name, each.subject) for name in ("goal_target", "goal_expected"))
         came = month.of("brought_in_all", each.subject)
+        places = sentences.decimals(month, each)
         rows.append(
             [
                 sentences.title(each),
-                amount(each, each.value),
-                amount(each, expected and expected.value),
-                sentences.wanted(target),
-                "–" if came is None or came.value is None else number(round(came.value), sign=True),
+                written(each.value, places, sign=each.unit == "points"),
+                sentences.on_course(expected, places),
+                sentences.wanted(target, places),
+                some(came and came.value, sign=True),
                 _(GOAL_STATES[each.said]),
             ]
         )

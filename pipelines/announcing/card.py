@@ -8,8 +8,10 @@ from pathlib import Path
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
+from pipelines import typed
 from pipelines.announcing.notable import highlight, missing
 from pipelines.announcing.sentences import BY_CHANNEL, title
+from pipelines.decimals import some
 from pipelines.words import N_, _, day, ngettext, number, say
 from warehouse.metrics.month_closed import ClosedMonth
 from warehouse.metrics.month_parts import MonthFigure
@@ -56,6 +58,7 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
 
 def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:
     """The text, cut with an ellipsis where it is wider than this."""
+    text = typed.line(text)[:400]
     if letters.getlength(text) <= width:
         return text
     while text and letters.getlength(text + "…") > width:
@@ -89,7 +92,7 @@ def _foot(draw: ImageDraw.ImageDraw, month: ClosedMonth, shown: int, accent: str
     for goal in month.all_of("goal"):
         whole = month.of("brought_in_all", goal.subject)
         if whole and whole.value and goal.unit == "count" and not _is_followers(month, goal):
-            lines.append(say(N_("{count} for “{goal}”"), count=number(round(whole.value)), goal=title(goal)))
+            lines.append(say(N_("{count} for “{goal}”"), count=some(whole.value), goal=title(goal)))
     best = highlight(month)
     lines = [*lines[:1], *([best] if best else [])][:2]
     draw.rectangle((48, 548, 54, 548 + 34 * max(len(lines), 1)), fill=accent)

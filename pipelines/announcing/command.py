@@ -72,11 +72,9 @@ def announce(asked: argparse.Namespace) -> int:
     written = files(settings, frozen, now, asked.out, asked.warehouse) if asked.out else []
     sent = []
     if not asked.no_send:
-        for kind in ("announcement", "report"):
-            where = sending.places(settings, kind)
-            if where:
-                done = sending.send(settings, which, kind, where, asked.by, now, url=asked.warehouse)
-                sent += [(kind, each) for each in done]
+        sent, _ = sending.send_each(
+            settings, which, ("announcement", "report"), asked.by, now, asked.warehouse
+        )
     _say(asked.json, which, newly, bool(frozen.reasons), written, sent)
     return SOME_FAILED if any(each.state in ("failed", "unsure") for _, each in sent) else WELL
 

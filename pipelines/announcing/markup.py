@@ -1,5 +1,10 @@
-"""From the Markdown of a text to what is sent: plain words, HTML for e-mail, and blocks for the PDF."""
+"""From the Markdown of a text to what is sent: plain words, HTML for e-mail, and blocks for the PDF.
 
+Whatever stands in a text, also in one that was stored before texts were cleaned at the door, something comes out: signs
+that nobody sees are gone, what is nested without end is flat, and what Markdown cannot take is shown as it was typed.
+"""
+
+import contextlib
 import html
 import re
 from dataclasses import dataclass
@@ -7,7 +12,14 @@ from xml.etree import ElementTree
 
 import markdown
 
+from pipelines.typed import ANNOUNCEMENT, lines
+
 BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Signs of lists and quotations before a line's words: each is one step deeper.
+NESTED = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)[ \t]*){2,}", re.M)
+STEP = re.compile(r"[-*+>]|\d{1,9}[.)]")
+DEEPEST, INDENTED = 4, 24  # steps, and spaces before a line
+MOST_LINKS = 100
 
 
 @dataclass(frozen=True)
@@ -20,25 +32,61 @@ class Block:
 
 def plain(text: str) -> str:
     """The text for a place that knows no Markdown: the same words without its signs."""
-    lines = (re.sub(r"^#+ ", "", line) for line in text.splitlines())
-    return "\n".join(BOLD.sub(r"\1", line) for line in lines).strip() + "\n"
+    told = (re.sub(r"^#+ ", "", line) for line in lines(text).splitlines())
+    return (
+        re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(BOLD.sub(r"\1", line) for line in told)).strip()
+        + "\n"
+    )
+
+
+def _tame(text: str) -> str:
+    """The text as Markdown can take it: of a length and a depth that people write."""
+    text = lines(text).expandtabs(4)
+    if len(text) > ANNOUNCEMENT.most:
+        text = text[: ANNOUNCEMENT.most] + " …"
+    text = re.sub(rf"^ {{{INDENTED},}}", " " * INDENTED, text, flags=re.M)
+    return NESTED.sub(_flat, text)
+
+
+def _flat(match: re.Match) -> str:
+    signs = STEP.findall(match[0])
+    if len(signs) <= DEEPEST:
+        return match[0]
+    indent = re.match(r"[ \t]*", match[0])[0]
+    return f"{indent}{' '.join(signs[:DEEPEST])} "
 
 
 def _safe(text: str) -> str:
     """Nobody's HTML gets through: what looks like a tag is shown as it was typed."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"(\\\\)|\\?<", lambda sign: sign[1] or "&lt;", text.replace("&", "&amp;"))
 
 
 def body(text: str) -> str:
     """The text as HTML, without a document around it: links lead to the web or to mail, pictures are their words."""
-    made = markdown.markdown(_safe(text), extensions=["sane_lists"], output_format="xhtml")
+    text = _safe(_tame(text))
+    made = _as_typed(text)
+    if (
+        text.count("[") <= MOST_LINKS
+    ):  # each makes Markdown look to the end of the text, thousands for minutes
+        with contextlib.suppress(RecursionError):
+            made = markdown.markdown(text, extensions=["sane_lists"], output_format="xhtml")
     made = re.sub(r'<img alt="([^"]*)"[^>]*/>', r"\1", made)
     return re.sub(r'href="(?!https?:|mailto:)[^"]*"', 'href="#"', made)
 
 
+def _as_typed(text: str) -> str:
+    return "".join(f"<p>{line.replace('>', '&gt;')}</p>" for line in text.splitlines() if line.strip())
+
+
 def blocks(text: str) -> list[Block]:
     """The text as blocks, in order."""
-    root = ElementTree.fromstring(f"<div>{body(text)}</div>")
+    try:
+        return _blocks(ElementTree.fromstring(f"<div>{body(text)}</div>"))
+    except (ElementTree.ParseError, RecursionError):
+        return [Block("p", html.escape(line, quote=False)) for line in plain(text).splitlines() if line]
+
+
+def _blocks(root: ElementTree.Element) -> list[Block]:
     found: list[Block] = []
     for element in root:
         if element.tag in ("ul", "ol"):

@@ -4,7 +4,8 @@ from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import paper
 from pipelines.announcing.paper import Look
-from pipelines.words import N_, _, day, moment, ngettext, number, percent, say
+from pipelines.decimals import bounds
+from pipelines.words import N_, _, day, moment, ngettext, number, say
 from warehouse.metrics.agreement import Trust
 from warehouse.metrics.report import Report
 
@@ -81,7 +82,7 @@ def _trust(found: Report) -> str:
     return say(
         N_("People judged {judged} mentions about us; the method agreed in {share} ({low} to {high})."),
         judged=share.judged,
-        **{name: percent(getattr(share, name) * 100) for name in ("share", "low", "high")},
+        **bounds(share),
     )
 
 

@@ -2,6 +2,7 @@
 
 from pipelines.announcing import sentences
 from pipelines.announcing.sentences import title
+from pipelines.decimals import apart, some, written
 from pipelines.words import N_, _, day, ngettext, number, say
 from warehouse.figure import SMALLEST_BASE
 from warehouse.metrics.month_closed import ClosedMonth
@@ -21,11 +22,12 @@ def highlight(month: ClosedMonth) -> str | None:
     if not grown:
         return None
     best = max(grown, key=lambda each: each.change / each.before)
+    growth = best.change / best.before * 100
     return say(
         N_("{network} grew most for its size: {count} more ({share}%)."),
         network=title(best),
-        count=number(round(best.change)),
-        share=number(best.change / best.before * 100, 1),
+        count=some(best.change),
+        share=number(growth, max(1, apart(growth, 0))),
     )
 
 
@@ -56,11 +58,12 @@ def _behind(month: ClosedMonth, goal: MonthFigure) -> str:
     expected = month.of("goal_expected", goal.subject)
     if goal.unit != "count" or expected is None or expected.value is None:
         return say(N_("“{goal}” stays behind."), goal=title(goal))
+    places = sentences.decimals(month, goal)
     return say(
         N_("“{goal}” stays behind: {value}, where {expected} would be on course."),
         goal=title(goal),
-        value=number(round(goal.value)),
-        expected=number(round(expected.value)),
+        value=written(goal.value, places),
+        expected=sentences.on_course(expected, places),
     )
 
 

@@ -22,6 +22,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from pipelines import typed
 from pipelines.announcing.card import FONTS, GREY, INK, readable
 from pipelines.announcing.markup import Block
 from pipelines.words import N_, _, language, moment, number, say
@@ -88,7 +89,12 @@ def items(lines: Sequence[str], look: Look) -> list[Flowable]:
 
 def escaped(text: str) -> str:
     """Words of others, for a paragraph."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return (
+        typed.line(text[: typed.ANNOUNCEMENT.most])
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )
 
 
 def table(

@@ -4,10 +4,12 @@ import io
 import logging
 import warnings
 
+from pipelines.announcing import markup
 from pipelines.announcing.mail import SendFailed
 from pipelines.errors import N_
 from pipelines.secrets import scrubbed, secret
 from pipelines.settings.announcing import ADDRESS, Mail, Post
+from pipelines.typed import lines
 
 
 def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
@@ -18,7 +20,9 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
         warnings.simplefilter("ignore", DeprecationWarning)
         import apprise
 
-        found = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+        # What it says about an address that it cannot read is that address.
+        with apprise.LogCapture(level=logging.DEBUG):
+            found = apprise.Apprise.instantiate(address, suppress_exceptions=True)
     if found is None:
         raise SendFailed(
             N_("{target}: the key “{secret}” holds no address that Apprise knows; see its list of services."),
@@ -29,8 +33,14 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
     asked = apprise.Apprise()
     asked.add(found)
     words = io.StringIO()
+    # Made here in the form that the place shows: no tag of anybody gets through, and no picture is fetched.
+    written = found.resolve_format(apprise.NotifyFormat.MARKDOWN)
+    make = {apprise.NotifyFormat.HTML: markup.body, apprise.NotifyFormat.TEXT: markup.plain}.get(
+        written, lines
+    )
+    told = make(body)
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as heard:
-        sent = asked.notify(title=title, body=body, body_format=apprise.NotifyFormat.MARKDOWN)
+        sent = asked.notify(title=title, body=told, body_format=written)
         words.write(heard.getvalue())
     if not sent:
         said = scrubbed(" ".join(words.getvalue().split()), [address, *address.split("/")])

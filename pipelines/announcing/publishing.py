@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines import closing
+from pipelines import closing, typed
 from pipelines.announcing import text
 from pipelines.announcing.paper import Look
 from pipelines.errors import N_, PipelineError
@@ -75,9 +75,13 @@ def edit(
     now: dt.datetime,
     url: str | None = None,
 ) -> None:
-    """Keep a text as somebody made it; None goes back to the generated one. Raises: PublishRefused, WarehouseError."""
+    """Keep a text as somebody made it; None goes back to the generated one.
+
+    Raises: PublishRefused, TooLong, WarehouseError.
+    """
     who = signed(who)
-    if words is not None and not words.strip():
+    words = None if words is None else typed.clean(words, typed.ANNOUNCEMENT)
+    if words is not None and not words:
         raise PublishRefused(N_("The text is empty: take back the changes instead."))
     if not who:
         raise PublishRefused(N_("Say who edits this: the text carries that name."))

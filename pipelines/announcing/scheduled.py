@@ -10,6 +10,7 @@ from pipelines.announcing.sending import Sent
 from pipelines.closing import SCHEDULE, MonthRefused
 from pipelines.settings import Settings
 from warehouse import connection
+from warehouse.errors import WarehouseEmpty
 from warehouse.metrics import month_closed
 from warehouse.metrics.month_parts import earlier, whole
 from warehouse.period import local_day
@@ -27,11 +28,14 @@ def when_due(
 
     A month against which something speaks stays open, and the log says what; one that was over before anything was
     collected is closed by hand only, as its history may still be brought in. Raises: RunBusy while a run loads,
-    NothingToTell, WarehouseError.
+    WarehouseError, and after the other kinds were sent what kept one from going out.
     """
     today = local_day(now)
-    with connection.reading(url) as con:
-        closed, since = month_closed.months(con), month_closed.watched_since(con)
+    try:
+        with connection.reading(url) as con:
+            closed, since = month_closed.months(con), month_closed.watched_since(con)
+    except WarehouseEmpty:
+        return []
     which = closing.due(today, closed)
     if which and (since is None or since >= whole(which).end):
         return []
@@ -45,12 +49,12 @@ def when_due(
     last = earlier(today)
     if not which and last not in closed:
         return []
-    done: list[Sent] = []
-    for kind in settings.announcing.scheduled:
-        where = sending.places(settings, kind)
-        if where:
-            done += sending.send(settings, last, kind, where, SCHEDULE, now, url=url, clock=clock)
-    return done
+    done, problem = sending.send_each(
+        settings, last, settings.announcing.scheduled, SCHEDULE, now, url, clock
+    )
+    if problem:
+        raise problem
+    return [each for _, each in done]
 
 
 def _said(template: str, fields: dict) -> str:

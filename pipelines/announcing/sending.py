@@ -6,16 +6,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipelines.announcing import card, documents, mail, markup, posts, publishing, text
-from pipelines.announcing.mail import Attached, SendFailed
-from pipelines.errors import N_, SourceError
+from pipelines import guard, lock
+from pipelines.announcing import documents, drafts, publishing
+from pipelines.announcing.drafts import Draft, Place
+from pipelines.announcing.mail import SendFailed
+from pipelines.errors import N_, PipelineError, RunBusy
 from pipelines.settings import Settings
-from pipelines.words import say, speaking
 from warehouse import connection, publications
+from warehouse.errors import WarehouseError
 from warehouse.metrics import archive, month_closed
 from warehouse.metrics import report as reports
-from warehouse.metrics.report import Report
 
+DIED = N_("Weerklank was ended while this was being sent: it may have arrived. Ask before sending it again.")
 log = logging.getLogger("weerklank.announcing")
 
 
@@ -27,14 +29,6 @@ class Sent:
     target: str
     state: str
     error: str | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place to which something goes: mail with an address, or post with the name of a place."""
-
-    way: str
-    target: str
 
 
 def places(settings: Settings, kind: str) -> tuple[Place, ...]:
@@ -85,82 +79,97 @@ def send(
             done.append(Sent(place.way, place.target, state))
             continue
         done.append(_one(settings, found, texts, kind, place, who, now, language, length, again, url, clock))
-        log.info("%s %s to %s: %s", kind, f"{which:%Y-%m}", place.target, done[-1].state)
+    for each in done:
+        bad = each.state in ("failed", "unsure")
+        log.log(
+            logging.ERROR if bad else logging.INFO,
+            "%s %s to %s: %s%s",
+            kind,
+            f"{which:%Y-%m}",
+            each.target,
+            each.state,
+            f" ({each.error})" if each.error else "",
+        )
     return done
 
 
+def send_each(
+    settings: Settings,
+    which: dt.date,
+    kinds: Sequence[str],
+    who: str,
+    now: dt.datetime,
+    url: str | None = None,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> tuple[list[tuple[str, Sent]], PipelineError | WarehouseError | None]:
+    """Send each of these kinds to its places. How did each end, and what kept a whole kind from going out?
+
+    A kind that cannot be made fails at each of its places, and the next goes out all the same. Raises: nothing.
+    """
+    done, problem = [], None
+    for kind in kinds:
+        where = places(settings, kind)
+        if not where:
+            continue
+        try:
+            with guard.around(f"{kind} {which:%Y-%m}", PipelineError, WarehouseError):
+                done += [
+                    (kind, each)
+                    for each in send(settings, which, kind, where, who, now, url=url, clock=clock)
+                ]
+        except (PipelineError, WarehouseError) as error:
+            problem = problem or error
+            done += [(kind, Sent(place.way, place.target, "failed", str(error))) for place in where]
+    return done, problem
+
+
 def _one(settings, found, texts, kind, place: Place, who, now, language, length, again, url, clock) -> Sent:
-    out = settings.announcing
-    post = (
-        next((each for each in out.posts if each.name == place.target), None) if place.way == "post" else None
-    )
-    language = language or (post.language if post else out.language)
-    length = length or (post.length if post else out.length)
-    with speaking(language):
-        if kind == "announcement":
-            title, words = text.subject(found.month), texts[language, length]
-        else:
-            title = documents.report_title(found.month)
-            words = say(N_("The report for the board is in the attachment.")) + "\n"
-        if place.way == "mail":
-            body, act = _mail(settings, found, kind, place.target, title, words, language, now)
-        else:
-            body, act = (
-                words,
-                lambda: posts.send(post, title, markup.plain(words) if length == "line" else words, out.mail),
-            )
+    try:
+        with guard.around(place.target, PipelineError):
+            made = drafts.draft(settings, found, texts, kind, place, now, language, length)
+    except PipelineError as problem:
+        made = drafts.unmade(problem, language or settings.announcing.language)
     row = {
-        "month": found.month.month, "kind": kind, "way": place.way, "target": place.target, "language": language,
-        "subject": title, "body": words, "body_hash": _hash(found, kind, title, words), "sent_by": who,
+        "month": found.month.month, "kind": kind, "way": place.way, "target": place.target,
+        "language": made.language, "subject": made.subject, "body": made.words, "body_hash": made.body_hash,
+        "sent_by": who,
     }  # fmt: skip
+    mark = hashlib.blake2b(f"{kind}/{place.way}/{place.target}".encode(), digest_size=6).hexdigest()
+    try:
+        # Whoever sends holds this lock; what stands there as being sent while nobody holds it was killed.
+        with lock.alone(f"send-{mark}", url):
+            return _handed(made, row, place, again, url, now, clock)
+    except RunBusy:
+        return Sent(place.way, place.target, "skipped")  # another process sends it at this moment
+    except (PipelineError, WarehouseError) as error:
+        return Sent(place.way, place.target, "failed", str(error))
+
+
+def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.datetime, clock) -> Sent:
+    """Claim it, hand it over, note how that ended. Raises: before anything was handed over."""
+    is_ours_alone = connection.is_file(connection.address(url))
     with connection.writing(url, publishing.PATIENCE) as con:
-        refused = publications.claim(con, row, again, now)
+        refused = publications.claim(con, row, again, now, is_ours_alone)
+        if refused == "died":
+            died = SendFailed(DIED, unsure=True)
+            publications.settle(con, row, "unsure", died.told(), None, now)
+            return Sent(place.way, place.target, "unsure", str(died))
     if refused:
         return Sent(place.way, place.target, refused if refused == "unsure" else "skipped")
-    state, error = "sent", None
+    state, problem = "sent", None
     try:
-        if place.way == "post" and post is None:
-            raise SendFailed(N_("{target} is no longer in announcement.toml."), target=place.target)
-        act()
-    except SendFailed as failed:
-        state, error = ("unsure" if failed.unsure else "failed"), str(failed)
-    except SourceError as failed:
-        state, error = "failed", str(failed)
-    with connection.writing(url, publishing.PATIENCE) as con:
-        publications.settle(con, row, state, error, body, clock())
-    return Sent(place.way, place.target, state, error)
-
-
-def _hash(found: Report, kind: str, title: str, words: str) -> str:
-    """Of what is to be said: a report says its figures and what moved since."""
-    said = f"{title}\n{words}"
-    if kind == "report":
-        said += repr([(month, each.figure.key, each.now) for month, each in found.corrections])
-    return hashlib.blake2b(said.encode(), digest_size=10).hexdigest()
-
-
-def _mail(
-    settings, found: Report, kind: str, to: str, title, words, language, now
-) -> tuple[str, Callable[[], None]]:
-    out, paper = settings.announcing, publishing.look(settings)
-    if out.mail is None:
-
-        def refuse() -> None:
-            raise SendFailed(
-                N_("There is no [mail] in announcement.toml, so {target} gets nothing."), target=to
-            )
-
-        return words, refuse
-    if kind == "announcement":
-        pdf = documents.announcement(found, words, paper, now)
-        picture = card.png(found.month, paper.organisation, paper.colour, paper.accent)
-        attached = (
-            Attached(f"{found.month.month:%Y-%m}.pdf", "application/pdf", pdf),
-            Attached(f"{found.month.month:%Y-%m}.png", "image/png", picture),
-        )
-    else:
-        pdf = documents.report(found, paper, now)
-        attached = (Attached(f"{found.month.month:%Y-%m}.pdf", "application/pdf", pdf),)
-    html = markup.document(words, title, paper.colour, language)
-    whole = mail.message(out.mail, to, title, markup.plain(words), html, attached)
-    return whole.as_bytes().decode("ascii"), lambda: mail.send(out.mail, to, whole)
+        with guard.around(place.target, PipelineError):
+            made.act()
+    except guard.Unforeseen as failed:
+        # Failed says that it certainly did not arrive: of what broke while it was handed over nobody knows.
+        state, problem = ("unsure" if made.is_made else "failed"), failed
+    except PipelineError as failed:
+        state, problem = ("unsure" if getattr(failed, "unsure", False) else "failed"), failed
+    try:
+        with connection.writing(url, publishing.PATIENCE) as con:
+            told = problem.told() if problem else None
+            publications.settle(con, row, state, told, made.body, clock())
+    except WarehouseError as error:
+        log.error("How the sending to %s ended (%s) could not be stored: %s", place.target, state, error)
+        state, problem = ("failed" if state == "failed" else "unsure"), error
+    return Sent(place.way, place.target, state, str(problem) if problem else None)

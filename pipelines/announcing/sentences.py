@@ -3,7 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from pipelines.decimals import apart, own, some
+from pipelines.decimals import written as amount
 from pipelines.naming import GOAL_STATES, channel_name, channel_within
+from pipelines.typed import literal
 from pipelines.words import N_, _, day, language, ngettext, number, say, told
 from warehouse.metrics.contribution import BY_CHANNEL
 from warehouse.metrics.month_closed import ClosedMonth, Correction
@@ -18,6 +21,11 @@ def title(figure: MonthFigure) -> str:
     return figure.title if language() == "nl" else figure.title_en
 
 
+def named(figure: MonthFigure) -> str:
+    """The same within a text in Markdown: a name is words, whatever signs stand in it."""
+    return literal(title(figure))
+
+
 def joined(parts: Sequence[str]) -> str:
     """a, b and c."""
     if len(parts) < 2:
@@ -29,7 +37,7 @@ def followers(figure: MonthFigure) -> str:
     """1 follower, about 1,130 followers; the word unknown where nobody knows."""
     if figure.value is None:
         return _("followers unknown")
-    count = int(figure.value)
+    count = round(figure.value)
     written = number(count)
     if figure.quality in ABOUT:
         written = say(ABOUT[figure.quality], count=written)
@@ -58,7 +66,9 @@ def why(figure: MonthFigure) -> str:
 def network(month: ClosedMonth, figure: MonthFigure) -> str:
     """All of one network: followers, both changes, and what it brought to each goal."""
     if figure.value is None:
-        text = say(N_("**{network}**: followers unknown ({why})"), network=title(figure), why=why(figure))
+        text = say(
+            N_("**{network}**: followers unknown ({why})"), network=named(figure), why=literal(why(figure))
+        )
     else:
         before = day(earlier(month.month), "MMMM")
         changes = [
@@ -69,9 +79,9 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
             )
             if found
         ]
-        text = say(N_("**{network}**: {followers}"), network=title(figure), followers=followers(figure))
+        text = say(N_("**{network}**: {followers}"), network=named(figure), followers=followers(figure))
         if figure.note:
-            text += f" ({why(figure)})"
+            text += f" ({literal(why(figure))})"
         if changes:
             text += ", " + joined(changes)
     brought = [each for each in brought_by(month, figure) if each]
@@ -89,32 +99,31 @@ def brought_by(month: ClosedMonth, figure: MonthFigure) -> list[str]:
         # Of a goal about followers the growth was told already.
         if each.part != figure.said or not each.value or each.said == BY_CHANNEL:
             continue
-        found.append(
-            say(N_("it brought {count} for “{goal}”"), count=number(round(each.value)), goal=title(each))
-        )
+        found.append(say(N_("it brought {count} for “{goal}”"), count=some(each.value), goal=named(each)))
     return found
 
 
 def goal(month: ClosedMonth, figure: MonthFigure) -> str:
     """How one goal stands, what the month brought, and by which channels."""
     target = month.of("goal_target", figure.subject)
-    goal_wanted = wanted(target)
+    places = decimals(month, figure)
+    goal_wanted = wanted(target, places)
     if figure.value is None:
         return say(
             N_("**{goal}** ({wanted}): unknown, no numbers are there yet."),
-            goal=title(figure),
+            goal=named(figure),
             wanted=goal_wanted,
         )
     text = say(
         N_("**{goal}**: {value} ({wanted}), {state}"),
-        goal=title(figure),
-        value=_amount(figure, figure.value),
+        goal=named(figure),
+        value=amount(figure.value, places),
         wanted=goal_wanted,
         state=_(GOAL_STATES[figure.said]),
     )
     expected = month.of("goal_expected", figure.subject)
     if figure.said in ("amber", "red") and expected and expected.value is not None and figure.unit == "count":
-        text += " " + say(N_("({count} would be on course)"), count=number(round(expected.value)))
+        text += " " + say(N_("({count} would be on course)"), count=on_course(expected, places))
     return text + "." + _came(month, figure)
 
 
@@ -125,12 +134,12 @@ def _came(month: ClosedMonth, figure: MonthFigure) -> str:
     name = day(month.month, "MMMM")
     if whole.said == BY_CHANNEL:
         return " " + say(
-            N_("In {month} it changed by {count}."), month=name, count=number(round(whole.value), sign=True)
+            N_("In {month} it changed by {count}."), month=name, count=some(whole.value, sign=True)
         )
-    text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=number(round(whole.value)))
+    text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=some(whole.value))
     shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
     parts = [
-        say(N_("{channel} {count}"), channel=channel_within(each.part), count=number(round(each.value)))
+        say(N_("{channel} {count}"), channel=literal(channel_within(each.part)), count=some(each.value))
         for each in shares[:MOST_SHARES]
         if each.value and each.value > 0
     ]
@@ -142,45 +151,65 @@ def _came(month: ClosedMonth, figure: MonthFigure) -> str:
                 "of {count} nobody knows the channel",
                 "of {count} nobody knows the channel",
                 round(left.value),
-            ).format(count=number(round(left.value)))
+            ).format(count=some(left.value))
         text += " " + say(N_("({method})"), method=_(whole.said).split(";")[0])
     return text + "."
 
 
-def wanted(target: MonthFigure | None) -> str:
+def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
+    """With how many decimals does a goal stand beside its target and what would be on course, so that they differ?"""
+    target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
+    told = [
+        figure.value,
+        *(each and each.value for each in (target, expected)),
+        upper(target),
+        upper(expected),
+    ]
+    typed = [target and target.value, upper(target), figure.value if figure.quality == "manual" else None]
+    return max(apart(*told), own(*typed))
+
+
+def upper(figure: MonthFigure | None) -> float | None:
+    """The upper of two bounds; None where there is one, and in months that were closed before it was kept."""
+    return figure.fields.get("target_to") if figure else None
+
+
+def on_course(expected: MonthFigure | None, places: int) -> str:
+    """What would be on course: 220, or 50 to 100; a dash when unknown."""
+    if expected is None or upper(expected) is None:
+        return amount(expected and expected.value, places)
+    low, high = amount(expected.value, places), amount(upper(expected), places)
+    return say(N_("{low} to {high}"), low=low, high=high)
+
+
+def wanted(target: MonthFigure | None, places: int) -> str:
     """What is to be reached: at least 2,000."""
     if target is None or target.value is None:
         return "–"
+    if upper(target) is not None:
+        high = amount(upper(target), places)
+        return say(N_("between {low} and {high}"), low=amount(target.value, places), high=high)
     templates = {
         "at least": N_("at least {target}"),
         "at most": N_("at most {target}"),
         "within": N_("from {target}"),
     }
-    return say(templates.get(target.said, "{target}"), target=_amount(target, target.value))
-
-
-def _amount(figure: MonthFigure, value: float) -> str:
-    return number(value, 1 if figure.unit == "points" and round(value, 1) % 1 else 0)
+    return say(templates.get(target.said, "{target}"), target=amount(target.value, places))
 
 
 def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
     """What became of figures of these months, one sentence each."""
     told_ = []
     for month, each in found:
-        names = {"figure": label(each.figure), "month": day(month, "MMMM y"), "now": _exact(each.now)}
-        if each.figure.value is None:
+        before, now = each.figure.value, each.now
+        places = max(1, apart(before, now))
+        names = {"figure": label(each.figure), "month": day(month, "MMMM y"), "now": amount(now, places)}
+        if before is None:
             told_.append(say(N_("{figure} in {month}: unknown then, {now} now."), names))
         else:
-            told_.append(
-                say(
-                    N_("{figure} in {month}: {before} became {now}."), names, before=_exact(each.figure.value)
-                )
-            )
+            names["before"] = amount(before, places)
+            told_.append(say(N_("{figure} in {month}: {before} became {now}."), names))
     return told_
-
-
-def _exact(value: float) -> str:
-    return number(round(value, 1), 0 if round(value, 1) % 1 == 0 else 1)
 
 
 LABELS = {

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.announcing import notable, sentences
-from pipelines.announcing.sentences import title
+from pipelines.announcing.sentences import named
+from pipelines.decimals import some
+from pipelines.typed import literal
 from pipelines.words import N_, _, day, ngettext, number, say, told
 from warehouse.metrics.month_closed import ClosedMonth, Correction
 from warehouse.metrics.month_parts import MonthFigure, earlier
@@ -81,7 +83,7 @@ def _goals_short(month: ClosedMonth) -> list[str]:
     for each in month.all_of("goal"):
         whole = month.of("brought_in_all", each.subject)
         if whole and whole.value and each.unit == "count" and not _is_growth(whole):
-            found.append(say(N_("{count} for “{goal}”"), count=number(round(whole.value)), goal=title(each)))
+            found.append(say(N_("{count} for “{goal}”"), count=some(whole.value), goal=named(each)))
     return found
 
 
@@ -93,7 +95,7 @@ def _notice(month: ClosedMonth) -> list[str]:
     if month.closed_at is None:
         return [_(DRAFT), ""]
     if month.reasons:
-        reasons = " ".join(told(template, fields) for template, fields in month.reasons)
+        reasons = " ".join(literal(told(template, fields)) for template, fields in month.reasons)
         return [say(FORCED, reasons=reasons), ""]
     return []
 
@@ -146,12 +148,12 @@ def _last(month: ClosedMonth, corrections, thanks: str) -> list[str]:
         (N_("To work on"), notable.work_on(month)),
     ):
         if text:
-            lines += [_bold(label, text), ""]
-    lines += [notable.thanked(month, thanks), ""]
+            lines += [_bold(label, literal(text)), ""]
+    lines += [literal(notable.thanked(month, thanks)), ""]
     lacking = notable.missing(month)
     if lacking:
-        lines += [_bold(MISSING, " ".join(lacking)), ""]
+        lines += [_bold(MISSING, " ".join(map(literal, lacking))), ""]
     told_ = [(which, each) for which, each in corrections if each.figure.figure in TOLD]
     if told_:
-        lines += [_bold(CORRECTIONS, " ".join(sentences.corrected(told_))), ""]
+        lines += [_bold(CORRECTIONS, " ".join(map(literal, sentences.corrected(told_)))), ""]
     return lines

@@ -43,6 +43,10 @@ def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | 
         key.removeprefix("network:"): value for key, value in channels.items() if key.startswith("network:")
     }
     if chosen is not None:
+        if chosen not in of:
+            raise ExportRefused(
+                N_("{file}: “{channel}” is no channel in channels.toml."), file=name, channel=chosen
+            )
         if network and of.get(chosen) != network:
             raise ExportRefused(
                 N_("{file} is an export of {network}, and “{channel}” is no channel there."),

@@ -106,7 +106,11 @@ def sheet(name: str, body: bytes, known: frozenset[str]) -> Sheet:
     """
     found = text(name, body)
     said = re.match(r"\s*\"?sep=([^\w\s\"]|\t)\"?[;,\t|]*\s*?(\r\n|\r|\n)", found, re.IGNORECASE)
-    separator = said[1] if said else max(SEPARATORS, key=lambda each: _fit(found[:ENOUGH], each, known))
+    separators = (said[1], *SEPARATORS) if said else SEPARATORS
+    separator = _separator(found, separators, known)
+    if not _fit(found[:ENOUGH], separator, known)[0]:
+        found = _unwrapped(found)
+        separator = _separator(found, separators, known)
     kept = []
     reader = csv.reader(io.StringIO(found, newline=""), delimiter=separator)
     try:
@@ -128,6 +132,18 @@ def sheet(name: str, body: bytes, known: frozenset[str]) -> Sheet:
             line=kept[-1].number,
         )
     return Sheet("", kept[1:] if said else kept, separator)
+
+
+def _separator(found: str, separators: Sequence[str], known: frozenset[str]) -> str:
+    return max(separators, key=lambda each: _fit(found[:ENOUGH], each, known))
+
+
+def _unwrapped(found: str) -> str:
+    """Without the quotation marks that some programs put around each whole line, where every line has them."""
+    lines = [line.strip() for line in found.splitlines()]
+    if not all(re.fullmatch(r"\"[^\"]*[;,\t|](?:[^\"]|\"\")*\"", line) for line in lines if line):
+        return found
+    return "\n".join(line[1:-1].replace('""', '"') for line in lines)
 
 
 def _fit(found: str, separator: str, known: frozenset[str]) -> tuple:

@@ -174,7 +174,7 @@ def _words(text: str, origin: Sequence[int], spans: Spans) -> tuple[str, ...]:
 
 def query_hash(query: str) -> str:
     """A short name for this version of a query: white space makes no difference."""
-    return hashlib.blake2b(" ".join(query.split()).encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(" ".join(query.split()).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def compile(subjects: Sequence[tuple[str, str]]) -> Matcher:

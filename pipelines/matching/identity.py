@@ -1,5 +1,7 @@
 """By which keys an item is known, so that it is stored once.
 
+Keys bring an entry and a stored item together; whether they are one, `evidence` weighs.
+
 A Google News link changes at every fetch and does not resolve to the publisher. Such an item is
 known by publisher, title and day, and so it meets the publisher's own item, whichever comes
 first. Two items of one publisher with one title on one day stay two: only a Google News
@@ -13,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pipelines.matching import evidence
 from pipelines.matching.fold import fold
 from pipelines.matching.urls import canonical, domain
 
@@ -24,10 +27,14 @@ SHORTEST = 3
 
 @dataclass(frozen=True)
 class Keys:
-    """`own` keys name the item; `seek` keys, when known, mean that it is an item we have already."""
+    """`own` keys name the item; `seek` keys, when known, mean that it is an item we have already.
+
+    `also`: keys under which it may stand where another item has its own.
+    """
 
     own: tuple[str, ...]
     seek: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def is_aggregated(url: str | None) -> bool:
@@ -38,10 +45,18 @@ def is_aggregated(url: str | None) -> bool:
     return any(host.startswith(name) for name in AGGREGATORS)
 
 
-def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "") -> Keys:
+def keys(
+    entry: Mapping,
+    address: str | None,
+    day: dt.date,
+    source_name: str = "",
+    guid: str | None = None,
+    link: str | None = None,
+) -> Keys:
     """By which keys is this entry known, and under which might it be known already?
 
-    entry: as `parse` returns it; address: its canonical URL or None; day: its day in Amsterdam.
+    entry: as `parse` returns it; address: its canonical URL, None where that names no item; day: its day in
+    Amsterdam; guid: its own guid, None where it says nothing; link: its canonical URL, whatever it names.
     There is always at least one own key.
     """
     words = WORD.findall(fold(entry["title"]))
@@ -51,21 +66,22 @@ def keys(entry: Mapping, address: str | None, day: dt.date, source_name: str = "
         own = [f"gn:{site}|{title}|{day}"]
         seek = [f"pub:{site}|{title}|{one}" for one in _around(day)]
         return Keys(tuple(own), tuple(seek) if len(words) >= SHORTEST else ())
-    if address:
-        own = [f"url:{address}"]
-        seek = []
-        site = domain(address)
-        if site and len(words) >= SHORTEST:
-            own.append(f"pub:{site}|{title}|{day}")
-            seek = [f"gn:{site}|{title}|{one}" for one in _around(day)]
-        # The second own key may be shared by two items, so it is only ever sought by Google News.
-        return Keys(tuple(own), tuple(seek))
-    if entry["guid"]:
-        return Keys((f"guid:{source_name}|{entry['guid'].strip()}",), ())
-    text = fold(entry["text"])[:500]
-    return Keys(
-        (f"text:{source_name}|{title}|{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}",), ()
-    )
+    named = [f"guid:{source_name}|{guid}"] if guid else []
+    text = hashlib.blake2b(fold(entry["text"])[:500].encode("utf-8", "replace"), digest_size=8).hexdigest()
+    said = [f"text:{source_name}|{title}|{text}"]
+    # A guid that a content system may give to many ("1") leaves some of them without a name.
+    spare = () if guid and evidence.is_telling(guid) else tuple(said)
+    if not address:
+        also = [f"url:{link}"] if link else []
+        return Keys(tuple(named or said), (), (*also, *spare))
+    own = [f"url:{address}"]
+    seek = []
+    site = domain(address)
+    if site and len(words) >= SHORTEST:
+        own.append(f"pub:{site}|{title}|{day}")
+        seek = [f"gn:{site}|{title}|{one}" for one in _around(day)]
+    # The key of title and day may be shared by two items, so it is only ever sought by Google News.
+    return Keys(tuple(own + named), tuple(seek), spare)
 
 
 def _around(day: dt.date) -> list[dt.date]:

@@ -6,6 +6,8 @@
 
 Words are whole words, without regard to capitals and accents. Operators are written in capitals;
 EN, OF and NIET say the same in Dutch. A query must demand at least one word.
+
+A query has bounds: of characters, words, letters in a word, wildcards and depth, far beyond what people write.
 """
 
 import re
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 
 from pipelines.errors import N_, QueryError
 from pipelines.matching.fold import fold
+from pipelines.typed import QUERY
 
 OPERATORS = {"AND": "AND", "EN": "AND", "OR": "OR", "OF": "OR", "NOT": "NOT", "NIET": "NOT"}
 NEAR = re.compile(r"NEAR(?:/(\d+))?$|DICHTBIJ(?:/(\d+))?$")
@@ -24,6 +27,12 @@ QUOTES = '"“”„'
 SHORTEST_STEM = 3
 NEAR_BY_DEFAULT = 10
 DEEPEST = 60
+LONGEST = QUERY.most
+MOST_WORDS = 10_000
+LONGEST_WORD = 100
+# Each * tries every length up to sixty at every place: three in one word are a million tries in a long one.
+MOST_STARS = 2
+MOST_WILDCARDS = 200
 
 
 @dataclass(frozen=True)
@@ -100,9 +109,12 @@ class _Reader:
     def __init__(self, query: str) -> None:
         self.query = query
         self.place = 0
+        self.asked = self.wildcards = 0
         self.tokens = list(self._tokens())
 
     def _tokens(self):
+        if len(self.query) > LONGEST:
+            raise self.error(LONGEST, N_("it is too long; a query has 100,000 characters at most"))
         for match in TOKEN.finditer(self.query):
             kind = match.lastgroup
             text, at = match[kind], match.start(kind)
@@ -205,7 +217,8 @@ class _Reader:
 
     def words(self, token: _Token) -> Words:
         text = token.text.strip(QUOTES) if token.kind == "phrase" else token.text
-        words = tuple(word for word in re.split(r"[\s\-]+", fold(text)) if word)
+        words = tuple(re.sub(r"\*+", "*", word) for word in re.split(r"[\s\-]+", fold(text)) if word)
+        self._bounded(token.at, words)
         if not any(char.isalnum() for word in words for char in word):
             raise self.error(token.at, N_("there is no letter or digit here"))
         for word in words:
@@ -213,6 +226,19 @@ class _Reader:
             if ("*" in word or "?" in word) and len(stem) < SHORTEST_STEM:
                 raise self.error(token.at, N_("a wildcard needs at least three letters beside it"))
         return Words(words)
+
+    def _bounded(self, at: int, words: tuple[str, ...]) -> None:
+        self.asked += len(words)
+        if self.asked > MOST_WORDS:
+            raise self.error(at, N_("too many words; a query has 10,000 at most"))
+        for word in words:
+            if len(word) > LONGEST_WORD:
+                raise self.error(at, N_("this word is too long; a word has 100 letters at most"))
+            if word.count("*") > MOST_STARS:
+                raise self.error(at, N_("too many wildcards in one word; two * are the most"))
+            self.wildcards += "*" in word or "?" in word
+            if self.wildcards > MOST_WILDCARDS:
+                raise self.error(at, N_("too many words with a wildcard; a query has 200 at most"))
 
 
 def _has_places(tree) -> bool:

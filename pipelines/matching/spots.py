@@ -4,12 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 BETWEEN = r"[\s\-/]+"  # what may stand between the words of a phrase: no sentence ends inside it
 # More letters than any word has: an endless run of letters must not cost endless time.
 ANY = r"\w{0,60}"
 WORD = re.compile(r"\w+")
+# No text that somebody wrote has so many; one that is made of two words a thousand times over has millions.
+MOST_STRETCHES = 2000
 Spans = list[tuple[int, int]]
 
 
@@ -120,7 +122,8 @@ class Spots:
         """
         if not lefts or not rights:
             return []
-        return sorted({*self._after(lefts, rights, distance), *self._after(rights, lefts, distance)})
+        ways = (self._after(lefts, rights, distance), self._after(rights, lefts, distance))
+        return sorted({stretch for way in ways for stretch in islice(way, MOST_STRETCHES)})
 
     def _after(self, firsts: Spans, seconds: Spans, distance: int):
         starts = self.starts

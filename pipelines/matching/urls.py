@@ -48,7 +48,10 @@ SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$", re.I)
 MOBILE = re.compile(r"^(?:www\.|m\.|mobile\.|mobiel\.|amp\.)+(?=[^.]+\.[^.])")
 AMP_CACHE = re.compile(r"^(?P<host>[a-z0-9-]+)\.cdn\.ampproject\.org$")
-OWN_FRAGMENT = re.compile(r"!|(?:comment|reactie|reply|post)-?\d+$", re.I)
+OWN_FRAGMENT = re.compile(
+    r"!|(?:comments?|reacties?|reply|post|message|msg|bericht|item|entry|update|event|c|p|r|discussion)[-_]?r?\d+$",
+    re.I,
+)
 SAFE = "!$&'()*+,;=:@~-._"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -109,7 +112,7 @@ def _once(url: str) -> str:
         host = f"{host}:{port}"
     path = _path(path)
     query = _query(parts.query) if parts.query else ""
-    # A #! route names a page of its own and #comment-12 a comment; any other fragment is a place on the page.
+    # #!… names a page of its own, #comment-12 a comment, #update-3 a part; others are places on the page.
     fragment = f"#{parts.fragment}" if OWN_FRAGMENT.match(parts.fragment) else ""
     return f"https://{host}{path}{'?' + query if query else ''}{fragment}"
 

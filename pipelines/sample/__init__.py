@@ -15,8 +15,9 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 
-from pipelines import setup_tables
+from pipelines import guard, setup_tables
 from pipelines.sample import history, server
+from warehouse.errors import WarehouseError
 
 
 class PortTaken(Exception):
@@ -37,11 +38,13 @@ def served_for(settings) -> Iterator[None]:
 def prepare(settings, url: str | None = None) -> None:
     """Before a run: the sample's old spreadsheet lies ready to be imported; nothing for a school of its own.
 
+    Without its spreadsheet the sample lacks its history, and is a sample all the same: what goes wrong is logged.
     Raises: ConfigError when the warehouse holds another school's data, WarehouseError.
     """
     if settings.organisation.sample:
         setup_tables.bring(settings, url)
-        history.drop(dt.datetime.now(dt.UTC), url)
+        with contextlib.suppress(guard.Unforeseen), guard.around(history.NAME, WarehouseError):
+            history.drop(dt.datetime.now(dt.UTC), url)
 
 
 def main() -> int:

@@ -34,6 +34,9 @@ PAGES = (
 # raw source, medium, campaign, sessions on an ordinary day, share that signs up
 WAYS = (
     ("Google", "(not set)", "", 95.0, 0.018),
+    ("Google", "cpc", "open-dag", 4.0, 0.03),
+    ("classroom.google.com", "(not set)", "", 6.0, 0.0),
+    ("accounts.google.com", "(not set)", "", 3.0, 0.0),
     ("Direct / None", "(not set)", "", 62.0, 0.015),
     ("Instagram", "social", "open-dag", 13.0, 0.05),
     ("Instagram", "paid-social", "open-dag", 7.0, 0.03),

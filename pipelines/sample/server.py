@@ -17,14 +17,15 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from pipelines.sample import feeds, services
+from pipelines.settings.ports import port_of
 from pipelines.stopping import Stop
 
 PORT = 8761
 
 
 def port() -> int:
-    """The port of the sample: WEERKLANK_SAMPLE_PORT, or 8761."""
-    return int(os.environ.get("WEERKLANK_SAMPLE_PORT") or PORT)
+    """The port of the sample: WEERKLANK_SAMPLE_PORT, or 8761. Raises: ConfigError."""
+    return port_of("WEERKLANK_SAMPLE_PORT", os.environ.get("WEERKLANK_SAMPLE_PORT"), PORT)
 
 
 class _Handler(BaseHTTPRequestHandler):

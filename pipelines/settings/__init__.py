@@ -5,9 +5,12 @@ its sources. Until they exist the sample organisation in `config/sample/` stands
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
+from pipelines import typed
 from pipelines.errors import N_, ConfigError, QueryError
 from pipelines.matching import query as queries
 from pipelines.settings import announcing, around, channels, goals, patterns
@@ -30,6 +33,7 @@ from pipelines.settings.values import (
     Source,
     Subject,
 )
+from warehouse import hiding
 
 __all__ = [
     "ANNOUNCEMENT",
@@ -79,24 +83,23 @@ def is_configured() -> bool:
     return (folder() / ORGANISATION).exists()
 
 
-def read(given: str | os.PathLike | None = None) -> Settings:
-    """The whole configuration. Raises: ConfigError with file, line and field, and what to do."""
+def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = MappingProxyType({})) -> Settings:
+    """The whole configuration. Raises: ConfigError with file, line and field, and what to do.
+
+    texts: file name → what is to stand there, to see whether it can be read before it is put in place.
+    """
     where = folder(given)
     path = where / ORGANISATION
-    if not path.exists():
+    if ORGANISATION not in texts and not path.exists():
         raise ConfigError(
             N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
             file=path,
         )
-    text, values = toml(path)
-    sources_path = where / SOURCES
-    sources_text, sources = _optional(sources_path)
-    channels_path = where / CHANNELS
-    channels_text, measured = _optional(channels_path)
-    goals_path = where / GOALS
-    goals_text, wanted = _optional(goals_path)
-    out_path = where / ANNOUNCEMENT
-    out_text, out = _optional(out_path)
+    text, values = toml(path, texts.get(ORGANISATION))
+    sources_path, sources_text, sources = _optional(where, SOURCES, texts)
+    channels_path, channels_text, measured = _optional(where, CHANNELS, texts)
+    goals_path, goals_text, wanted = _optional(where, GOALS, texts)
+    out_path, out_text, out = _optional(where, ANNOUNCEMENT, texts)
     for file, found, known in (
         (path, values, KNOWN),
         (sources_path, sources, KNOWN),
@@ -108,7 +111,7 @@ def read(given: str | os.PathLike | None = None) -> Settings:
             raise ConfigError(
                 N_("{file}: “{name}” is not known; known are {known}."),
                 file=file,
-                name=name,
+                name=typed.line(name[:200]),
                 known=", ".join(sorted(known)),
             )
     if "organisation" not in values:
@@ -158,11 +161,14 @@ def read(given: str | os.PathLike | None = None) -> Settings:
     _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]
     _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
+    hiding.remember_addresses(source.url for source in settings.sources)
+    hiding.remember_addresses(each.api for each in settings.collectors)
     return served(settings)
 
 
-def _optional(path: Path) -> tuple[str, dict]:
-    return toml(path) if path.exists() else ("", {})
+def _optional(where: Path, file: str, texts: Mapping[str, str]) -> tuple[Path, str, dict]:
+    path = where / file
+    return (path, *(toml(path, texts.get(file)) if file in texts or path.exists() else ("", {})))
 
 
 def _organisation(table: Table) -> tuple[Organisation, Subject]:
@@ -202,7 +208,7 @@ def _source(table: Table) -> Source:
     ready = patterns.PATTERNS[pattern]
     source = Source(
         name=name,
-        title=table.text("title", "") or name,
+        title=hiding.shown(table.text("title", "") or name),
         pattern=pattern,
         url=_address(table, field, written, pattern),
         handle=table.optional("handle"),

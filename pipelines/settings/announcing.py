@@ -89,11 +89,7 @@ def _colour(table: Table, field: str, default: str) -> str:
 
 
 def _list(table: Table, field: str) -> tuple[str, ...]:
-    table.asked.add(field)
-    value = table.values.get(field, [])
-    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise table.error(field, N_('this must be a list of texts, such as ["a", "b"].'))
-    return tuple(entry.strip() for entry in value)
+    return table.texts(field, N_('this must be a list of texts, such as ["a", "b"].'))
 
 
 def _words(table: Table, field: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,6 +118,8 @@ def _mail(table: Table) -> Mail:
         report_to=_list(table, "report_to"),
         allowed=tuple(domain.lower().lstrip("@") for domain in _list(table, "allowed")),
     )
+    if not 1 <= found.port <= 65_535:
+        raise table.error("port", N_("a port is a number from 1 to 65535."))
     if not found.allowed:
         raise table.error("allowed", N_('name the domains that may get e-mail, such as ["school.nl"].'))
     for field, addresses in (("sender", (found.sender,)), ("to", found.to), ("report_to", found.report_to)):

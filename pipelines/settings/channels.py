@@ -44,17 +44,9 @@ def campaigns(path: Path, text: str, values: dict) -> tuple[Campaign, ...]:
 def hour_cost(path: Path, text: str, values: dict) -> float:
     """What an hour of work costs in euros, by [costs]; 0 where it is not said. Raises: ConfigError."""
     table = Table(path, text, "costs", values.get("costs", {}))
-    cost = _amount(table, "hour")
+    cost = table.amount("hour", 0) or 0.0
     table.unknown()
     return cost
-
-
-def _amount(table: Table, field: str) -> float:
-    value = table.values.get(field, 0)
-    table.asked.add(field)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise table.error(field, N_("this must be an amount, without quotation marks."))
-    return float(value)
 
 
 def _name(table: Table) -> str:
@@ -80,7 +72,7 @@ def _channel(table: Table, peers: frozenset[str]) -> Channel:
                 "connector", N_("“{value}” does not read {network}."), value=connector, network=network
             )
         collector = _collector(table, f"channel-{name}", title, "channel", connector)
-    channel = Channel(name, title, network, peer, table.optional("url"), collector)
+    channel = Channel(name, title, network, peer, table.address("url"), collector)
     table.unknown()
     return channel
 
@@ -103,6 +95,11 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         if value is None:
             continue
         options[field] = _key_events(table, value) if field == "key_events" else table.text(field)
+    proxies = table.number("proxies")
+    if proxies:
+        if connector != "logs":
+            raise table.error("proxies", N_('only web-server logs (connector = "logs") have this.'))
+        options["proxies"] = proxies
     account = table.text("account", "")
     if connector != "logs" and not account:
         raise table.error("account", N_("this is missing."))
@@ -115,11 +112,11 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         connector=connector,
         account=account,
         secret=table.text("secret", ""),
-        api=table.text("api", ""),
+        api=table.address("api") or "",
         every=table.duration("every") or every,
         paused=table.flag("paused"),
         since=None if since.year == 2000 else since,
-        ceiling=_amount(table, "ceiling"),
+        ceiling=table.amount("ceiling", 0) or 0.0,
         options=options,
     )
 
@@ -127,9 +124,12 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
 def _key_events(table: Table, value: object) -> dict[str, str]:
     """Name → what it is known by there; a list of names is known by these names."""
     if isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value):
-        return {name: name for name in value}
+        return {name: name for name in (table.cleaned("key_events", name) for name in value)}
     if isinstance(value, dict) and all(isinstance(known, str) for known in value.values()):
-        return dict(value)
+        return {
+            table.cleaned("key_events", name): table.cleaned("key_events", known)
+            for name, known in value.items()
+        }
     raise table.error(
         "key_events",
         N_(

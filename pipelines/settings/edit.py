@@ -1,24 +1,24 @@
 """Changing the configuration from a page or a command: comments and order stay, and nothing half-written.
 
-Each change is read back and checked whole before it replaces the file; what is refused leaves the file as
-it was.
+Each change is made under the lock of the folder (`files`) to what the file says then, read back and checked whole
+before it replaces the file; what is refused leaves the file as it was.
 """
 
-import contextlib
 import re
-import shutil
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tomlkit
 
-from pipelines import settings
+from pipelines import settings, typed
 from pipelines.errors import N_, ConfigError
+from pipelines.settings import files
 from pipelines.settings.patterns import PATTERNS
+from pipelines.settings.reading import toml
 from pipelines.settings.values import Settings
+from warehouse import hiding
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def create(answers: Answers, where: Path | None = None) -> Settings:
     Raises: ConfigError when an answer cannot be used, or when there is a configuration already.
     """
     where = where or settings.own_folder()
+    with files.held(where):
+        return _create(answers, where)
+
+
+def _create(answers: Answers, where: Path) -> Settings:
     if (where / settings.ORGANISATION).exists() and not settings.read(where).organisation.sample:
         raise ConfigError(
             N_("There is a configuration already in {folder}; change it instead."), folder=where
@@ -47,15 +52,15 @@ def create(answers: Answers, where: Path | None = None) -> Settings:
     organisation = tomlkit.document()
     organisation.add(tomlkit.comment("What Weerklank watches. docs/configuration.md explains every line."))
     table = tomlkit.table()
-    table["name"] = answers.name.strip()
-    table["site"] = answers.site.strip()
+    table["name"] = typed.clean(answers.name, typed.TITLE)
+    table["site"] = typed.clean(answers.site, typed.ADDRESS)
     for name in ("city", "contact"):
-        if getattr(answers, name).strip():
-            table[name] = getattr(answers, name).strip()
-    names = [answers.name, *answers.also_called]
-    table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names if name.strip())
+        if told := typed.clean(getattr(answers, name), typed.TITLE):
+            table[name] = told
+    names = typed.each((answers.name, *answers.also_called), typed.TITLE)
+    table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names)
     organisation["organisation"] = table
-    peers = [peer.strip() for peer in answers.peers if peer.strip()]
+    peers = typed.each(answers.peers, typed.TITLE)
     if peers:
         organisation["peers"] = _tables([{"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers])
     sources = tomlkit.document()
@@ -63,13 +68,13 @@ def create(answers: Answers, where: Path | None = None) -> Settings:
         tomlkit.comment("The sources. The page “Sources” changes this file too, and keeps your comments.")
     )
     rows = []
+    typed.few(answers.feeds)
     for pattern, written in answers.feeds:
         rows.append(_source(pattern, written, "", [row["name"] for row in rows]))
     if rows:
         sources["sources"] = _tables(rows)
-    where.mkdir(parents=True, exist_ok=True)
     texts = {settings.ORGANISATION: tomlkit.dumps(organisation), settings.SOURCES: tomlkit.dumps(sources)}
-    return put(where, texts)
+    return _put(where, texts)
 
 
 def editable(where: Path) -> Path:
@@ -80,30 +85,36 @@ def editable(where: Path) -> Path:
     own = settings.own_folder()
     if where.resolve() != (settings.ROOT / "config" / "sample").resolve() or own.resolve() == where.resolve():
         return where
-    own.mkdir(parents=True, exist_ok=True)
-    for file in (*settings.OTHERS, settings.ORGANISATION):
-        if (where / file).exists():
-            shutil.copyfile(where / file, own / file)
+    with files.held(own):
+        # Another may have begun to change the copy a moment ago.
+        if not (own / settings.ORGANISATION).exists():
+            for file in (*settings.OTHERS, settings.ORGANISATION):
+                if (where / file).exists():
+                    files.put(own / file, toml(where / file)[0])
     return own
 
 
 def add_source(where: Path, pattern: str, written: str, title: str = "", kind: str = "") -> Settings:
-    """Add a source by its pattern and what a person filled in. Raises: ConfigError."""
-    with _sources(where) as document:
+    """Add a source, as the last one, by its pattern and what a person filled in. Raises: ConfigError."""
+
+    def change(document: tomlkit.TOMLDocument) -> None:
         taken = [source.name for source in settings.read(where).sources]
         row = _source(pattern, written, title, taken)
         if kind and kind != PATTERNS[pattern].kind:
             row["kind"] = kind
         document.setdefault("sources", tomlkit.aot()).append(_table(row))
-    return settings.read(where)
+
+    return change_file(where, settings.SOURCES, change)
 
 
 def remove_source(where: Path, name: str) -> Settings:
     """Remove a source from the configuration; what it brought stays. Raises: ConfigError."""
-    with _sources(where) as document:
+
+    def change(document: tomlkit.TOMLDocument) -> None:
         at, _ = _found(document, name, where)
         del document["sources"][at]
-    return settings.read(where)
+
+    return change_file(where, settings.SOURCES, change)
 
 
 def set_paused(where: Path, name: str, paused: bool) -> Settings:
@@ -112,13 +123,15 @@ def set_paused(where: Path, name: str, paused: bool) -> Settings:
         return change_file(
             where, settings.CHANNELS, lambda document: _pause_collector(document, name, paused)
         )
-    with _sources(where) as document:
+
+    def change(document: tomlkit.TOMLDocument) -> None:
         _, table = _found(document, name, where)
         if paused:
             table["paused"] = True
         else:
             table.pop("paused", None)
-    return settings.read(where)
+
+    return change_file(where, settings.SOURCES, change)
 
 
 def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) -> None:
@@ -132,12 +145,14 @@ def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) ->
 def save_query(where: Path, subject: str, query: str) -> Settings:
     """Give a subject another query. Raises: ConfigError for an unknown subject or a query that cannot be read."""
 
+    written = typed.clean(query, typed.QUERY)
+
     def change(document: tomlkit.TOMLDocument) -> None:
         for header in ("organisation", "peers", "topics"):
             found = document.get(header, [])
             for table in [found] if isinstance(found, Mapping) else found:
                 if table.get("name") == subject:
-                    table["query"] = query
+                    table["query"] = written
                     return
         raise ConfigError(N_("There is no subject “{name}” in {file}."), name=subject, file=where)
 
@@ -147,12 +162,16 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
 def _source(pattern: str, written: str, title: str, taken: Sequence[str]) -> dict:
     if pattern not in PATTERNS:
         raise ConfigError(N_("Choose a pattern: {known}."), known=", ".join(PATTERNS))
-    is_address = written.strip().lower().startswith(("http://", "https://"))
+    written = typed.clean(written, typed.ADDRESS)
+    is_address = written.lower().startswith(("http://", "https://"))
+    # What opens the door of an address is no part of a name, which stands on pages and in reports.
+    title = hiding.shown(typed.clean(title, typed.TITLE))
+    named = hiding.shown(written).replace(hiding.HIDDEN, "")
     row = {
-        "name": unique_name(title or f"{pattern} {written}", taken),
-        "title": title.strip() or written.strip(),
+        "name": unique_name(title or f"{pattern} {named}", taken),
+        "title": title or named[: typed.TITLE.most],
     }
-    return {**row, "pattern": pattern, "url" if is_address else "handle": written.strip()}
+    return {**row, "pattern": pattern, "url" if is_address else "handle": written}
 
 
 def unique_name(text: str, taken: Sequence[str]) -> str:
@@ -192,44 +211,31 @@ def _found(document: tomlkit.TOMLDocument, name: str, where: Path) -> tuple[int,
     raise ConfigError(N_("There is no source “{name}” in {file}."), name=name, file=where / settings.SOURCES)
 
 
-@contextlib.contextmanager
-def _sources(where: Path) -> Iterator[tomlkit.TOMLDocument]:
-    path = where / settings.SOURCES
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    yield document
-    put(where, {settings.SOURCES: tomlkit.dumps(document)})
-
-
 def change_file(
     where: Path,
     file: str,
     change: Callable[[tomlkit.TOMLDocument], None],
     approve: Callable[[Settings], None] = lambda settings: None,
 ) -> Settings:
-    """Change one file of the configuration, checked whole before it replaces the old one.
+    """Change one file of the configuration as it stands now, checked whole before it replaces the old one.
 
-    approve: raises for what may be read but is not wanted. Raises: ConfigError, and what `approve` raises.
+    approve: raises for what may be read but is not wanted. Raises: ConfigBusy, ConfigError, and what `approve` raises;
+    then the file is as it was.
     """
-    path = where / file
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    change(document)
-    return put(where, {file: tomlkit.dumps(document)}, approve)
+    with files.held(where):
+        document = files.document(where / file)
+        change(document)
+        return _put(where, {file: tomlkit.dumps(document)}, approve)
 
 
-def put(
+def _put(
     where: Path, texts: Mapping[str, str], approve: Callable[[Settings], None] = lambda settings: None
 ) -> Settings:
     """Put these texts in place once the whole configuration with them has been read without an error."""
-    with tempfile.TemporaryDirectory(dir=where, prefix=".trying-") as folder:
-        trial = Path(folder)
-        for file in (settings.ORGANISATION, *settings.OTHERS):
-            if file in texts:
-                (trial / file).write_text(texts[file], encoding="utf-8")
-            elif (where / file).exists():
-                (trial / file).write_bytes((where / file).read_bytes())
-        approve(settings.read(trial))
-        # The organisation last: without it there is no configuration, so a stop in between leaves none.
-        for file in (*settings.OTHERS, settings.ORGANISATION):
-            if file in texts:
-                (trial / file).replace(where / file)
-    return settings.read(where)
+    changed = settings.read(where, texts)
+    approve(changed)
+    # The organisation last: without it there is no configuration, so a stop in between leaves none.
+    for file in (*settings.OTHERS, settings.ORGANISATION):
+        if file in texts:
+            files.put(where / file, texts[file])
+    return changed

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import tomlkit
 
+from pipelines import typed
 from pipelines.errors import N_, ConfigError
 from pipelines.settings.edit import change_file, unique_name
 from pipelines.settings.goals import GOALS, Goal
@@ -23,11 +24,15 @@ def save(
     cannot be a goal, and what `approve` raises; then the file is as it was.
     """
     named = [name or ""]
+    fields = {
+        field: typed.clean(value, typed.TITLE) or None if isinstance(value, str) else value
+        for field, value in fields.items()
+    }
 
     def change(document: tomlkit.TOMLDocument) -> None:
         tables = document.setdefault("goals", tomlkit.aot())
         if name is None:
-            named[0] = unique_name(str(fields.get("title", "")), [table.get("name") for table in tables])
+            named[0] = unique_name(str(fields.get("title") or ""), [table.get("name") for table in tables])
             table = tomlkit.table()
             table["name"] = named[0]
             tables.append(table)

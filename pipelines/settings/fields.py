@@ -5,10 +5,16 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pipelines import typed
 from pipelines.errors import N_, ConfigError, PipelineError
 
-DURATION = re.compile(r"(\d+)\s*(m|h|d|w)", re.I)
+DURATION = re.compile(r"(\d{1,9})\s*(m|h|d|w)", re.I | re.A)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+# What a text may be is a title or a word, where its name does not say otherwise.
+HOLDS = {"query": typed.QUERY, "thanks": typed.TEXT, **dict.fromkeys(
+    ("url", "handle", "site", "api", "account", "path"), typed.ADDRESS)}  # fmt: skip
+MOST = 10**12  # no number of a school comes near it
+YEARS = range(1900, 2200)
 
 
 class Table:
@@ -17,6 +23,12 @@ class Table:
     def __init__(
         self, path: Path, text: str, header: str, values: Mapping, number: int | None = None
     ) -> None:
+        if not isinstance(values, Mapping):
+            raise ConfigError(
+                N_("{file}: write [{header}] on a line of its own, with its fields below it."),
+                file=path,
+                header=header,
+            )
         self.path, self.header, self.values = path, header, values
         self.line = _line(text, header, number)
         self.asked: set[str] = set()
@@ -24,9 +36,9 @@ class Table:
     def error(self, field: str | None, template: str, **fields: object) -> ConfigError:
         """The error at this place."""
         named = self.values.get("name") or self.values.get("label")
-        place = f"{self.path}:{self.line}: [{self.header}]" + (
-            f" “{named}”" if isinstance(named, str) else ""
-        )
+        place = f"{self.path}:{self.line}: [{self.header}]"
+        if isinstance(named, str):
+            place += f" “{typed.line(named[: typed.TITLE.most])}”"
         return ConfigError(template, place=f"{place}, {field}" if field else place, **fields)
 
     def text(self, field: str, default: str | None = None) -> str:
@@ -34,13 +46,50 @@ class Table:
         value = self._value(field, default)
         if not isinstance(value, str):
             raise self.error(field, N_("this must be a text in quotation marks."))
-        if not value.strip() and default is None:
+        value = self.cleaned(field, value)
+        if not value and default is None:
             raise self.error(field, N_("this is empty."))
-        return " ".join(value.split())
+        return value
 
     def optional(self, field: str) -> str | None:
         """A text, or None when it is not given."""
         return self.text(field, "") or None
+
+    def address(self, field: str) -> str | None:
+        """An address of the web, or None when it is not given."""
+        value = self.optional(field)
+        if value:
+            try:
+                typed.address(value)
+            except ConfigError as error:
+                raise self.within(field, error) from error
+        return value
+
+    def texts(self, field: str, why: str) -> tuple[str, ...]:
+        """A list of texts, () when it is not given; why: what is said of anything else."""
+        self.asked.add(field)
+        value = self.values.get(field, [])
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            raise self.error(field, why)
+        return tuple(self.cleaned(field, entry) for entry in value)
+
+    def cleaned(self, field: str, value: str) -> str:
+        """The text as it is kept (`typed`)."""
+        try:
+            return typed.clean(value, HOLDS.get(field, typed.TITLE))
+        except typed.TooLong as error:
+            raise self.within(field, error) from error
+
+    def amount(self, field: str, lowest: float | None = None) -> float | None:
+        """A finite number, of at least `lowest`, or None when it is not given."""
+        self.asked.add(field)
+        value = self.values.get(field)
+        if value is None:
+            return None
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not -MOST <= value <= MOST or (lowest is not None and value < lowest):
+            raise self.error(field, N_("this must be an amount, without quotation marks."))
+        return float(value)
 
     def choice(self, field: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """One of the words allowed."""
@@ -66,14 +115,14 @@ class Table:
         value = self._value(field, "")
         if value == "":
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
             raise self.error(field, N_("this must be a whole number, without quotation marks or dots."))
         return value
 
     def day(self, field: str, default: dt.date | None = None) -> dt.date:
         """A calendar day."""
         value = self._value(field, default)
-        if type(value) is not dt.date:
+        if type(value) is not dt.date or value.year not in YEARS:
             raise self.error(field, N_("this must be a date such as 2026-11-07, without quotation marks."))
         return value
 
@@ -96,7 +145,7 @@ class Table:
         for field in self.values:
             if field not in self.asked:
                 raise self.error(
-                    field,
+                    typed.line(field[: typed.TITLE.most]),
                     N_("this field is not known; known are {known}."),
                     known=", ".join(sorted(self.asked)),
                 )

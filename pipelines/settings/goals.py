@@ -102,13 +102,10 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
 
 
 def _amount(table: Table, field: str) -> float:
-    table.asked.add(field)
-    value = table.values.get(field)
+    value = table.amount(field)
     if value is None:
         raise table.error(field, N_("this is missing."))
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise table.error(field, N_("this must be an amount, without quotation marks."))
-    return float(value)
+    return value
 
 
 def _network(table: Table, metric: str, known: set[str]) -> str | None:

@@ -9,13 +9,8 @@ from pipelines.settings.fields import Table
 
 def private(path: Path, text: str, values: object) -> frozenset[str]:
     """The hosts that `[network]` and the environment allow. Raises: ConfigError."""
-    table = Table(path, text, "network", values if isinstance(values, dict) else {})
-    names = table.values.get("allow_private", [])
-    table.asked.add("allow_private")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise table.error(
-            "allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].')
-        )
+    table = Table(path, text, "network", values)
+    names = table.texts("allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].'))
     table.unknown()
     # An operator may allow hosts without touching the file: a first run has no file yet.
     return frozenset(names) | allowed_by_environment()

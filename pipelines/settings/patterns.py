@@ -9,8 +9,9 @@ Google Alerts (the address stands under "Deliver to: RSS feed"), WordPress (/fee
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
+from pipelines import typed
 from pipelines.errors import N_, ConfigError
 from pipelines.settings import services
 
@@ -38,11 +39,7 @@ def _site(written: str) -> str:
     written = written.strip()
     if "://" not in written:
         written = f"https://{written}"
-    parts = urlsplit(written)
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in written:
-        raise ConfigError(
-            N_("“{value}” is not a web address; write for example https://example.nl."), value=written
-        )
+    typed.address(written)
     return written
 
 
@@ -229,11 +226,14 @@ PATTERNS: dict[str, Pattern] = {
 
 
 def address(pattern: str, written: str) -> str:
-    """From what a person fills in to the address that is fetched. Raises: ConfigError without file or place."""
+    """From what a person fills in to the address that is fetched. Raises: ConfigError without a place, TooLong."""
     if pattern not in PATTERNS:
         raise ConfigError(
             N_("“{value}” is not a pattern; choose one of {known}."), value=pattern, known=", ".join(PATTERNS)
         )
-    if not written.strip():
+    written = typed.clean(written, typed.ADDRESS)
+    if not written:
         raise ConfigError(N_("The pattern “{pattern}” needs a url or a handle."), pattern=pattern)
-    return PATTERNS[pattern].make(written)
+    found = PATTERNS[pattern].make(written)
+    typed.address(found)
+    return found

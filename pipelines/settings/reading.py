@@ -1,19 +1,83 @@
 """Reading a TOML file of the configuration, with an error that names it."""
 
+import re
 import tomllib
 from pathlib import Path
 
 from pipelines.errors import N_, ConfigError
 
+LARGEST = 4_000_000  # bytes: ten times what a school with a thousand sources writes
+DEEPEST = 6  # tables within tables; ours go three deep
+PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
-def toml(path: Path) -> tuple[str, dict]:
-    """The text of a file and what it says. Raises: ConfigError when it is not readable UTF-8 or no TOML."""
+
+def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
+    """The text of a file and what it says; `given` stands in for what the file holds.
+
+    Raises: ConfigError when it is not readable UTF-8, no TOML, too large, or nested beyond sense.
+    """
+    text = _text(path) if given is None else given
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        return text, tomllib.loads(text)
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(N_("{file} is not well-formed TOML: {why}."), file=path, why=error) from error
+        # What the parser says is English; where it stopped is all that a person needs.
+        place = PLACE.search(str(error))
+        line = int(place[1]) if place else text.count("\n") + 1
+        raise ConfigError(
+            N_(
+                "{file} is not well-formed TOML: line {line}, column {column}. Look at that line and at the one"
+                " before it."
+            ),
+            file=path,
+            line=str(line),
+            column=place[2] if place else "1",
+        ) from error
+    except RecursionError as error:
+        raise _nested(path) from error
+    except ValueError as error:
+        raise ConfigError(N_("{file} holds a number that is too long to be one."), file=path) from error
+    if _depth(values) > DEEPEST:
+        raise _nested(path)
+    return text, values
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.exists() and not path.is_file():
+            raise ConfigError(N_("{file} is no file; a text file belongs there."), file=path)
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise ConfigError(
+                N_("{file} is larger than {most} megabytes; that is no configuration."),
+                file=path,
+                most=LARGEST // 1_000_000,
+            )
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(N_("{file} is not UTF-8 text; save it as UTF-8."), file=path) from error
     except OSError as error:
         raise ConfigError(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
+
+
+def _nested(path: Path) -> ConfigError:
+    return ConfigError(
+        N_(
+            "{file} has brackets or tables inside each other far deeper than any configuration; look for [[[."
+        ),
+        file=path,
+    )
+
+
+def _depth(values: object) -> int:
+    """How deep do tables and lists stand inside each other? Counted level by level: no recursion."""
+    level, deep = [values], 0
+    while level and deep <= DEEPEST:
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+            if isinstance(inner, dict | list)
+        ]
+        deep += 1
+    return deep

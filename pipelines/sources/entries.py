@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
+from pipelines.matching import evidence
+from pipelines.matching.urls import canonical
 from pipelines.sources import clean, dates
 
 LONGEST_URL = 4_000
@@ -49,8 +51,8 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
     """The entries that `raws` hold, in their order, each once.
 
     Columns: guid, url, title, text, published_at, outlet, outlet_url, language. Counts: an entry with a
-    title, a text, a link or an id; the same link twice is one entry (the newest), unless guid and title both
-    say that they are two, as where every entry of a feed links to the home page; at most 20,000. Empty: [].
+    title, a text, a link or an id; what stands under one link twice is one entry (the newest) where title, text,
+    guid and day together say so, see `evidence.doubled`; at most 20,000. Empty: [].
     """
     found: list[dict] = []
     places: dict[tuple, int] = {}
@@ -59,7 +61,8 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
         if not (entry["title"] or entry["text"] or entry["url"] or entry["guid"]):
             continue
         names = _names(entry)
-        at = next((places[name] for name in names if name in places), len(found))
+        maybe = sorted({places[name] for name in names if name in places})
+        at = next((at for at in maybe if evidence.doubled(said(found[at]), said(entry))), len(found))
         if at == MOST:
             break
         if at == len(found):
@@ -67,16 +70,28 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
         elif _is_newer(entry, found[at]):
             found[at] = entry
         for name in names:
-            places.setdefault(name, at)
+            places[name] = at
     return found
 
 
+def said(entry: dict) -> evidence.Said:
+    """What an entry says, as it is weighed."""
+    guid = evidence.own_guid(entry["guid"], entry["url"])
+    address = canonical(entry["url"]) if entry["url"] else None
+    return evidence.Said(address, guid, entry["title"], entry["text"], entry["published_at"])
+
+
 def _names(entry: dict) -> list[tuple]:
-    """What an entry shares with its double in the same feed."""
+    """What an entry shares with what may be its double in the same feed."""
     if not entry["url"]:
         return []
-    words = ("words", entry["url"], entry["title"] or hash(entry["text"]))
-    return [words, ("guid", entry["url"], entry["guid"])] if entry["guid"] else [words]
+    link = canonical(entry["url"])
+    names = [
+        ("title", link, entry["title"]),
+        ("text", link, entry["text"][:80]),
+        ("guid", link, entry["guid"]),
+    ]
+    return [name for name in names if name[2]] or [("nothing", link)]
 
 
 def _is_newer(entry: dict, known: dict) -> bool:

@@ -7,11 +7,14 @@ social media have no titles; YouTube keeps its text in media:description. docs/f
 from feedparser.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from pipelines import web
+from pipelines.secrets import scrubbed
 from pipelines.sources import decode, entries, fast, jsonfeed, notfeed, slow
+from warehouse import hiding
 
 TABLE = "items"
 
@@ -19,11 +22,21 @@ TABLE = "items"
 def request(source, state: Mapping | None = None) -> web.Request:
     """What to ask for `source`: its address, conditional when `state` (its row of fetch_states) still
     holds."""
-    if state is None or state.get("url") != source.url:
+    if state is None or state.get("url") != hiding.shown(source.url):
         return web.Request(source.name, source.url)
-    return web.Request(
-        source.name, state.get("resolved_url") or source.url, state.get("etag"), state.get("last_modified")
-    )
+    known = state.get("resolved_url")
+    address = with_user(known, source.url) if known else source.url
+    return web.Request(source.name, address, state.get("etag"), state.get("last_modified"))
+
+
+def with_user(address: str, page: str) -> str:
+    """The feed that a page announces, asked with the page's user and password where both are of one site."""
+    try:
+        feed, own = urlsplit(address), urlsplit(page)
+        same = (feed.scheme, feed.hostname, feed.port) == (own.scheme, own.hostname, own.port)
+    except ValueError:
+        return address
+    return feed._replace(netloc=own.netloc).geturl() if same and "@" in own.netloc else address
 
 
 def fetch(source, state: Mapping | None, policy: web.Policy) -> web.Response:
@@ -47,8 +60,20 @@ def parse(
     instead.
     """
     text = decode.decode(payload, (headers or {}).get("content-type"))
-    raws, base = _read(text, address or source.url)
-    return entries.finished(raws, base, collected_at)
+    # What an entry's link takes over from the feed's own address is stored and shown: not what opens the feed.
+    raws, base = _read(text, hiding.shown(address or source.url))
+    found = entries.finished(raws, base, collected_at)
+    secrets = [secret for secret in hiding.secrets_of(source.url) if len(secret) >= hiding.SHORTEST]
+    if secrets:
+        found = [_without(entry, secrets) for entry in found]
+    return found
+
+
+def _without(entry: dict, secrets: Sequence[str]) -> dict:
+    """An entry of a feed that repeats in it what opened it."""
+    return {
+        name: scrubbed(value, secrets) if isinstance(value, str) else value for name, value in entry.items()
+    }
 
 
 def _read(text: str, address: str | None) -> tuple[list[entries.Raw], str | None]:

@@ -6,14 +6,31 @@ import tomllib
 from pathlib import Path
 
 # First part of the host of webmail, and of the pages by which mail providers send readers on.
-MAIL = re.compile(r"((web|w|e|light)?mail|deref-)[a-z0-9-]*$")
+MAIL = re.compile(r"((web|w|e|light)?mail|deref-|owa|roundcube|squirrelmail|zimbra|horde)[a-z0-9-]*$")
+# First part of the host of a page where one signs in, whosever it is.
+SIGNING_IN = re.compile(r"(accounts?|log-?in|sign-?in|logon|inloggen|idp|sso|adfs|sts|fs|auth|oauth2?)\d*$")
+# What may stand before the name of a search engine's host: a country or language, or another view of the same page.
+BEFORE_SEARCH = re.compile(
+    r"(www\d*|m|mobile|html|lite|noai|start|images?|search|nl|be|de|fr|en|uk|us|es|it|at|ch|lu|dk|se|no|fi|pl|pt|ie|cz|hu"
+    r"|ro|bg|gr|tr|ru|ua|br|ar|mx|cl|co|pe|ca|au|nz|jp|cn|hk|tw|kr|in|id|th|vn|ph|sg|za|[a-z]{2}-[a-z]{2})"
+)
+# What "*" stands for at the end of a name: .nl, .com, .co.uk, .com.au.
+COUNTRY = re.compile(r"com|cat|[a-z]{2}|(com?|org|net|or|ne)\.[a-z]{2}")
 HOSTS = Path(__file__).parent / "hosts.toml"
 _WORDS = {"fb": "facebook", "ig": "instagram", "insta": "instagram", "li": "linkedin", "yt": "youtube", "twitter": "x",
-          "bsky": "bsky", "bluesky": "bsky", "chatgpt": "chatgpt"}  # fmt: skip
+          "bsky": "bsky", "bluesky": "bsky", "chatgpt": "chatgpt", "yahoo!": "yahoo", "yahoo! mail": "mail.yahoo",
+          "brave": "search.brave", "brave search": "search.brave", "google images": "images.google",
+          "google maps": "maps.google", "google scholar": "scholar.google", "microsoft copilot": "copilot.microsoft",
+          "copilot": "copilot.microsoft", "gemini": "gemini.google", "google gemini": "gemini.google",
+          "outlook": "outlook", "telegram": "telegram"}  # fmt: skip
+_ENDINGS = (".com", ".*", ".org", ".social", ".ai")
+
+# (network, kind), each "" where it is not known
+Known = tuple[str, str]
 
 
 @functools.cache
-def _hosts() -> dict[str, tuple[str, str]]:
+def _hosts() -> dict[str, Known]:
     """Host (any country as "name.*") → (network, kind)."""
     told = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
     found = {
@@ -27,30 +44,68 @@ def _hosts() -> dict[str, tuple[str, str]]:
     return searched | found | {host: said for host, said in kinds.items() if said[1] != "search"}
 
 
+@functools.cache
+def _apps() -> dict[str, Known]:
+    """Android's name of an app → (network, kind)."""
+    told = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
+    return {
+        app: ("", name) if name in told["kinds"] else ("" if name == "social" else name, "social")
+        for name, apps in told["apps"].items()
+        for app in apps
+    }
+
+
 @functools.lru_cache(maxsize=65_536)
-def known_as(source: str) -> tuple[str, str]:
+def known_as(source: str) -> Known:
     """What this source is: (network, kind), "" where we do not know. A host, an app's id or a plain word (linkedin)."""
     told = source.lower().strip()
-    told = re.sub(r"^(android-app|ios-app|https?)://", "", told).split("/")[0]
-    told = re.sub(r"^(www|m|lm)\.", "", told)
-    parts = told.split(".")
-    hosts = _hosts()
-    if told in hosts:
-        return hosts[told]
-    if told.startswith(("com.", "org.")):  # an Android package: its maker comes second
-        parts = parts[1:2]
-        told = parts[0]
-    for n in range(len(parts)):
+    scheme, _, rest = told.rpartition("://")
+    told = re.sub(
+        r":\d+$", "", (rest if scheme in ("http", "https", "android-app", "ios-app") else told).split("/")[0]
+    )
+    if told in _apps():
+        return _apps()[told]
+    if scheme == "android-app" or told.startswith(("com.", "org.", "net.")):
+        return _maker(told)
+    told = told.rstrip(".")
+    if "." not in told or " " in told:
+        # A word by itself, as people write it in utm_source.
+        word = _WORDS.get(told, told)
+        return next((said for ending in _ENDINGS if (said := _hosts().get(f"{word}{ending}"))), ("", ""))
+    return _host(told)
+
+
+def _host(told: str) -> Known:
+    parts = re.sub(r"^(www|m|lm|l)\.(?=.*\.)", "", told).split(".")
+    whole = _listed(".".join(parts)) or _listed(told)
+    if whole:
+        return whole
+    if len(parts) > 2 and SIGNING_IN.match(parts[0]):
+        return "", "signing-in"
+    if MAIL.match(parts[0]):
+        return "", "mail"
+    for n in range(1, len(parts) - 1):
         rest = parts[n:]
-        found = hosts.get(".".join(rest))
-        for ending in (1, 2):
-            if not found and len(rest) > ending:
-                found = hosts.get(".".join((*rest[:-ending], "*")))
+        found = _listed(".".join(rest))
+        if found and found[1] == "search" and rest[0] != "search":
+            # The owner of a search engine has other hosts too: mail, documents, sign-in pages.
+            return found if n == 1 and BEFORE_SEARCH.fullmatch(parts[0]) else ("", "")
         if found:
             return found
-    if len(parts) > 1:
-        return ("", "mail") if MAIL.match(parts[0]) else ("", "")
-    # A word by itself, as people write it in utm_source.
-    word = _WORDS.get(told, told)
-    guesses = (hosts.get(f"{word}{ending}") for ending in (".com", ".*", ".social", ".ai"))
-    return next((guess for guess in guesses if guess), ("", ""))
+    return "", ""
+
+
+def _listed(host: str) -> Known | None:
+    found = _hosts().get(host)
+    parts = host.split(".")
+    for ending in (1, 2):
+        if not found and len(parts) > ending and COUNTRY.fullmatch(".".join(parts[-ending:])):
+            found = _hosts().get(".".join((*parts[:-ending], "*")))
+    return found
+
+
+def _maker(app: str) -> Known:
+    # An app that is not listed: what its maker is known for, where that is a network.
+    maker = app.split(".")[1] if "." in app else app
+    found = next((said for ending in (".com", ".*") if (said := _hosts().get(f"{maker}{ending}"))), ("", ""))
+    return found if found[1] == "social" and found[0] != "youtube" else ("", "")

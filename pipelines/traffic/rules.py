@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.traffic import known, marks
 from pipelines.traffic.known import HOSTS, known_as
+from pipelines.traffic.marks import ADVERTISERS, CLICKS
 
-VERSION = dt.date(2026, 11, 24)
+VERSION = dt.date(2026, 11, 28)
 AI_MEDIUM = dt.date(2026, 5, 13)  # since then Google Analytics has a channel and a medium for AI assistants
 
 PAID = re.compile(r"^(.*cp.*|ppc|retargeting|paid.*)$")
@@ -27,27 +29,9 @@ SOCIAL = frozenset(("social", "social-network", "social-media", "sm", "social ne
 REFERRAL = frozenset(("referral", "app", "link"))
 NOTHING = frozenset(("", "(none)", "(not set)", "none"))
 DIRECT = frozenset(("", "(direct)", "direct", "(not set)"))
-# Whose click id it is, and whether somebody paid for the click. Facebook adds fbclid to every link that leaves it,
-# Instagram's included, so it says "Meta" and no more.
-CLICKS = {
-    "gclid": ("search", "Paid Search"),
-    "gbraid": ("search", "Paid Search"),
-    "wbraid": ("search", "Paid Search"),
-    "msclkid": ("search", "Paid Search"),
-    "yclid": ("search", "Paid Search"),
-    "dclid": ("display", "Display"),
-    "li_fat_id": ("linkedin", "Paid Social"),
-    "ttclid": ("tiktok", "Paid Social"),
-    "twclid": ("x", "Paid Social"),
-    "ScCid": ("snapchat", "Paid Social"),
-    "epik": ("pinterest", "Paid Social"),
-    "rdt_cid": ("reddit", "Paid Social"),
-    "mc_cid": ("email", "Email"),
-    "mc_eid": ("email", "Email"),
-    "igshid": ("instagram", "Organic Social"),
-    "igsh": ("instagram", "Organic Social"),
-    "fbclid": ("facebook", "Organic Social"),
-}
+# Ways on which no platform sends advertisements: a click id in such a link was copied along with its address.
+SENT = frozenset(("affiliate", "qr", "print"))
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -75,6 +59,22 @@ class Raw:
     def is_social(self) -> bool:
         """Is the source a social network?"""
         return bool(self.network) and self.network != "youtube"
+
+    @property
+    def is_sent(self) -> bool:
+        """Do the tags name a way that no platform advertises on (e-mail, SMS, a notification, paper)?"""
+        mailed = EMAIL.match(self.medium) or EMAIL.match(self.source)
+        return bool(
+            mailed
+            or "sms" in (self.source, self.medium)
+            or self.medium in SENT
+            or self.medium.endswith("push")
+        )
+
+    @property
+    def is_untagged(self) -> bool:
+        """Does the medium come from the referrer alone, or from nothing?"""
+        return self.medium in NOTHING or self.medium == "referral"
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,14 @@ _TABLE: tuple[tuple, ...] = (
     ("display", "display", "Display", lambda raw: raw.medium in DISPLAY,
      "medium display, banner, expandable, interstitial of cpm",
      "medium display, banner, expandable, interstitial or cpm"),
+    ("ad-server", "display", "Display", lambda raw: raw.kind == "ads" and raw.is_untagged,
+     "via een server van advertenties (Google Display, Criteo, Taboola …)",
+     "by a server of advertisements (Google Display, Criteo, Taboola …)"),
+    ("ad-click", "*", "*", lambda raw: raw.click_id in ADVERTISERS and not raw.is_sent,
+     "een klik-id van een adverteerder in de link (gclid, msclkid, li_fat_id …), ook met een zoekmachine, netwerk of"
+     " label dat niets over betalen zegt",
+     "an advertiser's click id in the link (gclid, msclkid, li_fat_id …), also with a search engine, network or tag"
+     " that says nothing of paying"),
     ("paid-other", "unassigned", "Paid Other", lambda raw: bool(PAID.match(raw.medium)),
      "betaald medium bij een bron die wij niet kennen", "paid medium with a source that we do not know"),
     ("organic-shopping", "shopping", "Organic Shopping",
@@ -144,7 +152,13 @@ _TABLE: tuple[tuple, ...] = (
      lambda raw: raw.medium.endswith("push") or "mobile" in raw.medium or "notification" in raw.medium
      or raw.source == "firebase", "medium eindigt op push of bevat mobile of notification",
      "medium ends in push, or contains mobile or notification"),
-    ("referral", "referral", "Referral", lambda raw: raw.medium in REFERRAL,
+    ("passed-on", "referral", "Referral", lambda raw: raw.kind in ("signing-in", "paying") and raw.is_untagged,
+     "via een inlog- of betaalpagina (Google, Microsoft, SURFconext, iDEAL …): die stuurt door, wie ervoor kwam is niet"
+     " te zien",
+     "by a page for signing in or paying (Google, Microsoft, SURFconext, iDEAL …): it passes on, who came before it"
+     " cannot be seen"),
+    ("referral", "referral", "Referral",
+     lambda raw: raw.medium in REFERRAL or (raw.medium in NOTHING and bool(HOST.fullmatch(raw.source))),
      "een link op een andere website", "a link on another website"),
 )  # fmt: skip
 
@@ -166,8 +180,8 @@ def turns() -> tuple[dt.date, ...]:
 
 @functools.cache
 def fingerprint() -> str:
-    """Which version of the rules and of the hosts is this?"""
-    texts = [path.read_bytes() for path in (Path(__file__), HOSTS)]
+    """Which version of the rules, of the hosts and of the click ids is this?"""
+    texts = [Path(path).read_bytes() for path in (__file__, known.__file__, marks.__file__, HOSTS)]
     return f"{VERSION}-{hashlib.blake2b(b''.join(texts), digest_size=6).hexdigest()}"
 
 
@@ -190,8 +204,8 @@ def classify(source: str, medium: str, campaign: str, click_id: str, in_app: str
 
 def _decided(rule: Rule, raw: Raw) -> Decision:
     channel, group = rule.channel, rule.group
-    if rule.id == "click-id":
-        channel, group = CLICKS[raw.click_id]
+    if rule.id in ("click-id", "ad-click"):
+        channel, group, _ = CLICKS[raw.click_id]
     elif rule.id == "in-app":
         channel = raw.in_app
     elif channel == "*":

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from pipelines.errors import N_, PipelineError
+from pipelines import typed
+from pipelines.errors import N_, ConfigError, PipelineError
 from pipelines.settings import Settings
 from pipelines.traffic import rules
 
@@ -78,7 +79,7 @@ def build(
     Raises: LinkRefused for an address that is none, another site's or tagged already, an unknown campaign, a word that
     is not one, and tags that our rules would read as another channel.
     """
-    parts = _address(settings, url)
+    parts, content = _address(settings, url), typed.clean(content, typed.TITLE)
     known = [each.name for each in settings.campaigns]
     if campaign not in known:
         near = get_close_matches(campaign.lower(), known, 1)
@@ -114,14 +115,11 @@ def build(
 
 
 def _address(settings: Settings, url: str):
-    written = url.strip()
     try:
-        parts = urlsplit(written)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", written):
-        raise LinkRefused(N_("“{url}” is no web address; it begins with https://."), url=written[:200])
+        parts = typed.address(typed.clean(url, typed.ADDRESS))
+    except ConfigError as error:
+        raise LinkRefused(N_("“{url}” is no web address; it begins with https://."), url=url[:200]) from error
+    host = parts.hostname.lower()
     own = (urlsplit(settings.organisation.site).hostname or "").lower().removeprefix("www.")
     if host != own and not host.endswith(f".{own}"):
         raise LinkRefused(

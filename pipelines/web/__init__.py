@@ -15,6 +15,7 @@ from contextlib import contextmanager
 
 import aiohttp
 
+from pipelines import guard
 from pipelines.errors import SourceError
 from pipelines.web.addresses import Resolver
 from pipelines.web.exchange import Desk, Exchange
@@ -83,11 +84,17 @@ class Answers(threading.Thread):
         self._fault: BaseException | None = None
 
     def get(self, wait: bool = True) -> tuple[Request, Response | SourceError] | None:
-        """The next request that has its answer or its error; None where that would be waiting, or all are taken."""
+        """The next request that has its answer or its error; None where that would be waiting, or all are taken.
+
+        Raises: what ended the thread early, to who waits; those that came before it were given.
+        """
         if not self.left or (not wait and self._ready.empty()):
             return None
         got = self._ready.get()
         if got is None:
+            self._ready.put(None)  # whoever asks again must not wait for ever
+            if not wait:
+                return None
             raise self._fault or RuntimeError("the network thread ended early")
         self.left -= 1
         exchange, answer = got
@@ -156,7 +163,8 @@ class Answers(threading.Thread):
 
     async def _one(self, exchange: Exchange) -> None:
         try:
-            answer: Response | SourceError = await exchange.run()
+            with guard.around(exchange.request.name, SourceError, asyncio.CancelledError):
+                answer: Response | SourceError = await exchange.run()
         except SourceError as error:
             exchange.close()
             answer = error

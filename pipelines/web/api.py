@@ -23,6 +23,9 @@ PERMISSION = N_(
 )
 UNKNOWN = N_("{service} knows no “{account}”. Check the account in channels.toml.")
 LATER = N_("{service} finds that we have asked enough for now; it can be asked again in {minutes} minutes.")
+LATER_ONE = N_(
+    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minute."
+)
 BROKEN = N_("{service} could not answer: {why}.")
 VANISHED = N_(
     "{service} no longer says “{field}” where it did; figures that need it stay unknown until that is mended."
@@ -157,7 +160,8 @@ class Api:
             "secret": self.secret or "?",
             "minutes": max(1, ceil((wait if wait is not None else 900) / 60)),
         }
-        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": LATER}.get(
+        later = LATER_ONE if fields["minutes"] == 1 else LATER
+        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": later}.get(
             kind, BROKEN
         )
         return SourceError(template, status=status, passing=kind == "later", **fields)

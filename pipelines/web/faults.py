@@ -56,10 +56,13 @@ def _error(template: str, status: int) -> SourceError:
 
 def later(seconds: float, status: int) -> SourceError:
     """The error when a site asks us to come back later than this run can wait."""
+    minutes = max(1, ceil(seconds / 60))
     return SourceError(
-        N_("The site asks us to come back in {minutes} minutes (status {code})."),
+        N_("The site asks us to come back in {minutes} minute (status {code}).")
+        if minutes == 1
+        else N_("The site asks us to come back in {minutes} minutes (status {code})."),
         status=status,
-        minutes=max(1, ceil(seconds / 60)),
+        minutes=minutes,
         code=status,
     )
 

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it gets, and refuses or breaks off when it is told to."""
 
+import asyncio
 import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -29,6 +30,10 @@ class PostOffice:
         if self.broken == "cut":
             server.transport.abort()
             return "250 never heard"
+        if self.broken == "silent":
+            while self.broken == "silent":
+                await asyncio.sleep(0.05)
+            return "451 Too late"
         if self.broken:
             return self.broken
         self.raw.append(envelope.content)

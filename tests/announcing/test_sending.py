@@ -1,7 +1,11 @@
 """Sending: a real SMTP server and a real HTTP server on loopback; once to each place, and a failure can be retried."""
 
+import dataclasses
 import datetime as dt
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
 
@@ -164,17 +168,92 @@ def test_where_it_may_have_arrived_nothing_goes_again_by_itself(announce):
         assert send(settings, BOARD, again=True)[0].state == "sent" and len(office.raw) == 1
 
 
-def test_a_sender_that_died_leaves_it_unsure(announce):
+SENDER = """
+import sys
+from pipelines.announcing import sending
+from pipelines.announcing.sending import Place
+from pipelines.settings import read
+from tests.announcing.months import NOW, OCTOBER
+print("begun", flush=True)
+place = Place("mail", "bestuur@roc.example")
+print(sending.send(read(sys.argv[1]), OCTOBER, "announcement", [place], "Anna", NOW)[0].state, flush=True)
+"""
+
+
+def test_a_sender_that_was_killed_leaves_it_unsure_at_once_and_never_skipped(announce, tmp_path):
+    with PostOffice(broken="silent") as office:
+        settings = announce(office.port)
+        sender = subprocess.Popen(
+            [sys.executable, "-c", SENDER, str(tmp_path / "config")], stdout=subprocess.PIPE, text=True
+        )
+        assert sender.stdout.readline() == "begun\n"
+        deadline = time.monotonic() + 60
+        while not kept() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        # While it is at work, another one leaves it to it.
+        assert [each.state for each in kept()] == ["sending"]
+        assert [each.state for each in send(settings, BOARD)] == ["skipped"]
+        sender.kill()
+        sender.communicate(timeout=30)
+        office.broken = None
+        told = send(settings, BOARD, STAFF)
+        assert [each.state for each in told] == ["unsure", "sent"]
+        assert "was ended while this was being sent" in told[0].error
+        (board,) = (each for each in kept() if each.target == "bestuur@roc.example")
+        assert (board.state, board.error_template, board.sent_at) == ("unsure", sending.DIED, None)
+        assert "Instagram" in board.body  # what was to be said stays
+        assert [each.state for each in send(settings, BOARD)] == ["unsure"]
+        # Somebody asked: it was not there.
+        assert [each.state for each in send(settings, BOARD, again=True)] == ["sent"]
+        assert office.to == ["team@roc.example", "bestuur@roc.example"]
+
+
+def test_what_is_being_sent_for_longer_than_any_sending_takes_may_have_arrived(announce):
     with PostOffice() as office:
         settings = announce(office.port)
         send(settings, BOARD)
+    with writing() as con:
+        con.execute("update publications set state = 'sending', sent_at = null")
+    (only,) = kept()
+    assert only.stands(only.begun_at + dt.timedelta(minutes=9)) == "sending"
+    assert only.stands(only.begun_at + dt.timedelta(minutes=11)) == "unsure"
+
+
+@pytest.mark.parametrize("ugly", ["Instagram\x0b groeit", "Instagram\x00 groeit", "- " * 1500 + "Instagram"])
+def test_a_text_that_cannot_be_drawn_fails_at_the_mail_alone(announce, monkeypatch, ugly):
+    """As an earlier version stored it: texts are cleaned when they are saved."""
+    with PostOffice() as office, ApiServer(lambda asked: {"ok": True}) as server:
+        monkeypatch.setenv("TEAMS_URL", server.url.replace("http:", "json:") + "hook")
+        settings = announce(office.port, POSTS)
         with writing() as con:
-            con.execute("update publications set state = 'sending', sent_at = null")
-        assert send(settings, BOARD)[0].state == "skipped"  # perhaps it is at work this minute
-        with writing() as con:
-            con.execute("update publications set begun_at = begun_at - interval 11 minutes")
-        assert send(settings, BOARD)[0].state == "unsure"
-        assert len(office.raw) == 1
+            con.execute(
+                "update announcement_texts set edited = ?, edited_by = 'Piet', edited_at = now()", [ugly]
+            )
+        told = send(settings, BOARD, TEAMS, STAFF)
+        assert {each.state for each in told} <= {"sent", "failed"} and len(told) == 3
+        assert told[1].state == "sent" and len(server.asked) == 1
+        done, problem = sending.send_each(settings, OCTOBER, ("announcement", "report"), "Anna", NOW)
+        assert problem is None and [(kind, each.target, each.state) for kind, each in done][-1] == (
+            "report",
+            "bestuur@roc.example",
+            "sent",
+        )
+    stored = {each.target: each for each in kept() if each.kind == "announcement"}
+    assert set(stored) == {"bestuur@roc.example", "team@roc.example", "teams"}
+    for each in stored.values():
+        if each.state == "failed":
+            assert each.error_fields["reference"] in each.error and each.attempts == 2
+
+
+def test_what_breaks_while_it_is_handed_over_may_have_arrived(announce, monkeypatch):
+    """An address with a surrogate: the library raises what nobody foresaw."""
+    with PostOffice() as office:
+        settings = announce(office.port)
+        broken = dataclasses.replace(settings.announcing.mail, sender="communi\udcffcatie@roc.example")
+        out = dataclasses.replace(settings.announcing, mail=broken)
+        told = send(dataclasses.replace(settings, announcing=out), BOARD)
+        assert told[0].state in ("failed", "unsure") and told[0].error
+        assert [each.state for each in kept()] == [told[0].state]
 
 
 def test_recipients_outside_the_allowed_domains_are_refused(announce, tmp_path):

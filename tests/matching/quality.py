@@ -38,6 +38,7 @@ def found_stories(rows: list[dict]) -> dict[str, str]:
             row["id"],
             dt.datetime.fromisoformat(row["published_at"]),
             stories.signature(row["title"], row["text"]),
+            outlet=row["outlet"],
         )
         for row in rows
     ]
@@ -52,6 +53,29 @@ def pairs(part: str) -> Counter:
     for one, other in combinations([row for row in rows if row["part"] in part], 2):
         counts[_kind(one["story"] == other["story"], story[one["id"]] == story[other["id"]])] += 1
     return counts
+
+
+def copies(at_once: bool) -> dict[str, Counter]:
+    """Per kind of labelled pair: right, wrong, missed and neither; each pair alone, or all in one batch."""
+    rows = labelled("pairs")
+    sides = [(row, side, _signed(row, side)) for row in rows for side in ("one", "other")]
+    story = stories.group([signed for *_, signed in sides], ()) if at_once else {}
+    counts: dict[str, Counter] = {}
+    for row, each in zip(rows, zip(sides[::2], sides[1::2], strict=True), strict=True):
+        found = story or stories.group([signed for *_, signed in each], ())
+        one, other = (found[signed.item_id] for *_, signed in each)
+        counts.setdefault(row["kind"], Counter())[_kind(row["same"], one == other)] += 1
+    return counts
+
+
+def _signed(row: dict, side: str) -> stories.Signed:
+    item = row[side]
+    return stories.Signed(
+        f"{row['id']}-{side}",
+        dt.datetime.fromisoformat(item["published_at"]),
+        stories.signature(item["title"], item["text"]),
+        outlet=item["outlet"],
+    )
 
 
 def whole_stories(part: str) -> tuple[int, int]:
@@ -88,10 +112,12 @@ def lines() -> list[str]:
     made = []
     for label, part in (
         ("Part a (the rules were chosen on it)", "a"),
-        ("Part b (not used to choose)", "b"),
+        ("Part b (looked at when the rules were made anew)", "b"),
         ("Both", "ab"),
     ):
         made.append(_line(label, pairs(part)) + f" {_share(*whole_stories(part))} |")
+    for label, at_once in (("Each pair alone", False), ("All in one batch", True)):
+        made.append(_line(label, sum(copies(at_once).values(), Counter())))
     return made + [_line(name, counts) for name, counts in mentions().items()]
 
 

@@ -29,6 +29,27 @@ def test_no_two_stories_are_taken_for_one():
     assert quality.pairs("ab")["wrong"] == 0
 
 
+@pytest.mark.parametrize("at_once", [False, True], ids=["each-pair-alone", "all-in-one-batch"])
+def test_copies_are_told_from_what_looks_like_them(at_once):
+    per_kind = quality.copies(at_once)
+    precision, recall = quality.rates(sum(per_kind.values(), Counter()))
+    assert precision >= 0.99
+    assert recall >= 0.93
+    # No kind of copy is lost as a whole behind the others.
+    weak = {kind: each for kind, each in per_kind.items() if each["right"] < 0.75 * each["missed"]}
+    assert weak == {}
+
+
+def test_the_labelled_pairs_are_many_and_of_many_kinds():
+    rows = quality.labelled("pairs")
+    assert len(rows) >= 300
+    assert sum(row["same"] for row in rows) >= 150
+    assert sum(not row["same"] for row in rows) >= 140
+    assert len({(row["one"]["text"], row["other"]["text"], row["one"]["title"]) for row in rows}) >= 300
+    kinds = Counter(row["kind"] for row in rows)
+    assert len(kinds) >= 18 and min(kinds.values()) >= 4
+
+
 def test_mentions_stay_as_good_as_they_are():
     precision, recall = quality.rates(quality.mentions()["Together"])
     assert precision >= 0.85

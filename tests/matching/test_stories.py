@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.matching import headline
 from pipelines.matching.stories import WINDOW, Signed, group, signature
 
 NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
@@ -179,3 +180,108 @@ def test_a_formula_that_a_thousand_items_share_costs_no_endless_time():
     begun = dt.datetime.now()
     group(items, ())
     assert dt.datetime.now() - begun < dt.timedelta(seconds=10)
+
+
+WALL = (
+    "Dit artikel is alleen te lezen door abonnees van de krant. Neem een abonnement of log in om verder te lezen op"
+    " deze site en in de app."
+)
+HEADLINES = [
+    "ROC Voorbeeld sluit gebouw aan de Kanaalstraat",
+    "Student van ROC Voorbeeld wint vakwedstrijd lassen",
+    "Wethouder geeft meer geld voor stageplekken",
+    "Drie gewonden bij vechtpartij voor school",
+    "ROC Voorbeeld begint opleiding waterstof",
+    "Inspectie prijst zorgopleiding",
+]
+OUTLETS = {
+    "one outlet": ["bode.example"] * 6,
+    "outlets of one publisher": [
+        f"bode-{place}.example" for place in "noord oost zuid west midden kust".split()
+    ],
+    "outlets that nobody knows": [None] * 6,
+}
+
+
+@pytest.mark.parametrize("outlets", OUTLETS.values(), ids=OUTLETS)
+@pytest.mark.parametrize(
+    "text", ["{wall}", "{wall} {wall}", "{title}. {wall}"], ids=["wall", "twice", "lead"]
+)
+def test_what_stands_under_different_titles_proves_nothing(outlets, text):
+    items = [
+        Signed(
+            title, NOON + 20 * at * HOUR, signature(title, text.format(wall=WALL, title=title)), None, outlet
+        )
+        for at, (title, outlet) in enumerate(zip(HEADLINES, outlets, strict=True))
+    ]
+    assert group(items, ()) == {title: title for title in HEADLINES}
+
+
+def test_boilerplate_of_one_outlet_proves_nothing_elsewhere_and_what_is_left_of_a_text_counts():
+    foot = " Volg De Bode op Instagram en Facebook, en mis niets uit Voorbeeldstad, Oosterdal en Rivierwijk."
+    other = "Bakkers in opleiding bakken oliebollen voor de voedselbank. " + foot
+    items = [
+        Signed("a", NOON, signature(TITLE, TEXT[:150] + foot), None, "bode.example"),
+        Signed("b", NOON, signature("Bakkers bakken", other), None, "bode.example"),
+        Signed(
+            "c", NOON + HOUR, signature("Wie volgt De Bode nog?", "Nou en of." + foot), None, "streek.example"
+        ),
+        Signed(
+            "d", NOON + HOUR, signature("Waterstofbrommer wint", TEXT[:150] + foot), None, "streek.example"
+        ),
+    ]
+    assert group(items, ()) == {"a": "a", "b": "b", "c": "c", "d": "a"}
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "Opinie | {} - De Stadsbode", "LIVE | {}", "Video: {}", "Column Piet Prins: {}", "{} - NU.example",
+        "[update] {}", "{} | Omroep Oosterdal", "PREMIUM | Opinie: {} – De Stadsbode", "{} (video)",
+        "112-nieuws | {} [+foto's]",
+        "Podcast | {} • Streek Online",
+    ],
+)  # fmt: skip
+def test_a_title_is_the_same_with_section_and_publisher(shown):
+    assert together(item("a", text=""), item("b", shown.format(TITLE), "", HOUR))
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Wethouder: meer geld voor stages", "Wethouder: meer geld voor stages"),
+        ("Nieuws", "Nieuws"),
+        ("ROC sluit - wat nu?", "ROC sluit - wat nu?"),
+        ("Opinie | ROC", "Opinie | ROC"),
+        ("Video", "Video"),
+        ("Live muziek op school", "Live muziek op school"),
+        ("", ""),
+    ],
+)
+def test_what_belongs_to_a_title_stays(title, left):
+    assert headline.bare(title) == left
+
+
+def test_the_next_of_a_series_is_a_story_of_its_own_though_its_title_and_paywall_are_the_same():
+    title = "Uit de klas: dagboek van een docent bij ROC Voorbeeld"
+    items = [
+        Signed(str(day), NOON + day * 24 * HOUR, signature(title, WALL), None, "bode") for day in range(3)
+    ]
+    assert len(set(group(items, ()).values())) == 3
+
+
+def test_one_report_of_two_titles_of_a_publisher_is_one_story_though_nobody_may_read_it():
+    items = [Signed(name, NOON, signature(HEADLINES[0], WALL), None, name) for name in ("noord", "zuid")]
+    assert len(set(group(items, ()).values())) == 1
+
+
+def test_reports_of_two_days_of_the_week_are_two():
+    form = "Een scooterrijder is {} gewond geraakt bij een aanrijding op de Stationsweg bij ROC Voorbeeld."
+    assert not together(
+        *(item(day, "Ongeluk", form.format(day)) for day in ("dinsdagochtend", "donderdagavond"))
+    )
+
+
+def test_a_fingerprint_of_an_older_version_joins_nothing_and_breaks_nothing():
+    old = Signed("old", NOON, b"\x01\x02\x03\x04\x02\x01" + bytes(10), "old")
+    assert group([item("a"), item("b", after=HOUR)], [old]) == {"a": "a", "b": "a"}

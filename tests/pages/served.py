@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BOTH = "gzip, deflate, br"
 
 
+_running: dict[int, subprocess.Popen] = {}
+
+
 class Answer:
     """What came back: status, headers by lower case name, body as sent."""
 
@@ -31,6 +34,11 @@ def ask(port: int, path: str, encoding: str = BOTH, method: str = "GET", **heade
         return Answer(connection.getresponse())
     finally:
         connection.close()
+
+
+def process(port: int) -> subprocess.Popen:
+    """The server that listens here."""
+    return _running[port]
 
 
 @contextlib.contextmanager
@@ -51,6 +59,7 @@ def serving(folder: Path, base: str = "", **environment: str) -> Iterator[int]:
             stderr=out,
             start_new_session=True,
         )
+    _running[port] = server
     try:
         deadline = time.monotonic() + 60
         while not _healthy(port, base):
@@ -58,6 +67,7 @@ def serving(folder: Path, base: str = "", **environment: str) -> Iterator[int]:
             time.sleep(0.1)
         yield port
     finally:
+        del _running[port]
         server.terminate()
         try:
             server.wait(15)

@@ -106,6 +106,18 @@ def test_a_query_that_makes_no_sense_shows_its_place_and_is_not_saved(folder, sc
     assert "stage OR" not in (folder / "organisation.toml").read_text(encoding="utf-8")
 
 
+def test_a_million_letters_are_refused_and_the_dashboard_goes_on(folder, school):
+    """They ended the server: the automaton takes itself apart letter by letter, each inside the one before."""
+    before = (folder / "organisation.toml").read_bytes()
+    at = visit(PAGE)
+    at.text_area(key="query-0").set_value("a" * 1_000_000).run()
+    for button in ("query-try", "query-save"):
+        at.button(key=button).click().run()
+        assert "100.000 tekens" in shown(at) or "100000 tekens" in shown(at), button
+    assert (folder / "organisation.toml").read_bytes() == before
+    assert "Welke vermeldingen tellen?" in shown(visit(PAGE))
+
+
 def test_a_configuration_with_a_fault_is_told_with_file_and_line(folder, school):
     path = folder / "sources.toml"
     path.write_text(

@@ -1,15 +1,19 @@
 """Sources in every state: what is wrong is said in words, and what a person does is done."""
 
 import datetime as dt
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipelines.lock import alone
+from pipelines.settings import read
 from tests.collect.site import Site, page, status
 from tests.pages.school import fill, shown, source_of, usual, visit
 from tests.run.school import NOW, collected, item, rss, write
-from warehouse.connection import writing
+from warehouse.connection import reading, writing
+from warehouse.metrics.steps import failing
 
 PAGE = "pages/sources.py"
 WILD_URL = "https://krant.example/?q=<script>alert(1)</script>"
@@ -146,3 +150,37 @@ def test_names_and_addresses_from_outside_are_never_markup(warehouse):
     assert "<img src=x>" in shown(at) and WILD_URL in shown(at)
     assert "<img src=x>" not in source_of(at) and "<script>" not in source_of(at)
     assert not at.markdown
+
+
+def test_a_step_that_fails_is_told_with_its_reference_and_since_when(school):
+    with writing() as con:
+        con.execute("drop table api_spending")
+        con.execute("drop table goal_forecasts")
+    configured = read()
+    for hour in (1, 2):
+        collected(configured, NOW + dt.timedelta(hours=hour))
+    text = shown(visit(PAGE))
+    assert "Het voorspellen van de doelen mislukt sinds 23 november 2026 10:00; de andere stappen" in text
+    assert "Het ophalen van de cijfers van kanalen en site mislukt sinds 23 november 2026 10:00" in text
+    with reading() as con:
+        [reference] = {each.error_fields["reference"] for each in failing(con) if each.step == "forecasting"}
+    assert "Het voorspellen van de doelen: er ging iets mis dat Weerklank niet kent. Hiervan" in text
+    assert reference in text and "goal_forecasts" not in text and "went wrong" not in text
+    assert "Forecasting the goals fails since 23 November 2026" in shown(visit(PAGE, lang="en"))
+
+
+def test_a_warehouse_that_another_program_holds_says_so(school, warehouse):
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"import duckdb, sys; con = duckdb.connect({warehouse!r}); print('held', flush=True);"
+         " sys.stdin.read()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert holder.stdout.readline() == b"held\n"
+        text = shown(visit(PAGE))
+    finally:
+        holder.stdin.close()
+        holder.wait(20)
+        holder.stdout.close()
+    assert "Het bestand is elders geopend" in text and "Een ander programma heeft het bestand open" in text
+    assert f"PID {holder.pid}" in text and warehouse not in text and "ververst" not in text

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,25 @@ def test_a_good_run_exits_0_and_its_json_says_what_came_in(school):
         ("good", "new", 1)
     ]
     assert rows("select title from items") == [("ROC Voorbeeld wint",)]
+
+
+def test_a_failed_step_exits_1_and_is_named_and_the_rest_is_made(school):
+    assert json.loads(command("run", "--json").stdout)["failed_steps"] == []
+    with writing() as con:
+        con.execute("drop table goal_forecasts")
+    done = command("run", "--json")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["failed"], report["failed_steps"]) == (1, [], ["forecasting"])
+    told = {each["step"]: each for each in report["steps"]}
+    assert told["collecting"]["outcome"] == "well" and told["collecting"]["error"] is None
+    reference = re.search(r"look for (\w{8}) in the log", told["forecasting"]["error"])[1]
+    assert reference in done.stderr and "Traceback" in done.stderr
+    text = command("run")
+    assert (
+        text.returncode == 1
+        and "failed    step forecasting" in text.stdout
+        and "1 steps failed" not in text.stdout
+    )
 
 
 def test_a_failed_source_exits_1_and_is_named(school):

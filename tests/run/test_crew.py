@@ -1,5 +1,6 @@
 """Work shared with other processes: nothing is lost, nothing is done twice, nobody is left behind."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -25,10 +26,27 @@ def doubled(number: int) -> tuple[int, int]:
     return number * 2, os.getpid()
 
 
-def killed(number: int, leader: int) -> int:
-    if os.getpid() != leader:
+def killed_once(number: int, mark: str) -> int:
+    """As when the machine is short of memory for a moment."""
+    if not Path(mark).exists() and multiprocessing.parent_process():
+        Path(mark).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def deadly(number: int) -> int:
+    """As what asks for all memory: whichever process does it is ended."""
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+class Panic(BaseException):
+    """As a library in Rust raises it."""
+
+
+def panicking() -> None:
+    raise Panic("called `Option::unwrap()` on a `None` value")
 
 
 def refused(name: str) -> None:
@@ -91,11 +109,34 @@ def test_kinds_are_taken_apart():
         assert crew.take("a")[0] == "first"
 
 
-def test_a_helper_that_is_killed_loses_nothing():
+def test_a_helper_that_is_killed_loses_nothing(tmp_path):
     with Crew(helpers=1, worth_starting=0) as crew:
         for number in range(6):
-            crew.give("killed", number, 1, killed, number, os.getpid())
+            crew.give("killed", number, 1, killed_once, number, str(tmp_path / "mark"))
         assert taken(crew, "killed", 6) == {number: number for number in range(6)}
+    assert (tmp_path / "mark").exists()
+
+
+def test_a_task_that_ends_whichever_process_does_it_fails_alone_and_never_ends_the_leader():
+    with Crew(helpers=1, worth_starting=0) as crew:
+        for number in (1, 2, 3):  # the helper takes the first, before this process asks for one
+            crew.give("deadly", number, 1, deadly, number)
+        while not crew._waiting or not crew._waiting[-1].is_suspect:
+            time.sleep(0.01)
+        done = dict(crew.take_done("deadly") for _ in range(3))
+    assert {number: done[number].result() for number in (2, 3)} == {2: 2, 3: 3}
+    with pytest.raises(SourceError, match="ended twice"):
+        done[1].result()
+
+
+def test_a_panic_of_a_library_ends_its_task_and_not_the_work():
+    with Crew() as crew:
+        crew.give("panic", "a", 1, panicking)
+        crew.give("panic", "b", 1, doubled, 2)
+        done = dict(crew.take_done("panic") for _ in range(2))
+    assert done["b"].result() == (4, os.getpid())
+    with pytest.raises(Panic):
+        done["a"].result()
 
 
 @pytest.mark.parametrize("helpers", [0, 1])

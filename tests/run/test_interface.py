@@ -44,7 +44,18 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         main(["--help"])
     assert ended.value.code == 0
     words = set(re.findall(r"^    (\w+) ", capsys.readouterr().out, re.M))
-    assert words == {"run", "schedule", "check", "score", "evaluate", "retrain", "announce", "sample"}
+    assert words == {
+        "run",
+        "schedule",
+        "check",
+        "score",
+        "evaluate",
+        "retrain",
+        "announce",
+        "backup",
+        "restore",
+        "sample",
+    }
     for word in words:
         assert f"`python -m pipelines {word}" in DOCUMENT
 

@@ -255,7 +255,7 @@ def test_a_file_that_may_not_be_read_does_not_stop_the_others(readable):
     finally:
         os.seteuid(was)
     assert counted(got) == 3
-    assert "access.log.1 cannot be read (Permission denied)" in str(got.problem)
+    assert "access.log.1 cannot be read." in str(got.problem)
 
 
 def test_a_damaged_packed_log_is_counted_as_far_as_it_goes_and_said_once(tmp_path):

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipelines.traffic.logs import bots, lines, origins, pages
+from pipelines.traffic.logs import bots, checks, lines, origins, pages, reader
 from tests.traffic.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE, line, read, rows
 
 HEAD = "203.0.113.7 - - [23/Nov/2026:10:00:00 +0100]"
@@ -62,17 +62,17 @@ def test_a_line_that_servers_write_is_read(tmp_path, written, expected):
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("complete nonsense", lines.NOT_COMBINED),
-        (f'{HEAD} "GET / HTTP/1.1" 200 12', lines.NOT_COMBINED),
-        ('{"ip": "203.0.113.7", "path": "/", "a": "b"}', lines.NOT_COMBINED),
-        (f'203.0.113.7 - - [31/Feb/2026:10:00:00 +0100] "GET / HTTP/1.1" {TAIL}', lines.NO_TIME),
-        (f'203.0.113.7 - - [2026-11-23T10:00:00+01:00] "GET / HTTP/1.1" {TAIL}', lines.NO_TIME),
-        (f'203.0.113.7 - - [23/Nov/2026:25:00:00 +0100] "GET / HTTP/1.1" {TAIL}', lines.NO_TIME),
-        (f'" "GET / HTTP/1.1" {TAIL}', lines.NOT_COMBINED),
-        ("\x00" * 500, lines.NOT_COMBINED),
-        ("\udcff\udcfe" * 9, lines.NOT_COMBINED),
-        ('"' * 12, lines.NOT_COMBINED),
-        ("\\" * 4000 + '"', lines.NOT_COMBINED),
+        ("complete nonsense", reader.GARBLED),
+        (f'{HEAD} "GET / HTTP/1.1" 200 12', reader.OTHER),
+        ('{"ip": "203.0.113.7", "path": "/", "a": "b"}', reader.GARBLED),
+        (f'203.0.113.7 - - [31/Feb/2026:10:00:00 +0100] "GET / HTTP/1.1" {TAIL}', reader.NO_TIME),
+        (f'203.0.113.7 - - [2026-11-23T10:00:00+01:00] "GET / HTTP/1.1" {TAIL}', reader.NO_TIME),
+        (f'203.0.113.7 - - [23/Nov/2026:25:00:00 +0100] "GET / HTTP/1.1" {TAIL}', reader.NO_TIME),
+        (f'" "GET / HTTP/1.1" {TAIL}', reader.GARBLED),
+        ("\x00" * 500, reader.GARBLED),
+        ("\udcff\udcfe" * 9, reader.GARBLED),
+        ('"' * 12, reader.GARBLED),
+        ("\\" * 4000 + '"', reader.GARBLED),
     ],
 )
 def test_a_line_that_cannot_be_read_is_counted_with_its_number_and_reason(tmp_path, written, why):
@@ -80,7 +80,8 @@ def test_a_line_that_cannot_be_read_is_counted_with_its_number_and_reason(tmp_pa
     assert [each.sessions for each in got.counted.visits] == [1]
     assert got.refused.count == 4
     assert got.refused.first == (("access.log", 2, why), ("access.log", 4, why), ("access.log", 5, why))
-    assert got.problem is None
+    assert got.problem.template == checks.WHY[why]
+    assert "not counted: 4 of 6, the first at line 2." in str(got.problem)
 
 
 def test_numbers_of_lines_count_from_the_beginning_of_the_file(tmp_path):
@@ -88,13 +89,7 @@ def test_numbers_of_lines_count_from_the_beginning_of_the_file(tmp_path):
     state = read(path).state
     with path.open("a") as file:
         file.write(line("10:00:00") + "garbage\n")
-    assert read(path, state).refused.first == (("access.log", 9, lines.NOT_COMBINED),)
-
-
-def test_a_log_in_another_format_is_a_problem_in_words(tmp_path):
-    got = read(log(tmp_path, *[f'{HEAD} "GET / HTTP/1.1" 200 12'] * 3))
-    assert "None of the 3 lines" in str(got.problem)
-    assert got.counted.visits == ()
+    assert read(path, state).refused.first == (("access.log", 9, reader.GARBLED),)
 
 
 def test_a_clock_that_was_wrong_for_one_line_does_not_stop_the_reading(tmp_path):

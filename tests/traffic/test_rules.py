@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from pipelines.traffic import rules
+from pipelines.traffic import logs, rules
 from pipelines.traffic.marks import click_id_of, in_app_of
 
 DAY = dt.date(2026, 11, 20)
@@ -106,6 +106,67 @@ CASES = [
     ("brochure", "drukwerk", "open-dag", "", "", "unassigned", "Unassigned", "unassigned"),
     ("kiesmbo.nl", "referral", "", "fbclid", "", "referral", "Referral", "referral"),
     ("notfacebook.com", "referral", "", "", "", "referral", "Referral", "referral"),
+    # An advertiser's click id comes before who referred, and before tags that say nothing of paying.
+    ("www.google.com", "referral", "", "gclid", "", "search", "Paid Search", "ad-click"),
+    ("www.google.com", "referral", "", "gbraid", "", "search", "Paid Search", "ad-click"),
+    ("www.google.nl", "referral", "", "wbraid", "", "search", "Paid Search", "ad-click"),
+    ("www.google.nl", "referral", "", "gad_source", "", "search", "Paid Search", "ad-click"),
+    ("google", "organic", "bedrijfsprofiel", "gclid", "", "search", "Paid Search", "ad-click"),
+    ("www.bing.com", "referral", "", "msclkid", "", "search", "Paid Search", "ad-click"),
+    ("yandex.ru", "referral", "", "yclid", "", "search", "Paid Search", "ad-click"),
+    ("nu.nl", "referral", "", "dclid", "", "display", "Display", "ad-click"),
+    ("nu.nl", "referral", "", "gclid", "", "search", "Paid Search", "ad-click"),
+    ("www.linkedin.com", "referral", "", "li_fat_id", "", "linkedin", "Paid Social", "ad-click"),
+    ("linkedin", "social", "open-dag", "li_fat_id", "", "linkedin", "Paid Social", "ad-click"),
+    ("www.tiktok.com", "referral", "", "ttclid", "", "tiktok", "Paid Social", "ad-click"),
+    ("t.co", "referral", "", "twclid", "", "x", "Paid Social", "ad-click"),
+    ("out.reddit.com", "referral", "", "rdt_cid", "", "reddit", "Paid Social", "ad-click"),
+    ("nl.pinterest.com", "referral", "", "epik", "", "pinterest", "Paid Social", "ad-click"),
+    ("snapchat.com", "referral", "", "ScCid", "", "snapchat", "Paid Social", "ad-click"),
+    ("nu.nl", "cpc", "", "gclid", "", "search", "Paid Search", "ad-click"),
+    (D, N, "", "gad_campaignid", "instagram", "search", "Paid Search", "click-id"),
+    ("partner.nl", "referral", "", "awc", "", "affiliates", "Affiliates", "ad-click"),
+    # What the tags say of paying stays, and so does a way on which nobody advertises.
+    ("facebook", "paid-social", "", "gclid", "", "facebook", "Paid Social", "paid-social"),
+    ("google", "cpc", "najaar-shopping", "gclid", "", "shopping", "Paid Shopping", "paid-shopping"),
+    ("nieuwsbrief", "email", "", "gclid", "", "email", "Email", "email"),
+    ("nieuwsbrief", N, "", "gclid", "", "email", "Email", "email"),
+    ("school", "sms", "", "gclid", "", "sms", "SMS", "sms"),
+    # What any link carries proves no payment.
+    ("l.facebook.com", "referral", "", "fbclid", "", "facebook", "Organic Social", "organic-social"),
+    ("l.instagram.com", "referral", "", "igshid", "", "instagram", "Organic Social", "organic-social"),
+    ("www.google.com", "referral", "", "fbclid", "", "search", "Organic Search", "organic-search"),
+    ("ad.doubleclick.net", "referral", "", "", "", "display", "Display", "ad-server"),
+    ("googleads.g.doubleclick.net", N, "", "", "", "display", "Display", "ad-server"),
+    # A search engine is the hosts on which people search.
+    ("images.google.nl", "referral", "", "", "", "search", "Organic Search", "organic-search"),
+    ("com.google.android.googlequicksearchbox", "referral", "", "", "", "search", "Organic Search", "organic-search"),
+    ("nl.search.yahoo.com", "referral", "", "", "", "search", "Organic Search", "organic-search"),
+    ("Google", "(not set)", "", "", "", "search", "Organic Search", "organic-search"),
+    ("Yahoo!", "(not set)", "", "", "", "search", "Organic Search", "organic-search"),
+    *((host, "referral", "", "", "", "referral", "Referral", "referral") for host in (
+        "classroom.google.com", "docs.google.com", "drive.google.com", "sites.google.com", "meet.google.com",
+        "calendar.google.com", "translate.google.com", "news.google.com", "support.google.com", "forms.office.com",
+        "teams.microsoft.com", "rocvoorbeeld.sharepoint.com", "blog.ecosia.org", "finance.yahoo.com",
+        "disk.yandex.ru", "pan.baidu.com", "google.elders.com", "www.google.com.elders.nl",
+        "com.google.android.apps.classroom", "studio.youtube.com", "business.facebook.com", "search.google.com",
+    )),
+    *((host, "referral", "", "", "", "referral", "Referral", "passed-on") for host in (
+        "accounts.google.com", "accounts.google.nl", "login.microsoftonline.com", "login.live.com",
+        "engine.surfconext.nl", "idp.rocvoorbeeld.nl", "accounts.magister.net", "login.yahoo.com",
+        "passport.yandex.ru", "inloggen.somtoday.nl", "ideal.ing.nl", "pay.ideal.nl", "www.mollie.com",
+    )),
+    *((host, "referral", "", "", "", "email", "Email", "email") for host in (
+        "mail.google.com", "mail.yahoo.com", "mail.yandex.ru", "outlook.office.com", "outlook.live.com",
+        "outlook.cloud.microsoft", "webmail.rocvoorbeeld.nl", "eur01.safelinks.protection.outlook.com",
+        "android-app://com.google.android.gm/",
+    )),
+    *((host, "referral", "", "", "", "ai", "AI Assistant", "ai") for host in (
+        "edgeservices.bing.com", "android-app://com.openai.chatgpt", "www.perplexity.ai", "you.com",
+    )),
+    # A website that a service names without a medium is a website.
+    ("kiesmbo.nl", "(not set)", "", "", "", "referral", "Referral", "referral"),
+    ("mail.google.com", "(not set)", "", "", "", "email", "Email", "email"),
 ]  # fmt: skip
 
 
@@ -138,7 +199,22 @@ def test_whatever_a_link_says_it_gets_a_channel():
         assert rules.classify(*words, DAY).channel
 
 
+def test_a_landing_page_with_an_advertisers_click_id_is_paid_whatever_referred(shared, tmp_path):
+    lines = (shared / "faults" / "inputs" / "log_google_ads.log").read_bytes()
+    (tmp_path / "access.log").write_bytes(lines)
+    read = logs.read(str(tmp_path / "access.log"), None, site="www.school.example", key_events={})
+    found = [
+        rules.classify(each.source, each.medium, each.campaign, each.click_id, each.in_app, each.day).group
+        for each in read.counted.visits
+        for _ in range(each.sessions)
+    ]
+    # Two gclid, gbraid and msclkid; li_fat_id; a search; a sign-in page and Classroom.
+    assert sorted(found) == ["Organic Search", *["Paid Search"] * 4, "Paid Social", "Referral", "Referral"]
+
+
 def test_the_click_id_of_an_advertiser_comes_before_facebooks():
+    assert click_id_of("gad_source=1&gbraid=0AAA&fbclid=x") == "gbraid"
+    assert click_id_of("_hsenc=x&LI_FAT_ID=1") == "li_fat_id"
     assert click_id_of("a=1&fbclid=x&gclid=y") == "gclid"
     assert click_id_of({"FBCLID": "x"}) == "fbclid"
     assert click_id_of("fbclid=&a=1") == ""

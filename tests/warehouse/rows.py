@@ -156,6 +156,10 @@ GOOD = {
         "link_id": "l1", "url": ADDRESS, "channel": "instagram", "source": "instagram", "medium": "social",
         "campaign": "open-dag", "content": "", "made_at": AT,
     },
+    "traffic_changes": {
+        "changed_on": DAY, "source_name": "traffic-site", "from_channel": "search", "from_group": "Organic Search",
+        "to_channel": "search", "to_group": "Paid Search", "sessions": 5, "first_day": DAY, "last_day": DAY,
+    },
     "traffic_rules": {
         "position": 0, "rule": "direct", "channel": "direct", "channel_group": "Direct", "nl": "Rechtstreeks",
         "en": "Direct",

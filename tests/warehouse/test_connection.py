@@ -67,14 +67,14 @@ def test_a_warehouse_in_a_read_only_folder_is_read_and_refuses_a_load(folder):
     folder.chmod(0o555)
     said = looked(path)
     assert said["reading"] == [["krant.example"]]
-    assert said["writing"][0] == "WarehouseUnusable" and str(path) in said["writing"][1]
+    assert said["writing"][0] == "WarehouseClosed" and str(path) in said["writing"][1]
 
 
 def test_a_folder_that_cannot_be_written_has_no_warehouse_and_gets_none(folder):
     folder.chmod(0o555)
     said = looked(folder / "warehouse.duckdb")
     assert said["reading"][0] == "WarehouseEmpty"
-    assert said["writing"][0] == "WarehouseUnusable"
+    assert said["writing"][0] == "WarehouseClosed"
     assert list(folder.iterdir()) == []
 
 
@@ -83,7 +83,7 @@ def test_a_warehouse_that_may_not_be_read_says_so(folder):
     load(path)
     path.chmod(0o000)
     said = looked(path)
-    assert said["reading"][0] == said["writing"][0] == "WarehouseUnusable"
+    assert said["reading"][0] == said["writing"][0] == "WarehouseClosed"
     path.chmod(0o644)
     load(path)
 

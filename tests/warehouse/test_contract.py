@@ -60,6 +60,14 @@ KEYS = {
     "subject_sentiments": ("item_id", "subject"),
     "subjects": ("subject",),
     "tracked_links": ("link_id",),
+    "traffic_changes": (
+        "changed_on",
+        "source_name",
+        "from_channel",
+        "from_group",
+        "to_channel",
+        "to_group",
+    ),
     "traffic_rules": ("position",),
     "verdicts": ("subject", "scope", "key"),
     "visit_days": (

@@ -1,6 +1,7 @@
 """Opening the warehouse: not there, not ours, newer, held by others."""
 
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -8,7 +9,7 @@ import pytest
 
 from tests.warehouse.rows import GOOD
 from warehouse.connection import reading, writing
-from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
+from warehouse.errors import WarehouseBusy, WarehouseEmpty, WarehouseHeld, WarehouseUnusable
 from warehouse.load import upsert
 
 
@@ -69,7 +70,12 @@ def test_who_waits_for_a_writer_is_told_after_its_patience_and_served_when_it_is
         assert con.execute("select count(*) from items").fetchone() == (1,)
 
 
-def test_a_program_that_holds_the_file_without_our_lock_makes_it_busy(warehouse):
+def waited(warehouse: str) -> None:
+    with pytest.raises(WarehouseHeld), writing(warehouse, wait=2):
+        pass
+
+
+def test_a_program_that_holds_the_file_without_our_lock_is_named(warehouse):
     with writing(warehouse):
         pass
     import subprocess
@@ -82,14 +88,27 @@ def test_a_program_that_holds_the_file_without_our_lock_makes_it_busy(warehouse)
     )  # fmt: skip
     try:
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(WarehouseBusy), reading(warehouse, wait=0.3):
+        with pytest.raises(WarehouseHeld, match=rf"\(\S+, PID {holder.pid}\)"), reading(warehouse, wait=0.3):
             pass
+        with pytest.raises(WarehouseHeld), writing(warehouse, wait=0.3):
+            pass
+        # While one of ours waits for that program with our lock, the others wait for the program too.
+        waiting = threading.Thread(target=waited, args=(warehouse,))
+        waiting.start()
+        time.sleep(0.5)
+        with pytest.raises(WarehouseHeld, match=f"PID {holder.pid}"), reading(warehouse, wait=0.3):
+            pass
+        waiting.join(20)
     finally:
         holder.stdin.close()
         holder.wait(10)
         holder.stdout.close()
     with reading(warehouse, wait=1):
         pass
+    # What was noted is gone: a load of our own is a load.
+    with writing(warehouse), pytest.raises(WarehouseBusy) as caught, reading(warehouse, wait=0.1):
+        pass
+    assert type(caught.value) is WarehouseBusy
 
 
 def test_a_crowd_of_readers_does_not_keep_a_writer_out(warehouse):

@@ -175,11 +175,17 @@ def weigh(rows: Iterable[dict], subject: str) -> Trust:
     if not enough:
         return Trust(agreed, about, False, False, TOO_FEW_CHECKED if agreed.judged else NOT_CHECKED, told)
     if agreed.share < LOWEST:
-        return Trust(agreed, about, True, False, DISAGREES, told | {"share": round(agreed.share * 100)})
+        return Trust(agreed, about, True, False, DISAGREES, told | {"share": _below(agreed.share, LOWEST)})
     if about.share < LOWEST_ABOUT:
-        told |= {"judged": about.judged, "share": round(about.share * 100)}
+        told |= {"judged": about.judged, "share": _below(about.share, LOWEST_ABOUT)}
         return Trust(agreed, about, True, False, NOT_ABOUT, told)
     return Trust(agreed, about, True, True)
+
+
+def _below(share: float, line: float) -> float:
+    """A share of a hundred with as many decimals, two at most, as it takes to read as below this line."""
+    told = (round(share * 100, places) for places in (None, 1, 2))
+    return next((each for each in told if each < line * 100), line * 100 - 0.01)
 
 
 def _judged(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[dict]:

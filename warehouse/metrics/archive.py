@@ -1,9 +1,12 @@
 """What was said of a month: its texts, and everything that was sent, exactly as it was."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 import duckdb
+
+from warehouse.publications import STALE
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ class Publication:
     begun_at: dt.datetime
     sent_at: dt.datetime | None
     sent_by: str
+    error_template: str | None
+    error_fields: dict
+
+    def stands(self, now: dt.datetime) -> str:
+        """The state as it is to be told: what is being sent for longer than any sending takes may have arrived."""
+        return "unsure" if self.state == "sending" and now - self.begun_at >= STALE else self.state
 
 
 def texts(con: duckdb.DuckDBPyConnection, month: dt.date) -> tuple[WrittenText, ...]:
@@ -92,6 +101,7 @@ def publications(con: duckdb.DuckDBPyConnection, month: dt.date | None = None) -
                 **row,
                 "begun_at": row["begun_at"].replace(tzinfo=dt.UTC),
                 "sent_at": row["sent_at"] and row["sent_at"].replace(tzinfo=dt.UTC),
+                "error_fields": json.loads(row["error_fields"] or "{}"),
             }
         )
         for row in told

@@ -29,6 +29,7 @@ SPIKE_DAY = N_("Much more attention: {stories} stories on {day}, about {usual} a
 SPIKE_DAYS = N_(
     "Much more attention: {stories} stories from {day} to {last}, about {usual} are usual on those days."
 )
+QUIET_ONE = N_("Unusually quiet: {stories} story from {day} to {last}, about {usual} are usual in a week.")
 QUIET = N_("Unusually quiet: {stories} stories from {day} to {last}, about {usual} are usual in a week.")
 
 
@@ -80,7 +81,9 @@ def attention(
         little = quiet(stories, end, since)
         if little:
             fields = {**_fields(little), "last": little.end - dt.timedelta(days=1)}
-            lines.append(Attention("quiet", 3, QUIET, fields, _days(little)))
+            lines.append(
+                Attention("quiet", 3, QUIET_ONE if little.stories == 1 else QUIET, fields, _days(little))
+            )
     return tuple(lines[:MOST])
 
 

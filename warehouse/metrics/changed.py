@@ -1,4 +1,4 @@
-"""Numbers changed: what a new scoring of stored items moved."""
+"""Numbers changed: what a new scoring of stored items moved, and what new rules for channels moved."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -26,6 +26,26 @@ class Changed:
     moved: int
     net_before: float | None
     net_after: float | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many stored sessions did new rules give another channel on one day?
+
+    Columns: day of the change, title of the measurement, channel and group before and now, sessions, first and last
+    day on which they began.
+    Empty: the title is the measurement's name where the configuration names it no longer.
+    """
+
+    day: dt.date
+    title: str
+    from_channel: str
+    from_group: str
+    to_channel: str
+    to_group: str
+    sessions: int
+    first_day: dt.date
+    last_day: dt.date
 
 
 @dataclass(frozen=True)
@@ -71,6 +91,30 @@ def changed(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 10) -> tu
         {"subject": subject, "accurate": ACCURATE, "limit": limit},
     ).fetchall()
     return tuple(Changed(*row) for row in rows)
+
+
+def moved(con: duckdb.DuckDBPyConnection, source_name: str = "", limit: int = 20) -> tuple[Moved, ...]:
+    """Which sessions got another channel because the rules for channels changed?
+
+    Rows: one per day of change, measurement and channels before and now; the newest day first, then the most sessions;
+    at most `limit`. source_name: of one measurement; "" for all.
+    Counts: sessions that were stored when the rules changed; what came later had the new rules from the start.
+    Empty: ().
+    Raises: nothing.
+    Source: traffic_changes, sources.
+    """
+    rows = con.execute(
+        """
+        select changed_on, coalesce(title, source_name), from_channel, from_group, to_channel, to_group, sessions,
+            first_day, last_day
+        from traffic_changes left join sources using (source_name)
+        where $main in ('', source_name) and sessions > 0
+        order by changed_on desc, sessions desc, source_name, from_channel, from_group, to_channel, to_group
+        limit $limit
+        """,
+        {"main": source_name, "limit": limit},
+    ).fetchall()
+    return tuple(Moved(*row) for row in rows)
 
 
 def scoring(con: duckdb.DuckDBPyConnection) -> Scoring:

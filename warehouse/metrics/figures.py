@@ -11,6 +11,8 @@ from warehouse.metrics.totals import Totals
 FEWEST_JUDGED = 5
 TOO_FEW = N_("Too few to say: {judged} stories could be judged.")
 NO_VOICES = N_("Nobody was mentioned in this period.")
+TOO_FEW_ONE = N_("Too few to say: {judged} story could be judged.")
+NO_REACH_ONE = N_("Of the one item the reach is not known.")
 NO_REACH = N_("Of none of the {items} items is the reach known.")
 SOME_REACH = N_("The reach of {known} of {items} items is known.")
 
@@ -90,7 +92,7 @@ def net_sentiment_figure(
         asked,
         rests,
         QUALITY["net_sentiment"],
-        None if enough else TOO_FEW,
+        None if enough else TOO_FEW_ONE if now.judged == 1 else TOO_FEW,
         value=now.net if enough else None,
         previous=before.net if before.judged >= FEWEST_JUDGED else None,
         unit="points",
@@ -151,7 +153,7 @@ def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests:
         asked,
         rests,
         "partial" if partly else QUALITY["reach"],
-        SOME_REACH if partly else None if known else NO_REACH,
+        SOME_REACH if partly else None if known else NO_REACH_ONE if now.items == 1 else NO_REACH,
         value=now.reach if known else None,
         previous=before.reach if known and not partly and comparable else None,
         unit="readers",

@@ -8,7 +8,7 @@ import duckdb
 from warehouse.metrics import goal_breaks, goal_days
 from warehouse.metrics.forecast import Band
 from warehouse.metrics.goal_days import GoalRow
-from warehouse.metrics.goal_status import standing
+from warehouse.metrics.goal_status import by_now, standing
 from warehouse.metrics.goal_weeks import Outlook, definition
 from warehouse.metrics.pace import YEAR, YEARS, Pace, pace
 
@@ -20,7 +20,8 @@ class GoalState:
     """How does one goal stand?
 
     Columns: the goal; value: what came since its start, how it stands, or the rate since its start; begin: where a
-    level began; expected: what should be there by now; share: of the way; pace: how that was found; state and rule;
+    level began; expected: what should be there by now (within bounds the lower; expected_to the upper); share: of
+    the way; pace: how that was found; state and rule;
     judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
     last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
     which all of this counts.
@@ -42,6 +43,7 @@ class GoalState:
     as_of: dt.date | None
     broken: dt.date | None = None
     forecast: Outlook | None = None
+    expected_to: float | None = None
 
 
 def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
@@ -145,10 +147,15 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
     state = stands.state if days else "early"
     if state == "missed" and as_of and goal.deadline - as_of >= WEEK:
         state = "unknown"
+    low, high = _by_now(goal, begin, share) if days else (None, None)
     return GoalState(
-        goal, value, begin, begin + (goal.target - begin) * share if days else None, share, found,
-        state, stands.rule, None, len(inside), days, _course(goal, found, begin, inside, last), as_of, broken,
+        goal, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
+        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high,
     )  # fmt: skip
+
+
+def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | None]:
+    return by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
 
 
 def _shortened(found: Pace, broken: dt.date) -> Pace:
@@ -182,6 +189,7 @@ def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
         days,
         tuple(weeks),
         last,
+        expected_to=goal.target_to,
     )
 
 
@@ -211,6 +219,6 @@ def _course(goal: GoalRow, found: Pace, begin: float, inside: dict, last: dt.dat
             reached = total if goal.kind == "sum" else inside[day]
         if (day - goal.start_day).days % 7 == 6 or day == last:
             known = reached if seen and day in inside else None
-            weeks.append((day, known, begin + (goal.target - begin) * found.at(day)))
+            weeks.append((day, known, _by_now(goal, begin, found.at(day))[0]))
         day += dt.timedelta(1)
     return tuple(weeks)

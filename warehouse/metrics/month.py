@@ -106,16 +106,17 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
     quality = "manual" if goal.metric == "hand" else "exact" if state.known >= state.days else "partial"
     earlier_value = before.value if before and before.days and not state.broken else None
     rows = (
-        ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state),
-        ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", ""),
-        ("goal_target", goal.target, None, COUNTS_TARGET, "exact", goal.direction),
+        ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, None),
+        ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", "", state.expected_to),
+        ("goal_target", goal.target, None, COUNTS_TARGET, "exact", goal.direction, goal.target_to),
     )
     return [
         MonthFigure(
             name, goal.goal, "", goal.title, goal.title_en, value, then, None, unit,
-            "unknown" if value is None else sure, _as_of(state), counts, said=said,
+            "unknown" if value is None else sure, _as_of(state), counts,
+            fields={} if upper is None else {"target_to": upper}, said=said,
         )
-        for name, value, then, counts, sure, said in rows
+        for name, value, then, counts, sure, said, upper in rows
     ]  # fmt: skip
 
 

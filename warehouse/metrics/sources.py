@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse import facts
+from warehouse import facts, hiding
 from warehouse.metrics.sources_sql import STATES_SQL
 from warehouse.period import local_day
 
@@ -103,7 +103,11 @@ def state(row: dict) -> SourceState:
     Columns: those of `SourceState`.
     Empty: None where there was none.
     """
-    newest = row["newest"] or {}
+    # What an earlier version stored may hold the password of an address.
+    newest = {
+        name: hiding.shown(value) if isinstance(value, str) and name != "error_fields" else value
+        for name, value in (row["newest"] or {}).items()
+    }
     learned = learned_rhythm(row["gaps"] or 0, row["mean_gap"] or 0.0, row["longest_gaps"] or ())
     rhythm = row["rhythm_hours"] or (None if learned is None else learned * 24)
     return SourceState(
@@ -139,7 +143,10 @@ def state(row: dict) -> SourceState:
                 "moved_to",
             )
         },
-        error_fields=json.loads(newest.get("error_fields") or "{}"),
+        error_fields={
+            name: hiding.hidden(value)
+            for name, value in json.loads(newest.get("error_fields") or "{}").items()
+        },
         items_30_days=row["items_30_days"] or 0,
         runs=tuple(row["runs"] or ()),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.figure import Figure
-from warehouse.metrics import channel_series, channels, tracked, traffic, traffic_lists, traffic_rows
+from warehouse.metrics import changed, channel_series, channels, tracked, traffic, traffic_lists, traffic_rows
 from warehouse.period import Period
 
 MOST = 20
@@ -31,12 +31,14 @@ class PathRow:
 class TrafficPage:
     """What is on the page?
 
-    Columns: the summary; sessions per week and channel; known events; lines by channel, campaign and landing page;
-    paths of our channels; key events; the rules and the lines that each decided; links that were made; tags.
+    Columns: the summary; sessions of which no referrer and browser was kept; sessions per week and channel; known
+    events; lines by channel, campaign and landing page; paths of our channels; key events; the rules, the lines that
+    each decided and what a change of rules moved; links that were made; tags.
     Empty: figures of quality unknown, lists are ().
     """
 
     summary: traffic.Summary
+    unnamed: int
     weeks: tuple[traffic_lists.WeekTraffic, ...]
     notes: tuple[channel_series.EventNote, ...]
     channels: tuple[traffic_lists.TrafficLine, ...]
@@ -46,6 +48,7 @@ class TrafficPage:
     key_events: tuple[traffic_lists.EventLine, ...]
     rules: tuple[traffic_rows.RuleLine, ...]
     decided: tuple[traffic_lists.TrafficLine, ...]
+    moved: tuple[changed.Moved, ...]
     links: tuple[tracked.TrackedLink, ...]
     tags: tuple[tuple[str, str, str, int], ...]
 
@@ -60,7 +63,8 @@ def drawn(
     figure the same over `against`. Each as the question of that name counts it.
     Empty: figures of quality unknown, lists are ().
     Raises: nothing.
-    Source: visit_days, visit_events, channel_days, channels, traffic_rules, tracked_links, events, campaigns.
+    Source: visit_days, visit_events, channel_days, channels, traffic_rules, traffic_changes, tracked_links,
+    events, campaigns.
     """
     span = Period(start, end)
     weeks = traffic_lists.weekly(con, main, span)
@@ -71,6 +75,7 @@ def drawn(
 
     return TrafficPage(
         traffic.summary(con, main, period, against),
+        traffic_rows.unnamed(con, main, period),
         weeks,
         channel_series.notes(con, span) if weeks else (),
         lines("channel", 50),
@@ -84,6 +89,7 @@ def drawn(
         traffic_lists.key_events(con, main, period, against),
         traffic_rows.rules(con),
         lines("rule", 200),
+        changed.moved(con, main),
         tracked.links(con, main),
         tracked.tags(con, main, period),
     )

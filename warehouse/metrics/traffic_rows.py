@@ -84,6 +84,22 @@ def rows(
     return tuple(RawLine(*row) for row in found)
 
 
+def unnamed(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> int:
+    """Of how many sessions did the measurement not keep who referred them and with which browser they came?
+
+    Counts: sessions of one measurement in the period that a log without these fields gave; programs are among them.
+    Empty: 0.
+    Raises: nothing.
+    Source: visit_days.
+    """
+    (sessions,) = con.execute(
+        "select coalesce(sum(sessions), 0)::bigint from visit_days"
+        " where source_name = $main and source = '(unknown)' and day >= $start and day < $end",
+        {"main": source_name, **period.parameters()},
+    ).fetchone()
+    return sessions
+
+
 def table(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, limit: int = 100_000) -> pa.Table:
     """Which sessions came, day by day, as they were measured, to take along?
 

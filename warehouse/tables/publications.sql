@@ -14,6 +14,8 @@ create table publications (
     begun_at   timestamp not null,
     sent_at    timestamp,
     sent_by    varchar   not null,
+    error_template varchar,
+    error_fields   varchar,
     primary key (month, kind, way, target, edition),
     check ((state = 'sent') = (sent_at is not null))
 );
@@ -33,3 +35,5 @@ comment on column publications.attempts  is 'How often it was tried.';
 comment on column publications.begun_at  is 'When it was tried last, UTC.';
 comment on column publications.sent_at   is 'When it was taken by the other side, UTC; null until then.';
 comment on column publications.sent_by   is 'Who sent it, as they wrote it; schedule for the scheduler.';
+comment on column publications.error_template is 'The same sentence as a template, so that a page can translate it.';
+comment on column publications.error_fields is 'JSON object of what stands in the template.';

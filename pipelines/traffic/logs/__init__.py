@@ -1,13 +1,14 @@
-r"""Plain web-server logs as a source of traffic: the combined format of nginx and Apache, rotated, packed, growing.
+r"""Plain web-server logs as a source of traffic, rotated, packed, growing: those of nginx, Apache, Caddy, Traefik, IIS.
 
 What a log says, and what not:
 * A page view is a GET of something that is no file, answered with 200 or 304. Redirects, errors, forms that were sent,
   feeds and what scripts ask are none. What a browser fetched beforehand (prefetch) cannot be told from what somebody
   looked at: the combined format has no field for it. What came out of a cache on the way is not in the log at all.
-* Bots are left out by what they call themselves (`bots`); one that calls itself a browser is counted.
+* Bots are left out by what they call themselves (`bots`); one that calls itself a browser is counted, and so are all
+  of them where a log has no agents (the common format): then the source of a session is (unknown).
 * A visitor is an address with a user agent on one day, kept as a hash with a key of that day alone. A class behind one
   address with the same computers is one visitor. Behind a proxy the log must have the visitor's own address
-  (nginx: real_ip, Apache: mod_remoteip).
+  (nginx: real_ip, Apache: mod_remoteip), or the list of X-Forwarded-For with the number of our own `proxies`.
 * A session ends after 30 minutes without a page view and counts on the day of its first; where it came from is what
   that first view says. Midnight and a new campaign do not end it; only that its day is closed, after the next one,
   does. Cookies are not in the log, so who comes back tomorrow is a new visitor.
@@ -19,17 +20,13 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.errors import N_, SourceError
+from pipelines.errors import SourceError
 from pipelines.traffic import Counted
-from pipelines.traffic.logs import blocks, files, lines, origins, pages, sessions, times
+from pipelines.traffic.logs import blocks, checks, files, formats, lines, origins, pages, sessions
 from pipelines.traffic.logs import state as kept
+from pipelines.traffic.logs.reader import Reader
 
 ROWS = 50_000  # rows of closed days after which a reading stops, so that memory stays bounded
-ENOUGH = 100  # unreadable lines that say something about the format
-FORMAT = N_(
-    "None of the {lines} lines of {path} is in the combined format. In nginx that is access_log … combined, in Apache"
-    " CustomLog … combined."
-)
 
 
 @dataclass(frozen=True)
@@ -62,15 +59,16 @@ def read(
     *,
     site: str,
     key_events: Mapping[str, str],
+    proxies: int = 0,
     until: dt.datetime | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> LogRead:
     """What do the logs hold since the last reading?
 
     paths: a pattern of file names; site: the site's own host, or several; key_events: name → path with * in it;
-    until: lines of this moment or later wait for the next reading. Counts: sessions on each open day from its
-    beginning, so that the same reading twice gives the same rows. Empty: no rows, and `problem` says why where
-    something is wrong.
+    proxies: how many proxies of ours stand before the server, 0 to leave X-Forwarded-For alone; until: lines of this
+    moment or later wait for the next reading. Counts: sessions on each open day from its beginning, so that the same
+    reading twice gives the same rows. Empty: no rows, and `problem` says why where something is wrong.
     """
     try:
         tally, places = kept.unpack(state)
@@ -81,10 +79,14 @@ def read(
         origins.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
     )
     problems = opening.problems
+    serves = origins.serving(site)
     try:
-        ended = _read(opening.logs, found, tally, problems, stop)
+        logs = [log for log in opening.logs if _begun(log, serves, proxies, problems)]
+        ended = _read(logs, found, tally, problems, stop)
     finally:
         blocks.close_logs(opening.logs)
+    for log in logs:
+        log.place.format = log.reader.format.packed()
     there = {id(place) for place in opening.there}
     places = [
         place for place in places if id(place) in there or opening.more or place.last >= tally.horizon > 0
@@ -93,8 +95,8 @@ def read(
     # What waits to be put in order is counted after the state was made: the next reading counts it again.
     sessions.count(tally, sorted(tally.pending))
     visits = [row for day in sorted(tally.days) for row in tally.days[day].visits()]
-    if found.malformed == found.lines and (found.lines >= ENOUGH or (found.lines and not tally.days)):
-        problems.append(SourceError(FORMAT, lines=found.lines, path=paths))
+    counted = bool(tally.finished) or any(day.rows for day in tally.days.values())
+    problems += checks.problems(logs, site, proxies, counted)
     return LogRead(
         Counted((*tally.finished, *visits), (*tally.closed, *sorted(tally.days)), note=tally.note),
         packed,
@@ -106,11 +108,34 @@ def read(
     )
 
 
+def _begun(
+    log: blocks.Log, serves: Callable[[bytes], bool], proxies: int, problems: list[SourceError]
+) -> bool:
+    # Settle the format of a log, by its first lines where it is new. False where there is nothing to read yet.
+    while len(ahead := blocks.peek(log)) >= blocks.PEEK and not ahead.strip(b"\0"):
+        log.place.offset += len(ahead)
+        log.rest = b""
+    whole = len(ahead) if log.packed or len(ahead) >= blocks.PEEK else ahead.rfind(b"\n") + 1
+    first = ahead[:whole].split(b"\n")
+    try:
+        told = formats.unpacked(log.place.format)
+    except (ValueError, TypeError):
+        told = formats.recognise(first, serves)
+    if told is None:
+        if any(map(formats.tidy, first)):
+            problems.append(SourceError(checks.STRANGE, name=log.name))
+            return False
+        if not whole:
+            return False
+        told = formats.Format(formats.COMBINED)
+    log.reader = Reader(told, serves, proxies)
+    log.clock = next(filter(None, log.reader.seconds(first[: formats.FIRST])), 0)
+    return True
+
+
 def _read(logs, found, tally, problems, stop) -> bool:
     # Several logs are read together, always the one that is furthest behind. True when all were read to their end.
     waiting = list(logs)
-    for log in waiting:
-        log.clock = times.first_moment(blocks.peek(log)) or 0
     while waiting:
         if stop() or len(tally.finished) > ROWS:
             return False

@@ -1,24 +1,29 @@
 """Whole lines out of one log, plain or packed, from the place where the last reading stopped."""
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.errors import N_, SourceError
+from pipelines.traffic.logs.reader import Reader
 
 BLOCK = 4 * 1024 * 1024
 PEEK = 64 * 1024
 
-BROKEN = N_("The log file {path} is damaged ({why}); what stands before that place is counted.")
+SWELLING = (64 * 1024 * 1024, 200)  # unpacked bytes, and times its size, beyond which a packed file is no log
+
+BROKEN = N_("The log file {name} is damaged; what stands before that place is counted. Copy it once more.")
 
 
 @dataclass(slots=True)
 class Place:
     """How far one log was read: `offset` bytes (unpacked) and `lines` lines; `last` is the time of its newest line.
 
-    head, size: fingerprint of its first `size` bytes; packed: size of the .gz that was read to its end, 0 for none.
+    head, size: fingerprint of its first `size` bytes; packed: size of the .gz that was read to its end, 0 for none;
+    format: that of its first lines (`formats`), "" before it is known.
     """
 
     inode: int
@@ -28,6 +33,17 @@ class Place:
     lines: int = 0
     last: int = 0
     packed: int = 0
+    format: str = ""
+
+
+@dataclass(slots=True)
+class Met:
+    """What one reading met in a log: lines, those without an agent, those refused, and the first of each reason."""
+
+    lines: int = 0
+    silent: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    first: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -42,6 +58,8 @@ class Log:
     rest: bytes
     clock: int = 0
     broken: str = ""
+    met: Met = field(default_factory=Met)
+    reader: Reader | None = None
 
     @property
     def name(self) -> str:
@@ -64,6 +82,9 @@ def block(log: Log, size: int = BLOCK) -> bytes:
     """
     data = log.rest + fill(log, size)
     cut = data.rfind(b"\n") + 1
+    if log.packed and log.place.offset > max(SWELLING[0], SWELLING[1] * log.packed):
+        log.broken, log.rest = "it swells", b""
+        return b""
     last_of_packed = log.packed and not log.broken and len(data) < size
     endless = not cut and len(data) >= size
     if last_of_packed or endless:
@@ -81,7 +102,7 @@ def peek(log: Log) -> bytes:
 def ended(log: Log) -> SourceError | None:
     """Nothing more comes out of this log: remember it of a packed one, and say whether it broke off."""
     log.place.packed = log.packed
-    return SourceError(BROKEN, path=log.path, why=log.broken) if log.broken else None
+    return SourceError(BROKEN, name=log.name) if log.broken else None
 
 
 def go_on(log: Log) -> bool:

@@ -23,11 +23,11 @@ PACKED_OTHERWISE = (b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 
 NONE = N_("There is no log file {path}.")
 UNREADABLE = N_(
-    "The log file {path} cannot be read ({why}). Let the account that runs Weerklank read it, for example as a member"
-    " of the group adm."
+    "The log file {name} cannot be read. Let the account that runs Weerklank read it, for example as a member of the"
+    " group adm."
 )
 PACKED = N_(
-    "The log file {path} is packed in another way than gzip. Unpack it, or let it be packed with gzip."
+    "The log file {name} is packed in another way than gzip. Unpack it, or let it be packed with gzip."
 )
 
 
@@ -82,20 +82,20 @@ def _open(path: Path, places: list[Place], opening: Opening) -> None:
     try:
         raw = path.open("rb")
     except OSError as error:
-        raise SourceError(UNREADABLE, path=path, why=error.strerror) from error
+        raise SourceError(UNREADABLE, name=path.name) from error
     status = os.fstat(raw.fileno())
     magic = raw.read(8)
     raw.seek(0)
     if magic.startswith(PACKED_OTHERWISE):
         raw.close()
-        raise SourceError(PACKED, path=path)
+        raise SourceError(PACKED, name=path.name)
     packed = status.st_size if magic.startswith(GZIP) else 0
     file = gzip.GzipFile(fileobj=raw, mode="rb") if packed else raw
     log = Log(path, raw, file, Place(status.st_ino, "", 0), packed, b"")
     log.rest = fill(log, HEAD)
     if log.broken and not log.rest:
         close_logs([log])
-        raise SourceError(BROKEN, path=path, why=log.broken)
+        raise SourceError(BROKEN, name=log.name)
     if log.rest:
         log.place = _placed(log, places)
         new = log.place.packed != packed if packed else status.st_size > log.place.offset

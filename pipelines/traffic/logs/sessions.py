@@ -7,9 +7,11 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipelines.errors import N_
 from pipelines.traffic import Visits
+from pipelines.traffic.logs.origins import UNKNOWN
 from warehouse.period import AMSTERDAM
 
 GAP = 30 * 60  # seconds without a page view that end a session
@@ -18,6 +20,7 @@ SWEEP = 5 * 60  # seconds between two looks for sessions that are over
 OPEN_DAYS = 2  # the newest days, whose sessions may still grow
 KEYS = 50_000
 VISITORS = 500_000
+WAITING, OPEN = 200_000, 500_000  # views that wait to be put in order, and sessions that are open, at most
 OTHER = ("(other)", "(other)", "(other)", "(other)", "", "")
 TOO_MANY = N_("More than 50,000 combinations of source and page on one day: the rest is counted as (other).")
 
@@ -53,7 +56,7 @@ class Day:
                 click_id=key[4],
                 in_app=key[5],
                 events=dict(self.events[n]),
-                quality="estimated" if key == OTHER else "exact",
+                quality="estimated" if key[0] in (OTHER[0], UNKNOWN) else "exact",
             )
             for key, n in sorted(self.rows.items())
         ]
@@ -117,6 +120,18 @@ def advance(tally: Tally, second: int) -> None:
     tally.done = limit
     if limit >= tally.turn:
         close(tally, limit)
+
+
+def relieve(tally: Tally) -> None:
+    """Keep memory bounded where a log has more in ten seconds or half an hour than a site can have.
+
+    What waits is counted as it is, and the sessions that began first are taken for over.
+    """
+    if sum(map(len, tally.pending.values())) > WAITING:
+        count(tally, sorted(tally.pending))
+    if len(tally.open) > OPEN:
+        for visitor in list(islice(tally.open, len(tally.open) - OPEN // 2)):
+            del tally.open[visitor]
 
 
 def count(tally: Tally, seconds: Iterable[int]) -> None:

@@ -16,7 +16,7 @@ from pipelines.traffic.logs.sessions import Day, Session, Tally, bounds, close
 
 VERSION = 1
 UNKNOWN = N_(
-    "What was kept of these logs cannot be read ({why}). Remove it, and the logs are read from their beginning."
+    "What was kept of these logs cannot be read. Remove it, and the logs are read from their beginning."
 )
 
 
@@ -58,7 +58,7 @@ def unpack(state: bytes | None) -> tuple[Tally, list[Place]]:
             tally.pending.setdefault(second, []).append(view)
         places = [Place(*place) for place in told["files"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise SourceError(UNKNOWN, why=error) from error
+        raise SourceError(UNKNOWN) from error
     if tally.done:
         close(tally, tally.done)
     return tally, places

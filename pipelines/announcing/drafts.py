@@ -1,0 +1,112 @@
+"""What is to be said to one place, made ready before anybody is told that it goes out."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipelines.announcing import card, documents, mail, markup, posts, publishing, text
+from pipelines.announcing.mail import Attached, SendFailed
+from pipelines.errors import N_, PipelineError
+from pipelines.settings import Settings
+from pipelines.words import say, speaking
+from warehouse.metrics.report import Report
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to which something goes: mail with an address, or post with the name of a place."""
+
+    way: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One message: its language, subject, words and whole body, and what hands it over.
+
+    body_hash: of what is to be said; is_made: False when it could not be made, so that `act` only says why.
+    """
+
+    language: str
+    subject: str
+    words: str
+    body: str
+    body_hash: str
+    act: Callable[[], None]
+    is_made: bool = True
+
+
+def draft(
+    settings: Settings,
+    found: Report,
+    texts: Mapping[tuple[str, str], str],
+    kind: str,
+    place: Place,
+    now: dt.datetime,
+    language: str | None,
+    length: str | None,
+) -> Draft:
+    """The message to this place. Raises: SendFailed where the configuration does not know it, SourceError."""
+    out = settings.announcing
+    post = None
+    if place.way == "post":
+        post = next((each for each in out.posts if each.name == place.target), None)
+        if post is None:
+            raise SendFailed(N_("{target} is no longer in announcement.toml."), target=place.target)
+    elif out.mail is None:
+        raise SendFailed(
+            N_("There is no [mail] in announcement.toml, so {target} gets nothing."), target=place.target
+        )
+    language = language or (post.language if post else out.language)
+    length = length or (post.length if post else out.length)
+    with speaking(language):
+        if kind == "announcement":
+            title, words = text.subject(found.month), texts[language, length]
+        else:
+            title = documents.report_title(found.month)
+            words = say(N_("The report for the board is in the attachment.")) + "\n"
+        body_hash = _hash(found, kind, title, words)
+        if post is None:
+            return _mail(settings, found, kind, place.target, title, words, language, body_hash, now)
+        told = markup.plain(words) if length == "line" else words
+        return Draft(
+            language, title, words, words, body_hash, lambda: posts.send(post, title, told, out.mail)
+        )
+
+
+def unmade(problem: PipelineError, language: str) -> Draft:
+    """What could not be made: handing it over says why."""
+
+    def refuse() -> None:
+        raise problem
+
+    return Draft(language, "–", "", "", "", refuse, is_made=False)
+
+
+def _hash(found: Report, kind: str, title: str, words: str) -> str:
+    """Of what is to be said: a report says its figures and what moved since."""
+    said = f"{title}\n{words}"
+    if kind == "report":
+        said += repr([(month, each.figure.key, each.now) for month, each in found.corrections])
+    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def _mail(
+    settings, found: Report, kind: str, to: str, title: str, words: str, language: str, body_hash: str, now
+) -> Draft:
+    out, paper = settings.announcing, publishing.look(settings)
+    if kind == "announcement":
+        pdf = documents.announcement(found, words, paper, now)
+        picture = card.png(found.month, paper.organisation, paper.colour, paper.accent)
+        attached = (
+            Attached(f"{found.month.month:%Y-%m}.pdf", "application/pdf", pdf),
+            Attached(f"{found.month.month:%Y-%m}.png", "image/png", picture),
+        )
+    else:
+        pdf = documents.report(found, paper, now)
+        attached = (Attached(f"{found.month.month:%Y-%m}.pdf", "application/pdf", pdf),)
+    html = markup.document(words, title, paper.colour, language)
+    whole = mail.message(out.mail, to, title, markup.plain(words), html, attached)
+    body = whole.as_bytes().decode("ascii")
+    return Draft(language, title, words, body, body_hash, lambda: mail.send(out.mail, to, whole))

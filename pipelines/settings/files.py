@@ -1,0 +1,100 @@
+"""The files of the configuration while they are changed: by one at a time, and whole or not at all.
+
+Who changes a file holds the folder's lock from reading it to putting it in place, so that nothing of another is lost,
+be it another reader of the dashboard, another process, or somebody with an editor who was done a moment before.
+"""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from pipelines import lock
+from pipelines.errors import N_, ConfigError
+from pipelines.settings.reading import toml
+
+PATIENCE = 20.0
+LOCK = ".changing.lock"
+
+
+class ConfigBusy(ConfigError):
+    """Another is changing the configuration, longer than we wait; nothing was changed."""
+
+    template = N_(
+        "Somebody else is changing the configuration. Nothing was changed here; try again in a moment (waited"
+        " {seconds} seconds)."
+    )
+
+
+@contextlib.contextmanager
+def held(where: Path, wait: float = PATIENCE) -> Iterator[None]:
+    """Be the only one who changes the configuration in this folder while the block runs.
+
+    Raises: ConfigBusy after `wait` seconds, ConfigError when the folder may not be written to.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            where.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(lock.taken(where.resolve() / LOCK, wait))
+        except lock.LockHeld as error:
+            raise ConfigBusy(seconds=round(wait)) from error
+        except OSError as error:
+            raise _unwritable(where, error) from error
+        yield
+
+
+def document(path: Path) -> tomlkit.TOMLDocument:
+    """The file as it can be changed, with its comments; empty where there is none. Raises: ConfigError."""
+    if not path.exists():
+        return tomlkit.document()
+    text, _ = toml(path)
+    try:
+        return tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise ConfigError(
+            N_("{file} can be read, but not changed from here; change it with an editor."), file=path
+        ) from error
+
+
+def put(path: Path, text: str) -> None:
+    """Put this text in place of the file, whole: who reads meanwhile, or after a power cut, has the old or the new one.
+
+    What a link points at is replaced and not the link; owner and permissions stay. Call it under `held`.
+    Raises: ConfigError.
+    """
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        before = target.stat() if target.exists() else None
+        if before and not os.access(target, os.W_OK):
+            raise PermissionError(13, os.strerror(13))
+        # One that was left by a process that died is written over: only who holds the lock comes here.
+        fresh.unlink(missing_ok=True)
+        with fresh.open("xb") as file:
+            if before:
+                with contextlib.suppress(PermissionError):  # only the owner, or root, may give a file away
+                    os.fchown(file.fileno(), before.st_uid, before.st_gid)
+                os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigError:
+    return ConfigError(
+        N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=error.strerror or "?"
+    )

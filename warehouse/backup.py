@@ -1,0 +1,115 @@
+"""A whole copy of the warehouse, whatever its write-ahead log still holds, and the proof that it is whole."""
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse import changes, connection, faults, files
+from warehouse.errors import BackupUnequal, DiskFull
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one table holds: how many rows, and one number that changes with any value of any row."""
+
+    rows: int
+    mark: str
+
+
+def copy(url: str | os.PathLike | None, to: Path) -> dict[str, Content]:
+    """Write all that the warehouse holds into a new file, as one reader sees it. What does the copy hold, by table?
+
+    The copy has no write-ahead log: it is one file. Pages go on meanwhile, a load waits.
+    Raises: WarehouseEmpty, WarehouseBusy, WarehouseUnusable (DiskFull also where the copy has no room), and
+    BackupUnequal when the copy, opened again, does not hold the same; then nothing is left at `to`.
+    """
+    try:
+        with connection.reading(url, connection.WRITERS_WAIT, as_it_is=True) as con:
+            held = _content(con, "warehouse")
+            try:
+                _attach(con, to, "copied", "")
+                con.execute("copy from database warehouse to copied")
+                con.execute("detach copied")
+            except duckdb.Error as error:
+                if faults.is_full(error):
+                    raise DiskFull(url=str(to)) from error
+                raise
+        check(to, held)
+        to.chmod(0o600)
+        files.settle(to)
+    except BaseException:
+        files.remove(to)
+        raise
+    return held
+
+
+def check(path: Path, held: Mapping[str, Content]) -> None:
+    """Raises BackupUnequal unless the file at `path` holds just this, WarehouseUnusable when it cannot be read."""
+    found = content(path)
+    for table in sorted(held.keys() | found.keys()):
+        ours, theirs = held.get(table, Content(0, "")), found.get(table, Content(0, ""))
+        if ours != theirs:
+            raise BackupUnequal(url=str(path), table=table, rows=ours.rows, copied=theirs.rows)
+
+
+def content(path: Path) -> dict[str, Content]:
+    """What does the copy at `path` hold, by table? Raises: WarehouseUnusable, also where a newer version made it."""
+    faults.must_be_ours(path)
+    try:
+        with duckdb.connect() as con:
+            _attach(con, path, "copied", " (read_only)")
+            con.execute("use copied")
+            changes.check_readable(con, str(path))
+            return _content(con, "copied")
+    except (duckdb.Error, MemoryError) as error:
+        raise faults.of_duckdb(error, str(path)) from error
+
+
+def put_back(copy: Path, url: str | os.PathLike | None, now: dt.datetime) -> Path | None:
+    """Put a copy in the place of the warehouse, while nobody uses that. Under which name is what stood there kept?
+
+    None when nothing stood there. Its write-ahead log goes with it: DuckDB would take it for that of the copy.
+    Raises: WarehouseBusy, WarehouseUnusable; then what stood there stands there still.
+    """
+    path = Path(connection.address(url))
+    kept = Path(f"{path}.before-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
+    with connection.held_alone(path):
+        fresh = Path(files.scratch(str(path), beside=True))
+        try:
+            shutil.copyfile(copy, fresh)
+            fresh.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
+            files.settle(fresh)
+            stood = [each for each in (path, *files.journals(path)) if each.exists()]
+            for each in stood:
+                each.replace(f"{kept}{each.name.removeprefix(path.name)}")
+            fresh.replace(path)
+            files.settle(path)
+        except OSError as error:
+            files.remove(fresh)
+            raise faults.of_system(error, str(path)) from error
+    return kept if stood else None
+
+
+def _attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:
+    quoted = str(path).replace("'", "''")
+    con.execute(f"attach '{quoted}' as {name}{options}")
+
+
+def _content(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, Content]:
+    tables = con.execute(
+        "select table_name from duckdb_tables() where database_name = $database and not internal order by all",
+        {"database": database},
+    ).fetchall()
+    return {
+        table: Content(
+            *con.execute(
+                f'select count(*), coalesce(sum(hash(t)), 0)::varchar from {database}."{table}" as t'
+            ).fetchone()
+        )
+        for (table,) in tables
+    }

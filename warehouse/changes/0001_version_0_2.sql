@@ -1,0 +1,2 @@
+-- 0.2.0: the number that keeps 0.1.0 from a warehouse that this version wrote. New tables and nullable columns come
+-- from the contract; what else changes in 0.2.0 stands in numbers of its own.

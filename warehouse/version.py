@@ -1,0 +1,3 @@
+"""Which version of Weerklank this is: written once, here; CHANGELOG.md says what each one changed."""
+
+VERSION = "0.2.0.dev0"
