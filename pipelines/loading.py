@@ -11,7 +11,7 @@ from pipelines.collect import Collected
 from pipelines.crew import Crew
 from pipelines.errors import PipelineError, SourceError, of_source
 from pipelines.identify import Arrivals
-from pipelines.settings import Settings
+from pipelines.settings import Settings, Source
 from pipelines.store import store
 from warehouse import connection
 from warehouse.errors import WarehouseBusy, WarehouseError
