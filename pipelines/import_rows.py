@@ -5,7 +5,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.errors import N_, PipelineError
 from pipelines.words import signed
@@ -48,7 +48,7 @@ def keep(
     touched = undo.record(con, import_id, before, after)
     outcome = "stored" if touched else "unchanged"
     more = {"import_id": import_id, "tried_at": now, "way": way, "who": signed(who) or None}
-    imports.tried(con, {**row, **more, "outcome": outcome, "stays": False})
+    imports.tried(con, [{**row, **more, "outcome": outcome, "stays": False}])
 
 
 def new_id(now: dt.datetime) -> str:
@@ -68,18 +68,17 @@ def undo_import(import_id: str, name: str, who: str, now: dt.datetime, url: str 
     return done
 
 
-def refused(
+def refusal(
     name: str,
     error: PipelineError | WarehouseError,
     now: dt.datetime,
-    url: str | None = None,
     *,
     about: str,
     channel: str | None,
     file_hash: str,
-) -> None:
-    """Store that a file of the watched folder was refused, and why. Raises: WarehouseBusy, WarehouseUnusable."""
-    row = {
+) -> dict[str, object]:
+    """The row of a file of the watched folder that was refused."""
+    return {
         "import_id": new_id(now),
         "tried_at": now,
         "name": name,
@@ -93,8 +92,12 @@ def refused(
         "error_fields": json.dumps(error.fields, ensure_ascii=False),
         "stays": False,
     }
+
+
+def refused(rows: Sequence[Mapping[str, object]], url: str | None = None) -> None:
+    """Store these refusals together. Raises: WarehouseBusy, WarehouseUnusable, ContractBroken; then none is stored."""
     with connection.writing(url, PATIENCE) as con:
-        imports.tried(con, row)
+        imports.tried(con, rows)
 
 
 def settle(import_id: str, who: str, now: dt.datetime, url: str | None = None) -> None:

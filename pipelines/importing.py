@@ -7,7 +7,7 @@ only. Nobody can be asked here, so a file that leaves a question open is refused
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +19,14 @@ from pipelines.goaling import GoalRefused
 from pipelines.lock import data_folder
 from pipelines.settings import Settings
 from warehouse.connection import reading, writing
-from warehouse.errors import ContractBroken, WarehouseEmpty, WarehouseError
+from warehouse.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError
 from warehouse.imports import left_there, mark_left
 from warehouse.period import local_day
 
 __all__ = ["Imported", "inbox", "look", "names", "plan", "store"]
 
 MOST_FILES = 200  # of one run; the others wait for the next
+TOGETHER = 50  # files whose refusals are stored in one transaction
 log = logging.getLogger("weerklank.inbox")
 
 
@@ -59,6 +60,19 @@ class Drop:
     channel: str | None
 
 
+@dataclass(frozen=True)
+class Refused:
+    """One file that was refused and still lies there: why, its row, and whether it was tried in an earlier run."""
+
+    drop: Drop
+    error: PipelineError | WarehouseError
+    row: dict[str, object]
+    tried: bool
+
+
+Left = Mapping[tuple[str, str], str]  # (name, hash) of a file that could not be moved away → what came of it
+
+
 def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Iterator[Imported]:
     """Import what was dropped in the watched folder; each file with how it went. Raises: nothing for what a file is."""
     folder = data_folder() / "inbox"
@@ -72,18 +86,66 @@ def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Itera
     except WarehouseError as error:  # they stay where they are, for the next run
         yield from (Imported(watched.shown_name(path.name), 0, error, "waiting") for path in found)
         return
-    for path in found[:MOST_FILES]:
+    drops = _drops(settings, folder, found[:MOST_FILES])
+    for at in range(0, len(drops), TOGETHER):
+        yield from _batch(settings, drops[at : at + TOGETHER], left, now, url)
+
+
+def _drops(settings: Settings, folder: Path, found: Sequence[Path]) -> list[Drop]:
+    drops = []
+    for path in found:
         within = path.relative_to(folder).parts
         where = within[0] if len(within) > 1 else ""
         about = "goals" if where == goal_files.FOLDER else "channels"
         channel = where if about == "channels" and settings.channel(where) else None
-        drop = Drop(path, folder, watched.shown_name(path.name), about, channel)
-        yield _one(settings, drop, left, now, url)
+        drops.append(Drop(path, folder, watched.shown_name(path.name), about, channel))
+    return drops
 
 
-def _one(
-    settings: Settings, drop: Drop, left: Mapping[tuple[str, str], str], now: dt.datetime, url: str | None
+def _batch(
+    settings: Settings, drops: Sequence[Drop], left: Left, now: dt.datetime, url: str | None
+) -> list[Imported]:
+    """Import these files; the rows of those that are refused are stored together, and only then are they moved."""
+    results = [_one(settings, drop, left, now, url) for drop in drops]
+    refused = [each for each in results if isinstance(each, Refused)]
+    rows = [each.row for each in refused if not each.tried]
+    unwritten = _unwritten(rows, url)
+    return [
+        _out_of_the_way(settings, each, unwritten, now, url) if isinstance(each, Refused) else each
+        for each in results
+    ]
+
+
+def _unwritten(rows: Sequence[dict], url: str | None) -> dict[str, Exception]:
+    """Store the rows of refused files: all at once, else one by one. By their id, those that could not be stored."""
+    if not rows:
+        return {}
+    try:
+        with guard.around("import_tries", WarehouseError):
+            import_rows.refused(rows, url)
+    except (WarehouseError, guard.Unforeseen) as error:
+        if len(rows) == 1 or isinstance(error, WarehouseBusy):
+            return {row["import_id"]: error for row in rows}
+        return {name: each for row in rows for name, each in _unwritten([row], url).items()}
+    return {}
+
+
+def _out_of_the_way(
+    settings: Settings, each: Refused, unwritten: Mapping[str, Exception], now: dt.datetime, url: str | None
 ) -> Imported:
+    drop = each.drop
+    if each.row["import_id"] in unwritten:  # no row, so it is tried again
+        return Imported(drop.name, 0, unwritten[each.row["import_id"]], "waiting")
+    with words.speaking(settings.organisation.language):
+        told = doubts.told(each.error)
+    reason = "\n".join(dict.fromkeys((told, str(each.error)))) + "\n"
+    gone = watched.move(drop.path, drop.folder / watched.REFUSED, now, reason)
+    if each.tried or not gone:
+        return _still_there(drop, each.row["file_hash"], gone, url)
+    return Imported(drop.name, 0, each.error, "refused")
+
+
+def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str | None) -> Imported | Refused:
     file_hash, changed = "", 0
     act = _goals if drop.about == "goals" else _channel
     try:
@@ -94,7 +156,12 @@ def _one(
             if before is None:
                 changed = act(settings, drop, body, now, url)
     except (PipelineError, ContractBroken) as error:
-        return _refused(settings, drop, file_hash, error, (drop.name, file_hash) in left, now, url)
+        log.warning("%s: refused: %s", drop.name, error)
+        more = {"about": drop.about, "channel": drop.channel, "file_hash": file_hash}
+        # What it was raised from holds the whole file, and the report keeps the error.
+        error.__traceback__ = error.__cause__ = error.__context__ = None
+        row = import_rows.refusal(drop.name, error, now, **more)
+        return Refused(drop, error, row, (drop.name, file_hash) in left)
     except WarehouseError as error:  # it stays where it is, for the next run
         return Imported(drop.name, 0, error, "waiting")
     gone = watched.move(
@@ -126,38 +193,12 @@ def _refuse_open(questions: tuple[Question, ...], template: str) -> None:
         raise ExportRefused(template, why=question, why_template=question.template, **inside)
 
 
-def _left(url: str | None) -> dict[tuple[str, str], str]:
+def _left(url: str | None) -> Left:
     try:
         with reading(url) as con:
             return left_there(con)
     except WarehouseEmpty:
         return {}
-
-
-def _refused(
-    settings: Settings,
-    drop: Drop,
-    file_hash: str,
-    error: PipelineError | WarehouseError,
-    tried: bool,
-    now: dt.datetime,
-    url: str | None,
-) -> Imported:
-    log.warning("%s: refused: %s", drop.name, error)
-    with words.speaking(settings.organisation.language):
-        told = doubts.told(error)
-    reason = "\n".join(dict.fromkeys((told, str(error)))) + "\n"
-    try:
-        with guard.around(drop.name, WarehouseError):
-            if not tried:
-                more = {"about": drop.about, "channel": drop.channel, "file_hash": file_hash}
-                import_rows.refused(drop.name, error, now, url, **more)
-    except (WarehouseError, guard.Unforeseen) as busy:  # no row, so it is tried again
-        return Imported(drop.name, 0, busy, "waiting")
-    gone = watched.move(drop.path, drop.folder / watched.REFUSED, now, reason)
-    if tried or not gone:
-        return _still_there(drop, file_hash, gone, url)
-    return Imported(drop.name, 0, error, "refused")
 
 
 def _still_there(drop: Drop, file_hash: str, gone: bool, url: str | None) -> Imported:

@@ -160,9 +160,9 @@ def imported_for(con: duckdb.DuckDBPyConnection, file_hash: str) -> tuple[str, .
     return tuple(channel for (channel,) in rows)
 
 
-def tried(con: duckdb.DuckDBPyConnection, row: Mapping) -> None:
-    """Store the row of a file that was tried, inside `writing()`. Raises: ContractBroken."""
-    upsert(con, "import_tries", [row])
+def tried(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping]) -> None:
+    """Store the rows of files that were tried, inside `writing()`. Raises: ContractBroken."""
+    upsert(con, "import_tries", rows)
 
 
 def left_there(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:

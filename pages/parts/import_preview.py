@@ -39,9 +39,11 @@ def answers(key: str) -> dict[str, str]:
 
 def ask(key: str, questions: Sequence[Question]) -> None:
     """Draw the open questions and those that were answered before, each with its answers."""
-    asked: dict[str, Question] = st.session_state.setdefault(f"_asked-{key}", {})
-    new = {each.key: each for each in questions if each.key not in asked}
-    asked.update(new)
+    before: dict[str, Question] = st.session_state.get(f"_asked-{key}", {})
+    # What another answer made pointless goes; what was answered stays, so that it can be answered anew.
+    answered = {name: each for name, each in before.items() if st.session_state.get(f"answer-{key}-{name}")}
+    asked = answered | {each.key: each for each in questions}
+    st.session_state[f"_asked-{key}"] = asked
     if asked:
         st.html(tag("h3", _("First answer this"), class_="wk-asked"))
     for each in asked.values():

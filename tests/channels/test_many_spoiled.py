@@ -1,4 +1,4 @@
-"""Two thousand spoiled files through the watched folder: no run stops, and only what was shown is stored."""
+"""Two thousand spoiled files of every kind in the watched folder: no run stops, and only what was shown is stored."""
 
 import datetime as dt
 import json
