@@ -206,12 +206,10 @@ def _changed(item: dict, entry: Entry, kind_of: Callable, known: recognise.Known
     row = _row(item["item_id"], entry, kind_of, known)
     if arrives and not longer:
         row |= {name: item[name] for name in ("title", "text", "text_hash")}
-    # What was there when we first looked was not published later, whatever its feed says by now.
-    if (
-        not entry.says_when
-        or item["published_quality"] == "exact"
-        or entry.published_at > item["collected_at"]
-    ):
+    # The publisher knows when; else the first moment stays. What was there when we first looked came no later,
+    # whatever its feed says by now.
+    is_known = item["published_quality"] == "exact" and not (arrives and identity.is_aggregated(item["url"]))
+    if not entry.says_when or is_known or entry.published_at > item["collected_at"]:
         row |= {name: item[name] for name in ("published_at", "published_quality", "day")}
     if entry.address is None:
         row["canonical_url"] = item["canonical_url"]

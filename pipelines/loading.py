@@ -39,28 +39,20 @@ class Loading:
 def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
     """The same in the order of these sources, so that two loads of the same feeds make the same of them.
 
-    Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
-    was given before.
+    Whoever is early waits, until more waits than may be held.
     """
-    places = {source.name: place for place, source in enumerate(sources)}
-    early: dict[int, Collected] = {}
-    following, held, problem = 0, 0, None
-    try:
-        with guard.around("Collecting"):
-            for got in arriving:
-                early[places[got.source.name]] = got
-                held += len(got.entries)
-                while early and (following in early or held > HELD):
-                    place = following if following in early else min(early)
-                    following = max(following, place) + (place >= following)
-                    held -= len(early[place].entries)
-                    yield early.pop(place)
-    except guard.Unforeseen as error:
-        problem = error
-    for place in sorted(early):
-        yield early[place]
-    if problem:
-        raise problem
+    left = {source.name: None for source in sources}
+    early: dict[str, Collected] = {}
+    held = 0
+    for got in arriving:
+        early[got.source.name] = got
+        held += len(got.entries)
+        while early and ((first := next(iter(left))) in early or held > HELD):
+            name = first if first in early else next(name for name in left if name in early)
+            del left[name]
+            held -= len(early[name].entries)
+            yield early.pop(name)
+    yield from (early[name] for name in left if name in early)
 
 
 def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseError | None:

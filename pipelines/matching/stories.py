@@ -138,14 +138,18 @@ def _candidates(items: Sequence[Signed], heads: Sequence[Head]) -> tuple[list[_P
     by_title: dict[tuple[int, ...], list[int]] = {}
     for place, head in enumerate(heads):
         now = items[place].published_at
-        shared: Counter[int] = Counter()
+        met: list[int] = []
         for run in head.runs:
-            bucket = by_run.setdefault(run, [])
+            bucket = by_run.get(run)
+            if bucket is None:
+                by_run[run] = [place]
+                continue
             while bucket and now - items[bucket[0]].published_at > WINDOW:
                 bucket.pop(0)
             if len(bucket) < CROWDED:
-                shared.update(bucket)
+                met += bucket
                 bucket.append(place)
+        shared = Counter(met)
         size = len(head.runs)
         for other, count in shared.items():
             least = min(size, len(heads[other].runs))
