@@ -87,6 +87,7 @@ def rows(
 def unnamed(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> int:
     """Of how many sessions did the measurement not keep who referred them and with which browser they came?
 
+    Unit: sessions.
     Counts: sessions of one measurement in the period that a log without these fields gave; programs are among them.
     Empty: 0.
     Raises: nothing.
