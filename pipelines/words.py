@@ -151,6 +151,16 @@ def span(value: dt.timedelta) -> str:
     return dates.format_timedelta(value, granularity="minute", threshold=1.5, locale=LOCALES[language()])
 
 
+def applied(hours: float, rule: float | None = None) -> str:
+    """So many hours as a rule applies them, not rounded to a larger unit: 36 uur, 2 dagen.
+
+    rule: the hours of the rule that this is held against, in whose unit it stands
+    """
+    unit = "hour" if (hours if rule is None else rule) % 24 else "day"
+    value = dt.timedelta(hours=hours)
+    return dates.format_timedelta(value, granularity=unit, threshold=1e6, locale=LOCALES[language()])
+
+
 def told(template: str, fields: Mapping[str, object]) -> str:
     """A sentence that holds the sentence of an error (why_template and its why_… fields), both in this language."""
     fields = dict(fields)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pages.parts.i18n import N_, _, moment, ngettext, number, say, span
+from pages.parts.i18n import N_, _, applied, moment, ngettext, number, say, span
 from pages.parts.markup import Html, outside, tag
 from warehouse.metrics.evidence import MEASURING
 from warehouse.metrics.sources import SourceState
@@ -97,13 +97,19 @@ def _trouble(each: SourceState, now: dt.datetime) -> Html | None:
         notes.append(say(each.error_template, each.error_fields))
     if each.state == "silent":
         notes.append(
-            say(N_("Nothing new for {age}."), age=span(now - each.last_item_at))
+            say(N_("Nothing new for {age}."), age=_age(now - each.last_item_at, each.rhythm_hours))
             if each.last_item_at
             else _("It never brought anything.")
         )
     if each.moved_to:
         notes.append(say(N_("It moved for good to {url}; change its address."), url=each.moved_to))
     return tag("p", " ".join(notes), class_="wk-trouble") if notes else None
+
+
+def _age(age: dt.timedelta, rhythm: float | None) -> str:
+    """How long; in the unit of the rule that it breaks while it is near that."""
+    hours = age.total_seconds() // 3600
+    return span(age) if rhythm is None or hours > 2 * rhythm else applied(hours, rhythm)
 
 
 def _last(each: SourceState, now: dt.datetime) -> str:
@@ -117,7 +123,7 @@ def _rhythm(each: SourceState) -> str:
         return ""
     if each.rhythm_hours is None:
         return _("rhythm not known yet")
-    rhythm = span(dt.timedelta(hours=each.rhythm_hours))
+    rhythm = applied(each.rhythm_hours)
     if each.rhythm_learned:
         return say(N_("silent after {rhythm} (learned)"), rhythm=rhythm)
     return say(N_("silent after {rhythm}"), rhythm=rhythm)

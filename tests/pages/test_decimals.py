@@ -9,7 +9,7 @@ import pytest
 
 from pages.parts import cards, certificate, checked, goal_tiles, traffic_lines
 from pages.parts.goal_numbers import amount
-from pages.parts.i18n import say, speaking
+from pages.parts.i18n import applied, say, speaking
 from pages.parts.sentence import sentence as board_sentence
 from pipelines import decimals, goal_files, setup_tables
 from pipelines.announcing import sentences
@@ -371,3 +371,13 @@ def test_a_period_of_one_day_is_a_day(days, told):
     none = Figure(0, None, "count", "exact", None, "")
     with speaking("nl"):
         assert board_sentence("ROC Voorbeeld", none, none, days).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("hours", "rule", "told"),
+    [(36, None, "36 uur"), (48, None, "2 dagen"), (24, None, "1 dag"), (1, None, "1 uur"), (55.2, None, "55 uur"),
+     (50, 49, "50 uur"), (50, 48, "2 dagen")],
+)  # fmt: skip
+def test_a_rule_of_36_hours_is_not_2_days(hours, rule, told):
+    with speaking("nl"):
+        assert applied(hours, rule) == told
