@@ -102,8 +102,8 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     """An error in the reader's words, with its place in the configuration where it has one."""
     place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
     # What is wrong with a query is a text of ours within a text.
-    within = {"why": _(error.fields["why"])} if error.fields.get("why") else {}
-    return place + say(error.template, {**error.fields, **within})
+    why = error.fields.get("why")
+    return place + say(error.template, {**error.fields, "why": _(why)} if why else error.fields)
 
 
 def last_message() -> None:
