@@ -103,7 +103,9 @@ def attempt(act: Callable[[], str]) -> bool:
 def sentence(error: PipelineError | WarehouseError) -> str:
     """An error in the reader's words, with its place in the configuration where it has one."""
     place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
-    return place + say(error.template, error.fields)
+    # What is wrong with a query is a text of ours within a text.
+    why = error.fields.get("why")
+    return place + say(error.template, {**error.fields, "why": _(why)} if why else error.fields)
 
 
 def last_message() -> None:
