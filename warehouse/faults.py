@@ -39,6 +39,7 @@ FOREIGN = re.compile(
     re.IGNORECASE,
 )
 ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+THREADLESS = "can't start new thread"  # what Python says where there is no memory for one
 RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
 HEAD = 12  # bytes; a DuckDB file has its mark at the end of them
 log = logging.getLogger("weerklank.warehouse")
@@ -85,6 +86,10 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
+        raise MemoryShort from error
+    except RuntimeError as error:
+        if THREADLESS not in str(error):
+            raise
         raise MemoryShort from error
     except OSError as error:
         if error.errno in ROOM:
