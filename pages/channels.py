@@ -10,6 +10,7 @@ from pages.parts import (
     courses,
     dropping,
     frame,
+    import_list,
     monthly,
     sources_acts,
     states,
@@ -37,6 +38,7 @@ if chosen:
     st.stop()
 
 ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
+import_list.refusals(page, "channels")
 followers = {each.channel: each for each in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     compared.ask(against)
@@ -53,6 +55,7 @@ st.html(
 )
 monthly.grid(page, rows)
 dropping.form(page)
+import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
     st.html(channel_table.table(peers, followers, "", kept, channel_table.PEERS))

@@ -10,6 +10,7 @@ from pages.parts import (
     goal_ledger,
     goal_notes,
     goal_tiles,
+    import_list,
     sources_acts,
     states,
 )
@@ -29,6 +30,7 @@ if chosen:
     goal_define.form(page, chosen.goal)
     st.stop()
 
+import_list.refusals(page, "goals")
 if found:
     st.html(goal_tiles.tiles(found))
     st.html(goal_tiles.legend())
@@ -36,3 +38,4 @@ else:
     states.show("empty", _("No goals yet"), _("Define one here, or in goals.toml; docs/goals.md says how."))
 goal_define.form(page)
 goal_drop.form(page)
+import_list.recent(page, "goals")

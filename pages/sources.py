@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import adding, frame, sources_acts, sources_list, states
+from pages.parts import adding, frame, import_list, sources_acts, sources_list, states
 from pages.parts.i18n import N_, _
 from warehouse.metrics.sources import states as source_states
 
@@ -12,6 +12,7 @@ found = page.ask(source_states, hour)
 
 sources_acts.last_message()
 st.html(sources_list.summary(found))
+import_list.refusals(page)
 adding.form()
 if not found:
     states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))

@@ -1,7 +1,7 @@
 """python -m pipelines run | schedule | check | score | evaluate | retrain | announce | sample
 
-Exit codes: 0 all well; 1 some sources failed (they are named); 2 wrong use or configuration; 3 the warehouse
-is busy or unusable. docs/interface.md promises them to other programs.
+Exit codes: 0 all well; 1 some sources or dropped files failed (they are named); 2 wrong use or configuration; 3 the
+warehouse is busy or unusable. docs/interface.md promises them to other programs.
 """
 
 import argparse
@@ -119,7 +119,7 @@ def _run(asked: argparse.Namespace) -> int:
             accurate=ACCURATE_SECONDS,
         )
     print(reports.run_json(report) if asked.json else reports.run_text(report))
-    return SOME_FAILED if report.failed else WELL
+    return SOME_FAILED if report.failed or any(each.failed for each in report.imported) else WELL
 
 
 def _score(asked: argparse.Namespace) -> int:

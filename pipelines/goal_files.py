@@ -19,8 +19,6 @@ from pipelines.exports.findings import Findings
 from pipelines.exports.layout import Table
 from pipelines.exports.tables import Line, heading
 from pipelines.settings import Goal, Settings
-from warehouse import goals as store_goals
-from warehouse.connection import writing
 
 FOLDER = "goals"
 HEADINGS = {
@@ -183,14 +181,3 @@ def _percentages(
     if answer == "number":
         return found
     return [Amount(round(each.value * 100, 9)) if n in shares else each for n, each in enumerate(found)]
-
-
-def store(name: str, found: GoalFile, who: str, now: dt.datetime, url: str | None = None) -> int:
-    """Store what a file holds. How many numbers changed? Raises: GoalRefused, WarehouseBusy, ContractBroken."""
-    who = goaling.name_of(who)
-    with writing(url, goaling.PATIENCE) as con:
-        if found.paths:
-            return store_goals.store_paths(con, found.paths, name)
-        return store_goals.enter(
-            con, [(goal.name, day, value) for goal, day, value in found.entries], who, now
-        )

@@ -46,11 +46,15 @@ def _brought(con, got: Measured) -> int:
 
 def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
     """Store readings and posts, inside `writing()`. How many numbers and posts are new or changed?"""
+    readings, posts = rows(brought)
+    changed = channels.store(con, readings, origin, source, read_at)
+    return changed + channels.store_posts(con, posts, read_at)
+
+
+def rows(brought: Brought) -> tuple[list[dict], list[dict]]:
+    """The readings and the posts that were brought, as the warehouse takes them."""
     readings = [
-        {
-            **dataclasses.asdict(each),
-            "quality": "unknown" if each.value is None else each.quality,
-        }
+        {**dataclasses.asdict(each), "quality": "unknown" if each.value is None else each.quality}
         for each in brought.readings
     ]
     posts = [
@@ -65,8 +69,7 @@ def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
         }
         for each in brought.posts
     ]
-    changed = channels.store(con, readings, origin, source, read_at)
-    return changed + channels.store_posts(con, posts, read_at)
+    return readings, posts
 
 
 def of_traffic(con, source_name: str, counted: Counted) -> int:

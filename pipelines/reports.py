@@ -24,8 +24,14 @@ def run_text(report: Report) -> str:
         lines.append(f"{result.outcome:<10}{result.source_name:<28}{said}")
         if result.moved_to:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
+    for each in report.imported:
+        said = each.error or (f"{each.changed} numbers changed" if each.changed else "nothing new in it")
+        lines.append(f"{each.outcome:<10}{each.name:<28}{said}")
     added = sum(result.added or 0 for result in report.results)
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
+    if report.imported:
+        refused = sum(each.failed for each in report.imported)
+        total += f", {len(report.imported)} files, {refused} not imported"
     if report.rematched:
         total += f", {report.rematched} items matched anew"
     if report.rescored.items:
@@ -35,7 +41,7 @@ def run_text(report: Report) -> str:
 
 
 def run_json(report: Report) -> str:
-    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, rescored, results."""
+    """A run: run_id, started_at, seconds, stopped, failed (names), rematched, rescored, results, files."""
     return _json(
         {
             "run_id": report.run_id,
@@ -46,6 +52,15 @@ def run_json(report: Report) -> str:
             "rematched": report.rematched,
             "rescored": dataclasses.asdict(report.rescored),
             "results": [dataclasses.asdict(result) for result in report.results],
+            "files": [
+                {
+                    "name": each.name,
+                    "outcome": each.outcome,
+                    "changed": each.changed,
+                    "error": str(each.error) if each.error else None,
+                }
+                for each in report.imported
+            ],
         }
     )
 

@@ -23,6 +23,7 @@ METRICS = (
     "engagements",
 )
 LEVELS = ("followers", "following")
+POST_METRICS = METRICS[3:]
 GAINED = "gained"  # followers that a day brought, where a platform says no more
 # A person who types what the platform rounds knows more than the platform says.
 RANKS = {"exact": 4, "manual": 3, "rounded": 2, "estimated": 1, "unknown": 0}
@@ -40,22 +41,37 @@ def store(
     readings = list(readings)
     gained = [each for each in readings if each["metric"] == GAINED]
     new = gains.store(con, gained, source, read_at)
-    rows = {
-        (each["channel"], each["day"], each["metric"]): each for each in readings if each["metric"] != GAINED
-    }
-    if not rows:
+    if len(gained) == len(readings):
         refresh(con, gains.derive(con, {each["channel"] for each in gained}))
         return new
-    before = _stored(con, rows, origin)
     kept = [
         {**row, "origin": origin, "source": source, "read_at": read_at}
-        for key, row in rows.items()
-        if _holds(row, before.get(key), origin)
+        for row, _, holds in weighed(con, readings, origin)
+        if holds
     ]
     upsert(con, "channel_readings", kept)
     derived = gains.derive(con, {each["channel"] for each in readings}) if kept or new else set()
     refresh(con, {(row["channel"], row["day"]) for row in kept} | derived)
     return len(kept) + new
+
+
+def weighed(
+    con: duckdb.DuckDBPyConnection, readings: Iterable[dict], origin: str
+) -> list[tuple[dict, int | None, bool]]:
+    """What storing these readings would do: each with the number that stands there now and whether it replaces that.
+
+    Of two readings under one key the last; gains (see `gains`) are left out.
+    """
+    rows = {
+        (each["channel"], each["day"], each["metric"]): each for each in readings if each["metric"] != GAINED
+    }
+    if not rows:
+        return []
+    before = _stored(con, rows, origin)
+    return [
+        (row, (before.get(key) or (None,))[0], _holds(row, before.get(key), origin))
+        for key, row in rows.items()
+    ]
 
 
 def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> int:
@@ -73,23 +89,29 @@ def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict], read_at: 
 
     How many were new or changed? Raises: ContractBroken.
     """
+    merged = [
+        {**row, "read_at": read_at} for row, old in weighed_posts(con, posts) if _differs(row, old) or not old
+    ]
+    upsert(con, "channel_posts", merged)
+    return len(merged)
+
+
+def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict]) -> list[tuple[dict, dict]]:
+    """What storing these posts would do: each as it would stand, and its numbers as they are now ({}: it is new)."""
     rows = {(each["channel"], each["post_id"]): each for each in posts}
-    if not rows:
-        return 0
-    known = _known_posts(con, {channel for channel, _ in rows})
-    merged = []
+    known = _known_posts(con, {channel for channel, _ in rows}) if rows else {}
+    found = []
     for key, row in rows.items():
         old = known.get(key, {})
         numbers = {
             name: row.get(name) if row.get(name) is not None else old.get(name) for name in POST_METRICS
         }
-        if any(numbers[name] != old.get(name) for name in POST_METRICS) or not old:
-            merged.append({**row, **numbers, "read_at": read_at})
-    upsert(con, "channel_posts", merged)
-    return len(merged)
+        found.append(({**row, **numbers}, old))
+    return found
 
 
-POST_METRICS = METRICS[3:]
+def _differs(row: dict, old: dict) -> bool:
+    return any(row[name] != old.get(name) for name in POST_METRICS)
 
 
 def _known_posts(con: duckdb.DuckDBPyConnection, channels: set[str]) -> dict[tuple[str, str], dict]:

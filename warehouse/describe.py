@@ -17,7 +17,7 @@ METRICS = Path(__file__).parent / "metrics"
 MODULES = (
     "board reputation weeks spikes attention mentions volume choices agreement changed channels channel_series"
     " goals goal_notes contribution month month_closed archive report channel_page"
-    " entered traffic traffic_lists traffic_rows tracked traffic_page sources evidence"
+    " entered traffic traffic_lists traffic_rows tracked traffic_page sources imports evidence"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")

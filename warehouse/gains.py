@@ -13,17 +13,24 @@ SOURCE = "gains"
 
 def store(con: duckdb.DuckDBPyConnection, rows: Iterable[dict], source: str, read_at: dt.datetime) -> int:
     """Store gains (channel, day, value), inside `writing()`. How many are new or changed? Raises: ContractBroken."""
-    told = {(each["channel"], each["day"]): each["value"] for each in rows if each["value"] is not None}
-    found = con.execute("select channel, day, gained from channel_gains").fetchall()
-    known = {(channel, day): gained for channel, day, gained in found}
     kept = [
         {"channel": channel, "day": day, "gained": gained, "source": source, "read_at": read_at}
-        for (channel, day), gained in told.items()
-        if known.get((channel, day)) != gained
+        for channel, day, gained, before in weighed(con, rows)
+        if before != gained
     ]
     if kept:
         upsert(con, "channel_gains", kept)
     return len(kept)
+
+
+def weighed(
+    con: duckdb.DuckDBPyConnection, rows: Iterable[dict]
+) -> list[tuple[str, dt.date, int, int | None]]:
+    """What storing these gains would do: channel, day, the gain, and the gain that stands there now."""
+    told = {(each["channel"], each["day"]): each["value"] for each in rows if each["value"] is not None}
+    found = con.execute("select channel, day, gained from channel_gains").fetchall() if told else []
+    known = {(channel, day): gained for channel, day, gained in found}
+    return [(channel, day, gained, known.get((channel, day))) for (channel, day), gained in told.items()]
 
 
 def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple[str, dt.date]]:
@@ -34,8 +41,9 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     """
     named = {"channels": sorted(set(channels)), "derived": DERIVED}
     any_gains = con.execute(
-        "select 1 from channel_gains where list_contains($channels, channel) limit 1",
-        {"channels": named["channels"]},
+        "select 1 from channel_gains where list_contains($channels, channel) union all"
+        " select 1 from channel_readings where list_contains($channels, channel) and definition = $derived limit 1",
+        named,
     ).fetchone()
     if not any_gains:
         return set()

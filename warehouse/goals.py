@@ -130,9 +130,7 @@ def store_paths(
         con.execute(
             "delete from visit_paths where day = $day and event = $event", {"day": day, "event": event}
         )
-    counted: dict[tuple[dt.date, str, str], int] = {}
-    for day, event, path, events in paths:
-        counted[day, event, path] = counted.get((day, event, path), 0) + events
+    counted = counted_paths(paths)
     upsert(
         con,
         "visit_paths",
@@ -142,3 +140,13 @@ def store_paths(
         ],
     )
     return len(counted)
+
+
+def counted_paths(
+    paths: Iterable[tuple[dt.date, str, str, int]],
+) -> dict[tuple[dt.date, str, str], int]:
+    """How often each (day, event, path) came; lines for the same are added."""
+    counted: dict[tuple[dt.date, str, str], int] = {}
+    for day, event, path, events in paths:
+        counted[day, event, path] = counted.get((day, event, path), 0) + events
+    return counted

@@ -1,19 +1,20 @@
-"""Drop an export on the page: what it holds is shown first, and stored only when somebody says so."""
+"""Drop an export on the page: what it would change is shown and asked first, and stored only when somebody says so."""
 
 import streamlit as st
 
-from pages.parts import sources_acts
+from pages.parts import import_preview, sources_acts
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, days, ngettext, number, say
+from pages.parts.i18n import N_, _, ngettext, number, say
 from pages.parts.markup import tag
 from pages.parts.sources_acts import sentence
-from pipelines import importing
+from pipelines import channel_files, doubts, guard
+from pipelines.channel_files import Plan
 from pipelines.errors import PipelineError
 from pipelines.exports.daily import Daily
 from pipelines.settings import Settings, read
-from warehouse.period import local_day
-
-MOST_SHOWN = 12
+from pipelines.watched import shown_name
+from warehouse.errors import WarehouseError
+from warehouse.imports import Change
 
 
 def form(page: Page) -> None:
@@ -38,22 +39,49 @@ def form(page: Page) -> None:
         channel = st.selectbox(
             _("Channel"), tuple(titles), format_func=titles.__getitem__, key="import-channel"
         )
-        file = st.file_uploader(_("File"), key="import-file", max_upload_size=20)
+        who = st.text_input(_("Who imports it"), max_chars=80, key="import-who")
+        file = st.file_uploader(_("File"), key="import-file", max_upload_size=import_preview.MOST_BYTES)
         if file is not None:
-            _look(page, settings, file.name, file.getvalue(), channel or None)
+            _look(page, settings, shown_name(file.name), file.getvalue(), channel or None, who)
 
 
-def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str | None) -> None:
+def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str | None, who: str) -> None:
+    key = import_preview.key_of(name, body, channel or "")
+    answers = import_preview.answers(key)
     try:
-        found = importing.look(settings, name, body, channel, page.today)
+        with guard.around(name, PipelineError, WarehouseError):
+            found = channel_files.look(settings, name, body, channel, page.today, answers)
+            plan = channel_files.plan(settings, name, body, found, answers)
     except PipelineError as error:
+        import_preview.bad(error)
+        import_preview.ask(key, ())
+        return
+    except WarehouseError as error:
         st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
         return
+    _tell(plan.found, plan.changes)
+    import_preview.notes(plan.found.notes)
+    import_preview.ask(key, plan.questions)
+    st.html(import_preview.summary(plan.changes, lambda each: _(doubts.METRICS[each.what])))
+    columns = {
+        _("Channel"): lambda each: _title(settings, each.place),
+        _("Day"): lambda each: each.day,
+    }
+    if plan.found.brought.posts:
+        columns[_("Post")] = lambda each: each.title or each.post
+    columns[_("Number")] = lambda each: _(doubts.METRICS[each.what])
+    import_preview.table(plan.changes, columns)
+    if import_preview.store_button("import-store", plan.questions):
+        sources_acts.attempt(lambda: _store(page, name, body, plan, who))
+        st.rerun()
+
+
+def _tell(found: Daily, changes: tuple[Change, ...]) -> None:
     told = say(
         N_("{kind}: {count} numbers, {range}."),
         kind=_(found.kind.title),
-        count=len(found.brought.readings) + sum(len(post.metrics) for post in found.brought.posts),
-        range=days(found.first_day, found.last_day),
+        count=len(changes),
+        range=import_preview.period(changes),
     )
     st.html(tag("p", told, role="status"))
     if found.left_out:
@@ -61,27 +89,15 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
             "{count} negative number is left out.", "{count} negative numbers are left out.", found.left_out
         )
         st.html(tag("p", text.format(count=number(found.left_out)), class_="wk-small"))
-    st.dataframe(_shown(found), hide_index=True, width="stretch")
-    if st.button(_("Store these numbers"), type="primary", key="import-store"):
-        sources_acts.attempt(lambda: _store(page, name, body, found))
-        st.rerun()
 
 
-def _shown(found: Daily) -> list[dict]:
-    """The first posts with their numbers, or the first numbers by day, as they would be stored."""
-    if found.brought.posts:
-        return [
-            {_("Day"): local_day(post.published_at), _("Post"): post.title or post.post_id, **post.metrics}
-            for post in found.brought.posts[:MOST_SHOWN]
-        ]
-    return [
-        {_("Channel"): each.channel, _("Day"): each.day, _("Number"): each.metric, _("Value"): each.value}
-        for each in found.brought.readings[:MOST_SHOWN]
-    ]
+def _title(settings: Settings, name: str) -> str:
+    channel = settings.channel(name)
+    return channel.title if channel else name
 
 
-def _store(page: Page, name: str, body: bytes, found: Daily) -> str:
-    changed = importing.store(name, body, found, page.now)
+def _store(page: Page, name: str, body: bytes, plan: Plan, who: str) -> str:
+    changed = channel_files.store(name, body, plan.found, page.now, shown=plan.changes, who=who)
     if not changed:
         return say(N_("{file} was imported before; nothing changed."), file=name)
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from pages.parts import sources_acts
+from pages.parts import import_preview, sources_acts
 from pages.parts.frame import Page
-from pages.parts.i18n import N_, _, days, ngettext, number, say
+from pages.parts.i18n import N_, _, ngettext, number, say
 from pages.parts.markup import tag
 from pages.parts.sources_acts import sentence
-from pipelines import goal_files
+from pipelines import goal_files, goal_plans, guard
 from pipelines.errors import PipelineError
+from pipelines.goal_plans import GoalPlan
 from pipelines.settings import read
-
-MOST_SHOWN = 12
+from pipelines.watched import shown_name
+from warehouse.errors import WarehouseError
 
 
 def form(page: Page) -> None:
@@ -23,34 +24,50 @@ def form(page: Page) -> None:
         )
         st.html(tag("p", told, class_="wk-small"))
         who = st.text_input(_("Who imports it"), max_chars=80, key="goal-file-who")
-        file = st.file_uploader(_("File"), key="goal-file", max_upload_size=20)
+        file = st.file_uploader(_("File"), key="goal-file", max_upload_size=import_preview.MOST_BYTES)
         if file is not None:
-            _look(page, file.name, file.getvalue(), who)
+            _look(page, shown_name(file.name), file.getvalue(), who)
 
 
 def _look(page: Page, name: str, body: bytes, who: str) -> None:
+    key = import_preview.key_of(name, body, "goals")
+    answers = import_preview.answers(key)
     try:
-        found = goal_files.read(name, body, read(), page.today)
+        with guard.around(name, PipelineError, WarehouseError):
+            plan = goal_plans.plan(name, goal_files.read(name, body, read(), page.today, answers), answers)
     except PipelineError as error:
+        import_preview.bad(error)
+        import_preview.ask(key, ())
+        return
+    except WarehouseError as error:
         st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
         return
-    rows = [
-        {_("Goal"): goal.title, _("Day"): day, _("Number"): value} for goal, day, value in found.entries
-    ] or [
-        {_("Day"): day, _("Key event"): event, _("Path"): path, _("Number"): events}
-        for day, event, path, events in found.paths
-    ]
-    template = ngettext("{count} number, {range}.", "{count} numbers, {range}.", len(rows))
-    told = template.format(count=number(len(rows)), range=days(found.days[0], found.days[-1]))
-    st.html(tag("p", told, role="status"))
-    st.dataframe(rows[:MOST_SHOWN], hide_index=True, width="stretch")
-    if st.button(_("Store these numbers"), type="primary", key="goal-file-store"):
-        sources_acts.attempt(lambda: _store(page, name, found, who))
+    template = ngettext("{count} number, {range}.", "{count} numbers, {range}.", len(plan.changes))
+    range_ = import_preview.period(plan.changes)
+    st.html(tag("p", template.format(count=number(len(plan.changes)), range=range_), role="status"))
+    import_preview.notes(plan.found.notes)
+    import_preview.ask(key, plan.questions)
+    titles = {goal.name: goal.title for goal, _day, _value in plan.found.entries}
+    if plan.found.paths:
+        columns = {
+            _("Day"): lambda each: each.day,
+            _("Key event"): lambda each: each.place,
+            _("Path"): lambda each: each.what,
+        }
+    else:
+        columns = {
+            _("Goal"): lambda each: titles.get(each.place, each.place),
+            _("Day"): lambda each: each.day,
+        }
+    st.html(import_preview.summary(plan.changes, lambda each: titles.get(each.place, each.place)))
+    import_preview.table(plan.changes, columns)
+    if import_preview.store_button("goal-file-store", plan.questions):
+        sources_acts.attempt(lambda: _store(page, name, body, plan, who))
         st.rerun()
 
 
-def _store(page: Page, name: str, found: goal_files.GoalFile, who: str) -> str:
-    changed = goal_files.store(name, found, who, page.now)
+def _store(page: Page, name: str, body: bytes, plan: GoalPlan, who: str) -> str:
+    changed = goal_plans.store(name, plan.found, who, page.now, body=body, shown=plan.changes)
     if not changed:
         return say(N_("{file} was imported before; nothing changed."), file=name)
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(

@@ -23,6 +23,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import i18n, packed, shell, states, style
 from pages.parts.i18n import _, say
+from pages.parts.uploads import Bounded
 
 FAVICON = Path(__file__).parent / "favicon.png"
 HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates")
@@ -41,7 +42,7 @@ def options() -> dict[str, object]:
     # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.
     PagesManager.uses_pages_directory = False
     return {
-        "middleware": [Middleware(Safe), Middleware(Small), Middleware(Document)],
+        "middleware": [Middleware(Safe), Middleware(Bounded), Middleware(Small), Middleware(Document)],
         "routes": [Route("/favicon.png", favicon)],
         "lifespan": prepared,
         "on_script_error": broken_page,

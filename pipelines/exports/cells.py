@@ -28,7 +28,7 @@ MOST_UNPACKED = 60 << 20
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TOO_MUCH = 3  # the exit code where memory ran out
 
-Say = Callable[[object], None]
+Tell = Callable[[object], None]
 
 
 class Refused(Exception):
@@ -41,12 +41,12 @@ def main() -> int:
     try:
         body = sys.stdin.buffer.read()
         try:
-            (_zip if body.startswith(ZIP) else _workbook)(body, _say)
+            (_zip if body.startswith(ZIP) else _workbook)(body, _tell)
         except Refused as error:
             why, limit = error.args
-            _say({"refused": why, "limit": limit})
+            _tell({"refused": why, "limit": limit})
             return 0
-        _say({"whole": True})
+        _tell({"whole": True})
     except MemoryError:
         return TOO_MUCH
     return 0
@@ -67,20 +67,20 @@ def _limit() -> None:
             resource.setrlimit(getattr(resource, name), (most, most))
 
 
-def _say(told: object) -> None:
+def _tell(told: object) -> None:
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
 
 
-def _zip(body: bytes, say: Say) -> None:
-    say({"is": "zip"})
+def _zip(body: bytes, tell: Tell) -> None:
+    tell({"is": "zip"})
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         inside = packed.infolist()
         names = {each.filename.replace("\\", "/").lower() for each in inside}
         if names & {"xl/workbook.xml", "xl/workbook.bin"} or {"content.xml", "mimetype"} <= names:
             if sum(each.file_size for each in inside) > 5 * MOST_UNPACKED:
                 raise Refused("large", 5 * MOST_UNPACKED >> 20)
-            _workbook(body, say)
+            _workbook(body, tell)
             return
         if len(inside) > MOST_FILES:
             raise Refused("files", MOST_FILES)
@@ -95,14 +95,14 @@ def _zip(body: bytes, say: Say) -> None:
             left -= len(found)
             if left < 0:
                 raise Refused("large", MOST_UNPACKED >> 20)
-            say({"file": last, "body": base64.b64encode(found).decode()})
+            tell({"file": last, "body": base64.b64encode(found).decode()})
 
 
-def _workbook(body: bytes, say: Say) -> None:
+def _workbook(body: bytes, tell: Tell) -> None:
     # Loaded under the limits, and never in the process that starts this one.
     import python_calamine
 
-    say({"is": "workbook"})
+    tell({"is": "workbook"})
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body)) as book:
         if len(book.sheet_names) > MOST_SHEETS:
             raise Refused("sheets", MOST_SHEETS)
@@ -114,7 +114,7 @@ def _workbook(body: bytes, say: Say) -> None:
                 raise Refused("cells", MOST_CELLS)
             if sheet.total_width > MOST_COLUMNS:
                 raise Refused("columns", MOST_COLUMNS)
-            say({"sheet": name})
+            tell({"sheet": name})
             for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
                 if any(value != "" and value is not None for value in row):
                     sys.stdout.write(json.dumps([number, [_plain(value) for value in row]]) + "\n")

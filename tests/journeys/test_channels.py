@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from pipelines import importing
+from tests.run.school import NOW
 from warehouse.connection import reading
 
 pytestmark = pytest.mark.browser
@@ -36,6 +38,68 @@ def test_a_file_is_shown_before_it_is_stored_and_a_second_time_changes_nothing(o
     ]
     page = seen.go("/channels", "Kanalen")
     assert "322" in page.locator(".wk-channels tr", has_text="Mastodon").inner_text()
+
+
+def dropped(page, name: str, text: str) -> None:
+    if not page.get_by_text("Bestand", exact=True).is_visible():
+        page.get_by_text("Een bestand inlezen").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    )
+
+
+def test_a_doubtful_number_is_asked_about_stored_after_the_answer_and_undone(own_school, visit):
+    seen = visit(own_school.port)
+    page = seen.go("/channels", "Kanalen")
+    # LinkedIn has 4.418 followers on 22 November and gains two a day.
+    dropped(
+        page, "volgers.csv", "Kanaal;Dag;Volgers\nLinkedIn;22-11-2026;4.421\nLinkedIn;23-11-2026;44.200\n"
+    )
+    page.get_by_text("LinkedIn, volgers: 44.200 op 23 november 2026 ligt ver van 4.41").wait_for()
+    store = page.get_by_role("button", name="Deze getallen bewaren")
+    assert store.is_disabled()
+    line = page.locator(".wk-lines tr", has_text="volgers").inner_text()
+    assert "4.421" in line and "44.200" in line
+    page.get_by_text("Nee, dat klopt niet").click()
+    page.get_by_text("Herstel het dan in het bestand").wait_for()
+    assert store.is_disabled()
+    page.get_by_text("Ja, dat klopt").click()
+    page.wait_for_function("!document.querySelector('[class*=st-key-import-store] button').disabled")
+    seen.settled()
+    store.click()
+    page.get_by_text("2 getallen zijn bewaard.").wait_for()
+    assert rows("select value from channel_readings where source = 'volgers.csv' order by day") == [
+        (4421,),
+        (44200,),
+    ]
+    seen.settled()
+    page.reload()
+    seen.settled()
+    page.get_by_text("Ingelezen bestanden").click()
+    page.get_by_role("button", name="Ongedaan maken …").click()
+    page.get_by_label("Wie maakt het ongedaan").fill("Anna")
+    page.get_by_label("Wie maakt het ongedaan").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Ongedaan maken").click()
+    page.get_by_text("volgers.csv is ongedaan gemaakt.").wait_for()
+    assert rows("select count(*) from channel_readings where source = 'volgers.csv'") == [(0,)]
+    assert rows("select undone_by from import_tries") == [("Anna",)]
+
+
+def test_a_file_that_the_watched_folder_refused_stands_on_the_pages_until_it_was_seen(
+    own_school, visit, tmp_path
+):
+    (tmp_path / "inbox").mkdir(exist_ok=True)
+    (tmp_path / "inbox" / "vreemd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    (refused,) = importing.inbox(own_school.configured, NOW)
+    assert refused.outcome == "refused"
+    seen = visit(own_school.port, 390)
+    for path, title in (("/channels", "Kanalen"), ("/sources", "Bronnen")):
+        page = seen.go(path, title)
+        page.get_by_text("vreemd.csv is niet ingelezen").wait_for()
+        page.get_by_text("de kolommen heten a, b").or_(page.get_by_text("a, b")).first.wait_for()
+    page.get_by_role("button", name="Gezien").click()
+    page.get_by_text("vreemd.csv wordt hier niet meer getoond.").wait_for()
+    assert page.get_by_text("vreemd.csv is niet ingelezen").count() == 0
 
 
 def test_a_broken_file_is_refused_with_its_line(own_school, visit):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines import goal_files, goaling, importing, setup_tables
+from pipelines import goal_files, goal_plans, goaling, importing, setup_tables
 from pipelines.errors import ConfigError
 from pipelines.exports.errors import ExportRefused
 from pipelines.goaling import GoalRefused
@@ -127,8 +127,8 @@ def test_numbers_come_from_a_table_by_name_or_title(school):
     define(school)
     body = b"Doel;Dag;Getal\nnieuwe-leerbedrijven;1-10-2026;12\nNieuwe leerbedrijven;1-11-2026;7,5\n"
     found = goal_files.read("doelen.csv", body, read(), TODAY)
-    assert goal_files.store("doelen.csv", found, "Anna", NOW) == 2
-    assert goal_files.store("doelen.csv", found, "Anna", NOW) == 0
+    assert goal_plans.store("doelen.csv", found, "Anna", NOW) == 2
+    assert goal_plans.store("doelen.csv", found, "Anna", NOW) == 0
     with reading() as con:
         told = [(each.day, each.value, each.entered_by) for each in entries(con, "nieuwe-leerbedrijven")]
     assert told == [(dt.date(2026, 11, 1), 7.5, "Anna"), (dt.date(2026, 10, 1), 12, "Anna")]
@@ -144,9 +144,9 @@ def test_paths_come_from_a_table_and_a_day_is_replaced(school):
     assert found.paths[0][2] == "instagram > unassigned > direct" or found.paths[0][2].startswith(
         "instagram > "
     )
-    goal_files.store("paden.csv", found, "Anna", NOW)
+    goal_plans.store("paden.csv", found, "Anna", NOW)
     again = goal_files.read("paden.csv", (head + "1-10-2026;Aanmelding;e-mail;4\n").encode(), read(), TODAY)
-    assert goal_files.store("paden.csv", again, "Anna", NOW) == 1
+    assert goal_plans.store("paden.csv", again, "Anna", NOW) == 1
     with reading() as con:
         assert con.execute("select count(*), sum(events) from visit_paths").fetchone() == (1, 4)
 

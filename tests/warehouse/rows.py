@@ -80,6 +80,13 @@ GOOD = {
     },
     "events": {"start_day": DAY, "label": "Open dag", "end_day": DAY, "label_en": "Open day"},
     "fetch_states": {"source_name": "krant", "url": ADDRESS, "fetched_at": AT},
+    "import_changes": {
+        "import_id": "i1", "table_name": "channel_readings", "row_key": "[]", "before": "{}", "after": "{}",
+    },
+    "import_tries": {
+        "import_id": "i1", "tried_at": AT, "name": "export.xls", "file_hash": "f1", "way": "page", "about": "channels",
+        "outcome": "stored", "changed": 30, "stays": False,
+    },
     "imports": {
         "file_hash": "f1", "channel": "linkedin", "name": "export.xls", "kind": "linkedin-content", "imported_at": AT,
         "found": 30, "changed": 30, "first_day": DAY, "last_day": DAY,

@@ -5,7 +5,7 @@ import datetime as dt
 import duckdb
 import pytest
 
-from tests.warehouse.rows import GOOD, another, shown
+from tests.warehouse.rows import AT, GOOD, another, shown
 from warehouse import changes
 from warehouse.connection import reading, writing
 from warehouse.contract import contracts
@@ -35,6 +35,8 @@ KEYS = {
     "corrections": ("correction_id",),
     "events": ("start_day", "label"),
     "fetch_states": ("source_name",),
+    "import_changes": ("import_id", "table_name", "row_key"),
+    "import_tries": ("import_id",),
     "imports": ("file_hash", "channel"),
     "item_keys": ("key",),
     "items": ("item_id",),
@@ -129,6 +131,11 @@ CHECKED = [
     ("channel_readings", {"value": -3}, "value"),
     ("channels", {"position": -1}, "position"),
     ("imports", {"found": -1}, "found"),
+    ("import_changes", {"table_name": "items"}, "table_name"),
+    ("import_changes", {"before": None, "after": None}, "before"),
+    ("import_tries", {"outcome": "refused"}, "error"),
+    ("import_tries", {"outcome": "unchanged", "undone_at": AT}, "undone_at"),
+    ("import_tries", {"way": "post"}, "way"),
     ("visit_days", {"sessions": -1}, "sessions"),
     ("visit_days", {"quality": "manual"}, "quality"),
     ("visit_events", {"events": -1}, "events"),
