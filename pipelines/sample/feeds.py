@@ -7,7 +7,7 @@ has said nothing for weeks.
 import datetime as dt
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from pipelines.sample import formats, items
@@ -110,10 +110,18 @@ def published(name: str, now: dt.datetime) -> list[Item]:
     start = dt.datetime.combine(first, dt.time(), ZONE)
     end = min(now, dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), ZONE))
     return [
-        item
+        _as_it_stands(item, now)
         for item in reversed(_weeks(FEEDS[name].channel.name, first, last))
         if start <= item.published < end
     ]
+
+
+def _as_it_stands(item: Item, now: dt.datetime) -> Item:
+    """An item under the headline and the address that it has by now."""
+    if "edited" not in item.extra or now - item.published < dt.timedelta(days=1):
+        return item
+    title, link = item.extra["edited"]
+    return replace(item, title=title, link=link)
 
 
 def silent_since(today: dt.date) -> dt.date:

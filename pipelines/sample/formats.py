@@ -101,7 +101,9 @@ def jsonfeed(channel: Channel, items: Sequence[Item], fetched: str) -> str:
 
 
 def _rss_item(channel: Channel, item: Item, fetched: str) -> str:
-    title, link, guid = f"<title>{escape(item.title)}</title>", item.link, item.link
+    title, link = f"<title>{escape(item.title)}</title>", item.link
+    guid = item.extra.get("guid", link)
+    at = item.published + item.extra.get("clock", dt.timedelta())
     text = "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in item.paragraphs)
     more = ""
     if channel.style == "google":
@@ -137,7 +139,7 @@ def _rss_item(channel: Channel, item: Item, fetched: str) -> str:
         text = f"<p>{escape(item.paragraphs[0], quote=False)} [&#8230;]</p>"
     return (
         f'<item>{title}<link>{escape(link)}</link><guid isPermaLink="{str(guid == link).lower()}">{escape(guid)}</guid>'
-        f"<pubDate>{_rfc822(item.published)}</pubDate><description>{_cdata(text)}</description>{more}</item>\n"
+        f"<pubDate>{_rfc822(at)}</pubDate><description>{_cdata(text)}</description>{more}</item>\n"
     )
 
 

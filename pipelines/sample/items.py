@@ -28,6 +28,11 @@ ELSEWHERE = (
     ("Vakblad Leren & Werken", "www.lerenenwerken.example"),
     ("Gemeentenieuws", "gemeentenieuws.example"),
 )
+# What a paper shows to those who have not paid; the same under every title.
+WALL = (
+    "Dit artikel is alleen te lezen door abonnees van De Stadsbode. Neem een abonnement of log in om verder te lezen"
+    " op deze site en in de app."
+)
 NICKS = (
     "ouder_uit_linderveen",
     "oud-student",
@@ -108,7 +113,12 @@ def _copy(story: press.Story, copier: str) -> Item:
     if title == story.titles[0] and dice.random() < 0.4:
         title = f"{'Regio' if copier == 'stadsbode' else 'Voorbeeldstad'}: {title}"
     text = " ".join(story.paragraphs)
-    if copier == "stadsbode":
+    luck = chance("shown", story.key, copier).random()
+    if copier == "streekonline" and luck < 0.08:
+        title = f"Video: {title} | Streek Online"
+    if copier == "stadsbode" and luck < 0.08:
+        title, paragraphs = f"Premium | {title} - De Stadsbode", (WALL,)
+    elif copier == "stadsbode":
         words = text.split()
         if len(words) > 38:
             text = " ".join(words[: dice.randint(30, 38)]) + "…"
@@ -137,6 +147,19 @@ def _item(
         "streekonline": f"https://{site}/artikel/{number}#rss",
         "onderwijskoerier": f"https://{site}/{published:%Y/%m}/{slug(title)}-{number}",
     }.get(source, f"https://{site}/{published:%Y}/{slug(title)}-{number}")
+    extra: dict = {"id": number}
+    luck = chance("habits", story.key, source).random()
+    if source == "wijkkrant" and "wijkberichten" in story.key:
+        # Notes of the neighbourhood have no page of their own.
+        link, extra["guid"] = f"https://{site}/wijkberichten", f"wijkkrant-{number}"
+    elif source == "stadsbode" and luck < 0.05:
+        extra["clock"] = dt.timedelta(hours=1)  # local time that calls itself GMT
+    elif source == "regionieuws" and story.school != "own" and luck < 0.05 and len(story.titles) > 1:
+        # A day later the headline is another one, and the address follows it.
+        extra["guid"] = f"regionieuws-{number}"
+        section = f"https://{site}/voorbeeldstad/{published:%Y/%m/%d}"
+        extra["edited"] = (story.titles[-1], f"{section}/{slug(story.titles[-1])}")
+        link = f"{section}/{slug(title)}"
     return Item(
         story.key,
         source,
@@ -147,7 +170,7 @@ def _item(
         story.language,
         story.school,
         story.tone,
-        {"id": number},
+        extra,
     )
 
 

@@ -306,3 +306,10 @@ def test_the_given_feeds_come_out_right(shared, warehouse, tmp_path):
         ("ROC Proefstad opent kantine", dt.date(2026, 11, 28)),
         ("ROC Proefstad wint prijs voor beste leerbedrijf", dt.date(2026, 11, 28)),
     ]
+
+
+def test_six_given_reports_behind_one_paywall_are_six_stories(shared, warehouse, tmp_path):
+    with Site({"/feed": page((shared / "faults" / "inputs" / "feed_paywall.xml").read_bytes())}) as site:
+        school = write(tmp_path / "c", [("krant", site.url("/feed"))], '"ROC Proefstad"')
+        assert not collected(school, NOON + 2 * DAY).failed
+    assert rows("select count(*), sum(copies) from stories where subject = 'ROC Voorbeeld'") == [(6, 6)]
