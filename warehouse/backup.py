@@ -62,6 +62,7 @@ def content(path: Path) -> dict[str, Content]:
     faults.must_be_ours(path)
     try:
         with duckdb.connect() as con:
+            con.execute("set enable_progress_bar = false")
             _attach(con, path, "copied", " (read_only)")
             con.execute("use copied")
             changes.check_readable(con, str(path))

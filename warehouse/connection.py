@@ -148,7 +148,8 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
     )
-    con.execute("set TimeZone = 'UTC'")
+    # A bar of progress would stand between the lines of a report, in JSON too, whenever a statement takes long.
+    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     if url.startswith("ducklake:"):
         import duckdb_extension_ducklake as wheel
 

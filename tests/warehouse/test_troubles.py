@@ -144,6 +144,22 @@ def test_too_little_memory_stores_nothing_and_the_next_load_goes_on(warehouse):
     load(warehouse)
 
 
+LONG = """
+import sys
+from warehouse.connection import reading
+with reading(sys.argv[1]) as con:
+    con.execute("set threads = 1")
+    con.execute("select sum(hash(a.i * b.i)) from range(60000) a(i), range(20000) b(i)").fetchall()
+print("{}")
+"""
+
+
+def test_a_question_that_takes_long_prints_nothing_between_the_lines_of_a_report(warehouse):
+    load(warehouse)
+    done = child(LONG, warehouse)
+    assert (done.returncode, done.stdout) == (0, "{}\n"), done.stderr
+
+
 FULL_AT_START = """
 import resource, sys
 from warehouse.connection import writing
@@ -169,8 +185,8 @@ SPILL = """
 import sys, time
 from warehouse.connection import writing
 with writing(sys.argv[1]) as con:
-    con.execute("set memory_limit = '40MB'")
-    con.execute("create temp table wide as select repeat(hash(i)::varchar, 20) as o from range(400000) as r(i)")
+    con.execute("set threads = 1; set memory_limit = '100MB'")
+    con.execute("create temp table wide as select repeat(hash(i)::varchar, 20) as o from range(900000) as r(i)")
     print("spilt", flush=True)
     time.sleep(60)
 """
@@ -182,9 +198,10 @@ def test_what_memory_cannot_hold_goes_beside_the_warehouse_and_is_cleared_away(w
         [sys.executable, "-c", SPILL, warehouse], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path,
     )  # fmt: skip
-    assert process.stdout.readline() == "spilt\n"
+    said = process.stdout.readline()
     process.kill()
     process.communicate(timeout=30)
+    assert said == "spilt\n"
     left = list(tmp_path.glob(f"*{files.SCRATCH}*"))
     assert len(left) == 1 and not (tmp_path / ".tmp").exists()
     load(warehouse)
