@@ -148,7 +148,7 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
     )
-    # A bar of progress would stand between the lines of a report, in JSON too, whenever a statement takes long.
+    # In a script that is typed or piped in, DuckDB would draw a bar of progress between the lines that it prints.
     con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     if url.startswith("ducklake:"):
         import duckdb_extension_ducklake as wheel

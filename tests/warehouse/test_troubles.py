@@ -154,7 +154,7 @@ print("{}")
 """
 
 
-def test_a_question_that_takes_long_prints_nothing_between_the_lines_of_a_report(warehouse):
+def test_a_question_of_a_script_that_takes_long_prints_nothing_between_its_lines(warehouse):
     load(warehouse)
     done = child(LONG, warehouse)
     assert (done.returncode, done.stdout) == (0, "{}\n"), done.stderr
