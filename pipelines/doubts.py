@@ -7,11 +7,11 @@ another account. Where too little is stored to say so, nothing is asked. docs/ch
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from pipelines.channels import Post
 from pipelines.errors import N_, PipelineError
 from pipelines.exports.errors import Question
+from pipelines.matching.urls import split
 from pipelines.settings import Channel, Goal
 from pipelines.words import _, say
 from warehouse.imports import Change
@@ -121,13 +121,13 @@ def of_account(name: str, posts: Sequence[Post], channels: Mapping[str, Channel]
         ours = channels.get(channel)
         if ours is None or ours.network not in ACCOUNTS or not ours.url:
             continue
-        own = urlsplit(ours.url).path.strip("/").removeprefix("@").split("/")[0].lower()
+        own = split(ours.url).path.strip("/").removeprefix("@").split("/")[0].lower()
         named = [
             match[1].lower()
             for post in posts
             if post.channel == channel
             and post.url
-            and (match := ACCOUNTS[ours.network].match(urlsplit(post.url).path))
+            and (match := ACCOUNTS[ours.network].match(split(post.url).path))
         ]
         others = [each for each in named if each not in (own, *NO_ACCOUNT)]
         if own and own not in named and others:

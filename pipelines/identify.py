@@ -6,11 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from pipelines import recognise
 from pipelines.matching import evidence, identity
-from pipelines.matching.urls import canonical, domain
+from pipelines.matching.urls import canonical, domain, split
 from pipelines.recognise import Entry
 from pipelines.settings import Source
 from warehouse.period import local_day
@@ -93,7 +92,7 @@ def _link(url: str | None) -> str | None:
     if not url or identity.is_aggregated(url):
         return None
     address = canonical(url)
-    parts = urlsplit(address)
+    parts = split(address)
     is_home = parts.path in ("", "/") and not parts.query and not parts.fragment
     return None if is_home else address
 

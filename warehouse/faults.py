@@ -113,9 +113,24 @@ def is_foreign(url: str) -> bool:
     return not head.endswith(b"DUCK") or len(head) < HEAD
 
 
+# Files that were looked at: to open and close one drops DuckDB's own lock on it in this whole process, so each is
+# looked at once and not while another thread has it attached.
+_ours: set[tuple[int, int] | None] = {None}
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # nothing there, or no path: there is nothing to look at
+        return None
+    return found.st_dev, found.st_ino
+
+
 def must_be_ours(path: Path, to_write: bool = False) -> None:
     """Raises WarehouseForeign or WarehouseClosed for what can never be opened, before anything is made beside it."""
-    if is_foreign(str(path)):
-        raise WarehouseForeign(url=str(path))
+    if _mark(path) not in _ours:
+        if is_foreign(str(path)):
+            raise WarehouseForeign(url=str(path))
+        _ours.add(_mark(path))
     if to_write and path.exists() and not os.access(path, os.W_OK):
         raise WarehouseClosed(url=str(path))

@@ -9,11 +9,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from pipelines.matching import headline
 from pipelines.matching.fold import fold
-from pipelines.matching.urls import canonical
+from pipelines.matching.urls import canonical, split
 from warehouse.period import AMSTERDAM
 
 LONGEST = 6000  # characters of a text that are compared
@@ -64,7 +63,7 @@ class Said:
 
 def site(address: str | None) -> str | None:
     """The site of an address: its host without what stands before its last two names."""
-    host = urlsplit(address).hostname if address else None
+    host = split(address).hostname if address else None
     if not host or host.replace(".", "").isdigit():
         return host
     return ".".join(host.split(".")[-2:])
@@ -77,7 +76,7 @@ def own_guid(guid: str | None, url: str | None) -> str | None:
         return None
     if guid[:4].lower() == "http":
         address = canonical(guid)
-        parts = urlsplit(address)
+        parts = split(address)
         if parts.path in ("", "/") and not parts.query and not parts.fragment:
             return None
         if url and address == canonical(url):
@@ -89,7 +88,7 @@ def names_one(address: str | None) -> bool:
     """Does this address look like that of one article, not of a page on which articles come and go?"""
     if not address:
         return False
-    parts = urlsplit(address)
+    parts = split(address)
     if parts.fragment or NUMBER.search(parts.path) or NUMBER.search(parts.query) or DATED.search(parts.path):
         return True
     if any(re.search(r"\d", value) and len(value) > 5 for value in re.split("[&=]", parts.query)):
@@ -174,7 +173,7 @@ def marks(url: str | None, title: str, text: str) -> list[tuple]:
 
 
 def _numbers(address: str | None) -> set[str]:
-    return set(LONG_NUMBER.findall(urlsplit(address).path)) if address else set()
+    return set(LONG_NUMBER.findall(split(address).path)) if address else set()
 
 
 def _under_one_address(known: Said, entry: Said, guids: bool | None) -> bool:

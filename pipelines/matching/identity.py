@@ -13,11 +13,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pipelines.matching import evidence
 from pipelines.matching.fold import fold
-from pipelines.matching.urls import canonical, domain
+from pipelines.matching.urls import canonical, domain, split
 
 AGGREGATORS = ("news.google.",)
 WORD = re.compile(r"\w+")
@@ -41,7 +40,7 @@ def is_aggregated(url: str | None) -> bool:
     """Is this a link of Google News, which names a click and not an item?"""
     if not url or "/articles/" not in url:
         return False
-    host = urlsplit(url).hostname or ""
+    host = split(url).hostname or ""
     return any(host.startswith(name) for name in AGGREGATORS)
 
 

@@ -6,7 +6,7 @@ url-normalize keeps trackers, and none knows AMP.
 
 import functools
 import re
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 # Parameters that say how a reader came, not what is read.
 TRACKING = frozenset(
@@ -75,8 +75,15 @@ def canonical(url: str) -> str:
 
 def domain(url: str | None) -> str | None:
     """Which site is it, without www or mobile? None where there is no address."""
-    host = urlsplit(canonical(url)).hostname if url else None
-    return host or None
+    return (split(canonical(url)).hostname if url else None) or None
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address; of what is none, such as `http://[::1/`, all empty."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -83,7 +83,11 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
         found = payload.json()
         metrics = json.loads(payload.asked["metrics"])
         for row in found.get("results", ()):
-            if not {"metrics", "dimensions"} <= row.keys() or len(row["metrics"]) != len(metrics):
+            if (
+                not isinstance(row, dict)
+                or not {"metrics", "dimensions"} <= row.keys()
+                or len(row["metrics"]) != len(metrics)
+            ):
                 missing.add("results.metrics")
                 continue
             day, source, medium, campaign, page, *goal = row["dimensions"]

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from pipelines.matching import evidence, identity
 from pipelines.matching.urls import canonical, domain
 
 A = "https://bode.example/a"
@@ -168,3 +169,14 @@ def test_the_canonical_address_of_a_canonical_address_is_itself():
         found.encode()
         if found.startswith("https://"):
             assert urlsplit(found).hostname, url
+
+
+@pytest.mark.parametrize("written", ["http://[::1/", "https://[x", "//[", "http://[v1.]/", "https://]"])
+def test_what_is_no_address_has_no_site_and_stops_nothing(written):
+    assert domain(written) is None
+    assert canonical(written) == written
+    # A guid may be anything; it names an item all the same.
+    found = evidence.own_guid(written, "https://krant.nl/een")
+    assert found in (None, written)
+    assert evidence.site(written) is None
+    assert not identity.is_aggregated(written + "/articles/")
