@@ -92,6 +92,9 @@ def stored(rows: list[tuple]) -> set[tuple]:
     for table, before, after in rows:
         was, became = json.loads(before or "{}"), json.loads(after or "{}")
         day = became.get("day", was.get("day"))
+        number = next((name for name in ("value", "gained", "events") if name in {**was, **became}), None)
+        if number and was.get(number) == became.get(number):
+            continue  # only its source, quality or definition is another
         assert dt.date.fromisoformat(day) <= NOW.date()
         if table == "channel_readings":
             found.add((became["channel"], day, became["metric"], became["value"]))
@@ -108,5 +111,4 @@ def stored(rows: list[tuple]) -> set[tuple]:
         else:
             whole = became or was
             found.add((whole["event"], day, whole["path"], became.get("events", 0)))
-    # A number that only its quality or its definition changed of is the same number.
     return {each for each in found if each[3] is not None}
