@@ -36,6 +36,7 @@ def configured(tmp_path, warehouse, monkeypatch):
     return read()
 
 
+@pytest.mark.timeout(600)  # a minute on a machine that has time
 def test_two_thousand_spoiled_files_stop_nothing_and_store_only_what_was_shown(
     configured, tmp_path, monkeypatch
 ):
