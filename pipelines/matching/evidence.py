@@ -183,6 +183,8 @@ def _under_one_address(known: Said, entry: Said, guids: bool | None) -> bool:
     other_day = apart is not None and apart >= SAME_DAY
     one_page = names_one(entry.address)
     if share is not None and share >= ALIKE:
+        if guids is False and other_day and not one_page and share < VERY_ALIKE:
+            return False
         # Where only the text is the same, it may be what a site shows to those who have not paid.
         return titles is not False or one_page or (guids is not False and not other_day)
     if guids is False:
@@ -206,7 +208,7 @@ def doubled(one: Said, other: Said) -> bool:
     other_day = apart is not None and apart >= SAME_DAY
     if share is not None and share >= ALIKE:
         if titles is not False:
-            return not (titles is None and guids is False and other_day)
+            return not (guids is False and other_day and (titles is None or not names_one(one.address)))
         return guids is True or (guids is None and names_one(one.address))
     if titles is False:
         return False
