@@ -52,6 +52,7 @@ KEYS = {
     "sightings": ("item_id", "source_name"),
     "source_days": ("day", "source_name"),
     "source_runs": ("run_id", "source_name"),
+    "run_steps": ("run_id", "step"),
     "sources": ("source_name",),
     "stories": ("story_id", "subject", "is_about"),
     "story_days": ("day", "subject", "story_id"),
