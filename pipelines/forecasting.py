@@ -33,8 +33,8 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
             continue
         if ends:
             made.append((goal, ends))
-        if time.perf_counter() - begun > seconds:
-            break
+            if time.perf_counter() - begun > seconds:
+                break
     if made:
         with connection.writing(url) as con:
             goals.store_forecasts(con, made, now)

@@ -39,20 +39,27 @@ class Loading:
 def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
     """The same in the order of these sources, so that two loads of the same feeds make the same of them.
 
-    Whoever is early waits, until more waits than may be held.
+    Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
+    was given before.
     """
     left = {source.name: None for source in sources}
     early: dict[str, Collected] = {}
-    held = 0
-    for got in arriving:
-        early[got.source.name] = got
-        held += len(got.entries)
-        while early and ((first := next(iter(left))) in early or held > HELD):
-            name = first if first in early else next(name for name in left if name in early)
-            del left[name]
-            held -= len(early[name].entries)
-            yield early.pop(name)
+    held, problem = 0, None
+    try:
+        with guard.around("Collecting"):
+            for got in arriving:
+                early[got.source.name] = got
+                held += len(got.entries)
+                while early and ((first := next(iter(left))) in early or held > HELD):
+                    name = first if first in early else next(name for name in left if name in early)
+                    del left[name]
+                    held -= len(early[name].entries)
+                    yield early.pop(name)
+    except guard.Unforeseen as error:
+        problem = error
     yield from (early[name] for name in left if name in early)
+    if problem:
+        raise problem
 
 
 def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseError | None:

@@ -26,6 +26,8 @@ _PAIR = re.compile(rf"(?i)(?<![\w.-])({_SECRET_NAME})(\s?=\s?)({_VALUE})")
 _FIELD = re.compile(rf"(?i)([\"']{_SECRET_NAME}[\"']\s*:\s*)([\"'])((?:(?!\2)[^\\]|\\.)*)\2")
 _HEADER = re.compile(r"(?i)\b(bearer|basic|token)\s+(?=\S*[\d=])[A-Za-z0-9._~+/=-]{8,}")
 _USER = re.compile(r"(?<=://)[^\s/?#\"'<>]*@")
+# Of a database all up to the last @: whatever stands in its password is left as it is typed.
+_DATABASE = re.compile(r"(?i)((?:postgres(?:ql)?|mysql|mariadb|mssql|mongodb(?:\+srv)?)://)[^\s\"'<>]*@")
 # A password in which somebody left a / as it is.
 _USER_SLASH = re.compile(r"(?<=://)[^\s/@:\"'<>]+:(?!\d{1,5}(?:[/?#\s]|$))[^\s@\"'<>]*@")
 # Addresses of senders (Apprise): all of it is a key. These are not: what stands in them is hidden piece by piece.
@@ -85,7 +87,7 @@ def hidden(text: str) -> str:
     text = without_known(text)
     if "://" in text:
         text = _SENDER.sub(rf"\1://{HIDDEN}", text)
-        text = _USER_SLASH.sub("", _USER.sub("", text))
+        text = _USER_SLASH.sub("", _USER.sub("", _DATABASE.sub(r"\1", text)))
         text = _WEBHOOK.sub(rf"\1{HIDDEN}", text)
     if "=" in text:
         text = _PAIR.sub(rf"\1\2{HIDDEN}", text)

@@ -7,7 +7,7 @@ from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, ngettext, number, say
 from pages.parts.markup import tag
 from pages.parts.sources_acts import sentence
-from pipelines import channel_files, doubts, guard
+from pipelines import channel_files, doubts, guard, typed
 from pipelines.channel_files import Plan
 from pipelines.errors import PipelineError
 from pipelines.exports.daily import Daily
@@ -39,7 +39,7 @@ def form(page: Page) -> None:
         channel = st.selectbox(
             _("Channel"), tuple(titles), format_func=titles.__getitem__, key="import-channel"
         )
-        who = st.text_input(_("Who imports it"), max_chars=80, key="import-who")
+        who = st.text_input(_("Who imports it"), max_chars=typed.NAME.most, key="import-who")
         file = st.file_uploader(_("File"), key="import-file", max_upload_size=import_preview.MOST_BYTES)
         if file is not None:
             _look(page, settings, shown_name(file.name), file.getvalue(), channel or None, who)

@@ -9,7 +9,7 @@ from pages.parts import sources_acts
 from pages.parts.frame import Page
 from pages.parts.i18n import N_, _, days, moment, ngettext, number, say
 from pages.parts.markup import Html, tag
-from pipelines import doubts, import_rows
+from pipelines import doubts, import_rows, typed
 from warehouse.metrics import imports
 from warehouse.metrics.imports import Try
 
@@ -91,7 +91,7 @@ def _confirm(page: Page, each: Try) -> None:
         " stay as they are. You can import the file again afterwards."
     )
     st.html(tag("p", told))
-    who = st.text_input(_("Who undoes it"), max_chars=80, key="undo-who")
+    who = st.text_input(_("Who undoes it"), max_chars=typed.NAME.most, key="undo-who")
     if st.button(_("Undo"), type="primary", key="undo-now"):
         sources_acts.attempt(lambda: _undo(page, each, who))
         st.rerun()

@@ -78,7 +78,7 @@ def test_what_nobody_foresaw_is_a_row_with_a_reference_and_the_next_file_is_impo
 
     def breaks(settings, name, *rest):
         if name == "a.csv":
-            raise Panic("geheim")
+            raise Panic("binnenste fout")
         return whole(settings, name, *rest)
 
     monkeypatch.setattr(importing, "look", breaks)
@@ -86,9 +86,9 @@ def test_what_nobody_foresaw_is_a_row_with_a_reference_and_the_next_file_is_impo
     (folder / "b.csv").write_text(GOOD, encoding="utf-8")
     assert told(measured(configured)) == {"a.csv": "refused", "b.csv": "stored"}
     (name, outcome, _, error), _ = tries()
-    assert (name, outcome) == ("a.csv", "refused") and "geheim" not in error
+    assert (name, outcome) == ("a.csv", "refused") and "binnenste fout" not in error
     reference = error.rsplit("look for ", 1)[1].split()[0]
-    assert reference in caplog.text and "geheim" in caplog.text
+    assert reference in caplog.text and "binnenste fout" in caplog.text
 
 
 def test_a_question_refuses_a_file_and_says_where_it_is_answered(configured, folder):

@@ -119,9 +119,19 @@ def test_dates_are_read_or_unknown_and_never_in_the_future(written, read):
 
 
 def test_an_entry_given_twice_is_one_and_the_newest_stays():
-    twice = "<item><title>{}</title><link>/1</link><guid>1</guid><pubDate>0{} Oct 2026 08:00:00 GMT</pubDate></item>"
-    (entry,) = parse(rss(twice.format("Oud", 5) + twice.format("Nieuw", 6)))
-    assert entry["title"] == "Nieuw"
+    twice = (
+        "<item><title>{}</title><link>/sportdag</link><guid>https://school.example/?p=4711</guid>"
+        "<pubDate>0{} Oct 2026 08:00:00 GMT</pubDate></item>"
+    )
+    (entry,) = parse(
+        rss(twice.format("Sportdag verplaatst", 5) + twice.format("Sportdag verplaatst naar vrijdag", 6))
+    )
+    assert entry["title"] == "Sportdag verplaatst naar vrijdag"
+
+
+def test_two_reports_that_share_a_link_and_a_short_guid_stay_two():
+    two = "<item><title>{}</title><link>/1</link><guid>1</guid><pubDate>0{} Oct 2026 08:00:00 GMT</pubDate></item>"
+    assert len(parse(rss(two.format("Oud", 5) + two.format("Nieuw", 6)))) == 2
 
 
 def test_entries_that_share_only_a_guid_or_only_a_link_are_all_kept():

@@ -11,7 +11,7 @@ from pages.parts import cards, certificate, checked, goal_tiles, traffic_lines
 from pages.parts.goal_numbers import amount
 from pages.parts.i18n import applied, say, speaking
 from pages.parts.sentence import sentence as board_sentence
-from pipelines import decimals, goal_files, setup_tables
+from pipelines import decimals, goal_files, goal_plans, setup_tables
 from pipelines.announcing import sentences
 from pipelines.settings import read
 from pipelines.web import faults
@@ -313,7 +313,7 @@ def test_the_file_with_two_decimals_reads_7_6_of_7_9(shared, tmp_path, monkeypat
     settings = read()
     setup_tables.bring(settings)
     path = shared / "faults" / "inputs" / "goals_two_decimals.csv"
-    goal_files.store(path.name, goal_files.read(path.name, path.read_bytes(), settings, TODAY), "Anna", NOW)
+    goal_plans.store(path.name, goal_files.read(path.name, path.read_bytes(), settings, TODAY), "Anna", NOW)
     with reading() as con:
         found = states(con, TODAY)
     assert [each.value for each in found] == [7.25, 7.6, 2.6, 0.4]

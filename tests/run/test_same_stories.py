@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from pipelines import collect, regroup
+from pipelines import loading, regroup
 from pipelines import run as running
 from tests.collect.site import Site, page
 from tests.matching.quality import labelled
@@ -124,9 +124,9 @@ def test_who_is_early_waits_for_those_before_but_not_for_ever(monkeypatch):
             self.name = name
 
     def order(*got):
-        return [each.source.name for each in collect.in_order(iter(got), [Named(name) for name in "abcd"])]
+        return [each.source.name for each in loading.in_order(iter(got), [Named(name) for name in "abcd"])]
 
     assert order(Got("c"), Got("a"), Got("d"), Got("b")) == list("abcd")
     assert order(Got("d"), Got("b")) == list("bd")
-    monkeypatch.setattr(collect, "HELD", 3)
+    monkeypatch.setattr(loading, "HELD", 3)
     assert order(Got("c", 2), Got("d", 2), Got("a"), Got("b")) == list("cabd")

@@ -129,6 +129,9 @@ GOOD = {
     },
     "sightings": {"item_id": "i1", "source_name": "krant", "url": ADDRESS, "first_seen_at": AT},
     "source_days": {"day": DAY, "source_name": "krant", "items": 1, "newest_at": AT},
+    "run_steps": {
+        "run_id": "r1", "step": "scoring", "started_at": AT, "seconds": 0.5, "outcome": "failed", "error": "It broke.",
+    },
     "source_runs": {
         "run_id": "r1", "source_name": "krant", "started_at": AT, "seconds": 1.5, "outcome": "new", "found": 3,
     },

@@ -108,7 +108,7 @@ class Steps:
         for row in moves:
             row["story_id"] = stays
         days = stories.move(self.con, {row["item_id"]: stays for row in moves})
-        assert sorted(days) == sorted({row["day"] for row in moves})
+        assert sorted(days) == sorted({row["day"] for row in moves} if stays != goes else ())
         refresh_days(self.con, days)
 
     def date_anew(self) -> None:
