@@ -28,7 +28,7 @@ run: install
 	@$(PY) -m pipelines.up
 
 test: $(VENV)/ready-dev
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/ready-dev
 	$(PY) -m ruff check .
