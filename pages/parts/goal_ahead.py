@@ -3,9 +3,8 @@
 import datetime as dt
 import math
 
-from pages.parts.goal_numbers import places
 from pages.parts.i18n import N_, _, ngettext, number, percent, say
-from pipelines.decimals import apart, written
+from pipelines.decimals import apart, own, written
 from warehouse.metrics.goal_status import by_now
 from warehouse.metrics.goals import GoalState
 
@@ -86,5 +85,6 @@ def _trial(state: GoalState) -> str:
 
 
 def _written(state: GoalState, value: float) -> str:
-    band = state.forecast.band
-    return written(value, max(places(state), apart(band.low, band.middle, band.high)))
+    band, goal = state.forecast.band, state.goal
+    # No state rests on a band: it is as fine as its target, and finer only where its ends would read the same.
+    return written(value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high)))
