@@ -28,7 +28,8 @@ run: install
 	@$(PY) -m pipelines.up
 
 test: $(VENV)/ready-dev
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys
+	$(PY) -m pytest tests/journeys
 
 lint: $(VENV)/ready-dev
 	$(PY) -m ruff check .
