@@ -25,7 +25,7 @@ $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 	@touch $@
 
 run: install
-	@$(PY) -m pipelines.up
+	@$(PY) -m pipelines.runs.dev_server
 
 test: $(VENV)/ready-dev
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys

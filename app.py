@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import choices
-from pages.parts.i18n import _
+from pages.shared import url_state
+from pages.shared.i18n import _
 
 # Streamlit imports this file to learn how to serve it, and runs it as a script for each reader.
 if __name__ == "__main__":
-    choices.listen()
+    url_state.listen()
     st.navigation(
         [
             st.Page("pages/reputation.py", title=_("Reputation"), default=True),
@@ -16,13 +16,13 @@ if __name__ == "__main__":
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/channels.py", title=_("Channels")),
             st.Page("pages/traffic.py", title=_("Traffic")),
-            st.Page("pages/trust.py", title=_("Reliability")),
+            st.Page("pages/reliability.py", title=_("Reliability")),
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/setup.py", title=_("Set up")),
         ],
         position="top",
     ).run()
 else:
-    from pages.parts import server
+    from pages.server import middleware
 
-    app = st.App(__file__, **server.options())
+    app = st.App(__file__, **middleware.options())

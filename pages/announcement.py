@@ -1,23 +1,26 @@
 """Announcement: what do we tell everyone this month, of which figures, and did it arrive?"""
 
-from pages.parts import frame, month_archive, month_closing, month_files, month_send, month_text, sources_acts
-from pages.parts.i18n import N_
-from warehouse.metrics import archive, month_closed
+from pages.shared import actions
+from pages.shared import page as frame
+from pages.shared.i18n import N_
+from pages.views.announcement import archive as month_archive
+from pages.views.announcement import closing, downloads, editor, sending
+from warehouse.months import archive, closed
 
 page = frame.page(N_("Announcement"), period=False)
-sources_acts.last_message()
-settings = month_closing.settings(page)
-which = month_closing.choose(page)
-found = page.ask(month_closed.closed, which)
+actions.last_message()
+settings = closing.settings(page)
+which = closing.choose(page)
+found = page.ask(closed.closed, which)
 if found is None:
-    month_closing.form(page, settings, which)
-    found = page.ask(month_closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
+    closing.form(page, settings, which)
+    found = page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
 else:
-    month_closing.stands(page, found)
+    closing.stands(page, found)
 texts = page.ask(archive.texts, which)
-asked = month_text.choose(settings)
-month_text.show(page, settings, found, texts, *asked)
-month_files.downloads(page, settings, which, texts, *asked)
+asked = editor.choose(settings)
+editor.show(page, settings, found, texts, *asked)
+downloads.downloads(page, settings, which, texts, *asked)
 if found.closed_at is not None:
-    month_send.form(page, settings, which, *asked)
+    sending.form(page, settings, which, *asked)
 month_archive.show(page, which)

@@ -2,35 +2,37 @@
 
 import streamlit as st
 
-from pages.parts import (
+from pages.shared import actions, states
+from pages.shared import page as frame
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _
+from pages.shared.imports import import_list
+from pages.views.channels import (
     channel_detail,
     channel_table,
-    compared,
-    comparing,
-    courses,
-    dropping,
-    frame,
-    import_list,
-    monthly,
-    sources_acts,
-    states,
-    taking,
+    comparison_chart,
+    comparison_period,
+    export_menu,
+    file_import,
+    monthly_entry,
+    small_multiples,
 )
-from pages.parts.i18n import N_, _
-from pages.parts.markup import tag
-from warehouse.metrics import channel_page
+from warehouse.channels import page as channel_page
 
 page = frame.page(N_("Channels"))
-sources_acts.last_message()
-against = compared.against()
+actions.last_message()
+against = comparison_period.against()
 rows, half = page.ask(
-    channel_page.drawn, page.period, compared.period(against, page.period), courses.half_year(page)
+    channel_page.drawn,
+    page.period,
+    comparison_period.period(against, page.period),
+    small_multiples.half_year(page),
 )
 if not rows:
     states.show("empty", _("No channels yet"), _("Name them in channels.toml; docs/channels.md says how."))
     st.stop()
 
-kept = compared.kept(page.choice, against)
+kept = comparison_period.kept(page.choice, against)
 asked = st.query_params.get("channel")
 chosen = next((row for row in rows if row.channel == asked), None)
 if chosen:
@@ -41,8 +43,8 @@ ours, peers = [row for row in rows if row.peer is None], [row for row in rows if
 import_list.refusals(page, "channels")
 followers = {each.channel: each for each in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
-    compared.ask(against)
-    taking.channels(rows, page.period)
+    comparison_period.ask(against)
+    export_menu.channels(rows, page.period)
 sort = st.query_params.get("sort", "")
 st.html(channel_table.table(ours, followers, sort, kept))
 st.html(channel_table.legend(rows))
@@ -53,11 +55,11 @@ st.html(
         class_="wk-small",
     )
 )
-monthly.grid(page, rows)
-dropping.form(page)
+monthly_entry.grid(page, rows)
+file_import.form(page)
 import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
     st.html(channel_table.table(peers, followers, "", kept, channel_table.PEERS))
-courses.small_multiples(page, half)
-comparing.form(page, rows)
+small_multiples.small_multiples(page, half)
+comparison_chart.form(page, rows)

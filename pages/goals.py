@@ -2,40 +2,32 @@
 
 import streamlit as st
 
-from pages.parts import (
-    frame,
-    goal_define,
-    goal_drop,
-    goal_form,
-    goal_ledger,
-    goal_notes,
-    goal_tiles,
-    import_list,
-    sources_acts,
-    states,
-)
-from pages.parts.i18n import N_, _
-from warehouse.metrics import goals
+from pages.shared import actions, states
+from pages.shared import page as frame
+from pages.shared.i18n import N_, _
+from pages.shared.imports import import_list
+from pages.views.goals import check_ins, contribution_table, editor, entry_form, file_import, tiles
+from warehouse.goals import states as goals
 
 page = frame.page(N_("Goals"), period=False)
-sources_acts.last_message()
+actions.last_message()
 found = page.ask(goals.states, page.today)
 asked = st.query_params.get("goal")
 chosen = next((each for each in found if each.goal.goal == asked), None)
 if chosen:
-    goal_tiles.detail(page, chosen)
-    st.html(goal_ledger.ledger(page, chosen))
-    goal_form.form(page, chosen)
-    goal_notes.form(page, chosen)
-    goal_define.form(page, chosen.goal)
+    tiles.detail(page, chosen)
+    st.html(contribution_table.ledger(page, chosen))
+    entry_form.form(page, chosen)
+    check_ins.form(page, chosen)
+    editor.form(page, chosen.goal)
     st.stop()
 
 import_list.refusals(page, "goals")
 if found:
-    st.html(goal_tiles.tiles(found))
-    st.html(goal_tiles.legend())
+    st.html(tiles.tiles(found))
+    st.html(tiles.legend())
 else:
     states.show("empty", _("No goals yet"), _("Define one here, or in goals.toml; docs/goals.md says how."))
-goal_define.form(page)
-goal_drop.form(page)
+editor.form(page)
+file_import.form(page)
 import_list.recent(page, "goals")

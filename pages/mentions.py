@@ -2,15 +2,24 @@
 
 import streamlit as st
 
-from pages.parts import asking, downloads, exploring, filters, frame, i18n, invitation, listing, states, story
-from pages.parts.choices import DEFAULT_PERIOD
-from pages.parts.i18n import N_, _, ngettext, number
-from pages.parts.markup import tag
-from warehouse.metrics import mentions, volume
+from pages.shared import i18n, mention_cards, states
+from pages.shared import page as frame
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, ngettext, number
+from pages.shared.url_state import DEFAULT_PERIOD
+from pages.views.mentions import (
+    export_menu,
+    filter_form,
+    filters,
+    review_invitation,
+    story_detail,
+    volume_chart,
+)
+from warehouse.mentions import search, volume
 
 page = frame.page(N_("Mentions"))
 chosen = filters.read()
-subjects = page.ask(mentions.subjects)
+subjects = page.ask(search.subjects)
 if not subjects:
     states.not_set_up()
     st.stop()
@@ -18,15 +27,15 @@ names = tuple(name for name, _role in subjects)
 subject = chosen.subject if chosen.subject in names else names[0]
 
 if chosen.story:
-    story.show(page, chosen, subject)
+    story_detail.show(page, chosen, subject)
     st.stop()
 
-invitation.weekly(page)
+review_invitation.weekly(page)
 asked = chosen.asked(page.period, subject)
-choices = page.ask(mentions.choices, asked.period, subject)
-asking.form(chosen, names, subject, choices)
+choices = page.ask(search.choices, asked.period, subject)
+filter_form.form(chosen, names, subject, choices)
 
-count = page.ask(mentions.total, asked)
+count = page.ask(search.total, asked)
 if not count:
     kept = {
         "period": None if page.choice == DEFAULT_PERIOD else page.choice,
@@ -44,13 +53,13 @@ with st.container(
     horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wk-found"
 ):
     st.html(tag("p", found.format(count=number(count)), class_="wk-count", role="status"), width="content")
-    asking.chart_switch(chosen)
-    downloads.menu(asked, count)
+    filter_form.chart_switch(chosen)
+    export_menu.menu(asked, count)
 if chosen.chart:
-    exploring.chart(page.ask(volume.weekly, asked), asked.grouped)
+    volume_chart.chart(page.ask(volume.weekly, asked), asked.grouped)
 
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)
-rows = page.ask(mentions.search, asked, filters.PER_PAGE, (at - 1) * filters.PER_PAGE)
-st.html(listing.cards(rows, choices.titles, chosen.address(page.choice)))
-asking.pager(at, last)
+rows = page.ask(search.search, asked, filters.PER_PAGE, (at - 1) * filters.PER_PAGE)
+st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
+filter_form.pager(at, last)

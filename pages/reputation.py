@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import board, frame, states
-from pages.parts.i18n import N_, _, language
+from pages.shared import page as frame
+from pages.shared import states
+from pages.shared.i18n import N_, _, language
+from pages.views.reputation import board
 
 page = frame.page(N_("Reputation"), head=False)
 # By the hour: an answer that is asked by the second is never asked twice.

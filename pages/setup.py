@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import first_run, frame, queries, sources_acts
-from pages.parts.i18n import N_
-from pipelines.errors import ConfigError
+from pages.shared import actions
+from pages.shared import page as frame
+from pages.shared.i18n import N_
+from pages.views.sources import query_tester, setup_wizard
 from pipelines.settings import is_configured, read
+from pipelines.support.errors import ConfigError
 
 page = frame.page(N_("Set up"), period=False, head=False)
 settings = error = None
@@ -14,15 +16,15 @@ try:
 except ConfigError as raised:
     error = raised
 page.head(sample=bool(settings and settings.organisation.sample))
-sources_acts.last_message()
+actions.last_message()
 if error:
-    st.html(first_run.bad(sources_acts.sentence(error)))
+    st.html(setup_wizard.bad(actions.sentence(error)))
 elif settings is None:
     # The operator named a folder that is still empty.
-    first_run.ask(sample=False)
+    setup_wizard.ask(sample=False)
 else:
     if settings.organisation.sample:
-        first_run.ask()
+        setup_wizard.ask()
     else:
-        first_run.done(settings)
-    queries.ask(settings, page)
+        setup_wizard.done(settings)
+    query_tester.ask(settings, page)

@@ -2,31 +2,35 @@
 
 import streamlit as st
 
-from pages.parts import adding, frame, import_list, sources_acts, sources_list, sources_steps, states
-from pages.parts.i18n import N_, _
-from warehouse.metrics.sources import states as source_states
-from warehouse.metrics.steps import failing
+from pages.shared import actions, states
+from pages.shared import page as frame
+from pages.shared.i18n import N_, _
+from pages.shared.imports import import_list
+from pages.views.sources import add_source, source_list
+from pages.views.sources import steps as sources_steps
+from warehouse.sources.failing_steps import failing
+from warehouse.sources.states import states as source_states
 
 page = frame.page(N_("Sources"), period=False)
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 found = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
 
-sources_acts.last_message()
-st.html(sources_list.summary(found))
+actions.last_message()
+st.html(source_list.summary(found))
 if steps:
     st.html(steps)
 import_list.refusals(page)
-adding.form()
+add_source.form()
 if not found:
     states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
-for each in sorted(found, key=sources_list.order):
+for each in sorted(found, key=source_list.order):
     with st.container(
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
         key=f"wk-source-{each.source_name}",
     ):
-        st.html(sources_list.line(each, page.now))
-        sources_acts.menu(each)
+        st.html(source_list.line(each, page.now))
+        actions.menu(each)

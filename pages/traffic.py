@@ -2,62 +2,57 @@
 
 import streamlit as st
 
-from pages.parts import (
-    compared,
-    courses,
-    frame,
-    sources_acts,
-    stacks,
-    states,
-    taking,
-    traffic_behind,
-    traffic_lines,
-    traffic_links,
-    traffic_top,
-)
-from pages.parts.i18n import N_, _
-from pages.parts.markup import tag
-from warehouse.metrics import tracked, traffic, traffic_page
+from pages.shared import actions, states
+from pages.shared import page as frame
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _
+from pages.views.channels import comparison_period, export_menu, small_multiples
+from pages.views.traffic import drill_down, headline_figures, link_builder, lists, weekly_bars
+from warehouse.traffic import page as traffic_page
+from warehouse.traffic import summary, tracked_links
 
 page = frame.page(N_("Traffic"))
-sources_acts.last_message()
-measured = page.ask(traffic.measurements)
+actions.last_message()
+measured = page.ask(summary.measurements)
 if not measured:
     states.show(
         "empty",
         _("Traffic is not measured yet"),
         _("Name what measures it in channels.toml; docs/traffic.md says how."),
     )
-    traffic_links.section(page, page.ask(tracked.links, ""), ())
+    link_builder.section(page, page.ask(tracked_links.links, ""), ())
     st.stop()
 
-main = traffic_top.measurement(measured)
-choice = compared.against()
-against = compared.period(choice, page.period)
-kept = {**compared.kept(page.choice, choice), "measure": None if main == measured[0].source_name else main}
+main = headline_figures.measurement(measured)
+choice = comparison_period.against()
+against = comparison_period.period(choice, page.period)
+kept = {
+    **comparison_period.kept(page.choice, choice),
+    "measure": None if main == measured[0].source_name else main,
+}
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
-    compared.ask(choice)
-    traffic_top.ask_measurement(measured, main)
-    taking.traffic(page, main)
-chosen = traffic_behind.chosen()
+    comparison_period.ask(choice)
+    headline_figures.ask_measurement(measured, main)
+    export_menu.traffic(page, main)
+chosen = drill_down.chosen()
 if chosen:
-    traffic_behind.show(page, main, chosen, kept)
+    drill_down.show(page, main, chosen, kept)
     st.stop()
 
-span = courses.span(page)
+span = small_multiples.span(page)
 found = page.ask(traffic_page.drawn, main, page.period, against, span.start, span.end)
-st.html(traffic_top.cards_of(found.summary))
-unknown = traffic_top.blind_spots(measured, main, found.unnamed)
+st.html(headline_figures.cards_of(found.summary))
+unknown = headline_figures.blind_spots(measured, main, found.unnamed)
 if unknown:
     st.html(unknown)
 if found.weeks:
-    st.html(stacks.stacks(found.weeks, span.start, span.end, found.notes))
-st.html(traffic_lines.section(_("By channel"), "channel", found.channels, kept))
-st.html(traffic_lines.paths(found.paths))
-st.html(traffic_lines.section(_("Campaigns"), "campaign", found.campaigns, kept))
-st.html(traffic_lines.section(_("Where they come in"), "landing_page", found.landing_pages, kept))
-st.html(traffic_lines.events(found.key_events))
-st.html(traffic_behind.rules(found.rules, found.decided, found.moved, kept))
-traffic_links.section(page, found.links, found.tags)
+    st.html(weekly_bars.stacks(found.weeks, span.start, span.end, found.notes))
+st.html(lists.section(_("By channel"), "channel", found.channels, kept))
+st.html(lists.paths(found.paths))
+st.html(lists.section(_("Campaigns"), "campaign", found.campaigns, kept))
+st.html(lists.section(_("Where they come in"), "landing_page", found.landing_pages, kept))
+st.html(lists.events(found.key_events))
+st.html(drill_down.rules(found.rules, found.decided, found.moved, kept))
+link_builder.section(page, found.links, found.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))

@@ -11,14 +11,16 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines import backing_up, guard, lock, logs, reports
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
-from pipelines.errors import ConfigError, PipelineError, QueryError, RunBusy
-from pipelines.stopping import Stop
+from pipelines.runs import cli_output
+from pipelines.runs.backup import commands
+from pipelines.support import guard, logs, run_lock
+from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
+from pipelines.support.signals import Stop
 from pipelines.understanding import ACCURATE, TIERS
-from warehouse import faults
-from warehouse.errors import WarehouseError
+from warehouse.core import fault_messages
+from warehouse.core.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
 KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
@@ -30,10 +32,10 @@ ACCURATE_SECONDS = (
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
     asked = _parser().parse_args(arguments)
-    logs.start(asked.log == "json", lock.data_folder() / "logs" if asked.word == "schedule" else None)
+    logs.start(asked.log == "json", run_lock.data_folder() / "logs" if asked.word == "schedule" else None)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
-        with guard.around(f"python -m pipelines {asked.word}", *KNOWN), faults.in_words():
+        with guard.around(f"python -m pipelines {asked.word}", *KNOWN), fault_messages.in_words():
             code = asked.do(asked)
             sys.stdout.flush()
             return code
@@ -106,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     retrain.set_defaults(do=_retrain)
     command.add(words, common)
-    backing_up.add(words, common)
+    commands.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )
@@ -115,11 +117,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    from pipelines import steps
-    from pipelines.crew import helpers
-    from pipelines.progress import shown
-    from pipelines.run import run
+    from pipelines.runs.run import run
     from pipelines.settings import read
+    from pipelines.support import steps
+    from pipelines.support.progress import shown
+    from pipelines.support.workers import helpers
 
     settings = read(asked.config)
     names = [*asked.source, *asked.named] or None
@@ -135,7 +137,7 @@ def _run(asked: argparse.Namespace) -> int:
             helpers=helpers(),
             accurate=ACCURATE_SECONDS,
         )
-    print(reports.run_json(report) if asked.json else reports.run_text(report))
+    print(cli_output.run_json(report) if asked.json else cli_output.run_text(report))
     if any(steps.is_of_warehouse(step.error) for step in report.failed_steps):
         return BUSY
     failed = report.failed or report.failed_steps or any(each.failed for each in report.imported)
@@ -143,10 +145,10 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _score(asked: argparse.Namespace) -> int:
-    from pipelines import rescore
-    from pipelines.crew import helpers
-    from pipelines.progress import shown
+    from pipelines.mentions import rescore
     from pipelines.settings import read
+    from pipelines.support.progress import shown
+    from pipelines.support.workers import helpers
 
     if asked.tier == ACCURATE and not rescore.possible():
         print(
@@ -164,12 +166,12 @@ def _score(asked: argparse.Namespace) -> int:
             stop=stop.is_set,
             progress=progress,
         )
-    print(reports.rescored_json(done) if asked.json else reports.rescored_text(done))
+    print(cli_output.rescored_json(done) if asked.json else cli_output.rescored_text(done))
     return WELL
 
 
 def _retrain(asked: argparse.Namespace) -> int:
-    from pipelines import retrain
+    from pipelines.mentions import retrain
 
     if asked.drop:
         there = retrain.drop()
@@ -179,28 +181,28 @@ def _retrain(asked: argparse.Namespace) -> int:
             else "The weights of the program were in use already."
         )
         return WELL
-    print(reports.retrained_text(retrain.retrain(asked.warehouse)))
+    print(cli_output.retrained_text(retrain.retrain(asked.warehouse)))
     return WELL
 
 
 def _evaluate(asked: argparse.Namespace) -> int:
-    from pipelines import evaluate
+    from pipelines.mentions import evaluate
 
     found = evaluate.evaluate(evaluate.read(asked.file), asked.language, asked.tier)
-    print(reports.evaluation_json(found) if asked.json else reports.evaluation_text(found))
+    print(cli_output.evaluation_json(found) if asked.json else cli_output.evaluation_text(found))
     return WELL
 
 
 def _schedule(asked: argparse.Namespace) -> int:
     import datetime as dt
 
-    from pipelines.schedule import Schedule, look
+    from pipelines.runs.scheduler import Schedule, look
     from pipelines.settings import read
 
     settings = read(asked.config)
     if asked.list:
         due = look(settings, dt.datetime.now(dt.UTC), asked.warehouse)
-        print(reports.due_json(due) if asked.json else reports.due_text(due))
+        print(cli_output.due_json(due) if asked.json else cli_output.due_text(due))
         return WELL
     stop = _told_to_stop()
     os.nice(5)  # the pages go first
@@ -210,18 +212,18 @@ def _schedule(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from pipelines import check
+    from pipelines.runs import check
     from pipelines.settings import read
 
     if asked.query is not None:
         found = check.query(asked.query, asked.warehouse)
-        print(reports.query_json(found) if asked.json else reports.query_text(found))
+        print(cli_output.query_json(found) if asked.json else cli_output.query_text(found))
         return WELL
     settings = read(asked.config)
     with sample_organisation.served_for(settings):
         sources = sorted(check.sources(settings), key=lambda each: each.source.name)
     queries = [(subject, check.query(subject.query, asked.warehouse)) for subject in settings.subjects]
-    print(reports.check_json(sources, queries) if asked.json else reports.check_text(sources, queries))
+    print(cli_output.check_json(sources, queries) if asked.json else cli_output.check_text(sources, queries))
     return SOME_FAILED if any(each.error for each in sources) else WELL
 
 

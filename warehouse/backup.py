@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import changes, connection, faults, files
-from warehouse.errors import BackupUnequal, DiskFull
+from warehouse.core import connection, fault_messages, files, migrations
+from warehouse.core.errors import BackupUnequal, DiskFull
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def copy(url: str | os.PathLike | None, to: Path) -> dict[str, Content]:
                 con.execute("copy from database warehouse to copied")
                 con.execute("detach copied")
             except duckdb.Error as error:
-                if faults.is_full(error):
+                if fault_messages.is_full(error):
                     raise DiskFull(url=str(to)) from error
                 raise
         check(to, held)
@@ -59,16 +59,16 @@ def check(path: Path, held: Mapping[str, Content]) -> None:
 
 def content(path: Path) -> dict[str, Content]:
     """What does the copy at `path` hold, by table? Raises: WarehouseUnusable, also where a newer version made it."""
-    faults.must_be_ours(path)
+    fault_messages.must_be_ours(path)
     try:
         with duckdb.connect() as con:
             con.execute("set enable_progress_bar = false")
             _attach(con, path, "copied", " (read_only)")
             con.execute("use copied")
-            changes.check_readable(con, str(path))
+            migrations.check_readable(con, str(path))
             return _content(con, "copied")
     except (duckdb.Error, MemoryError) as error:
-        raise faults.of_duckdb(error, str(path)) from error
+        raise fault_messages.of_duckdb(error, str(path)) from error
 
 
 def put_back(copy: Path, url: str | os.PathLike | None, now: dt.datetime) -> Path | None:
@@ -92,7 +92,7 @@ def put_back(copy: Path, url: str | os.PathLike | None, now: dt.datetime) -> Pat
             files.settle(path)
         except OSError as error:
             files.remove(fresh)
-            raise faults.of_system(error, str(path)) from error
+            raise fault_messages.of_system(error, str(path)) from error
     return kept if stood else None
 
 

@@ -8,16 +8,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.contract import Contract, contracts
-from warehouse.figure import QUALITIES, SMALLEST_BASE
-from warehouse.metrics.figures import FEWEST_JUDGED, QUALITY
+from warehouse.core.contract import Contract, contracts
+from warehouse.core.figure import QUALITIES, SMALLEST_BASE
+from warehouse.reputation.figures import FEWEST_JUDGED, QUALITY
 
-METRICS = Path(__file__).parent / "metrics"
-# In the order in which a reader meets them.
-MODULES = (
-    "board reputation weeks spikes attention mentions volume choices agreement changed channels channel_series"
-    " goals goal_notes contribution month month_closed archive report channel_page"
-    " entered traffic traffic_lists traffic_rows tracked traffic_page sources imports evidence"
+ROOM = Path(__file__).parent
+# Subjects and, of each, the modules that ask, in the order in which a reader meets them.
+ASKS = (
+    "reputation.board reputation.reputation reputation.weeks reputation.spikes reputation.attention"
+    " mentions.search mentions.volume mentions.filter_options reliability.agreement reliability.score_changes"
+    " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
+    " months.archive months.report channels.page channels.monthly_entries traffic.summary traffic.lists"
+    " traffic.rows traffic.tracked_links traffic.page sources.states imports.history reputation.coverage"
+).split()
+# What stores, or says what is stored, answers no reader's question.
+STORES = (
+    "mentions.corrections mentions.day_tables mentions.forget mentions.lookup mentions.refresh"
+    " mentions.relevance mentions.score_store mentions.stories reliability.sampling channels.api_costs"
+    " channels.definitions channels.follower_gains channels.readings traffic.visits goals.entries months.close"
+    " months.publications sources.config_tables imports.changes imports.undo"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")
@@ -83,16 +92,25 @@ def _described(module: str, node: ast.FunctionDef | ast.ClassDef) -> Described:
     return Described(module, node.name, f"{node.name}({', '.join(arguments)})", gives, asks, question, parts)
 
 
+def _modules() -> list[str]:
+    """Every module of every subject but the stores: a new one is described without being named here."""
+    there = sorted(
+        f"{path.parent.name}.{path.stem}"
+        for path in ROOM.glob("*/*.py")
+        if path.parent.name != "core" and path.stem != "__init__"
+    )
+    return [*ASKS, *(name for name in there if name not in ASKS and name not in STORES)]
+
+
 @functools.cache
 def described() -> tuple[Described, ...]:
-    """Which public functions and dataclasses do the metrics have? Those of MODULES first, in their order."""
-    names = [*MODULES, *sorted(path.stem for path in METRICS.glob("*.py") if path.stem not in MODULES)]
+    """Which public functions and dataclasses do the numbers have? Those of ASKS first, in their order."""
     found = []
-    for module in names:
-        tree = ast.parse((METRICS / f"{module}.py").read_text(encoding="utf-8"))
+    for module in _modules():
+        tree = ast.parse(ROOM.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                found.append(_described(module, node))
+                found.append(_described(module.split(".")[1], node))
     return tuple(found)
 
 

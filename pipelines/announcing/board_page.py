@@ -6,12 +6,12 @@ from pipelines.announcing import paper, sentences
 from pipelines.announcing.notable import missing, work_on
 from pipelines.announcing.paper import Look
 from pipelines.announcing.text import DRAFT, FORCED, reputation_told
-from pipelines.decimals import some, written
-from pipelines.naming import GOAL_STATES
-from pipelines.words import N_, _, about, day, number, say, told
-from warehouse.metrics.month_closed import ClosedMonth
-from warehouse.metrics.month_parts import MonthFigure
-from warehouse.metrics.report import Report
+from text.decimals import some, written
+from text.i18n import N_, _, about, day, number, say, told
+from text.labels import GOAL_STATES
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.month_figure import MonthFigure
+from warehouse.months.report import Report
 
 QUALITIES = {
     "exact": N_("exact"),

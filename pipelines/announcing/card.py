@@ -8,13 +8,13 @@ from pathlib import Path
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines import typed
 from pipelines.announcing.notable import highlight, missing
 from pipelines.announcing.sentences import BY_CHANNEL, title
-from pipelines.decimals import some
-from pipelines.words import N_, _, day, ngettext, number, say
-from warehouse.metrics.month_closed import ClosedMonth
-from warehouse.metrics.month_parts import MonthFigure
+from pipelines.support import typed_text
+from text.decimals import some
+from text.i18n import N_, _, day, ngettext, number, say
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.month_figure import MonthFigure
 
 SIZE = (1200, 675)
 INK, GREY, WHITE = "#1B2733", "#55606B", "#FFFFFF"
@@ -58,7 +58,7 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
 
 def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:
     """The text, cut with an ellipsis where it is wider than this."""
-    text = typed.line(text)[:400]
+    text = typed_text.line(text)[:400]
     if letters.getlength(text) <= width:
         return text
     while text and letters.getlength(text + "…") > width:

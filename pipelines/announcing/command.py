@@ -7,10 +7,10 @@ import re
 import sys
 from pathlib import Path
 
-from pipelines.errors import N_, PipelineError
-from pipelines.words import speaking
-from warehouse.metrics.month_parts import earlier
-from warehouse.period import local_day
+from pipelines.support.errors import N_, PipelineError
+from text.i18n import speaking
+from warehouse.core.period import local_day
+from warehouse.months.month_figure import earlier
 
 WELL, SOME_FAILED, WRONG = 0, 1, 2
 
@@ -44,10 +44,10 @@ def add(words, common: argparse.ArgumentParser) -> None:
 def announce(asked: argparse.Namespace) -> int:
     """Do it. Which exit code? Raises: PipelineError, WarehouseError."""
     from pipelines.announcing import publishing, sending
-    from pipelines.closing import MonthRefused
+    from pipelines.announcing.close_month import MonthRefused
     from pipelines.settings import read
-    from warehouse import connection
-    from warehouse.metrics import month_closed
+    from warehouse.core import connection
+    from warehouse.months import closed
 
     now = dt.datetime.now(dt.UTC)
     try:
@@ -57,7 +57,7 @@ def announce(asked: argparse.Namespace) -> int:
         return WRONG
     settings = read(asked.config)
     with connection.reading(asked.warehouse) as con:
-        frozen = month_closed.closed(con, which)
+        frozen = closed.closed(con, which)
     try:
         newly = frozen is None
         if frozen is None:
@@ -90,8 +90,8 @@ def _month(written: str | None, now: dt.datetime) -> dt.date:
 def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> list[str]:
     """Write the texts (as they are now), the card and both papers. Which files? Raises: NothingToTell, OSError."""
     from pipelines.announcing import card, documents, publishing
-    from warehouse import connection
-    from warehouse.metrics import archive
+    from warehouse.core import connection
+    from warehouse.months import archive
 
     folder.mkdir(parents=True, exist_ok=True)
     found = publishing.gathered(frozen.month, now, url)

@@ -4,14 +4,15 @@ import datetime as dt
 
 from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph
 
-from pipelines.announcing import board_page, markup, methods, paper, sentences, text
+from pipelines.announcing import board_page, methods, paper, sentences, text
 from pipelines.announcing.board_page import amount
 from pipelines.announcing.paper import Look
-from pipelines.errors import N_, PipelineError
-from pipelines.naming import channel_name
-from pipelines.words import _, day, number, say
-from warehouse.metrics.month_closed import ClosedMonth
-from warehouse.metrics.report import Report
+from pipelines.sending import markup
+from pipelines.support.errors import N_, PipelineError
+from text.i18n import _, day, number, say
+from text.labels import channel_name
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.report import Report
 
 
 class NothingToTell(PipelineError):

@@ -5,12 +5,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pipelines.announcing import card, documents, mail, markup, posts, publishing, text
-from pipelines.announcing.mail import Attached, SendFailed
-from pipelines.errors import N_, PipelineError
+from pipelines.announcing import card, documents, publishing, text
+from pipelines.sending import chat, mail, markup
+from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
-from pipelines.words import say, speaking
-from warehouse.metrics.report import Report
+from pipelines.support.errors import N_, PipelineError
+from text.i18n import say, speaking
+from warehouse.months.report import Report
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,7 @@ def draft(
         if post is None:
             return _mail(settings, found, kind, place.target, title, words, language, body_hash, now)
         told = markup.plain(words) if length == "line" else words
-        return Draft(
-            language, title, words, words, body_hash, lambda: posts.send(post, title, told, out.mail)
-        )
+        return Draft(language, title, words, words, body_hash, lambda: chat.send(post, title, told, out.mail))
 
 
 def unmade(problem: PipelineError, language: str) -> Draft:

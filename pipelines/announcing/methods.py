@@ -4,10 +4,11 @@ from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import paper
 from pipelines.announcing.paper import Look
-from pipelines.decimals import bounds
-from pipelines.words import N_, _, day, moment, ngettext, number, say
-from warehouse.metrics.agreement import Trust
-from warehouse.metrics.report import Report
+from text.decimals import apart
+from text.i18n import N_, _, day, moment, ngettext, number, percent, say
+from warehouse.core.figure import Share
+from warehouse.months.report import Report
+from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT, Trust
 
 ROLES = {"own": N_("our school"), "peer": N_("peer"), "topic": N_("topic")}
 STATES = {
@@ -102,3 +103,11 @@ def _sources(found: Report, look: Look) -> Flowable:
         rows.append([each.title, each.pattern, _(STATES[each.state]), out, good, since])
     head = [_("Source"), _("Kind"), _("Now"), _("Outages"), _("Last read well"), _("Since")]
     return paper.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)
+
+
+def bounds(share: Share) -> dict[str, str]:
+    """A share that people judged, with its interval; it never reads as a line that it stays below."""
+    at = share.share * 100
+    places = apart(at, LOWEST * 100, LOWEST_ABOUT * 100)
+    told = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}
+    return {"share": percent(at, places), **told}

@@ -2,11 +2,11 @@
 
 from pipelines.announcing import sentences
 from pipelines.announcing.sentences import title
-from pipelines.decimals import apart, some, written
-from pipelines.words import N_, _, day, ngettext, number, say
-from warehouse.figure import SMALLEST_BASE
-from warehouse.metrics.month_closed import ClosedMonth
-from warehouse.metrics.month_parts import MonthFigure
+from text.decimals import apart, some, written
+from text.i18n import N_, _, day, ngettext, number, say
+from warehouse.core.figure import SMALLEST_BASE
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.month_figure import MonthFigure
 
 
 def highlight(month: ClosedMonth) -> str | None:

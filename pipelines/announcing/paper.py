@@ -22,10 +22,10 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from pipelines import typed
 from pipelines.announcing.card import FONTS, GREY, INK, readable
-from pipelines.announcing.markup import Block
-from pipelines.words import N_, _, language, moment, number, say
+from pipelines.sending.markup import Block
+from pipelines.support import typed_text
+from text.i18n import N_, _, language, moment, number, say
 
 WIDTH = A4[0] - 36 * mm
 PAGE = N_("page {page}")
@@ -90,7 +90,7 @@ def items(lines: Sequence[str], look: Look) -> list[Flowable]:
 def escaped(text: str) -> str:
     """Words of others, for a paragraph."""
     return (
-        typed.line(text[: typed.ANNOUNCEMENT.most])
+        typed_text.line(text[: typed_text.ANNOUNCEMENT.most])
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

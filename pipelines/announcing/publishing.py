@@ -3,18 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines import closing, typed
-from pipelines.announcing import text
+from pipelines.announcing import close_month, text
 from pipelines.announcing.paper import Look
-from pipelines.errors import N_, PipelineError
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
-from pipelines.words import signed, speaking
-from warehouse import connection, publications
-from warehouse.metrics import archive
-from warehouse.metrics import report as reports
-from warehouse.metrics.month_closed import ClosedMonth
-from warehouse.metrics.report import Report
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, PipelineError
+from pipelines.support.typed_text import signed
+from text.i18n import speaking
+from warehouse.core import connection
+from warehouse.months import archive, publications
+from warehouse.months import report as reports
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.report import Report
 
 PATIENCE = 30.0
 NOT_CLOSED = N_("{month} is not closed yet: close it first, then its figures stand.")
@@ -35,7 +36,7 @@ def close(
     url: str | None = None,
 ) -> ClosedMonth:
     """Close a month and write its texts down, generated, in every language and length. Raises: as `closing.close`."""
-    frozen = closing.close(which, who, now, force, url)
+    frozen = close_month.close(which, who, now, force, url)
     write(settings, frozen, now, url)
     return frozen
 
@@ -80,7 +81,7 @@ def edit(
     Raises: PublishRefused, TooLong, WarehouseError.
     """
     who = signed(who)
-    words = None if words is None else typed.clean(words, typed.ANNOUNCEMENT)
+    words = None if words is None else typed_text.clean(words, typed_text.ANNOUNCEMENT)
     if words is not None and not words:
         raise PublishRefused(N_("The text is empty: take back the changes instead."))
     if not who:

@@ -4,16 +4,15 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
-from pipelines import closing
-from pipelines.announcing import publishing, sending
+from pipelines.announcing import close_month, publishing, sending
+from pipelines.announcing.close_month import SCHEDULE, MonthRefused
 from pipelines.announcing.sending import Sent
-from pipelines.closing import SCHEDULE, MonthRefused
 from pipelines.settings import Settings
-from warehouse import connection
-from warehouse.errors import WarehouseEmpty
-from warehouse.metrics import month_closed
-from warehouse.metrics.month_parts import earlier, whole
-from warehouse.period import local_day
+from warehouse.core import connection
+from warehouse.core.errors import WarehouseEmpty
+from warehouse.core.period import local_day
+from warehouse.months import closed as month_closed
+from warehouse.months.month_figure import earlier, whole
 
 log = logging.getLogger("weerklank.announcing")
 
@@ -36,7 +35,7 @@ def when_due(
             closed, since = month_closed.months(con), month_closed.watched_since(con)
     except WarehouseEmpty:
         return []
-    which = closing.due(today, closed)
+    which = close_month.due(today, closed)
     if which and (since is None or since >= whole(which).end):
         return []
     if which:

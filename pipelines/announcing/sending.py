@@ -6,16 +6,16 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipelines import guard, lock
 from pipelines.announcing import documents, drafts, publishing
 from pipelines.announcing.drafts import Draft, Place
-from pipelines.announcing.mail import SendFailed
-from pipelines.errors import N_, PipelineError, RunBusy
+from pipelines.sending.mail import SendFailed
 from pipelines.settings import Settings
-from warehouse import connection, publications
-from warehouse.errors import WarehouseError
-from warehouse.metrics import archive, month_closed
-from warehouse.metrics import report as reports
+from pipelines.support import guard, run_lock
+from pipelines.support.errors import N_, PipelineError, RunBusy
+from warehouse.core import connection
+from warehouse.core.errors import WarehouseError
+from warehouse.months import archive, closed, publications
+from warehouse.months import report as reports
 
 DIED = N_("Weerklank was ended while this was being sent: it may have arrived. Ask before sending it again.")
 log = logging.getLogger("weerklank.announcing")
@@ -59,7 +59,7 @@ def send(
     others. Raises: PublishRefused while the month is not closed, NothingToTell, WarehouseError.
     """
     with connection.reading(url) as con:
-        frozen = month_closed.closed(con, which)
+        frozen = closed.closed(con, which)
         if frozen is None:
             raise publishing.PublishRefused(month=f"{which:%Y-%m}")
         ended = {} if again else publications.ended(con, which, kind)
@@ -137,7 +137,7 @@ def _one(settings, found, texts, kind, place: Place, who, now, language, length,
     mark = hashlib.blake2b(f"{kind}/{place.way}/{place.target}".encode(), digest_size=6).hexdigest()
     try:
         # Whoever sends holds this lock; what stands there as being sent while nobody holds it was killed.
-        with lock.alone(f"send-{mark}", url):
+        with run_lock.alone(f"send-{mark}", url):
             return _handed(made, row, place, again, url, now, clock)
     except RunBusy:
         return Sent(place.way, place.target, "skipped")  # another process sends it at this moment

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.decimals import apart, own, some
-from pipelines.decimals import written as amount
-from pipelines.naming import GOAL_STATES, channel_name, channel_within
-from pipelines.typed import literal
-from pipelines.words import N_, _, day, language, ngettext, number, say, told
-from warehouse.metrics.contribution import BY_CHANNEL
-from warehouse.metrics.month_closed import ClosedMonth, Correction
-from warehouse.metrics.month_parts import MonthFigure, earlier
+from pipelines.support.typed_text import literal
+from text.decimals import apart, own, some
+from text.decimals import written as amount
+from text.i18n import N_, _, day, language, ngettext, number, say, told
+from text.labels import GOAL_STATES, channel_name, channel_within
+from warehouse.goals.contribution import BY_CHANNEL
+from warehouse.months.closed import ClosedMonth, Correction
+from warehouse.months.month_figure import MonthFigure, earlier
 
 ABOUT = {"rounded": N_("about {count}"), "estimated": N_("an estimated {count}")}
 MOST_SHARES = 3

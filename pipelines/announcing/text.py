@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from pipelines.announcing import notable, sentences
 from pipelines.announcing.sentences import named
-from pipelines.decimals import some
-from pipelines.typed import literal
-from pipelines.words import N_, _, day, ngettext, number, say, told
-from warehouse.metrics.month_closed import ClosedMonth, Correction
-from warehouse.metrics.month_parts import MonthFigure, earlier
+from pipelines.support.typed_text import literal
+from text.decimals import some
+from text.i18n import N_, _, day, ngettext, number, say, told
+from warehouse.months.closed import ClosedMonth, Correction
+from warehouse.months.month_figure import MonthFigure, earlier
 
 LENGTHS = {"line": N_("One line"), "intranet": N_("Intranet"), "newsletter": N_("Newsletter")}
 FORCED = N_("**Not complete.** The month was closed while something was missing: {reasons}")

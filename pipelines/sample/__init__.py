@@ -15,9 +15,10 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 
-from pipelines import guard, setup_tables
 from pipelines.sample import history, server
-from warehouse.errors import WarehouseError
+from pipelines.sources import sync_settings
+from pipelines.support import guard
+from warehouse.core.errors import WarehouseError
 
 
 class PortTaken(Exception):
@@ -42,7 +43,7 @@ def prepare(settings, url: str | None = None) -> None:
     Raises: ConfigError when the warehouse holds another school's data, WarehouseError.
     """
     if settings.organisation.sample:
-        setup_tables.bring(settings, url)
+        sync_settings.bring(settings, url)
         with contextlib.suppress(guard.Unforeseen), guard.around(history.NAME, WarehouseError):
             history.drop(dt.datetime.now(dt.UTC), url)
 

@@ -10,12 +10,12 @@ import datetime as dt
 import io
 import os
 
-from pipelines import entering
-from pipelines.entering import Typed
-from pipelines.lock import data_folder
+from pipelines.channels import monthly_entry
+from pipelines.channels.monthly_entry import Typed
 from pipelines.sample import feeds, kept, numbers
 from pipelines.sample.grammar import chance
-from warehouse.period import local_day
+from pipelines.support.run_lock import data_folder
+from warehouse.core.period import local_day
 
 NAME = "kanalen-rocvoorbeeld.csv"
 HEAD = "Kanaal;Dag;Volgers;Berichten;Impressies;Weergaven;Interacties".split(";")
@@ -66,7 +66,9 @@ def drop(now: dt.datetime, url: str | None = None) -> bool:
     month = local_day(now).replace(day=1)
     for _ in range(14):
         month = (month - dt.timedelta(days=1)).replace(day=1)
-        entering.save(month, [_costs(name, month) for name in numbers.OURS], [], local_day(now), now, url)
+        monthly_entry.save(
+            month, [_costs(name, month) for name in numbers.OURS], [], local_day(now), now, url
+        )
     return True
 
 

@@ -7,7 +7,7 @@ import io
 from pipelines.sample import feeds, numbers
 from pipelines.sample.grammar import chance
 from pipelines.traffic import rules
-from warehouse.metrics.attribution import BETWEEN
+from warehouse.traffic.attribution import BETWEEN
 
 ENTRIES, PATHS = "doelen-rocvoorbeeld.csv", "paden-rocvoorbeeld.csv"
 GOAL = "nieuwe-leerbedrijven"

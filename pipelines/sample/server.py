@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from pipelines.sample import feeds, services
-from pipelines.settings.ports import port_of
-from pipelines.stopping import Stop
+from pipelines.support.ports import port_of
+from pipelines.support.signals import Stop
 
 PORT = 8761
 

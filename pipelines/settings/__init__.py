@@ -10,9 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from pipelines import typed
-from pipelines.errors import N_, ConfigError, QueryError
-from pipelines.matching import query as queries
+from pipelines.mentions.matching import query as queries
 from pipelines.settings import announcing, around, channels, goals, patterns
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
@@ -33,7 +31,9 @@ from pipelines.settings.values import (
     Source,
     Subject,
 )
-from warehouse import hiding
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError, QueryError
+from text import hide_secrets
 
 __all__ = [
     "ANNOUNCEMENT",
@@ -111,7 +111,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
             raise ConfigError(
                 N_("{file}: “{name}” is not known; known are {known}."),
                 file=file,
-                name=typed.line(name[:200]),
+                name=typed_text.line(name[:200]),
                 known=", ".join(sorted(known)),
             )
     if "organisation" not in values:
@@ -161,8 +161,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]
     _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
-    hiding.remember_addresses(source.url for source in settings.sources)
-    hiding.remember_addresses(each.api for each in settings.collectors)
+    hide_secrets.remember_addresses(source.url for source in settings.sources)
+    hide_secrets.remember_addresses(each.api for each in settings.collectors)
     return served(settings)
 
 
@@ -208,7 +208,7 @@ def _source(table: Table) -> Source:
     ready = patterns.PATTERNS[pattern]
     source = Source(
         name=name,
-        title=hiding.shown(table.text("title", "") or name),
+        title=hide_secrets.shown(table.text("title", "") or name),
         pattern=pattern,
         url=_address(table, field, written, pattern),
         handle=table.optional("handle"),

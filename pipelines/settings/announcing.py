@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import N_
 from pipelines.settings.fields import Table, each
+from pipelines.support.errors import N_
 
 ANNOUNCEMENT = "announcement.toml"
 KNOWN = {"announcement", "mail", "posts"}

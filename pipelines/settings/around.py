@@ -1,8 +1,8 @@
 """What stands around a school: events that are known, and what is known of publishers."""
 
-from pipelines.errors import N_
 from pipelines.settings.fields import Table
 from pipelines.settings.values import KINDS, Event, Outlet
+from pipelines.support.errors import N_
 
 
 def event(table: Table) -> Event:

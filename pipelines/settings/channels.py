@@ -1,14 +1,13 @@
 """`config/channels.toml`: the channels that are compared, what measures the traffic, and the words for links.
 
 [[channels]] one account of ours or of a peer; [[traffic]] one measurement of the site; [[campaigns]] the names
-that links may carry. A secret is only named here, see `pipelines.secrets`.
+that links may carry. A secret is only named here, see `pipelines.settings.secrets`.
 """
 
 import datetime as dt
 import re
 from pathlib import Path
 
-from pipelines.errors import N_, ConfigError
 from pipelines.settings.fields import Table, duration, each
 from pipelines.settings.values import (
     CHANNEL_CONNECTORS,
@@ -18,6 +17,7 @@ from pipelines.settings.values import (
     Channel,
     Collector,
 )
+from pipelines.support.errors import N_, ConfigError
 
 CHANNELS = "channels.toml"
 KNOWN = {"channels", "traffic", "campaigns", "costs"}

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import tomlkit
 
-from pipelines import settings, typed
-from pipelines.errors import N_, ConfigError
+from pipelines import settings
 from pipelines.settings import files
 from pipelines.settings.patterns import PATTERNS
 from pipelines.settings.reading import toml
 from pipelines.settings.values import Settings
-from warehouse import hiding
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError
+from text import hide_secrets
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,15 @@ def _create(answers: Answers, where: Path) -> Settings:
     organisation = tomlkit.document()
     organisation.add(tomlkit.comment("What Weerklank watches. docs/configuration.md explains every line."))
     table = tomlkit.table()
-    table["name"] = typed.clean(answers.name, typed.TITLE)
-    table["site"] = typed.clean(answers.site, typed.ADDRESS)
+    table["name"] = typed_text.clean(answers.name, typed_text.TITLE)
+    table["site"] = typed_text.clean(answers.site, typed_text.ADDRESS)
     for name in ("city", "contact"):
-        if told := typed.clean(getattr(answers, name), typed.TITLE):
+        if told := typed_text.clean(getattr(answers, name), typed_text.TITLE):
             table[name] = told
-    names = typed.each((answers.name, *answers.also_called), typed.TITLE)
+    names = typed_text.each((answers.name, *answers.also_called), typed_text.TITLE)
     table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names)
     organisation["organisation"] = table
-    peers = typed.each(answers.peers, typed.TITLE)
+    peers = typed_text.each(answers.peers, typed_text.TITLE)
     if peers:
         organisation["peers"] = _tables([{"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers])
     sources = tomlkit.document()
@@ -68,7 +69,7 @@ def _create(answers: Answers, where: Path) -> Settings:
         tomlkit.comment("The sources. The page “Sources” changes this file too, and keeps your comments.")
     )
     rows = []
-    typed.few(answers.feeds)
+    typed_text.few(answers.feeds)
     for pattern, written in answers.feeds:
         rows.append(_source(pattern, written, "", [row["name"] for row in rows]))
     if rows:
@@ -145,7 +146,7 @@ def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) ->
 def save_query(where: Path, subject: str, query: str) -> Settings:
     """Give a subject another query. Raises: ConfigError for an unknown subject or a query that cannot be read."""
 
-    written = typed.clean(query, typed.QUERY)
+    written = typed_text.clean(query, typed_text.QUERY)
 
     def change(document: tomlkit.TOMLDocument) -> None:
         for header in ("organisation", "peers", "topics"):
@@ -162,14 +163,14 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
 def _source(pattern: str, written: str, title: str, taken: Sequence[str]) -> dict:
     if pattern not in PATTERNS:
         raise ConfigError(N_("Choose a pattern: {known}."), known=", ".join(PATTERNS))
-    written = typed.clean(written, typed.ADDRESS)
+    written = typed_text.clean(written, typed_text.ADDRESS)
     is_address = written.lower().startswith(("http://", "https://"))
     # What opens the door of an address is no part of a name, which stands on pages and in reports.
-    title = hiding.shown(typed.clean(title, typed.TITLE))
-    named = hiding.shown(written).replace(hiding.HIDDEN, "")
+    title = hide_secrets.shown(typed_text.clean(title, typed_text.TITLE))
+    named = hide_secrets.shown(written).replace(hide_secrets.HIDDEN, "")
     row = {
         "name": unique_name(title or f"{pattern} {named}", taken),
-        "title": title or named[: typed.TITLE.most],
+        "title": title or named[: typed_text.TITLE.most],
     }
     return {**row, "pattern": pattern, "url" if is_address else "handle": written}
 

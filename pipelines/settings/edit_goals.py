@@ -5,11 +5,11 @@ from pathlib import Path
 
 import tomlkit
 
-from pipelines import typed
-from pipelines.errors import N_, ConfigError
 from pipelines.settings.edit import change_file, unique_name
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.values import Settings
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError
 
 
 def save(
@@ -25,7 +25,7 @@ def save(
     """
     named = [name or ""]
     fields = {
-        field: typed.clean(value, typed.TITLE) or None if isinstance(value, str) else value
+        field: typed_text.clean(value, typed_text.TITLE) or None if isinstance(value, str) else value
         for field, value in fields.items()
     }
 

@@ -5,14 +5,14 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipelines import typed
-from pipelines.errors import N_, ConfigError, PipelineError
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError, PipelineError
 
 DURATION = re.compile(r"(\d{1,9})\s*(m|h|d|w)", re.I | re.A)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 # What a text may be is a title or a word, where its name does not say otherwise.
-HOLDS = {"query": typed.QUERY, "thanks": typed.TEXT, **dict.fromkeys(
-    ("url", "handle", "site", "api", "account", "path"), typed.ADDRESS)}  # fmt: skip
+HOLDS = {"query": typed_text.QUERY, "thanks": typed_text.TEXT, **dict.fromkeys(
+    ("url", "handle", "site", "api", "account", "path"), typed_text.ADDRESS)}  # fmt: skip
 MOST = 10**12  # no number of a school comes near it
 YEARS = range(1900, 2200)
 
@@ -38,7 +38,7 @@ class Table:
         named = self.values.get("name") or self.values.get("label")
         place = f"{self.path}:{self.line}: [{self.header}]"
         if isinstance(named, str):
-            place += f" “{typed.line(named[: typed.TITLE.most])}”"
+            place += f" “{typed_text.line(named[: typed_text.TITLE.most])}”"
         return ConfigError(template, place=f"{place}, {field}" if field else place, **fields)
 
     def text(self, field: str, default: str | None = None) -> str:
@@ -60,7 +60,7 @@ class Table:
         value = self.optional(field)
         if value:
             try:
-                typed.address(value)
+                typed_text.address(value)
             except ConfigError as error:
                 raise self.within(field, error) from error
         return value
@@ -76,8 +76,8 @@ class Table:
     def cleaned(self, field: str, value: str) -> str:
         """The text as it is kept (`typed`)."""
         try:
-            return typed.clean(value, HOLDS.get(field, typed.TITLE))
-        except typed.TooLong as error:
+            return typed_text.clean(value, HOLDS.get(field, typed_text.TITLE))
+        except typed_text.TooLong as error:
             raise self.within(field, error) from error
 
     def amount(self, field: str, lowest: float | None = None) -> float | None:
@@ -145,7 +145,7 @@ class Table:
         for field in self.values:
             if field not in self.asked:
                 raise self.error(
-                    typed.line(field[: typed.TITLE.most]),
+                    typed_text.line(field[: typed_text.TITLE.most]),
                     N_("this field is not known; known are {known}."),
                     known=", ".join(sorted(self.asked)),
                 )

@@ -13,9 +13,9 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from pipelines import lock
-from pipelines.errors import N_, ConfigError
 from pipelines.settings.reading import toml
+from pipelines.support import run_lock
+from pipelines.support.errors import N_, ConfigError
 
 PATIENCE = 20.0
 LOCK = ".changing.lock"
@@ -39,8 +39,8 @@ def held(where: Path, wait: float = PATIENCE) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         try:
             where.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(lock.taken(where.resolve() / LOCK, wait))
-        except lock.LockHeld as error:
+            stack.enter_context(run_lock.taken(where.resolve() / LOCK, wait))
+        except run_lock.LockHeld as error:
             raise ConfigBusy(seconds=round(wait)) from error
         except OSError as error:
             raise _unwritable(where, error) from error

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import N_
 from pipelines.settings.fields import Table, each
 from pipelines.settings.values import NETWORKS, Channel, Collector
+from pipelines.support.errors import N_
 
 GOALS = "goals.toml"
 # Metric → how it is paced: a sum adds up, a level stands, a rate is a share.

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from pipelines.errors import N_
 from pipelines.settings.fields import Table
+from pipelines.support.errors import N_
 
 
 def private(path: Path, text: str, values: object) -> frozenset[str]:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
-from pipelines import typed
-from pipelines.errors import N_, ConfigError
 from pipelines.settings import services
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def _site(written: str) -> str:
     written = written.strip()
     if "://" not in written:
         written = f"https://{written}"
-    typed.address(written)
+    typed_text.address(written)
     return written
 
 
@@ -231,9 +231,9 @@ def address(pattern: str, written: str) -> str:
         raise ConfigError(
             N_("“{value}” is not a pattern; choose one of {known}."), value=pattern, known=", ".join(PATTERNS)
         )
-    written = typed.clean(written, typed.ADDRESS)
+    written = typed_text.clean(written, typed_text.ADDRESS)
     if not written:
         raise ConfigError(N_("The pattern “{pattern}” needs a url or a handle."), pattern=pattern)
     found = PATTERNS[pattern].make(written)
-    typed.address(found)
+    typed_text.address(found)
     return found

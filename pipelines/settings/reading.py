@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from pipelines.errors import N_, ConfigError
+from pipelines.support.errors import N_, ConfigError
 
 LARGEST = 4_000_000  # bytes: ten times what a school with a thousand sources writes
 DEEPEST = 6  # tables within tables; ours go three deep

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from pipelines.errors import N_, ConfigError
+from pipelines.support.errors import N_, ConfigError
 
 
 def _is_address(written: str) -> bool:

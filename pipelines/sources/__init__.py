@@ -1,1 +1,1 @@
-"""Connectors: one module per kind of source, each with TABLE, fetch and parse."""
+"""The copy of the configuration in the warehouse."""

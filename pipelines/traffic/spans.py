@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from pipelines.channels import Wanted
+from pipelines.connectors import Wanted
 from pipelines.web.api import Api, Payload
 
 WHOLE = "whole"

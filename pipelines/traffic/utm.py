@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from pipelines import typed
-from pipelines.errors import N_, ConfigError, PipelineError
 from pipelines.settings import Settings
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError, PipelineError
 from pipelines.traffic import rules
 
 WORD = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
@@ -79,7 +79,7 @@ def build(
     Raises: LinkRefused for an address that is none, another site's or tagged already, an unknown campaign, a word that
     is not one, and tags that our rules would read as another channel.
     """
-    parts, content = _address(settings, url), typed.clean(content, typed.TITLE)
+    parts, content = _address(settings, url), typed_text.clean(content, typed_text.TITLE)
     known = [each.name for each in settings.campaigns]
     if campaign not in known:
         near = get_close_matches(campaign.lower(), known, 1)
@@ -116,7 +116,7 @@ def build(
 
 def _address(settings: Settings, url: str):
     try:
-        parts = typed.address(typed.clean(url, typed.ADDRESS))
+        parts = typed_text.address(typed_text.clean(url, typed_text.ADDRESS))
     except ConfigError as error:
         raise LinkRefused(N_("“{url}” is no web address; it begins with https://."), url=url[:200]) from error
     host = parts.hostname.lower()

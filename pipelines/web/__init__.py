@@ -15,8 +15,8 @@ from contextlib import contextmanager
 
 import aiohttp
 
-from pipelines import guard
-from pipelines.errors import SourceError
+from pipelines.support import guard
+from pipelines.support.errors import SourceError
 from pipelines.web.addresses import Resolver
 from pipelines.web.exchange import Desk, Exchange
 from pipelines.web.values import Policy, Request, Response, user_agent

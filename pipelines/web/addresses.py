@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pipelines.errors import N_, SourceError
+from pipelines.support.errors import N_, SourceError
 from pipelines.web.values import Policy
 
 # What is not for the public, whatever this version of Python thinks of it.

@@ -11,8 +11,8 @@ from math import ceil
 from urllib.parse import urlencode, urljoin
 
 from pipelines import web
-from pipelines.errors import N_, SourceError
-from pipelines.secrets import scrubbed
+from pipelines.settings.secrets import scrubbed
+from pipelines.support.errors import N_, SourceError
 from pipelines.web import faults
 
 TOKEN = N_(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import brotli
 
-from pipelines.errors import N_, SourceError
+from pipelines.support.errors import N_, SourceError
 
 PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"

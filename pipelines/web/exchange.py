@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import aiohttp
 from yarl import URL
 
-from pipelines.errors import N_, SourceError
+from pipelines.support.errors import N_, SourceError
 from pipelines.web import addresses, faults
 from pipelines.web.bodies import PIECE, Unpacker
 from pipelines.web.desk import Desk

@@ -9,7 +9,7 @@ from math import ceil
 
 import aiohttp
 
-from pipelines.errors import N_, SourceError
+from pipelines.support.errors import N_, SourceError
 from pipelines.web.values import Policy
 
 PASSING = frozenset((408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524))

@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from pipelines import settings
-from tests.collect.site import Site, page
-from tests.pages.served import serving
-from tests.run.school import NOW, collected, item, rss, write
-from warehouse import channels, visits
-from warehouse.connection import writing
+from tests.pages.server.served import serving
+from tests.pipelines.runs.school import NOW, collected, item, rss, write
+from tests.pipelines.web.site import Site, page
+from warehouse.channels import readings as channels
+from warehouse.core.connection import writing
+from warehouse.traffic import visits
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from pipelines import settings
-from tests.collect.site import Site, page, status
 from tests.journeys.conftest import OURS, feed
-from tests.pages.served import serving
-from tests.run.school import NOW, collected, item, rss
+from tests.pages.server.served import serving
+from tests.pipelines.runs.school import NOW, collected, item, rss
+from tests.pipelines.web.site import Site, page, status
 
 pytestmark = pytest.mark.browser
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.announcing.post_office import PostOffice
-from warehouse.connection import reading
+from tests.pipelines.announcing.post_office import PostOffice
+from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
 

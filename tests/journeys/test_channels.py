@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pipelines import importing
-from tests.run.school import NOW
-from warehouse.connection import reading
+from pipelines.files import inbox
+from tests.pipelines.runs.school import NOW
+from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
 TABLE = "Kanaal;Dag;Volgers\nMastodon;1-11-2026;301\nMastodon;20-11-2026;322\n"
@@ -90,7 +90,7 @@ def test_a_file_that_the_watched_folder_refused_stands_on_the_pages_until_it_was
 ):
     (tmp_path / "inbox").mkdir(exist_ok=True)
     (tmp_path / "inbox" / "vreemd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
-    (refused,) = importing.inbox(own_school.configured, NOW)
+    (refused,) = inbox.inbox(own_school.configured, NOW)
     assert refused.outcome == "refused"
     seen = visit(own_school.port, 390)
     for path, title in (("/channels", "Kanalen"), ("/sources", "Bronnen")):

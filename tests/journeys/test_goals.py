@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import GOALS
-from warehouse.connection import reading
+from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.run.school import rows
+from tests.pipelines.runs.school import rows
 
 pytestmark = pytest.mark.browser
 # Longer than `TOO_SOON`: a reader reads.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.collect.site import Site, page
-from tests.pages.served import serving
+from tests.pages.server.served import serving
+from tests.pipelines.web.site import Site, page
 
 pytestmark = pytest.mark.browser
 # Ways in which a text, were it taken as markup, would make a browser call its author.

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import School, Visit
 from tests.journeys.proxies import HOST, PASSWORD, PROGRAMS, USER, proxied
-from tests.pages.served import serving
+from tests.pages.server.served import serving
 
 pytestmark = [
     pytest.mark.browser,

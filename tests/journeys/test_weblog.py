@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipelines import settings
-from pipelines.run import run
+from pipelines.runs.run import run
 from tests.journeys.conftest import FLAGS
 from tests.journeys.nginx import NEIGHBOUR, PROGRAM, SITE, Nginx, nginx
-from tests.pages.served import serving
-from tests.traffic.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE
-from warehouse.connection import reading
-from warehouse.period import local_day
+from tests.pages.server.served import serving
+from tests.pipelines.connectors.weblogs.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE
+from warehouse.core.connection import reading
+from warehouse.core.period import local_day
 
 pytestmark = [
     pytest.mark.browser,

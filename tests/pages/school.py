@@ -7,10 +7,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from warehouse import facts
-from warehouse.connection import writing
-from warehouse.load import upsert
-from warehouse.refresh import refresh_days
+from warehouse.core import metadata
+from warehouse.core.connection import writing
+from warehouse.core.load import upsert
+from warehouse.mentions.refresh import refresh_days
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 11, 23, 7, 30, tzinfo=dt.UTC)
@@ -55,7 +55,7 @@ def fill(path: str, stories: list[tuple[int, str, str]], sample: bool = True, la
             ]
             upsert(con, "sightings", first)
         refresh_days(con)
-        facts.mark_loaded(con)
+        metadata.mark_loaded(con)
 
 
 def _mention(row: dict, subject: str) -> dict:
@@ -70,7 +70,7 @@ def _sentiment(row: dict, label: str) -> dict:
 
 
 def _configuration(con, sample: bool, last_good: dt.datetime) -> None:
-    facts.store(con, {"organisation": OWN, "sample": "true" if sample else "false"})
+    metadata.store(con, {"organisation": OWN, "sample": "true" if sample else "false"})
     roles = {OWN: "own", PEER: "peer"}
     upsert(
         con,

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from pipelines import settings
-from pipelines.run import run
-from tests.channels.measuring import ORGANISATION
-from tests.channels.test_social import rows
+from pipelines.runs.run import run
+from tests.pipelines.connectors.measuring import ORGANISATION
+from tests.pipelines.connectors.test_social import rows
 from tests.servers.bluesky import MISSING, bluesky
 
 pytestmark = pytest.mark.skipif(

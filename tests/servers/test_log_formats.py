@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipelines.traffic import logs
+from pipelines.connectors import weblogs
+from tests.pipelines.connectors.weblogs.weblog import CHROME
 from tests.servers.webservers import PROGRAMS, ask, serving
-from tests.traffic.weblog import CHROME
 
 SITE, OTHER = "www.school.example", "intranet.elders.example"
 # nginx: who and when, and what; Apache: what.
@@ -65,7 +65,7 @@ def test_what_a_server_writes_is_counted(name, tmp_path):
             ask(port, "/open-dag", f"127.0.0.{10 + n}", host=SITE, **headers)
         ask(port, "/rooster", "127.0.0.30", host=OTHER, user_agent=CHROME, x_forwarded_for="203.0.113.9")
     path = tmp_path / "access.log"
-    got = logs.read(str(path), None, site=SITE, key_events={})
+    got = weblogs.read(str(path), None, site=SITE, key_events={})
     text = path.read_bytes()
     assert (got.lines, got.refused.count, got.problem) == (12, 0, None), text
     # In the common log the other programs' visit is one more, since nothing tells it from people.
@@ -75,5 +75,5 @@ def test_what_a_server_writes_is_counted(name, tmp_path):
     assert {each.source for each in ours} == {"www.kiesmbo.nl" if has_agents else "(unknown)"}, text
     if has_list:
         # The last of the list is whom our own proxy saw; what was before it somebody made up.
-        behind = logs.read(str(path), None, site=SITE, key_events={}, proxies=1)
+        behind = weblogs.read(str(path), None, site=SITE, key_events={}, proxies=1)
         assert sums(behind) == (5 + others, 5 + others) and behind.problem is None

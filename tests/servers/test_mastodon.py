@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from pipelines import measure
-from tests.channels.measuring import measured, school
-from tests.channels.test_social import rows
+from pipelines.channels import fetch_statistics
+from tests.pipelines.connectors.measuring import measured, school
+from tests.pipelines.connectors.test_social import rows
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("mastodon_mock") or shutil.which("mastodon_mock", path=ROOT / ".servers" / "bin")
@@ -141,7 +141,7 @@ def test_what_others_write_under_a_hashtag_is_a_mention(server, warehouse, tmp_p
 def test_each_fault_is_a_state_of_the_source_and_loses_nothing(
     server, warehouse, tmp_path, monkeypatch, effect, said
 ):
-    monkeypatch.setattr(measure, "TIMES", {"connect": 1.0, "read": 0.5, "total": 1.0, "whole": 2.5})
+    monkeypatch.setattr(fetch_statistics, "TIMES", {"connect": 1.0, "read": 0.5, "total": 1.0, "whole": 2.5})
     server.say("Een bericht")
     school_ = configured(tmp_path / "config", server.url)
     measured(school_, now())

@@ -1,0 +1,57 @@
+"""How many questions does a run of the board put to the warehouse? Counted where pages ask, on a real warehouse."""
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import query_cache
+from warehouse.core.connection import reading
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "reputation.py"
+
+
+class Counting:
+    """A connection that counts what is executed on it, and is the real one in everything else."""
+
+    asked = 0
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    def __getattr__(self, name: str) -> object:
+        if name in ("execute", "executemany", "sql", "query"):
+            Counting.asked += 1
+        return getattr(self._con, name)
+
+
+@contextlib.contextmanager
+def _counted(*arguments: object, **named: object) -> Iterator[Counting]:
+    with reading(*arguments, **named) as con:
+        yield Counting(con)
+
+
+def asked() -> tuple[int, int]:
+    """Queries of a run whose answers are not kept, and of a run a second later."""
+    st.cache_data.clear()
+    plain, query_cache.reading = query_cache.reading, _counted
+    try:
+        page = AppTest.from_file(str(PAGE), default_timeout=30)
+        counts = []
+        moment = dt.datetime.fromisoformat(os.environ["WEERKLANK_NOW"])
+        for seconds in (0, 1):
+            # Nobody runs a page twice at the same moment.
+            os.environ["WEERKLANK_NOW"] = (moment + dt.timedelta(seconds=seconds)).isoformat()
+            Counting.asked = 0
+            page.run()
+            if page.exception:
+                raise RuntimeError(f"the board failed: {page.exception}")
+            counts.append(Counting.asked)
+    finally:
+        query_cache.reading = plain
+    return counts[0], counts[1]

@@ -1,1 +1,0 @@
-"""What pages share: the frame, the two languages, markup that escapes, drawings, states."""

@@ -1,0 +1,1 @@
+"""Our own server around Streamlit: headers, the first document, compressed files, style."""

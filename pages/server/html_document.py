@@ -1,0 +1,166 @@
+"""The one HTML document around every page: Streamlit's own, with our name and the reader's language."""
+
+import base64
+import functools
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+from streamlit import config
+
+from pages.server import compressed_assets, connection_lost
+from pages.shared import i18n, stylesheet
+
+NAME = "Weerklank"
+# What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
+LATE = (
+    "Button ButtonGroup Html WidgetLabel WidgetLabelHelpIconInline purify styled-components useBasicWidgetState"
+).split()
+
+# Streamlit fetches its icon font (375 kB) before anything stands on the page. Without that call the
+# browser fetches it like any font: once an icon is drawn.
+LATER = """
+const load = document.fonts.load.bind(document.fonts);
+document.fonts.load = (font, ...text) =>
+  font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...text);
+"""
+# The reader switches language without loading a new document; the URL says which one is spoken.
+SPOKEN = """
+for (const name of ["pushState", "replaceState"]) {
+  const stock = history[name].bind(history);
+  history[name] = (...told) => { stock(...told); speak(); };
+}
+addEventListener("popstate", speak);
+function speak() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  document.documentElement.lang = LOCALES.includes(asked) ? asked : LOCALES[0];
+}
+"""
+# The names of theme settings in the configuration and in the browser.
+THEME = {
+    "primaryColor": "primaryColor",
+    "backgroundColor": "backgroundColor",
+    "secondaryBackgroundColor": "secondaryBackgroundColor",
+    "textColor": "textColor",
+    "font": "bodyFont",
+    "headingFont": "headingFont",
+}
+# What a page may load, and from where; nothing from another host.
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "style-src": "'self' 'unsafe-inline'",
+    "connect-src": "'self' data: blob:",
+    "worker-src": "'self' blob:",
+    "frame-src": "'self'",
+    "frame-ancestors": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'self'",
+    "object-src": "'none'",
+}
+
+_LANG = re.compile(r'<html lang="[^"]*"')
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
+
+
+@functools.cache
+def stock() -> bytes:
+    """The document as Streamlit ships it."""
+    return (compressed_assets.STATIC / "index.html").read_bytes()
+
+
+@functools.cache
+def shell(language: str) -> bytes:
+    """Our document in this language. Parts that a later Streamlit words otherwise stay as Streamlit has them."""
+    with i18n.speaking(language):
+        sentence = html.escape(i18n._("Weerklank needs JavaScript. Turn it on in your browser, then reload."))
+        waiting = html.escape(i18n._("Weerklank is loading …"))
+    text = stock().decode()
+    text = _LANG.sub(f'<html lang="{language}"', text)
+    text = _TITLE.sub(f"<title>{NAME}</title>", text)
+    text = _NOSCRIPT.sub(f"<noscript><p>{sentence}</p></noscript>", text)
+    # Our theme uses the reader's own fonts; Streamlit's font would be fetched for nothing.
+    text = _FONT.sub("", text)
+    links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
+    # Before the first drawing, so that nothing on the page moves when it comes.
+    sheet = f"<style>{stylesheet.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
+    # On a slow phone the scripts take seconds; a white page would look broken. The app takes its place.
+    text = text.replace(
+        '<div id="root"></div>',
+        f'<div id="root"><p class="wk-waiting">{waiting}</p></div>{connection_lost.PLACE}',
+    )
+    text = text.replace(
+        "<script", f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}</script><script", 1
+    )
+    return text.replace("</head>", f"{links}</head>").encode()
+
+
+def themes() -> str:
+    """Our colours and fonts from the first moment: Streamlit sends them only after its own were drawn."""
+    common = {ours: config.get_option(f"theme.{name}") for name, ours in THEME.items()}
+    told = {}
+    for base, kind in enumerate(("light", "dark")):
+        own = {ours: config.get_option(f"theme.{kind}.{name}") for name, ours in THEME.items()}
+        chosen = {name: own[name] or common[name] for name in own if own[name] or common[name]}
+        told[f"{kind.upper()}_THEME"] = {"base": base, **chosen}
+    return f"window.__streamlit = {json.dumps(told)};".replace("<", "\\u003c")
+
+
+def spoken() -> str:
+    """What keeps the document's language in step with the page's."""
+    ours = sorted(i18n.LOCALES, key=lambda name: name != i18n.DEFAULT)
+    return f"const LOCALES = {json.dumps(ours)};{SPOKEN}"
+
+
+def dark() -> str:
+    """The page's own colours before the app is there, for a reader who prefers dark."""
+    names = ("backgroundColor", "textColor")
+    back, text = (config.get_option(f"theme.dark.{name}") or "inherit" for name in names)
+    rule = f"body {{ background: {back}; color: {text}; }}"
+    return f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}"
+
+
+@functools.cache
+def policy() -> str:
+    """The Content-Security-Policy of every answer: only what comes from here is loaded, run and asked.
+
+    A picture in a text from elsewhere would tell its host who reads. Streamlit's styles stand in the page; of
+    scripts in the page only those of our document run, known by their hashes; Streamlit's charts make functions
+    out of text of their own.
+    """
+    documents = (shell(language).decode() for language in i18n.LOCALES)
+    scripts = {script for document in documents for script in _INLINE.findall(document)}
+    hashes = sorted(base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
+    rules = {
+        **POLICY,
+        "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{each}'" for each in hashes)]),
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+@functools.cache
+def dressed(language: str, encoding: str | None) -> bytes:
+    """Our document as it goes over the line."""
+    body = shell(language)
+    return compressed_assets.pressed(body, encoding) if encoding else body
+
+
+@functools.cache
+def late() -> tuple[str, ...]:
+    """Which scripts does the document announce on top of Streamlit's own list?"""
+    told = stock().decode()
+    names = (name for name in sorted(compressed_assets.files()) if Path(name).name.split(".")[0] in LATE)
+    return tuple(name for name in names if name.endswith(".js") and name not in told)
+
+
+def first() -> list[str]:
+    """Which files does a first visit fetch for sure?"""
+    return [*_SCRIPT.findall(stock().decode()), *late()]

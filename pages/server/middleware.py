@@ -1,0 +1,225 @@
+"""How the app is served: Streamlit's own server with small files, our document and safe headers around it.
+
+`streamlit run app.py` finds `st.App(__file__, **options())` in app.py and serves that.
+"""
+
+import contextlib
+import gc
+import importlib
+import threading
+import urllib.parse
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio.to_thread
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config, net_util
+from streamlit.runtime.pages_manager import PagesManager
+
+from pages.server import compressed_assets, html_document, reader_limits
+from pages.shared import i18n, states, stylesheet
+from pages.shared.i18n import _, say
+from pages.shared.imports.uploads import Bounded
+
+FAVICON = Path(__file__).parents[1] / "shared" / "favicon.png"
+HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates")
+YEAR = "public, immutable, max-age=31536000"
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+
+def options() -> dict[str, object]:
+    """What `st.App` needs to know besides the script."""
+    stylesheet.in_document = True
+    # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.
+    PagesManager.uses_pages_directory = False
+    # To judge a foreign origin Streamlit would ask a host elsewhere for our address; who serves more than one
+    # origin names them in server.corsAllowedOrigins.
+    config.set_option("browser.gatherUsageStats", False)
+    net_util.get_external_ip = net_util.get_internal_ip = no_address
+    reader_limits.make()
+    return {
+        "middleware": [
+            Middleware(Safe),
+            Middleware(reader_limits.Room),
+            Middleware(Bounded),
+            Middleware(Small),
+            Middleware(Document),
+        ],
+        "routes": [Route("/favicon.png", favicon)],
+        "lifespan": prepared,
+        "on_script_error": broken_page,
+        "exception_handlers": {Exception: broken_answer},
+    }
+
+
+def safe() -> dict[str, str]:
+    """The headers that every answer carries."""
+    return {**SAFE, "content-security-policy": html_document.policy()}
+
+
+def _is_readable(origin: str) -> bool:
+    """Is this an address at all? Streamlit breaks on one that cannot be taken apart."""
+    try:
+        urllib.parse.urlsplit(origin)
+    except ValueError:
+        return False
+    return True
+
+
+def no_address() -> None:
+    """Nobody is asked which address this machine has."""
+
+
+class Safe:
+    """Every answer carries the headers that keep a browser from guessing, leaking and being framed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add what the answer does not say itself."""
+        if scope["type"] == "websocket" and not _is_readable(Headers(scope=scope).get("origin", "")):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name.lower() for name, _value in message["headers"]}
+                more = [(n.encode(), v.encode()) for n, v in safe().items() if n.encode() not in said]
+                message = {**message, "headers": [*message["headers"], *more]}
+            await send(message)
+
+        await self.app(scope, receive, safely)
+
+
+class Small:
+    """Streamlit's scripts and styles go out compressed; every other request passes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is a known file and may be compressed."""
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            asked, name = Request(scope).headers, compressed_assets.name(scope["path"])
+            encoding = compressed_assets.accepted(asked.get("accept-encoding", ""))
+            if encoding and name in compressed_assets.files() and "range" not in asked:
+                body = await anyio.to_thread.run_sync(compressed_assets.packed, name, encoding)
+                headers = {"content-encoding": encoding, "vary": "accept-encoding"}
+                headers["cache-control"] = YEAR if name.startswith("static/") else "no-cache"
+                headers["content-type"] = compressed_assets.TYPES[Path(name).suffix]
+                await Response(body, headers=headers)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+class Document:
+    """Where Streamlit answers with its document, ours goes out; Streamlit decides where that is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold back an HTML answer until it is known whether it is the document."""
+        name = compressed_assets.name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
+        if name.startswith(("_stcore/", "media/", "component/")) or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        inside = scope
+        if not name.startswith("static/"):
+            # Streamlit's document must come whole and plain, also for a browser that holds ours.
+            dropped = (b"if-", b"range", b"accept-encoding")
+            inside = {**scope, "headers": [h for h in scope["headers"] if not h[0].startswith(dropped)]}
+        held: list[Message] = []
+
+        async def dressing(message: Message) -> None:
+            if not held and not _is_document(message):
+                await send(message)
+                return
+            held.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                await self._finish(held, scope, receive, send)
+
+        await self.app(inside, receive, dressing)
+
+    async def _finish(self, held: list[Message], scope: Scope, receive: Receive, send: Send) -> None:
+        body = b"".join(message.get("body", b"") for message in held[1:])
+        if scope["method"] == "GET" and body != html_document.stock():
+            for message in held:
+                await send(message)
+            return
+        if compressed_assets.name(scope["path"]).startswith("static/"):
+            # A tab that was left open asks for a script of an earlier Streamlit.
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+            return
+        asked = urllib.parse.parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        language = asked if asked in i18n.LOCALES else i18n.DEFAULT
+        encoding = compressed_assets.accepted(Request(scope).headers.get("accept-encoding", ""))
+        headers = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
+        headers["vary"] = "accept-encoding"
+        if encoding:
+            headers["content-encoding"] = encoding
+        await Response(html_document.dressed(language, encoding), headers=headers)(scope, receive, send)
+
+
+def _is_document(message: Message) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != 200:
+        return False
+    headers = Headers(raw=message["headers"])
+    length = str(len(html_document.stock()))
+    return headers.get("content-type", "").startswith("text/html") and headers.get("content-length") == length
+
+
+async def favicon(request: Request) -> Response:
+    """Our own mark, also before the page has said so."""
+    return FileResponse(FAVICON, headers={"cache-control": "public, max-age=86400"})
+
+
+@contextlib.asynccontextmanager
+async def prepared(app: object) -> AsyncIterator[None]:
+    """At the start: say where we are, and get ready in the background."""
+    base = (config.get_option("server.baseUrlPath") or "").strip("/")
+    print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
+    threading.Thread(target=get_ready, name="get ready", daemon=True).start()
+    yield
+
+
+def get_ready() -> None:
+    """Spare the first visitor the wait: load what every page needs, then compress what every visit fetches."""
+    # Only packages of others: two threads that load our modules, which know each other, may trip.
+    for name in HEAVY:
+        importlib.import_module(name)
+    gc.collect()
+    # What is loaded by now is never garbage; looking through it again and again holds up every reader.
+    gc.freeze()
+    compressed_assets.prepare(html_document.first())
+
+
+def broken_page(error: Exception) -> bool:
+    """A page stopped on an error of our own making: a sentence and a reference, never a traceback."""
+    reference = states.report(error)
+    states.broken(_("Something went wrong in the dashboard itself."), reference)
+    return True
+
+
+async def broken_answer(request: Request, error: Exception) -> Response:
+    """The same for an answer that is no page."""
+    with i18n.speaking(i18n.DEFAULT):
+        sentence = _("Something went wrong in the dashboard itself.")
+        more = say(
+            "Pass this reference to whoever runs this dashboard: {reference}.", reference=states.report(error)
+        )
+    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=safe())

@@ -1,0 +1,1 @@
+"""What every page is made of: the page itself, questions, address, HTML, charts, certificates."""

@@ -1,0 +1,117 @@
+"""What a person can do with a source: collect it now, pause it, remove it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, ngettext, number, say
+from pipelines import sample
+from pipelines.runs import run
+from pipelines.settings import Settings, edit, read
+from pipelines.sources import sync_settings
+from pipelines.support.errors import ConfigError, PipelineError
+from warehouse.core import fault_messages
+from warehouse.core.errors import WarehouseError
+from warehouse.reputation.coverage import MEASURING
+from warehouse.sources.states import SourceState
+
+ACTS = {
+    "collect": N_("Collect now"),
+    "pause": N_("Pause"),
+    "resume": N_("Resume"),
+    "remove": N_("Remove …"),
+}
+
+
+def menu(each: SourceState) -> None:
+    """The menu of one source; what it did stands at the top of the page after it."""
+    key = f"act-{each.source_name}"
+    acts = ("collect", "resume" if each.state == "paused" else "pause")
+    if each.kind not in MEASURING:
+        acts = (*acts, "remove")
+    # The label is Markdown to Streamlit, so it holds no text from outside.
+    # Bound now: Streamlit calls this again later, from threads that know no language.
+    names = {act: _(ACTS[act]) for act in acts}
+    chosen = st.menu_button(_("Actions"), acts, key=key, format_func=names.__getitem__)
+    if chosen == "remove":
+        _confirm(each.source_name, each.title)
+    elif chosen:
+        with st.spinner(_("One moment please")):
+            attempt(lambda: _do(chosen, each.source_name, each.title))
+        st.rerun()
+
+
+@st.dialog(_("Remove this source?"))
+def _confirm(name: str, title: str) -> None:
+    st.html(tag("p", title))
+    st.html(tag("p", _("It is no longer collected. What it brought stays.")))
+    if st.button(_("Remove"), type="primary"):
+        attempt(lambda: _do("remove", name, title))
+        st.rerun()
+
+
+def _do(act: str, name: str, title: str) -> str:
+    settings = read()
+    if act == "collect":
+        return collect(settings, name, title)
+    where = edit.editable(settings.folder)
+    if act == "remove":
+        edit.remove_source(where, name)
+    else:
+        edit.set_paused(where, name, act == "pause")
+    sync_settings.bring_newest(where)
+    said = {
+        "remove": N_("{title} is removed."),
+        "pause": N_("{title} is paused."),
+        "resume": N_("{title} is collected again."),
+    }
+    return say(said[act], title=title)
+
+
+def collect(settings: Settings, name: str, title: str) -> str:
+    """Collect one source now. What came of it, in words?"""
+    try:
+        with sample.served_for(settings):
+            report = run.run(settings, [name])
+    finally:
+        # Somebody may have changed the configuration while this one was at work with the older.
+        sync_settings.bring_newest(settings.folder)
+    result = report.results[0]
+    if result.error:
+        return say(N_("{title} could not be collected."), title=title)
+    if settings.collector(name) and result.added:
+        return ngettext("{title}: {count} number.", "{title}: {count} numbers.", result.added).format(
+            title=title, count=number(result.added)
+        )
+    if not result.added:
+        return say(N_("{title}: nothing new."), title=title)
+    return ngettext("{title}: {count} new item.", "{title}: {count} new items.", result.added).format(
+        title=title, count=number(result.added)
+    )
+
+
+def attempt(act: Callable[[], str]) -> bool:
+    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
+    try:
+        with fault_messages.in_words():
+            st.session_state["_said"] = ("good", act())
+    except (PipelineError, WarehouseError) as error:
+        st.session_state["_said"] = ("bad", sentence(error))
+        return False
+    return True
+
+
+def sentence(error: PipelineError | WarehouseError) -> str:
+    """An error in the reader's words, with its place in the configuration where it has one."""
+    place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
+    # What is wrong with a query is a text of ours within a text.
+    why = error.fields.get("why")
+    return place + say(error.template, {**error.fields, "why": _(why)} if why else error.fields)
+
+
+def last_message() -> None:
+    """Draw what the last act said, once."""
+    kind, text = st.session_state.pop("_said", (None, None))
+    if text:
+        st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))

@@ -1,0 +1,115 @@
+"""The birth certificate of a number: what it counts, of how many, from where, until when, how sure."""
+
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, moment, ngettext, number, percent, say
+from pages.shared.page import link
+from text.decimals import apart
+from text.i18n import about
+from warehouse.core.figure import Figure
+
+QUALITY = {
+    "exact": (N_("exact"), N_("counted one by one")),
+    "rounded": (N_("rounded"), N_("the source gives round numbers")),
+    "estimated": (N_("estimated"), N_("calculated by a method that can be wrong")),
+    "manual": (N_("manual"), N_("entered by hand")),
+    "partial": (N_("partial"), N_("not everything that should be in it could be collected")),
+    "unknown": (N_("unknown"), N_("nothing to base a number on; unknown is not zero")),
+}
+
+
+def value_of(figure: Figure, value: float | None) -> str:
+    """A value in its unit, as the reader writes it; a dash when unknown."""
+    if value is None:
+        return "–"
+    places = decimals(figure, value)
+    if figure.unit == "points":
+        return number(value, places, sign=True)
+    if figure.unit in ("percent", "rate"):
+        return percent(value, places)
+    if figure.unit in ("euros", "euros_each"):
+        return "€ " + number(value, places)
+    return number(about(value) if figure.unit == "readers" and not _is_close(figure) else value, places)
+
+
+def decimals(figure: Figure, value: float) -> int:
+    """With how many decimals does a value of this figure stand there?
+
+    As usual in its unit; with more where the figure says that it rose or fell, and both would read the same.
+    """
+    usual = {
+        "rate": 1 if value >= 1 else 2,
+        "euros_each": 2 if value < 100 else 0,
+        "hours": 1 if value % 1 else 0,
+    }.get(figure.unit, 0)
+    # Chance may have made the change: then alike is what is said of it.
+    if figure.change is None or figure.clear is False or figure.previous is None:
+        return usual
+    return max(usual, apart(figure.value, figure.previous))
+
+
+def _is_close(figure: Figure) -> bool:
+    """Would both numbers of this estimate read the same, though it is said to have changed?"""
+    if figure.change is None or figure.clear is False or figure.value == figure.previous:
+        return False
+    return about(figure.value) == about(figure.previous)
+
+
+def quality(name: str) -> str:
+    """The quality in a word and what it means."""
+    word, meaning = QUALITY[name]
+    return f"{_(word)}: {_(meaning)}"
+
+
+def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, object]]:
+    """What the certificate of this figure says, as pairs of term and text."""
+    told = [(_("Counts"), say(figure.counts, figure.fields))]
+    if denominator and figure.denominator is not None:
+        told.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
+    if figure.previous is not None:
+        before = value_of(figure, figure.previous)
+        if denominator and figure.previous_denominator is not None:
+            before = f"{before} ({number(figure.previous_denominator)} {denominator})"
+        told.append((_("Period before"), before))
+    if figure.clear is not None and figure.change is not None:
+        told.append(
+            (
+                _("Change"),
+                _("more than chance would give (95% certainty)")
+                if figure.clear
+                else _("may well be chance (95% interval)"),
+            )
+        )
+    told += [(_("Sources"), sources(figure)), (_("As of"), as_of(figure))]
+    told.append((_("Quality"), quality(figure.quality)))
+    if figure.note:
+        told.append((_("Note"), say(figure.note, figure.fields)))
+    return told
+
+
+def sources(figure: Figure) -> Html:
+    """On how many sources it rests, as a link to their page."""
+    count = len(figure.sources)
+    text = ngettext("{count} source", "{count} sources", count).format(count=number(count))
+    return tag("a", text, href=link("sources"), target="_self")
+
+
+def as_of(figure: Figure) -> str:
+    """Until when the sources were read."""
+    return _("never") if figure.as_of is None else moment(figure.as_of)
+
+
+def listed(told: list[tuple[str, object]]) -> Html:
+    """A certificate as a list of terms and texts."""
+    return tag(
+        "dl", *(join(tag("dt", term), tag("dd", text)) for term, text in told), class_="wk-certificate"
+    )
+
+
+def folded(told: list[tuple[str, object]], summary: str | None = None) -> Html:
+    """A certificate that opens under a small line of text."""
+    return tag(
+        "details",
+        tag("summary", summary or _("Where does this come from?")),
+        listed(told),
+        class_="wk-origin",
+    )

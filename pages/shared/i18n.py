@@ -1,0 +1,58 @@
+"""The reader's language: texts, numbers and dates as `text.i18n` writes them, in the language of the session."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from text import i18n
+from text.i18n import (
+    DEFAULT,
+    LOCALES,
+    N_,
+    _,
+    applied,
+    choose,
+    day,
+    days,
+    language,
+    moment,
+    ngettext,
+    number,
+    percent,
+    say,
+    span,
+    speaking,
+    told,
+    written,
+)
+
+__all__ = [
+    "DEFAULT",
+    "LOCALES",
+    "N_",
+    "_",
+    "applied",
+    "choose",
+    "day",
+    "days",
+    "language",
+    "moment",
+    "ngettext",
+    "number",
+    "percent",
+    "say",
+    "span",
+    "speaking",
+    "told",
+    "written",
+]
+
+
+def _of_session() -> str | None:
+    # Streamlit runs callbacks and reads widgets in a new thread, before the page chose its language.
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    return st.session_state.get("_lang")
+
+
+if _of_session.__qualname__ not in {each.__qualname__ for each in i18n.elsewhere}:
+    i18n.elsewhere.append(_of_session)

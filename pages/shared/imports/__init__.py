@@ -1,0 +1,1 @@
+"""Importing a file, on every page where one may be dropped."""

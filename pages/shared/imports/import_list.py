@@ -1,0 +1,111 @@
+"""Files that were imported, each of which can be undone; and files of the watched folder that were refused."""
+
+import datetime as dt
+import json
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import Html, tag
+from pages.shared.i18n import N_, _, days, moment, ngettext, number, say
+from pages.shared.page import Page
+from pipelines.files import doubts, import_rows
+from pipelines.support import typed_text
+from warehouse.imports import history
+from warehouse.imports.history import Try
+
+
+def refusals(page: Page, about: str | None = None) -> None:
+    """Draw the dropped files that were refused, until somebody has seen them; nothing when there are none."""
+    for each in page.ask(history.refused, about):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"wk-refused-{each.import_id}"):
+            st.html(_refusal(each))
+            if st.button(_("Seen"), key=f"seen-{each.import_id}"):
+                actions.attempt(lambda each=each: _seen(page, each))
+                st.rerun()
+
+
+def _refusal(each: Try) -> Html:
+    told = doubts.said(each.error_template, json.loads(each.error_fields or "{}"))
+    where = (
+        N_("The file is still in the watched folder.")
+        if each.stays
+        else N_("The file is in the folder refused.")
+    )
+    title = say(N_("{file} was not imported, {moment}."), file=each.name, moment=_moment(each.tried_at))
+    return tag(
+        "p", tag("strong", title), " ", told, " ", _(where), class_="wk-said wk-said-bad", role="status"
+    )
+
+
+def _moment(naive: dt.datetime) -> str:
+    return moment(naive.replace(tzinfo=dt.UTC))
+
+
+def _seen(page: Page, each: Try) -> str:
+    import_rows.settle(each.import_id, "", page.now)
+    return say(N_("{file} is no longer shown here."), file=each.name)
+
+
+def recent(page: Page, about: str) -> None:
+    """Draw the files that were imported last, each with its way back; nothing when there are none."""
+    found = page.ask(history.stored, about)
+    if not found:
+        return
+    with st.expander(_("Imported files"), key=f"wk-imported-{about}"):
+        for each in found:
+            with st.container(
+                horizontal=True,
+                vertical_alignment="center",
+                horizontal_alignment="distribute",
+                key=f"wk-imported-{each.import_id}",
+            ):
+                st.html(_line(each))
+                if each.undone_at is None and st.button(_("Undo …"), key=f"undo-{each.import_id}"):
+                    # The title in the reader's language, so not when this module is loaded.
+                    st.dialog(_("Undo this import?"))(_confirm)(page, each)
+
+
+def _line(each: Try) -> Html:
+    facts = [_moment(each.tried_at)]
+    if each.who:
+        facts.append(each.who)
+    elif each.way == "inbox":
+        facts.append(_("from the watched folder"))
+    if each.title:
+        facts.append(each.title)
+    if each.first_day and each.last_day:
+        facts.append(days(each.first_day, each.last_day))
+    if each.changed is not None:
+        text = ngettext("{count} number kept", "{count} numbers kept", each.changed)
+        facts.append(text.format(count=number(each.changed)))
+    if each.undone_at is not None:
+        undone = say(N_("undone {moment}"), moment=_moment(each.undone_at))
+        facts.append(f"{undone} ({each.undone_by})" if each.undone_by else undone)
+    return tag("p", tag("strong", each.name), tag("br"), tag("span", " · ".join(facts), class_="wk-small"))
+
+
+def _confirm(page: Page, each: Try) -> None:
+    st.html(tag("p", tag("strong", each.name)))
+    told = _(
+        "What this file overwrote comes back, and what it added goes. Numbers that somebody or something changed since"
+        " stay as they are. You can import the file again afterwards."
+    )
+    st.html(tag("p", told))
+    who = st.text_input(_("Who undoes it"), max_chars=typed_text.NAME.most, key="undo-who")
+    if st.button(_("Undo"), type="primary", key="undo-now"):
+        actions.attempt(lambda: _undo(page, each, who))
+        st.rerun()
+
+
+def _undo(page: Page, each: Try, who: str) -> str:
+    done = import_rows.undo_import(each.import_id, each.name, who, page.now)
+    told = say(N_("{file} is undone."), file=each.name)
+    if done.left:
+        text = ngettext(
+            "{count} number was changed since and stays as it is.",
+            "{count} numbers were changed since and stay as they are.",
+            done.left,
+        )
+        told += " " + text.format(count=number(done.left))
+    return told

@@ -1,0 +1,128 @@
+"""What a dropped file would change, number by number, and what has to be answered before it is stored."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from pages.shared.html import Html, tag
+from pages.shared.i18n import N_, _, days, ngettext, number
+from pipelines.files import doubts
+from pipelines.files.tables.errors import Note, Question
+from pipelines.support.errors import PipelineError
+from warehouse.imports.changes import Change
+
+MOST_SHOWN = 500
+MOST_BYTES = 10  # MB, what the server takes
+YES = (("yes", N_("Yes, that is right")), ("no", N_("No, that is not right")))
+
+
+def bad(error: PipelineError) -> None:
+    """Draw why a file cannot be read."""
+    st.html(tag("p", doubts.told(error), class_="wk-said wk-said-bad", role="alert"))
+
+
+def key_of(name: str, body: bytes, about: str) -> str:
+    """By what the answers about one file, chosen for one channel or goal, are known again in this tab."""
+    return hashlib.blake2b(f"{name}\0{about}\0".encode() + body, digest_size=8).hexdigest()
+
+
+def answers(key: str) -> dict[str, str]:
+    """What was answered so far about this file: key of a question → answer."""
+    found = {}
+    for asked in st.session_state.get(f"_asked-{key}", {}):
+        said = st.session_state.get(f"answer-{key}-{asked}")
+        if said:
+            found[asked] = said
+    return found
+
+
+def ask(key: str, questions: Sequence[Question]) -> None:
+    """Draw the open questions and those that were answered before, each with its answers."""
+    before: dict[str, Question] = st.session_state.get(f"_asked-{key}", {})
+    # What another answer made pointless goes; what was answered stays, so that it can be answered anew.
+    answered = {name: each for name, each in before.items() if st.session_state.get(f"answer-{key}-{name}")}
+    asked = answered | {each.key: each for each in questions}
+    st.session_state[f"_asked-{key}"] = asked
+    if asked:
+        st.html(tag("h3", _("First answer this"), class_="wk-asked"))
+    for each in asked.values():
+        # The sentence holds text from outside, and a label would be read as Markdown.
+        st.html(tag("p", doubts.told(each), class_="wk-said wk-said-ask"))
+        labels = {choice: _(label) for choice, label in each.choices or YES}
+        said = st.radio(
+            _("Your answer"),
+            tuple(labels),
+            index=None,
+            format_func=labels.__getitem__,
+            label_visibility="collapsed",
+            key=f"answer-{key}-{each.key}",
+        )
+        if said == "no":
+            st.html(tag("p", _("Then put it right in the file and drop it here again."), class_="wk-small"))
+
+
+def notes(found: Sequence[Note]) -> None:
+    """Draw what is said of the file."""
+    for each in found:
+        fields = {name: str(value) for name, value in each.fields.items()}
+        st.html(tag("p", doubts.said(each.template, fields), class_="wk-small"))
+
+
+def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
+    """Per sort of number: how many, how many of them are new, change or stay, the smallest and the largest."""
+    sorts: dict[str, list[Change]] = {}
+    for each in changes:
+        sorts.setdefault(words(each), []).append(each)
+    columns = (_("New"), _("Changes"), _("Stays"), _("Smallest"), _("Largest"))
+    lines = []
+    for name, cases in sorts.items():
+        states = [each.state for each in cases]
+        values = [each.after for each in cases]
+        told = [number(states.count(state)) for state in ("new", "changes", "stays")]
+        told += [_value(min(values)), _value(max(values))]
+        cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
+        lines.append(tag("tr", tag("th", name, scope="row"), *cells))
+    head = tag("tr", *(tag("th", name, scope="col") for name in (_("Number"), *columns)))
+    return tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
+
+
+def _value(value: float) -> str:
+    if float(value).is_integer():
+        return number(value)
+    return number(value, min(4, len(f"{value:.4f}".rstrip("0").partition(".")[2])))
+
+
+def period(changes: Sequence[Change]) -> str:
+    """The first and the last day in the file, in words; empty without numbers."""
+    told = [each.day for each in changes]
+    return days(min(told), max(told)) if told else ""
+
+
+def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], object]]) -> None:
+    """Draw what is stored: what changes first, then what is new, each with what stands there and what will."""
+    shown = [each for each in changes if each.state == "changes"] + [
+        each for each in changes if each.state == "new"
+    ]
+    if not shown:
+        st.html(tag("p", _("Everything in this file is stored already; nothing changes."), role="status"))
+        return
+    rows = [
+        {
+            **{name: of(each) for name, of in columns.items()},
+            _("Now"): "–" if each.before is None else _value(each.before),
+            _("Becomes"): _value(each.after),
+        }
+        for each in shown[:MOST_SHOWN]
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
+    if len(shown) > MOST_SHOWN:
+        more = len(shown) - MOST_SHOWN
+        text = ngettext("And {count} more number.", "And {count} more numbers.", more)
+        st.html(tag("p", text.format(count=number(more)), class_="wk-small"))
+
+
+def store_button(key: str, questions: Sequence[Question]) -> bool:
+    """Draw the button that stores; it waits for the answers. Was it pressed?"""
+    told = _("Answer the questions above first.") if questions else None
+    return st.button(_("Store these numbers"), type="primary", key=key, disabled=bool(questions), help=told)

@@ -1,0 +1,21 @@
+"""The access gate: closed where the operator configured a login, open otherwise."""
+
+import streamlit as st
+
+from pages.shared.i18n import _, say
+
+
+def is_closed() -> bool:
+    """Must visitors log in here? So when `.streamlit/secrets.toml` holds an `[auth]` section."""
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def pass_through() -> None:
+    """Let a visitor in, or stop with a sentence and a button."""
+    # Streamlit leaves the attribute out while its own login is not ready: closed then, not open.
+    if not is_closed() or getattr(st.user, "is_logged_in", False):
+        return
+    st.header(_("Log in"))
+    st.write(say("This dashboard is open to members of the organisation only."))
+    st.button(_("Log in"), on_click=st.login, type="primary")
+    st.stop()

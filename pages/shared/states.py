@@ -1,0 +1,116 @@
+"""What a page shows when it has nothing to show: not set up, busy, broken, empty, out of date.
+
+Each is a sentence that says what is the matter and what to do next; a traceback never.
+"""
+
+import datetime as dt
+import logging
+import secrets
+from typing import NoReturn
+
+import streamlit as st
+
+from pages.shared.html import Html, query, tag
+from pages.shared.i18n import _, language, moment, say, span
+from warehouse.core.errors import (
+    UnknownSubject,
+    WarehouseBusy,
+    WarehouseEmpty,
+    WarehouseError,
+    WarehouseHeld,
+    WarehouseUnusable,
+)
+
+logger = logging.getLogger("weerklank.pages")
+
+# A nightly pass and its delay: what is older than this is out of date.
+STALE = dt.timedelta(hours=26)
+
+
+def show(kind: str, title: str, text: str, link: Html | None = None) -> None:
+    """Draw a state: kind is empty, busy or error; the title says what is, the text what to do."""
+    mark = {"empty": "○", "busy": "↻", "error": "!"}[kind]
+    st.html(
+        tag(
+            "section",
+            tag("span", mark, class_="wk-state-mark", aria_hidden="true"),
+            tag("h2", title),
+            tag("p", text),
+            None if link is None else tag("p", link),
+            class_=f"wk-state wk-state-{kind}",
+            role="status",
+            lang=language(),
+        )
+    )
+
+
+def report(error: BaseException) -> str:
+    """Write an error to the log with all its detail. Under which reference can the operator find it?"""
+    reference = secrets.token_hex(4)
+    logger.error("reference %s: %s", reference, error, exc_info=error)
+    return reference
+
+
+def stop(error: WarehouseError) -> NoReturn:
+    """Draw the state that belongs to this error, below whatever stands on the page, and end the run."""
+    if isinstance(error, WarehouseEmpty) or (
+        isinstance(error, UnknownSubject) and error.fields["subject"] == "own"
+    ):
+        not_set_up()
+    elif isinstance(error, WarehouseBusy):
+        title = (
+            _("The file is open elsewhere") if isinstance(error, WarehouseHeld) else _("One moment please")
+        )
+        show("busy", title, say(error.template, error.fields))
+        st.button(_("Try again"), key="retry", type="primary")
+    else:
+        # Which file it is, and what the driver says, is for the operator and stands in the log.
+        named = isinstance(error, WarehouseUnusable) and type(error) is not WarehouseUnusable
+        broken(
+            say(error.template, error.fields) if named else _("The figures cannot be read now."),
+            report(error),
+        )
+    st.stop()
+
+
+def not_set_up() -> None:
+    """No warehouse yet, or one without an organisation: the way to the page that sets it up."""
+    from pages.shared.page import link
+
+    show(
+        "empty",
+        _("No figures yet"),
+        _(
+            "Nothing was collected yet. Enter the name of your school and its website;"
+            " the first figures are there within minutes."
+        ),
+        tag("a", _("Set up your school"), href=link("setup"), target="_self", class_="wk-button"),
+    )
+
+
+def broken(sentence: str, reference: str) -> None:
+    """Something that only the operator can mend: the sentence and the reference to its log line."""
+    more = say("Pass this reference to whoever runs this dashboard: {reference}.", reference=reference)
+    show("error", _("This page cannot be shown now"), f"{sentence} {more}")
+
+
+def stale(as_of: dt.datetime | None, now: dt.datetime) -> Html | None:
+    """The amber line that says how old the figures are; None while they are fresh."""
+    if as_of is None or now - as_of <= STALE:
+        return None
+    sentence = say(
+        "These figures are {age} old: the last successful collection was on {moment}.",
+        age=span(now - as_of),
+        moment=moment(as_of),
+    )
+    return tag("p", tag("span", "▲ ", aria_hidden="true"), sentence, class_="wk-stale", role="status")
+
+
+def nothing_found(what: str, **changed: object) -> None:
+    """No row answers this choice: say so, with a link that clears the choice (`?` and `changed`)."""
+    show(
+        "empty",
+        what,
+        _("Widen the period or clear the filters."),
+        tag("a", _("Clear the filters"), href=query(changed) or "?", target="_self", class_="wk-button"),
+    )

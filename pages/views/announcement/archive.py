@@ -1,0 +1,53 @@
+"""The archive: everything that went out for this month, exactly as it was sent."""
+
+import datetime as dt
+from email import message_from_string, policy
+
+import streamlit as st
+
+from pages.shared.html import tag
+from pages.shared.i18n import _, moment
+from pages.shared.page import Page
+from pages.views.announcement.sending import KINDS, STATES
+from warehouse.months import archive
+from warehouse.months.archive import Publication
+
+
+def show(page: Page, which: dt.date) -> None:
+    """Draw the list, and one of them whole."""
+    found = page.ask(archive.publications, which)
+    st.html(tag("h2", _("Archive")))
+    if not found:
+        st.html(tag("p", _("Nothing was sent for this month yet."), class_="wk-small"))
+        return
+    names = {_key(each): _name(each, page.now) for each in found}
+    chosen = st.selectbox(_("What was sent"), tuple(names), format_func=names.__getitem__, key="ann-archive")
+    each = next(each for each in found if _key(each) == chosen)
+    with st.expander(_("As it was sent"), key="wk-sent"):
+        st.code(_words(each), language=None, wrap_lines=True)
+        if each.way == "mail":
+            st.download_button(
+                _("The whole message (EML)"),
+                data=each.body.encode(),
+                file_name=f"{which:%Y-%m}-{each.kind}-{each.edition}.eml",
+                mime="message/rfc822",
+                key="ann-eml",
+                on_click="ignore",
+            )
+
+
+def _key(each: Publication) -> str:
+    return f"{each.kind} {each.way} {each.target} {each.edition}"
+
+
+def _name(each: Publication, now: dt.datetime) -> str:
+    when = moment(each.sent_at or each.begun_at)
+    return f"{_(KINDS[each.kind])} · {each.target} · {_(STATES[each.stands(now)])} · {when}"
+
+
+def _words(each: Publication) -> str:
+    """The words of a message; a post is nothing but words, and so is what never became a message."""
+    if each.way != "mail" or "\nMIME-Version:" not in each.body:
+        return each.body
+    body = message_from_string(each.body, policy=policy.default).get_body(("plain",))
+    return f"{each.subject}\n\n{body.get_content() if body else ''}"

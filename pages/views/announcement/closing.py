@@ -1,0 +1,108 @@
+"""Which month, is it closed, and if not: what speaks against closing it."""
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import join, tag
+from pages.shared.i18n import N_, _, day, ngettext, number, say, told
+from pages.shared.page import Page
+from pages.views.channels import monthly_entry
+from pipelines.announcing import close_month, publishing, sentences
+from pipelines.settings import Settings, read
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+from warehouse.months import report
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.month_figure import earlier
+
+
+def settings(page: Page) -> Settings:
+    """The configuration; one that cannot be read ends the page with its sentence."""
+    try:
+        return read()
+    except PipelineError as error:
+        st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
+        st.stop()
+
+
+def choose(page: Page) -> dt.date:
+    """The month that is asked for: in the address, else the last one that is over."""
+    months = monthly_entry.months(earlier(page.today))
+    names = {month: day(month, "MMMM y") for month in months}
+    asked = st.query_params.get("month", "")
+    at = next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == asked), 0)
+    chosen = st.selectbox(
+        _("Month"), months, index=at, format_func=names.__getitem__, key="ann-month", width=280
+    )
+    if chosen == months[0]:
+        st.query_params.pop("month", None)
+    else:
+        st.query_params["month"] = f"{chosen:%Y-%m}"
+    return chosen
+
+
+def form(page: Page, settings: Settings, which: dt.date) -> None:
+    """What speaks against closing, and the button that closes."""
+    stands = page.ask(close_month.standing, which, page.now, keep=False)
+    lines = [tag("li", told(template, fields)) for template, fields in stands.reasons]
+    name = day(which, "MMMM y")
+    if lines:
+        count = len(lines)
+        text = ngettext(
+            "{month} is not closed, and {count} source speaks against it:",
+            "{month} is not closed, and {count} sources speak against it:",
+            count,
+        ).format(month=name.capitalize(), count=number(count))
+        st.html(join(tag("p", text, class_="wk-said wk-said-bad"), tag("ul", *lines)))
+    else:
+        template = N_(
+            "{month} is not closed yet. Closing freezes its figures; what changes later is listed as a correction."
+        )
+        text = say(template, month=name.capitalize())
+        st.html(tag("p", text, class_="wk-small"))
+    with st.form("close-month", border=False):
+        force = bool(lines) and st.checkbox(
+            _("Close it all the same: the text will say what was missing"), key="close-force"
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            who = st.text_input(
+                _("Who closes the month"), max_chars=typed_text.NAME.most, key="close-who", width=280
+            )
+            pressed = st.form_submit_button(_("Close the month"), type="primary")
+    if pressed:
+        actions.attempt(lambda: _close(page, settings, which, who, force))
+        st.rerun()
+
+
+def _close(page: Page, settings: Settings, which: dt.date, who: str, force: bool) -> str:
+    publishing.close(settings, which, who, page.now, force)
+    return say(N_("{month} is closed; its figures stand."), month=day(which, "MMMM y").capitalize())
+
+
+def stands(page: Page, found: ClosedMonth) -> None:
+    """When it was closed and by whom, what was missing, and what moved since."""
+    who = _("the schedule") if found.closed_by == close_month.SCHEDULE else found.closed_by
+    text = say(N_("Closed on {moment} by {who}: these figures stand."), moment=found.closed_at, who=who)
+    st.html(tag("p", text, class_="wk-small"))
+    if found.reasons:
+        lines = [tag("li", told(template, fields)) for template, fields in found.reasons]
+        st.html(
+            join(
+                tag("p", _("Closed although something was missing:"), class_="wk-said wk-said-bad"),
+                tag("ul", *lines),
+            )
+        )
+    hour = page.now.replace(minute=0, second=0, microsecond=0)
+    moved = page.ask(report.since_closing, found.month, hour)
+    if moved:
+        lines = [tag("li", line) for line in sentences.corrected(moved)]
+        st.html(
+            tag(
+                "details",
+                tag("summary", say(N_("Corrections since closing: {count}"), count=len(lines))),
+                tag("ul", *lines),
+                class_="wk-origin",
+            )
+        )

@@ -1,0 +1,91 @@
+"""The text of the month: chosen by length and language, shown, copied, and edited beside what was generated."""
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import Html, tag
+from pages.shared.i18n import N_, _, language, moment, say
+from pages.shared.page import Page
+from pipelines.announcing import publishing
+from pipelines.announcing.text import LENGTHS
+from pipelines.sending import markup
+from pipelines.settings import Settings
+from pipelines.support import typed_text
+from warehouse.months.archive import WrittenText
+from warehouse.months.closed import ClosedMonth
+
+NAMES = {"nl": "Nederlands", "en": "English"}
+
+
+def choose(settings: Settings) -> tuple[str, str]:
+    """Language and length of the text."""
+    lengths = {each: _(name) for each, name in LENGTHS.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
+        length = st.radio(
+            _("Length"), tuple(lengths), index=list(lengths).index(settings.announcing.length),
+            format_func=lengths.__getitem__, key="ann-length", horizontal=True,
+        )  # fmt: skip
+        spoken = st.radio(
+            _("Language of the text"), tuple(NAMES), index=list(NAMES).index(language()),
+            format_func=NAMES.__getitem__, key="ann-language", horizontal=True,
+        )  # fmt: skip
+    return spoken, length
+
+
+def current(
+    settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
+) -> str:
+    """The text as it would be sent now; made on the spot for a month that is not closed."""
+    kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
+    return kept.text if kept else publishing.one(settings, month, spoken, length)
+
+
+def show(
+    page: Page, settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
+) -> None:
+    """The text as it reads, as it is copied, and the place to edit it."""
+    kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
+    words = current(settings, month, texts, spoken, length)
+    if kept and kept.edited is not None:
+        edited = say(N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at))
+        st.html(tag("p", edited, class_="wk-small"))
+    with st.container(border=True, key="wk-announcement"):
+        # As the e-mail shows it: no picture is fetched. Headings one step down, as the page has its own.
+        st.html(Html(re.sub(r"(</?h)([1-5])\b", lambda at: f"{at[1]}{int(at[2]) + 1}", markup.body(words))))
+    with st.expander(_("Copy the text"), key="wk-copy"):
+        st.code(words, language=None, wrap_lines=True)
+    if kept:
+        _editor(page, month, kept)
+
+
+def _editor(page: Page, month: ClosedMonth, kept: WrittenText) -> None:
+    with st.expander(_("Edit the text"), key="wk-edit"):
+        key = f"{month.month:%Y-%m}-{kept.language}-{kept.length}"
+        with st.form(f"edit-{key}", border=False):
+            words = st.text_area(_("Text (Markdown)"), value=kept.text, height=320, key=f"edit-words-{key}",
+                                 max_chars=typed_text.ANNOUNCEMENT.most)  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                who = st.text_input(
+                    _("Who edits it"), max_chars=typed_text.NAME.most, key=f"edit-who-{key}", width=280
+                )
+                saved = st.form_submit_button(_("Keep my text"), type="primary")
+                back = st.form_submit_button(_("Back to the generated text"))
+        if kept.edited is not None:
+            st.html(tag("p", _("Generated from the figures, for comparison:"), class_="wk-small"))
+            st.code(kept.generated, language=None, wrap_lines=True)
+    if saved or back:
+        actions.attempt(lambda: _keep(page, month, kept, None if back else words, who))
+        st.session_state.pop(f"edit-words-{key}", None)
+        st.rerun()
+
+
+def _keep(page: Page, month: ClosedMonth, kept: WrittenText, words: str | None, who: str) -> str:
+    publishing.edit(month.month, kept.language, kept.length, words, who, page.now)
+    return (
+        _("Your text is kept; the generated one stays beside it.")
+        if words
+        else _("The generated text is back.")
+    )

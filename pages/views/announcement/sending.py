@@ -1,0 +1,96 @@
+"""Sending: which places there are, what each got, and one button for those that got nothing yet."""
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pages.shared.page import Page
+from pipelines.announcing import sending
+from pipelines.announcing.sending import Place
+from pipelines.goals.actions import name_of
+from pipelines.settings import Settings
+from pipelines.support import typed_text
+from warehouse.months import archive
+from warehouse.months.archive import Publication
+
+KINDS = {"announcement": N_("Announcement"), "report": N_("Report for the board")}
+STATES = {
+    "sent": N_("sent"),
+    "failed": N_("failed"),
+    "unsure": N_("may have arrived"),
+    "sending": N_("on its way"),
+}
+
+
+def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: str) -> None:
+    """Draw the places of announcements and reports with how they stand, and the buttons."""
+    st.html(tag("h2", _("Send it")))
+    done = page.ask(archive.publications, which)
+    if not any(sending.places(settings, kind) for kind in KINDS):
+        st.html(
+            tag(
+                "p",
+                _("announcement.toml names no place yet; docs/announcement.md says how."),
+                class_="wk-small",
+            )
+        )
+        return
+    who = st.text_input(_("Who sends it"), max_chars=typed_text.NAME.most, key="send-who", width=280)
+    for kind, name in KINDS.items():
+        where = sending.places(settings, kind)
+        if where:
+            _kind(page, settings, which, kind, _(name), where, done, who, spoken, length)
+
+
+def _kind(
+    page, settings, which, kind: str, name: str, where, done, who: str, spoken: str, length: str
+) -> None:
+    last = {(each.way, each.target): each for each in reversed(done) if each.kind == kind}
+    lines = [
+        tag("li", f"{place.target}: ", _stands(last.get((place.way, place.target)), page.now))
+        for place in where
+    ]
+    st.html(tag("section", tag("h3", name), tag("ul", *lines)))
+    again = False
+    if any(each.state in ("sent", "unsure", "sending") for each in last.values()):
+        again = st.checkbox(
+            _("Also where it went before: a corrected text, or it did not arrive"), key=f"send-again-{kind}"
+        )
+    if st.button(say(N_("Send: {what}"), what=name.lower()), type="primary", key=f"send-{kind}"):
+        with st.spinner(_("One moment please")):
+            actions.attempt(lambda: _send(page, settings, which, kind, where, who, spoken, length, again))
+        st.rerun()
+
+
+def _stands(each: Publication | None, now: dt.datetime) -> str:
+    if each is None:
+        return _("nothing yet")
+    told = _(STATES[each.stands(now)])
+    if each.sent_at:
+        told += f" · {moment(each.sent_at)}"
+    why = say(each.error_template, each.error_fields) if each.error_template else each.error
+    return f"{told} · {why}" if why else told
+
+
+def _send(page, settings, which, kind, where: tuple[Place, ...], who: str, spoken, length, again) -> str:
+    told = sending.send(
+        settings, which, kind, where, name_of(who), page.now, language=spoken, length=length, again=again
+    )
+    counts = {
+        state: sum(each.state == state for each in told) for state in ("sent", "skipped", "failed", "unsure")
+    }
+    parts = []
+    if counts["sent"]:
+        parts.append(
+            ngettext("{count} sent", "{count} sent", counts["sent"]).format(count=number(counts["sent"]))
+        )
+    if counts["skipped"]:
+        text = ngettext("{count} had it already", "{count} had it already", counts["skipped"])
+        parts.append(text.format(count=number(counts["skipped"])))
+    bad = counts["failed"] + counts["unsure"]
+    if bad:
+        parts.append(ngettext("{count} failed", "{count} failed", bad).format(count=number(bad)))
+    return ", ".join(parts) + "."

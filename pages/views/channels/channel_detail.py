@@ -1,0 +1,63 @@
+"""All about one channel: every number with its birth certificate, and its courses."""
+
+import streamlit as st
+
+from pages.shared.html import Html, outside, query, tag
+from pages.shared.i18n import N_, _, say
+from pages.shared.page import Page
+from pages.views.channels import small_multiples
+from pages.views.channels.channel_table import COLUMNS, SEEN
+from pages.views.reputation import figure_cards
+from text.labels import channel_name
+from warehouse.channels import series as channel_series
+from warehouse.channels.table import ChannelRow
+
+FIGURES = ("followers", "posts", "seen", "engagements", "engagement_rate", "sessions", "key_events", "hours", "euros",
+           "euros_per_session", "euros_per_event")  # fmt: skip
+NAMES = {**COLUMNS, "engagements": N_("Interactions")}
+DENOMINATORS = {
+    "engagement_rate": N_("times seen, or followers"),
+    "euros_per_session": N_("sessions"),
+    "euros_per_event": N_("key events"),
+}
+
+
+def show(page: Page, row: ChannelRow, kept: dict) -> None:
+    """Draw the channel with a way back to all of them."""
+    st.html(tag("a", _("← All channels"), href=query(kept) or "?", target="_self"))
+    owner = (
+        say(N_("{network}, of {peer}"), network=channel_name(row.network), peer=row.peer)
+        if row.peer
+        else channel_name(row.network)
+    )
+    st.html(tag("h2", row.title, " ", tag("span", outside(row.url, owner), class_="wk-small")))
+    names = [name for name in FIGURES if row.peer is None or name in ("followers", "posts", "engagements")]
+    st.html(
+        tag("div", tag("div", *(_card(row, name) for name in names), class_="wk-cards"), class_="wk-board")
+    )
+    drawn = []
+    for metric in small_multiples.METRICS:
+        series = next(
+            each
+            for each in page.ask(channel_series.series, metric, small_multiples.span(page))
+            if each.channel == row.channel
+        )
+        if series.known >= small_multiples.FEWEST:
+            drawn.append(
+                tag(
+                    "div",
+                    tag("h3", _(small_multiples.METRICS[metric])),
+                    small_multiples.figure(series, metric in small_multiples.LEVELS),
+                )
+            )
+    if drawn:
+        st.html(tag("div", *drawn, class_="wk-multiples"))
+
+
+def _card(row: ChannelRow, name: str) -> Html:
+    figure = getattr(row, name)
+    unit = ""
+    if name == "seen" and row.seen_metric:
+        unit = _(SEEN[row.seen_metric])
+    denominator = DENOMINATORS.get(name)
+    return figure_cards.card(_(NAMES[name]), figure, unit, Html(""), _(denominator) if denominator else None)

@@ -1,0 +1,144 @@
+"""The table of the page Channels: one line per channel, each number with its change and how sure it is."""
+
+from collections.abc import Sequence
+
+from pages.shared import charts
+from pages.shared.certificate import QUALITY, value_of
+from pages.shared.html import Html, join, query, tag
+from pages.shared.i18n import N_, _, percent, say
+from pages.views.reputation.figure_cards import moved
+from text.decimals import apart
+from warehouse.channels.series import Series
+from warehouse.channels.table import COUNTS_RATE_FOLLOWERS, ChannelRow
+from warehouse.core.figure import Figure
+
+COLUMNS = {
+    "followers": N_("Followers"),
+    "posts": N_("Posts"),
+    "seen": N_("Seen"),
+    "engagement_rate": N_("Engagement rate"),
+    "sessions": N_("Sessions on the site"),
+    "key_events": N_("Key events"),
+    "hours": N_("Hours"),
+    "euros": N_("Euros"),
+    "euros_per_session": N_("€ per session"),
+    "euros_per_event": N_("€ per key event"),
+}
+PEERS = ("followers", "posts")
+SEEN = {"impressions": N_("impressions"), "views": N_("views")}
+# Beside a number that is not exact; the words stand below the table and in the certificate.
+MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
+
+
+def table(
+    rows: Sequence[ChannelRow],
+    courses: dict[str, Series],
+    sort: str,
+    kept: dict,
+    columns: Sequence[str] | None = None,
+) -> Html:
+    """The channels as a table; each heading sorts by its column, each name leads to all about its channel.
+
+    kept: what of the address stays in links.
+    """
+    names = tuple(columns or COLUMNS)
+    head = [tag("th", _("Channel"), scope="col")]
+    for name in names:
+        chosen = name == sort
+        address = query({**kept, "sort": None if chosen else name})
+        heading = tag("a", _(COLUMNS[name]), " ↓" if chosen else None, href=address or "?", target="_self")
+        head.append(tag("th", heading, scope="col", aria_sort="descending" if chosen else None))
+    lines = [_line(row, courses.get(row.channel), names, kept) for row in ordered(rows, sort)]
+    whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_="wk-table wk-channels")
+    return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Channels"))
+
+
+def ordered(rows: Sequence[ChannelRow], sort: str) -> list[ChannelRow]:
+    """By this column, the largest first and what is unknown last; else as configured."""
+    if sort not in COLUMNS:
+        return list(rows)
+    return sorted(rows, key=lambda row: -_number(getattr(row, sort)))
+
+
+def _number(figure: Figure) -> float:
+    return float("-inf") if figure.value is None else figure.value
+
+
+def _line(row: ChannelRow, course: Series | None, names: Sequence[str], kept: dict) -> Html:
+    name = tag("a", row.title, href=query({**kept, "channel": row.channel}), target="_self")
+    failing = row.outcome in ("failed", "partial")
+    head = tag(
+        "th",
+        name,
+        tag("span", f" {'✕' if row.outcome == 'failed' else '◐'} ", _("source failing"), class_="wk-small")
+        if failing
+        else None,
+        scope="row",
+    )
+    return tag("tr", head, *(_cell(row, name, course) for name in names))
+
+
+def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
+    figure: Figure = getattr(row, name)
+    unit = None
+    if name == "seen" and row.seen_metric and figure.value is not None:
+        unit = tag("span", _(SEEN[row.seen_metric]), class_="wk-small")
+    if name == "engagement_rate" and figure.value is not None:
+        told = _("of followers") if figure.counts == COUNTS_RATE_FOLLOWERS else _("of times seen")
+        unit = tag("span", told, class_="wk-small")
+    spark = None
+    if name == "followers" and course:
+        spark = charts.sparkline([point.value for point in course.points[-26:]], "", near=True)
+    return tag(
+        "td",
+        spark,
+        tag("span", value_of(figure, figure.value), mark(figure), class_="wk-cell-value"),
+        unit,
+        tag("span", change(figure), class_="wk-small"),
+        data_label=_(COLUMNS[name]),
+        class_="wk-unknown" if figure.value is None else None,
+    )
+
+
+def mark(figure: Figure) -> Html | None:
+    """A sign beside a number that is not exact, with its word for who cannot see it."""
+    if figure.value is None or figure.quality not in MARKS:
+        return None
+    word = _(QUALITY[figure.quality][0])
+    return tag(
+        "span",
+        " ",
+        MARKS[figure.quality],
+        tag("span", word, class_="wk-hidden"),
+        class_="wk-sure",
+        title=word,
+    )
+
+
+def change(figure: Figure) -> str | None:
+    """The change in a few signs; nothing where there is none, words where it is too small to tell."""
+    if figure.value is None or figure.previous is None:
+        return None
+    if figure.change is None:
+        return say(N_("was {before}"), before=value_of(figure, figure.previous))
+    if abs(figure.change) < 0.05:
+        return _("≈ as before")
+    arrow = "▲" if figure.change > 0 else "▼"
+    if figure.unit in ("percent", "rate"):
+        return f"{arrow} {moved(figure)}"
+    return f"{arrow} {percent(abs(figure.change), 0 if abs(figure.change) >= 10 else max(1, apart(figure.change, 0)))}"
+
+
+def legend(rows: Sequence[ChannelRow]) -> Html:
+    """What the signs beside numbers mean, of those that occur."""
+    used = {
+        getattr(row, name).quality for row in rows for name in COLUMNS if getattr(row, name).value is not None
+    }
+    told = [
+        join(tag("span", MARKS[name], class_="wk-sure"), f" {_(QUALITY[name][0])}: {_(QUALITY[name][1])}")
+        for name in MARKS
+        if name in used
+    ]
+    dash = join("– ", _("unknown; unknown is not zero"))
+    parts = [part for each in (*told, dash) for part in (" · ", each)]
+    return tag("p", *parts[1:], class_="wk-small")

@@ -1,0 +1,142 @@
+"""Two to four channels in one chart: on one scale, or each as a hundred at the beginning."""
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, day, number, say
+from pages.shared.page import Page
+from pages.views.channels import small_multiples
+from warehouse.channels import series as channel_series
+from warehouse.channels.series import Series
+from warehouse.channels.table import ChannelRow
+
+MOST = 4
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+DASHES = ("solid", "dash", "dot", "dashdot")
+
+
+def form(page: Page, rows: Sequence[ChannelRow]) -> None:
+    """Draw the choice of channels, and the chart once two are chosen."""
+    titles = {row.channel: row.title for row in rows}
+    st.html(tag("h2", _("Compare")))
+    chosen = [name for name in st.query_params.get("compare", "").split(",") if name in titles][:MOST]
+    st.session_state["compare"] = chosen
+    with st.container(horizontal=True, vertical_alignment="bottom", key="wk-compare"):
+        st.multiselect(
+            _("Two to four channels"),
+            tuple(titles),
+            format_func=titles.__getitem__,
+            key="compare",
+            max_selections=MOST,
+            placeholder=_("Choose channels"),
+            on_change=lambda: _put("compare", ",".join(st.session_state["compare"])),
+        )
+        indexed = st.query_params.get("scale") == "index"
+        st.session_state["scale"] = indexed
+        st.toggle(
+            _("Begin at 100"),
+            key="scale",
+            on_change=lambda: _put("scale", "index" if st.session_state["scale"] else ""),
+        )
+    if len(chosen) < 2:
+        st.html(tag("p", _("Choose at least two."), class_="wk-small"))
+        return
+    metric = small_multiples.metric()
+    found = {
+        each.channel: each for each in page.ask(channel_series.series, metric, small_multiples.span(page))
+    }
+    drawn = [found[name] for name in chosen if found[name].known >= small_multiples.FEWEST]
+    for note in _notes(metric, [found[name] for name in chosen], indexed):
+        st.html(tag("p", note, class_="wk-small"))
+    if len(drawn) >= 2:
+        _chart(drawn, indexed, _(small_multiples.METRICS[metric]))
+
+
+def _put(name: str, value: str) -> None:
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def _notes(metric: str, found: Sequence[Series], indexed: bool) -> list[str]:
+    """What is not comparable, in words."""
+    notes = []
+    few = [each.title for each in found if each.known < small_multiples.FEWEST]
+    if few:
+        notes.append(say(N_("Too few weeks are known of {channels}."), channels=", ".join(few)))
+    if (
+        metric in ("views", "impressions", "reach", "engagements")
+        and len({each.network for each in found}) > 1
+    ):
+        notes.append(
+            _("Each platform counts this in its own way: compare the courses, not the heights.")
+            if not indexed
+            else _("Each platform counts this in its own way; indexed, only the courses are compared.")
+        )
+    if any(point.broken for each in found for point in each.points):
+        notes.append(_("A line that stops and begins anew was counted in another way from there on."))
+    return notes
+
+
+def parts(series: Series, indexed: bool) -> list[list[tuple]]:
+    """Pieces of line as (week, value, shown): parted at gaps and breaks; indexed, each begins at 100."""
+    found: list[list[tuple]] = [[]]
+    base = None
+    for point in series.points:
+        if point.broken or point.value is None:
+            found.append([])
+            base = None if point.broken else base
+        if point.value is None:
+            continue
+        if base is None:
+            base = point.value
+        if indexed and not base:
+            base = None
+            continue
+        shown = point.value / base * 100 if indexed else point.value
+        found[-1].append((point.week, shown, point.value))
+    return [piece for piece in found if piece]
+
+
+def _chart(drawn: Sequence[Series], indexed: bool, name: str) -> None:
+    # Heavy, so only for who compares.
+    from plotly import graph_objects as go
+
+    traces = []
+    for n, series in enumerate(drawn):
+        xs, ys, told = [], [], []
+        for piece in parts(series, indexed):
+            xs += [week for week, _, _ in piece] + [None]
+            ys += [shown for _, shown, _ in piece] + [None]
+            told += [[day(week, "d MMM y"), number(value)] for week, _, value in piece] + [["", ""]]
+        traces.append(
+            go.Scatter(
+                x=xs, y=ys, customdata=told, name=html.escape(series.title), mode="lines", connectgaps=False,
+                line={"color": COLOURS[n], "dash": DASHES[n], "width": 2.5},
+                hovertemplate=f"%{{customdata[0]}}<br>{name}: %{{customdata[1]}}",
+            )
+        )  # fmt: skip
+    figure = go.Figure(traces)
+    figure.update_layout(
+        height=320,
+        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        legend={"orientation": "h", "y": -0.18, "x": 0},
+        xaxis={"fixedrange": True, "tickformat": "%d-%m-%y"},
+        yaxis={"fixedrange": True, "tickformat": ",d", "rangemode": "normal" if indexed else "tozero"},
+        separators=",.",
+    )
+    st.plotly_chart(figure, key="wk-compared", config={"displayModeBar": False, "responsive": True})
+    st.html(tag("p", summary(drawn, name), class_="wk-small"))
+
+
+def summary(drawn: Sequence[Series], name: str) -> str:
+    """The chart in words, for who cannot see it."""
+    told = []
+    for series in drawn:
+        known = [point.value for point in series.points if point.value is not None]
+        told.append(f"{series.title}: {number(known[0])} → {number(known[-1])}")
+    return f"{name}. " + "; ".join(told) + "."

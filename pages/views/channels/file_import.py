@@ -1,0 +1,107 @@
+"""Drop an export on the page: what it would change is shown and asked first, and stored only when somebody says so."""
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.actions import sentence
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.imports import preview
+from pages.shared.page import Page
+from pipelines.files import channel_files, doubts
+from pipelines.files.channel_files import Plan
+from pipelines.files.exports.daily import Daily
+from pipelines.files.watched_folder import shown_name
+from pipelines.settings import Settings, read
+from pipelines.support import guard, typed_text
+from pipelines.support.errors import PipelineError
+from warehouse.core.errors import WarehouseError
+from warehouse.imports.changes import Change
+
+
+def form(page: Page) -> None:
+    """Draw the place to drop a file, and what the last one holds."""
+    with st.expander(_("Import a file"), key="wk-import"):
+        st.html(
+            tag(
+                "p",
+                _(
+                    "LinkedIn (Excel), Meta Business Suite, YouTube Studio, X Analytics, TikTok Studio, or a table of"
+                    " your own with the columns Kanaal, Dag, Volgers, Weergaven …"
+                ),
+                class_="wk-small",
+            )
+        )
+        try:
+            settings = read()
+        except PipelineError as error:
+            st.html(tag("p", sentence(error), class_="wk-said wk-said-bad"))
+            return
+        titles = {"": _("as the file says"), **{each.name: each.title for each in settings.channels}}
+        channel = st.selectbox(
+            _("Channel"), tuple(titles), format_func=titles.__getitem__, key="import-channel"
+        )
+        who = st.text_input(_("Who imports it"), max_chars=typed_text.NAME.most, key="import-who")
+        file = st.file_uploader(_("File"), key="import-file", max_upload_size=preview.MOST_BYTES)
+        if file is not None:
+            _look(page, settings, shown_name(file.name), file.getvalue(), channel or None, who)
+
+
+def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str | None, who: str) -> None:
+    key = preview.key_of(name, body, channel or "")
+    answers = preview.answers(key)
+    try:
+        with guard.around(name, PipelineError, WarehouseError):
+            found = channel_files.look(settings, name, body, channel, page.today, answers)
+            plan = channel_files.plan(settings, name, body, found, answers)
+    except PipelineError as error:
+        preview.bad(error)
+        preview.ask(key, ())
+        return
+    except WarehouseError as error:
+        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+        return
+    _tell(plan.found, plan.changes)
+    preview.notes(plan.found.notes)
+    preview.ask(key, plan.questions)
+    st.html(preview.summary(plan.changes, lambda each: _(doubts.METRICS[each.what])))
+    columns = {
+        _("Channel"): lambda each: _title(settings, each.place),
+        _("Day"): lambda each: each.day,
+    }
+    if plan.found.brought.posts:
+        columns[_("Post")] = lambda each: each.title or each.post
+    columns[_("Number")] = lambda each: _(doubts.METRICS[each.what])
+    preview.table(plan.changes, columns)
+    if preview.store_button("import-store", plan.questions):
+        actions.attempt(lambda: _store(page, name, body, plan, who))
+        st.rerun()
+
+
+def _tell(found: Daily, changes: tuple[Change, ...]) -> None:
+    told = say(
+        N_("{kind}: {count} numbers, {range}."),
+        kind=_(found.kind.title),
+        count=len(changes),
+        range=preview.period(changes),
+    )
+    st.html(tag("p", told, role="status"))
+    if found.left_out:
+        text = ngettext(
+            "{count} negative number is left out.", "{count} negative numbers are left out.", found.left_out
+        )
+        st.html(tag("p", text.format(count=number(found.left_out)), class_="wk-small"))
+
+
+def _title(settings: Settings, name: str) -> str:
+    channel = settings.channel(name)
+    return channel.title if channel else name
+
+
+def _store(page: Page, name: str, body: bytes, plan: Plan, who: str) -> str:
+    changed = channel_files.store(name, body, plan.found, page.now, shown=plan.changes, who=who)
+    if not changed:
+        return say(N_("{file} was imported before; nothing changed."), file=name)
+    return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(
+        count=number(changed)
+    )

@@ -1,0 +1,107 @@
+"""How channels went over time: one small drawing for each, on a scale of its own, with breaks drawn as breaks."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared import charts, url_state
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, day, days, number, say
+from pages.shared.page import Page
+from warehouse.channels import series as channel_series
+from warehouse.channels.series import Series
+from warehouse.core.period import Period
+
+METRICS = {
+    "followers": N_("Followers"),
+    "impressions": N_("Impressions"),
+    "views": N_("Views"),
+    "reach": N_("Reach, mean of the days"),
+    "engagements": N_("Interactions"),
+    "posts": N_("Posts"),
+    "sessions": N_("Sessions on the site"),
+}
+LEVELS = ("followers",)
+FEWEST = 2  # weeks below which there is no course
+
+
+def half_year(page: Page) -> Period:
+    """Twenty-six whole weeks up to the end of the period."""
+    end = page.period.end - dt.timedelta(days=page.period.end.weekday())
+    return Period(end - dt.timedelta(weeks=26), end)
+
+
+def span(page: Page) -> Period:
+    """The whole weeks of the period, or half a year where that is longer: a course of four weeks says little."""
+    if page.period.days <= 182:
+        return half_year(page)
+    weeks = channel_series.mondays(page.period)
+    return Period(weeks[0], weeks[-1] + dt.timedelta(days=7))
+
+
+def metric() -> str:
+    """Which metric the reader looks at, by the URL."""
+    asked = st.query_params.get("metric")
+    return asked if asked in METRICS else "followers"
+
+
+def ask_metric(chosen: str) -> None:
+    """Draw the choice of a metric; a change stands in the URL before the page runs again."""
+    st.session_state["metric"] = chosen
+    names = {name: _(text) for name, text in METRICS.items()}
+    st.selectbox(
+        _("Over time"),
+        tuple(METRICS),
+        format_func=names.__getitem__,
+        key="metric",
+        on_change=lambda: url_state.put("metric", st.session_state["metric"], "followers"),
+    )
+
+
+def small_multiples(page: Page, half: Sequence[Series]) -> None:
+    """Draw each channel's course of one metric, ours and peers'. half: followers in half a year, which are known."""
+    st.html(tag("h2", _("Over time")))
+    chosen = metric()
+    ask_metric(chosen)
+    is_known = chosen == "followers" and span(page) == half_year(page)
+    found = half if is_known else page.ask(channel_series.series, chosen, span(page))
+    shown = [each for each in found if each.known >= FEWEST]
+    missing = [each.title for each in found if each.known < FEWEST and each.peer is None]
+    if shown:
+        st.html(tag("div", *(figure(each, chosen in LEVELS) for each in shown), class_="wk-multiples"))
+    if missing:
+        text = say(N_("Too few weeks are known of {channels}."), channels=", ".join(missing))
+        st.html(tag("p", text, class_="wk-small"))
+
+
+def figure(series: Series, is_level: bool) -> Html:
+    """The course of one channel: a line that stops where something is unknown or turned into something else."""
+    values = [point.value for point in series.points]
+    known = [value for value in values if value is not None]
+    low, high = min(known), max(known)
+    # Followers move little, so their course is drawn from the lowest; what is counted begins at nothing.
+    floor = low if is_level else 0
+    weeks = [point.week for point in series.points]
+    alt = say(
+        "{title} per week, {range}: from {first} to {last}, lowest {low}, highest {high}.",
+        title=series.title,
+        range=days(weeks[0], weeks[-1] + dt.timedelta(days=6)),
+        first=known[0],
+        last=known[-1],
+        low=low,
+        high=high,
+    )
+    turns = [n for n, point in enumerate(series.points) if point.broken]
+    told = [
+        tag("p", f"┆ {day(when)}: ", say("{why}", why=text), class_="wk-small")
+        for when, text in series.breaks
+    ]
+    return tag(
+        "figure",
+        tag("figcaption", series.title, tag("span", f" {number(known[-1])}", class_="wk-small")),
+        charts.course(values, turns, floor, high, alt),
+        tag("p", f"{number(floor)} – {number(high)} · {day(weeks[0], 'd MMM y')} –", class_="wk-small"),
+        join(*told) if told else None,
+        class_="wk-multiple",
+    )

@@ -1,0 +1,48 @@
+"""Check-ins: what people note about how a goal goes, with how it stood then."""
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import join, tag
+from pages.shared.i18n import _, moment
+from pages.shared.page import Page
+from pipelines.goals import actions as goaling
+from pipelines.support import typed_text
+from text.labels import GOAL_STATES
+from warehouse.goals import notes
+from warehouse.goals.states import GoalState
+
+MOST = 20
+
+
+def form(page: Page, state: GoalState) -> None:
+    """Draw the notes and the place to write one."""
+    kept = page.ask(notes.checkins, state.goal.goal)
+    lines = [
+        tag(
+            "li",
+            tag("p", each.note),
+            tag(
+                "p",
+                f"{moment(each.noted_at)} · {each.noted_by} · {_(GOAL_STATES[each.state])}",
+                class_="wk-small",
+            ),
+        )
+        for each in kept[:MOST]
+    ]
+    st.html(join(tag("h3", _("Check-ins")), tag("ul", *lines) if lines else None))
+    with st.form("goal-note", border=False, clear_on_submit=True):
+        note = st.text_area(
+            _("How does it go, and what do we do about it?"), max_chars=typed_text.NOTE.most, key="note-text"
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            who = st.text_input(_("Who notes it"), max_chars=typed_text.NAME.most, key="note-who")
+            pressed = st.form_submit_button(_("Keep this note"), type="primary")
+    if pressed:
+        actions.attempt(lambda: _keep(page, state, note, who))
+        st.rerun()
+
+
+def _keep(page: Page, state: GoalState, note: str, who: str) -> str:
+    goaling.check_in(state.goal.goal, note, who, state.state, page.now)
+    return _("The note is kept.")

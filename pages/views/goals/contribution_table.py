@@ -1,0 +1,100 @@
+"""The ledger of a goal: what each channel brought, by three ways of dividing, and for which hours and euros."""
+
+from collections.abc import Sequence
+
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, days, ngettext, number, percent, say
+from pages.shared.page import Page
+from text.decimals import apart
+from text.labels import channel_name
+from warehouse.core.period import Period
+from warehouse.goals.contribution import FEWEST, Contribution, contribution
+from warehouse.goals.states import GoalState
+
+WAYS = (N_("Last click"), N_("First click"), N_("Linear"))
+
+
+def ledger(page: Page, state: GoalState) -> Html:
+    """The ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
+    goal = state.goal
+    title = tag("h3", _("What each channel brought"))
+    if state.as_of is None or not state.days:
+        return join(title, tag("p", _("Nothing is known of it yet."), class_="wk-small"))
+    period = Period(goal.start_day, max(state.as_of, goal.start_day) + page.today.resolution)
+    found = page.ask(contribution, goal, period)
+    method = tag(
+        "p",
+        say(N_("{days}. Method: {method}."), days=days(period.start, period.last), method=_(found.method)),
+        " " + _(found.note) if found.note else None,
+        class_="wk-small",
+    )
+    if not found.shares:
+        return join(title, method)
+    return join(title, _table(page, found, goal.metric == "followers"), _untraced(found), method)
+
+
+def _table(page: Page, found: Contribution, is_growth: bool) -> Html:
+    ways = [name for name, value in zip(WAYS, found.unattributed, strict=True) if value is not None]
+    columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
+    costs = any(each.euros is not None for each in found.shares)
+    columns += [_("Hours"), _("Euros"), _("€ each")] if costs else []
+    lines = []
+    for each in found.shares:
+        told = [_count(value, is_growth) for value in (each.last, each.first, each.linear)[: len(ways) or 1]]
+        told += [] if is_growth else [_share(each.last, found.total)]
+        if costs:
+            told += [
+                _money(each.hours, 1),
+                _money(each.euros, 0),
+                _price(each.per_unit, each.euros, each.last),
+            ]
+        lines.append(_line(channel_name(each.channel), columns, told))
+    if not is_growth:
+        told = [*(_count(value, False) for value in found.unattributed[: len(ways)])]
+        told += [_share(found.unattributed[0], found.total), *(["–"] * 3 if costs else [])]
+        lines.append(_line(_("Unattributed"), columns, told))
+    head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
+    whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
+    title = _("What each channel brought")
+    return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
+
+
+def _line(name: str, columns: Sequence[str], told: Sequence[str]) -> Html:
+    cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
+    return tag("tr", tag("th", name, scope="row"), *cells)
+
+
+def _untraced(found: Contribution) -> Html:
+    told = ngettext(
+        "In all {total}; known of {known} of {days} day.",
+        "In all {total}; known of {known} of {days} days.",
+        found.days,
+    ).format(total=_count(found.total, False), known=number(found.known), days=number(found.days))
+    if found.shares and any(each.euros is not None for each in found.shares):
+        told += " " + say(N_("€ each: below {few} it says more about chance."), few=FEWEST)
+        if any(each.months and each.months[0] < each.months[1] for each in found.shares):
+            told += " " + _("Hours and euros: of the months that were entered, by what came in them.")
+    return tag("p", told, class_="wk-small")
+
+
+def _count(value: float | None, sign: bool) -> str:
+    if value is None:
+        return "–"
+    return number(value, 0 if round(value, 1) % 1 == 0 else 1, sign=sign)
+
+
+def _share(value: float | None, total: float | None) -> str:
+    if value is None or not total:
+        return "–"
+    share = value / total * 100
+    return percent(share, apart(share, 0))
+
+
+def _money(value: float | None, decimals: int) -> str:
+    return "–" if value is None else number(value, decimals if value % 1 else 0)
+
+
+def _price(each: float | None, euros: float | None, units: float | None) -> str:
+    if each is not None:
+        return number(each, 2 if each < 100 else 0)
+    return _("too few") if euros is not None and units else "–"

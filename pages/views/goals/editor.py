@@ -1,0 +1,162 @@
+"""Defining a goal on the page, or changing one: the same fields as in goals.toml, checked in the same way."""
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, say
+from pages.shared.page import Page
+from pages.views.goals import tiles
+from pipelines.goals import actions as goaling
+from pipelines.settings import Goal, Settings, read
+from pipelines.settings.goals import DIRECTIONS, METRICS, STAGES
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+from warehouse.core.period import school_year
+from warehouse.goals.daily import GoalRow
+
+DIRECTION = {"at least": N_("at least"), "at most": N_("at most"), "within": N_("between two bounds")}
+KINDS = {
+    "sum": N_("adds up: what came since the entry before"),
+    "level": N_("stands: how it is on that day"),
+    "rate": N_("a rate"),
+}
+
+
+def form(page: Page, row: GoalRow | None = None) -> None:
+    """Draw the fields, folded: empty for a new goal, filled for the one that is changed."""
+    label = _("Define a goal") if row is None else _("Change this goal")
+    with st.expander(label, key="wk-goal-define"):
+        try:
+            settings = read()
+        except PipelineError as error:
+            st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad"))
+            return
+        goal = next((each for each in settings.goals if row and each.name == row.goal), None)
+        if row and goal is None:
+            st.html(tag("p", _("This goal is no longer in goals.toml."), class_="wk-small"))
+            return
+        fields = _fields(page, settings, goal)
+        with st.container(horizontal=True):
+            if st.button(_("Save the goal"), type="primary", key="goal-save"):
+                done = actions.attempt(lambda: _save(page, settings, fields, goal))
+                if done and goal is None:
+                    _forget()
+                st.rerun()
+            if goal and st.button(_("Take this goal away"), key="goal-remove"):
+                if actions.attempt(lambda: _remove(goal)):
+                    st.query_params.pop("goal", None)
+                st.rerun()
+
+
+def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, object]:
+    year = school_year(page.today)
+    key = goal.name if goal else "new"
+    title = st.text_input(
+        _("Name of the goal"),
+        value=goal.title if goal else "",
+        max_chars=typed_text.TITLE.most,
+        key=f"gd-title-{key}",
+    )
+    with st.container(horizontal=True):
+        title_en = st.text_input(
+            _("In English (may stay empty)"),
+            value=goal.title_en if goal and goal.title_en != goal.title else "",
+            max_chars=typed_text.TITLE.most,
+            key=f"gd-en-{key}",
+        )
+        audience = st.text_input(_("Audience"), value=goal.audience if goal else "", max_chars=typed_text.TITLE.most,
+                                 key=f"gd-audience-{key}")  # fmt: skip
+        owner = st.text_input(_("Owner"), value=goal.owner if goal else "", max_chars=typed_text.TITLE.most,
+                              key=f"gd-owner-{key}")  # fmt: skip
+    with st.container(horizontal=True):
+        metric = _choice(
+            _("What it counts"), METRICS, tiles.METRICS, goal and goal.metric, f"gd-metric-{key}"
+        )
+        more = _limits(settings, goal, metric, key)
+    with st.container(horizontal=True):
+        direction = _choice(
+            _("Direction"), DIRECTIONS, DIRECTION, goal and goal.direction, f"gd-direction-{key}"
+        )
+        target = st.number_input(
+            _("Target"), value=goal.target if goal else None, format="%g", key=f"gd-target-{key}"
+        )
+        upper = None
+        if direction == "within":
+            upper = st.number_input(
+                _("Upper bound"), value=goal.target_to if goal else None, format="%g", key=f"gd-upper-{key}"
+            )
+    with st.container(horizontal=True):
+        start = st.date_input(
+            _("Start"), value=goal.start if goal else year.start, format="DD-MM-YYYY", key=f"gd-start-{key}"
+        )
+        deadline = st.date_input(
+            _("Deadline"), value=goal.deadline if goal else year.last, format="DD-MM-YYYY", key=f"gd-deadline-{key}",
+            max_value=page.today + dt.timedelta(days=3660),
+        )  # fmt: skip
+        stage = _choice(
+            _("Place in the chain"),
+            STAGES,
+            tiles.STAGES,
+            goal.stage if goal else "outcome",
+            f"gd-stage-{key}",
+        )
+    return {
+        "title": title.strip() or None, "title_en": title_en.strip() or None, "audience": audience.strip() or None,
+        "owner": owner.strip() or None, "metric": metric, **more, "direction": direction, "start": start,
+        "deadline": deadline, "target": _amount(target), "target_to": _amount(upper), "stage": stage,
+    }  # fmt: skip
+
+
+def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dict[str, object]:
+    """What a metric may be limited to: a kind by hand, a channel, a key event."""
+    found: dict[str, object] = {"kind": None, "channel": None, "event": None}
+    if metric == "hand":
+        kept = goal.kind if goal and goal.metric == "hand" else "sum"
+        found["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, kept, f"gd-kind-{key}")
+    if metric in tiles.PER_CHANNEL:
+        titles = {
+            "": _("all of ours"),
+            **{each.name: each.title for each in settings.channels if not each.peer},
+        }
+        kept = goal.network if goal and goal.network in titles else ""
+        found["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
+    if metric == "key_events":
+        events = [event for each in settings.traffic for event in each.options.get("key_events", {})]
+        names = {"": _("all key events"), **{each: each for each in events}}
+        kept = goal.event if goal and goal.event in names else ""
+        found["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
+    return found
+
+
+def _choice(label: str, options, names: dict[str, str], kept: str | None, key: str) -> str:
+    options = tuple(options)
+    # Bound now: Streamlit calls this again later, from threads that know no language.
+    told = {each: _(names[each]) for each in options}
+    at = options.index(kept) if kept in options else 0
+    return st.selectbox(label, options, index=at, format_func=told.__getitem__, key=key)
+
+
+def _amount(value: float | None) -> float | int | None:
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> str:
+    if not fields["title"]:
+        raise goaling.GoalRefused(N_("Give the goal a name."))
+    if fields["target"] is None:
+        raise goaling.GoalRefused(N_("Say what is to be reached: the target is missing."))
+    goaling.define(settings.folder, fields, page.today, goal.name if goal else None)
+    return say(N_("“{goal}” is kept."), goal=fields["title"])
+
+
+def _remove(goal: Goal) -> str:
+    goaling.remove(goal.name)
+    return say(N_("“{goal}” is taken away; the numbers that were entered for it stay."), goal=goal.title)
+
+
+def _forget() -> None:
+    for key in [key for key in st.session_state if str(key).startswith("gd-") and str(key).endswith("-new")]:
+        del st.session_state[key]

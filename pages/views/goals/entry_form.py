@@ -1,0 +1,60 @@
+"""Entering the numbers of a goal that nobody measures."""
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, day, say
+from pages.shared.page import Page
+from pipelines.goals import actions as goaling
+from pipelines.settings import read
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+from text.decimals import own, written
+from warehouse.goals import notes
+from warehouse.goals.states import GoalState
+
+MOST = 20
+
+
+def form(page: Page, state: GoalState) -> None:
+    """Draw the form and the entries, for a goal whose numbers are kept by hand."""
+    if state.goal.metric != "hand":
+        return
+    st.html(tag("h3", _("Enter a number")))
+    meaning = (
+        N_("How it stands on that day.")
+        if state.goal.kind != "sum"
+        else N_("What came since the entry before, up to and with that day.")
+    )
+    st.html(tag("p", _(meaning), class_="wk-small"))
+    with st.form("goal-entry", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        day_ = st.date_input(
+            _("Day"), value=page.today, max_value=page.today, format="DD-MM-YYYY", key="goal-day"
+        )
+        value = st.number_input(_("Number"), value=None, step=1.0, format="%g", key="goal-value")
+        who = st.text_input(_("Who enters it"), max_chars=typed_text.NAME.most, key="goal-who")
+        pressed = st.form_submit_button(_("Save"), type="primary")
+    if pressed and value is not None:
+        actions.attempt(lambda: _save(page, state, day_, value, who))
+        st.rerun()
+    kept = page.ask(notes.entries, state.goal.goal)
+    if kept:
+        lines = [
+            tag(
+                "li",
+                f"{day(each.day)}: {written(each.value, own(each.value))}",
+                tag("span", f" · {each.entered_by}", class_="wk-small"),
+            )
+            for each in kept[:MOST]
+        ]
+        st.html(tag("ul", *lines))
+
+
+def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
+    goal = next((each for each in read().goals if each.name == state.goal.goal), None)
+    if goal is None:
+        raise PipelineError(N_("This goal is no longer in goals.toml."))
+    kept = written(value, own(value))
+    changed = goaling.enter(goal, [(day_, float(value))], who, page.today, page.now)
+    return say(N_("Kept: {value} on {day}."), value=kept, day=day_) if changed else _("Nothing was changed.")

@@ -1,0 +1,78 @@
+"""Dropping a file for goals: numbers that are kept by hand, or the paths of visitors; shown first, then stored."""
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.actions import sentence
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.imports import preview
+from pages.shared.page import Page
+from pipelines.files import goal_files as goal_plans
+from pipelines.files.goal_files import GoalPlan
+from pipelines.files.watched_folder import shown_name
+from pipelines.goals import file_import
+from pipelines.settings import read
+from pipelines.support import guard, typed_text
+from pipelines.support.errors import PipelineError
+from warehouse.core.errors import WarehouseError
+
+
+def form(page: Page) -> None:
+    """Draw the place to drop a file, and what the last one holds."""
+    with st.expander(_("Import a file"), key="wk-goal-import"):
+        told = _(
+            "A table with the columns Doel, Dag and Getal for numbers that are kept by hand; or Dag, Gebeurtenis, Pad"
+            " (instagram > search) and Aantal for the paths of visitors."
+        )
+        st.html(tag("p", told, class_="wk-small"))
+        who = st.text_input(_("Who imports it"), max_chars=typed_text.NAME.most, key="goal-file-who")
+        file = st.file_uploader(_("File"), key="goal-file", max_upload_size=preview.MOST_BYTES)
+        if file is not None:
+            _look(page, shown_name(file.name), file.getvalue(), who)
+
+
+def _look(page: Page, name: str, body: bytes, who: str) -> None:
+    key = preview.key_of(name, body, "goals")
+    answers = preview.answers(key)
+    try:
+        with guard.around(name, PipelineError, WarehouseError):
+            plan = goal_plans.plan(name, file_import.read(name, body, read(), page.today, answers), answers)
+    except PipelineError as error:
+        preview.bad(error)
+        preview.ask(key, ())
+        return
+    except WarehouseError as error:
+        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+        return
+    template = ngettext("{count} number, {range}.", "{count} numbers, {range}.", len(plan.changes))
+    range_ = preview.period(plan.changes)
+    st.html(tag("p", template.format(count=number(len(plan.changes)), range=range_), role="status"))
+    preview.notes(plan.found.notes)
+    preview.ask(key, plan.questions)
+    titles = {goal.name: goal.title for goal, _day, _value in plan.found.entries}
+    if plan.found.paths:
+        columns = {
+            _("Day"): lambda each: each.day,
+            _("Key event"): lambda each: each.place,
+            _("Path"): lambda each: each.what,
+        }
+    else:
+        columns = {
+            _("Goal"): lambda each: titles.get(each.place, each.place),
+            _("Day"): lambda each: each.day,
+        }
+    st.html(preview.summary(plan.changes, lambda each: titles.get(each.place, each.place)))
+    preview.table(plan.changes, columns)
+    if preview.store_button("goal-file-store", plan.questions):
+        actions.attempt(lambda: _store(page, name, body, plan, who))
+        st.rerun()
+
+
+def _store(page: Page, name: str, body: bytes, plan: GoalPlan, who: str) -> str:
+    changed = goal_plans.store(name, plan.found, who, page.now, body=body, shown=plan.changes)
+    if not changed:
+        return say(N_("{file} was imported before; nothing changed."), file=name)
+    return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(
+        count=number(changed)
+    )

@@ -1,0 +1,90 @@
+"""What a goal's forecast says, with how often its band held on weeks that it had not seen."""
+
+import datetime as dt
+import math
+
+from pages.shared.i18n import N_, _, ngettext, number, percent, say
+from text.decimals import apart, own, written
+from warehouse.goals.states import GoalState
+from warehouse.goals.status import by_now
+
+# A band should hold in eight of ten cases; below this it is too narrow to rely on.
+FEW, NARROW = 5, 0.6
+STEP = {"rate": 28}
+
+
+def ends(state: GoalState) -> tuple[float, float, float] | None:
+    """Low, middle and high at the deadline; None without a forecast."""
+    found = state.forecast
+    return (found.band.low, found.band.middle, found.band.high) if found else None
+
+
+def expected(state: GoalState) -> list[float]:
+    """What should be there at the weeks to come, after those of its course."""
+    if not state.course:
+        return []
+    step = STEP.get(state.goal.kind, 7)
+    last, goal = state.course[-1][0], state.goal
+    count = math.ceil((goal.deadline - last).days / step)
+    days = (min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count))
+    shares = (state.pace.at(day) for day in days)
+    return [
+        by_now(goal.kind, goal.direction, state.begin, goal.target, goal.target_to, each)[0]
+        for each in shares
+    ]
+
+
+def sentence(state: GoalState) -> str:
+    """Where it will stand, in a sentence; empty without a forecast."""
+    if state.forecast is None:
+        return ""
+    band = state.forecast.band
+    return say(
+        N_("Forecast: between {low} and {high} then, in eight of ten cases."),
+        low=_written(state, band.low),
+        high=_written(state, band.high),
+    )
+
+
+def rows(state: GoalState) -> list[tuple[str, str]]:
+    """The forecast's own certificate."""
+    found = state.forecast
+    if found is None:
+        why = N_("None: that takes twenty known weeks, a goal under way, and a run after its last change.")
+        return [(_("Forecast"), _(why))]
+    told = say(
+        N_("{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}."),
+        low=_written(state, found.band.low),
+        high=_written(state, found.band.high),
+        middle=_written(state, found.band.middle),
+        weeks=found.weeks,
+        as_of=found.as_of,
+    )
+    return [(_("Forecast"), told), (_("How often it held"), _trial(state))]
+
+
+def _trial(state: GoalState) -> str:
+    found = state.forecast
+    if found.held_back < FEW:
+        template = ngettext(
+            "Tried on {held} held-back stretch of {ahead} weeks: too few to say.",
+            "Tried on {held} held-back stretches of {ahead} weeks: too few to say.",
+            found.held_back,
+        )
+        return template.format(held=number(found.held_back), ahead=number(found.ahead))
+    told = say(
+        N_("Of {held} held-back stretches of {ahead} weeks {inside} ended within their band ({share})."),
+        held=found.held_back,
+        ahead=found.ahead,
+        inside=found.inside,
+        share=percent(found.inside / found.held_back * 100),
+    )
+    if found.inside / found.held_back < NARROW:
+        told += " " + _("It should be 80%: this band is too narrow to rely on.")
+    return told
+
+
+def _written(state: GoalState, value: float) -> str:
+    band, goal = state.forecast.band, state.goal
+    # No state rests on a band: it is as fine as its target, and finer only where its ends would read the same.
+    return written(value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high)))

@@ -1,0 +1,34 @@
+"""The numbers of a goal as they are printed: so that what stands on the tile bears out its state."""
+
+from text.decimals import agreeing, own, written
+from warehouse.goals.states import GoalState
+from warehouse.goals.status import holds, verdict
+
+
+def amount(state: GoalState, value: float | None) -> str:
+    """A number of this goal; a dash when unknown."""
+    return written(value, places(state))
+
+
+def places(state: GoalState) -> int:
+    """With how many decimals are the numbers of this goal printed?
+
+    As many as its target was given, and a number by hand was entered, with; and as many as it takes for who reads
+    them to come to the same state by the rule that stands below.
+    """
+    goal = state.goal
+    typed = own(goal.target, goal.target_to, state.value if goal.metric == "hand" else None)
+    if state.value is None or state.expected is None:
+        return typed
+    numbers = (state.value, state.begin, state.expected, state.expected_to, goal.target, goal.target_to)
+    return agreeing(numbers, lambda *told: _said(state, *told), typed)
+
+
+def _said(state: GoalState, value, begin, low, high, target, target_to) -> tuple:
+    """What a reader makes of these numbers."""
+    goal = state.goal
+    stands = verdict(goal.kind, goal.direction, value, begin, low, high)
+    return (
+        stands, holds(goal.direction, value, target, target_to), value < target, value > target, value < low,
+        value > low, target_to is not None and value > target_to,
+    )  # fmt: skip

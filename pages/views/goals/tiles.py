@@ -1,0 +1,207 @@
+"""Tiles of goals: how far, how far it should be, and what that makes of it, in words and not by colour alone."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared import charts
+from pages.shared.certificate import listed
+from pages.shared.html import Html, join, query, tag
+from pages.shared.i18n import DEFAULT, N_, _, day, language, ngettext, number, say
+from pages.shared.page import Page
+from pages.views.goals import forecast
+from pages.views.goals.printed_numbers import amount
+from text.decimals import own, written
+from text.labels import GOAL_SIGNS, GOAL_STATES
+from warehouse.goals import notes
+from warehouse.goals.states import GoalState
+
+STAGES = {
+    "input": N_("input"),
+    "activity": N_("activity"),
+    "output": N_("output"),
+    "out-take": N_("out-take"),
+    "outcome": N_("outcome"),
+    "impact": N_("impact"),
+}
+METRICS = {
+    "followers": N_("followers of our channels at the end of the day"),
+    "sessions": N_("sessions on the site"),
+    "key_events": N_("key events on the site"),
+    "stories": N_("stories about us"),
+    "net_sentiment": N_("net sentiment of stories about us"),
+    "hand": N_("entered by hand"),
+}
+PER_CHANNEL = ("followers", "sessions", "key_events")
+FIELDS = {
+    "goal": N_("Goal"),
+    "target": N_("Target"),
+    "target_to": N_("Upper bound"),
+    "deadline": N_("Deadline"),
+    "start_day": N_("Start"),
+    "metric": N_("What it counts"),
+    "kind": N_("How it adds up"),
+    "network": N_("Channel"),
+    "event": N_("Key event"),
+    "direction": N_("Direction"),
+}
+
+
+def title(state: GoalState) -> str:
+    """The goal's name in the reader's language."""
+    return state.goal.title if language() == "nl" else state.goal.title_en
+
+
+def _lang() -> str | None:
+    return None if language() == DEFAULT else language()
+
+
+def tiles(found: Sequence[GoalState]) -> Html:
+    """One tile per goal."""
+    return tag("div", *(_tile(each) for each in found), class_="wk-goals")
+
+
+def _tile(state: GoalState) -> Html:
+    sign, name = GOAL_SIGNS[state.state], GOAL_STATES[state.state]
+    return tag(
+        "article",
+        tag(
+            "h2",
+            tag("a", title(state), href=query({"goal": state.goal.goal, "lang": _lang()}), target="_self"),
+        ),
+        tag("p", tag("strong", amount(state, state.value)), " ", _wanted(state), class_="wk-goal-value"),
+        tag(
+            "p",
+            tag("span", sign, aria_hidden="true"),
+            " ",
+            tag("strong", _(name)),
+            class_=f"wk-goal-{state.state}",
+        ),
+        tag("p", _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
+        _drawn(state),
+        tag("p", _(state.rule), class_="wk-small wk-why"),
+        class_="wk-goal-tile",
+    )
+
+
+def _wanted(state: GoalState) -> str:
+    goal, target = state.goal, amount(state, state.goal.target)
+    if goal.direction == "within":
+        return say(N_("(between {low} and {high})"), low=target, high=amount(state, goal.target_to))
+    template = N_("(at least {target})") if goal.direction == "at least" else N_("(at most {target})")
+    return say(template, target=target)
+
+
+def _sentence(state: GoalState) -> str:
+    goal = state.goal
+    if state.expected is None:
+        return say(N_("Begins on {start}."), start=goal.start_day)
+    if state.value is None:
+        return _("Nothing is known of it yet.")
+    if goal.kind == "rate":
+        template = ngettext(
+            "Over {count} story with a label, until {deadline}.",
+            "Over {count} stories with a label, until {deadline}.",
+            state.judged or 0,
+        )
+        return template.format(count=number(state.judged or 0), deadline=day(goal.deadline))
+    told = _by_now(state)
+    missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
+    if state.broken:
+        told += " " + say(
+            N_("On {day} the way of counting changed: it counts from there, {begin} then."),
+            day=state.broken,
+            begin=amount(state, state.begin),
+        )
+    if missing > 0 and goal.metric != "hand" and not state.broken:
+        unknown = ngettext("Of {count} day nothing is known.", "Of {count} days nothing is known.", missing)
+        told += " " + unknown.format(count=number(missing))
+    if state.state == "unknown":
+        told += " " + _("The last week before the deadline is not known.")
+    return told
+
+
+def _by_now(state: GoalState) -> str:
+    """What should be there by now, by the rule that stands on the tile."""
+    goal = state.goal
+    known = {"as_of": state.as_of, "deadline": goal.deadline, "expected": amount(state, state.expected)}
+    if goal.direction == "within":
+        if goal.kind != "sum":
+            return say(N_("It should stay between the bounds until {deadline}."), known)
+        template = N_("By {as_of} it should be between {expected} and {expected_to}; until {deadline}.")
+        return say(template, known, expected_to=amount(state, state.expected_to))
+    if goal.kind == "level" and not state.broken:
+        template = N_("It began at {begin}; by {as_of} it should be {expected}; until {deadline}.")
+        return say(template, known, begin=amount(state, state.begin))
+    return say(N_("By {as_of} it should be {expected}; until {deadline}."), known)
+
+
+def _drawn(state: GoalState) -> Html:
+    values = [value for _day, value, _expected in state.course]
+    expected = [wanted for _day, _value, wanted in state.course]
+    if len(expected) < 2 or not any(value is not None for value in values):
+        return Html("")
+    alt = say(
+        N_("{goal}: {value}; dashed what should be there: {expected}."),
+        goal=title(state),
+        value=amount(state, state.value),
+        expected=amount(state, state.expected),
+    )
+    expected += forecast.expected(state)
+    ends = forecast.ends(state)
+    return charts.against(values, expected, 0 if state.goal.kind == "sum" else None, alt, ends)
+
+
+def legend() -> Html:
+    """What the lines mean."""
+    told = _(
+        "Line: what came. Dashes: what should be there by the course of the school year."
+        " Wedge: where it will end in eight of ten cases."
+    )
+    return tag("p", told, class_="wk-small")
+
+
+def detail(page: Page, state: GoalState) -> None:
+    """One goal: its tile, where its numbers come from, and what changed in it."""
+    st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
+    goal = state.goal
+    counts = _(METRICS[goal.metric]) + (f" ({goal.event})" if goal.event else "")
+    st.html(tag("div", _tile(state), class_="wk-goals"))
+    rows = [
+        (_("What it counts"), counts),
+        *([(_("Channel"), goal.network or _("all of ours"))] if goal.metric in PER_CHANNEL else []),
+        (_("Audience"), goal.audience or "–"),
+        (_("Owner"), goal.owner or "–"),
+        (_("Place in the chain"), _(STAGES[goal.stage])),
+        (_("From, until"), f"{day(goal.start_day)} – {day(goal.deadline)}"),
+        (_("Pace"), say(state.pace.how, state.pace.fields)),
+        (_("Days known"), say(N_("{known} of {days}"), known=state.known, days=state.days)),
+    ]
+    rows += forecast.rows(state)
+    if goal.kind == "level":
+        rows.append((_("It began at"), amount(state, state.begin)))
+    st.html(listed(rows))
+    changed = page.ask(notes.changes, goal.goal)
+    if changed:
+        lines = [
+            tag(
+                "li",
+                f"{day(each.changed_at.date())}: {_(FIELDS[each.field])} ",
+                _moved(each.field, each.before, each.after),
+            )
+            for each in changed
+        ]
+        st.html(join(tag("h3", _("What changed in this goal")), tag("ul", *lines)))
+
+
+def _moved(field: str, before: str | None, after: str | None) -> str:
+    return f"{_told(field, before)} → {_told(field, after)}"
+
+
+def _told(field: str, value: str | None) -> str:
+    if not value:
+        return "–"
+    if field in ("target", "target_to"):
+        return written(float(value), own(float(value)))
+    return day(dt.date.fromisoformat(value)) if field in ("start_day", "deadline") else value

@@ -1,0 +1,45 @@
+"""Take the list along: made when somebody clicks, not before."""
+
+import functools
+
+import streamlit as st
+
+from pages.shared import i18n, query_cache, spreadsheets
+from pages.shared.i18n import N_, _, number, say
+from warehouse.mentions import search
+from warehouse.mentions.search import Filter
+
+NAMES = {
+    "csv": N_("CSV, opens in Excel"),
+    "xlsx": N_("Excel (XLSX)"),
+    "parquet": N_("Parquet, for programs"),
+}
+
+
+def menu(asked: Filter, count: int) -> None:
+    """Draw the choice of files with what the filters ask for."""
+    stem = _("mentions")
+    with st.popover(_("Download"), key="wk-download"):
+        if count > spreadsheets.MOST:
+            st.text(
+                say(N_("The newest {most} of {count}; choose a shorter period for the rest."),
+                    most=number(spreadsheets.MOST), count=number(count))
+            )  # fmt: skip
+        for kind, name in NAMES.items():
+            st.download_button(
+                _(name),
+                data=functools.partial(made, kind, asked, i18n.language()),
+                file_name=f"{stem}-{asked.period.start}-{asked.period.last}.{kind}",
+                mime=spreadsheets.FORMATS[kind][1],
+                key=f"m-{kind}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def made(kind: str, asked: Filter, language: str) -> bytes:
+    """The file; `kind` is csv, xlsx or parquet. Raises: WarehouseError."""
+    table = query_cache.ask_now(search.table, asked, spreadsheets.MOST)
+    # Streamlit calls this from a thread that knows no reader.
+    with i18n.speaking(language):
+        return spreadsheets.FORMATS[kind][0](table)

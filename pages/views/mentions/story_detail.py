@@ -1,0 +1,128 @@
+"""One story: who carried it, which words made it a mention, and is it judged rightly?"""
+
+import streamlit as st
+
+from pages.shared import states
+from pages.shared.actions import attempt, last_message
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pages.shared.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
+from pages.shared.page import Page
+from pages.views.mentions import filters
+from pages.views.mentions.filters import LABELS, Chosen
+from pipelines.mentions import corrections as judge
+from warehouse.mentions import corrections, search
+from warehouse.mentions.search import MentionRow
+
+WHOLE = 1200  # characters of a text that its story shows
+
+
+def show(page: Page, chosen: Chosen, subject: str) -> None:
+    """Draw the story that the address asks for, or say that it is not there."""
+    st.button(
+        _("← All mentions"), key="m-back", type="tertiary", on_click=filters.put, kwargs={"story": None}
+    )
+    last_message()
+    copies = page.ask(search.copies, chosen.story, subject)
+    if not copies:
+        states.show(
+            "empty",
+            _("This story is not here"),
+            say(N_("Nothing about {subject} is stored under this address."), subject=subject),
+        )
+        return
+    titles = page.ask(search.choices, page.period, subject).titles
+    first = copies[0]
+    st.html(tag("h2", first.title or excerpt(first.text, ()), class_="wk-story-title", lang=spoken(first)))
+    _judge(page, first)
+    carried = ngettext("{count} publication", "{count} publications", len(copies))
+    st.html(
+        join(
+            tag("h3", carried.format(count=number(len(copies)))),
+            tag("ol", *(_copy(row, titles) for row in copies), class_="wk-mentions"),
+        )
+    )
+
+
+def _copy(row: MentionRow, titles: dict[str, str]) -> Html:
+    words = ", ".join(dict.fromkeys(row.matched))
+    text = row.text[:WHOLE] + (" …" if len(row.text) > WHOLE else "")
+    return tag(
+        "li",
+        tag("h4", heading(row), lang=spoken(row)),
+        tag("p", marked(text, row.matched), class_="wk-excerpt", lang=spoken(row)) if text.strip() else None,
+        tag(
+            "p",
+            badge(row.label, row.is_corrected),
+            tag("span", " · ".join(where(row, titles))),
+            class_="wk-about",
+        ),
+        tag("p", say(N_("Found by: {words}"), words=words), class_="wk-small") if words else None,
+        class_="wk-mention",
+    )
+
+
+def _judge(page: Page, row: MentionRow) -> None:
+    """What a person says of the story; its numbers follow its first publication."""
+    names = {label: f"{MARKS[label]} {label_name(label)}" for label in LABELS}
+    about = {"yes": _("Yes"), "no": _("No, set it aside")}
+    label_key, about_key = f"m-label-{row.item_id}", f"m-about-{row.item_id}"
+    st.session_state[label_key] = row.label
+    st.session_state[about_key] = "yes" if row.is_about else "no"
+    with st.container(horizontal=True, key="wk-judge"):
+        st.segmented_control(
+            _("How does it sound?"),
+            LABELS,
+            format_func=names.__getitem__,
+            key=label_key,
+            required=True,
+            on_change=lambda: _correct(row, "label", st.session_state[label_key]),
+        )
+        st.segmented_control(
+            _("Is it about the subject?"),
+            tuple(about),
+            format_func=about.__getitem__,
+            key=about_key,
+            required=True,
+            on_change=lambda: _correct(row, "about", st.session_state[about_key]),
+        )
+    st.html(tag("p", " ".join(_history(page, row)), class_="wk-small"))
+
+
+def _history(page: Page, row: MentionRow) -> list[str]:
+    """Where the judgement comes from: its birth certificate."""
+    method = row.method or _("no method")
+    told = [
+        say(N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower())
+    ]
+    for each in page.ask(corrections.history, row.item_id):
+        if each.subject != row.subject:
+            continue
+        value = (
+            label_name(each.value)
+            if each.field == "label"
+            else (_("Yes") if each.value == "yes" else _("No"))
+        )
+        what = N_("Sentiment, by hand on {moment}: {value}.")
+        if each.field == "about":
+            what = N_("About the subject, by hand on {moment}: {value}.")
+        told.append(say(what, moment=moment(each.made_at), value=value.lower()))
+    return told
+
+
+def _correct(row: MentionRow, field: str, value: str | None) -> None:
+    if not value:
+        return
+    said = {
+        "label": N_("Thank you: the figures have moved with it."),
+        "yes": N_("It counts again."),
+        "no": N_("It is set aside and counts no more, nor will later copies."),
+    }
+
+    key = value if field == "about" else field
+
+    def act() -> str:
+        judge.correct(row.item_id, row.subject, field, value)
+        return _(said[key])
+
+    attempt(act)

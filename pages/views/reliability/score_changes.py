@@ -1,0 +1,96 @@
+"""Numbers changed: what a new scoring and new rules for channels moved, and which tier scores now."""
+
+from collections.abc import Sequence
+
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, day, days, ngettext, number, say
+from pages.shared.page import Page
+from text.labels import channel_name
+from warehouse.reliability import score_changes as metrics
+from warehouse.reliability.score_changes import Changed, Moved, Scoring
+
+TIERS = {"accurate": N_("accurate"), "fast": N_("fast")}
+
+
+def changed(page: Page, subject: str) -> Html:
+    """How mentions are scored now, and what moved when stored ones were scored again."""
+    told = page.ask(metrics.scoring)
+    found = page.ask(metrics.changed, subject)
+    sessions = page.ask(metrics.moved)
+    return tag(
+        "section",
+        tag("h2", _("Numbers changed")),
+        tag("p", scored_by(told)),
+        tag("ul", *(tag("li", _line(one)) for one in found))
+        if found
+        else tag("p", _("Nothing was scored again yet.")),
+        of_traffic(sessions),
+        class_="wk-changed",
+    )
+
+
+def of_traffic(found: Sequence[Moved]) -> Html | None:
+    """Which sessions got another channel by new rules; None where none did."""
+    if not found:
+        return None
+    told = _("The rules that give a session its channel were changed, and stored sessions got theirs anew:")
+    return tag("div", tag("p", told), tag("ul", *(tag("li", _moved(one)) for one in found)))
+
+
+def _moved(one: Moved) -> str:
+    text = ngettext(
+        "{day}, {title}: {count} session went from {before} to {after} ({range}).",
+        "{day}, {title}: {count} sessions went from {before} to {after} ({range}).",
+        one.sessions,
+    )
+    return text.format(
+        day=day(one.day, "d MMMM y"),
+        title=one.title,
+        count=number(one.sessions),
+        before=f"{channel_name(one.from_channel)} ({one.from_group})",
+        after=f"{channel_name(one.to_channel)} ({one.to_group})",
+        range=days(one.first_day, one.last_day),
+    )
+
+
+def scored_by(told: Scoring) -> Html:
+    """By which method mentions are scored, in a sentence."""
+    if told.tier is None:
+        return join(_("Nothing was scored yet."))
+    if told.tier == "fast":
+        return join(
+            _("Scored by the fast method, which counts words: the accurate one does not run on this machine.")
+        )
+    if not told.left:
+        return join(_("All mentions are scored by the accurate method."))
+    return join(
+        ngettext(
+            "New mentions are scored by the accurate method; {count} still waits for it, scored by the fast one.",
+            "New mentions are scored by the accurate method; {count} still wait for it, scored by the fast one.",
+            told.left,
+        ).format(count=number(told.left))
+    )
+
+
+def _line(one: Changed) -> str:
+    items = ngettext("{count} mention", "{count} mentions", one.items).format(count=number(one.items))
+    told = say(
+        "{day}: {items} of {subject} scored again ({before} → {after}); {moved} got another label.",
+        day=day(one.day, "d MMMM y"),
+        items=items,
+        subject=one.subject,
+        before=_(TIERS[one.before]),
+        after=_(TIERS[one.after]),
+        moved=number(one.moved),
+    )
+    if one.net_before is None or one.net_after is None:
+        return told
+    return (
+        told
+        + " "
+        + say(
+            "Their net sentiment went from {before} to {after}.",
+            before=number(one.net_before, sign=True),
+            after=number(one.net_after, sign=True),
+        )
+    )

@@ -1,0 +1,58 @@
+"""How far people found a method right: in the certificate of its number, and in grey where that is too little."""
+
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import _, ngettext, number, say
+from pages.shared.page import link
+from pages.views.reliability.score_changes import scored_by
+from pipelines.announcing.methods import bounds
+from warehouse.core.figure import Figure
+from warehouse.reliability.agreement import NOT_ABOUT, Share, Trust
+from warehouse.reliability.score_changes import Scoring
+
+
+def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
+    """What the certificate of net sentiment says of its method: which one, and how far people found it right."""
+    trust = figure.trust
+    told = [(_("Scored by"), scored_by(scoring))]
+    if trust is None:
+        return told
+    told.append((_("Checked by people"), join(verdict(trust), " ", to_sample())))
+    if trust.agreement.judged:
+        told.append((_("Method and people agree"), short(trust.agreement)))
+        told.append((_("Really about us"), short(trust.precision)))
+    return told
+
+
+def to_sample() -> Html:
+    """The way to the weekly sample."""
+    return tag("a", _("Judge twenty mentions"), href=link("trust"), target="_self")
+
+
+def doubt(figure: Figure) -> str | None:
+    """In a few words, why a number is shown in grey; None when it can be relied on."""
+    if figure.value is None or figure.trust is None or figure.trust.good:
+        return None
+    if not figure.trust.enough:
+        return _("hardly checked by people yet")
+    if figure.trust.why == NOT_ABOUT:
+        return _("too often not about us")
+    return _("agrees too little with people")
+
+
+def verdict(trust: Trust) -> str:
+    """Whether net sentiment can be relied on, in a sentence."""
+    if trust.why:
+        return say(trust.why, trust.fields)
+    return say(
+        "People judged {judged} mentions about us; the method agreed in {share} ({low} to {high}).",
+        judged=trust.agreement.judged,
+        **bounds(trust.agreement),
+    )
+
+
+def short(share: Share) -> str:
+    """A share with its interval: 78 % (64 % to 88 %), of how many."""
+    if share.share is None:
+        return _("nothing judged yet")
+    judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
+    return say("{share} ({low} to {high}), {judged}", judged=judged, **bounds(share))

@@ -1,0 +1,186 @@
+"""The weekly sample: twenty mentions, one tap each, without seeing what the method made of them."""
+
+import time
+
+import streamlit as st
+
+from pages.shared import states
+from pages.shared.actions import attempt, last_message
+from pages.shared.html import Html, join, outside, tag
+from pages.shared.i18n import N_, _, day, ngettext, number, say
+from pages.shared.mention_cards import MARKS, excerpt, kind_name, marked, spoken
+from pages.shared.page import Page
+from pipelines.mentions import corrections
+from warehouse.reliability import samples
+from warehouse.reliability.agreement import LABELS
+from warehouse.reliability.samples import Drawn
+
+WHOLE = 900  # characters of a text: who needs more follows the link
+PLACE, SHOWN_AT = "judge-place", "judge-shown-at"
+# Seconds in which nobody reads a mention: a tap this soon was meant for the one before.
+TOO_SOON = 0.4
+# Answer → about, label. Who cannot tell says nothing of the query either.
+ANSWERS = {
+    "positive": ("yes", "positive"),
+    "neutral": ("yes", "neutral"),
+    "negative": ("yes", "negative"),
+    "no": ("no", None),
+    "unknown": ("unknown", "unknown"),
+}
+NAMES = {
+    "positive": N_("Positive"),
+    "neutral": N_("Neutral"),
+    "negative": N_("Negative"),
+    "no": N_("Not about them"),
+    "unknown": N_("Cannot tell"),
+}
+
+
+def weekly(page: Page) -> bool:
+    """Draw this week's sample: the mention that is up, or what is done. Is somebody judging?"""
+    st.html(tag("h2", _("Two minutes: is it judged rightly?")))
+    last_message()
+    drawn = page.ask(samples.sample, page.today)
+    if drawn is None:
+        st.html(tag("p", _("This week's sample is not drawn yet.")))
+        st.button(_("Draw twenty mentions"), key="judge-draw", type="primary", on_click=_draw, args=(page,))
+        return False
+    if not drawn:
+        states.show(
+            "empty", _("Nothing to judge this week"), _("In the last four weeks nothing new was found.")
+        )
+        return False
+    waiting = [each for each in drawn if each.about is None]
+    at = st.session_state.get(PLACE)
+    up = next((each for each in drawn if each.position == at), waiting[0] if waiting else None)
+    if up is None:
+        _done(drawn)
+        return False
+    _ask(drawn, up)
+    return True
+
+
+def _draw(page: Page) -> None:
+    def act() -> str:
+        if corrections.draw(page.today):
+            return _("The sample is drawn.")
+        return _("In the last four weeks nothing new was found.")
+
+    attempt(act)
+
+
+def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
+    place = drawn.index(up) + 1
+    answered = sum(each.about is not None for each in drawn)
+    st.html(
+        join(
+            tag(
+                "progress",
+                value=str(answered),
+                max=str(len(drawn)),
+                aria_label=_("Answered"),
+                class_="wk-progress",
+            ),
+            tag(
+                "p",
+                say("{place} of {all} · {answered} answered", place=place, all=len(drawn), answered=answered),
+                class_="wk-small",
+                role="status",
+            ),
+            _mention(up),
+            tag(
+                "p",
+                say(N_("Is this about {subject}, and if so, how does it sound?"), subject=up.subject),
+                class_="wk-question",
+            ),
+        )
+    )
+    given = _given(up)
+    with st.container(horizontal=True, key="wk-answers"):
+        for answer, name in NAMES.items():
+            sign = MARKS.get(answer, "?" if answer == "unknown" else "✕")
+            st.button(
+                f"{sign} {_(name)}",
+                # The same for each mention, so that who answers by keyboard stays on the buttons.
+                key=f"judge-{answer}",
+                type="primary" if answer == given else "secondary",
+                on_click=_answer,
+                args=(drawn, up, answer),
+            )
+    _was_shown(up)
+    with st.container(horizontal=True, key="wk-answers-way"):
+        if place > 1:
+            st.button(
+                _("← Back one"), key="judge-back", type="tertiary", on_click=_go, args=(drawn[place - 2],)
+            )
+        if up.about is not None and place < len(drawn):
+            st.button(_("Next one →"), key="judge-next", type="tertiary", on_click=_go, args=(drawn[place],))
+
+
+def _was_shown(up: Drawn) -> None:
+    """Note when this mention came up first."""
+    if st.session_state.get(SHOWN_AT, (None,))[0] != up.position:
+        st.session_state[SHOWN_AT] = (up.position, time.monotonic())
+
+
+def _mention(up: Drawn) -> Html:
+    text = " ".join(up.text.split())
+    if len(text) > WHOLE:
+        text = excerpt(text, up.matched, WHOLE)
+    title = up.title.strip()
+    if text == " ".join(title.split()):
+        text = ""  # said once
+    where = " · ".join((up.outlet or up.source_name, day(up.day, "d MMM y"), kind_name(up.kind)))
+    return tag(
+        "article",
+        tag("h3", outside(up.url, marked(title[:400], up.matched)), lang=spoken(up)) if title else None,
+        tag("p", marked(text, up.matched), lang=spoken(up)) if text else None,
+        tag("p", where, class_="wk-small"),
+        class_="wk-to-judge",
+    )
+
+
+def _given(up: Drawn) -> str | None:
+    return next((name for name, pair in ANSWERS.items() if pair == (up.about, up.label)), None)
+
+
+def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
+    position, since = st.session_state.get(SHOWN_AT, (None, 0.0))
+    if position == up.position and time.monotonic() - since < TOO_SOON:
+        return
+
+    def act() -> str:
+        corrections.answer(up.week, up.position, *ANSWERS[answer])
+        return ""
+
+    if not attempt(act):
+        return
+    later = drawn[drawn.index(up) + 1 :]
+    waiting = [each for each in drawn if each.about is None and each is not up]
+    following = [each for each in later if each in waiting] or waiting
+    if not following and up.about is not None:
+        following = later  # who looks at all answers again goes on to the next
+    st.session_state[PLACE] = following[0].position if following else None
+
+
+def _go(to: Drawn) -> None:
+    st.session_state[PLACE] = to.position
+
+
+def _done(drawn: tuple[Drawn, ...]) -> None:
+    count = ngettext("{count} mention", "{count} mentions", len(drawn)).format(count=number(len(drawn)))
+    judged = [each for each in drawn if each.label in LABELS]
+    states.show(
+        "empty",
+        _("Thank you, this week's sample is done"),
+        say(
+            "{count} answered. Of the {judged} that you gave a label, the method gave the same to {same}."
+            " What that means stands below; next Monday there are new ones.",
+            count=count,
+            judged=len(judged),
+            same=sum(each.label == each.scored_label for each in judged),
+        ),
+    )
+    st.button(
+        _("Look at my answers again"), key="judge-again", type="tertiary", on_click=_go, args=(drawn[0],)
+    )

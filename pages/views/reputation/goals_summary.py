@@ -1,0 +1,27 @@
+"""The goals in one line, for the board's page: how many stand how, the gravest first."""
+
+from collections.abc import Sequence
+
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.page import link
+from text.labels import GOAL_SIGNS, GOAL_STATES
+from warehouse.goals.states import GoalState
+
+ORDER = ("red", "missed", "amber", "unknown", "early", "green", "reached")
+
+
+def line(found: Sequence[GoalState]) -> Html | None:
+    """How many goals stand how, as a link to them; None without goals."""
+    if not found:
+        return None
+    counts = {state: sum(each.state == state for each in found) for state in ORDER}
+    parts = []
+    for state, count in counts.items():
+        if count:
+            sign = tag("span", GOAL_SIGNS[state], aria_hidden="true")
+            told = say(N_("{count} {state}"), count=number(count), state=_(GOAL_STATES[state]))
+            parts.append(join(sign, " ", told))
+    title = ngettext("{count} goal", "{count} goals", len(found)).format(count=number(len(found)))
+    body = join(*(join(", " if n else "", part) for n, part in enumerate(parts)))
+    return tag("p", tag("a", title, href=link("goals"), target="_self"), ": ", body, class_="wk-goal-line")

@@ -1,0 +1,108 @@
+"""Who gets the attention, where it comes from, and how many could have read it."""
+
+from pages.shared.certificate import folded, listed, rows, value_of
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import _, ngettext, number, percent
+from pages.views.reputation.figure_cards import trend
+from text.decimals import apart
+from text.labels import SOURCE_KINDS as KINDS
+from warehouse.reputation.board import Board
+
+
+def voices(board: Board) -> Html:
+    """Share of voice: a bar for us and for each peer."""
+    most = max((voice.stories for voice in board.voices), default=0)
+    heard = [voice for voice in board.voices if voice.role in ("own", "peer")]
+    heard.sort(key=lambda voice: -voice.stories)
+    lines = [
+        _bar(
+            voice.subject,
+            voice.stories / most if most else 0,
+            "–" if voice.share is None else percent(voice.share, apart(voice.share, 0)),
+            _stories(voice.stories),
+            voice.role == "own",
+        )
+        for voice in heard
+    ]
+    return tag(
+        "section",
+        tag("h2", _("Share of voice")),
+        tag("ul", *lines, class_="wk-bars"),
+        folded(rows(board.share_of_voice, _("stories about us and our peers"))),
+    )
+
+
+def kinds(board: Board) -> Html:
+    """Where the attention comes from: a bar for each kind of source."""
+    lines = sorted(board.kinds, key=lambda line: -line.stories)
+    most = max((line.stories for line in lines), default=0)
+    body = [
+        _bar(
+            _(KINDS.get(line.kind, line.kind)),
+            line.stories / most if most else 0,
+            number(line.stories),
+            f"{ngettext('story', 'stories', line.stories)} · {_publications(line.items)}",
+            False,
+        )
+        for line in lines
+    ]
+    told = rows(board.mentions)
+    told[0] = (
+        _("Counts"),
+        _("stories by the kind of source of their first item; publications count every copy"),
+    )
+    return tag(
+        "section",
+        tag("h2", _("Sources of attention")),
+        tag("ul", *body, class_="wk-bars") if body else tag("p", _("Nothing in this period.")),
+        folded(told),
+    )
+
+
+def reach(board: Board) -> Html:
+    """How many could have read it, and why no advertising value is shown."""
+    figure = board.reach
+    why = _(
+        "Advertising value (AVE) is not shown: what space would have cost says nothing about what it did,"
+        " and the profession (AMEC, Barcelona Principles) rejects it."
+    )
+    told = [*rows(figure), (_("Why no euros"), why)]
+    return tag(
+        "section",
+        tag("h2", _("Reach")),
+        tag(
+            "details",
+            tag(
+                "summary",
+                tag("strong", value_of(figure, figure.value), class_="wk-value"),
+                tag("span", _("estimated readers, copies included"), class_="wk-unit"),
+                tag("span", trend(figure), class_="wk-trend"),
+                tag("span", _("Where does this come from?"), class_="wk-more"),
+            ),
+            listed(told),
+            class_="wk-card",
+        ),
+    )
+
+
+def _publications(count: int) -> str:
+    return ngettext("{count} publication", "{count} publications", count).format(count=number(count))
+
+
+def _stories(count: int) -> str:
+    return ngettext("{count} story", "{count} stories", count).format(count=number(count))
+
+
+def _bar(name: str, part: float, value: str, more: str, own: bool) -> Html:
+    return tag(
+        "li",
+        tag("span", tag("strong", name) if own else name, class_="wk-name"),
+        tag("span", tag("strong", value), " ", tag("span", more, class_="wk-small"), class_="wk-amount"),
+        tag("span", tag("span", "", style=f"width:{part * 100:.1f}%"), class_="wk-bar", aria_hidden="true"),
+        class_="wk-own" if own else None,
+    )
+
+
+def lower(board: Board) -> Html:
+    """Voices, kinds and reach, beside each other where there is room."""
+    return join(tag("div", voices(board), kinds(board), reach(board), class_="wk-columns wk-three"))

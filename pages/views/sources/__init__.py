@@ -1,0 +1,1 @@
+"""The pages Sources and Set up."""

@@ -1,0 +1,81 @@
+"""Adding a source: choose a pattern, fill in a name or a handle, see what it gives, add it."""
+
+import streamlit as st
+
+from pages.shared.actions import attempt, collect, sentence
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pipelines.runs import check
+from pipelines.settings import Settings, edit, read
+from pipelines.settings.patterns import PATTERNS
+from pipelines.sources import sync_settings
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+from warehouse.core.errors import WarehouseError
+
+# What needs a key as well is added in sources.toml, see docs/connectors.
+OFFERED = tuple(name for name, pattern in PATTERNS.items() if not pattern.fields)
+
+
+def form() -> None:
+    """The form, closed until somebody needs it."""
+    with st.expander(_("Add a source"), key="wk-add"):
+        titles = {name: _(each.title) for name, each in PATTERNS.items()}
+        pattern = st.selectbox(
+            _("What kind of source?"), tuple(OFFERED), format_func=titles.__getitem__, key="add-pattern"
+        )
+        ready = PATTERNS[pattern]
+        written = st.text_input(
+            say(N_("Fill in {needs}"), needs=_(ready.needs)),
+            placeholder=ready.example,
+            key="add-written",
+            max_chars=typed_text.ADDRESS.most,
+        )
+        title = st.text_input(_("Name for people (may stay empty)"), key="add-title",
+                              max_chars=typed_text.TITLE.most)  # fmt: skip
+        test, add = st.columns(2, width=320)
+        if test.button(_("Test"), key="add-test", disabled=not written.strip()):
+            with st.spinner(_("One moment please")):
+                st.html(tried(read(), pattern, written))
+        if add.button(_("Add"), key="add-add", type="primary", disabled=not written.strip()):
+            with st.spinner(_("One moment please")):
+                attempt(lambda: _add(pattern, written, title))
+            st.rerun()
+
+
+def _add(pattern: str, written: str, title: str) -> str:
+    where = edit.editable(read().folder)
+    settings = edit.add_source(where, pattern, written, title)
+    added = settings.sources[-1]
+    said = say(N_("{title} is added."), title=added.title)
+    try:
+        sync_settings.bring_newest(where)
+        return said + " " + collect(settings, added.name, added.title)
+    except (PipelineError, WarehouseError) as error:
+        # It is added all the same: who reads only that it failed adds it once more.
+        return said + " " + sentence(error)
+
+
+def tried(settings: Settings, pattern: str, written: str) -> Html:
+    """What a source gives when it is tried, or what is wrong with it."""
+    try:
+        found = check.source(settings, pattern, written)
+    except PipelineError as error:
+        return bad(say(error.template, error.fields))
+    if found.error:
+        return bad(say(found.error.template, found.error.fields))
+    text = ngettext("It works: {count} entry.", "It works: {count} entries.", found.entries).format(
+        count=number(found.entries)
+    )
+    if found.newest:
+        text += " " + say(N_("The newest is of {moment}."), moment=moment(found.newest))
+    titles = [tag("li", title) for title in found.titles]
+    return join(
+        tag("p", tag("span", "✓ ", aria_hidden="true"), text, class_="wk-said wk-said-good", role="status"),
+        tag("ul", *titles, class_="wk-small") if titles else None,
+    )
+
+
+def bad(text: str) -> Html:
+    """A sentence about something that does not work."""
+    return tag("p", tag("span", "✕ ", aria_hidden="true"), text, class_="wk-said wk-said-bad", role="status")

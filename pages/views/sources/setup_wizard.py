@@ -1,0 +1,177 @@
+"""The first run, for people who never open a terminal: a few questions, a test of every answer, a start."""
+
+import streamlit as st
+
+from pages.shared.actions import attempt
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.page import link
+from pages.views.sources.add_source import bad, tried
+from pipelines.runs import run
+from pipelines.settings import Organisation, Settings, allowed_by_environment, edit, own_folder
+from pipelines.settings.patterns import PATTERNS
+from pipelines.support import typed_text
+from text import hide_secrets
+
+# What most schools have, in the order in which people think of it.
+ASKED = (
+    "google-news",
+    "wordpress",
+    "page",
+    "youtube",
+    "mastodon-tag",
+    "bluesky",
+    "reddit",
+    "google-alerts",
+    "feed",
+)
+
+
+def ask(sample: bool = True) -> None:
+    """The questions, the test of what was answered, and the button that starts.
+
+    sample: whether the reader has seen the sample organisation until now.
+    """
+    seen = _("You now see ROC Voorbeeld, an invented school. Enter your own; nothing is sent to anyone.")
+    new = _("Enter your school; the first figures are there within minutes. Nothing is sent to anyone.")
+    st.html(tag("p", seen if sample else new, class_="wk-lead"))
+    with st.form("setup", border=False):
+        name = st.text_input(_("Name of the school"), key="setup-name", max_chars=typed_text.TITLE.most)
+        site = st.text_input(_("Website"), placeholder="https://www.school.nl", key="setup-site",
+                             max_chars=typed_text.ADDRESS.most)  # fmt: skip
+        also = st.text_area(
+            _("Other names people use, one per line"),
+            key="setup-also",
+            height=70,
+            placeholder="ROCV",
+            max_chars=typed_text.LIST.most,
+        )
+        peers = st.text_area(_("Peer schools to compare with, one per line"), key="setup-peers", height=100,
+                             max_chars=typed_text.LIST.most)  # fmt: skip
+        contact = st.text_input(
+            _("E-mail address for owners of sites that we visit"),
+            key="setup-contact",
+            placeholder="info@school.nl",
+            max_chars=typed_text.TITLE.most,
+        )
+        st.html(tag("h2", _("Where should we listen?")))
+        st.html(
+            tag(
+                "p",
+                _("Fill in what you have; a name or a handle is enough. One per line."),
+                class_="wk-small",
+            )
+        )
+        with st.container(key="wk-feeds"):
+            feeds = {
+                pattern: st.text_area(
+                    _(PATTERNS[pattern].title),
+                    placeholder=PATTERNS[pattern].example,
+                    key=f"setup-{pattern}",
+                    height=70,
+                    max_chars=typed_text.LIST.most,
+                )
+                for pattern in ASKED
+            }
+        tested = st.form_submit_button(_("Test my answers"), type="primary")
+    answers = edit.Answers(
+        name=typed_text.line(name[: typed_text.TITLE.most]),
+        site=typed_text.line(site[: typed_text.ADDRESS.most]),
+        contact=typed_text.line(contact[: typed_text.TITLE.most]),
+        peers=_lines(peers),
+        also_called=_lines(also),
+        feeds=tuple((pattern, line) for pattern, text in feeds.items() for line in _lines(text)),
+    )
+    if tested:
+        st.session_state["_tested"] = _tested(answers)
+    if "_tested" in st.session_state:
+        _outcome(answers, st.session_state["_tested"])
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """What was filled in, a line each; no more than may be filled in, whatever a browser sends."""
+    lines = (typed_text.line(line) for line in typed_text.lines(text[: typed_text.LIST.most]).splitlines())
+    return tuple(line for line in lines if line)[: typed_text.MOST_LINES]
+
+
+def _tested(answers: edit.Answers) -> tuple[edit.Answers, list]:
+    trial = Settings(
+        own_folder(),
+        Organisation(answers.name, answers.site, contact=answers.contact),
+        (),
+        (),
+        allow_private=allowed_by_environment(),
+    )
+    with st.spinner(_("Each answer is tried now …")):
+        return answers, [(pattern, line, tried(trial, pattern, line)) for pattern, line in answers.feeds]
+
+
+def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
+    """What the test gave, and the way on; an answer that changed since is to be tested again."""
+    st.html(tag("h2", _("What the test gave")))
+    if tested[0] != answers:
+        st.html(bad(_("Your answers changed; test them again.")))
+        return
+    missing = [
+        label
+        for label, text in ((_("Name of the school"), answers.name), (_("Website"), answers.site))
+        if not text
+    ]
+    if missing:
+        st.html(bad(say(N_("Still missing: {what}."), what=", ".join(missing))))
+        return
+    for pattern, line, said in tested[1]:
+        st.html(
+            tag(
+                "section",
+                tag("h3", f"{_(PATTERNS[pattern].title)}: {hide_secrets.shown(line)}"),
+                said,
+                class_="wk-tested",
+            )
+        )
+    if not answers.feeds:
+        st.html(bad(_("Without a source there is nothing to count; fill in at least one.")))
+        return
+    if st.button(_("Save and start collecting"), type="primary", key="setup-save"):
+        with st.spinner(_("Collecting for the first time; this takes a minute at most.")):
+            attempt(lambda: start(answers))
+        del st.session_state["_tested"]
+        st.rerun()
+
+
+def start(answers: edit.Answers) -> str:
+    """Write the configuration and collect for the first time. What came of it, in words?"""
+    settings = edit.create(answers)
+    report = run.run(settings, nightly=True)
+    added = sum(result.added or 0 for result in report.results)
+    text = ngettext(
+        "Your school is set up: {count} item came in.", "Your school is set up: {count} items came in.", added
+    )
+    said = text.format(count=number(added))
+    if report.failed:
+        said += " " + say(
+            N_("Not everything could be collected: {sources}. See the page Sources."),
+            sources=", ".join(result.source_name for result in report.failed),
+        )
+    elif report.failed_steps:
+        said += " " + _("Not every step went well; see the page Sources.")
+    return said
+
+
+def done(settings: Settings) -> None:
+    """The school that is set up, and where to go from here."""
+    count = len(settings.sources)
+    text = ngettext(
+        "{name} is set up, with {count} source.", "{name} is set up, with {count} sources.", count
+    )
+    st.html(
+        tag(
+            "p",
+            text.format(name=settings.organisation.name, count=number(count)),
+            " ",
+            tag("a", _("To the reputation page"), href=link("reputation"), target="_self"),
+            " · ",
+            tag("a", _("Add or pause sources"), href=link("sources"), target="_self"),
+            class_="wk-lead",
+        )
+    )

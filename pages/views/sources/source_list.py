@@ -1,0 +1,129 @@
+"""How one source stands, in words: state, last good, rhythm, last error."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pages.shared.html import Html, outside, tag
+from pages.shared.i18n import N_, _, applied, moment, ngettext, number, say, span
+from warehouse.reputation.coverage import MEASURING
+from warehouse.sources.states import SourceState
+
+# What needs a person first.
+ORDER = ("failing", "partial", "silent", "never", "fine", "paused")
+MARKS = {"partial": "◐", "fine": "✓", "silent": "◌", "failing": "✕", "paused": "‖", "never": "–"}
+WORDS = {
+    "fine": N_("As usual"),
+    "silent": N_("Silent"),
+    "failing": N_("Failing"),
+    "partial": N_("In part"),
+    "paused": N_("Paused"),
+    "never": N_("Not collected yet"),
+}
+KINDS = {
+    "press": N_("Press"),
+    "blog": N_("Blog"),
+    "social": N_("Social media"),
+    "review": N_("Reviews"),
+    "video": N_("Video"),
+    "forum": N_("Forum"),
+    "own": N_("Own channel"),
+    "channel": N_("Channel numbers"),
+    "traffic": N_("Traffic to the site"),
+}
+
+
+def order(state: SourceState) -> tuple[int, str]:
+    """Sorts what needs a person first, then by title."""
+    return ORDER.index(state.state), state.title.lower()
+
+
+def summary(found: Sequence[SourceState]) -> Html:
+    """One sentence over all sources: how many are as usual, and what is the matter with the others."""
+    watched = [each for each in found if each.state != "paused"]
+    usual = sum(each.state == "fine" for each in watched)
+    text = say(N_("{usual} of {watched} sources as usual."), usual=usual, watched=len(watched))
+    failing, silent, paused = (_count(found, state) for state in ("failing", "silent", "paused"))
+    if failing:
+        text += " " + ngettext("{count} is failing.", "{count} are failing.", failing).format(
+            count=number(failing)
+        )
+    if silent:
+        text += " " + ngettext("{count} is silent.", "{count} are silent.", silent).format(
+            count=number(silent)
+        )
+    if paused:
+        text += " " + ngettext("{count} is paused.", "{count} are paused.", paused).format(
+            count=number(paused)
+        )
+    return tag("p", text, class_="wk-summary")
+
+
+def _count(found: Sequence[SourceState], state: str) -> int:
+    return sum(each.state == state for each in found)
+
+
+def line(each: SourceState, now: dt.datetime) -> Html:
+    """One source: title and state, what came in, and what went wrong with what to do about it."""
+    facts = [_(KINDS[each.kind]), _last(each, now), _rhythm(each)]
+    if each.items_30_days:
+        facts.append(
+            ngettext("{count} item in 30 days", "{count} items in 30 days", each.items_30_days).format(
+                count=number(each.items_30_days)
+            )
+        )
+    return tag(
+        "article",
+        tag(
+            "h2",
+            each.title,
+            " ",
+            tag(
+                "span",
+                tag("span", f"{MARKS[each.state]} ", aria_hidden="true"),
+                _(WORDS[each.state]),
+                class_=f"wk-state-badge wk-is-{each.state}",
+            ),
+        ),
+        _trouble(each, now),
+        tag("p", " · ".join(fact for fact in facts if fact), class_="wk-small"),
+        tag("p", outside(each.url, each.url), class_="wk-small wk-address"),
+        class_="wk-source",
+    )
+
+
+def _trouble(each: SourceState, now: dt.datetime) -> Html | None:
+    notes = []
+    if each.state in ("failing", "partial") and each.error_template:
+        notes.append(say(each.error_template, each.error_fields))
+    if each.state == "silent":
+        notes.append(
+            say(N_("Nothing new for {age}."), age=_age(now - each.last_item_at, each.rhythm_hours))
+            if each.last_item_at
+            else _("It never brought anything.")
+        )
+    if each.moved_to:
+        notes.append(say(N_("It moved for good to {url}; change its address."), url=each.moved_to))
+    return tag("p", " ".join(notes), class_="wk-trouble") if notes else None
+
+
+def _age(age: dt.timedelta, rhythm: float | None) -> str:
+    """How long; in the unit of the rule that it breaks while it is near that."""
+    hours = age.total_seconds() // 3600
+    return span(age) if rhythm is None or hours > 2 * rhythm else applied(hours, rhythm)
+
+
+def _last(each: SourceState, now: dt.datetime) -> str:
+    if each.last_good_at is None:
+        return _("never collected with success")
+    return say(N_("last good {moment}"), moment=moment(each.last_good_at))
+
+
+def _rhythm(each: SourceState) -> str:
+    if each.kind in MEASURING:
+        return ""
+    if each.rhythm_hours is None:
+        return _("rhythm not known yet")
+    rhythm = applied(each.rhythm_hours)
+    if each.rhythm_learned:
+        return say(N_("silent after {rhythm} (learned)"), rhythm=rhythm)
+    return say(N_("silent after {rhythm}"), rhythm=rhythm)

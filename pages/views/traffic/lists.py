@@ -1,0 +1,123 @@
+"""The lists of the page Traffic: channels, campaigns, landing pages, key events, and the path per network."""
+
+from collections.abc import Callable, Sequence
+
+from pages.shared.certificate import value_of
+from pages.shared.html import Html, query, tag
+from pages.shared.i18n import N_, _, number, percent, say
+from text.decimals import apart
+from text.labels import channel_name
+from warehouse.core.figure import SMALLEST_BASE
+from warehouse.traffic.lists import EventLine, TrafficLine
+from warehouse.traffic.page import PathRow
+
+
+def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Html:
+    """One list; each name leads to the rows behind it. by: channel, campaign or landing_page."""
+    told: Callable[[str], str] = channel_name if by == "channel" else str
+    if not found:
+        return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
+    head = _head(title, _("Sessions"), _("before"), _("Key events"), _("per 100 sessions"))
+    rows = [
+        tag(
+            "tr",
+            tag(
+                "th",
+                tag("a", told(each.name), href=query({**kept, by: each.name}), target="_self"),
+                scope="row",
+            ),
+            _cell(_("Sessions"), number(each.sessions)),
+            _cell(_("before"), changed(each.sessions, each.sessions_before)),
+            _cell(_("Key events"), number(each.events)),
+            _cell(_("per 100 sessions"), per_hundred(each.events, each.sessions)),
+        )
+        for each in found
+    ]
+    return tag("section", tag("h2", title), _table(title, head, rows))
+
+
+def _head(*names: str) -> Html:
+    return tag("tr", *(tag("th", name, scope="col") for name in names))
+
+
+def _cell(label: str, text: object) -> Html:
+    return tag("td", text, data_label=label)
+
+
+def _table(title: str, head: Html, rows: Sequence[Html]) -> Html:
+    whole = tag("table", tag("thead", head), tag("tbody", *rows), class_="wk-table wk-lines")
+    return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
+
+
+def changed(now: int, before: int | None) -> str:
+    """The earlier number with the change: ▲ 12% (250); too few to say below twenty; a dash when unknown."""
+    if before is None:
+        return "–"
+    if before < SMALLEST_BASE:
+        return say(N_("{before}: too few"), before=number(before))
+    share = (now - before) / before * 100
+    if abs(share) < 0.5:
+        return f"≈ ({number(before)})"
+    arrow = "▲" if share > 0 else "▼"
+    return f"{arrow} {percent(abs(share), apart(share, 0))} ({number(before)})"
+
+
+def per_hundred(events: int, sessions: int) -> str:
+    """Key events for each hundred sessions; too few to say below twenty sessions."""
+    return number(events / sessions * 100, 1) if sessions >= SMALLEST_BASE else _("too few")
+
+
+def events(found: Sequence[EventLine]) -> Html:
+    """The key events by name."""
+    title = _("Key events")
+    if not found:
+        return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
+    rows = [
+        tag(
+            "tr",
+            tag("th", each.event, scope="row"),
+            _cell(_("How often"), number(each.events)),
+            _cell(_("before"), changed(each.events, each.before)),
+        )
+        for each in found
+    ]
+    return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), _("before")), rows))
+
+
+def paths(ours: Sequence[PathRow]) -> Html | None:
+    """Followers, sessions, key events: how far each network leads."""
+    if not ours:
+        return None
+    title = _("From follower to key event")
+    lines = [
+        tag(
+            "tr",
+            tag(
+                "th",
+                tag("a", row.title, href=f"channels{query({'channel': row.channel})}", target="_self"),
+                scope="row",
+            ),
+            _cell(_("Followers"), value_of(row.followers, row.followers.value)),
+            _cell(_("Sessions"), value_of(row.sessions, row.sessions.value)),
+            _cell(_("per 100 followers"), _each(row.sessions.value, row.followers.value)),
+            _cell(_("Key events"), value_of(row.key_events, row.key_events.value)),
+            _cell(_("per 100 sessions"), _each(row.key_events.value, row.sessions.value)),
+        )
+        for row in ours
+    ]
+    head = _head(
+        _("Channel"),
+        _("Followers"),
+        _("Sessions"),
+        _("per 100 followers"),
+        _("Key events"),
+        _("per 100 sessions"),
+    )
+    note = _("Who comes need not follow: the numbers stand beside each other, one is not part of the other.")
+    return tag("section", tag("h2", title), _table(title, head, lines), tag("p", note, class_="wk-small"))
+
+
+def _each(part: float | None, whole: float | None) -> str:
+    if part is None or whole is None:
+        return "–"
+    return per_hundred(int(part), int(whole))

@@ -1,0 +1,127 @@
+"""Closing a month: refused with its reasons while something is missing, or forced; then its figures stay."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import holidays
+
+from pipelines.support import run_lock
+from pipelines.support.errors import N_, PipelineError
+from pipelines.support.typed_text import signed
+from warehouse.core import connection
+from warehouse.core.period import local_day
+from warehouse.months import close as months
+from warehouse.months import closed as month_closed
+from warehouse.months import figures as month
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.month_figure import earlier, whole
+from warehouse.sources import states as sources
+from warehouse.sources.states import SourceState
+
+SCHEDULE = "schedule"
+FAILING = N_("{source} fails: {why}")
+PARTLY = N_("{source} brought only a part: {why}")
+NEVER = N_("{source} has not run yet.")
+NOT_SINCE = N_("{source} was last read well on {day}: the end of the month may be missing.")
+PATIENCE = 60.0
+
+
+class MonthRefused(PipelineError):
+    """The month is not closed; `reasons` are the sentences (template, fields) that speak against it."""
+
+    template = N_("{month} is not closed: {count} things speak against it.")
+    of_one = N_("{month} is not closed: {count} thing speaks against it.")
+
+    def __init__(self, template: str | None = None, /, *, reasons: tuple = (), **fields: object) -> None:
+        super().__init__(template, **fields)
+        self.reasons = reasons
+
+
+@dataclass(frozen=True)
+class Standing:
+    """May this month be closed? reasons: what speaks against it (template, fields); () when nothing does."""
+
+    month: dt.date
+    is_over: bool
+    is_closed: bool
+    reasons: tuple[tuple[str, dict], ...]
+
+
+def first_working_day(month: dt.date) -> dt.date:
+    """The first day of the month that is no weekend and no Dutch public holiday."""
+    free = holidays.country_holidays("NL", years=month.year)
+    day = month.replace(day=1)
+    while day.weekday() >= 5 or day in free:
+        day += dt.timedelta(days=1)
+    return day
+
+
+def due(today: dt.date, closed: tuple[dt.date, ...]) -> dt.date | None:
+    """Which month is to be closed today? The last one, from the first working day after it; None when it is."""
+    last = earlier(today)
+    return last if last not in closed and today >= first_working_day(today) else None
+
+
+def standing(con, which: dt.date, now: dt.datetime) -> Standing:
+    """May this month be closed, and what speaks against it? A question for a connection."""
+    is_closed = which in month_closed.months(con)
+    return Standing(
+        which, local_day(now) >= whole(which).end, is_closed, _against(sources.states(con, now), which)
+    )
+
+
+def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, dict], ...]:
+    end, found = whole(which).end, []
+    for each in states:
+        if each.state == "paused":
+            continue
+        good = each.last_good_at and local_day(each.last_good_at)
+        if each.state == "never":
+            found.append((NEVER, {"source": each.title}))
+        elif each.state in ("failing", "partial"):
+            why = {f"why_{name}": value for name, value in each.error_fields.items()}
+            told = {"source": each.title, "why": each.error or "?"}
+            if each.error_template:
+                told |= {"why_template": each.error_template, **why}
+            found.append((FAILING if each.state == "failing" else PARTLY, told))
+        elif good is None or good < end:
+            found.append((NOT_SINCE, {"source": each.title, "day": good or "–"}))
+    return tuple(found)
+
+
+def close(
+    which: dt.date, who: str, now: dt.datetime, force: bool = False, url: str | None = None
+) -> ClosedMonth:
+    """Freeze every figure of a month with its provenance. What was frozen?
+
+    force: although a source fails; the month then says so for ever. Raises: MonthRefused with the reasons, RunBusy
+    while a run loads, WarehouseError; then nothing is stored.
+    """
+    which = which.replace(day=1)
+    who = signed(who)
+    if not who:
+        raise MonthRefused(N_("Say who closes the month: it carries that name."))
+    # A run that loads now could change a figure between two questions: one waits for the other.
+    with run_lock.alone("run", url):
+        with connection.reading(url) as con:
+            stands = standing(con, which, now)
+        if not stands.is_over:
+            raise MonthRefused(N_("{month} is not over yet."), month=f"{which:%Y-%m}")
+        if stands.is_closed:
+            raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
+                               month=f"{which:%Y-%m}")  # fmt: skip
+        if stands.reasons and not force:
+            template = MonthRefused.of_one if len(stands.reasons) == 1 else MonthRefused.template
+            raise MonthRefused(
+                template, reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons)
+            )
+        with connection.reading(url) as con:
+            figures = month.figures(con, which, now)
+        with connection.writing(url, PATIENCE) as con:
+            stored = months.store(con, which, figures, who, stands.reasons, now)
+    with connection.reading(url) as con:
+        frozen = month_closed.closed(con, which)
+    if not stored:
+        raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
+                           month=f"{which:%Y-%m}")  # fmt: skip
+    return frozen

@@ -1,0 +1,101 @@
+"""What people type on the page: followers of a month, and the hours and euros that a channel cost."""
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.support.errors import N_, PipelineError
+from warehouse.channels import readings as channels
+from warehouse.core.connection import writing
+from warehouse.core.load import delete, upsert
+
+PATIENCE = 15.0
+MOST = 1_000_000_000
+
+
+class NotEntered(PipelineError):
+    """What was typed cannot be kept; nothing of it is."""
+
+    template = N_("{channel}: {value} is no possible number.")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One line of the grid: followers at the end of the month, hours and euros; None: left empty."""
+
+    channel: str
+    title: str
+    network: str
+    followers: int | None
+    hours: float | None
+    euros: float | None
+
+
+def day_of(month: dt.date, today: dt.date) -> dt.date:
+    """To which day followers typed for a month belong: its last one, or today while it is going on."""
+    last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    return min(last, today)
+
+
+def save(
+    month: dt.date,
+    lines: Sequence[Typed],
+    before: Sequence[Typed],
+    today: dt.date,
+    now: dt.datetime,
+    url: str | None = None,
+) -> int:
+    """Store what differs from `before` for this month; what was emptied is taken back. How many numbers changed?
+
+    Raises: NotEntered for a number that cannot be, WarehouseBusy, ContractBroken; then nothing is stored.
+    """
+    month = month.replace(day=1)
+    if month > today:
+        raise NotEntered(N_("{month} has not begun yet."), month=f"{month:%Y-%m}")
+    old = {line.channel: line for line in before}
+    day = day_of(month, today)
+    readings, gone, efforts, emptied = [], [], [], []
+    changed = 0
+    for line in lines:
+        was = old.get(line.channel, Typed(line.channel, line.title, line.network, None, None, None))
+        for name in ("followers", "hours", "euros"):
+            value = getattr(line, name)
+            whole = name != "followers" or value is None or value == value // 1
+            if value is not None and not (whole and 0 <= value <= MOST):
+                raise NotEntered(channel=line.title, value=value)
+            changed += value != getattr(was, name)
+        if line.followers != was.followers:
+            if line.followers is None:
+                gone.append((line.channel, day, "followers"))
+            else:
+                readings.append(_reading(line, day))
+        if (line.hours, line.euros) != (was.hours, was.euros):
+            row = {"channel": line.channel, "month": month}
+            if line.hours is None and line.euros is None:
+                emptied.append(row)
+            else:
+                efforts.append(
+                    {**row, "hours": _float(line.hours), "euros": _float(line.euros), "entered_at": now}
+                )
+    with writing(url, PATIENCE) as con:
+        channels.forget(con, gone)
+        channels.store(con, readings, "hand", "page", now)
+        delete(con, "channel_efforts", emptied)
+        upsert(con, "channel_efforts", efforts)
+    return changed
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _reading(line: Typed, day: dt.date) -> dict:
+    return {
+        "channel": line.channel,
+        "day": day,
+        "metric": "followers",
+        "value": int(line.followers),
+        "quality": "manual",
+        "definition": f"{line.network}:followers",
+    }

@@ -1,0 +1,188 @@
+"""Storing what a collector brought: its numbers and how its run went, in one transaction."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from pipelines.channels import fetch_statistics
+from pipelines.channels.fetch_statistics import Measured
+from pipelines.connectors import Brought
+from pipelines.settings import Collector, Settings
+from pipelines.support import guard
+from pipelines.support.errors import PipelineError, of_source
+from pipelines.traffic import Counted, rules
+from warehouse.channels import api_costs
+from warehouse.channels import readings as channels
+from warehouse.core import connection
+from warehouse.core.errors import ContractBroken, WarehouseError
+from warehouse.core.load import upsert
+from warehouse.core.period import local_day
+from warehouse.traffic import visits
+
+
+def bring(
+    settings: Settings,
+    collectors: Sequence[Collector],
+    last: Mapping[str, tuple],
+    run_id: str,
+    note: Callable[[dict], None],
+    url: str | None,
+    stop: Callable[[], bool],
+    clock: Callable[[], dt.datetime],
+) -> None:
+    """Read the numbers of channels and of the site, each stored as soon as it is there.
+
+    last: name → (begun, last good); note: takes the row of source_runs of each. Raises: what kept one from being
+    stored, after the others.
+    """
+    good = {name: good for name, (_, good) in last.items()}
+    with connection.reading(url) as con:
+        states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
+        spent = api_costs.of_month(con, clock())
+    problem = None
+    for got in fetch_statistics.measure(settings, collectors, good, states, clock, stop, spent):
+        row, name = None, got.collector.name
+        try:
+            with guard.around(got.collector.title, PipelineError, WarehouseError):
+                row = store(got, run_id, good.get(name), url)
+                while got.more and not stop():
+                    got = fetch_statistics.further(got, settings, stop)
+                    row = store(got, run_id, good.get(name), url, row)
+        except (PipelineError, WarehouseError) as error:
+            problem = error
+            row = _with(run_row(_failed(got, error), run_id, 0, good.get(name)), row)
+        note(row)
+    if problem:
+        raise problem
+
+
+def _failed(got: Measured, error: PipelineError | WarehouseError) -> Measured:
+    return dataclasses.replace(got, brought=None, error=of_source(error))
+
+
+def store(got: Measured, run_id: str, last_good, url: str | None = None, before: dict | None = None) -> dict:
+    """Store what was brought and give the row of source_runs. What breaks a promise, or breaks, makes it a failed one.
+
+    last_good: when this collector last did not fail (aware UTC or None); before: the row of the pieces that this run
+    stored before, whose counts go on.
+    """
+    try:
+        with guard.around(got.collector.title, WarehouseError), connection.writing(url) as con:
+            changed = _brought(con, got)
+            row = _with(run_row(got, run_id, changed, last_good), before)
+            upsert(con, "source_runs", [row])
+            api_costs.add(con, got.collector.name, got.dollars, got.started_at)
+    except (ContractBroken, guard.Unforeseen) as error:
+        row = _with(run_row(_failed(got, error), run_id, 0, last_good), before)
+        with connection.writing(url) as con:
+            upsert(con, "source_runs", [row])
+            api_costs.add(con, got.collector.name, got.dollars, got.started_at)
+    return row
+
+
+def _brought(con, got: Measured) -> int:
+    if isinstance(got.brought, Brought):
+        return of_channel(con, got.brought, "api", got.collector.connector, got.started_at)
+    if isinstance(got.brought, Counted):
+        changed = of_traffic(con, got.collector.name, got.brought)
+        if got.state is not None:
+            visits.keep_state(con, got.collector.name, got.state, got.started_at)
+        return changed
+    return 0
+
+
+def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
+    """Store readings and posts, inside `writing()`. How many numbers and posts are new or changed?"""
+    readings, posts = rows(brought)
+    changed = channels.store(con, readings, origin, source, read_at)
+    return changed + channels.store_posts(con, posts, read_at)
+
+
+def rows(brought: Brought) -> tuple[list[dict], list[dict]]:
+    """The readings and the posts that were brought, as the warehouse takes them."""
+    readings = [
+        {**dataclasses.asdict(each), "quality": "unknown" if each.value is None else each.quality}
+        for each in brought.readings
+    ]
+    posts = [
+        {
+            "channel": each.channel,
+            "post_id": each.post_id,
+            "published_at": each.published_at,
+            "day": local_day(each.published_at),
+            "url": each.url,
+            "title": each.title,
+            **each.metrics,
+        }
+        for each in brought.posts
+    ]
+    return readings, posts
+
+
+def of_traffic(con, source_name: str, counted: Counted) -> int:
+    """Store the days that were read whole, inside `writing()`. How many rows are there of them?"""
+    rows, events = [], []
+    for each in counted.visits:
+        decided = rules.classify(
+            each.source, each.medium, each.campaign, each.click_id, each.in_app, each.day
+        )
+        key = {name: getattr(each, name) for name in KEY}
+        rows.append(
+            {
+                **key,
+                "sessions": each.sessions,
+                "visitors": each.visitors,
+                "quality": each.quality,
+                "channel": decided.channel,
+                "channel_group": decided.group,
+                "rule": decided.rule,
+            }
+        )
+        events += [
+            {**key, "event": name, "events": number, "channel": decided.channel}
+            for name, number in each.events.items()
+        ]
+    return visits.store(con, source_name, rows, events, counted.days)
+
+
+KEY = ("day", "source", "medium", "campaign", "landing_page", "click_id", "in_app")
+
+
+def _with(row: dict, before: dict | None) -> dict:
+    """The row with the counts of earlier pieces; what came before a failure makes it a partial one."""
+    if before is None:
+        return row
+    for name in ("found", "added", "updated", "seconds"):
+        if before[name] is not None:
+            row[name] = round((row[name] or 0) + before[name], 3)
+    if before["outcome"] == "new":
+        row["outcome"] = "partial" if row["outcome"] in ("failed", "partial") else "new"
+    return row
+
+
+def run_row(got: Measured, run_id: str, changed: int, last_good) -> dict:
+    """The row of source_runs: what this collector did in this run."""
+    error = got.error
+    if error:
+        outcome = "partial" if got.rows else "failed"
+    else:
+        outcome = "new" if changed else "unchanged" if got.rows else "empty"
+    failed = outcome == "failed"
+    return {
+        "run_id": run_id,
+        "source_name": got.collector.name,
+        "started_at": got.started_at,
+        "seconds": round(got.seconds, 3),
+        "outcome": outcome,
+        "found": None if failed else got.rows,
+        "added": None if failed else changed,
+        "updated": None if failed else 0,
+        "bytes": sum(len(each.body) for each in got.payloads) or None,
+        "status": error.status if error else None,
+        "attempts": None,
+        "error": str(error) if error else None,
+        "error_template": error.template if error else None,
+        "error_fields": error.json() if error else None,
+        "moved_to": None,
+        "last_good_at": last_good if error else got.started_at,
+    }

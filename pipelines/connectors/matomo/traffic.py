@@ -1,0 +1,194 @@
+"""Matomo (Reporting API, cloud or self-hosted): sessions and goals by website, search engine, network and campaign.
+
+`POST index.php` with `API.getBulkRequest`: the reports of a month in one question, one object per day, a day without
+visits as []. The token goes in the body, where no log keeps it. An error is status 200 with {"result": "error"}.
+Campaigns come as source, medium and name where the plugin Marketing Campaigns Reporting is there, else by name only:
+such a campaign cannot be attributed to a channel. The reports give no landing page per source: it stays unknown here; a
+web-server log or GA4 gives it. Days are those of the site's time zone. Source: developer.matomo.org/api-reference
+/reporting-api (5.x, 2026).
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
+
+from pipelines.connectors import Wanted
+from pipelines.settings.secrets import secret
+from pipelines.traffic import Counted, Visits
+from pipelines.traffic.spans import months, read_whole, tell_whole
+from pipelines.web.api import Api, Payload
+
+SERVICE = "Matomo"
+HOME = ""
+# Report → the medium it stands for, as GA4 names it; None: the row says it itself.
+REPORTS = {
+    "VisitsSummary.get": None,
+    "Referrers.getWebsites": "referral",
+    "Referrers.getSearchEngines": "organic",
+    "Referrers.getSocials": "social",
+    "Referrers.getAIAssistants": "ai-assistant",
+    "Referrers.getCampaigns": None,
+    "MarketingCampaignsReporting.getSourceMedium": None,
+    "MarketingCampaignsReporting.getName": None,
+}
+OPTIONAL = ("Referrers.getAIAssistants", "MarketingCampaignsReporting.getSourceMedium",
+            "MarketingCampaignsReporting.getName")  # fmt: skip
+
+
+def api(collector, policy) -> Api:
+    """The school's Matomo, with a token that may view the site. Raises: SourceError."""
+    token = secret(collector.secret)
+    return Api(
+        collector.name,
+        SERVICE,
+        collector.api,
+        policy,
+        account=collector.account,
+        secret=collector.secret,
+        hidden=(token,),
+        why=_why,
+    )
+
+
+def _why(status: int, body: object) -> tuple[str, str] | None:
+    if not isinstance(body, dict) or body.get("result") != "error":
+        return None
+    said = str(body.get("message", ""))
+    low = said.lower()
+    if "token" in low or "authenticat" in low:
+        return "token", said
+    if "access" in low or "permission" in low:
+        return "permission", said
+    if "idsite" in low or "website" in low:
+        return "unknown", said
+    return "broken", said
+
+
+def fetch(collector, api: Api, wanted: Wanted) -> None:
+    """The reports of each month that is wanted, in one question each. Raises: SourceError."""
+    token = secret(collector.secret)
+    for start, end in months(wanted):
+        common = {
+            "idSite": collector.account,
+            "period": "day",
+            "date": f"{start},{end}",
+            "format": "json",
+            "filter_limit": "-1",
+            "filter_update_columns_when_show_all_goals": "1",
+        }
+        form = {"module": "API", "method": "API.getBulkRequest", "format": "json", "token_auth": token}
+        for number, method in enumerate(REPORTS):
+            form[f"urls[{number}]"] = urlencode({"method": method, **common})
+        found = api.post("reports", "index.php", form=form, hidden=("token_auth",))
+        for method, report in zip(REPORTS, found if isinstance(found, list) else (), strict=False):
+            if method not in OPTIONAL:
+                api.check(200, report)  # one refused report is a refusal: its numbers would be missing
+        tell_whole(api, start, end)
+
+
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+    """Rows per day, source, medium and campaign, of the months that were read whole.
+
+    Counts: what the summary of a day holds beyond its sources came directly. Key events are goals by their number or
+    name; without a goals column only those of the whole day are known, as "goals". Raises: nothing; what vanished
+    stands in missing.
+    """
+    names = {known: name for name, known in collector.options.get("key_events", {}).items()}
+    rows: list[Visits] = []
+    missing: set[str] = set()
+    for payload in payloads:
+        if payload.what != "reports":
+            continue
+        answers = payload.json()
+        reports = dict(zip(REPORTS, answers, strict=False)) if isinstance(answers, list) else {}
+        summary = reports.get("VisitsSummary.get")
+        if not isinstance(summary, dict):
+            missing.add("VisitsSummary.get")
+            continue
+        for written, told in summary.items():
+            day = dt.date.fromisoformat(written)
+            if not told:
+                continue  # a day without visits
+            if not isinstance(told, dict) or "nb_visits" not in told:
+                missing.add("nb_visits")
+                continue
+            rows += _day(day, int(told["nb_visits"]), reports, written, names)
+    whole = read_whole(payloads)
+    return Counted(
+        tuple(row for row in rows if row.day in whole), tuple(sorted(whole)), tuple(sorted(missing))
+    )
+
+
+def _day(day: dt.date, total: int, reports: dict, written: str, names: dict) -> list[Visits]:
+    rows = []
+    for method, medium in REPORTS.items():
+        if medium is None:
+            continue
+        for row in _rows(reports, method, written):
+            rows.append(_visits(day, row, str(row.get("label", "")).lower(), medium, "", names))
+    rows += _campaigns(day, reports, written, names)
+    direct = total - sum(row.sessions for row in rows)
+    if direct > 0:
+        rows.append(Visits(day, "(direct)", "(none)", "", "", direct))
+    return _joined(rows)
+
+
+def _campaigns(day: dt.date, reports: dict, written: str, names: dict) -> Iterator[Visits]:
+    """By source and medium where the plugin says them; else by name, with a source that says so."""
+    tagged = _rows(reports, "MarketingCampaignsReporting.getSourceMedium", written)
+    if not tagged:
+        for row in _rows(reports, "Referrers.getCampaigns", written):
+            yield _visits(day, row, "(campaign)", "(not set)", str(row.get("label", "")), names)
+        return
+    only = [
+        str(row.get("label", "")) for row in _rows(reports, "MarketingCampaignsReporting.getName", written)
+    ]
+    for row in tagged:
+        source, _, medium = str(row.get("label", "")).partition(" - ")
+        # A day with one campaign tells whose these are; with more the reports do not.
+        yield _visits(day, row, source, medium or "(not set)", only[0] if len(only) == 1 else "", names)
+
+
+def _rows(reports: dict, method: str, written: str) -> list[dict]:
+    report = reports.get(method)
+    found = report.get(written) if isinstance(report, dict) else None
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def _visits(day: dt.date, row: dict, source: str, medium: str, campaign: str, names: dict) -> Visits:
+    events: dict[str, int] = {}
+    goals = row.get("goals")
+    for key, told in goals.items() if isinstance(goals, dict) else ():
+        number = str(key).removeprefix("idgoal=")
+        count = int(float((told or {}).get("nb_conversions") or 0))
+        if count and (number in names or not names) and number.isdigit():
+            events[names.get(number, f"goal {number}")] = count
+    visitors = row.get("nb_uniq_visitors")
+    return Visits(
+        day,
+        source or "(not set)",
+        medium,
+        campaign,
+        "",
+        int(row.get("nb_visits") or 0),
+        int(visitors) if visitors is not None else None,
+        events=events,
+    )
+
+
+def _joined(rows: Sequence[Visits]) -> list[Visits]:
+    """One row per source, medium and campaign: labels that differ in capitals only are one."""
+    found: dict[tuple, Visits] = {}
+    for row in rows:
+        key = (row.source, row.medium, row.campaign)
+        old = found.get(key)
+        if old is None:
+            found[key] = row
+            continue
+        events = {
+            name: old.events.get(name, 0) + row.events.get(name, 0) for name in {*old.events, *row.events}
+        }
+        known = None not in (old.visitors, row.visitors)
+        visitors = (old.visitors or 0) + (row.visitors or 0) if known else None
+        found[key] = Visits(row.day, *key, "", old.sessions + row.sessions, visitors, events=events)
+    return list(found.values())

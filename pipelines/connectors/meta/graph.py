@@ -1,0 +1,125 @@
+"""Meta's Graph API, which Facebook and Instagram share: how it is asked, and how it words its refusals.
+
+A page token in the Authorization header. An error is {"error": {message, type, code, error_subcode}}: 190 a token that
+expired or was withdrawn, 10 and 200 to 299 a permission that is missing, 4, 17, 32 and 613 asked too often, 100 with
+"metric" a metric that no longer exists. Days of insights are those of California: midnight there is 9 o'clock in
+Amsterdam. Source: developers.facebook.com/docs/graph-api (v26.0) and /docs/instagram-platform (2026).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from zoneinfo import ZoneInfo
+
+from pipelines.connectors.timestamps import moment as moment_of
+from pipelines.settings.secrets import secret
+from pipelines.support.errors import SourceError
+from pipelines.web.api import Api, Payload
+
+HOME = "https://graph.facebook.com/v26.0/"
+CALIFORNIA = ZoneInfo("America/Los_Angeles")
+LATER = (4, 17, 32, 613, 80001, 80002)
+TOKEN = (102, 190, 463, 467)
+GONE = "gone"  # what a payload is called that says: this metric does not exist any more
+PAGES = 5
+
+
+def api(collector, policy, service: str) -> Api:
+    """The Graph API with the page's token. Raises: SourceError."""
+    token = secret(collector.secret)
+    return Api(
+        collector.name,
+        service,
+        collector.api or HOME,
+        policy,
+        headers={"Authorization": f"Bearer {token}"},
+        account=collector.account,
+        secret=collector.secret,
+        hidden=(token,),
+        why=_why,
+    )
+
+
+def _why(status: int, body: object) -> tuple[str, str] | None:
+    error = body.get("error") if isinstance(body, dict) else None
+    if not isinstance(error, dict):
+        return None
+    code, said = error.get("code"), str(error.get("message", ""))
+    if code in TOKEN:
+        return "token", said
+    if code in LATER:
+        return "later", said
+    if code == 10 or (isinstance(code, int) and 200 <= code < 300):
+        return "permission", said
+    if code == 803 or error.get("error_subcode") == 33:
+        return "unknown", said
+    return "broken", said
+
+
+def insights(api: Api, names: Iterable[str], ask: Callable[[str], None]) -> list[str]:
+    """Ask for all names at once ("a,b"); where one of them is refused, for each apart. Which of them exist?
+
+    Meta refuses the whole question for one name that it abolished, so what is gone is found and kept as such.
+    Raises: SourceError for any other refusal.
+    """
+    names = list(names)
+    try:
+        ask(",".join(names))
+        return names
+    except SourceError as error:
+        if not _abolished(error):
+            raise
+    found = []
+    for name in names:
+        try:
+            ask(name)
+            found.append(name)
+        except SourceError as error:
+            if not _abolished(error):
+                raise
+            api.kept.append(Payload(GONE, b"{}", {"metric": name}))
+    return found
+
+
+def _abolished(error: SourceError) -> bool:
+    return error.status == 400 and "metric" in str(error.fields.get("why", "")).lower()
+
+
+def pages(api: Api, what: str, path: str, enough: Callable[[dict], bool], **asked: object) -> None:
+    """Page after page by the cursor "after", until there is none or `enough(page)`. Raises: SourceError.
+
+    The address of the next page is not followed: it may carry the token.
+    """
+    after = None
+    for _page in range(PAGES):
+        found = api.get(what, path, after=after, **asked)
+        paging = found.get("paging") if isinstance(found, dict) else None
+        after = ((paging or {}).get("cursors") or {}).get("after") if (paging or {}).get("next") else None
+        if not after or enough(found):
+            return
+
+
+def rows(found: object) -> list[dict]:
+    """The entries of an answer's "data"; [] where it has none."""
+    data = found.get("data") if isinstance(found, dict) else None
+    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+
+
+def moment(written: object) -> dt.datetime | None:
+    """A time such as 2026-11-20T12:00:00+0000; None for anything else."""
+    return moment_of(written)
+
+
+def midnight(day: dt.date) -> int:
+    """The second at which this day begins in California."""
+    return int(dt.datetime.combine(day, dt.time(), CALIFORNIA).timestamp())
+
+
+def ended(written: object) -> dt.date | None:
+    """The day that ended at this end_time, which lies at the first second after it; None for anything else."""
+    found = moment(written)
+    return (found.astimezone(CALIFORNIA) - dt.timedelta(hours=1)).date() if found else None
+
+
+def whole(value: object) -> int | None:
+    """A whole number, None for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,117 @@
+"""Plausible (stats API v2, cloud or self-hosted): sessions and goals by source, medium, campaign and landing page.
+
+`POST /api/v2/query` with a stats key; results give metrics and dimensions by position, in the order asked. Days
+without visits are simply absent. Page after page by limit and offset; 600 requests an hour. Key events are goals:
+the configuration names them (`key_events`). A visit's source is what Plausible made of referrer and utm_source
+("Google", "LinkedIn"), so our rules see that name. Days are those of the site's own time zone in Plausible.
+Source: plausible.io/docs/stats-api (2026-08).
+"""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from pipelines.connectors import Wanted
+from pipelines.settings.secrets import secret
+from pipelines.traffic import Counted, Visits
+from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
+from pipelines.web.api import Api, Payload
+
+SERVICE = "Plausible"
+HOME = "https://plausible.io/"
+LIMIT = 10_000
+PAGES = 60
+DIMENSIONS = ("time:day", "visit:source", "visit:utm_medium", "visit:utm_campaign", "visit:entry_page")
+DIRECT = ("Direct / None", "(not set)", "")
+
+
+def api(collector, policy) -> Api:
+    """The stats API with its key; a self-hosted one that shares its figures needs none. Raises: SourceError."""
+    key = secret(collector.secret) if collector.secret else ""
+    return Api(
+        collector.name,
+        SERVICE,
+        collector.api or HOME,
+        policy,
+        headers={"Authorization": f"Bearer {key}"} if key else {},
+        account=collector.account,
+        secret=collector.secret,
+        hidden=(key,),
+    )
+
+
+def fetch(collector, api: Api, wanted: Wanted) -> None:
+    """Sessions, and key events, of each month. Raises: SourceError."""
+    goals = list(collector.options.get("key_events", {}).values())
+    for start, end in months(wanted):
+        common = {"site_id": collector.account, "date_range": [start.isoformat(), end.isoformat()]}
+        _pages(api, "visits", {**common, "metrics": ["visits", "visitors"], "dimensions": list(DIMENSIONS)})
+        if goals:
+            asked = {
+                **common,
+                "metrics": ["events"],
+                "dimensions": [*DIMENSIONS, "event:goal"],
+                "filters": [["is", "event:goal", goals]],
+            }
+            _pages(api, "goals", asked)
+        tell_whole(api, start, end)
+
+
+def _pages(api: Api, what: str, asked: dict) -> None:
+    for page in range(PAGES):
+        found = api.post(
+            what, "api/v2/query", data={**asked, "pagination": {"limit": LIMIT, "offset": page * LIMIT}}
+        )
+        rows = found.get("results", ()) if isinstance(found, dict) else ()
+        if len(rows) < LIMIT:
+            return
+    raise api.refusal_of("broken", TOO_MANY)
+
+
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+    """Rows per day, source, medium, campaign and landing page, of the days that were read whole.
+
+    Raises: nothing; what vanished stands in missing.
+    """
+    names = {goal: name for name, goal in collector.options.get("key_events", {}).items()}
+    visits: dict[tuple, list[int]] = {}
+    events: dict[tuple, dict[str, int]] = {}
+    missing: set[str] = set()
+    for payload in payloads:
+        if payload.what not in ("visits", "goals"):
+            continue
+        found = payload.json()
+        metrics = json.loads(payload.asked["metrics"])
+        for row in found.get("results", ()):
+            if (
+                not isinstance(row, dict)
+                or not {"metrics", "dimensions"} <= row.keys()
+                or len(row["metrics"]) != len(metrics)
+            ):
+                missing.add("results.metrics")
+                continue
+            day, source, medium, campaign, page, *goal = row["dimensions"]
+            key = (
+                dt.date.fromisoformat(day[:10]),
+                "(direct)" if source in DIRECT else source,
+                _set(medium) or ("(none)" if source in DIRECT else "(not set)"),
+                _set(campaign),
+                page or "",
+            )
+            if goal:
+                told = events.setdefault(key, {})
+                name = names.get(goal[0], goal[0])
+                told[name] = told.get(name, 0) + row["metrics"][0]
+            else:
+                visits[key] = row["metrics"]
+    whole = read_whole(payloads)
+    rows = tuple(
+        Visits(*key, *(visits.get(key) or (0, None)), events=events.get(key, {}))
+        for key in sorted({*visits, *events})
+        if key[0] in whole
+    )
+    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)))
+
+
+def _set(value: object) -> str:
+    return "" if value in (None, "(not set)", "(none)") else str(value)

@@ -1,0 +1,181 @@
+"""Umami (v3, cloud or self-hosted): sessions by referring site and by tagged link, and key events by their name.
+
+Self-hosted: the secret is "user:password" and is exchanged for a token; cloud: an API key, sent as x-umami-api-key.
+Umami gives one dimension at a time, so a day takes a handful of questions: its visits, its referring sites, its
+tagged links, and for each tagged source the sites and events within it. What came by no site and no tag came
+directly. It gives no landing page per source: that stays unknown here. Sums come as texts, counts as numbers. Days
+are asked for in Europe/Amsterdam. Source: umami.is/docs/api and answers of 3.1.0 (2026-11).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from pipelines.connectors import Wanted
+from pipelines.settings.secrets import secret
+from pipelines.traffic import Counted, Visits
+from pipelines.traffic.spans import days, read_whole, tell_whole
+from pipelines.web.api import Api, Payload, count, need
+from text.local_time import AMSTERDAM
+
+SERVICE = "Umami"
+HOME = "https://api.umami.is/v1/"
+FIRST = 60  # days at first: each day is several questions
+MOST = 500
+
+
+def api(collector, policy) -> Api:
+    """The school's Umami, or the cloud's with its key. Raises: SourceError."""
+    written = secret(collector.secret)
+    headers = {} if ":" in written else {"x-umami-api-key": written}
+    base = collector.api.rstrip("/") + "/api/" if collector.api else HOME
+    return Api(
+        collector.name,
+        SERVICE,
+        base,
+        policy,
+        headers=headers,
+        account=collector.account,
+        secret=collector.secret,
+        hidden=(written, written.partition(":")[2]),
+    )
+
+
+def fetch(collector, api: Api, wanted: Wanted) -> None:
+    """The visits of each day that is wanted, by site, by tagged link and by event. Raises: SourceError."""
+    user, _, password = secret(collector.secret).partition(":")
+    if password:
+        session = api.post(
+            "login", "auth/login", data={"username": user, "password": password}, hidden=("password",)
+        )
+        token = str(need(SERVICE, session, "token"))
+        api.kept.clear()  # it holds the token
+        api.hidden = (*api.hidden, token)
+        api.headers = {"Authorization": f"Bearer {token}"}
+    start = max(wanted.start, wanted.end - dt.timedelta(FIRST))
+    for day in days(start, wanted.end - dt.timedelta(1)):
+        begin = dt.datetime.combine(day, dt.time(), AMSTERDAM)
+        end = dt.datetime.combine(day + dt.timedelta(1), dt.time(), AMSTERDAM)
+        asked = {
+            "startAt": int(begin.timestamp() * 1000),
+            "endAt": int(end.timestamp() * 1000) - 1,
+            "timezone": "Europe/Amsterdam",
+        }
+        _day(collector, api, asked)
+        tell_whole(api, day, day)
+
+
+def _day(collector, api: Api, asked: dict) -> None:
+    site = f"websites/{collector.account}"
+    total = api.get("stats", f"{site}/stats", **asked)
+    if not count(SERVICE, total, "visits"):
+        return
+
+    def rows(what: str, kind: str, **more: object) -> list[dict]:
+        # "expanded" counts visits; of events it is their own number that we want.
+        path = f"{site}/metrics" if kind == "event" else f"{site}/metrics/expanded"
+        found = api.get(what, path, type=kind, limit=MOST, **asked, **more)
+        return found if isinstance(found, list) else []
+
+    rows("domain", "domain")
+    for source in _sources(rows("query", "query")):
+        rows("domain-of", "domain", utmSource=source)
+        rows("event-of", "event", utmSource=source)
+    rows("event", "event")
+
+
+def _tags(written: str) -> dict[str, str]:
+    return {name: value for name, value in parse_qsl(written.lstrip("?")) if name.startswith("utm_")}
+
+
+def _sources(found: list[dict]) -> list[str]:
+    """The tagged sources in these questions of addresses, in order."""
+    tagged = (_tags(str(row.get("name") or "")).get("utm_source") for row in found)
+    return list(dict.fromkeys(source for source in tagged if source))
+
+
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+    """Rows per day, source, medium and campaign, of the days that were read whole.
+
+    Counts: a visit by a tagged link under its tags, else under its referring site, else direct; events without a tag
+    under (unknown). Raises: nothing; what vanished stands in missing.
+    """
+    names = {event: name for name, event in collector.options.get("key_events", {}).items()}
+    by_day: dict[dt.date, dict[str, list]] = {}
+    missing: set[str] = set()
+    for payload in payloads:
+        if "startAt" in payload.asked:
+            begun = dt.datetime.fromtimestamp(int(payload.asked["startAt"]) / 1000, AMSTERDAM).date()
+            held = by_day.setdefault(begun, {})
+            held.setdefault(payload.what, []).append((payload.asked.get("utmSource", ""), payload.json()))
+    whole = read_whole(payloads)
+    rows: list[Visits] = []
+    for day, told in by_day.items():
+        if day in whole:
+            rows += _rows(day, told, names, missing)
+    return Counted(tuple(rows), tuple(sorted(whole)), tuple(sorted(missing)))
+
+
+def _told(entries: list, missing: set[str], number: str = "visits") -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in entries if isinstance(entries, list) else ():
+        value = row.get(number, row.get("y"))
+        if value is None or not str(value).isdigit():
+            missing.add(number)
+            continue
+        name = str(row.get("name") or row.get("x") or "").lower()
+        found[name] = found.get(name, 0) + int(value)
+    return found
+
+
+def _rows(day: dt.date, told: dict[str, list], names: dict, missing: set[str]) -> list[Visits]:
+    total = told.get("stats", [("", {})])[0][1].get("visits")
+    if total is None:
+        missing.add("visits")
+        return []
+    tagged: dict[tuple, int] = {}
+    for _, entries in told.get("query", ()):
+        for query, visits in _told(entries, missing).items():
+            tags = _tags(query)
+            if tags.get("utm_source"):
+                medium = tags.get("utm_medium", "(not set)")
+                key = (tags["utm_source"], medium, tags.get("utm_campaign", ""))
+                tagged[key] = tagged.get(key, 0) + visits
+    sites: dict[str, int] = {}
+    for _, entries in told.get("domain", ()):
+        sites = _told(entries, missing)
+    for _, entries in told.get("domain-of", ()):
+        for site, visits in _told(entries, missing).items():
+            sites[site] = sites.get(site, 0) - visits
+    events, of = _events(told, names, missing)
+    rows = []
+    for key, visits in tagged.items():
+        # Umami knows an event's source and not its medium: it goes to the first link of that source.
+        rows.append(Visits(day, *key, "", visits, events=of.pop(key[0], {})))
+    rows += [
+        Visits(day, site, "referral", "", "", visits) for site, visits in sites.items() if site and visits > 0
+    ]
+    direct = int(total) - sum(row.sessions for row in rows)
+    if direct > 0:
+        rows.append(Visits(day, "(direct)", "(none)", "", "", direct))
+    if any(events.values()):
+        rows.append(Visits(day, "(unknown)", "(not set)", "", "", 0, events=events))
+    return rows
+
+
+def _events(told: dict, names: dict, missing: set[str]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Key events that no tag explains, and those of each tagged source."""
+
+    def key_events(entries: list) -> dict[str, int]:
+        found = _told(entries, missing)
+        wanted = names or {name: name for name in found}
+        return {name: found[event.lower()] for event, name in wanted.items() if event.lower() in found}
+
+    rest: dict[str, int] = {}
+    for _, entries in told.get("event", ()):
+        rest = key_events(entries)
+    of = {source: key_events(entries) for source, entries in told.get("event-of", ())}
+    for found in of.values():
+        for name, number in found.items():
+            rest[name] = max(rest.get(name, 0) - number, 0)
+    return {name: number for name, number in rest.items() if number}, of

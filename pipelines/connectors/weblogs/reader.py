@@ -1,0 +1,140 @@
+"""Each line of a log as a line of the combined format, whatever the format of its file; another one is refused."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipelines.connectors.weblogs import front, objects, w3c
+from pipelines.connectors.weblogs.formats import COMBINED, COMMON, LINE, TAIL, W3C, Format, one, tidy
+from pipelines.connectors.weblogs.origins import NAMELESS
+from pipelines.connectors.weblogs.times import moment, written
+from pipelines.support.errors import N_
+
+OTHER = N_("it is in another format than the first lines")
+GARBLED = N_("it cannot be read")
+NO_TIME = N_("its time cannot be read")
+NO_FIELDS = N_("its fields have no time, address, method, path or status")
+
+# A line as the seven parts of the combined format: head, request, status, referrer, mark, agent, rest. The mark is b""
+# where the head has the visitor's address alone, b" " where it has to be found. Or why it is refused; None for no
+# request of ours.
+Parts = list[bytes] | str | None
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the lines of one file in its format. elsewhere: how many were another site's; hosts: some of those.
+
+    lists: how many had a list of addresses before the time.
+    """
+
+    format: Format
+    serves: Callable[[bytes], bool]
+    proxies: int = 0
+    elsewhere: int = 0
+    lists: int = 0
+    hosts: set[bytes] = field(default_factory=set)
+
+    @property
+    def quick(self) -> bool:
+        """Do the lines need no more than to be split at their quotation marks?"""
+        told = self.format
+        proxied = self.proxies and told.forwarded is not None
+        return told.kind == COMBINED and told.named and told.host is None and not proxied
+
+    def parts(self, line: bytes) -> Parts:
+        """The line as parts of the combined format."""
+        if not (line := tidy(whole := line)):
+            return GARBLED if b"\0" in whole else None
+        if self.format.kind in (COMBINED, COMMON):
+            return self._combined(line)
+        if self.format.kind == W3C and line.startswith(b"#"):
+            return self._directive(line)
+        try:
+            if self.format.kind == W3C:
+                if w3c.missing(self.format.fields):
+                    return NO_FIELDS
+                asked = w3c.request(line, self.format.fields, self.format.date)
+            else:
+                told = objects.loaded(line)
+                asked = objects.request(told, self.format.kind) if told is not None else self._strange(line)
+        except ValueError:
+            return self._strange(line)
+        return self._translated(asked) if isinstance(asked, objects.Request) else asked
+
+    def seconds(self, lines: Iterable[bytes]) -> Iterator[int | None]:
+        """The time of each of these lines, without counting anything; None where it has none."""
+        aside = Reader(dataclasses.replace(self.format), self.serves)
+        for line in lines:
+            parts = aside.parts(line)
+            yield moment(parts[0][-28:-2]) if isinstance(parts, list) else None
+
+    def visitor(self, head: bytes) -> bytes | None:
+        """The visitor's address in a head; None for another site's line, b"" where it has another layout."""
+        found = front.visitor(head, self.format.layout, self.proxies, self.ours)
+        self.lists += b"," in head
+        return found
+
+    def ours(self, host: bytes) -> bool:
+        """Is this host the site's? Remembers those that are not."""
+        if self.serves(host):
+            return True
+        self.elsewhere += 1
+        if len(self.hosts) < 3 and front.is_host(host):
+            self.hosts.add(host.lower()[:60])
+        return False
+
+    def _directive(self, line: bytes) -> None:
+        if line.startswith(w3c.FIELDS):
+            self.format.fields = w3c.named(line)
+            self.format.named = "cs(user-agent)" in self.format.fields.split()
+        elif line.startswith(w3c.DATE):
+            self.format.date = line[len(w3c.DATE) :].decode("ascii", "replace").strip()[:10]
+
+    def _strange(self, line: bytes) -> str:
+        return OTHER if one(line)[0] or line.startswith(w3c.FIELDS) else GARBLED
+
+    def _combined(self, line: bytes) -> Parts:
+        found = LINE.match(line) if len(line) <= objects.LONGEST else None
+        if not found or (found[7] is None) != (self.format.kind == COMMON):
+            return self._strange(line)
+        head, stamp, request, status, _, referrer, agent, rest = found.groups()
+        head, mark = b"%b[%b] " % (head, stamp), b" "
+        if self.format.host is not None or (self.format.forwarded is not None and self.proxies):
+            tail = [one or other for one, other in TAIL.findall(rest)]
+            host, listed = (
+                tail[n] if n is not None and n < len(tail) else None
+                for n in (self.format.host, self.format.forwarded)
+            )
+            if host is not None and not self.ours(host):
+                return None
+            if listed and self.proxies:
+                address = self.visitor(head)
+                if not address:
+                    return None if address is None else OTHER
+                head, mark = b"%b - - [%b] " % (front.client(listed, address, self.proxies), stamp), b""
+        return [head, request, b" " + status, *self._said(referrer, mark, agent), b""]
+
+    def _translated(self, asked: objects.Request) -> Parts:
+        if asked.second is None:
+            return NO_TIME
+        host = asked.host.encode("ascii", "replace")
+        if host and not self.ours(host):
+            return None
+        address, forwarded = (each.encode("ascii", "replace") for each in (asked.address, asked.forwarded))
+        address = front.client(forwarded, front.address_of(address) or address[: front.LONGEST], self.proxies)
+        head = b"%b - - [%b] " % (address, written(asked.second))
+        request = f"{asked.method} {asked.target} HTTP/1.1".encode("utf-8", "replace")
+        referrer, agent = (
+            None if each is None else each.encode("utf-8", "replace")
+            for each in (asked.referrer, asked.agent)
+        )
+        status = b" " + asked.status.encode("ascii", "replace")
+        return [head, request, status, *self._said(referrer, b"", agent), b""]
+
+    def _said(self, referrer: bytes | None, mark: bytes, agent: bytes | None) -> tuple[bytes, bytes, bytes]:
+        if agent not in (None, b"", b"-"):
+            self.format.named = True
+        elif not self.format.named:
+            return (referrer if referrer not in (None, b"", b"-") else NAMELESS), mark, NAMELESS
+        return referrer or b"-", mark, agent or b"-"

@@ -1,0 +1,52 @@
+"""Lines of the W3C extended format, as IIS writes it: a line "#Fields:" names what the next ones hold.
+
+The names may change in the middle of a file, as IIS does when its settings change or it starts again. Times are UTC;
+"-" is nothing; IIS writes spaces as "+", content networks as "%20". Where the fields have no date, "#Date:" has it.
+"""
+
+from urllib.parse import unquote
+
+from pipelines.connectors.weblogs.objects import Request
+from pipelines.connectors.weblogs.times import second_of
+
+FIELDS, DATE = b"#Fields:", b"#Date:"
+NEEDED = ("time", "cs-method", "cs-uri-stem", "sc-status")
+ADDRESSES = ("c-ip", "x-forwarded-for")
+
+
+def named(line: bytes) -> str:
+    """The names of a line "#Fields:", in small letters, with spaces between."""
+    return " ".join(line[len(FIELDS) :].decode("ascii", "replace").lower().split())
+
+
+def missing(names: str) -> str:
+    """Which fields that we need are not among these? "" where all are there."""
+    there = names.split()
+    gone = [each for each in NEEDED if each not in there]
+    if not any(each in there for each in ADDRESSES):
+        gone.append(ADDRESSES[0])
+    return ", ".join(gone)
+
+
+def request(line: bytes, names: str, date: str) -> Request:
+    """What a line says by these names; date: of the last "#Date:". Raises: ValueError where it does not fit them."""
+    there, values = names.split(), line.decode("utf-8", "replace").split()
+    if len(there) != len(values):
+        raise ValueError(f"{len(values)} of {len(there)}")
+    told = {name: "" if value == "-" else value for name, value in zip(there, values, strict=True)}
+    query = told.get("cs-uri-query", "")
+    return Request(
+        second_of(f"{told.get('date') or date}T{told['time']}"),
+        told.get("c-ip", ""),
+        _plain(told.get("x-forwarded-for", "") or told.get("cs(x-forwarded-for)", "")),
+        told.get("cs-host", "") or told.get("cs(host)", "") or told.get("x-host-header", ""),
+        told["cs-method"],
+        told["cs-uri-stem"].replace("+", " ") + (f"?{query}" if query else ""),
+        told["sc-status"],
+        told.get("cs(referer)"),
+        _plain(told["cs(user-agent)"]) if "cs(user-agent)" in told else None,
+    )
+
+
+def _plain(said: str) -> str:
+    return unquote(unquote(said)) if "%" in said else said.replace("+", " ")

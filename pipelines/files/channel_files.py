@@ -1,0 +1,166 @@
+"""Files of channel numbers: what one holds, what it would change, what has to be asked first, and storing it."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipelines.channels import store_statistics
+from pipelines.files import doubts, import_rows, jumps
+from pipelines.files.exports import recognise
+from pipelines.files.exports.daily import Daily
+from pipelines.files.tables.errors import Question
+from pipelines.settings import Settings
+from pipelines.support.errors import N_
+from warehouse.core import connection
+from warehouse.core.load import upsert
+from warehouse.imports import changes as imports
+from warehouse.imports import undo
+from warehouse.imports.changes import Change
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What storing a file would do: what it holds (by the answers), number by number what changes, what is open."""
+
+    found: Daily
+    changes: tuple[Change, ...]
+    questions: tuple[Question, ...]
+
+
+def names(settings: Settings) -> dict[str, str]:
+    """By what a file may call a channel: its short name or title in small letters; "network:…" its network."""
+    found = {}
+    for channel in settings.channels:
+        found |= {channel.title.lower(): channel.name, channel.name: channel.name}
+    return found | {f"network:{channel.name}": channel.network for channel in settings.channels}
+
+
+def look(
+    settings: Settings,
+    name: str,
+    body: bytes,
+    channel: str | None,
+    today: dt.date,
+    answers: Mapping[str, str] = NOTHING,
+) -> Daily:
+    """What the file holds, without storing it. answers: see `files.read`. Raises: ExportRefused."""
+    return recognise.read(name, body, names(settings), channel, today, answers)
+
+
+def plan(
+    settings: Settings,
+    name: str,
+    body: bytes,
+    found: Daily,
+    answers: Mapping[str, str] = NOTHING,
+    url: str | None = None,
+) -> Plan:
+    """What storing this would change, and what only a person can settle first. Raises: WarehouseError."""
+    titles = {each.name: each.title for each in settings.channels}
+    readings, posts = store_statistics.rows(found.brought)
+    asked = [*found.questions]
+    asked += doubts.of_account(name, found.brought.posts, {each.name: each for each in settings.channels})
+    with import_rows.known(url) as con:
+        changes = imports.of_channels(con, readings, posts)
+        falling = doubts.of_posts(name, titles, changes)
+        kept = {each.key for each in falling if answers.get(each.key) == "keep"}
+        gone = {(each.place, each.post, each.what) for each in changes if each.falls and _key(each) in kept}
+        found = _without(found, gone)
+        changes = tuple(each for each in changes if (each.place, each.post, each.what) not in gone)
+        history, largest = (
+            imports.history(con, found.channels),
+            imports.largest_of_posts(con, found.channels),
+        )
+        asked += falling + jumps.of_jumps(name, titles, changes, history, largest)
+        asked += _elsewhere(con, name, body, found, titles)
+    questions = doubts.open_ones(asked, answers)
+    return Plan(dataclasses.replace(found, questions=questions), changes, questions)
+
+
+def _key(change: Change) -> str:
+    return f"falls:{change.place}:{change.what}"
+
+
+def _without(found: Daily, gone: Collection[tuple[str, str, str]]) -> Daily:
+    """The file without these numbers (channel, post, metric)."""
+    if not gone:
+        return found
+    posts = tuple(
+        dataclasses.replace(
+            post,
+            metrics={
+                name: value
+                for name, value in post.metrics.items()
+                if (post.channel, post.post_id, name) not in gone
+            },
+        )
+        for post in found.brought.posts
+    )
+    return dataclasses.replace(found, brought=dataclasses.replace(found.brought, posts=posts))
+
+
+def _elsewhere(con, name: str, body: bytes, found: Daily, titles: Mapping[str, str]) -> list[Question]:
+    """Was this very file imported for another channel before?"""
+    others = [
+        each for each in imports.imported_for(con, import_rows.hash_of(body)) if each not in found.channels
+    ]
+    if len(found.channels) != 1 or not others:
+        return []
+    (channel,) = found.channels
+    return [
+        Question(
+            f"elsewhere:{channel}",
+            N_("{file} was imported for {other} before. Is {channel} the right channel now?"),
+            file=name,
+            other=titles.get(others[0], others[0]),
+            channel=titles.get(channel, channel),
+        )
+    ]
+
+
+def store(
+    name: str,
+    body: bytes,
+    found: Daily,
+    now: dt.datetime,
+    url: str | None = None,
+    *,
+    shown: Sequence[Change] | None = None,
+    who: str = "",
+    way: str = "page",
+) -> int:
+    """Store what a file holds. How many numbers did it add or change? 0 when all of it was stored before.
+
+    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
+    Raises: Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then nothing of it is
+    stored.
+    """
+    for question in found.questions:
+        raise question
+    readings, posts = store_statistics.rows(found.brought)
+    with connection.writing(url, import_rows.PATIENCE) as con:
+        if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
+            raise import_rows.ImportRefused(file=name)
+        scope = undo.scope(readings, posts)
+        before = undo.snapshot(con, scope)
+        changed = store_statistics.of_channel(con, found.brought, "file", name, now)
+        row = {
+            "file_hash": import_rows.hash_of(body),
+            "channel": found.channels[0] if len(found.channels) == 1 else "",
+            "name": name,
+            "kind": found.kind.name,
+            "imported_at": now,
+            "found": len(found.brought.readings) + len(found.brought.posts),
+            "changed": changed,
+            "first_day": found.first_day,
+            "last_day": found.last_day,
+        }
+        upsert(con, "imports", [row], keep=("imported_at", "changed", "name"))
+        told = {key: row[key] for key in ("file_hash", "name", "kind", "found", "first_day", "last_day")}
+        told |= {"about": "channels", "channel": row["channel"] or None, "changed": changed}
+        import_rows.keep(con, told, undo.snapshot(con, scope), before, now, who, way)
+    return changed

@@ -1,0 +1,1 @@
+"""Exports of platforms, each known by its headings."""

@@ -1,0 +1,213 @@
+"""The readings of an export with one line a day, each checked against the whole file."""
+
+import datetime as dt
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.connectors import GAINED, METRICS, Brought, Reading
+from pipelines.files.exports.kinds import CHANNEL, DAY, OWN, Kind
+from pipelines.files.tables import columns, dating, days, doubles, layout
+from pipelines.files.tables.columns import Amount
+from pipelines.files.tables.doubles import Entry
+from pipelines.files.tables.errors import ExportRefused, Note, Question
+from pipelines.files.tables.findings import Findings
+from pipelines.files.tables.layout import Table
+from pipelines.files.tables.tables import Line, plain
+from pipelines.support.errors import N_
+
+
+@dataclass(frozen=True)
+class Daily:
+    """What a file holds: its kind, the readings, its first and last day, and how many cells could not be kept.
+
+    questions: what has to be settled before it is stored; notes: what is said of it.
+    """
+
+    kind: Kind
+    brought: Brought
+    first_day: dt.date
+    last_day: dt.date
+    rows: int
+    channels: tuple[str, ...]
+    left_out: int = 0
+    questions: tuple[Question, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | None) -> str:
+    """Of which channel is a file that does not say so? The chosen one, else the only one on its network.
+
+    Raises: ExportRefused when somebody has to choose, or chose a channel of another network.
+    """
+    of = {
+        key.removeprefix("network:"): value for key, value in channels.items() if key.startswith("network:")
+    }
+    if chosen is not None:
+        if chosen not in of:
+            raise ExportRefused(
+                N_("{file}: “{channel}” is no channel in channels.toml."), file=name, channel=chosen
+            )
+        if network and of.get(chosen) != network:
+            raise ExportRefused(
+                N_("{file} is an export of {network}, and “{channel}” is no channel there."),
+                file=name,
+                network=network,
+                channel=chosen,
+            )
+        return chosen
+    there = [channel for channel, where in of.items() if where == network]
+    if len(there) != 1:
+        raise ExportRefused(N_("{file} does not say of which channel it is: choose one."), file=name)
+    return there[0]
+
+
+def read(
+    table: Table,
+    kind: Kind,
+    channels: dict[str, str],
+    chosen: str | None,
+    today: dt.date,
+    findings: Findings,
+) -> Daily:
+    """The readings of a table.
+
+    channels: short name or title (small letters) → short name, with "network:" + short name → its network.
+
+    chosen: the channel for which it is imported, None where the file itself names its channels.
+    Counts: negative numbers, which platforms give when they take likes back, are left out and counted.
+    Raises: ExportRefused with the line and what is wrong there; nothing is half read.
+    """
+    channel_at = table.place(CHANNEL)
+    if channel_at is None:
+        chosen = channel_of(table.name, kind.network, channels, chosen)
+    places = {
+        metric: at
+        for metric, names in kind.columns.items()
+        if (at := _column(table, kind, names)) is not None
+    }
+    day_at = _day_column(table)
+    rows = layout.rows(table, (day_at, *places.values()), day_at, findings)
+    named = [_channel(table.name, row, channel_at, channels, chosen) for row in rows]
+    told = dating.column(table, rows, day_at, kind.order, today, findings, named)
+    dated = [each.local(day) for day, each in told]
+    numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
+    used = {day_at, channel_at, *places.values()}
+    entries = [
+        Entry(
+            (named[n], dated[n]),
+            row.number,
+            {metric: told[n] for metric, told in numbers.items() if told[n] is not None},
+            layout.rest(row, used),
+        )
+        for n, row in enumerate(rows)
+    ]
+    entries = _until(table.name, [each for each in entries if each.numbers], today, findings)
+    for channel in sorted({each.key[0] for each in entries}):
+        told = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
+        dating.bounds(table.name, told, channels[f"network:{channel}"], today, findings)
+    found = doubles.settle(table.name, entries, findings)
+    _not_read(table, kind, used, findings)
+    return _daily(table.name, kind, found, channels, len(rows), findings)
+
+
+def _column(table: Table, kind: Kind, names: Sequence[str]) -> int | None:
+    """The column of a metric; in our own table no two of its names may stand above different numbers."""
+    at = table.place(names)
+    if kind.columns is OWN:
+        for other, each in enumerate(table.head):
+            if at is not None and other != at and each in names:
+                table.same(at, other)
+    return at
+
+
+def _day_column(table: Table) -> int:
+    """The column with the day: beside Datum, Dag may hold the day of the week."""
+    there = [at for at, each in enumerate(table.head) if each in DAY]
+    held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
+    best = max(there, key=held.get)
+    for at in there:
+        if at != best and held[at] == held[best]:
+            table.same(best, at)
+    return best
+
+
+def _channel(name: str, row: Line, at: int | None, channels: Mapping[str, str], chosen: str | None) -> str:
+    written = plain(row.cells[at]).lower() if at is not None and at < len(row.cells) else ""
+    found = channels.get(written) if written else chosen
+    if found is None or written.startswith("network:"):
+        raise ExportRefused(
+            N_("{file}, line {line}: “{value}” is no channel in channels.toml."),
+            file=name,
+            line=row.number,
+            value=written[:40],
+        )
+    return found
+
+
+def _until(name: str, entries: Sequence[Entry], today: dt.date, findings: Findings) -> list[Entry]:
+    """Without what lies in the future, which is asked. Raises: ExportRefused where nothing else is there."""
+    ahead = [each for each in entries if each.key[1] > today]
+    if ahead and len(ahead) == len(entries):
+        raise ExportRefused(
+            N_("{file}, line {line}: {value} lies in the future."),
+            file=name,
+            line=ahead[0].line,
+            value=ahead[0].key[1],
+        )
+    if ahead:
+        findings.ask(
+            "future",
+            N_("{file}, line {line}: {day} lies in the future. Leave such lines out and store the rest?"),
+            file=name,
+            line=ahead[0].line,
+            day=ahead[0].key[1],
+        )
+    if not entries:
+        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+    return [each for each in entries if each.key[1] <= today]
+
+
+def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Findings) -> None:
+    if kind.columns is OWN:
+        others = [
+            table.title_of(at)
+            for at, each in enumerate(table.head)
+            if each and at not in used and each not in {name for names in OWN.values() for name in names}
+        ]
+        if others:
+            findings.say(N_("Columns that are not read: {columns}."), columns=", ".join(others[:8]))
+
+
+def _daily(
+    name: str,
+    kind: Kind,
+    found: Mapping[Hashable, Mapping[str, Amount]],
+    channels: Mapping[str, str],
+    rows: int,
+    findings: Findings,
+) -> Daily:
+    order = (*METRICS, GAINED)
+    readings, left_out = [], 0
+    for channel, day in sorted(found):
+        for metric in sorted(found[channel, day], key=order.index):
+            amount = found[channel, day][metric]
+            if amount.value < 0 and metric != GAINED:
+                left_out += 1
+                continue
+            quality = "rounded" if amount.rounded else "exact"
+            definition = f"{channels[f'network:{channel}']}:{metric}"
+            readings.append(Reading(channel, day, metric, amount.value, quality, definition))
+    if not readings:
+        raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
+    told = [each.day for each in readings]
+    return Daily(
+        kind,
+        Brought(tuple(readings)),
+        min(told),
+        max(told),
+        rows,
+        tuple(sorted({each.channel for each in readings})),
+        left_out,
+        tuple(findings.questions),
+        tuple(findings.notes),
+    )

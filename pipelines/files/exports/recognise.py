@@ -1,0 +1,160 @@
+"""Any file that a school may drop: looked at by its bytes, recognised by its headings, read or refused."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from pipelines.files.exports import daily, kinds, linkedin, posts
+from pipelines.files.exports.daily import Daily
+from pipelines.files.exports.kinds import Kind
+from pipelines.files.tables import layout, sheets, tables
+from pipelines.files.tables.errors import ExportRefused
+from pipelines.files.tables.findings import Findings
+from pipelines.files.tables.layout import Table
+from pipelines.files.tables.tables import Sheet, plain
+from pipelines.support.errors import N_
+
+IN_ZIP = ("table data.csv", "tabelgegevens.csv")  # of the zip that YouTube Studio gives
+READERS = (linkedin, posts, kinds)  # who knows the headings of an export, the strictest first
+KNOWN = frozenset(
+    [
+        *kinds.DAY, *kinds.CHANNEL, *kinds.OF_POSTS, *posts.ID, *posts.TITLE, *posts.WHEN, *posts.LINK,
+        *(name for names in (*kinds.OWN.values(), *posts.METRICS.values()) for name in names),
+        *(name for kind in kinds.KINDS for name in kind.needs),
+    ]
+)  # fmt: skip
+SHOWN = 8  # headings in a sentence
+
+
+def read(
+    name: str,
+    body: bytes,
+    channels: dict[str, str],
+    chosen: str | None,
+    today: dt.date,
+    answers: Mapping[str, str] = MappingProxyType({}),
+) -> Daily:
+    """What a file holds. channels: by what a file may call a channel, see `importing.names`; chosen: the channel
+    for which it is imported, None where the file says so itself or its network has only one.
+
+    answers: by the key of a `Question`, what a person chose: one of its choices, or "yes". What is still open stands
+    in `questions` of what comes back, which then holds the likeliest reading.
+    Raises: ExportRefused with the line and what is wrong there; nothing is half read.
+    """
+    findings = Findings(name, answers)
+    found, refused = opened(name, body, KNOWN, IN_ZIP)
+    kind, table = _table(name, found, refused, findings)
+    reader = linkedin if kind.network == "linkedin" else posts if kind in posts.KINDS else daily
+    return reader.read(table, kind, channels, chosen, today, findings)
+
+
+def opened(
+    name: str, body: bytes, known: frozenset[str], in_zip: Sequence[str] = ()
+) -> tuple[Sequence[Sheet], ExportRefused | None]:
+    """The sheets of a workbook, of each table in a zip, or the one of a text file whose headings are `known`; and why
+    a table in a zip could not be opened, where others could.
+
+    in_zip: of a zip, the one table that is meant where it is there. Raises: ExportRefused.
+    """
+    packed = sheets.packed(name, body)
+    if packed is None:
+        return _sheets(name, "", body, known), None
+    meant = {each: found for each, found in packed.items() if each.lower() in in_zip}
+    told, refused = [], None
+    for each, found in (meant or packed).items():
+        try:
+            told += _sheets(name, each, found, known)
+        except ExportRefused as error:
+            refused = error
+    if not told:
+        raise refused
+    return told, refused
+
+
+def _sheets(name: str, within: str, body: bytes, known: frozenset[str]) -> Sequence[Sheet]:
+    if not sheets.is_workbook(body):
+        return [dataclasses.replace(tables.sheet(name, body, known), title=within)]
+    return [Sheet(f"{within} {title}".strip(), lines) for title, lines in sheets.sheets(name, body).items()]
+
+
+def _table(
+    name: str, found: Sequence[Sheet], refused: ExportRefused | None, findings: Findings
+) -> tuple[Kind, Table]:
+    """The table that is read and what it is. Raises: ExportRefused where none is, or none of use."""
+    known = [each for sheet in found if (each := layout.find(name, sheet, _of_use))]
+    if known:
+        kind, table = one_of(name, known, findings)
+        close = kinds.nearly(table.head)
+        if kind.columns is kinds.OWN and close:
+            raise _incomplete(name, *close)
+        return kind, table
+    raise refused or _why(name, found)
+
+
+def one_of(name: str, known: Sequence[tuple], findings: Findings) -> tuple:
+    """The table that is read where a workbook holds several that we know: the one that a person chose."""
+    if len(known) == 1:
+        return known[0]
+    titles = tuple((table.title, table.title) for _, table in known)
+    title = findings.ask(
+        "sheet",
+        N_("{file} holds several tables: {tables}. Which one?"),
+        titles,
+        titles[0][0],
+        file=name,
+        tables=", ".join(title for title, _ in titles[:SHOWN]),
+    )
+    return next(each for each in known if each[1].title == title)
+
+
+def _recognised(head: tuple[str, ...]) -> Iterator[Kind]:
+    yield from filter(None, (reader.recognise(head) for reader in READERS))
+
+
+def _of_use(head: tuple[str, ...]) -> Kind | None:
+    kind = next(_recognised(head), None)
+    return kind if kind and not kind.refused else None
+
+
+def _why(name: str, found: Sequence[Sheet]) -> ExportRefused:
+    """Why nothing in this file is of use."""
+    for sheet in found:
+        if plain(sheet.title).lower() in linkedin.VISITORS:
+            return ExportRefused(linkedin.OF_VISITORS, file=name)
+    for sheet in found:
+        close = layout.find(name, sheet, kinds.nearly)
+        if close:
+            return _incomplete(name, *close[0])
+        told = layout.find(name, sheet, lambda head: next(_recognised(head), None))
+        if told:
+            return ExportRefused(told[0].refused, file=name, headings=_headings(told[1].line.cells))
+    titles = ", ".join(sheet.title for sheet in found[:SHOWN]) or "–"
+    if all(not sheet.separator for sheet in found):
+        return ExportRefused(
+            N_("{file} is a workbook that we do not know: its sheets are {sheets}."), file=name, sheets=titles
+        )
+    if found[0].title:
+        return ExportRefused(
+            N_("{file} is a zip without a table that we know; in it are {tables}."), file=name, tables=titles
+        )
+    return ExportRefused(
+        N_("{file} is no export that we know: its headings are {headings}."),
+        file=name,
+        headings=_headings(found[0].lines[0].cells) if found[0].lines else "–",
+    )
+
+
+def _incomplete(name: str, kind: Kind, missing: Sequence[str]) -> ExportRefused:
+    return ExportRefused(
+        N_(
+            "{file} looks like {kind}, but these columns are missing: {columns}. Export it with all its columns."
+        ),
+        file=name,
+        kind=kind.title,
+        columns=", ".join(missing),
+    )
+
+
+def _headings(cells: Sequence[str]) -> str:
+    return ", ".join(plain(cell)[:40] for cell in cells[:SHOWN])

@@ -1,0 +1,90 @@
+"""What a file for goals would change, what only a person can settle first, and storing it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.files import channel_files, doubts, import_rows
+from pipelines.files.tables.errors import Question
+from pipelines.goals import actions
+from pipelines.goals.file_import import GoalFile
+from warehouse.core.connection import writing
+from warehouse.goals import entries as store_goals
+from warehouse.imports import changes as imports
+from warehouse.imports import undo
+from warehouse.imports.changes import Change
+
+
+@dataclass(frozen=True)
+class GoalPlan:
+    """What a file for goals holds (by the answers), number by number what it would change, and what is open."""
+
+    found: GoalFile
+    changes: tuple[Change, ...]
+    questions: tuple[Question, ...]
+
+
+def plan(
+    name: str, found: GoalFile, answers: Mapping[str, str] = channel_files.NOTHING, url: str | None = None
+) -> GoalPlan:
+    """What storing this would change, and what has to be asked first. Raises: WarehouseError."""
+    goals = {goal.name: goal for goal, _day, _value in found.entries}
+    with import_rows.known(url) as con:
+        changes = changes_of(con, found)
+        asked = doubts.of_goals(name, goals, changes, imports.entered(con))
+    questions = doubts.open_ones([*found.questions, *asked], answers)
+    return GoalPlan(replace(found, questions=questions), changes, questions)
+
+
+def store(
+    name: str,
+    found: GoalFile,
+    who: str,
+    now: dt.datetime,
+    url: str | None = None,
+    *,
+    body: bytes = b"",
+    shown: Sequence[Change] | None = None,
+    way: str = "page",
+) -> int:
+    """Store what a file holds. How many numbers changed?
+
+    shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
+    Raises: Question for one that is still open, ImportRefused, GoalRefused, WarehouseBusy, ContractBroken; then
+    nothing of it is stored.
+    """
+    who = actions.name_of(who)
+    for question in found.questions:
+        raise question
+    entries = [(goal.name, day, value) for goal, day, value in found.entries]
+    with writing(url, actions.PATIENCE) as con:
+        if shown is not None and changes_of(con, found) != tuple(shown):
+            raise import_rows.ImportRefused(file=name)
+        if found.paths:
+            scope = imports.scope_of_paths(found.paths)
+        else:
+            scope = {"goal_entries": [{"goal": goal, "day": day} for goal, day, _value in entries]}
+        before = undo.snapshot(con, scope)
+        if found.paths:
+            changed = store_goals.store_paths(con, found.paths, name)
+        else:
+            changed = store_goals.enter(con, entries, who, now)
+        row = {
+            "name": name,
+            "file_hash": import_rows.hash_of(body),
+            "about": "goals",
+            "kind": "paths" if found.paths else "entries",
+            "found": len(found.paths) + len(entries),
+            "changed": changed,
+            "first_day": min(found.days, default=None),
+            "last_day": max(found.days, default=None),
+        }
+        import_rows.keep(con, row, undo.snapshot(con, scope), before, now, who if way == "page" else "", way)
+    return changed
+
+
+def changes_of(con, found: GoalFile) -> tuple[Change, ...]:
+    """Number by number, what would storing this change?"""
+    if found.paths:
+        return imports.of_paths(con, found.paths)
+    return imports.of_entries(con, [(goal.name, day, value) for goal, day, value in found.entries])

@@ -1,0 +1,107 @@
+"""A row for each file that was imported or refused, with what it changed, so that it is seen and can be undone."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipelines.support.errors import N_, PipelineError
+from pipelines.support.typed_text import signed
+from warehouse.core import connection
+from warehouse.core.errors import WarehouseEmpty, WarehouseError
+from warehouse.imports import changes, undo
+
+PATIENCE = 30.0
+
+
+class ImportRefused(PipelineError):
+    """What was shown is not what would be stored now, or cannot be undone; nothing is changed."""
+
+    template = N_("Meanwhile something else was stored. Look at what {file} changes now, and store it then.")
+
+
+def hash_of(body: bytes) -> str:
+    """By what the same bytes are known again."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+@contextlib.contextmanager
+def known(url: str | None) -> Iterator:
+    """A connection to what is stored; a warehouse in which nothing was ever stored is made first."""
+    try:
+        with connection.reading(url) as con:
+            yield con
+        return
+    except WarehouseEmpty:
+        with connection.writing(url, PATIENCE):
+            pass
+    with connection.reading(url) as con:
+        yield con
+
+
+def keep(
+    con, row: Mapping, after: undo.Rows, before: undo.Rows, now: dt.datetime, who: str, way: str
+) -> None:
+    """Keep that a file was imported, and what it changed, inside `writing()`. Raises: ContractBroken."""
+    import_id = new_id(now)
+    touched = undo.record(con, import_id, before, after)
+    outcome = "stored" if touched else "unchanged"
+    more = {"import_id": import_id, "tried_at": now, "way": way, "who": signed(who) or None}
+    changes.tried(con, [{**row, **more, "outcome": outcome, "stays": False}])
+
+
+def new_id(now: dt.datetime) -> str:
+    """An id that sorts by time."""
+    return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+
+
+def undo_import(import_id: str, name: str, who: str, now: dt.datetime, url: str | None = None) -> undo.Undone:
+    """Make what a file changed as it was before it; what others changed since stays. Also for files of goals.
+
+    Raises: ImportRefused when it was undone before, WarehouseBusy.
+    """
+    with connection.writing(url, PATIENCE) as con:
+        done = changes.undone(con, import_id, signed(who) or None, now)
+        if done is None:
+            raise ImportRefused(N_("{file} was undone before."), file=name)
+    return done
+
+
+def refusal(
+    name: str,
+    error: PipelineError | WarehouseError,
+    now: dt.datetime,
+    *,
+    about: str,
+    channel: str | None,
+    file_hash: str,
+) -> dict[str, object]:
+    """The row of a file of the watched folder that was refused."""
+    return {
+        "import_id": new_id(now),
+        "tried_at": now,
+        "name": name,
+        "file_hash": file_hash,
+        "way": "inbox",
+        "about": about,
+        "channel": channel,
+        "outcome": "refused",
+        "error": str(error),
+        "error_template": error.template,
+        "error_fields": json.dumps(error.fields, ensure_ascii=False),
+        "stays": False,
+    }
+
+
+def refused(rows: Sequence[Mapping[str, object]], url: str | None = None) -> None:
+    """Store these refusals together. Raises: WarehouseBusy, WarehouseUnusable, ContractBroken; then none is stored."""
+    with connection.writing(url, PATIENCE) as con:
+        changes.tried(con, rows)
+
+
+def settle(import_id: str, who: str, now: dt.datetime, url: str | None = None) -> None:
+    """Note that somebody has seen why a file was refused. Raises: WarehouseBusy."""
+    with connection.writing(url, PATIENCE) as con:
+        changes.settle(con, import_id, signed(who) or None, now)

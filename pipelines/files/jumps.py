@@ -1,0 +1,106 @@
+"""Numbers of a file that lie beyond what the channel ever did: too large by far, or a step that was never made.
+
+Where too little is stored to say so, nothing is asked.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+
+from pipelines.connectors import LEVELS
+from pipelines.files.tables.errors import Question
+from pipelines.support.errors import N_
+from warehouse.imports.changes import Change, Series
+
+FACTOR = 10  # that many times beyond what ever was is asked about
+LEAST = 100  # and a difference below this is not
+FEWEST_DAYS, FEWEST_LEVELS, FEWEST_POSTS = 14, 8, 5
+NEAR = 92  # days between two counts that can be compared
+SHARE = 0.2  # of a level, below which a step is no jump
+NEAREST = N_(
+    "{file}, {channel}, {metric}: {after} on {day} is far from {before}, the count nearest to it. Is that right?"
+)
+MOST = N_(
+    "{file}, {channel}, {metric}: {after} on {day} is far above {before}, the most of a day so far. Is that right?"
+)
+CHANGED = N_("{file}, {channel}, {metric}: {day} would go from {before} to {after}. Is that right?")
+
+
+def of_jumps(
+    name: str,
+    titles: Mapping[str, str],
+    changes: Sequence[Change],
+    history: Series,
+    posts: Mapping[tuple[str, str], tuple[int, int]],
+) -> list[Question]:
+    """Numbers beyond what the channel ever did, at most one question per channel and metric."""
+    by: dict[tuple[str, str], list[Change]] = {}
+    for each in changes:
+        if each.holds and each.before != each.after:
+            by.setdefault((each.place, each.what), []).append(each)
+    found = []
+    for (channel, metric), cases in by.items():
+        fields = {"file": name, "channel": titles.get(channel, channel), "metric": metric}
+        of_days = [each for each in cases if not each.post]
+        series = history.get((channel, metric), [])
+        case = _level(of_days, series) if metric in LEVELS else _flow(of_days, series)
+        if case:
+            template, day, before, after = case
+            more = {"day": day, "before": before, "after": after}
+            found.append(Question(f"jump:{channel}:{metric}", template, **fields, **more))
+            continue
+        largest, known = posts.get((channel, metric), (0, 0))
+        over = [each for each in cases if each.post and _beyond(each.after, largest)]
+        if over and known >= FEWEST_POSTS:
+            worst = max(over, key=lambda each: each.after)
+            template = N_(
+                "{file}, {channel}, {metric}: {after} for “{post}” is far above {largest}, the most of a post so far."
+                " Is that right?"
+            )
+            more = {"post": worst.title or worst.post, "after": worst.after, "largest": largest}
+            found.append(Question(f"jump:{channel}:{metric}", template, **fields, **more))
+    return found
+
+
+def _beyond(value: float, largest: float) -> bool:
+    return value > FACTOR * largest and value - largest >= LEAST
+
+
+def _level(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tuple | None:
+    """The first count that lies too far from the nearest one: (template, day, that one, this one)."""
+    steps = [
+        abs(after - before) / (day - earlier).days
+        for (earlier, before), (day, after) in itertools.pairwise(series)
+    ]
+    fastest = max(steps) if len(series) >= FEWEST_LEVELS else None
+    last: tuple[dt.date, float] | None = None
+    for each in sorted(cases, key=lambda case: case.day):
+        near = [min(series, key=lambda known: abs((known[0] - each.day).days))] if series else []
+        for day, value in (*near, *([last] if last else [])):
+            gap = max(abs((each.day - day).days), 1)
+            if gap <= NEAR and _too_far(each.after, value, gap, fastest):
+                return NEAREST, each.day, value, each.after
+        last = each.day, each.after
+    return None
+
+
+def _too_far(value: float, near: float, gap: int, fastest: float | None) -> bool:
+    apart = abs(value - near)
+    if apart < LEAST:
+        return False
+    if max(value, near) >= FACTOR * min(value, near):
+        return True
+    return fastest is not None and apart > FACTOR * fastest * gap and apart > SHARE * near
+
+
+def _flow(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tuple | None:
+    """The largest day beyond all others, or a stored day that changes that much: (template, day, before, after)."""
+    largest = max((value for _day, value in series), default=0)
+    over = [each for each in cases if _beyond(each.after, largest)]
+    if over and len(series) >= FEWEST_DAYS:
+        worst = max(over, key=lambda each: each.after)
+        return MOST, worst.day, largest, worst.after
+    for each in cases:
+        if each.before is not None and (_beyond(each.after, each.before) or _beyond(each.before, each.after)):
+            return CHANGED, each.day, each.before, each.after
+    return None

@@ -1,0 +1,1 @@
+"""Tables in files: where one stands, and what its cells, days and numbers say."""

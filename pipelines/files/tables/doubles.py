@@ -1,0 +1,122 @@
+"""Several lines for one key: copies are one, lines that fill each other in are put together, parts are added up.
+
+What remains, two lines that say different numbers of one thing, only a person can settle.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from pipelines.files.tables.columns import Amount
+from pipelines.files.tables.findings import Findings, numbered
+from pipelines.support.errors import N_
+
+LAST = ("last", N_("The last line counts"))
+FIRST = ("first", N_("The first line counts"))
+ADD = ("add", N_("They are parts: add them up"))
+LARGEST = ("largest", N_("The largest number counts"))
+# What stands at a moment, or counts each person once, is no sum of its parts.
+NO_SUM = ("followers", "following", "reach")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: the key, its numbers by name, and its other cells, of which one may say which part it is."""
+
+    key: Hashable
+    line: int
+    numbers: dict[str, Amount]
+    rest: tuple[str, ...] = ()
+
+
+def settle(
+    name: str,
+    entries: Sequence[Entry],
+    findings: Findings,
+    choices: Sequence[tuple[str, str]] = (ADD, LAST, FIRST),
+) -> dict[Hashable, dict[str, Amount]]:
+    """The numbers of each key, in the order of the file.
+
+    choices: what a person can choose where lines differ, the likeliest first. Counts: of parts that are added, what
+    is no sum (followers, reach) is left out as unknown.
+    """
+    by: dict[Hashable, list[Entry]] = {}
+    for each in entries:
+        by.setdefault(each.key, []).append(each)
+    copies, differing = [], {}
+    for key, told in by.items():
+        once = []
+        for each in told:
+            if any((each.numbers, each.rest) == (other.numbers, other.rest) for other in once):
+                copies.append(each.line)
+            else:
+                once.append(each)
+        by[key] = once
+        if any(
+            len({each.numbers[metric] for each in once if metric in each.numbers}) > 1
+            for metric in _metrics(once)
+        ):
+            differing[key] = once
+    if copies:
+        findings.say(N_("The same line again, counted once (line): {lines}."), lines=numbered(copies))
+    how = "last"
+    if differing and ADD in choices and _parts(differing):
+        how = "add"
+        findings.say(N_("Several lines say parts of one number; they are added up."))
+    elif differing:
+        key, told = next(iter(differing.items()))
+        summed = any(metric not in NO_SUM for metric in _metrics(told))
+        offered = tuple(each for each in choices if summed or each != ADD)
+        how = findings.ask(
+            "twice",
+            N_(
+                "{file}, lines {lines}: {what} stands there more than once, with different numbers. Which count?"
+            ),
+            offered,
+            offered[0][0],
+            file=name,
+            lines=numbered([each.line for each in told]),
+            what=_shown(key),
+        )
+    return {key: _together(told, how if key in differing else "last") for key, told in by.items()}
+
+
+def _metrics(told: Sequence[Entry]) -> list[str]:
+    return list(dict.fromkeys(metric for each in told for metric in each.numbers))
+
+
+def _shown(key: Hashable) -> str:
+    return " · ".join(str(part) for part in key if str(part)) if isinstance(key, tuple) else str(key)
+
+
+def _parts(differing: dict[Hashable, list[Entry]]) -> bool:
+    """Is there a column that says the same parts (organic, paid) in each of at least two keys?"""
+    if len(differing) < 2:
+        return False
+    width = min(len(each.rest) for told in differing.values() for each in told)
+    for at in range(width):
+        named = [[each.rest[at] for each in told] for told in differing.values()]
+        if (
+            all(len(set(names)) == len(names) and all(names) for names in named)
+            and len(set(map(frozenset, named))) == 1
+        ):
+            return True
+    return False
+
+
+def _together(told: Sequence[Entry], how: str) -> dict[str, Amount]:
+    found = {}
+    for metric in _metrics(told):
+        values = [each.numbers[metric] for each in told if metric in each.numbers]
+        if len(set(values)) == 1 and how != "add":
+            found[metric] = values[0]
+        elif how == "add":
+            if metric not in NO_SUM:
+                rounded = any(each.rounded for each in values)
+                found[metric] = Amount(sum(each.value for each in values), rounded)
+            elif len(values) == len(told) == 1:
+                found[metric] = values[0]
+        elif how == "largest":
+            found[metric] = max(values, key=lambda each: each.value)
+        else:
+            found[metric] = values[0 if how == "first" else -1]
+    return found

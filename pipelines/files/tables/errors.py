@@ -1,0 +1,33 @@
+"""Why a file was refused, what has to be asked before it is stored, and what is said of it."""
+
+from dataclasses import dataclass, field
+
+from pipelines.support.errors import N_, PipelineError
+
+
+class ExportRefused(PipelineError):
+    """A file that cannot be read as an export; nothing of it is stored."""
+
+    template = N_("{file} cannot be read: {why}")
+
+
+class Question(ExportRefused):
+    """Something that only a person can settle before a file is stored; where nobody can be asked, it is refused.
+
+    key: names the question, so that an answer finds it; choices: (answer, English label) of each answer that can be
+    given, empty where it is a yes or a no to storing it all the same.
+    """
+
+    def __init__(
+        self, key: str, template: str, /, choices: tuple[tuple[str, str], ...] = (), **fields: object
+    ) -> None:
+        super().__init__(template, **fields)
+        self.key, self.choices = key, choices
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of a file that was read: a template for people, and what stands in it."""
+
+    template: str
+    fields: dict[str, object] = field(default_factory=dict)

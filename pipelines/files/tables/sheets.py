@@ -1,0 +1,35 @@
+"""The sheets of a workbook and the tables in a zip, each opened in a process of its own."""
+
+from pipelines.files.tables import apart
+from pipelines.files.tables.errors import ExportRefused
+from pipelines.files.tables.tables import Line
+from pipelines.support.errors import N_
+
+
+def is_workbook(body: bytes) -> bool:
+    """Is this a workbook, of Excel or another program, by its bytes and never by its name?"""
+    return apart.is_workbook(body)
+
+
+def packed(name: str, body: bytes) -> dict[str, bytes] | None:
+    """The tables in a zip by name; None when it is no zip.
+
+    Raises: ExportRefused for a zip that is broken, passes a limit, or holds no table.
+    """
+    if not apart.is_binary(body) or apart.is_workbook(body):
+        return None
+    files = apart.opened(name, body).files
+    if not files:
+        raise ExportRefused(
+            N_("{file} is a zip without a table (CSV or Excel); drop the file with numbers itself."),
+            file=name,
+        )
+    return files
+
+
+def sheets(name: str, body: bytes) -> dict[str, list[Line]]:
+    """The sheets of a workbook by name: lines that hold anything, numbered as the program shows them.
+
+    Raises: ExportRefused for a workbook that passes a limit or cannot be opened.
+    """
+    return apart.opened(name, body).sheets

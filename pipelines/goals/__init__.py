@@ -1,0 +1,1 @@
+"""Goals: acts of people, files, forecasts."""

@@ -1,0 +1,129 @@
+"""What people do with goals: enter numbers, note how it goes, define them; checked, then kept with who and when."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pipelines.files.tables.notation import MOST
+from pipelines.settings import Goal, Settings, edit, edit_goals, read
+from pipelines.sources import sync_settings
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, PipelineError
+from pipelines.support.typed_text import signed
+from warehouse.core.connection import reading, writing
+from warehouse.goals import entries as goals
+from warehouse.goals.daily import GoalRow
+from warehouse.goals.states import preview
+
+PATIENCE = 15.0
+
+
+class GoalRefused(PipelineError):
+    """What was entered cannot be kept; nothing of it is."""
+
+    template = N_("{goal}: {value} is no possible number.")
+
+
+def enter(
+    goal: Goal,
+    entries: Sequence[tuple[dt.date, float | None]],
+    who: str,
+    today: dt.date,
+    now: dt.datetime,
+    url: str | None = None,
+) -> int:
+    """Keep these (day, value) for a goal; None takes one back. How many changed?
+
+    Raises: GoalRefused for a goal that is measured, a day in the future, nobody's name or no number; WarehouseBusy,
+    ContractBroken. Then nothing is stored.
+    """
+    check(goal, entries, today)
+    who = name_of(who)
+    with writing(url, PATIENCE) as con:
+        return goals.enter(con, [(goal.name, day, value) for day, value in entries], who, now)
+
+
+def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt.date) -> None:
+    """Raises: GoalRefused for what cannot be entered for this goal."""
+    if goal.metric != "hand":
+        raise GoalRefused(N_("{goal} is measured; its numbers are not entered by hand."), goal=goal.title)
+    for day, value in entries:
+        if day > today:
+            raise GoalRefused(N_("{day} lies in the future."), day=day)
+        if value is not None and not abs(value) <= MOST:  # what is no number is not
+            raise GoalRefused(goal=goal.title, value=value)
+
+
+def name_of(who: str) -> str:
+    """Who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
+    who = signed(who)
+    if not who:
+        raise GoalRefused(N_("Say who enters this: the number carries that name."))
+    return who
+
+
+def check_in(goal: str, note: str, who: str, state: str, now: dt.datetime, url: str | None = None) -> None:
+    """Keep a note about how a goal goes, with how it stands. Raises: GoalRefused for an empty note or nobody's name."""
+    note = typed_text.clean(note, typed_text.NOTE)
+    if not note:
+        raise GoalRefused(N_("The note is empty."))
+    who = name_of(who)
+    with writing(url, PATIENCE) as con:
+        goals.check_in(con, goal, note, who, state, now)
+
+
+def define(
+    where: Path,
+    fields: Mapping[str, object],
+    today: dt.date,
+    name: str | None = None,
+    url: str | None = None,
+) -> tuple[Settings, str]:
+    """Define a goal in goals.toml (name None), or change the one of that name. Also gives its name.
+
+    Raises: ConfigError for what cannot be a goal, GoalRefused for a deadline or a target that is passed already; then
+    nothing is changed.
+    """
+    where = edit.editable(where)
+    found, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
+    sync_settings.bring_newest(where, url)
+    return found, named
+
+
+def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
+    """A goal must still lie ahead: what is reached when it is promised is no goal."""
+    if goal.deadline < today:
+        raise GoalRefused(N_("The deadline, {day}, has passed already."), day=goal.deadline)
+    if goal.kind == "rate" or goal.direction == "within":
+        return
+    with reading(url) as con:
+        stands = preview(con, row(goal), today)
+    if stands.value is None:
+        return
+    passed = stands.value > goal.target if goal.direction == "at most" else stands.value >= goal.target
+    if passed and not (goal.direction == "at most" and goal.kind == "level"):
+        raise GoalRefused(
+            N_(
+                "The target, {target}, is passed already: it stands at {value}. Promise something that lies ahead."
+            ),
+            target=_whole(goal.target),
+            value=_whole(stands.value),
+        )
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value
+
+
+def row(goal: Goal) -> GoalRow:
+    """The goal as the warehouse holds it."""
+    told = {name: getattr(goal, name) for name in GoalRow.__dataclass_fields__ if hasattr(goal, name)}
+    return GoalRow(goal=goal.name, start_day=goal.start, **told)
+
+
+def remove(name: str, url: str | None = None) -> Settings:
+    """Take a goal away; what was entered for it stays. Raises: ConfigError."""
+    where = edit.editable(read().folder)
+    settings = edit_goals.remove(where, name)
+    sync_settings.bring_newest(where, url)
+    return settings

@@ -1,0 +1,184 @@
+"""Files for goals: numbers that are kept by hand, and paths of visitors; read whole or refused with the line.
+
+Numbers: columns Doel (name or title), Dag and Getal. Paths: columns Dag, Gebeurtenis, Pad ("instagram > search") and
+Aantal. Dropped on the page Goals, or in `data/inbox/goals/`.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipelines.files.exports import recognise
+from pipelines.files.tables import columns, dating, doubles, layout
+from pipelines.files.tables.columns import Amount
+from pipelines.files.tables.doubles import ADD, FIRST, LAST, Entry
+from pipelines.files.tables.errors import ExportRefused, Note, Question
+from pipelines.files.tables.findings import Findings
+from pipelines.files.tables.layout import Table
+from pipelines.files.tables.tables import Line, heading
+from pipelines.goals import actions, paths_file
+from pipelines.settings import Goal, Settings
+from pipelines.support.errors import N_
+
+FOLDER = "goals"
+HEADINGS = {
+    "goal": ("doel", "goal"),
+    "day": ("dag", "datum", "day", "date"),
+    "value": ("getal", "waarde", "number", "value"),
+    "event": ("gebeurtenis", "key event", "event"),
+    "path": ("pad", "path"),
+    "events": ("aantal", "hoe vaak", "events", "count"),
+}
+ENTRIES, PATHS = ("goal", "day", "value"), ("day", "event", "path", "events")
+KNOWN = frozenset(word for words in HEADINGS.values() for word in words)
+PERCENT = (
+    ("percent", N_("A percentage: 0.125 is 12.5")),
+    ("number", N_("A number: 0.125 stays 0.125")),
+)
+
+
+@dataclass(frozen=True)
+class GoalFile:
+    """What a file for goals holds: entries (goal, day, number) or paths (day, event, path, how often).
+
+    questions: what has to be settled before it is stored; notes: what is said of it.
+    """
+
+    entries: Sequence[tuple[Goal, dt.date, float]] = ()
+    paths: Sequence[tuple[dt.date, str, str, int]] = ()
+    questions: tuple[Question, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def days(self) -> list[dt.date]:
+        """Its days in order."""
+        return sorted({row[1] for row in self.entries} | {row[0] for row in self.paths})
+
+
+def read(
+    name: str,
+    body: bytes,
+    settings: Settings,
+    today: dt.date,
+    answers: Mapping[str, str] = MappingProxyType({}),
+) -> GoalFile:
+    """What a file for goals holds. answers: as of `exports.files.read`.
+
+    Raises: ExportRefused, GoalRefused; nothing is half read.
+    """
+    findings = Findings(name, answers)
+    found, refused = recognise.opened(name, body, KNOWN)
+    told = [each for sheet in found if (each := layout.find(name, sheet, _columns))]
+    if not told:
+        raise refused or ExportRefused(
+            N_("{file}: the first line must name Doel, Dag and Getal; or Dag, Gebeurtenis, Pad and Aantal."),
+            file=name,
+        )
+    wanted, table = recognise.one_of(name, told, findings)
+    places = {each: table.place(HEADINGS[each]) for each in wanted}
+    rows = layout.rows(table, tuple(places.values()), places["day"], findings)
+    if wanted is ENTRIES:
+        entries, paths = _entries(table, rows, places, settings, today, findings), ()
+    else:
+        entries, paths = (), paths_file.read(table, rows, places, settings, today, findings)
+    return GoalFile(entries, paths, tuple(findings.questions), tuple(findings.notes))
+
+
+def _columns(head: tuple[str, ...]) -> tuple[str, ...] | None:
+    return next(
+        (
+            wanted
+            for wanted in (ENTRIES, PATHS)
+            if all(any(word in head for word in HEADINGS[each]) for each in wanted)
+        ),
+        None,
+    )
+
+
+def _english(table: Table, places: Mapping[str, int]) -> bool:
+    return table.head[places["day"]] in dating.ENGLISH
+
+
+def _entries(
+    table: Table,
+    rows: Sequence[Line],
+    places: Mapping[str, int],
+    settings: Settings,
+    today: dt.date,
+    findings: Findings,
+) -> Sequence[tuple[Goal, dt.date, float]]:
+    by = {each.name: each for each in settings.goals} | {
+        heading(title): each for each in settings.goals for title in (each.title, each.title_en)
+    }
+    goals = [_goal(table.name, row, places["goal"], by) for row in rows]
+    names = [goal.name for goal in goals]
+    days = [
+        each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings, names)
+    ]
+    expected = [goal.target for goal in goals]
+    found = columns.amounts(table, rows, places["value"], expected, _english(table, places), findings)
+    for row, each in zip(rows, found, strict=True):
+        columns.in_full(table, row, places["value"], each)
+    found = _percentages(table, rows, places["value"], goals, found, findings)
+    used = set(places.values())
+    entries = [
+        Entry((goal.name, day), row.number, {"value": each}, layout.rest(row, used))
+        for row, goal, day, each in zip(rows, goals, days, found, strict=True)
+        if each is not None
+    ]
+    layout.say_unknown(rows, found, findings)
+    sums = all(goal.kind == "sum" for goal in goals)
+    settled = doubles.settle(table.name, entries, findings, (ADD, LAST, FIRST) if sums else (LAST, FIRST))
+    named = {goal.name: goal for goal in goals}
+    told = [(named[name], day, numbers["value"].value) for (name, day), numbers in settled.items()]
+    for goal in named.values():
+        actions.check(goal, [(day, value) for each, day, value in told if each == goal], today)
+    dating.bounds(table.name, [(each.line, each.key[1]) for each in entries], "", today, findings)
+    return tuple(told)
+
+
+def _goal(name: str, row: Line, at: int, by: Mapping[str, Goal]) -> Goal:
+    goal = by.get(heading(row.cells[at]))
+    if goal is None:
+        raise ExportRefused(
+            N_("{file}, line {line}: there is no goal “{value}”; there are {known}."),
+            file=name,
+            line=row.number,
+            value=row.cells[at][:80],
+            known=", ".join(sorted({each.name for each in by.values()})),
+        )
+    return goal
+
+
+def _percentages(
+    table: Table,
+    rows: Sequence[Line],
+    at: int,
+    goals: Sequence[Goal],
+    found: Sequence[Amount | None],
+    findings: Findings,
+) -> Sequence[Amount | None]:
+    """A workbook keeps 12,5 % as 0.125: of a rate whose target is no such share, that is asked."""
+    shares = [
+        n
+        for n, (row, goal, each) in enumerate(zip(rows, goals, found, strict=True))
+        if goal.kind == "rate" and abs(goal.target) > 1 and each is not None and 0 < abs(each.value) <= 1
+        if isinstance(row.value(at), float)
+    ]
+    if not shares:
+        return found
+    first = shares[0]
+    answer = findings.ask(
+        "percent",
+        N_("{file}, line {line}: is {value} in this workbook a percentage, {percent} %?"),
+        PERCENT,
+        file=table.name,
+        line=rows[first].number,
+        value=f"{found[first].value:g}",
+        percent=f"{found[first].value * 100:g}",
+        likeliest="percent",
+    )
+    if answer == "number":
+        return found
+    return [Amount(round(each.value * 100, 9)) if n in shares else each for n, each in enumerate(found)]

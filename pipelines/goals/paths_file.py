@@ -1,0 +1,91 @@
+"""Paths of visitors in a table: columns Dag, Gebeurtenis, Pad ("instagram > search") and Aantal."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+
+from pipelines.files.tables import columns, dating, doubles, layout
+from pipelines.files.tables.columns import Amount
+from pipelines.files.tables.doubles import Entry
+from pipelines.files.tables.errors import ExportRefused
+from pipelines.files.tables.findings import Findings
+from pipelines.files.tables.layout import Table
+from pipelines.files.tables.tables import Line, heading, plain
+from pipelines.settings import Settings
+from pipelines.support.errors import N_
+from pipelines.traffic import rules
+from pipelines.traffic.known import known_as
+from warehouse.traffic.attribution import BETWEEN
+
+
+def _channels(settings: Settings) -> dict[str, str]:
+    """By what a path may call a channel: our names and titles, and the words of the traffic rules."""
+    ours = {heading(word): each.network for each in settings.channels for word in (each.name, each.title)}
+    return {rule.channel: rule.channel for rule in rules.rules() if rule.channel} | ours
+
+
+def read(
+    table: Table,
+    rows: Sequence[Line],
+    places: Mapping[str, int],
+    settings: Settings,
+    today: dt.date,
+    findings: Findings,
+) -> Sequence[tuple[dt.date, str, str, int]]:
+    """The paths of a table: day, key event, path in our words, how often. places: of its columns, by our names.
+
+    Counts: a table with a line for each event adds its lines up. Raises: ExportRefused with the line.
+    """
+    channels = _channels(settings)
+    days = [each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings)]
+    found = columns.counts(table, rows, places["events"], findings)
+    used = set(places.values())
+    entries = []
+    for row, day, each in zip(rows, days, found, strict=True):
+        columns.in_full(table, row, places["events"], each)
+        if each is None:
+            continue
+        _check(table.name, row, places, day, each, today)
+        written = heading(row.cells[places["path"]])
+        entries.append(
+            Entry(
+                (day, plain(row.cells[places["event"]]), written),
+                row.number,
+                {"events": each},
+                layout.rest(row, used),
+            )
+        )
+    layout.say_unknown(rows, found, findings)
+    dating.bounds(table.name, [(each.line, each.key[0]) for each in entries], "", today, findings)
+    told: dict[tuple[dt.date, str, str], int] = {}
+    if all(each.numbers["events"].value == 1 for each in entries):  # a line for each event: they add up
+        settled = [(each.key, each.numbers) for each in entries]
+    else:
+        settled = doubles.settle(table.name, entries, findings).items()
+    for (day, event, written), numbers in settled:
+        key = day, event, _path(written, channels)
+        told[key] = told.get(key, 0) + numbers["events"].value
+    return tuple((*key, events) for key, events in told.items())
+
+
+def _check(
+    name: str, row: Line, places: Mapping[str, int], day: dt.date, events: Amount, today: dt.date
+) -> None:
+    if events.value < 1:
+        raise ExportRefused(
+            N_("{file}, line {line}: “{value}” is no number of key events."),
+            file=name,
+            line=row.number,
+            value=row.cells[places["events"]],
+        )
+    if day > today:
+        raise ExportRefused(
+            N_("{file}, line {line}: {day} lies in the future."), file=name, line=row.number, day=day
+        )
+    if not plain(row.cells[places["event"]]):
+        raise ExportRefused(N_("{file}, line {line}: the key event is missing."), file=name, line=row.number)
+
+
+def _path(written: str, channels: Mapping[str, str]) -> str:
+    steps = [step for each in re.split(r"[>→]", written) if (step := each.strip())]
+    return BETWEEN.join(channels.get(step) or known_as(step)[0] or "unassigned" for step in steps) or "direct"

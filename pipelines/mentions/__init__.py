@@ -1,0 +1,1 @@
+"""Mentions: collected, told apart, understood, stored, scored again, corrected."""

@@ -1,0 +1,242 @@
+"""From sources to entries: ask, read, and look a feed up where a web page came back."""
+
+import datetime as dt
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from pipelines import web
+from pipelines.connectors.feeds import discover, feed
+from pipelines.mentions import collect_services
+from pipelines.mentions.deduplicate import Arrivals, Delivery, Entry, prepared
+from pipelines.settings import Settings, Source
+from pipelines.settings.patterns import PATTERNS
+from pipelines.support import guard
+from pipelines.support.errors import N_, SourceError
+from pipelines.support.workers import Crew
+from text import hide_secrets
+
+MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
+ROOM = 8_000_000  # bytes of bodies that wait to be read
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What one source brought: entries, or the error; and what the next fetch needs to know.
+
+    is_same: the feed is word for word what it was (304, or the same body). `response` is without its body,
+    as hundreds of these wait for one load; `body_hash` stands for it.
+    """
+
+    source: Source
+    started_at: dt.datetime
+    entries: Sequence[dict] = ()
+    prepared: Sequence[Entry] | None = None
+    response: web.Response | None = None
+    error: SourceError | None = None
+    is_same: bool = False
+    body_hash: str | None = None
+    resolved_url: str | None = None
+    before: Mapping | None = None
+    seconds: float = 0.0
+
+    def failed(self, error: SourceError) -> "Collected":
+        """The same source, as one that failed; what was known of its feed stays as it was."""
+        return replace(self, entries=(), prepared=None, error=error, is_same=False)
+
+    def run_row(self, run_id: str, arrivals: Arrivals, last: Mapping, spent: float) -> dict:
+        """Its row of source_runs. `last`: source → (begun, last good); `spent`: seconds of understanding."""
+        name, error, answer = self.source.name, self.error, self.response
+        added, updated = arrivals.added[name], arrivals.updated[name]
+        good = last.get(name, (None, None))[1]
+        if error:
+            outcome = "partial" if self.entries else "failed"
+        elif added or updated:
+            outcome = "new"
+        else:
+            outcome = "unchanged" if self.is_same or self.entries else "empty"
+        failed = outcome == "failed"
+        return {
+            "run_id": run_id,
+            "source_name": name,
+            "started_at": self.started_at,
+            "seconds": round(self.seconds + spent, 3),
+            "outcome": outcome,
+            "found": None if failed or self.is_same else len(self.entries),
+            "added": None if failed else added,
+            "updated": None if failed else updated,
+            "bytes": (answer.size or None) if answer else None,
+            "status": answer.status if answer else error.status if error else None,
+            "attempts": answer.attempts if answer else None,
+            "error": str(error) if error else None,
+            "error_template": error.template if error else None,
+            "error_fields": error.json() if error else None,
+            "moved_to": hide_secrets.shown(answer.moved_to) if answer and answer.moved_to else None,
+            "last_good_at": good if error else self.started_at,
+        }
+
+    def state_row(self) -> dict | None:
+        """Its row of fetch_states; None when it failed, so that what was known stays."""
+        answer = self.response
+        if self.error or answer is None:
+            return None
+        before = self.before or {}
+        same = answer.not_modified
+        return {
+            "source_name": self.source.name,
+            "url": hide_secrets.shown(self.source.url),
+            "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
+            "last_modified": answer.headers.get("last-modified")
+            or (before.get("last_modified") if same else None),
+            "resolved_url": self.resolved_url,
+            "body_hash": before.get("body_hash") if same else self.body_hash,
+            "fetched_at": self.started_at,
+        }
+
+
+def policy(settings: Settings) -> web.Policy:
+    """How we behave on the network for this organisation."""
+    contact = settings.organisation.contact or settings.organisation.site
+    return web.Policy(web.user_agent(contact), allow_private=settings.allow_private)
+
+
+def collect(
+    settings: Settings,
+    sources: Sequence[Source],
+    states: Mapping[str, Mapping],
+    clock: Callable[[], dt.datetime],
+    crew: Crew | None = None,
+) -> Iterator[Collected]:
+    """Each source with what it brought, in the order in which that is known. `crew` reads the feeds."""
+    crew = crew or Crew()
+    rules = policy(settings)
+    services = [source for source in sources if PATTERNS[source.pattern].service]
+    for source, found, error, seconds in collect_services.collect(services, rules, started := clock()):
+        yield Collected(source, started, found, error=error, seconds=seconds)
+    sources = [source for source in sources if not PATTERNS[source.pattern].service]
+    by_name = {source.name: source for source in sources}
+    current = {
+        name: state
+        for name, state in states.items()
+        if name in by_name and state["url"] == hide_secrets.shown(by_name[name].url)
+    }
+    requests = [feed.request(source, current.get(source.name)) for source in sources]
+    known: deque[Collected] = deque()
+    with web.fetching(requests, rules) as answers:
+
+        def pull(wait: bool = False) -> None:
+            while crew.waiting < ROOM and (arrived := answers.get(wait)):
+                request, answer = arrived
+                source = by_name[request.name]
+                got, is_known = _arrived(source, answer, current.get(source.name), rules, started)
+                if is_known:
+                    known.append(got)
+                else:
+                    page = answer if PATTERNS[source.pattern].is_page and not got.resolved_url else None
+                    crew.give("read", (got, page), len(answer.body), _read, source, answer, started)
+                wait = False
+
+        crew.refill = pull
+        try:
+            while answers.left or known or crew.pending("read"):
+                pull()
+                if known:
+                    yield known.popleft()
+                elif crew.ready("read") or (not answers.left and crew.pending("read")):
+                    yield _opened(*crew.take_done("read"), rules)
+                elif not crew.work("read"):
+                    pull(wait=True)
+        finally:
+            crew.refill = lambda: None
+
+
+def _arrived(
+    source: Source,
+    answer: web.Response | SourceError,
+    before: Mapping | None,
+    rules: web.Policy,
+    started: dt.datetime,
+) -> tuple[Collected, bool]:
+    """What this answer brings, and whether that is all known before its body is read.
+
+    `before` is the source's row of fetch_states.
+    """
+    known = (before or {}).get("resolved_url")
+    got = Collected(source, started, before=before, resolved_url=known)
+    try:
+        with guard.around(source.title, SourceError):
+            if isinstance(answer, SourceError):
+                # The feed that a page once announced may have moved: look at the page again.
+                moved = known and answer.status in (404, 410)
+                return _look_up(got, None, rules) if moved else got.failed(answer), True
+            got = replace(got, **_kept(answer), seconds=answer.seconds)
+            is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
+            return replace(got, is_same=is_same), is_same
+    except SourceError as error:
+        return got.failed(error), True
+
+
+def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
+    """The entries of a body, or why it has none, and the seconds that took."""
+    begun = time.perf_counter()
+    try:
+        entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
+        found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}
+    except SourceError as error:
+        found = error
+    return found, time.perf_counter() - begun
+
+
+def _opened(waiting: tuple[Collected, web.Response | None], read: Future, rules: web.Policy) -> Collected:
+    """What a source brought, now that its body is read."""
+    got, page = waiting
+    try:
+        with guard.around(got.source.title, SourceError):
+            found, spent = read.result()
+            if not isinstance(found, SourceError):
+                return replace(got, **found, seconds=got.seconds + spent)
+            return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+    except SourceError as error:
+        return got.failed(error)
+
+
+def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Collected:
+    """The feed that the page of this source announces."""
+    begun = time.perf_counter()
+    source = got.source
+    try:
+        page = page or web.fetch(web.Request(source.name, source.url), rules)
+    except SourceError as error:
+        return got.failed(error)
+    tried = discover.feeds(page.body, page.final_url, page.headers.get("content-type"))[:MOST_TRIED]
+    problem: SourceError | None = None
+    for announced in tried:
+        try:
+            address = feed.with_user(announced.url, source.url)
+            answer = web.fetch(web.Request(source.name, address), rules)
+            entries = feed.parse(source, answer.body, got.started_at, answer.headers, answer.final_url)
+        except SourceError as error:
+            # What the page announces itself explains more than a guess that is not there.
+            problem = problem or (None if announced.is_guess else error)
+            continue
+        return replace(
+            got,
+            entries=entries,
+            **_kept(answer),
+            resolved_url=announced.url,
+            seconds=page.seconds + time.perf_counter() - begun,
+        )
+    none = SourceError(
+        N_("The page {url} announces no feed. Look for the address of its feed and use the pattern “feed”."),
+        url=page.final_url,
+    )
+    return replace(got, **_kept(page)).failed(problem or none)
+
+
+def _kept(answer: web.Response) -> dict:
+    """What stays of an answer once it is read."""
+    body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+    return {"response": replace(answer, body=b""), "body_hash": body_hash}

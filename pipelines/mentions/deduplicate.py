@@ -1,0 +1,216 @@
+"""From entries of feeds to items: which are new, which changed, which do we have already."""
+
+import datetime as dt
+import functools
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.mentions import recognise
+from pipelines.mentions.matching import evidence, identity
+from pipelines.mentions.matching.urls import canonical, domain, split
+from pipelines.mentions.recognise import Entry
+from pipelines.settings import Source
+from warehouse.core.period import local_day
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What one source brought: its entries as `parse` gave them, and when they were collected.
+
+    `prepared`: the same entries, where another process has worked out by which keys they are known.
+    """
+
+    source: Source
+    entries: Sequence[dict]
+    collected_at: dt.datetime
+    prepared: Sequence[Entry] | None = None
+
+
+@dataclass
+class Arrivals:
+    """Rows for items, item_keys and sightings, of all that is new or changed.
+
+    `old_days`: days on which changed items stood before; `hints`: language that the feed names; `added` and
+    `updated` count per source.
+    """
+
+    items: dict[str, dict] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    keys: dict[str, str] = field(default_factory=dict)
+    sightings: dict[tuple[str, str], dict] = field(default_factory=dict)
+    hints: dict[str, str | None] = field(default_factory=dict)
+    old_days: set[dt.date] = field(default_factory=set)
+    added: Counter = field(default_factory=Counter)
+    updated: Counter = field(default_factory=Counter)
+
+
+def identify(
+    con, deliveries: Sequence[Delivery], kinds: Mapping[str, str], own: Sequence[str] = ()
+) -> Arrivals:
+    """Which of these entries are new items, and which changed one that is stored? Asks, but stores nothing.
+
+    `kinds`: outlet → kind, where the configuration says it. `own`: how addresses of our own accounts begin: what
+    stands there is our own voice, whichever source brought it.
+    """
+    kind_of = functools.partial(_kind, kinds, tuple(own))
+    per_source = [delivery.prepared or prepared(delivery) for delivery in deliveries]
+    known = recognise.Known.of(con, per_source)
+    arrivals = Arrivals()
+    for entries in per_source:
+        listed = known.listed(entries)
+        for entry in entries:
+            _place(entry, arrivals, known, listed, kind_of)
+    return arrivals
+
+
+def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: str | None) -> str:
+    if own and (entry.entry["url"] or "").lower().startswith(own):
+        return "own"
+    return kinds.get(outlet) or entry.source.kind
+
+
+def text_hash(title: str, text: str) -> str:
+    """A short name for this title and text, to see a change and a copy that is word for word the same."""
+    return hashlib.blake2b(f"{title}\0{text}".encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def prepared(delivery: Delivery) -> list[Entry]:
+    """The entries with their keys; asks nobody."""
+    links = [_link(entry["url"]) for entry in delivery.entries]
+    # Where several entries of a feed link to one page, the page names none of them; so with their guids.
+    times = Counter(links)
+    guids = _guids(delivery.entries)
+    return [
+        _entry(delivery, entry, link, link if times[link] == 1 else None, guid)
+        for entry, link, guid in zip(delivery.entries, links, guids, strict=True)
+    ]
+
+
+def _link(url: str | None) -> str | None:
+    if not url or identity.is_aggregated(url):
+        return None
+    address = canonical(url)
+    parts = split(address)
+    is_home = parts.path in ("", "/") and not parts.query and not parts.fragment
+    return None if is_home else address
+
+
+def _guids(entries: Sequence[Mapping]) -> list[str | None]:
+    """The guid of each entry; None where it is the link again, or stands on entries that say different things."""
+    found = [evidence.own_guid(entry["guid"], entry["url"]) for entry in entries]
+    times = Counter(found)
+    first: dict[str, evidence.Said] = {}
+    reused = set()
+    for guid, entry in zip(found, entries, strict=True):
+        if guid and times[guid] > 1 and guid not in reused:
+            said = evidence.Said(None, guid, entry["title"], entry["text"], entry["published_at"])
+            if not evidence.say_the_same(first.setdefault(guid, said), said):
+                reused.add(guid)
+    return [None if guid in reused else guid for guid in found]
+
+
+def _entry(
+    delivery: Delivery, entry: Mapping, link: str | None, address: str | None, guid: str | None
+) -> Entry:
+    # A clock that is wrong, or a local time that calls itself GMT: nothing is read before it was published.
+    at = min(entry["published_at"] or delivery.collected_at, delivery.collected_at)
+    keys = identity.keys(entry, address, local_day(at), delivery.source.name, guid, link)
+    return Entry(
+        delivery.source,
+        entry,
+        delivery.collected_at,
+        at,
+        link,
+        address,
+        guid,
+        keys,
+        text_hash(entry["title"], entry["text"]),
+    )
+
+
+def _place(entry: Entry, arrivals: Arrivals, known: recognise.Known, listed: set, kind_of: Callable) -> None:
+    source = entry.source.name
+    item_id = known.find(entry, listed)
+    if item_id is None:
+        item_id = identity.item_id(known.free_key(entry))
+        row = _row(item_id, entry, kind_of, known)
+        arrivals.fresh.add(item_id)
+        arrivals.added[source] += 1
+    elif item_id not in known.stored:
+        return  # known, and forgotten at somebody's request: it stays so
+    elif known.seen.get((item_id, source), "") == entry.text_hash:
+        row = None
+    else:
+        row = _changed(known.stored[item_id], entry, kind_of, known)
+        if row and item_id not in arrivals.fresh:
+            arrivals.old_days.add(known.stored[item_id]["day"])
+            arrivals.updated[source] += item_id not in arrivals.items
+    arrivals.keys |= known.add_keys(entry, item_id)
+    if row:
+        known.stored[item_id] = arrivals.items[item_id] = row
+        arrivals.hints[item_id] = entry.entry["language"] or entry.source.language
+    if known.seen.get((item_id, source), "") != entry.text_hash:
+        known.seen[item_id, source] = entry.text_hash
+        arrivals.sightings[item_id, source] = {
+            "item_id": item_id,
+            "source_name": source,
+            "url": entry.entry["url"],
+            "first_seen_at": entry.collected_at,
+            "text_hash": entry.text_hash,
+        }
+
+
+def _row(item_id: str, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict:
+    outlet = (
+        entry.source.outlet
+        or domain(entry.entry["outlet_url"])
+        or (None if identity.is_aggregated(entry.entry["url"]) else domain(entry.entry["url"]))
+        or entry.entry["outlet"]
+    )
+    return {
+        "item_id": item_id,
+        "url": entry.entry["url"],
+        "canonical_url": entry.address if known.may_have(item_id, entry.address) else None,
+        "source_name": entry.source.name,
+        "outlet": outlet,
+        "kind": kind_of(entry, outlet),
+        "title": entry.entry["title"],
+        "text": entry.entry["text"],
+        "language": "unknown",
+        "published_at": entry.published_at,
+        "published_quality": "exact" if entry.says_when else "estimated",
+        "collected_at": entry.collected_at,
+        "day": local_day(entry.published_at),
+        "story_id": item_id,
+        "text_hash": entry.text_hash,
+    }
+
+
+def _changed(item: dict, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict | None:
+    """The row of a stored item after this entry; None when the entry changes nothing.
+
+    A search engine never changes what a publisher gave. Of two feeds that carry one item the fuller text
+    stays; the feed that brought it may change it.
+    """
+    if identity.is_aggregated(entry.entry["url"]) and item["canonical_url"]:
+        return None
+    arrives = item["canonical_url"] is None and known.may_have(item["item_id"], entry.address)
+    if not arrives and item["text_hash"] == entry.text_hash:
+        return None
+    longer = len(entry.entry["text"]) > len(item["text"])
+    if not arrives and item["source_name"] != entry.source.name and not longer:
+        return None
+    row = _row(item["item_id"], entry, kind_of, known)
+    if arrives and not longer:
+        row |= {name: item[name] for name in ("title", "text", "text_hash")}
+    # The publisher knows when; else the first moment stays. What was there when we first looked came no later,
+    # whatever its feed says by now.
+    is_known = item["published_quality"] == "exact" and not (arrives and identity.is_aggregated(item["url"]))
+    if not entry.says_when or is_known or entry.published_at > item["collected_at"]:
+        row |= {name: item[name] for name in ("published_at", "published_quality", "day")}
+    if entry.address is None:
+        row["canonical_url"] = item["canonical_url"]
+    kept = ("source_name", "collected_at", "story_id")
+    return row | {name: item[name] for name in kept}

@@ -1,0 +1,130 @@
+"""Loading what sources brought: batch by batch, and where one breaks source by source, so that only that one fails."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.mentions import deduplicate, enrich, own_accounts
+from pipelines.mentions.analyse import Queries
+from pipelines.mentions.collect import Collected
+from pipelines.mentions.deduplicate import Arrivals
+from pipelines.mentions.store import store
+from pipelines.settings import Settings, Source
+from pipelines.support import guard
+from pipelines.support.errors import PipelineError, SourceError, of_source
+from pipelines.support.workers import Crew
+from warehouse.core import connection
+from warehouse.core.errors import WarehouseBusy, WarehouseError
+
+HELD = 15_000  # entries that wait for a source before them
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What each batch of a run needs: configuration, the run, who was good when, and who is told how a source did.
+
+    note: takes a row of source_runs.
+    """
+
+    settings: Settings
+    queries: Queries
+    crew: Crew
+    run_id: str
+    started_at: dt.datetime
+    last: Mapping
+    note: Callable[[dict], None]
+    url: str | None = None
+
+
+def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
+    """The same in the order of these sources, so that two loads of the same feeds make the same of them.
+
+    Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
+    was given before.
+    """
+    left = {source.name: None for source in sources}
+    early: dict[str, Collected] = {}
+    held, problem = 0, None
+    try:
+        with guard.around("Collecting"):
+            for got in arriving:
+                early[got.source.name] = got
+                held += len(got.entries)
+                while early and ((first := next(iter(left))) in early or held > HELD):
+                    name = first if first in early else next(name for name in left if name in early)
+                    del left[name]
+                    held -= len(early[name].entries)
+                    yield early.pop(name)
+    except guard.Unforeseen as error:
+        problem = error
+    yield from (early[name] for name in left if name in early)
+    if problem:
+        raise problem
+
+
+def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseError | None:
+    """Load a batch; where it breaks, source by source, so that only the one that breaks fails.
+
+    What went wrong when a source could not even be stored as one that failed, for instance as the warehouse is held;
+    else None. Raises: nothing.
+    """
+    if not batch:
+        return None
+    what = batch[0].source.title if len(batch) == 1 else "A batch of sources"
+    try:
+        with guard.around(what, SourceError, WarehouseError):
+            _whole(batch, to)
+        return None
+    except WarehouseBusy as error:
+        return _untold(batch, to, error)  # each further try would wait as long
+    except (SourceError, WarehouseError) as error:
+        # Also where memory was short or the disk is nearly full: what one source brings may still fit.
+        if len(batch) == 1:
+            return _failed(batch[0], to, of_source(error))
+    problems = [load([each], to) for each in batch]
+    return next((problem for problem in problems if problem), None)
+
+
+def _failed(got: Collected, to: Loading, error: SourceError) -> PipelineError | WarehouseError | None:
+    # What one source brought cannot be stored: that is its failure, and the others go on.
+    try:
+        with guard.around(got.source.title, WarehouseError):
+            _whole([got.failed(error)], to)
+    except (SourceError, WarehouseError) as problem:
+        return _untold([got], to, problem)
+    return None
+
+
+def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> PipelineError | WarehouseError:
+    """Nothing of these could be stored, not even that they failed: the report of the run says so."""
+    for got in batch:
+        failed = got if got.error else got.failed(of_source(error))
+        to.note(failed.run_row(to.run_id, Arrivals(), to.last, 0.0))
+    return error
+
+
+def _whole(batch: Sequence[Collected], to: Loading) -> None:
+    settings = to.settings
+    kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
+    deliveries = [
+        deduplicate.Delivery(got.source, got.entries, got.started_at, got.prepared)
+        for got in batch
+        if got.error is None or got.entries  # what came before it failed half-way
+    ]
+    begun = time.perf_counter()
+    to.crew.refill()
+    with connection.reading(to.url) as con:
+        arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
+        understood = enrich.understand(
+            con, arrivals.items, arrivals.hints, to.queries, settings.schools, to.started_at, to.crew
+        )
+    spent = time.perf_counter() - begun
+    size = sum(len(got.entries) for got in batch) or 1
+    runs = [got.run_row(to.run_id, arrivals, to.last, spent * len(got.entries) / size) for got in batch]
+    states = [got.state_row() for got in batch if got.state_row()]
+    to.crew.refill()
+    with connection.writing(to.url) as con:
+        store(con, arrivals, understood, runs, states)
+    for row in runs:
+        to.note(row)

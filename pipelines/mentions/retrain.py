@@ -1,0 +1,134 @@
+"""The head learns from what people judged here; it is used only when it does better on judgements held back.
+
+Opt-in: nothing happens until somebody asks for it (`python -m pipelines retrain`), and `--drop` goes back to the
+weights that came with the program. Dutch only: there the head has weights of its own. The judged texts and the new
+weights stay in the data folder of this machine.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.mentions import analyse, rescore
+from pipelines.understanding import accurate, calibration
+from warehouse.core.connection import reading
+from warehouse.mentions import score_store
+
+FEWEST = 60  # judged texts, of which a third are held back: fewer cannot tell better from worse
+HELD_BACK = 3
+PULL = 0.002  # how strongly the weights are held to those that came with the program
+CLASSES = ("negative", "neutral", "positive")
+
+
+@dataclass(frozen=True)
+class Retrained:
+    """How it went: judged texts, those held back, how many of these were right before and after; whether it is used."""
+
+    judged: int
+    held_back: int = 0
+    right_before: int = 0
+    right_after: int = 0
+    accepted: bool = False
+
+
+def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Retrained:
+    """Train on the Dutch texts that people judged or corrected; keep the weights only when they do better.
+
+    Two thirds train, by a hash of the story, so that copies of one story never stand on both sides; the rest is held
+    back. Better is: more labels of the rest are right, and the score says so by the way the pages show them.
+    Raises: WarehouseError.
+    """
+    if not rescore.possible():
+        return Retrained(0)
+    with reading(url) as con:
+        rows = [row for row in score_store.judged_texts(con) if row["language"] == "nl"]
+    if len(rows) < FEWEST:
+        return Retrained(len(rows))
+    texts = [analyse.lead(row["title"], row["text"]) for row in rows]
+    truth = [row["label"] for row in rows]
+    held = np.array([_held_back(row["story_id"]) for row in rows])
+    base = accurate.shipped()
+    inputs = accurate.dutch_inputs(texts, base)
+    trained = base["dutch"] + _fit(
+        inputs[~held], [one for one, out in zip(truth, held, strict=True) if not out], base
+    )
+    kept = [one for one, out in zip(truth, held, strict=True) if out]
+    before, after = (_right(inputs[held], weights, kept) for weights in (base["dutch"], trained))
+    better = after.total() > before.total() and _evenly(after, kept) >= _evenly(before, kept)
+    found = Retrained(len(rows), len(kept), before.total(), after.total(), better)
+    if found.accepted:
+        _store({**base, "dutch": trained.astype(np.float32)}, found, clock())
+    return found
+
+
+def drop() -> bool:
+    """Go back to the weights that came with the program. Were there others?"""
+    there = calibration.local_folder() / "head.npz"
+    if not there.exists():
+        return False
+    there.unlink()
+    calibration.forget()
+    accurate.forget()
+    return True
+
+
+def _held_back(story: str) -> bool:
+    return int(hashlib.blake2b(story.encode(), digest_size=4).hexdigest(), 16) % HELD_BACK == 0
+
+
+def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) -> np.ndarray:
+    """What to add to the weights: the likeliest change that is not far."""
+    from scipy.optimize import minimize
+
+    given = np.hstack([inputs, np.ones((len(inputs), 1))])
+    start = given @ base["dutch"]
+    wanted = np.eye(3)[[CLASSES.index(one) for one in truth]]
+
+    def surprise(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        change = flat.reshape(base["dutch"].shape)
+        logits = start + given @ change
+        logits -= logits.max(axis=1, keepdims=True)
+        chances = np.exp(logits)
+        chances /= chances.sum(axis=1, keepdims=True)
+        loss = -np.log(np.maximum((chances * wanted).sum(axis=1), 1e-12)).mean() + PULL * (change**2).sum()
+        return loss, (given.T @ (chances - wanted) / len(given) + 2 * PULL * change).ravel()
+
+    found = minimize(surprise, np.zeros(base["dutch"].size), jac=True, method="L-BFGS-B")
+    return found.x.reshape(base["dutch"].shape)
+
+
+def _right(inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str]) -> Counter:
+    """How many of each label are right?"""
+    pairs = accurate.both(inputs @ weights[:-1] + weights[-1]).tolist()
+    scale = calibration.scale("accurate/nl")
+    labels = [calibration.judged(scale.chances(*pair), "").label for pair in pairs]
+    return Counter(one for one, other in zip(labels, truth, strict=True) if one == other)
+
+
+def _evenly(right: Counter, truth: Sequence[str]) -> float:
+    """The mean over labels of the share that is right."""
+    there = Counter(truth)
+    return sum(right[label] / count for label, count in there.items()) / len(there)
+
+
+def _store(weights: dict[str, np.ndarray], found: Retrained, now: dt.datetime) -> None:
+    folder: Path = calibration.local_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.blake2b(weights["dutch"].tobytes(), digest_size=3).hexdigest()
+    described = {
+        "version": f"{calibration.shipped()['version']}+{name}",
+        "made_at": now.isoformat(),
+        **asdict(found),
+    }
+    (folder / "local.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+    # Last: until the weights are there, nothing has changed.
+    np.savez(folder / "head.part.npz", **weights)
+    (folder / "head.part.npz").replace(folder / "head.npz")
+    calibration.forget()
+    accurate.forget()

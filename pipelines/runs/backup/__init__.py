@@ -1,0 +1,1 @@
+"""Backups: written, proven, put back."""

@@ -1,0 +1,98 @@
+"""`python -m pipelines backup FOLDER` and `restore BACKUP`: what the command line asks and says."""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+
+from pipelines.runs.backup import restore, write
+
+WELL = 0
+
+
+def add(words, common: argparse.ArgumentParser) -> None:
+    """Add both words to the command line."""
+    made = words.add_parser(
+        "backup",
+        parents=[common],
+        help="copy warehouse, configuration and what cannot be fetched again, and prove it",
+    )
+    made.add_argument("into", type=Path, metavar="FOLDER", help="each backup is a new folder in this one")
+    made.add_argument("--keep", type=_count, metavar="N", help="remove all but the newest N (else none)")
+    made.add_argument("--secrets", action="store_true", help="also .streamlit/secrets.toml; else no keys")
+    made.add_argument("--json", action="store_true", help="what it holds as JSON")
+    made.set_defaults(do=_backup)
+    put = words.add_parser("restore", parents=[common], help="put a backup back; what stood there is kept")
+    put.add_argument("backup", type=Path, metavar="BACKUP", help="the folder of one backup")
+    put.add_argument("--check", action="store_true", help="only prove that it is whole")
+    put.add_argument("--json", action="store_true", help="how it went as JSON")
+    put.set_defaults(do=_restore)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text[:6]) >= 1:
+        raise argparse.ArgumentTypeError("a number from 1")
+    return int(text[:6])
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    _ended_cleanly()
+    made = write.make(asked.into, asked.config, asked.warehouse, asked.secrets, asked.keep)
+    said = _told(made) | {"removed": made.removed}
+    text = f"{_text(made)}\n{'With' if asked.secrets else 'Without'} keys and passwords of .streamlit/secrets.toml."
+    if made.removed:
+        text += f"\nRemoved: {', '.join(made.removed)}."
+    print(json.dumps(said, ensure_ascii=False, indent=1) if asked.json else text)
+    return WELL
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    if asked.check:
+        made = write.check(asked.backup)
+        print(
+            json.dumps(_told(made), ensure_ascii=False, indent=1) if asked.json else f"Whole. {_text(made)}"
+        )
+        return WELL
+    _ended_cleanly()
+    done = restore.put_back(asked.backup, asked.config, asked.warehouse)
+    if asked.json:
+        said = _told(done.backup) | {"kept": done.kept, "put_back": done.put, "left": done.left}
+        print(json.dumps(said, ensure_ascii=False, indent=1))
+        return WELL
+    print(
+        f"Put back. {_text(done.backup)}\n{len(done.put)} files of configuration and data were missing and are back."
+    )
+    if done.left:
+        print(f"Left as they stand here, though the backup has others: {', '.join(done.left)}.")
+    if done.kept:
+        print(f"What stood there is {done.kept}, beside it; remove it when all is well.")
+    return WELL
+
+
+def _text(made: write.Backup) -> str:
+    rows = ", ".join(
+        f"{made.tables[table]:,} {table}"
+        for table in ("items", "mentions", "stories")
+        if table in made.tables
+    )
+    return (
+        f"{made.folder}: {len(made.tables)} tables ({rows}) and {len(made.files) - 1} other files,"
+        f" {made.size / 1e6:,.1f} MB, of {made.made_at:%Y-%m-%d %H:%M} UTC, by version {made.version}."
+    )
+
+
+def _told(made: write.Backup) -> dict:
+    return {
+        "folder": str(made.folder),
+        "made_at": made.made_at.isoformat(timespec="seconds"),
+        "version": made.version,
+        "bytes": made.size,
+        "tables": made.tables,
+        "files": sorted(made.files),
+    }
+
+
+def _ended_cleanly() -> None:
+    """SIGTERM ends what is begun as Ctrl-C does: what is half-made is taken away."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

@@ -1,0 +1,59 @@
+"""Putting a backup back: the warehouse in the place of what stands there, other files where none stand."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import settings
+from pipelines.runs.backup import copying
+from pipelines.runs.backup import write as backup
+from pipelines.support import run_lock
+from pipelines.support.errors import N_
+from warehouse import backup as copies
+from warehouse.core import connection
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back. kept: the name of the warehouse that stood there; left: files that stood there and differ."""
+
+    backup: backup.Backup
+    kept: str | None
+    put: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def put_back(
+    folder: Path, config: Path | None = None, url: str | None = None, now: dt.datetime | None = None
+) -> Restored:
+    """Put a backup back once it is proven whole. What stood in the place of the warehouse keeps another name.
+
+    Of the configuration and the data only what is missing is put back: a file that stands there stays as it is.
+    Raises: BackupRefused, RunBusy while a run is at work, WarehouseError; then the warehouse stands as it stood.
+    """
+    made = backup.check(folder)
+    if not connection.is_file(connection.address(url)):
+        raise copying.BackupRefused(
+            N_(
+                "This warehouse is no file, so that no backup can be put in its place; its own server has to do that."
+            )
+        )
+    own = config or settings.own_folder()
+    places = {"config": own, "data": run_lock.data_folder()}
+    put, left = [], []
+    with run_lock.alone("run", url), copying.in_words(own):
+        for name, (_, mark) in sorted(made.files.items()):
+            part, _, within = name.partition("/")
+            if part not in places:
+                continue
+            to = places[part] / within
+            if not to.exists():
+                to.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, to)
+                to.chmod(0o600)
+                put.append(name)
+            elif copying.marked(to)[1] != mark:
+                left.append(name)
+        kept = copies.put_back(folder / backup.WAREHOUSE, url, now or dt.datetime.now(dt.UTC))
+    return Restored(made, kept.name if kept else None, tuple(put), tuple(left))

@@ -1,0 +1,190 @@
+"""A backup: warehouse, configuration and what cannot be fetched again, in one folder that is whole or not there.
+
+FOLDER/weerklank-20261128T020000Z/
+    backup.json        when, by which version, rows of each table, size and hash of each file
+    warehouse.duckdb   all of it, without a write-ahead log
+    config/            organisation.toml and the files beside it
+    data/              raw (answers of platforms), inbox (files that were dropped), model (weights that learned here)
+    secrets.toml       only when asked for
+"""
+
+import dataclasses
+import datetime as dt
+import json
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import settings
+from pipelines.runs.backup import copying
+from pipelines.settings import secrets
+from pipelines.support import run_lock
+from pipelines.support.errors import N_
+from warehouse import backup
+from warehouse.core import connection, files
+from warehouse.core.version import VERSION
+
+MANIFEST, WAREHOUSE, SECRETS = "backup.json", "warehouse.duckdb", "secrets.toml"
+DATA = ("raw", "inbox", "model")
+NAME = "weerklank-"
+# A copy may be larger than what a write-ahead log held: each column of each table takes a block.
+SPARE = 32_000_000
+LEFT_OVER = dt.timedelta(days=1)  # after which a backup that was killed is taken away by the next
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What a backup holds. tables: rows by table; files: bytes and hash by their path within the folder."""
+
+    folder: Path
+    made_at: dt.datetime
+    version: str
+    tables: dict[str, int]
+    files: dict[str, tuple[int, str]]
+    removed: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(size for size, _ in self.files.values())
+
+
+def make(
+    into: Path,
+    config: Path | None = None,
+    url: str | None = None,
+    with_secrets: bool = False,
+    keep: int | None = None,
+    now: dt.datetime | None = None,
+) -> Backup:
+    """Make a backup in a new folder below `into` and prove that it is whole; only then it gets its name.
+
+    keep: how many backups stay there, the newest; None leaves all. Pages go on meanwhile, a load waits.
+    Raises: BackupRefused when there is no room or the folder cannot be written, RunBusy when another backup is being
+    made, WarehouseError; then nothing is left behind.
+    """
+    now = now or dt.datetime.now(dt.UTC)
+    folder = _named(into, now)
+    part = into / f".{folder.name}-{os.getpid()}{copying.PART}"
+    with run_lock.alone("backing-up", url), copying.in_words(into):
+        into.mkdir(parents=True, exist_ok=True)
+        _take_away_left_overs(into)
+        parts = _parts(config, with_secrets)
+        _must_fit(into, parts, url)
+        part.mkdir(mode=0o700)
+        try:
+            # Files first: one that a run imports meanwhile is then in both, and what is there twice is imported once.
+            copied = copying.copied(parts, part)
+            tables = backup.copy(url, part / WAREHOUSE)
+            copied[WAREHOUSE] = copying.marked(part / WAREHOUSE)
+            made = Backup(folder, now, VERSION, {name: each.rows for name, each in tables.items()}, copied)
+            _write(part / MANIFEST, made)
+            part.replace(folder)
+            files.settle(folder / MANIFEST)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        return dataclasses.replace(made, removed=_only(into, keep))
+
+
+def _named(into: Path, now: dt.datetime) -> Path:
+    while (folder := into / f"{NAME}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}").exists():
+        now += dt.timedelta(seconds=1)
+    return folder
+
+
+def _parts(config: Path | None, with_secrets: bool) -> dict[str, Path]:
+    """What is copied beside the warehouse: name within the backup → folder or file."""
+    parts = {f"data/{name}": run_lock.data_folder() / name for name in DATA}
+    where = settings.folder(config)
+    if where.resolve() != (settings.ROOT / "config" / "sample").resolve():  # that one comes with the program
+        parts["config"] = where
+    if with_secrets:
+        parts[SECRETS] = secrets.FILE
+    return {name: path for name, path in parts.items() if path.exists()}
+
+
+def _must_fit(into: Path, parts: dict[str, Path], url: str | None) -> None:
+    where = connection.address(url)
+    needed = SPARE + copying.size(parts)
+    if connection.is_file(where) and Path(where).exists():
+        needed += files.size(Path(where))
+    free = shutil.disk_usage(into).free
+    if free < needed:
+        raise copying.BackupRefused(
+            N_(
+                "There is no room for a backup: about {needed} MB are needed, {free} MB are free. Make room, or choose"
+                " another folder. Nothing was left there."
+            ),
+            needed=-(-needed // 1_000_000),
+            free=free // 1_000_000,
+        )
+
+
+def _write(path: Path, made: Backup) -> None:
+    told = {
+        "made_at": made.made_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "version": made.version,
+        "tables": made.tables,
+        "files": made.files,
+    }
+    path.touch(0o600)
+    path.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Backup:
+    """What a backup says that it holds. Raises: BackupRefused for what is no backup."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Backup(
+            folder,
+            dt.datetime.fromisoformat(told["made_at"]),
+            str(told["version"]),
+            {str(name): int(rows) for name, rows in told["tables"].items()},
+            {str(name): (int(size), str(mark)) for name, (size, mark) in told["files"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise copying.BackupRefused(
+            N_("{folder} is no backup of Weerklank: {file} is not there or cannot be read."),
+            folder=folder,
+            file=MANIFEST,
+        ) from error
+
+
+def check(folder: Path) -> Backup:
+    """Is each file of this backup there as it was made, and does the warehouse open with all its rows?
+
+    Raises: BackupRefused, WarehouseError.
+    """
+    made = read(folder)
+    for name, (size, mark) in made.files.items():
+        # A manifest that was tampered with names no file outside of its folder.
+        path = folder / name
+        inside = path.resolve().is_relative_to(folder.resolve())
+        if not inside or not path.is_file() or copying.marked(path) != (size, mark):
+            raise copying.BackupRefused(
+                N_("The backup is not whole: {file} is missing or was changed. Take another one."), file=name
+            )
+    held = backup.content(folder / WAREHOUSE)
+    wrong = [name for name, rows in made.tables.items() if name not in held or held[name].rows != rows]
+    if wrong or held.keys() - made.tables.keys():
+        raise copying.BackupRefused(
+            N_("The backup is not whole: {file} is missing or was changed. Take another one."), file=WAREHOUSE
+        )
+    return made
+
+
+def _only(into: Path, keep: int | None) -> tuple[str, ...]:
+    """Remove all but the newest `keep` backups. Which were removed?"""
+    there = sorted(each.parent for each in into.glob(f"{NAME}*Z/{MANIFEST}"))
+    gone = [] if keep is None else there[: max(0, len(there) - max(1, keep))]
+    for folder in gone:
+        shutil.rmtree(folder)
+    return tuple(folder.name for folder in gone)
+
+
+def _take_away_left_overs(into: Path) -> None:
+    for left in into.glob(f".{NAME}*{copying.PART}"):
+        if time.time() - left.stat().st_mtime > LEFT_OVER.total_seconds():
+            shutil.rmtree(left, ignore_errors=True)

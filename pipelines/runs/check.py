@@ -1,0 +1,131 @@
+"""Does the configuration work? Every source is fetched and read, every query tried, nothing is stored."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pipelines.mentions import collect
+from pipelines.mentions.analyse import whole
+from pipelines.mentions.matching import engine
+from pipelines.settings import Settings, Source, patterns
+from pipelines.support import typed_text
+from pipelines.support.errors import N_, ConfigError, PipelineError
+from text import hide_secrets
+from warehouse.core import connection
+from warehouse.core.errors import WarehouseEmpty
+from warehouse.mentions import lookup
+
+EXAMPLES = 10
+
+
+@dataclass(frozen=True)
+class SourceCheck:
+    """One source: entries it gave, its newest (aware UTC), or the error; moved_to: its new address; feed: the
+    address of the feed that was found on its page."""
+
+    source: Source
+    entries: int
+    newest: dt.datetime | None
+    error: PipelineError | None
+    moved_to: str | None
+    feed: str | None
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A stored item that a query finds, with the words that made it match."""
+
+    title: str
+    outlet: str | None
+    url: str | None
+    day: dt.date
+    matched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QueryCheck:
+    """What a query finds among the stored items: how many of how many, the newest examples."""
+
+    query: str
+    found: int
+    of: int
+    examples: tuple[Example, ...] = field(default_factory=tuple)
+
+
+def sources(
+    settings: Settings, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+) -> Iterator[SourceCheck]:
+    """Each source that is not paused, tried now, in the order in which answers come in."""
+    tried = [source for source in settings.sources if not source.paused]
+    for got in collect.collect(settings, tried, {}, clock):
+        yield _checked(got)
+
+
+def source(
+    settings: Settings,
+    pattern: str,
+    written: str,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> SourceCheck:
+    """A source that is not in the configuration yet, tried now. Raises: ConfigError for an unusable address."""
+    ready = patterns.PATTERNS.get(pattern)
+    address = patterns.address(pattern, written)
+    hide_secrets.remember_addresses([address])
+    one = Source("new", hide_secrets.shown(address), pattern, address, ready.kind if ready else "press")
+    return next(_checked(got) for got in collect.collect(settings, [one], {}, clock))
+
+
+def _checked(got: collect.Collected) -> SourceCheck:
+    times = [entry["published_at"] for entry in got.entries if entry["published_at"]]
+    titles = tuple(entry["title"] or entry["text"][:80] for entry in got.entries[:3])
+    return SourceCheck(
+        got.source,
+        len(got.entries),
+        max(times, default=None),
+        got.error,
+        hide_secrets.shown(got.response.moved_to) if got.response and got.response.moved_to else None,
+        hide_secrets.shown(got.resolved_url) if got.resolved_url else None,
+        titles,
+    )
+
+
+def query(text: str, url: str | None = None, since: dt.date | None = None) -> QueryCheck:
+    """Which stored items does this query find? Raises: QueryError with the place, WarehouseError.
+
+    `since`: first day that is looked at, None: all. Before anything is stored it finds 0 of 0.
+    """
+    text = typed_text.line(text[: 2 * typed_text.QUERY.most])
+    matcher = engine.compile([("query", text)])
+    found, of = 0, 0
+    examples: list[Example] = []
+    try:
+        with connection.reading(url) as con:
+            days = [(first, last) for first, last in lookup.item_days(con) if since is None or last >= since]
+            # The newest first, so that examples are recent without keeping more than a handful.
+            for first, last in reversed(days):
+                rows = lookup.texts(con, max(first, since or first), last)
+                hits = list(
+                    zip(rows, matcher.match([whole(row["title"], row["text"]) for row in rows]), strict=True)
+                )
+                of += len(rows)
+                for row, hit in reversed(hits):
+                    found += bool(hit)
+                    if hit and len(examples) < EXAMPLES:
+                        title = row["title"] or row["text"][:120]
+                        examples.append(Example(title, row["outlet"], row["url"], row["day"], hit["query"]))
+    except WarehouseEmpty:
+        pass
+    return QueryCheck(text, found, of, tuple(examples))
+
+
+def subject_query(settings: Settings, name: str) -> str:
+    """The query of a subject. Raises: ConfigError when it is not watched."""
+    for subject in settings.subjects:
+        if subject.name == name:
+            return subject.query
+    raise ConfigError(
+        N_("“{name}” is not watched; watched are {known}."),
+        name=name,
+        known=", ".join(subject.name for subject in settings.subjects),
+    )

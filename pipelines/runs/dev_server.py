@@ -1,0 +1,126 @@
+"""`make run`: load what is missing, then the scheduler and the app together, until told to stop."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Mapping
+
+from pipelines.runs import cli_output, supervised_parts
+from pipelines.runs.run import run
+from pipelines.runs.supervised_parts import Part
+from pipelines.sample import prepare, served_for
+from pipelines.settings import ROOT, Settings, read
+from pipelines.support import guard, logs
+from pipelines.support.errors import ConfigError, PipelineError
+from pipelines.support.ports import port_of
+from pipelines.support.progress import shown
+from pipelines.support.signals import Stop
+from pipelines.support.workers import helpers
+from pipelines.web import health
+from warehouse.core import connection, metadata
+from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable
+
+PORT = 8501
+
+
+def main() -> int:
+    """Start everything, keep it alive, stop everything. 0 told to stop, 2 configuration, 3 warehouse."""
+    logs.start(level=logs.logging.ERROR)
+    stop = Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        settings = read()
+        first = first_port()
+        with served_for(settings):
+            _load_first(settings, stop)
+            return 0 if stop.is_set() else _together(free_port(first), stop)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (WarehouseError, PipelineError) as error:
+        print(error, file=sys.stderr)
+        return 3
+
+
+def is_new(known: Mapping[str, str], settings: Settings) -> bool:
+    """Was this configuration never loaded whole into the warehouse of which these facts are known?"""
+    return "nightly_at" not in known or (known.get("sample") == "true") != settings.organisation.sample
+
+
+def _facts() -> dict[str, str]:
+    try:
+        with connection.reading() as con:
+            return metadata.read(con)
+    except WarehouseEmpty:
+        return {}
+
+
+def _load_first(settings: Settings, stop: Stop) -> None:
+    """Load what was never loaded. Whatever goes wrong is said: the dashboard opens, and the scheduler tries again.
+
+    Raises: ConfigError; WarehouseUnusable where there is nothing to be shown: no file can be read, or made.
+    """
+    known: dict[str, str] = {}
+    try:
+        with guard.around("The first load", PipelineError, WarehouseError):
+            known = _facts()
+            if not is_new(known, settings):
+                return
+            prepare(settings)
+            print(f"Loading {settings.organisation.name}: {len(settings.sources)} sources …", flush=True)
+            with shown() as progress:
+                report = run(settings, progress=progress, stop=stop.is_set, nightly=True, helpers=helpers())
+            print(cli_output.run_text(report), flush=True)
+    except ConfigError:
+        raise
+    except (PipelineError, WarehouseError) as error:
+        if isinstance(error, WarehouseUnusable) and not known:
+            raise
+        print(f"{error}\nThe dashboard opens all the same; the scheduler tries again.", file=sys.stderr)
+
+
+def _together(port: int, stop: Stop) -> int:
+    app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    app += ["--server.port", str(port), "--server.headless", "true"]
+    both = [
+        Part("The dashboard", app),
+        Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
+    ]
+    told = False
+    try:
+        while not stop.is_set():
+            for part in both:
+                supervised_parts.tend(part, time.monotonic())
+            if not told and health.answers(port, "/_stcore/health"):
+                print(f"\nWeerklank is at http://localhost:{port}   (Ctrl-C stops it)\n", flush=True)
+                told = True
+            stop.wait(0.5 if told else 0.1)
+        return 0
+    finally:
+        supervised_parts.end(both)
+
+
+def first_port() -> int:
+    """The port at which the app is tried first: WEERKLANK_PORT, or 8501. Raises: ConfigError."""
+    return port_of("WEERKLANK_PORT", os.environ.get("WEERKLANK_PORT"), PORT)
+
+
+def free_port(first: int) -> int:
+    """The first port from here on that nobody uses. Raises: ConfigError after twenty."""
+    for port in range(first, min(first + 20, 65_536)):
+        with contextlib.closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise ConfigError(f"The ports {first} to {first + 19} are all taken; set WEERKLANK_PORT to another one.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,235 @@
+"""One run: fetch what is due, understand it, load it batch by batch, and say how each source did."""
+
+import contextlib
+import datetime as dt
+import functools
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.channels import store_statistics
+from pipelines.files import inbox
+from pipelines.goals import forecasts
+from pipelines.mentions import analyse, collect, regroup, rematch, rescore
+from pipelines.mentions.analyse import Queries
+from pipelines.mentions.collect import Collected
+from pipelines.mentions.load_batches import Loading, in_order, load
+from pipelines.settings import Collector, Settings, Source
+from pipelines.sources import sync_settings
+from pipelines.support import guard, run_lock, steps
+from pipelines.support.errors import N_, ConfigError, QueryError, RunBusy
+from pipelines.support.steps import Step
+from pipelines.support.workers import Crew
+from warehouse.core import connection, metadata
+from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
+from warehouse.core.period import local_day
+from warehouse.mentions import lookup
+from warehouse.reliability import sampling
+
+BATCH = 5000
+UNUSABLE = (WarehouseBusy, WarehouseUnusable)
+log = logging.getLogger("weerklank.run")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one source did: outcome new, unchanged, empty or failed; error in words when it failed."""
+
+    source_name: str
+    outcome: str
+    found: int | None
+    added: int | None
+    updated: int | None
+    seconds: float
+    error: str | None
+    moved_to: str | None
+
+
+@dataclass
+class Report:
+    """How a run went. failed: the results that failed; failed_steps: the steps."""
+
+    run_id: str
+    started_at: dt.datetime
+    results: list[Result] = field(default_factory=list)
+    seconds: float = 0.0
+    rematched: int = 0
+    rescored: rescore.Rescored = field(default_factory=rescore.Rescored)
+    imported: list[inbox.Imported] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def failed(self) -> list[Result]:
+        """The sources that failed, whole or in part."""
+        return [result for result in self.results if result.outcome in ("failed", "partial")]
+
+    @property
+    def failed_steps(self) -> list[Step]:
+        """The steps that failed; those after them were made all the same."""
+        return [step for step in self.steps if step.error]
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def run(
+    settings: Settings,
+    names: Sequence[str] | None = None,
+    *,
+    url: str | None = None,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    nightly: bool = False,
+    helpers: int = 0,
+    accurate: float = 0.0,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> Report:
+    """Collect these sources (None: all that are not paused) into the warehouse at `url`.
+
+    One bad source never stops the others, and no step that fails the steps after it: `failed_steps` names them.
+    `stop` is asked between sources; what was loaded stays.
+    `helpers`: processes that may take part in a large run, see `crew`. `accurate`: seconds in which what mentions
+    somebody is scored by the accurate tier, the newest first; what is left waits for the next run.
+    Raises: ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError where the
+    warehouse cannot be used when the run begins.
+    """
+    sources = chosen(settings, names)
+    begun = time.perf_counter()
+    now = clock()
+    report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
+
+    note = functools.partial(_result, report)
+
+    def step(name: str, act: Callable, *passing: type[Exception]):
+        return steps.attempt(name, act, report.steps, clock, passing)
+
+    with run_lock.alone("run", url):
+        # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
+        step("configuration", lambda: sync_settings.bring(settings, url), ConfigError, *UNUSABLE)
+        queries = tuple((subject.name, subject.query) for subject in settings.subjects)
+        report.rematched = step("matching", lambda: _match(settings, queries, url, progress), QueryError) or 0
+        states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
+        with Crew(helpers) as crew:
+            to = Loading(settings, queries, crew, report.run_id, now, last, note, url)
+            collected = functools.partial(_collect, sources, states, to, report, clock, progress, stop)
+            in_batches_since = step("collecting", collected)
+        if in_batches_since:
+            step("stories", lambda: regroup.regroup(in_batches_since, url))
+        if not report.stopped:
+            wanted = chosen_collectors(settings, names)
+            step(
+                "measuring",
+                lambda: store_statistics.bring(settings, wanted, last, report.run_id, note, url, stop, clock),
+            )
+        step("inbox", lambda: report.imported.extend(inbox.inbox(settings, now, url)))
+        if accurate and not report.stopped:
+            step("scoring", lambda: _score(settings, report, url, accurate, now, stop, clock))
+        step("sampling", lambda: _draw_sample(url, now))
+        step("forecasting", lambda: forecasts.bring(local_day(now), now, url))
+        if nightly and not report.stopped:
+            step("nightly", lambda: _note_night(url, now))
+        steps.keep(report.run_id, report.steps, url)
+    report.seconds = time.perf_counter() - begun
+    return report
+
+
+def _match(settings: Settings, queries: Queries, url: str | None, progress: Progress | None) -> int:
+    analyse.matcher(queries)  # a query that cannot be read stops the run before anything is asked
+    return rematch.when_changed(settings, queries, url, progress)
+
+
+def _known(url: str | None) -> tuple[dict, dict]:
+    """What lets sources be asked only for what is new, and when each ran last."""
+    with contextlib.suppress(WarehouseEmpty), connection.reading(url) as con:
+        return lookup.fetch_states(con), lookup.last_runs(con)
+    return {}, {}
+
+
+def _collect(
+    sources: Sequence[Source], states, to: Loading, report: Report, clock, progress, stop
+) -> dt.datetime | None:
+    """Ask the sources and load what they bring. When was it collected, if that took several batches?
+
+    Raises: what kept sources from being asked, or from being stored.
+    """
+    left = {source.name: source for source in sources}
+    batch: list[Collected] = []
+    problem = begun = None
+    try:
+        with guard.around(steps.TITLES["collecting"], guard.Unforeseen):
+            arriving = collect.collect(to.settings, sources, states, clock, to.crew)
+            for got in in_order(arriving, sources):
+                del left[got.source.name]
+                batch.append(got)
+                if progress:
+                    progress(len(sources) - len(left), len(sources), got.source.title)
+                if sum(len(each.entries) for each in batch) >= BATCH:
+                    problem, batch, begun = load(batch, to) or problem, [], begun or got.started_at
+                if stop():
+                    report.stopped = True
+                    break
+    except guard.Unforeseen as error:
+        problem = error
+        batch += [Collected(source, report.started_at, error=error) for source in left.values()]
+    problem = load(batch, to) or problem
+    if problem:
+        raise problem
+    return begun
+
+
+def _score(settings: Settings, report: Report, url, seconds: float, now: dt.datetime, stop, clock) -> None:
+    with contextlib.suppress(RunBusy):  # another process scores what waits
+        report.rescored = rescore.upgrade(
+            settings.schools, url, seconds=seconds, since=now, stop=stop, clock=clock
+        )
+
+
+def _note_night(url: str | None, now: dt.datetime) -> None:
+    with connection.writing(url) as con:
+        metadata.store(con, {"nightly_at": now.isoformat()})
+
+
+def _draw_sample(url: str | None, now: dt.datetime) -> None:
+    week = sampling.monday(local_day(now))
+    with connection.reading(url) as con:
+        drawn = sampling.is_drawn(con, week)
+    if not drawn:
+        with connection.writing(url) as con:
+            sampling.draw(con, week, now)
+
+
+def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[Source, ...]:
+    """The sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
+    if names is None:
+        return tuple(source for source in settings.sources if not source.paused)
+    for name in names:
+        if settings.source(name) is None and settings.collector(name) is None:
+            raise ConfigError(
+                N_("There is no source “{name}”. There are: {known}."),
+                name=name,
+                known=", ".join(each.name for each in (*settings.sources, *settings.collectors)),
+            )
+    return tuple(source for source in settings.sources if source.name in names)
+
+
+def chosen_collectors(settings: Settings, names: Sequence[str] | None) -> tuple[Collector, ...]:
+    """The collectors of these names, paused ones too; None: all that are not paused."""
+    return tuple(
+        each for each in settings.collectors if (each.name in names if names is not None else not each.paused)
+    )
+
+
+def _result(report: Report, row: dict) -> None:
+    names = ("source_name", "outcome", "found", "added", "updated", "seconds", "error", "moved_to")
+    result = Result(**{name: row[name] for name in names})
+    report.results.append(result)
+    log.log(
+        logging.WARNING if result.error else logging.INFO,
+        "%s: %s",
+        result.source_name,
+        result.error or result.outcome,
+        extra={"source": result.source_name, "outcome": result.outcome, "added": result.added},
+    )

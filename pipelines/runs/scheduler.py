@@ -1,0 +1,238 @@
+"""When is what due: each source at its own interval, and a full pass every night.
+
+The nightly pass is at 03:00 in Amsterdam. In both nights in which the clock changes that time comes exactly
+once: in March the clock jumps from 02:00 to 03:00, in October the hour between 02:00 and 03:00 comes twice.
+"""
+
+import datetime as dt
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pipelines.mentions import rescore
+from pipelines.runs.run import Report, run
+from pipelines.settings import Collector, Settings, Source, folder, read
+from pipelines.support import guard, run_lock, steps
+from pipelines.support.errors import PipelineError, RunBusy
+from pipelines.support.pauses import growing
+from pipelines.support.signals import Stop
+from pipelines.support.steps import Step
+from pipelines.support.workers import helpers
+from text.local_time import AMSTERDAM
+from warehouse.core import connection, metadata
+from warehouse.core.errors import WarehouseEmpty
+from warehouse.mentions import lookup
+
+NIGHT = dt.time(3, 0)
+TICK = 5.0  # seconds between two looks at the clock
+AGAIN = dt.timedelta(minutes=1)  # after another's run, and after a first failure; each further one doubles it
+LONGEST = dt.timedelta(minutes=30)  # that a step waits, however often it failed
+TICKING = dt.timedelta(0)
+ANNOUNCING = dt.timedelta(minutes=30)  # between two looks at the month that is to be closed
+BETWEEN = 10.0  # seconds of scoring between two looks at the clock, while items wait for the accurate tier
+Given = TypeVar("Given")
+log = logging.getLogger("weerklank.schedule")
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to do: at what moment (aware UTC), which source, or None for the nightly pass over all."""
+
+    at: dt.datetime
+    source_name: str | None
+
+
+def night_before(now: dt.datetime) -> dt.datetime:
+    """The last nightly moment that is not later than now, aware UTC."""
+    day = now.astimezone(AMSTERDAM).date()
+    tonight = dt.datetime.combine(day, NIGHT, AMSTERDAM).astimezone(dt.UTC)
+    return tonight if tonight <= now else _night(day - dt.timedelta(days=1))
+
+
+def night_after(now: dt.datetime) -> dt.datetime:
+    """The next nightly moment later than now, aware UTC."""
+    return _night(night_before(now).astimezone(AMSTERDAM).date() + dt.timedelta(days=1))
+
+
+def _night(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, NIGHT, AMSTERDAM).astimezone(dt.UTC)
+
+
+def upcoming(
+    sources: Sequence[Source | Collector],
+    last: Mapping[str, dt.datetime],
+    nightly: dt.datetime | None,
+    now: dt.datetime,
+) -> list[Due]:
+    """What is due when, the first first; what should have been done already stands at `now` or before.
+
+    last: when each source was begun last; nightly: when the last full pass began, None: never. Paused
+    sources are left out. However long nothing ran, each is due once: a catch-up is one pass.
+    """
+    missed = nightly is None or nightly < night_before(now)
+    found = [Due(now if missed else night_after(now), None)]
+    for source in sources:
+        if not source.paused:
+            begun = last.get(source.name)
+            found.append(Due(now if begun is None else begun + source.every, source.name))
+    return sorted(found, key=lambda due: (due.at, due.source_name or ""))
+
+
+def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[Due]:
+    """What is due when, by what the warehouse knows of earlier runs. Raises: WarehouseError."""
+    try:
+        with connection.reading(url) as con:
+            last = {name: begun for name, (begun, _) in lookup.last_runs(con).items()}
+            at = metadata.read(con).get("nightly_at")
+    except WarehouseEmpty:
+        last, at = {}, None
+    watched = (*settings.sources, *settings.collectors)
+    return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
+
+
+def _names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
+    return {each.source_name for each in due if each.at <= now}
+
+
+class Schedule:
+    """Runs what is due until `stop` is set. One schedule works, others stand by and take over."""
+
+    def __init__(
+        self,
+        config: Path | None = None,
+        url: str | None = None,
+        stop: Stop | threading.Event | None = None,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        tick: float = TICK,
+    ) -> None:
+        self.config, self.url, self.clock, self.tick = config, url, clock, tick
+        self.stop = stop or threading.Event()
+        self._settings: Settings | None = None
+        self._read_at: tuple | None = None
+        self._not_before: dict[str, dt.datetime] = {}
+        self._failures: Counter[str] = Counter()
+        self._went_well: set[str] = set()
+        self._all_scored = False
+
+    def forever(self) -> None:
+        """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
+        self.settings()
+        told = False
+        while not self.stop.is_set():
+            try:
+                with run_lock.alone("schedule", self.url):
+                    log.info("schedule: at work")
+                    while not self.stop.is_set():
+                        scored = self.once() is None and self.score()
+                        self.announce()
+                        if not scored:
+                            self.stop.wait(self.tick)
+            except RunBusy as busy:
+                if not told:
+                    log.info("schedule: standing by, process %s is at work", busy.fields["pid"])
+                told = True
+                self.stop.wait(self.tick)
+
+    def once(self) -> Report | None:
+        """Do what is due now, as one run; None when nothing is, or when that failed: then it is tried again later."""
+        return self._attempt("running", self._due, AGAIN)
+
+    def announce(self) -> None:
+        """Close the last month when its day has come and send what is scheduled; looked at every half hour."""
+        # Papers and pictures take a sixth of a second to load, and no other command needs them.
+        from pipelines.announcing import scheduled
+
+        now = self.clock()
+        sent = self._attempt(
+            "announcing", lambda: scheduled.when_due(self.settings(), now, self.url, self.clock), TICKING
+        )
+        if sent is not None:
+            self._not_before["announcing"] = now + ANNOUNCING
+
+    def score(self) -> bool:
+        """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
+        if self._all_scored:
+            return False
+        done = self._attempt("scoring", self._score, AGAIN)
+        if done is None:
+            return False
+        if done.items:
+            log.info("schedule: %s items scored again, %s wait", done.items, done.left)
+        self._all_scored = done.left == 0
+        return done.items > 0
+
+    def _score(self) -> rescore.Rescored:
+        return rescore.upgrade(
+            self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
+        )
+
+    def _due(self) -> Report | None:
+        now = self.clock()
+        settings = self.settings()
+        due = _names(look(settings, now, self.url), now)
+        if not due:
+            return None
+        self._all_scored = False
+        report = run(
+            settings,
+            None if None in due else sorted(due),
+            url=self.url,
+            stop=self.stop.is_set,
+            nightly=None in due,
+            clock=self.clock,
+            helpers=helpers(),
+            accurate=BETWEEN,
+        )
+        # What was done and is still due could not be stored: to ask the sources again at once would help nobody.
+        if report.failed_steps and not report.stopped and _names(look(settings, now, self.url), now) & due:
+            raise report.failed_steps[0].error
+        return report
+
+    def _waits(self, name: str) -> bool:
+        return name in self._not_before and self.clock() < self._not_before[name]
+
+    def _attempt(self, name: str, act: Callable[[], Given], busy: dt.timedelta) -> Given | None:
+        """Do one step of the scheduler, unless it failed and waits; None then, and when it fails.
+
+        Each failure in a row lengthens the pause of this step alone. busy: the pause when another run is at work.
+        """
+        if self._waits(name):
+            return None
+        done: list[Step] = []
+        try:
+            given = steps.attempt(name, act, done, self.clock, (RunBusy,))
+        except RunBusy as other:
+            log.info("schedule: %s", other)
+            self._not_before[name] = self.clock() + busy
+            return None
+        error = done[0].error
+        self._failures[name] = self._failures[name] + 1 if error else 0
+        if error:
+            pause = dt.timedelta(
+                seconds=growing(self._failures[name], AGAIN.total_seconds(), LONGEST.total_seconds())
+            )
+            self._not_before[name] = self.clock() + pause
+        # Who cannot use the warehouse cannot write there either; and one good look a process is enough.
+        if not steps.is_of_warehouse(error) and (error or name not in self._went_well):
+            steps.keep(f"schedule-{done[0].started_at:%Y%m%dT%H%M%S%f}", done, self.url)
+        (self._went_well.discard if error else self._went_well.add)(name)
+        return given
+
+    def settings(self) -> Settings:
+        """The configuration as it is now; one that cannot be read is logged, and the last good one holds."""
+        try:
+            with guard.around("The configuration", PipelineError):
+                where = folder(self.config)
+                stamp = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(where.glob("*.toml")))
+                if (where, stamp) != self._read_at:
+                    self._read_at = (where, stamp)
+                    self._settings = read(self.config)
+        except PipelineError as error:
+            if self._settings is None:
+                raise
+            log.error("schedule: the last good configuration holds: %s", error)
+        return self._settings

@@ -1,0 +1,120 @@
+"""E-mail by the school's own server: one message per recipient, and a clear word about what became of it."""
+
+import email.policy
+import smtplib
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from pipelines.settings.announcing import Mail
+from pipelines.settings.secrets import secret
+from pipelines.support.errors import N_, PipelineError
+
+SECONDS = 20.0
+
+
+class SendFailed(PipelineError):
+    """It did not arrive for certain (unsure: it may have)."""
+
+    template = N_("{target} was not reached: {why}")
+
+    def __init__(self, template: str | None = None, /, *, unsure: bool = False, **fields: object) -> None:
+        super().__init__(template, **fields)
+        self.unsure = unsure
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes along: name, kind such as application/pdf, and its bytes."""
+
+    name: str
+    kind: str
+    body: bytes
+
+
+def message(
+    mail: Mail, to: str, subject: str, plain: str, html: str, attached: Sequence[Attached] = ()
+) -> EmailMessage:
+    """The whole message: plain words, the same as HTML, and what goes along."""
+    # In seven bits, so that what is kept is what went over the line, letter for letter.
+    found = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
+    found["Subject"] = subject
+    found["From"] = mail.sender
+    found["To"] = to
+    found["Date"] = formatdate(localtime=False)
+    found["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
+    found["Auto-Submitted"] = "auto-generated"
+    found.set_content(plain)
+    found.add_alternative(html, subtype="html")
+    for each in attached:
+        main, _, sub = each.kind.partition("/")
+        found.add_attachment(each.body, maintype=main, subtype=sub, filename=each.name)
+    return found
+
+
+def send(mail: Mail, to: str, whole: EmailMessage) -> None:
+    """Hand the message to the server.
+
+    Raises: SendFailed; unsure when the connection broke after the whole message was given; SourceError when the key
+    is not there.
+    """
+    if mail.refused(to):
+        raise SendFailed(
+            N_("{target} lies outside the allowed domains ({allowed})."),
+            target=to,
+            allowed=", ".join(mail.allowed),
+        )
+    password = secret(mail.secret) if mail.user else ""
+    given = False
+    try:
+        with _server(mail) as server:
+            if password:
+                server.login(mail.user, password)
+            server.ehlo_or_helo_if_needed()
+            code, said = server.mail(mail.sender)
+            if code != 250:
+                raise smtplib.SMTPSenderRefused(code, said, mail.sender)
+            code, said = server.rcpt(to)
+            if code not in (250, 251):
+                raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+            given = True
+            code, said = server.data(whole.as_bytes())
+            if code != 250:
+                raise smtplib.SMTPDataError(code, said)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, said = error.recipients[to]
+        raise SendFailed(target=to, why=_told(code, said)) from error
+    except smtplib.SMTPResponseException as error:
+        # A refusal in so many words is certain, also of the whole message.
+        raise SendFailed(target=to, why=_told(error.smtp_code, error.smtp_error)) from error
+    except (smtplib.SMTPException, OSError) as error:
+        if given:
+            raise SendFailed(
+                N_(
+                    "{target}: the connection broke at the end; it may have arrived. Ask before sending it again."
+                ),
+                unsure=True,
+                target=to,
+            ) from error
+        raise SendFailed(target=to, why=str(error) or type(error).__name__) from error
+
+
+def _server(mail: Mail) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if mail.security == "tls":
+        return smtplib.SMTP_SSL(mail.server, mail.port, timeout=SECONDS, context=context)
+    server = smtplib.SMTP(mail.server, mail.port, timeout=SECONDS)
+    if mail.security == "starttls":
+        try:
+            server.starttls(context=context)
+        except (smtplib.SMTPException, OSError):
+            server.close()
+            raise
+    return server
+
+
+def _told(code: int, said: bytes | str) -> str:
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(words.split())}"[:200]

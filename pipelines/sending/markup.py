@@ -1,0 +1,128 @@
+"""From the Markdown of a text to what is sent: plain words, HTML for e-mail, and blocks for the PDF.
+
+Whatever stands in a text, also in one that was stored before texts were cleaned at the door, something comes out: signs
+that nobody sees are gone, what is nested without end is flat, and what Markdown cannot take is shown as it was typed.
+"""
+
+import contextlib
+import html
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import markdown
+
+from pipelines.support.typed_text import ANNOUNCEMENT, lines
+
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Signs of lists and quotations before a line's words: each is one step deeper.
+NESTED = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)[ \t]*){2,}", re.M)
+STEP = re.compile(r"[-*+>]|\d{1,9}[.)]")
+DEEPEST, INDENTED = 4, 24  # steps, and spaces before a line
+MOST_LINKS = 100
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block: kind is h1, h2, p or li; text holds <b> and nothing else of HTML."""
+
+    kind: str
+    text: str
+
+
+def plain(text: str) -> str:
+    """The text for a place that knows no Markdown: the same words without its signs."""
+    told = (re.sub(r"^#+ ", "", line) for line in lines(text).splitlines())
+    return (
+        re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(BOLD.sub(r"\1", line) for line in told)).strip()
+        + "\n"
+    )
+
+
+def _tame(text: str) -> str:
+    """The text as Markdown can take it: of a length and a depth that people write."""
+    text = lines(text).expandtabs(4)
+    if len(text) > ANNOUNCEMENT.most:
+        text = text[: ANNOUNCEMENT.most] + " …"
+    text = re.sub(rf"^ {{{INDENTED},}}", " " * INDENTED, text, flags=re.M)
+    return NESTED.sub(_flat, text)
+
+
+def _flat(match: re.Match) -> str:
+    signs = STEP.findall(match[0])
+    if len(signs) <= DEEPEST:
+        return match[0]
+    indent = re.match(r"[ \t]*", match[0])[0]
+    return f"{indent}{' '.join(signs[:DEEPEST])} "
+
+
+def _safe(text: str) -> str:
+    """Nobody's HTML gets through: what looks like a tag is shown as it was typed."""
+    return re.sub(r"(\\\\)|\\?<", lambda sign: sign[1] or "&lt;", text.replace("&", "&amp;"))
+
+
+def body(text: str) -> str:
+    """The text as HTML, without a document around it: links lead to the web or to mail, pictures are their words."""
+    text = _safe(_tame(text))
+    made = _as_typed(text)
+    if (
+        text.count("[") <= MOST_LINKS
+    ):  # each makes Markdown look to the end of the text, thousands for minutes
+        with contextlib.suppress(RecursionError):
+            made = markdown.markdown(text, extensions=["sane_lists"], output_format="xhtml")
+    made = re.sub(r'<img alt="([^"]*)"[^>]*/>', r"\1", made)
+    return re.sub(r'href="(?!https?:|mailto:)[^"]*"', 'href="#"', made)
+
+
+def _as_typed(text: str) -> str:
+    return "".join(f"<p>{line.replace('>', '&gt;')}</p>" for line in text.splitlines() if line.strip())
+
+
+def blocks(text: str) -> list[Block]:
+    """The text as blocks, in order."""
+    try:
+        return _blocks(ElementTree.fromstring(f"<div>{body(text)}</div>"))
+    except (ElementTree.ParseError, RecursionError):
+        return [Block("p", html.escape(line, quote=False)) for line in plain(text).splitlines() if line]
+
+
+def _blocks(root: ElementTree.Element) -> list[Block]:
+    found: list[Block] = []
+    for element in root:
+        if element.tag in ("ul", "ol"):
+            found += [Block("li", _inner(item)) for item in element.iter("li")]
+        elif element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            found.append(Block("h1" if element.tag == "h1" else "h2", _inner(element)))
+        else:
+            found.append(Block("p", _inner(element)))
+    return [block for block in found if block.text]
+
+
+def _inner(element: ElementTree.Element) -> str:
+    parts = [html.escape(element.text or "", quote=False)]
+    for child in element:
+        inside = _inner(child)
+        parts.append(f"<b>{inside}</b>" if child.tag == "strong" and inside else inside)
+        parts.append(html.escape(child.tail or "", quote=False))
+    return " ".join("".join(parts).split())
+
+
+def document(text: str, title: str, colour: str, language: str) -> str:
+    """The text as an HTML e-mail: one column, letters of the reader's own, the school's colour above it."""
+    shown = body(text)
+    for name, style in (
+        ("h1", f"font-size:22px;line-height:1.3;margin:0 0 16px;color:{colour}"),
+        ("h2", f"font-size:17px;margin:24px 0 8px;color:{colour}"),
+        ("p", "margin:0 0 12px"),
+        ("ul", "margin:0 0 12px;padding-left:20px"),
+        ("li", "margin:0 0 6px"),
+    ):
+        shown = shown.replace(f"<{name}>", f'<{name} style="{style}">')
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"/>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        f"<title>{html.escape(title)}</title></head>"
+        '<body style="margin:0;background:#ffffff;color:#1b2733">'
+        f'<div style="max-width:640px;margin:0 auto;padding:24px 16px;border-top:6px solid {colour};'
+        f'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5">{shown}</div></body></html>'
+    )

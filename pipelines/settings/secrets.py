@@ -1,0 +1,81 @@
+"""Keys and tokens: the configuration names them, the environment or `.streamlit/secrets.toml` holds them.
+
+They are asked for at the moment of use, never stored, never logged: whatever is handed out here is taken out of
+every error and log line from then on (`text.hide_secrets`); `scrubbed` takes secrets out of what a service
+answered.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipelines.settings.reading import toml
+from pipelines.support.errors import N_, ConfigError, SourceError
+from text import hide_secrets
+from text.hide_secrets import HIDDEN, SHORTEST
+
+FILE = Path(".streamlit/secrets.toml")
+
+
+def secret(name: str) -> str:
+    """The secret of this name, without surrounding white space.
+
+    Raises: SourceError when it is nowhere, naming it and where it may stand.
+    """
+    value = os.environ.get(name) or _of_file().get(name)
+    if isinstance(value, str) and value.strip():
+        hide_secrets.remember(*_pieces(value.strip()))
+        return value.strip()
+    raise SourceError(
+        N_("The key “{name}” is not there. Put it in the environment or in .streamlit/secrets.toml."),
+        name=name,
+    )
+
+
+def _pieces(value: str) -> set[str]:
+    """The secret and what is secret in it: a service may quote only a part."""
+    found = {value, *hide_secrets.secrets_of(value)}
+    if value.startswith("{"):
+        found |= _leaves(value)
+    elif "://" in value:  # an address of Apprise: its host may be a token, and so may each piece of its path
+        host, *path = re.split(r"[/?&=]+", value.partition("://")[2].rpartition("@")[2])
+        found |= {piece for piece in path if len(piece) >= 8 and re.search(r"\d", piece)}
+        found |= (
+            {host} if len(host) >= 8 and re.search(r"\d", host) and not re.search(r"[.:]", host) else set()
+        )
+    elif ":" in value:  # user:password
+        found.add(value.partition(":")[2])
+    return found
+
+
+def _leaves(value: str) -> set[str]:
+    """What a JSON key file holds: its private key whole and line by line, and whatever else is called a secret."""
+    try:
+        told = json.loads(value)
+    except (ValueError, RecursionError):
+        return set()
+    if not isinstance(told, dict):
+        return set()
+    secret_names = re.compile("key|secret|token|password", re.I)
+    texts = [text for name, text in told.items() if isinstance(text, str) and secret_names.search(name)]
+    return {piece for text in texts for piece in (text, *text.splitlines()) if len(piece) >= 12}
+
+
+def _of_file() -> dict[str, object]:
+    try:
+        return toml(FILE)[1] if FILE.exists() else {}
+    except ConfigError:
+        # A sentence of its own: nothing of what stands there is said.
+        raise SourceError(
+            N_("{file} cannot be read; check that it is well-formed TOML."), file=FILE
+        ) from None
+
+
+def scrubbed(text: str, secrets: Iterable[str]) -> str:
+    """The text without these secrets, wherever they stand in it."""
+    for each in sorted(secrets, key=len, reverse=True):
+        if len(each) >= SHORTEST:
+            text = text.replace(each, HIDDEN)
+    return text

@@ -1,0 +1,203 @@
+"""The configuration's copy in the warehouse: what pages read to know what is watched."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.mentions.matching.engine import query_hash
+from pipelines.settings import Collector, Settings, read
+from pipelines.support.errors import N_, ConfigError
+from pipelines.traffic import rules
+from text import hide_secrets
+from warehouse.core import connection, metadata
+from warehouse.core.errors import WarehouseEmpty
+from warehouse.goals import entries
+from warehouse.sources import config_tables
+from warehouse.traffic import visits
+
+GOAL_FIELDS = (
+    "title title_en audience owner metric kind network event direction deadline target target_to stage"
+)
+
+
+def bring(settings: Settings, url: str | None = None) -> None:
+    """Make the warehouse say what the configuration says; does nothing when it does already.
+
+    Sample data and a school's own never mix: a warehouse with sample data is set aside when the
+    configuration is a real one (`<name>.sample.duckdb`). Raises: ConfigError the other way round.
+    """
+    stored = _facts(url)
+    if stored.get("sample") == "true" and not settings.organisation.sample:
+        _set_aside(url)
+        stored = {}
+    if settings.organisation.sample and stored.get("sample") == "false":
+        raise ConfigError(
+            N_("The warehouse holds the data of {organisation}; sample data is not loaded into it."),
+            organisation=stored.get("organisation", "?"),
+        )
+    wanted = fingerprint(settings)
+    if stored.get("configuration") == wanted:
+        return
+    with connection.writing(url) as con:
+        tables = _tables(settings)
+        entries.note_changes(con, tables["goals"], dt.datetime.now(dt.UTC))
+        config_tables.replace(con, tables)
+        visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
+        organisation = settings.organisation
+        metadata.store(
+            con,
+            {
+                "organisation": organisation.name,
+                "site": organisation.site,
+                "city": organisation.city,
+                "language": organisation.language,
+                "sample": "true" if organisation.sample else "false",
+                "traffic_main": settings.traffic[0].name if settings.traffic else "",
+                "hour_cost": str(settings.hour_cost),
+                "configuration": wanted,
+            },
+        )
+
+
+def bring_newest(where: Path, url: str | None = None) -> None:
+    """Make the warehouse say what the configuration in this folder says by the time this is done.
+
+    Somebody may change the configuration while the warehouse is written: whoever is done last brings the last of it.
+    Raises: ConfigError, WarehouseBusy.
+    """
+    brought = None
+    while brought != (wanted := fingerprint(settings := read(where))):
+        bring(settings, url)
+        brought = wanted
+
+
+def fingerprint(settings: Settings) -> str:
+    """Which version of the configuration is this?"""
+    parts = (
+        settings.organisation,
+        settings.subjects,
+        settings.sources,
+        settings.events,
+        settings.outlets,
+        settings.channels,
+        settings.traffic,
+        settings.campaigns,
+        settings.hour_cost,
+        settings.goals,
+        rules.fingerprint(),
+        "addresses without secrets",  # what an earlier version stored with them is written over
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
+
+
+def queries_fingerprint(settings: Settings) -> str:
+    """Which version of all queries together is this?"""
+    parts = sorted((subject.name, query_hash(subject.query)) for subject in settings.subjects)
+    return hashlib.blake2b(repr(parts).encode(), digest_size=10).hexdigest()
+
+
+def _facts(url: str | None) -> dict[str, str]:
+    try:
+        with connection.reading(url) as con:
+            return metadata.read(con)
+    except WarehouseEmpty:
+        return {}
+
+
+def _set_aside(url: str | None) -> None:
+    where = connection.address(url)
+    if not connection.is_file(where):
+        raise ConfigError(N_("The warehouse {url} holds sample data; give your school a new one."), url=where)
+    path = Path(where)
+    connection.move(path, path.with_suffix(".sample" + path.suffix))
+
+
+def _collector(each: Collector) -> dict:
+    return {
+        "source_name": each.name,
+        "title": each.title,
+        "pattern": each.connector,
+        "kind": each.kind,
+        "url": hide_secrets.shown(each.api or each.account or str(each.options.get("path", ""))),
+        "outlet": None,
+        "every_minutes": max(1, each.every.total_seconds() // 60),
+        "rhythm_hours": None,
+        "paused": each.paused,
+    }
+
+
+def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
+    return {
+        "subjects": [
+            {
+                "subject": subject.name,
+                "role": subject.role,
+                "query": subject.query,
+                "query_hash": query_hash(subject.query),
+                "position": position,
+            }
+            for position, subject in enumerate(settings.subjects)
+        ],
+        "sources": [
+            {
+                "source_name": source.name,
+                "title": source.title,
+                "pattern": source.pattern,
+                "kind": source.kind,
+                "url": hide_secrets.shown(source.url),
+                "outlet": source.outlet,
+                "every_minutes": source.every.total_seconds() // 60,
+                "rhythm_hours": source.rhythm and source.rhythm.total_seconds() / 3600,
+                "paused": source.paused,
+            }
+            for source in settings.sources
+        ]
+        + [_collector(each) for each in settings.collectors],
+        "channels": [
+            {
+                "channel": channel.name,
+                "title": channel.title,
+                "network": channel.network,
+                "peer": channel.peer,
+                "url": channel.url and hide_secrets.shown(channel.url),
+                "connector": channel.collector and channel.collector.connector,
+                "source_name": channel.collector and channel.collector.name,
+                "position": position,
+            }
+            for position, channel in enumerate(settings.channels)
+        ],
+        "campaigns": [
+            {"campaign": each.name, "label": each.label, "start_day": each.start, "end_day": each.end}
+            for each in settings.campaigns
+        ],
+        "traffic_rules": [
+            {
+                "position": each.position,
+                "rule": each.id,
+                "channel": each.channel,
+                "channel_group": each.group,
+                "since": each.since,
+                "until": each.until,
+                "nl": each.nl,
+                "en": each.en,
+            }
+            for each in rules.rules()
+        ],
+        "events": [
+            {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}
+            for event in settings.events
+        ],
+        "goals": [
+            {
+                "goal": each.name,
+                "start_day": each.start,
+                **{name: getattr(each, name) for name in GOAL_FIELDS.split()},
+                "position": position,
+            }
+            for position, each in enumerate(settings.goals)
+        ],
+        "outlets": [
+            {"outlet": outlet.name, "reach": outlet.reach, "kind": outlet.kind} for outlet in settings.outlets
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What belongs to no subject: errors, locks, logs, secrets, signals, the guard."""

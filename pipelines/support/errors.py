@@ -1,0 +1,134 @@
+"""Everything that can go wrong on the way in.
+
+PipelineError
+├── ConfigError            the configuration cannot be used (file, line or field, what to do)
+├── QueryError             a query cannot be read (query, position, why)
+├── SourceError            one source could not be collected; the others go on
+├── RunBusy                another run is at work
+└── LockRefused            nobody can make sure that one run is at work at a time
+
+Each class holds its sentence once, as an English gettext msgid with {fields}; a page translates
+`template` and fills in `fields`, the command line prints the English sentence.
+"""
+
+import json
+
+from text.hide_secrets import hidden
+
+LONGEST = 1500  # characters of a value in a sentence: nobody reads more, and some of it comes from outside
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation without translating it here."""
+    return text
+
+
+class PipelineError(Exception):
+    """The base: `template` is the sentence, `fields` what stands in it, without secrets."""
+
+    template = N_("Something went wrong: {why}")
+
+    def __init__(self, template: str | None = None, /, **fields: object) -> None:
+        self.template = template or type(self).template
+        self.fields = {name: hidden(_short(str(value))) for name, value in fields.items()}
+        super().__init__(self.template.format_map(self.fields))
+
+    def __reduce__(self) -> tuple:
+        # As it is: to make it again from its sentence would take what stands in it for a template.
+        return _restored, (type(self), self.args, self.__dict__)
+
+    def told(self) -> dict[str, str]:
+        """The sentence for a table: whole in English, and as template and fields, so that a page can translate it."""
+        return {"error": str(self), "error_template": self.template, "error_fields": self.json()}
+
+    def json(self) -> str:
+        """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
+        return json.dumps(self.fields, ensure_ascii=False)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+
+
+def _restored(kind: type[PipelineError], arguments: tuple, state: dict) -> PipelineError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigError(PipelineError):
+    """The configuration cannot be used; `place` is file, line and field, where they are known."""
+
+    template = N_("The configuration cannot be used: {why}")
+
+    def __init__(self, template: str | None = None, /, *, place: str = "", **fields: object) -> None:
+        super().__init__(template, **fields)
+        self.place = hidden(place)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.args[0]}" if self.place else self.args[0]
+
+
+class QueryError(PipelineError):
+    """A query cannot be read; `position` counts characters from 0."""
+
+    template = N_("The query stops making sense at character {at}: {why}")
+
+    def __init__(self, query: str, position: int, why: str) -> None:
+        super().__init__(at=position + 1, why=why)
+        self.query, self.position, self.why = query, position, why
+
+    def caret(self) -> str:
+        """The query with a caret under the place, for a terminal or a fixed-width box."""
+        before, at, after = self.around()
+        return f"{before}{at}{after}\n{' ' * len(before)}^"
+
+    def around(self, most: int = 300) -> tuple[str, str, str]:
+        """What stands before the place, at it, and after it; `most` characters on either side."""
+        at = min(self.position, len(self.query))
+        return self.query[max(0, at - most) : at], self.query[at : at + 1], self.query[at + 1 : at + 1 + most]
+
+
+class SourceError(PipelineError):
+    """One source could not be collected; `status` is the HTTP status where there was one."""
+
+    template = N_("The source could not be collected: {why}")
+
+    def __init__(
+        self,
+        template: str | None = None,
+        /,
+        *,
+        status: int | None = None,
+        passing: bool = False,
+        **fields: object,
+    ) -> None:
+        super().__init__(template, **fields)
+        self.status = status
+        self.passing = passing  # a passing fault is worth another try
+        self.headers: dict[str, str] = {}  # of an API's refusal, where they were asked for
+        self.body = b""
+
+
+def of_source(error: Exception) -> SourceError:
+    """An error of the warehouse as the failure of one source; where the warehouse stands is nothing for a page."""
+    if isinstance(error, SourceError):
+        return error
+    fields = {name: "…" if name == "url" else value for name, value in error.fields.items()}
+    return SourceError(error.template, **fields)
+
+
+class RunBusy(PipelineError):
+    """Another run is at work on this warehouse."""
+
+    template = N_("Another run is at work (process {pid}, since {since}). Wait for it, or stop it.")
+
+
+class LockRefused(PipelineError):
+    """The file of a lock cannot be made or opened."""
+
+    template = N_(
+        "Weerklank cannot write a file beside its warehouse, and so cannot make sure that only one run is at work. Give"
+        " the user that runs it the rights to do so, or make room on the disk."
+    )

@@ -1,0 +1,107 @@
+"""Logs: for people as text, for machines as one JSON object a line; to the terminal and to a file; without secrets."""
+
+import datetime as dt
+import functools
+import json
+import logging
+import logging.handlers
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+from text.hide_secrets import hidden
+
+KEPT = {"source", "outcome", "added", "step", "reference"}
+
+
+class AsJson(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message, and source, step, outcome, reference where known."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {name: getattr(record, name) for name in KEPT if hasattr(record, name)}
+        if record.exc_info:
+            line["error"] = record.exc_text or self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def hide_secrets() -> None:
+    """From here on no line of any logger, and no traceback on the terminal, holds what `hiding` knows or recognises.
+
+    At the making of a record, so that it holds for whatever writes it: our files, Streamlit, a library of others.
+    """
+    if getattr(logging.getLogRecordFactory(), "hides", False):
+        return
+    make = logging.getLogRecordFactory()
+
+    def record(*arguments: object, **more: object) -> logging.LogRecord:
+        made = make(*arguments, **more)
+        try:
+            said = made.getMessage()
+        except (TypeError, ValueError):  # a template and values that do not fit: whoever writes it says so
+            return made
+        safe = hidden(said)
+        if safe != said:
+            made.msg, made.args = safe, ()
+        if made.exc_info and made.exc_info[0]:
+            made.exc_text = hidden("".join(traceback.format_exception(*made.exc_info)).rstrip("\n"))
+        return made
+
+    record.hides = True
+    logging.setLogRecordFactory(record)
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _uncaught
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+def _uncaught(kind, error, trace) -> None:
+    if not issubclass(kind, SystemExit):
+        sys.stderr.write(hidden("".join(traceback.format_exception(kind, error, trace))))
+
+
+def start(as_json: bool = False, folder: Path | None = None, level: int = logging.INFO) -> None:
+    """Log to the terminal, and to weerklank.log in `folder` when one is given (five files of 2 MB).
+
+    Where that file cannot be written the terminal has it all, and a line says so.
+    """
+    hide_secrets()
+    logger = logging.getLogger("weerklank")
+    for old in list(logger.handlers):
+        logger.removeHandler(old)
+        old.close()
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    refused = None
+    if folder:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handlers.append(
+                logging.handlers.RotatingFileHandler(
+                    folder / "weerklank.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+                )
+            )
+        except OSError as error:
+            refused = error
+    for handler in handlers:
+        handler.setFormatter(
+            AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
+        )
+        handler.handleError = functools.partial(_lost, handler)
+        logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
+    if refused:
+        logger.warning("The log is not kept in a file: %s", refused)
+
+
+def _lost(handler: logging.Handler, record: logging.LogRecord) -> None:
+    """A disk that is full or a terminal that is gone loses this line and nothing else; a mistake of ours is shown."""
+    if not isinstance(sys.exception(), OSError):
+        type(handler).handleError(handler, record)

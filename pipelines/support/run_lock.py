@@ -1,0 +1,83 @@
+"""One run at a time on one warehouse, however many schedulers and people start one."""
+
+import contextlib
+import datetime as dt
+import fcntl
+import hashlib
+import os
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.support.errors import LockRefused, RunBusy
+from warehouse.core import connection
+
+
+class LockHeld(Exception):
+    """Another holds the lock; `by`: what its holder wrote into it, "" for nothing."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by)
+        self.by = by
+
+
+def data_folder() -> Path:
+    """Where logs, locks and caches go: WEERKLANK_DATA, else data/ in the working folder."""
+    return Path(os.environ.get("WEERKLANK_DATA") or "data")
+
+
+def _path(name: str, url: str | os.PathLike | None) -> Path:
+    where = connection.address(url)
+    if connection.is_file(where):
+        return Path(f"{Path(where).resolve()}.{name}")
+    mark = hashlib.blake2b(where.encode(), digest_size=6).hexdigest()
+    return data_folder() / f"{mark}.{name}"
+
+
+@contextlib.contextmanager
+def taken(path: Path, wait: float = 0.0) -> Iterator[int]:
+    """Hold the lock on this file, made where it is missing, while the block runs; gives its descriptor.
+
+    It parts threads as it parts processes (docs/decisions/0001), and the operating system frees it when a process
+    dies, however it dies. Raises: LockHeld when another holds it longer than `wait` seconds, OSError.
+    """
+    deadline, pause = time.monotonic() + wait, 0.002
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= deadline:
+                    raise LockHeld(os.read(descriptor, 200).decode("utf-8", "replace")) from error
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 1.5, 0.05)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
+    """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
+
+    Raises: RunBusy at once, LockRefused.
+    """
+    path = _path(name, url)
+    with contextlib.ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = stack.enter_context(taken(path))
+        except LockHeld as held:
+            pid, _, since = held.by.partition(" ")
+            raise RunBusy(pid=pid or "?", since=since or "?") from None
+        except OSError as error:
+            raise LockRefused from error
+        now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+        # Who has it is only told; on a disk that is full it is held all the same.
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()} {now}".encode(), 0)
+        yield

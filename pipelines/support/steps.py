@@ -1,0 +1,110 @@
+"""The steps of a run and of the scheduler: one that fails is a row, a sentence and a line in the log, no more."""
+
+import contextlib
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipelines.support import guard
+from pipelines.support.errors import N_, PipelineError, of_source
+from warehouse.core import connection, fault_messages
+from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
+from warehouse.core.load import upsert
+from warehouse.sources import failing_steps as stored
+
+Given = TypeVar("Given")
+TITLES = {
+    "configuration": N_("Taking over the configuration"),
+    "known": N_("Looking up what came in before"),
+    "matching": N_("Matching what is stored with the queries"),
+    "collecting": N_("Collecting the sources"),
+    "stories": N_("Grouping the copies of each story"),
+    "measuring": N_("Reading the numbers of channels and site"),
+    "inbox": N_("Reading the files in the inbox"),
+    "scoring": N_("Judging how texts sound"),
+    "sampling": N_("Drawing mentions to be judged"),
+    "forecasting": N_("Forecasting the goals"),
+    "nightly": N_("Noting that the nightly pass was made"),
+    "running": N_("Starting a run"),
+    "announcing": N_("Closing and sending the month"),
+}
+log = logging.getLogger("weerklank.run")
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one step went: name, when it began (aware UTC), seconds, and what went wrong, None when nothing did."""
+
+    name: str
+    started_at: dt.datetime
+    seconds: float
+    error: PipelineError | WarehouseError | None = None
+
+    @property
+    def outcome(self) -> str:
+        """failed or well."""
+        return "failed" if self.error else "well"
+
+
+def attempt(
+    name: str,
+    act: Callable[[], Given],
+    done: list[Step],
+    clock: Callable[[], dt.datetime],
+    passing: tuple[type[Exception], ...] = (),
+) -> Given | None:
+    """Do one step and add to `done` how it went. What did it give? None when it failed.
+
+    Raises: only errors of the kinds in `passing`.
+    """
+    at, begun = clock(), time.perf_counter()
+    given, error = None, None
+    try:
+        with guard.around(TITLES[name], PipelineError, WarehouseError, *passing), fault_messages.in_words():
+            given = act()
+    except passing:
+        raise
+    except (PipelineError, WarehouseError) as problem:
+        if not isinstance(problem, guard.Unforeseen):  # of which the log has more already
+            log.error("%s: %s", name, problem, extra={"step": name})
+        error = problem
+    done.append(Step(name, at, time.perf_counter() - begun, error))
+    return given
+
+
+def is_of_warehouse(error: BaseException | None) -> bool:
+    """Was it the warehouse itself that could not be used, so that whoever runs it is needed?"""
+    return isinstance(error, WarehouseBusy | WarehouseUnusable)
+
+
+def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
+    """Store the steps that failed, and those that go well again; what cannot be stored stands in the log."""
+    try:
+        with guard.around("run_steps", WarehouseError):
+            before = set()
+            with contextlib.suppress(WarehouseEmpty), connection.reading(url) as con:
+                before = {each.step for each in stored.failing(con)}
+            rows = [row(run_id, each) for each in done if each.error or each.name in before]
+            if rows:
+                with connection.writing(url) as con:
+                    upsert(con, "run_steps", rows)
+    except (PipelineError, WarehouseError) as error:
+        log.error("How the steps went could not be stored: %s", error)
+
+
+def row(run_id: str, step: Step) -> dict:
+    """A step as a row of run_steps; where the warehouse stands is nothing for a page."""
+    told = dict.fromkeys(("error", "error_template", "error_fields"))
+    if step.error:
+        told = (step.error if isinstance(step.error, PipelineError) else of_source(step.error)).told()
+    return {
+        "run_id": run_id,
+        "step": step.name,
+        "started_at": step.started_at,
+        "seconds": round(step.seconds, 3),
+        "outcome": step.outcome,
+        **told,
+    }

@@ -1,0 +1,26 @@
+"""Keeping a link that was made: the list on the page Traffic."""
+
+import datetime as dt
+import hashlib
+
+from pipelines.traffic.utm import Link
+from warehouse.core.connection import writing
+from warehouse.core.load import Loaded, upsert
+
+PATIENCE = 15.0
+
+
+def keep(link: Link, now: dt.datetime, url: str | None = None) -> Loaded:
+    """Store a link; one that was made before keeps its first time. Raises: WarehouseBusy, ContractBroken."""
+    row = {
+        "link_id": hashlib.blake2b(link.url.encode(), digest_size=8).hexdigest(),
+        "url": link.url,
+        "channel": link.channel,
+        "source": link.source,
+        "medium": link.medium,
+        "campaign": link.campaign,
+        "content": link.content,
+        "made_at": now,
+    }
+    with writing(url, PATIENCE) as con:
+        return upsert(con, "tracked_links", [row], keep=("made_at",))

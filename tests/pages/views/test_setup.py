@@ -1,0 +1,144 @@
+"""Set up: from an empty folder, from the sample, and later; nothing is saved that was not tested."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.support.run_lock import alone
+from tests.pages.school import shown, visit
+from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
+from tests.pipelines.web.site import Site, page, status
+from warehouse.core.connection import writing
+
+PAGE = "pages/setup.py"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, warehouse) -> Path:
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("WEERKLANK_ALLOW_PRIVATE", "127.0.0.1")
+    return tmp_path / "config"
+
+
+@pytest.fixture
+def site():
+    news = rss(
+        item("Mbo Voorbeeldstad wint", "https://k.example/1", "Mooi.", NOW.date().isoformat()),
+        item("Het weer", "https://k.example/2", "Regen.", NOW.date().isoformat()),
+    )
+    with Site({"/krant": page(news), "/weg": status(404)}) as running:
+        yield running
+
+
+def answered(at, **answers: str):
+    for key, text in answers.items():
+        box = next(each for each in (*at.text_input, *at.text_area) if each.key == f"setup-{key}")
+        box.input(text)
+    return submitted(at)
+
+
+def submitted(at):
+    return (
+        next(button for button in at.button if button.label in ("Test mijn antwoorden", "Test my answers"))
+        .click()
+        .run()
+    )
+
+
+def test_an_empty_folder_leads_to_the_questions_and_not_to_an_error(folder):
+    text = shown(visit(PAGE))
+    assert "Vul uw school in" in text and "ROC Voorbeeld" not in text
+
+
+def test_the_sample_says_that_it_is_invented(warehouse, monkeypatch):
+    monkeypatch.delenv("WEERKLANK_CONFIG", raising=False)
+    assert "een verzonnen school" in shown(visit(PAGE))
+    assert "an invented school" in shown(visit(PAGE, lang="en"))
+
+
+def test_what_is_missing_is_named(folder):
+    at = answered(visit(PAGE), feed="https://krant.example/rss", name="", site="")
+    assert "Nog niet ingevuld: Naam van de school, Website." in shown(at)
+    assert not folder.exists()
+
+
+def test_each_answer_is_tried_and_then_the_school_is_watched(folder, site):
+    at = answered(
+        visit(PAGE), name="Mbo Voorbeeldstad", site="https://mbo.example", peers="Voorbeeld College",
+        feed=f"{site.url('/krant')}\n{site.url('/weg')}",
+    )  # fmt: skip
+    text = shown(at)
+    assert "Het werkt: 2 berichten." in text and "404" in text
+    assert not folder.exists()
+    at.button(key="setup-save").click().run()
+    assert "Uw school is ingesteld: 2 berichten kwamen binnen." in shown(at)
+    assert rows("select subject from mentions") == [("Mbo Voorbeeldstad",)]
+    assert "Mbo Voorbeeldstad is ingesteld, met 2 bronnen." in shown(visit(PAGE))
+
+
+@pytest.fixture
+def school(folder, site, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
+    configured = write(folder, [("krant", site.url("/krant"))])
+    collected(configured)
+    return configured
+
+
+def test_a_query_is_tried_on_what_is_stored_before_it_is_saved(folder, school):
+    before = (folder / "organisation.toml").read_text(encoding="utf-8")
+    at = visit(PAGE)
+    at.text_area(key="query-0").input("weer OR wint").run()
+    at.button(key="query-try").click().run()
+    assert "2 van de 2 bewaarde berichten passen." in shown(at)
+    assert (folder / "organisation.toml").read_text(encoding="utf-8") == before
+    at.button(key="query-save").click().run()
+    assert "De zoekvraag is bewaard; 2 berichten zijn opnieuw doorzocht." in shown(at)
+    assert "weer OR wint" in (folder / "organisation.toml").read_text(encoding="utf-8")
+    assert len(rows("select * from mentions where subject = 'ROC Voorbeeld'")) == 2
+
+
+def test_a_query_that_makes_no_sense_shows_its_place_and_is_not_saved(folder, school):
+    at = visit(PAGE)
+    at.text_area(key="query-0").input("school AND (stage OR").run()
+    for button in ("query-try", "query-save"):
+        at.button(key=button).click().run()
+        assert "teken" in shown(at), button
+    assert "stage OR" not in (folder / "organisation.toml").read_text(encoding="utf-8")
+
+
+def test_a_million_letters_are_refused_and_the_dashboard_goes_on(folder, school):
+    """They ended the server: the automaton takes itself apart letter by letter, each inside the one before."""
+    before = (folder / "organisation.toml").read_bytes()
+    at = visit(PAGE)
+    at.text_area(key="query-0").set_value("a" * 1_000_000).run()
+    for button in ("query-try", "query-save"):
+        at.button(key=button).click().run()
+        assert "is te lang" in shown(at) or "100000 tekens" in shown(at), button
+    assert (folder / "organisation.toml").read_bytes() == before
+    assert "Welke vermeldingen tellen?" in shown(visit(PAGE))
+
+
+def test_a_configuration_with_a_fault_is_told_with_file_and_line(folder, school):
+    path = folder / "sources.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + '\n[[sources]]\nname = "Bode"\nurl = "x"\n', encoding="utf-8"
+    )
+    text = shown(visit(PAGE))
+    assert "sources.toml:" in text and "Bode" in text
+
+
+def test_the_set_up_is_there_while_the_warehouse_is_being_written(folder, school):
+    with writing():
+        assert "ROC Voorbeeld is ingesteld, met 1 bron." in shown(visit(PAGE))
+
+
+def test_saving_a_query_beside_another_run_says_to_wait_and_can_be_done_again(folder, school):
+    at = visit(PAGE)
+    at.text_area(key="query-0").input("weer OR wint").run()
+    with alone("run"):
+        at.button(key="query-save").click().run()
+    assert "Er wordt al opgehaald" in shown(at)
+    assert rows("select subject from mentions") == []
+    at.button(key="query-save").click().run()
+    assert "De zoekvraag is bewaard; 2 berichten zijn opnieuw doorzocht." in shown(at)
+    assert len(rows("select subject from mentions")) == 2

@@ -1,0 +1,246 @@
+"""Closing a month: what is frozen, what refuses it, and what is listed as a correction afterwards."""
+
+import datetime as dt
+import threading
+
+import pytest
+
+from pipelines.announcing import close_month
+from pipelines.announcing.close_month import MonthRefused
+from pipelines.support import run_lock
+from pipelines.support.errors import RunBusy
+from tests.warehouse.goals.test_contribution import school as site
+from tests.warehouse.goals.test_goals import d, goal, set_goals
+from tests.warehouse.school import NOW, fill, many, run, source
+from text.i18n import speaking, told
+from warehouse.channels import readings
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
+from warehouse.months import closed
+from warehouse.months.figures import figures
+from warehouse.traffic import visits
+
+OCTOBER = dt.date(2026, 10, 1)
+FAILED = run(outcome="failed", error_template="Answered {status}.", error_fields='{"status": "503"}')
+
+
+def level(channel: str, day: str, value: int) -> dict:
+    return {"channel": channel, "day": d(day), "metric": "followers", "value": value, "quality": "exact",
+            "definition": "x"}  # fmt: skip
+
+
+def october(path: str, **more) -> None:
+    """Thirty stories of October; 50 registrations; Instagram from 500 (September) to 560; a goal of 300."""
+    fill(path, many(20, 30, "positive") + many(10, 40), **more)
+    site()
+    with writing() as con:
+        con.execute("delete from sources where source_name = 'traffic-site'")
+        readings.store(con, [level("insta", "2025-10-31", 400), level("insta", "2026-09-30", 500),
+                             level("insta", "2026-10-31", 560)], "api", "t", NOW)  # fmt: skip
+    set_goals(
+        goal(metric="key_events", event="Aanmelding", start_day=d("2026-08-01"), deadline=d("2027-07-31"))
+    )
+
+
+def close(who="Anna", now=NOW, **more):
+    return close_month.close(OCTOBER, who, now, **more)
+
+
+def test_a_month_is_frozen_with_every_figure_and_its_birth_certificate(warehouse):
+    october(warehouse)
+    frozen = close()
+    assert (frozen.closed_by, frozen.closed_at, frozen.reasons) == ("Anna", NOW, ())
+    followers = frozen.of("followers", "insta")
+    assert (followers.value, followers.before, followers.year_before) == (560, 500, 400)
+    assert (followers.change, followers.year_change, followers.quality, followers.unit) == (
+        60,
+        160,
+        "exact",
+        "count",
+    )
+    assert frozen.of("mentions").value == 30
+    # 140 registrations since August, 50 of them in October: 30 by Instagram, 12 by search, 8 untraced.
+    assert (frozen.of("goal", "doel").value, frozen.of("goal", "doel").before) == (140, 90)
+    assert frozen.of("brought_in_all", "doel").value == 50
+    assert frozen.of("brought", "doel", "instagram").value == 30
+    assert frozen.of("brought", "doel", "search").value == 12
+    assert frozen.of("unattributed", "doel").value == 8
+    # What nobody knows stays unknown: LinkedIn never said anything.
+    unknown = frozen.of("followers", "li")
+    assert (unknown.value, unknown.quality) == (None, "unknown") and unknown.note
+    with reading() as con:
+        assert closed.closed(con, OCTOBER) == frozen
+        assert closed.months(con) == (OCTOBER,)
+
+
+def test_what_is_frozen_is_what_is_counted(warehouse):
+    october(warehouse)
+    frozen = close()
+    with reading() as con:
+        assert {each.key: each.value for each in frozen.figures} == {
+            each.key: each.value for each in figures(con, OCTOBER, NOW)
+        }
+        assert closed.corrections(con, OCTOBER, NOW) == ()
+
+
+def test_a_month_is_closed_once(warehouse):
+    october(warehouse)
+    first = close()
+    with pytest.raises(MonthRefused, match="closed already"):
+        close("Piet", NOW + dt.timedelta(days=1), force=True)
+    with reading() as con:
+        assert closed.closed(con, OCTOBER) == first
+
+
+def test_two_who_close_at_once_make_one_month(warehouse):
+    october(warehouse)
+    done, refused = [], []
+
+    def try_it(who: str) -> None:
+        try:
+            done.append(close(who))
+        except (MonthRefused, RunBusy) as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=try_it, args=(who,)) for who in ("Anna", "Piet", "Sanne")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert (len(done), len(refused)) == (1, 2)
+
+
+def test_while_a_run_loads_a_month_waits(warehouse):
+    october(warehouse)
+    with run_lock.alone("run"), pytest.raises(RunBusy):
+        close()
+    assert close().month == OCTOBER
+
+
+def test_a_month_that_is_not_over_is_refused_even_by_force(warehouse):
+    october(warehouse)
+    with pytest.raises(MonthRefused, match="not over yet"):
+        close_month.close(dt.date(2026, 11, 1), "Anna", NOW, force=True)
+    # In Amsterdam November begins an hour before it does in UTC.
+    edge = dt.datetime(2026, 10, 31, 22, 59, tzinfo=dt.UTC)
+    with pytest.raises(MonthRefused, match="not over yet"):
+        close_month.close(OCTOBER, "Anna", edge, force=True)
+
+
+def test_nobody_closes_no_month(warehouse):
+    october(warehouse)
+    with pytest.raises(MonthRefused, match="Say who"):
+        close("  ")
+
+
+@pytest.mark.parametrize(
+    ("runs", "template"),
+    [
+        (
+            [run(outcome="failed", error_template="Answered {status}.", error_fields='{"status": "503"}')],
+            close_month.FAILING,
+        ),
+        ([run(outcome="partial", error="Half.")], close_month.PARTLY),
+        ([], close_month.NEVER),
+        ([run(at=dt.datetime(2026, 10, 31, 20, tzinfo=dt.UTC))], close_month.NOT_SINCE),
+    ],
+)
+def test_while_a_source_fails_a_month_is_refused_with_the_reasons_or_forced_and_says_so(
+    warehouse, runs, template
+):
+    october(warehouse, sources=[source()], runs=runs)
+    with pytest.raises(MonthRefused) as refused:
+        close()
+    ((said, fields),) = refused.value.reasons
+    assert (said, fields["source"]) == (template, "Krant")
+    with reading() as con:
+        assert closed.months(con) == ()
+    frozen = close(force=True)
+    assert frozen.reasons == refused.value.reasons
+
+
+def test_a_reason_is_said_in_the_language_of_the_reader(warehouse):
+    october(warehouse, sources=[source()], runs=[FAILED])
+    with pytest.raises(MonthRefused) as refused:
+        close()
+    ((template, fields),) = refused.value.reasons
+    with speaking("nl"):
+        assert told(template, fields) == "Krant faalt: Answered 503."
+    with speaking("en"):
+        assert told(template, fields) == "Krant fails: Answered 503."
+
+
+def test_a_paused_source_speaks_against_nothing(warehouse):
+    october(warehouse, sources=[source(), source("oud", paused=True)], runs=[run()])
+    assert close().reasons == ()
+
+
+def test_what_changes_after_closing_is_a_correction_and_the_frozen_figure_stays(warehouse):
+    october(warehouse)
+    close()
+    with writing() as con:
+        readings.store(con, [level("insta", "2026-10-31", 570)], "api", "t", NOW)
+        readings.store(con, [level("li", "2026-10-31", 90)], "hand", "t", NOW)
+    with reading() as con:
+        frozen = closed.closed(con, OCTOBER)
+        found = {
+            each.figure.key: (each.figure.value, each.now) for each in closed.corrections(con, OCTOBER, NOW)
+        }
+    assert frozen.of("followers", "insta").value == 560
+    # LinkedIn was unknown when the month was closed; that its number is there now is not slipped in either.
+    assert found == {("followers", "insta", ""): (560, 570), ("followers", "li", ""): (None, 90)}
+
+
+def test_what_can_no_longer_be_counted_is_no_correction(warehouse):
+    october(warehouse)
+    close()
+    with writing() as con:
+        visits.store(
+            con, "traffic-site", [], [], [d("2026-10-01"), d("2026-10-10"), d("2026-10-11"), d("2026-10-31")]
+        )
+        con.execute("delete from channel_readings")
+        con.execute("delete from channel_days")
+    with reading() as con:
+        found = {each.figure.figure for each in closed.corrections(con, OCTOBER, NOW)}
+        assert "followers" not in found
+        assert closed.closed(con, OCTOBER).of("followers", "insta").value == 560
+
+
+@pytest.mark.parametrize(
+    ("month", "first"),
+    [
+        ("2026-11-01", "2026-11-02"),  # a Sunday
+        ("2026-12-01", "2026-12-01"),
+        ("2027-01-01", "2027-01-04"),  # New Year's Day is a Friday
+        ("2029-04-01", "2029-04-03"),  # Easter is on the 1st
+        ("2028-05-01", "2028-05-01"),
+        ("2020-06-01", "2020-06-02"),  # Whit Monday
+        ("2028-02-29", "2028-02-01"),
+    ],
+)
+def test_the_first_working_day(month, first):
+    assert close_month.first_working_day(d(month)) == d(first)
+
+
+def test_a_month_is_due_from_the_first_working_day_after_it_until_it_is_closed():
+    assert close_month.due(d("2026-11-01"), ()) is None
+    assert close_month.due(d("2026-11-02"), ()) == OCTOBER
+    assert close_month.due(d("2026-11-23"), ()) == OCTOBER
+    assert close_month.due(d("2026-11-23"), (OCTOBER,)) is None
+
+
+def test_an_outage_is_counted_in_days_without_one_good_answer(warehouse):
+    at = dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC)
+    bad = [run(at=at + dt.timedelta(days=n), outcome="failed") for n in range(3)]
+    good_later = run(at=at + dt.timedelta(days=2, hours=3))
+    october(warehouse, sources=[source()], runs=[*bad, good_later, run()])
+    assert close().of("outage", "krant").value == 2
+
+
+def test_a_month_without_anything_is_unknown_and_can_be_closed(warehouse):
+    fill(warehouse, long_ago=False)
+    frozen = close()
+    assert {each.quality for each in frozen.figures} == {"unknown"}
+    assert frozen.of("mentions").value is None
+    with writing() as con:
+        upsert(con, "months", [])

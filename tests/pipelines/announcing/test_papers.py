@@ -1,0 +1,149 @@
+"""PDF, card and HTML: opened again and compared with the figures they were made from."""
+
+import io
+
+import pytest
+from lxml import html as lxml_html
+from PIL import Image
+from pypdf import PdfReader
+
+from pipelines.announcing import card, documents, publishing, text
+from pipelines.announcing.documents import NothingToTell
+from pipelines.announcing.paper import Look
+from pipelines.sending import markup
+from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
+from text.i18n import number, speaking
+from text.labels import channel_name
+from warehouse.core.connection import reading
+from warehouse.months.closed import closed
+from warehouse.months.report import report
+
+LOOK = Look("ROC Voorbeeld", "#005A8F", "#B35900")
+
+
+@pytest.fixture
+def october(tmp_path, monkeypatch, warehouse):
+    """A school whose October is closed, and what its report says."""
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    fill_october(warehouse)
+    settings = school(tmp_path / "config")
+    publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+    with reading() as con:
+        return report(con, OCTOBER, NOW)
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page with single spaces, as a reader would copy it."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_announcement_is_one_a4_with_the_boards_page_behind_it(october, language):
+    with speaking(language):
+        written = text.announcement(october.month, "newsletter")
+        made = documents.announcement(october, written, LOOK, NOW)
+        told = pages(made)
+    assert len(told) == 2
+    reader = PdfReader(io.BytesIO(made))
+    assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
+    assert reader.metadata.author == "ROC Voorbeeld" and reader.trailer["/Root"]["/Lang"] == language
+    # Every word of the text stands on the first page, in order.
+    for line in markup.plain(written).split("\n"):
+        assert " ".join(line.removeprefix("- ").split()) in told[0]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_report_holds_every_known_figure_of_the_warehouse(october, language):
+    with speaking(language):
+        told = " ".join(pages(documents.report(october, LOOK, NOW)))
+        with reading() as con:
+            frozen = closed(con, OCTOBER)
+        for each in frozen.all_of("brought"):
+            assert f"{channel_name(each.part)} {number(each.value)}" in told
+        for each in (*frozen.all_of("followers"), *frozen.all_of("sessions")):
+            assert (number(each.value) if each.value is not None else "–") in told
+        assert number(frozen.of("mentions").value) in told
+        name = "Aanmeldingen 140" if language == "nl" else "Registrations 140"
+        assert name in told
+
+
+def test_the_report_says_how_it_was_counted_and_why_there_is_no_ave(october):
+    with speaking("nl"):
+        told = " ".join(pages(documents.report(october, LOOK, NOW)))
+    for words in ("Bronnen en methoden", "Zoekvragen", "ROC Voorbeeld", "Advertentiewaarde (AVE) staat hier niet",
+                  "niemand heeft beoordeeld", "laatste klik", "Bereik is de som"):  # fmt: skip
+        assert words in told, words
+
+
+def test_what_is_incomplete_is_said_on_page_one(october):
+    with speaking("nl"):
+        first = pages(documents.report(october, LOOK, NOW))[0]
+    # The measurement of the site never ran here, so the month was forced.
+    assert "Niet compleet." in first and "Website" in first
+    assert "Volgers van LinkedIn" in first
+
+
+def test_a_long_text_becomes_smaller_and_stays_on_one_page(october):
+    long = "\n\n".join(
+        f"Alinea {n} met een hele reeks woorden over onze school en haar kanalen." * 3 for n in range(30)
+    )
+    with speaking("nl"):
+        assert len(pages(documents.announcement(october, long, LOOK, NOW))) == 2
+
+
+def test_a_blank_report_is_never_made():
+    empty = month(channel("X", None), goal("Doel", None, 60, "unknown", 11))
+    with pytest.raises(NothingToTell, match="2026-10"):
+        documents.check(empty)
+    documents.check(month(channel("X", 0)))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<script>alert(1)</script> **vet**", "<script>alert(1)</script> vet"),
+        ("R&D & 1 < 2", "R&D & 1 < 2"),
+        ("- één\n- twee", "één twee"),
+        ("# Kop\n\nTekst", "Kop Tekst"),
+    ],
+)
+def test_what_people_type_is_shown_and_never_run(written, shown):
+    page = lxml_html.fromstring(markup.document(written, "x", "#005A8F", "nl"))
+    assert " ".join(page.find("body").text_content().split()).replace(" ", "") == shown.replace(" ", "")
+    assert not page.findall(".//script")
+    assert "".join(block.text for block in markup.blocks(written))
+
+
+def test_what_comes_from_outside_leads_nowhere_and_fetches_nothing():
+    words = "[klik](javascript:alert(1)) ![meet](https://elders.example/p.png) [site](https://roc.example)"
+    page = lxml_html.fromstring(markup.document(words, "x", "#005A8F", "nl"))
+    assert [each.get("href") for each in page.iter("a")] == ["#", "https://roc.example"]
+    assert not page.findall(".//img") and "meet" in page.text_content()
+    assert markup.blocks(words)[0].text == "klik meet site"
+
+
+def test_the_card_is_drawn_in_the_schools_colours_and_readable(october):
+    with speaking("nl"):
+        picture = Image.open(io.BytesIO(card.png(october.month, "ROC Voorbeeld", "#AA1122", "#FFCC00")))
+    assert picture.size == (1200, 675) and picture.format == "PNG"
+    assert picture.getpixel((5, 5)) == (0xAA, 0x11, 0x22) and picture.getpixel((5, 136)) == (0xFF, 0xCC, 0)
+    # Something is written in the head, among the channels and in the foot.
+    for top, bottom in ((20, 120), (180, 320), (545, 660)):
+        assert len(picture.crop((40, top, 1160, bottom)).getcolors(100_000)) > 20
+
+
+@pytest.mark.parametrize(
+    ("colour", "letters"), [("#005A8F", "#FFFFFF"), ("#FFD500", "#1B2733"), ("#000000", "#FFFFFF")]
+)
+def test_letters_on_the_schools_colour_can_be_read(colour, letters):
+    assert card.readable(colour) == letters
+
+
+def test_a_long_name_is_cut_and_stays_on_the_card():
+    letters = card.font(26)
+    cut = card.fitted("Regionaal Opleidingencentrum " * 8, letters, 400)
+    assert cut.endswith("…") and letters.getlength(cut) <= 400
+    many = month(*(channel(f"Kanaal {n}", 1000 + n) for n in range(14)))
+    with speaking("nl"):
+        assert card.png(many, "School", "#005A8F", "#B35900")
+        assert card.png(month(), "School", "#005A8F", "#B35900")

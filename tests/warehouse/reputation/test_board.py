@@ -1,0 +1,178 @@
+"""The board's page: one statement, the same numbers as each metric alone, and its lists by hand."""
+
+import datetime as dt
+import random
+
+import pytest
+
+from tests.warehouse.school import NOW, OWN, PEER, TODAY, TOPIC, WEEK, day, fill, many, run, source, story
+from warehouse.core.connection import reading, writing
+from warehouse.core.errors import UnknownSubject
+from warehouse.core.period import Period
+from warehouse.reputation import known_period, reputation
+from warehouse.reputation.board import board
+
+METRICS = ("net_sentiment", "mentions", "share_of_voice", "reach")
+
+
+class Counted:
+    """A connection that notes every statement it is asked, and asks it."""
+
+    def __init__(self, con):
+        self.con, self.statements = con, []
+
+    def execute(self, sql, parameters=None):
+        self.statements.append(sql)
+        return self.con.execute(sql, parameters)
+
+
+def read(path, period=WEEK, today=TODAY, now=NOW):
+    with reading(path) as con:
+        return board(con, period, today, now)
+
+
+def crowd(seed: int) -> list[dict]:
+    dice = random.Random(seed)
+    labels, outlets = ("positive", "neutral", "negative", "unclear"), ("De Krant", "Blad", "Onbekend", None)
+    return [
+        story(
+            dice.randrange(0, 40),
+            dice.choice(labels),
+            dice.choice((OWN, OWN, PEER, TOPIC, (OWN, PEER))),
+            story_id=f"s{dice.randrange(200)}",
+            outlet=dice.choice(outlets),
+            kind=dice.choice(("press", "blog")),
+        )
+        for _ in range(400)
+    ]
+
+
+def test_the_board_shows_in_one_statement_what_each_metric_says_alone(warehouse):
+    fill(warehouse, crowd(3), readers={"De Krant": 900, "Blad": 40})
+    with reading(warehouse) as con:
+        for first, end in ((7, 0), (30, 0), (1, 0), (20, 10)):
+            period, counted = Period(day(first), day(end)), Counted(con)
+            found = board(counted, period, TODAY, NOW)
+            assert len(counted.statements) == 1
+            assert found.mentions.value > 0
+            for name in METRICS:
+                assert getattr(found, name) == getattr(reputation, name)(con, period, OWN), (name, period)
+
+
+def test_a_period_that_is_not_over_is_cut_at_today(warehouse):
+    fill(warehouse, [story(0), story(1), story(2)])
+    found = read(warehouse, Period(day(7), TODAY + dt.timedelta(days=30)))
+    assert (found.period, found.mentions.value) == (WEEK, 2)
+
+
+def test_a_period_that_has_no_whole_day_yet_is_unknown_and_not_zero(warehouse):
+    fill(warehouse, [story(0), story(1)])
+    found = read(warehouse, Period(TODAY, TODAY + dt.timedelta(days=7)))
+    assert [getattr(found, name).value for name in METRICS] == [None] * 4
+    assert (found.mentions.quality, found.mentions.note) == ("unknown", known_period.NOT_BEGUN)
+
+
+def test_the_board_knows_whose_it_is_and_until_when_it_was_read(warehouse):
+    fill(warehouse, [story(2)])
+    found = read(warehouse)
+    assert (found.organisation, found.site, found.sample) == (OWN, "https://www.rocvoorbeeld.example", True)
+    assert (found.subject, found.as_of) == (OWN, NOW)
+
+
+def test_the_voices_are_ours_first_and_their_shares_are_of_all_of_them(warehouse):
+    fill(warehouse, [*many(3, 2), *many(1, 2, subject=PEER), *many(5, 2, subject=TOPIC)])
+    found = read(warehouse).voices
+    assert [(each.subject, each.role, each.stories, each.share) for each in found] == [
+        (OWN, "own", 3, 75),
+        (PEER, "peer", 1, 25),
+    ]
+
+
+def test_nobody_has_a_share_when_nobody_was_mentioned(warehouse):
+    fill(warehouse)
+    assert [(each.stories, each.share) for each in read(warehouse).voices] == [(0, None), (0, None)]
+
+
+def test_the_largest_stories_have_most_copies_then_most_readers(warehouse):
+    copied = [story(3, "negative", story_id="copied", title="Vaak") for _ in range(3)]
+    read_much = [story(2, "negative", story_id="much", outlet="Blad", title="Veel")]
+    others = [story(4, "negative", title="Weinig") for _ in range(6)]
+    late = [story(0, "negative", title="Vandaag"), story(8, "negative", title="Vorige week")]
+    happy = [story(1, "positive", title="Blij")]
+    fill(warehouse, [*copied, *read_much, *others, *late, *happy], readers={"Blad": 50})
+    found = read(warehouse)
+    assert [each.title for each in found.negatives] == ["Vaak", "Veel", "Weinig", "Weinig", "Weinig"]
+    assert [(each.copies, each.reach) for each in found.negatives[:2]] == [(3, None), (1, 50)]
+    assert [each.title for each in found.positives] == ["Blij"]
+
+
+def test_kinds_of_sources_are_counted_and_their_unknown_readers_stay_unknown(warehouse):
+    stories = [*many(2, 2, outlet="Blad"), story(2, kind="blog", outlet=None), story(8, kind="forum")]
+    fill(warehouse, [*stories, story(2, story_id="s0000", kind="press")], readers={"Blad": 50})
+    found = [
+        (each.kind, each.stories, each.items, each.reach, each.reach_known) for each in read(warehouse).kinds
+    ]
+    assert found == [("press", 2, 3, 100, 2), ("blog", 1, 1, None, 0)]
+
+
+def test_events_of_the_trend_are_told_also_where_they_only_touch_it(warehouse):
+    first = TODAY - dt.timedelta(weeks=12)
+    event = {"label_en": "Holiday"}
+    one = dt.timedelta(days=1)
+    events = [
+        {**event, "start_day": first - 9 * one, "end_day": first - one, "label": "voorbij"},
+        {**event, "start_day": first - 9 * one, "end_day": first, "label": "net nog"},
+        {**event, "start_day": day(1), "end_day": TODAY + 9 * one, "label": "net al"},
+        {**event, "start_day": TODAY, "end_day": TODAY, "label": "te laat"},
+    ]
+    fill(warehouse, events=events)
+    assert [each.label for each in read(warehouse).events] == ["net nog", "net al"]
+
+
+def test_the_coverage_counts_watched_sources_and_names_those_that_are_not_as_usual(warehouse):
+    names = ("krant", "blog", "stil", "nieuw", "rust")
+    more = {"stil": {"rhythm_hours": 1.0}, "rust": {"paused": True}}
+    fill(
+        warehouse,
+        [story(1)],
+        sources=[source(name, **more.get(name, {})) for name in names],
+        runs=[run(), run("blog", outcome="failed"), run("stil")],
+    )
+    found = read(warehouse).coverage
+    assert (found.usual, found.watched, found.paused) == (1, 4, 1)
+    assert (found.failing, found.silent, found.never) == (("Blog",), ("Stil",), ("Nieuw",))
+
+
+def test_a_broken_source_stands_in_every_certificate_of_the_board(warehouse):
+    broken = run("blog", outcome="failed", last_good_at=NOW - dt.timedelta(days=4))
+    fill(warehouse, many(9, 2), [source(), source("blog")], [run(), broken], {"De Krant": 1})
+    found = read(warehouse)
+    for name in METRICS:
+        figure = getattr(found, name)
+        assert (figure.quality, figure.fields["sources"]) == ("partial", "Blog"), name
+
+
+def test_a_negative_spike_and_a_negative_story_need_attention(warehouse):
+    fill(warehouse, [*many(6, 1, "negative"), *many(3, 3, "negative", story_id="copied")])
+    kinds = [each.kind for each in read(warehouse).attention]
+    assert kinds == ["spike", "negative_story"]
+
+
+def test_before_the_first_run_the_board_is_there_with_everything_unknown(warehouse):
+    fill(warehouse, runs=[], long_ago=False)
+    found = read(warehouse)
+    assert [getattr(found, name).value for name in METRICS] == [None] * 4
+    assert (found.weeks, found.attention, found.since, found.as_of) == ((), (), None, None)
+
+
+def test_without_a_subject_of_our_own_there_is_no_board(warehouse):
+    with writing(warehouse):
+        pass
+    with pytest.raises(UnknownSubject):
+        read(warehouse)
+
+
+def test_a_moment_without_a_time_zone_is_refused(warehouse):
+    fill(warehouse)
+    with pytest.raises(ValueError, match="time zone"):
+        read(warehouse, now=dt.datetime(2026, 11, 23, 7, 30))

@@ -1,0 +1,1 @@
+"""Language, labels and templates: every room may use them, they use none."""

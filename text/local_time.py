@@ -1,0 +1,5 @@
+"""The zone of our readers: their days begin and end by its clock."""
+
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")

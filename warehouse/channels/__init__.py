@@ -1,0 +1,1 @@
+"""Channels: readings, costs, series."""

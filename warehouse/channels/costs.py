@@ -1,0 +1,235 @@
+"""What a channel costs: hours and euros as they were entered per month, spread over the days of a period."""
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.core.errors import N_
+from warehouse.core.figure import Figure
+from warehouse.core.period import Period
+
+COUNTS_HOURS = N_("hours worked for the channel, as entered per month")
+COUNTS_EUROS = N_("euros spent on the channel besides hours, as entered per month")
+COUNTS_PER_SESSION = N_("euros for each session that the channel brought to the site")
+COUNTS_PER_EVENT = N_("euros for each key event in sessions that the channel brought")
+COUNTS_PER_SESSION_WORKED = N_(
+    "euros for each session that the channel brought to the site; an hour counts as {rate} euros"
+)
+COUNTS_PER_EVENT_WORKED = N_(
+    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euros"
+)
+NOT_ENTERED = N_("Not entered for these months yet.")
+PARTLY_ENTERED = N_("Not entered yet for {months} of the {all} months.")
+SPREAD = N_("A month is spread evenly over its days.")
+NOTHING_TO_DIVIDE = N_("Nothing to divide by: none came.")
+PEER = N_("What peers spend is not ours to know.")
+# Below this many sessions or key events, euros for each says more about chance than about the channel.
+FEWEST = 20
+TOO_FEW = N_("Too few to say: {count}.")
+# Less than half of the days entered says little about the period.
+LEAST = 0.5
+OVER_ENTERED = N_("Over the months that were entered, {entered} of {all}: their euros by what came in them.")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What was entered for one channel in one month?
+
+    Columns: first day of the month, hours, euros.
+    Empty: hours and euros are None where they were not entered.
+    """
+
+    month: dt.date
+    hours: float | None
+    euros: float | None
+
+
+def months(period: Period) -> tuple[tuple[dt.date, float], ...]:
+    """Which months does a period touch, and which share of each lies in it?
+
+    Rows: first day of the month, share of its days (1.0 for a whole month).
+    Empty: never; a period holds a day.
+    """
+    found = []
+    month = period.start.replace(day=1)
+    while month < period.end:
+        length = calendar.monthrange(month.year, month.month)[1]
+        after = month + dt.timedelta(days=length)
+        inside = (min(after, period.end) - max(month, period.start)).days
+        found.append((month, inside / length))
+        month = after
+    return tuple(found)
+
+
+def efforts(con: duckdb.DuckDBPyConnection, period: Period) -> dict[str, tuple[Effort, ...]]:
+    """What was entered for the months that this period touches?
+
+    Rows: by channel, one per month that has an entry, the first first.
+    Counts: whole months, also where the period holds a part of them.
+    Empty: {}.
+    Raises: nothing.
+    Source: channel_efforts.
+    """
+    rows = con.execute(
+        """
+        select channel, month, hours, euros from channel_efforts
+        where month >= date_trunc('month', $start::date) and month < $end order by channel, month
+        """,
+        period.parameters(),
+    ).fetchall()
+    found: dict[str, list[Effort]] = {}
+    for channel, *entered in rows:
+        found.setdefault(channel, []).append(Effort(*entered))
+    return {channel: tuple(each) for channel, each in found.items()}
+
+
+def spread(entered: Sequence[Effort], period: Period, name: str) -> tuple[float | None, int, int, bool]:
+    """What do these entries come to in the period?
+
+    Columns: total, months that were entered, months in all, whether the period holds whole months only.
+    Empty: total None where none of the months was entered.
+    """
+    known = {each.month: getattr(each, name) for each in entered}
+    touched = months(period)
+    parts = [(known[month] * share) for month, share in touched if known.get(month) is not None]
+    whole = all(share == 1 for _, share in touched)
+    return (sum(parts) if parts else None), len(parts), len(touched), whole
+
+
+def figures(
+    is_ours: bool,
+    now: Sequence[Effort],
+    before: Sequence[Effort],
+    period: Period,
+    against: Period,
+    hour: float,
+    sessions: Figure,
+    events: Figure,
+    monthly: Mapping[dt.date, tuple[int, int]],
+) -> dict[str, Figure]:
+    """What did it cost: hours, euros, euros per session and per key event?
+
+    Columns: hours, euros, euros_per_session, euros_per_event.
+    Counts: `hour`, what an hour costs, where the configuration says it (0: hours are not counted as euros). Where
+    months are not entered yet, those that are, with what came in them (`monthly`: sessions and key events by month),
+    when they hold half of the days.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    hours = _entered(is_ours, now, before, period, against, "hours", "hours", COUNTS_HOURS)
+    euros = _entered(is_ours, now, before, period, against, "euros", "euros", COUNTS_EUROS)
+    # Hours that lack in one month would make it a cheap one, whatever is known of its euros.
+    partly = "partial" in (euros.quality, hours.quality if hour else "")
+    cost = None if partly else _cost(hours, euros, hour, lambda figure: figure.value)
+    earlier = _cost(hours, euros, hour, lambda figure: figure.previous)
+    fields = {"rate": hour}
+    if partly:
+        counts = (
+            (COUNTS_PER_SESSION_WORKED, COUNTS_PER_EVENT_WORKED)
+            if hour
+            else (COUNTS_PER_SESSION, COUNTS_PER_EVENT)
+        )
+        entered = _entered_part(now, period, hour, hours, euros, monthly)
+        if entered is not None:
+            each = (
+                _part(entered, place, brought, told, fields)
+                for place, (brought, told) in enumerate(zip((sessions, events), counts, strict=True))
+            )
+            names = ("euros_per_session", "euros_per_event")
+            return {"hours": hours, "euros": euros, **dict(zip(names, each, strict=True))}
+    return {
+        "hours": hours,
+        "euros": euros,
+        "euros_per_session": _each(
+            cost, earlier, sessions, COUNTS_PER_SESSION_WORKED if hour else COUNTS_PER_SESSION, fields, euros
+        ),
+        "euros_per_event": _each(
+            cost, earlier, events, COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT, fields, euros
+        ),
+    }
+
+
+def _entered_part(now, period: Period, hour: float, hours: Figure, euros: Figure, monthly) -> tuple | None:
+    """Of the months that are entered: cost, (sessions, key events), their number and that of all; None when few."""
+    known = {each.month: each for each in now}
+    names = [name for name, told in (("euros", euros), ("hours", hours)) if told.value is not None]
+    if not hour and "hours" in names:
+        names.remove("hours")
+    cost, days, brought, months_known = 0.0, 0.0, [0, 0], 0
+    touched = months(period)
+    for month, share in touched:
+        entry = known.get(month)
+        if entry is None or any(getattr(entry, name) is None for name in names):
+            continue
+        cost += share * ((entry.euros or 0) + (entry.hours or 0) * hour)
+        days += share * calendar.monthrange(month.year, month.month)[1]
+        brought = [sum(pair) for pair in zip(brought, monthly.get(month, (0, 0)), strict=True)]
+        months_known += 1
+    return (cost, brought, months_known, len(touched)) if names and days >= period.days * LEAST else None
+
+
+def _part(entered: tuple, place: int, brought: Figure, counts: str, fields: Mapping) -> Figure:
+    cost, seen, known, touched = entered
+    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+    count = seen[place]
+    told = {**brought.fields, **fields, "count": count, "entered": known, "all": touched}
+    if brought.value is None or count < FEWEST:
+        note = brought.note if brought.value is None else TOO_FEW if count else NOTHING_TO_DIVIDE
+        return Figure(None, None, quality="unknown", note=note, fields=told, denominator=count, **rest)
+    return Figure(
+        cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count, **rest
+    )
+
+
+def _entered(is_ours, now, before, period, against, name, unit, counts) -> Figure:
+    total, known, touched, whole = spread(now, period, name)
+    earlier, known_then, touched_then, _ = spread(before, against, name)
+    if not is_ours or total is None:
+        return Figure(None, None, unit, "unknown", None, counts, note=NOT_ENTERED if is_ours else PEER)
+    fields = {"months": touched - known, "all": touched}
+    quality, note = ("manual", None) if whole else ("estimated", SPREAD)
+    if known < touched:
+        quality, note = "partial", PARTLY_ENTERED
+    # A month that is not entered yet is no cheaper month.
+    previous = earlier if known == touched and known_then == touched_then else None
+    return Figure(total, previous, unit, quality, None, counts, note=note, fields=fields)
+
+
+def _cost(hours: Figure, euros: Figure, hour: float, side) -> float | None:
+    spent = side(euros)
+    if not hour:
+        return spent
+    worked = side(hours)
+    return None if spent is None and worked is None else (spent or 0) + (worked or 0) * hour
+
+
+def _each(cost, earlier, brought: Figure, counts: str, fields: Mapping, euros: Figure) -> Figure:
+    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+    if cost is None or brought.value is None:
+        note = (euros.note if cost is None else brought.note) or NOT_ENTERED
+        return Figure(
+            None,
+            None,
+            quality="unknown",
+            note=note,
+            fields={**brought.fields, **euros.fields, **fields},
+            **rest,
+        )
+    few = {"count": int(brought.value), **fields}
+    if brought.value < FEWEST:
+        note = TOO_FEW if brought.value else NOTHING_TO_DIVIDE
+        return Figure(None, None, quality="unknown", note=note, fields=few, denominator=brought.value, **rest)
+    then = brought.previous
+    partial = "partial" in (euros.quality, brought.quality)
+    return Figure(
+        cost / brought.value,
+        earlier / then if earlier is not None and then and then >= FEWEST else None,
+        quality="partial" if partial else "estimated" if euros.quality == "estimated" else "manual",
+        denominator=brought.value,
+        previous_denominator=then,
+        note=euros.note,
+        fields={**euros.fields, **few},
+        **rest,
+    )

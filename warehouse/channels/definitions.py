@@ -1,0 +1,72 @@
+"""What exactly the numbers of channels count, and where a platform broke a series: read from `definitions.toml`."""
+
+import datetime as dt
+import functools
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from text.bilingual import Text
+
+FILE = Path(__file__).parent / "definitions.toml"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a number counts. level: it stands at the end of a day; unique: days may not be added up."""
+
+    key: str
+    text: Text
+    level: bool = False
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class Break:
+    """From `day` on, the metric of this network counts something else, or is gone; `text` says what."""
+
+    network: str
+    metric: str
+    day: dt.date
+    text: Text
+    url: str
+
+
+@functools.cache
+def _read() -> tuple[dict[str, Definition], tuple[Break, ...]]:
+    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    found = tuple(
+        Break(each["network"], each["metric"], each["day"], Text(each["nl"], each["en"]), each["url"])
+        for each in told.pop("breaks")
+    )
+    known = {
+        key: Definition(
+            key, Text(each["nl"], each["en"]), each.get("level", False), each.get("unique", False)
+        )
+        for key, each in told.items()
+    }
+    return known, found
+
+
+def definition(key: str) -> Definition:
+    """What a number with this key counts; the metric's general meaning where the network has none of its own."""
+    known, _ = _read()
+    network, _, rest = key.partition(":")
+    metric, _, variant = rest.partition(":")
+    if key in known:
+        return known[key]
+    if variant and f"*:{variant}" in known:
+        return known[f"*:{variant}"]
+    own = known.get(f"{network}:{metric}") or known.get(metric)
+    return own or Definition(key, Text(key, key))
+
+
+def breaks(network: str, metric: str) -> tuple[Break, ...]:
+    """Where the series of this metric is broken, the first first; () when it never was."""
+    found = (each for each in _read()[1] if (each.network, each.metric) == (network, metric))
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def all_breaks() -> tuple[Break, ...]:
+    """Every break that is known, the newest first."""
+    return tuple(sorted(_read()[1], key=lambda each: each.day, reverse=True))

@@ -1,0 +1,147 @@
+"""One metric of one channel over a period: added up or read off, with what is missing and where it breaks."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from text.bilingual import Text
+from warehouse.channels import definitions
+from warehouse.core.errors import N_
+from warehouse.core.figure import Figure
+from warehouse.core.period import Period
+
+# A level that was read this long before the day that is asked for stands in for it; followers move slowly.
+OLDEST_LEVEL = dt.timedelta(days=45)
+
+NOT_THEN = N_("{channel} gave no number for these days.")
+SOME_DAYS = N_("Known for {known} of {days} days.")
+NOT_COMPARED = N_("Not compared with before: {why}.")
+OTHER_DEFINITION = Text("het werd toen anders geteld", "it was counted in another way then")
+MEANING = N_("{meaning}")
+UNIQUE = N_("Accounts that saw it on two days would be counted twice, so days are not added up.")
+READ_ON = N_("Read on {day}.")
+
+WORST = ("unknown", "partial", "estimated", "manual", "rounded", "exact")
+
+
+@dataclass(frozen=True)
+class Side:
+    """What did one metric of one channel give in one period?
+
+    Columns: sum of the days; days that are known; definitions and qualities that occur; for a level its last
+    value with its day.
+    Empty: total and last are None.
+    """
+
+    total: int | None
+    known: int
+    keys: tuple[str, ...]
+    qualities: tuple[str, ...]
+    last: int | None
+    last_day: dt.date | None
+
+
+@dataclass(frozen=True)
+class About:
+    """Of which channel and metric does a figure speak?
+
+    Columns: title of the channel, its network, the metric, when it was last read (aware UTC) and by what.
+    """
+
+    title: str
+    network: str
+    metric: str
+    as_of: dt.datetime | None
+    sources: tuple[str, ...]
+
+
+def worst(qualities: tuple[str, ...]) -> str:
+    """Which of these qualities is the least sure?
+
+    Unit: a quality.
+    Empty: exact.
+    """
+    return min(qualities, key=WORST.index, default="exact")
+
+
+def _broken(about: About, start: dt.date, end: dt.date) -> definitions.Break | None:
+    """The last break of this series after the first and up to the last day of these days."""
+    found = [each for each in definitions.breaks(about.network, about.metric) if start < each.day < end]
+    return found[-1] if found else None
+
+
+def flow(about: About, now: Side, before: Side, period: Period, against: Period) -> Figure:
+    """How much was there in the period, by what its days add up to?
+
+    Unit: count.
+    Counts: the days that are known; before: the same in `against`, only when it was counted in the same way.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    key = now.keys[-1] if now.keys else f"{about.network}:{about.metric}"
+    meaning = definitions.definition(key)
+    fields = {"meaning": meaning.text, "channel": about.title, "known": now.known, "days": period.days}
+    rest = {
+        "unit": "count",
+        "as_of": about.as_of,
+        "counts": MEANING,
+        "sources": about.sources,
+        "fields": fields,
+    }
+    if now.total is None:
+        return Figure(None, None, quality="unknown", note=NOT_THEN, **rest)
+    if meaning.unique and now.known > 1:
+        return Figure(None, None, quality="unknown", note=UNIQUE, **rest)
+    gap = _broken(about, period.start, period.end)
+    if gap or len(now.keys) > 1:
+        fields |= _why(gap, period.start)
+        return Figure(None, None, quality="unknown", note=NOT_COMPARED, **rest)
+    note, quality = None, worst(now.qualities)
+    if now.known < period.days:
+        note, quality = SOME_DAYS, "partial"
+    previous = before.total if before.known >= against.days * 0.9 else None
+    turned = _broken(about, against.start, period.end)
+    if previous is not None and (turned or before.keys != now.keys):
+        fields |= _why(turned, against.start)
+        previous, note = None, NOT_COMPARED
+    return Figure(now.total, previous, quality=quality, note=note, **rest)
+
+
+def _why(gap: definitions.Break | None, start: dt.date) -> dict:
+    return {"why": gap.text if gap else OTHER_DEFINITION, "day": gap.day if gap else start}
+
+
+def level(about: About, now: Side, before: Side, period: Period, against: Period) -> Figure:
+    """How many are there at the end of the period, and how many at the end of the earlier one?
+
+    Unit: count.
+    Counts: the last reading of the period, or one of the 45 days before its end.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    key = now.keys[-1] if now.keys else f"{about.network}:{about.metric}"
+    fields: dict = {"meaning": definitions.definition(key).text, "channel": about.title}
+    value, note = now.last, None
+    if value is not None and now.last_day < period.last:
+        if period.last - now.last_day > OLDEST_LEVEL:
+            value = None
+        else:
+            note, fields["day"] = READ_ON, now.last_day
+    previous = before.last
+    if previous is not None and against.last - before.last_day > OLDEST_LEVEL:
+        previous = None
+    turned = _broken(about, against.start, period.end)
+    if value is not None and previous is not None and turned:
+        fields |= _why(turned, against.start)
+        previous, note = None, NOT_COMPARED
+    if value is None:
+        note = NOT_THEN if now.last is None else READ_ON
+        fields.setdefault("day", now.last_day)
+    return Figure(
+        value,
+        previous,
+        "count",
+        "unknown" if value is None else worst(now.qualities[-1:]),
+        about.as_of,
+        MEANING,
+        about.sources,
+        note=note,
+        fields=fields,
+    )

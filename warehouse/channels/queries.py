@@ -1,0 +1,81 @@
+"""The questions about channels: one metric's days added up per channel, posts, and what the site saw."""
+
+from collections.abc import Sequence
+
+from warehouse.channels.readings import LEVELS, METRICS
+
+_LEVELS = ", ".join(f"'{name}'" for name in LEVELS)
+
+
+def side_sql(names: Sequence[str] = METRICS) -> str:
+    """What do the days of each channel add up to, for these metrics?
+
+    Columns: the statement to ask, one row per channel and metric that has a number, as `Side` holds it.
+    Counts: flows within the period, a level also up to 45 days before it.
+    Empty: no rows.
+    Raises: nothing.
+    Source: channel_days.
+    """
+    columns = ", ".join(f"({name}, {name}_quality, {name}_definition) as '{name}'" for name in names)
+    # A level that was read before the period still stands in it.
+    return f"""
+        with days as (from channel_days where day >= $start::date - 45 and day < $end),
+        told as (
+            from (unpivot days on {columns} into name metric value value, quality, definition)
+            where value is not null and (day >= $start or metric in ({_LEVELS}))
+        )
+        select
+            channel, metric,
+            case when metric not in ({_LEVELS}) then sum(value)::bigint end as total,
+            count(*) as known,
+            list_sort(list_distinct(list(definition))) as keys,
+            list_distinct(list(quality)) as qualities,
+            arg_max(value, day) as last,
+            max(day) as last_day,
+            max(read_at) as read_at
+        from told group by channel, metric
+    """
+
+
+POSTS_SQL = """
+    select
+        channel,
+        count(*) as posts,
+        sum(coalesce(impressions, views))::bigint as seen,
+        count(coalesce(impressions, views)) as seen_known,
+        sum(coalesce(engagements, coalesce(likes, 0) + coalesce(comments, 0) + coalesce(shares, 0)
+            + coalesce(clicks, 0)))::bigint as engagements,
+        count(coalesce(engagements, likes, comments, shares, clicks)) as engaged_known,
+        max(read_at) as read_at
+    from channel_posts
+    where day >= $start and day < $end
+    group by channel
+"""
+
+TRAFFIC_SQL = """
+    select channel, date_trunc('month', day)::date as month, sum(sessions)::bigint as sessions, 0::bigint as events
+    from visit_days
+    where source_name = $main and day >= $start and day < $end
+    group by all
+    union all by name
+    select channel, date_trunc('month', day)::date as month, 0::bigint as sessions, sum(events)::bigint as events
+    from visit_events
+    where source_name = $main and day >= $start and day < $end
+    group by all
+"""
+
+MEASURED_SQL = """
+    select
+        count(distinct day) as days, min(day) as first_day, max(day) as last_day,
+        bool_or(quality = 'estimated') as guessed
+    from visit_days where source_name = $main and day >= $start and day < $end
+"""
+
+CHANNELS_SQL = """
+    with runs as (
+        select source_name, arg_max(outcome, started_at) as outcome from source_runs group by source_name
+    )
+    select channels.*, runs.outcome
+    from channels left join runs using (source_name)
+    order by peer is not null, position
+"""

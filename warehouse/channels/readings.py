@@ -1,0 +1,186 @@
+"""Numbers of channels as they come in: kept per way in which they came, and never overwritten with less."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.channels import follower_gains
+from warehouse.core.load import delete, upsert
+
+METRICS = (
+    "followers",
+    "following",
+    "posts",
+    "impressions",
+    "views",
+    "reach",
+    "likes",
+    "comments",
+    "shares",
+    "clicks",
+    "engagements",
+)
+LEVELS = ("followers", "following")
+POST_METRICS = METRICS[3:]
+GAINED = "gained"  # followers that a day brought, where a platform says no more
+# A person who types what the platform rounds knows more than the platform says.
+RANKS = {"exact": 4, "manual": 3, "rounded": 2, "estimated": 1, "unknown": 0}
+
+
+def store(
+    con: duckdb.DuckDBPyConnection, readings: Iterable[dict], origin: str, source: str, read_at: dt.datetime
+) -> int:
+    """Store readings (channel, day, metric, value, quality, definition), inside `writing()`. How many changed?
+
+    origin: api, file or hand. What a platform forgets does not overwrite what it said before: a null, a worse
+    quality or a zero where something was counted leaves the stored number as it is. What a person types holds.
+    The days that changed are made anew in channel_days. Raises: ContractBroken.
+    """
+    readings = list(readings)
+    gained = [each for each in readings if each["metric"] == GAINED]
+    new = follower_gains.store(con, gained, source, read_at)
+    if len(gained) == len(readings):
+        refresh(con, follower_gains.derive(con, {each["channel"] for each in gained}))
+        return new
+    kept = [
+        {**row, "origin": origin, "source": source, "read_at": read_at}
+        for row, _, holds in weighed(con, readings, origin)
+        if holds
+    ]
+    upsert(con, "channel_readings", kept)
+    derived = follower_gains.derive(con, {each["channel"] for each in readings}) if kept or new else set()
+    refresh(con, {(row["channel"], row["day"]) for row in kept} | derived)
+    return len(kept) + new
+
+
+def weighed(
+    con: duckdb.DuckDBPyConnection, readings: Iterable[dict], origin: str
+) -> list[tuple[dict, int | None, bool]]:
+    """What storing these readings would do: each with the number that stands there now and whether it replaces that.
+
+    Of two readings under one key the last; gains (see `gains`) are left out.
+    """
+    rows = {
+        (each["channel"], each["day"], each["metric"]): each for each in readings if each["metric"] != GAINED
+    }
+    if not rows:
+        return []
+    before = _stored(con, rows, origin)
+    return [
+        (row, (before.get(key) or (None,))[0], _holds(row, before.get(key), origin))
+        for key, row in rows.items()
+    ]
+
+
+def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> int:
+    """Take back what was typed by hand for these (channel, day, metric), inside `writing()`. How many were there?"""
+    names = ("channel", "day", "metric")
+    gone = delete(
+        con, "channel_readings", [{**dict(zip(names, key, strict=True)), "origin": "hand"} for key in keys]
+    )
+    refresh(con, {key[:2] for key in keys} | follower_gains.derive(con, {key[0] for key in keys}))
+    return gone
+
+
+def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict], read_at: dt.datetime) -> int:
+    """Store posts with their numbers, inside `writing()`; a number that is missing now keeps its last value.
+
+    How many were new or changed? Raises: ContractBroken.
+    """
+    merged = [
+        {**row, "read_at": read_at} for row, old in weighed_posts(con, posts) if _differs(row, old) or not old
+    ]
+    upsert(con, "channel_posts", merged)
+    return len(merged)
+
+
+def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict]) -> list[tuple[dict, dict]]:
+    """What storing these posts would do: each as it would stand, and its numbers as they are now ({}: it is new)."""
+    rows = {(each["channel"], each["post_id"]): each for each in posts}
+    known = _known_posts(con, {channel for channel, _ in rows}) if rows else {}
+    found = []
+    for key, row in rows.items():
+        old = known.get(key, {})
+        numbers = {
+            name: row.get(name) if row.get(name) is not None else old.get(name) for name in POST_METRICS
+        }
+        found.append(({**row, **numbers}, old))
+    return found
+
+
+def _differs(row: dict, old: dict) -> bool:
+    return any(row[name] != old.get(name) for name in POST_METRICS)
+
+
+def _known_posts(con: duckdb.DuckDBPyConnection, channels: set[str]) -> dict[tuple[str, str], dict]:
+    found = con.execute(
+        f"select channel, post_id, {', '.join(POST_METRICS)} from channel_posts"
+        " where list_contains($channels, channel)",
+        {"channels": sorted(channels)},
+    ).fetchall()
+    return {row[:2]: dict(zip(POST_METRICS, row[2:], strict=True)) for row in found}
+
+
+def _stored(con: duckdb.DuckDBPyConnection, keys: Iterable[tuple], origin: str) -> dict[tuple, tuple]:
+    """(channel, day, metric) → (value, quality, definition) of what is stored under these keys."""
+    days = {day for _, day, _ in keys}
+    rows = con.execute(
+        """
+        select channel, day, metric, value, quality, definition from channel_readings
+        where origin = $origin and day between $first and $last
+        """,
+        {"origin": origin, "first": min(days), "last": max(days)},
+    ).fetchall()
+    return {row[:3]: row[3:] for row in rows}
+
+
+def _holds(row: dict, before: tuple | None, origin: str) -> bool:
+    """Is this to be stored over what is there?"""
+    now = (row["value"], row["quality"], row["definition"])
+    if before is None or before == now:
+        return before is None
+    value, quality, _ = before
+    if origin == "hand":
+        return True
+    if RANKS[row["quality"]] < RANKS[quality]:
+        return False
+    forgotten = row["metric"] not in LEVELS and not row["value"] and bool(value)
+    return not forgotten
+
+
+def refresh(con: duckdb.DuckDBPyConnection, touched: Iterable[tuple[str, dt.date]]) -> None:
+    """Make channel_days anew for these (channel, day) from channel_readings, inside `writing()`."""
+    pairs = sorted(touched)
+    if not pairs:
+        return
+    channels, days = zip(*pairs, strict=True)
+    con.register("touched_days", pa.table({"channel": list(channels), "day": pa.array(days, pa.date32())}))
+    picked = ",\n".join(
+        f"max(value) filter (where metric = '{name}') as {name},"
+        f" max(quality) filter (where metric = '{name}') as {name}_quality,"
+        f" max(definition) filter (where metric = '{name}') as {name}_definition"
+        for name in METRICS
+    )
+    rank = " ".join(f"when '{name}' then {rank}" for name, rank in RANKS.items())
+    try:
+        con.execute("delete from channel_days as day where exists (select 1 from touched_days as touched"
+                    " where touched.channel = day.channel and touched.day = day.day)")  # fmt: skip
+        con.execute(
+            f"""
+            insert into channel_days by name
+            with best as (
+                select readings.* from channel_readings as readings
+                semi join touched_days as touched
+                    on touched.channel = readings.channel and touched.day = readings.day
+                qualify row_number() over (
+                    partition by readings.channel, readings.day, metric
+                    order by case quality {rank} end desc, read_at desc, origin
+                ) = 1
+            )
+            select channel, day, {picked}, max(read_at) as read_at from best group by channel, day
+            """
+        )
+    finally:
+        con.unregister("touched_days")

@@ -1,0 +1,241 @@
+"""Short connections to the warehouse: open, do one thing, close.
+
+A DuckDB file opened for writing shuts every other process out, and an open reader shuts the
+writer out; within one process its file locks do not protect at all (POSIX locks belong to the
+process, and closing any descriptor drops them). So every connection here first takes a lock
+of our own on `<file>.lock`: readers share it, a writer has it alone. A writer that waits
+closes the turnstile (`<file>.turn`), so that a crowd of readers cannot keep it out.
+"""
+
+import contextlib
+import fcntl
+import os
+import random
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from text import hide_secrets
+from warehouse.core import fault_messages, files, holders, metadata, migrations
+from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
+
+READERS_WAIT = 10.0
+WRITERS_WAIT = 60.0
+LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
+REMOTE = ("ducklake:", "md:", "motherduck:")
+
+
+def address(url: str | os.PathLike | None = None) -> str:
+    """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
+    found = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+    if not is_file(found):
+        hide_secrets.remember_addresses(
+            [found]
+        )  # it may hold a password, and an error of the driver holds the address
+    return found
+
+
+def is_file(url: str) -> bool:
+    """Is this address a DuckDB file of our own (and not DuckLake or MotherDuck)?"""
+    return not url.startswith(REMOTE)
+
+
+@contextlib.contextmanager
+def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
+    """Hold our own lock on the file: shared for reading, alone for writing."""
+    deadline = time.monotonic() + wait
+    mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+    # flock belongs to the open file and not to the process, so it also parts the threads of one app.
+    turn = _opened(f"{path}.turn", exclusive)
+    try:
+        lock = _opened(f"{path}.lock", exclusive)
+    except WarehouseUnusable:
+        os.close(turn)
+        raise
+    try:
+        with holders.told(path):
+            _take(turn, mode, deadline, wait)
+            _take(lock, mode, deadline, wait)
+        if not exclusive:
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        yield
+    finally:
+        os.close(lock)
+        os.close(turn)
+
+
+def _opened(path: str, exclusive: bool) -> int:
+    # Who may only read the folder can still share a lock that a writer made.
+    flags = (os.O_RDWR if exclusive else os.O_RDONLY) | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o644)
+    except OSError as error:
+        raise fault_messages.of_system(error, path.rpartition(".")[0]) from error
+
+
+def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
+    pause = 0.002
+    while True:
+        try:
+            fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise WarehouseBusy(seconds=round(wait)) from None
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 1.5, 0.05)
+
+
+@contextlib.contextmanager
+def held_alone(path: Path, wait: float = WRITERS_WAIT) -> Iterator[None]:
+    """Keep all others from the file of a warehouse while the block runs. Raises: WarehouseBusy, WarehouseUnusable."""
+    files.made_folder(path)
+    with _locked(path, exclusive=True, wait=wait):
+        files.sweep(path)
+        yield
+
+
+def move(path: Path, to: Path, wait: float = WRITERS_WAIT) -> None:
+    """Rename the file of a warehouse while nobody uses it; what stood at `to` is replaced, with its log.
+
+    Raises: WarehouseBusy after `wait` seconds.
+    """
+    with _locked(path, exclusive=True, wait=wait):
+        if files.journals(path):
+            with contextlib.closing(_fresh(str(path))) as con:
+                _attach(con, str(path), read_only=False, wait=wait)
+                con.execute("checkpoint")
+        files.put(path, to)
+
+
+def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float) -> None:
+    """Attach the warehouse and use it, waiting for programs that hold the file without our lock."""
+    deadline = time.monotonic() + wait
+    pause = 0.01
+    options = " (read_only)" if read_only else ""
+    quoted = url.replace("'", "''")
+    while True:
+        try:
+            con.execute(f"attach '{quoted}' as warehouse{options}")
+            con.execute("use warehouse")
+            holders.forget(url)
+            return
+        except (duckdb.Error, MemoryError) as error:
+            if not LOCKED.search(str(error)):
+                # What the driver says may hold the password of an address.
+                raise fault_messages.of_duckdb(error, url) from (error if is_file(url) else None)
+            if is_file(url):
+                holders.note(url, error)
+            if time.monotonic() > deadline:
+                raise holders.held(url, error, wait, is_file(url)) from error
+        time.sleep(pause * random.uniform(0.5, 1.5))
+        pause = min(pause * 1.5, 0.25)
+
+
+@contextlib.contextmanager
+def _sound(url: str) -> Iterator[None]:
+    """What shows itself only with a later statement: a file that is cut off, a full disk, too little memory."""
+    try:
+        yield
+    except fault_messages.LATE as error:
+        raise fault_messages.of_duckdb(error, url) from error
+
+
+def _fresh(url: str) -> duckdb.DuckDBPyConnection:
+    # Unsigned or downloaded extensions are never needed: ducklake comes as a wheel.
+    con = duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
+    )
+    # In a script that is typed or piped in, DuckDB would draw a bar of progress between the lines that it prints.
+    con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+    if url.startswith("ducklake:"):
+        import duckdb_extension_ducklake as wheel
+
+        con.execute(f"load '{next(Path(wheel.__file__).parent.rglob('*.duckdb_extension'))}'")
+    return con
+
+
+@contextlib.contextmanager
+def reading(
+    url: str | os.PathLike | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that can only read, for one question.
+
+    A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
+    read `as_it_is`.
+    Raises: WarehouseEmpty when nothing was ever loaded, WarehouseBusy when a writer holds the
+    file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
+    """
+    with _reading(url, wait) as con:
+        if as_it_is or not migrations.is_behind(con):
+            yield con
+            return
+    try:
+        with writing(url, wait):
+            pass
+    except WarehouseUnusable:
+        # The next load will say so; what has all that we ask can still be read.
+        with _reading(url, wait) as con:
+            if not migrations.has_all(con):
+                raise
+            yield con
+            return
+    with _reading(url, wait) as con:
+        yield con
+
+
+@contextlib.contextmanager
+def _reading(url: str | os.PathLike | None, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    where = address(url)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_sound(where))
+        if is_file(where):
+            if not Path(where).exists():
+                raise WarehouseEmpty(url=where)
+            fault_messages.must_be_ours(Path(where))
+            stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
+        con = _fresh(where)
+        stack.callback(con.close)
+        _attach(con, where, read_only=is_file(where), wait=wait)
+        migrations.check_readable(con, where)
+        yield con
+
+
+@contextlib.contextmanager
+def writing(
+    url: str | os.PathLike | None = None, wait: float = WRITERS_WAIT
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for one load, inside one transaction: all of it is stored, or nothing.
+
+    Tables that are missing are made, changes that were not yet run are run.
+    Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
+    """
+    where = address(url)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_sound(where))
+        if is_file(where):
+            files.made_folder(Path(where))
+            fault_messages.must_be_ours(Path(where), to_write=True)
+            stack.enter_context(_locked(Path(where), exclusive=True, wait=wait))
+            files.sweep(Path(where))
+            if not Path(where).exists():
+                stack.enter_context(files.begun(Path(where)))
+        con = _fresh(where)
+        stack.callback(con.close)
+        _attach(con, where, read_only=False, wait=wait)
+        migrations.bring_up_to_date(con, where)
+        con.execute("begin")
+        try:
+            yield con
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
+                con.execute("rollback")
+            raise
+        metadata.mark_loaded(con)
+        try:
+            con.execute("commit")
+        except duckdb.TransactionException as error:
+            raise fault_messages.of_duckdb(error, where) from error

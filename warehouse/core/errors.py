@@ -1,0 +1,147 @@
+"""Everything that can go wrong with what we know.
+
+WarehouseError
+├── WarehouseBusy       another process holds the file longer than we wait
+│   └── WarehouseHeld       and it is no process of Weerklank
+├── WarehouseUnusable   it cannot be opened or written; nothing of the step is stored, what was there stays
+│   ├── WarehouseClosed     this user may not open or write it
+│   ├── WarehouseForeign    the file is no warehouse, is damaged, or is of another DuckDB
+│   ├── WarehouseNewer      a newer version of Weerklank wrote it
+│   ├── UpgradeFailed       it cannot be brought to the shape of this version
+│   ├── DiskFull            no room
+│   ├── MemoryShort         too little memory
+│   └── BackupUnequal       a copy does not hold what it should
+├── WarehouseEmpty      nothing was ever loaded
+├── ContractBroken      rows break the promise of a table; nothing of the batch is stored
+└── UnknownSubject      a number was asked of a subject that is not watched
+
+Each holds its sentence once, as an English gettext msgid with {fields}; pages translate
+`template` and fill in `fields`. Which file it is about stands before the sentence on the
+command line only: no path of the server is shown to a reader.
+"""
+
+from text.hide_secrets import hidden
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation without translating it here."""
+    return text
+
+
+class WarehouseError(Exception):
+    """The base: `template` is the sentence, `fields` what stands in it, without secrets (`hiding`)."""
+
+    template = N_("The warehouse cannot be used: {why}")
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = {name: hidden(str(value)) for name, value in fields.items()}
+        super().__init__(self.template.format_map(self.fields))
+
+
+class WarehouseBusy(WarehouseError):
+    """Another process held the warehouse longer than `seconds`; try again."""
+
+    template = N_("The figures are being refreshed. Try again in a moment (waited {seconds} seconds).")
+
+
+class WarehouseHeld(WarehouseBusy):
+    """A program that is not ours has the file open; `program` is its name, without a path, and its number."""
+
+    template = N_(
+        "Another program ({program}) has the file with the figures open. Close the file there, or end that program;"
+        " then this goes on by itself (waited {seconds} seconds)."
+    )
+
+
+class WarehouseUnusable(WarehouseError):
+    """The warehouse cannot be used at all; `place` is its file, without what an address may hide."""
+
+    template = N_("The warehouse cannot be opened. Look for {reference} in the log.")
+
+    def __init__(self, *, url: str = "", **fields: object) -> None:
+        super().__init__(url=url, **fields)
+        self.place = hidden(str(url))
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.args[0]}" if self.place else self.args[0]
+
+
+class WarehouseClosed(WarehouseUnusable):
+    """Reading or writing is not allowed, or the place cannot hold a file."""
+
+    template = N_(
+        "The warehouse cannot be opened: the user that runs Weerklank may not write this file or its folder, or there"
+        " can be no such folder. Nothing was changed. Give that user the rights, or choose another place for the data."
+    )
+
+
+class WarehouseForeign(WarehouseUnusable):
+    """The file is another program's, cut off, damaged, or of a DuckDB that this one does not read."""
+
+    template = N_(
+        "The warehouse cannot be opened: the file is damaged or is no warehouse of Weerklank. It was left as it is."
+        " Put a backup in its place (docs/operators.md), or move the file away to begin anew."
+    )
+
+
+class WarehouseNewer(WarehouseUnusable):
+    """A newer version wrote it last, so that this one would take its content for something else."""
+
+    template = N_(
+        "The warehouse was written by a newer version of Weerklank ({version}) than this one ({own}). Nothing was"
+        " changed. Use that version, or put back the backup that was made before the upgrade."
+    )
+
+
+class UpgradeFailed(WarehouseUnusable):
+    """The tables are of an earlier version and this one has no change that leads from there to its own."""
+
+    template = N_(
+        "The warehouse cannot be brought to the shape of version {own}: it fails at {what}. Nothing was changed. Use"
+        " the version that you had and report this, with {reference} from the log."
+    )
+
+
+class DiskFull(WarehouseUnusable):
+    """No room on the disk of the warehouse or of its temporary files."""
+
+    template = N_(
+        "The disk is full. Nothing of this step is stored, what was there stays. Make room; the next"
+        " run catches up."
+    )
+
+
+class MemoryShort(WarehouseUnusable):
+    """A statement needed more memory than there is."""
+
+    template = N_(
+        "There is too little memory for this step. Nothing of it is stored, what was there stays. Give Weerklank more"
+        " memory, or end other programs; the next run catches up."
+    )
+
+
+class BackupUnequal(WarehouseUnusable):
+    """A copy that does not hold what it should; `table` says where."""
+
+    template = N_(
+        "The copy is not whole: of table {table} it holds {copied} rows where {rows} belong, or other ones. It cannot"
+        " stand in for the warehouse."
+    )
+
+
+class WarehouseEmpty(WarehouseError):
+    """There is no warehouse yet: nothing was ever loaded."""
+
+    template = N_("There is no warehouse at {url} yet. Run `python -m pipelines run` first.")
+
+
+class ContractBroken(WarehouseError):
+    """Rows break the promise of a table; `table`, `field` and `why` say which."""
+
+    template = N_("Table {table}, field {field}: {why}. Nothing of this batch was stored.")
+
+
+class UnknownSubject(WarehouseError):
+    """A number was asked of a subject that the configuration does not name."""
+
+    template = N_("The subject {subject} is not watched. Watched are: {known}.")

@@ -1,0 +1,130 @@
+"""What an error of DuckDB or of the system means for whoever runs the warehouse."""
+
+import contextlib
+import errno
+import logging
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from text.hide_secrets import hidden
+from warehouse.core.errors import DiskFull, MemoryShort, WarehouseClosed, WarehouseForeign, WarehouseUnusable
+
+# What shows itself only with a later statement: a file that is cut off, a disk that is full, memory that is short.
+LATE = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+    MemoryError,
+)
+# The limit of temporary files is nine tenths of what the disk has left.
+FULL = re.compile("no space left|file too large|disk quota|max_temp_directory_size", re.IGNORECASE)
+CLOSED = re.compile(
+    "permission denied|not permitted|read-only|no such file|not a directory|could not create", re.IGNORECASE
+)
+FOREIGN = re.compile(
+    "not a valid|is a directory|corrupt|checksum|not read enough|version number|storage version|replaying wal"
+    "|deseriali",
+    re.IGNORECASE,
+)
+ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+THREADLESS = "can't start new thread"  # what Python says where there is no memory for one
+RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
+HEAD = 12  # bytes; a DuckDB file has its mark at the end of them
+log = logging.getLogger("weerklank.warehouse")
+
+
+def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
+    """The sentence that belongs to what DuckDB, or Python's memory, says about the warehouse at `url`."""
+    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if is_full(error):
+        return DiskFull(url=url)
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        return MemoryShort(url=url)
+    if is_foreign(url) or FOREIGN.search(said):
+        noted(error, url)
+        return WarehouseForeign(url=url)
+    if CLOSED.search(said):
+        return WarehouseClosed(url=url)
+    return WarehouseUnusable(url=url, reference=noted(error, url))
+
+
+def noted(what: object, url: str) -> str:
+    """Write what no sentence says into the log. Under which reference can the operator find it?"""
+    reference = secrets.token_hex(4)
+    log.error("%s: %s: %s", reference, hidden(str(url)), hidden(str(what)))
+    return reference
+
+
+def is_full(error: BaseException) -> bool:
+    """Does this error say that there is no room? Also where the commit of a transaction says it."""
+    return FULL.search(str(error)) is not None
+
+
+def of_system(error: OSError, url: str) -> WarehouseUnusable:
+    """The sentence that belongs to what the system refuses beside the warehouse at `url`: a lock, a folder."""
+    return DiskFull(url=url) if error.errno in ROOM else WarehouseClosed(url=url)
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """What the system refuses anywhere, beside the warehouse too, as a sentence: room, memory, rights.
+
+    Raises: DiskFull, MemoryShort, WarehouseClosed; what else goes wrong passes as it is.
+    """
+    try:
+        yield
+    except MemoryError as error:
+        raise MemoryShort from error
+    except RuntimeError as error:
+        if THREADLESS not in str(error):
+            raise
+        raise MemoryShort from error
+    except OSError as error:
+        if error.errno in ROOM:
+            raise DiskFull(url=error.filename or "") from error
+        if error.errno in RIGHTS:
+            raise WarehouseClosed(url=error.filename or "") from error
+        raise
+
+
+def is_foreign(url: str) -> bool:
+    """Is what stands at this path a folder, or a file that does not begin as a DuckDB file does?"""
+    try:
+        if not Path(url).exists():
+            return False
+        with Path(url).open("rb") as file:
+            head = file.read(HEAD)
+    except IsADirectoryError:
+        return True
+    except (OSError, ValueError):  # not ours to read, or no path
+        return False
+    return not head.endswith(b"DUCK") or len(head) < HEAD
+
+
+# Files that were looked at: to open and close one drops DuckDB's own lock on it in this whole process, so each is
+# looked at once and not while another thread has it attached.
+_ours: set[tuple[int, int] | None] = {None}
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # nothing there, or no path: there is nothing to look at
+        return None
+    return found.st_dev, found.st_ino
+
+
+def must_be_ours(path: Path, to_write: bool = False) -> None:
+    """Raises WarehouseForeign or WarehouseClosed for what can never be opened, before anything is made beside it."""
+    if _mark(path) not in _ours:
+        if is_foreign(str(path)):
+            raise WarehouseForeign(url=str(path))
+        _ours.add(_mark(path))
+    if to_write and path.exists() and not os.access(path, os.W_OK):
+        raise WarehouseClosed(url=str(path))

@@ -1,0 +1,91 @@
+"""The files beside a warehouse: its write-ahead logs, what memory could not hold, and folders that may not be there."""
+
+import contextlib
+import glob
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from warehouse.core import fault_messages
+from warehouse.core.errors import WarehouseUnusable
+
+SCRATCH = ".tmp-"
+# What was committed and is not yet in the file. DuckDB reads one that lies there into any file of that name.
+JOURNALS = (".wal", ".wal.checkpoint", ".wal.recovery")
+
+
+def journals(path: Path) -> list[Path]:
+    """Which write-ahead logs lie beside this file? With what they hold the warehouse is whole, without it not."""
+    return [found for end in JOURNALS if (found := Path(f"{path}{end}")).exists()]
+
+
+def size(path: Path) -> int:
+    """Bytes of the file with its write-ahead logs."""
+    return sum(each.stat().st_size for each in (path, *journals(path)))
+
+
+def put(path: Path, to: Path) -> None:
+    """Rename a file that has no write-ahead log; what stood at `to` goes first, so that no file meets another's log."""
+    to.unlink(missing_ok=True)
+    remove(to)
+    path.replace(to)
+
+
+@contextlib.contextmanager
+def begun(path: Path) -> Iterator[None]:
+    """While a warehouse is made and loaded for the first time: what is not finished goes, so that the next can begin.
+
+    A log that lies there without its file is kept under another name: the new file would take it for its own.
+    """
+    for log in journals(path):
+        log.replace(log.with_name(f"{log.name}.left-{secrets.token_hex(4)}"))
+    try:
+        yield
+    except WarehouseUnusable:
+        remove(path)
+        raise
+
+
+def remove(path: Path) -> None:
+    """Remove the file with its write-ahead logs; what is not there is no error."""
+    for each in (path, *journals(path)):
+        with contextlib.suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
+def scratch(url: str, beside: bool) -> str:
+    """A name for what one connection cannot hold in memory, beside the warehouse where that may be written."""
+    name = f"{SCRATCH}{os.getpid()}-{secrets.token_hex(4)}"
+    if beside and os.access(Path(url).parent, os.W_OK):
+        return f"{url}{name}"
+    return f"{tempfile.gettempdir()}/weerklank{name}"
+
+
+def sweep(path: Path) -> None:
+    """Remove what programs that were killed left beside the file; call it while the lock is held alone."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}{SCRATCH}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            remove(left)
+
+
+def made_folder(path: Path) -> None:
+    """Make the folder in which this file is to stand. Raises: WarehouseUnusable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise fault_messages.of_system(error, str(path)) from error
+
+
+def settle(path: Path) -> None:
+    """See to it that a file that was just written, and its name, outlive a power cut."""
+    for each in (path, path.parent):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

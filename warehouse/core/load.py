@@ -1,0 +1,221 @@
+"""The one door into the tables."""
+
+import datetime as dt
+import numbers
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.core.contract import Column, Contract, contracts
+from warehouse.core.errors import ContractBroken
+
+ARROW = {
+    "varchar": pa.string(),
+    "varchar[]": pa.list_(pa.string()),
+    "timestamp": pa.timestamp("us"),
+    "date": pa.date32(),
+    "double": pa.float64(),
+    "bigint": pa.int64(),
+    "integer": pa.int32(),
+    "boolean": pa.bool_(),
+    "blob": pa.binary(),
+}
+
+# Arrow would cut 3.7 to 3, a time to its UTC day and take 5 for the fifth day of 1970.
+PYTHON = {
+    "varchar": str,
+    "varchar[]": (list, tuple),
+    "date": dt.date,
+    "double": numbers.Real,
+    "bigint": numbers.Real,
+    "integer": numbers.Real,
+    "boolean": bool,
+    "blob": bytes,
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: rows that were new, rows that changed, rows that were there already."""
+
+    inserted: int
+    updated: int
+    unchanged: int
+
+
+def upsert(
+    con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping], keep: Collection[str] = ()
+) -> Loaded:
+    """Store rows under the key of their table; a row that is there already is brought up to date.
+
+    `keep` names columns that are written when a row is new and never changed after.
+    Columns that a row leaves out are null. Nothing in, nothing done.
+    Raises: ContractBroken(table, field, why) when one row breaks the promise of the table (a
+    missing value, a failed check, a key twice in the batch, a time without a zone, an unknown
+    column): nothing of the batch is stored.
+    """
+    contract = contracts()[table]
+    if not rows:
+        return Loaded(0, 0, 0)
+    batch = _arrow(contract, rows)
+    con.execute(contract.staging_sql())
+    con.register("incoming", batch)
+    try:
+        con.execute(f"insert into temp.main.staging_{table} by name select * from incoming")
+    except duckdb.ConstraintException as error:
+        key = _key(contract, rows[_first_broken(contract, batch)])
+        raise _broken(contract, str(error), key) from error
+    finally:
+        con.unregister("incoming")
+    # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
+    before = con.execute(f"select count(*) from {table}").fetchone()[0]
+    touched = con.execute(_merge_sql(contract, keep, _days(con, contract))).fetchone()[0]
+    inserted = con.execute(f"select count(*) from {table}").fetchone()[0] - before
+    con.execute(f"drop table temp.main.staging_{table}")
+    return Loaded(inserted, touched - inserted, batch.num_rows - touched)
+
+
+def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) -> int:
+    """Remove the rows with these keys; rows that are not there are no error. How many were removed?"""
+    contract = contracts()[table]
+    if not rows:
+        return 0
+    keys = pa.table(
+        {
+            column.name: pa.array([row[column.name] for row in rows], ARROW[column.type])
+            for column in contract.columns
+            if column.name in contract.key
+        }
+    )
+    con.register("outgoing", keys)
+    try:
+        match = " and ".join(f"target.{name} = outgoing.{name}" for name in contract.key)
+        removed = con.execute(
+            f"delete from {table} as target where exists (select 1 from outgoing where {match})"
+        ).fetchone()
+    finally:
+        con.unregister("outgoing")
+    return removed[0]
+
+
+def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
+    """On which days do the rows lie that are there already? A condition, so that a merge reads no others.
+
+    A merge reads every column of all rows that it may meet; to find the keys first reads the keys alone.
+    """
+    if "day" not in {column.name for column in contract.columns}:
+        return ""
+    match = " and ".join(f"staged.{name} = target.{name}" for name in contract.key)
+    first, last = con.execute(
+        f"select min(day), max(day) from {contract.table} as target"
+        f" where exists (select 1 from temp.main.staging_{contract.table} as staged where {match})"
+    ).fetchone()
+    return f" and target.day between date '{first or dt.date.max}' and date '{last or dt.date.min}'"
+
+
+def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
+    on = " and ".join(f"target.{name} = staged.{name}" for name in contract.key) + days
+    changing = [c.name for c in contract.columns if c.name not in contract.key and c.name not in keep]
+    names = ", ".join(column.name for column in contract.columns)
+    staged = ", ".join(f"staged.{column.name}" for column in contract.columns)
+    update = ""
+    if changing:
+        differs = " or ".join(f"target.{name} is distinct from staged.{name}" for name in changing)
+        sets = ", ".join(f"{name} = staged.{name}" for name in changing)
+        update = f"when matched and ({differs}) then update set {sets}"
+    return (
+        f"merge into {contract.table} as target using temp.main.staging_{contract.table} as staged on ({on})"
+        f" {update} when not matched then insert ({names}) values ({staged})"
+    )
+
+
+def _arrow(contract: Contract, rows: Sequence[Mapping]) -> pa.Table:
+    known = {column.name for column in contract.columns}
+    for row in rows:
+        strange = row.keys() - known
+        if strange:
+            raise ContractBroken(table=contract.table, field=min(strange), why="the table has no such column")
+    arrays = {}
+    for column in contract.columns:
+        values = [row.get(column.name) for row in rows]
+        if column.type == "timestamp":
+            values = [_utc(contract, column.name, row) for row in rows]
+        else:
+            _check_types(contract, column, values, rows)
+        try:
+            arrays[column.name] = pa.array(values, ARROW[column.type])
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError) as error:
+            raise ContractBroken(table=contract.table, field=column.name, why=str(error)) from error
+    return pa.table(arrays)
+
+
+def _check_types(contract: Contract, column: Column, values: Sequence, rows: Sequence[Mapping]) -> None:
+    wanted = PYTHON.get(column.type, object)
+    cut = column.type in ("bigint", "integer")
+    for kind in set(map(type, values)) - {type(None)}:
+        wrong = not issubclass(kind, wanted) or (wanted is not bool and kind is bool)
+        wrong = wrong or (wanted is dt.date and issubclass(kind, dt.datetime))
+        if wrong or (cut and not issubclass(kind, numbers.Integral)):
+            for row, value in zip(rows, values, strict=True):
+                if type(value) is kind and (wrong or value % 1 != 0):
+                    why = f"{value!r} is not of type {column.type}, in the row with key {_key(contract, row)}"
+                    raise ContractBroken(table=contract.table, field=column.name, why=why)
+
+
+def _key(contract: Contract, row: Mapping) -> str:
+    return ", ".join(str(row.get(name)) for name in contract.key)
+
+
+def _utc(contract: Contract, name: str, row: Mapping) -> dt.datetime | None:
+    value = row.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        why = f"{value!r} is not a time with a time zone, in the row with key {_key(contract, row)}"
+        raise ContractBroken(table=contract.table, field=name, why=why)
+    return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _first_broken(contract: Contract, batch: pa.Table) -> int:
+    """Which row breaks the promise? Asked elsewhere, since the transaction of the load is lost already."""
+    good, bad = 0, batch.num_rows
+    with duckdb.connect() as con:
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            con.execute(contract.staging_sql())
+            con.register("incoming", batch.slice(0, middle))
+            try:
+                con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+                good = middle
+            except duckdb.ConstraintException:
+                bad = middle
+    return good
+
+
+def _broken(contract: Contract, message: str, key: str) -> ContractBroken:
+    first = message.splitlines()[0]
+    missing = re.search(r"NOT NULL constraint failed: \w+\.(\w+)", first)
+    if missing:
+        return ContractBroken(
+            table=contract.table, field=missing[1], why=f"a value is missing in the row with key {key}"
+        )
+    if "primary key" in first.lower() or "duplicate key" in first.lower():
+        return ContractBroken(
+            table=contract.table,
+            field=", ".join(contract.key),
+            why=f"the key {key} stands twice in one batch",
+        )
+    named = [c.name for c in contract.columns if re.search(rf"\b{c.name}\b", first.split("expression")[-1])]
+    return ContractBroken(
+        table=contract.table,
+        field=", ".join(named) or "?",
+        why=f"it must hold that {_rule(first)}, and in the row with key {key} it does not",
+    )
+
+
+def _rule(message: str) -> str:
+    rule = re.search(r"CHECK\s*\((.*)\)$", message)
+    return rule[1] if rule else message

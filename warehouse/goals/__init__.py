@@ -1,0 +1,1 @@
+"""Goals: what is stored and what is asked."""

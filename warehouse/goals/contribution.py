@@ -1,0 +1,218 @@
+"""What did each channel bring to a goal, and for which hours and euros? What nobody can trace stays untraced."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.channels import costs as channel_costs
+from warehouse.core import metadata
+from warehouse.core.errors import N_
+from warehouse.core.period import Period
+from warehouse.goals import breaks, daily
+from warehouse.goals.daily import GoalRow
+from warehouse.traffic import attribution
+from warehouse.traffic.summary import UNKNOWN
+
+# How it was traced, as it stands beside the numbers.
+BY_PATHS = N_("last non-direct click, by the paths of visitors that were imported")
+BY_GOOGLE = N_("last non-direct click, as Google Analytics counts it")
+BY_SESSION = N_("last click: the source of the session itself; sessions without one stay unattributed")
+BY_CHANNEL = N_("growth of each channel itself")
+NOT_TRACED = N_("This goal cannot be traced to channels.")
+NO_PATHS = N_("First click and linear need the paths of visitors; none were imported for these days.")
+FEW_PATHS = N_(
+    "First click and linear need the paths of visitors; of too many of these days none were imported."
+)
+FEWEST = channel_costs.FEWEST
+# Paths of fewer of the days on which something happened would hide the rest among the unattributed.
+COVER = 0.9
+COVERED = """
+    select avg(case when day in (select day from visit_paths where $event is null or event = $event) then 1 else 0 end)
+    from (
+        select distinct day from visit_events where source_name = $main and day >= $start and day < $end and events > 0
+            and ($event is null or event = $event)
+    )
+"""
+EVENTS = (
+    "select channel, date_trunc('month', day)::date, sum(events)::double from visit_events"
+    " where source_name = $main and day >= $start and day < $end"
+    " and ($event is null or event = $event) and ($network is null or channel = $network) group by all"
+)
+SESSIONS = (
+    "select channel, date_trunc('month', day)::date, sum(sessions)::double from visit_days"
+    " where source_name = $main and day >= $start and day < $end"
+    " and ($network is null or channel = $network) group by all"
+)
+PATHS = (
+    "select path, date_trunc('month', day)::date, sum(events)::bigint from visit_paths"
+    " where day >= $start and day < $end"
+    " and ($event is null or event = $event) group by all order by all"
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What did one channel bring to a goal?
+
+    Columns: channel: a network or another channel of the traffic rules; last, first and linear: units of the goal by
+    these three ways; hours; euros: what it cost, hours included where an hour has a price; per_unit: euros for each
+    unit by last click; months: how many of the months were entered, and in all. Where some are not entered yet, hours,
+    euros and per_unit are of those that are, when these hold half of the days.
+    Empty: None where it is unknown; per_unit also below twenty units.
+    """
+
+    channel: str
+    last: float | None
+    first: float | None
+    linear: float | None
+    hours: float | None
+    euros: float | None
+    per_unit: float | None
+    months: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What did the channels bring to one goal in a period?
+
+    Columns: shares, the largest first; total: units of the goal in the period; unattributed by each of the three ways;
+    method: how it was traced; note: why a way is missing; known of days.
+    Empty: shares () where nothing can be traced; total None where it is unknown.
+    """
+
+    shares: tuple[Share, ...]
+    total: float | None
+    unattributed: tuple[float | None, float | None, float | None]
+    method: str
+    note: str | None
+    known: int
+    days: int
+
+
+def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+    """What did each channel bring to this goal in this period?
+
+    Columns: those of `Contribution`.
+    Counts: key events by last non-direct click, and by first click and linear where paths of visitors were
+    imported for nine of ten days on which something happened;
+    sessions by their source; followers by each channel's own growth, not across a change in counting. The shares and
+    what is unattributed are counted, never made to add up: what the paths do not know of is unattributed. Hours and
+    euros as on the page Channels.
+    Empty: shares () for goals that are not counted by channel.
+    Raises: nothing.
+    Source: visit_paths, visit_events, visit_days, channel_days, channels, channel_efforts, goal_entries.
+    """
+    if goal.metric == "followers":
+        return _followers(con, goal, period)
+    if goal.kind == "rate":
+        return Contribution((), None, (None, None, None), NOT_TRACED, None, 0, period.days)
+    days = daily.course(con, goal, period.start, period.end)
+    total = sum(days.values()) if days and goal.kind == "sum" else None
+    if goal.metric not in ("sessions", "key_events"):
+        return Contribution((), total, (total, None, None), NOT_TRACED, None, len(days), period.days)
+    told = metadata.read(con)
+    main = told.get("traffic_main", "")
+    network = daily.network(con, goal)
+    asked = {"main": main, "network": network, **period.parameters()}
+    if goal.metric == "sessions":
+        came = con.execute(SESSIONS, asked).fetchall()
+        ways, method, note = (_summed(came), None, None), _method(con, main), None
+    else:
+        came, ways, method, note = _events(con, goal, main, asked, network)
+    costs = _costs(con, came, period, float(told.get("hour_cost") or 0))
+    return _table(ways, total, method, note, len(days), period, costs)
+
+
+def _summed(came: list[tuple], months: frozenset | None = None) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for channel, month, count in came:
+        if months is None or month in months:
+            found[channel] = found.get(channel, 0.0) + count
+    return found
+
+
+def _events(con, goal: GoalRow, main: str, asked: dict, network: str | None) -> tuple:
+    """(channel, month, last click) rows, the three ways, the method, and why a way is missing."""
+    asked = {**asked, "event": goal.event}
+    period = {name: asked[name] for name in ("start", "end", "event")}
+    paths = con.execute(PATHS, period).fetchall()
+    share = con.execute(COVERED, {**period, "main": main}).fetchone()[0]
+    if not paths or (share is not None and share < COVER):
+        came = con.execute(EVENTS, asked).fetchall()
+        return came, (_summed(came), None, None), _method(con, main), FEW_PATHS if paths else NO_PATHS
+    told = [(path, count) for path, _, count in paths]
+    ways = tuple(attribution.divide(told, model) for model in attribution.MODELS)
+    if network:
+        ways = tuple({name: n for name, n in way.items() if name == network} for way in ways)
+    came = [(attribution.shares(path, "last")[0][0], month, count) for path, month, count in paths]
+    return came, ways, BY_PATHS, None
+
+
+def _method(con, main: str) -> str:
+    row = con.execute("select pattern from sources where source_name = $main", {"main": main}).fetchone()
+    return BY_GOOGLE if row and row[0] == "ga4" else BY_SESSION
+
+
+def _table(ways: tuple, total, method: str, note, known: int, period: Period, costs: dict) -> Contribution:
+    names = {name for way in ways if way for name in way} - {*UNKNOWN, attribution.UNATTRIBUTED}
+    rows = []
+    for name in names:
+        last, first, linear = (None if way is None else way.get(name, 0.0) for way in ways)
+        rows.append(Share(name, last, first, linear, *costs.get(name, (None, None, None, None))))
+    left = tuple(
+        None if way is None or total is None else max(total - sum(way.get(name, 0.0) for name in names), 0.0)
+        for way in ways
+    )
+    rows.sort(key=lambda row: (-(row.last or 0), row.channel))
+    return Contribution(tuple(rows), total, left, method, note, known, period.days)
+
+
+def _costs(con, came: list[tuple], period: Period, hour: float) -> dict[str, tuple]:
+    """Network → (hours, euros, euros for each, (months entered, months)), where one channel of ours is on it."""
+    ours = con.execute("select channel, network from channels where peer is null").fetchall()
+    networks = [network for _, network in ours]
+    entered = channel_costs.efforts(con, period)
+    touched = channel_costs.months(period)
+    found: dict[str, tuple] = {}
+    for channel, network in ours:
+        told = {
+            each.month: each
+            for each in entered.get(channel, ())
+            if each.euros is not None and (each.hours is not None or not hour)
+        }
+        parts = [(month, share) for month, share in touched if month in told]
+        days = sum(share * calendar.monthrange(month.year, month.month)[1] for month, share in parts)
+        if networks.count(network) > 1 or not parts or days < period.days * channel_costs.LEAST:
+            continue
+        hours = sum(share * (told[month].hours or 0.0) for month, share in parts)
+        euros = sum(share * told[month].euros for month, share in parts) + hours * hour
+        units = _summed(came, frozenset(month for month, _ in parts)).get(network, 0.0)
+        each = euros / units if units >= FEWEST else None
+        found[network] = (hours, euros, each, (len(parts), len(touched)))
+    return found
+
+
+def _followers(con, goal: GoalRow, period: Period) -> Contribution:
+    """Each channel's own growth; the whole is known when every channel's is."""
+    rows = con.execute(
+        "select channel from channels where peer is null"
+        " and ($name is null or channel = $name or network = $name) order by position",
+        {"name": goal.network},
+    ).fetchall()
+    found, grown = [], []
+    before = period.start - dt.timedelta(days=1)
+    for (channel,) in rows:
+        one = daily.of_channel(goal, channel)
+        levels = daily.course(con, one, before, period.end)
+        first, last = levels.get(before), levels.get(period.last)
+        turned = any(before < day <= period.last for day in breaks.breaks(con, one, period.last))
+        growth = None if first is None or last is None or turned else last - first
+        grown.append(growth)
+        found.append(Share(channel, growth, None, None, None, None, None))
+    total = sum(grown) if grown and None not in grown else None
+    found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
+    known = 0 if total is None else period.days
+    return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_CHANNEL, None,
+                        known, period.days)  # fmt: skip

@@ -1,0 +1,230 @@
+"""What each day brought a goal, or how it stood: the same course for every metric that a goal may have."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from warehouse.core import metadata
+
+CARRIED = 45  # days that a level which was read still stands
+FEATURES = {
+    "sessions": "select day, sum(sessions)::double from visit_days where source_name = $main and day >= $first"
+    " and ($network is null or channel = $network) group by day",
+    "key_events": "select day, sum(events)::double from visit_events where source_name = $main and day >= $first"
+    " and ($network is null or channel = $network) and ($event is null or event = $event) group by day",
+}
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """What is to be reached?
+
+    Columns: those of the table goals.
+    Empty: network, event and target_to are None where they do not apply.
+    """
+
+    goal: str
+    title: str
+    title_en: str
+    audience: str
+    owner: str
+    metric: str
+    kind: str
+    network: str | None
+    event: str | None
+    direction: str
+    start_day: dt.date
+    deadline: dt.date
+    target: float
+    target_to: float | None
+    stage: str
+
+
+def defined(con: duckdb.DuckDBPyConnection) -> tuple[GoalRow, ...]:
+    """Which goals are there?
+
+    Rows: one per goal of the configuration, in its order.
+    Counts: nothing.
+    Empty: ().
+    Raises: nothing.
+    Source: goals.
+    """
+    names = ", ".join(GoalRow.__dataclass_fields__)
+    return tuple(
+        GoalRow(*row) for row in con.execute(f"select {names} from goals order by position").fetchall()
+    )
+
+
+def course(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, end: dt.date
+) -> dict[dt.date, float]:
+    """What did each known day bring (sum), or how did it stand (level)?
+
+    Columns: day → number; days that nobody measured are not in it, days on which nothing came are 0.
+    Counts: from `first` up to and without `end`.
+    Empty: {}.
+    Raises: KeyError for a metric without days.
+    Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
+    """
+    ways = {
+        "sessions": _visits,
+        "key_events": _visits,
+        "stories": _stories,
+        "followers": _followers,
+        "hand": _entered,
+    }
+    found = ways[goal.metric](con, goal, first, end)
+    return {day: value for day, value in found.items() if first <= day < end}
+
+
+def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tuple[float | None, int]:
+    """What is net sentiment over these days, and on how many stories with a label does it rest?
+
+    Unit: percent points.
+    Counts: stories about us from `start` up to `end`: positive less negative of a hundred with a label.
+    Empty: (None, 0).
+    Raises: nothing.
+    Source: subject_days, subjects.
+    """
+    positive, negative, known = con.execute(
+        """
+        select coalesce(sum(stories) filter (where label = 'positive'), 0),
+            coalesce(sum(stories) filter (where label = 'negative'), 0),
+            coalesce(sum(stories) filter (where label <> 'unclear'), 0)
+        from subject_days semi join (from subjects where role = 'own') as own using (subject)
+        where kind <> 'own' and day >= $start and day < $end
+        """,
+        {"start": start, "end": end},
+    ).fetchone()
+    return ((positive - negative) / known * 100 if known else None), int(known)
+
+
+def judged_days(
+    con: duckdb.DuckDBPyConnection, first: dt.date, end: dt.date
+) -> dict[dt.date, tuple[int, int, int]]:
+    """How many stories about us were positive, negative, and had a label at all, by day?
+
+    Columns: day → (positive, negative, with a label); days without a story are not in it.
+    Counts: from `first` up to and without `end`.
+    Empty: {}.
+    Raises: nothing.
+    Source: subject_days, subjects.
+    """
+    rows = con.execute(
+        """
+        select day, coalesce(sum(stories) filter (where label = 'positive'), 0)::bigint,
+            coalesce(sum(stories) filter (where label = 'negative'), 0)::bigint,
+            coalesce(sum(stories) filter (where label <> 'unclear'), 0)::bigint
+        from subject_days semi join (from subjects where role = 'own') as own using (subject)
+        where kind <> 'own' and day >= $start and day < $end group by day
+        """,
+        {"start": first, "end": end},
+    ).fetchall()
+    return {day: (positive, negative, known) for day, positive, negative, known in rows}
+
+
+def _visits(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+    main = metadata.read(con).get("traffic_main", "")
+    days = con.execute(
+        "select distinct day from visit_days where source_name = $main and day >= $first",
+        {"main": main, "first": first},
+    ).fetchall()
+    asked = {"main": main, "first": first, "network": network(con, goal)}
+    if goal.metric == "key_events":
+        asked["event"] = goal.event
+    came = dict(con.execute(FEATURES[goal.metric], asked).fetchall())
+    return {day: came.get(day, 0.0) for (day,) in days}
+
+
+def network(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> str | None:
+    """To which network is this goal limited, as traffic knows networks only?
+
+    Unit: a network's word.
+    Counts: the network of a channel of ours.
+    Empty: None for a goal that is limited to none.
+    Raises: nothing.
+    Source: channels.
+    """
+    found = con.execute(
+        "select network from channels where channel = $name", {"name": goal.network}
+    ).fetchone()
+    return found[0] if found else goal.network
+
+
+def of_channel(goal: GoalRow, channel: str) -> GoalRow:
+    """What is the same goal for one channel alone?
+
+    Columns: those of `GoalRow`.
+    Empty: never.
+    """
+    return replace(goal, network=channel)
+
+
+def _stories(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+    (begun,) = con.execute("select min(day) from subject_days").fetchone()
+    if begun is None:
+        return {}
+    came = dict(
+        con.execute(
+            """
+            select day, sum(stories)::double from subject_days
+            semi join (from subjects where role = 'own') as own using (subject)
+            where kind <> 'own' and day >= $first group by day
+            """,
+            {"first": first},
+        ).fetchall()
+    )
+    day, found = max(begun, first), {}
+    while day < today:
+        found[day] = came.get(day, 0.0)
+        day += dt.timedelta(1)
+    return found
+
+
+def _followers(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+    rows = con.execute(
+        """
+        select channel, day, followers from channel_days
+        semi join (
+            from channels where peer is null and ($name is null or channel = $name or network = $name)
+        ) as ours using (channel)
+        where followers is not null and day >= $first::date - $carried and day < $today order by channel, day
+        """,
+        {"name": goal.network, "first": first, "carried": CARRIED, "today": today},
+    ).fetchall()
+    by_channel: dict[str, dict[dt.date, float]] = {}
+    for channel, day, followers in rows:
+        by_channel.setdefault(channel, {})[day] = float(followers)
+    carried = [_carried(told, first, today) for told in by_channel.values()]
+    if not carried:
+        return {}
+    # A day is known when it is known of every channel that ever said anything: a part is no total.
+    days = set.intersection(*(set(each) for each in carried))
+    return {day: sum(each[day] for each in carried) for day in days}
+
+
+def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict[dt.date, float]:
+    found, day, last, since = {}, first - dt.timedelta(CARRIED), None, None
+    while day < today:
+        if day in told:
+            last, since = told[day], day
+        if last is not None and since is not None and (day - since).days <= CARRIED:
+            found[day] = last
+        day += dt.timedelta(1)
+    return found
+
+
+def _entered(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+    """Of a sum an entry holds what came since the one before, so the days between are known, and 0."""
+    told = dict(
+        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
+    )
+    if not told:
+        return {}
+    found, day, last = {}, min(told), 0.0
+    while day <= max(told):
+        last = told.get(day, last if goal.kind == "level" else 0.0)
+        found[day] = last
+        day += dt.timedelta(1)
+    return found

@@ -1,0 +1,152 @@
+"""Goals: what changed in their definitions, and the numbers that people keep for them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from warehouse.core.load import delete, upsert
+from warehouse.goals.daily import GoalRow
+from warehouse.goals.weekly import Outlook, definition
+
+# What makes a goal another goal; names for people may change without a trace.
+DEFINING = ("metric", "kind", "network", "event", "direction", "start_day", "deadline", "target", "target_to")
+
+
+def note_changes(con: duckdb.DuckDBPyConnection, rows: Iterable[dict], now: dt.datetime) -> int:
+    """Note how these goals differ from the stored ones, inside `writing()` and before they are replaced. How many?
+
+    The first goals of a warehouse are no change. Raises: ContractBroken.
+    """
+    names = ", ".join(DEFINING)
+    stored = {
+        goal: dict(zip(DEFINING, told, strict=True))
+        for goal, *told in con.execute(f"select goal, {names} from goals").fetchall()
+    }
+    wanted = {row["goal"]: {name: row[name] for name in DEFINING} for row in rows}
+    if not stored:
+        return 0
+    changes = []
+    for goal in sorted({*stored, *wanted}):
+        before, after = stored.get(goal), wanted.get(goal)
+        if before is None or after is None:
+            changes.append((goal, "goal", before and goal, after and goal))
+        else:
+            changes += [
+                (goal, name, _text(before[name]), _text(after[name]))
+                for name in DEFINING
+                if before[name] != after[name]
+            ]
+    upsert(
+        con,
+        "goal_changes",
+        [
+            {"goal": goal, "changed_at": now, "field": field, "before": before, "after": after}
+            for goal, field, before, after in changes
+        ],
+    )
+    return len(changes)
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return None if value is None else str(value)
+
+
+def enter(
+    con: duckdb.DuckDBPyConnection,
+    entries: Sequence[tuple[str, dt.date, float | None]],
+    who: str,
+    now: dt.datetime,
+) -> int:
+    """Store numbers (goal, day, value) that `who` entered, inside `writing()`; None takes one back. How many changed?
+
+    Raises: ContractBroken.
+    """
+    stored = con.execute("select goal, day, value from goal_entries").fetchall()
+    known = {(goal, day): value for goal, day, value in stored}
+    gone = [
+        {"goal": goal, "day": day} for goal, day, value in entries if value is None and (goal, day) in known
+    ]
+    kept = [
+        {"goal": goal, "day": day, "value": value, "entered_by": who, "entered_at": now}
+        for goal, day, value in entries
+        if value is not None and known.get((goal, day)) != value
+    ]
+    delete(con, "goal_entries", gone)
+    upsert(con, "goal_entries", kept)
+    return len(gone) + len(kept)
+
+
+def store_forecasts(
+    con: duckdb.DuckDBPyConnection, made: Sequence[tuple[GoalRow, Outlook]], now: dt.datetime
+) -> int:
+    """Store where goals will stand at their deadlines, inside `writing()`. How many? Raises: ContractBroken."""
+    upsert(
+        con,
+        "goal_forecasts",
+        [
+            {
+                "goal": goal.goal,
+                "as_of": found.as_of,
+                "definition": definition(goal),
+                "low": found.band.low,
+                "middle": found.band.middle,
+                "high": found.band.high,
+                "weeks": found.weeks,
+                "held_back": found.held_back,
+                "inside": found.inside,
+                "ahead": found.ahead,
+                "tried_on": found.tried_on,
+                "made_at": now,
+            }
+            for goal, found in made
+        ],
+    )
+    return len(made)
+
+
+def check_in(
+    con: duckdb.DuckDBPyConnection, goal: str, note: str, who: str, state: str, now: dt.datetime
+) -> None:
+    """Store a note about how a goal goes, inside `writing()`. Raises: ContractBroken."""
+    upsert(
+        con,
+        "goal_checkins",
+        [{"goal": goal, "noted_at": now, "note": note, "noted_by": who, "state": state}],
+    )
+
+
+def store_paths(
+    con: duckdb.DuckDBPyConnection, paths: Sequence[tuple[dt.date, str, str, int]], origin: str
+) -> int:
+    """Store paths (day, event, path, how often), inside `writing()`: the days of this file and event are replaced.
+
+    How many paths? Raises: ContractBroken.
+    """
+    days = sorted({(day, event) for day, event, _, _ in paths})
+    for day, event in days:
+        con.execute(
+            "delete from visit_paths where day = $day and event = $event", {"day": day, "event": event}
+        )
+    counted = counted_paths(paths)
+    upsert(
+        con,
+        "visit_paths",
+        [
+            {"day": day, "event": event, "path": path, "events": events, "origin": origin}
+            for (day, event, path), events in counted.items()
+        ],
+    )
+    return len(counted)
+
+
+def counted_paths(
+    paths: Iterable[tuple[dt.date, str, str, int]],
+) -> dict[tuple[dt.date, str, str], int]:
+    """How often each (day, event, path) came; lines for the same are added."""
+    counted: dict[tuple[dt.date, str, str], int] = {}
+    for day, event, path, events in paths:
+        counted[day, event, path] = counted.get((day, event, path), 0) + events
+    return counted

@@ -1,0 +1,127 @@
+"""How far should a goal be by now? The course of the school year, from its own past, else from the calendar."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from warehouse.core.errors import N_
+
+# A school year on the same weekdays: open days are on Saturdays.
+YEAR = dt.timedelta(days=364)
+YEARS = 3
+# Of an earlier year at least this share of its days must be known.
+KNOWN = 0.9
+# An open day (one or two days) draws people on the day and in the week before; in holidays there is little.
+DRAWS, BEFORE, HOLIDAY = 6.0, 3.0, 0.4
+SHORT, LONG = 2, 5
+BY_YEARS = N_("shaped on this goal’s own previous years ({years})")
+BY_CALENDAR = N_("shaped on the events in the calendar ({events})")
+STRAIGHT = N_("a straight line: there is no earlier year and no event to go by")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Which share of the way should be done at the end of each day?
+
+    Columns: shares, one per day from the start to the deadline, rising to 1.0; how: in which way it was found, a msgid
+    with fields.
+    Empty: never; without anything to go by it is a straight line, and says so.
+    """
+
+    start: dt.date
+    shares: tuple[float, ...]
+    how: str
+    fields: dict[str, object]
+
+    def at(self, day: dt.date) -> float:
+        """Which share should be done at the end of this day? 0 before the start, 1 after the deadline."""
+        place = (day - self.start).days
+        return 0.0 if place < 0 else self.shares[min(place, len(self.shares) - 1)]
+
+
+def pace(
+    start: dt.date,
+    deadline: dt.date,
+    history: Mapping[dt.date, float],
+    events: Sequence[tuple[dt.date, dt.date]],
+    kind: str = "sum",
+    breaks: Sequence[dt.date] = (),
+) -> Pace:
+    """How does this goal usually move between these days?
+
+    Columns: those of `Pace`.
+    Counts: history: what each day brought (sum) or how it stood (level); the same days of at most three earlier school
+    years (364 days back, so on the same weekdays) of which nine of ten days are known and that came to something,
+    each as a share of its own total, averaged; not a year in
+    which the way of counting changed (`breaks`). Else events: days of one or two count six times, the week before them
+    three times, days of holidays (five days or more) two fifths. Else every day the same. A rate has no course: it
+    should be at its target from the first day.
+    Empty: never.
+    Raises: ValueError when the deadline is before the start.
+    """
+    if deadline < start:
+        raise ValueError(f"{deadline} is before {start}")
+    days = [start + dt.timedelta(n) for n in range((deadline - start).days + 1)]
+    if kind == "rate":
+        return Pace(start, (1.0,) * len(days), STRAIGHT, {})
+    years = [found for back in range(1, YEARS + 1) if (found := _year(days, history, back, kind, breaks))]
+    if years:
+        shares = tuple(sum(each) / len(years) for each in zip(*years, strict=True))
+        return Pace(start, shares, BY_YEARS, {"years": len(years)})
+    inside = [(first, last) for first, last in events if first <= deadline and last >= start]
+    if inside:
+        weights = [weight(day, inside) for day in days]
+        return Pace(start, _running(weights), BY_CALENDAR, {"events": len(inside)})
+    return Pace(start, _running([1.0] * len(days)), STRAIGHT, {})
+
+
+def _year(days: Sequence[dt.date], history: Mapping, back: int, kind: str, breaks) -> list[float] | None:
+    then = [day - back * YEAR for day in days]
+    if any(then[0] < day <= then[-1] for day in breaks) or sum(day in history for day in then) < KNOWN * len(
+        then
+    ):
+        return None
+    if kind == "level":
+        return _climbed(then, history)
+    total = sum(history.get(day, 0.0) for day in then)
+    return list(_running([history.get(day, 0.0) for day in then])) if total > 0 else None
+
+
+def _climbed(then: Sequence[dt.date], history: Mapping) -> list[float] | None:
+    """Of a level: which share of the year's whole change was there; None where it did not rise."""
+    levels, last = [], history.get(then[0])
+    for day in then:
+        last = history.get(day, last)
+        levels.append(last)
+    if levels[0] is None or levels[-1] is None or levels[-1] <= levels[0]:
+        return None
+    rise = levels[-1] - levels[0]
+    return [min(max((level - levels[0]) / rise, 0.0), 1.0) for level in levels]
+
+
+def weight(day: dt.date, events: Sequence[tuple[dt.date, dt.date]]) -> float:
+    """How much does this day weigh by the calendar?
+
+    Unit: times an ordinary day.
+    Counts: a day of an event of one or two days six, the week before it three, days of holidays two fifths.
+    Empty: 1.0 without events.
+    """
+    found = 1.0
+    for first, last in events:
+        length = (last - first).days + 1
+        if length <= SHORT and first <= day <= last:
+            found = max(found, DRAWS)
+        elif length <= SHORT and first - dt.timedelta(7) <= day < first:
+            found = max(found, BEFORE)
+        elif length >= LONG and first <= day <= last and found == 1.0:
+            found = HOLIDAY
+    return found
+
+
+def _running(weights: Sequence[float]) -> tuple[float, ...]:
+    total, done, shares = sum(weights), 0.0, []
+    for weight in weights:
+        done += weight
+        shares.append(done / total)
+    shares[-1] = 1.0
+    return tuple(shares)

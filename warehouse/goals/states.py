@@ -1,0 +1,224 @@
+"""Goals: how far they are, how far they should be, and what that makes of them."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from warehouse.goals import breaks, daily
+from warehouse.goals.daily import GoalRow
+from warehouse.goals.forecast import Band
+from warehouse.goals.pace import YEAR, YEARS, Pace, pace
+from warehouse.goals.status import by_now, standing
+from warehouse.goals.weekly import Outlook, definition
+
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class GoalState:
+    """How does one goal stand?
+
+    Columns: the goal; value: what came since its start, how it stands, or the rate since its start; begin: where a
+    level began; expected: what should be there by now (within bounds the lower; expected_to the upper); share: of
+    the way; pace: how that was found; state and rule;
+    judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
+    last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
+    which all of this counts.
+    Empty: value None and state unknown where nothing is known; before its start expected is None.
+    """
+
+    goal: GoalRow
+    value: float | None
+    begin: float
+    expected: float | None
+    share: float
+    pace: Pace
+    state: str
+    rule: str
+    judged: int | None
+    known: int
+    days: int
+    course: tuple[tuple[dt.date, float | None, float], ...]
+    as_of: dt.date | None
+    broken: dt.date | None = None
+    forecast: Outlook | None = None
+    expected_to: float | None = None
+
+
+def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
+    """How do our goals stand?
+
+    Rows: one per goal of the configuration, in its order.
+    Counts: days from the start of each goal up to yesterday (by hand: today), its deadline, or the last day that is
+    known: what was entered until the 8th is held against the 8th. After the deadline a goal of which the last
+    week is not known is unknown, not missed.
+    Empty: () without goals.
+    Raises: nothing.
+    Source: goals, goal_forecasts, events, and what each metric is counted from.
+    """
+    events = con.execute("select start_day, end_day from events").fetchall()
+    ahead = forecasts(con)
+    found = (_state(con, goal, events, today) for goal in daily.defined(con))
+    return tuple(replace(each, forecast=_holding(each, ahead.get(each.goal.goal))) for each in found)
+
+
+def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Outlook]]:
+    """Where will our goals stand at their deadlines, as the last run said?
+
+    Columns: goal → what it counted then, and the outlook.
+    Counts: the newest forecast of each goal.
+    Empty: {}.
+    Raises: nothing.
+    Source: goal_forecasts.
+    """
+    rows = con.execute(
+        """
+        select goal, definition, as_of, low, middle, high, weeks, held_back, inside, ahead, tried_on
+        from goal_forecasts qualify row_number() over (partition by goal order by made_at desc, as_of desc) = 1
+        """
+    ).fetchall()
+    return {
+        goal: (counted, Outlook(as_of, Band(*band), *rest))
+        for goal, counted, as_of, *more in rows
+        for band, rest in [(more[:3], more[3:])]
+    }
+
+
+def _holding(state: GoalState, told: tuple[str, Outlook] | None) -> Outlook | None:
+    """A forecast for another goal of the same name, or for one that is over, says nothing."""
+    is_on = state.state not in ("missed", "unknown") and state.days
+    return told[1] if told and is_on and told[0] == definition(state.goal) else None
+
+
+def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, ...]:
+    """How did our goals stand at the end of this day?
+
+    Rows: one per goal of the configuration, in its order; without forecasts.
+    Counts: as `states`, up to and with this day.
+    Empty: () without goals.
+    Raises: nothing.
+    Source: goals, events, and what each metric is counted from.
+    """
+    events = con.execute("select start_day, end_day from events").fetchall()
+    after = day + dt.timedelta(days=1)
+    return tuple(
+        _state(con, goal, events, day if goal.metric == "hand" else after) for goal in daily.defined(con)
+    )
+
+
+def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> GoalState:
+    """How would this goal stand, were it one of ours?
+
+    Columns: those of `GoalState`, without a forecast.
+    Counts: as `states` does.
+    Empty: as `states`.
+    Raises: nothing.
+    Source: events, and what its metric is counted from.
+    """
+    events = con.execute("select start_day, end_day from events").fetchall()
+    return _state(con, goal, events, today)
+
+
+def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
+    # What somebody enters today is known today; what is measured is whole only when the day is over.
+    last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
+    is_over = today > goal.deadline
+    if goal.kind == "rate" and goal.metric == "net_sentiment":
+        return _rate(con, goal, last, is_over)
+    back = goal.start_day - YEARS * YEAR
+    history = daily.course(con, goal, back, last + dt.timedelta(1))
+    turns = breaks.breaks(con, goal, last)
+    found = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
+    days = max((last - goal.start_day).days + 1, 0)
+    inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
+    broken = next((day for day in reversed(turns) if day > goal.start_day), None)
+    if broken:
+        # What was counted before says nothing about what is counted now: the way begins anew, shorter.
+        inside = {day: value for day, value in inside.items() if day >= broken}
+        found = _shortened(found, broken)
+    begin = _begin(goal, history, broken or goal.start_day)
+    value = _value(goal, inside)
+    as_of = max(inside) if inside else None
+    share = found.at(as_of or last)
+    stands = standing(
+        goal.kind, goal.direction, value, begin, goal.target, goal.target_to, share, is_over, None
+    )
+    state = stands.state if days else "early"
+    if state == "missed" and as_of and goal.deadline - as_of >= WEEK:
+        state = "unknown"
+    low, high = _by_now(goal, begin, share) if days else (None, None)
+    return GoalState(
+        goal, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
+        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high,
+    )  # fmt: skip
+
+
+def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | None]:
+    return by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
+
+
+def _shortened(found: Pace, broken: dt.date) -> Pace:
+    """The same course from this day on: nothing of the way is done there, all of it at the deadline."""
+    done = found.at(broken)
+    rest = 1.0 - done
+    shares = tuple(max(share - done, 0.0) / rest if rest else 1.0 for share in found.shares)
+    return replace(found, shares=shares)
+
+
+def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
+    value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
+    found = pace(goal.start_day, goal.deadline, {}, (), "rate")
+    stands = standing("rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged)
+    days = max((last - goal.start_day).days + 1, 0)
+    weeks, day = [], goal.start_day + WEEK
+    while day <= last + dt.timedelta(1):
+        weeks.append((day - dt.timedelta(1), daily.judged(con, goal.start_day, day)[0], goal.target))
+        day += 4 * WEEK
+    return GoalState(
+        goal,
+        value,
+        0.0,
+        goal.target,
+        1.0,
+        found,
+        stands.state,
+        stands.rule,
+        judged,
+        days,
+        days,
+        tuple(weeks),
+        last,
+        expected_to=goal.target_to,
+    )
+
+
+def _begin(goal: GoalRow, history: dict, start: dt.date) -> float:
+    """Where a level stood at the start: the last known up to it, else the first known after it."""
+    if goal.kind != "level" or not history:
+        return 0.0
+    before = [day for day in history if day <= start]
+    return history[max(before)] if before else history[min(history)]
+
+
+def _value(goal: GoalRow, inside: dict) -> float | None:
+    if not inside:
+        return None
+    if goal.kind == "sum":
+        return sum(inside.values())
+    return inside[max(inside)]
+
+
+def _course(goal: GoalRow, found: Pace, begin: float, inside: dict, last: dt.date) -> tuple:
+    weeks, total, seen = [], 0.0, False
+    day, reached = goal.start_day, None
+    while day <= last:
+        if day in inside:
+            seen = True
+            total += inside[day]
+            reached = total if goal.kind == "sum" else inside[day]
+        if (day - goal.start_day).days % 7 == 6 or day == last:
+            known = reached if seen and day in inside else None
+            weeks.append((day, known, _by_now(goal, begin, found.at(day))[0]))
+        day += dt.timedelta(1)
+    return tuple(weeks)

@@ -1,0 +1,185 @@
+"""The past of a goal by week, as its forecast reads it, and what weighs on the weeks to come."""
+
+import dataclasses
+import datetime as dt
+import itertools
+import math
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.goals import breaks, daily
+from warehouse.goals.daily import GoalRow
+from warehouse.goals.forecast import FEWEST, LONGEST, TRIALS, Band, Weeks, band, tried
+from warehouse.goals.pace import YEAR, YEARS, weight
+
+WEEK = 7
+NO_WEIGHT: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Where will a goal stand at its deadline?
+
+    Columns: as_of: the last known day; the band; weeks it was made from; held_back and inside: stretches of `ahead`
+    weeks of the past on which it was tried and how many of these ended within their band; tried_on: when.
+    Empty: never; `ahead` gives None.
+    """
+
+    as_of: dt.date
+    band: Band
+    weeks: int
+    held_back: int
+    inside: int
+    ahead: int
+    tried_on: dt.date
+
+
+def definition(goal: GoalRow) -> str:
+    """What does this goal count, and until when?
+
+    Unit: text; a forecast holds for this only.
+    Empty: never.
+    """
+    parts = (goal.metric, goal.kind, goal.network, goal.event, goal.start_day, goal.deadline)
+    return " ".join("-" if part is None else str(part) for part in parts)
+
+
+def last_day(goal: GoalRow, today: dt.date) -> dt.date:
+    """Up to which day can a goal be known?
+
+    Unit: day.
+    Counts: yesterday, or its deadline; what somebody enters today is known today.
+    Empty: never.
+    """
+    return min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
+
+
+def ahead(as_of: dt.date, told: Weeks, before: Outlook | None = None) -> Outlook | None:
+    """Where will it stand, by these weeks?
+
+    Columns: those of `Outlook`.
+    Counts: whole weeks up to the last known day, at most 156 of them, only those since the way of counting last
+    changed; before: an earlier outlook, whose trial holds for four weeks.
+    Empty: None with fewer than twenty known weeks.
+    Raises: nothing.
+    """
+    ends = band(told)
+    if ends is None:
+        return None
+    known = sum(math.isfinite(value) for value in told.values)
+    if before and (as_of - before.tried_on).days < 28 and _ahead(told) == before.ahead:
+        return dataclasses.replace(before, as_of=as_of, band=ends, weeks=known)
+    held, inside, long = tried(told)
+    return Outlook(as_of, ends, known, held, inside, long, as_of)
+
+
+def _ahead(told: Weeks) -> int:
+    return tried(dataclasses.replace(told, values=()))[2]
+
+
+def weeks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
+    """What is known of this goal by week, up to its last known day?
+
+    Columns: that day, and the weeks.
+    Counts: weeks of seven days back from that day; of a sum a week is known when its seven days are.
+    Empty: None when nothing is known since the start.
+    Raises: nothing.
+    Source: what the goal's metric is counted from, events.
+    """
+    first = last - dt.timedelta(days=LONGEST * WEEK + YEARS * YEAR.days)
+    if goal.kind == "rate" and goal.metric == "net_sentiment":
+        return _rates(con, goal, last)
+    days = daily.course(con, goal, first, last + dt.timedelta(1))
+    if goal.metric == "hand" and goal.kind == "sum":
+        days = _spread(con, goal, days)
+    since = breaks.last_break(con, goal, last)
+    days = {day: value for day, value in days.items() if since is None or day >= since}
+    if not days or max(days) < goal.start_day or goal.start_day > last:
+        return None
+    as_of = max(days)
+    ahead = (goal.deadline - as_of).days / WEEK
+    count = min(LONGEST, ((as_of - min(days)).days + 1) // WEEK)
+    values = tuple(_value(goal, days, _block(as_of, back)) for back in range(count - 1, -1, -1))
+    told = Weeks(goal.kind, values, NO_WEIGHT, NO_WEIGHT, ahead)
+    if goal.kind == "level":
+        return as_of, told
+    had = sum(value for day, value in days.items() if goal.start_day <= day <= as_of)
+    return as_of, _weighed(con, dataclasses.replace(told, so_far=had), days, as_of, math.ceil(ahead))
+
+
+def _block(as_of: dt.date, back: int) -> list[dt.date]:
+    end = as_of - dt.timedelta(days=WEEK * back)
+    return [end - dt.timedelta(days=n) for n in range(WEEK)]
+
+
+def _value(goal: GoalRow, days: dict, block: list[dt.date]) -> float:
+    if goal.kind == "level":
+        return days.get(block[0], math.nan)
+    return sum(days[day] for day in block) if all(day in days for day in block) else math.nan
+
+
+def _weighed(con, told: Weeks, days: dict, as_of: dt.date, steps: int) -> Weeks:
+    """With the weight of each week: by the same weeks of the years before where these are known, else the calendar."""
+    # The held-back stretches need the weeks after their cut as well, which are weeks of the past.
+    past = [_earlier(days, _block(as_of, back)) for back in range(len(told.values) - 1, -1, -1)]
+    future = [_earlier(days, _block(as_of, -step)) for step in range(1, steps + 1)]
+    from_ = next((at for at, value in enumerate(past) if None not in past[at:]), len(past))
+    if len(past) - from_ >= FEWEST + TRIALS and None not in future:
+        return dataclasses.replace(
+            told, values=told.values[from_:], weights=tuple(past[from_:]), future=tuple(future)
+        )
+    events = con.execute("select start_day, end_day from events").fetchall()
+    if not events:
+        return told
+    return dataclasses.replace(
+        told,
+        weights=tuple(_drawn(events, _block(as_of, back)) for back in range(len(told.values) - 1, -1, -1)),
+        future=tuple(_drawn(events, _block(as_of, -step)) for step in range(1, steps + 1)),
+    )
+
+
+def _earlier(days: dict, block: list[dt.date]) -> float | None:
+    for back in range(1, YEARS + 1):
+        then = [day - back * YEAR for day in block]
+        if all(day in days for day in then):
+            return sum(days[day] for day in then)
+    return None
+
+
+def _drawn(events: list, block: list[dt.date]) -> float:
+    return sum(weight(day, events) for day in block)
+
+
+def _spread(con, goal: GoalRow, days: dict[dt.date, float]) -> dict[dt.date, float]:
+    """What came between two entries, evenly over the days between: only its total was said."""
+    told = sorted(
+        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
+    )
+    spread: dict[dt.date, float] = {}
+    for (before, _), (day, value) in itertools.pairwise(told):
+        length = (day - before).days
+        spread |= {before + dt.timedelta(days=n): value / length for n in range(1, length + 1)}
+    return {day: value for day, value in spread.items() if day in days}
+
+
+def _rates(con, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
+    if goal.start_day > last:
+        return None
+    first = last - dt.timedelta(days=LONGEST * WEEK - 1)
+    days = daily.judged_days(con, first, last + dt.timedelta(1))
+    if not days:
+        return None
+    count = min(LONGEST, ((last - min(days)).days + 1) // WEEK)
+    values, stories = [], []
+    for back in range(count - 1, -1, -1):
+        block = [days.get(day, (0, 0, 0)) for day in _block(last, back)]
+        positive, negative, known = (sum(each[place] for each in block) for place in range(3))
+        values.append((positive - negative) / known * 100 if known else math.nan)
+        stories.append(known)
+    rate, had = daily.judged(con, goal.start_day, last + dt.timedelta(1))
+    each = sum(stories[-26:]) / max(len(stories[-26:]), 1)
+    ahead = (goal.deadline - last).days / WEEK
+    return last, Weeks(
+        "rate", tuple(values), NO_WEIGHT, NO_WEIGHT, ahead, so_far=rate or 0.0, judged=(had, each)
+    )

@@ -1,0 +1,1 @@
+"""Files that were imported: what one changed, and taking it back."""

@@ -1,0 +1,1 @@
+"""Mentions: items, stories, sentiment; stored and searched."""

@@ -1,0 +1,67 @@
+"""What the filters offer: subjects, sources, languages, labels, kinds."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.core.period import Period
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen in the filters?
+
+    Columns: sources, languages, labels and kinds, the most frequent first; titles of all sources by
+    name.
+    Empty: () where the period has no mention.
+    """
+
+    sources: tuple[str, ...]
+    languages: tuple[str, ...]
+    labels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    titles: dict[str, str]
+
+
+def subjects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
+    """Which subjects are watched?
+
+    Rows: subject and role (own, peer, topic), ourselves first.
+    Counts: the configuration, whether or not they were ever mentioned.
+    Empty: ().
+    Raises: nothing.
+    Source: subjects.
+    """
+    found = con.execute(
+        "select subject, role from subjects order by role <> 'own', role <> 'peer', position, subject"
+    )
+    return tuple(found.fetchall())
+
+
+def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Choices:
+    """What can the mentions of this period be filtered by?
+
+    Columns: those of `Choices`.
+    Counts: items about the subject, copies included; what was set aside is left out.
+    Empty: () for each, titles of the sources stay.
+    Raises: nothing.
+    Source: mention_days, sources.
+    """
+    rows = con.execute(
+        """
+        select source_name, language, label, kind, sum(items)::bigint as items
+        from mention_days
+        where day >= $start and day < $end and subject = $subject
+        group by all
+        """,
+        {"subject": subject, **period.parameters()},
+    ).fetchall()
+    titles = dict(con.execute("select source_name, title from sources").fetchall())
+    return Choices(*(_by_number(rows, place) for place in range(4)), titles)
+
+
+def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row[place]] = sums.get(row[place], 0) + row[-1]
+    return tuple(sorted(sums, key=lambda value: (-sums[value], value)))

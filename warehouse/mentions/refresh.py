@@ -1,0 +1,182 @@
+"""Keep the day tables true: what pages read instead of every item."""
+
+import datetime as dt
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from warehouse.mentions import day_tables, relevance
+
+# Copies of a story are looked for within days of each other, so those of one story lie this near.
+STORY_SPAN = 45
+# Days further apart than this are refreshed apart, so that one old item does not read all between,
+# unless what lies there is little: each pass has a cost of its own.
+APART = 30
+LITTLE = 50_000
+
+
+def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> int:
+    """Recompute stories and the day tables made of them. How many days were asked for?
+
+    `days` are the days of all items that are new or changed (their text, story, mentions,
+    sentiment or sightings), with the old day of an item whose day changed; None: all days.
+    A copy that comes in later, or no longer mentions the subject, changes the size of a story that
+    began earlier: such stories and their days are taken along. Call it once, in the transaction of the load.
+    """
+    judged = relevance.renew(con)
+    if days is None:
+        asked = listed = _all_days(con)
+        for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
+            con.execute(f"delete from {table}")
+    else:
+        asked = set(days)
+        listed = sorted(asked.union(judged))
+    for run in _joined(con, list(_runs(listed))):
+        _refresh(con, run)
+    return len(asked)
+
+
+def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
+    return [row[0] for row in con.execute("select distinct day from items order by day").fetchall()]
+
+
+def _runs(days: Sequence[dt.date]) -> Iterable[list[dt.date]]:
+    """Days near each other, at most a month at a time: memory stays bounded, and so does what is read."""
+    run: list[dt.date] = []
+    for day in days:
+        if run and ((day - run[-1]).days > APART or (day - run[0]).days > APART):
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run
+
+
+def _joined(con: duckdb.DuckDBPyConnection, runs: list[list[dt.date]]) -> Iterable[list[dt.date]]:
+    """The same days in fewer passes, where all that a pass reads is little."""
+    if len(runs) < 2:
+        yield from runs
+        return
+    span = dt.timedelta(days=STORY_SPAN)
+    found = con.execute(
+        "select day, count(*) from items where day between $first and $last group by day order by day",
+        {"first": runs[0][0] - span, "last": runs[-1][-1] + span},
+    ).fetchall()
+    days = [day for day, _ in found]
+    until = [0, *itertools.accumulate(items for _, items in found)]
+    joined = runs[0]
+    for run in runs[1:]:
+        begin, end = bisect_left(days, joined[0] - span), bisect_right(days, run[-1] + span)
+        if until[end] - until[begin] <= LITTLE:
+            joined = joined + run
+        else:
+            yield joined
+            joined = run
+    yield joined
+
+
+def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
+    span = dt.timedelta(days=STORY_SPAN)
+    near = {"first": days[0], "last": days[-1], "days": days}
+    far = {"first": days[0] - span, "last": days[-1] + span, "days": days}
+    _collect(con, near, far)
+    leads_moved = _stories(con, near, far)
+    counted = sorted({*days, *leads_moved})
+    day_tables.mention_days(con, counted)
+    day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
+    day_tables.source_days(con, days)
+    con.execute("drop table temp.main.chosen")
+    con.execute("drop table temp.main.touched")
+
+
+def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
+    """All mentions of these days, and the other mentions of the stories of all their items."""
+    con.execute(
+        f"create or replace temp table touched as select distinct story_id from items where {day_tables.IN_DAYS}",
+        near,
+    )
+    columns = (
+        "item_id, subject, story_id, is_about, day, published_at, source_name, kind, language, label,"
+        " score, reach"
+    )
+    con.execute(
+        f"create or replace temp table chosen as select {columns} from mention_items"
+        f" where {day_tables.IN_DAYS}",
+        near,
+    )
+    con.execute(
+        """
+        create or replace temp table others as
+        select item_id, day from items
+        where day between $first and $last and not list_contains($days::date[], day)
+            and story_id in (from temp.main.touched)
+        """,
+        far,
+    )
+    first, last = con.execute("select min(day), max(day) from temp.main.others").fetchone()
+    if first is not None:
+        con.execute(
+            f"insert into temp.main.chosen select {columns} from mention_items"
+            " where day between $first and $last and item_id in (select item_id from temp.main.others)",
+            {"first": first, "last": last},
+        )
+    con.execute("drop table temp.main.others")
+
+
+def _stories(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> list[dt.date]:
+    """Write the stories anew. On which other days did the first item of a story change?"""
+    con.execute(
+        """
+        create or replace temp table old_stories as
+        select story_id, subject, is_about, item_id, day, label from stories
+        where day between $first and $last
+            and (list_contains($days::date[], day) or story_id in (from temp.main.touched))
+        """,
+        far,
+    )
+    con.execute(
+        """
+        delete from stories
+        where day between $first and $last
+            and (list_contains($days::date[], day) or story_id in (from temp.main.touched))
+        """,
+        far,
+    )
+    con.execute(
+        """
+        create or replace temp table new_stories as
+        select
+            story_id, subject, is_about, item_id, day, published_at, source_name, kind, language, label,
+            score,
+            count(*) over story as copies,
+            (sum(reach) over story)::bigint as reach
+        from temp.main.chosen
+        window story as (partition by story_id, subject, is_about)
+        qualify row_number() over (
+            partition by story_id, subject, is_about order by published_at, item_id
+        ) = 1
+        """
+    )
+    con.execute("insert into stories by name select * from temp.main.new_stories order by day, published_at")
+    moved = con.execute(
+        """
+        select distinct unnest([old.day, new.day]) as day
+        from temp.main.old_stories as old
+        full join temp.main.new_stories as new using (story_id, subject, is_about)
+        where old.item_id is distinct from new.item_id
+            or old.day is distinct from new.day
+            or old.label is distinct from new.label
+        """
+    ).fetchall()
+    return [day for (day,) in moved if day is not None]
+
+
+def _story_starts(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
+    starts = con.execute(
+        "select distinct day from temp.main.old_stories union select distinct day from temp.main.new_stories"
+    ).fetchall()
+    con.execute("drop table temp.main.old_stories")
+    con.execute("drop table temp.main.new_stories")
+    return [day for (day,) in starts]

@@ -1,0 +1,195 @@
+"""Which items wait for a better score, what was scored before, and storing it: what a new scoring asks and writes."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+import duckdb
+
+from warehouse.core.load import delete, upsert
+from warehouse.core.period import local_day
+from warehouse.mentions.refresh import refresh_days
+from warehouse.reliability import sampling
+
+# What is not scored by the method of now. An item is looked at only when somebody is mentioned in it: no
+# other sentiment is ever shown.
+_WAITING = """
+    with own as (select subject from subjects where role = 'own'),
+    stale as (
+        select item_id, day from sentiments
+        where list_contains($languages::varchar[], regexp_extract(method, '/([a-z]+)', 1))
+            and not list_contains($methods::varchar[], method) and not list_contains($kept::varchar[], method)
+        union
+        select item_id, day from subject_sentiments
+        where not list_contains($methods::varchar[], method) and not list_contains($kept::varchar[], method)
+            and not starts_with(method, 'none/')
+    ),
+    mentioned as (
+        select item_id, day, bool_or(subject in (from own)) as is_own
+        from mentions where item_id in (select item_id from stale)
+        group by item_id, day
+    )
+"""
+
+
+def waiting(
+    con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str], most: int
+) -> list[dict]:
+    """Which items wait to be scored by these methods (language → method)? Those about us first, the newest first.
+
+    kept: methods that are good enough to leave. Items of other languages, and items that mention nobody, do not
+    wait. Columns: item_id, title, text, text_hash, language, day, and `matched`, subject → words.
+    Empty: [].
+    """
+    cursor = con.execute(
+        f"""
+        {_WAITING},
+        chosen as (
+            from mentioned order by is_own desc, day desc, item_id limit $most
+        )
+        select item_id, title, text, text_hash, language, day,
+            list({{subject: subject, matched: matched}} order by subject) as matched
+        from chosen join items using (item_id, day) join mentions using (item_id, day)
+        group by item_id, title, text, text_hash, language, day, is_own
+        order by is_own desc, day desc, item_id
+        """,
+        {**_asked(methods, kept), "most": most},
+    )
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [
+        row | {"matched": {each["subject"]: tuple(each["matched"]) for each in row["matched"]}}
+        for row in rows
+    ]
+
+
+def count_waiting(con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str]) -> int:
+    """How many items wait to be scored by these methods?"""
+    return con.execute(f"{_WAITING} select count(*) from mentioned", _asked(methods, kept)).fetchone()[0]
+
+
+def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict:
+    return {"languages": list(methods), "methods": list(methods.values()), "kept": list(kept)}
+
+
+def cached(
+    con: duckdb.DuckDBPyConnection, hashes: Collection[str], methods: Collection[str]
+) -> dict[tuple[str, str], tuple[float, str, float]]:
+    """What did these methods say of texts with these hashes? (text_hash, method) → score, label, confidence."""
+    found = con.execute(
+        """
+        select text_hash, method, score, label, confidence from score_cache
+        where text_hash in (select unnest($hashes::varchar[])) and list_contains($methods::varchar[], method)
+        """,
+        {"hashes": list(hashes), "methods": list(methods)},
+    ).fetchall()
+    return {(text_hash, method): tuple(rest) for text_hash, method, *rest in found}
+
+
+def store(
+    con: duckdb.DuckDBPyConnection,
+    texts: Mapping[str, str],
+    whole: Sequence[Mapping],
+    around: Sequence[Mapping],
+    cache: Sequence[Mapping],
+    now: dt.datetime,
+    since: dt.datetime | None = None,
+) -> int:
+    """Put these scores in the place of what stood there, inside `writing()`. How many labels moved?
+
+    texts: item_id → text_hash of what was scored; an item that has another text by now, or was forgotten, is left
+    as it is. whole, around: rows of sentiments and of subject_sentiments, all of the items of `whole`; cache: rows of
+    score_cache. What moved is kept in score_changes, except for items first scored at `since` or later: those
+    were in no figure yet.
+    """
+    found = con.execute(
+        "select item_id, text_hash from items where item_id in (select unnest($ids::varchar[]))",
+        {"ids": list(texts)},
+    ).fetchall()
+    same = {item for item, text_hash in found if text_hash == texts[item]}
+    whole = [row for row in whole if row["item_id"] in same]
+    around = [row for row in around if row["item_id"] in same]
+    ids = [row["item_id"] for row in whole]
+    before = _stood(con, ids)
+    keys = {(row["item_id"], row["subject"]) for row in around}
+    stale = con.execute(
+        "select item_id, subject from subject_sentiments where item_id in (select unnest($ids::varchar[]))",
+        {"ids": ids},
+    ).fetchall()
+    gone = [{"item_id": item, "subject": subject} for item, subject in stale if (item, subject) not in keys]
+    delete(con, "subject_sentiments", gone)
+    upsert(con, "sentiments", whole)
+    upsert(con, "subject_sentiments", around)
+    upsert(con, "score_cache", cache)
+    sampling.follow(con, ids)
+    after = _stood(con, ids)
+    moves: Counter = Counter()
+    for key, (method, label, scored_at) in before.items():
+        new_method, new_label, _ = after[key]
+        if since is None or scored_at < since:
+            moves[key[1], method, new_method, label, new_label] += 1
+    _record(con, moves, local_day(now))
+    refresh_days(con, {row["day"] for row in whole})
+    return sum(count for (*_, old, new), count in moves.items() if old != new)
+
+
+def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict:
+    found = con.execute(
+        """
+        select item_id, subject,
+            coalesce(around.method, sentiments.method), coalesce(around.label, sentiments.label),
+            coalesce(around.scored_at, sentiments.scored_at)
+        from mentions
+        join sentiments using (item_id, day)
+        left join subject_sentiments as around using (item_id, subject, day)
+        where item_id in (select unnest($ids::varchar[]))
+        """,
+        {"ids": list(ids)},
+    ).fetchall()
+    return {
+        (item, subject): (method, label, at.replace(tzinfo=dt.UTC))
+        for item, subject, method, label, at in found
+    }
+
+
+def _record(con: duckdb.DuckDBPyConnection, moves: Counter, day: dt.date) -> None:
+    names = ("subject", "from_method", "to_method", "from_label", "to_label")
+    known = con.execute(
+        f"select {', '.join(names)}, items from score_changes where changed_on = $day", {"day": day}
+    ).fetchall()
+    earlier = {tuple(row[:-1]): row[-1] for row in known}
+    upsert(
+        con,
+        "score_changes",
+        [
+            {"changed_on": day, **dict(zip(names, key, strict=True)), "items": count + earlier.get(key, 0)}
+            for key, count in moves.items()
+            if key[1] != key[2]
+        ],
+    )
+
+
+def judged_texts(con: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
+
+    Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
+    schools are told apart are left out: their label is not that of the whole text.
+    Empty: [].
+    """
+    cursor = con.execute(
+        """
+        with said as (
+            select item_id, label, made_at from judgements where label in ('positive', 'neutral', 'negative')
+            union all
+            select item_id, value, made_at from corrections
+            where field = 'label' and value in ('positive', 'neutral', 'negative')
+        ),
+        latest as (select item_id, arg_max(label, made_at) as label from said group by item_id)
+        select item_id, story_id, title, text, language, label
+        from latest join items using (item_id)
+        where item_id not in (select item_id from subject_sentiments)
+        order by item_id
+        """
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,229 @@
+"""The mentions behind the numbers: search, one story's copies, choices of the filters, export.
+
+One row per story lists exactly the stories that the numbers count: label, kind and language are
+those of the story's first item, its day lies in the period. Words and source are looked for in
+every copy.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.core.period import Period
+from warehouse.mentions.filter_options import Choices as Choices
+from warehouse.mentions.filter_options import choices as choices
+from warehouse.mentions.filter_options import subjects as subjects
+from warehouse.mentions.refresh import STORY_SPAN
+from warehouse.mentions.search_terms import condition
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked for?
+
+    Columns: period and subject; source, one or more of which any carried it; language, label and kind;
+    words and "quoted phrases" that must all be there; one story, always listed item by item; about,
+    True ours, False set aside, None both; grouped, one row per story.
+    Empty: None, "" and () leave open.
+    """
+
+    period: Period
+    subject: str
+    source: tuple[str, ...] = ()
+    language: str | None = None
+    label: str | None = None
+    kind: str | None = None
+    words: str = ""
+    story: str | None = None
+    about: bool | None = True
+    grouped: bool = True
+
+
+@dataclass(frozen=True)
+class MentionRow:
+    """What is known of one item that mentions the subject?
+
+    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items
+    of its story.
+    Empty: None where it is not known.
+    """
+
+    item_id: str
+    story_id: str
+    subject: str
+    title: str
+    text: str
+    url: str | None
+    outlet: str | None
+    source_name: str
+    kind: str
+    language: str
+    day: dt.date
+    published_at: dt.datetime
+    matched: tuple[str, ...]
+    score: float | None
+    label: str
+    scored_label: str
+    is_corrected: bool
+    confidence: float | None
+    method: str | None
+    is_about: bool
+    reach: int | None
+    copies: int
+
+
+COLUMNS = (
+    "item_id, story_id, subject, title, text, url, outlet, source_name, kind, language, day, published_at,"
+    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, reach"
+)
+
+
+def statement(asked: Filter) -> tuple[str, dict]:
+    """Which statement finds what is asked for, and with which parameters?
+
+    Columns: item_id, day, published_at, copies.
+    """
+    words, parameters = condition(asked.words)
+    parameters |= {"subject": asked.subject, **asked.period.parameters()}
+    facets = {name: getattr(asked, name) for name in ("label", "kind", "language")}
+    facets |= {"is_about": asked.about}
+    parameters |= {name: value for name, value in facets.items() if value is not None}
+    own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
+    of_any = [words] if asked.words.strip() else []
+    if asked.source:
+        parameters["source"] = list(asked.source)
+        of_any.append(
+            "(list_contains($source::varchar[], source_name) or item_id in"
+            " (select item_id from sightings where list_contains($source::varchar[], source_name)"
+            " and first_seen_at >= $start::timestamp - interval 2 day))"
+        )
+    if asked.story or not asked.grouped:
+        if asked.story:
+            parameters["story"] = asked.story
+            own.append("story_id = $story")
+        where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
+        return (
+            f"""
+            select item_id, day, published_at, coalesce(stories.copies, 1) as copies
+            from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
+            left join (
+                select story_id, subject, is_about, copies from stories
+                where subject = $subject and day < $end and day >= $start::date - {STORY_SPAN}
+            ) as stories using (story_id, subject, is_about)
+            """,
+            parameters,
+        )
+    where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own])
+    if of_any:
+        about = ["is_about = $is_about"] if asked.about is not None else []
+        any_item = " and ".join(
+            ["day >= $start", f"day < $end::date + {STORY_SPAN}", "subject = $subject", *about, *of_any]
+        )
+        where += (
+            f" and (story_id, is_about) in (select (story_id, is_about) from mention_items where {any_item})"
+        )
+    return f"select item_id, day, published_at, copies from stories where {where}", parameters
+
+
+def search(
+    con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 50, offset: int = 0
+) -> tuple[MentionRow, ...]:
+    """Which mentions are behind this, the newest first?
+
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on.
+    Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
+    Empty: ().
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
+    sql, parameters = statement(asked)
+    page = con.execute(
+        f"{sql} order by published_at desc, item_id limit $limit offset $offset",
+        {**parameters, "limit": limit, "offset": offset},
+    ).fetchall()
+    # The second question reads the long columns of these days only.
+    rows = _rows(con, asked.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
+    order = {row[0]: place for place, row in enumerate(page)}
+    return tuple(sorted(rows, key=lambda row: order[row.item_id]))
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection, subject: str, copies: dict[str, int], days: list[dt.date]
+) -> list[MentionRow]:
+    if not copies:
+        return []
+    found = con.execute(
+        f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
+        " and list_contains($items::varchar[], item_id)",
+        {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
+    )
+    names = [column[0] for column in found.description]
+    return [_row(dict(zip(names, row, strict=True)), copies) for row in found.fetchall()]
+
+
+def _row(row: dict, copies: dict[str, int]) -> MentionRow:
+    row |= {"published_at": row["published_at"].replace(tzinfo=dt.UTC), "matched": tuple(row["matched"])}
+    return MentionRow(**row, copies=copies[row["item_id"]])
+
+
+def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
+    """How many stories (or items, where not grouped) are behind this?
+
+    Unit: count.
+    Counts: the rows of `search` without its limit.
+    Empty: 0.
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
+    sql, parameters = statement(asked)
+    return con.execute(f"select count(*) from ({sql})", parameters).fetchone()[0]
+
+
+def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple[MentionRow, ...]:
+    """Who carried this story, the first one first?
+
+    Rows: one per item; copies is their number.
+    Counts: every item of the story about the subject, whatever its day, set aside or not.
+    Empty: ().
+    Raises: nothing.
+    Source: stories, items, mention_items.
+    """
+    started = con.execute(
+        "select min(day), sum(copies)::bigint from stories where story_id = $story and subject = $subject",
+        {"story": story_id, "subject": subject},
+    ).fetchone()
+    if started[0] is None:
+        return ()
+    found = con.execute(
+        "select item_id, day from items where day >= $first and day <= $first::date + $span and story_id = $story",
+        {"first": started[0], "span": 2 * STORY_SPAN, "story": story_id},
+    ).fetchall()
+    rows = _rows(con, subject, {item: started[1] for item, _ in found}, [day for _, day in found])
+    return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
+
+
+def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -> pa.Table:
+    """Which mentions are behind this, as a table to take along?
+
+    Rows: those of `search`, at most `limit`.
+    Counts: as `search`.
+    Empty: a table without rows.
+    Raises: nothing.
+    Source: mention_items and stories, sightings where a source is asked for.
+    """
+    sql, parameters = statement(asked)
+    return con.execute(
+        f"""
+        with found as ({sql} order by published_at desc, item_id limit $limit)
+        select
+            mention_items.day, mention_items.published_at, title, text, url, outlet, source_name, kind, language,
+            subject, array_to_string(matched, ', ') as matched, label, score, is_corrected, is_about,
+            found.copies, reach, story_id, item_id
+        from mention_items join found using (item_id)
+        where mention_items.day >= $start and mention_items.day < $end and subject = $subject
+        order by mention_items.published_at desc, item_id
+        """,
+        {**parameters, "limit": limit},
+    ).to_arrow_table()

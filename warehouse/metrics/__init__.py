@@ -1,1 +1,0 @@
-"""Every number, defined once: one module per subject, one function per number."""

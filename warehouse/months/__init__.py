@@ -1,0 +1,1 @@
+"""Months that are closed, and what was said of them."""

@@ -1,0 +1,160 @@
+"""Months that are closed: their figures as they were frozen, and what became of them since."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.months import figures as month
+from warehouse.months.month_figure import MonthFigure, unpacked
+
+NAMES = "figure subject part title title_en value before year_before unit quality as_of counts sources note fields said"
+SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class ClosedMonth:
+    """Which month was closed, when, and with which figures?
+
+    Columns: month; when (aware UTC; None for a draft) and by whom; reasons: what spoke against it (template,
+    fields) where it was forced; figures in the order in which they are told.
+    Empty: reasons () when nothing spoke against it.
+    """
+
+    month: dt.date
+    closed_at: dt.datetime | None
+    closed_by: str
+    reasons: tuple[tuple[str, dict], ...]
+    figures: tuple[MonthFigure, ...]
+
+    def of(self, figure: str, subject: str = "", part: str = "") -> MonthFigure | None:
+        """Which figure is this? None when the month has none such."""
+        return next((each for each in self.figures if each.key == (figure, subject, part)), None)
+
+    def all_of(self, figure: str, subject: str | None = None) -> tuple[MonthFigure, ...]:
+        """Which figures of this name are there, of one subject or of all?"""
+        return tuple(
+            each for each in self.figures if each.figure == figure and subject in (None, each.subject)
+        )
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What became of a figure after its month was closed?
+
+    Columns: the figure as it was frozen, and its value now.
+    Empty: never; the frozen value is None where it was unknown then.
+    """
+
+    figure: MonthFigure
+    now: float
+
+
+def months(con: duckdb.DuckDBPyConnection) -> tuple[dt.date, ...]:
+    """Which months are closed?
+
+    Rows: first days of months, the newest first.
+    Counts: every month that was closed.
+    Empty: ().
+    Raises: nothing.
+    Source: months.
+    """
+    return tuple(day for (day,) in con.execute("select month from months order by month desc").fetchall())
+
+
+def watched_since(con: duckdb.DuckDBPyConnection) -> dt.date | None:
+    """Since when do we collect?
+
+    Unit: day.
+    Counts: the first try of any source, good or bad.
+    Empty: None before the first.
+    Raises: nothing.
+    Source: source_runs.
+    """
+    (found,) = con.execute("select min(started_at)::date from source_runs").fetchone()
+    return found
+
+
+def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None:
+    """What are the figures of this month, as they were when it was closed?
+
+    Columns: those of `ClosedMonth`.
+    Counts: nothing anew.
+    Empty: None when it is not closed.
+    Raises: nothing.
+    Source: months, month_figures.
+    """
+    row = con.execute(
+        "select closed_at, closed_by, reasons from months where month = $month", {"month": which}
+    ).fetchone()
+    if row is None:
+        return None
+    names = NAMES.split()
+    rows = con.execute(
+        f"select {', '.join(names)} from month_figures where month = $month order by position",
+        {"month": which},
+    ).fetchall()
+    at, who, reasons = row
+    told = tuple((each["template"], unpacked(json.dumps(each["fields"]))) for each in json.loads(reasons))
+    return ClosedMonth(
+        which,
+        at.replace(tzinfo=dt.UTC),
+        who,
+        told,
+        tuple(_figure(dict(zip(names, each, strict=True))) for each in rows),
+    )
+
+
+def _figure(row: dict) -> MonthFigure:
+    as_of = row["as_of"] and row["as_of"].replace(tzinfo=dt.UTC)
+    sources = tuple(name for name in row["sources"].split(",") if name)
+    return MonthFigure(**{**row, "as_of": as_of, "sources": sources, "fields": unpacked(row["fields"])})
+
+
+def draft(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> ClosedMonth:
+    """What would the figures of this month be, were it closed now?
+
+    Columns: those of `ClosedMonth`; closed_at is None.
+    Counts: as `month.figures`.
+    Empty: figures of quality unknown.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: subject_days, channel_days, visit_days, visit_events, goals, and the others of `month.figures`.
+    """
+    return ClosedMonth(which, None, "", (), month.figures(con, which, now))
+
+
+def closed_or_draft(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> ClosedMonth:
+    """What are the figures of this month, frozen where it is closed?
+
+    Columns: those of `ClosedMonth`.
+    Counts: as `closed`, else as `draft`.
+    Empty: figures of quality unknown.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: months, month_figures, and those of `month.figures`.
+    """
+    return closed(con, which) or draft(con, which, now)
+
+
+def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> tuple[Correction, ...]:
+    """Which figures of this closed month would be others, were they counted now?
+
+    Rows: one per figure that moved, in the order in which they are told.
+    Counts: figures that are known now and were another number, or unknown, then. What can no longer be counted is no
+    correction, and neither is what was expected.
+    Empty: () when nothing moved or the month is not closed.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: months, month_figures, and those of `month.figures`.
+    """
+    frozen = closed(con, which)
+    if frozen is None:
+        return ()
+    current = {each.key: each.value for each in month.figures(con, which, now)}
+    found = []
+    for each in frozen.figures:
+        value = current.get(each.key)
+        if each.figure in ("goal_expected", "outage") or value is None:
+            continue
+        if each.value is None or abs(value - each.value) > SAME * max(abs(each.value), 1.0):
+            found.append(Correction(each, value))
+    return tuple(found)

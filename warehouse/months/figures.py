@@ -1,0 +1,160 @@
+"""All figures of one calendar month: reputation, channels, goals, and what each channel brought to each goal."""
+
+import datetime as dt
+from dataclasses import replace
+
+import duckdb
+
+from text.local_time import AMSTERDAM
+from warehouse.channels import table
+from warehouse.channels.table import FIGURES, ChannelRow
+from warehouse.core.period import Period
+from warehouse.goals import daily, states
+from warehouse.goals.contribution import Contribution, contribution
+from warehouse.goals.states import GoalState
+from warehouse.months.month_figure import (
+    COUNTS_BROUGHT,
+    COUNTS_BROUGHT_IN_ALL,
+    COUNTS_EXPECTED,
+    COUNTS_GOAL,
+    COUNTS_OUTAGE,
+    COUNTS_TARGET,
+    COUNTS_UNATTRIBUTED,
+    MonthFigure,
+    earlier,
+    of_figure,
+    whole,
+)
+from warehouse.reputation import board
+
+REPUTATION = ("mentions", "net_sentiment", "share_of_voice", "reach")
+OUTAGES = """
+    with days as (
+        select source_name, started_at::date as day, bool_or(outcome not in ('failed', 'partial')) as is_good
+        from source_runs where started_at >= $start::timestamp and started_at < $end::timestamp group by all
+    )
+    select days.source_name, any_value(sources.title), count(*) filter (where not is_good)
+    from days join sources using (source_name) where not sources.paused
+    group by all having count(*) filter (where not is_good) > 0 order by days.source_name
+"""
+
+
+def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> tuple[MonthFigure, ...]:
+    """What are the figures of this month?
+
+    Rows: reputation; each of our channels; each goal that ran in the month, with what each channel brought to it;
+    sources with outages.
+    Counts: whole days of the calendar month; before: the calendar month before, or how it stood at its end;
+    year_before: the same calendar month a year before. What was counted in another way then is not compared.
+    Empty: figures of quality unknown; goals and outages that were not there have no row.
+    Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
+    Source: those of board, channels, goals and contribution; source_runs.
+    """
+    period = whole(month)
+    return (
+        *_reputation(con, period, now),
+        *_channels(con, period),
+        *_goals(con, period),
+        *_outages(con, period),
+    )
+
+
+def _reputation(con, period: Period, now: dt.datetime) -> list[MonthFigure]:
+    months = (period, whole(earlier(period.start)), whole(_year_before(period.start)))
+    here, before, then = (board.board(con, each, each.end, now) for each in months)
+    return [
+        of_figure(name, "", "", getattr(here, name), getattr(before, name).value, getattr(then, name).value)
+        for name in REPUTATION
+    ]
+
+
+def _year_before(month: dt.date) -> dt.date:
+    return month.replace(year=month.year - 1)
+
+
+def _channels(con, period: Period) -> list[MonthFigure]:
+    before = table.table(con, period, whole(earlier(period.start)))
+    then = {row.channel: row for row in table.table(con, period, whole(_year_before(period.start)))}
+    return [
+        replace(
+            of_figure(
+                name, row.channel, row.title, getattr(row, name), *_compared(row, then[row.channel], name)
+            ),
+            said=row.network,
+        )
+        for row in before
+        if row.peer is None
+        for name in FIGURES
+    ]
+
+
+def _compared(row: ChannelRow, then: ChannelRow, name: str) -> tuple[float | None, float | None]:
+    return getattr(row, name).previous, getattr(then, name).previous
+
+
+def _goals(con, period: Period) -> list[MonthFigure]:
+    stand = {each.goal.goal: each for each in states.states_on(con, period.last)}
+    before = {each.goal.goal: each for each in states.states_on(con, period.start - dt.timedelta(days=1))}
+    found = []
+    for goal in daily.defined(con):
+        if goal.start_day <= period.last and goal.deadline >= period.start:
+            found += _goal(stand[goal.goal], before.get(goal.goal))
+            found += _brought(stand[goal.goal], contribution(con, goal, period))
+    return found
+
+
+def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
+    goal = state.goal
+    unit = "points" if goal.kind == "rate" else "count"
+    quality = "manual" if goal.metric == "hand" else "exact" if state.known >= state.days else "partial"
+    earlier_value = before.value if before and before.days and not state.broken else None
+    rows = (
+        ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, None),
+        ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", "", state.expected_to),
+        ("goal_target", goal.target, None, COUNTS_TARGET, "exact", goal.direction, goal.target_to),
+    )
+    return [
+        MonthFigure(
+            name, goal.goal, "", goal.title, goal.title_en, value, then, None, unit,
+            "unknown" if value is None else sure, _as_of(state), counts,
+            fields={} if upper is None else {"target_to": upper}, said=said,
+        )
+        for name, value, then, counts, sure, said, upper in rows
+    ]  # fmt: skip
+
+
+def _as_of(state: GoalState) -> dt.datetime | None:
+    """The end of the last known day."""
+    if state.as_of is None:
+        return None
+    return dt.datetime.combine(state.as_of + dt.timedelta(days=1), dt.time(), AMSTERDAM).astimezone(dt.UTC)
+
+
+def _brought(state: GoalState, found: Contribution) -> list[MonthFigure]:
+    goal = state.goal
+    if goal.kind == "rate":
+        return []
+    sure = "manual" if goal.metric == "hand" else "exact" if found.known >= found.days else "partial"
+
+    def row(name: str, part: str, value: float | None, counts: str) -> MonthFigure:
+        quality = "unknown" if value is None else sure
+        return MonthFigure(
+            name, goal.goal, part, goal.title, goal.title_en, value, None, None, "count", quality, _as_of(state),
+            counts, note=found.note, said=found.method,
+        )  # fmt: skip
+
+    return [
+        row("brought_in_all", "", found.total, COUNTS_BROUGHT_IN_ALL),
+        *(row("brought", each.channel, each.last, COUNTS_BROUGHT) for each in found.shares),
+        row("unattributed", "", found.unattributed[0], COUNTS_UNATTRIBUTED),
+    ]
+
+
+def _outages(con, period: Period) -> list[MonthFigure]:
+    rows = con.execute(OUTAGES, period.parameters()).fetchall()
+    return [
+        MonthFigure(
+            "outage", name, "", title, title, float(days), None, None, "count", "exact", None, COUNTS_OUTAGE
+        )
+        for name, title, days in rows
+    ]

@@ -1,0 +1,83 @@
+"""All that a board report of a month says beside its frozen figures: what needs attention, and how it was counted."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.months.closed import ClosedMonth, Correction, closed_or_draft, corrections, months
+from warehouse.months.month_figure import whole
+from warehouse.reputation import board
+from warehouse.reputation.board import Board
+from warehouse.sources import states as sources
+from warehouse.sources.states import SourceState
+
+LOOKED_BACK = 3
+
+
+@dataclass(frozen=True)
+class Query:
+    """Whom do we watch, and by which query?
+
+    Columns: subject, role (own, peer or topic), query.
+    Empty: never.
+    """
+
+    subject: str
+    role: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What stands in the report of a month?
+
+    Columns: the month with its figures; corrections of it and of the months before, with their month; the board of that
+    month (attention, trust, coverage); sources; queries.
+    Empty: corrections () when nothing moved.
+    """
+
+    month: ClosedMonth
+    corrections: tuple[tuple[dt.date, Correction], ...]
+    board: Board
+    sources: tuple[SourceState, ...]
+    queries: tuple[Query, ...]
+
+
+def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> Report:
+    """What stands in the board's report of this month?
+
+    Columns: those of `Report`.
+    Counts: frozen figures where the month is closed, else those of now (a draft); corrections of this month and of the
+    three closed ones before it.
+    Empty: figures of quality unknown.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: months, month_figures, subjects, and those of board, sources and month.
+    """
+    found = closed_or_draft(con, month, now)
+    period = whole(month)
+    return Report(
+        found,
+        since_closing(con, month, now),
+        board.board(con, period, period.end, now),
+        sources.states(con, now),
+        tuple(
+            Query(*row)
+            for row in con.execute("select subject, role, query from subjects order by position").fetchall()
+        ),
+    )
+
+
+def since_closing(
+    con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime
+) -> tuple[tuple[dt.date, Correction], ...]:
+    """Which figures of this month and of those before it moved since they were closed?
+
+    Rows: month and correction, this month first.
+    Counts: this month and the three closed ones before it.
+    Empty: () when nothing moved.
+    Raises: UnknownSubject, ValueError when `now` has no time zone.
+    Source: months, month_figures, and those of `month.figures`.
+    """
+    asked = [each for each in months(con) if each <= month][: LOOKED_BACK + 1]
+    return tuple((each, moved) for each in asked for moved in corrections(con, each, now))

@@ -1,0 +1,1 @@
+"""How far sentiment and mentions can be believed."""

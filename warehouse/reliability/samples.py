@@ -1,0 +1,84 @@
+"""This week's sample: the mentions that people judge, and what they answered."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.reliability.sampling import monday
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Which mention is to be judged, and what was answered?
+
+    Columns: week and position of the draw; the item and the subject; matched, the words by which it was found;
+    about (yes, no, unknown) and label (positive, neutral, negative, unknown) of the latest answer; scored_label, the
+    label by the method, not to be shown before there is an answer.
+    Empty: about and label are None when nobody answered; title "" when it has none.
+    """
+
+    week: dt.date
+    position: int
+    item_id: str
+    subject: str
+    title: str
+    text: str
+    url: str | None
+    outlet: str | None
+    source_name: str
+    kind: str
+    language: str
+    day: dt.date
+    matched: tuple[str, ...]
+    about: str | None
+    label: str | None
+    scored_label: str
+
+
+def sample(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Drawn, ...] | None:
+    """Which mentions are to be judged this week?
+
+    Rows: the mentions drawn in the week of `today`, in the order of the draw.
+    Counts: at most twenty; items that were forgotten since, or that the query no longer finds, are left out.
+    Empty: None before the draw, () when there was nothing to draw.
+    Raises: nothing.
+    Source: judgement_samples, judgements, items, mentions.
+    """
+    week = monday(today)
+    if not con.execute(
+        "select exists (from judgement_samples where week = $week)", {"week": week}
+    ).fetchone()[0]:
+        return None
+    rows = con.execute(
+        """
+        with answers as (
+            select position, arg_max({about: about, label: label}, (made_at, judgement_id)) as answer
+            from judgements where week = $week group by position
+        )
+        select
+            week, position, item_id, drawn.subject, title, text, url, outlet, items.source_name, items.kind,
+            items.language, day, coalesce(mentions.matched, []), answer.about, answer.label,
+            scored_label
+        from judgement_samples as drawn
+        join items using (item_id, day)
+        left join mentions using (item_id, subject, day)
+        left join answers using (position)
+        where week = $week and is_found
+        order by position
+        """,
+        {"week": week},
+    ).fetchall()
+    return tuple(Drawn(*row[:12], tuple(row[12]), *row[13:]) for row in rows)
+
+
+def open_answers(con: duckdb.DuckDBPyConnection, today: dt.date) -> int:
+    """How many mentions of this week's sample wait for an answer?
+
+    Unit: mentions.
+    Counts: those drawn in the week of `today` that nobody answered and that are still there.
+    Empty: 0 when nothing was drawn.
+    Raises: nothing.
+    Source: judgement_samples, judgements, items.
+    """
+    return sum(each.about is None for each in sample(con, today) or ())

@@ -1,0 +1,129 @@
+"""What needs attention: at most three lines, the gravest first."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from warehouse.core.errors import N_
+from warehouse.reputation.spikes import FEWEST_NEGATIVE, FEWEST_STORIES, Spike, quiet, spike
+from warehouse.sources.states import SourceState
+
+MOST = 3
+# A negative story is worth the board's time once others took it over, or many could read it.
+COPIES = 3
+READERS = 10_000
+
+ONE_FAILING = N_("Source {sources} fails since {since}.")
+ONE_FAILING_ALWAYS = N_("Source {sources} fails and never worked.")
+ONE_SILENT = N_("Source {sources} is silent: nothing new since {since}.")
+ONE_SILENT_ALWAYS = N_("Source {sources} is silent: it never brought anything.")
+SEVERAL = N_("{count} sources fail or are silent: {sources}.")
+NEGATIVE_SPIKE_DAY = N_(
+    "Negative spike: {stories} negative stories on {day}, about {usual} are usual on that weekday."
+)
+NEGATIVE_SPIKE_DAYS = N_(
+    "Negative spike: {stories} negative stories from {day} to {last}, about {usual} are usual on those days."
+)
+NEGATIVE_STORY = N_("Negative story of {day} with {copies} copies: “{title}” ({outlet}).")
+SPIKE_DAY = N_("Much more attention: {stories} stories on {day}, about {usual} are usual on that weekday.")
+SPIKE_DAYS = N_(
+    "Much more attention: {stories} stories from {day} to {last}, about {usual} are usual on those days."
+)
+QUIET_ONE = N_("Unusually quiet: {stories} story from {day} to {last}, about {usual} are usual in a week.")
+QUIET = N_("Unusually quiet: {stories} stories from {day} to {last}, about {usual} are usual in a week.")
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What does one line say?
+
+    Columns: kind (spike, negative_story, silent, failing, quiet); severity, 1 the gravest, to 3;
+    template, its English msgid, with fields (numbers and dates as such); target, the page query that
+    shows more.
+    """
+
+    kind: str
+    severity: int
+    template: str
+    fields: dict
+    target: dict
+
+
+def attention(
+    states: Sequence[SourceState],
+    stories: Mapping[dt.date, int],
+    negatives: Mapping[dt.date, int],
+    worst: dict | None,
+    end: dt.date,
+    since: dt.date | None,
+) -> tuple[Attention, ...]:
+    """What needs attention now?
+
+    Rows: at most three: bad sources in one line, a negative spike, a negative story, else a spike, a
+    quiet week.
+    Counts: stories and negative stories per day (`stories`, `negatives`) up to `end`, the day after the
+    last whole day; `worst`, a row of story_days, is the largest negative story of seven days, told from
+    three copies or 10,000 readers on.
+    Empty: () when all is as usual; only sources are told while `since` is None.
+    Raises: nothing.
+    Source: pure: subject_days and story_days as the board's statement returned them, states of sources.
+    """
+    lines = [*_sources(states)]
+    if since is not None:
+        bad = spike(negatives, end, since, FEWEST_NEGATIVE)
+        if bad:
+            lines.append(_spike(bad, 1, NEGATIVE_SPIKE_DAY, NEGATIVE_SPIKE_DAYS, {"label": "negative"}))
+        if worst and (worst["copies"] >= COPIES or (worst["reach"] or 0) >= READERS):
+            lines.append(_story(worst))
+        much = spike(stories, end, since, FEWEST_STORIES)
+        if much and not bad:
+            lines.append(_spike(much, 2, SPIKE_DAY, SPIKE_DAYS, {}))
+        little = quiet(stories, end, since)
+        if little:
+            fields = {**_fields(little), "last": little.end - dt.timedelta(days=1)}
+            lines.append(
+                Attention("quiet", 3, QUIET_ONE if little.stories == 1 else QUIET, fields, _days(little))
+            )
+    return tuple(lines[:MOST])
+
+
+def _sources(states: Sequence[SourceState]) -> list[Attention]:
+    bad = [each for each in states if each.state in ("failing", "silent")]
+    bad.sort(key=lambda each: (each.state, each.title))
+    if not bad:
+        return []
+    kind = bad[0].state
+    titles = ", ".join(each.title for each in bad)
+    if len(bad) > 1:
+        target = {"source": [each.source_name for each in bad]}
+        return [Attention(kind, 1, SEVERAL, {"count": len(bad), "sources": titles}, target)]
+    moment = bad[0].last_good_at if kind == "failing" else bad[0].last_item_at
+    always = ONE_FAILING_ALWAYS if kind == "failing" else ONE_SILENT_ALWAYS
+    template = always if moment is None else ONE_FAILING if kind == "failing" else ONE_SILENT
+    fields = {"sources": titles} if moment is None else {"sources": titles, "since": moment}
+    return [Attention(kind, 1, template, fields, {"source": bad[0].source_name})]
+
+
+def _days(run: Spike) -> dict:
+    return {"start": run.start, "end": run.end}
+
+
+def _fields(run: Spike) -> dict:
+    return {"stories": run.stories, "usual": run.usual, "day": run.start}
+
+
+def _spike(run: Spike, severity: int, one: str, more: str, target: dict) -> Attention:
+    fields = _fields(run)
+    if run.days > 1:
+        fields["last"] = run.end - dt.timedelta(days=1)
+    return Attention("spike", severity, one if run.days == 1 else more, fields, {**_days(run), **target})
+
+
+def _story(row: dict) -> Attention:
+    fields = {
+        "day": row["day"],
+        "copies": row["copies"],
+        "title": row["title"],
+        "outlet": row["outlet"] or "?",
+    }
+    return Attention("negative_story", 2, NEGATIVE_STORY, fields, {"story": row["story_id"]})

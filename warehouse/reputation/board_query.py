@@ -1,0 +1,89 @@
+"""The one statement of the board's page.
+
+Each column is a list of rows, so that a page that asks once gets one answer of one moment.
+All of it reads tables by day (story_days, subject_days, source_days), so that it costs the
+same whatever the number of mentions behind them.
+"""
+
+from warehouse.reliability.agreement import JUDGED_SQL
+from warehouse.sources.queries import STATES_SQL
+
+LARGEST = 5
+
+_STORY = """
+    {
+        story_id: story_id, item_id: item_id, title: title, outlet: outlet, url: url, kind: kind,
+        day: day, copies: copies, reach: reach, score: score, label: label
+    } order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+"""
+
+BOARD_SQL = f"""
+with own as (
+    select subject from subjects where role = 'own' order by position limit 1
+),
+days as (
+    from subject_days
+    where day >= $horizon and day < $end and subject = (from own)
+),
+voices as (
+    select
+        subjects.subject, subjects.role,
+        coalesce(sum(stories) filter (where day >= $start), 0)::bigint as stories,
+        coalesce(sum(stories) filter (where day < $start), 0)::bigint as before,
+        any_value(position) as position
+    from subjects
+    left join subject_days
+        on subject_days.subject = subjects.subject and day >= $before and day < $end
+    where role = 'peer' or subjects.subject = (from own)
+    group by subjects.subject, subjects.role
+),
+large as (
+    from story_days
+    where day >= $start and day < $end and subject = (from own) and label in ('positive', 'negative')
+    qualify row_number() over (
+        partition by label order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+    ) <= {LARGEST}
+),
+worst as (
+    from story_days
+    where day >= $week and day < $end and subject = (from own) and label = 'negative'
+    order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+    limit 1
+),
+kinds as (
+    select
+        kind, sum(stories)::bigint as stories, sum(items)::bigint as items,
+        sum(reach)::bigint as reach, sum(reach_known)::bigint as reach_known
+    from days
+    where day >= $start
+    group by kind
+),
+day_labels as (
+    select
+        day, label, sum(items)::bigint as items, sum(stories)::bigint as stories,
+        sum(reach)::bigint as reach, sum(reach_known)::bigint as reach_known
+    from days
+    group by day, label
+),
+judged as ({JUDGED_SQL}),
+states as ({STATES_SQL})
+select
+    (select list(warehouse_facts) from warehouse_facts) as facts,
+    (select list(day_labels) from day_labels) as days,
+    (
+        select list({{subject: subject, role: role, stories: stories, before: before}} order by position)
+        from voices
+    ) as voices,
+    (select list({_STORY}) from large) as large,
+    (select list({_STORY}) from worst) as worst,
+    (select list(kinds order by stories desc, kind) from kinds) as kinds,
+    (
+        select list(
+            {{start: start_day, "end": end_day, label: label, label_en: label_en}} order by start_day, label
+        )
+        from events
+        where end_day >= $trend and start_day < $end
+    ) as events,
+    (select list(judged) from judged) as judged,
+    (select list(states order by source_name) from states) as states
+"""

@@ -1,0 +1,76 @@
+"""What every figure rests on: since when anything is known, until when, and which sources are missing."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.core.errors import N_
+from warehouse.core.period import Period, local_day
+from warehouse.sources.queries import STATES_SQL
+from warehouse.sources.states import SourceState, state
+
+# Sources that bring numbers and no items: what they lack, figures about mentions do not miss.
+MEASURING = ("channel", "traffic")
+MISSING = N_("Not complete: {sources} failed or fell silent.")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What does every figure rest on?
+
+    Columns: the sources as they stand; since, the first day that is known; as_of, the end of the last
+    good run (aware UTC).
+    Empty: since and as_of are None before the first good run.
+    """
+
+    states: tuple[SourceState, ...]
+    since: dt.date | None
+    as_of: dt.datetime | None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources that are watched."""
+        return tuple(each.source_name for each in self.states if each.state != "paused")
+
+    def missing(self, period: Period) -> tuple[str, ...]:
+        """Which sources lack days of this period: failing or silent since before its end? Titles."""
+        return tuple(each.title for each in self.states if _lacks(each, period))
+
+
+def _lacks(each: SourceState, period: Period) -> bool:
+    if each.state == "failing":
+        return each.last_good_at is None or local_day(each.last_good_at) < period.last
+    if each.state == "silent":
+        return each.last_item_at is None or local_day(each.last_item_at) < period.last
+    return False
+
+
+def weigh(states: tuple[SourceState, ...]) -> Evidence:
+    """Since when and until when is anything known, by these sources?
+
+    Columns: those of `Evidence`.
+    Counts: sources of items; a feed brings old items along, one of them perhaps ten years old: known is
+    what half of the sources reach back to; while none has an item, everything since the first run that is
+    still on record.
+    Empty: since and as_of are None.
+    """
+    states = tuple(each for each in states if each.kind not in MEASURING)
+    firsts = sorted(each.first_day for each in states if each.first_day is not None)
+    good = [each.last_good_at for each in states if each.last_good_at is not None]
+    since = firsts[(len(firsts) - 1) // 2] if firsts else local_day(min(good)) if good else None
+    return Evidence(states, since, max(good, default=None))
+
+
+def evidence(con: duckdb.DuckDBPyConnection, today: dt.date) -> Evidence:
+    """What do figures rest on?
+
+    Columns: those of `Evidence`.
+    Counts: every source of the configuration; `today` only bounds how far back rhythms are learned.
+    Empty: since and as_of are None.
+    Raises: nothing.
+    Source: sources, source_runs, source_days, fetch_states.
+    """
+    cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": today})
+    names = [column[0] for column in cursor.description]
+    return weigh(tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall()))

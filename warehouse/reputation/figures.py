@@ -1,0 +1,162 @@
+"""The numbers with their birth certificates, from totals: the board and each number alone use the same."""
+
+from warehouse.core.errors import N_
+from warehouse.core.figure import Figure
+from warehouse.core.statistics import counts_differ, means_differ
+from warehouse.reliability.agreement import Trust
+from warehouse.reputation.coverage import MISSING, Evidence
+from warehouse.reputation.known_period import Asked
+from warehouse.reputation.totals import Totals
+
+FEWEST_JUDGED = 5
+TOO_FEW = N_("Too few to say: {judged} stories could be judged.")
+NO_VOICES = N_("Nobody was mentioned in this period.")
+TOO_FEW_ONE = N_("Too few to say: {judged} story could be judged.")
+NO_REACH_ONE = N_("Of the one item the reach is not known.")
+NO_REACH = N_("Of none of the {items} items is the reach known.")
+SOME_REACH = N_("The reach of {known} of {items} items is known.")
+
+COUNTS_MENTIONS = N_("stories that began in the period and mention {subject}; copies are not counted again")
+COUNTS_NET = N_(
+    "positive minus negative stories, of all judged stories about {subject}; {unclear} unclear ones left out"
+)
+COUNTS_SHARE = N_("stories about {subject}, of those about {subject} and its peers")
+COUNTS_REACH = N_(
+    "estimated readers of all items about {subject}, copies included; readers of two items count twice"
+)
+
+# What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
+QUALITY = {
+    "mentions": "exact",
+    "net_sentiment": "estimated",
+    "share_of_voice": "exact",
+    "reach": "estimated",
+}
+
+
+def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **rest) -> Figure:
+    """A figure with what all have in common: quality, note, as-of, sources."""
+    fields_ = {**asked.fields, **rest.pop("fields", {})}
+    missing = rests.missing(asked.period)
+    if not asked.known:
+        quality, note = "unknown", asked.note
+        rest |= {"value": None, "previous": None, "denominator": None, "previous_denominator": None}
+    elif rest["value"] is None:
+        quality = "unknown"
+    else:
+        if missing:
+            quality, note = "partial", note or MISSING
+            fields_["sources"] = ", ".join(missing)
+        if not asked.whole:
+            quality, note = "partial", asked.note
+    if not asked.previous_known:
+        rest |= {"previous": None, "previous_denominator": None}
+        note = note or asked.note
+    if rest["value"] is None or rest["previous"] is None:
+        rest["clear"] = None
+    return Figure(
+        quality=quality, note=note, fields=fields_, as_of=rests.as_of, sources=rests.sources, **rest
+    )
+
+
+def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+    """How often were we mentioned, by these totals?
+
+    Unit: as `reputation.mentions`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    return _figure(
+        asked,
+        rests,
+        QUALITY["mentions"],
+        None,
+        value=now.stories,
+        previous=before.stories,
+        unit="count",
+        counts=COUNTS_MENTIONS,
+        fields={"subject": subject},
+        clear=counts_differ(now.stories, before.stories),
+    )
+
+
+def net_sentiment_figure(
+    now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence, trust: Trust | None = None
+) -> Figure:
+    """How well do people speak of us, by these totals?
+
+    Unit: as `reputation.net_sentiment`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    enough = now.judged >= FEWEST_JUDGED
+    return _figure(
+        asked,
+        rests,
+        QUALITY["net_sentiment"],
+        None if enough else TOO_FEW_ONE if now.judged == 1 else TOO_FEW,
+        value=now.net if enough else None,
+        previous=before.net if before.judged >= FEWEST_JUDGED else None,
+        unit="points",
+        counts=COUNTS_NET,
+        denominator=now.judged,
+        previous_denominator=before.judged,
+        fields={"subject": subject, "judged": now.judged, "unclear": now.unclear},
+        clear=means_differ(*_net(now), *_net(before)),
+        trust=trust,
+    )
+
+
+def _net(totals: Totals) -> tuple[float, float, int]:
+    """Mean and variance of +1, 0, -1 per story, and how many."""
+    if not totals.judged:
+        return 0.0, 0.0, 0
+    mean = (totals.positive - totals.negative) / totals.judged
+    return mean, (totals.positive + totals.negative) / totals.judged - mean**2, totals.judged
+
+
+def share_of_voice_figure(
+    own: tuple[int, int], everybody: tuple[int, int], subject: str, asked: Asked, rests: Evidence
+) -> Figure:
+    """How much of all that is said is about us, by these stories (in the period, in the one before)?
+
+    Unit: as `reputation.share_of_voice`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    shares = [part / whole if whole else None for part, whole in zip(own, everybody, strict=True)]
+    spreads = [0.0 if share is None else share * (1 - share) for share in shares]
+    return _figure(
+        asked,
+        rests,
+        QUALITY["share_of_voice"],
+        NO_VOICES if shares[0] is None else None,
+        value=None if shares[0] is None else shares[0] * 100,
+        previous=None if shares[1] is None else shares[1] * 100,
+        unit="percent",
+        counts=COUNTS_SHARE,
+        denominator=everybody[0],
+        previous_denominator=everybody[1],
+        fields={"subject": subject},
+        clear=means_differ(
+            shares[0] or 0.0, spreads[0], everybody[0], shares[1] or 0.0, spreads[1], everybody[1]
+        ),
+    )
+
+
+def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+    """How many readers could have seen it, by these totals?
+
+    Unit: as `reputation.reach`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    known, partly = now.reach_known > 0 or now.items == 0, 0 < now.reach_known < now.items
+    comparable = before.reach_known == before.items
+    return _figure(
+        asked,
+        rests,
+        "partial" if partly else QUALITY["reach"],
+        SOME_REACH if partly else None if known else NO_REACH_ONE if now.items == 1 else NO_REACH,
+        value=now.reach if known else None,
+        previous=before.reach if known and not partly and comparable else None,
+        unit="readers",
+        counts=COUNTS_REACH,
+        fields={"subject": subject, "known": now.reach_known, "items": now.items},
+    )

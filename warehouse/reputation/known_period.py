@@ -1,0 +1,54 @@
+"""What a page asked for, cut to what can be known: whole days, from the first day that is known."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from warehouse.core.errors import N_
+from warehouse.core.period import Period
+
+BEFORE = N_("Nothing was collected before {day}.")
+PARTLY_BEFORE = N_("Collected from {day} on; earlier days are missing.")
+PREVIOUS_BEFORE = N_("There is no earlier period to compare with: collected from {day} on.")
+NOT_BEGUN = N_("This period has no whole day yet.")
+NOTHING_YET = N_("Nothing was collected yet.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How much of a period can be known?
+
+    Columns: period, cut to whole days; since, the first day that is known; known, whether any day of it
+    is; whole, whether all are; previous_known, whether all of the earlier period is; note, an English
+    msgid that says what is missing, and the fields that stand in it.
+    Empty: since is None when nothing was ever collected, note when nothing is missing.
+    """
+
+    period: Period
+    since: dt.date | None
+    known: bool
+    whole: bool
+    previous_known: bool
+    note: str | None
+    fields: dict
+
+
+def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> Asked:
+    """How much of this period can be known?
+
+    Columns: those of `Asked`; days from `today` on are cut off, they are not complete.
+    Empty: known is False, with a note.
+    """
+    cut = period
+    if today is not None and period.end > today:
+        if period.start >= today:
+            return Asked(period, since, False, False, False, NOT_BEGUN, {})
+        cut = Period(period.start, today)
+    if since is None:
+        return Asked(cut, None, False, False, False, NOTHING_YET, {})
+    fields = {"day": since}
+    if cut.end <= since:
+        return Asked(cut, since, False, False, False, BEFORE, fields)
+    whole = cut.start >= since
+    previous_known = cut.previous().start >= since
+    note = None if previous_known else PREVIOUS_BEFORE if whole else PARTLY_BEFORE
+    return Asked(cut, since, True, whole, previous_known, note, {} if note is None else fields)

@@ -1,0 +1,1 @@
+"""Sources: the configuration's copy and how each source does."""

@@ -1,0 +1,177 @@
+"""How each source is doing: what the coverage line and the page Sources show."""
+
+import datetime as dt
+import json
+import math
+from dataclasses import dataclass
+
+import duckdb
+
+from text import hide_secrets
+from warehouse.core import metadata
+from warehouse.core.period import local_day
+from warehouse.sources.queries import STATES_SQL
+
+FEWEST_GAPS = 4
+SHORTEST_DAYS = 2
+LEVEL = 0.01
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """How does one source stand?
+
+    Columns: its configuration; state: fine, silent (longer without anything new than its rhythm),
+    failing (its last run failed), partial (its last run brought something and met a fault), paused, or never
+    (it has not run yet); rhythm_hours, configured or else learned; what its last run did; runs, the newest
+    twenty outcomes, newest first. Times are aware UTC.
+    Empty: None where there was none; rhythm_hours while it is unknown.
+    """
+
+    source_name: str
+    title: str
+    pattern: str
+    kind: str
+    url: str
+    outlet: str | None
+    every_minutes: int
+    rhythm_hours: float | None
+    rhythm_learned: bool
+    state: str
+    last_run_at: dt.datetime | None
+    last_good_at: dt.datetime | None
+    last_item_at: dt.datetime | None
+    outcome: str | None
+    found: int | None
+    added: int | None
+    seconds: float | None
+    status: int | None
+    error: str | None
+    error_template: str | None
+    error_fields: dict
+    moved_to: str | None
+    items_30_days: int
+    runs: tuple[str, ...]
+    first_day: dt.date | None
+
+
+def states(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> tuple[SourceState, ...]:
+    """How is each source doing?
+
+    Rows: one per source of the configuration, by name.
+    Counts: items of the last thirty days by day of publication, whether or not they mention anyone;
+    runs of the last thirty days; silence up to the last good run.
+    Empty: (); a source that never ran has state never and None.
+    Raises: ValueError when `now` has no time zone.
+    Source: sources, source_runs, source_days, fetch_states.
+    """
+    cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": local_day(now)})
+    names = [column[0] for column in cursor.description]
+    return tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+
+def data_version(con: duckdb.DuckDBPyConnection) -> str:
+    """Did anything change since I looked?
+
+    Unit: text, another one after every load.
+    Counts: loads, also those that changed nothing.
+    Empty: "" when nothing was ever loaded.
+    Raises: nothing.
+    Source: warehouse_facts.
+    """
+    return metadata.read(con).get("loaded_at", "")
+
+
+def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:
+    """After how many days without anything new is a source silent?
+
+    Unit: days; at most one gap in a hundred is longer, as far as the gaps so far can tell.
+    Empty: None below four gaps.
+    """
+    if gaps < FEWEST_GAPS:
+        return None
+    rank = max(1, gaps // 100)
+    own = longest[min(rank, len(longest)) - 1]
+    if gaps >= 100:
+        return float(max(SHORTEST_DAYS, own))
+    predicted = gaps * mean * (math.pow(LEVEL, -1 / gaps) - 1)
+    return max(SHORTEST_DAYS, own, predicted)
+
+
+def state(row: dict) -> SourceState:
+    """How is this source doing, by its row of STATES_SQL?
+
+    Columns: those of `SourceState`.
+    Empty: None where there was none.
+    """
+    # What an earlier version stored may hold the password of an address.
+    newest = {
+        name: hide_secrets.shown(value) if isinstance(value, str) and name != "error_fields" else value
+        for name, value in (row["newest"] or {}).items()
+    }
+    learned = learned_rhythm(row["gaps"] or 0, row["mean_gap"] or 0.0, row["longest_gaps"] or ())
+    rhythm = row["rhythm_hours"] or (None if learned is None else learned * 24)
+    return SourceState(
+        **{
+            name: row[name]
+            for name in (
+                "source_name",
+                "title",
+                "pattern",
+                "kind",
+                "url",
+                "outlet",
+                "every_minutes",
+                "first_day",
+            )
+        },
+        rhythm_hours=rhythm,
+        rhythm_learned=row["rhythm_hours"] is None and rhythm is not None,
+        state=_state(row, newest.get("outcome"), learned),
+        last_run_at=_aware(row["last_run_at"]),
+        last_good_at=_aware(row["last_good_at"]),
+        last_item_at=_aware(row["last_item_at"]),
+        **{
+            name: newest.get(name)
+            for name in (
+                "outcome",
+                "found",
+                "added",
+                "seconds",
+                "status",
+                "error",
+                "error_template",
+                "moved_to",
+            )
+        },
+        error_fields={
+            name: hide_secrets.hidden(value)
+            for name, value in json.loads(newest.get("error_fields") or "{}").items()
+        },
+        items_30_days=row["items_30_days"] or 0,
+        runs=tuple(row["runs"] or ()),
+    )
+
+
+def _state(row: dict, outcome: str | None, learned: float | None) -> str:
+    if row["paused"]:
+        return "paused"
+    if outcome is None:
+        return "never"
+    if outcome in ("failed", "partial"):
+        return "failing" if outcome == "failed" else "partial"
+    return "silent" if _silent(row, learned) else "fine"
+
+
+def _silent(row: dict, learned: float | None) -> bool:
+    # Silence is counted up to the last good look: nobody knows what came after it.
+    looked, newest = _aware(row["last_good_at"]), _aware(row["last_item_at"])
+    if row["rhythm_hours"] is not None:
+        return newest is None or looked - newest > dt.timedelta(hours=row["rhythm_hours"])
+    if learned is None or newest is None:
+        return False
+    return (local_day(looked) - row["last_day"]).days > learned
+
+
+def _aware(moment: dt.datetime | None) -> dt.datetime | None:
+    return None if moment is None else moment.replace(tzinfo=dt.UTC)

@@ -1,0 +1,1 @@
+"""Sessions on the site and where they come from."""

@@ -1,0 +1,187 @@
+"""Traffic to the site in lists: by channel, campaign and landing page, by week, and the key events."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.channels.queries import MEASURED_SQL
+from warehouse.core.period import Period
+
+
+@dataclass(frozen=True)
+class TrafficLine:
+    """How much came by one way (a channel, a campaign, a landing page)?
+
+    Columns: name; sessions and key events of the period; sessions and key events before, None where those days were
+    not measured.
+    """
+
+    name: str
+    sessions: int
+    events: int
+    sessions_before: int | None
+    events_before: int | None
+
+
+@dataclass(frozen=True)
+class WeekTraffic:
+    """How many sessions began in one week by one channel?
+
+    Columns: Monday of the week, channel, sessions.
+    """
+
+    week: dt.date
+    channel: str
+    sessions: int
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """How often did one key event happen?
+
+    Columns: its name, how often in the period, how often before (None where those days were not measured).
+    """
+
+    event: str
+    events: int
+    before: int | None
+
+
+COLUMNS = {"channel": "channel", "campaign": "campaign", "landing_page": "landing_page", "rule": "rule"}
+_LINES_SQL = """
+    with visits as (
+        select {column} as name,
+            sum(sessions) filter (where day >= $start and day < $end) as now,
+            sum(sessions) filter (where day >= $before and day < $until) as before
+        from visit_days
+        where source_name = $main and {within} {only}
+        group by all
+    ), happened as (
+        select {other} as name,
+            sum(events) filter (where day >= $start and day < $end) as now,
+            sum(events) filter (where day >= $before and day < $until) as before
+        from visit_events
+        where source_name = $main and {within} {only} and {other} is not null
+        group by all
+    )
+    select name, coalesce(visits.now, 0)::bigint, coalesce(happened.now, 0)::bigint,
+        coalesce(visits.before, 0)::bigint, coalesce(happened.before, 0)::bigint
+    from visits left join happened using (name)
+    where name <> '' and (visits.now > 0 or happened.now > 0 or $all)
+    order by 2 desc, 3 desc, name
+    limit $most
+"""
+
+
+def is_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> bool:
+    """Was enough of these days measured to compare with them?
+
+    Unit: yes or no.
+    Counts: days with sessions, nine of ten or more.
+    Empty: no.
+    Raises: nothing.
+    Source: visit_days.
+    """
+    days = con.execute(MEASURED_SQL, {"main": source_name, **period.parameters()}).fetchone()[0]
+    return days >= period.days * 0.9
+
+
+def lines(
+    con: duckdb.DuckDBPyConnection,
+    source_name: str,
+    by: str,
+    period: Period,
+    against: Period,
+    channel: str = "",
+    most: int = 50,
+    known: bool | None = None,
+) -> tuple[TrafficLine, ...]:
+    """By which channels, campaigns, landing pages or rules did sessions come?
+
+    Rows: at most `most`, the largest first; by: channel, campaign, landing_page or rule; channel: only sessions of
+    that channel ("" for all); known: whether `against` was measured, None: it is asked.
+    Counts: one measurement; sessions without a campaign (or landing page) are left out of those lists.
+    Empty: ().
+    Raises: KeyError for another `by`.
+    Source: visit_days, visit_events.
+    """
+    column = COLUMNS[by]
+    known = is_measured(con, source_name, against) if known is None else known
+    sql = _LINES_SQL.format(
+        column=column,
+        other="null::varchar" if by == "rule" else column,
+        within="(day >= $start and day < $end or day >= $before and day < $until)",
+        only="and channel = $channel" if channel else "",
+    )
+    asked = {
+        "main": source_name,
+        **period.parameters(),
+        "before": against.start,
+        "until": against.end,
+        "all": by == "channel",
+        "most": most,
+    }
+    rows = con.execute(sql, asked | ({"channel": channel} if channel else {})).fetchall()
+    return tuple(
+        TrafficLine(name, now, happened, then if known else None, earlier if known else None)
+        for name, now, happened, then, earlier in rows
+    )
+
+
+def weekly(
+    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, channel: str = ""
+) -> tuple[WeekTraffic, ...]:
+    """How many sessions began in each week, by channel?
+
+    Rows: one per week and channel with sessions, the first week first.
+    Counts: days of the period only, so the first and the last week may be cut off; one measurement.
+    Empty: ().
+    Raises: nothing.
+    Source: visit_days.
+    """
+    rows = con.execute(
+        """
+        select date_trunc('week', day)::date as week, channel, sum(sessions)::bigint
+        from visit_days
+        where source_name = $main and day >= $start and day < $end and ($channel = '' or channel = $channel)
+        group by all order by all
+        """,
+        {"main": source_name, "channel": channel, **period.parameters()},
+    ).fetchall()
+    return tuple(WeekTraffic(*row) for row in rows)
+
+
+def key_events(
+    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period, channel: str = ""
+) -> tuple[EventLine, ...]:
+    """Which key events happened, and how often?
+
+    Rows: one per key event, the most frequent first.
+    Counts: one measurement; of one channel, or of all ("").
+    Empty: ().
+    Raises: nothing.
+    Source: visit_events, visit_days.
+    """
+    known = con.execute(
+        MEASURED_SQL, {"main": source_name, **against.parameters()}
+    ).fetchone()[0] >= against.days * 0.9  # fmt: skip
+    rows = con.execute(
+        """
+        select event,
+            coalesce(sum(events) filter (where day >= $start and day < $end), 0)::bigint as now,
+            coalesce(sum(events) filter (where day >= $before and day < $until), 0)::bigint as before
+        from visit_events
+        where source_name = $main and ($channel = '' or channel = $channel)
+            and (day >= $start and day < $end or day >= $before and day < $until)
+        group by event order by now desc, event
+        """,
+        {
+            "main": source_name,
+            "channel": channel,
+            "before": against.start,
+            "until": against.end,
+            **period.parameters(),
+        },
+    ).fetchall()
+    return tuple(EventLine(event, now, then if known else None) for event, now, then in rows)
