@@ -9,8 +9,9 @@ from pipelines.announcing.board_page import amount
 from pipelines.announcing.paper import Look
 from pipelines.sending import markup
 from pipelines.support.errors import N_, PipelineError
-from text.i18n import _, day, number, say
+from text.i18n import _, day, number
 from text.labels import channel_name
+from text.templates import render
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.report import Report
 
@@ -46,7 +47,7 @@ def announcement(found: Report, written: str, look: Look, made_at: dt.datetime) 
 
 def report_title(month: ClosedMonth) -> str:
     """What the report is called."""
-    return say(N_("Report for the board, {month}"), month=day(month.month, "MMMM y"))
+    return render("report/title.txt", month=month.month)
 
 
 def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
@@ -124,7 +125,7 @@ def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
             rows.append([_("Unattributed"), amount(left, left.value)])
         rows.append([_("In all"), amount(whole, whole.value)])
         found.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))
-        method = say(N_("Method: {method}."), method=_(whole.said))
+        method = sentences.footnote(whole.said)
         found.append(Paragraph(paper.escaped(method), paper.style("small", look)))
         found.append(paper.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
     return found
