@@ -1,6 +1,7 @@
 """The text of a month: every number in it is a frozen figure, and its grammar holds in both languages."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.pipelines.announcing.months import channel, figure, goal, month
 from text.i18n import _, speaking
 from text.labels import GOAL_STATES
 from warehouse.channels.figures import NOT_COMPARED
+from warehouse.goals.contribution import BY_CHANNEL, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import Correction
 
 with speaking("nl"):
@@ -64,6 +66,51 @@ def test_a_goal_says_how_it_stands_what_the_month_brought_and_by_which_method():
         " zoekmachines 43, Instagram 25 en e-mail 14; van 29 is het kanaal onbekend.¹\n\n"
         "¹ Toegerekend aan het kanaal van het bezoek zelf.\n"
     ) in told()
+
+
+def test_what_a_channel_contributed_is_counted_where_the_title_is_a_plural():
+    def said(title: str, count: int, language: str = "nl") -> str:
+        what = month(channel("Instagram", 10), goal(title, 5, 10, "green", instagram=count))
+        return next(line for line in told(what, language=language).splitlines() if "Instagram**" in line)
+
+    assert said("Aanmeldingen", 1) == "- **Instagram**: 10 volgers; goed voor 1 aanmelding."
+    assert said("Aanmeldingen", 4) == "- **Instagram**: 10 volgers; goed voor 4 aanmeldingen."
+    assert said("Open dag", 1) == "- **Instagram**: 10 volgers; telde 1 keer mee voor “Open dag”."
+    assert said("Open dag", 0) == "- **Instagram**: 10 volgers."
+    assert said("Open dag", 4, "en") == "- **Instagram**: 10 followers; it contributed 4 to “Open dag”."
+
+
+@pytest.mark.parametrize(
+    ("by", "footnote"),
+    [
+        (BY_GOOGLE, "¹ Toegerekend aan het laatste bekende kanaal."),
+        (BY_PATHS, "¹ Toegerekend aan het laatste bekende kanaal."),
+        (BY_SESSION, "¹ Toegerekend aan het kanaal van het bezoek zelf."),
+    ],
+)
+def test_how_it_was_traced_stands_in_a_footnote(by, footnote):
+    figures = [replace(each, said=by) if each.said == BY_SESSION else each
+               for each in goal("Doel", 5, 10, "green", instagram=5)]  # fmt: skip
+    found = told(month(channel("Instagram", 10), figures))
+    assert f"In oktober kwamen er 5 bij: Instagram 5.¹\n\n{footnote}\n" in found
+    assert found.count("¹") == 2
+
+
+def test_two_methods_have_two_footnotes_and_growth_has_none():
+    first = goal("A", 5, 10, "green", instagram=5)
+    second = [replace(each, said=BY_GOOGLE) if each.said == BY_SESSION else each
+              for each in goal("B", 5, 10, "green", instagram=5)]  # fmt: skip
+    growth = [replace(each, said=BY_CHANNEL) if each.said == BY_SESSION else each
+              for each in goal("C", 5, 10, "green", instagram=5)]  # fmt: skip
+    found = told(month(first, second, growth), "newsletter")
+    assert "¹ Toegerekend aan het kanaal van het bezoek zelf.\n\n² Toegerekend aan het laatste" in found
+    assert "**C**: 5 van 10, " in found and "In oktober kwamen er 5 bij.\n" in found and "³" not in found
+
+
+def test_what_went_down_is_said_as_such():
+    down = [figure("goal", "Cijfer", 30, said="red"), figure("goal_target", "Cijfer", 60, said="at least"),
+            figure("brought_in_all", "Cijfer", -1, said=BY_CHANNEL)]  # fmt: skip
+    assert "- **Cijfer**: 30 van 60, achter. In oktober ging er 1 af.\n" in told(month(down))
 
 
 def test_unknown_is_said_and_is_no_zero():
