@@ -134,4 +134,4 @@ def _say(as_json: bool, which: dt.date, newly: bool, forced: bool, written: list
             f"{each.state:<14}{kind:<14}{each.way:<6}{each.target}{f': {each.error}' if each.error else ''}"
         )
     if not sent:
-        print("Nothing was sent: announcement.toml names no place, or --no-send was asked.")
+        print("Nothing was sent: announcement.toml has no recipients yet, or --no-send was asked.")
