@@ -56,7 +56,7 @@ def test_a_goal_is_defined_on_the_page_and_a_target_that_is_passed_is_refused(ow
     page.get_by_label("Streefwaarde").press("Tab")
     rested(seen)
     page.get_by_role("button", name="Doel bewaren").click()
-    page.get_by_text("De streefwaarde, 50, is al gehaald: het staat op 60.").wait_for()
+    page.get_by_text("De streefwaarde (50) is al gehaald: de stand is 60.").wait_for()
     page.get_by_label("Hoe gaat het, en wat doen we eraan?").fill("Folder verstuurd.")
     page.get_by_label("Wie het noteert").fill("Piet")
     page.get_by_role("button", name="Notitie bewaren").click()
