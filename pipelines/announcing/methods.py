@@ -5,7 +5,7 @@ from reportlab.platypus import Flowable, Paragraph
 from pipelines.announcing import paper
 from pipelines.announcing.paper import Look
 from text.decimals import apart
-from text.i18n import N_, _, day, moment, ngettext, number, percent, say
+from text.i18n import N_, NP_, _, day, moment, ngettext, number, percent, say
 from warehouse.core.figure import Share
 from warehouse.months.report import Report
 from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT, Trust
@@ -81,7 +81,10 @@ def _trust(found: Report) -> str:
         return say(trust.why, trust.fields)
     share = trust.agreement
     return say(
-        N_("People judged {judged} mentions about us; the method agreed in {share} ({low} to {high})."),
+        NP_(
+            "People judged {judged} mention about us; the method agreed in {share} ({low} to {high}).",
+            "People judged {judged} mentions about us; the method agreed in {share} ({low} to {high}).",
+        ),
         judged=share.judged,
         **bounds(share),
     )

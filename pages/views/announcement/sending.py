@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pages.shared.i18n import N_, _, listing, moment, ngettext, number, say
 from pages.shared.page import Page
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Place
@@ -21,7 +21,7 @@ STATES = {
     "sent": N_("sent"),
     "failed": N_("failed"),
     "unsure": N_("may have arrived"),
-    "sending": N_("on its way"),
+    "sending": N_("being sent"),
 }
 
 
@@ -33,7 +33,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
         st.html(
             tag(
                 "p",
-                _("announcement.toml names no place yet; docs/announcement.md says how."),
+                _("No recipients are set up yet; docs/announcement.md says how."),
                 class_="wk-small",
             )
         )
@@ -93,4 +93,4 @@ def _send(page, settings, which, kind, where: tuple[Place, ...], who: str, spoke
     bad = counts["failed"] + counts["unsure"]
     if bad:
         parts.append(ngettext("{count} failed", "{count} failed", bad).format(count=number(bad)))
-    return ", ".join(parts) + "."
+    return listing(parts) + "."

@@ -57,7 +57,7 @@ def test_one_is_singular_and_the_same_is_as_many():
 
 def test_a_goal_says_how_it_stands_what_the_month_brought_and_by_which_method():
     assert (
-        "- **Aanmeldingen**: 307 (minstens 2.000), net achter (364 zou op koers zijn). Oktober bracht er 111:"
+        "- **Aanmeldingen**: 307 (minstens 2.000), iets achter (364 zou op koers zijn). Oktober bracht er 111:"
         " zoekmachines 43, Instagram 25 en e-mail 14; van 29 is het kanaal onbekend"
         " (laatste klik: de bron van de sessie zelf)."
     ) in told()
@@ -142,7 +142,7 @@ def test_a_forced_month_and_a_draft_say_so_first():
         channel("X", 5, 5), reasons=(("{source} fails: {why}", {"source": "Krant", "why": "stuk"}),)
     )
     assert told(forced).startswith(
-        "**Niet compleet.** De maand is afgesloten terwijl er iets ontbrak: Krant faalt: stuk"
+        "**Niet compleet.** De maand is afgesloten terwijl er iets ontbrak: Krant mislukt: stuk"
     )
     assert "Niet compleet" in told(forced, "line")
     assert told(month(channel("X", 5, 5), closed_at=None)).startswith("**Concept.**")
