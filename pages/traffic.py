@@ -51,7 +51,7 @@ if found.weeks:
 st.html(lists.section(_("By channel"), "channel", found.channels, kept))
 st.html(lists.paths(found.paths))
 st.html(lists.section(_("Campaigns"), "campaign", found.campaigns, kept))
-st.html(lists.section(_("Where they come in"), "landing_page", found.landing_pages, kept))
+st.html(lists.section(_("Landing pages"), "landing_page", found.landing_pages, kept))
 st.html(lists.events(found.key_events))
 st.html(drill_down.rules(found.rules, found.decided, found.moved, kept))
 link_builder.section(page, found.links, found.tags)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from text import decimals, i18n
@@ -63,7 +62,7 @@ def environment(language: str, escape: Callable[[str], str] = str) -> Environmen
 
     # Each part is printed by itself: joined, it would be known no more which words are of others.
     def listed(parts: Iterable[object]) -> str:
-        return format_list([str(printed(part)) for part in parts], locale=i18n.LOCALES[language])
+        return i18n.listing([str(printed(part)) for part in parts])
 
     def join(parts: Iterable[object], between: str) -> str:
         return between.join(str(printed(part)) for part in parts)

@@ -45,7 +45,7 @@ def menu(each: SourceState) -> None:
 @st.dialog(_("Remove this source?"))
 def _confirm(name: str, title: str) -> None:
     st.html(tag("p", title))
-    st.html(tag("p", _("It is no longer collected. What it brought stays.")))
+    st.html(tag("p", _("It is no longer collected. What was collected stays.")))
     if st.button(_("Remove"), type="primary"):
         attempt(lambda: _do("remove", name, title))
         st.rerun()

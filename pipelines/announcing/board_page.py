@@ -102,7 +102,7 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
         )
     if not rows:
         return None
-    head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On its way?")]
+    head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On track?")]
     return paper.table(head, rows, (34, 12, 12, 18, 12, 14), look)
 
 

@@ -8,6 +8,7 @@ import holidays
 from pipelines.support import run_lock
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
+from text.i18n import NP_
 from warehouse.core import connection
 from warehouse.core.period import local_day
 from warehouse.months import close as months
@@ -29,8 +30,10 @@ PATIENCE = 60.0
 class MonthRefused(PipelineError):
     """The month is not closed; `reasons` are the sentences (template, fields) that speak against it."""
 
-    template = N_("{month} is not closed: {count} things speak against it.")
-    of_one = N_("{month} is not closed: {count} thing speaks against it.")
+    template = NP_(
+        "{month} is not closed: {count} source speaks against it.",
+        "{month} is not closed: {count} sources speak against it.",
+    )
 
     def __init__(self, template: str | None = None, /, *, reasons: tuple = (), **fields: object) -> None:
         super().__init__(template, **fields)
@@ -100,7 +103,7 @@ def close(
     which = which.replace(day=1)
     who = signed(who)
     if not who:
-        raise MonthRefused(N_("Say who closes the month: it carries that name."))
+        raise MonthRefused(N_("Fill in your name."))
     # A run that loads now could change a figure between two questions: one waits for the other.
     with run_lock.alone("run", url):
         with connection.reading(url) as con:
@@ -111,10 +114,7 @@ def close(
             raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
                                month=f"{which:%Y-%m}")  # fmt: skip
         if stands.reasons and not force:
-            template = MonthRefused.of_one if len(stands.reasons) == 1 else MonthRefused.template
-            raise MonthRefused(
-                template, reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons)
-            )
+            raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons))
         with connection.reading(url) as con:
             figures = month.figures(con, which, now)
         with connection.writing(url, PATIENCE) as con:

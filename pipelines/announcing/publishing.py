@@ -85,7 +85,7 @@ def edit(
     if words is not None and not words:
         raise PublishRefused(N_("The text is empty: take back the changes instead."))
     if not who:
-        raise PublishRefused(N_("Say who edits this: the text carries that name."))
+        raise PublishRefused(N_("Fill in your name."))
     with connection.writing(url, PATIENCE) as con:
         if not publications.edit(con, which, language, length, words, who, now):
             raise PublishRefused(month=f"{which:%Y-%m}")

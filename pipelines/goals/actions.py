@@ -58,7 +58,7 @@ def name_of(who: str) -> str:
     """Who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
     who = signed(who)
     if not who:
-        raise GoalRefused(N_("Say who enters this: the number carries that name."))
+        raise GoalRefused(N_("Fill in your name."))
     return who
 
 

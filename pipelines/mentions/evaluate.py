@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipelines import understanding
 from pipelines.support.errors import N_, ConfigError
+from text.i18n import NP_
 
 LABELS = {
     "pos": "pos", "positive": "pos", "positief": "pos",
@@ -86,8 +87,11 @@ def read(path: Path) -> list[Row]:
 def _row(path: Path, number: int, head: list[str], cells: list[str]) -> Row:
     if len(cells) != len(head):
         raise ConfigError(
-            N_("{file}, line {line}: {found} columns where the first line has {expected}."),
-            file=path, line=number, found=len(cells), expected=len(head),
+            NP_(
+                "{file}, line {line}: {cells} column where the first line has {expected}.",
+                "{file}, line {line}: {cells} columns where the first line has {expected}.",
+            ),
+            file=path, line=number, cells=len(cells), expected=len(head),
         )  # fmt: skip
     row = dict(zip(head, cells, strict=True))
     label = score = None

@@ -16,6 +16,7 @@ from tomlkit.exceptions import TOMLKitError
 from pipelines.settings.reading import toml
 from pipelines.support import run_lock
 from pipelines.support.errors import N_, ConfigError
+from text.i18n import NP_
 
 PATIENCE = 20.0
 LOCK = ".changing.lock"
@@ -24,9 +25,11 @@ LOCK = ".changing.lock"
 class ConfigBusy(ConfigError):
     """Another is changing the configuration, longer than we wait; nothing was changed."""
 
-    template = N_(
-        "Somebody else is changing the configuration. Nothing was changed here; try again in a moment (waited"
-        " {seconds} seconds)."
+    template = NP_(
+        "Somebody else is changing the configuration. Nothing was changed here; try again in a"
+        " moment (waited {seconds} second).",
+        "Somebody else is changing the configuration. Nothing was changed here; try again in a"
+        " moment (waited {seconds} seconds).",
     )
 
 

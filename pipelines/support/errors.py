@@ -14,13 +14,10 @@ Each class holds its sentence once, as an English gettext msgid with {fields}; a
 import json
 
 from text.hide_secrets import hidden
+from text.i18n import N_ as N_
+from text.i18n import english
 
 LONGEST = 1500  # characters of a value in a sentence: nobody reads more, and some of it comes from outside
-
-
-def N_(text: str) -> str:
-    """Marks a text for translation without translating it here."""
-    return text
 
 
 class PipelineError(Exception):
@@ -31,7 +28,7 @@ class PipelineError(Exception):
     def __init__(self, template: str | None = None, /, **fields: object) -> None:
         self.template = template or type(self).template
         self.fields = {name: hidden(_short(str(value))) for name, value in fields.items()}
-        super().__init__(self.template.format_map(self.fields))
+        super().__init__(english(self.template, self.fields))
 
     def __reduce__(self) -> tuple:
         # As it is: to make it again from its sentence would take what stands in it for a template.

@@ -14,6 +14,7 @@ from pipelines import web
 from pipelines.settings.secrets import scrubbed
 from pipelines.support.errors import N_, SourceError
 from pipelines.web import faults
+from text.i18n import NP_
 
 TOKEN = N_(
     "{service} refuses our key or token ({why}). It may have expired: make a new one and put it in {secret}."
@@ -22,9 +23,9 @@ PERMISSION = N_(
     "{service} says that our key may not see this ({why}). Give it the permission that is missing."
 )
 UNKNOWN = N_("{service} knows no “{account}”. Check the account in channels.toml.")
-LATER = N_("{service} finds that we have asked enough for now; it can be asked again in {minutes} minutes.")
-LATER_ONE = N_(
-    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minute."
+LATER = NP_(
+    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minute.",
+    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minutes.",
 )
 BROKEN = N_("{service} could not answer: {why}.")
 VANISHED = N_(
@@ -160,8 +161,7 @@ class Api:
             "secret": self.secret or "?",
             "minutes": max(1, ceil((wait if wait is not None else 900) / 60)),
         }
-        later = LATER_ONE if fields["minutes"] == 1 else LATER
-        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": later}.get(
+        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": LATER}.get(
             kind, BROKEN
         )
         return SourceError(template, status=status, passing=kind == "later", **fields)

@@ -11,6 +11,7 @@ import aiohttp
 
 from pipelines.support.errors import N_, SourceError
 from pipelines.web.values import Policy
+from text.i18n import NP_
 
 PASSING = frozenset((408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524))
 
@@ -58,9 +59,10 @@ def later(seconds: float, status: int) -> SourceError:
     """The error when a site asks us to come back later than this run can wait."""
     minutes = max(1, ceil(seconds / 60))
     return SourceError(
-        N_("The site asks us to come back in {minutes} minute (status {code}).")
-        if minutes == 1
-        else N_("The site asks us to come back in {minutes} minutes (status {code})."),
+        NP_(
+            "The site asks us to come back in {minutes} minute (status {code}).",
+            "The site asks us to come back in {minutes} minutes (status {code}).",
+        ),
         status=status,
         minutes=minutes,
         code=status,
@@ -88,21 +90,30 @@ def of_exception(error: BaseException, host: str, policy: Policy, spent: float) 
         return error
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return SourceError(
-            N_("{host} does not answer: no connection within {seconds} seconds."),
+            NP_(
+                "{host} does not answer: no connection within {seconds} second.",
+                "{host} does not answer: no connection within {seconds} seconds.",
+            ),
             passing=True,
             seconds=round(policy.connect),
             **fields,
         )
     if isinstance(error, aiohttp.ServerTimeoutError):
         return SourceError(
-            N_("{host} stopped answering: nothing came for {seconds} seconds."),
+            NP_(
+                "{host} stopped answering: nothing came for {seconds} second.",
+                "{host} stopped answering: nothing came for {seconds} seconds.",
+            ),
             passing=True,
             seconds=round(policy.read),
             **fields,
         )
     if isinstance(error, asyncio.TimeoutError):
         return SourceError(
-            N_("{host} is too slow: the feed was not in after {seconds} seconds."),
+            NP_(
+                "{host} is too slow: the feed was not in after {seconds} second.",
+                "{host} is too slow: the feed was not in after {seconds} seconds.",
+            ),
             seconds=round(spent),
             **fields,
         )

@@ -56,7 +56,7 @@ def test_from_the_first_run_to_a_school_that_is_watched(nothing_yet, visit):
     screen.get_by_role("link", name="Stel uw school in").click()
     screen.get_by_label("Naam van de school").fill("Mbo Voorbeeldstad")
     screen.get_by_label("Website", exact=True).fill("https://www.mbovoorbeeldstad.example")
-    screen.get_by_label("Scholen om mee te vergelijken, één per regel").fill("Voorbeeld College")
+    screen.get_by_label("Vergelijkbare scholen, één per regel").fill("Voorbeeld College")
     screen.get_by_label("WordPress-site").fill(site.url("/blog"))
     screen.get_by_label("Bluesky-profiel").fill(site.url("/profile/mbovoorbeeldstad"))
     screen.get_by_label("RSS-, Atom- of JSON-feed").fill(f"{site.url('/krant')}\n{site.url('/weg')}")
@@ -93,7 +93,7 @@ def test_a_corrected_sentiment_moves_the_figure_on_the_board(own_school, visit):
     story.get_by_text("Negatief").wait_for()
     story.get_by_role("link", name="Hele verhaal").click()
     screen.get_by_role("radiogroup").get_by_text("Positief").click()
-    screen.get_by_text("Dank u: de cijfers zijn meegegaan.").wait_for()
+    screen.get_by_text("Opgeslagen; de cijfers zijn bijgewerkt.").wait_for()
     screen.get_by_text("verbeterd").first.wait_for()
     after = net_sentiment(seen)
     # One of eight judged stories goes from negative to positive.

@@ -126,7 +126,7 @@ def test_every_number_of_a_channel_opens_into_its_birth_certificate(school, visi
     card = page.locator(".wk-card", has_text="Interactiepercentage")
     card.locator("summary").click()
     text = card.inner_text()
-    assert "interacties per honderd keer dat berichten zijn gezien" in text and "exact" in text
+    assert "interacties per honderd weergaven" in text and "exact" in text
 
 
 def test_from_a_campaign_to_the_rows_behind_it(school, visit):

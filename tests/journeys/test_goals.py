@@ -37,4 +37,4 @@ def test_goals_are_read_in_english_with_their_rule(school, visit):
     tile = page.locator(".wk-goal-tile", has_text="Sessions on the site").inner_text()
     assert "at least 5,000" in tile and "by now" in tile
     page.get_by_role("link", name="Sessions on the site").click()
-    page.get_by_text("Place in the chain").wait_for()
+    page.get_by_text("Stage").wait_for()

@@ -12,7 +12,7 @@ PAGES = {
     "/mentions": "Vermeldingen",
     "/goals": "Doelen",
     "/goals?goal=sessies": "Doelen",
-    "/announcement": "Aankondiging",
+    "/announcement": "Maandbericht",
     "/channels": "Kanalen",
     "/traffic": "Verkeer",
     "/trust": "Betrouwbaarheid",

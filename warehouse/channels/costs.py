@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import NP_
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
@@ -15,14 +16,18 @@ COUNTS_HOURS = N_("hours worked for the channel, as entered per month")
 COUNTS_EUROS = N_("euros spent on the channel besides hours, as entered per month")
 COUNTS_PER_SESSION = N_("euros for each session that the channel brought to the site")
 COUNTS_PER_EVENT = N_("euros for each key event in sessions that the channel brought")
-COUNTS_PER_SESSION_WORKED = N_(
-    "euros for each session that the channel brought to the site; an hour counts as {rate} euros"
+COUNTS_PER_SESSION_WORKED = NP_(
+    "euros for each session that the channel brought to the site; an hour counts as {rate} euro",
+    "euros for each session that the channel brought to the site; an hour counts as {rate} euros",
 )
-COUNTS_PER_EVENT_WORKED = N_(
-    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euros"
+COUNTS_PER_EVENT_WORKED = NP_(
+    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euro",
+    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euros",
 )
 NOT_ENTERED = N_("Not entered for these months yet.")
-PARTLY_ENTERED = N_("Not entered yet for {months} of the {all} months.")
+PARTLY_ENTERED = NP_(
+    "Not entered yet for {months} of {all} month.", "Not entered yet for {months} of the {all} months."
+)
 SPREAD = N_("A month is spread evenly over its days.")
 NOTHING_TO_DIVIDE = N_("Nothing to divide by: none came.")
 PEER = N_("What peers spend is not ours to know.")

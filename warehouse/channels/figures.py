@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from text.bilingual import Text
+from text.i18n import NP_
 from warehouse.channels import definitions
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
@@ -13,7 +14,7 @@ from warehouse.core.period import Period
 OLDEST_LEVEL = dt.timedelta(days=45)
 
 NOT_THEN = N_("{channel} gave no number for these days.")
-SOME_DAYS = N_("Known for {known} of {days} days.")
+SOME_DAYS = NP_("Known for {known} of {days} day.", "Known for {known} of {days} days.")
 NOT_COMPARED = N_("Not compared with before: {why}.")
 OTHER_DEFINITION = Text("het werd toen anders geteld", "it was counted in another way then")
 MEANING = N_("{meaning}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import NP_
 from text.labels import NETWORKS
 from warehouse.channels.queries import MEASURED_SQL, TRAFFIC_SQL
 from warehouse.core.errors import N_
@@ -15,7 +16,10 @@ COUNTS_SESSIONS = N_("sessions on the site that our rules trace back to {network
 COUNTS_EVENTS = N_("key events on the site in sessions that our rules trace back to {network}")
 SHARED = N_("Several of our channels are on {network}; the site cannot tell them apart.")
 NO_TRAFFIC = N_("The traffic to the site was not measured on these days.")
-SOME_TRAFFIC = N_("The traffic to the site was measured on {known} of {days} days.")
+SOME_TRAFFIC = NP_(
+    "The traffic to the site was measured on {known} of {days} day.",
+    "The traffic to the site was measured on {known} of {days} days.",
+)
 PEERS = N_("What peers bring to their own site is not ours to know.")
 
 

@@ -33,7 +33,7 @@ FIGURES = (
     " euros_per_event"
 ).split()
 
-COUNTS_RATE_SEEN = N_("interactions per hundred times that posts were seen")
+COUNTS_RATE_SEEN = N_("interactions per hundred impressions or views")
 COUNTS_RATE_FOLLOWERS = N_("interactions per hundred followers at the end of the period")
 NO_RATE = N_("Interactions, or what they are divided by, are not known.")
 LIFETIME = N_("Counted per post and until now, so posts of before had longer: not compared.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import NP_
 from warehouse.core.errors import N_
 from warehouse.core.figure import Share, Trust
 from warehouse.core.statistics import Z
@@ -20,8 +21,14 @@ LABELS = ("positive", "neutral", "negative")
 
 NOT_CHECKED = N_("Not checked yet: nobody judged whether these labels are right.")
 TOO_FEW_CHECKED = N_("Hardly checked yet: people judged {judged} of the {fewest} mentions that it takes.")
-DISAGREES = N_("Not to be relied on: of {judged} mentions that people judged, the method agreed in {share}%.")
-NOT_ABOUT = N_("Not to be relied on: of {judged} mentions that people judged, {share}% were about {subject}.")
+DISAGREES = NP_(
+    "Not to be relied on: of {judged} mention that people judged, the method agreed in {share}%.",
+    "Not to be relied on: of {judged} mentions that people judged, the method agreed in {share}%.",
+)
+NOT_ABOUT = NP_(
+    "Not to be relied on: of {judged} mention that people judged, {share}% was about {subject}.",
+    "Not to be relied on: of {judged} mentions that people judged, {share}% were about {subject}.",
+)
 
 # The latest answer to each drawn mention; a mention that the query no longer finds says nothing about it.
 JUDGED_SQL = f"""

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.errors import N_
+from text.i18n import NP_
 from warehouse.core.period import Period, local_day
 from warehouse.sources.queries import STATES_SQL
 from warehouse.sources.states import SourceState, state
 
 # Sources that bring numbers and no items: what they lack, figures about mentions do not miss.
 MEASURING = ("channel", "traffic")
-MISSING = N_("Not complete: {sources} failed or fell silent.")
+MISSING = NP_(
+    "Not complete: {sources} failed or fell silent.", "Not complete: {sources} failed or fell silent."
+)
 
 
 @dataclass(frozen=True)

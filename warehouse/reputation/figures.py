@@ -1,5 +1,6 @@
 """The numbers with their birth certificates, from totals: the board and each number alone use the same."""
 
+from text.i18n import NP_
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.statistics import counts_differ, means_differ
@@ -9,16 +10,21 @@ from warehouse.reputation.known_period import Asked
 from warehouse.reputation.totals import Totals
 
 FEWEST_JUDGED = 5
-TOO_FEW = N_("Too few to say: {judged} stories could be judged.")
+TOO_FEW = NP_(
+    "Too few to say: {judged} story could be judged.", "Too few to say: {judged} stories could be judged."
+)
 NO_VOICES = N_("Nobody was mentioned in this period.")
-TOO_FEW_ONE = N_("Too few to say: {judged} story could be judged.")
-NO_REACH_ONE = N_("Of the one item the reach is not known.")
-NO_REACH = N_("Of none of the {items} items is the reach known.")
-SOME_REACH = N_("The reach of {known} of {items} items is known.")
+NO_REACH = NP_("Of {items} item the reach is not known.", "Of none of the {items} items is the reach known.")
+SOME_REACH = NP_(
+    "The reach of {known} of {items} item is known.", "The reach of {known} of {items} items is known."
+)
 
 COUNTS_MENTIONS = N_("stories that began in the period and mention {subject}; copies are not counted again")
-COUNTS_NET = N_(
-    "positive minus negative stories, of all judged stories about {subject}; {unclear} unclear ones left out"
+COUNTS_NET = NP_(
+    "positive minus negative stories, of all judged stories about {subject}; {unclear}"
+    " unclear story left out",
+    "positive minus negative stories, of all judged stories about {subject}; {unclear}"
+    " unclear stories left out",
 )
 COUNTS_SHARE = N_("stories about {subject}, of those about {subject} and its peers")
 COUNTS_REACH = N_(
@@ -46,7 +52,7 @@ def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **res
     else:
         if missing:
             quality, note = "partial", note or MISSING
-            fields_["sources"] = ", ".join(missing)
+            fields_["sources"] = missing
         if not asked.whole:
             quality, note = "partial", asked.note
     if not asked.previous_known:
@@ -92,7 +98,7 @@ def net_sentiment_figure(
         asked,
         rests,
         QUALITY["net_sentiment"],
-        None if enough else TOO_FEW_ONE if now.judged == 1 else TOO_FEW,
+        None if enough else TOO_FEW,
         value=now.net if enough else None,
         previous=before.net if before.judged >= FEWEST_JUDGED else None,
         unit="points",
@@ -153,7 +159,7 @@ def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests:
         asked,
         rests,
         "partial" if partly else QUALITY["reach"],
-        SOME_REACH if partly else None if known else NO_REACH_ONE if now.items == 1 else NO_REACH,
+        SOME_REACH if partly else None if known else NO_REACH,
         value=now.reach if known else None,
         previous=before.reach if known and not partly and comparable else None,
         unit="readers",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import NP_
 from warehouse.core import metadata
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
@@ -15,7 +16,7 @@ COUNTS_SESSIONS = N_("sessions that began in the period")
 COUNTS_EVENTS = N_("key events in sessions that began in the period")
 COUNTS_UNKNOWN = N_("sessions of which no source is known, or whose tags fit no rule, of all sessions")
 NOT_MEASURED = N_("Nothing was measured on these days.")
-SOME_DAYS = N_("Measured on {known} of {days} days.")
+SOME_DAYS = NP_("Measured on {known} of {days} day.", "Measured on {known} of {days} days.")
 GUESSED = N_("The measurement samples, leaves small numbers out or cannot tell programs from people.")
 UNKNOWN = ("direct", "unassigned")
 

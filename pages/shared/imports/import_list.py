@@ -20,7 +20,7 @@ def refusals(page: Page, about: str | None = None) -> None:
     for each in page.ask(history.refused, about):
         with st.container(horizontal=True, vertical_alignment="center", key=f"wk-refused-{each.import_id}"):
             st.html(_refusal(each))
-            if st.button(_("Seen"), key=f"seen-{each.import_id}"):
+            if st.button(_("Noted"), key=f"seen-{each.import_id}"):
                 actions.attempt(lambda each=each: _seen(page, each))
                 st.rerun()
 

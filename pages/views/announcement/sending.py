@@ -22,7 +22,7 @@ STATES = {
     "sent": N_("sent"),
     "failed": N_("failed"),
     "unsure": N_("may have arrived"),
-    "sending": N_("on its way"),
+    "sending": N_("being sent"),
 }
 
 
@@ -34,7 +34,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
         st.html(
             tag(
                 "p",
-                _("announcement.toml names no place yet; docs/announcement.md says how."),
+                _("No recipients are set up yet; docs/announcement.md says how."),
                 class_="wk-small",
             )
         )

@@ -16,7 +16,7 @@ FIGURES = ("followers", "posts", "seen", "engagements", "engagement_rate", "sess
            "euros_per_session", "euros_per_event")  # fmt: skip
 NAMES = {**COLUMNS, "engagements": N_("Interactions")}
 DENOMINATORS = {
-    "engagement_rate": N_("times seen, or followers"),
+    "engagement_rate": N_("impressions or views, or followers"),
     "euros_per_session": N_("sessions"),
     "euros_per_event": N_("key events"),
 }

@@ -84,7 +84,7 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
     if name == "seen" and row.seen_metric and figure.value is not None:
         unit = tag("span", _(SEEN[row.seen_metric]), class_="wk-small")
     if name == "engagement_rate" and figure.value is not None:
-        told = _("of followers") if figure.counts == COUNTS_RATE_FOLLOWERS else _("of times seen")
+        told = _("per follower") if figure.counts == COUNTS_RATE_FOLLOWERS else _("per impression or view")
         unit = tag("span", told, class_="wk-small")
     spark = None
     if name == "followers" and course:
@@ -120,7 +120,7 @@ def change(figure: Figure) -> str | None:
     if figure.value is None or figure.previous is None:
         return None
     if figure.change is None:
-        return say(N_("was {before}"), before=value_of(figure, figure.previous))
+        return say(N_("previous period: {before}"), before=value_of(figure, figure.previous))
     if abs(figure.change) < 0.05:
         return _("≈ as before")
     arrow = "▲" if figure.change > 0 else "▼"

@@ -37,7 +37,7 @@ def form(page: Page, rows: Sequence[ChannelRow]) -> None:
         indexed = st.query_params.get("scale") == "index"
         st.session_state["scale"] = indexed
         st.toggle(
-            _("Begin at 100"),
+            _("Indexed (start = 100)"),
             key="scale",
             on_change=lambda: _put("scale", "index" if st.session_state["scale"] else ""),
         )
@@ -67,7 +67,7 @@ def _notes(metric: str, found: Sequence[Series], indexed: bool) -> list[str]:
     notes = []
     few = [each.title for each in found if each.known < small_multiples.FEWEST]
     if few:
-        notes.append(say(N_("Too few weeks are known of {channels}."), channels=", ".join(few)))
+        notes.append(say(N_("Too few weeks are known of {channels}."), channels=few))
     if (
         metric in ("views", "impressions", "reach", "engagements")
         and len({each.network for each in found}) > 1

@@ -30,7 +30,7 @@ spreadsheets.HEADINGS |= {
     "visitors": N_("Visitors"),
     "quality": N_("how sure"),
     **COLUMNS,
-    **{f"{name}_before": N_("before") for name in COLUMNS},
+    **{f"{name}_before": N_("previous period") for name in COLUMNS},
     **{f"{name}_quality": N_("how sure") for name in COLUMNS},
 }
 

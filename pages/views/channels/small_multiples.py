@@ -71,7 +71,7 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
     if shown:
         st.html(tag("div", *(figure(each, chosen in LEVELS) for each in shown), class_="wk-multiples"))
     if missing:
-        text = say(N_("Too few weeks are known of {channels}."), channels=", ".join(missing))
+        text = say(N_("Too few weeks are known of {channels}."), channels=missing)
         st.html(tag("p", text, class_="wk-small"))
 
 

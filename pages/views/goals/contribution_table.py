@@ -17,7 +17,7 @@ WAYS = (N_("Last click"), N_("First click"), N_("Linear"))
 def ledger(page: Page, state: GoalState) -> Html:
     """The ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
     goal = state.goal
-    title = tag("h3", _("What each channel brought"))
+    title = tag("h3", _("What each channel contributed"))
     if state.as_of is None or not state.days:
         return join(title, tag("p", _("Nothing is known of it yet."), class_="wk-small"))
     period = Period(goal.start_day, max(state.as_of, goal.start_day) + page.today.resolution)
@@ -55,7 +55,7 @@ def _table(page: Page, found: Contribution, is_growth: bool) -> Html:
         lines.append(_line(_("Unattributed"), columns, told))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
     whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
-    title = _("What each channel brought")
+    title = _("What each channel contributed")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
 
 

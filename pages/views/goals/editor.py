@@ -21,13 +21,13 @@ DIRECTION = {"at least": N_("at least"), "at most": N_("at most"), "within": N_(
 KINDS = {
     "sum": N_("adds up: what came since the entry before"),
     "level": N_("stands: how it is on that day"),
-    "rate": N_("a rate"),
+    "rate": N_("a percentage"),
 }
 
 
 def form(page: Page, row: GoalRow | None = None) -> None:
     """Draw the fields, folded: empty for a new goal, filled for the one that is changed."""
-    label = _("Define a goal") if row is None else _("Change this goal")
+    label = _("Add a goal") if row is None else _("Change this goal")
     with st.expander(label, key="wk-goal-define"):
         try:
             settings = read()
@@ -45,7 +45,7 @@ def form(page: Page, row: GoalRow | None = None) -> None:
                 if done and goal is None:
                     _forget()
                 st.rerun()
-            if goal and st.button(_("Take this goal away"), key="goal-remove"):
+            if goal and st.button(_("Delete goal"), key="goal-remove"):
                 if actions.attempt(lambda: _remove(goal)):
                     st.query_params.pop("goal", None)
                 st.rerun()
@@ -62,7 +62,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     )
     with st.container(horizontal=True):
         title_en = st.text_input(
-            _("In English (may stay empty)"),
+            _("In English, optional"),
             value=goal.title_en if goal and goal.title_en != goal.title else "",
             max_chars=typed_text.TITLE.most,
             key=f"gd-en-{key}",
@@ -97,7 +97,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
             max_value=page.today + dt.timedelta(days=3660),
         )  # fmt: skip
         stage = _choice(
-            _("Place in the chain"),
+            _("Stage"),
             STAGES,
             tiles.STAGES,
             goal.stage if goal else "outcome",
@@ -154,7 +154,7 @@ def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> st
 
 def _remove(goal: Goal) -> str:
     goaling.remove(goal.name)
-    return say(N_("“{goal}” is taken away; the numbers that were entered for it stay."), goal=goal.title)
+    return say(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)
 
 
 def _forget() -> None:

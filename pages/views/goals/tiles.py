@@ -89,8 +89,10 @@ def _wanted(state: GoalState) -> str:
     goal, target = state.goal, amount(state, state.goal.target)
     if goal.direction == "within":
         return say(N_("(between {low} and {high})"), low=target, high=amount(state, goal.target_to))
-    template = N_("(at least {target})") if goal.direction == "at least" else N_("(at most {target})")
-    return say(template, target=target)
+    if goal.direction == "at most":
+        return say(N_("(at most {target})"), target=target)
+    # A rate or a mark is no part of its target: 7.6 of 7.9 would read as a share.
+    return say(N_("of {target}") if goal.kind == "sum" else N_("(at least {target})"), target=target)
 
 
 def _sentence(state: GoalState) -> str:
@@ -129,12 +131,12 @@ def _by_now(state: GoalState) -> str:
     if goal.direction == "within":
         if goal.kind != "sum":
             return say(N_("It should stay between the bounds until {deadline}."), known)
-        template = N_("By {as_of} it should be between {expected} and {expected_to}; until {deadline}.")
+        template = N_("Expected by {as_of}: {expected} to {expected_to}. Runs until {deadline}.")
         return say(template, known, expected_to=amount(state, state.expected_to))
     if goal.kind == "level" and not state.broken:
-        template = N_("It began at {begin}; by {as_of} it should be {expected}; until {deadline}.")
+        template = N_("Began at {begin}. Expected by {as_of}: {expected}. Runs until {deadline}.")
         return say(template, known, begin=amount(state, state.begin))
-    return say(N_("By {as_of} it should be {expected}; until {deadline}."), known)
+    return say(N_("Expected by {as_of}: {expected}. Runs until {deadline}."), known)
 
 
 def _drawn(state: GoalState) -> Html:
@@ -143,7 +145,7 @@ def _drawn(state: GoalState) -> Html:
     if len(expected) < 2 or not any(value is not None for value in values):
         return Html("")
     alt = say(
-        N_("{goal}: {value}; dashed what should be there: {expected}."),
+        N_("{goal}: {value}; dashed what is expected: {expected}."),
         goal=title(state),
         value=amount(state, state.value),
         expected=amount(state, state.expected),
@@ -156,8 +158,8 @@ def _drawn(state: GoalState) -> Html:
 def legend() -> Html:
     """What the lines mean."""
     told = _(
-        "Line: what came. Dashes: what should be there by the course of the school year."
-        " Wedge: where it will end in eight of ten cases."
+        "Line: what came. Dashes: what is expected by the course of the school year. Wedge:"
+        " where it will end in eight of ten cases."
     )
     return tag("p", told, class_="wk-small")
 
@@ -173,14 +175,14 @@ def detail(page: Page, state: GoalState) -> None:
         *([(_("Channel"), goal.network or _("all of ours"))] if goal.metric in PER_CHANNEL else []),
         (_("Audience"), goal.audience or "–"),
         (_("Owner"), goal.owner or "–"),
-        (_("Place in the chain"), _(STAGES[goal.stage])),
+        (_("Stage"), _(STAGES[goal.stage])),
         (_("From, until"), f"{day(goal.start_day)} – {day(goal.deadline)}"),
         (_("Pace"), say(state.pace.how, state.pace.fields)),
         (_("Days known"), say(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]
     rows += forecast.rows(state)
     if goal.kind == "level":
-        rows.append((_("It began at"), amount(state, state.begin)))
+        rows.append((_("Baseline"), amount(state, state.begin)))
     st.html(listed(rows))
     changed = page.ask(notes.changes, goal.goal)
     if changed:

@@ -84,7 +84,7 @@ def _table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, Share]]
 def _said(share: Share) -> str:
     if 0 < share.judged < FEWEST_SHOWN:
         judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
-        return say("too few to say ({judged})", judged=judged)
+        return say("too few to say ({answers})", answers=judged)
     return short(share)
 
 

@@ -174,9 +174,9 @@ def _done(drawn: tuple[Drawn, ...]) -> None:
         "empty",
         _("Thank you, this week's sample is done"),
         say(
-            "{count} answered. Of the {judged} that you gave a label, the method gave the same to {same}."
-            " What that means stands below; next Monday there are new ones.",
-            count=count,
+            "{what} answered. You gave a label to {judged}; the method gave the same to {same}. What"
+            " that means stands below; next Monday there are new ones.",
+            what=count,
             judged=len(judged),
             same=sum(each.label == each.scored_label for each in judged),
         ),

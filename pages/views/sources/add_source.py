@@ -31,7 +31,7 @@ def form() -> None:
             key="add-written",
             max_chars=typed_text.ADDRESS.most,
         )
-        title = st.text_input(_("Name for people (may stay empty)"), key="add-title",
+        title = st.text_input(_("Display name, optional"), key="add-title",
                               max_chars=typed_text.TITLE.most)  # fmt: skip
         test, add = st.columns(2, width=320)
         if test.button(_("Test"), key="add-test", disabled=not written.strip()):

@@ -59,7 +59,9 @@ def tried(query: str) -> Html:
     except (PipelineError, WarehouseError) as error:
         return bad(sentence(error))
     text = ngettext(
-        "{found} of {of} stored item matches.", "{found} of {of} stored items match.", found.of
+        "The query finds {found} of {of} stored item.",
+        "The query finds {found} of {of} stored items.",
+        found.of,
     ).format(found=number(found.found), of=number(found.of))
     rows = [
         tag(

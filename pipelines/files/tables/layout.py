@@ -8,6 +8,7 @@ from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings, numbered
 from pipelines.files.tables.tables import TITLE_LINES, Line, Sheet, heading, plain
 from pipelines.support.errors import N_
+from text.i18n import NP_
 
 WITHOUT = N_("Without “{column}” and therefore left out (line): {lines}.")
 TOTALS = frozenset(
@@ -145,9 +146,11 @@ def _is_none(table: Table, line: Line, filled: list[int], needed: Sequence[int],
 def _of_its_width(table: Table, line: Line, filled: list[int], last: int) -> None:
     if filled[-1] >= len(table.head):
         raise ExportRefused(
-            N_(
-                "{file}, line {line}: there are {cells} cells below {wanted} headings. Does a number or a text hold the"
-                " separator of the columns?"
+            NP_(
+                "{file}, line {line}: there is {cells} cell, and the number of headings is {wanted}."
+                " Does a number or a text hold the separator of the columns?",
+                "{file}, line {line}: there are {cells} cells, and the number of headings is {wanted}."
+                " Does a number or a text hold the separator of the columns?",
             ),
             file=table.name,
             line=line.number,
@@ -156,7 +159,10 @@ def _of_its_width(table: Table, line: Line, filled: list[int], last: int) -> Non
         )
     if len(line.cells) <= last:
         raise ExportRefused(
-            N_("{file}, line {line}: there are {cells} cells where {wanted} are needed. Was it cut off?"),
+            NP_(
+                "{file}, line {line}: there is {cells} cell; needed: {wanted}. Was it cut off?",
+                "{file}, line {line}: there are {cells} cells; needed: {wanted}. Was it cut off?",
+            ),
             file=table.name,
             line=line.number,
             cells=len(line.cells),

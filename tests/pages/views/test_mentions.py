@@ -142,7 +142,7 @@ def test_a_corrected_sentiment_moves_the_figures_at_once_and_says_who_said_what(
     assert "Volgens de methode test 1: negatief." in shown(at)
     control(at, "label").set_value("positive").run()
     text = shown(at)
-    assert "Dank u: de cijfers zijn meegegaan." in text
+    assert "Opgeslagen; de cijfers zijn bijgewerkt." in text
     assert "Positief · verbeterd" in text
     assert "met de hand op" in text and "positief." in text
     after = counted(warehouse)

@@ -47,7 +47,7 @@ def test_the_sample_is_shown_with_its_badge_and_its_state(warehouse):
     fill(warehouse, usual(40))
     text = shown(visit(PAGE))
     assert "Voorbeeldgegevens" in text
-    assert "De Krant" in text and "laatst goed 23 november 2026" in text
+    assert "De Krant" in text and "laatst gelukt 23 november 2026" in text
 
 
 def test_a_broken_source_comes_first_with_its_error_in_words(school):

@@ -186,14 +186,14 @@ def test_mentions_invites_while_the_sample_is_open_and_no_longer(drawn):
 def test_the_board_is_grey_and_says_why_until_people_have_judged_enough(drawn):
     at = visit("pages/reputation.py")
     assert "wk-doubted" in source_of(at)
-    assert "nog nauwelijks door mensen getoetst" in shown(at) and "Nog niet getoetst" in shown(at)
-    assert "Mensen hebben dat oordeel nog nauwelijks getoetst." in shown(at)
+    assert "nog nauwelijks door mensen gecontroleerd" in shown(at) and "Nog niet gecontroleerd" in shown(at)
+    assert "Dit oordeel is nog nauwelijks gecontroleerd." in shown(at)
     judge_all(drawn)
     at = visit("pages/reputation.py")
     assert ask(drawn, f"select count(*) >= {FEWEST} from judgement_samples where subject = '{OWN}'") == [
         (True,)
     ]
-    assert "wk-doubted" not in source_of(at) and "nauwelijks getoetst" not in shown(at)
+    assert "wk-doubted" not in source_of(at) and "nauwelijks door mensen gecontroleerd" not in shown(at)
     assert "de methode was het in 100% met hen eens" in shown(at)
 
 

@@ -192,7 +192,7 @@ def test_a_forced_month_and_a_draft_say_so_first():
         channel("X", 5, 5), reasons=(("{source} fails: {why}", {"source": "Krant", "why": "stuk"}),)
     )
     assert told(forced).startswith(
-        "**Niet compleet.** De maand is afgesloten terwijl er iets ontbrak: Krant faalt: stuk"
+        "**Niet compleet.** De maand is afgesloten terwijl er iets ontbrak: Krant mislukt: stuk"
     )
     assert "Niet compleet" in told(forced, "line")
     assert told(month(channel("X", 5, 5), closed_at=None)).startswith("**Concept.**")

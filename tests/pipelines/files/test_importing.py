@@ -91,7 +91,7 @@ def test_recorded_exports_are_recognised_by_their_headings(configured, shared):
         ),
         (
             "Kanaal;Dag;Volgers\nLinkedIn;1-11-2026\n",
-            "line 2: there are 2 cells where 3 are needed. Was it cut off?",
+            "line 2: there are 2 cells; needed: 3. Was it cut off?",
         ),
         ("Kanaal;Dag;Volgers\n", "cijfers.csv holds headings and no numbers."),
         ("<!DOCTYPE html><title>Log in</title>", "is a web page and no export"),
