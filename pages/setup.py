@@ -21,8 +21,9 @@ elif settings is None:
     # The operator named a folder that is still empty.
     first_run.ask(sample=False)
 else:
-    if settings.organisation.sample:
-        first_run.ask()
-    else:
-        first_run.done(settings)
+    with st.container():
+        if settings.organisation.sample:
+            first_run.ask()
+        else:
+            first_run.done(settings)
     queries.ask(settings, page)

@@ -14,12 +14,14 @@ steps = sources_steps.lines(page.ask(failing))
 
 sources_acts.last_message()
 st.html(sources_list.summary(found))
-if steps:
-    st.html(steps)
+with st.container():
+    if steps:
+        st.html(steps)
 import_list.refusals(page)
 adding.form()
-if not found:
-    states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
+with st.container():
+    if not found:
+        states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
 for each in sorted(found, key=sources_list.order):
     with st.container(
