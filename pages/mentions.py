@@ -21,7 +21,8 @@ if chosen.story:
     story.show(page, chosen, subject)
     st.stop()
 
-invitation.weekly(page)
+with st.container():
+    invitation.weekly(page)
 asked = chosen.asked(page.period, subject)
 choices = page.ask(mentions.choices, asked.period, subject)
 asking.form(chosen, names, subject, choices)
