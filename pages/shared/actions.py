@@ -1,8 +1,11 @@
 """What a person can do with a source: collect it now, pause it, remove it."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, say
@@ -91,15 +94,30 @@ def collect(settings: Settings, name: str, title: str) -> str:
     )
 
 
+@dataclass
+class Said:
+    """What the last act of a reader said, and on which page it stands (None: not drawn yet).
+
+    An object of its own: Streamlit may end a run at any touch of its session state, also right after an act.
+    """
+
+    kind: str = ""
+    text: str = ""
+    stands: tuple | None = None
+    acting: threading.Lock = field(default_factory=threading.Lock)
+
+
 def attempt(act: Callable[[], str]) -> bool:
     """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    try:
-        with fault_messages.in_words():
-            st.session_state["_said"] = ("good", act())
-    except (PipelineError, WarehouseError) as error:
-        st.session_state["_said"] = ("bad", sentence(error))
-        return False
-    return True
+    said: Said = st.session_state.setdefault("_said", Said())
+    with said.acting:
+        try:
+            with fault_messages.in_words():
+                kind, text = "good", act()
+        except (PipelineError, WarehouseError) as error:
+            kind, text = "bad", sentence(error)
+        said.kind, said.text, said.stands = kind, text, None
+    return kind == "good"
 
 
 def sentence(error: PipelineError | WarehouseError) -> str:
@@ -111,7 +129,19 @@ def sentence(error: PipelineError | WarehouseError) -> str:
 
 
 def last_message() -> None:
-    """Draw what the last act said, once."""
-    kind, text = st.session_state.pop("_said", (None, None))
-    if text:
-        st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))
+    """Draw what the last act said, until the next act or another page.
+
+    It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
+    goes is drawn anew in the browser, and loses what was typed and a click that was under way.
+    """
+    said: Said = st.session_state.setdefault("_said", Said())
+    here = (get_script_run_ctx().page_script_hash, sorted(st.query_params.to_dict().items()))
+    # Who clicks on while an act is going on sees what came of it.
+    with said.acting:
+        if said.stands not in (None, here):
+            said.text = ""
+        said.stands = here
+        kind, text = said.kind, said.text
+    with st.container():
+        if text:
+            st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))

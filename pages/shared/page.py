@@ -85,8 +85,9 @@ class Page:
             url_state.ask_language()
         self.has_head = True
         old = states.stale(as_of, self.now)
-        if old:
-            st.html(join(old))
+        with st.container():
+            if old:
+                st.html(join(old))
 
 
 def page(title: str, period: bool = True, head: bool = True) -> Page:

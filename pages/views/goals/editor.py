@@ -43,7 +43,8 @@ def form(page: Page, row: GoalRow | None = None) -> None:
             if st.button(_("Save the goal"), type="primary", key="goal-save"):
                 done = actions.attempt(lambda: _save(page, settings, fields, goal))
                 if done and goal is None:
-                    _forget()
+                    # Fields of another key: the next goal begins empty.
+                    st.session_state["_defined"] = st.session_state.get("_defined", 0) + 1
                 st.rerun()
             if goal and st.button(_("Delete goal"), key="goal-remove"):
                 if actions.attempt(lambda: _remove(goal)):
@@ -53,7 +54,8 @@ def form(page: Page, row: GoalRow | None = None) -> None:
 
 def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, object]:
     year = school_year(page.today)
-    key = goal.name if goal else "new"
+    # A goal's name holds no space.
+    key = goal.name if goal else f"new {st.session_state.get('_defined', 0)}"
     title = st.text_input(
         _("Name of the goal"),
         value=goal.title if goal else "",
@@ -155,8 +157,3 @@ def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> st
 def _remove(goal: Goal) -> str:
     goaling.remove(goal.name)
     return say(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)
-
-
-def _forget() -> None:
-    for key in [key for key in st.session_state if str(key).startswith("gd-") and str(key).endswith("-new")]:
-        del st.session_state[key]
