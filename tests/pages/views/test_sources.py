@@ -182,5 +182,8 @@ def test_a_warehouse_that_another_program_holds_says_so(school, warehouse):
         holder.stdin.close()
         holder.wait(20)
         holder.stdout.close()
-    assert "Het bestand is elders geopend" in text and "Een ander programma heeft het bestand met de cijfers open" in text
+    assert (
+        "Het bestand is elders geopend" in text
+        and "Een ander programma heeft het bestand met de cijfers open" in text
+    )
     assert f"PID {holder.pid}" in text and warehouse not in text and "ververst" not in text
