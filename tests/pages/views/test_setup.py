@@ -58,7 +58,7 @@ def test_the_sample_says_that_it_is_invented(warehouse, monkeypatch):
 
 def test_what_is_missing_is_named(folder):
     at = answered(visit(PAGE), feed="https://krant.example/rss", name="", site="")
-    assert "Nog niet ingevuld: Naam van de school, Website." in shown(at)
+    assert "Nog niet ingevuld: Naam van de school en Website." in shown(at)
     assert not folder.exists()
 
 

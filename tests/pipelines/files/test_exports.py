@@ -221,7 +221,7 @@ def test_recorded_exports_are_read(configured, shared):
         (INSTAGRAM.replace("11/05/2026 23:30", "morgen"), "line 3: “morgen” is no date"),
         (INSTAGRAM.replace("11/05/2026", "12/05/2026"), "line 3: 2026-12-05 lies in the future"),
         (INSTAGRAM.replace("1802", ""), "line 3: the id of the post is missing"),
-        (INSTAGRAM[: INSTAGRAM.index("IG image,90")], "line 3: there are 8 cells where 14 are needed"),
+        (INSTAGRAM[: INSTAGRAM.index("IG image,90")], "line 3: there are 8 cells; needed: 14"),
         (workbook(Visitor_metrics=[["Date", "Overview"]]), "export of visitors of the page"),
         (workbook(Begroting=[["a", "b"]]), "its sheets are Begroting"),
         (workbook(Metrics=[ENGLISH, content("19 of 11")]), "line 2: “19 of 11” is no date"),

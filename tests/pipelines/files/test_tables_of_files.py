@@ -89,7 +89,7 @@ def test_what_nobody_sees_in_headings_and_cells_does_not_matter():
 
 
 def test_a_number_that_holds_the_separator_is_refused_and_no_other_column_read():
-    with pytest.raises(ExportRefused, match="line 2: there are 4 cells below 3 headings"):
+    with pytest.raises(ExportRefused, match="line 2: there are 4 cells, and the number of headings is 3"):
         read("Channel,Date,Followers\nlinkedin,2026-11-01,1,234\n")
 
 
