@@ -8,7 +8,8 @@ from text.decimals import apart, own, some
 from text.decimals import written as amount
 from text.i18n import N_, _, day, language, ngettext, number, say, told
 from text.labels import GOAL_STATES, channel_name, channel_within
-from warehouse.goals.contribution import BY_CHANNEL
+from warehouse.core import registry
+from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure, earlier
 
@@ -93,11 +94,13 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
 def brought_by(month: ClosedMonth, figure: MonthFigure) -> list[str]:
     """What this channel brought to each goal that is counted by channel; nothing where it is unknown or zero."""
     found = []
-    if sum(each.said == figure.said for each in month.all_of("followers")) > 1:
-        return found  # the site cannot tell two channels on one network apart
+    # The site cannot tell two channels on one network apart.
+    is_alone = sum(each.said == figure.said for each in month.all_of("followers")) == 1
     for each in month.all_of("brought"):
         # Of a goal about followers the growth was told already.
-        if each.part != figure.said or not each.value or each.said == BY_CHANNEL:
+        if not each.value or each.said == BY_CHANNEL:
+            continue
+        if each.part != figure.subject if each.said == BY_COUNT else each.part != figure.said or not is_alone:
             continue
         found.append(say(N_("it brought {count} for “{goal}”"), count=some(each.value), goal=named(each)))
     return found
@@ -139,7 +142,7 @@ def _came(month: ClosedMonth, figure: MonthFigure) -> str:
     text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=some(whole.value))
     shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
     parts = [
-        say(N_("{channel} {count}"), channel=literal(channel_within(each.part)), count=some(each.value))
+        say(N_("{channel} {count}"), channel=literal(_within(month, each)), count=some(each.value))
         for each in shares[:MOST_SHARES]
         if each.value and each.value > 0
     ]
@@ -154,6 +157,11 @@ def _came(month: ClosedMonth, figure: MonthFigure) -> str:
             ).format(count=some(left.value))
         text += " " + say(N_("({method})"), method=_(whole.said).split(";")[0])
     return text + "."
+
+
+def _within(month: ClosedMonth, share: MonthFigure) -> str:
+    ours = month.of("followers", share.part) if share.said == BY_COUNT else None
+    return title(ours) if ours else channel_within(share.part)
 
 
 def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
@@ -213,21 +221,7 @@ def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
 
 
 LABELS = {
-    "mentions": N_("stories about us"),
-    "net_sentiment": N_("net sentiment"),
-    "share_of_voice": N_("share of voice"),
-    "reach": N_("estimated readers"),
-    "followers": N_("followers"),
-    "posts": N_("posts"),
-    "seen": N_("times seen"),
-    "engagements": N_("interactions"),
-    "engagement_rate": N_("engagement rate"),
-    "sessions": N_("sessions"),
-    "key_events": N_("key events"),
-    "hours": N_("hours"),
-    "euros": N_("euros"),
-    "euros_per_session": N_("euros per session"),
-    "euros_per_event": N_("euros per key event"),
+    **{each.figure: each.word for each in registry.METRICS if each.figure},
     "goal": N_("state"),
     "goal_expected": N_("expected"),
     "goal_target": N_("target"),

@@ -82,9 +82,9 @@ class Metric:
 METRICS = (
     Metric(
         "followers", "level", "channel", N_("followers"), N_("Followers"),
-        counts=Text("volgers aan het einde van de dag", "followers at the end of the day"), heading="volgers", typed=True,
+        counts=Text("volgers aan het einde van de dag", "followers at the end of the day"), heading="volgers",
         goal=("level",), goal_label=N_("followers of our channels at the end of the day"), chart=1, shown="table",
-        of_peers=True, paper=N_("Followers"), figure="followers",
+        of_peers=True, typed=True, paper=N_("Followers"), figure="followers",
     ),
     Metric(
         "following", "level", "channel", N_("accounts that it follows"), heading="volgend",
@@ -163,11 +163,11 @@ METRICS = (
         figure="euros",
     ),
     Metric(
-        "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros", shown="table",
-        figure="euros_per_session",
+        "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros_each",
+        shown="table", figure="euros_per_session",
     ),
     Metric(
-        "euros_per_event", "rate", "figures", N_("euros per key event"), N_("€ per key event"), "euros",
+        "euros_per_event", "rate", "figures", N_("euros per key event"), N_("€ per key event"), "euros_each",
         shown="table", figure="euros_per_event",
     ),
     Metric(
@@ -219,6 +219,11 @@ def parts(whole: str) -> tuple[str, ...]:
 def of_goals() -> tuple[Metric, ...]:
     """Which may a goal count?"""
     return tuple(each for each in METRICS if each.goal)
+
+
+def typed() -> tuple[str, ...]:
+    """Which may a person type for a month of a channel?"""
+    return tuple(each.name for each in METRICS if each.typed)
 
 
 def in_charts() -> dict[str, str]:
