@@ -129,7 +129,7 @@ def text() -> str:
 def _metrics() -> Iterator[str]:
     """Every metric of the registry, one line each."""
     yield "One line for each row of `warehouse/core/registry.py`, from which goals, months, charts and files follow.\n"
-    yield "| metric | is | unit | of a channel | of a post | platforms redefine it | a goal may count it | in a month as |"
+    yield "| metric | is | unit | of a channel | of a post | platforms redefine it | a goal counts it as | in a month |"
     yield "|---|---|---|---|---|---|---|---|"
     for each in registry.METRICS:
         told = (each.per_channel, each.per_post, each.breaks)

@@ -25,7 +25,7 @@ class Metric:
 
     kind: a count adds up over days, a level stands at the end of a day, a rate is a share; origin: what it is counted
     from; word: within a sentence; label: as a heading; unit: that of its figures; quality: its figures at their best,
-    where that is no matter of what a platform says; counts: what exactly it is, where no platform has its own
+    where that is no matter of what a platform says; per: what it is divided by; counts: what exactly it is, where no platform has its own
     definition (definitions.toml); unique: each account once a day, so days are not added up; own_way: each platform
     counts it in a way of its own; per_post: also a number of one post; part_of: what the posts' numbers add up to
     where a platform gives no sum; heading: Dutch heading of its column in our own table, beside its name ("": that
@@ -43,6 +43,7 @@ class Metric:
     label: str = ""
     unit: str = "count"
     quality: str = ""
+    per: str = ""
     counts: Text | None = None
     unique: bool = False
     own_way: bool = False
@@ -144,7 +145,7 @@ METRICS = (
     Metric(GAINED, "count", "gains", N_("new followers")),
     Metric(
         "engagement_rate", "rate", "figures", N_("engagement rate"), N_("Engagement rate"), "rate", shown="table",
-        figure="engagement_rate",
+        per=N_("times seen, or followers"), figure="engagement_rate",
     ),
     Metric(
         "sessions", "count", "site", N_("sessions"), N_("Sessions on the site"), goal=("sum",),
@@ -164,11 +165,11 @@ METRICS = (
     ),
     Metric(
         "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros_each",
-        shown="table", figure="euros_per_session",
+        shown="table", per=N_("sessions"), figure="euros_per_session",
     ),
     Metric(
         "euros_per_event", "rate", "figures", N_("euros per key event"), N_("€ per key event"), "euros_each",
-        shown="table", figure="euros_per_event",
+        shown="table", per=N_("key events"), figure="euros_per_event",
     ),
     Metric(
         "stories", "count", "stories", N_("stories about us"), N_("Stories about us"), quality="exact", goal=("sum",),

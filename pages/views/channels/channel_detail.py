@@ -12,12 +12,6 @@ from warehouse.channels import series as channel_series
 from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
 
-DENOMINATORS = {
-    "engagement_rate": N_("times seen, or followers"),
-    "euros_per_session": N_("sessions"),
-    "euros_per_event": N_("key events"),
-}
-
 
 def show(page: Page, row: ChannelRow, kept: dict) -> None:
     """Draw the channel with a way back to all of them."""
@@ -56,6 +50,5 @@ def _card(row: ChannelRow, name: str) -> Html:
     unit = ""
     if name == "seen" and row.seen_metric:
         unit = _(registry.metric(row.seen_metric).word)
-    denominator = DENOMINATORS.get(name)
-    label = _(registry.metric(name).label)
-    return figure_cards.card(label, figure, unit, Html(""), _(denominator) if denominator else None)
+    metric = registry.metric(name)
+    return figure_cards.card(_(metric.label), figure, unit, Html(""), _(metric.per) if metric.per else None)

@@ -15,7 +15,7 @@ from pipelines.announcing import board_page, documents, sentences
 from pipelines.files import doubts
 from pipelines.files.tables.doubles import NO_SUM
 from pipelines.support.errors import ConfigError
-from tests.pages.school import ROOT, shown, visit
+from tests.pages.school import ROOT, shown, source_of, visit
 from tests.pipelines.files import reading as files
 from tests.pipelines.settings.test_goals_config import read
 from tests.warehouse import metrics
@@ -103,7 +103,7 @@ def test_the_page_channels_draws_its_course(made, monkeypatch, name):
     at = visit("pages/channels.py", metric=name, lang="en", **{"from": "2026-09-01", "to": "2026-10-31"})
     assert at.selectbox(key="metric").value == name
     assert registry.metric(name).label in at.selectbox(key="metric").options
-    assert "Too few weeks are known" not in shown(at)
+    assert "Too few weeks are known" not in shown(at) and source_of(at).count("<figure") == 2
 
 
 @pytest.mark.parametrize("spoken", ["nl", "en"])

@@ -99,7 +99,7 @@ def test_what_is_offered_as_a_course_has_one(made):
     with reading(made) as con:
         for name in offered:
             assert all(each.known == 3 for each in series.series(con, name, OCTOBER)), name
-    assert list(offered)[0] == "followers" and len(offered) > 5
+    assert next(iter(offered)) == "followers" and len(offered) > 5
 
 
 @pytest.mark.parametrize("metric", OF_POSTS, ids=named)
