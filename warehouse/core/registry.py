@@ -25,11 +25,11 @@ class Metric:
 
     kind: a count adds up over days, a level stands at the end of a day, a rate is a share; origin: what it is counted
     from; word: within a sentence; label: as a heading; unit: that of its figures; quality: its figures at their best,
-    where that is no matter of what a platform says; per: what it is divided by; counts: what exactly it is, where no platform has its own
-    definition (definitions.toml); unique: each account once a day, so days are not added up; own_way: each platform
-    counts it in a way of its own; per_post: also a number of one post; part_of: what the posts' numbers add up to
-    where a platform gives no sum; heading: Dutch heading of its column in our own table, beside its name ("": that
-    table has none); typed: a person may enter it for a month.
+    where that is no matter of what a platform says; per: what it is divided by; counts: what exactly it is, where no
+    platform has its own definition (definitions.toml); unique: each account once a day, so days are not added up;
+    own_way: each platform counts it in a way of its own; per_post: also a number of one post; part_of: what the posts'
+    numbers add up to where a platform gives no sum; heading: Dutch heading of its column in our own table, beside its
+    name ("": that table has none); typed: a person may enter it for a month.
     goal: as which a goal may count it, the usual first (empty: no goal may); goal_label: what such a goal counts.
     chart: its place among the courses over time (0: none); shown: in the table of channels and on the channel's own
     page, or there only; of_peers: shown of peers as well; paper: its heading in the report for the board ("": none);
