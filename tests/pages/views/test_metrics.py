@@ -16,12 +16,15 @@ from pipelines.files import doubts
 from pipelines.files.tables.doubles import NO_SUM
 from pipelines.support.errors import ConfigError
 from tests.pages.school import ROOT, shown, source_of, visit
+from tests.pipelines.announcing import months
 from tests.pipelines.files import reading as files
 from tests.pipelines.settings.test_goals_config import read
 from tests.warehouse import metrics
+from tests.warehouse.goals import test_channel_goals
 from warehouse.channels.table import table
 from warehouse.core import registry
 from warehouse.core.connection import reading
+from warehouse.months.figures import figures
 
 GOAL = '[[goals]]\nname = "doel"\nmetric = "{}"\nstart = 2026-10-01\ndeadline = 2026-11-30\ntarget = 60\n'
 OF_CHANNELS = [each for each in registry.METRICS if each.per_channel]
@@ -144,3 +147,30 @@ def test_the_report_and_the_announcement_have_a_word_for_every_figure_of_a_month
 def test_what_is_shown_of_peers_is_public():
     assert channel_table.PEERS == ("followers", "posts")
     assert set(small_multiples.METRICS) >= {"followers", "engagements"}
+
+
+def test_a_goal_that_a_platform_broke_says_so_and_shows_what_was_left_of_its_target(warehouse):
+    test_channel_goals.wanted()
+    test_channel_goals.count("insta", "2026-11-01", "2026-11-10", 50)
+    test_channel_goals.count("insta", "2026-11-11", "2026-11-20", 4, "instagram:engagements:new")
+    told = shown(visit("pages/goals.py", goal="doel", lang="en"))
+    # Twenty of the thirty days of its way were left: 400 of 600; ten times four came since.
+    assert "40 (at least 400)" in told
+    assert "On 11 November 2026 the way of counting changed: it counts from there" in told
+    assert "the target is what was left of 600." in told
+    # The ledger counts from there on as well.
+    assert "11 November – 20 November 2026. Method: counted on each channel itself." in told
+    assert "Interactions" in told and "Last click" not in told and "Unattributed" not in told
+
+
+def test_the_announcement_tells_what_each_channel_gave_by_its_own_name(made):
+    with reading(made) as con:
+        frozen = figures(con, metrics.OCTOBER.start, metrics.NOW)
+    month = months.month(list(frozen))
+    of_goal = next(each for each in frozen if (each.figure, each.subject) == ("goal", "engagements"))
+    with speaking("en"):
+        assert "October brought 372: Li 310 and Insta 62 (counted on each channel itself)." in sentences.goal(
+            month, of_goal
+        )
+        followers = next(each for each in frozen if (each.figure, each.subject) == ("followers", "insta"))
+        assert "it brought 62 for “engagements”" in sentences.brought_by(month, followers)
