@@ -48,6 +48,8 @@ CROWDED = ("docs",)
 SQL = re.compile(r"""(?i)["'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)""")
 # A module much longer than this holds two rooms.
 LONGEST = 250
+# A list with one row for each thing is as long as there are things.
+ROWS = ("warehouse/core/registry.py",)
 
 
 def imports(path: Path) -> set[str]:
@@ -159,7 +161,7 @@ def test_pipelines_reach_tables_only_through_the_warehouse(path):
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_a_module_holds_one_subject(path):
     lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST, f"{path} has {lines} lines; split it by subject"
+    assert lines <= LONGEST or str(path) in ROWS, f"{path} has {lines} lines; split it by subject"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)

@@ -11,6 +11,7 @@ from text.decimals import some, written
 from text.i18n import N_, _, about, day, number, say
 from text.labels import GOAL_STATES
 from text.templates import Words, render
+from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.month_figure import MonthFigure
 from warehouse.months.report import Report
@@ -23,12 +24,7 @@ QUALITIES = {
     "partial": N_("partial"),
     "unknown": N_("unknown"),
 }
-REPUTATION = {
-    "mentions": N_("Stories about us"),
-    "net_sentiment": N_("Net sentiment (−100 to +100)"),
-    "share_of_voice": N_("Share of voice (%)"),
-    "reach": N_("Estimated readers"),
-}
+REPUTATION = {each.figure: each.label for each in registry.of_reputation()}
 
 
 def amount(figure: MonthFigure | None, value: float | None) -> str:

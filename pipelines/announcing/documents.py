@@ -12,6 +12,7 @@ from pipelines.support.errors import N_, PipelineError
 from text.i18n import _, day, number
 from text.labels import channel_name
 from text.templates import render
+from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.report import Report
 
@@ -76,16 +77,9 @@ def _corrections(found: Report, look: Look) -> list[Flowable]:
     return [Paragraph(_("Corrections since closing"), paper.style("h2", look)), *shown]
 
 
-COLUMNS = {
-    "followers": N_("Followers"),
-    "posts": N_("Posts"),
-    "seen": N_("Seen"),
-    "engagements": N_("Interactions"),
-    "sessions": N_("Sessions"),
-    "key_events": N_("Events"),
-    "hours": N_("Hours"),
-    "euros": N_("Euros"),
-}
+# Of the channel, its followers and both changes, and the other columns.
+WIDTHS = (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9)
+COLUMNS = {each.figure: each.paper for each in registry.in_table() if each.paper}
 
 
 def _channels(month: ClosedMonth, look: Look) -> Flowable:
@@ -105,7 +99,7 @@ def _channels(month: ClosedMonth, look: Look) -> Flowable:
         return Paragraph(_("No channels yet"), paper.style("p", look))
     names = [_(name) for name in COLUMNS.values()]
     head = [_("Channel"), names[0], _("month"), _("year"), *names[1:]]
-    return paper.table(head, rows, (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9), look)
+    return paper.table(head, rows, WIDTHS, look)
 
 
 def _moved(value: float | None) -> str:
@@ -121,7 +115,7 @@ def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
         if not shares or whole is None:
             continue
         rows = [[_name(month, each.part), amount(each, each.value)] for each in shares]
-        if left is not None and whole.said != sentences.BY_CHANNEL:
+        if left is not None and whole.said not in (sentences.BY_CHANNEL, sentences.BY_COUNT):
             rows.append([_("Unattributed"), amount(left, left.value)])
         rows.append([_("In all"), amount(whole, whole.value)])
         found.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))

@@ -8,16 +8,23 @@ from pipelines.support.typed_text import literal
 from text.decimals import apart, own
 from text.decimals import written as amount
 from text.i18n import N_, _, language, say, told
-from text.labels import channel_name
+from text.labels import channel_name, channel_within
 from text.nouns import counted
 from text.templates import Words, render
-from warehouse.goals.contribution import BY_CHANNEL, BY_GOOGLE, BY_PATHS, BY_SESSION
+from warehouse.core import registry
+from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure, earlier
 
 MOST_SHARES = 3
 # How a contribution was traced, in the words of the footnotes.
-METHODS = {BY_PATHS: "last channel", BY_GOOGLE: "last channel", BY_SESSION: "visit", BY_CHANNEL: "growth"}
+METHODS = {
+    BY_PATHS: "last channel",
+    BY_GOOGLE: "last channel",
+    BY_SESSION: "visit",
+    BY_CHANNEL: "growth",
+    BY_COUNT: "count",
+}
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -25,7 +32,7 @@ MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 class Traced:
     """How many of a goal's units came by one channel."""
 
-    channel: str
+    channel: Words
     count: float
 
 
@@ -81,14 +88,17 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
 
 def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
     """What this channel contributed to each goal that is counted by channel; nothing where it is unknown or zero."""
-    if sum(each.said == figure.said for each in month.all_of("followers")) > 1:
-        return []  # the site cannot tell two channels on one network apart
     found = []
+    # The site cannot tell two channels on one network apart.
+    is_alone = sum(each.said == figure.said for each in month.all_of("followers")) == 1
     for each in month.all_of("brought"):
         # Of a goal about followers the growth was told already.
-        if each.part == figure.said and each.value and each.said != BY_CHANNEL:
-            noun = counted(each.title, each.value)
-            found.append(Contributed(named(each), each.value, Words(noun) if noun else None))
+        if not each.value or each.said == BY_CHANNEL:
+            continue
+        if each.part != figure.subject if each.said == BY_COUNT else each.part != figure.said or not is_alone:
+            continue
+        noun = counted(each.title, each.value)
+        found.append(Contributed(named(each), each.value, Words(noun) if noun else None))
     return found
 
 
@@ -131,7 +141,7 @@ def traced(month: ClosedMonth, figure: MonthFigure) -> list[Traced]:
     """By which channels did a goal move in the month? The three largest; none for a goal that is their own growth."""
     shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
     return [
-        Traced(each.part, each.value)
+        Traced(_within(month, each), each.value)
         for each in shares[:MOST_SHARES]
         if each.value and each.value > 0 and each.said != BY_CHANNEL
     ]
@@ -154,6 +164,11 @@ def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) ->
     """How it was traced, in a sentence."""
     name = METHODS.get(method) or Words(_(method))
     return render("announcement/footnote.md", escape=escape, mark=mark, method=name)
+
+
+def _within(month: ClosedMonth, share: MonthFigure) -> Words:
+    ours = month.of("followers", share.part) if share.said == BY_COUNT else None
+    return Words(title(ours) if ours else channel_within(share.part))
 
 
 def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
@@ -214,21 +229,7 @@ def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
 
 
 LABELS = {
-    "mentions": N_("stories about us"),
-    "net_sentiment": N_("net sentiment"),
-    "share_of_voice": N_("share of voice"),
-    "reach": N_("estimated readers"),
-    "followers": N_("followers"),
-    "posts": N_("posts"),
-    "seen": N_("times seen"),
-    "engagements": N_("interactions"),
-    "engagement_rate": N_("engagement rate"),
-    "sessions": N_("sessions"),
-    "key_events": N_("key events"),
-    "hours": N_("hours"),
-    "euros": N_("euros"),
-    "euros_per_session": N_("euros per session"),
-    "euros_per_event": N_("euros per key event"),
+    **{each.figure: each.word for each in registry.METRICS if each.figure},
     "goal": N_("state"),
     "goal_expected": N_("expected"),
     "goal_target": N_("target"),

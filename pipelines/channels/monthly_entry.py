@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.support.errors import N_, PipelineError
 from warehouse.channels import readings as channels
+from warehouse.core import registry
 from warehouse.core.connection import writing
 from warehouse.core.load import delete, upsert
 
@@ -59,9 +60,9 @@ def save(
     changed = 0
     for line in lines:
         was = old.get(line.channel, Typed(line.channel, line.title, line.network, None, None, None))
-        for name in ("followers", "hours", "euros"):
+        for name in registry.typed():
             value = getattr(line, name)
-            whole = name != "followers" or value is None or value == value // 1
+            whole = registry.metric(name).unit != "count" or value is None or value == value // 1
             if value is not None and not (whole and 0 <= value <= MOST):
                 raise NotEntered(channel=line.title, value=value)
             changed += value != getattr(was, name)

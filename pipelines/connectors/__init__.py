@@ -7,24 +7,12 @@ asks, and `parse(collector, payloads, read_at)` which reads what came; see `docs
 import datetime as dt
 from dataclasses import dataclass, field
 
-METRICS = (
-    "followers",
-    "following",
-    "posts",
-    "impressions",
-    "views",
-    "reach",
-    "likes",
-    "comments",
-    "shares",
-    "clicks",
-    "engagements",
-)
+from warehouse.core import registry
+
+METRICS, POST_METRICS = registry.channel_metrics(), registry.post_metrics()
 # A level stands at the end of a day; the others are flows, counted over the day.
-LEVELS = ("followers", "following")
-POST_METRICS = METRICS[3:]
-# Followers that a day brought, of a platform that does not say how many there are.
-GAINED = "gained"
+LEVELS = registry.levels()
+GAINED = registry.GAINED
 
 
 @dataclass(frozen=True)

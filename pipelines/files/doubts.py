@@ -14,6 +14,7 @@ from pipelines.mentions.matching.urls import split
 from pipelines.settings import Channel, Goal
 from pipelines.support.errors import N_, PipelineError
 from text.i18n import _, say
+from warehouse.core import registry
 from warehouse.imports.changes import Change
 
 FACTOR = 10  # that many times beyond what ever was is asked about
@@ -22,20 +23,8 @@ FALLS = (
     ("keep", N_("Keep the higher numbers that are stored")),
     ("file", N_("Store the lower numbers of the file")),
 )
-METRICS = {
-    "followers": N_("followers"),
-    "following": N_("accounts that it follows"),
-    "posts": N_("posts"),
-    "impressions": N_("impressions"),
-    "views": N_("views"),
-    "reach": N_("reach"),
-    "likes": N_("likes"),
-    "comments": N_("comments"),
-    "shares": N_("shares"),
-    "clicks": N_("clicks"),
-    "engagements": N_("interactions"),
-    "gained": N_("new followers"),
-}
+# What a file may hold, by the word for it.
+METRICS = {each.name: each.word for each in registry.METRICS if each.origin in ("channel", "gains")}
 # Where the address of a post names the account; others carry a number only.
 ACCOUNTS = {
     "x": re.compile(r"^/([A-Za-z0-9_]{1,15})/status/"),

@@ -100,13 +100,14 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
         stands = preview(con, row(goal), today)
     if stands.value is None:
         return
-    passed = stands.value > goal.target if goal.direction == "at most" else stands.value >= goal.target
+    # Where a platform changed how it counts, what was left of the target is what lies ahead.
+    passed = stands.value > stands.target if goal.direction == "at most" else stands.value >= stands.target
     if passed and not (goal.direction == "at most" and goal.kind == "level"):
         raise GoalRefused(
             N_(
                 "The target, {target}, is passed already: it stands at {value}. Promise something that lies ahead."
             ),
-            target=_whole(goal.target),
+            target=_whole(stands.target),
             value=_whole(stands.value),
         )
 

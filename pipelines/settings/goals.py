@@ -12,17 +12,10 @@ from pathlib import Path
 from pipelines.settings.fields import Table, each
 from pipelines.settings.values import NETWORKS, Channel, Collector
 from pipelines.support.errors import N_
+from warehouse.core import registry
 
 GOALS = "goals.toml"
-# Metric → how it is paced: a sum adds up, a level stands, a rate is a share.
-METRICS = {
-    "followers": "level",
-    "sessions": "sum",
-    "key_events": "sum",
-    "stories": "sum",
-    "net_sentiment": "rate",
-    "hand": "sum",
-}
+METRICS = tuple(each.name for each in registry.of_goals())
 DIRECTIONS = ("at least", "at most", "within")
 STAGES = ("input", "activity", "output", "out-take", "outcome", "impact")
 
@@ -64,12 +57,10 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
     name = table.text("name")
     if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
         raise table.error("name", N_("use small letters, digits and hyphens only."))
-    metric = table.choice("metric", tuple(METRICS))
-    kind = (
-        table.choice("kind", ("sum", "level", "rate"), METRICS[metric])
-        if metric == "hand"
-        else METRICS[metric]
-    )
+    metric = table.choice("metric", METRICS)
+    # How it is paced: a sum adds up, a level stands, a rate is a share; where there is a choice, the file may say.
+    kinds = registry.metric(metric).goal
+    kind = table.choice("kind", kinds, kinds[0]) if len(kinds) > 1 else kinds[0]
     direction = table.choice("direction", DIRECTIONS, "at least")
     start, deadline = table.day("start"), table.day("deadline")
     if deadline <= start:
@@ -112,7 +103,7 @@ def _network(table: Table, metric: str, known: set[str]) -> str | None:
     network = table.optional("channel")
     if network is None:
         return None
-    if metric not in ("followers", "sessions", "key_events"):
+    if not registry.metric(metric).by_channel:
         raise table.error("channel", N_("“{metric}” is not counted per channel."), metric=metric)
     if network not in known:
         raise table.error("channel", N_("“{value}” is no channel of ours and no network."), value=network)

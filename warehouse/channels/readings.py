@@ -7,24 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.channels import follower_gains
+from warehouse.core import registry
 from warehouse.core.load import delete, upsert
 
-METRICS = (
-    "followers",
-    "following",
-    "posts",
-    "impressions",
-    "views",
-    "reach",
-    "likes",
-    "comments",
-    "shares",
-    "clicks",
-    "engagements",
-)
-LEVELS = ("followers", "following")
-POST_METRICS = METRICS[3:]
-GAINED = "gained"  # followers that a day brought, where a platform says no more
+METRICS, POST_METRICS, LEVELS = registry.channel_metrics(), registry.post_metrics(), registry.levels()
+GAINED = registry.GAINED
 # A person who types what the platform rounds knows more than the platform says.
 RANKS = {"exact": 4, "manual": 3, "rounded": 2, "estimated": 1, "unknown": 0}
 

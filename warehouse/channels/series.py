@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import duckdb
 
 from text.bilingual import Text
-from warehouse.channels import definitions, readings
-from warehouse.core import metadata
+from warehouse.channels import definitions
+from warehouse.core import metadata, registry
 from warehouse.core.period import Period
 
-METRICS = (*readings.METRICS, "sessions")
+METRICS = (*registry.channel_metrics(), "sessions")
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,12 @@ def _one(row: tuple, metric: str, weeks: tuple[dt.date, ...], found: dict) -> Se
 
 def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ...]) -> dict:
     """(channel, Monday) → (value, definitions)."""
-    whole = {
-        "followers": f"arg_max({metric}, day)",
-        "following": f"arg_max({metric}, day)",
-        "reach": f"case when count({metric}) = 7 then round(avg({metric}))::bigint end",
-    }.get(metric, f"case when count({metric}) = 7 then sum({metric})::bigint end")
+    told = registry.metric(metric)
+    if told.kind == "level":
+        whole = f"arg_max({metric}, day)"
+    else:
+        of_days = f"sum({metric})::bigint" if told.adds_up else f"round(avg({metric}))::bigint"
+        whole = f"case when count({metric}) = 7 then {of_days} end"
     rows = con.execute(
         f"""
         select channel, date_trunc('week', day)::date as week, {whole} as value,

@@ -10,7 +10,7 @@ from warehouse.channels.definitions import definition
 from warehouse.channels.figures import MEANING, About, Side
 from warehouse.channels.queries import CHANNELS_SQL, POSTS_SQL, side_sql
 from warehouse.channels.readings import METRICS
-from warehouse.core import metadata
+from warehouse.core import metadata, registry
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
@@ -28,10 +28,7 @@ SEEN = {
     "snapchat": "views",
     "email": "views",
 }
-FIGURES = (
-    "followers posts seen engagements engagement_rate sessions key_events hours euros euros_per_session"
-    " euros_per_event"
-).split()
+FIGURES = tuple(each.name for each in registry.in_table())
 
 COUNTS_RATE_SEEN = N_("interactions per hundred impressions or views")
 COUNTS_RATE_FOLLOWERS = N_("interactions per hundred followers at the end of the period")

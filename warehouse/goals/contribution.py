@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.channels import costs as channel_costs
-from warehouse.core import metadata
+from warehouse.core import metadata, registry
 from warehouse.core.errors import N_
 from warehouse.core.period import Period
 from warehouse.goals import breaks, daily
@@ -20,6 +20,8 @@ BY_PATHS = N_("last non-direct click, by the paths of visitors that were importe
 BY_GOOGLE = N_("last non-direct click, as Google Analytics counts it")
 BY_SESSION = N_("last click: the source of the session itself; sessions without one stay unattributed")
 BY_CHANNEL = N_("growth of each channel itself")
+BY_COUNT = N_("counted on each channel itself")
+TURNED = N_("In these days the way of counting changed: what came before and after is not added up.")
 NOT_TRACED = N_("This goal cannot be traced to channels.")
 NO_PATHS = N_("First click and linear need the paths of visitors; none were imported for these days.")
 FEW_PATHS = N_(
@@ -97,20 +99,22 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
     Columns: those of `Contribution`.
     Counts: key events by last non-direct click, and by first click and linear where paths of visitors were
     imported for nine of ten days on which something happened;
-    sessions by their source; followers by each channel's own growth, not across a change in counting. The shares and
+    sessions by their source; what is counted of channels by each channel itself, a level by its growth, not across a
+    change in counting. The shares and
     what is unattributed are counted, never made to add up: what the paths do not know of is unattributed. Hours and
     euros as on the page Channels.
     Empty: shares () for goals that are not counted by channel.
     Raises: nothing.
     Source: visit_paths, visit_events, visit_days, channel_days, channels, channel_efforts, goal_entries.
     """
-    if goal.metric == "followers":
-        return _followers(con, goal, period)
+    origin = registry.metric(goal.metric).origin
+    if origin == "channel":
+        return _growth(con, goal, period) if goal.kind == "level" else _counted(con, goal, period)
     if goal.kind == "rate":
         return Contribution((), None, (None, None, None), NOT_TRACED, None, 0, period.days)
     days = daily.course(con, goal, period.start, period.end)
     total = sum(days.values()) if days and goal.kind == "sum" else None
-    if goal.metric not in ("sessions", "key_events"):
+    if origin != "site":
         return Contribution((), total, (total, None, None), NOT_TRACED, None, len(days), period.days)
     told = metadata.read(con)
     main = told.get("traffic_main", "")
@@ -194,16 +198,37 @@ def _costs(con, came: list[tuple], period: Period, hour: float) -> dict[str, tup
     return found
 
 
-def _followers(con, goal: GoalRow, period: Period) -> Contribution:
-    """Each channel's own growth; the whole is known when every channel's is."""
+def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:
     rows = con.execute(
         "select channel from channels where peer is null"
         " and ($name is null or channel = $name or network = $name) order by position",
         {"name": goal.network},
     ).fetchall()
+    return [channel for (channel,) in rows]
+
+
+def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+    """What came on each channel itself, on the days that are known of all."""
+    days = daily.course(con, goal, period.start, period.end)
+    found, turned = [], False
+    for channel in _ours(con, goal):
+        one = daily.of_channel(goal, channel)
+        told = daily.course(con, one, period.start, period.end)
+        broken = any(period.start < day <= period.last for day in breaks.breaks(con, one, period.last))
+        turned = turned or broken
+        known = None if broken or not days or not told else sum(told[day] for day in days)
+        found.append(Share(channel, known, None, None, None, None, None))
+    total = sum(days.values()) if days and not turned else None
+    found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
+    return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_COUNT,
+                        TURNED if turned else None, len(days), period.days)  # fmt: skip
+
+
+def _growth(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+    """Each channel's own growth; the whole is known when every channel's is."""
     found, grown = [], []
     before = period.start - dt.timedelta(days=1)
-    for (channel,) in rows:
+    for channel in _ours(con, goal):
         one = daily.of_channel(goal, channel)
         levels = daily.course(con, one, before, period.end)
         first, last = levels.get(before), levels.get(period.last)

@@ -24,7 +24,8 @@ class GoalState:
     the way; pace: how that was found; state and rule;
     judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
     last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
-    which all of this counts.
+    which all of this counts; broken: the day from which it counts, as the way of counting changed; left: what of the
+    target (and of the upper bound) of a sum was left to come then.
     Empty: value None and state unknown where nothing is known; before its start expected is None.
     """
 
@@ -44,6 +45,17 @@ class GoalState:
     broken: dt.date | None = None
     forecast: Outlook | None = None
     expected_to: float | None = None
+    left: tuple[float, float | None] | None = None
+
+    @property
+    def target(self) -> float:
+        """What is to be reached (within: the lower bound), from `broken` on where a sum began anew."""
+        return self.left[0] if self.left else self.goal.target
+
+    @property
+    def target_to(self) -> float | None:
+        """The upper bound of within; None otherwise."""
+        return self.left[1] if self.left else self.goal.target_to
 
 
 def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
@@ -132,11 +144,18 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
     found = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
     days = max((last - goal.start_day).days + 1, 0)
     inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
+    left: tuple[float, float | None] | None = None
     broken = next((day for day in reversed(turns) if day > goal.start_day), None)
     if broken:
         # What was counted before says nothing about what is counted now: the way begins anew, shorter.
         inside = {day: value for day, value in inside.items() if day >= broken}
-        found = _shortened(found, broken)
+        # A level stood there at the end of that day; of a sum that day counts already.
+        turned = broken if goal.kind == "level" else broken - dt.timedelta(1)
+        left = None if goal.kind == "level" else _left(goal, 1.0 - found.at(turned))
+        found = _shortened(found, turned)
+    whole = goal
+    if left:
+        goal = replace(goal, target=left[0], target_to=left[1])
     begin = _begin(goal, history, broken or goal.start_day)
     value = _value(goal, inside)
     as_of = max(inside) if inside else None
@@ -149,9 +168,15 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
         state = "unknown"
     low, high = _by_now(goal, begin, share) if days else (None, None)
     return GoalState(
-        goal, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
-        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high,
+        whole, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
+        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high, left=left,
     )  # fmt: skip
+
+
+def _left(goal: GoalRow, share: float) -> tuple[float, float | None]:
+    """This share of the target and of the upper bound, in whole numbers."""
+    upper = None if goal.target_to is None else float(round(goal.target_to * share))
+    return float(round(goal.target * share)), upper
 
 
 def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | None]:

@@ -8,6 +8,7 @@ import duckdb
 from text.local_time import AMSTERDAM
 from warehouse.channels import table
 from warehouse.channels.table import FIGURES, ChannelRow
+from warehouse.core import registry
 from warehouse.core.period import Period
 from warehouse.goals import daily, states
 from warehouse.goals.contribution import Contribution, contribution
@@ -27,7 +28,7 @@ from warehouse.months.month_figure import (
 )
 from warehouse.reputation import board
 
-REPUTATION = ("mentions", "net_sentiment", "share_of_voice", "reach")
+REPUTATION = tuple(each.figure for each in registry.of_reputation())
 OUTAGES = """
     with days as (
         select source_name, started_at::date as day, bool_or(outcome not in ('failed', 'partial')) as is_good
@@ -111,7 +112,7 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
     rows = (
         ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, None),
         ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", "", state.expected_to),
-        ("goal_target", goal.target, None, COUNTS_TARGET, "exact", goal.direction, goal.target_to),
+        ("goal_target", state.target, None, COUNTS_TARGET, "exact", goal.direction, state.target_to),
     )
     return [
         MonthFigure(

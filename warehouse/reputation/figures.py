@@ -1,6 +1,7 @@
 """The numbers with their birth certificates, from totals: the board and each number alone use the same."""
 
 from text.i18n import NP_
+from warehouse.core import registry
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.statistics import counts_differ, means_differ
@@ -32,12 +33,7 @@ COUNTS_REACH = N_(
 )
 
 # What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
-QUALITY = {
-    "mentions": "exact",
-    "net_sentiment": "estimated",
-    "share_of_voice": "exact",
-    "reach": "estimated",
-}
+QUALITY = {each.figure: each.quality for each in registry.of_reputation()}
 
 
 def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **rest) -> Figure:

@@ -11,12 +11,14 @@ from pages.shared.page import Page
 from pages.views.goals import tiles
 from pipelines.goals import actions as goaling
 from pipelines.settings import Goal, Settings, read
-from pipelines.settings.goals import DIRECTIONS, METRICS, STAGES
+from pipelines.settings.goals import DIRECTIONS, STAGES
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
+from warehouse.core import registry
 from warehouse.core.period import school_year
 from warehouse.goals.daily import GoalRow
 
+COUNTED = {each.name: each.goal_label for each in registry.of_goals()}
 DIRECTION = {"at least": N_("at least"), "at most": N_("at most"), "within": N_("between two bounds")}
 KINDS = {
     "sum": N_("adds up: what came since the entry before"),
@@ -74,9 +76,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
         owner = st.text_input(_("Owner"), value=goal.owner if goal else "", max_chars=typed_text.TITLE.most,
                               key=f"gd-owner-{key}")  # fmt: skip
     with st.container(horizontal=True):
-        metric = _choice(
-            _("What it counts"), METRICS, tiles.METRICS, goal and goal.metric, f"gd-metric-{key}"
-        )
+        metric = _choice(_("What it counts"), COUNTED, COUNTED, goal and goal.metric, f"gd-metric-{key}")
         more = _limits(settings, goal, metric, key)
     with st.container(horizontal=True):
         direction = _choice(
@@ -118,7 +118,7 @@ def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dic
     if metric == "hand":
         kept = goal.kind if goal and goal.metric == "hand" else "sum"
         found["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, kept, f"gd-kind-{key}")
-    if metric in tiles.PER_CHANNEL:
+    if registry.metric(metric).by_channel:
         titles = {
             "": _("all of ours"),
             **{each.name: each.title for each in settings.channels if not each.peer},

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pipelines.files.tables.columns import Amount
 from pipelines.files.tables.findings import Findings, numbered
 from pipelines.support.errors import N_
+from warehouse.core import registry
 
 LAST = ("last", N_("The last line counts"))
 FIRST = ("first", N_("The first line counts"))
 ADD = ("add", N_("They are parts: add them up"))
 LARGEST = ("largest", N_("The largest number counts"))
 # What stands at a moment, or counts each person once, is no sum of its parts.
-NO_SUM = ("followers", "following", "reach")
+NO_SUM = tuple(each.name for each in registry.METRICS if each.per_channel and not each.adds_up)
 
 
 @dataclass(frozen=True)
