@@ -12,12 +12,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 
-from pipelines.connectors import Brought, Wanted
+from pipelines.connectors import ChannelData, DateRange
 from pipelines.mentions import collect
-from pipelines.settings import Collector, Settings
+from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
 from pipelines.support.errors import N_, SourceError
-from pipelines.traffic import Counted
+from pipelines.traffic import TrafficData
 from pipelines.web import raw_payloads
 from pipelines.web.api import VANISHED, Api, Payload
 from warehouse.core.period import local_day
@@ -34,15 +34,15 @@ TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_byt
 
 
 @dataclass(frozen=True)
-class Measured:
+class FetchResult:
     """What one collector brought: readings or sessions, what went wrong, and how long it took.
 
     state: how far the reader of a log came, None for others; more: there is more in it; dollars: what it cost.
     """
 
-    collector: Collector
+    collector: StatisticsSource
     started_at: dt.datetime
-    brought: Brought | Counted | None = None
+    brought: ChannelData | TrafficData | None = None
     error: SourceError | None = None
     payloads: Sequence[Payload] = field(default=(), repr=False)
     state: bytes | None = field(default=None, repr=False)
@@ -53,7 +53,7 @@ class Measured:
     @property
     def rows(self) -> int:
         """How many numbers or rows it brought."""
-        if isinstance(self.brought, Counted):
+        if isinstance(self.brought, TrafficData):
             return len(self.brought.visits)
         return len(self.brought.readings) + len(self.brought.posts) if self.brought else 0
 
@@ -68,30 +68,30 @@ MODULES = {
 }
 
 
-def module(collector: Collector) -> ModuleType:
+def module(collector: StatisticsSource) -> ModuleType:
     """The connector of this collector."""
     way = "statistics" if collector.kind == "channel" else "traffic"
     name = MODULES.get(collector.connector, f"{collector.connector}.{way}")
     return importlib.import_module(f"pipelines.connectors.{name}")
 
 
-def wanted(collector: Collector, last_good: dt.datetime | None, now: dt.datetime) -> Wanted:
+def wanted(collector: StatisticsSource, last_good: dt.datetime | None, now: dt.datetime) -> DateRange:
     """Which days to ask for: all since `since` at first, after that the last days again."""
     today = local_day(now)
     if last_good is None:
-        return Wanted(collector.since or today - dt.timedelta(FIRST_DAYS[collector.kind]), today)
-    return Wanted(local_day(last_good) - dt.timedelta(AGAIN_DAYS), today)
+        return DateRange(collector.since or today - dt.timedelta(FIRST_DAYS[collector.kind]), today)
+    return DateRange(local_day(last_good) - dt.timedelta(AGAIN_DAYS), today)
 
 
 def measure(
     settings: Settings,
-    collectors: Sequence[Collector],
+    collectors: Sequence[StatisticsSource],
     last_good: Mapping[str, dt.datetime | None],
     states: Mapping[str, bytes],
     clock: Callable[[], dt.datetime],
     stop: Callable[[], bool] = lambda: False,
     spent: Mapping[str, float] | None = None,
-) -> Iterator[Measured]:
+) -> Iterator[FetchResult]:
     """Each collector with what it brought, in the order in which that is known.
 
     last_good: name → its last run that did not fail; states: name → how far a log was read; spent: name → dollars
@@ -117,10 +117,10 @@ def measure(
             yield done.result()
 
 
-def _one(collector, policy, known: tuple, clock, stop, settings) -> Measured:
+def _one(collector, policy, known: tuple, clock, stop, settings) -> FetchResult:
     last_good, state, spent = known
     begun, now = time.perf_counter(), clock()
-    got = Measured(collector, now)
+    got = FetchResult(collector, now)
     try:
         with guard.around(collector.title, SourceError):
             if collector.connector == "logs":
@@ -132,7 +132,7 @@ def _one(collector, policy, known: tuple, clock, stop, settings) -> Measured:
     return replace(got, seconds=time.perf_counter() - begun)
 
 
-def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable[[], bool]) -> Measured:
+def _logs(got: FetchResult, state: bytes | None, settings: Settings, stop: Callable[[], bool]) -> FetchResult:
     from pipelines.connectors import weblogs
 
     options = got.collector.options
@@ -149,7 +149,7 @@ def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable
     return replace(got, brought=read.counted, error=read.problem, state=read.state, more=read.more)
 
 
-def further(got: Measured, settings: Settings, stop: Callable[[], bool] = lambda: False) -> Measured:
+def further(got: FetchResult, settings: Settings, stop: Callable[[], bool] = lambda: False) -> FetchResult:
     """The next piece of a log of which a piece was read and stored; large logs are read so, in little memory."""
     begun = time.perf_counter()
     try:
@@ -160,7 +160,7 @@ def further(got: Measured, settings: Settings, stop: Callable[[], bool] = lambda
     return replace(got, seconds=time.perf_counter() - begun)
 
 
-def _asked(got: Measured, policy, days: Wanted, spent: float) -> Measured:
+def _asked(got: FetchResult, policy, days: DateRange, spent: float) -> FetchResult:
     collector = got.collector
     connector = module(collector)
     api: Api = connector.api(collector, policy)
@@ -186,7 +186,7 @@ def _asked(got: Measured, policy, days: Wanted, spent: float) -> Measured:
     return replace(got, payloads=payloads, brought=brought, error=problem or unkept)
 
 
-def _unkept(got: Measured, payloads: Sequence[Payload]) -> SourceError | None:
+def _unkept(got: FetchResult, payloads: Sequence[Payload]) -> SourceError | None:
     """Keep the answers as they came; where that cannot be, the numbers are worth storing all the same."""
     try:
         raw_payloads.keep(got.collector.name, payloads, got.started_at)

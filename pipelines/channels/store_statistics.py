@@ -5,12 +5,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from pipelines.channels import fetch_statistics
-from pipelines.channels.fetch_statistics import Measured
-from pipelines.connectors import Brought
-from pipelines.settings import Collector, Settings
+from pipelines.channels.fetch_statistics import FetchResult
+from pipelines.connectors import ChannelData
+from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, of_source
-from pipelines.traffic import Counted, rules
+from pipelines.traffic import TrafficData, rules
 from warehouse.channels import api_costs
 from warehouse.channels import readings as channels
 from warehouse.core import connection
@@ -22,7 +22,7 @@ from warehouse.traffic import visits
 
 def bring(
     settings: Settings,
-    collectors: Sequence[Collector],
+    collectors: Sequence[StatisticsSource],
     last: Mapping[str, tuple],
     run_id: str,
     note: Callable[[dict], None],
@@ -56,11 +56,13 @@ def bring(
         raise problem
 
 
-def _failed(got: Measured, error: PipelineError | WarehouseError) -> Measured:
+def _failed(got: FetchResult, error: PipelineError | WarehouseError) -> FetchResult:
     return dataclasses.replace(got, brought=None, error=of_source(error))
 
 
-def store(got: Measured, run_id: str, last_good, url: str | None = None, before: dict | None = None) -> dict:
+def store(
+    got: FetchResult, run_id: str, last_good, url: str | None = None, before: dict | None = None
+) -> dict:
     """Store what was brought and give the row of source_runs. What breaks a promise, or breaks, makes it a failed one.
 
     last_good: when this collector last did not fail (aware UTC or None); before: the row of the pieces that this run
@@ -80,10 +82,10 @@ def store(got: Measured, run_id: str, last_good, url: str | None = None, before:
     return row
 
 
-def _brought(con, got: Measured) -> int:
-    if isinstance(got.brought, Brought):
+def _brought(con, got: FetchResult) -> int:
+    if isinstance(got.brought, ChannelData):
         return of_channel(con, got.brought, "api", got.collector.connector, got.started_at)
-    if isinstance(got.brought, Counted):
+    if isinstance(got.brought, TrafficData):
         changed = of_traffic(con, got.collector.name, got.brought)
         if got.state is not None:
             visits.keep_state(con, got.collector.name, got.state, got.started_at)
@@ -91,14 +93,14 @@ def _brought(con, got: Measured) -> int:
     return 0
 
 
-def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
+def of_channel(con, brought: ChannelData, origin: str, source: str, read_at) -> int:
     """Store readings and posts, inside `writing()`. How many numbers and posts are new or changed?"""
     readings, posts = rows(brought)
     changed = channels.store(con, readings, origin, source, read_at)
     return changed + channels.store_posts(con, posts, read_at)
 
 
-def rows(brought: Brought) -> tuple[list[dict], list[dict]]:
+def rows(brought: ChannelData) -> tuple[list[dict], list[dict]]:
     """The readings and the posts that were brought, as the warehouse takes them."""
     readings = [
         {**dataclasses.asdict(each), "quality": "unknown" if each.value is None else each.quality}
@@ -119,7 +121,7 @@ def rows(brought: Brought) -> tuple[list[dict], list[dict]]:
     return readings, posts
 
 
-def of_traffic(con, source_name: str, counted: Counted) -> int:
+def of_traffic(con, source_name: str, counted: TrafficData) -> int:
     """Store the days that were read whole, inside `writing()`. How many rows are there of them?"""
     rows, events = [], []
     for each in counted.visits:
@@ -160,7 +162,7 @@ def _with(row: dict, before: dict | None) -> dict:
     return row
 
 
-def run_row(got: Measured, run_id: str, changed: int, last_good) -> dict:
+def run_row(got: FetchResult, run_id: str, changed: int, last_good) -> dict:
     """The row of source_runs: what this collector did in this run."""
     error = got.error
     if error:

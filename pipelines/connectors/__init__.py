@@ -28,7 +28,7 @@ GAINED = "gained"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DateRange:
     """Which days are asked for: from `start` up to and with `end`, the day on which we ask (Amsterdam)."""
 
     start: dt.date
@@ -64,7 +64,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Brought:
+class ChannelData:
     """What a connector or a file brought. missing: fields that should have been there and were not."""
 
     readings: tuple[Reading, ...] = ()

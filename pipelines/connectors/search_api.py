@@ -17,22 +17,22 @@ BACK = dt.timedelta(days=14)  # older posts were there when we came before, or a
 
 
 @dataclass(frozen=True)
-class Answered:
+class ApiResult:
     """The answers of one source, in order, and what stopped it before it was through."""
 
     payloads: Sequence[Payload]
     error: SourceError | None = None
 
 
-def asked(api: Api, ask: Callable[[], None]) -> Answered:
+def asked(api: Api, ask: Callable[[], None]) -> ApiResult:
     """What `ask` got, also where it broke off half-way. Raises: SourceError when there is nothing at all."""
     try:
         ask()
     except SourceError as error:
         if not api.kept:
             raise
-        return Answered(tuple(api.kept), error)
-    return Answered(tuple(api.kept))
+        return ApiResult(tuple(api.kept), error)
+    return ApiResult(tuple(api.kept))
 
 
 def base(address: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipelines import web
 from pipelines.connectors.feeds import entries
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
 from pipelines.support.errors import SourceError
@@ -19,7 +19,7 @@ AT_ONCE = 4
 TIMES = {"read": 20.0, "total": 30.0, "whole": 60.0}
 
 
-def collect(sources: Sequence[Source], rules: web.Policy, started: dt.datetime) -> Iterator[tuple]:
+def collect(sources: Sequence[FeedSource], rules: web.Policy, started: dt.datetime) -> Iterator[tuple]:
     """Each source with its entries, what went wrong, and the seconds it took, in the order in which that is known."""
     if not sources:
         return
@@ -30,7 +30,7 @@ def collect(sources: Sequence[Source], rules: web.Policy, started: dt.datetime) 
             yield done.result()
 
 
-def _one(source: Source, rules: web.Policy, started: dt.datetime) -> tuple:
+def _one(source: FeedSource, rules: web.Policy, started: dt.datetime) -> tuple:
     begun = time.perf_counter()
     found, error = [], None
     try:
@@ -46,7 +46,7 @@ def _one(source: Source, rules: web.Policy, started: dt.datetime) -> tuple:
     return source, found, error, time.perf_counter() - begun
 
 
-def _parsed(service, source: Source, answered) -> list[entries.Raw]:
+def _parsed(service, source: FeedSource, answered) -> list[entries.Raw]:
     try:
         return service.parse(source, answered.payloads)
     except ValueError as error:

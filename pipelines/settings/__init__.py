@@ -23,12 +23,12 @@ from pipelines.settings.values import (
     KINDS,
     Campaign,
     Channel,
-    Collector,
     Event,
+    FeedSource,
     Organisation,
     Outlet,
     Settings,
-    Source,
+    StatisticsSource,
     Subject,
 )
 from pipelines.support import typed_text
@@ -43,13 +43,13 @@ __all__ = [
     "Announcing",
     "Campaign",
     "Channel",
-    "Collector",
     "Event",
+    "FeedSource",
     "Goal",
     "Organisation",
     "Outlet",
     "Settings",
-    "Source",
+    "StatisticsSource",
     "Subject",
     "allowed_by_environment",
     "duration",
@@ -198,7 +198,7 @@ def _query(table: Table) -> str:
     return query
 
 
-def _source(table: Table) -> Source:
+def _source(table: Table) -> FeedSource:
     name = table.text("name")
     if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
         raise table.error("name", N_("use small letters, digits and hyphens only."))
@@ -206,7 +206,7 @@ def _source(table: Table) -> Source:
     field = "handle" if table.optional("handle") else "url"
     written = table.text("handle", "") or table.text("url", "")
     ready = patterns.PATTERNS[pattern]
-    source = Source(
+    source = FeedSource(
         name=name,
         title=hide_secrets.shown(table.text("title", "") or name),
         pattern=pattern,

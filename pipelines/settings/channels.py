@@ -15,7 +15,7 @@ from pipelines.settings.values import (
     TRAFFIC_CONNECTORS,
     Campaign,
     Channel,
-    Collector,
+    StatisticsSource,
 )
 from pipelines.support.errors import N_, ConfigError
 
@@ -31,7 +31,7 @@ def channels(path: Path, text: str, values: dict, peers: frozenset[str]) -> tupl
     return each(lambda table: _channel(table, peers), path, text, "channels", values.get("channels", []))
 
 
-def traffic(path: Path, text: str, values: dict) -> tuple[Collector, ...]:
+def traffic(path: Path, text: str, values: dict) -> tuple[StatisticsSource, ...]:
     """What measures the traffic to the site. Raises: ConfigError."""
     return each(_traffic, path, text, "traffic", values.get("traffic", []))
 
@@ -77,7 +77,7 @@ def _channel(table: Table, peers: frozenset[str]) -> Channel:
     return channel
 
 
-def _traffic(table: Table) -> Collector:
+def _traffic(table: Table) -> StatisticsSource:
     name = _name(table)
     connector = table.choice("connector", TRAFFIC_CONNECTORS)
     collector = _collector(table, f"traffic-{name}", table.text("title", "") or name, "traffic", connector)
@@ -87,7 +87,7 @@ def _traffic(table: Table) -> Collector:
     return collector
 
 
-def _collector(table: Table, name: str, title: str, kind: str, connector: str) -> Collector:
+def _collector(table: Table, name: str, title: str, kind: str, connector: str) -> StatisticsSource:
     options = {}
     for field in OPTIONS:
         table.asked.add(field)
@@ -105,7 +105,7 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         raise table.error("account", N_("this is missing."))
     every = duration(EVERY.get(connector, EVERY[kind]))
     since = table.day("since", dt.date(2000, 1, 1))
-    return Collector(
+    return StatisticsSource(
         name=name,
         title=title,
         kind=kind,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table, each
-from pipelines.settings.values import NETWORKS, Channel, Collector
+from pipelines.settings.values import NETWORKS, Channel, StatisticsSource
 from pipelines.support.errors import N_
 
 GOALS = "goals.toml"
@@ -52,7 +52,7 @@ class Goal:
 
 
 def goals(
-    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[Collector]
+    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[StatisticsSource]
 ) -> tuple[Goal, ...]:
     """The goals, in order. Raises: ConfigError with file, line and field."""
     known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)

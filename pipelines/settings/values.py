@@ -52,7 +52,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Source:
+class FeedSource:
     """One feed. every: time between two fetches; rhythm: how long it may bring nothing new, None: learned.
 
     `url` is what is fetched; `handle` what the configuration gave where its pattern makes the address. `secret`
@@ -94,7 +94,7 @@ class Outlet:
 
 
 @dataclass(frozen=True)
-class Collector:
+class StatisticsSource:
     """What reads a channel's numbers or the traffic of a site. kind: channel or traffic.
 
     account: who is read, in the service's own words; secret: the name of the key, "" where none is needed;
@@ -125,7 +125,7 @@ class Channel:
     network: str
     peer: str | None = None
     url: str | None = None
-    collector: Collector | None = None
+    collector: StatisticsSource | None = None
 
 
 @dataclass(frozen=True)
@@ -145,24 +145,24 @@ class Settings:
     folder: Path
     organisation: Organisation
     subjects: tuple[Subject, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[FeedSource, ...]
     events: tuple[Event, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
     channels: tuple[Channel, ...] = ()
-    traffic: tuple[Collector, ...] = ()
+    traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     hour_cost: float = 0.0
     goals: tuple = ()
     announcing: Announcing = field(default_factory=Announcing)
 
     @property
-    def collectors(self) -> tuple[Collector, ...]:
+    def collectors(self) -> tuple[StatisticsSource, ...]:
         """All that reads numbers of channels or of the site."""
         read = (channel.collector for channel in self.channels if channel.collector)
         return (*read, *self.traffic)
 
-    def collector(self, name: str) -> Collector | None:
+    def collector(self, name: str) -> StatisticsSource | None:
         """The collector of that name, None when there is none."""
         return next((each for each in self.collectors if each.name == name), None)
 
@@ -170,7 +170,7 @@ class Settings:
         """The channel of that name, None when there is none."""
         return next((each for each in self.channels if each.name == name), None)
 
-    def source(self, name: str) -> Source | None:
+    def source(self, name: str) -> FeedSource | None:
         """The source of that name, None when there is none."""
         return next((source for source in self.sources if source.name == name), None)
 

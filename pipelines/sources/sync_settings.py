@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.mentions.matching.engine import query_hash
-from pipelines.settings import Collector, Settings, read
+from pipelines.settings import Settings, StatisticsSource, read
 from pipelines.support.errors import N_, ConfigError
 from pipelines.traffic import rules
 from text import hide_secrets
@@ -113,7 +113,7 @@ def _set_aside(url: str | None) -> None:
     connection.move(path, path.with_suffix(".sample" + path.suffix))
 
 
-def _collector(each: Collector) -> dict:
+def _collector(each: StatisticsSource) -> dict:
     return {
         "source_name": each.name,
         "title": each.title,

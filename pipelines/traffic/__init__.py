@@ -32,7 +32,7 @@ class Visits:
 
 
 @dataclass(frozen=True)
-class Counted:
+class TrafficData:
     """What a connector brought: rows of whole days; `days` are all the days that were read, also without visits.
 
     missing: fields that should have been there; note: what the service says of its own figures (sampled …).

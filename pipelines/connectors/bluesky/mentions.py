@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipelines import web
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.search_api import BACK, PAGES, Answered, asked, base, below
+from pipelines.connectors.search_api import BACK, PAGES, ApiResult, asked, base, below
 from pipelines.connectors.timestamps import moment
 from pipelines.settings.secrets import secret
 from pipelines.web.api import Api, Payload, need
@@ -19,7 +19,7 @@ from pipelines.web.api import Api, Payload, need
 SERVICE = "Bluesky"
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source, policy: web.Policy, now: dt.datetime) -> ApiResult:
     """The newest posts, page after page back to a fortnight ago. Raises: SourceError."""
     password = secret(source.secret)
     api = Api(

@@ -8,7 +8,7 @@ Source: docs.bsky.app and the lexicons of atproto (2026-08).
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post, Reading
 from pipelines.connectors.timestamps import moment as moment_of
 from pipelines.connectors.timestamps import posted
 from pipelines.support.errors import SourceError
@@ -38,7 +38,7 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The profile, and own posts back to the first day that is wanted. Raises: SourceError."""
     actor = _handle(collector)
     api.get("profile", "xrpc/app.bsky.actor.getProfile", actor=actor)
@@ -68,7 +68,7 @@ def _record(entry: dict) -> dict:
     return record if isinstance(record, dict) else {}
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, and own posts with their numbers until now; reposts are left out.
 
     Counts: posts per day only for days that the pages cover whole. Raises: nothing; what vanished stands in missing.
@@ -94,7 +94,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 if post and "reason" not in each:
                     posts[post.post_id] = post
     readings += posted(channel, "bluesky", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    return ChannelData(tuple(readings), tuple(posts.values()), tuple(missing))
 
 
 def _post(channel: str, entry: dict) -> Post | None:

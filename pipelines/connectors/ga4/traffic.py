@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines.connectors import Wanted
+from pipelines.connectors import DateRange
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import TrafficData, Visits
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web.api import Api, Payload
 
@@ -72,7 +72,7 @@ def _client(collector, api: Api):
     return BetaAnalyticsDataClient(transport=transport)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """Sessions, and key events, of each month that is wanted. Raises: SourceError."""
     client = _client(collector, api)
     names = list(collector.options.get("key_events", {}).values())
@@ -130,7 +130,7 @@ def _ask(client, api: Api, request):
         raise api.refusal_of("broken", type(error).__name__, 0) from error
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium, campaign and landing page, of the months that were read whole.
 
     Counts: visitors are those of the row and may not be added up. Raises: nothing; what vanished stands in missing.
@@ -170,7 +170,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
         for key in sorted({*visits, *events})
         if key[0] in whole
     )
-    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
+    return TrafficData(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
 
 
 def _key(told: dict[str, str]) -> tuple:

@@ -18,7 +18,7 @@ from google.oauth2.credentials import Credentials
 
 from pipelines import web
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.search_api import PAGES, Answered, asked, base, below
+from pipelines.connectors.search_api import PAGES, ApiResult, asked, base, below
 from pipelines.settings.secrets import scrubbed, secret
 from pipelines.support.errors import N_, SourceError
 from pipelines.web.api import TOKEN, Api, Payload
@@ -28,7 +28,7 @@ SCOPE = "https://www.googleapis.com/auth/business.manage"
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source, policy: web.Policy, now: dt.datetime) -> ApiResult:
     """The reviews that were written or changed last. Raises: SourceError."""
     token, hidden = _token(source)
     api = Api(

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from pipelines.connectors import Brought, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Reading
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import SourceError
 from pipelines.web.api import Api, Payload, count
@@ -79,7 +79,7 @@ def day_of(timed: object) -> dt.date | None:
     return dt.datetime.fromtimestamp(begun / 1000, dt.UTC).date() if isinstance(begun, int) else None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The size of the page's following, and statistics per day. Raises: SourceError."""
     urn = quote(f"urn:li:organization:{number(collector)}", safe="")
     api.get("size", f"networkSizes/{urn}?edgeType=COMPANY_FOLLOWED_BY_MEMBER")
@@ -90,7 +90,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
     )
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers of the day, and impressions, reach and interactions of the days before.
 
     Counts: engagements as likes, comments, shares and clicks together; a number below zero, which LinkedIn gives
@@ -120,7 +120,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                     continue
                 missing += [field for field in FIELDS if field not in told]
                 readings += of_day(channel, day, {FIELDS[name]: told.get(name) for name in FIELDS})
-    return Brought(tuple(readings), (), tuple(dict.fromkeys(missing)))
+    return ChannelData(tuple(readings), (), tuple(dict.fromkeys(missing)))
 
 
 def of_day(channel: str, day: dt.date, told: dict[str, object]) -> list[Reading]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from pipelines.connectors import GAINED, Brought, Reading, Wanted
+from pipelines.connectors import GAINED, ChannelData, DateRange, Reading
 from pipelines.connectors.linkedin.community import HOME, SERVICE, api, day_of, interval, number, of_day
 from pipelines.web.api import Api, Payload
 
@@ -28,7 +28,7 @@ TYPES = {
 }
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """Content and followers per day, ninety days at a time. Raises: SourceError."""
     page = quote(f"urn:li:organizationalPage:{number(collector)}", safe="")
     start = max(wanted.start, wanted.end - dt.timedelta(BACK))
@@ -49,7 +49,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         start = end
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Impressions, reach and interactions per day, and the followers that each day brought.
 
     Counts: a day's gain is organic and sponsored followers together. Raises: nothing; what vanished stands in missing.
@@ -66,7 +66,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
             elif payload.what == "content" and kind in TYPES:
                 by_day.setdefault(day, {})[TYPES[kind]] = value
     readings = [reading for day, told in by_day.items() for reading in of_day(channel, day, told)]
-    return Brought((*readings, *gained), (), tuple(dict.fromkeys(missing)))
+    return ChannelData((*readings, *gained), (), tuple(dict.fromkeys(missing)))
 
 
 def _elements(found: object) -> Iterator[tuple[str, dt.date | None, int | None]]:

@@ -12,7 +12,7 @@ from pipelines import web
 from pipelines.connectors.feeds.entries import Raw
 from pipelines.connectors.mastodon.statistics import NEXT
 from pipelines.connectors.mastodon.statistics import refusal as why
-from pipelines.connectors.search_api import BACK, PAGES, Answered, asked, base, below
+from pipelines.connectors.search_api import BACK, PAGES, ApiResult, asked, base, below
 from pipelines.connectors.timestamps import moment
 from pipelines.settings.secrets import secret
 from pipelines.web.api import Api, Payload
@@ -20,7 +20,7 @@ from pipelines.web.api import Api, Payload
 SERVICE = "Mastodon"
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source, policy: web.Policy, now: dt.datetime) -> ApiResult:
     """The newest posts, page after page back to a fortnight ago. Raises: SourceError."""
     token = secret(source.secret) if source.secret else ""
     api = Api(

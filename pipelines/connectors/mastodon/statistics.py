@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post, Reading
 from pipelines.connectors.feeds import plain_text
 from pipelines.connectors.timestamps import moment as moment_of
 from pipelines.connectors.timestamps import posted
@@ -63,7 +63,7 @@ def refusal(status: int, body: object) -> tuple[str, str] | None:
     return None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The account, and its posts back to the first day that is wanted. Raises: SourceError."""
     name, _server = _account(collector.account)
     profile = api.get("profile", "api/v1/accounts/lookup", acct=name)
@@ -78,7 +78,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         path = further[1]
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, and the posts with their numbers until now.
 
     Counts: posts per day only for days that the pages cover whole. Raises: nothing; what vanished stands in missing.
@@ -104,7 +104,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 if post:
                     posts[post.post_id] = post
     readings += posted(channel, "mastodon", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    return ChannelData(tuple(readings), tuple(posts.values()), tuple(missing))
 
 
 def _post(channel: str, status: dict) -> Post | None:

@@ -12,9 +12,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
-from pipelines.connectors import Wanted
+from pipelines.connectors import DateRange
 from pipelines.settings.secrets import secret
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import TrafficData, Visits
 from pipelines.traffic.spans import months, read_whole, tell_whole
 from pipelines.web.api import Api, Payload
 
@@ -64,7 +64,7 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return "broken", said
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The reports of each month that is wanted, in one question each. Raises: SourceError."""
     token = secret(collector.secret)
     for start, end in months(wanted):
@@ -86,7 +86,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         tell_whole(api, start, end)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium and campaign, of the months that were read whole.
 
     Counts: what the summary of a day holds beyond its sources came directly. Key events are goals by their number or
@@ -114,7 +114,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
                 continue
             rows += _day(day, int(told["nb_visits"]), reports, written, names)
     whole = read_whole(payloads)
-    return Counted(
+    return TrafficData(
         tuple(row for row in rows if row.day in whole), tuple(sorted(whole)), tuple(sorted(missing))
     )
 

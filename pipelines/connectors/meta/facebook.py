@@ -9,7 +9,7 @@ answer is empty, not 0. Source: developers.facebook.com/docs/graph-api/reference
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post, Reading
 from pipelines.connectors.meta import graph
 from pipelines.connectors.timestamps import posted
 from pipelines.support.errors import SourceError
@@ -37,7 +37,7 @@ def api(collector, policy) -> Api:
     return graph.api(collector, policy, SERVICE)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The page, its insights per day, and its posts back to the first day that is wanted. Raises: SourceError."""
     account = collector.account.strip()
     api.get("profile", account, fields="name,followers_count,fan_count")
@@ -64,7 +64,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
     )
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers of the day, insights of the days before, and posts with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
@@ -94,7 +94,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 if post:
                     posts[post.post_id] = post
     readings += posted(channel, "facebook", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(dict.fromkeys(missing)))
+    return ChannelData(tuple(readings), tuple(posts.values()), tuple(dict.fromkeys(missing)))
 
 
 def _insights(channel: str, found: object) -> list[Reading]:

@@ -9,7 +9,7 @@ Source: developers.facebook.com/docs/instagram-platform/insights (2026-06).
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post, Reading
 from pipelines.connectors.meta import graph
 from pipelines.connectors.timestamps import posted
 from pipelines.support.errors import SourceError
@@ -37,7 +37,7 @@ def api(collector, policy) -> Api:
     return graph.api(collector, policy, SERVICE)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The account, its insights day by day, its posts, and the young ones' insights. Raises: SourceError."""
     account = collector.account.strip()
     api.get("profile", account, fields="username,followers_count,follows_count,media_count")
@@ -75,7 +75,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         )
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, insights of the days before, and posts with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
@@ -111,7 +111,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
         for p in posts.values()
     )
     readings += posted(channel, "instagram", kept, read_at)
-    return Brought(tuple(readings), kept, tuple(dict.fromkeys(missing)))
+    return ChannelData(tuple(readings), kept, tuple(dict.fromkeys(missing)))
 
 
 def _insights(channel: str, found: object, asked) -> list[Reading]:

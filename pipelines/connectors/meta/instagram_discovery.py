@@ -8,7 +8,7 @@ Source: developers.facebook.com/docs/instagram-platform/reference (business_disc
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Reading
 from pipelines.connectors.meta import graph, instagram
 from pipelines.connectors.timestamps import posted
 from pipelines.support.errors import N_, SourceError
@@ -25,7 +25,7 @@ def api(collector, policy) -> Api:
     return graph.api(collector, policy, SERVICE)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The other's public counts and latest posts, in one question. Raises: SourceError."""
     own, _, other = collector.account.strip().partition("/")
     if not (own.isdigit() and other.strip("@ ")):
@@ -40,7 +40,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
     api.get("profile", own, fields=fields)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers of the day and the latest posts. Raises: nothing; what vanished stands in missing."""
     channel = collector.name.removeprefix("channel-")
     readings, missing, posts = [], [], {}
@@ -69,4 +69,4 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
             )
         )
     readings += posted(channel, "instagram", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    return ChannelData(tuple(readings), tuple(posts.values()), tuple(missing))

@@ -11,9 +11,9 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from pipelines.connectors import Wanted
+from pipelines.connectors import DateRange
 from pipelines.settings.secrets import secret
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import TrafficData, Visits
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web.api import Api, Payload
 
@@ -40,7 +40,7 @@ def api(collector, policy) -> Api:
     )
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """Sessions, and key events, of each month. Raises: SourceError."""
     goals = list(collector.options.get("key_events", {}).values())
     for start, end in months(wanted):
@@ -68,7 +68,7 @@ def _pages(api: Api, what: str, asked: dict) -> None:
     raise api.refusal_of("broken", TOO_MANY)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium, campaign and landing page, of the days that were read whole.
 
     Raises: nothing; what vanished stands in missing.
@@ -110,7 +110,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
         for key in sorted({*visits, *events})
         if key[0] in whole
     )
-    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)))
+    return TrafficData(rows, tuple(sorted(whole)), tuple(sorted(missing)))
 
 
 def _set(value: object) -> str:

@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from pipelines.connectors import Wanted
+from pipelines.connectors import DateRange
 from pipelines.settings.secrets import secret
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import TrafficData, Visits
 from pipelines.traffic.spans import days, read_whole, tell_whole
 from pipelines.web.api import Api, Payload, count, need
 from text.local_time import AMSTERDAM
@@ -41,7 +41,7 @@ def api(collector, policy) -> Api:
     )
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The visits of each day that is wanted, by site, by tagged link and by event. Raises: SourceError."""
     user, _, password = secret(collector.secret).partition(":")
     if password:
@@ -94,7 +94,7 @@ def _sources(found: list[dict]) -> list[str]:
     return list(dict.fromkeys(source for source in tagged if source))
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium and campaign, of the days that were read whole.
 
     Counts: a visit by a tagged link under its tags, else under its referring site, else direct; events without a tag
@@ -113,7 +113,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     for day, told in by_day.items():
         if day in whole:
             rows += _rows(day, told, names, missing)
-    return Counted(tuple(rows), tuple(sorted(whole)), tuple(sorted(missing)))
+    return TrafficData(tuple(rows), tuple(sorted(whole)), tuple(sorted(missing)))
 
 
 def _told(entries: list, missing: set[str], number: str = "visits") -> dict[str, int]:

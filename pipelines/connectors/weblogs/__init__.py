@@ -24,7 +24,7 @@ from pipelines.connectors.weblogs import blocks, checks, files, formats, lines, 
 from pipelines.connectors.weblogs import state as kept
 from pipelines.connectors.weblogs.reader import Reader
 from pipelines.support.errors import SourceError
-from pipelines.traffic import Counted
+from pipelines.traffic import TrafficData
 
 ROWS = 50_000  # rows of closed days after which a reading stops, so that memory stays bounded
 
@@ -44,7 +44,7 @@ class LogRead:
     lines: lines read; bots: lines by programs, left out; more: the reading stopped before the end of the logs.
     """
 
-    counted: Counted
+    counted: TrafficData
     state: bytes = field(repr=False)
     lines: int = 0
     refused: Refused = Refused()
@@ -74,7 +74,7 @@ def read(
         tally, places = kept.unpack(state)
         opening = files.open_logs(paths, places)
     except SourceError as problem:
-        return LogRead(Counted((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
+        return LogRead(TrafficData((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
     found = lines.Found(
         origins.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
     )
@@ -98,7 +98,7 @@ def read(
     counted = bool(tally.finished) or any(day.rows for day in tally.days.values())
     problems += checks.problems(logs, site, proxies, counted)
     return LogRead(
-        Counted((*tally.finished, *visits), (*tally.closed, *sorted(tally.days)), note=tally.note),
+        TrafficData((*tally.finished, *visits), (*tally.closed, *sorted(tally.days)), note=tally.note),
         packed,
         found.lines,
         Refused(found.refused, tuple(found.first)),

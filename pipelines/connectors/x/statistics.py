@@ -9,7 +9,7 @@ a post are those until now. Source: docs.x.com (2026-08).
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post, Reading
 from pipelines.connectors.timestamps import moment as moment_of
 from pipelines.connectors.timestamps import posted
 from pipelines.settings.secrets import secret
@@ -77,7 +77,7 @@ def pay(collector, api: Api, most: float) -> None:
         )
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The account, and its latest posts since the first day that is wanted. Raises: SourceError."""
     pay(collector, api, USER)
     name = collector.account.strip().lstrip("@")
@@ -98,7 +98,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
     api.dollars += POST * len(page.get("data") or ())
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, and the posts with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
@@ -124,7 +124,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 readings += _posts(channel, payload, posts.values(), read_at)
             else:
                 readings += posted(channel, "x", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    return ChannelData(tuple(readings), tuple(posts.values()), tuple(missing))
 
 
 def _posts(channel: str, payload: Payload, posts, read_at: dt.datetime) -> list[Reading]:

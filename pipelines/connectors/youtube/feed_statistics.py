@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import feedparser
 
 from pipelines import web
-from pipelines.connectors import Brought, Post, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post
 from pipelines.connectors.timestamps import moment as moment_of
 from pipelines.connectors.timestamps import posted
 from pipelines.support.errors import N_, SourceError
@@ -34,7 +34,7 @@ def api(collector, policy) -> Api:
     return Api(collector.name, SERVICE, collector.api or HOME, policy, account=account)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The feed of the channel. Raises: SourceError."""
     address = f"{api.base.rstrip('/')}/feeds/videos.xml?channel_id={collector.account.strip()}"
     try:
@@ -44,7 +44,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
     api.kept.append(Payload("feed", answer.body))
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """The newest videos with their numbers until now, and how many were published on the days they cover whole.
 
     Raises: SourceError when what came is no feed.
@@ -71,7 +71,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 str(entry.get("title") or "")[:200],
                 numbers,
             )
-    return Brought(tuple(posted(channel, "youtube", posts.values(), read_at)), tuple(posts.values()))
+    return ChannelData(tuple(posted(channel, "youtube", posts.values(), read_at)), tuple(posts.values()))
 
 
 NOT_A_FEED = N_("{service} answered with something that is no feed.")

@@ -9,7 +9,7 @@ reason quotaExceeded; a wrong key 400 with keyInvalid. Source: developers.google
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
+from pipelines.connectors import ChannelData, DateRange, Post, Reading
 from pipelines.connectors.timestamps import moment as moment_of
 from pipelines.connectors.timestamps import posted
 from pipelines.settings.secrets import secret
@@ -54,7 +54,7 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(collector, api: Api, wanted: DateRange) -> None:
     """The channel, its videos back to the first day that is wanted, and their numbers. Raises: SourceError."""
     account = collector.account.strip()
     who = {"id": account} if account.startswith("UC") else {"forHandle": "@" + account.lstrip("@")}
@@ -83,7 +83,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         api.get("videos", "videos", part="snippet,statistics", id=",".join(ids[start : start + PER_PAGE]))
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> ChannelData:
     """Subscribers of the day, and the videos with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
@@ -118,7 +118,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 if post:
                     posts[post.post_id] = post
     readings += posted(channel, "youtube", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    return ChannelData(tuple(readings), tuple(posts.values()), tuple(missing))
 
 
 def _post(channel: str, video: dict) -> Post | None:

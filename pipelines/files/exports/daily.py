@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.connectors import GAINED, METRICS, Brought, Reading
+from pipelines.connectors import GAINED, METRICS, ChannelData, Reading
 from pipelines.files.exports.kinds import CHANNEL, DAY, OWN, Kind
 from pipelines.files.tables import columns, dating, days, doubles, layout
 from pipelines.files.tables.columns import Amount
@@ -24,7 +24,7 @@ class Daily:
     """
 
     kind: Kind
-    brought: Brought
+    brought: ChannelData
     first_day: dt.date
     last_day: dt.date
     rows: int
@@ -202,7 +202,7 @@ def _daily(
     told = [each.day for each in readings]
     return Daily(
         kind,
-        Brought(tuple(readings)),
+        ChannelData(tuple(readings)),
         min(told),
         max(told),
         rows,

@@ -8,7 +8,7 @@ that is taken back makes a day negative. Seen in exports of 2024 to 2026.
 import dataclasses
 import datetime as dt
 
-from pipelines.connectors import GAINED, Brought, Reading
+from pipelines.connectors import GAINED, ChannelData, Reading
 from pipelines.files.exports import daily
 from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import Kind
@@ -114,4 +114,4 @@ def _whole(found: Daily) -> Daily:
         for (channel, day), told in by_day.items()
         if all(part in told for part in parts)
     )
-    return dataclasses.replace(found, brought=Brought((*found.brought.readings, *more)))
+    return dataclasses.replace(found, brought=ChannelData((*found.brought.readings, *more)))

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from pipelines.connectors.ga4 import traffic
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.traffic.spans import WHOLE
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -162,7 +162,7 @@ def test_a_secret_that_is_no_service_account_says_what_it_should_be(warehouse, t
 
 
 def test_recorded_answers_are_read(shared):
-    at = Collector("traffic-a", "A", "traffic", "ga4", "1")
+    at = StatisticsSource("traffic-a", "A", "traffic", "ga4", "1")
     whole = Payload(WHOLE, b"{}", {"start": "2024-06-12", "end": "2024-06-14"})
     empty = Payload("visits", (shared / "payloads" / "ga4" / "runReport_no_rows.json").read_bytes())
     body = json.loads((shared / "payloads" / "ga4" / "runReport_date_eventName.json").read_text())

@@ -9,7 +9,7 @@ from pipelines.connectors.linkedin import community as linkedin
 from pipelines.connectors.linkedin import portability
 from pipelines.connectors.x import statistics
 from pipelines.connectors.youtube import feed_statistics
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.connectors.measuring import NOW, measured, school
@@ -250,7 +250,7 @@ def test_youtubes_feed_gives_videos_and_no_followers(warehouse, tmp_path):
 
 
 def test_recorded_answers_are_read(shared):
-    at = Collector("channel-a", "A", "channel", "linkedin", "1")
+    at = StatisticsSource("channel-a", "A", "channel", "linkedin", "1")
     found = linkedin.parse(at, [payload(shared, "size", "linkedin", "networkSizes.json")], NOW)
     assert [(each.metric, each.value) for each in found.readings] == [("followers", 219145)]
     name = "organizationalEntityShareStatistics_lifetime.json"

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.connectors.matomo import traffic
 from pipelines.connectors.umami import traffic as umami
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.traffic.spans import WHOLE
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -194,7 +194,7 @@ def test_umami_refuses_a_wrong_password_without_showing_it(warehouse, tmp_path):
 
 def test_recorded_answers_are_read(shared):
     folder = shared / "payloads"
-    at = Collector("traffic-a", "A", "traffic", "matomo", "1")
+    at = StatisticsSource("traffic-a", "A", "traffic", "matomo", "1")
     bulk = json.loads(
         (folder / "matomo" / "test_OneVisitorTwoVisits_bulk_json__API.getBulkRequest.json").read_text()
     )

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from pipelines.connectors.meta import facebook, graph, instagram, instagram_discovery
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.connectors.measuring import NOW, measured
@@ -167,7 +167,7 @@ def test_a_peer_is_asked_with_our_own_id(warehouse, tmp_path):
 
 
 def test_recorded_answers_of_meta_are_read(shared):
-    at = Collector("channel-a", "A", "channel", "instagram", "1")
+    at = StatisticsSource("channel-a", "A", "channel", "instagram", "1")
     found = instagram.parse(at, [payload(shared, "profile", "instagram", "user_fields.json")], NOW)
     assert [(each.metric, each.value) for each in found.readings] == [("followers", 64363)]
     assert found.missing == ("follows_count",)  # that answer was not asked for it

@@ -9,7 +9,7 @@ from pipelines.connectors.bluesky import mentions
 from pipelines.connectors.google_reviews import mentions as google_reviews
 from pipelines.connectors.mastodon import mentions as mastodon
 from pipelines.mentions import own_accounts
-from pipelines.settings import Channel, Collector, Source, patterns
+from pipelines.settings import Channel, FeedSource, StatisticsSource, patterns
 from pipelines.support.errors import ConfigError
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -276,7 +276,7 @@ def test_what_is_no_address_is_refused_with_an_example(pattern, written):
 
 def test_own_addresses_are_ours_and_not_a_peers():
     def channel(network, account, peer=None, url=None):
-        collector = Collector("channel-a", "A", "channel", network, account) if account else None
+        collector = StatisticsSource("channel-a", "A", "channel", network, account) if account else None
         return Channel("a", "A", network, peer, url, collector)
 
     assert own_accounts.addresses(
@@ -298,7 +298,7 @@ def test_recorded_answers_are_read(shared):
     def body(*path) -> bytes:
         return shared.joinpath("payloads", *path).read_bytes()
 
-    at = Source("s", "ROC", "google-reviews", "https://example.nl/", "review")
+    at = FeedSource("s", "ROC", "google-reviews", "https://example.nl/", "review")
     told = google_reviews.parse(
         at, [Payload("reviews", body("google_business", "reviews_list.documented.json"))]
     )

@@ -8,7 +8,7 @@ import pytest
 from pipelines.connectors.bluesky import statistics
 from pipelines.connectors.mastodon import statistics as mastodon
 from pipelines.connectors.youtube import statistics as youtube
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.web import raw_payloads
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -92,7 +92,7 @@ def test_mastodon_gives_followers_of_the_day_and_posts_of_all_pages(warehouse, t
 def test_what_was_answered_is_kept_and_reads_the_same_again(warehouse, tmp_path):
     with ApiServer(mastodon_site) as site:
         measured(configured(tmp_path / "config", site.url))
-    collector = Collector("channel-ons", "Ons", "channel", "mastodon", "@school@mastodon.example")
+    collector = StatisticsSource("channel-ons", "Ons", "channel", "mastodon", "@school@mastodon.example")
     ((read_at, payloads),) = raw_payloads.kept("channel-ons")
     again = mastodon.parse(collector, payloads, read_at)
     assert (
@@ -237,7 +237,7 @@ def payload(shared, what: str, *path: str) -> Payload:
 
 
 def test_recorded_answers_are_read(shared):
-    collector = Collector("channel-a", "A", "channel", "bluesky", "a")
+    collector = StatisticsSource("channel-a", "A", "channel", "bluesky", "a")
     found = statistics.parse(
         collector, [payload(shared, "profile", "bluesky", "loopback_getProfile.json")], NOW
     )
