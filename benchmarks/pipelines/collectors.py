@@ -96,7 +96,7 @@ class Reading:
                 if isinstance(answer, self.failure):
                     raise answer
                 source = self.source(name=request.name, url=request.url)
-                found += len(self.feed.parse(source, answer.body, self.now, answer.headers, answer.final_url))
+                found += len(self.feed.parse(answer, source, self.now))
             except self.failure as error:
                 errors[request.url] = str(error)
         return found, errors

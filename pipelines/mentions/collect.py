@@ -183,7 +183,7 @@ def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tup
     """The entries of a body, or why it has none, and the seconds that took."""
     begun = time.perf_counter()
     try:
-        entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
+        entries = feed.parse(answer, source, started)
         found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}
     except SourceError as error:
         found = error
@@ -217,7 +217,7 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Co
         try:
             address = feed.with_user(announced.url, source.url)
             answer = web.fetch(web.Request(source.name, address), rules)
-            entries = feed.parse(source, answer.body, got.started_at, answer.headers, answer.final_url)
+            entries = feed.parse(answer, source, got.started_at)
         except SourceError as error:
             # What the page announces itself explains more than a guess that is not there.
             problem = problem or (None if announced.is_guess else error)

@@ -119,7 +119,7 @@ def run(
         if in_batches_since:
             step("stories", lambda: regroup.regroup(in_batches_since, url))
         if not report.stopped:
-            wanted = chosen_collectors(settings, names)
+            wanted = chosen_statistics(settings, names)
             step(
                 "measuring",
                 lambda: store_statistics.bring(settings, wanted, last, report.run_id, note, url, stop, clock),
@@ -206,19 +206,21 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
     if names is None:
         return tuple(source for source in settings.sources if not source.paused)
     for name in names:
-        if settings.source(name) is None and settings.collector(name) is None:
+        if settings.source(name) is None and settings.statistics_source(name) is None:
             raise ConfigError(
                 N_("There is no source “{name}”. There are: {known}."),
                 name=name,
-                known=", ".join(each.name for each in (*settings.sources, *settings.collectors)),
+                known=", ".join(each.name for each in (*settings.sources, *settings.statistics_sources)),
             )
     return tuple(source for source in settings.sources if source.name in names)
 
 
-def chosen_collectors(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:
-    """The collectors of these names, paused ones too; None: all that are not paused."""
+def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:
+    """The sources of numbers of these names, paused ones too; None: all that are not paused."""
     return tuple(
-        each for each in settings.collectors if (each.name in names if names is not None else not each.paused)
+        each
+        for each in settings.statistics_sources
+        if (each.name in names if names is not None else not each.paused)
     )
 
 

@@ -145,7 +145,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
             measured,
             frozenset(subject.name for subject in subjects if subject.role == "peer"),
         ),
-        traffic=channels.traffic(channels_path, channels_text, measured),
+        traffic=channels.traffic(channels_path, channels_text, measured, organisation.site),
         campaigns=channels.campaigns(channels_path, channels_text, measured),
         hour_cost=channels.hour_cost(channels_path, channels_text, measured),
         announcing=announcing.announcing(out_path, out_text, out),
@@ -162,7 +162,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     names = [source.name for source in settings.sources]
     _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
-    hide_secrets.remember_addresses(each.api for each in settings.collectors)
+    hide_secrets.remember_addresses(each.api for each in settings.statistics_sources)
     return served(settings)
 
 

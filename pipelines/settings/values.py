@@ -95,16 +95,19 @@ class Outlet:
 
 @dataclass(frozen=True)
 class StatisticsSource:
-    """What reads a channel's numbers or the traffic of a site. kind: channel or traffic.
+    """What reads a channel's numbers or the traffic of a site.
 
+    channel: short name of the channel whose numbers it reads, "" for the traffic of the site; connector: its name in
+    `pipelines.connectors.registry`;
     account: who is read, in the service's own words; secret: the name of the key, "" where none is needed;
     api: another address than the service's own; since: the first day to ask for, None: as far as it goes;
-    ceiling: dollars that may be spent in a calendar month; options: what only this connector knows.
+    ceiling: dollars that may be spent in a calendar month; key_events: name → what it is known by there. Of web-server
+    logs only: path, a pattern of file names; site, the host that they are of; proxies of ours before the server.
     """
 
     name: str
     title: str
-    kind: str
+    channel: str
     connector: str
     account: str
     secret: str = ""
@@ -113,19 +116,27 @@ class StatisticsSource:
     paused: bool = False
     since: dt.date | None = None
     ceiling: float = 0.0
-    options: Mapping[str, object] = field(default_factory=dict)
+    key_events: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    site: str = ""
+    proxies: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Say what it reads: channel or traffic."""
+        return "channel" if self.channel else "traffic"
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One account on one network, ours or (peer) a peer's; collector: what reads it, None: by file or by hand."""
+    """One account on one network, ours or (peer) a peer's; statistics: what reads it, None: by file or by hand."""
 
     name: str
     title: str
     network: str
     peer: str | None = None
     url: str | None = None
-    collector: StatisticsSource | None = None
+    statistics: StatisticsSource | None = None
 
 
 @dataclass(frozen=True)
@@ -157,14 +168,14 @@ class Settings:
     announcing: Announcing = field(default_factory=Announcing)
 
     @property
-    def collectors(self) -> tuple[StatisticsSource, ...]:
+    def statistics_sources(self) -> tuple[StatisticsSource, ...]:
         """All that reads numbers of channels or of the site."""
-        read = (channel.collector for channel in self.channels if channel.collector)
+        read = (channel.statistics for channel in self.channels if channel.statistics)
         return (*read, *self.traffic)
 
-    def collector(self, name: str) -> StatisticsSource | None:
-        """The collector of that name, None when there is none."""
-        return next((each for each in self.collectors if each.name == name), None)
+    def statistics_source(self, name: str) -> StatisticsSource | None:
+        """The source of numbers of that name, None when there is none."""
+        return next((each for each in self.statistics_sources if each.name == name), None)
 
     def channel(self, name: str) -> Channel | None:
         """The channel of that name, None when there is none."""

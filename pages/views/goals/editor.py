@@ -124,7 +124,7 @@ def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dic
         kept = goal.network if goal and goal.network in titles else ""
         found["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
     if metric == "key_events":
-        events = [event for each in settings.traffic for event in each.options.get("key_events", {})]
+        events = [event for each in settings.traffic for event in each.key_events]
         names = {"": _("all key events"), **{each: each for each in events}}
         kept = goal.event if goal and goal.event in names else ""
         found["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None

@@ -53,28 +53,38 @@ class LogRead:
     more: bool = False
 
 
-def read(
-    paths: str,
-    state: bytes | None,
+@dataclass(slots=True)
+class OpenedLogs:
+    """Logs that may hold something new, each open at its place, and what the last reading left to go on from."""
+
+    opening: files.Opening
+    tally: sessions.Tally
+    places: list[blocks.Place]
+    stop: Callable[[], bool] = lambda: False
+
+
+def open_logs(paths: str, state: bytes | None, stop: Callable[[], bool] = lambda: False) -> OpenedLogs:
+    """Open the logs where the last reading stopped. paths: a pattern of file names. Raises: SourceError."""
+    tally, places = kept.unpack(state)
+    return OpenedLogs(files.open_logs(paths, places), tally, places, stop)
+
+
+def count(
+    opened: OpenedLogs,
     *,
     site: str,
     key_events: Mapping[str, str],
     proxies: int = 0,
     until: dt.datetime | None = None,
-    stop: Callable[[], bool] = lambda: False,
 ) -> LogRead:
-    """What do the logs hold since the last reading?
+    """What do these logs hold since the last reading? They are closed at the end.
 
-    paths: a pattern of file names; site: the site's own host, or several; key_events: name → path with * in it;
-    proxies: how many proxies of ours stand before the server, 0 to leave X-Forwarded-For alone; until: lines of this
-    moment or later wait for the next reading. Counts: sessions on each open day from its beginning, so that the same
-    reading twice gives the same rows. Empty: no rows, and `problem` says why where something is wrong.
+    site: the site's own host, or several; key_events: name → path with * in it; proxies: how many proxies of ours
+    stand before the server, 0 to leave X-Forwarded-For alone; until: lines of this moment or later wait for the next
+    reading. Counts: sessions on each open day from its beginning, so that the same reading twice gives the same rows.
+    Empty: no rows, and `problem` says why where something is wrong.
     """
-    try:
-        tally, places = kept.unpack(state)
-        opening = files.open_logs(paths, places)
-    except SourceError as problem:
-        return LogRead(TrafficData((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
+    opening, tally = opened.opening, opened.tally
     found = lines.Found(
         origins.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
     )
@@ -82,14 +92,16 @@ def read(
     serves = origins.serving(site)
     try:
         logs = [log for log in opening.logs if _begun(log, serves, proxies, problems)]
-        ended = _read(logs, found, tally, problems, stop)
+        ended = _read(logs, found, tally, problems, opened.stop)
     finally:
         blocks.close_logs(opening.logs)
     for log in logs:
         log.place.format = log.reader.format.packed()
     there = {id(place) for place in opening.there}
     places = [
-        place for place in places if id(place) in there or opening.more or place.last >= tally.horizon > 0
+        place
+        for place in opened.places
+        if id(place) in there or opening.more or place.last >= tally.horizon > 0
     ]
     packed = kept.pack(tally, places)
     # What waits to be put in order is counted after the state was made: the next reading counts it again.
@@ -106,6 +118,24 @@ def read(
         problems[0] if problems else None,
         opening.more or not ended,
     )
+
+
+def read(
+    paths: str,
+    state: bytes | None,
+    *,
+    site: str,
+    key_events: Mapping[str, str],
+    proxies: int = 0,
+    until: dt.datetime | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> LogRead:
+    """Open these logs and count them, see `open_logs` and `count`; where none can be opened `problem` says why."""
+    try:
+        opened = open_logs(paths, state, stop)
+    except SourceError as problem:
+        return LogRead(TrafficData((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
+    return count(opened, site=site, key_events=key_events, proxies=proxies, until=until)
 
 
 def _begun(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.connectors import GAINED, METRICS, ChannelData, Reading
+from pipelines.connectors.shared.channel_data import ChannelData, Reading
 from pipelines.files.exports.kinds import CHANNEL, DAY, OWN, Kind
 from pipelines.files.tables import columns, dating, days, doubles, layout
 from pipelines.files.tables.columns import Amount
@@ -14,6 +14,7 @@ from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line, plain
 from pipelines.support.errors import N_
+from warehouse.channels.readings import GAINED, METRICS
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Daily:
     """
 
     kind: Kind
-    brought: ChannelData
+    data: ChannelData
     first_day: dt.date
     last_day: dt.date
     rows: int

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.connectors import ChannelData, Post, Reading
+from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
 from pipelines.files.exports.daily import Daily, channel_of
 from pipelines.files.exports.kinds import DAY, NO_NUMBER, OF_POSTS_ONLY, Kind
 from pipelines.files.tables import columns, dating, days, doubles, layout

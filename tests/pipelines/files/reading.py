@@ -46,14 +46,14 @@ def numbers(found, *metrics: str) -> list[tuple]:
     """(day, metric, number) of the readings."""
     return [
         (each.day.isoformat(), each.metric, each.value)
-        for each in found.brought.readings
+        for each in found.data.readings
         if not metrics or each.metric in metrics
     ]
 
 
 def days(found) -> list[str]:
     """The days of the readings, in order."""
-    return [each.day.isoformat() for each in found.brought.readings]
+    return [each.day.isoformat() for each in found.data.readings]
 
 
 def entries(found) -> list[tuple]:
