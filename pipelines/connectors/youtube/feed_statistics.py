@@ -6,6 +6,7 @@ Source: the feed itself (2026), Media RSS 1.5.1.
 """
 
 import datetime as dt
+import io
 from collections.abc import Iterator, Sequence
 
 import feedparser
@@ -58,7 +59,8 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _videos(channel: str, body: bytes) -> Iterator[Post]:
-    found = feedparser.parse(body)
+    # As a stream: what is given as bytes may also be the name of a file, or an address that it would ask.
+    found = feedparser.parse(io.BytesIO(body))
     if not found.get("version"):
         raise SourceError(NOT_A_FEED, service=SERVICE)
     for entry in found.entries:
