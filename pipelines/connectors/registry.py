@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipelines.connectors import weblogs
 from pipelines.connectors.bluesky import mentions as bluesky_search
 from pipelines.connectors.bluesky import statistics as bluesky
 from pipelines.connectors.feeds import feed
@@ -21,7 +22,6 @@ from pipelines.connectors.protocol import (
     TrafficConnector,
 )
 from pipelines.connectors.umami import traffic as umami
-from pipelines.connectors.weblogs import traffic as weblogs
 from pipelines.connectors.x import statistics as x
 from pipelines.connectors.youtube import feed_statistics as youtube_feed
 from pipelines.connectors.youtube import statistics as youtube

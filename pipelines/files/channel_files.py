@@ -9,9 +9,11 @@ from types import MappingProxyType
 from pipelines.channels import store_statistics
 from pipelines.files import doubts, import_rows, jumps
 from pipelines.files.exports import recognise
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.files.exports.daily import Daily
 from pipelines.files.tables.errors import Question
 from pipelines.settings import Settings
+from pipelines.support import lock_timeouts
 from pipelines.support.errors import N_
 from warehouse.core import connection
 from warehouse.core.load import upsert
@@ -31,12 +33,12 @@ class Plan:
     questions: tuple[Question, ...]
 
 
-def names(settings: Settings) -> dict[str, str]:
-    """By what a file may call a channel: its short name or title in small letters; "network:…" its network."""
+def names(settings: Settings) -> ChannelNames:
+    """By what a file may call a channel, and on which network each is."""
     found = {}
     for channel in settings.channels:
         found |= {channel.title.lower(): channel.name, channel.name: channel.name}
-    return found | {f"network:{channel.name}": channel.network for channel in settings.channels}
+    return ChannelNames(found, {channel.name: channel.network for channel in settings.channels})
 
 
 def look(
@@ -142,7 +144,7 @@ def store(
     for question in found.questions:
         raise question
     readings, posts = store_statistics.rows(found.data)
-    with connection.writing(url, import_rows.PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
             raise import_rows.ImportRefused(file=name)
         scope = undo.scope(readings, posts)

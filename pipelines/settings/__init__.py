@@ -199,9 +199,7 @@ def _query(table: Table) -> str:
 
 
 def _source(table: Table) -> FeedSource:
-    name = table.text("name")
-    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-        raise table.error("name", N_("use small letters, digits and hyphens only."))
+    name = table.short_name()
     pattern = table.choice("pattern", tuple(patterns.PATTERNS), "feed")
     field = "handle" if table.optional("handle") else "url"
     written = table.text("handle", "") or table.text("url", "")

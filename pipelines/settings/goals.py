@@ -61,9 +61,7 @@ def goals(
 
 
 def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
-    name = table.text("name")
-    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-        raise table.error("name", N_("use small letters, digits and hyphens only."))
+    name = table.short_name()
     metric = table.choice("metric", tuple(METRICS))
     kind = (
         table.choice("kind", ("sum", "level", "rate"), METRICS[metric])
@@ -74,8 +72,8 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
     start, deadline = table.day("start"), table.day("deadline")
     if deadline <= start:
         raise table.error("deadline", N_("the deadline lies before the start."))
-    target = _amount(table, "target")
-    target_to = _amount(table, "target_to") if direction == "within" else None
+    target = table.required_amount("target")
+    target_to = table.required_amount("target_to") if direction == "within" else None
     if target_to is not None and target_to <= target:
         raise table.error("target_to", N_("this must be more than the target: within runs from low to high."))
     if metric == "net_sentiment" and not -100 <= target <= 100:
@@ -99,13 +97,6 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
     )
     table.unknown()
     return goal
-
-
-def _amount(table: Table, field: str) -> float:
-    value = table.amount(field)
-    if value is None:
-        raise table.error(field, N_("this is missing."))
-    return value
 
 
 def _network(table: Table, metric: str, known: set[str]) -> str | None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.support.run_lock import data_folder
+from pipelines.support.data_folder import data_folder
 from pipelines.web.api import Payload
 
 

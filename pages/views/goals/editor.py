@@ -106,7 +106,8 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     return {
         "title": title.strip() or None, "title_en": title_en.strip() or None, "audience": audience.strip() or None,
         "owner": owner.strip() or None, "metric": metric, **more, "direction": direction, "start": start,
-        "deadline": deadline, "target": _amount(target), "target_to": _amount(upper), "stage": stage,
+        "deadline": deadline, "target": goaling.without_zeros(target),
+        "target_to": goaling.without_zeros(upper), "stage": stage,
     }  # fmt: skip
 
 
@@ -137,10 +138,6 @@ def _choice(label: str, options, names: dict[str, str], kept: str | None, key: s
     told = {each: _(names[each]) for each in options}
     at = options.index(kept) if kept in options else 0
     return st.selectbox(label, options, index=at, format_func=told.__getitem__, key=key)
-
-
-def _amount(value: float | None) -> float | int | None:
-    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> str:

@@ -20,12 +20,15 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest
 from pipelines.connectors.weblogs import blocks, checks, files, formats, lines, origins, pages, sessions
 from pipelines.connectors.weblogs import state as kept
 from pipelines.connectors.weblogs.reader import Reader
+from pipelines.settings import StatisticsSource
 from pipelines.support.errors import SourceError
 from pipelines.traffic import TrafficData
 
+SERVICE = "Web-server logs"
 ROWS = 50_000  # rows of closed days after which a reading stops, so that memory stays bounded
 
 
@@ -117,6 +120,18 @@ def count(
         found.bots,
         problems[0] if problems else None,
         opening.more or not ended,
+    )
+
+
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[OpenedLogs]:
+    """The logs, open where the last reading stopped; no network is touched. Raises: SourceError."""
+    return ApiResult(open_logs(source.path, request.log_state, request.stop))
+
+
+def parse(payloads: OpenedLogs, source: StatisticsSource, read_at: dt.datetime) -> LogRead:
+    """Sessions per day, and how far the logs were read; lines of `read_at` or later wait for the next reading."""
+    return count(
+        payloads, site=source.site, key_events=source.key_events, proxies=source.proxies, until=read_at
     )
 
 

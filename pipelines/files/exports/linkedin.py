@@ -10,6 +10,7 @@ import datetime as dt
 
 from pipelines.connectors.shared.channel_data import ChannelData, Reading
 from pipelines.files.exports import daily
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import Kind
 from pipelines.files.tables.findings import Findings
@@ -77,7 +78,7 @@ def _in_order(head: tuple[str, ...]) -> bool:
 def read(
     table: Table,
     kind: Kind,
-    channels: dict[str, str],
+    channels: ChannelNames,
     chosen: str | None,
     today: dt.date,
     findings: Findings,

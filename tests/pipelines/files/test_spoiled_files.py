@@ -44,7 +44,7 @@ def sound(found) -> None:
     keys = [(each.channel, each.day, each.metric) for each in found.data.readings]
     assert len(keys) == len(set(keys))
     for each in found.data.readings:
-        assert dt.date(1990, 1, 1) <= each.day <= TODAY and each.channel in CHANNELS
+        assert dt.date(1990, 1, 1) <= each.day <= TODAY and each.channel in CHANNELS.networks
         assert (
             type(each.value) is int
             and abs(each.value) <= 4 * MOST
