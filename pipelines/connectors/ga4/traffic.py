@@ -151,7 +151,7 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
             continue
         found = payload.json()
         notes |= _notes(found.get("metadata") or {})
-        heads = [each.get("name") for each in found.get("dimensionHeaders") or ()]
+        heads = [str(each.get("name")) for each in found.get("dimensionHeaders") or ()]
         if not {"date", "sessionSource", "sessionMedium"} <= set(heads):
             missing.add("dimensionHeaders")
             continue

@@ -99,7 +99,8 @@ def count(
     finally:
         blocks.close_logs(opening.logs)
     for log in logs:
-        log.place.format = log.reader.format.packed()
+        if log.reader is not None:
+            log.place.format = log.reader.format.packed()
     there = {id(place) for place in opening.there}
     places = [
         place
@@ -163,7 +164,7 @@ def _begun(
     whole = len(ahead) if log.packed or len(ahead) >= blocks.PEEK else ahead.rfind(b"\n") + 1
     first = ahead[:whole].split(b"\n")
     try:
-        told = formats.unpacked(log.place.format)
+        told: formats.Format | None = formats.unpacked(log.place.format)
     except (ValueError, TypeError):
         told = formats.recognise(first, serves)
     if told is None:
