@@ -95,7 +95,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
     from pathlib import Path
 
     from pipelines.runs.run import run
-    from pipelines.settings import Organisation, Settings, Source, Subject
+    from pipelines.settings import FeedSource, Organisation, Settings, Subject
     from pipelines.sources import sync_settings
     from pipelines.support.workers import helpers
     from warehouse.core.connection import reading
@@ -106,7 +106,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
         Organisation("ROC Voorbeeld", "https://rocvoorbeeld.example"),
         tuple(Subject(name, "peer" if at else "own", f'"{name}"') for at, name in enumerate(NAMES)),
         tuple(
-            Source(f"s{n}", f"s{n}", "feed", address, "press", dt.timedelta(hours=1))
+            FeedSource(f"s{n}", f"s{n}", "feed", address, "press", dt.timedelta(hours=1))
             for n, address in enumerate(addresses)
         ),
         allow_private=frozenset(hosts),

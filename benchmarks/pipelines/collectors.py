@@ -23,14 +23,14 @@ class Ours:
         import datetime as dt
 
         from pipelines.mentions import collect, deduplicate
-        from pipelines.settings import Organisation, Settings, Source
+        from pipelines.settings import FeedSource, Organisation, Settings
         from warehouse.core import connection, load
         from warehouse.mentions import lookup
 
         self.collect, self.identify, self.lookup, self.upsert = collect, deduplicate, lookup, load.upsert
         self.connection, self.url = connection, str(folder / "ours.duckdb")
         sources = tuple(
-            Source(f"s{at}", f"s{at}", "feed", url, "press")
+            FeedSource(f"s{at}", f"s{at}", "feed", url, "press")
             for at, url in enumerate(where["good"] + where["bad"])
         )
         organisation = Organisation(
@@ -96,7 +96,7 @@ class Reading:
                 if isinstance(answer, self.failure):
                     raise answer
                 source = self.source(name=request.name, url=request.url)
-                found += len(self.feed.parse(source, answer.body, self.now, answer.headers, answer.final_url))
+                found += len(self.feed.parse(answer, source, self.now))
             except self.failure as error:
                 errors[request.url] = str(error)
         return found, errors

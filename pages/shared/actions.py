@@ -83,7 +83,7 @@ def collect(settings: Settings, name: str, title: str) -> str:
     result = report.results[0]
     if result.error:
         return say(N_("{title} could not be collected."), title=title)
-    if settings.collector(name) and result.added:
+    if settings.statistics_source(name) and result.added:
         return ngettext("{title}: {count} number.", "{title}: {count} numbers.", result.added).format(
             title=title, count=number(result.added)
         )

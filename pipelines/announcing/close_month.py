@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import holidays
 
-from pipelines.support import run_lock
+from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from text.i18n import NP_
@@ -24,7 +24,6 @@ FAILING = N_("{source} fails: {why}")
 PARTLY = N_("{source} brought only a part: {why}")
 NEVER = N_("{source} has not run yet.")
 NOT_SINCE = N_("{source} was last read well on {day}: the end of the month may be missing.")
-PATIENCE = 60.0
 
 
 class MonthRefused(PipelineError):
@@ -117,7 +116,7 @@ def close(
             raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons))
         with connection.reading(url) as con:
             figures = month.figures(con, which, now)
-        with connection.writing(url, PATIENCE) as con:
+        with connection.writing(url, lock_timeouts.CLOSING) as con:
             stored = months.store(con, which, figures, who, stands.reasons, now)
     with connection.reading(url) as con:
         frozen = month_closed.closed(con, which)

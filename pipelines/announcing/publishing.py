@@ -7,7 +7,7 @@ from pipelines.announcing import close_month, text
 from pipelines.announcing.paper import Look
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
-from pipelines.support import typed_text
+from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from text.i18n import speaking
@@ -17,7 +17,6 @@ from warehouse.months import report as reports
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.report import Report
 
-PATIENCE = 30.0
 NOT_CLOSED = N_("{month} is not closed yet: close it first, then its figures stand.")
 
 
@@ -48,7 +47,7 @@ def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | 
             return 0
         moved = reports.since_closing(con, frozen.month, now)
     made = generated(settings, frozen, moved)
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         return publications.store_texts(con, frozen.month, made)
 
 
@@ -86,7 +85,7 @@ def edit(
         raise PublishRefused(N_("The text is empty: take back the changes instead."))
     if not who:
         raise PublishRefused(N_("Fill in your name."))
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         if not publications.edit(con, which, language, length, words, who, now):
             raise PublishRefused(month=f"{which:%Y-%m}")
 

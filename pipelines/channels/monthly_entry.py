@@ -5,13 +5,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.support import lock_timeouts
 from pipelines.support.errors import N_, PipelineError
 from warehouse.channels import readings as channels
 from warehouse.core import registry
 from warehouse.core.connection import writing
 from warehouse.core.load import delete, upsert
 
-PATIENCE = 15.0
 MOST = 1_000_000_000
 
 
@@ -79,7 +79,7 @@ def save(
                 efforts.append(
                     {**row, "hours": _float(line.hours), "euros": _float(line.euros), "entered_at": now}
                 )
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         channels.forget(con, gone)
         channels.store(con, readings, "hand", "page", now)
         delete(con, "channel_efforts", emptied)

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipelines.connectors import Post
+from pipelines.connectors.shared.channel_data import Post
 from pipelines.files.tables.errors import Question
 from pipelines.mentions.matching.urls import split
 from pipelines.settings import Channel, Goal

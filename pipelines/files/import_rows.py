@@ -7,13 +7,12 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.support import lock_timeouts
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.imports import changes, undo
-
-PATIENCE = 30.0
 
 
 class ImportRefused(PipelineError):
@@ -35,7 +34,7 @@ def known(url: str | None) -> Iterator:
             yield con
         return
     except WarehouseEmpty:
-        with connection.writing(url, PATIENCE):
+        with connection.writing(url, lock_timeouts.BATCH):
             pass
     with connection.reading(url) as con:
         yield con
@@ -62,7 +61,7 @@ def undo_import(import_id: str, name: str, who: str, now: dt.datetime, url: str 
 
     Raises: ImportRefused when it was undone before, WarehouseBusy.
     """
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         done = changes.undone(con, import_id, signed(who) or None, now)
         if done is None:
             raise ImportRefused(N_("{file} was undone before."), file=name)
@@ -97,11 +96,11 @@ def refusal(
 
 def refused(rows: Sequence[Mapping[str, object]], url: str | None = None) -> None:
     """Store these refusals together. Raises: WarehouseBusy, WarehouseUnusable, ContractBroken; then none is stored."""
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         changes.tried(con, rows)
 
 
 def settle(import_id: str, who: str, now: dt.datetime, url: str | None = None) -> None:
     """Note that somebody has seen why a file was refused. Raises: WarehouseBusy."""
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         changes.settle(con, import_id, signed(who) or None, now)

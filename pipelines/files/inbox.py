@@ -18,9 +18,9 @@ from pipelines.files.tables.errors import ExportRefused, Question
 from pipelines.goals import file_import
 from pipelines.goals.actions import GoalRefused
 from pipelines.settings import Settings
-from pipelines.support import guard
+from pipelines.support import guard, lock_timeouts
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import N_, PipelineError
-from pipelines.support.run_lock import data_folder
 from text import i18n
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError
@@ -208,7 +208,7 @@ def _left(url: str | None) -> Left:
 def _still_there(drop: Drop, file_hash: str, gone: bool, url: str | None) -> Imported:
     """Note whether a file that was tried could be moved away."""
     try:
-        with writing(url, import_rows.PATIENCE) as con:
+        with writing(url, lock_timeouts.BATCH) as con:
             mark_left(con, drop.name, file_hash, not gone)
     except WarehouseError as error:
         log.warning("%s: %s", drop.name, error)

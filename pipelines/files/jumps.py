@@ -7,9 +7,9 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
 
-from pipelines.connectors import LEVELS
 from pipelines.files.tables.errors import Question
 from pipelines.support.errors import N_
+from warehouse.channels.readings import LEVELS
 from warehouse.imports.changes import Change, Series
 
 FACTOR = 10  # that many times beyond what ever was is asked about

@@ -10,7 +10,7 @@ from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import Collected
 from pipelines.mentions.deduplicate import Arrivals
 from pipelines.mentions.store import store
-from pipelines.settings import Settings, Source
+from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
 from pipelines.support.workers import Crew
@@ -37,7 +37,7 @@ class Loading:
     url: str | None = None
 
 
-def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
+def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> Iterator[Collected]:
     """The same in the order of these sources, so that two loads of the same feeds make the same of them.
 
     Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited

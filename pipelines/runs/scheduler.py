@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pipelines.mentions import rescore
 from pipelines.runs.run import Report, run
-from pipelines.settings import Collector, Settings, Source, folder, read
+from pipelines.settings import FeedSource, Settings, StatisticsSource, folder, read
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.pauses import growing
@@ -63,7 +63,7 @@ def _night(day: dt.date) -> dt.datetime:
 
 
 def upcoming(
-    sources: Sequence[Source | Collector],
+    sources: Sequence[FeedSource | StatisticsSource],
     last: Mapping[str, dt.datetime],
     nightly: dt.datetime | None,
     now: dt.datetime,
@@ -90,7 +90,7 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
             at = metadata.read(con).get("nightly_at")
     except WarehouseEmpty:
         last, at = {}, None
-    watched = (*settings.sources, *settings.collectors)
+    watched = (*settings.sources, *settings.statistics_sources)
     return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
 
 

@@ -14,7 +14,7 @@ from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
 from pipelines.sample import feeds, kept, numbers
 from pipelines.sample.grammar import chance
-from pipelines.support.run_lock import data_folder
+from pipelines.support.data_folder import data_folder
 from warehouse.core.period import local_day
 
 NAME = "kanalen-rocvoorbeeld.csv"

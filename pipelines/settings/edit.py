@@ -119,10 +119,10 @@ def remove_source(where: Path, name: str) -> Settings:
 
 
 def set_paused(where: Path, name: str, paused: bool) -> Settings:
-    """Pause a source or a collector of numbers, or let it go on. Raises: ConfigError."""
-    if settings.read(where).collector(name):
+    """Pause a source or a source of numbers, or let it go on. Raises: ConfigError."""
+    if settings.read(where).statistics_source(name):
         return change_file(
-            where, settings.CHANNELS, lambda document: _pause_collector(document, name, paused)
+            where, settings.CHANNELS, lambda document: _pause_statistics(document, name, paused)
         )
 
     def change(document: tomlkit.TOMLDocument) -> None:
@@ -135,7 +135,7 @@ def set_paused(where: Path, name: str, paused: bool) -> Settings:
     return change_file(where, settings.SOURCES, change)
 
 
-def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) -> None:
+def _pause_statistics(document: tomlkit.TOMLDocument, name: str, paused: bool) -> None:
     kind, _, short = name.partition("-")
     for table in document.get({"channel": "channels"}.get(kind, kind), []):
         if table.get("name") == short:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table, each
-from pipelines.settings.values import NETWORKS, Channel, Collector
+from pipelines.settings.values import NETWORKS, Channel, StatisticsSource
 from pipelines.support.errors import N_
 from warehouse.core import registry
 
@@ -45,18 +45,16 @@ class Goal:
 
 
 def goals(
-    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[Collector]
+    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[StatisticsSource]
 ) -> tuple[Goal, ...]:
     """The goals, in order. Raises: ConfigError with file, line and field."""
     known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)
-    events = {event for collector in traffic for event in collector.options.get("key_events", {})}
+    events = {event for source in traffic for event in source.key_events}
     return each(lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", []))
 
 
 def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
-    name = table.text("name")
-    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-        raise table.error("name", N_("use small letters, digits and hyphens only."))
+    name = table.short_name()
     metric = table.choice("metric", METRICS)
     # How it is paced: a sum adds up, a level stands, a rate is a share; where there is a choice, the file may say.
     kinds = registry.metric(metric).goal
@@ -65,8 +63,8 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
     start, deadline = table.day("start"), table.day("deadline")
     if deadline <= start:
         raise table.error("deadline", N_("the deadline lies before the start."))
-    target = _amount(table, "target")
-    target_to = _amount(table, "target_to") if direction == "within" else None
+    target = table.required_amount("target")
+    target_to = table.required_amount("target_to") if direction == "within" else None
     if target_to is not None and target_to <= target:
         raise table.error("target_to", N_("this must be more than the target: within runs from low to high."))
     if metric == "net_sentiment" and not -100 <= target <= 100:
@@ -90,13 +88,6 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
     )
     table.unknown()
     return goal
-
-
-def _amount(table: Table, field: str) -> float:
-    value = table.amount(field)
-    if value is None:
-        raise table.error(field, N_("this is missing."))
-    return value
 
 
 def _network(table: Table, metric: str, known: set[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.mentions.matching.engine import query_hash
-from pipelines.settings import Collector, Settings, read
+from pipelines.settings import Settings, StatisticsSource, read
 from pipelines.support.errors import N_, ConfigError
 from pipelines.traffic import rules
 from text import hide_secrets
@@ -113,13 +113,13 @@ def _set_aside(url: str | None) -> None:
     connection.move(path, path.with_suffix(".sample" + path.suffix))
 
 
-def _collector(each: Collector) -> dict:
+def _statistics(each: StatisticsSource) -> dict:
     return {
         "source_name": each.name,
         "title": each.title,
         "pattern": each.connector,
         "kind": each.kind,
-        "url": hide_secrets.shown(each.api or each.account or str(each.options.get("path", ""))),
+        "url": hide_secrets.shown(each.api or each.account or each.path),
         "outlet": None,
         "every_minutes": max(1, each.every.total_seconds() // 60),
         "rhythm_hours": None,
@@ -153,7 +153,7 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
             }
             for source in settings.sources
         ]
-        + [_collector(each) for each in settings.collectors],
+        + [_statistics(each) for each in settings.statistics_sources],
         "channels": [
             {
                 "channel": channel.name,
@@ -161,8 +161,8 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
                 "network": channel.network,
                 "peer": channel.peer,
                 "url": channel.url and hide_secrets.shown(channel.url),
-                "connector": channel.collector and channel.collector.connector,
-                "source_name": channel.collector and channel.collector.name,
+                "connector": channel.statistics and channel.statistics.connector,
+                "source_name": channel.statistics and channel.statistics.name,
                 "position": position,
             }
             for position, channel in enumerate(settings.channels)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.support.run_lock import data_folder
+from pipelines.support.data_folder import data_folder
 from pipelines.web.api import Payload
 
 
@@ -16,7 +16,7 @@ def _folder(name: str) -> Path:
 
 
 def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> Path:
-    """Keep what a collector was answered; one file per reading. Where does it stand?"""
+    """Keep what a source was answered; one file per reading. Where does it stand?"""
     folder = _folder(name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{read_at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}.json.gz"
@@ -32,7 +32,7 @@ def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> Path:
 
 
 def kept(name: str) -> Iterator[tuple[dt.datetime, tuple[Payload, ...]]]:
-    """What a collector was answered so far, the oldest first, with the time of reading (aware UTC)."""
+    """What a source was answered so far, the oldest first, with the time of reading (aware UTC)."""
     for path in sorted(_folder(name).glob("*.json.gz")):
         read_at = dt.datetime.strptime(path.name.split(".")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)
         rows = json.loads(gzip.decompress(path.read_bytes()))

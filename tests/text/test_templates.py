@@ -69,10 +69,10 @@ FACTS: dict[str, list[dict]] = {
         goal=(NAME,), value=(2, None), places=(0,), target=(2,), target_to=(2, None),
         direction=("at least", "at most", "within"), is_part_of=(True, False), state=("green", "red"),
         expected=(2, None), expected_to=(2, None), month=(OCTOBER,), added=(2, -2, None),
-        shares=((), (Traced("instagram", 2),) * 3), unattributed=(2, None), footnote=("¹",),
+        shares=((), (Traced(Words("Instagram"), 2),) * 3), unattributed=(2, None), footnote=("¹",),
     ),
     "announcement/footnote.md": choices(
-        mark=("¹", ""), method=("last channel", "visit", "growth", Words("by hand"))
+        mark=("¹", ""), method=("last channel", "visit", "growth", "count", Words("by hand"))
     ),
     "announcement/highlight.txt": choices(goal=(NAME, None), channel=(NAME,), count=(2,), share=("3,0%",)),
     "announcement/attention.txt": choices(

@@ -69,7 +69,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
         _("Channel"): lambda each: _title(settings, each.place),
         _("Day"): lambda each: each.day,
     }
-    if plan.found.brought.posts:
+    if plan.found.data.posts:
         columns[_("Post")] = lambda each: each.title or each.post
     columns[_("Number")] = lambda each: _(doubts.METRICS[each.what])
     preview.table(plan.changes, columns)

@@ -108,7 +108,8 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     return {
         "title": title.strip() or None, "title_en": title_en.strip() or None, "audience": audience.strip() or None,
         "owner": owner.strip() or None, "metric": metric, **more, "direction": direction, "start": start,
-        "deadline": deadline, "target": _amount(target), "target_to": _amount(upper), "stage": stage,
+        "deadline": deadline, "target": goaling.without_zeros(target),
+        "target_to": goaling.without_zeros(upper), "stage": stage,
     }  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dic
         kept = goal.network if goal and goal.network in titles else ""
         found["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
     if metric == "key_events":
-        events = [event for each in settings.traffic for event in each.options.get("key_events", {})]
+        events = [event for each in settings.traffic for event in each.key_events]
         names = {"": _("all key events"), **{each: each for each in events}}
         kept = goal.event if goal and goal.event in names else ""
         found["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
@@ -139,10 +140,6 @@ def _choice(label: str, options, names: dict[str, str], kept: str | None, key: s
     told = {each: _(names[each]) for each in options}
     at = options.index(kept) if kept in options else 0
     return st.selectbox(label, options, index=at, format_func=told.__getitem__, key=key)
-
-
-def _amount(value: float | None) -> float | int | None:
-    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> str:

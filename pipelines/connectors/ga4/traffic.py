@@ -12,14 +12,20 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipelines.connectors import Wanted
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import Key, TrafficData, Visits, of_row
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
-from pipelines.web.api import Api, Payload
+from pipelines.web.api import Api, Json, Payload
+
+if TYPE_CHECKING:
+    from google.analytics.data_v1beta import BetaAnalyticsDataClient
+    from google.analytics.data_v1beta.types import RunReportRequest, RunReportResponse
 
 SERVICE = "Google Analytics"
 HOME = "https://analyticsdata.googleapis.com/"
@@ -30,32 +36,21 @@ DIMENSIONS = ("date", "sessionSource", "sessionMedium", "sessionCampaignName", "
 SECONDS = 60.0
 
 
-def api(collector, policy) -> Api:
-    """What keeps the answers; the questions go through Google's client."""
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or HOME,
-        policy,
-        account=collector.account,
-        secret=collector.secret,
-    )
-
-
-def _client(collector, api: Api):
+def _google(source: StatisticsSource, api: Api) -> "BetaAnalyticsDataClient":
     """Google's client, which is slow to import and therefore loaded here. Raises: SourceError."""
     from google.analytics.data_v1beta import BetaAnalyticsDataClient
     from google.analytics.data_v1beta.services.beta_analytics_data.transports import (
         BetaAnalyticsDataRestTransport,
     )
-    from google.auth.credentials import AnonymousCredentials
+    from google.auth.credentials import AnonymousCredentials, Credentials
     from google.oauth2 import service_account
 
     address = urlsplit(api.base)
-    if not collector.secret and collector.api:
+    credentials: Credentials
+    if not source.secret and source.api:
         credentials = AnonymousCredentials()  # a stand-in of the school's own, such as in tests
     else:
-        written = secret(collector.secret)
+        written = secret(source.secret)
         try:
             text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
             told = json.loads(text)
@@ -63,7 +58,7 @@ def _client(collector, api: Api):
         except (OSError, ValueError) as error:
             raise SourceError(
                 N_("{secret} must hold the JSON key of a service account, or the path of that file."),
-                secret=collector.secret,
+                secret=source.secret,
             ) from error
         api.hidden = (str(told.get("private_key", "")),)
     transport = BetaAnalyticsDataRestTransport(
@@ -72,24 +67,35 @@ def _client(collector, api: Api):
     return BetaAnalyticsDataClient(transport=transport)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """Sessions, and key events, of each month that is wanted. Raises: SourceError."""
-    client = _client(collector, api)
-    names = list(collector.options.get("key_events", {}).values())
-    for start, end in months(wanted):
-        for what, more, metrics in (
-            ("visits", (), ("sessions", "totalUsers")),
-            ("goals", ("eventName",), ("keyEvents",)),
-        ):
-            _pages(client, collector, api, what, (start, end), (*DIMENSIONS, *more), metrics, names)
-        tell_whole(api, start, end)
+    # It keeps the answers; the questions go through Google's client.
+    api = client(source, SERVICE, source.api or HOME, request)
+    analytics = _google(source, api)
+
+    def ask() -> None:
+        for start, end in months(request.days):
+            _pages(analytics, source, api, "visits", (start, end), DIMENSIONS, ("sessions", "totalUsers"))
+            _pages(analytics, source, api, "goals", (start, end), (*DIMENSIONS, "eventName"), ("keyEvents",))
+            tell_whole(api, start, end)
+
+    return answered(source, api, ask)
 
 
-def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) -> None:
+def _pages(
+    analytics: "BetaAnalyticsDataClient",
+    source: StatisticsSource,
+    api: Api,
+    what: str,
+    days: tuple[dt.date, dt.date],
+    dimensions: Sequence[str],
+    metrics: Sequence[str],
+) -> None:
     from google.analytics.data_v1beta.types import RunReportRequest
 
-    asked = {
-        "property": f"properties/{collector.account.strip().removeprefix('properties/')}",
+    names = list(source.key_events.values())
+    asked: dict[str, object] = {
+        "property": f"properties/{source.account.strip().removeprefix('properties/')}",
         "date_ranges": [{"start_date": days[0].isoformat(), "end_date": days[1].isoformat()}],
         "dimensions": [{"name": name} for name in dimensions],
         "metrics": [{"name": name} for name in metrics],
@@ -102,7 +108,7 @@ def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) 
             only = {"field_name": "eventName", "in_list_filter": {"values": names}}
             asked["dimension_filter"] = {"filter": only}
     for page in range(PAGES):
-        answer = _ask(client, api, RunReportRequest({**asked, "offset": page * LIMIT}))
+        answer = _ask(analytics, api, RunReportRequest({**asked, "offset": page * LIMIT}))
         body = type(answer).to_json(answer, always_print_fields_with_no_presence=False, indent=None)
         api.kept.append(Payload(what, body.encode()))
         if (page + 1) * LIMIT >= answer.row_count:
@@ -110,17 +116,17 @@ def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) 
     raise api.refusal_of("broken", TOO_MANY)
 
 
-def _ask(client, api: Api, request):
+def _ask(analytics: "BetaAnalyticsDataClient", api: Api, request: "RunReportRequest") -> "RunReportResponse":
     import google.auth.exceptions
     import requests
     from google.api_core import exceptions
 
     kinds = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
     try:
-        return client.run_report(request, timeout=SECONDS)
+        return analytics.run_report(request, timeout=SECONDS)
     except exceptions.GoogleAPICallError as error:
         said = str(error.message)
-        kind = kinds.get(error.code, "broken")
+        kind = kinds.get(error.code or 0, "broken")
         if error.code == 400 and "property" in said.lower():
             kind = "unknown"
         raise api.refusal_of(kind, said, error.code or 0) from error
@@ -130,21 +136,22 @@ def _ask(client, api: Api, request):
         raise api.refusal_of("broken", type(error).__name__, 0) from error
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium, campaign and landing page, of the months that were read whole.
 
     Counts: visitors are those of the row and may not be added up. Raises: nothing; what vanished stands in missing.
     """
-    names = {event: name for name, event in collector.options.get("key_events", {}).items()}
-    visits: dict[tuple, list[int]] = {}
-    events: dict[tuple, dict[str, int]] = {}
-    missing, notes = set(), set()
+    names = {event: name for name, event in source.key_events.items()}
+    visits: dict[Key, list[int]] = {}
+    events: dict[Key, dict[str, int]] = {}
+    missing: set[str] = set()
+    notes: set[str] = set()
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
             continue
         found = payload.json()
         notes |= _notes(found.get("metadata") or {})
-        heads = [each.get("name") for each in found.get("dimensionHeaders") or ()]
+        heads = [str(each.get("name")) for each in found.get("dimensionHeaders") or ()]
         if not {"date", "sessionSource", "sessionMedium"} <= set(heads):
             missing.add("dimensionHeaders")
             continue
@@ -166,14 +173,14 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     whole = read_whole(payloads)
     quality = "estimated" if notes else "exact"
     rows = tuple(
-        Visits(*key, *(visits.get(key) or (0, None))[:2], events=events.get(key, {}), quality=quality)
+        Visits(*key, *of_row(visits.get(key)), events=events.get(key, {}), quality=quality)
         for key in sorted({*visits, *events})
         if key[0] in whole
     )
-    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
+    return TrafficData(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
 
 
-def _key(told: dict[str, str]) -> tuple:
+def _key(told: dict[str, str]) -> Key:
     campaign = told.get("sessionCampaignName", "")
     page = told.get("landingPage", "")
     return (
@@ -186,7 +193,7 @@ def _key(told: dict[str, str]) -> tuple:
     )
 
 
-def _notes(metadata: dict) -> set[str]:
+def _notes(metadata: dict[str, Json]) -> set[str]:
     found = set()
     if metadata.get("subjectToThresholding"):
         found.add("thresholding")

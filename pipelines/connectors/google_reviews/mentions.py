@@ -11,36 +11,33 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-import google.auth.exceptions
-import requests
-from google.auth.transport.requests import Request
-from google.oauth2.credentials import Credentials
-
-from pipelines import web
+from pipelines.connectors.feeds import entries, plain_text
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.search_api import PAGES, Answered, asked, base, below
+from pipelines.connectors.shared.asking import (
+    PAGES,
+    ApiResult,
+    FetchRequest,
+    answered,
+    base,
+    below,
+    client,
+    objects,
+)
+from pipelines.settings import FeedSource
 from pipelines.settings.secrets import scrubbed, secret
 from pipelines.support.errors import N_, SourceError
-from pipelines.web.api import TOKEN, Api, Payload
+from pipelines.web.api import TOKEN, Json, Payload
 
 SERVICE = "Google"
 SCOPE = "https://www.googleapis.com/auth/business.manage"
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The reviews that were written or changed last. Raises: SourceError."""
     token, hidden = _token(source)
-    api = Api(
-        source.name,
-        SERVICE,
-        base(source.url),
-        policy,
-        headers={"Authorization": f"Bearer {token}"},
-        account=source.handle or source.url,
-        secret=source.secret,
-        hidden=(token, *hidden),
-    )
+    account = source.handle or source.url
+    api = client(source, SERVICE, base(source.url), request, token=token, hidden=hidden, account=account)
 
     def ask() -> None:
         page = None
@@ -52,11 +49,19 @@ def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
             if not page:
                 return
 
-    return asked(api, ask)
+    return answered(source, api, ask)
 
 
-def _token(source) -> tuple[str, tuple[str, ...]]:
-    """A token for the next hour, and what may never be shown. Raises: SourceError."""
+def _token(source: FeedSource) -> tuple[str, tuple[str, ...]]:
+    """A token for the next hour, and what may never be shown. Raises: SourceError.
+
+    Google's library is slow to import and therefore loaded here.
+    """
+    import google.auth.exceptions
+    import requests
+    from google.auth.transport.requests import Request
+    from google.oauth2.credentials import Credentials
+
     written = secret(source.secret)
     try:
         told = json.loads(written)
@@ -80,26 +85,24 @@ def _token(source) -> tuple[str, tuple[str, ...]]:
     return str(held.token), hidden
 
 
-def parse(source, payloads: Sequence[Payload]) -> list[Raw]:
+def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:
     """Reviews as entries: the title is that of the source and the stars, the text what was written.
 
     Counts: reviews with stars only too, without a text.
     """
-    found = []
-    for payload in payloads:
-        told = payload.json()
-        for review in told.get("reviews", ()) if isinstance(told, dict) else ():
-            stars = STARS.get(str(review.get("starRating")))
-            shown = f" {'★' * stars}{'☆' * (5 - stars)}" if stars else ""
-            found.append(
-                Raw(
-                    title=f"{source.title}{shown}",
-                    guid=str(review.get("name") or review.get("reviewId") or "") or None,
-                    dates=(str(review.get("createTime") or review.get("updateTime") or ""),),
-                    texts=(_written(str(review.get("comment") or "")),),
-                )
-            )
-    return found
+    reviews = [review for payload in payloads for review in objects(payload.json(), "reviews")]
+    return entries.finished((_raw(review, source.title) for review in reviews), None, read_at)
+
+
+def _raw(review: dict[str, Json], title: str) -> Raw:
+    stars = STARS.get(str(review.get("starRating")))
+    shown = f" {'★' * stars}{'☆' * (5 - stars)}" if stars else ""
+    return Raw(
+        title=f"{title}{shown}",
+        guid=str(review.get("name") or review.get("reviewId") or "") or None,
+        dates=(str(review.get("createTime") or review.get("updateTime") or ""),),
+        texts=(_written(str(review.get("comment") or "")),),
+    )
 
 
 def _written(comment: str) -> str:
@@ -107,4 +110,4 @@ def _written(comment: str) -> str:
     if "(Original)" in comment:
         comment = comment.rsplit("(Original)", 1)[1]
     comment = comment.split("(Translated by Google)")[0] if "(Translated by Google)" in comment else comment
-    return comment.strip().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return plain_text.typed(comment.strip())

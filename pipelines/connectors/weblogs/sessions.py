@@ -50,7 +50,10 @@ class Day:
         return [
             Visits(
                 self.date,
-                *key[:4],
+                source=key[0],
+                medium=key[1],
+                campaign=key[2],
+                landing_page=key[3],
                 sessions=self.sessions[n],
                 visitors=None if full else self.visitors[n],
                 click_id=key[4],

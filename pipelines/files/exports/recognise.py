@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from pipelines.files.exports import daily, kinds, linkedin, posts
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import Kind
 from pipelines.files.tables import layout, sheets, tables
@@ -30,7 +31,7 @@ SHOWN = 8  # headings in a sentence
 def read(
     name: str,
     body: bytes,
-    channels: dict[str, str],
+    channels: ChannelNames,
     chosen: str | None,
     today: dt.date,
     answers: Mapping[str, str] = MappingProxyType({}),

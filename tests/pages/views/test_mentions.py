@@ -169,7 +169,7 @@ def test_what_is_not_about_us_counts_no_more_until_it_is_said_to_be_so(warehouse
 
 def test_a_correction_while_a_load_is_written_is_refused_in_words(warehouse, monkeypatch):
     fill(warehouse, usual(40))
-    monkeypatch.setattr("pipelines.mentions.corrections.PATIENCE", 0.2)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.2)
     at = visit(PAGE, story="s0003")
     group = control(at, "label")
     monkeypatch.setattr("pages.shared.query_cache.PATIENCE", 0.2)

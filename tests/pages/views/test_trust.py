@@ -113,7 +113,7 @@ def test_a_second_tap_meant_for_the_mention_before_answers_nothing(drawn, monkey
 
 def test_an_answer_that_could_not_be_stored_is_asked_again_and_says_so(drawn, monkeypatch):
     at = visit(PAGE)
-    monkeypatch.setattr("pipelines.mentions.corrections.PATIENCE", 0.1)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.1)
     with writing(drawn):
         button(at, "judge-neutral").click().run()
         assert "wk-said-bad" in source_of(at) or "ververst" in shown(at)

@@ -20,7 +20,7 @@ CHART = (
 
 
 def posts(found) -> dict[str, dict]:
-    return {each.post_id: each.metrics for each in found.brought.posts}
+    return {each.post_id: each.metrics for each in found.data.posts}
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
@@ -232,7 +232,7 @@ def test_every_kind_is_read_alike_from_text_workbook_and_zip(each):
         "own", "weerklank"
     ).replace("youtube", "youtube-videos")
     for found in told[1:]:
-        assert found.brought == told[0].brought and not found.questions
+        assert found.data == told[0].data and not found.questions
 
 
 def test_a_zip_or_workbook_of_several_tables_asks_which_one():

@@ -14,6 +14,7 @@ import pytest
 from pipelines import web
 from pipelines.connectors.feeds import feed
 from pipelines.support.errors import SourceError
+from tests.pipelines.connectors.feeds.answers import answered
 from tests.pipelines.connectors.feeds.test_parse import NOW
 from tests.pipelines.web.site import Site, page, policy
 
@@ -46,7 +47,7 @@ def count(file: str, payload: bytes, headers=None) -> int | None:
     """How many entries we find; 0 when we say in words that it is no feed."""
     source = SimpleNamespace(name=file, url=f"https://feeds.example/{file}")
     try:
-        entries = feed.parse(source, payload, NOW, headers)
+        entries = feed.parse(answered(payload, source.url, headers), source, NOW)
     except SourceError as error:
         assert len(str(error)) > 20
         return 0
