@@ -11,6 +11,8 @@ import gettext
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
 
 from babel import Locale, dates, numbers
 from babel.messages.pofile import read_po
@@ -35,12 +37,12 @@ def _texts(language: str) -> tuple[dict[str, str | tuple[str, ...]], Callable[[i
     path = LOCALE / language / "LC_MESSAGES" / "weerklank.po"
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
-    texts = {}
+    texts: dict[str, str | tuple[str, ...]] = {}
     for message in catalogue:
         key = message.id if isinstance(message.id, str) else message.id[0]
-        whole = message.string if isinstance(message.string, tuple) else (message.string,)
-        if key and all(whole) and not message.fuzzy:
-            texts[key] = message.string
+        said = message.string if isinstance(message.string, str) else tuple(message.string or ())
+        if key and said and all(said) and not message.fuzzy:
+            texts[key] = said
     return texts, gettext.c2py(catalogue.plural_expr)
 
 
@@ -84,9 +86,9 @@ def ngettext(one: str, more: str, count: int) -> str:
     return one if count == 1 else more
 
 
-def say(template: str, fields: Mapping[str, object] = (), /, **more: object) -> str:
+def say(template: str, fields: Mapping[str, object] = MappingProxyType({}), /, **more: object) -> str:
     """Translate a text and fill in its fields: numbers, days and moments as the reader writes them."""
-    filled = {name: written(value) for name, value in {**dict(fields), **more}.items()}
+    filled = {name: written(value) for name, value in {**fields, **more}.items()}
     return _(template).format_map(filled)
 
 
@@ -95,7 +97,7 @@ def written(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Text):
-        return getattr(value, language())
+        return value.nl if language() == "nl" else value.en
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.date):
@@ -108,7 +110,7 @@ def written(value: object) -> str:
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
     """1234.5 as 1.234,5 (nl) or 1,234.5 (en), with a true minus."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = _digits(abs(value), pattern, language())
+    text: str = _digits(abs(value), pattern, language())
     if not text.strip("0.,"):
         return text
     return "−" + text if value < 0 else "+" + text if sign else text
@@ -155,7 +157,7 @@ def applied(hours: float, rule: float | None = None) -> str:
 
     rule: the hours of the rule that this is held against, in whose unit it stands
     """
-    unit = "hour" if (hours if rule is None else rule) % 24 else "day"
+    unit: Literal["hour", "day"] = "hour" if (hours if rule is None else rule) % 24 else "day"
     value = dt.timedelta(hours=hours)
     return dates.format_timedelta(value, granularity=unit, threshold=1e6, locale=LOCALES[language()])
 

@@ -2,8 +2,9 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
@@ -124,7 +125,7 @@ def figures(
     partly = "partial" in (euros.quality, hours.quality if hour else "")
     cost = None if partly else _cost(hours, euros, hour, lambda figure: figure.value)
     earlier = _cost(hours, euros, hour, lambda figure: figure.previous)
-    fields = {"rate": hour}
+    fields: dict[str, object] = {"rate": hour}
     if partly:
         counts = (
             (COUNTS_PER_SESSION_WORKED, COUNTS_PER_EVENT_WORKED)
@@ -151,7 +152,18 @@ def figures(
     }
 
 
-def _entered_part(now, period: Period, hour: float, hours: Figure, euros: Figure, monthly) -> tuple | None:
+# Cost, (sessions, key events), months that are entered, months in all.
+_Part = tuple[float, list[int], int, int]
+
+
+def _entered_part(
+    now: Sequence[Effort],
+    period: Period,
+    hour: float,
+    hours: Figure,
+    euros: Figure,
+    monthly: Mapping[dt.date, tuple[int, int]],
+) -> _Part | None:
     """Of the months that are entered: cost, (sessions, key events), their number and that of all; None when few."""
     known = {each.month: each for each in now}
     names = [name for name, told in (("euros", euros), ("hours", hours)) if told.value is not None]
@@ -170,20 +182,27 @@ def _entered_part(now, period: Period, hour: float, hours: Figure, euros: Figure
     return (cost, brought, months_known, len(touched)) if names and days >= period.days * LEAST else None
 
 
-def _part(entered: tuple, place: int, brought: Figure, counts: str, fields: Mapping) -> Figure:
+def _part(entered: _Part, place: int, brought: Figure, counts: str, fields: Mapping[str, object]) -> Figure:
     cost, seen, known, touched = entered
-    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+    figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
     count = seen[place]
     told = {**brought.fields, **fields, "count": count, "entered": known, "all": touched}
     if brought.value is None or count < FEWEST:
         note = brought.note if brought.value is None else TOO_FEW if count else NOTHING_TO_DIVIDE
-        return Figure(None, None, quality="unknown", note=note, fields=told, denominator=count, **rest)
-    return Figure(
-        cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count, **rest
-    )
+        return figure(None, None, quality="unknown", note=note, fields=told, denominator=count)
+    return figure(cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count)
 
 
-def _entered(is_ours, now, before, period, against, name, unit, counts) -> Figure:
+def _entered(
+    is_ours: bool,
+    now: Sequence[Effort],
+    before: Sequence[Effort],
+    period: Period,
+    against: Period,
+    name: str,
+    unit: str,
+    counts: str,
+) -> Figure:
     total, known, touched, whole = spread(now, period, name)
     earlier, known_then, touched_then, _ = spread(before, against, name)
     if not is_ours or total is None:
@@ -197,7 +216,7 @@ def _entered(is_ours, now, before, period, against, name, unit, counts) -> Figur
     return Figure(total, previous, unit, quality, None, counts, note=note, fields=fields)
 
 
-def _cost(hours: Figure, euros: Figure, hour: float, side) -> float | None:
+def _cost(hours: Figure, euros: Figure, hour: float, side: Callable[[Figure], float | None]) -> float | None:
     spent = side(euros)
     if not hour:
         return spent
@@ -205,31 +224,32 @@ def _cost(hours: Figure, euros: Figure, hour: float, side) -> float | None:
     return None if spent is None and worked is None else (spent or 0) + (worked or 0) * hour
 
 
-def _each(cost, earlier, brought: Figure, counts: str, fields: Mapping, euros: Figure) -> Figure:
-    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+def _each(
+    cost: float | None,
+    earlier: float | None,
+    brought: Figure,
+    counts: str,
+    fields: Mapping[str, object],
+    euros: Figure,
+) -> Figure:
+    figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
     if cost is None or brought.value is None:
         note = (euros.note if cost is None else brought.note) or NOT_ENTERED
-        return Figure(
-            None,
-            None,
-            quality="unknown",
-            note=note,
-            fields={**brought.fields, **euros.fields, **fields},
-            **rest,
+        return figure(
+            None, None, quality="unknown", note=note, fields={**brought.fields, **euros.fields, **fields}
         )
-    few = {"count": int(brought.value), **fields}
+    few: dict[str, object] = {"count": int(brought.value), **fields}
     if brought.value < FEWEST:
         note = TOO_FEW if brought.value else NOTHING_TO_DIVIDE
-        return Figure(None, None, quality="unknown", note=note, fields=few, denominator=brought.value, **rest)
+        return figure(None, None, quality="unknown", note=note, fields=few, denominator=brought.value)
     then = brought.previous
-    partial = "partial" in (euros.quality, brought.quality)
-    return Figure(
+    is_partial = "partial" in (euros.quality, brought.quality)
+    return figure(
         cost / brought.value,
         earlier / then if earlier is not None and then and then >= FEWEST else None,
-        quality="partial" if partial else "estimated" if euros.quality == "estimated" else "manual",
+        quality="partial" if is_partial else "estimated" if euros.quality == "estimated" else "manual",
         denominator=brought.value,
         previous_denominator=then,
         note=euros.note,
         fields={**euros.fields, **few},
-        **rest,
     )
