@@ -1,6 +1,7 @@
 """Files that were imported, each of which can be undone; and files of the watched folder that were refused."""
 
 import datetime as dt
+import functools
 import json
 
 import streamlit as st
@@ -21,12 +22,12 @@ def refusals(page: Page, about: str | None = None) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"wk-refused-{each.import_id}"):
             st.html(_refusal(each))
             if st.button(_("Seen"), key=f"seen-{each.import_id}"):
-                actions.attempt(lambda each=each: _seen(page, each))
+                actions.attempt(functools.partial(_seen, page, each))
                 st.rerun()
 
 
 def _refusal(each: Try) -> Html:
-    told = doubts.said(each.error_template, json.loads(each.error_fields or "{}"))
+    told = doubts.said(each.error_template or "", json.loads(each.error_fields or "{}"))
     where = (
         N_("The file is still in the watched folder.")
         if each.stays

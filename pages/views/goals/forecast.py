@@ -5,8 +5,11 @@ import math
 
 from pages.shared.i18n import N_, _, ngettext, number, percent, say
 from text.decimals import apart, own, written
+from warehouse.goals.daily import GoalRow
+from warehouse.goals.forecast import Band
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import by_now
+from warehouse.goals.weekly import Outlook
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
 FEW, NARROW = 5, 0.6
@@ -41,8 +44,8 @@ def sentence(state: GoalState) -> str:
     band = state.forecast.band
     return say(
         N_("Forecast: between {low} and {high} then, in eight of ten cases."),
-        low=_written(state, band.low),
-        high=_written(state, band.high),
+        low=_written(state.goal, band, band.low),
+        high=_written(state.goal, band, band.high),
     )
 
 
@@ -54,17 +57,16 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
         return [(_("Forecast"), _(why))]
     told = say(
         N_("{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}."),
-        low=_written(state, found.band.low),
-        high=_written(state, found.band.high),
-        middle=_written(state, found.band.middle),
+        low=_written(state.goal, found.band, found.band.low),
+        high=_written(state.goal, found.band, found.band.high),
+        middle=_written(state.goal, found.band, found.band.middle),
         weeks=found.weeks,
         as_of=found.as_of,
     )
-    return [(_("Forecast"), told), (_("How often it held"), _trial(state))]
+    return [(_("Forecast"), told), (_("How often it held"), _trial(found))]
 
 
-def _trial(state: GoalState) -> str:
-    found = state.forecast
+def _trial(found: Outlook) -> str:
     if found.held_back < FEW:
         template = ngettext(
             "Tried on {held} held-back stretch of {ahead} weeks: too few to say.",
@@ -84,7 +86,6 @@ def _trial(state: GoalState) -> str:
     return told
 
 
-def _written(state: GoalState, value: float) -> str:
-    band, goal = state.forecast.band, state.goal
+def _written(goal: GoalRow, band: Band, value: float) -> str:
     # No state rests on a band: it is as fine as its target, and finer only where its ends would read the same.
     return written(value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high)))

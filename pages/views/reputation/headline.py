@@ -89,7 +89,7 @@ def _doubt(net: Figure) -> str | None:
 
 def margin(net: Figure) -> float:
     """How far from zero chance alone may carry so many judged stories (95 %), in points, were none neutral."""
-    return 196 / math.sqrt(net.denominator)
+    return 196 / math.sqrt(net.denominator) if net.denominator else math.inf
 
 
 def bad_week(weeks: Sequence[Span]) -> Span | None:
@@ -105,7 +105,11 @@ def bad_week(weeks: Sequence[Span]) -> Span | None:
 
 
 def _surplus(week: Span) -> float:
-    return (week.negative - week.positive - 1) / math.sqrt(week.negative + week.positive)
+    negative, positive = (
+        week.negative or 0,
+        week.positive or 0,
+    )  # of a week with negative stories both are known
+    return (negative - positive - 1) / math.sqrt(negative + positive)
 
 
 def _standing(net: Figure) -> str:
@@ -130,11 +134,11 @@ def _change(net: Figure) -> str | None:
 
 
 def _volume(mentions: Figure) -> str:
-    count = int(mentions.value)
+    count = int(mentions.value or 0)  # who has no number has no sentence like this one
     stories = ngettext("{count} story", "{count} stories", count).format(count=number(count))
     if mentions.previous is None:
         return say(FIRST, stories=stories)
     told = {"stories": stories, "before": number(mentions.previous)}
     if mentions.clear:
-        return _(ROSE if mentions.value > mentions.previous else FELL).format_map(told)
+        return _(ROSE if count > mentions.previous else FELL).format_map(told)
     return _(FEW if mentions.too_few else STEADY).format_map(told)
