@@ -15,14 +15,15 @@ def highlight(month: ClosedMonth) -> str | None:
         if each.said == "reached":
             return say(N_("“{goal}” is reached."), goal=title(each))
     grown = [
-        each
+        (each.change / each.before, each)
         for each in month.all_of("followers")
-        if each.change is not None and each.change > 0 and each.before >= SMALLEST_BASE
+        if each.change is not None and each.before is not None
+        if each.change > 0 and each.before >= SMALLEST_BASE
     ]
     if not grown:
         return None
-    best = max(grown, key=lambda each: each.change / each.before)
-    growth = best.change / best.before * 100
+    share, best = max(grown, key=lambda pair: pair[0])
+    growth = share * 100
     return say(
         N_("{network} grew most for its size: {count} more ({share}%)."),
         network=title(best),
@@ -37,11 +38,15 @@ def work_on(month: ClosedMonth) -> str | None:
         behind = [each for each in month.all_of("goal") if each.said == state and each.value is not None]
         if behind:
             return _behind(month, min(behind, key=lambda each: _share(month, each)))
-    lost = [each for each in month.all_of("followers") if each.change is not None and each.change < 0]
+    lost = [
+        (each.change, each)
+        for each in month.all_of("followers")
+        if each.change is not None and each.change < 0
+    ]
     if not lost:
         return None
-    most = min(lost, key=lambda each: each.change)
-    count = abs(round(most.change))
+    change, most = min(lost, key=lambda pair: pair[0])
+    count = abs(round(change))
     text = ngettext("{network} lost {count} follower.", "{network} lost {count} followers.", count)
     return text.format(network=title(most), count=number(count))
 
@@ -49,7 +54,7 @@ def work_on(month: ClosedMonth) -> str | None:
 def _share(month: ClosedMonth, goal: MonthFigure) -> float:
     """How much of what should be there is there; rates come last."""
     expected = month.of("goal_expected", goal.subject)
-    if goal.unit != "count" or expected is None or not expected.value:
+    if goal.unit != "count" or goal.value is None or expected is None or not expected.value:
         return 1.0
     return goal.value / expected.value
 
@@ -69,12 +74,12 @@ def _behind(month: ClosedMonth, goal: MonthFigure) -> str:
 
 def thanked(month: ClosedMonth, thanks: str) -> str:
     """Thanks to the people who posted, with how much there was where that is known of every channel."""
-    posts = [each for each in month.all_of("posts") if each.value is not None]
+    posts = [each.value for each in month.all_of("posts") if each.value is not None]
     name = day(month.month, "MMMM")
     whom = say(N_("Thanks to {names}"), names=thanks) if thanks else _("Thanks to everybody who posted")
     if not posts:
         return say(N_("{whom} in {month}."), whom=whom, month=name)
-    count = round(sum(each.value for each in posts))
+    count = round(sum(posts))
     text = ngettext("{count} post", "{count} posts", count).format(count=number(count))
     where = ngettext("on {count} channel", "on {count} channels", len(posts)).format(count=number(len(posts)))
     return say(N_("{whom} in {month}: {posts} {where}."), whom=whom, month=name, posts=text, where=where)
@@ -96,10 +101,11 @@ def missing(month: ClosedMonth) -> list[str]:
         if each.quality == "partial":
             found.append(say(N_("“{goal}” was not measured on every day."), goal=title(each)))
     for each in month.all_of("outage"):
+        days = each.value or 0
         text = ngettext(
             "{source} did not answer on {count} day.",
             "{source} did not answer on {count} days.",
-            int(each.value),
+            int(days),
         )
-        found.append(text.format(source=title(each), count=number(each.value)))
+        found.append(text.format(source=title(each), count=number(days)))
     return found

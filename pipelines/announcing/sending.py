@@ -156,7 +156,8 @@ def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.date
             return Sent(place.way, place.target, "unsure", str(died))
     if refused:
         return Sent(place.way, place.target, refused if refused == "unsure" else "skipped")
-    state, problem = "sent", None
+    state = "sent"
+    problem: PipelineError | WarehouseError | None = None
     try:
         with guard.around(place.target, PipelineError):
             made.act()
@@ -167,7 +168,7 @@ def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.date
         state, problem = ("unsure" if getattr(failed, "unsure", False) else "failed"), failed
     try:
         with connection.writing(url, publishing.PATIENCE) as con:
-            told = problem.told() if problem else None
+            told = problem.told() if isinstance(problem, PipelineError) else None
             publications.settle(con, row, state, told, made.body, clock())
     except WarehouseError as error:
         log.error("How the sending to %s ended (%s) could not be stored: %s", place.target, state, error)

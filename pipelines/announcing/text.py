@@ -58,16 +58,17 @@ def _line(month: ClosedMonth, corrections, thanks: str) -> str:
 
 def _total(month: ClosedMonth) -> str:
     """All followers together, with the change where every network is known on both sides."""
-    known = [each for each in month.all_of("followers") if each.value is not None]
+    known = [(each.value, each.before) for each in month.all_of("followers") if each.value is not None]
     if not known:
         return _("followers unknown")
-    count = round(sum(each.value for each in known))
+    count = round(sum(value for value, _ in known))
     text = ngettext("{count} follower", "{count} followers", count).format(count=number(count))
     text += " " + ngettext("on {count} channel", "on {count} channels", len(known)).format(
         count=number(len(known))
     )
-    if all(each.before is not None for each in known):
-        moved = count - round(sum(each.before for each in known))
+    before = [before for _, before in known if before is not None]
+    if len(before) == len(known):
+        moved = count - round(sum(before))
         text += f" ({number(moved, sign=True)})"
     return text
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from types import ModuleType
+from typing import Any
 
 from pipelines.connectors import Brought, Wanted
 from pipelines.mentions import collect
@@ -30,7 +31,13 @@ UNKEPT = N_(
     " Weerklank may write there."
 )
 log = logging.getLogger("weerklank.measure")
-TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_bytes": 64 * 1024 * 1024}
+TIMES: dict[str, Any] = {
+    "connect": 10.0,
+    "read": 60.0,
+    "total": 120.0,
+    "whole": 180.0,
+    "max_bytes": 64 * 1024 * 1024,
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def measure(
     settings: Settings,
     collectors: Sequence[Collector],
     last_good: Mapping[str, dt.datetime | None],
-    states: Mapping[str, bytes],
+    states: Mapping[str, bytes | None],
     clock: Callable[[], dt.datetime],
     stop: Callable[[], bool] = lambda: False,
     spent: Mapping[str, float] | None = None,
@@ -141,8 +148,8 @@ def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable
         str(options["path"]),
         state,
         site=site,
-        key_events=options.get("key_events", {}),
-        proxies=int(options.get("proxies", 0)),
+        key_events=got.collector.key_events,
+        proxies=int(str(options.get("proxies", 0))),
         until=got.started_at,
         stop=stop,
     )

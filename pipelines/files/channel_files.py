@@ -33,7 +33,7 @@ class Plan:
 
 def names(settings: Settings) -> dict[str, str]:
     """By what a file may call a channel: its short name or title in small letters; "network:…" its network."""
-    found = {}
+    found: dict[str, str] = {}
     for channel in settings.channels:
         found |= {channel.title.lower(): channel.name, channel.name: channel.name}
     return found | {f"network:{channel.name}": channel.network for channel in settings.channels}

@@ -146,7 +146,8 @@ def collect(
                 if known:
                     yield known.popleft()
                 elif crew.ready("read") or (not answers.left and crew.pending("read")):
-                    yield _opened(*crew.take_done("read"), rules)
+                    waiting, read = crew.take_done("read")
+                    yield _opened(waiting, read, rules)
                 elif not crew.work("read"):
                     pull(wait=True)
         finally:
@@ -184,7 +185,10 @@ def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[d
     begun = time.perf_counter()
     try:
         entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
-        found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}
+        found: dict[str, object] | SourceError = {
+            "entries": entries,
+            "prepared": prepared(Delivery(source, entries, started)),
+        }
     except SourceError as error:
         found = error
     return found, time.perf_counter() - begun

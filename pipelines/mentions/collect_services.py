@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from typing import Any
 
 from pipelines import web
 from pipelines.connectors.feeds import entries
@@ -16,7 +17,7 @@ from pipelines.support.errors import SourceError
 from pipelines.web.api import NOT_JSON, VANISHED
 
 AT_ONCE = 4
-TIMES = {"read": 20.0, "total": 30.0, "whole": 60.0}
+TIMES: dict[str, Any] = {"read": 20.0, "total": 30.0, "whole": 60.0}
 
 
 def collect(sources: Sequence[Source], rules: web.Policy, started: dt.datetime) -> Iterator[tuple]:

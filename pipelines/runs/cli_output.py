@@ -27,8 +27,8 @@ def run_text(report: Report) -> str:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
     lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
     for each in report.imported:
-        said = each.error or (f"{each.changed} numbers changed" if each.changed else "nothing new in it")
-        lines.append(f"{each.outcome:<10}{each.name:<28}{said}")
+        told = each.error or (f"{each.changed} numbers changed" if each.changed else "nothing new in it")
+        lines.append(f"{each.outcome:<10}{each.name:<28}{told}")
     added = sum(result.added or 0 for result in report.results)
     total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
     if report.failed_steps:

@@ -88,7 +88,7 @@ def _traffic(table: Table) -> Collector:
 
 
 def _collector(table: Table, name: str, title: str, kind: str, connector: str) -> Collector:
-    options = {}
+    options: dict[str, object] = {}
     for field in OPTIONS:
         table.asked.add(field)
         value = table.values.get(field)

@@ -56,7 +56,7 @@ def goals(
 ) -> tuple[Goal, ...]:
     """The goals, in order. Raises: ConfigError with file, line and field."""
     known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)
-    events = {event for collector in traffic for event in collector.options.get("key_events", {})}
+    events = {event for collector in traffic for event in collector.key_events}
     return each(lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", []))
 
 

@@ -115,6 +115,12 @@ class Collector:
     ceiling: float = 0.0
     options: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def key_events(self) -> Mapping[str, str]:
+        """The key events of its site: name → what it is known by there; none where it names none."""
+        found = self.options.get("key_events")
+        return found if isinstance(found, Mapping) else {}
+
 
 @dataclass(frozen=True)
 class Channel:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from pipelines import web
@@ -42,7 +43,7 @@ class Payload:
     body: bytes = field(repr=False)
     asked: Mapping[str, str] = field(default_factory=dict)
 
-    def json(self) -> object:
+    def json(self) -> Any:
         """The answer read as JSON. Raises: ValueError."""
         return json.loads(self.body)
 
@@ -70,7 +71,7 @@ class Api:
     spent: float = 0.0
     dollars: float = 0.0
 
-    def get(self, what: str, path: str, headers: Mapping[str, str] | None = None, **asked: object) -> object:
+    def get(self, what: str, path: str, **asked: object) -> Any:
         """The JSON answer to a GET of `path` under the base (or a whole address on the same host), kept as `what`.
 
         Parameters that are None are left out. Raises: SourceError.
@@ -79,7 +80,7 @@ class Api:
         address = urljoin(self.base.rstrip("/") + "/", path.lstrip("/"))
         if told:
             address += ("&" if "?" in address else "?") + urlencode(told)
-        return self._ask(what, told, web.Request(self.name, address, headers=self._headers(headers)))
+        return self._ask(what, told, web.Request(self.name, address, headers=self._headers(None)))
 
     def post(
         self,
@@ -90,7 +91,7 @@ class Api:
         data: object = None,
         headers: Mapping[str, str] | None = None,
         hidden: Sequence[str] = (),
-    ) -> object:
+    ) -> Any:
         """The JSON answer to a POST of a form or of `data` as JSON. Fields named in `hidden` are not kept.
 
         Raises: SourceError.
@@ -115,7 +116,7 @@ class Api:
     def _headers(self, more: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
         return tuple({"Accept": "application/json", **self.headers, **(more or {})}.items())
 
-    def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> object:
+    def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> Any:
         try:
             answer = web.fetch(replace(request, keep_errors=True, as_written=True), self.policy)
         except SourceError as error:
@@ -183,7 +184,7 @@ def _words(body: object) -> str:
 
 def need(service: str, value: object, *path: str | int) -> object:
     """The value at this path of a decoded answer. Raises: SourceError that names the field which has vanished."""
-    at = value
+    at: Any = value  # whatever JSON holds
     for step in path:
         try:
             at = at[step]
@@ -203,6 +204,8 @@ def count(service: str, value: object, *path: str | int) -> int | None:
     try:
         if isinstance(found, bool):
             raise ValueError
+        if not isinstance(found, str | int | float):
+            raise TypeError
         number = float(found) if isinstance(found, str) and not found.lstrip("-").isdigit() else int(found)
         if number != int(number):
             raise ValueError

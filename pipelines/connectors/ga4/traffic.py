@@ -120,7 +120,7 @@ def _ask(client, api: Api, request):
         return client.run_report(request, timeout=SECONDS)
     except exceptions.GoogleAPICallError as error:
         said = str(error.message)
-        kind = kinds.get(error.code, "broken")
+        kind = kinds.get(error.code or 0, "broken")
         if error.code == 400 and "property" in said.lower():
             kind = "unknown"
         raise api.refusal_of(kind, said, error.code or 0) from error
@@ -136,20 +136,20 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     Counts: visitors are those of the row and may not be added up. Raises: nothing; what vanished stands in missing.
     """
     names = {event: name for name, event in collector.options.get("key_events", {}).items()}
-    visits: dict[tuple, list[int]] = {}
-    events: dict[tuple, dict[str, int]] = {}
+    visits: dict[tuple[dt.date, str, str, str, str], list[int]] = {}
+    events: dict[tuple[dt.date, str, str, str, str], dict[str, int]] = {}
     missing, notes = set(), set()
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
             continue
         found = payload.json()
         notes |= _notes(found.get("metadata") or {})
-        heads = [each.get("name") for each in found.get("dimensionHeaders") or ()]
+        heads = [str(each.get("name")) for each in found.get("dimensionHeaders") or ()]
         if not {"date", "sessionSource", "sessionMedium"} <= set(heads):
             missing.add("dimensionHeaders")
             continue
         for row in found.get("rows") or ():
-            told = dict(
+            told: dict[str, str] = dict(
                 zip(heads, (each.get("value", "") for each in row.get("dimensionValues", ())), strict=False)
             )
             numbers = [int(each["value"]) for each in row.get("metricValues", ()) if each.get("value")]
@@ -166,14 +166,20 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     whole = read_whole(payloads)
     quality = "estimated" if notes else "exact"
     rows = tuple(
-        Visits(*key, *(visits.get(key) or (0, None))[:2], events=events.get(key, {}), quality=quality)
+        Visits(
+            *key,
+            sessions=(visits.get(key) or (0,))[0],
+            visitors=(visits.get(key) or (0, None))[1],
+            events=events.get(key, {}),
+            quality=quality,
+        )
         for key in sorted({*visits, *events})
         if key[0] in whole
     )
     return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
 
 
-def _key(told: dict[str, str]) -> tuple:
+def _key(told: dict[str, str]) -> tuple[dt.date, str, str, str, str]:
     campaign = told.get("sessionCampaignName", "")
     page = told.get("landingPage", "")
     return (

@@ -131,8 +131,9 @@ def of_day(channel: str, day: dt.date, told: dict[str, object]) -> list[Reading]
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0
     }
     parts = [numbers.get(name) for name in ("likes", "comments", "shares", "clicks")]
-    if all(part is not None for part in parts):
-        numbers["engagements"] = sum(parts)
+    known = [part for part in parts if part is not None]
+    if len(known) == len(parts):
+        numbers["engagements"] = sum(known)
     return [
         Reading(channel, day, name, value, "exact", f"linkedin:{name}") for name, value in numbers.items()
     ]

@@ -8,6 +8,7 @@ answer is empty, not 0. Source: developers.facebook.com/docs/graph-api/reference
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from pipelines.connectors import Brought, Post, Reading, Wanted
 from pipelines.connectors.meta import graph
@@ -48,7 +49,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         names = graph.insights(
             api,
             names,
-            lambda each, asked=asked: api.get("insights", f"{account}/insights", metric=each, **asked),
+            partial(graph.insight, api, "insights", account, asked),
         )
         start = end
     graph.pages(
@@ -118,7 +119,7 @@ def _post(channel: str, row: dict) -> Post | None:
         # Facebook leaves the field out where nobody shared.
         "shares": (row.get("shares") or {}).get("count", 0 if "reactions" in row else None),
     }
-    numbers = {name: value for name, value in told.items() if graph.whole(value) is not None}
+    numbers = {name: value for name, each in told.items() if (value := graph.whole(each)) is not None}
     return Post(
         channel,
         str(row["id"]),

@@ -7,7 +7,7 @@ Amsterdam. Source: developers.facebook.com/docs/graph-api (v26.0) and /docs/inst
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from pipelines.connectors.timestamps import moment as moment_of
@@ -55,7 +55,12 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return "broken", said
 
 
-def insights(api: Api, names: Iterable[str], ask: Callable[[str], None]) -> list[str]:
+def insight(api: Api, what: str, account: str, asked: Mapping[str, object], names: str) -> object:
+    """Ask for these numbers ("a,b") of an account or a post, kept as `what`. Raises: SourceError."""
+    return api.get(what, f"{account}/insights", metric=names, **asked)
+
+
+def insights(api: Api, names: Iterable[str], ask: Callable[[str], object]) -> list[str]:
     """Ask for all names at once ("a,b"); where one of them is refused, for each apart. Which of them exist?
 
     Meta refuses the whole question for one name that it abolished, so what is gone is found and kept as such.

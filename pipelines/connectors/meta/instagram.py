@@ -8,6 +8,7 @@ Source: developers.facebook.com/docs/instagram-platform/insights (2026-06).
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from pipelines.connectors import Brought, Post, Reading, Wanted
 from pipelines.connectors.meta import graph
@@ -52,7 +53,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         names = graph.insights(
             api,
             names,
-            lambda each, asked=asked: api.get("insights", f"{account}/insights", metric=each, **asked),
+            partial(graph.insight, api, "insights", account, asked),
         )
         day += dt.timedelta(1)
     young: list[str] = []
@@ -71,7 +72,7 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
         names = names and graph.insights(
             api,
             names,
-            lambda each, number=number: api.get("of-post", f"{number}/insights", metric=each, of=number),
+            partial(graph.insight, api, "of-post", number, {"of": number}),
         )
 
 
@@ -81,7 +82,10 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
     Raises: nothing; what vanished stands in missing.
     """
     channel = collector.name.removeprefix("channel-")
-    readings, missing, posts, of_post = [], [], {}, {}
+    readings: list[Reading] = []
+    missing: list[str] = []
+    posts: dict[str, Post] = {}
+    of_post: dict[str, dict[str, int]] = {}
     for payload in payloads:
         if payload.what == graph.GONE:
             missing.append(payload.asked["metric"])

@@ -8,7 +8,7 @@ Source: developers.facebook.com/docs/instagram-platform/reference (business_disc
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Reading, Wanted
+from pipelines.connectors import Brought, Post, Reading, Wanted
 from pipelines.connectors.meta import graph, instagram
 from pipelines.connectors.timestamps import posted
 from pipelines.support.errors import N_, SourceError
@@ -43,7 +43,9 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
 def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
     """Followers of the day and the latest posts. Raises: nothing; what vanished stands in missing."""
     channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
+    readings: list[Reading] = []
+    missing: list[str] = []
+    posts: dict[str, Post] = {}
     for payload in payloads:
         found = payload.json().get("business_discovery") or {}
         posts |= {

@@ -74,8 +74,8 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     Raises: nothing; what vanished stands in missing.
     """
     names = {goal: name for name, goal in collector.options.get("key_events", {}).items()}
-    visits: dict[tuple, list[int]] = {}
-    events: dict[tuple, dict[str, int]] = {}
+    visits: dict[tuple[dt.date, str, str, str, str], list[int]] = {}
+    events: dict[tuple[dt.date, str, str, str, str], dict[str, int]] = {}
     missing: set[str] = set()
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
@@ -106,7 +106,12 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
                 visits[key] = row["metrics"]
     whole = read_whole(payloads)
     rows = tuple(
-        Visits(*key, *(visits.get(key) or (0, None)), events=events.get(key, {}))
+        Visits(
+            *key,
+            sessions=(visits.get(key) or (0,))[0],
+            visitors=(visits.get(key) or (0, None))[1],
+            events=events.get(key, {}),
+        )
         for key in sorted({*visits, *events})
         if key[0] in whole
     )

@@ -86,7 +86,8 @@ def read(
     finally:
         blocks.close_logs(opening.logs)
     for log in logs:
-        log.place.format = log.reader.format.packed()
+        if log.reader is not None:  # always, of a log whose format is settled
+            log.place.format = log.reader.format.packed()
     there = {id(place) for place in opening.there}
     places = [
         place for place in places if id(place) in there or opening.more or place.last >= tally.horizon > 0
@@ -117,6 +118,7 @@ def _begun(
         log.rest = b""
     whole = len(ahead) if log.packed or len(ahead) >= blocks.PEEK else ahead.rfind(b"\n") + 1
     first = ahead[:whole].split(b"\n")
+    told: formats.Format | None
     try:
         told = formats.unpacked(log.place.format)
     except (ValueError, TypeError):

@@ -1,5 +1,7 @@
 """Whole lines out of one log, plain or packed, from the place where the last reading stopped."""
 
+import gzip
+import io
 import zlib
 from collections import Counter
 from collections.abc import Iterable
@@ -52,7 +54,7 @@ class Log:
 
     path: Path
     raw: BinaryIO
-    file: BinaryIO
+    file: io.BufferedReader | gzip.GzipFile
     place: Place
     packed: int
     rest: bytes

@@ -104,7 +104,9 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
     Raises: nothing; what vanished stands in missing.
     """
     channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
+    readings: list[Reading] = []
+    missing: list[str] = []
+    posts: dict[str, Post] = {}
     for payload in payloads:
         found = payload.json()
         data = found.get("data") if isinstance(found, dict) else None

@@ -62,7 +62,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
                 "views": (entry.get("media_statistics") or {}).get("views"),
                 "likes": (entry.get("media_starrating") or {}).get("count"),
             }
-            numbers = {name: int(value) for name, value in told.items() if str(value or "").isdigit()}
+            numbers = {name: int(value) for name, value in told.items() if value and str(value).isdigit()}
             posts[number] = Post(
                 channel,
                 number,

@@ -1,7 +1,7 @@
 """The readings of an export with one line a day, each checked against the whole file."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.connectors import GAINED, METRICS, Brought, Reading
@@ -61,6 +61,9 @@ def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | 
     return there[0]
 
 
+Key = tuple[str, dt.date]  # channel and day
+
+
 def read(
     table: Table,
     kind: Kind,
@@ -96,15 +99,15 @@ def read(
         Entry(
             (named[n], dated[n]),
             row.number,
-            {metric: told[n] for metric, told in numbers.items() if told[n] is not None},
+            {metric: each for metric, column in numbers.items() if (each := column[n]) is not None},
             layout.rest(row, used),
         )
         for n, row in enumerate(rows)
     ]
     entries = _until(table.name, [each for each in entries if each.numbers], today, findings)
     for channel in sorted({each.key[0] for each in entries}):
-        told = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
-        dating.bounds(table.name, told, channels[f"network:{channel}"], today, findings)
+        lines = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
+        dating.bounds(table.name, lines, channels[f"network:{channel}"], today, findings)
     found = doubles.settle(table.name, entries, findings)
     _not_read(table, kind, used, findings)
     return _daily(table.name, kind, found, channels, len(rows), findings)
@@ -124,7 +127,7 @@ def _day_column(table: Table) -> int:
     """The column with the day: beside Datum, Dag may hold the day of the week."""
     there = [at for at, each in enumerate(table.head) if each in DAY]
     held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
-    best = max(there, key=held.get)
+    best = max(there, key=held.__getitem__)
     for at in there:
         if at != best and held[at] == held[best]:
             table.same(best, at)
@@ -144,7 +147,7 @@ def _channel(name: str, row: Line, at: int | None, channels: Mapping[str, str], 
     return found
 
 
-def _until(name: str, entries: Sequence[Entry], today: dt.date, findings: Findings) -> list[Entry]:
+def _until(name: str, entries: Sequence[Entry[Key]], today: dt.date, findings: Findings) -> list[Entry[Key]]:
     """Without what lies in the future, which is asked. Raises: ExportRefused where nothing else is there."""
     ahead = [each for each in entries if each.key[1] > today]
     if ahead and len(ahead) == len(entries):
@@ -181,13 +184,14 @@ def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Finding
 def _daily(
     name: str,
     kind: Kind,
-    found: Mapping[Hashable, Mapping[str, Amount]],
+    found: Mapping[Key, Mapping[str, Amount]],
     channels: Mapping[str, str],
     rows: int,
     findings: Findings,
 ) -> Daily:
     order = (*METRICS, GAINED)
-    readings, left_out = [], 0
+    readings: list[Reading] = []
+    left_out = 0
     for channel, day in sorted(found):
         for metric in sorted(found[channel, day], key=order.index):
             amount = found[channel, day][metric]
@@ -196,7 +200,7 @@ def _daily(
                 continue
             quality = "rounded" if amount.rounded else "exact"
             definition = f"{channels[f'network:{channel}']}:{metric}"
-            readings.append(Reading(channel, day, metric, amount.value, quality, definition))
+            readings.append(Reading(channel, day, metric, int(amount.value), quality, definition))
     if not readings:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
     told = [each.day for each in readings]

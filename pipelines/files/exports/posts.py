@@ -122,7 +122,7 @@ def read(
     what is wrong there; nothing is half read.
     """
     channel = channel_of(table.name, kind.network, channels, chosen)
-    when_at, link_at, title_at = table.place(WHEN), table.place(LINK), table.place(TITLE)
+    when_at, link_at, title_at = table.needed(WHEN), table.place(LINK), table.place(TITLE)
     id_at = table.place(ID)
     id_at = link_at if id_at is None else id_at
     metrics = METRICS | OF_X if kind.network == "x" else METRICS
@@ -147,10 +147,10 @@ def read(
                 line=row.number,
                 value=local_day(moment),
             )
-        link = _link(kind, number, plain(row.cells[link_at]) if _there(row, link_at) else "")
-        title = row.cells[title_at][:200] if _there(row, title_at) else ""
+        link = _link(kind, number, plain(_cell(row, link_at)))
+        title = _cell(row, title_at)[:200]
         posts[number] = Post(channel, number, moment, link, title)
-        values = {metric: found[n] for metric, found in numbers.items() if found[n] is not None}
+        values = {metric: each for metric, found in numbers.items() if (each := found[n]) is not None}
         entries.append(Entry(number, row.number, values, layout.rest(row, used)))
     dating.bounds(
         table.name,
@@ -163,8 +163,8 @@ def read(
     return _brought(kind, channel, posts, settled, len(rows), findings)
 
 
-def _there(row: Line, at: int | None) -> bool:
-    return at is not None and at < len(row.cells)
+def _cell(row: Line, at: int | None) -> str:
+    return row.cells[at] if at is not None and at < len(row.cells) else ""
 
 
 def _lifetime(table: Table, rows: Sequence[Line], when_at: int) -> None:
@@ -181,8 +181,8 @@ def _link(kind: Kind, number: str, written: str) -> str | None:
 
 
 def _number(name: str, row: Line, at: int | None) -> str:
-    written = plain(row.cells[at]) if _there(row, at) else ""
-    value = row.value(at) if written else ""
+    written = plain(_cell(row, at))
+    value = row.value(at) if written and at is not None else ""
     # A spreadsheet keeps fifteen figures of a number.
     rounded = isinstance(value, int | float) and abs(value) >= 10**15
     if rounded or re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE):
