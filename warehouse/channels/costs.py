@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -119,36 +119,31 @@ def figures(
     when they hold half of the days.
     Empty: value None, quality unknown, and a note that says why.
     """
-    hours = _entered(is_ours, now, before, period, against, "hours", "hours", COUNTS_HOURS)
-    euros = _entered(is_ours, now, before, period, against, "euros", "euros", COUNTS_EUROS)
+    hours = _entered(is_ours, now, before, period, against, "hours", COUNTS_HOURS)
+    euros = _entered(is_ours, now, before, period, against, "euros", COUNTS_EUROS)
     # Hours that lack in one month would make it a cheap one, whatever is known of its euros.
     partly = "partial" in (euros.quality, hours.quality if hour else "")
-    cost = None if partly else _cost(hours, euros, hour, lambda figure: figure.value)
-    earlier = _cost(hours, euros, hour, lambda figure: figure.previous)
+    cost = None if partly else _cost(hours.value, euros.value, hour)
+    earlier = _cost(hours.previous, euros.previous, hour)
     fields: dict[str, object] = {"rate": hour}
+    per_session = COUNTS_PER_SESSION_WORKED if hour else COUNTS_PER_SESSION
+    per_event = COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT
     if partly:
-        counts = (
-            (COUNTS_PER_SESSION_WORKED, COUNTS_PER_EVENT_WORKED)
-            if hour
-            else (COUNTS_PER_SESSION, COUNTS_PER_EVENT)
-        )
         entered = _entered_part(now, period, hour, hours, euros, monthly)
         if entered is not None:
             each = (
                 _part(entered, place, brought, told, fields)
-                for place, (brought, told) in enumerate(zip((sessions, events), counts, strict=True))
+                for place, (brought, told) in enumerate(
+                    zip((sessions, events), (per_session, per_event), strict=True)
+                )
             )
             names = ("euros_per_session", "euros_per_event")
             return {"hours": hours, "euros": euros, **dict(zip(names, each, strict=True))}
     return {
         "hours": hours,
         "euros": euros,
-        "euros_per_session": _each(
-            cost, earlier, sessions, COUNTS_PER_SESSION_WORKED if hour else COUNTS_PER_SESSION, fields, euros
-        ),
-        "euros_per_event": _each(
-            cost, earlier, events, COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT, fields, euros
-        ),
+        "euros_per_session": _each(cost, earlier, sessions, per_session, fields, euros),
+        "euros_per_event": _each(cost, earlier, events, per_event, fields, euros),
     }
 
 
@@ -200,27 +195,24 @@ def _entered(
     period: Period,
     against: Period,
     name: str,
-    unit: str,
     counts: str,
 ) -> Figure:
     total, known, touched, whole = spread(now, period, name)
     earlier, known_then, touched_then, _ = spread(before, against, name)
     if not is_ours or total is None:
-        return Figure(None, None, unit, "unknown", None, counts, note=NOT_ENTERED if is_ours else PEER)
+        return Figure(None, None, name, "unknown", None, counts, note=NOT_ENTERED if is_ours else PEER)
     fields = {"months": touched - known, "all": touched}
     quality, note = ("manual", None) if whole else ("estimated", SPREAD)
     if known < touched:
         quality, note = "partial", PARTLY_ENTERED
     # A month that is not entered yet is no cheaper month.
     previous = earlier if known == touched and known_then == touched_then else None
-    return Figure(total, previous, unit, quality, None, counts, note=note, fields=fields)
+    return Figure(total, previous, name, quality, None, counts, note=note, fields=fields)
 
 
-def _cost(hours: Figure, euros: Figure, hour: float, side: Callable[[Figure], float | None]) -> float | None:
-    spent = side(euros)
+def _cost(worked: float | None, spent: float | None, hour: float) -> float | None:
     if not hour:
         return spent
-    worked = side(hours)
     return None if spent is None and worked is None else (spent or 0) + (worked or 0) * hour
 
 

@@ -28,15 +28,17 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     """
     judged = relevance.renew(con)
     if days is None:
-        asked = listed = _all_days(con)
+        listed = _all_days(con)
+        count = len(listed)
         for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
     else:
-        asked_for = set(days)
-        listed = sorted(asked_for.union(judged))
+        asked = set(days)
+        count = len(asked)
+        listed = sorted(asked.union(judged))
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
-    return len(asked)
+    return count
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
