@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from string import Formatter
+from typing import Literal
 
 from babel import Locale, dates, lists, numbers
 from babel.messages.catalog import Catalog
@@ -168,7 +169,7 @@ def listing(parts: Iterable[object]) -> str:
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
     """1234.5 as 1.234,5 (nl) or 1,234.5 (en), with a true minus."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = _digits(abs(value), pattern, language())
+    text: str = _digits(abs(value), pattern, language())
     if not text.strip("0.,"):
         return text
     return "−" + text if value < 0 else "+" + text if sign else text
@@ -215,7 +216,7 @@ def applied(hours: float, rule: float | None = None) -> str:
 
     rule: the hours of the rule that this is held against, in whose unit it stands
     """
-    unit = "hour" if (hours if rule is None else rule) % 24 else "day"
+    unit: Literal["hour", "day"] = "hour" if (hours if rule is None else rule) % 24 else "day"
     value = dt.timedelta(hours=hours)
     return dates.format_timedelta(value, granularity=unit, threshold=1e6, locale=LOCALES[language()])
 

@@ -183,5 +183,4 @@ def plain(said: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text())
+    sys.stdout.buffer.write(text().encode())

@@ -11,7 +11,10 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from warehouse.core.rows import one
 
 WORKERS = 20
 
@@ -55,7 +58,7 @@ class Ours:
                 batch = []
         self._store(batch)
         with self.connection.reading(self.url) as con:
-            return con.execute("select count(*) from sightings").fetchone()[0], errors
+            return one(con, "select count(*) from sightings")[0], errors
 
     def _store(self, batch: list) -> None:
         good = [got for got in batch if not got.error]
@@ -148,9 +151,9 @@ class Reader:
 def main(name: str, folder: str) -> None:
     """Two passes of one collector; one when the set is hostile."""
     where = json.load(sys.stdin)
-    collector = {"ours": Ours, "read": Reading, "feedparser": OneByOne, "reader": Reader}[name](
-        Path(folder), where
-    )
+    ways: dict[str, Callable[[Path, dict], Ours | Reading | OneByOne | Reader]]
+    ways = {"ours": Ours, "read": Reading, "feedparser": OneByOne, "reader": Reader}
+    collector = ways[name](Path(folder), where)
     for _ in range(1 if where["bad"] else 2):
         wall, cpu = time.perf_counter(), time.process_time()
         entries, errors = collector.run()

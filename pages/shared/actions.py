@@ -30,7 +30,7 @@ ACTS = {
 def menu(each: SourceState) -> None:
     """The menu of one source; what it did stands at the top of the page after it."""
     key = f"act-{each.source_name}"
-    acts = ("collect", "resume" if each.state == "paused" else "pause")
+    acts: tuple[str, ...] = ("collect", "resume" if each.state == "paused" else "pause")
     if each.kind not in MEASURING:
         acts = (*acts, "remove")
     # The label is Markdown to Streamlit, so it holds no text from outside.

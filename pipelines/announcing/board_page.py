@@ -92,7 +92,7 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
                 written(each.value, places, sign=each.unit == "points"),
                 sentences.on_course(expected, places),
                 sentences.wanted(target, places),
-                some(came and came.value, sign=True),
+                some(came.value if came else None, sign=True),
                 _(GOAL_STATES[each.said]),
             ]
         )

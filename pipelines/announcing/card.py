@@ -48,7 +48,8 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
     heading = render("card/heading.txt", month=month.month)
     draw.text((48, 62), fitted(heading, font(42, True), 1100), font=font(42, True), fill=on)
     known = sorted(
-        (each for each in month.all_of("followers") if each.value is not None), key=lambda each: -each.value
+        (each for each in month.all_of("followers") if each.value is not None),
+        key=lambda each: -(each.value or 0),
     )
     _channels(draw, known[:MOST])
     _foot(draw, month, len(known), accent)
@@ -78,7 +79,9 @@ def _channels(draw: ImageDraw.ImageDraw, found: Sequence[MonthFigure]) -> None:
         sure = {"rounded": "± ", "estimated": "± "}.get(each.quality, "")
         draw.text((x, y), fitted(title(each), font(26), width - 20), font=font(26), fill=GREY)
         large = font(50, True)
-        draw.text((x, y + 38), fitted(sure + number(each.value), large, width - 12), font=large, fill=INK)
+        draw.text(
+            (x, y + 38), fitted(sure + number(each.value or 0), large, width - 12), font=large, fill=INK
+        )
         draw.text((x, y + 106), _moved(each), font=font(24), fill=INK)
 
 

@@ -1,6 +1,7 @@
 """Closing a month: refused with its reasons while something is missing, or forced; then its figures stay."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import holidays
@@ -46,7 +47,7 @@ class Standing:
     month: dt.date
     is_over: bool
     is_closed: bool
-    reasons: tuple[tuple[str, dict], ...]
+    reasons: tuple[tuple[str, Mapping[str, object]], ...]
 
 
 def first_working_day(month: dt.date) -> dt.date:
@@ -72,8 +73,9 @@ def standing(con, which: dt.date, now: dt.datetime) -> Standing:
     )
 
 
-def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, dict], ...]:
-    end, found = whole(which).end, []
+def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    end = whole(which).end
+    found: list[tuple[str, Mapping[str, object]]] = []
     for each in states:
         if each.state == "paused":
             continue
@@ -82,7 +84,7 @@ def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str
             found.append((NEVER, {"source": each.title}))
         elif each.state in ("failing", "partial"):
             why = {f"why_{name}": value for name, value in each.error_fields.items()}
-            told = {"source": each.title, "why": each.error or "?"}
+            told: dict[str, object] = {"source": each.title, "why": each.error or "?"}
             if each.error_template:
                 told |= {"why_template": each.error_template, **why}
             found.append((FAILING if each.state == "failing" else PARTLY, told))
@@ -120,7 +122,7 @@ def close(
             stored = months.store(con, which, figures, who, stands.reasons, now)
     with connection.reading(url) as con:
         frozen = month_closed.closed(con, which)
-    if not stored:
+    if not stored or frozen is None:
         raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
                            month=f"{which:%Y-%m}")  # fmt: skip
     return frozen

@@ -70,7 +70,7 @@ def announce(asked: argparse.Namespace) -> int:
             print(f"- {template.format_map(fields)}", file=sys.stderr)
         return SOME_FAILED if refused.reasons else WRONG
     written = files(settings, frozen, now, asked.out, asked.warehouse) if asked.out else []
-    sent = []
+    sent: list[tuple[str, sending.Sent]] = []
     if not asked.no_send:
         sent, _ = sending.send_each(
             settings, which, ("announcement", "report"), asked.by, now, asked.warehouse

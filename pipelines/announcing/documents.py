@@ -93,7 +93,7 @@ def _channels(month: ClosedMonth, look: Look) -> Flowable:
         ]
         for name in list(COLUMNS)[1:]:
             other = month.of(name, each.subject)
-            told.append(amount(other, other and other.value))
+            told.append(amount(other, other.value if other else None))
         rows.append(told)
     if not rows:
         return Paragraph(_("No channels yet"), paper.style("p", look))

@@ -96,6 +96,7 @@ def _mail(
     settings, found: Report, kind: str, to: str, title: str, words: str, language: str, body_hash: str, now
 ) -> Draft:
     out, paper = settings.announcing, publishing.look(settings)
+    attached: tuple[Attached, ...]
     if kind == "announcement":
         pdf = documents.announcement(found, words, paper, now)
         picture = card.png(found.month, paper.organisation, paper.colour, paper.accent)

@@ -9,9 +9,9 @@ from pipelines.support.typed_text import literal
 from text.decimals import apart
 from text.i18n import N_, _, day, moment, ngettext, number, percent, say
 from text.templates import Words, render
-from warehouse.core.figure import Share
+from warehouse.core.figure import Share, Trust
 from warehouse.months.report import Report
-from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT, Trust
+from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT
 
 ROLES = {"own": N_("our school"), "peer": N_("peer"), "topic": N_("topic")}
 STATES = {
@@ -73,7 +73,7 @@ def _sources(found: Report, look: Look) -> Flowable:
 
 def bounds(share: Share) -> dict[str, str]:
     """A share that people judged, with its interval; it never reads as a line that it stays below."""
-    at = share.share * 100
+    at = (share.share or 0.0) * 100  # who asks knows that something was judged
     places = apart(at, LOWEST * 100, LOWEST_ABOUT * 100)
     told = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}
     return {"share": percent(at, places), **told}

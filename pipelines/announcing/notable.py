@@ -16,9 +16,10 @@ def highlight(month: ClosedMonth) -> Words | None:
         if each.said == "reached":
             return _highlight(goal=named(each))
     grown = [
-        each
+        (each.change / each.before, each)
         for each in month.all_of("followers")
-        if each.change is not None and each.change > 0 and each.before >= SMALLEST_BASE
+        if each.change is not None and each.before is not None
+        if each.change > 0 and each.before >= SMALLEST_BASE
     ]
     if not grown:
         return None
@@ -38,7 +39,11 @@ def work_on(month: ClosedMonth) -> Words | None:
         behind = [each for each in month.all_of("goal") if each.said == state and each.value is not None]
         if behind:
             return _behind(month, min(behind, key=lambda each: _share(month, each)))
-    lost = [each for each in month.all_of("followers") if each.change is not None and each.change < 0]
+    lost = [
+        (each.change, each)
+        for each in month.all_of("followers")
+        if each.change is not None and each.change < 0
+    ]
     if not lost:
         return None
     most = min(lost, key=lambda each: each.change)
@@ -49,7 +54,7 @@ def work_on(month: ClosedMonth) -> Words | None:
 def _share(month: ClosedMonth, goal: MonthFigure) -> float:
     """How much of what should be there is there; rates come last."""
     expected = month.of("goal_expected", goal.subject)
-    if goal.unit != "count" or expected is None or not expected.value:
+    if goal.unit != "count" or goal.value is None or expected is None or not expected.value:
         return 1.0
     return goal.value / expected.value
 

@@ -156,7 +156,8 @@ def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.date
             return Sent(place.way, place.target, "unsure", str(died))
     if refused:
         return Sent(place.way, place.target, refused if refused == "unsure" else "skipped")
-    state, problem = "sent", None
+    state = "sent"
+    problem: PipelineError | WarehouseError | None = None
     try:
         with guard.around(place.target, PipelineError):
             made.act()

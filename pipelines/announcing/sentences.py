@@ -176,23 +176,28 @@ def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
     target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
     told = [
         figure.value,
-        *(each and each.value for each in (target, expected)),
+        *(each.value if each else None for each in (target, expected)),
         upper(target),
         upper(expected),
     ]
-    typed = [target and target.value, upper(target), figure.value if figure.quality == "manual" else None]
+    typed = [
+        target.value if target else None,
+        upper(target),
+        figure.value if figure.quality == "manual" else None,
+    ]
     return max(apart(*told), own(*typed))
 
 
 def upper(figure: MonthFigure | None) -> float | None:
     """The upper of two bounds; None where there is one, and in months that were closed before it was kept."""
-    return figure.fields.get("target_to") if figure else None
+    found = figure.fields.get("target_to") if figure else None
+    return found if isinstance(found, int | float) else None
 
 
 def on_course(expected: MonthFigure | None, places: int) -> str:
     """What would be on course: 220, or 50 to 100; a dash when unknown."""
     if expected is None or upper(expected) is None:
-        return amount(expected and expected.value, places)
+        return amount(expected.value if expected else None, places)
     low, high = amount(expected.value, places), amount(upper(expected), places)
     return say(N_("{low} to {high}"), low=low, high=high)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pipelines.connectors import registry
 from pipelines.connectors.protocol import ChannelConnector, TrafficConnector
@@ -31,7 +32,13 @@ UNKEPT = N_(
     " Weerklank may write there."
 )
 log = logging.getLogger("weerklank.measure")
-TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_bytes": 64 * 1024 * 1024}
+TIMES: dict[str, Any] = {
+    "connect": 10.0,
+    "read": 60.0,
+    "total": 120.0,
+    "whole": 180.0,
+    "max_bytes": 64 * 1024 * 1024,
+}
 
 
 @dataclass(frozen=True)

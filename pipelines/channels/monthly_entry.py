@@ -96,7 +96,7 @@ def _reading(line: Typed, day: dt.date) -> dict:
         "channel": line.channel,
         "day": day,
         "metric": "followers",
-        "value": int(line.followers),
+        "value": None if line.followers is None else int(line.followers),
         "quality": "manual",
         "definition": f"{line.network}:followers",
     }

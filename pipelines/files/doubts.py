@@ -7,6 +7,7 @@ another account. Where too little is stored to say so, nothing is asked. docs/ch
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pipelines.connectors.shared.channel_data import Post
 from pipelines.files.tables.errors import Question
@@ -15,6 +16,7 @@ from pipelines.settings import Channel, Goal
 from pipelines.support.errors import N_, PipelineError
 from text.i18n import _, say
 from warehouse.core import registry
+from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change
 
 FACTOR = 10  # that many times beyond what ever was is asked about
@@ -35,7 +37,7 @@ ACCOUNTS = {
 NO_ACCOUNT = ("i", "watch", "reel", "groups", "events", "permalink.php", "story.php")
 
 
-def told(error: PipelineError) -> str:
+def told(error: PipelineError | WarehouseError) -> str:
     """An error or question in the reader's language: metrics by their word, days and numbers as it writes them."""
     return said(error.template, error.fields)
 
@@ -82,7 +84,7 @@ def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) ->
             falling.setdefault((each.place, each.what), []).append(each)
     found = []
     for (channel, metric), cases in falling.items():
-        worst = max(cases, key=lambda each: each.before - each.after)
+        worst = max(cases, key=lambda each: (each.before or 0) - each.after)
         found.append(
             Question(
                 f"falls:{channel}:{metric}",
@@ -169,6 +171,6 @@ def of_goals(
             template = N_("{file}, {goal}: {after} on {day} is far from the target, {target}. Is that right?")
             doubtful = bool(target) and (value > FACTOR * target or (is_level and 0 < value < target / 100))
         if doubtful:
-            fields = {"file": name, "goal": goal.title, "day": each.day, "after": plain(each.after), **more}
-            found[each.place] = Question(f"far:{each.place}", template, **fields)
+            fields: dict[str, Any] = {"file": name, "goal": goal.title, "day": each.day, **more}
+            found[each.place] = Question(f"far:{each.place}", template, after=plain(each.after), **fields)
     return list(found.values())

@@ -12,6 +12,7 @@ from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
+from warehouse.core.rows import Row
 from warehouse.imports import changes, undo
 
 
@@ -76,7 +77,7 @@ def refusal(
     about: str,
     channel: str | None,
     file_hash: str,
-) -> dict[str, object]:
+) -> Row:
     """The row of a file of the watched folder that was refused."""
     return {
         "import_id": new_id(now),

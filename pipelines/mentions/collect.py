@@ -146,7 +146,8 @@ def collect(
                 if known:
                     yield known.popleft()
                 elif crew.ready("read") or (not answers.left and crew.pending("read")):
-                    yield _opened(*crew.take_done("read"), rules)
+                    waiting, read = crew.take_done("read")
+                    yield _opened(waiting, read, rules)
                 elif not crew.work("read"):
                     pull(wait=True)
         finally:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from typing import Any
 
 from pipelines import web
 from pipelines.connectors import registry
@@ -18,7 +19,7 @@ from pipelines.web.api import NOT_JSON, VANISHED, Json, Payload
 from warehouse.core.period import local_day
 
 AT_ONCE = 4
-TIMES = {"read": 20.0, "total": 30.0, "whole": 60.0}
+TIMES: dict[str, Any] = {"read": 20.0, "total": 30.0, "whole": 60.0}
 
 
 Read = tuple[FeedSource, Sequence[dict[str, Json]], SourceError | None, float]

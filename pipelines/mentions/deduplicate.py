@@ -68,7 +68,7 @@ def identify(
 def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: str | None) -> str:
     if own and (entry.entry["url"] or "").lower().startswith(own):
         return "own"
-    return kinds.get(outlet) or entry.source.kind
+    return kinds.get(outlet or "") or entry.source.kind
 
 
 def text_hash(title: str, text: str) -> str:

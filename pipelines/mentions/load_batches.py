@@ -122,7 +122,7 @@ def _whole(batch: Sequence[Collected], to: Loading) -> None:
     spent = time.perf_counter() - begun
     size = sum(len(got.entries) for got in batch) or 1
     runs = [got.run_row(to.run_id, arrivals, to.last, spent * len(got.entries) / size) for got in batch]
-    states = [got.state_row() for got in batch if got.state_row()]
+    states = [row for got in batch if (row := got.state_row())]
     to.crew.refill()
     with connection.writing(to.url) as con:
         store(con, arrivals, understood, runs, states)

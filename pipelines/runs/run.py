@@ -205,12 +205,13 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
     """The sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
     if names is None:
         return tuple(source for source in settings.sources if not source.paused)
+    known: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
     for name in names:
         if settings.source(name) is None and settings.statistics_source(name) is None:
             raise ConfigError(
                 N_("There is no source “{name}”. There are: {known}."),
                 name=name,
-                known=", ".join(each.name for each in (*settings.sources, *settings.statistics_sources)),
+                known=", ".join(each.name for each in known),
             )
     return tuple(source for source in settings.sources if source.name in names)
 

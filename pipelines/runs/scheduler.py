@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pipelines.mentions import rescore
 from pipelines.runs.run import Report, run
@@ -179,7 +179,7 @@ class Schedule:
         self._all_scored = False
         report = run(
             settings,
-            None if None in due else sorted(due),
+            None if None in due else sorted(name for name in due if name is not None),
             url=self.url,
             stop=self.stop.is_set,
             nightly=None in due,
@@ -189,7 +189,7 @@ class Schedule:
         )
         # What was done and is still due could not be stored: to ask the sources again at once would help nobody.
         if report.failed_steps and not report.stopped and _names(look(settings, now, self.url), now) & due:
-            raise report.failed_steps[0].error
+            raise next(step.error for step in report.failed_steps if step.error)
         return report
 
     def _waits(self, name: str) -> bool:
@@ -235,4 +235,4 @@ class Schedule:
             if self._settings is None:
                 raise
             log.error("schedule: the last good configuration holds: %s", error)
-        return self._settings
+        return cast("Settings", self._settings)

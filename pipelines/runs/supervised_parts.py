@@ -94,7 +94,7 @@ def _tell(words: str) -> None:
 
 def end(parts: Sequence[Part]) -> None:
     """End all of them, at once where one does not within its time."""
-    running = [part.process for part in parts if part.is_running]
+    running = [part.process for part in parts if part.process is not None and part.is_running]
     for process in running:
         process.terminate()
     deadline = time.monotonic() + GRACE

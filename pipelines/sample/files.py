@@ -15,6 +15,8 @@ def write(folder: Path, now: dt.datetime) -> list[Path]:
     written = []
     for name, feed in sorted(feeds.FEEDS.items()):
         answer = feeds.answer(feed.path, now)
+        if answer is None:
+            continue
         path = folder / f"{name}.{'json' if 'json' in answer.content_type else 'xml'}"
         path.write_bytes(answer.body)
         written.append(path)

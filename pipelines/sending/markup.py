@@ -53,7 +53,7 @@ def _flat(match: re.Match) -> str:
     signs = STEP.findall(match[0])
     if len(signs) <= DEEPEST:
         return match[0]
-    indent = re.match(r"[ \t]*", match[0])[0]
+    indent = match[0][: len(match[0]) - len(match[0].lstrip(" \t"))]
     return f"{indent}{' '.join(signs[:DEEPEST])} "
 
 

@@ -6,7 +6,7 @@ before it replaces the file; what is refused leaves the file as it was.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,10 +68,10 @@ def _create(answers: Answers, where: Path) -> Settings:
     sources.add(
         tomlkit.comment("The sources. The page “Sources” changes this file too, and keeps your comments.")
     )
-    rows = []
+    rows: list[dict[str, object]] = []
     typed_text.few(answers.feeds)
     for pattern, written in answers.feeds:
-        rows.append(_source(pattern, written, "", [row["name"] for row in rows]))
+        rows.append(_source(pattern, written, "", [str(row["name"]) for row in rows]))
     if rows:
         sources["sources"] = _tables(rows)
     texts = {settings.ORGANISATION: tomlkit.dumps(organisation), settings.SOURCES: tomlkit.dumps(sources)}
@@ -151,7 +151,7 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
     def change(document: tomlkit.TOMLDocument) -> None:
         for header in ("organisation", "peers", "topics"):
             found = document.get(header, [])
-            for table in [found] if isinstance(found, Mapping) else found:
+            for table in [found] if isinstance(found, MutableMapping) else found:
                 if table.get("name") == subject:
                     table["query"] = written
                     return
@@ -205,7 +205,7 @@ def _tables(rows: Sequence[Mapping]) -> tomlkit.items.AoT:
     return tables
 
 
-def _found(document: tomlkit.TOMLDocument, name: str, where: Path) -> tuple[int, Mapping]:
+def _found(document: tomlkit.TOMLDocument, name: str, where: Path) -> tuple[int, MutableMapping[str, object]]:
     for at, table in enumerate(document.get("sources", [])):
         if table.get("name") == name:
             return at, table

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from pipelines.support.errors import N_, SourceError
 
@@ -97,7 +98,7 @@ class Crew:
         key, future = self.take_done(kind)
         return key, future.result()
 
-    def take_done(self, kind: str) -> tuple[object, Future]:
+    def take_done(self, kind: str) -> tuple[Any, Future]:
         """One task of this kind that was done: its key, and what holds its result or what it raised."""
         while True:
             if self.ready(kind) or not self.work(kind):
@@ -193,7 +194,8 @@ def _begin() -> None:
     leader = multiprocessing.parent_process()
 
     def follow() -> None:
-        leader.join()
+        if leader is not None:  # always, in a process that was begun here
+            leader.join()
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()

@@ -30,7 +30,7 @@ def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) 
     if len(texts) != len(languages):
         raise ValueError(f"score() was given {len(texts)} texts and {len(languages)} languages")
     scorers = _scorers(tier)
-    answer: list[Sentiment | None] = [None] * len(texts)
+    answer: dict[int, Sentiment] = {}
     for language in dict.fromkeys(languages):
         places = [at for at, one in enumerate(languages) if one == language]
         # A thousand at a time: a text as a vector takes a hundred times the memory of its score.
@@ -42,7 +42,7 @@ def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) 
                 found = [Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")] * len(piece)
             for at, one in zip(piece, found, strict=True):
                 answer[at] = one
-    return answer
+    return [answer[at] for at in range(len(texts))]
 
 
 def _scorers(tier: str) -> dict:

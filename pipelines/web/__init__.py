@@ -10,7 +10,7 @@ by itself, and the check of addresses would mean nothing.
 import asyncio
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import aiohttp
@@ -47,8 +47,8 @@ def fetch_all(
     up; the default asks the operating system and refuses private addresses.
     """
     with fetching(requests, policy, resolver) as answers:
-        while answers.left:
-            yield answers.get()
+        while (got := answers.get()) is not None:
+            yield got
 
 
 @contextmanager
@@ -120,7 +120,9 @@ class Answers(threading.Thread):
             self._begun.set()
             self._ready.put(None)
 
-    def _call(self, function, *arguments) -> None:
+    def _call(self, function: Callable[..., object], *arguments: object) -> None:
+        if self._loop is None:
+            return
         try:
             self._loop.call_soon_threadsafe(function, *arguments)
         except RuntimeError:  # the loop has ended, and with it what this would have done

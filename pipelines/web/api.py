@@ -197,7 +197,7 @@ def _words(body: object) -> str:
 
 def need(service: str, value: Json, *path: str | int) -> Json:
     """The value at this path of a decoded answer. Raises: SourceError that names the field which has vanished."""
-    at = value
+    at: Any = value  # whatever JSON holds
     for step in path:
         try:
             at = at[step]
@@ -217,6 +217,8 @@ def count(service: str, value: Json, *path: str | int) -> int | None:
     try:
         if isinstance(found, bool):
             raise ValueError
+        if not isinstance(found, str | int | float):
+            raise TypeError
         number = float(found) if isinstance(found, str) and not found.lstrip("-").isdigit() else int(found)
         if number != int(number):
             raise ValueError

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from warehouse.core import metadata, registry
+from warehouse.core.rows import one
 
 CARRIED = 45  # days that a level which was read still stands
 FEATURES = {
@@ -81,7 +82,8 @@ def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tupl
     Raises: nothing.
     Source: subject_days, subjects.
     """
-    positive, negative, known = con.execute(
+    positive, negative, known = one(
+        con,
         """
         select coalesce(sum(stories) filter (where label = 'positive'), 0),
             coalesce(sum(stories) filter (where label = 'negative'), 0),
@@ -90,7 +92,7 @@ def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tupl
         where kind <> 'own' and day >= $start and day < $end
         """,
         {"start": start, "end": end},
-    ).fetchone()
+    )
     return ((positive - negative) / known * 100 if known else None), int(known)
 
 
@@ -118,7 +120,9 @@ def judged_days(
     return {day: (positive, negative, known) for day, positive, negative, known in rows}
 
 
-def _visits(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+def _visits(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
     main = metadata.read(con).get("traffic_main", "")
     days = con.execute(
         "select distinct day from visit_days where source_name = $main and day >= $first",
@@ -155,8 +159,10 @@ def of_channel(goal: GoalRow, channel: str) -> GoalRow:
     return replace(goal, network=channel)
 
 
-def _stories(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
-    (begun,) = con.execute("select min(day) from subject_days").fetchone()
+def _stories(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
+    (begun,) = one(con, "select min(day) from subject_days")
     if begun is None:
         return {}
     came = dict(
@@ -215,7 +221,9 @@ def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict
     return found
 
 
-def _entered(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+def _entered(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
     """Of a sum an entry holds what came since the one before, so the days between are known, and 0."""
     told = dict(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()

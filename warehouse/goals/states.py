@@ -1,6 +1,7 @@
 """Goals: how far they are, how far they should be, and what that makes of them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -132,7 +133,9 @@ def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> Go
     return _state(con, goal, events, today)
 
 
-def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
+def _state(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, events: Sequence[tuple[dt.date, dt.date]], today: dt.date
+) -> GoalState:
     # What somebody enters today is known today; what is measured is whole only when the day is over.
     last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
     is_over = today > goal.deadline
@@ -191,7 +194,7 @@ def _shortened(found: Pace, broken: dt.date) -> Pace:
     return replace(found, shares=shares)
 
 
-def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
+def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
     found = pace(goal.start_day, goal.deadline, {}, (), "rate")
     stands = standing("rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged)
@@ -218,7 +221,7 @@ def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     )
 
 
-def _begin(goal: GoalRow, history: dict, start: dt.date) -> float:
+def _begin(goal: GoalRow, history: dict[dt.date, float], start: dt.date) -> float:
     """Where a level stood at the start: the last known up to it, else the first known after it."""
     if goal.kind != "level" or not history:
         return 0.0
@@ -226,7 +229,7 @@ def _begin(goal: GoalRow, history: dict, start: dt.date) -> float:
     return history[max(before)] if before else history[min(history)]
 
 
-def _value(goal: GoalRow, inside: dict) -> float | None:
+def _value(goal: GoalRow, inside: dict[dt.date, float]) -> float | None:
     if not inside:
         return None
     if goal.kind == "sum":
@@ -234,7 +237,9 @@ def _value(goal: GoalRow, inside: dict) -> float | None:
     return inside[max(inside)]
 
 
-def _course(goal: GoalRow, found: Pace, begin: float, inside: dict, last: dt.date) -> tuple:
+def _course(
+    goal: GoalRow, found: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
+) -> tuple[tuple[dt.date, float | None, float], ...]:
     weeks, total, seen = [], 0.0, False
     day, reached = goal.start_day, None
     while day <= last:

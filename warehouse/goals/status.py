@@ -123,10 +123,10 @@ def verdict(kind: str, direction: str, value: float, begin: float, low: float, h
     """
     value, begin, low = (round(each, DECIMALS) for each in (value, begin, low))
     if direction == "within":
-        high = round(high, DECIMALS)
-        room = (high - low) / 10
-        inside = _reaches(value, low) and _reaches(high, value)
-        near = _reaches(value, low - room) and _reaches(high + room, value)
+        top = low if high is None else round(high, DECIMALS)
+        room = (top - low) / 10
+        inside = _reaches(value, low) and _reaches(top, value)
+        near = _reaches(value, low - room) and _reaches(top + room, value)
         return "green" if inside else "amber" if near else "red"
     if kind == "rate":
         away = value - low if direction == "at least" else low - value

@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.errors import ContractBroken
 from warehouse.core.load import upsert
+from warehouse.core.rows import aware
 from warehouse.mentions.refresh import refresh_days
 from warehouse.mentions.relevance import LONG_TEXT
 
@@ -89,4 +90,4 @@ def history(con: duckdb.DuckDBPyConnection, item_id: str) -> tuple[Correction, .
         """,
         {"item": item_id},
     ).fetchall()
-    return tuple(Correction(*row[:-1], row[-1].replace(tzinfo=dt.UTC)) for row in rows)
+    return tuple(Correction(*aware(row)) for row in rows)

@@ -1,5 +1,6 @@
 """What the filters offer: subjects, sources, languages, labels, kinds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -57,11 +58,12 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
         {"subject": subject, **period.parameters()},
     ).fetchall()
     titles = dict(con.execute("select source_name, title from sources").fetchall())
-    return Choices(*(_by_number(rows, place) for place in range(4)), titles)
+    source, language, label, kind = (_by_number((row[place], row[-1]) for row in rows) for place in range(4))
+    return Choices(source, language, label, kind, titles)
 
 
-def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
+def _by_number(counts: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     sums: dict[str, int] = {}
-    for row in rows:
-        sums[row[place]] = sums.get(row[place], 0) + row[-1]
+    for value, count in counts:
+        sums[value] = sums.get(value, 0) + count
     return tuple(sorted(sums, key=lambda value: (-sums[value], value)))

@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.load import delete, upsert
 from warehouse.core.period import local_day
+from warehouse.core.rows import Row, named, one
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reliability import sampling
 
@@ -34,14 +35,15 @@ _WAITING = """
 
 def waiting(
     con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str], most: int
-) -> list[dict]:
+) -> list[Row]:
     """Which items wait to be scored by these methods (language → method)? Those about us first, the newest first.
 
     kept: methods that are good enough to leave. Items of other languages, and items that mention nobody, do not
     wait. Columns: item_id, title, text, text_hash, language, day, and `matched`, subject → words.
     Empty: [].
     """
-    cursor = con.execute(
+    rows = named(
+        con,
         f"""
         {_WAITING},
         chosen as (
@@ -55,8 +57,6 @@ def waiting(
         """,
         {**_asked(methods, kept), "most": most},
     )
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [
         row | {"matched": {each["subject"]: tuple(each["matched"]) for each in row["matched"]}}
         for row in rows
@@ -65,10 +65,10 @@ def waiting(
 
 def count_waiting(con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str]) -> int:
     """How many items wait to be scored by these methods?"""
-    return con.execute(f"{_WAITING} select count(*) from mentioned", _asked(methods, kept)).fetchone()[0]
+    return int(one(con, f"{_WAITING} select count(*) from mentioned", _asked(methods, kept))[0])
 
 
-def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict:
+def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict[str, object]:
     return {"languages": list(methods), "methods": list(methods.values()), "kept": list(kept)}
 
 
@@ -89,9 +89,9 @@ def cached(
 def store(
     con: duckdb.DuckDBPyConnection,
     texts: Mapping[str, str],
-    whole: Sequence[Mapping],
-    around: Sequence[Mapping],
-    cache: Sequence[Mapping],
+    whole: Sequence[Row],
+    around: Sequence[Row],
+    cache: Sequence[Row],
     now: dt.datetime,
     since: dt.datetime | None = None,
 ) -> int:
@@ -123,7 +123,7 @@ def store(
     upsert(con, "score_cache", cache)
     sampling.follow(con, ids)
     after = _stood(con, ids)
-    moves: Counter = Counter()
+    moves: Counter[tuple[str, ...]] = Counter()
     for key, (method, label, scored_at) in before.items():
         new_method, new_label, _ = after[key]
         if since is None or scored_at < since:
@@ -133,7 +133,9 @@ def store(
     return sum(count for (*_, old, new), count in moves.items() if old != new)
 
 
-def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict:
+def _stood(
+    con: duckdb.DuckDBPyConnection, ids: Sequence[str]
+) -> dict[tuple[str, str], tuple[str, str, dt.datetime]]:
     found = con.execute(
         """
         select item_id, subject,
@@ -152,7 +154,7 @@ def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict:
     }
 
 
-def _record(con: duckdb.DuckDBPyConnection, moves: Counter, day: dt.date) -> None:
+def _record(con: duckdb.DuckDBPyConnection, moves: Counter[tuple[str, ...]], day: dt.date) -> None:
     names = ("subject", "from_method", "to_method", "from_label", "to_label")
     known = con.execute(
         f"select {', '.join(names)}, items from score_changes where changed_on = $day", {"day": day}
@@ -169,14 +171,15 @@ def _record(con: duckdb.DuckDBPyConnection, moves: Counter, day: dt.date) -> Non
     )
 
 
-def judged_texts(con: duckdb.DuckDBPyConnection) -> list[dict]:
+def judged_texts(con: duckdb.DuckDBPyConnection) -> list[Row]:
     """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
 
     Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
     schools are told apart are left out: their label is not that of the whole text.
     Empty: [].
     """
-    cursor = con.execute(
+    return named(
+        con,
         """
         with said as (
             select item_id, label, made_at from judgements where label in ('positive', 'neutral', 'negative')
@@ -189,7 +192,5 @@ def judged_texts(con: duckdb.DuckDBPyConnection) -> list[dict]:
         from latest join items using (item_id)
         where item_id not in (select item_id from subject_sentiments)
         order by item_id
-        """
+        """,
     )
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -60,7 +60,7 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
     )
 
 
-def _reputation(con, period: Period, now: dt.datetime) -> list[MonthFigure]:
+def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) -> list[MonthFigure]:
     months = (period, whole(earlier(period.start)), whole(_year_before(period.start)))
     here, before, then = (board.board(con, each, each.end, now) for each in months)
     return [
@@ -73,7 +73,7 @@ def _year_before(month: dt.date) -> dt.date:
     return month.replace(year=month.year - 1)
 
 
-def _channels(con, period: Period) -> list[MonthFigure]:
+def _channels(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     before = table.table(con, period, whole(earlier(period.start)))
     then = {row.channel: row for row in table.table(con, period, whole(_year_before(period.start)))}
     return [
@@ -93,7 +93,7 @@ def _compared(row: ChannelRow, then: ChannelRow, name: str) -> tuple[float | Non
     return getattr(row, name).previous, getattr(then, name).previous
 
 
-def _goals(con, period: Period) -> list[MonthFigure]:
+def _goals(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     stand = {each.goal.goal: each for each in states.states_on(con, period.last)}
     before = {each.goal.goal: each for each in states.states_on(con, period.start - dt.timedelta(days=1))}
     found = []
@@ -151,7 +151,7 @@ def _brought(state: GoalState, found: Contribution) -> list[MonthFigure]:
     ]
 
 
-def _outages(con, period: Period) -> list[MonthFigure]:
+def _outages(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     rows = con.execute(OUTAGES, period.parameters()).fetchall()
     return [
         MonthFigure(

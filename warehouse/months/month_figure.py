@@ -43,7 +43,7 @@ class MonthFigure:
     counts: str
     sources: tuple[str, ...] = ()
     note: str | None = None
-    fields: dict = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
     said: str = ""
 
     @property
@@ -62,7 +62,9 @@ class MonthFigure:
         return None if self.value is None or self.year_before is None else self.value - self.year_before
 
 
-def of_figure(name: str, subject: str, title: str, now: Figure, before, year_before) -> MonthFigure:
+def of_figure(
+    name: str, subject: str, title: str, now: Figure, before: float | None, year_before: float | None
+) -> MonthFigure:
     """What is this figure as a figure of a month?
 
     Columns: those of `MonthFigure`.

@@ -60,7 +60,11 @@ def edit(
 
 
 def claim(
-    con: duckdb.DuckDBPyConnection, row: Mapping, again: bool, now: dt.datetime, is_alone: bool = False
+    con: duckdb.DuckDBPyConnection,
+    row: Mapping[str, object],
+    again: bool,
+    now: dt.datetime,
+    is_alone: bool = False,
 ) -> str | None:
     """Take the right to send this to its place, inside `writing()`. None when it is taken, else why not: a state.
 
@@ -77,6 +81,7 @@ def claim(
         key,
     ).fetchone()
     edition, attempts = 1, 1
+    state: str
     if last is not None:
         edition, state, tried, begun_at, body_hash = last
         if state == "sending" and (is_alone or now.replace(tzinfo=None) - begun_at >= STALE):
@@ -96,7 +101,7 @@ def claim(
 
 def settle(
     con: duckdb.DuckDBPyConnection,
-    key: Mapping,
+    key: Mapping[str, object],
     state: str,
     told: Mapping[str, str] | None,
     body: str | None,

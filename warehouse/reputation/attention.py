@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from text.i18n import NP_
 from warehouse.core.errors import N_
+from warehouse.core.rows import Row
 from warehouse.reputation.spikes import FEWEST_NEGATIVE, FEWEST_STORIES, Spike, quiet, spike
 from warehouse.sources.states import SourceState
 
@@ -59,15 +60,15 @@ class Attention:
     kind: str
     severity: int
     template: str
-    fields: dict
-    target: dict
+    fields: Mapping[str, object]
+    target: Mapping[str, object]
 
 
 def attention(
     states: Sequence[SourceState],
     stories: Mapping[dt.date, int],
     negatives: Mapping[dt.date, int],
-    worst: dict | None,
+    worst: Row | None,
     end: dt.date,
     since: dt.date | None,
 ) -> tuple[Attention, ...]:
@@ -116,22 +117,22 @@ def _sources(states: Sequence[SourceState]) -> list[Attention]:
     return [Attention(kind, 1, template, fields, {"source": bad[0].source_name})]
 
 
-def _days(run: Spike) -> dict:
+def _days(run: Spike) -> dict[str, object]:
     return {"start": run.start, "end": run.end}
 
 
-def _fields(run: Spike) -> dict:
+def _fields(run: Spike) -> dict[str, object]:
     return {"stories": run.stories, "usual": run.usual, "day": run.start}
 
 
-def _spike(run: Spike, severity: int, one: str, more: str, target: dict) -> Attention:
+def _spike(run: Spike, severity: int, one: str, more: str, target: Mapping[str, object]) -> Attention:
     fields = _fields(run)
     if run.days > 1:
         fields["last"] = run.end - dt.timedelta(days=1)
     return Attention("spike", severity, one if run.days == 1 else more, fields, {**_days(run), **target})
 
 
-def _story(row: dict) -> Attention:
+def _story(row: Row) -> Attention:
     fields = {
         "day": row["day"],
         "copies": row["copies"],

@@ -1,11 +1,12 @@
 """The numbers with their birth certificates, from totals: the board and each number alone use the same."""
 
+from collections.abc import Mapping
+
 from text.i18n import NP_
 from warehouse.core import registry
 from warehouse.core.errors import N_
-from warehouse.core.figure import Figure
+from warehouse.core.figure import Figure, Trust
 from warehouse.core.statistics import counts_differ, means_differ
-from warehouse.reliability.agreement import Trust
 from warehouse.reputation.coverage import MISSING, Evidence
 from warehouse.reputation.known_period import Asked
 from warehouse.reputation.totals import Totals
@@ -36,29 +37,43 @@ COUNTS_REACH = N_(
 QUALITY = {each.figure: each.quality for each in registry.of_reputation()}
 
 
-def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **rest) -> Figure:
+def _figure(
+    asked: Asked,
+    rests: Evidence,
+    quality: str,
+    note: str | None,
+    *,
+    value: float | None,
+    previous: float | None,
+    unit: str,
+    counts: str,
+    fields: Mapping[str, object],
+    denominator: float | None = None,
+    previous_denominator: float | None = None,
+    clear: bool | None = None,
+    trust: Trust | None = None,
+) -> Figure:
     """A figure with what all have in common: quality, note, as-of, sources."""
-    fields_ = {**asked.fields, **rest.pop("fields", {})}
+    fields = {**asked.fields, **fields}
     missing = rests.missing(asked.period)
     if not asked.known:
         quality, note = "unknown", asked.note
-        rest |= {"value": None, "previous": None, "denominator": None, "previous_denominator": None}
-    elif rest["value"] is None:
+        value = previous = denominator = previous_denominator = None
+    elif value is None:
         quality = "unknown"
     else:
         if missing:
             quality, note = "partial", note or MISSING
-            fields_["sources"] = missing
+            fields["sources"] = missing
         if not asked.whole:
             quality, note = "partial", asked.note
     if not asked.previous_known:
-        rest |= {"previous": None, "previous_denominator": None}
+        previous = previous_denominator = None
         note = note or asked.note
-    if rest["value"] is None or rest["previous"] is None:
-        rest["clear"] = None
     return Figure(
-        quality=quality, note=note, fields=fields_, as_of=rests.as_of, sources=rests.sources, **rest
-    )
+        value, previous, unit, quality, rests.as_of, counts, rests.sources, denominator, previous_denominator,
+        clear=None if value is None or previous is None else clear, note=note, fields=fields, trust=trust,
+    )  # fmt: skip
 
 
 def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:

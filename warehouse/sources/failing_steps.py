@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -21,7 +22,7 @@ class FailingStep:
     last_at: dt.datetime
     error: str
     error_template: str
-    error_fields: dict
+    error_fields: Mapping[str, object]
 
 
 def failing(con: duckdb.DuckDBPyConnection) -> tuple[FailingStep, ...]:

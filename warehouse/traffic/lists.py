@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.channels.queries import MEASURED_SQL
 from warehouse.core.period import Period
+from warehouse.core.rows import one
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def is_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period
     Raises: nothing.
     Source: visit_days.
     """
-    days = con.execute(MEASURED_SQL, {"main": source_name, **period.parameters()}).fetchone()[0]
-    return days >= period.days * 0.9
+    days = one(con, MEASURED_SQL, {"main": source_name, **period.parameters()})[0]
+    return bool(days >= period.days * 0.9)
 
 
 def lines(
@@ -163,9 +164,7 @@ def key_events(
     Raises: nothing.
     Source: visit_events, visit_days.
     """
-    known = con.execute(
-        MEASURED_SQL, {"main": source_name, **against.parameters()}
-    ).fetchone()[0] >= against.days * 0.9  # fmt: skip
+    known = one(con, MEASURED_SQL, {"main": source_name, **against.parameters()})[0] >= against.days * 0.9  # fmt: skip
     rows = con.execute(
         """
         select event,

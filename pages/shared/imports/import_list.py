@@ -29,7 +29,7 @@ def refusals(page: Page, about: str | None = None) -> None:
 
 
 def _refusal(each: Try) -> Html:
-    told = doubts.said(each.error_template, json.loads(each.error_fields or "{}"))
+    told = doubts.said(each.error_template or "", json.loads(each.error_fields or "{}"))
     where = (
         N_("The file is still in the watched folder.")
         if each.stays

@@ -80,7 +80,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
         more = _limits(settings, goal, metric, key)
     with st.container(horizontal=True):
         direction = _choice(
-            _("Direction"), DIRECTIONS, DIRECTION, goal and goal.direction, f"gd-direction-{key}"
+            _("Direction"), DIRECTIONS, DIRECTION, goal.direction if goal else None, f"gd-direction-{key}"
         )
         target = st.number_input(
             _("Target"), value=goal.target if goal else None, format="%g", key=f"gd-target-{key}"
@@ -124,12 +124,12 @@ def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dic
             "": _("all of ours"),
             **{each.name: each.title for each in settings.channels if not each.peer},
         }
-        kept = goal.network if goal and goal.network in titles else ""
+        kept = goal.network or "" if goal and goal.network in titles else ""
         found["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
     if metric == "key_events":
         events = [event for each in settings.traffic for event in each.key_events]
         names = {"": _("all key events"), **{each: each for each in events}}
-        kept = goal.event if goal and goal.event in names else ""
+        kept = goal.event or "" if goal and goal.event in names else ""
         found["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
     return found
 

@@ -7,6 +7,7 @@ from pages.shared.i18n import N_, NP_, _, ngettext, number, percent, say
 from text.decimals import apart, own, written
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import by_now
+from warehouse.goals.weekly import Outlook
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
 FEW, NARROW = 5, 0.6
@@ -63,11 +64,10 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
         weeks=found.weeks,
         as_of=found.as_of,
     )
-    return [(_("Forecast"), told), (_("How often it held"), _trial(state))]
+    return [(_("Forecast"), told), (_("How often it held"), _trial(found))]
 
 
-def _trial(state: GoalState) -> str:
-    found = state.forecast
+def _trial(found: Outlook) -> str:
     if found.held_back < FEW:
         template = ngettext(
             "Tried on {held} held-back stretch of {length}: too few to say.",

@@ -5,15 +5,15 @@ from pages.shared.i18n import NP_, _, ngettext, number, say
 from pages.shared.page import link
 from pages.views.reliability.score_changes import scored_by
 from pipelines.announcing.methods import bounds
-from warehouse.core.figure import Figure
-from warehouse.reliability.agreement import NOT_ABOUT, Share, Trust
+from warehouse.core.figure import Figure, Share, Trust
+from warehouse.reliability.agreement import NOT_ABOUT
 from warehouse.reliability.score_changes import Scoring
 
 
 def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
     """What the certificate of net sentiment says of its method: which one, and how far people found it right."""
     trust = figure.trust
-    told = [(_("Scored by"), scored_by(scoring))]
+    told: list[tuple[str, object]] = [(_("Scored by"), scored_by(scoring))]
     if trust is None:
         return told
     told.append((_("Checked by people"), join(verdict(trust), " ", to_sample())))

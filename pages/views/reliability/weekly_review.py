@@ -159,7 +159,7 @@ def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
     waiting = [each for each in drawn if each.about is None and each is not up]
     following = [each for each in later if each in waiting] or waiting
     if not following and up.about is not None:
-        following = later  # who looks at all answers again goes on to the next
+        following = list(later)  # who looks at all answers again goes on to the next
     st.session_state[PLACE] = following[0].position if following else None
 
 

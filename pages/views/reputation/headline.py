@@ -60,7 +60,7 @@ def _doubt(net: Figure) -> str | None:
 
 def margin(net: Figure) -> float:
     """How far from zero chance alone may carry so many judged stories (95 %), in points, were none neutral."""
-    return 196 / math.sqrt(net.denominator)
+    return 196 / math.sqrt(net.denominator) if net.denominator else math.inf
 
 
 def bad_week(weeks: Sequence[Span]) -> Span | None:
@@ -76,7 +76,11 @@ def bad_week(weeks: Sequence[Span]) -> Span | None:
 
 
 def _surplus(week: Span) -> float:
-    return (week.negative - week.positive - 1) / math.sqrt(week.negative + week.positive)
+    negative, positive = (
+        week.negative or 0,
+        week.positive or 0,
+    )  # of a week with negative stories both are known
+    return (negative - positive - 1) / math.sqrt(negative + positive)
 
 
 def _standing(net: Figure) -> str:

@@ -82,7 +82,7 @@ def _save(settings: Settings, subject: str, query: str) -> str:
     # No source is asked, but everything that is stored is matched anew.
     report = run.run(changed, [])
     for step in report.failed_steps:
-        if step.name == "matching":
+        if step.name == "matching" and step.error:
             raise step.error
     sync_settings.bring_newest(changed.folder)
     return ngettext(

@@ -156,7 +156,7 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
             missing.add("dimensionHeaders")
             continue
         for row in found.get("rows") or ():
-            told = dict(
+            told: dict[str, str] = dict(
                 zip(heads, (each.get("value", "") for each in row.get("dimensionValues", ())), strict=False)
             )
             numbers = [int(each["value"]) for each in row.get("metricValues", ()) if each.get("value")]

@@ -99,7 +99,7 @@ def _value(told: Json) -> int | None:
 def _number(told: Json) -> int | None:
     if isinstance(told, dict):
         told = next((told[name] for name in ("long", "bigDecimal") if told.get(name) is not None), None)
-    if isinstance(told, bool) or told is None:
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
         return None
     try:
         return int(float(told))

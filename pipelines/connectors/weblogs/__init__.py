@@ -163,6 +163,7 @@ def _begun(
         log.rest = b""
     whole = len(ahead) if log.packed or len(ahead) >= blocks.PEEK else ahead.rfind(b"\n") + 1
     first = ahead[:whole].split(b"\n")
+    told: formats.Format | None
     try:
         told: formats.Format | None = formats.unpacked(log.place.format)
     except (ValueError, TypeError):

@@ -18,7 +18,7 @@ from pipelines.connectors.weblogs.front import PLAIN
 from pipelines.connectors.weblogs.origins import NAMELESS, origin
 from pipelines.connectors.weblogs.pages import READ, page, text, unescaped
 from pipelines.connectors.weblogs.reader import GARBLED, NO_TIME, OTHER, Reader
-from pipelines.connectors.weblogs.sessions import GAP, WINDOW, Tally, advance, day_at, relieve
+from pipelines.connectors.weblogs.sessions import GAP, WINDOW, Day, Tally, advance, day_at, relieve
 from pipelines.connectors.weblogs.times import moment
 from pipelines.support.errors import N_
 from pipelines.traffic.marks import in_app_of
@@ -56,7 +56,9 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
     reader = log.reader
     assert reader is not None  # `_begun` gave it one
     quick, placed = reader.quick, reader.format.layout != PLAIN
-    stamp, second, why, day, before = b"", 0, NO_TIME, None, None
+    stamp, second, why = b"", 0, NO_TIME
+    day: Day | None = None
+    before: Day | None = None
     lines = block.split(b"\n")
     if not lines[-1]:
         lines.pop()

@@ -1,7 +1,7 @@
 """The readings of an export with one line a day, each checked against the whole file."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.connectors.shared.channel_data import ChannelData, Reading
@@ -16,6 +16,8 @@ from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
 from pipelines.support.errors import N_
 from warehouse.channels.readings import GAINED, METRICS
+
+Key = tuple[str, dt.date]  # channel and day
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def read(
         Entry(
             (named[n], dated[n]),
             row.number,
-            {metric: told[n] for metric, told in numbers.items() if told[n] is not None},
+            {metric: each for metric, column in numbers.items() if (each := column[n]) is not None},
             layout.rest(row, used),
         )
         for n, row in enumerate(rows)
@@ -97,7 +99,7 @@ def _day_column(table: Table) -> int:
     """The column with the day: beside Datum, Dag may hold the day of the week."""
     there = [at for at, each in enumerate(table.head) if each in DAY]
     held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
-    best = max(there, key=held.get)
+    best = max(there, key=held.__getitem__)
     for at in there:
         if at != best and held[at] == held[best]:
             table.same(best, at)
@@ -117,7 +119,7 @@ def _channel(name: str, row: Line, at: int | None, channels: ChannelNames, chose
     return found
 
 
-def _until(name: str, entries: Sequence[Entry], today: dt.date, findings: Findings) -> list[Entry]:
+def _until(name: str, entries: Sequence[Entry[Key]], today: dt.date, findings: Findings) -> list[Entry[Key]]:
     """Without what lies in the future, which is asked. Raises: ExportRefused where nothing else is there."""
     ahead = [each for each in entries if each.key[1] > today]
     if ahead and len(ahead) == len(entries):
@@ -154,13 +156,14 @@ def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Finding
 def _daily(
     name: str,
     kind: Kind,
-    found: Mapping[Hashable, Mapping[str, Amount]],
+    found: Mapping[Key, Mapping[str, Amount]],
     channels: ChannelNames,
     rows: int,
     findings: Findings,
 ) -> Daily:
     order = (*METRICS, GAINED)
-    readings, left_out = [], 0
+    readings: list[Reading] = []
+    left_out = 0
     for channel, day in sorted(found):
         for metric in sorted(found[channel, day], key=order.index):
             amount = found[channel, day][metric]

@@ -3,6 +3,7 @@
 Each kind is known by headings that only it has, in Dutch or English, in any case and order.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.support.errors import N_
@@ -26,7 +27,7 @@ class Kind:
     title: str
     network: str
     needs: tuple[str, ...]
-    columns: dict[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]]
     order: str = ""
     refused: str = ""
 

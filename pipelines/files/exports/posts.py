@@ -123,7 +123,7 @@ def read(
     what is wrong there; nothing is half read.
     """
     channel = channel_of(table.name, kind.network, channels, chosen)
-    when_at, link_at, title_at = table.place(WHEN), table.place(LINK), table.place(TITLE)
+    when_at, link_at, title_at = table.needed(WHEN), table.place(LINK), table.place(TITLE)
     id_at = table.place(ID)
     id_at = link_at if id_at is None else id_at
     metrics = METRICS | OF_X if kind.network == "x" else METRICS
@@ -151,7 +151,7 @@ def read(
         link = _link(kind, number, row.text(link_at))
         title = row.cells[title_at][:200] if title_at is not None and title_at < len(row.cells) else ""
         posts[number] = Post(channel, number, moment, link, title)
-        values = {metric: found[n] for metric, found in numbers.items() if found[n] is not None}
+        values = {metric: each for metric, found in numbers.items() if (each := found[n]) is not None}
         entries.append(Entry(number, row.number, values, layout.rest(row, used)))
     dating.bounds(
         table.name,

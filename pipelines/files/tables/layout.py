@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipelines.files.tables import days, notation
 from pipelines.files.tables.errors import ExportRefused
@@ -17,6 +18,9 @@ TOTALS = frozenset(
         "average", "gemiddelde", "gemiddeld", "mean", "summary", "samenvatting",
     )
 )  # fmt: skip
+
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,13 @@ class Table:
                     self.same(at, other)
         return at
 
+    def needed(self, names: Sequence[str]) -> int:
+        """The same of headings of which one is there: without it this would not be that table. Raises: as `place`."""
+        at = self.place(names)
+        if at is None:
+            raise LookupError(f"none of {', '.join(names)} stands above this table")
+        return at
+
     def same(self, one: int, other: int) -> None:
         """Raises: ExportRefused where two columns of one meaning do not say the same in every row."""
         for row in self.rows:
@@ -65,7 +76,9 @@ class Table:
         return plain(self.line.cells[at])[:40]
 
 
-def find(name: str, sheet: Sheet, known: Callable[[tuple[str, ...]], object]) -> tuple[object, Table] | None:
+def find(
+    name: str, sheet: Sheet, known: Callable[[tuple[str, ...]], Known | None]
+) -> tuple[Known, Table] | None:
     """The first table in a sheet of which `known` knows the headings, with what it says of them."""
     for at, line in enumerate(sheet.lines[:TITLE_LINES]):
         head = tuple(map(heading, line.cells))
