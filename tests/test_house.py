@@ -43,8 +43,6 @@ HOMES = {
 }
 # More than this and nobody finds anything; what git does not keep and `__init__.py` do not count.
 MOST = 16
-# Not yet in order.
-CROWDED = ("docs",)
 SQL = re.compile(r"""(?i)["'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)""")
 # A module much longer than this holds two rooms.
 LONGEST = 250
@@ -87,14 +85,19 @@ def test_a_library_stays_in_its_room(path):
             assert str(path).startswith(homes), f"{path} uses {library}, which belongs to {', '.join(homes)}"
 
 
-def folders() -> dict[str, set[str]]:
-    """Folder → what it holds, as git keeps it."""
+def kept() -> list[str]:
+    """The files that git keeps, or would."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.splitlines()  # fmt: skip
+    return [file for file in listed if (ROOT / file).exists()]
+
+
+def folders() -> dict[str, set[str]]:
+    """Folder → what it holds, as git keeps it."""
     held: dict[str, set[str]] = {}
-    for file in filter(lambda file: (ROOT / file).exists(), listed):
+    for file in kept():
         parts = Path(file).parts
         for depth in range(1, len(parts)):
             held.setdefault("/".join(parts[:depth]), set()).add(parts[depth])
@@ -104,12 +107,32 @@ def folders() -> dict[str, set[str]]:
 def test_no_folder_holds_more_than_a_reader_can_oversee():
     held = folders()
     assert len(held) > 50
-    full = {
-        folder: len(names - {"__init__.py"})
-        for folder, names in held.items()
-        if folder.split("/")[0] not in CROWDED
-    }
+    full = {folder: len(names - {"__init__.py"}) for folder, names in held.items()}
     assert max(full.values()) <= MOST, {folder: count for folder, count in full.items() if count > MOST}
+
+
+def test_every_document_that_is_named_is_there():
+    """In code, texts for readers and documents: `docs/….md`, and each link from one document to another file."""
+    named = {}
+    for file in kept():
+        if Path(file).suffix not in {".md", ".po", ".py", ".sql", ".toml", ".yml"}:
+            continue
+        text = (ROOT / file).read_text(encoding="utf-8")
+        for found in re.findall(r"(?<![\w/.-])docs/[\w./-]+\.md\b", text):
+            named[file, found] = ROOT / found
+        for found in re.findall(r"\]\(([^)\s#:]+)[^)\s:]*\)", text) if file.endswith(".md") else ():
+            named[file, found] = (ROOT / file).parent / found
+    assert len(named) > 150
+    missing = sorted(f"{file}: {found}" for (file, found), path in named.items() if not path.exists())
+    assert not missing, missing
+
+
+def test_the_architecture_names_only_what_is_there():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w/.]+)`", text))
+    assert len(named) > 50
+    missing = sorted(name for name in named if not (ROOT / name).exists())
+    assert not missing, missing
 
 
 def folder_imports() -> dict[str, dict[str, set[str]]]:

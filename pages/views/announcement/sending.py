@@ -33,7 +33,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
         st.html(
             tag(
                 "p",
-                _("announcement.toml names no place yet; docs/announcement.md says how."),
+                _("announcement.toml names no place yet; docs/pages/announcement.md says how."),
                 class_="wk-small",
             )
         )
