@@ -39,11 +39,10 @@ PYTHON = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: rows that were new, rows that changed, rows that were there already."""
+    """What a load did: rows that were new, rows that changed; what was there already was left."""
 
     inserted: int
     updated: int
-    unchanged: int
 
 
 def upsert(
@@ -59,7 +58,7 @@ def upsert(
     """
     contract = contracts()[table]
     if not rows:
-        return Loaded(0, 0, 0)
+        return Loaded(0, 0)
     batch = _arrow(contract, rows)
     con.execute(contract.staging_sql())
     con.register("incoming", batch)
@@ -75,14 +74,14 @@ def upsert(
     touched = con.execute(_merge_sql(contract, keep, _days(con, contract))).fetchone()[0]
     inserted = con.execute(f"select count(*) from {table}").fetchone()[0] - before
     con.execute(f"drop table temp.main.staging_{table}")
-    return Loaded(inserted, touched - inserted, batch.num_rows - touched)
+    return Loaded(inserted, touched - inserted)
 
 
-def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) -> int:
-    """Remove the rows with these keys; rows that are not there are no error. How many were removed?"""
+def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) -> None:
+    """Remove the rows with these keys; rows that are not there are no error."""
     contract = contracts()[table]
     if not rows:
-        return 0
+        return
     keys = pa.table(
         {
             column.name: pa.array([row[column.name] for row in rows], ARROW[column.type])
@@ -93,12 +92,9 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) 
     con.register("outgoing", keys)
     try:
         match = " and ".join(f"target.{name} = outgoing.{name}" for name in contract.key)
-        removed = con.execute(
-            f"delete from {table} as target where exists (select 1 from outgoing where {match})"
-        ).fetchone()
+        con.execute(f"delete from {table} as target where exists (select 1 from outgoing where {match})")
     finally:
         con.unregister("outgoing")
-    return removed[0]
 
 
 def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:

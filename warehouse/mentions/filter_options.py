@@ -1,4 +1,4 @@
-"""What the filters offer: subjects, sources, languages, labels, kinds."""
+"""What the filters offer: subjects, sources, languages, kinds."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,13 @@ from warehouse.core.period import Period
 class Choices:
     """What can be chosen in the filters?
 
-    Columns: sources, languages, labels and kinds, the most frequent first; titles of all sources by
+    Columns: sources, languages and kinds, the most frequent first; titles of all sources by
     name.
     Empty: () where the period has no mention.
     """
 
     sources: tuple[str, ...]
     languages: tuple[str, ...]
-    labels: tuple[str, ...]
     kinds: tuple[str, ...]
     titles: dict[str, str]
 
@@ -49,7 +48,7 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
     """
     rows = con.execute(
         """
-        select source_name, language, label, kind, sum(items)::bigint as items
+        select source_name, language, kind, sum(items)::bigint as items
         from mention_days
         where day >= $start and day < $end and subject = $subject
         group by all
@@ -57,7 +56,7 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
         {"subject": subject, **period.parameters()},
     ).fetchall()
     titles = dict(con.execute("select source_name, title from sources").fetchall())
-    return Choices(*(_by_number(rows, place) for place in range(4)), titles)
+    return Choices(*(_by_number(rows, place) for place in range(3)), titles)
 
 
 def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
