@@ -27,9 +27,24 @@ $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 run: install
 	@$(PY) -m pipelines.runs.dev_server
 
+# The rules of the house, and tests that take seconds: of texts, rules, parsers and arithmetic.
+QUICK := tests/test_house.py tests/text tests/pages/shared tests/pipelines/settings tests/pipelines/support/test_guard.py \
+	tests/pipelines/support/test_typed.py tests/pipelines/traffic/test_rules.py tests/pipelines/traffic/test_utm.py \
+	tests/pipelines/mentions/matching/test_query.py tests/pipelines/mentions/matching/test_urls.py \
+	tests/pipelines/understanding/test_around.py tests/pipelines/understanding/test_directions.py \
+	tests/pipelines/web/test_web_addresses.py tests/warehouse/test_describe.py tests/warehouse/channels \
+	tests/warehouse/core/test_contract.py tests/warehouse/core/test_figure.py tests/warehouse/core/test_period.py \
+	tests/warehouse/core/test_statistics.py tests/warehouse/goals/test_pace.py tests/warehouse/reputation/test_spikes.py
+
+# Within a minute and a half: style, what nobody reads, quick tests, types. The others come with `make test`.
+check: lint
+	$(PY) -m vulture
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(QUICK)
+	$(PY) -m mypy
+
 test: $(VENV)/ready-dev
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys
-	$(PY) -m pytest tests/journeys
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys --durations 25
+	$(PY) -m pytest tests/journeys --durations 25
 
 lint: $(VENV)/ready-dev
 	$(PY) -m ruff check .

@@ -1,6 +1,7 @@
 """The rules of the house, read from the imports and the tree (docs/architecture.md)."""
 
 import ast
+import functools
 import graphlib
 import importlib.metadata
 import itertools
@@ -48,10 +49,21 @@ SQL = re.compile(r"""(?i)["'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\
 LONGEST = 250
 
 
+@functools.cache
+def source(path: Path) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(source(path))
+
+
+@functools.cache
 def imports(path: Path) -> set[str]:
     """Top names and full dotted names that a module imports, also inside functions."""
     found = set()
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -140,7 +152,7 @@ def folder_imports() -> dict[str, dict[str, set[str]]]:
     known = {".".join(path.with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
     found: dict[str, dict[str, set[str]]] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -172,7 +184,7 @@ def test_pipelines_reach_tables_only_through_the_warehouse(path):
     """SQL stands in the warehouse only."""
     if room(path) == "warehouse":
         return
-    text = (ROOT / path).read_text(encoding="utf-8")
+    text = source(path)
     found = re.findall(
         r"(?i)[\"'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)", text
     )
@@ -181,13 +193,13 @@ def test_pipelines_reach_tables_only_through_the_warehouse(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_a_module_holds_one_subject(path):
-    lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    lines = len(source(path).splitlines())
     assert lines <= LONGEST, f"{path} has {lines} lines; split it by subject"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_no_error_is_swallowed_whole(path):
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
             names = {getattr(part, "id", "") for part in ast.walk(node.type)} if node.type else {"bare"}
             if names & {"bare", "Exception"}:
@@ -203,13 +215,12 @@ def test_no_error_is_swallowed_whole(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_every_module_says_what_it_is_for(path):
-    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree), f"{path} has no docstring"
+    assert ast.get_docstring(tree(path)), f"{path} has no docstring"
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) != "pages"], ids=str)
 def test_every_public_function_and_class_has_a_docstring(path):
-    for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
+    for node in tree(path).body:
         if isinstance(
             node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
         ) and not node.name.startswith("_"):
