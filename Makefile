@@ -28,13 +28,14 @@ run: install
 	@$(PY) -m pipelines.runs.dev_server
 
 # The rules of the house, and tests that take seconds: of texts, rules, parsers and arithmetic.
-QUICK := tests/test_house.py tests/text tests/pages/shared tests/pipelines/settings tests/pipelines/support/test_guard.py \
-	tests/pipelines/support/test_typed.py tests/pipelines/traffic/test_rules.py tests/pipelines/traffic/test_utm.py \
-	tests/pipelines/mentions/matching/test_query.py tests/pipelines/mentions/matching/test_urls.py \
-	tests/pipelines/understanding/test_around.py tests/pipelines/understanding/test_directions.py \
-	tests/pipelines/web/test_web_addresses.py tests/warehouse/test_describe.py tests/warehouse/channels \
-	tests/warehouse/core/test_contract.py tests/warehouse/core/test_figure.py tests/warehouse/core/test_period.py \
-	tests/warehouse/core/test_statistics.py tests/warehouse/goals/test_pace.py tests/warehouse/reputation/test_spikes.py
+QUICK := tests/test_house.py tests/text tests/warehouse/test_describe.py tests/warehouse/channels \
+	$(addprefix tests/pages/shared/test_, draw.py exporting.py filters.py markup.py uploads.py) \
+	$(addprefix tests/pipelines/, settings/test_settings.py settings/test_goals_config.py support/test_guard.py \
+		support/test_typed.py traffic/test_rules.py traffic/test_utm.py mentions/matching/test_engine.py \
+		mentions/matching/test_query.py mentions/matching/test_urls.py understanding/test_around.py \
+		understanding/test_directions.py web/test_web_addresses.py) \
+	$(addprefix tests/warehouse/, core/test_contract.py core/test_figure.py core/test_period.py \
+		core/test_statistics.py goals/test_pace.py reputation/test_spikes.py)
 
 # Within a minute and a half: style, what nobody reads, quick tests, types. The others come with `make test`.
 check: lint
