@@ -31,7 +31,9 @@ with st.container():
         st.html(tiles.tiles(found))
         st.html(tiles.legend())
     else:
-        states.show("empty", _("No goals yet"), _("Add one here, or in goals.toml; docs/goals.md says how."))
+        states.show(
+            "empty", _("No goals yet"), _("Add one here, or in goals.toml; docs/pages/goals.md says how.")
+        )
 editor.form(page)
 file_import.form(page)
 import_list.recent(page, "goals")

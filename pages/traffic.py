@@ -18,7 +18,7 @@ if not measured:
     states.show(
         "empty",
         _("Traffic is not measured yet"),
-        _("Name what measures it in channels.toml; docs/traffic.md says how."),
+        _("Name what measures it in channels.toml; docs/pages/traffic.md says how."),
     )
     link_builder.section(page, page.ask(tracked_links.links, ""), ())
     st.stop()

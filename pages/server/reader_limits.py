@@ -38,15 +38,14 @@ def make() -> None:
     websocket_session_manager.AppSession = Session  # type: ignore[misc]
 
 
-def raise_limit() -> int:
-    """How many files may this process hold open? Raised as far as the system allows."""
+def raise_limit() -> None:
+    """Raise how many files this process may hold open as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for wanted in (hard if hard != resource.RLIM_INFINITY else WANTED[0], *WANTED):
         if soft != resource.RLIM_INFINITY and soft < wanted:
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-                return wanted
-    return soft
+                return
 
 
 def is_full() -> bool:

@@ -40,15 +40,15 @@ def close(
     return frozen
 
 
-def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | None = None) -> int:
-    """Write the texts of a closed month down, unless they are. How many are new? Raises: WarehouseError."""
+def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | None = None) -> None:
+    """Write the texts of a closed month down, unless they are. Raises: WarehouseError."""
     with connection.reading(url) as con:
         if len(archive.texts(con, frozen.month)) == len(LANGUAGES) * len(LENGTHS):
-            return 0
+            return
         moved = reports.since_closing(con, frozen.month, now)
     made = generated(settings, frozen, moved)
     with connection.writing(url, lock_timeouts.BATCH) as con:
-        return publications.store_texts(con, frozen.month, made)
+        publications.store_texts(con, frozen.month, made)
 
 
 def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> dict[tuple[str, str], str]:

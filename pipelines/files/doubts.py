@@ -1,7 +1,7 @@
 """What only a person can settle about a file that can be read: numbers that do not fit what is stored.
 
 A number of a post since its first day that falls; a number far from what the channel or goal ever did; posts of
-another account. Where too little is stored to say so, nothing is asked. docs/channels.md gives the rules in words.
+another account. Where too little is stored to say so, nothing is asked. The rules in words: docs/pages/channels.md.
 """
 
 import datetime as dt

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import logging
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,6 +15,8 @@ from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.core.rows import Row
 from warehouse.imports import changes, undo
+
+log = logging.getLogger("weerklank.imports")
 
 
 class ImportRefused(PipelineError):
@@ -66,6 +69,7 @@ def undo_import(import_id: str, name: str, who: str, now: dt.datetime, url: str 
         done = changes.undone(con, import_id, signed(who) or None, now)
         if done is None:
             raise ImportRefused(N_("{file} was undone before."), file=name)
+    log.info("%s undone: %s rows as before, %s changed since and left", name, done.restored, done.left)
     return done
 
 

@@ -121,9 +121,8 @@ def row(goal: Goal) -> GoalRow:
     return GoalRow(goal=goal.name, start_day=goal.start, **told)
 
 
-def remove(name: str, url: str | None = None) -> Settings:
+def remove(name: str, url: str | None = None) -> None:
     """Take a goal away; what was entered for it stays. Raises: ConfigError."""
     where = edit.editable(read().folder)
-    settings = edit_goals.remove(where, name)
+    edit_goals.remove(where, name)
     sync_settings.bring_newest(where, url)
-    return settings

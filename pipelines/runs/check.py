@@ -9,7 +9,7 @@ from pipelines.mentions.analyse import whole
 from pipelines.mentions.matching import engine
 from pipelines.settings import FeedSource, Settings, patterns
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError, PipelineError
+from pipelines.support.errors import PipelineError
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
@@ -117,15 +117,3 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
     except WarehouseEmpty:
         pass
     return QueryCheck(text, found, of, tuple(examples))
-
-
-def subject_query(settings: Settings, name: str) -> str:
-    """The query of a subject. Raises: ConfigError when it is not watched."""
-    for subject in settings.subjects:
-        if subject.name == name:
-            return subject.query
-    raise ConfigError(
-        N_("“{name}” is not watched; watched are {known}."),
-        name=name,
-        known=", ".join(subject.name for subject in settings.subjects),
-    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from warehouse.core.errors import WarehouseEmpty
 from warehouse.goals import entries
 from warehouse.sources import config_tables
 from warehouse.traffic import visits
+
+log = logging.getLogger("weerklank.settings")
 
 GOAL_FIELDS = (
     "title title_en audience owner metric kind network event direction deadline target target_to stage"
@@ -41,9 +44,9 @@ def bring(settings: Settings, url: str | None = None) -> None:
         return
     with connection.writing(url) as con:
         tables = _tables(settings)
-        entries.note_changes(con, tables["goals"], dt.datetime.now(dt.UTC))
+        promised = entries.note_changes(con, tables["goals"], dt.datetime.now(dt.UTC))
         config_tables.replace(con, tables)
-        visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
+        renewed = visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
         organisation = settings.organisation
         metadata.store(
             con,
@@ -58,6 +61,10 @@ def bring(settings: Settings, url: str | None = None) -> None:
                 "configuration": wanted,
             },
         )
+    if promised:
+        log.info("%s changes of what goals promise are kept", promised)
+    if renewed:
+        log.info("stored sessions have their channel by the rules of traffic of %s", rules.fingerprint())
 
 
 def bring_newest(where: Path, url: str | None = None) -> None:

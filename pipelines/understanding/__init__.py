@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from pipelines.understanding import encoder
 from pipelines.understanding.language import detect
-from pipelines.understanding.sentiment import LABELS, Sentiment
+from pipelines.understanding.sentiment import Sentiment
 
-__all__ = ["ACCURATE", "FAST", "LABELS", "TIERS", "Sentiment", "detect", "methods", "score", "tier_of"]
+__all__ = ["ACCURATE", "FAST", "TIERS", "Sentiment", "detect", "methods", "score"]
 
 FAST, ACCURATE = "fast", "accurate"
 TIERS = (FAST, ACCURATE)
@@ -62,10 +62,3 @@ def methods(tier: str = ACCURATE) -> dict[str, str]:
     if tier == ACCURATE and encoder.available():
         return {"en": accurate.method("en"), "nl": accurate.method("nl")}
     return {"en": english.METHOD, "nl": dutch.method()}
-
-
-def tier_of(method: str) -> str | None:
-    """In which tier does this method score? None for one that scores nothing."""
-    if method.startswith("none/"):
-        return None
-    return ACCURATE if method.startswith("e5-") else FAST

@@ -15,8 +15,8 @@ def _folder(name: str) -> Path:
     return data_folder() / "raw" / name
 
 
-def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> Path:
-    """Keep what a source was answered; one file per reading. Where does it stand?"""
+def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> None:
+    """Keep what a source was answered; one file per reading."""
     folder = _folder(name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{read_at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}.json.gz"
@@ -28,7 +28,6 @@ def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> Path:
     aside = path.with_suffix(".part")
     aside.write_bytes(gzip.compress(json.dumps(rows).encode(), 6, mtime=0))
     aside.replace(path)
-    return path
 
 
 def kept(name: str) -> Iterator[tuple[dt.datetime, tuple[Payload, ...]]]:

@@ -65,8 +65,3 @@ def breaks(network: str, metric: str) -> tuple[Break, ...]:
     """Where the series of this metric is broken, the first first; () when it never was."""
     found = (each for each in _read()[1] if (each.network, each.metric) == (network, metric))
     return tuple(sorted(found, key=lambda each: each.day))
-
-
-def all_breaks() -> tuple[Break, ...]:
-    """Every break that is known, the newest first."""
-    return tuple(sorted(_read()[1], key=lambda each: each.day, reverse=True))

@@ -66,14 +66,13 @@ def weighed(
     ]
 
 
-def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> int:
-    """Take back what was typed by hand for these (channel, day, metric), inside `writing()`. How many were there?"""
+def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> None:
+    """Take back what was typed by hand for these (channel, day, metric), inside `writing()`."""
     names = ("channel", "day", "metric")
-    gone = delete(
+    delete(
         con, "channel_readings", [{**dict(zip(names, key, strict=True)), "origin": "hand"} for key in keys]
     )
     refresh(con, {key[:2] for key in keys} | follower_gains.derive(con, {key[0] for key in keys}))
-    return gone
 
 
 def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row], read_at: dt.datetime) -> int:

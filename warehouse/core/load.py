@@ -41,11 +41,10 @@ PYTHON: dict[str, type | tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: rows that were new, rows that changed, rows that were there already."""
+    """What a load did: rows that were new, rows that changed; what was there already was left."""
 
     inserted: int
     updated: int
-    unchanged: int
 
 
 def upsert(
@@ -64,7 +63,7 @@ def upsert(
     """
     contract = contracts()[table]
     if not rows:
-        return Loaded(0, 0, 0)
+        return Loaded(0, 0)
     batch = _arrow(contract, rows)
     con.execute(contract.staging_sql())
     con.register("incoming", batch)
@@ -80,14 +79,14 @@ def upsert(
     touched = one(con, _merge_sql(contract, keep, _days(con, contract)))[0]
     inserted = one(con, f"select count(*) from {table}")[0] - before
     con.execute(f"drop table temp.main.staging_{table}")
-    return Loaded(inserted, touched - inserted, batch.num_rows - touched)
+    return Loaded(inserted, touched - inserted)
 
 
-def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> int:
-    """Remove the rows with these keys; rows that are not there are no error. How many were removed?"""
+def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Remove the rows with these keys; rows that are not there are no error."""
     contract = contracts()[table]
     if not rows:
-        return 0
+        return
     keys = pa.table(
         {
             column.name: pa.array([row[column.name] for row in rows], ARROW[column.type])
@@ -98,12 +97,9 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
     con.register("outgoing", keys)
     try:
         match = " and ".join(f"target.{name} = outgoing.{name}" for name in contract.key)
-        (removed,) = one(
-            con, f"delete from {table} as target where exists (select 1 from outgoing where {match})"
-        )
+        con.execute(f"delete from {table} as target where exists (select 1 from outgoing where {match})")
     finally:
         con.unregister("outgoing")
-    return int(removed)
 
 
 def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:

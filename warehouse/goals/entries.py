@@ -82,8 +82,8 @@ def enter(
 
 def store_forecasts(
     con: duckdb.DuckDBPyConnection, made: Sequence[tuple[GoalRow, Outlook]], now: dt.datetime
-) -> int:
-    """Store where goals will stand at their deadlines, inside `writing()`. How many? Raises: ContractBroken."""
+) -> None:
+    """Store where goals will stand at their deadlines, inside `writing()`. Raises: ContractBroken."""
     upsert(
         con,
         "goal_forecasts",
@@ -105,7 +105,6 @@ def store_forecasts(
             for goal, found in made
         ],
     )
-    return len(made)
 
 
 def check_in(

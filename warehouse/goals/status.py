@@ -10,7 +10,6 @@ EARLY = 0.10
 DECIMALS, SAME = 4, 0.00005
 # Of a rate: points of a hundred; below so many judged it says too little.
 POINTS, JUDGED = 5.0, 40
-STATES = ("reached", "green", "amber", "red", "early", "missed", "unknown")
 
 RULE_LEAST = N_(
     "On track from 95% of what is expected by now, at risk from 80%, behind below that; too"

@@ -1,4 +1,4 @@
-"""What the filters offer: subjects, sources, languages, labels, kinds."""
+"""What the filters offer: subjects, sources, languages, kinds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,14 +12,13 @@ from warehouse.core.period import Period
 class Choices:
     """What can be chosen in the filters?
 
-    Columns: sources, languages, labels and kinds, the most frequent first; titles of all sources by
+    Columns: sources, languages and kinds, the most frequent first; titles of all sources by
     name.
     Empty: () where the period has no mention.
     """
 
     sources: tuple[str, ...]
     languages: tuple[str, ...]
-    labels: tuple[str, ...]
     kinds: tuple[str, ...]
     titles: dict[str, str]
 
@@ -50,7 +49,7 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
     """
     rows = con.execute(
         """
-        select source_name, language, label, kind, sum(items)::bigint as items
+        select source_name, language, kind, sum(items)::bigint as items
         from mention_days
         where day >= $start and day < $end and subject = $subject
         group by all
@@ -58,8 +57,8 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
         {"subject": subject, **period.parameters()},
     ).fetchall()
     titles = dict(con.execute("select source_name, title from sources").fetchall())
-    source, language, label, kind = (_by_number((row[place], row[-1]) for row in rows) for place in range(4))
-    return Choices(source, language, label, kind, titles)
+    source, language, kind = (_by_number((row[place], row[-1]) for row in rows) for place in range(3))
+    return Choices(source, language, kind, titles)
 
 
 def _by_number(counts: Iterable[tuple[str, int]]) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ APART = 30
 LITTLE = 50_000
 
 
-def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> int:
-    """Recompute stories and the day tables made of them. How many days were asked for?
+def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> None:
+    """Recompute stories and the day tables made of them.
 
     `days` are the days of all items that are new or changed (their text, story, mentions,
     sentiment or sightings), with the old day of an item whose day changed; None: all days.
@@ -29,16 +29,12 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     judged = relevance.renew(con)
     if days is None:
         listed = _all_days(con)
-        count = len(listed)
         for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
     else:
-        asked = set(days)
-        count = len(asked)
-        listed = sorted(asked.union(judged))
+        listed = sorted({*days, *judged})
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
-    return count
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:

@@ -37,7 +37,7 @@ class Publication:
     """What was sent, where, and how did it end?
 
     Columns: month, kind, way, target, edition, language, subject, body, state, error, attempts, when it was begun and
-    sent (aware UTC), by whom.
+    sent (aware UTC).
     Empty: error and sent_at are None where there is none.
     """
 
@@ -54,7 +54,6 @@ class Publication:
     attempts: int
     begun_at: dt.datetime
     sent_at: dt.datetime | None
-    sent_by: str
     error_template: str | None
     error_fields: Mapping[str, object]
 

@@ -10,8 +10,8 @@ from warehouse.core.load import upsert
 STALE = dt.timedelta(minutes=10)  # nobody sends that long: the sender died
 
 
-def store_texts(con: duckdb.DuckDBPyConnection, month: dt.date, texts: Mapping[tuple[str, str], str]) -> int:
-    """Store the generated texts by (language, length), inside `writing()`; those that are there stay. How many are new?
+def store_texts(con: duckdb.DuckDBPyConnection, month: dt.date, texts: Mapping[tuple[str, str], str]) -> None:
+    """Store the generated texts by (language, length), inside `writing()`; those that are there stay.
 
     Raises: ContractBroken.
     """
@@ -27,7 +27,6 @@ def store_texts(con: duckdb.DuckDBPyConnection, month: dt.date, texts: Mapping[t
         if (language, length) not in there
     ]  # fmt: skip
     upsert(con, "announcement_texts", rows)
-    return len(rows)
 
 
 def edit(

@@ -40,7 +40,6 @@ class SourceState:
     rhythm_hours: float | None
     rhythm_learned: bool
     state: str
-    last_run_at: dt.datetime | None
     last_good_at: dt.datetime | None
     last_item_at: dt.datetime | None
     outcome: str | None
@@ -124,7 +123,6 @@ def state(row: Row) -> SourceState:
         rhythm_hours=rhythm,
         rhythm_learned=row["rhythm_hours"] is None and rhythm is not None,
         state=_state(row, newest.get("outcome"), learned),
-        last_run_at=_aware(row["last_run_at"]),
         last_good_at=_aware(row["last_good_at"]),
         last_item_at=_aware(row["last_item_at"]),
         outcome=newest.get("outcome"),

@@ -14,15 +14,13 @@ from warehouse.core.rows import one
 class TrafficLine:
     """How much came by one way (a channel, a campaign, a landing page)?
 
-    Columns: name; sessions and key events of the period; sessions and key events before, None where those days were
-    not measured.
+    Columns: name; sessions and key events of the period; sessions before, None where those days were not measured.
     """
 
     name: str
     sessions: int
     events: int
     sessions_before: int | None
-    events_before: int | None
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,13 @@ _LINES_SQL = """
         group by all
     ), happened as (
         select {other} as name,
-            sum(events) filter (where day >= $start and day < $end) as now,
-            sum(events) filter (where day >= $before and day < $until) as before
+            sum(events) filter (where day >= $start and day < $end) as now
         from visit_events
         where source_name = $main and {within} {only} and {other} is not null
         group by all
     )
     select name, coalesce(visits.now, 0)::bigint, coalesce(happened.now, 0)::bigint,
-        coalesce(visits.before, 0)::bigint, coalesce(happened.before, 0)::bigint
+        coalesce(visits.before, 0)::bigint
     from visits left join happened using (name)
     where name <> '' and (visits.now > 0 or happened.now > 0 or $all)
     order by 2 desc, 3 desc, name
@@ -125,8 +122,7 @@ def lines(
     }
     rows = con.execute(sql, asked | ({"channel": channel} if channel else {})).fetchall()
     return tuple(
-        TrafficLine(name, now, happened, then if known else None, earlier if known else None)
-        for name, now, happened, then, earlier in rows
+        TrafficLine(name, now, happened, then if known else None) for name, now, happened, then in rows
     )
 
 

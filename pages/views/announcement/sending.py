@@ -34,7 +34,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
         st.html(
             tag(
                 "p",
-                _("No recipients are set up yet; docs/announcement.md says how."),
+                _("No recipients are set up yet; docs/pages/announcement.md says how."),
                 class_="wk-small",
             )
         )

@@ -3,7 +3,7 @@
 A feed goes the fast way (`fast`, strict lxml) when it is well-formed XML, or becomes so by mending what
 breaks it most often (`decode.repaired`); otherwise feedparser reads it (`slow`). Google News gives a title
 that ends in its publisher and no text of its own; Google Alerts and Bing News wrap links in a click counter;
-social media have no titles; YouTube keeps its text in media:description. docs/feeds.md lists where we differ
+social media have no titles; YouTube keeps its text in media:description. docs/method/feeds.md lists where we differ
 from feedparser.
 """
 

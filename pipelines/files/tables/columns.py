@@ -124,8 +124,8 @@ def _refused(table: Table, row: Line, at: int, whole: bool, error: ValueError) -
     )
 
 
-def in_full(table: Table, row: Line, at: int, found: Amount | None) -> float | None:
-    """The number, where a rounded one cannot be kept as such. Raises: ExportRefused for 1,2K."""
+def in_full(table: Table, row: Line, at: int, found: Amount | None) -> None:
+    """Refuse a rounded number where it cannot be kept as such. Raises: ExportRefused for 1,2K."""
     if found is not None and found.rounded:
         raise ExportRefused(
             N_("{file}, line {line}, column {column}: “{value}” is rounded. Write the number in full."),
@@ -134,7 +134,6 @@ def in_full(table: Table, row: Line, at: int, found: Amount | None) -> float | N
             column=table.title_of(at),
             value=row.cells[at][:40],
         )
-    return None if found is None else found.value
 
 
 def _open(told) -> bool:

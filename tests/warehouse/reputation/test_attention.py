@@ -32,7 +32,6 @@ def source(name: str, state: str = "fine", **more) -> SourceState:
         "every_minutes": 60,
         "rhythm_learned": False,
         "state": state,
-        "last_run_at": NOW,
         "last_good_at": NOW,
         "last_item_at": NOW,
         "error_fields": {},

@@ -19,7 +19,7 @@ from tests.pipelines.connectors.feeds.test_parse import NOW
 from tests.pipelines.web.site import Site, page, policy
 
 KINDS = ("real", "malformed", "adversarial", "unit")
-DOC = Path(__file__).resolve().parents[4] / "docs" / "feeds.md"
+DOC = Path(__file__).resolve().parents[4] / "docs" / "method" / "feeds.md"
 DIFFERENCE = re.compile(r"\| `([^`]+)` \| (\d+) \| (\d+) \| (\w[^|]*) \|")
 
 
@@ -39,7 +39,7 @@ def expected(row: dict) -> int:
 
 
 def differences() -> dict[str, tuple[int, int]]:
-    """The list in docs/feeds.md: file → (ours, theirs)."""
+    """The list in docs/method/feeds.md: file → (ours, theirs)."""
     return {file: (int(ours), int(theirs)) for file, ours, theirs, _ in DIFFERENCE.findall(DOC.read_text())}
 
 
