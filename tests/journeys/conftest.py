@@ -72,6 +72,13 @@ def archive() -> str:
     return rss(*about)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey collects, serves and browses: on a machine with other work it may take minutes."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(WHOLE_JOURNEY))
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one that is on this machine."""
@@ -84,7 +91,9 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-PATIENCE = 20  # seconds
+# Seconds; each wait ends with what it waits for, so this is only spent where something is wrong.
+PATIENCE = 60
+WHOLE_JOURNEY = 400
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -105,7 +114,7 @@ class Visit:
     _running: str = ""
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("websocket", self._connected)
         self.page.on("console", self._said)
