@@ -74,9 +74,9 @@ def archive() -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A journey collects, serves and browses: on a machine with other work it may take minutes."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(WHOLE_JOURNEY))
+    for each in items:
+        if Path(__file__).parent in each.path.parents:
+            each.add_marker(pytest.mark.timeout(WHOLE_JOURNEY))
 
 
 @pytest.fixture(scope="package")
