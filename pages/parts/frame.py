@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts import answers, choices, gate, i18n, states, style
+from pages.parts import answers, choices, gate, i18n, sources_acts, states, style
 from pages.parts.i18n import _
 from pages.parts.markup import join, query, tag
 from pipelines import logs
@@ -99,6 +99,7 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     """
     logs.hide_secrets()
     choices.listen()
+    sources_acts.leave()
     translated = _(title)
     # The document of our server has the icon already.
     icon = None if style.in_document else str(HERE / "favicon.png")
