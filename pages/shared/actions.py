@@ -128,6 +128,17 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     return place + say(error.template, {**error.fields, "why": _(why)} if why else error.fields)
 
 
+def leave() -> None:
+    """Drop what the last act said where it stood on another page, or on this one for another choice."""
+    said: Said | None = st.session_state.get("_said")
+    if said and said.stands not in (None, _here()):
+        said.text = ""
+
+
+def _here() -> tuple:
+    return get_script_run_ctx().page_script_hash, tuple(sorted(st.query_params.to_dict().items()))
+
+
 def last_message() -> None:
     """Draw what the last act said, until the next act or another page.
 
@@ -135,12 +146,9 @@ def last_message() -> None:
     goes is drawn anew in the browser, and loses what was typed and a click that was under way.
     """
     said: Said = st.session_state.setdefault("_said", Said())
-    here = (get_script_run_ctx().page_script_hash, sorted(st.query_params.to_dict().items()))
     # Who clicks on while an act is going on sees what came of it.
     with said.acting:
-        if said.stands not in (None, here):
-            said.text = ""
-        said.stands = here
+        said.stands = _here()
         kind, text = said.kind, said.text
     with st.container():
         if text:

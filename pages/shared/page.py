@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import i18n, login, query_cache, states, stylesheet, url_state
+from pages.shared import actions, i18n, login, query_cache, states, stylesheet, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
@@ -99,6 +99,7 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     """
     logs.hide_secrets()
     url_state.listen()
+    actions.leave()
     translated = _(title)
     # The document of our server has the icon already.
     icon = None if stylesheet.in_document else str(HERE / "favicon.png")

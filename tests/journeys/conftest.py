@@ -73,6 +73,13 @@ def archive() -> str:
     return rss(*about)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey collects, serves and browses: on a machine with other work it may take minutes."""
+    for each in items:
+        if Path(__file__).parent in each.path.parents:
+            each.add_marker(pytest.mark.timeout(WHOLE_JOURNEY))
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one that is on this machine."""
@@ -85,7 +92,9 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-PATIENCE = 20  # seconds
+# Seconds; each wait ends with what it waits for, so this is only spent where something is wrong.
+PATIENCE = 60
+WHOLE_JOURNEY = 400
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -106,7 +115,7 @@ class Visit:
     _running: str = ""
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("websocket", self._connected)
         self.page.on("console", self._said)

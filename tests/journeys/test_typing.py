@@ -39,7 +39,7 @@ def test_a_message_stays_while_somebody_types_and_goes_with_the_page(own_school,
     assert page.get_by_text("Geef het doel een naam.").is_visible()
     # A button that moves while it is pressed is not pressed.
     assert low() == before
-    for name in ("Bronnen", "Doelen"):
+    for name in ("Vermeldingen", "Doelen"):
         seen.pressed(page.get_by_role("link", name=name, exact=True).first)
         assert page.get_by_text("Geef het doel een naam.").count() == 0
 
