@@ -43,9 +43,7 @@ def notices(found: Report, look: Look) -> list[Flowable]:
     month = found.month
     partial = sorted({_(REPUTATION[each.figure]) for each in month.figures
                       if each.figure in REPUTATION and each.quality in ("partial", "unknown")})  # fmt: skip
-    told = render(
-        "report/notices.md", escape=literal, **text.notice(month), missing=missing(month), partial=partial
-    )
+    told = render("report/notices.md", literal, **text.notice(month), missing=missing(month), partial=partial)
     return [Paragraph(block.text, paper.style("notice", look)) for block in markup.blocks(told)]
 
 
@@ -53,8 +51,8 @@ def page(found: Report, look: Look) -> list[Flowable]:
     """The parts of the page, without notices."""
     month, trust = found.month, found.board.net_sentiment.trust
     net = month.of("net_sentiment")
-    is_doubted = trust is not None and trust.why and net is not None and net.value is not None
-    doubt = Words(say(trust.why, trust.fields)) if is_doubted else None
+    is_judged = net is not None and net.value is not None
+    doubt = Words(say(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
     standing = render("report/standing.txt", **text.stories(month), doubt=doubt)
     return [
         Paragraph(_("How we stand"), paper.style("h2", look)),

@@ -73,7 +73,7 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
     shares = contributed(month, figure)
     return render(
         "announcement/channel.md",
-        escape=literal,
+        literal,
         channel=named(figure),
         followers=_rounded(figure.value),
         quality=figure.quality,
@@ -111,10 +111,10 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
     is_behind = figure.said in ("amber", "red") and figure.unit == "count"
     whole = month.of("brought_in_all", figure.subject)
     left = month.of("unattributed", figure.subject)
-    values = (figure.value, target and target.value)
+    values = (figure.value, target.value if target else None)
     return render(
         "announcement/goal.md",
-        escape=literal,
+        literal,
         goal=named(figure),
         value=figure.value,
         places=decimals(month, figure),
@@ -163,7 +163,7 @@ def footnotes(found: Sequence[str]) -> list[str]:
 def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) -> str:
     """How it was traced, in a sentence."""
     name = METHODS.get(method) or Words(_(method))
-    return render("announcement/footnote.md", escape=escape, mark=mark, method=name)
+    return render("announcement/footnote.md", escape, mark=mark, method=name)
 
 
 def _within(month: ClosedMonth, share: MonthFigure) -> Words:

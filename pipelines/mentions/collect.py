@@ -183,6 +183,7 @@ def _arrived(
 def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
     """The entries of a body, or why it has none, and the seconds that took."""
     begun = time.perf_counter()
+    found: dict | SourceError
     try:
         entries = feed.parse(answer, source, started)
         found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}

@@ -108,7 +108,7 @@ def _pages(
             only = {"field_name": "eventName", "in_list_filter": {"values": names}}
             asked["dimension_filter"] = {"filter": only}
     for page in range(PAGES):
-        answer = _ask(analytics, api, RunReportRequest({**asked, "offset": page * LIMIT}))
+        answer: RunReportResponse = _ask(analytics, api, RunReportRequest({**asked, "offset": page * LIMIT}))
         body = type(answer).to_json(answer, always_print_fields_with_no_presence=False, indent=None)
         api.kept.append(Payload(what, body.encode()))
         if (page + 1) * LIMIT >= answer.row_count:
