@@ -110,7 +110,6 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
     is_behind = figure.said in ("amber", "red") and figure.unit == "count"
     whole = month.of("brought_in_all", figure.subject)
     left = month.of("unattributed", figure.subject)
-    values = (figure.value, target.value if target else None)
     return render(
         "announcement/goal.md",
         literal,
@@ -124,7 +123,7 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
         is_part_of=figure.unit == "count"
         and target is not None
         and target.said == "at least"
-        and all(value is not None and float(value).is_integer() for value in values),
+        and all(each is not None and float(each).is_integer() for each in (figure.value, target.value)),
         state=figure.said,
         expected=expected.value if is_behind and expected else None,
         expected_to=upper(expected),
