@@ -28,7 +28,11 @@ def ledger(page: Page, state: GoalState) -> Html:
     found = page.ask(contribution, goal, period)
     method = tag(
         "p",
-        say(N_("{days}. Method: {method}."), days=days(period.start, period.last), method=_(found.method)),
+        say(
+            N_("{days}. Method: {method}."),
+            days=days(period.start, period.last),
+            method=_(found.method).rstrip("."),
+        ),
         " " + _(found.note) if found.note else None,
         class_="wk-small",
     )

@@ -203,6 +203,6 @@ def test_what_days_do_not_add_up_to_is_no_goal():
 
 
 def test_the_guide_to_goals_names_each_metric_that_a_goal_may_count_and_how_it_is_paced():
-    guide = (ROOT / "docs" / "goals.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "pages" / "goals.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| .* \| (\w+) \|$", guide, re.MULTILINE)
     assert rows == [(each.name, each.goal[0]) for each in OF_GOALS]
