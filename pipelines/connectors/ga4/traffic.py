@@ -9,16 +9,15 @@ and the discovery document of 2026-10-06.
 """
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pipelines.connectors import Wanted
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
 from pipelines.traffic import Counted, Visits
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
+from pipelines.web import google_client
 from pipelines.web.api import Api, Payload
 
 SERVICE = "Google Analytics"
@@ -27,7 +26,6 @@ SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
 LIMIT = 50_000
 PAGES = 40
 DIMENSIONS = ("date", "sessionSource", "sessionMedium", "sessionCampaignName", "landingPage")
-SECONDS = 60.0
 
 
 def api(collector, policy) -> Api:
@@ -43,33 +41,23 @@ def api(collector, policy) -> Api:
 
 
 def _client(collector, api: Api):
-    """Google's client, which is slow to import and therefore loaded here. Raises: SourceError."""
-    from google.analytics.data_v1beta import BetaAnalyticsDataClient
-    from google.analytics.data_v1beta.services.beta_analytics_data.transports import (
-        BetaAnalyticsDataRestTransport,
-    )
-    from google.auth.credentials import AnonymousCredentials
-    from google.oauth2 import service_account
-
-    address = urlsplit(api.base)
+    """Google's client. Raises: SourceError."""
     if not collector.secret and collector.api:
-        credentials = AnonymousCredentials()  # a stand-in of the school's own, such as in tests
-    else:
-        written = secret(collector.secret)
-        try:
-            text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
-            told = json.loads(text)
-            credentials = service_account.Credentials.from_service_account_info(told, scopes=[SCOPE])
-        except (OSError, ValueError) as error:
-            raise SourceError(
-                N_("{secret} must hold the JSON key of a service account, or the path of that file."),
-                secret=collector.secret,
-            ) from error
-        api.hidden = (str(told.get("private_key", "")),)
-    transport = BetaAnalyticsDataRestTransport(
-        host=address.netloc, credentials=credentials, url_scheme=address.scheme
-    )
-    return BetaAnalyticsDataClient(transport=transport)
+        return google_client.analytics(
+            api.base, None, SCOPE
+        )  # a stand-in of the school's own, such as in tests
+    written = secret(collector.secret)
+    try:
+        text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
+        told = google_client.account(text)
+        client = google_client.analytics(api.base, told, SCOPE)
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            N_("{secret} must hold the JSON key of a service account, or the path of that file."),
+            secret=collector.secret,
+        ) from error
+    api.hidden = (str(told.get("private_key", "")),)
+    return client
 
 
 def fetch(collector, api: Api, wanted: Wanted) -> None:
@@ -86,8 +74,6 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
 
 
 def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) -> None:
-    from google.analytics.data_v1beta.types import RunReportRequest
-
     asked = {
         "property": f"properties/{collector.account.strip().removeprefix('properties/')}",
         "date_ranges": [{"start_date": days[0].isoformat(), "end_date": days[1].isoformat()}],
@@ -102,32 +88,11 @@ def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) 
             only = {"field_name": "eventName", "in_list_filter": {"values": names}}
             asked["dimension_filter"] = {"filter": only}
     for page in range(PAGES):
-        answer = _ask(client, api, RunReportRequest({**asked, "offset": page * LIMIT}))
-        body = type(answer).to_json(answer, always_print_fields_with_no_presence=False, indent=None)
-        api.kept.append(Payload(what, body.encode()))
-        if (page + 1) * LIMIT >= answer.row_count:
+        body, rows = google_client.report(client, api, {**asked, "offset": page * LIMIT})
+        api.kept.append(Payload(what, body))
+        if (page + 1) * LIMIT >= rows:
             return
     raise api.refusal_of("broken", TOO_MANY)
-
-
-def _ask(client, api: Api, request):
-    import google.auth.exceptions
-    import requests
-    from google.api_core import exceptions
-
-    kinds = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
-    try:
-        return client.run_report(request, timeout=SECONDS)
-    except exceptions.GoogleAPICallError as error:
-        said = str(error.message)
-        kind = kinds.get(error.code, "broken")
-        if error.code == 400 and "property" in said.lower():
-            kind = "unknown"
-        raise api.refusal_of(kind, said, error.code or 0) from error
-    except google.auth.exceptions.GoogleAuthError as error:
-        raise api.refusal_of("token", str(error.args[0])[:200], 401) from error
-    except (requests.RequestException, ValueError) as error:
-        raise api.refusal_of("broken", type(error).__name__, 0) from error
 
 
 def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
