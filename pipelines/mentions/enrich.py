@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.mentions import analyse
 from pipelines.mentions.analyse import Match, Queries, Said
 from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
-from pipelines.support.workers import Crew
-from pipelines.understanding import Sentiment
+from pipelines.mentions.scoring import sentiment_row
+from pipelines.support.workers import Pool
 from warehouse.mentions import lookup
 
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
@@ -20,35 +20,70 @@ PIECE = 200  # texts that are understood as one task
 
 @dataclass
 class Understood:
-    """Rows for mentions, sentiments, subject_sentiments and story_signatures, and stories that known items move to."""
+    """Rows for mentions, sentiments, subject_sentiments, story_signatures and score_cache, and stories that known
+    items move to."""
 
     mentions: list[dict]
     sentiments: list[dict]
     around: list[dict]
     signatures: list[dict]
     moves: dict[str, str]
+    cache: list[dict] = field(default_factory=list)
 
 
-def understand(
-    con,
+def said(
     items: Mapping[str, dict],
     hints: Mapping[str, str | None],
     queries: Queries,
     schools: Collection[str],
-    now: dt.datetime,
-    crew: Crew,
-) -> Understood:
-    """Fill in `language` and `story_id` of these items; give what is to be stored beside them."""
+    pool: Pool,
+    later: Collection[str] = (),
+) -> list[Said]:
+    """What do these items say? Fill in their `language`. later: see `analyse.said`."""
     rows = list(items.values())
-    all_said = _said(rows, hints, queries, schools, crew)
-    for row, said in zip(rows, all_said, strict=True):
-        row["language"] = said.language
-    mentions, signatures, moves = grouped(con, rows, queries, [said.match for said in all_said])
+    begun = []
+    for at in range(0, len(rows), PIECE):
+        piece = rows[at : at + PIECE]
+        texts = [(row["title"], row["text"]) for row in piece]
+        weight = sum(len(title) + len(text) for title, text in texts)
+        hinted = [hints.get(row["item_id"]) for row in piece]
+        begun.append(pool.begin(weight, analyse.said, queries, schools, texts, hinted, later))
+    # All are taken before one is looked into: what a failure left behind would count as in hand for ever.
+    done = [pool.take(work) for work in begun]
+    found = [one for each in done for one in each.result()]
+    for row, one in zip(rows, found, strict=True):
+        row["language"] = one.language
+    return found
+
+
+def understand(
+    con, items: Mapping[str, dict], all_said: Sequence[Said], queries: Queries, now: dt.datetime
+) -> Understood:
+    """Fill in `story_id` of these items; give what is to be stored beside them, without the scores that are left."""
+    rows = list(items.values())
+    mentions, signatures, moves = grouped(con, rows, queries, [one.match for one in all_said])
     for row in rows:
         row["story_id"] = moves.pop(row["item_id"], row["story_id"])
-    sentiments = [sentiment_row(row, said.sentiment, now) for row, said in zip(rows, all_said, strict=True)]
-    around = around_rows(rows, [said.around for said in all_said], now)
+    sentiments = [
+        sentiment_row(row, one.sentiment, now)
+        for row, one in zip(rows, all_said, strict=True)
+        if one.sentiment
+    ]
+    around = around_rows(rows, [one.around for one in all_said], now)
     return Understood(mentions, sentiments, around, signatures, moves)
+
+
+def left(items: Mapping[str, dict], all_said: Sequence[Said], own: frozenset[str]) -> list[dict]:
+    """The items that are left to the accurate tier, with `matched`: those about `own` first, the newest first."""
+    rows = [
+        row | {"matched": one.match[0]}
+        for row, one in zip(items.values(), all_said, strict=True)
+        if one.sentiment is None
+    ]
+    return sorted(
+        rows,
+        key=lambda row: (own.isdisjoint(row["matched"]), -row["day"].toordinal(), row["item_id"]),
+    )
 
 
 def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.datetime) -> list[dict]:
@@ -58,33 +93,6 @@ def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.
         for row, each in zip(rows, per_school, strict=True)
         for school, one in each.items()
     ]
-
-
-def sentiment_row(row: Mapping, one: Sentiment, now: dt.datetime) -> dict:
-    """A sentiment as a row for this item (item_id, day)."""
-    return {
-        "item_id": row["item_id"],
-        "score": one.score,
-        "label": one.label,
-        "confidence": one.confidence,
-        "method": one.method,
-        "scored_at": now,
-        "day": row["day"],
-    }
-
-
-def _said(
-    rows: Sequence[Mapping], hints: Mapping, queries: Queries, schools: Collection[str], crew: Crew
-) -> list[Said]:
-    for at in range(0, len(rows), PIECE):
-        piece = rows[at : at + PIECE]
-        texts = [(row["title"], row["text"]) for row in piece]
-        weight = sum(len(title) + len(text) for title, text in texts)
-        hinted = [hints.get(row["item_id"]) for row in piece]
-        crew.give("understand", at, weight, analyse.said, queries, schools, texts, hinted)
-    # All are taken before one is looked into: what a failure left behind would be the next batch's.
-    pieces = dict(crew.take_done("understand") for _ in range(0, len(rows), PIECE))
-    return [said for at in sorted(pieces) for said in pieces[at].result()]
 
 
 def grouped(

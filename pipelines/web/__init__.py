@@ -11,7 +11,6 @@ import asyncio
 import queue
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 import aiohttp
 
@@ -46,29 +45,19 @@ def fetch_all(
     Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names
     up; the default asks the operating system and refuses private addresses.
     """
-    with fetching(requests, policy, resolver) as answers:
-        while answers.left:
-            yield answers.get()
-
-
-@contextmanager
-def fetching(
-    requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
-) -> Iterator["Answers"]:
-    """As `fetch_all`, for who has other things to do than wait: `left` and `get(wait=False)`."""
-    answers = Answers(list(requests), policy, resolver)
+    answers = _Answers(list(requests), policy, resolver)
     if not answers.left:
-        yield answers
         return
     answers.start()
     try:
-        yield answers
+        while answers.left:
+            yield answers.get()
     finally:
         answers.stop()
 
 
-class Answers(threading.Thread):
-    """The thread that asks, and the queue through which answers reach the caller. Made by `fetching`.
+class _Answers(threading.Thread):
+    """The thread that asks, and the queue through which answers reach the caller.
 
     left: how many were not taken yet.
     """
@@ -83,18 +72,14 @@ class Answers(threading.Thread):
         self._begun = threading.Event()
         self._fault: BaseException | None = None
 
-    def get(self, wait: bool = True) -> tuple[Request, Response | SourceError] | None:
-        """The next request that has its answer or its error; None where that would be waiting, or all are taken.
+    def get(self) -> tuple[Request, Response | SourceError]:
+        """Wait for the next request that has its answer or its error, where some are left.
 
-        Raises: what ended the thread early, to who waits; those that came before it were given.
+        Raises: what ended the thread early; those that came before it were given.
         """
-        if not self.left or (not wait and self._ready.empty()):
-            return None
         got = self._ready.get()
         if got is None:
             self._ready.put(None)  # whoever asks again must not wait for ever
-            if not wait:
-                return None
             raise self._fault or RuntimeError("the network thread ended early")
         self.left -= 1
         exchange, answer = got
