@@ -14,7 +14,7 @@ from pipelines import understanding
 from pipelines.mentions import analyse
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError
-from pipelines.support.workers import Pool
+from pipelines.support.workers import AHEAD, Pool
 from pipelines.understanding import ACCURATE, FAST, Sentiment, encoder
 from warehouse.core import metadata
 from warehouse.mentions import score_store
@@ -83,7 +83,8 @@ def score(wanted: Sequence[Text], tier: str, methods: Mapping[str, str], pool: P
     for piece in pieces:
         languages = [language for language, _ in piece]
         begun.append(
-            pool.begin(len(piece), understanding.score, [text for _, text in piece], languages, tier)
+            # A second of work: one lies ready for each helper, and the next is done here.
+            pool.begin(AHEAD, understanding.score, [text for _, text in piece], languages, tier)
         )
     done = [pool.take(work) for work in begun]
     found = {}

@@ -1,7 +1,7 @@
 """A pool of processes that share the work of a large run: reading feeds, understanding and scoring texts.
 
-A task is one pure function with its arguments. Without helpers, in a small run and while the processes start, it is
-done here, in order.
+A task is one pure function with its arguments. Without helpers, in a small run, while the processes start and when
+they have enough to do, it is done here, in order.
 """
 
 import logging
@@ -18,6 +18,7 @@ from pipelines.support.errors import N_, SourceError
 
 # Bytes of work in one run below which starting a process costs more than it saves.
 WORTH_STARTING = 2_000_000
+AHEAD = 4_000_000  # bytes of work that lie ready for each helper: it goes on while this process stores
 ROOM = 8_000_000  # bytes of work in hand above which no more should begin
 MOST_HELPERS = 3
 ENDED = N_(
@@ -28,9 +29,9 @@ log = logging.getLogger("weerklank.workers")
 
 
 def helpers() -> int:
-    """How many processes can help on this machine? None where there is one processor: this process has it."""
+    """How many processes can help on this machine? One processor is for this process."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, MOST_HELPERS) if usable > 1 else 0
+    return min(usable - 1, MOST_HELPERS)
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Pool:
         self._given = 0
         self._shared: ProcessPoolExecutor | None = None
         self._started: list[Future] = []
+        self._ahead: list[Work] = []
         # Since a process was killed: one process, with one task at a time.
         self._single: ProcessPoolExecutor | None = None
         self._was_killed = False
@@ -79,7 +81,8 @@ class Pool:
         self.held += weight
         self._given += weight
         if not self._was_killed:
-            work.future = self._submitted(work) if self._is_started(function) else _here(work)
+            is_shared = self._is_started(function) and self._has_room()
+            work.future = self._submitted(work) if is_shared else _here(work)
         return work
 
     def take(self, work: Work) -> Future:
@@ -111,7 +114,12 @@ class Pool:
             self._helpers = 0
             return False
 
+    def _has_room(self) -> bool:
+        self._ahead = [work for work in self._ahead if not work.is_done]
+        return sum(work.weight for work in self._ahead) < AHEAD * self._helpers
+
     def _submitted(self, work: Work) -> Future | None:
+        self._ahead.append(work)
         try:
             return self._shared.submit(work.function, *work.arguments)
         except (OSError, RuntimeError):  # ended meanwhile

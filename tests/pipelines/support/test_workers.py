@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.support import workers
 from pipelines.support.errors import ConfigError, SourceError
-from pipelines.support.workers import WORTH_STARTING, Pool
+from pipelines.support.workers import AHEAD, WORTH_STARTING, Pool
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +116,17 @@ def test_while_the_processes_start_the_work_goes_on_here():
     with Pool(helpers=1, worth_starting=0) as pool:
         assert pool.take(pool.begin(1, slow, 0.0)).result() == os.getpid()
         assert helping()
+
+
+def test_what_the_processes_have_no_room_for_is_done_here():
+    with started(Pool(helpers=1, worth_starting=0)) as pool:
+        first = pool.begin(AHEAD, slow, 1.0)
+        second = pool.begin(1, slow, 0.0)
+        assert second.is_done and pool.take(second).result() == os.getpid()
+        assert not first.is_done
+        assert pool.take(first).result() != os.getpid()
+        # It has room again.
+        assert pool.take(pool.begin(1, slow, 0.0)).result() != os.getpid()
 
 
 def test_what_is_held_is_known_in_bytes():
