@@ -81,8 +81,8 @@ class Pool:
         self.held += weight
         self._given += weight
         if not self._was_killed:
-            is_shared = self._is_started(function) and self._has_room()
-            work.future = self._submitted(work) if is_shared else _here(work)
+            pool = self._with_room(function)
+            work.future = self._submitted(pool, work) if pool else _here(work)
         return work
 
     def take(self, work: Work) -> Future:
@@ -99,29 +99,28 @@ class Pool:
             return self._alone(work, 1)
         return work.future
 
-    def _is_started(self, function: Callable[..., Any]) -> bool:
-        """Do processes wait for work by now? They are started when there is enough of it."""
+    def _with_room(self, function: Callable[..., Any]) -> ProcessPoolExecutor | None:
+        """The processes, where they are there by now and have room. They are started when there is enough to do."""
         if not self._helpers or self._given < self._worth_starting:
-            return False
+            return None
         try:
             if self._shared is None:
                 self._shared = _processes(self._helpers)
                 # To be handed the function is to import all that it needs.
                 self._started = [self._shared.submit(_ready, function) for _ in range(self._helpers)]
-            return any(each.done() and each.result() for each in self._started)
+            is_started = any(each.done() and each.result() for each in self._started)
         except (OSError, RuntimeError):  # no room for another process or thread
             log.warning("No process could be started; the run goes on without")
             self._helpers = 0
-            return False
-
-    def _has_room(self) -> bool:
+            return None
         self._ahead = [work for work in self._ahead if not work.is_done]
-        return sum(work.weight for work in self._ahead) < AHEAD * self._helpers
+        has_room = sum(work.weight for work in self._ahead) < AHEAD * self._helpers
+        return self._shared if is_started and has_room else None
 
-    def _submitted(self, work: Work) -> Future | None:
+    def _submitted(self, pool: ProcessPoolExecutor, work: Work) -> Future | None:
         self._ahead.append(work)
         try:
-            return self._shared.submit(work.function, *work.arguments)
+            return pool.submit(work.function, *work.arguments)
         except (OSError, RuntimeError):  # ended meanwhile
             self._killed()
             return None
@@ -175,6 +174,7 @@ def _begin() -> None:
     # Each helper has a processor of its own: the engine of the accurate tier would take all of them.
     os.environ["OMP_NUM_THREADS"] = "1"
     leader = multiprocessing.parent_process()
+    assert leader  # a helper has one
 
     def follow() -> None:
         leader.join()
