@@ -27,9 +27,28 @@ $(VENV)/ready-dev: requirements-dev.txt $(VENV)/ready
 run: install
 	@$(PY) -m pipelines.runs.dev_server
 
+# The rules of the house, and tests that take seconds: of texts, rules, parsers and arithmetic.
+QUICK := tests/test_house.py tests/text tests/warehouse/test_describe.py tests/warehouse/channels \
+	$(addprefix tests/pages/shared/test_, draw.py exporting.py filters.py markup.py uploads.py) \
+	$(addprefix tests/pipelines/, settings/test_settings.py settings/test_goals_config.py support/test_guard.py \
+		support/test_typed.py traffic/test_rules.py traffic/test_utm.py mentions/matching/test_engine.py \
+		mentions/matching/test_query.py mentions/matching/test_urls.py understanding/test_around.py \
+		understanding/test_directions.py understanding/test_english.py understanding/test_language.py \
+		files/test_days_of_files.py files/test_numbers_of_files.py files/test_tables_of_files.py \
+		connectors/feeds/test_parse.py connectors/feeds/test_parse_broken.py connectors/feeds/test_discover.py \
+		web/test_web_addresses.py) \
+	$(addprefix tests/warehouse/, core/test_contract.py core/test_figure.py \
+		core/test_statistics.py goals/test_pace.py reputation/test_spikes.py)
+
+# Within a minute and a half: style, what nobody reads, quick tests, types. The others come with `make test`.
+check: lint
+	$(PY) -m vulture
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(QUICK)
+	$(PY) -m mypy
+
 test: $(VENV)/ready-dev
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys
-	$(PY) -m pytest tests/journeys
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys --durations 25
+	$(PY) -m pytest tests/journeys --durations 25
 
 lint: $(VENV)/ready-dev
 	$(PY) -m ruff check .

@@ -1,5 +1,7 @@
 """Announcement: what do we tell everyone this month, of which figures, and did it arrive?"""
 
+import streamlit as st
+
 from pages.shared import actions
 from pages.shared import page as frame
 from pages.shared.i18n import N_
@@ -12,15 +14,20 @@ actions.last_message()
 settings = closing.settings(page)
 which = closing.choose(page)
 found = page.ask(closed.closed, which)
-if found is None:
-    closing.form(page, settings, which)
-    found = page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
-else:
-    closing.stands(page, found)
+# Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
+with st.container():
+    if found is None:
+        closing.form(page, settings, which)
+        found = page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
+    else:
+        closing.stands(page, found)
 texts = page.ask(archive.texts, which)
 asked = editor.choose(settings)
-editor.show(page, settings, found, texts, *asked)
-downloads.downloads(page, settings, which, texts, *asked)
-if found.closed_at is not None:
-    sending.form(page, settings, which, *asked)
+with st.container():
+    editor.show(page, settings, found, texts, *asked)
+with st.container():
+    downloads.downloads(page, settings, which, texts, *asked)
+with st.container():
+    if found.closed_at is not None:
+        sending.form(page, settings, which, *asked)
 month_archive.show(page, which)

@@ -29,7 +29,9 @@ rows, half = page.ask(
     small_multiples.half_year(page),
 )
 if not rows:
-    states.show("empty", _("No channels yet"), _("Name them in channels.toml; docs/channels.md says how."))
+    states.show(
+        "empty", _("No channels yet"), _("Name them in channels.toml; docs/pages/channels.md says how.")
+    )
     st.stop()
 
 kept = comparison_period.kept(page.choice, against)

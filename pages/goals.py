@@ -15,19 +15,25 @@ found = page.ask(goals.states, page.today)
 asked = st.query_params.get("goal")
 chosen = next((each for each in found if each.goal.goal == asked), None)
 if chosen:
-    tiles.detail(page, chosen)
+    # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
+    with st.container():
+        tiles.detail(page, chosen)
     st.html(contribution_table.ledger(page, chosen))
-    entry_form.form(page, chosen)
+    with st.container():
+        entry_form.form(page, chosen)
     check_ins.form(page, chosen)
     editor.form(page, chosen.goal)
     st.stop()
 
 import_list.refusals(page, "goals")
-if found:
-    st.html(tiles.tiles(found))
-    st.html(tiles.legend())
-else:
-    states.show("empty", _("No goals yet"), _("Define one here, or in goals.toml; docs/goals.md says how."))
+with st.container():
+    if found:
+        st.html(tiles.tiles(found))
+        st.html(tiles.legend())
+    else:
+        states.show(
+            "empty", _("No goals yet"), _("Add one here, or in goals.toml; docs/pages/goals.md says how.")
+        )
 editor.form(page)
 file_import.form(page)
 import_list.recent(page, "goals")

@@ -30,7 +30,8 @@ if chosen.story:
     story_detail.show(page, chosen, subject)
     st.stop()
 
-review_invitation.weekly(page)
+with st.container():
+    review_invitation.weekly(page)
 asked = chosen.asked(page.period, subject)
 choices = page.ask(search.choices, asked.period, subject)
 filter_form.form(chosen, names, subject, choices)

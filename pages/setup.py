@@ -23,8 +23,9 @@ elif settings is None:
     # The operator named a folder that is still empty.
     setup_wizard.ask(sample=False)
 else:
-    if settings.organisation.sample:
-        setup_wizard.ask()
-    else:
-        setup_wizard.done(settings)
+    with st.container():
+        if settings.organisation.sample:
+            setup_wizard.ask()
+        else:
+            setup_wizard.done(settings)
     query_tester.ask(settings, page)

@@ -18,12 +18,14 @@ steps = sources_steps.lines(page.ask(failing))
 
 actions.last_message()
 st.html(source_list.summary(found))
-if steps:
-    st.html(steps)
+with st.container():
+    if steps:
+        st.html(steps)
 import_list.refusals(page)
 add_source.form()
-if not found:
-    states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
+with st.container():
+    if not found:
+        states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
 for each in sorted(found, key=source_list.order):
     with st.container(

@@ -18,7 +18,7 @@ if not measured:
     states.show(
         "empty",
         _("Traffic is not measured yet"),
-        _("Name what measures it in channels.toml; docs/traffic.md says how."),
+        _("Name what measures it in channels.toml; docs/pages/traffic.md says how."),
     )
     link_builder.section(page, page.ask(tracked_links.links, ""), ())
     st.stop()
@@ -51,7 +51,7 @@ if found.weeks:
 st.html(lists.section(_("By channel"), "channel", found.channels, kept))
 st.html(lists.paths(found.paths))
 st.html(lists.section(_("Campaigns"), "campaign", found.campaigns, kept))
-st.html(lists.section(_("Where they come in"), "landing_page", found.landing_pages, kept))
+st.html(lists.section(_("Landing pages"), "landing_page", found.landing_pages, kept))
 st.html(lists.events(found.key_events))
 st.html(drill_down.rules(found.rules, found.decided, found.moved, kept))
 link_builder.section(page, found.links, found.tags)

@@ -15,7 +15,8 @@ from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.runs import cli_output
 from pipelines.runs.backup import commands
-from pipelines.support import guard, logs, run_lock
+from pipelines.support import guard, logs
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.support.signals import Stop
 from pipelines.understanding import ACCURATE, TIERS
@@ -32,7 +33,7 @@ ACCURATE_SECONDS = (
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
     asked = _parser().parse_args(arguments)
-    logs.start(asked.log == "json", run_lock.data_folder() / "logs" if asked.word == "schedule" else None)
+    logs.start(asked.log == "json", data_folder() / "logs" if asked.word == "schedule" else None)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
         with guard.around(f"python -m pipelines {asked.word}", *KNOWN), fault_messages.in_words():

@@ -54,7 +54,7 @@ _QUERY_KEY = re.compile(
 
 _lock = threading.Lock()
 _known: frozenset[str] = frozenset()
-_pattern: re.Pattern | None = None
+_pattern: re.Pattern[str] | None = None
 
 
 def remember(*secrets: str) -> None:

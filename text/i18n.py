@@ -1,18 +1,23 @@
-"""Two languages: texts by gettext catalogues that Babel reads, numbers and dates as the reader writes them.
+"""Two languages: texts by gettext catalogues, numbers, lists and dates as the reader writes them (Babel).
 
 The English text is the key. `_` and `ngettext` translate here and now; `say` translates what
-another room marked with `N_` and fills in its fields.
+another room marked with `N_`, or with `NP_` where it holds a count, and fills in its fields.
 """
 
 import contextlib
 import datetime as dt
 import functools
 import gettext
-from collections.abc import Callable, Iterator, Mapping
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
+from string import Formatter
+from typing import Literal
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from text.bilingual import Text
@@ -25,23 +30,42 @@ DEFAULT = "nl"
 _language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
+# Fields that count what the word behind them names: the first of them in a text chooses its plural.
+COUNTS = frozenset(
+    "all cells copied copies count days held items judged minutes moved of rate seconds sessions sources stories"
+    " unclear watched weeks".split()
+)
+
+
 def N_(text: str) -> str:
     """Marks a text for translation without translating it here."""
     return text
 
 
+def NP_(one: str, more: str) -> str:
+    """Marks a text that holds a count, as it reads for one and for more; `say` chooses. Returns the second."""
+    return more
+
+
 @functools.cache
-def _texts(language: str) -> tuple[dict[str, str | tuple[str, ...]], Callable[[int], int]]:
-    path = LOCALE / language / "LC_MESSAGES" / "weerklank.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    texts = {}
-    for message in catalogue:
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        whole = message.string if isinstance(message.string, tuple) else (message.string,)
-        if key and all(whole) and not message.fuzzy:
-            texts[key] = message.string
-    return texts, gettext.c2py(catalogue.plural_expr)
+def _catalogue(language: str) -> Catalog:
+    with (LOCALE / language / "LC_MESSAGES" / "weerklank.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@functools.cache
+def _texts(language: str) -> gettext.GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, _catalogue(language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@functools.cache
+def _pairs() -> dict[str, tuple[str, str]]:
+    """Either English form of a text with a count → both: a stored text is found by either."""
+    ids = [message.id for message in _catalogue(DEFAULT) if isinstance(message.id, tuple)]
+    return {text: pair for one, more in ids for pair in [(one, more)] for text in pair}
 
 
 # Where a language is looked for that nobody chose here: the pages know their reader.
@@ -71,31 +95,63 @@ def speaking(wanted: str) -> Iterator[None]:
 
 def _(text: str) -> str:
     """This text in the reader's language; itself when the catalogue has none."""
-    found = _texts(language())[0].get(text, text)
-    return found if isinstance(found, str) else found[0]
+    return _texts(language()).gettext(text) if text else text
 
 
-def ngettext(one: str, more: str, count: int) -> str:
+def ngettext(one: str, more: str, count: float) -> str:
     """The singular or the plural, in the reader's language; its {fields} are still to be filled in."""
-    texts, form = _texts(language())
-    found = texts.get(one)
-    if isinstance(found, tuple):
-        return found[form(count)]
-    return one if count == 1 else more
+    # A part of one is more than one to a grammar: 1,5 stories.
+    return _texts(language()).ngettext(one, more, int(count) if count == int(count) else 2)
+
+
+@functools.lru_cache(maxsize=4096)
+def counted(template: str) -> str | None:
+    """Which field of this text chooses its plural? None where none counts."""
+    names = [name for _text, name, _spec, _conversion in Formatter().parse(template) if name]
+    return next((name for name in names if name in COUNTS), None)
+
+
+def how_many(value: object) -> float:
+    """What a field counts: a number, also when it is written out, or the parts of a list."""
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return len(value)
+    # An error keeps its fields as text, and so did months that were closed before 0.2: “A, B”.
+    text = str(value)
+    return 1 if text in ("1", "1.0") or (text[:1].isalpha() and ", " not in text) else 2
 
 
 def say(template: str, fields: Mapping[str, object] = (), /, **more: object) -> str:
-    """Translate a text and fill in its fields: numbers, days and moments as the reader writes them."""
-    filled = {name: written(value) for name, value in {**dict(fields), **more}.items()}
-    return _(template).format_map(filled)
+    """Translate a text and fill in its fields: numbers, lists, days and moments as the reader writes them."""
+    given = {**dict(fields), **more}
+    name = counted(template)
+    pair = _pairs().get(template) if name in given else None
+    text = ngettext(*pair, how_many(given[name])) if pair else _(template)
+    return text.format_map({name: written(value) for name, value in given.items()})
+
+
+def english(template: str, fields: Mapping[str, object]) -> str:
+    """The same in English, whatever the reader's language: for a terminal, a log and tables."""
+    if how_many(fields.get(counted(template) or "", "")) != 1:
+        return template.format_map(fields)
+    with speaking("en"):
+        return say(template, fields)
+
+
+def so_many(count: int, one: str, more: str | None = None) -> str:
+    """A count with its noun, in plain English as the command line writes it: 1 source, 2 sources."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def written(value: object) -> str:
-    """A value as the reader writes it: 1.234 or 1,234; 23 november 2026; 7 juni 09:00."""
+    """A value as the reader writes it: 1.234 or 1,234; 23 november 2026; 7 juni 09:00; Instagram, X en TikTok."""
     if isinstance(value, str):
         return value
     if isinstance(value, Text):
         return getattr(value, language())
+    if isinstance(value, list | tuple):
+        return listing(value)
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.date):
@@ -105,10 +161,15 @@ def written(value: object) -> str:
     return number(value) if isinstance(value, int | float) else str(value)
 
 
+def listing(parts: Iterable[object]) -> str:
+    """Parts of a sentence in a row: A, B en C."""
+    return lists.format_list([written(part) for part in parts], locale=LOCALES[language()])
+
+
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
     """1234.5 as 1.234,5 (nl) or 1,234.5 (en), with a true minus."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = _digits(abs(value), pattern, language())
+    text: str = _digits(abs(value), pattern, language())
     if not text.strip("0.,"):
         return text
     return "−" + text if value < 0 else "+" + text if sign else text
@@ -155,7 +216,7 @@ def applied(hours: float, rule: float | None = None) -> str:
 
     rule: the hours of the rule that this is held against, in whose unit it stands
     """
-    unit = "hour" if (hours if rule is None else rule) % 24 else "day"
+    unit: Literal["hour", "day"] = "hour" if (hours if rule is None else rule) % 24 else "day"
     value = dt.timedelta(hours=hours)
     return dates.format_timedelta(value, granularity=unit, threshold=1e6, locale=LOCALES[language()])
 

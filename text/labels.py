@@ -40,8 +40,8 @@ OTHERS = {
 
 GOAL_STATES = {
     "reached": N_("reached"),
-    "green": N_("on its way"),
-    "amber": N_("just behind"),
+    "green": N_("on track"),
+    "amber": N_("at risk"),
     "red": N_("behind"),
     "early": N_("too early to say"),
     "missed": N_("not reached"),

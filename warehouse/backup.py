@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.core import connection, fault_messages, files, migrations
 from warehouse.core.errors import BackupUnequal, DiskFull
+from warehouse.core.rows import one
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Content:
     mark: str
 
 
-def copy(url: str | os.PathLike | None, to: Path) -> dict[str, Content]:
+def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
     """Write all that the warehouse holds into a new file, as one reader sees it. What does the copy hold, by table?
 
     The copy has no write-ahead log: it is one file. Pages go on meanwhile, a load waits.
@@ -71,7 +72,7 @@ def content(path: Path) -> dict[str, Content]:
         raise fault_messages.of_duckdb(error, str(path)) from error
 
 
-def put_back(copy: Path, url: str | os.PathLike | None, now: dt.datetime) -> Path | None:
+def put_back(copy: Path, url: str | os.PathLike[str] | None, now: dt.datetime) -> Path | None:
     """Put a copy in the place of the warehouse, while nobody uses that. Under which name is what stood there kept?
 
     None when nothing stood there. Its write-ahead log goes with it: DuckDB would take it for that of the copy.
@@ -108,9 +109,7 @@ def _content(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, Content
     ).fetchall()
     return {
         table: Content(
-            *con.execute(
-                f'select count(*), coalesce(sum(hash(t)), 0)::varchar from {database}."{table}" as t'
-            ).fetchone()
+            *one(con, f'select count(*), coalesce(sum(hash(t)), 0)::varchar from {database}."{table}" as t')
         )
         for (table,) in tables
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.core import registry
 from warehouse.core.contract import Contract, contracts
 from warehouse.core.figure import QUALITIES, SMALLEST_BASE
 from warehouse.reputation.figures import FEWEST_JUDGED, QUALITY
@@ -118,10 +119,22 @@ def text() -> str:
     """All of docs/numbers.md."""
     lines = [INTRO, "## How exact a number is", "", "| quality | means |", "|---|---|"]
     lines += [f"| {quality} | {MEANINGS[quality]} |" for quality in QUALITIES]
+    lines += ["", "## Metrics", "", *_metrics()]
     lines += ["", "## Numbers", *_numbers(), "", "## What comes back", *_returned(), "", "## Tables"]
     for contract in contracts().values():
         lines += _table(contract)
     return "\n".join(lines) + "\n"
+
+
+def _metrics() -> Iterator[str]:
+    """Every metric of the registry, one line each."""
+    yield "One line for each row of `warehouse/core/registry.py`, from which goals, months, charts and files follow.\n"
+    yield "| metric | is | unit | of a channel | of a post | platforms redefine it | a goal counts it as | in a month |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for each in registry.METRICS:
+        told = (each.per_channel, each.per_post, each.breaks)
+        cells = (each.name, each.kind, each.unit, *("yes" if is_so else "–" for is_so in told))
+        yield f"| {' | '.join(cells)} | {', '.join(each.goal) or '–'} | {each.figure or '–'} |"
 
 
 def _numbers() -> Iterator[str]:
@@ -170,5 +183,4 @@ def plain(said: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text())
+    sys.stdout.buffer.write(text().encode())

@@ -16,13 +16,14 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.limits import write
 from benchmarks.pages import channel_pages
 from benchmarks.warehouse import data
-from warehouse.core.connection import reading, writing
+from warehouse.core.connection import Connection, reading, writing
 from warehouse.core.period import Period, last_days
 from warehouse.goals import daily, weekly
 from warehouse.goals import entries as goals
@@ -46,7 +47,7 @@ def make(path: str, rows: int, mentions: int) -> float:
     data.make(path, mentions)
     channel_pages.make(path, rows, DAYS)
     start = dt.date(data.TODAY.year if data.TODAY.month > 7 else data.TODAY.year - 1, 8, 1)
-    found = []
+    found: list[dict[str, object]] = []
     for metric, kind, count in KINDS:
         for n in range(count):
             network = (
@@ -66,7 +67,7 @@ def make(path: str, rows: int, mentions: int) -> float:
     with writing(path) as con:
         config_tables.replace(con, {"goals": found})
         entries = [
-            (each["goal"], data.TODAY - dt.timedelta(days=30 * back), 12.0)
+            (str(each["goal"]), data.TODAY - dt.timedelta(days=30 * back), 12.0)
             for each in found
             if each["metric"] == "hand"
             for back in range(60)
@@ -75,7 +76,7 @@ def make(path: str, rows: int, mentions: int) -> float:
     return time.perf_counter() - begun
 
 
-def asked() -> dict[str, object]:
+def asked() -> dict[str, Callable[[Connection], object]]:
     """Name → question; Reputation is the measure."""
     last = earlier(data.TODAY)
 

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import streamlit as st
@@ -31,7 +32,7 @@ class Counting:
 
 
 @contextlib.contextmanager
-def _counted(*arguments: object, **named: object) -> Iterator[Counting]:
+def _counted(*arguments: Any, **named: Any) -> Iterator[Counting]:
     with reading(*arguments, **named) as con:
         yield Counting(con)
 
@@ -39,7 +40,8 @@ def _counted(*arguments: object, **named: object) -> Iterator[Counting]:
 def asked() -> tuple[int, int]:
     """Queries of a run whose answers are not kept, and of a run a second later."""
     st.cache_data.clear()
-    plain, query_cache.reading = query_cache.reading, _counted
+    plain = query_cache.reading
+    query_cache.reading = _counted  # type: ignore[assignment]  # what it gives counts, and else is a connection
     try:
         page = AppTest.from_file(str(PAGE), default_timeout=30)
         counts = []

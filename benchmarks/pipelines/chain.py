@@ -22,6 +22,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from warehouse.core.rows import one as one_row
+
 NAMES = ("ROC Voorbeeld", "Voorbeeld College", "Nova Techniek College", "horeca diploma", "minister")
 
 
@@ -32,6 +34,8 @@ def serving(feeds: int, folder: str | None):
     if folder:
         command += ["--feeds", folder, "--again"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        if server.stdin is None or server.stdout is None:
+            raise LookupError("a server without pipes")
         try:
             yield json.loads(server.stdout.readline())
         finally:
@@ -83,7 +87,7 @@ def plain(addresses: list[str], hosts: list[str], warehouse: str):
     )
     con.register("batch", pa.Table.from_pylist(list(rows.values())))
     con.execute("insert or replace into items select * from batch")
-    stored = con.execute("select count(*) from items").fetchone()[0]
+    stored = one_row(con, "select count(*) from items")[0]
     con.close()
     yield stored
 
@@ -95,7 +99,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
     from pathlib import Path
 
     from pipelines.runs.run import run
-    from pipelines.settings import Organisation, Settings, Source, Subject
+    from pipelines.settings import FeedSource, Organisation, Settings, Subject
     from pipelines.sources import sync_settings
     from pipelines.support.workers import helpers
     from warehouse.core.connection import reading
@@ -106,7 +110,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
         Organisation("ROC Voorbeeld", "https://rocvoorbeeld.example"),
         tuple(Subject(name, "peer" if at else "own", f'"{name}"') for at, name in enumerate(NAMES)),
         tuple(
-            Source(f"s{n}", f"s{n}", "feed", address, "press", dt.timedelta(hours=1))
+            FeedSource(f"s{n}", f"s{n}", "feed", address, "press", dt.timedelta(hours=1))
             for n, address in enumerate(addresses)
         ),
         allow_private=frozenset(hosts),
@@ -115,7 +119,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
     yield
     run(settings, url=warehouse, helpers=helpers())
     with reading(warehouse) as con:
-        yield con.execute("select count(*) from items").fetchone()[0]
+        yield one_row(con, "select count(*) from items")[0]
 
 
 def one(way: str, served: dict) -> dict:

@@ -35,6 +35,8 @@ def serving(count: int, hostile: bool, feeds: Path | None) -> Iterator[dict]:
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:
+        if server.stdin is None or server.stdout is None:
+            raise LookupError("a server without pipes")
         try:
             yield json.loads(server.stdout.readline())
         finally:

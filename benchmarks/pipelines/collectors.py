@@ -11,7 +11,10 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from warehouse.core.rows import one
 
 WORKERS = 20
 
@@ -23,14 +26,14 @@ class Ours:
         import datetime as dt
 
         from pipelines.mentions import collect, deduplicate
-        from pipelines.settings import Organisation, Settings, Source
+        from pipelines.settings import FeedSource, Organisation, Settings
         from warehouse.core import connection, load
         from warehouse.mentions import lookup
 
         self.collect, self.identify, self.lookup, self.upsert = collect, deduplicate, lookup, load.upsert
         self.connection, self.url = connection, str(folder / "ours.duckdb")
         sources = tuple(
-            Source(f"s{at}", f"s{at}", "feed", url, "press")
+            FeedSource(f"s{at}", f"s{at}", "feed", url, "press")
             for at, url in enumerate(where["good"] + where["bad"])
         )
         organisation = Organisation(
@@ -55,7 +58,7 @@ class Ours:
                 batch = []
         self._store(batch)
         with self.connection.reading(self.url) as con:
-            return con.execute("select count(*) from sightings").fetchone()[0], errors
+            return one(con, "select count(*) from sightings")[0], errors
 
     def _store(self, batch: list) -> None:
         good = [got for got in batch if not got.error]
@@ -96,7 +99,7 @@ class Reading:
                 if isinstance(answer, self.failure):
                     raise answer
                 source = self.source(name=request.name, url=request.url)
-                found += len(self.feed.parse(source, answer.body, self.now, answer.headers, answer.final_url))
+                found += len(self.feed.parse(answer, source, self.now))
             except self.failure as error:
                 errors[request.url] = str(error)
         return found, errors
@@ -148,9 +151,9 @@ class Reader:
 def main(name: str, folder: str) -> None:
     """Two passes of one collector; one when the set is hostile."""
     where = json.load(sys.stdin)
-    collector = {"ours": Ours, "read": Reading, "feedparser": OneByOne, "reader": Reader}[name](
-        Path(folder), where
-    )
+    ways: dict[str, Callable[[Path, dict], Ours | Reading | OneByOne | Reader]]
+    ways = {"ours": Ours, "read": Reading, "feedparser": OneByOne, "reader": Reader}
+    collector = ways[name](Path(folder), where)
     for _ in range(1 if where["bad"] else 2):
         wall, cpu = time.perf_counter(), time.process_time()
         entries, errors = collector.run()

@@ -43,14 +43,14 @@ def main() -> None:
         print(
             "| method | accuracy | macro-F1 | Pearson r | texts per second |\n| --- | ---: | ---: | ---: | ---: |"
         )
-        truth = [row.label for row in rows]
+        truth = [row.label or "" for row in rows]
         two = "neu" not in truth
         for name, score in others(language).items():
             begun = time.perf_counter()
             scores = [score(row.text) for row in rows]
             speed = len(rows) / (time.perf_counter() - begun)
-            if truth[0] is None:
-                print(line(name, two, None, None, pearson([row.score for row in rows], scores), speed))
+            if not truth[0]:
+                print(line(name, two, None, None, pearson([row.score or 0.0 for row in rows], scores), speed))
                 continue
             # 0.05 is the edge that VADER's authors give; a score of 0 is on neither side.
             edge = 0 if two else 0.05

@@ -11,6 +11,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 import vaderSentiment.vaderSentiment as stock
 
@@ -99,8 +100,8 @@ def main() -> None:
     print("\n| Dutch and language | per second |\n| --- | ---: |")
     for name, texts in (("short", _dutch(4_000, (8, 25))), ("articles", _dutch(300, (100, 1_200)))):
         languages = ["nl"] * len(texts)
-        print(f"| score, {name} | {alone(lambda t=texts, n=languages: score(t, n), len(texts)):,.0f} |")
-        print(f"| detect, {name} | {alone(lambda t=texts: detect(t), len(texts)):,.0f} |")
+        print(f"| score, {name} | {alone(partial(score, texts, languages), len(texts)):,.0f} |")
+        print(f"| detect, {name} | {alone(partial(detect, texts), len(texts)):,.0f} |")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def longer(path: Path, log: Path, size: int) -> None:
             shifted = text
             for day in range(DAYS):
                 old, new = (START + dt.timedelta(days=day + more) for more in (0, turn * DAYS))
-                shifted = shifted.replace(*(f"[{each:%d/%b/%Y}".encode() for each in (old, new)))
+                shifted = shifted.replace(f"[{old:%d/%b/%Y}".encode(), f"[{new:%d/%b/%Y}".encode())
             file.write(shifted[: size - file.tell()])
 
 

@@ -7,13 +7,14 @@ machine has none, and the first visit would cost a phone 2.7 MB instead of 0.9.
 import contextlib
 import functools
 import gzip
-import os
 import secrets
 from pathlib import Path
 
 import brotli
 import streamlit
 from streamlit import config
+
+from pipelines.support.data_folder import data_folder
 
 STATIC = Path(streamlit.__file__).parent / "static"
 TYPES = {
@@ -87,7 +88,7 @@ def prepare(names: list[str]) -> None:
 
 def folder() -> Path:
     """Where compressed files are kept: in the data folder, by version of Streamlit."""
-    return Path(os.environ.get("WEERKLANK_DATA") or "data") / "cache" / f"streamlit-{streamlit.__version__}"
+    return data_folder() / "cache" / f"streamlit-{streamlit.__version__}"
 
 
 def _kept(path: Path, encoding: str, raw: bytes) -> bytes | None:

@@ -8,15 +8,17 @@ import gc
 import importlib
 import threading
 import urllib.parse
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypedDict
 
 import anyio.to_thread
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
@@ -36,7 +38,17 @@ SAFE = {
 }
 
 
-def options() -> dict[str, object]:
+class Options(TypedDict):
+    """What `st.App` takes, of all that it may be told, from us."""
+
+    middleware: Sequence[Middleware]
+    routes: Sequence[BaseRoute]
+    lifespan: Callable[[st.App], contextlib.AbstractAsyncContextManager[dict[str, Any] | None]]
+    on_script_error: Callable[[Exception], bool | None]
+    exception_handlers: Mapping[Any, Callable[[Any, Any], Any]]
+
+
+def options() -> Options:
     """What `st.App` needs to know besides the script."""
     stylesheet.in_document = True
     # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.

@@ -8,6 +8,7 @@ import contextlib
 import html
 import resource
 import selectors
+import socket
 import urllib.parse
 from pathlib import Path
 
@@ -33,18 +34,18 @@ OPEN_FILES = next((Path(each) for each in ("/proc/self/fd", "/dev/fd") if Path(e
 def make() -> None:
     """At the start: as many open files as the system allows, and sessions that hold none of their own."""
     raise_limit()
-    websocket_session_manager.AppSession = Session
+    # Streamlit has no other place to say which sessions it makes.
+    websocket_session_manager.AppSession = Session  # type: ignore[misc]
 
 
-def raise_limit() -> int:
-    """How many files may this process hold open? Raised as far as the system allows."""
+def raise_limit() -> None:
+    """Raise how many files this process may hold open as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for wanted in (hard if hard != resource.RLIM_INFINITY else WANTED[0], *WANTED):
         if soft != resource.RLIM_INFINITY and soft < wanted:
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-                return wanted
-    return soft
+                return
 
 
 def is_full() -> bool:
@@ -70,19 +71,23 @@ class Session(AppSession):
 class IdleLoop(asyncio.SelectorEventLoop):
     """An event loop that opens its three files when it is first run; most never are."""
 
+    _selector: selectors.BaseSelector
+    _ssock: socket.socket | None
+    _csock: socket.socket | None
+
     def __init__(self) -> None:
         self._is_ready = False
         super().__init__(selectors.SelectSelector())
 
     def _make_self_pipe(self) -> None:
         if self._is_ready:
-            super()._make_self_pipe()
+            super()._make_self_pipe()  # type: ignore[misc]  # asyncio's own, not in its types
         else:
             self._ssock = self._csock = None
 
     def _close_self_pipe(self) -> None:
         if self._ssock is not None:
-            super()._close_self_pipe()
+            super()._close_self_pipe()  # type: ignore[misc]  # the same
 
     def run_forever(self) -> None:
         """Run, as any event loop."""

@@ -1,8 +1,11 @@
 """What a person can do with a source: collect it now, pause it, remove it."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, say
@@ -27,7 +30,7 @@ ACTS = {
 def menu(each: SourceState) -> None:
     """The menu of one source; what it did stands at the top of the page after it."""
     key = f"act-{each.source_name}"
-    acts = ("collect", "resume" if each.state == "paused" else "pause")
+    acts: tuple[str, ...] = ("collect", "resume" if each.state == "paused" else "pause")
     if each.kind not in MEASURING:
         acts = (*acts, "remove")
     # The label is Markdown to Streamlit, so it holds no text from outside.
@@ -45,7 +48,7 @@ def menu(each: SourceState) -> None:
 @st.dialog(_("Remove this source?"))
 def _confirm(name: str, title: str) -> None:
     st.html(tag("p", title))
-    st.html(tag("p", _("It is no longer collected. What it brought stays.")))
+    st.html(tag("p", _("It is no longer collected. What was collected stays.")))
     if st.button(_("Remove"), type="primary"):
         attempt(lambda: _do("remove", name, title))
         st.rerun()
@@ -80,7 +83,7 @@ def collect(settings: Settings, name: str, title: str) -> str:
     result = report.results[0]
     if result.error:
         return say(N_("{title} could not be collected."), title=title)
-    if settings.collector(name) and result.added:
+    if settings.statistics_source(name) and result.added:
         return ngettext("{title}: {count} number.", "{title}: {count} numbers.", result.added).format(
             title=title, count=number(result.added)
         )
@@ -91,15 +94,30 @@ def collect(settings: Settings, name: str, title: str) -> str:
     )
 
 
+@dataclass
+class Said:
+    """What the last act of a reader said, and on which page it stands (None: not drawn yet).
+
+    An object of its own: Streamlit may end a run at any touch of its session state, also right after an act.
+    """
+
+    kind: str = ""
+    text: str = ""
+    stands: tuple | None = None
+    acting: threading.Lock = field(default_factory=threading.Lock)
+
+
 def attempt(act: Callable[[], str]) -> bool:
     """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    try:
-        with fault_messages.in_words():
-            st.session_state["_said"] = ("good", act())
-    except (PipelineError, WarehouseError) as error:
-        st.session_state["_said"] = ("bad", sentence(error))
-        return False
-    return True
+    said: Said = st.session_state.setdefault("_said", Said())
+    with said.acting:
+        try:
+            with fault_messages.in_words():
+                kind, text = "good", act()
+        except (PipelineError, WarehouseError) as error:
+            kind, text = "bad", sentence(error)
+        said.kind, said.text, said.stands = kind, text, None
+    return kind == "good"
 
 
 def sentence(error: PipelineError | WarehouseError) -> str:
@@ -110,8 +128,28 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     return place + say(error.template, {**error.fields, "why": _(why)} if why else error.fields)
 
 
+def leave() -> None:
+    """Drop what the last act said where it stood on another page, or on this one for another choice."""
+    said: Said | None = st.session_state.get("_said")
+    if said and said.stands not in (None, _here()):
+        said.text = ""
+
+
+def _here() -> tuple:
+    return get_script_run_ctx().page_script_hash, tuple(sorted(st.query_params.to_dict().items()))
+
+
 def last_message() -> None:
-    """Draw what the last act said, once."""
-    kind, text = st.session_state.pop("_said", (None, None))
-    if text:
-        st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))
+    """Draw what the last act said, until the next act or another page.
+
+    It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
+    goes is drawn anew in the browser, and loses what was typed and a click that was under way.
+    """
+    said: Said = st.session_state.setdefault("_said", Said())
+    # Who clicks on while an act is going on sees what came of it.
+    with said.acting:
+        said.stands = _here()
+        kind, text = said.kind, said.text
+    with st.container():
+        if text:
+            st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))

@@ -1,5 +1,7 @@
 """The birth certificate of a number: what it counts, of how many, from where, until when, how sure."""
 
+from collections.abc import Sequence
+
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, percent, say
 from pages.shared.page import link
@@ -49,9 +51,10 @@ def decimals(figure: Figure, value: float) -> int:
 
 def _is_close(figure: Figure) -> bool:
     """Would both numbers of this estimate read the same, though it is said to have changed?"""
-    if figure.change is None or figure.clear is False or figure.value == figure.previous:
+    value, previous = figure.value, figure.previous
+    if value is None or previous is None or figure.change is None or figure.clear is False:
         return False
-    return about(figure.value) == about(figure.previous)
+    return value != previous and about(value) == about(previous)
 
 
 def quality(name: str) -> str:
@@ -62,7 +65,7 @@ def quality(name: str) -> str:
 
 def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, object]]:
     """What the certificate of this figure says, as pairs of term and text."""
-    told = [(_("Counts"), say(figure.counts, figure.fields))]
+    told: list[tuple[str, object]] = [(_("Counts"), say(figure.counts, figure.fields))]
     if denominator and figure.denominator is not None:
         told.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
     if figure.previous is not None:
@@ -98,14 +101,14 @@ def as_of(figure: Figure) -> str:
     return _("never") if figure.as_of is None else moment(figure.as_of)
 
 
-def listed(told: list[tuple[str, object]]) -> Html:
+def listed(told: Sequence[tuple[str, object]]) -> Html:
     """A certificate as a list of terms and texts."""
     return tag(
         "dl", *(join(tag("dt", term), tag("dd", text)) for term, text in told), class_="wk-certificate"
     )
 
 
-def folded(told: list[tuple[str, object]], summary: str | None = None) -> Html:
+def folded(told: Sequence[tuple[str, object]], summary: str | None = None) -> Html:
     """A certificate that opens under a small line of text."""
     return tag(
         "details",

@@ -59,7 +59,7 @@ def line(
 ) -> str:
     """A line from `low` (bottom) to `high` (top), as the body of an SVG; alone standing values become dots."""
     xs, spread = _places(len(values), width), (high - low) or 1
-    ys = [None if v is None else 4 + (height - 8) * (1 - (v - low) / spread) for v in values]
+    ys = [4 + (height - 8) * (1 - ((low if v is None else v) - low) / spread) for v in values]
     stroke = f'stroke="{colour}" stroke-width="2.5" vector-effect="non-scaling-stroke" stroke-linecap="round"'
     body = []
     for run in runs(values):
@@ -102,9 +102,9 @@ def against(
         ' vector-effect="non-scaling-stroke"/>'
     )
     if ends and known:
-        at = max(n for n, value in enumerate(values) if value is not None)
+        at, value = max((n, value) for n, value in enumerate(values) if value is not None)
         x, last = _n(xs[at]), _n(xs[-1])
-        begin = y(values[at])
+        begin = y(value)
         body = (
             f'<polygon points="{x},{begin} {last},{y(ends[2])} {last},{y(ends[0])}" fill="{BLUE}" fill-opacity="0.22"/>'
             f'<path d="M{x} {begin}L{last} {y(ends[1])}" stroke="{BLUE}" stroke-width="1.5" stroke-dasharray="2 3"'

@@ -10,6 +10,7 @@ from pages.shared.page import link
 from pipelines.mentions.matching.engine import marks
 from text.labels import SOURCE_KINDS as KINDS
 from warehouse.mentions.search import MentionRow
+from warehouse.reliability.samples import Drawn
 
 LABELS = {
     "positive": N_("Positive"),
@@ -87,7 +88,7 @@ def where(row: MentionRow, titles: Mapping[str, str]) -> list[str]:
     return [outlet, day(row.day, "d MMM y"), kind_name(row.kind), language_name(row.language)]
 
 
-def spoken(row: MentionRow) -> str | None:
+def spoken(row: MentionRow | Drawn) -> str | None:
     """The language for who has the text read aloud; None when it is not known."""
     return row.language if re.fullmatch("[a-z]{2,3}", row.language) else None
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import i18n, login, query_cache, states, stylesheet, url_state
+from pages.shared import actions, i18n, login, query_cache, states, stylesheet, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
@@ -85,8 +85,9 @@ class Page:
             url_state.ask_language()
         self.has_head = True
         old = states.stale(as_of, self.now)
-        if old:
-            st.html(join(old))
+        with st.container():
+            if old:
+                st.html(join(old))
 
 
 def page(title: str, period: bool = True, head: bool = True) -> Page:
@@ -98,6 +99,7 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     """
     logs.hide_secrets()
     url_state.listen()
+    actions.leave()
     translated = _(title)
     # The document of our server has the icon already.
     icon = None if stylesheet.in_document else str(HERE / "favicon.png")

@@ -8,7 +8,7 @@ file system, so that a rerun whose answer is kept asks nothing at all.
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -51,7 +51,7 @@ def ask(question: Callable[..., Answer], *arguments: object) -> Answer:
     Raises: WarehouseError; `Page.ask` turns it into a sentence.
     """
     name = f"{question.__module__}.{question.__qualname__}"
-    return _kept(version(), name, repr(arguments), question, arguments)
+    return cast("Answer", _kept(version(), name, repr(arguments), question, arguments))
 
 
 def ask_now(question: Callable[..., Answer], *arguments: object) -> Answer:

@@ -67,7 +67,7 @@ def _value(name: str, value: object) -> object:
     if value is None:
         return None
     if name in WORDS:
-        return harmless(WORDS[name](value))
+        return harmless(WORDS[name](str(value)))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dt.datetime):

@@ -48,9 +48,9 @@ def remember(name: str, value: str, default: str) -> None:
         del st.query_params[name]
 
 
-def listen() -> str:
+def listen() -> None:
     """Take the reader's language from `?lang=`, else from this session, else Dutch."""
-    return i18n.choose(remembered("lang", tuple(i18n.LOCALES), i18n.DEFAULT))
+    i18n.choose(remembered("lang", tuple(i18n.LOCALES), i18n.DEFAULT))
 
 
 def ask_period(choice: str) -> None:

@@ -2,13 +2,16 @@
 
 from reportlab.platypus import Flowable, Paragraph
 
-from pipelines.announcing import paper, sentences
+from pipelines.announcing import paper, sentences, text
 from pipelines.announcing.notable import missing, work_on
 from pipelines.announcing.paper import Look
-from pipelines.announcing.text import DRAFT, FORCED, reputation_told
+from pipelines.sending import markup
+from pipelines.support.typed_text import literal
 from text.decimals import some, written
-from text.i18n import N_, _, about, day, number, say, told
+from text.i18n import N_, _, about, day, number, say
 from text.labels import GOAL_STATES
+from text.templates import Words, render
+from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.month_figure import MonthFigure
 from warehouse.months.report import Report
@@ -21,12 +24,7 @@ QUALITIES = {
     "partial": N_("partial"),
     "unknown": N_("unknown"),
 }
-REPUTATION = {
-    "mentions": N_("Stories about us"),
-    "net_sentiment": N_("Net sentiment (−100 to +100)"),
-    "share_of_voice": N_("Share of voice (%)"),
-    "reach": N_("Estimated readers"),
-}
+REPUTATION = {each.figure: each.label for each in registry.of_reputation()}
 
 
 def amount(figure: MonthFigure | None, value: float | None) -> str:
@@ -42,38 +40,25 @@ def amount(figure: MonthFigure | None, value: float | None) -> str:
 
 def notices(found: Report, look: Look) -> list[Flowable]:
     """What is not complete, in a box; nothing when all is there."""
-    month, lines = found.month, []
-    if month.closed_at is None:
-        lines.append(_(DRAFT))
-    elif month.reasons:
-        lines.append(
-            say(FORCED, reasons=" ".join(told(template, fields) for template, fields in month.reasons))
-        )
-    lacking = missing(month)
-    if lacking:
-        lines.append(say(N_("**What is missing.** {what}"), what=" ".join(lacking)))
+    month = found.month
     partial = sorted({_(REPUTATION[each.figure]) for each in month.figures
                       if each.figure in REPUTATION and each.quality in ("partial", "unknown")})  # fmt: skip
-    if partial:
-        lines.append(say(N_("Not all sources gave all days: {figures}."), figures=", ".join(partial)))
-    shown = []
-    for line in lines:
-        bold, mark, rest = line.removeprefix("**").partition("**")
-        text = f"<b>{paper.escaped(bold)}</b>{paper.escaped(rest)}" if mark else paper.escaped(line)
-        shown.append(Paragraph(text, paper.style("notice", look)))
-    return shown
+    told = render(
+        "report/notices.md", escape=literal, **text.notice(month), missing=missing(month), partial=partial
+    )
+    return [Paragraph(block.text, paper.style("notice", look)) for block in markup.blocks(told)]
 
 
 def page(found: Report, look: Look) -> list[Flowable]:
     """The parts of the page, without notices."""
     month, trust = found.month, found.board.net_sentiment.trust
-    told_ = reputation_told(month) or _("How we stand cannot be said for this month.")
     net = month.of("net_sentiment")
-    if trust is not None and trust.why and net is not None and net.value is not None:
-        told_ += " " + say(trust.why, trust.fields)
+    is_doubted = trust is not None and trust.why and net is not None and net.value is not None
+    doubt = Words(say(trust.why, trust.fields)) if is_doubted else None
+    standing = render("report/standing.txt", **text.stories(month), doubt=doubt)
     return [
         Paragraph(_("How we stand"), paper.style("h2", look)),
-        Paragraph(paper.escaped(told_), paper.style("p", look)),
+        Paragraph(paper.escaped(standing), paper.style("p", look)),
         reputation(month, look),
         Paragraph(_("Our goals"), paper.style("h2", look)),
         goals(month, look) or Paragraph(_("No goals yet"), paper.style("p", look)),
@@ -107,13 +92,13 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
                 written(each.value, places, sign=each.unit == "points"),
                 sentences.on_course(expected, places),
                 sentences.wanted(target, places),
-                some(came and came.value, sign=True),
+                some(came.value if came else None, sign=True),
                 _(GOAL_STATES[each.said]),
             ]
         )
     if not rows:
         return None
-    head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On its way?")]
+    head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On track?")]
     return paper.table(head, rows, (34, 12, 12, 18, 12, 14), look)
 
 

@@ -9,10 +9,11 @@ import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from pipelines.announcing.notable import highlight, missing
-from pipelines.announcing.sentences import BY_CHANNEL, title
+from pipelines.announcing.sentences import title
+from pipelines.announcing.text import goals_in_short
 from pipelines.support import typed_text
-from text.decimals import some
-from text.i18n import N_, _, day, ngettext, number, say
+from text.i18n import _, number
+from text.templates import render
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.month_figure import MonthFigure
 
@@ -44,10 +45,11 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
     draw.rectangle((0, 132, SIZE[0], 140), fill=accent)
     on = readable(colour)
     draw.text((48, 24), fitted(organisation, font(26), 1100), font=font(26), fill=on)
-    heading = say(N_("Our followers in {month}"), month=day(month.month, "MMMM y"))
+    heading = render("card/heading.txt", month=month.month)
     draw.text((48, 62), fitted(heading, font(42, True), 1100), font=font(42, True), fill=on)
     known = sorted(
-        (each for each in month.all_of("followers") if each.value is not None), key=lambda each: -each.value
+        (each for each in month.all_of("followers") if each.value is not None),
+        key=lambda each: -(each.value or 0),
     )
     _channels(draw, known[:MOST])
     _foot(draw, month, len(known), accent)
@@ -77,7 +79,9 @@ def _channels(draw: ImageDraw.ImageDraw, found: Sequence[MonthFigure]) -> None:
         sure = {"rounded": "± ", "estimated": "± "}.get(each.quality, "")
         draw.text((x, y), fitted(title(each), font(26), width - 20), font=font(26), fill=GREY)
         large = font(50, True)
-        draw.text((x, y + 38), fitted(sure + number(each.value), large, width - 12), font=large, fill=INK)
+        draw.text(
+            (x, y + 38), fitted(sure + number(each.value or 0), large, width - 12), font=large, fill=INK
+        )
         draw.text((x, y + 106), _moved(each), font=font(24), fill=INK)
 
 
@@ -88,29 +92,16 @@ def _moved(each: MonthFigure) -> str:
 
 
 def _foot(draw: ImageDraw.ImageDraw, month: ClosedMonth, shown: int, accent: str) -> None:
-    lines = []
-    for goal in month.all_of("goal"):
-        whole = month.of("brought_in_all", goal.subject)
-        if whole and whole.value and goal.unit == "count" and not _is_followers(month, goal):
-            lines.append(say(N_("{count} for “{goal}”"), count=some(whole.value), goal=title(goal)))
+    goals = [render("card/goal.txt", goal=each.goal, count=each.count) for each in goals_in_short(month)[:1]]
     best = highlight(month)
-    lines = [*lines[:1], *([best] if best else [])][:2]
+    lines = [*goals, *([best] if best else [])]
     draw.rectangle((48, 548, 54, 548 + 34 * max(len(lines), 1)), fill=accent)
     for n, line in enumerate(lines):
         draw.text((70, 546 + 36 * n), fitted(line, font(25), 1080), font=font(25), fill=INK)
-    small = say(N_("Change since the end of the month before. Source: Weerklank."))
-    gone = len(missing(month))
-    if month.closed_at is None:
-        small = _("Draft, not closed yet.") + " " + small
-    elif month.reasons or gone:
-        small = _("Not complete.") + " " + small
-    if shown > MOST:
-        rest = shown - MOST
-        small += " " + ngettext("{count} smaller channel is left out.", "{count} smaller channels are left out.",
-                                rest).format(count=number(rest))  # fmt: skip
+    small = render(
+        "card/foot.txt",
+        is_draft=month.closed_at is None,
+        is_incomplete=bool(month.reasons or missing(month)),
+        left_out=max(0, shown - MOST),
+    )
     draw.text((48, 634), fitted(small, font(18), 1104), font=font(18), fill=GREY)
-
-
-def _is_followers(month: ClosedMonth, goal: MonthFigure) -> bool:
-    whole = month.of("brought_in_all", goal.subject)
-    return whole is not None and whole.said == BY_CHANNEL

@@ -1,13 +1,15 @@
 """Closing a month: refused with its reasons while something is missing, or forced; then its figures stay."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import holidays
 
-from pipelines.support import run_lock
+from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
+from text.i18n import NP_
 from warehouse.core import connection
 from warehouse.core.period import local_day
 from warehouse.months import close as months
@@ -23,14 +25,15 @@ FAILING = N_("{source} fails: {why}")
 PARTLY = N_("{source} brought only a part: {why}")
 NEVER = N_("{source} has not run yet.")
 NOT_SINCE = N_("{source} was last read well on {day}: the end of the month may be missing.")
-PATIENCE = 60.0
 
 
 class MonthRefused(PipelineError):
     """The month is not closed; `reasons` are the sentences (template, fields) that speak against it."""
 
-    template = N_("{month} is not closed: {count} things speak against it.")
-    of_one = N_("{month} is not closed: {count} thing speaks against it.")
+    template = NP_(
+        "{month} is not closed: {count} source speaks against it.",
+        "{month} is not closed: {count} sources speak against it.",
+    )
 
     def __init__(self, template: str | None = None, /, *, reasons: tuple = (), **fields: object) -> None:
         super().__init__(template, **fields)
@@ -44,7 +47,7 @@ class Standing:
     month: dt.date
     is_over: bool
     is_closed: bool
-    reasons: tuple[tuple[str, dict], ...]
+    reasons: tuple[tuple[str, Mapping[str, object]], ...]
 
 
 def first_working_day(month: dt.date) -> dt.date:
@@ -70,8 +73,9 @@ def standing(con, which: dt.date, now: dt.datetime) -> Standing:
     )
 
 
-def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, dict], ...]:
-    end, found = whole(which).end, []
+def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    end = whole(which).end
+    found: list[tuple[str, Mapping[str, object]]] = []
     for each in states:
         if each.state == "paused":
             continue
@@ -80,7 +84,7 @@ def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str
             found.append((NEVER, {"source": each.title}))
         elif each.state in ("failing", "partial"):
             why = {f"why_{name}": value for name, value in each.error_fields.items()}
-            told = {"source": each.title, "why": each.error or "?"}
+            told: dict[str, object] = {"source": each.title, "why": each.error or "?"}
             if each.error_template:
                 told |= {"why_template": each.error_template, **why}
             found.append((FAILING if each.state == "failing" else PARTLY, told))
@@ -100,7 +104,7 @@ def close(
     which = which.replace(day=1)
     who = signed(who)
     if not who:
-        raise MonthRefused(N_("Say who closes the month: it carries that name."))
+        raise MonthRefused(N_("Fill in your name."))
     # A run that loads now could change a figure between two questions: one waits for the other.
     with run_lock.alone("run", url):
         with connection.reading(url) as con:
@@ -111,17 +115,14 @@ def close(
             raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
                                month=f"{which:%Y-%m}")  # fmt: skip
         if stands.reasons and not force:
-            template = MonthRefused.of_one if len(stands.reasons) == 1 else MonthRefused.template
-            raise MonthRefused(
-                template, reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons)
-            )
+            raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons))
         with connection.reading(url) as con:
             figures = month.figures(con, which, now)
-        with connection.writing(url, PATIENCE) as con:
+        with connection.writing(url, lock_timeouts.CLOSING) as con:
             stored = months.store(con, which, figures, who, stands.reasons, now)
     with connection.reading(url) as con:
         frozen = month_closed.closed(con, which)
-    if not stored:
+    if not stored or frozen is None:
         raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
                            month=f"{which:%Y-%m}")  # fmt: skip
     return frozen

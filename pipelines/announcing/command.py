@@ -70,7 +70,7 @@ def announce(asked: argparse.Namespace) -> int:
             print(f"- {template.format_map(fields)}", file=sys.stderr)
         return SOME_FAILED if refused.reasons else WRONG
     written = files(settings, frozen, now, asked.out, asked.warehouse) if asked.out else []
-    sent = []
+    sent: list[tuple[str, sending.Sent]] = []
     if not asked.no_send:
         sent, _ = sending.send_each(
             settings, which, ("announcement", "report"), asked.by, now, asked.warehouse
@@ -134,4 +134,4 @@ def _say(as_json: bool, which: dt.date, newly: bool, forced: bool, written: list
             f"{each.state:<14}{kind:<14}{each.way:<6}{each.target}{f': {each.error}' if each.error else ''}"
         )
     if not sent:
-        print("Nothing was sent: announcement.toml names no place, or --no-send was asked.")
+        print("Nothing was sent: announcement.toml has no recipients yet, or --no-send was asked.")

@@ -9,8 +9,10 @@ from pipelines.announcing.board_page import amount
 from pipelines.announcing.paper import Look
 from pipelines.sending import markup
 from pipelines.support.errors import N_, PipelineError
-from text.i18n import _, day, number, say
+from text.i18n import _, day, number
 from text.labels import channel_name
+from text.templates import render
+from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.report import Report
 
@@ -46,7 +48,7 @@ def announcement(found: Report, written: str, look: Look, made_at: dt.datetime) 
 
 def report_title(month: ClosedMonth) -> str:
     """What the report is called."""
-    return say(N_("Report for the board, {month}"), month=day(month.month, "MMMM y"))
+    return render("report/title.txt", month=month.month)
 
 
 def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
@@ -75,16 +77,9 @@ def _corrections(found: Report, look: Look) -> list[Flowable]:
     return [Paragraph(_("Corrections since closing"), paper.style("h2", look)), *shown]
 
 
-COLUMNS = {
-    "followers": N_("Followers"),
-    "posts": N_("Posts"),
-    "seen": N_("Seen"),
-    "engagements": N_("Interactions"),
-    "sessions": N_("Sessions"),
-    "key_events": N_("Events"),
-    "hours": N_("Hours"),
-    "euros": N_("Euros"),
-}
+# Of the channel, its followers and both changes, and the other columns.
+WIDTHS = (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9)
+COLUMNS = {each.figure: each.paper for each in registry.in_table() if each.paper}
 
 
 def _channels(month: ClosedMonth, look: Look) -> Flowable:
@@ -98,13 +93,13 @@ def _channels(month: ClosedMonth, look: Look) -> Flowable:
         ]
         for name in list(COLUMNS)[1:]:
             other = month.of(name, each.subject)
-            told.append(amount(other, other and other.value))
+            told.append(amount(other, other.value if other else None))
         rows.append(told)
     if not rows:
         return Paragraph(_("No channels yet"), paper.style("p", look))
     names = [_(name) for name in COLUMNS.values()]
     head = [_("Channel"), names[0], _("month"), _("year"), *names[1:]]
-    return paper.table(head, rows, (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9), look)
+    return paper.table(head, rows, WIDTHS, look)
 
 
 def _moved(value: float | None) -> str:
@@ -120,11 +115,11 @@ def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
         if not shares or whole is None:
             continue
         rows = [[_name(month, each.part), amount(each, each.value)] for each in shares]
-        if left is not None and whole.said != sentences.BY_CHANNEL:
+        if left is not None and whole.said not in (sentences.BY_CHANNEL, sentences.BY_COUNT):
             rows.append([_("Unattributed"), amount(left, left.value)])
         rows.append([_("In all"), amount(whole, whole.value)])
         found.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))
-        method = say(N_("Method: {method}."), method=_(whole.said))
+        method = sentences.footnote(whole.said)
         found.append(Paragraph(paper.escaped(method), paper.style("small", look)))
         found.append(paper.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
     return found

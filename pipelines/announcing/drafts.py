@@ -10,7 +10,8 @@ from pipelines.sending import chat, mail, markup
 from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
 from pipelines.support.errors import N_, PipelineError
-from text.i18n import say, speaking
+from text.i18n import speaking
+from text.templates import render
 from warehouse.months.report import Report
 
 
@@ -66,7 +67,7 @@ def draft(
             title, words = text.subject(found.month), texts[language, length]
         else:
             title = documents.report_title(found.month)
-            words = say(N_("The report for the board is in the attachment.")) + "\n"
+            words = render("report/mail.md") + "\n"
         body_hash = _hash(found, kind, title, words)
         if post is None:
             return _mail(settings, found, kind, place.target, title, words, language, body_hash, now)
@@ -95,6 +96,7 @@ def _mail(
     settings, found: Report, kind: str, to: str, title: str, words: str, language: str, body_hash: str, now
 ) -> Draft:
     out, paper = settings.announcing, publishing.look(settings)
+    attached: tuple[Attached, ...]
     if kind == "announcement":
         pdf = documents.announcement(found, words, paper, now)
         picture = card.png(found.month, paper.organisation, paper.colour, paper.accent)

@@ -4,11 +4,14 @@ from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import paper
 from pipelines.announcing.paper import Look
+from pipelines.sending import markup
+from pipelines.support.typed_text import literal
 from text.decimals import apart
 from text.i18n import N_, _, day, moment, ngettext, number, percent, say
-from warehouse.core.figure import Share
+from text.templates import Words, render
+from warehouse.core.figure import Share, Trust
 from warehouse.months.report import Report
-from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT, Trust
+from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT
 
 ROLES = {"own": N_("our school"), "peer": N_("peer"), "topic": N_("topic")}
 STATES = {
@@ -19,48 +22,21 @@ STATES = {
     "paused": N_("paused"),
     "never": N_("not read yet"),
 }
-TIERS = {
-    "accurate": N_(
-        "an encoder (multilingual-e5-small) with a head trained on labelled texts, per school around its name"
-    ),
-    "fast": N_("word lists with rules: vaderSentiment for English, the Pattern lexicon for Dutch"),
-}
-REACH = N_(
-    "Reach is the sum of the known readers of each outlet (outlets in the configuration), copies included; readers of"
-    " two items count twice, and items of unknown reach count as unknown, not as zero."
-)
-STORIES = N_(
-    "A story is an item with its copies; it counts once, on the day it began. Net sentiment is positive less negative"
-    " of a hundred stories with a label; unclear ones are left out."
-)
-GOALS = N_(
-    "Goals are paced by their own previous school years, else by the calendar of open days and holidays, else by a"
-    " straight line; the page Goals says which. What a channel brought is counted by the method that stands with it;"
-    " what cannot be traced stays unattributed."
-)
-NO_AVE = N_(
-    "Advertising value (AVE) is not shown: what space would have cost says nothing about what it did, and the"
-    " profession (AMEC, Barcelona Principles) rejects it."
-)
-CLOSED = N_("The figures were frozen on {moment} by {who}; what changed since stands under corrections.")
-OPEN = N_("The month is not closed: these are the figures of the moment at which this was made.")
 
 
 def parts(found: Report, look: Look) -> list[Flowable]:
     """The whole table of sources and methods."""
     month = found.month
-    frozen = _(OPEN) if month.closed_at is None else say(CLOSED, moment=month.closed_at, who=month.closed_by)
-    words = (
-        say(N_("Sentiment: {method}. {trust}"), method=_method(found), trust=_trust(found)),
-        _(STORIES),
-        _(REACH),
-        _(GOALS),
-        _(NO_AVE),
-        frozen,
+    words = render(
+        "report/methods.md",
+        escape=literal,
+        tier=found.board.scoring.tier,
+        **_trust(found.board.net_sentiment.trust),
+        closed_at=month.closed_at,
+        closed_by=Words(month.closed_by),
     )
     return [
-        Paragraph(_("Sources and methods"), paper.style("h2", look)),
-        *(Paragraph(paper.escaped(text), paper.style("p", look)) for text in words),
+        *paper.flow(markup.blocks(words), look),
         Paragraph(_("Queries"), paper.style("h2", look)),
         _queries(found, look),
         Paragraph(_("Sources"), paper.style("h2", look)),
@@ -68,23 +44,13 @@ def parts(found: Report, look: Look) -> list[Flowable]:
     ]
 
 
-def _method(found: Report) -> str:
-    tier = found.board.scoring.tier
-    return _(TIERS[tier]) if tier in TIERS else _("not judged yet")
-
-
-def _trust(found: Report) -> str:
-    trust: Trust | None = found.board.net_sentiment.trust
+def _trust(trust: Trust | None) -> dict[str, object]:
+    """How far people found the method right: why it is doubted, else how many they judged; None where nobody did."""
     if trust is None:
-        return _("Nobody has checked it yet.")
+        return {"doubt": None, "judged": None}
     if trust.why:
-        return say(trust.why, trust.fields)
-    share = trust.agreement
-    return say(
-        N_("People judged {judged} mentions about us; the method agreed in {share} ({low} to {high})."),
-        judged=share.judged,
-        **bounds(share),
-    )
+        return {"doubt": Words(say(trust.why, trust.fields)), "judged": trust.agreement.judged}
+    return {"doubt": None, "judged": trust.agreement.judged, **bounds(trust.agreement)}
 
 
 def _queries(found: Report, look: Look) -> Flowable:
@@ -107,7 +73,7 @@ def _sources(found: Report, look: Look) -> Flowable:
 
 def bounds(share: Share) -> dict[str, str]:
     """A share that people judged, with its interval; it never reads as a line that it stays below."""
-    at = share.share * 100
+    at = (share.share or 0.0) * 100  # who asks knows that something was judged
     places = apart(at, LOWEST * 100, LOWEST_ABOUT * 100)
     told = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}
     return {"share": percent(at, places), **told}

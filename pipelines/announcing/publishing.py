@@ -7,7 +7,7 @@ from pipelines.announcing import close_month, text
 from pipelines.announcing.paper import Look
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
-from pipelines.support import typed_text
+from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from text.i18n import speaking
@@ -17,7 +17,6 @@ from warehouse.months import report as reports
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.report import Report
 
-PATIENCE = 30.0
 NOT_CLOSED = N_("{month} is not closed yet: close it first, then its figures stand.")
 
 
@@ -41,15 +40,15 @@ def close(
     return frozen
 
 
-def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | None = None) -> int:
-    """Write the texts of a closed month down, unless they are. How many are new? Raises: WarehouseError."""
+def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | None = None) -> None:
+    """Write the texts of a closed month down, unless they are. Raises: WarehouseError."""
     with connection.reading(url) as con:
         if len(archive.texts(con, frozen.month)) == len(LANGUAGES) * len(LENGTHS):
-            return 0
+            return
         moved = reports.since_closing(con, frozen.month, now)
     made = generated(settings, frozen, moved)
-    with connection.writing(url, PATIENCE) as con:
-        return publications.store_texts(con, frozen.month, made)
+    with connection.writing(url, lock_timeouts.BATCH) as con:
+        publications.store_texts(con, frozen.month, made)
 
 
 def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> dict[tuple[str, str], str]:
@@ -85,8 +84,8 @@ def edit(
     if words is not None and not words:
         raise PublishRefused(N_("The text is empty: take back the changes instead."))
     if not who:
-        raise PublishRefused(N_("Say who edits this: the text carries that name."))
-    with connection.writing(url, PATIENCE) as con:
+        raise PublishRefused(N_("Fill in your name."))
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         if not publications.edit(con, which, language, length, words, who, now):
             raise PublishRefused(month=f"{which:%Y-%m}")
 

@@ -10,7 +10,7 @@ from pipelines.announcing import documents, drafts, publishing
 from pipelines.announcing.drafts import Draft, Place
 from pipelines.sending.mail import SendFailed
 from pipelines.settings import Settings
-from pipelines.support import guard, run_lock
+from pipelines.support import guard, lock_timeouts, run_lock
 from pipelines.support.errors import N_, PipelineError, RunBusy
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseError
@@ -148,7 +148,7 @@ def _one(settings, found, texts, kind, place: Place, who, now, language, length,
 def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.datetime, clock) -> Sent:
     """Claim it, hand it over, note how that ended. Raises: before anything was handed over."""
     is_ours_alone = connection.is_file(connection.address(url))
-    with connection.writing(url, publishing.PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         refused = publications.claim(con, row, again, now, is_ours_alone)
         if refused == "died":
             died = SendFailed(DIED, unsure=True)
@@ -156,7 +156,8 @@ def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.date
             return Sent(place.way, place.target, "unsure", str(died))
     if refused:
         return Sent(place.way, place.target, refused if refused == "unsure" else "skipped")
-    state, problem = "sent", None
+    state = "sent"
+    problem: PipelineError | WarehouseError | None = None
     try:
         with guard.around(place.target, PipelineError):
             made.act()
@@ -166,7 +167,7 @@ def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.date
     except PipelineError as failed:
         state, problem = ("unsure" if getattr(failed, "unsure", False) else "failed"), failed
     try:
-        with connection.writing(url, publishing.PATIENCE) as con:
+        with connection.writing(url, lock_timeouts.BATCH) as con:
             told = problem.told() if problem else None
             publications.settle(con, row, state, told, made.body, clock())
     except WarehouseError as error:

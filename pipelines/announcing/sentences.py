@@ -1,19 +1,48 @@
-"""One sentence for each figure of a month: what is known, what changed, and what is missing, in plain words."""
+"""Which facts of a month a sentence says of channels, goals and corrections; `text/templates` words them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pipelines.support.typed_text import literal
-from text.decimals import apart, own, some
+from text.decimals import apart, own
 from text.decimals import written as amount
-from text.i18n import N_, _, day, language, ngettext, number, say, told
-from text.labels import GOAL_STATES, channel_name, channel_within
-from warehouse.goals.contribution import BY_CHANNEL
+from text.i18n import N_, _, language, say, told
+from text.labels import channel_name, channel_within
+from text.nouns import counted
+from text.templates import Words, render
+from warehouse.core import registry
+from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure, earlier
 
-ABOUT = {"rounded": N_("about {count}"), "estimated": N_("an estimated {count}")}
 MOST_SHARES = 3
+# How a contribution was traced, in the words of the footnotes.
+METHODS = {
+    BY_PATHS: "last channel",
+    BY_GOOGLE: "last channel",
+    BY_SESSION: "visit",
+    BY_CHANNEL: "growth",
+    BY_COUNT: "count",
+}
+MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+
+
+@dataclass(frozen=True)
+class Traced:
+    """How many of a goal's units came by one channel."""
+
+    channel: Words
+    count: float
+
+
+@dataclass(frozen=True)
+class Contributed:
+    """What a channel contributed to a goal; noun: the goal's title as it is counted, None where it cannot be."""
+
+    goal: Words
+    count: float
+    noun: Words | None = None
 
 
 def title(figure: MonthFigure) -> str:
@@ -21,139 +50,125 @@ def title(figure: MonthFigure) -> str:
     return figure.title if language() == "nl" else figure.title_en
 
 
-def named(figure: MonthFigure) -> str:
-    """The same within a text in Markdown: a name is words, whatever signs stand in it."""
-    return literal(title(figure))
+def named(figure: MonthFigure) -> Words:
+    """The same as words of others, for a template."""
+    return Words(title(figure))
 
 
-def joined(parts: Sequence[str]) -> str:
-    """a, b and c."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return say(N_("{first} and {last}"), first=", ".join(parts[:-1]), last=parts[-1])
-
-
-def followers(figure: MonthFigure) -> str:
-    """1 follower, about 1,130 followers; the word unknown where nobody knows."""
-    if figure.value is None:
-        return _("followers unknown")
-    count = round(figure.value)
-    written = number(count)
-    if figure.quality in ABOUT:
-        written = say(ABOUT[figure.quality], count=written)
-    return ngettext("{count} follower", "{count} followers", count).format(count=written)
-
-
-def change(difference: float | None, than: str) -> str | None:
-    """47 more than …, 6 fewer than …, as many as …; None when it is not known."""
-    if difference is None:
-        return None
-    if round(difference) == 0:
-        return say(N_("as many as {than}"), than=than)
-    template = N_("{count} more than {than}") if difference > 0 else N_("{count} fewer than {than}")
-    return say(template, count=number(abs(round(difference))), than=than)
-
-
-def why(figure: MonthFigure) -> str:
+def why(figure: MonthFigure) -> Words:
     """What is to be said of a figure, within a sentence."""
     if not figure.note:
-        return _("nobody measured it")
+        return Words(_("nobody measured it"))
     said = told(figure.note, figure.fields).rstrip(".")
     # A note that begins with a name keeps its capital.
-    return said if figure.note.startswith("{") else said[:1].lower() + said[1:]
+    return Words(said if figure.note.startswith("{") else said[:1].lower() + said[1:])
+
+
+def _rounded(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def network(month: ClosedMonth, figure: MonthFigure) -> str:
-    """All of one network: followers, both changes, and what it brought to each goal."""
-    if figure.value is None:
-        text = say(
-            N_("**{network}**: followers unknown ({why})"), network=named(figure), why=literal(why(figure))
-        )
-    else:
-        before = day(earlier(month.month), "MMMM")
-        changes = [
-            found
-            for found in (
-                change(figure.change, say(N_("at the end of {month}"), month=before)),
-                change(figure.year_change, _("a year before")),
-            )
-            if found
-        ]
-        text = say(N_("**{network}**: {followers}"), network=named(figure), followers=followers(figure))
-        if figure.note:
-            text += f" ({literal(why(figure))})"
-        if changes:
-            text += ", " + joined(changes)
-    brought = [each for each in brought_by(month, figure) if each]
-    if brought:
-        text += "; " + joined(brought)
-    return text + "."
+    """All of one channel as Markdown: followers, both changes, and what it contributed to each goal."""
+    shares = contributed(month, figure)
+    return render(
+        "announcement/channel.md",
+        escape=literal,
+        channel=named(figure),
+        followers=_rounded(figure.value),
+        quality=figure.quality,
+        why=why(figure) if figure.note or figure.value is None else None,
+        month_before=earlier(month.month),
+        change=_rounded(figure.change),
+        year_change=_rounded(figure.year_change),
+        counted=[each for each in shares if each.noun],
+        others=[each for each in shares if not each.noun],
+    )
 
 
-def brought_by(month: ClosedMonth, figure: MonthFigure) -> list[str]:
-    """What this channel brought to each goal that is counted by channel; nothing where it is unknown or zero."""
+def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
+    """What this channel contributed to each goal that is counted by channel; nothing where it is unknown or zero."""
     found = []
-    if sum(each.said == figure.said for each in month.all_of("followers")) > 1:
-        return found  # the site cannot tell two channels on one network apart
+    # The site cannot tell two channels on one network apart.
+    is_alone = sum(each.said == figure.said for each in month.all_of("followers")) == 1
     for each in month.all_of("brought"):
         # Of a goal about followers the growth was told already.
-        if each.part != figure.said or not each.value or each.said == BY_CHANNEL:
+        if not each.value or each.said == BY_CHANNEL:
             continue
-        found.append(say(N_("it brought {count} for “{goal}”"), count=some(each.value), goal=named(each)))
+        if each.part != figure.subject if each.said == BY_COUNT else each.part != figure.said or not is_alone:
+            continue
+        noun = counted(each.title, each.value)
+        found.append(Contributed(named(each), each.value, Words(noun) if noun else None))
     return found
 
 
-def goal(month: ClosedMonth, figure: MonthFigure) -> str:
-    """How one goal stands, what the month brought, and by which channels."""
-    target = month.of("goal_target", figure.subject)
-    places = decimals(month, figure)
-    goal_wanted = wanted(target, places)
-    if figure.value is None:
-        return say(
-            N_("**{goal}** ({wanted}): unknown, no numbers are there yet."),
-            goal=named(figure),
-            wanted=goal_wanted,
-        )
-    text = say(
-        N_("**{goal}**: {value} ({wanted}), {state}"),
-        goal=named(figure),
-        value=amount(figure.value, places),
-        wanted=goal_wanted,
-        state=_(GOAL_STATES[figure.said]),
-    )
-    expected = month.of("goal_expected", figure.subject)
-    if figure.said in ("amber", "red") and expected and expected.value is not None and figure.unit == "count":
-        text += " " + say(N_("({count} would be on course)"), count=on_course(expected, places))
-    return text + "." + _came(month, figure)
+def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -> str:
+    """How one goal stands, what the month added, and by which channels, as Markdown.
 
-
-def _came(month: ClosedMonth, figure: MonthFigure) -> str:
+    methods: those of the footnotes, in their order
+    """
+    target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
+    is_behind = figure.said in ("amber", "red") and figure.unit == "count"
     whole = month.of("brought_in_all", figure.subject)
-    if whole is None or whole.value is None:
-        return ""
-    name = day(month.month, "MMMM")
-    if whole.said == BY_CHANNEL:
-        return " " + say(
-            N_("In {month} it changed by {count}."), month=name, count=some(whole.value, sign=True)
-        )
-    text = " " + say(N_("{month} brought {count}"), month=name.capitalize(), count=some(whole.value))
-    shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
-    parts = [
-        say(N_("{channel} {count}"), channel=literal(channel_within(each.part)), count=some(each.value))
-        for each in shares[:MOST_SHARES]
-        if each.value and each.value > 0
-    ]
     left = month.of("unattributed", figure.subject)
-    if parts:
-        text += ": " + joined(parts)
-        if left and left.value:
-            text += "; " + ngettext(
-                "of {count} nobody knows the channel",
-                "of {count} nobody knows the channel",
-                round(left.value),
-            ).format(count=some(left.value))
-        text += " " + say(N_("({method})"), method=_(whole.said).split(";")[0])
-    return text + "."
+    values = (figure.value, target and target.value)
+    return render(
+        "announcement/goal.md",
+        escape=literal,
+        goal=named(figure),
+        value=figure.value,
+        places=decimals(month, figure),
+        target=target and target.value,
+        target_to=upper(target),
+        direction=target.said if target else "",
+        # A mark of 7.6 is no part of 7.9, 555 registrations are of 2,000.
+        is_part_of=figure.unit == "count"
+        and target is not None
+        and target.said == "at least"
+        and all(value is not None and float(value).is_integer() for value in values),
+        state=figure.said,
+        expected=expected.value if is_behind and expected else None,
+        expected_to=upper(expected),
+        month=month.month,
+        added=whole and whole.value,
+        shares=traced(month, figure),
+        unattributed=left.value if left and left.value else None,
+        footnote=MARKS[methods.index(whole.said)] if whole and whole.said in methods else "",
+    )
+
+
+def traced(month: ClosedMonth, figure: MonthFigure) -> list[Traced]:
+    """By which channels did a goal move in the month? The three largest; none for a goal that is their own growth."""
+    shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
+    return [
+        Traced(_within(month, each), each.value)
+        for each in shares[:MOST_SHARES]
+        if each.value and each.value > 0 and each.said != BY_CHANNEL
+    ]
+
+
+def methods(month: ClosedMonth) -> list[str]:
+    """By which methods were the contributions traced that this month tells? In the order of its goals."""
+    wholes = (
+        month.of("brought_in_all", each.subject) for each in month.all_of("goal") if traced(month, each)
+    )
+    return list(dict.fromkeys(whole.said for whole in wholes if whole and whole.value is not None))
+
+
+def footnotes(found: Sequence[str]) -> list[str]:
+    """One footnote for each method, with its mark, as Markdown."""
+    return [footnote(method, mark, literal) for mark, method in zip(MARKS, found, strict=False)]
+
+
+def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) -> str:
+    """How it was traced, in a sentence."""
+    name = METHODS.get(method) or Words(_(method))
+    return render("announcement/footnote.md", escape=escape, mark=mark, method=name)
+
+
+def _within(month: ClosedMonth, share: MonthFigure) -> Words:
+    ours = month.of("followers", share.part) if share.said == BY_COUNT else None
+    return Words(title(ours) if ours else channel_within(share.part))
 
 
 def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
@@ -161,23 +176,28 @@ def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
     target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
     told = [
         figure.value,
-        *(each and each.value for each in (target, expected)),
+        *(each.value if each else None for each in (target, expected)),
         upper(target),
         upper(expected),
     ]
-    typed = [target and target.value, upper(target), figure.value if figure.quality == "manual" else None]
+    typed = [
+        target.value if target else None,
+        upper(target),
+        figure.value if figure.quality == "manual" else None,
+    ]
     return max(apart(*told), own(*typed))
 
 
 def upper(figure: MonthFigure | None) -> float | None:
     """The upper of two bounds; None where there is one, and in months that were closed before it was kept."""
-    return figure.fields.get("target_to") if figure else None
+    found = figure.fields.get("target_to") if figure else None
+    return found if isinstance(found, int | float) else None
 
 
 def on_course(expected: MonthFigure | None, places: int) -> str:
     """What would be on course: 220, or 50 to 100; a dash when unknown."""
     if expected is None or upper(expected) is None:
-        return amount(expected and expected.value, places)
+        return amount(expected.value if expected else None, places)
     low, high = amount(expected.value, places), amount(upper(expected), places)
     return say(N_("{low} to {high}"), low=low, high=high)
 
@@ -199,35 +219,22 @@ def wanted(target: MonthFigure | None, places: int) -> str:
 
 def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
     """What became of figures of these months, one sentence each."""
-    told_ = []
-    for month, each in found:
-        before, now = each.figure.value, each.now
-        places = max(1, apart(before, now))
-        names = {"figure": label(each.figure), "month": day(month, "MMMM y"), "now": amount(now, places)}
-        if before is None:
-            told_.append(say(N_("{figure} in {month}: unknown then, {now} now."), names))
-        else:
-            names["before"] = amount(before, places)
-            told_.append(say(N_("{figure} in {month}: {before} became {now}."), names))
-    return told_
+    return [
+        render(
+            "announcement/correction.txt",
+            name=_of(each.figure),
+            figure=_(LABELS[each.figure.figure]),
+            month=month,
+            before=each.figure.value,
+            now=each.now,
+            places=max(1, apart(each.figure.value, each.now)),
+        )
+        for month, each in found
+    ]
 
 
 LABELS = {
-    "mentions": N_("stories about us"),
-    "net_sentiment": N_("net sentiment"),
-    "share_of_voice": N_("share of voice"),
-    "reach": N_("estimated readers"),
-    "followers": N_("followers"),
-    "posts": N_("posts"),
-    "seen": N_("times seen"),
-    "engagements": N_("interactions"),
-    "engagement_rate": N_("engagement rate"),
-    "sessions": N_("sessions"),
-    "key_events": N_("key events"),
-    "hours": N_("hours"),
-    "euros": N_("euros"),
-    "euros_per_session": N_("euros per session"),
-    "euros_per_event": N_("euros per key event"),
+    **{each.figure: each.word for each in registry.METRICS if each.figure},
     "goal": N_("state"),
     "goal_expected": N_("expected"),
     "goal_target": N_("target"),
@@ -238,8 +245,7 @@ LABELS = {
 }
 
 
-def label(figure: MonthFigure) -> str:
-    """A figure's name for people: Instagram: followers."""
-    name = _(LABELS[figure.figure])
-    of = ", ".join(part for part in (title(figure), figure.part and channel_name(figure.part)) if part)
-    return f"{of}: {name}" if of else name
+def _of(figure: MonthFigure) -> Words | None:
+    """Of what it is a figure: Instagram; a goal, a channel; None for all of us."""
+    parts = (title(figure), figure.part and channel_name(figure.part))
+    return Words(", ".join(part for part in parts if part)) or None

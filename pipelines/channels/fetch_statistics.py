@@ -1,25 +1,27 @@
-"""Reading numbers: each collector that is due asks its service, and what came is stored with how it went.
+"""Fetch numbers of channels and of the site: each source that is due asks its service, and parses what came.
 
-One that fails never stops the others; what it brought before it failed is stored, and the run is partial.
+One that fails never stops the others; what came before it failed is given, and the run is partial.
 """
 
 import datetime as dt
-import importlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
-from types import ModuleType
+from typing import Any
 
-from pipelines.connectors import Brought, Wanted
+from pipelines.connectors import registry
+from pipelines.connectors.protocol import ChannelConnector, TrafficConnector
+from pipelines.connectors.shared.asking import DateRange, FetchRequest
+from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.mentions import collect
-from pipelines.settings import Collector, Settings
+from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
 from pipelines.support.errors import N_, SourceError
-from pipelines.traffic import Counted
+from pipelines.traffic import TrafficData
 from pipelines.web import raw_payloads
-from pipelines.web.api import VANISHED, Api, Payload
+from pipelines.web.api import VANISHED, Payload
 from warehouse.core.period import local_day
 
 AGAIN_DAYS = 3  # what was read is read again this long: platforms correct their last days
@@ -30,19 +32,25 @@ UNKEPT = N_(
     " Weerklank may write there."
 )
 log = logging.getLogger("weerklank.measure")
-TIMES = {"connect": 10.0, "read": 60.0, "total": 120.0, "whole": 180.0, "max_bytes": 64 * 1024 * 1024}
+TIMES: dict[str, Any] = {
+    "connect": 10.0,
+    "read": 60.0,
+    "total": 120.0,
+    "whole": 180.0,
+    "max_bytes": 64 * 1024 * 1024,
+}
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What one collector brought: readings or sessions, what went wrong, and how long it took.
+class FetchResult:
+    """What came of one source: its data, what went wrong, and how long it took.
 
     state: how far the reader of a log came, None for others; more: there is more in it; dollars: what it cost.
     """
 
-    collector: Collector
+    source: StatisticsSource
     started_at: dt.datetime
-    brought: Brought | Counted | None = None
+    data: ChannelData | TrafficData | None = None
     error: SourceError | None = None
     payloads: Sequence[Payload] = field(default=(), repr=False)
     state: bytes | None = field(default=None, repr=False)
@@ -52,145 +60,99 @@ class Measured:
 
     @property
     def rows(self) -> int:
-        """How many numbers or rows it brought."""
-        if isinstance(self.brought, Counted):
-            return len(self.brought.visits)
-        return len(self.brought.readings) + len(self.brought.posts) if self.brought else 0
+        """How many numbers or rows there are."""
+        if isinstance(self.data, TrafficData):
+            return len(self.data.visits)
+        return len(self.data.readings) + len(self.data.posts) if self.data else 0
 
 
-MODULES = {
-    "facebook": "meta.facebook",
-    "instagram": "meta.instagram",
-    "instagram-discovery": "meta.instagram_discovery",
-    "linkedin": "linkedin.community",
-    "linkedin-dma": "linkedin.portability",
-    "youtube-feed": "youtube.feed_statistics",
-}
-
-
-def module(collector: Collector) -> ModuleType:
-    """The connector of this collector."""
-    way = "statistics" if collector.kind == "channel" else "traffic"
-    name = MODULES.get(collector.connector, f"{collector.connector}.{way}")
-    return importlib.import_module(f"pipelines.connectors.{name}")
-
-
-def wanted(collector: Collector, last_good: dt.datetime | None, now: dt.datetime) -> Wanted:
+def days_of(source: StatisticsSource, last_good: dt.datetime | None, now: dt.datetime) -> DateRange:
     """Which days to ask for: all since `since` at first, after that the last days again."""
     today = local_day(now)
     if last_good is None:
-        return Wanted(collector.since or today - dt.timedelta(FIRST_DAYS[collector.kind]), today)
-    return Wanted(local_day(last_good) - dt.timedelta(AGAIN_DAYS), today)
+        return DateRange(source.since or today - dt.timedelta(FIRST_DAYS[source.kind]), today)
+    return DateRange(local_day(last_good) - dt.timedelta(AGAIN_DAYS), today)
 
 
-def measure(
+def fetch_all(
     settings: Settings,
-    collectors: Sequence[Collector],
+    sources: Sequence[StatisticsSource],
     last_good: Mapping[str, dt.datetime | None],
-    states: Mapping[str, bytes],
+    states: Mapping[str, bytes | None],
     clock: Callable[[], dt.datetime],
     stop: Callable[[], bool] = lambda: False,
     spent: Mapping[str, float] | None = None,
-) -> Iterator[Measured]:
-    """Each collector with what it brought, in the order in which that is known.
+) -> Iterator[FetchResult]:
+    """Each source with what came of it, in the order in which that is known.
 
     last_good: name → its last run that did not fail; states: name → how far a log was read; spent: name → dollars
     that it cost this month.
     """
-    if not collectors:
+    if not sources:
         return
     policy = replace(collect.policy(settings), **TIMES)
+
+    def one(source: StatisticsSource) -> FetchResult:
+        now, name = clock(), source.name
+        days, cost = days_of(source, last_good.get(name), now), (spent or {}).get(name, 0.0)
+        return _timed(source, FetchRequest(policy, now, days, cost, log_state=states.get(name), stop=stop))
+
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="measure") as pool:
-        at_work = [
-            pool.submit(
-                _one,
-                each,
-                policy,
-                (last_good.get(each.name), states.get(each.name), (spent or {}).get(each.name, 0.0)),
-                clock,
-                stop,
-                settings,
-            )
-            for each in collectors
-        ]
+        at_work = [pool.submit(one, source) for source in sources]
         for done in as_completed(at_work):
             yield done.result()
 
 
-def _one(collector, policy, known: tuple, clock, stop, settings) -> Measured:
-    last_good, state, spent = known
-    begun, now = time.perf_counter(), clock()
-    got = Measured(collector, now)
-    try:
-        with guard.around(collector.title, SourceError):
-            if collector.connector == "logs":
-                got = _logs(got, state, settings, stop)
-            else:
-                got = _asked(got, policy, wanted(collector, last_good, now), spent)
-    except SourceError as error:
-        got = replace(got, error=error)
-    return replace(got, seconds=time.perf_counter() - begun)
-
-
-def _logs(got: Measured, state: bytes | None, settings: Settings, stop: Callable[[], bool]) -> Measured:
-    from pipelines.connectors import weblogs
-
-    options = got.collector.options
-    site = str(options.get("site") or settings.organisation.site)
-    read = weblogs.read(
-        str(options["path"]),
-        state,
-        site=site,
-        key_events=options.get("key_events", {}),
-        proxies=int(options.get("proxies", 0)),
-        until=got.started_at,
-        stop=stop,
-    )
-    return replace(got, brought=read.counted, error=read.problem, state=read.state, more=read.more)
-
-
-def further(got: Measured, settings: Settings, stop: Callable[[], bool] = lambda: False) -> Measured:
+def further(before: FetchResult, settings: Settings, stop: Callable[[], bool] = lambda: False) -> FetchResult:
     """The next piece of a log of which a piece was read and stored; large logs are read so, in little memory."""
+    source, now = before.source, before.started_at
+    days = days_of(source, now, now)
+    return _timed(
+        source, FetchRequest(collect.policy(settings), now, days, log_state=before.state, stop=stop)
+    )
+
+
+def _timed(source: StatisticsSource, request: FetchRequest) -> FetchResult:
     begun = time.perf_counter()
     try:
-        with guard.around(got.collector.title, SourceError):
-            got = _logs(replace(got, error=None, more=False), got.state, settings, stop)
+        with guard.around(source.title, SourceError):
+            got = _logs(source, request) if source.connector == "logs" else _asked(source, request)
     except SourceError as error:
-        got = replace(got, brought=None, error=error, more=False)
+        got = FetchResult(source, request.now, error=error)
     return replace(got, seconds=time.perf_counter() - begun)
 
 
-def _asked(got: Measured, policy, days: Wanted, spent: float) -> Measured:
-    collector = got.collector
-    connector = module(collector)
-    api: Api = connector.api(collector, policy)
-    api.spent = spent
-    problem = None
-    try:
-        with guard.around(collector.title, SourceError):
-            connector.fetch(collector, api, days)
-    except SourceError as error:
-        problem = error
-    got = replace(got, dollars=api.dollars)
-    payloads = tuple(api.kept)
-    if not payloads:
-        return replace(got, error=problem)
-    unkept = _unkept(got, payloads) if collector.kind == "channel" else None
-    try:
-        with guard.around(collector.title, SourceError):
-            brought = connector.parse(collector, payloads, got.started_at)
-    except SourceError as error:
-        return replace(got, payloads=payloads, error=problem or error)
-    if problem is None and brought.missing:
-        problem = SourceError(VANISHED, service=connector.SERVICE, field=", ".join(brought.missing))
-    return replace(got, payloads=payloads, brought=brought, error=problem or unkept)
+def _logs(source: StatisticsSource, request: FetchRequest) -> FetchResult:
+    opened = registry.LOGS.fetch(source, request)
+    read = registry.LOGS.parse(opened.payloads, source, request.now)
+    return FetchResult(source, request.now, read.counted, read.problem, state=read.state, more=read.more)
 
 
-def _unkept(got: Measured, payloads: Sequence[Payload]) -> SourceError | None:
+def _asked(source: StatisticsSource, request: FetchRequest) -> FetchResult:
+    connector: ChannelConnector | TrafficConnector = (
+        registry.CHANNELS[source.connector] if source.channel else registry.TRAFFIC[source.connector]
+    )
+    answer = connector.fetch(source, request)
+    got = FetchResult(source, request.now, payloads=answer.payloads, dollars=answer.dollars)
+    unkept = _unkept(got) if source.channel and answer.payloads else None
+    try:
+        with guard.around(source.title, SourceError):
+            data = connector.parse(answer.payloads, source, request.now)
+    except SourceError as error:
+        return replace(got, error=answer.error or error)
+    vanished = (
+        SourceError(VANISHED, service=connector.SERVICE, field=", ".join(data.missing))
+        if data.missing
+        else None
+    )
+    return replace(got, data=data, error=answer.error or vanished or unkept)
+
+
+def _unkept(got: FetchResult) -> SourceError | None:
     """Keep the answers as they came; where that cannot be, the numbers are worth storing all the same."""
     try:
-        raw_payloads.keep(got.collector.name, payloads, got.started_at)
+        raw_payloads.keep(got.source.name, got.payloads, got.started_at)
     except OSError as error:
-        log.error("%s: the answer could not be kept", got.collector.name, exc_info=error)
+        log.error("%s: the answer could not be kept", got.source.name, exc_info=error)
         return SourceError(UNKEPT)
     return None

@@ -5,12 +5,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.support import lock_timeouts
 from pipelines.support.errors import N_, PipelineError
 from warehouse.channels import readings as channels
+from warehouse.core import registry
 from warehouse.core.connection import writing
 from warehouse.core.load import delete, upsert
 
-PATIENCE = 15.0
 MOST = 1_000_000_000
 
 
@@ -59,9 +60,9 @@ def save(
     changed = 0
     for line in lines:
         was = old.get(line.channel, Typed(line.channel, line.title, line.network, None, None, None))
-        for name in ("followers", "hours", "euros"):
+        for name in registry.typed():
             value = getattr(line, name)
-            whole = name != "followers" or value is None or value == value // 1
+            whole = registry.metric(name).unit != "count" or value is None or value == value // 1
             if value is not None and not (whole and 0 <= value <= MOST):
                 raise NotEntered(channel=line.title, value=value)
             changed += value != getattr(was, name)
@@ -78,7 +79,7 @@ def save(
                 efforts.append(
                     {**row, "hours": _float(line.hours), "euros": _float(line.euros), "entered_at": now}
                 )
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         channels.forget(con, gone)
         channels.store(con, readings, "hand", "page", now)
         delete(con, "channel_efforts", emptied)
@@ -95,7 +96,7 @@ def _reading(line: Typed, day: dt.date) -> dict:
         "channel": line.channel,
         "day": day,
         "metric": "followers",
-        "value": int(line.followers),
+        "value": None if line.followers is None else int(line.followers),
         "quality": "manual",
         "definition": f"{line.network}:followers",
     }

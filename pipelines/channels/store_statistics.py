@@ -1,16 +1,16 @@
-"""Storing what a collector brought: its numbers and how its run went, in one transaction."""
+"""Store what came of a source of numbers, and how its run went, in one transaction."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from pipelines.channels import fetch_statistics
-from pipelines.channels.fetch_statistics import Measured
-from pipelines.connectors import Brought
-from pipelines.settings import Collector, Settings
+from pipelines.channels.fetch_statistics import FetchResult
+from pipelines.connectors.shared.channel_data import ChannelData
+from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, of_source
-from pipelines.traffic import Counted, rules
+from pipelines.traffic import TrafficData, rules
 from warehouse.channels import api_costs
 from warehouse.channels import readings as channels
 from warehouse.core import connection
@@ -22,7 +22,7 @@ from warehouse.traffic import visits
 
 def bring(
     settings: Settings,
-    collectors: Sequence[Collector],
+    sources: Sequence[StatisticsSource],
     last: Mapping[str, tuple],
     run_id: str,
     note: Callable[[dict], None],
@@ -37,13 +37,13 @@ def bring(
     """
     good = {name: good for name, (_, good) in last.items()}
     with connection.reading(url) as con:
-        states = {each.name: visits.state(con, each.name) for each in collectors if each.connector == "logs"}
+        states = {each.name: visits.state(con, each.name) for each in sources if each.connector == "logs"}
         spent = api_costs.of_month(con, clock())
     problem = None
-    for got in fetch_statistics.measure(settings, collectors, good, states, clock, stop, spent):
-        row, name = None, got.collector.name
+    for got in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent):
+        row, name = None, got.source.name
         try:
-            with guard.around(got.collector.title, PipelineError, WarehouseError):
+            with guard.around(got.source.title, PipelineError, WarehouseError):
                 row = store(got, run_id, good.get(name), url)
                 while got.more and not stop():
                     got = fetch_statistics.further(got, settings, stop)
@@ -56,53 +56,55 @@ def bring(
         raise problem
 
 
-def _failed(got: Measured, error: PipelineError | WarehouseError) -> Measured:
-    return dataclasses.replace(got, brought=None, error=of_source(error))
+def _failed(got: FetchResult, error: PipelineError | WarehouseError) -> FetchResult:
+    return dataclasses.replace(got, data=None, error=of_source(error))
 
 
-def store(got: Measured, run_id: str, last_good, url: str | None = None, before: dict | None = None) -> dict:
+def store(
+    got: FetchResult, run_id: str, last_good, url: str | None = None, before: dict | None = None
+) -> dict:
     """Store what was brought and give the row of source_runs. What breaks a promise, or breaks, makes it a failed one.
 
-    last_good: when this collector last did not fail (aware UTC or None); before: the row of the pieces that this run
+    last_good: when this source last did not fail (aware UTC or None); before: the row of the pieces that this run
     stored before, whose counts go on.
     """
     try:
-        with guard.around(got.collector.title, WarehouseError), connection.writing(url) as con:
-            changed = _brought(con, got)
+        with guard.around(got.source.title, WarehouseError), connection.writing(url) as con:
+            changed = _store_data(con, got)
             row = _with(run_row(got, run_id, changed, last_good), before)
             upsert(con, "source_runs", [row])
-            api_costs.add(con, got.collector.name, got.dollars, got.started_at)
+            api_costs.add(con, got.source.name, got.dollars, got.started_at)
     except (ContractBroken, guard.Unforeseen) as error:
         row = _with(run_row(_failed(got, error), run_id, 0, last_good), before)
         with connection.writing(url) as con:
             upsert(con, "source_runs", [row])
-            api_costs.add(con, got.collector.name, got.dollars, got.started_at)
+            api_costs.add(con, got.source.name, got.dollars, got.started_at)
     return row
 
 
-def _brought(con, got: Measured) -> int:
-    if isinstance(got.brought, Brought):
-        return of_channel(con, got.brought, "api", got.collector.connector, got.started_at)
-    if isinstance(got.brought, Counted):
-        changed = of_traffic(con, got.collector.name, got.brought)
+def _store_data(con, got: FetchResult) -> int:
+    if isinstance(got.data, ChannelData):
+        return of_channel(con, got.data, "api", got.source.connector, got.started_at)
+    if isinstance(got.data, TrafficData):
+        changed = of_traffic(con, got.source.name, got.data)
         if got.state is not None:
-            visits.keep_state(con, got.collector.name, got.state, got.started_at)
+            visits.keep_state(con, got.source.name, got.state, got.started_at)
         return changed
     return 0
 
 
-def of_channel(con, brought: Brought, origin: str, source: str, read_at) -> int:
+def of_channel(con, data: ChannelData, origin: str, source: str, read_at) -> int:
     """Store readings and posts, inside `writing()`. How many numbers and posts are new or changed?"""
-    readings, posts = rows(brought)
+    readings, posts = rows(data)
     changed = channels.store(con, readings, origin, source, read_at)
     return changed + channels.store_posts(con, posts, read_at)
 
 
-def rows(brought: Brought) -> tuple[list[dict], list[dict]]:
-    """The readings and the posts that were brought, as the warehouse takes them."""
+def rows(data: ChannelData) -> tuple[list[dict], list[dict]]:
+    """The readings and the posts, as the warehouse takes them."""
     readings = [
         {**dataclasses.asdict(each), "quality": "unknown" if each.value is None else each.quality}
-        for each in brought.readings
+        for each in data.readings
     ]
     posts = [
         {
@@ -114,15 +116,15 @@ def rows(brought: Brought) -> tuple[list[dict], list[dict]]:
             "title": each.title,
             **each.metrics,
         }
-        for each in brought.posts
+        for each in data.posts
     ]
     return readings, posts
 
 
-def of_traffic(con, source_name: str, counted: Counted) -> int:
+def of_traffic(con, source_name: str, data: TrafficData) -> int:
     """Store the days that were read whole, inside `writing()`. How many rows are there of them?"""
     rows, events = [], []
-    for each in counted.visits:
+    for each in data.visits:
         decided = rules.classify(
             each.source, each.medium, each.campaign, each.click_id, each.in_app, each.day
         )
@@ -142,7 +144,7 @@ def of_traffic(con, source_name: str, counted: Counted) -> int:
             {**key, "event": name, "events": number, "channel": decided.channel}
             for name, number in each.events.items()
         ]
-    return visits.store(con, source_name, rows, events, counted.days)
+    return visits.store(con, source_name, rows, events, data.days)
 
 
 KEY = ("day", "source", "medium", "campaign", "landing_page", "click_id", "in_app")
@@ -160,8 +162,8 @@ def _with(row: dict, before: dict | None) -> dict:
     return row
 
 
-def run_row(got: Measured, run_id: str, changed: int, last_good) -> dict:
-    """The row of source_runs: what this collector did in this run."""
+def run_row(got: FetchResult, run_id: str, changed: int, last_good) -> dict:
+    """The row of source_runs: what this source did in this run."""
     error = got.error
     if error:
         outcome = "partial" if got.rows else "failed"
@@ -170,7 +172,7 @@ def run_row(got: Measured, run_id: str, changed: int, last_good) -> dict:
     failed = outcome == "failed"
     return {
         "run_id": run_id,
-        "source_name": got.collector.name,
+        "source_name": got.source.name,
         "started_at": got.started_at,
         "seconds": round(got.seconds, 3),
         "outcome": outcome,

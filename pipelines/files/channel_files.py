@@ -9,9 +9,11 @@ from types import MappingProxyType
 from pipelines.channels import store_statistics
 from pipelines.files import doubts, import_rows, jumps
 from pipelines.files.exports import recognise
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.files.exports.daily import Daily
 from pipelines.files.tables.errors import Question
 from pipelines.settings import Settings
+from pipelines.support import lock_timeouts
 from pipelines.support.errors import N_
 from warehouse.core import connection
 from warehouse.core.load import upsert
@@ -31,12 +33,12 @@ class Plan:
     questions: tuple[Question, ...]
 
 
-def names(settings: Settings) -> dict[str, str]:
-    """By what a file may call a channel: its short name or title in small letters; "network:…" its network."""
+def names(settings: Settings) -> ChannelNames:
+    """By what a file may call a channel, and on which network each is."""
     found = {}
     for channel in settings.channels:
         found |= {channel.title.lower(): channel.name, channel.name: channel.name}
-    return found | {f"network:{channel.name}": channel.network for channel in settings.channels}
+    return ChannelNames(found, {channel.name: channel.network for channel in settings.channels})
 
 
 def look(
@@ -61,9 +63,9 @@ def plan(
 ) -> Plan:
     """What storing this would change, and what only a person can settle first. Raises: WarehouseError."""
     titles = {each.name: each.title for each in settings.channels}
-    readings, posts = store_statistics.rows(found.brought)
+    readings, posts = store_statistics.rows(found.data)
     asked = [*found.questions]
-    asked += doubts.of_account(name, found.brought.posts, {each.name: each for each in settings.channels})
+    asked += doubts.of_account(name, found.data.posts, {each.name: each for each in settings.channels})
     with import_rows.known(url) as con:
         changes = imports.of_channels(con, readings, posts)
         falling = doubts.of_posts(name, titles, changes)
@@ -98,9 +100,9 @@ def _without(found: Daily, gone: Collection[tuple[str, str, str]]) -> Daily:
                 if (post.channel, post.post_id, name) not in gone
             },
         )
-        for post in found.brought.posts
+        for post in found.data.posts
     )
-    return dataclasses.replace(found, brought=dataclasses.replace(found.brought, posts=posts))
+    return dataclasses.replace(found, data=dataclasses.replace(found.data, posts=posts))
 
 
 def _elsewhere(con, name: str, body: bytes, found: Daily, titles: Mapping[str, str]) -> list[Question]:
@@ -141,20 +143,20 @@ def store(
     """
     for question in found.questions:
         raise question
-    readings, posts = store_statistics.rows(found.brought)
-    with connection.writing(url, import_rows.PATIENCE) as con:
+    readings, posts = store_statistics.rows(found.data)
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
             raise import_rows.ImportRefused(file=name)
         scope = undo.scope(readings, posts)
         before = undo.snapshot(con, scope)
-        changed = store_statistics.of_channel(con, found.brought, "file", name, now)
+        changed = store_statistics.of_channel(con, found.data, "file", name, now)
         row = {
             "file_hash": import_rows.hash_of(body),
             "channel": found.channels[0] if len(found.channels) == 1 else "",
             "name": name,
             "kind": found.kind.name,
             "imported_at": now,
-            "found": len(found.brought.readings) + len(found.brought.posts),
+            "found": len(found.data.readings) + len(found.data.posts),
             "changed": changed,
             "first_day": found.first_day,
             "last_day": found.last_day,

@@ -1,19 +1,22 @@
 """What only a person can settle about a file that can be read: numbers that do not fit what is stored.
 
 A number of a post since its first day that falls; a number far from what the channel or goal ever did; posts of
-another account. Where too little is stored to say so, nothing is asked. docs/channels.md gives the rules in words.
+another account. Where too little is stored to say so, nothing is asked. The rules in words: docs/pages/channels.md.
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from pipelines.connectors import Post
+from pipelines.connectors.shared.channel_data import Post
 from pipelines.files.tables.errors import Question
 from pipelines.mentions.matching.urls import split
 from pipelines.settings import Channel, Goal
 from pipelines.support.errors import N_, PipelineError
 from text.i18n import _, say
+from warehouse.core import registry
+from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change
 
 FACTOR = 10  # that many times beyond what ever was is asked about
@@ -22,20 +25,8 @@ FALLS = (
     ("keep", N_("Keep the higher numbers that are stored")),
     ("file", N_("Store the lower numbers of the file")),
 )
-METRICS = {
-    "followers": N_("followers"),
-    "following": N_("accounts that it follows"),
-    "posts": N_("posts"),
-    "impressions": N_("impressions"),
-    "views": N_("views"),
-    "reach": N_("reach"),
-    "likes": N_("likes"),
-    "comments": N_("comments"),
-    "shares": N_("shares"),
-    "clicks": N_("clicks"),
-    "engagements": N_("interactions"),
-    "gained": N_("new followers"),
-}
+# What a file may hold, by the word for it.
+METRICS = {each.name: each.word for each in registry.METRICS if each.origin in ("channel", "gains")}
 # Where the address of a post names the account; others carry a number only.
 ACCOUNTS = {
     "x": re.compile(r"^/([A-Za-z0-9_]{1,15})/status/"),
@@ -46,7 +37,7 @@ ACCOUNTS = {
 NO_ACCOUNT = ("i", "watch", "reel", "groups", "events", "permalink.php", "story.php")
 
 
-def told(error: PipelineError) -> str:
+def told(error: PipelineError | WarehouseError) -> str:
     """An error or question in the reader's language: metrics by their word, days and numbers as it writes them."""
     return said(error.template, error.fields)
 
@@ -93,7 +84,7 @@ def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) ->
             falling.setdefault((each.place, each.what), []).append(each)
     found = []
     for (channel, metric), cases in falling.items():
-        worst = max(cases, key=lambda each: each.before - each.after)
+        worst = max(cases, key=lambda each: (each.before or 0) - each.after)
         found.append(
             Question(
                 f"falls:{channel}:{metric}",
@@ -180,6 +171,6 @@ def of_goals(
             template = N_("{file}, {goal}: {after} on {day} is far from the target, {target}. Is that right?")
             doubtful = bool(target) and (value > FACTOR * target or (is_level and 0 < value < target / 100))
         if doubtful:
-            fields = {"file": name, "goal": goal.title, "day": each.day, "after": plain(each.after), **more}
-            found[each.place] = Question(f"far:{each.place}", template, **fields)
+            fields: dict[str, Any] = {"file": name, "goal": goal.title, "day": each.day, **more}
+            found[each.place] = Question(f"far:{each.place}", template, after=plain(each.after), **fields)
     return list(found.values())

@@ -8,6 +8,7 @@ from pipelines.files import channel_files, doubts, import_rows
 from pipelines.files.tables.errors import Question
 from pipelines.goals import actions
 from pipelines.goals.file_import import GoalFile
+from pipelines.support import lock_timeouts
 from warehouse.core.connection import writing
 from warehouse.goals import entries as store_goals
 from warehouse.imports import changes as imports
@@ -57,7 +58,7 @@ def store(
     for question in found.questions:
         raise question
     entries = [(goal.name, day, value) for goal, day, value in found.entries]
-    with writing(url, actions.PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         if shown is not None and changes_of(con, found) != tuple(shown):
             raise import_rows.ImportRefused(file=name)
         if found.paths:

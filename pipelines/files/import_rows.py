@@ -4,16 +4,19 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import logging
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.support import lock_timeouts
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
+from warehouse.core.rows import Row
 from warehouse.imports import changes, undo
 
-PATIENCE = 30.0
+log = logging.getLogger("weerklank.imports")
 
 
 class ImportRefused(PipelineError):
@@ -35,7 +38,7 @@ def known(url: str | None) -> Iterator:
             yield con
         return
     except WarehouseEmpty:
-        with connection.writing(url, PATIENCE):
+        with connection.writing(url, lock_timeouts.BATCH):
             pass
     with connection.reading(url) as con:
         yield con
@@ -62,10 +65,11 @@ def undo_import(import_id: str, name: str, who: str, now: dt.datetime, url: str 
 
     Raises: ImportRefused when it was undone before, WarehouseBusy.
     """
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         done = changes.undone(con, import_id, signed(who) or None, now)
         if done is None:
             raise ImportRefused(N_("{file} was undone before."), file=name)
+    log.info("%s undone: %s rows as before, %s changed since and left", name, done.restored, done.left)
     return done
 
 
@@ -77,7 +81,7 @@ def refusal(
     about: str,
     channel: str | None,
     file_hash: str,
-) -> dict[str, object]:
+) -> Row:
     """The row of a file of the watched folder that was refused."""
     return {
         "import_id": new_id(now),
@@ -97,11 +101,11 @@ def refusal(
 
 def refused(rows: Sequence[Mapping[str, object]], url: str | None = None) -> None:
     """Store these refusals together. Raises: WarehouseBusy, WarehouseUnusable, ContractBroken; then none is stored."""
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         changes.tried(con, rows)
 
 
 def settle(import_id: str, who: str, now: dt.datetime, url: str | None = None) -> None:
     """Note that somebody has seen why a file was refused. Raises: WarehouseBusy."""
-    with connection.writing(url, PATIENCE) as con:
+    with connection.writing(url, lock_timeouts.BATCH) as con:
         changes.settle(con, import_id, signed(who) or None, now)

@@ -18,13 +18,14 @@ from pipelines.files.tables.errors import ExportRefused, Question
 from pipelines.goals import file_import
 from pipelines.goals.actions import GoalRefused
 from pipelines.settings import Settings
-from pipelines.support import guard
+from pipelines.support import guard, lock_timeouts
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import N_, PipelineError
-from pipelines.support.run_lock import data_folder
 from text import i18n
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError
 from warehouse.core.period import local_day
+from warehouse.core.rows import Row
 from warehouse.imports.changes import left_there, mark_left
 
 __all__ = ["Imported", "inbox", "look", "names", "plan", "store"]
@@ -70,7 +71,7 @@ class Refused:
 
     drop: Drop
     error: PipelineError | WarehouseError
-    row: dict[str, object]
+    row: Row
     tried: bool
 
 
@@ -120,7 +121,7 @@ def _batch(
     ]
 
 
-def _unwritten(rows: Sequence[dict], url: str | None) -> dict[str, Exception]:
+def _unwritten(rows: Sequence[Row], url: str | None) -> dict[str, PipelineError | WarehouseError]:
     """Store the rows of refused files: all at once, else one by one. By their id, those that could not be stored."""
     if not rows:
         return {}
@@ -135,7 +136,11 @@ def _unwritten(rows: Sequence[dict], url: str | None) -> dict[str, Exception]:
 
 
 def _out_of_the_way(
-    settings: Settings, each: Refused, unwritten: Mapping[str, Exception], now: dt.datetime, url: str | None
+    settings: Settings,
+    each: Refused,
+    unwritten: Mapping[str, PipelineError | WarehouseError],
+    now: dt.datetime,
+    url: str | None,
 ) -> Imported:
     drop = each.drop
     if each.row["import_id"] in unwritten:  # no row, so it is tried again
@@ -161,10 +166,11 @@ def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str 
                 changed = act(settings, drop, body, now, url)
     except (PipelineError, ContractBroken) as error:
         log.warning("%s: refused: %s", drop.name, error)
-        more = {"about": drop.about, "channel": drop.channel, "file_hash": file_hash}
         # What it was raised from holds the whole file, and the report keeps the error.
         error.__traceback__ = error.__cause__ = error.__context__ = None
-        row = import_rows.refusal(drop.name, error, now, **more)
+        row = import_rows.refusal(
+            drop.name, error, now, about=drop.about, channel=drop.channel, file_hash=file_hash
+        )
         return Refused(drop, error, row, (drop.name, file_hash) in left)
     except WarehouseError as error:  # it stays where it is, for the next run
         return Imported(drop.name, 0, error, "waiting")
@@ -187,8 +193,9 @@ def _goals(settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: s
     name = drop.name
     planned = goal_plans.plan(name, file_import.read(name, body, settings, local_day(now)), url=url)
     _refuse_open(planned.questions, N_("{why} Drop the file on the page Goals and answer there."))
-    more = {"body": body, "shown": planned.changes, "way": "inbox"}
-    return goal_plans.store(name, planned.found, name, now, url, **more)
+    return goal_plans.store(
+        name, planned.found, name, now, url, body=body, shown=planned.changes, way="inbox"
+    )
 
 
 def _refuse_open(questions: tuple[Question, ...], template: str) -> None:
@@ -208,17 +215,17 @@ def _left(url: str | None) -> Left:
 def _still_there(drop: Drop, file_hash: str, gone: bool, url: str | None) -> Imported:
     """Note whether a file that was tried could be moved away."""
     try:
-        with writing(url, import_rows.PATIENCE) as con:
+        with writing(url, lock_timeouts.BATCH) as con:
             mark_left(con, drop.name, file_hash, not gone)
     except WarehouseError as error:
         log.warning("%s: %s", drop.name, error)
     if gone:
         return Imported(drop.name, 0, None, "unchanged")
-    error = ExportRefused(
+    stuck = ExportRefused(
         N_(
             "{file} was tried, and cannot be moved out of the watched folder. It is not read again; take it away, or"
             " let Weerklank write there."
         ),
         file=drop.name,
     )
-    return Imported(drop.name, 0, error, "left")
+    return Imported(drop.name, 0, stuck, "left")

@@ -6,10 +6,11 @@ Where too little is stored to say so, nothing is asked.
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from pipelines.connectors import LEVELS
 from pipelines.files.tables.errors import Question
 from pipelines.support.errors import N_
+from warehouse.channels.readings import LEVELS
 from warehouse.imports.changes import Change, Series
 
 FACTOR = 10  # that many times beyond what ever was is asked about
@@ -40,14 +41,14 @@ def of_jumps(
             by.setdefault((each.place, each.what), []).append(each)
     found = []
     for (channel, metric), cases in by.items():
-        fields = {"file": name, "channel": titles.get(channel, channel), "metric": metric}
+        fields: dict[str, Any] = {"file": name, "channel": titles.get(channel, channel), "metric": metric}
         of_days = [each for each in cases if not each.post]
         series = history.get((channel, metric), [])
         case = _level(of_days, series) if metric in LEVELS else _flow(of_days, series)
         if case:
             template, day, before, after = case
-            more = {"day": day, "before": before, "after": after}
-            found.append(Question(f"jump:{channel}:{metric}", template, **fields, **more))
+            fields |= {"day": day, "before": before, "after": after}
+            found.append(Question(f"jump:{channel}:{metric}", template, **fields))
             continue
         largest, known = posts.get((channel, metric), (0, 0))
         over = [each for each in cases if each.post and _beyond(each.after, largest)]
@@ -57,8 +58,8 @@ def of_jumps(
                 "{file}, {channel}, {metric}: {after} for “{post}” is far above {largest}, the most of a post so far."
                 " Is that right?"
             )
-            more = {"post": worst.title or worst.post, "after": worst.after, "largest": largest}
-            found.append(Question(f"jump:{channel}:{metric}", template, **fields, **more))
+            fields |= {"post": worst.title or worst.post, "after": worst.after, "largest": largest}
+            found.append(Question(f"jump:{channel}:{metric}", template, **fields))
     return found
 
 

@@ -7,15 +7,13 @@ from pathlib import Path
 from pipelines.files.tables.notation import MOST
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from pipelines.sources import sync_settings
-from pipelines.support import typed_text
+from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from warehouse.core.connection import reading, writing
 from warehouse.goals import entries as goals
 from warehouse.goals.daily import GoalRow
 from warehouse.goals.states import preview
-
-PATIENCE = 15.0
 
 
 class GoalRefused(PipelineError):
@@ -39,7 +37,7 @@ def enter(
     """
     check(goal, entries, today)
     who = name_of(who)
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         return goals.enter(con, [(goal.name, day, value) for day, value in entries], who, now)
 
 
@@ -58,7 +56,7 @@ def name_of(who: str) -> str:
     """Who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
     who = signed(who)
     if not who:
-        raise GoalRefused(N_("Say who enters this: the number carries that name."))
+        raise GoalRefused(N_("Fill in your name."))
     return who
 
 
@@ -68,7 +66,7 @@ def check_in(goal: str, note: str, who: str, state: str, now: dt.datetime, url: 
     if not note:
         raise GoalRefused(N_("The note is empty."))
     who = name_of(who)
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         goals.check_in(con, goal, note, who, state, now)
 
 
@@ -100,19 +98,21 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
         stands = preview(con, row(goal), today)
     if stands.value is None:
         return
-    passed = stands.value > goal.target if goal.direction == "at most" else stands.value >= goal.target
+    # Where a platform changed how it counts, what was left of the target is what lies ahead.
+    passed = stands.value > stands.target if goal.direction == "at most" else stands.value >= stands.target
     if passed and not (goal.direction == "at most" and goal.kind == "level"):
         raise GoalRefused(
             N_(
                 "The target, {target}, is passed already: it stands at {value}. Promise something that lies ahead."
             ),
-            target=_whole(goal.target),
-            value=_whole(stands.value),
+            target=without_zeros(stands.target),
+            value=without_zeros(stands.value),
         )
 
 
-def _whole(value: float) -> float | int:
-    return int(value) if float(value).is_integer() else value
+def without_zeros(value: float | None) -> float | int | None:
+    """The number as people write it: a whole one without decimals; None stays None."""
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def row(goal: Goal) -> GoalRow:
@@ -121,9 +121,8 @@ def row(goal: Goal) -> GoalRow:
     return GoalRow(goal=goal.name, start_day=goal.start, **told)
 
 
-def remove(name: str, url: str | None = None) -> Settings:
+def remove(name: str, url: str | None = None) -> None:
     """Take a goal away; what was entered for it stays. Raises: ConfigError."""
     where = edit.editable(read().folder)
-    settings = edit_goals.remove(where, name)
+    edit_goals.remove(where, name)
     sync_settings.bring_newest(where, url)
-    return settings

@@ -76,12 +76,14 @@ def read(
             file=name,
         )
     wanted, table = recognise.one_of(name, told, findings)
-    places = {each: table.place(HEADINGS[each]) for each in wanted}
+    places = {each: table.needed(HEADINGS[each]) for each in wanted}
     rows = layout.rows(table, tuple(places.values()), places["day"], findings)
+    entries: Sequence[tuple[Goal, dt.date, float]] = ()
+    paths: Sequence[tuple[dt.date, str, str, int]] = ()
     if wanted is ENTRIES:
-        entries, paths = _entries(table, rows, places, settings, today, findings), ()
+        entries = _entries(table, rows, places, settings, today, findings)
     else:
-        entries, paths = (), paths_file.read(table, rows, places, settings, today, findings)
+        paths = paths_file.read(table, rows, places, settings, today, findings)
     return GoalFile(entries, paths, tuple(findings.questions), tuple(findings.notes))
 
 
@@ -117,7 +119,9 @@ def _entries(
         each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings, names)
     ]
     expected = [goal.target for goal in goals]
-    found = columns.amounts(table, rows, places["value"], expected, _english(table, places), findings)
+    found: Sequence[Amount | None] = columns.amounts(
+        table, rows, places["value"], expected, _english(table, places), findings
+    )
     for row, each in zip(rows, found, strict=True):
         columns.in_full(table, row, places["value"], each)
     found = _percentages(table, rows, places["value"], goals, found, findings)
@@ -160,25 +164,25 @@ def _percentages(
     findings: Findings,
 ) -> Sequence[Amount | None]:
     """A workbook keeps 12,5 % as 0.125: of a rate whose target is no such share, that is asked."""
-    shares = [
-        n
+    shares = {
+        n: each.value
         for n, (row, goal, each) in enumerate(zip(rows, goals, found, strict=True))
         if goal.kind == "rate" and abs(goal.target) > 1 and each is not None and 0 < abs(each.value) <= 1
         if isinstance(row.value(at), float)
-    ]
+    }
     if not shares:
         return found
-    first = shares[0]
+    first, value = next(iter(shares.items()))
     answer = findings.ask(
         "percent",
         N_("{file}, line {line}: is {value} in this workbook a percentage, {percent} %?"),
         PERCENT,
         file=table.name,
         line=rows[first].number,
-        value=f"{found[first].value:g}",
-        percent=f"{found[first].value * 100:g}",
+        value=f"{value:g}",
+        percent=f"{value * 100:g}",
         likeliest="percent",
     )
     if answer == "number":
         return found
-    return [Amount(round(each.value * 100, 9)) if n in shares else each for n, each in enumerate(found)]
+    return [Amount(round(shares[n] * 100, 9)) if n in shares else each for n, each in enumerate(found)]

@@ -27,7 +27,8 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
     for goal in defined:
         try:
             with guard.around(goal.title, WarehouseError):
-                ends = _forecast(goal, *stored.get(goal.goal, (None, None)), today, url)
+                counted, before = stored.get(goal.goal, (None, None))
+                ends = _forecast(goal, counted, before, today, url)
         except guard.Unforeseen as error:
             problem = error
             continue

@@ -61,10 +61,10 @@ def read(
     if all(each.numbers["events"].value == 1 for each in entries):  # a line for each event: they add up
         settled = [(each.key, each.numbers) for each in entries]
     else:
-        settled = doubles.settle(table.name, entries, findings).items()
+        settled = list(doubles.settle(table.name, entries, findings).items())
     for (day, event, written), numbers in settled:
         key = day, event, _path(written, channels)
-        told[key] = told.get(key, 0) + numbers["events"].value
+        told[key] = told.get(key, 0) + int(numbers["events"].value)
     return tuple((*key, events) for key, events in told.items())
 
 

@@ -12,7 +12,7 @@ from pipelines import web
 from pipelines.connectors.feeds import discover, feed
 from pipelines.mentions import collect_services
 from pipelines.mentions.deduplicate import Arrivals, Delivery, Entry, prepared
-from pipelines.settings import Settings, Source
+from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
 from pipelines.support.errors import N_, SourceError
@@ -30,7 +30,7 @@ class Collected:
     as hundreds of these wait for one load; `body_hash` stands for it.
     """
 
-    source: Source
+    source: FeedSource
     started_at: dt.datetime
     entries: Sequence[dict] = ()
     prepared: Sequence[Entry] | None = None
@@ -104,7 +104,7 @@ def policy(settings: Settings) -> web.Policy:
 
 def collect(
     settings: Settings,
-    sources: Sequence[Source],
+    sources: Sequence[FeedSource],
     states: Mapping[str, Mapping],
     clock: Callable[[], dt.datetime],
     pool: Pool | None = None,
@@ -133,7 +133,7 @@ def collect(
             for request, answer in answers:
                 source = by_name[request.name]
                 got, is_known = _arrived(source, answer, current.get(source.name), rules, started)
-                if is_known:
+                if is_known or isinstance(answer, SourceError):
                     yield got
                 else:
                     page = answer if PATTERNS[source.pattern].is_page and not got.resolved_url else None
@@ -159,7 +159,7 @@ class _Reading:
 
 
 def _arrived(
-    source: Source,
+    source: FeedSource,
     answer: web.Response | SourceError,
     before: Mapping | None,
     rules: web.Policy,
@@ -184,11 +184,12 @@ def _arrived(
         return got.failed(error), True
 
 
-def _read(source: Source, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
+def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
     """The entries of a body, or why it has none, and the seconds that took."""
     begun = time.perf_counter()
+    found: dict | SourceError
     try:
-        entries = feed.parse(source, answer.body, started, answer.headers, answer.final_url)
+        entries = feed.parse(answer, source, started)
         found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}
     except SourceError as error:
         found = error
@@ -222,7 +223,7 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Co
         try:
             address = feed.with_user(announced.url, source.url)
             answer = web.fetch(web.Request(source.name, address), rules)
-            entries = feed.parse(source, answer.body, got.started_at, answer.headers, answer.final_url)
+            entries = feed.parse(answer, source, got.started_at)
         except SourceError as error:
             # What the page announces itself explains more than a guess that is not there.
             problem = problem or (None if announced.is_guess else error)

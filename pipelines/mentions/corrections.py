@@ -2,12 +2,12 @@
 
 import datetime as dt
 
+from pipelines.support import lock_timeouts
 from warehouse.core.connection import writing
 from warehouse.mentions import corrections
 from warehouse.reliability import sampling
 
 MADE_BY = "dashboard"  # the app knows no names of its readers
-PATIENCE = 15.0
 
 
 def correct(item_id: str, subject: str, field: str, value: str, url: str | None = None) -> None:
@@ -16,7 +16,7 @@ def correct(item_id: str, subject: str, field: str, value: str, url: str | None 
     field: `label` (positive, neutral, negative, unclear) or `about` (yes, no), as in `warehouse.mentions.corrections`.
     Raises: WarehouseBusy when a load takes longer than 15 seconds, ContractBroken for an item that is gone.
     """
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         corrections.correct(con, item_id, subject, field, value, MADE_BY, dt.datetime.now(dt.UTC))
 
 
@@ -27,7 +27,7 @@ def answer(week: dt.date, position: int, about: str, label: str | None, url: str
     Raises: WarehouseBusy, ContractBroken, as `correct`.
     """
     now = dt.datetime.now(dt.UTC)
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         item, subject, shown, is_about = sampling.judge(con, week, position, about, label, MADE_BY, now)
         if about in ("yes", "no") and (about == "yes") != is_about:
             corrections.correct(con, item, subject, "about", about, MADE_BY, now)
@@ -37,5 +37,5 @@ def answer(week: dt.date, position: int, about: str, label: str | None, url: str
 
 def draw(today: dt.date, url: str | None = None) -> int:
     """Draw this week's sample when nobody did. How many mentions?"""
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         return sampling.draw(con, sampling.monday(today), dt.datetime.now(dt.UTC))

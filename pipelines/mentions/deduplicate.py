@@ -11,7 +11,7 @@ from pipelines.mentions import recognise
 from pipelines.mentions.matching import evidence, identity
 from pipelines.mentions.matching.urls import canonical, domain, split
 from pipelines.mentions.recognise import Entry
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
 from warehouse.core.period import local_day
 
 
@@ -22,7 +22,7 @@ class Delivery:
     `prepared`: the same entries, where another process has worked out by which keys they are known.
     """
 
-    source: Source
+    source: FeedSource
     entries: Sequence[dict]
     collected_at: dt.datetime
     prepared: Sequence[Entry] | None = None
@@ -68,7 +68,7 @@ def identify(
 def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: str | None) -> str:
     if own and (entry.entry["url"] or "").lower().startswith(own):
         return "own"
-    return kinds.get(outlet) or entry.source.kind
+    return kinds.get(outlet or "") or entry.source.kind
 
 
 def text_hash(title: str, text: str) -> str:

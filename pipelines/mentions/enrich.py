@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines.mentions import analyse
 from pipelines.mentions.analyse import Match, Queries, Said
@@ -10,11 +11,15 @@ from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
 from pipelines.mentions.scoring import sentiment_row
 from pipelines.support.workers import Pool
+from pipelines.understanding import Sentiment
+from warehouse.core.connection import Connection
+from warehouse.core.rows import Row
 from warehouse.mentions import lookup
 
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
 AROUND = dt.timedelta(days=stories.WINDOW.days + 1)
 MONTH = 31
+Pair = tuple[Mapping[str, Any], Mapping[str, Any]]  # an item and its signature
 PIECE = 200  # texts that are understood as one task
 
 
@@ -23,16 +28,16 @@ class Understood:
     """Rows for mentions, sentiments, subject_sentiments, story_signatures and score_cache, and stories that known
     items move to."""
 
-    mentions: list[dict]
-    sentiments: list[dict]
-    around: list[dict]
-    signatures: list[dict]
+    mentions: list[Row]
+    sentiments: list[Row]
+    around: list[Row]
+    signatures: list[Row]
     moves: dict[str, str]
-    cache: list[dict] = field(default_factory=list)
+    cache: list[Row] = field(default_factory=list)
 
 
 def said(
-    items: Mapping[str, dict],
+    items: Mapping[str, Row],
     hints: Mapping[str, str | None],
     queries: Queries,
     schools: Collection[str],
@@ -57,7 +62,7 @@ def said(
 
 
 def understand(
-    con, items: Mapping[str, dict], all_said: Sequence[Said], queries: Queries, now: dt.datetime
+    con: Connection, items: Mapping[str, Row], all_said: Sequence[Said], queries: Queries, now: dt.datetime
 ) -> Understood:
     """Fill in `story_id` of these items; give what is to be stored beside them, without the scores that are left."""
     rows = list(items.values())
@@ -73,7 +78,7 @@ def understand(
     return Understood(mentions, sentiments, around, signatures, moves)
 
 
-def left(items: Mapping[str, dict], all_said: Sequence[Said], own: frozenset[str]) -> list[dict]:
+def left(items: Mapping[str, Row], all_said: Sequence[Said], own: frozenset[str]) -> list[Row]:
     """The items that are left to the accurate tier, with `matched`: those about `own` first, the newest first."""
     rows = [
         row | {"matched": one.match[0]}
@@ -86,7 +91,9 @@ def left(items: Mapping[str, dict], all_said: Sequence[Said], own: frozenset[str
     )
 
 
-def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.datetime) -> list[dict]:
+def around_rows(
+    rows: Sequence[Mapping[str, Any]], per_school: Sequence[Mapping[str, Sentiment]], now: dt.datetime
+) -> list[Row]:
     """Rows of subject_sentiments for these items."""
     return [
         sentiment_row(row, one, now) | {"subject": school}
@@ -96,8 +103,8 @@ def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.
 
 
 def grouped(
-    con, rows: Sequence[Mapping], queries: Queries, matches: Sequence[Match]
-) -> tuple[list[dict], list[dict], dict[str, str]]:
+    con: Connection, rows: Sequence[Mapping[str, Any]], queries: Queries, matches: Sequence[Match]
+) -> tuple[list[Row], list[Row], dict[str, str]]:
     """Mentions and fingerprints of these rows of items, and the story of each item (also known ones) that
     belongs elsewhere."""
     hashes = {subject: query_hash(query) for subject, query in queries}
@@ -122,12 +129,14 @@ def grouped(
     return mentions, signatures, _stories(con, [row for row, _ in mentioning], signatures)
 
 
-def placed(con, signed: Sequence[Mapping]) -> dict[str, str]:
+def placed(con: Connection, signed: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The story of each of these items that is alone so far, and of known ones that move. Rows of `lookup.signed`."""
     return _stories(con, signed, signed)
 
 
-def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dict[str, str]:
+def _stories(
+    con: Connection, rows: Sequence[Mapping[str, Any]], signatures: Sequence[Mapping[str, Any]]
+) -> dict[str, str]:
     moves: dict[str, str] = {}
     pairs = sorted(
         zip(rows, signatures, strict=True), key=lambda pair: (pair[0]["published_at"], pair[0]["item_id"])
@@ -150,18 +159,18 @@ def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dic
     return moves
 
 
-def _settled(row: Mapping, moves: Mapping[str, str]) -> str | None:
+def _settled(row: Mapping[str, Any], moves: Mapping[str, str]) -> str | None:
     story = moves.get(row["item_id"], row["story_id"])
     return None if story == row["item_id"] else story
 
 
-def _signed(row: Mapping, signed: Mapping, story: str | None) -> stories.Signed:
+def _signed(row: Mapping[str, Any], signed: Mapping[str, Any], story: str | None) -> stories.Signed:
     return stories.Signed(row["item_id"], row["published_at"], signed["signature"], story, row["outlet"])
 
 
-def _months(pairs: Sequence[tuple]) -> Iterable[list[tuple]]:
+def _months(pairs: Sequence[Pair]) -> Iterable[list[Pair]]:
     """Days near each other, at most a month at a time, so that memory stays bounded."""
-    run: list[tuple] = []
+    run: list[Pair] = []
     for pair in pairs:
         day = pair[0]["day"]
         if run and ((day - run[-1][0]["day"]).days > AROUND.days or (day - run[0][0]["day"]).days > MONTH):

@@ -10,10 +10,12 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pipelines import understanding
 from pipelines.support.errors import N_, ConfigError
+from text.i18n import NP_
 
 LABELS = {
     "pos": "pos", "positive": "pos", "positief": "pos",
@@ -86,8 +88,11 @@ def read(path: Path) -> list[Row]:
 def _row(path: Path, number: int, head: list[str], cells: list[str]) -> Row:
     if len(cells) != len(head):
         raise ConfigError(
-            N_("{file}, line {line}: {found} columns where the first line has {expected}."),
-            file=path, line=number, found=len(cells), expected=len(head),
+            NP_(
+                "{file}, line {line}: {cells} column where the first line has {expected}.",
+                "{file}, line {line}: {cells} columns where the first line has {expected}.",
+            ),
+            file=path, line=number, cells=len(cells), expected=len(head),
         )  # fmt: skip
     row = dict(zip(head, cells, strict=True))
     label = score = None
@@ -119,11 +124,11 @@ def evaluate(rows: Sequence[Row], language: str | None, tier: str) -> Evaluation
     languages = [row.language or one for row, one in zip(rows, detected, strict=True)]
     found = understanding.score(texts, languages, tier)
     seconds = time.perf_counter() - begun
-    common = {"texts": len(rows), "methods": dict(Counter(one.method for one in found)), "seconds": seconds}
+    measured = partial(Evaluation, len(rows), dict(Counter(one.method for one in found)), seconds)
     if rows[0].label is None:
-        truth = [row.score for row in rows]
-        return Evaluation(**common, pearson=pearson(truth, [one.score for one in found]))
-    truth = [row.label for row in rows]
+        scores = [row.score for row in rows if row.score is not None]  # one without a label: all have a score
+        return measured(pearson=pearson(scores, [one.score for one in found]))
+    truth = [row.label or "" for row in rows]  # one row with a label: all have one
     shown = [SHORT[one.label] for one in found]
     table = Counter(zip(truth, shown, strict=True))
     two = "neu" not in truth
@@ -132,8 +137,7 @@ def evaluate(rows: Sequence[Row], language: str | None, tier: str) -> Evaluation
     )
     right = [one == other for one, other in zip(truth, called, strict=True)]
     sure = [one == other for one, other in zip(truth, shown, strict=True) if other != "unclear"]
-    return Evaluation(
-        **common,
+    return measured(
         accuracy=sum(right) / len(right),
         macro_f1=macro_f1(Counter(zip(truth, called, strict=True)), sorted(set(truth))),
         as_labelled=sum(one == other for one, other in zip(truth, shown, strict=True)) / len(truth)

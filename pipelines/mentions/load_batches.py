@@ -11,7 +11,7 @@ from pipelines.mentions.collect import Collected
 from pipelines.mentions.deduplicate import Arrivals
 from pipelines.mentions.scoring import Allowance
 from pipelines.mentions.store import store
-from pipelines.settings import Settings, Source
+from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
@@ -39,7 +39,7 @@ class Loading:
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
 
 
-def in_order(arriving: Iterator[Collected], sources: Sequence[Source]) -> Iterator[Collected]:
+def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> Iterator[Collected]:
     """The same in the order of these sources, so that two loads of the same feeds make the same of them.
 
     Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
@@ -131,7 +131,7 @@ def _whole(batch: Sequence[Collected], to: Loading) -> None:
     spent = time.perf_counter() - begun
     size = sum(len(got.entries) for got in batch) or 1
     runs = [got.run_row(to.run_id, arrivals, to.last, spent * len(got.entries) / size) for got in batch]
-    states = [got.state_row() for got in batch if got.state_row()]
+    states = [row for got in batch if (row := got.state_row())]
     with connection.writing(to.url) as con:
         store(con, arrivals, understood, runs, states)
         if left:

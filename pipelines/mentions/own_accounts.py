@@ -15,7 +15,7 @@ def addresses(channels: Sequence[Channel]) -> tuple[str, ...]:
     for channel in channels:
         if channel.peer:
             continue
-        account = channel.collector.account.strip().lower() if channel.collector else ""
+        account = channel.statistics.account.strip().lower() if channel.statistics else ""
         mastodon = re.fullmatch(r"@?([\w.-]+)@([\w.-]+)", account)
         if channel.network == "mastodon" and mastodon:
             name, server = mastodon.groups()

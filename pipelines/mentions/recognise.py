@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.mentions.matching import evidence, identity
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
 from warehouse.mentions import lookup
 
 NOTHING = {"canonical_url": None}
@@ -22,7 +22,7 @@ class Entry:
     guid: None where it says nothing of its own.
     """
 
-    source: Source
+    source: FeedSource
     entry: Mapping
     collected_at: dt.datetime
     published_at: dt.datetime

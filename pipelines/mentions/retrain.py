@@ -128,7 +128,7 @@ def _store(weights: dict[str, np.ndarray], found: Retrained, now: dt.datetime) -
     }
     (folder / "local.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     # Last: until the weights are there, nothing has changed.
-    np.savez(folder / "head.part.npz", **weights)
+    np.savez(folder / "head.part.npz", allow_pickle=False, **weights)
     (folder / "head.part.npz").replace(folder / "head.npz")
     calibration.forget()
     accurate.forget()

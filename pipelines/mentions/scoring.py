@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines import understanding
 from pipelines.mentions import analyse
@@ -17,6 +18,8 @@ from pipelines.support.errors import PipelineError
 from pipelines.support.workers import AHEAD, Pool
 from pipelines.understanding import ACCURATE, FAST, Sentiment, encoder
 from warehouse.core import metadata
+from warehouse.core.connection import Connection
+from warehouse.core.rows import Row
 from warehouse.mentions import score_store
 
 Text = tuple[str, str]  # language, text
@@ -28,9 +31,9 @@ PIECE = 16  # texts that one process scores as one task
 class Scored:
     """Rows of sentiments, of subject_sentiments and of score_cache."""
 
-    whole: list[dict] = field(default_factory=list)
-    around: list[dict] = field(default_factory=list)
-    cache: list[dict] = field(default_factory=list)
+    whole: list[Row] = field(default_factory=list)
+    around: list[Row] = field(default_factory=list)
+    cache: list[Row] = field(default_factory=list)
 
     def add(self, other: "Scored") -> None:
         """These too."""
@@ -44,7 +47,7 @@ def possible() -> bool:
     return encoder.available()
 
 
-def texts(rows: Iterable[Mapping], schools: Collection[str]) -> list[Text]:
+def texts(rows: Iterable[Mapping[str, Any]], schools: Collection[str]) -> list[Text]:
     """All that is to be scored of these items, each text once.
 
     rows: items with `matched`, subject → words. schools: the subjects of which a text can say different things.
@@ -61,14 +64,16 @@ def key(text: Text, methods: Mapping[str, str]) -> Key:
     return hashlib.blake2b(text[1].encode("utf-8", "replace"), digest_size=12).hexdigest(), methods[text[0]]
 
 
-def cached(con, wanted: Collection[Text], methods: Mapping[str, str]) -> dict[Key, Sentiment]:
+def cached(con: Connection, wanted: Collection[Text], methods: Mapping[str, str]) -> dict[Key, Sentiment]:
     """What these methods said of these texts before; those of which nothing is known are left out."""
     hashes = {key(text, methods)[0] for text in wanted}
     found = score_store.cached(con, hashes, list(methods.values())) if hashes else {}
     return {each: Sentiment(*said, each[1]) for each, said in found.items()}
 
 
-def recalled(con, rows: Iterable[Mapping], schools: Collection[str]) -> dict[Text, Sentiment]:
+def recalled(
+    con: Connection, rows: Iterable[Mapping[str, Any]], schools: Collection[str]
+) -> dict[Text, Sentiment]:
     """What the accurate tier said before of the texts of these items, by text; the others are left out."""
     methods = understanding.methods(ACCURATE)
     wanted = [text for text in texts(rows, schools) if text[0] in methods]
@@ -87,14 +92,16 @@ def score(wanted: Sequence[Text], tier: str, methods: Mapping[str, str], pool: P
             pool.begin(AHEAD, understanding.score, [text for _, text in piece], languages, tier)
         )
     done = [pool.take(work) for work in begun]
-    found = {}
+    found: dict[Key, Sentiment] = {}
     for piece, one in zip(pieces, done, strict=True):
         said = _said(piece, one, tier, methods)
         found |= {key(text, methods): each for text, each in zip(piece, said, strict=True)}
     return found
 
 
-def _said(piece: Sequence[Text], done: Future, tier: str, methods: Mapping[str, str]) -> list[Sentiment]:
+def _said(
+    piece: Sequence[Text], done: Future[list[Sentiment]], tier: str, methods: Mapping[str, str]
+) -> list[Sentiment]:
     """What was said of these texts; one that breaks the scorer is unclear, and keeps no other waiting.
 
     Raises: Unforeseen when each of them breaks it, as then it is the scorer.
@@ -120,7 +127,7 @@ def _said(piece: Sequence[Text], done: Future, tier: str, methods: Mapping[str, 
 
 
 def scored(
-    rows: Sequence[Mapping],
+    rows: Sequence[Mapping[str, Any]],
     schools: Collection[str],
     methods: Mapping[str, str],
     known: Mapping[Key, Sentiment],
@@ -136,7 +143,7 @@ def scored(
     return found
 
 
-def sentiment_row(row: Mapping, one: Sentiment, now: dt.datetime) -> dict:
+def sentiment_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> Row:
     """A sentiment as a row for this item (item_id, day)."""
     return {
         "item_id": row["item_id"],
@@ -149,7 +156,7 @@ def sentiment_row(row: Mapping, one: Sentiment, now: dt.datetime) -> dict:
     }
 
 
-def cache_rows(found: Mapping[Key, Sentiment], now: dt.datetime) -> list[dict]:
+def cache_rows(found: Mapping[Key, Sentiment], now: dt.datetime) -> list[Row]:
     """Scores as rows of score_cache."""
     return [
         {
@@ -180,14 +187,14 @@ class Allowance:
         is_left = self.seconds > 0 and not self.stop() and possible()
         return frozenset(understanding.methods(ACCURATE)) if is_left else frozenset()
 
-    def recall(self, con, rows: Sequence[Mapping], schools: Collection[str]) -> None:
+    def recall(self, con: Connection, rows: Sequence[Mapping[str, Any]], schools: Collection[str]) -> None:
         """Know of these items what was scored in earlier runs."""
         if rows:
             self.known |= cached(con, texts(rows, schools), understanding.methods(ACCURATE))
 
 
 def score_new(
-    rows: Sequence[Mapping], schools: Collection[str], allowance: Allowance, now: dt.datetime
+    rows: Sequence[Mapping[str, Any]], schools: Collection[str], allowance: Allowance, now: dt.datetime
 ) -> Scored:
     """Score new items in this order by the accurate tier while the allowance lasts, and the rest by the fast one."""
     methods = understanding.methods(ACCURATE)
@@ -218,15 +225,15 @@ def facts(tier: str, left: int) -> dict[str, str]:
     return {"scoring_tier": tier, "scoring_left": str(left)}
 
 
-def tell(con) -> None:
+def tell(con: Connection) -> None:
     """Keep that mentions are scored by the accurate tier and how many wait for it, inside `writing()`."""
     left = score_store.count_waiting(con, understanding.methods(ACCURATE), ())
     metadata.store(con, facts(ACCURATE, left))
 
 
-def _lead(row: Mapping) -> str:
+def _lead(row: Mapping[str, Any]) -> str:
     return analyse.lead(row["title"], row["text"])
 
 
-def _apart(row: Mapping, schools: Collection[str]) -> dict[str, str]:
+def _apart(row: Mapping[str, Any], schools: Collection[str]) -> dict[str, str]:
     return analyse.of_each_school(schools, _lead(row), (row["matched"], None))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pipelines.mentions import collect
 from pipelines.mentions.analyse import whole
 from pipelines.mentions.matching import engine
-from pipelines.settings import Settings, Source, patterns
+from pipelines.settings import FeedSource, Settings, patterns
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError, PipelineError
+from pipelines.support.errors import PipelineError
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
@@ -23,7 +23,7 @@ class SourceCheck:
     """One source: entries it gave, its newest (aware UTC), or the error; moved_to: its new address; feed: the
     address of the feed that was found on its page."""
 
-    source: Source
+    source: FeedSource
     entries: int
     newest: dt.datetime | None
     error: PipelineError | None
@@ -72,7 +72,7 @@ def source(
     ready = patterns.PATTERNS.get(pattern)
     address = patterns.address(pattern, written)
     hide_secrets.remember_addresses([address])
-    one = Source("new", hide_secrets.shown(address), pattern, address, ready.kind if ready else "press")
+    one = FeedSource("new", hide_secrets.shown(address), pattern, address, ready.kind if ready else "press")
     return next(_checked(got) for got in collect.collect(settings, [one], {}, clock))
 
 
@@ -117,15 +117,3 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
     except WarehouseEmpty:
         pass
     return QueryCheck(text, found, of, tuple(examples))
-
-
-def subject_query(settings: Settings, name: str) -> str:
-    """The query of a subject. Raises: ConfigError when it is not watched."""
-    for subject in settings.subjects:
-        if subject.name == name:
-            return subject.query
-    raise ConfigError(
-        N_("“{name}” is not watched; watched are {known}."),
-        name=name,
-        known=", ".join(subject.name for subject in settings.subjects),
-    )

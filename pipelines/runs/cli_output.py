@@ -13,6 +13,7 @@ from pipelines.runs.run import Report
 from pipelines.runs.scheduler import Due
 from pipelines.settings import Subject
 from text import hide_secrets
+from text.i18n import so_many
 from text.local_time import AMSTERDAM
 
 
@@ -27,18 +28,21 @@ def run_text(report: Report) -> str:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
     lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
     for each in report.imported:
-        said = each.error or (f"{each.changed} numbers changed" if each.changed else "nothing new in it")
+        said = each.error or (
+            f"{so_many(each.changed, 'number')} changed" if each.changed else "nothing new in it"
+        )
         lines.append(f"{each.outcome:<10}{each.name:<28}{said}")
     added = sum(result.added or 0 for result in report.results)
-    total = f"{len(report.results)} sources, {added} new items, {len(report.failed)} failed"
+    total = (
+        f"{so_many(len(report.results), 'source')}, {so_many(added, 'new item')}, {len(report.failed)} failed"
+    )
     if report.failed_steps:
-        count = len(report.failed_steps)
-        total += f", {count} step{'' if count == 1 else 's'} failed"
+        total += f", {so_many(len(report.failed_steps), 'step')} failed"
     if report.imported:
         refused = sum(each.failed for each in report.imported)
-        total += f", {len(report.imported)} files, {refused} not imported"
+        total += f", {so_many(len(report.imported), 'file')}, {refused} not imported"
     if report.rematched:
-        total += f", {report.rematched} items matched anew"
+        total += f", {so_many(report.rematched, 'item')} matched anew"
     if report.rescored.items:
         total += f", {rescored_text(report.rescored)}"
     lines.append(f"{total}; {report.seconds:.1f} s{' (stopped early)' if report.stopped else ''}")
@@ -82,8 +86,8 @@ def run_json(report: Report) -> str:
 
 def rescored_text(done: Rescored) -> str:
     """How a pass of scoring went."""
-    said = f"{done.items} items scored again ({done.moved} labels changed)"
-    return f"{said}, {done.left} wait" if done.left > 0 else said
+    said = f"{so_many(done.items, 'item')} scored again ({so_many(done.moved, 'label')} changed)"
+    return f"{said}, {so_many(done.left, 'waits', 'wait')}" if done.left > 0 else said
 
 
 def rescored_json(done: Rescored) -> str:
@@ -95,11 +99,11 @@ def retrained_text(found: Retrained) -> str:
     """How retraining went, and what to do next."""
     if found.held_back == 0:
         return (
-            f"People judged {found.judged} Dutch texts; it takes {FEWEST}. Nothing changed:"
+            f"People judged {so_many(found.judged, 'Dutch text')}; it takes {FEWEST}. Nothing changed:"
             " judge some more on the page Reliability."
         )
     told = (
-        f"{found.judged} judged texts, {found.held_back} of them held back:"
+        f"{so_many(found.judged, 'judged text')}, {found.held_back} of them held back:"
         f" {found.right_before} right before, {found.right_after} after."
     )
     if found.accepted:
@@ -111,7 +115,7 @@ def retrained_text(found: Retrained) -> str:
 
 def evaluation_text(found: Evaluation) -> str:
     """An evaluation, for people."""
-    lines = [f"{found.texts} texts, {found.texts / found.seconds:,.0f} texts per second"]
+    lines = [f"{so_many(found.texts, 'text')}, {found.texts / found.seconds:,.0f} texts per second"]
     lines.append(
         "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(found.methods.items()))
     )
@@ -166,7 +170,7 @@ def due_json(due: Sequence[Due]) -> str:
 
 def query_text(found: QueryCheck) -> str:
     """What a query finds, with examples."""
-    lines = [f"{found.found} of {found.of} stored items match."]
+    lines = [f"The query finds {found.found} of {so_many(found.of, 'stored item')}."]
     for example in found.examples:
         lines.append(f"  {example.day}  {example.title[:90]}  [{', '.join(example.matched)}]")
     return "\n".join(lines)
@@ -185,13 +189,13 @@ def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
             lines.append(f"FAILED  {each.source.name:<26}{each.error}")
             continue
         newest = f", newest {each.newest.astimezone(AMSTERDAM):%Y-%m-%d}" if each.newest else ""
-        lines.append(f"ok      {each.source.name:<26}{each.entries} entries{newest}")
+        lines.append(f"ok      {each.source.name:<26}{so_many(each.entries, 'entry', 'entries')}{newest}")
         if each.moved_to:
             lines.append(f"{'':<34}It moved for good to {each.moved_to}; change its address.")
         if each.feed:
             lines.append(f"{'':<34}Its feed was found at {each.feed}.")
     for subject, found in queries:
-        lines.append(f"query   {subject.name:<26}{found.found} of {found.of} stored items match")
+        lines.append(f"query   {subject.name:<26}finds {found.found} of {so_many(found.of, 'stored item')}")
     return "\n".join(lines)
 
 

@@ -20,6 +20,7 @@ from pipelines.support.progress import shown
 from pipelines.support.signals import Stop
 from pipelines.support.workers import helpers
 from pipelines.web import health
+from text.i18n import so_many
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable
 
@@ -71,7 +72,10 @@ def _load_first(settings: Settings, stop: Stop) -> None:
             if not is_new(known, settings):
                 return
             prepare(settings)
-            print(f"Loading {settings.organisation.name}: {len(settings.sources)} sources …", flush=True)
+            print(
+                f"Loading {settings.organisation.name}: {so_many(len(settings.sources), 'source')} …",
+                flush=True,
+            )
             with shown() as progress:
                 report = run(settings, progress=progress, stop=stop.is_set, nightly=True, helpers=helpers())
             print(cli_output.run_text(report), flush=True)

@@ -17,7 +17,7 @@ from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import Collected
 from pipelines.mentions.load_batches import Loading, in_order, load
 from pipelines.mentions.scoring import Allowance
-from pipelines.settings import Collector, Settings, Source
+from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import N_, ConfigError, QueryError, RunBusy
@@ -122,7 +122,7 @@ def run(
         if in_batches_since:
             step("stories", lambda: rematch.regroup(in_batches_since, url))
         if not report.stopped:
-            wanted = chosen_collectors(settings, names)
+            wanted = chosen_statistics(settings, names)
             step(
                 "measuring",
                 lambda: store_statistics.bring(settings, wanted, last, report.run_id, note, url, stop, clock),
@@ -152,7 +152,7 @@ def _known(url: str | None) -> tuple[dict, dict]:
 
 
 def _collect(
-    sources: Sequence[Source], states, to: Loading, report: Report, clock, progress, stop
+    sources: Sequence[FeedSource], states, to: Loading, report: Report, clock, progress, stop
 ) -> dt.datetime | None:
     """Ask the sources and load what they bring. When was it collected, if that took several batches?
 
@@ -206,24 +206,27 @@ def _draw_sample(url: str | None, now: dt.datetime) -> None:
             sampling.draw(con, week, now)
 
 
-def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[Source, ...]:
+def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource, ...]:
     """The sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
     if names is None:
         return tuple(source for source in settings.sources if not source.paused)
+    known: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
     for name in names:
-        if settings.source(name) is None and settings.collector(name) is None:
+        if settings.source(name) is None and settings.statistics_source(name) is None:
             raise ConfigError(
                 N_("There is no source “{name}”. There are: {known}."),
                 name=name,
-                known=", ".join(each.name for each in (*settings.sources, *settings.collectors)),
+                known=", ".join(each.name for each in known),
             )
     return tuple(source for source in settings.sources if source.name in names)
 
 
-def chosen_collectors(settings: Settings, names: Sequence[str] | None) -> tuple[Collector, ...]:
-    """The collectors of these names, paused ones too; None: all that are not paused."""
+def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:
+    """The sources of numbers of these names, paused ones too; None: all that are not paused."""
     return tuple(
-        each for each in settings.collectors if (each.name in names if names is not None else not each.paused)
+        each
+        for each in settings.statistics_sources
+        if (each.name in names if names is not None else not each.paused)
     )
 
 

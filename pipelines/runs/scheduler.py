@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pipelines.mentions import rescore
 from pipelines.runs.run import Report, run
-from pipelines.settings import Collector, Settings, Source, folder, read
+from pipelines.settings import FeedSource, Settings, StatisticsSource, folder, read
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.pauses import growing
@@ -63,7 +63,7 @@ def _night(day: dt.date) -> dt.datetime:
 
 
 def upcoming(
-    sources: Sequence[Source | Collector],
+    sources: Sequence[FeedSource | StatisticsSource],
     last: Mapping[str, dt.datetime],
     nightly: dt.datetime | None,
     now: dt.datetime,
@@ -90,7 +90,7 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
             at = metadata.read(con).get("nightly_at")
     except WarehouseEmpty:
         last, at = {}, None
-    watched = (*settings.sources, *settings.collectors)
+    watched = (*settings.sources, *settings.statistics_sources)
     return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
 
 
@@ -179,7 +179,7 @@ class Schedule:
         self._all_scored = False
         report = run(
             settings,
-            None if None in due else sorted(due),
+            None if None in due else sorted(name for name in due if name is not None),
             url=self.url,
             stop=self.stop.is_set,
             nightly=None in due,
@@ -189,7 +189,7 @@ class Schedule:
         )
         # What was done and is still due could not be stored: to ask the sources again at once would help nobody.
         if report.failed_steps and not report.stopped and _names(look(settings, now, self.url), now) & due:
-            raise report.failed_steps[0].error
+            raise next(step.error for step in report.failed_steps if step.error)
         return report
 
     def _waits(self, name: str) -> bool:
@@ -235,4 +235,4 @@ class Schedule:
             if self._settings is None:
                 raise
             log.error("schedule: the last good configuration holds: %s", error)
-        return self._settings
+        return cast("Settings", self._settings)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.support.data_folder import data_folder
 from pipelines.support.pauses import growing
-from pipelines.support.run_lock import data_folder
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 WELL = 120.0  # seconds after which a part that ended had run well: its next pause is the first one again
@@ -94,7 +94,7 @@ def _tell(words: str) -> None:
 
 def end(parts: Sequence[Part]) -> None:
     """End all of them, at once where one does not within its time."""
-    running = [part.process for part in parts if part.is_running]
+    running = [part.process for part in parts if part.process is not None and part.is_running]
     for process in running:
         process.terminate()
     deadline = time.monotonic() + GRACE

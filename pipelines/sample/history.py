@@ -14,14 +14,12 @@ from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
 from pipelines.sample import feeds, kept, numbers
 from pipelines.sample.grammar import chance
-from pipelines.support.run_lock import data_folder
+from pipelines.support.data_folder import data_folder
 from warehouse.core.period import local_day
 
 NAME = "kanalen-rocvoorbeeld.csv"
 HEAD = "Kanaal;Dag;Volgers;Berichten;Impressies;Weergaven;Interacties".split(";")
 IMPRESSIONS = ("linkedin",)
-# What a peer's public page shows is read by hand on Mondays.
-BY_HAND = 7
 
 
 def table(now: dt.datetime) -> str:
@@ -41,18 +39,18 @@ def table(now: dt.datetime) -> str:
             followers, posts = numbers.followers(name, day), numbers.posts(name, day)
             cells = (followers, posts, impressions, views, engaged)
             writer.writerow([name, written, *("" if cell is None else cell for cell in cells)])
-        if day.weekday() == 0:
+        if day.weekday() == 0:  # what a peer's public page shows is read by hand on Mondays
             for name in numbers.PEERS:
                 writer.writerow([name, written, numbers.followers(name, day), "", "", "", ""])
         day += dt.timedelta(days=1)
     return file.getvalue()
 
 
-def drop(now: dt.datetime, url: str | None = None) -> bool:
-    """Put the spreadsheet into the watched folder and enter what channels cost, unless that was done. Was it?"""
+def drop(now: dt.datetime, url: str | None = None) -> None:
+    """Put the spreadsheet into the watched folder and enter what channels cost, unless that was done."""
     inbox = data_folder() / "inbox"
     if (inbox / "done" / NAME).exists() or (inbox / NAME).exists():
-        return False
+        return
     inbox.mkdir(parents=True, exist_ok=True)
     for path, text in (
         (inbox / NAME, table(now)),
@@ -69,7 +67,6 @@ def drop(now: dt.datetime, url: str | None = None) -> bool:
         monthly_entry.save(
             month, [_costs(name, month) for name in numbers.OURS], [], local_day(now), now, url
         )
-    return True
 
 
 def _costs(name: str, month: dt.date) -> Typed:

@@ -113,6 +113,7 @@ def _copy(story: press.Story, copier: str) -> Item:
     if title == story.titles[0] and dice.random() < 0.4:
         title = f"{'Regio' if copier == 'stadsbode' else 'Voorbeeldstad'}: {title}"
     text = " ".join(story.paragraphs)
+    paragraphs: tuple[str, ...]
     luck = chance("shown", story.key, copier).random()
     if copier == "streekonline" and luck < 0.08:
         title = f"Video: {title} | Streek Online"

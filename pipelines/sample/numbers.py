@@ -109,7 +109,8 @@ def visits(day: dt.date) -> list[tuple[tuple[str, str, str, str], int, int, int]
             left -= part
             signed = sum(dice.random() < share * pull(day) for _ in range(part))
             found.append(((source, medium, campaign, page), part, max(1, round(part * 0.9)), signed))
-    merged: dict[tuple, list[int]] = {}
-    for key, *numbers in found:
-        merged[key] = [a + b for a, b in zip(merged.get(key, (0, 0, 0)), numbers, strict=True)]
+    merged: dict[tuple[str, str, str, str], tuple[int, int, int]] = {}
+    for key, sessions, visitors, signed in found:
+        before = merged.get(key, (0, 0, 0))
+        merged[key] = (before[0] + sessions, before[1] + visitors, before[2] + signed)
     return [(key, *numbers) for key, numbers in merged.items()]

@@ -149,9 +149,10 @@ def happening(day: dt.date) -> tuple[str, int] | None:
 
 def _special(day: dt.date) -> list[Story]:
     """The stories about the incident, the contest or the strike."""
-    if not happening(day):
+    held = happening(day)
+    if held is None:
         return []
-    kind, since = happening(day)
+    kind, since = held
     found = []
     for writer, counts in (SMALLER if kind in ("wedstrijd", "staking") else INCIDENT).items():
         if since >= len(counts) or not counts[since]:

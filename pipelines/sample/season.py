@@ -12,36 +12,21 @@ from dataclasses import dataclass
 SATURDAY = 5
 # The kind of incident of a school year, by the year in which it starts.
 INCIDENTS = {0: "dreigbericht", 1: "examenfraude", 2: "brand"}
-INCIDENT_NAMES = {
-    "dreigbericht": ("Dreigbericht, locatie ontruimd", "Threat, building evacuated"),
-    "examenfraude": ("Examens uitgelekt", "Exams leaked"),
-    "brand": ("Brand in praktijkhal", "Fire in the workshop"),
-}
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """Something on the calendar of the school: from start up to and including end."""
+class Holiday:
+    """A school holiday, from start up to and including end."""
 
-    kind: str  # holiday opendag incident wedstrijd staking
     start: dt.date
     end: dt.date
     label: str
-    label_en: str
-
-
-def occasions(start: dt.date, end: dt.date) -> list[Occasion]:
-    """What stands on the calendar between two days (both included), oldest first."""
-    found = [one for year in range(start.year - 1, end.year + 2) for one in _year(year)]
-    return sorted(
-        (one for one in found if one.end >= start and one.start <= end), key=lambda one: (one.start, one.kind)
-    )
 
 
 def holiday(day: dt.date) -> str | None:
     """The name of the school holiday that a day lies in."""
-    for one in _year(day.year - 1) + _year(day.year):
-        if one.kind == "holiday" and one.start <= day <= one.end:
+    for one in _holidays(day.year - 1) + _holidays(day.year):
+        if one.start <= day <= one.end:
             return one.label
     return None
 
@@ -111,28 +96,18 @@ def pace(day: dt.date) -> float:
 
 
 @functools.cache
-def _year(year: int) -> list[Occasion]:
-    """The calendar of the holidays and happenings that begin in a calendar year."""
+def _holidays(year: int) -> list[Holiday]:
+    """The school holidays that begin in a calendar year."""
     christmas = dt.date(year, 12, 21)
     christmas -= dt.timedelta(days=(christmas.weekday() - SATURDAY) % 7)
     spans = [
-        (_near(year, 2, 20), 9, "Voorjaarsvakantie", "Spring half-term"),
-        (_near(year, 4, 26), 9, "Meivakantie", "May holiday"),
-        (_near(year, 7, 15), 44, "Zomervakantie", "Summer holiday"),
-        (_near(year, 10, 19), 9, "Herfstvakantie", "Autumn half-term"),
-        (christmas, 16, "Kerstvakantie", "Christmas holiday"),
+        (_near(year, 2, 20), 9, "Voorjaarsvakantie"),
+        (_near(year, 4, 26), 9, "Meivakantie"),
+        (_near(year, 7, 15), 44, "Zomervakantie"),
+        (_near(year, 10, 19), 9, "Herfstvakantie"),
+        (christmas, 16, "Kerstvakantie"),
     ]
-    found = [
-        Occasion("holiday", day, day + dt.timedelta(days=days - 1), nl, en) for day, days, nl, en in spans
-    ]
-    found += [Occasion("opendag", day, day, "Open dag", "Open day") for day in open_days(year)]
-    begin, won = incident_day(year), contest_day(year)
-    nl, en = INCIDENT_NAMES[INCIDENTS[year % 3]]
-    found.append(Occasion("incident", begin, begin + dt.timedelta(days=3), nl, en))
-    found.append(
-        Occasion("wedstrijd", won, won, "Landelijke vakwedstrijd gewonnen", "National skills title won")
-    )
-    return found
+    return [Holiday(day, day + dt.timedelta(days=days - 1), label) for day, days, label in spans]
 
 
 def _nth(year: int, month: int, weekday: int, nth: int) -> dt.date:

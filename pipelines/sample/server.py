@@ -29,6 +29,7 @@ def port() -> int:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
     protocol_version = "HTTP/1.1"
     server_version = "WeerklankSample"
     sys_version = ""

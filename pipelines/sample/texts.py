@@ -38,7 +38,8 @@ class Template:
 def templates(name: str) -> tuple[Template, ...]:
     """The blocks of texts/<name>.txt in file order."""
     found: list[Template] = []
-    head, lines = "", {}
+    head = ""
+    lines: dict[str, list[str]] = {}
     for line in [*(FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines(), "== "]:
         if line.startswith("=="):
             if head:

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipelines.sample import press, season
@@ -183,9 +184,10 @@ def _review(school: str, day: dt.date, number: int, dice: random.Random, wanted:
 
 def _special(day: dt.date) -> list[Voice]:
     """The posts about the incident, the contest or the strike."""
-    if not press.happening(day):
+    held = press.happening(day)
+    if held is None:
         return []
-    kind, since = press.happening(day)
+    kind, since = held
     pile = _single(one for one in templates("incidenten") if kind in one.of)
     found = []
     deck = Deck(pile, chance("special-posts", day))
@@ -203,7 +205,7 @@ def _deck(name: str, seed: str, monday: dt.date) -> Deck:
     return Deck(_single(one for one in templates(name) if not one.of), chance(seed, monday))
 
 
-def _single(blocks: object) -> list[Template]:
+def _single(blocks: Iterable[Template]) -> list[Template]:
     """Each post of the blocks as a template of its own, so that none comes twice before the others."""
     return [
         replace(block, lines={"P": (post,)}, key=f"{block.key}-{number}")

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import markdown
 
 from pipelines.support.typed_text import ANNOUNCEMENT, lines
+from text.templates import render
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Signs of lists and quotations before a line's words: each is one step deeper.
@@ -52,7 +53,7 @@ def _flat(match: re.Match) -> str:
     signs = STEP.findall(match[0])
     if len(signs) <= DEEPEST:
         return match[0]
-    indent = re.match(r"[ \t]*", match[0])[0]
+    indent = match[0][: len(match[0]) - len(match[0].lstrip(" \t"))]
     return f"{indent}{' '.join(signs[:DEEPEST])} "
 
 
@@ -118,11 +119,4 @@ def document(text: str, title: str, colour: str, language: str) -> str:
         ("li", "margin:0 0 6px"),
     ):
         shown = shown.replace(f"<{name}>", f'<{name} style="{style}">')
-    return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"/>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
-        f"<title>{html.escape(title)}</title></head>"
-        '<body style="margin:0;background:#ffffff;color:#1b2733">'
-        f'<div style="max-width:640px;margin:0 auto;padding:24px 16px;border-top:6px solid {colour};'
-        f'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5">{shown}</div></body></html>'
-    )
+    return render("mail.html", language=language, title=title, colour=colour, body=shown)

@@ -23,12 +23,12 @@ from pipelines.settings.values import (
     KINDS,
     Campaign,
     Channel,
-    Collector,
     Event,
+    FeedSource,
     Organisation,
     Outlet,
     Settings,
-    Source,
+    StatisticsSource,
     Subject,
 )
 from pipelines.support import typed_text
@@ -43,13 +43,13 @@ __all__ = [
     "Announcing",
     "Campaign",
     "Channel",
-    "Collector",
     "Event",
+    "FeedSource",
     "Goal",
     "Organisation",
     "Outlet",
     "Settings",
-    "Source",
+    "StatisticsSource",
     "Subject",
     "allowed_by_environment",
     "duration",
@@ -145,7 +145,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
             measured,
             frozenset(subject.name for subject in subjects if subject.role == "peer"),
         ),
-        traffic=channels.traffic(channels_path, channels_text, measured),
+        traffic=channels.traffic(channels_path, channels_text, measured, organisation.site),
         campaigns=channels.campaigns(channels_path, channels_text, measured),
         hour_cost=channels.hour_cost(channels_path, channels_text, measured),
         announcing=announcing.announcing(out_path, out_text, out),
@@ -162,7 +162,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     names = [source.name for source in settings.sources]
     _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
-    hide_secrets.remember_addresses(each.api for each in settings.collectors)
+    hide_secrets.remember_addresses(each.api for each in settings.statistics_sources)
     return served(settings)
 
 
@@ -198,15 +198,13 @@ def _query(table: Table) -> str:
     return query
 
 
-def _source(table: Table) -> Source:
-    name = table.text("name")
-    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-        raise table.error("name", N_("use small letters, digits and hyphens only."))
+def _source(table: Table) -> FeedSource:
+    name = table.short_name()
     pattern = table.choice("pattern", tuple(patterns.PATTERNS), "feed")
     field = "handle" if table.optional("handle") else "url"
     written = table.text("handle", "") or table.text("url", "")
     ready = patterns.PATTERNS[pattern]
-    source = Source(
+    source = FeedSource(
         name=name,
         title=hide_secrets.shown(table.text("title", "") or name),
         pattern=pattern,

@@ -1,7 +1,7 @@
 """`config/announcement.toml`: the school's colours, whom to thank, and to whom the month goes out.
 
 [announcement] colour, accent, language, length and thanks; [mail] the school's own server, who may get what; [[posts]]
-with name and the NAME of a secret that holds an address of Apprise. See docs/announcement.md.
+with name and the NAME of a secret that holds an address of Apprise. See docs/pages/announcement.md.
 """
 
 import re

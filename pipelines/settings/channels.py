@@ -15,7 +15,7 @@ from pipelines.settings.values import (
     TRAFFIC_CONNECTORS,
     Campaign,
     Channel,
-    Collector,
+    StatisticsSource,
 )
 from pipelines.support.errors import N_, ConfigError
 
@@ -23,7 +23,6 @@ CHANNELS = "channels.toml"
 KNOWN = {"channels", "traffic", "campaigns", "costs"}
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m", "x": "24h"}
-OPTIONS = ("path", "site", "key_events", "dimension")
 
 
 def channels(path: Path, text: str, values: dict, peers: frozenset[str]) -> tuple[Channel, ...]:
@@ -31,9 +30,9 @@ def channels(path: Path, text: str, values: dict, peers: frozenset[str]) -> tupl
     return each(lambda table: _channel(table, peers), path, text, "channels", values.get("channels", []))
 
 
-def traffic(path: Path, text: str, values: dict) -> tuple[Collector, ...]:
-    """What measures the traffic to the site. Raises: ConfigError."""
-    return each(_traffic, path, text, "traffic", values.get("traffic", []))
+def traffic(path: Path, text: str, values: dict, site: str) -> tuple[StatisticsSource, ...]:
+    """What measures the traffic to the site. site: of the organisation, whose logs they are. Raises: ConfigError."""
+    return each(lambda table: _traffic(table, site), path, text, "traffic", values.get("traffic", []))
 
 
 def campaigns(path: Path, text: str, values: dict) -> tuple[Campaign, ...]:
@@ -64,51 +63,46 @@ def _channel(table: Table, peers: frozenset[str]) -> Channel:
     if peer and peer not in peers:
         raise table.error("peer", N_("“{value}” is no peer in organisation.toml."), value=peer)
     connector = table.optional("connector")
-    collector = None
+    statistics = None
     if connector:
         table.choice("connector", tuple(CHANNEL_CONNECTORS))
         if CHANNEL_CONNECTORS[connector] not in ("", network):
             raise table.error(
                 "connector", N_("“{value}” does not read {network}."), value=connector, network=network
             )
-        collector = _collector(table, f"channel-{name}", title, "channel", connector)
-    channel = Channel(name, title, network, peer, table.address("url"), collector)
+        statistics = _statistics(table, f"channel-{name}", title, name, connector)
+    channel = Channel(name, title, network, peer, table.address("url"), statistics)
     table.unknown()
     return channel
 
 
-def _traffic(table: Table) -> Collector:
+def _traffic(table: Table, site: str) -> StatisticsSource:
     name = _name(table)
     connector = table.choice("connector", TRAFFIC_CONNECTORS)
-    collector = _collector(table, f"traffic-{name}", table.text("title", "") or name, "traffic", connector)
-    if connector == "logs" and not collector.options.get("path"):
+    source = _statistics(table, f"traffic-{name}", table.text("title", "") or name, "", connector, site)
+    if connector == "logs" and not source.path:
         raise table.error("path", N_("this is missing."))
     table.unknown()
-    return collector
+    return source
 
 
-def _collector(table: Table, name: str, title: str, kind: str, connector: str) -> Collector:
-    options = {}
-    for field in OPTIONS:
-        table.asked.add(field)
-        value = table.values.get(field)
-        if value is None:
-            continue
-        options[field] = _key_events(table, value) if field == "key_events" else table.text(field)
-    proxies = table.number("proxies")
-    if proxies:
-        if connector != "logs":
-            raise table.error("proxies", N_('only web-server logs (connector = "logs") have this.'))
-        options["proxies"] = proxies
+def _statistics(
+    table: Table, name: str, title: str, channel: str, connector: str, site: str = ""
+) -> StatisticsSource:
+    table.asked.add("key_events")
+    key_events = table.values.get("key_events")
+    proxies = table.number("proxies") or 0
+    if proxies and connector != "logs":
+        raise table.error("proxies", N_('only web-server logs (connector = "logs") have this.'))
     account = table.text("account", "")
     if connector != "logs" and not account:
         raise table.error("account", N_("this is missing."))
-    every = duration(EVERY.get(connector, EVERY[kind]))
+    every = duration(EVERY.get(connector, EVERY["channel" if channel else "traffic"]))
     since = table.day("since", dt.date(2000, 1, 1))
-    return Collector(
+    return StatisticsSource(
         name=name,
         title=title,
-        kind=kind,
+        channel=channel,
         connector=connector,
         account=account,
         secret=table.text("secret", ""),
@@ -117,8 +111,16 @@ def _collector(table: Table, name: str, title: str, kind: str, connector: str) -
         paused=table.flag("paused"),
         since=None if since.year == 2000 else since,
         ceiling=table.amount("ceiling", 0) or 0.0,
-        options=options,
+        key_events={} if key_events is None else _key_events(table, key_events),
+        path=_given(table, "path"),
+        site=_given(table, "site") or (site if connector == "logs" else ""),
+        proxies=proxies,
     )
+
+
+def _given(table: Table, field: str) -> str:
+    """A text that may be left out, and may not be empty where it is not."""
+    return table.text(field) if field in table.values else table.text(field, "")
 
 
 def _key_events(table: Table, value: object) -> dict[str, str]:

@@ -6,7 +6,7 @@ before it replaces the file; what is refused leaves the file as it was.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,10 +68,10 @@ def _create(answers: Answers, where: Path) -> Settings:
     sources.add(
         tomlkit.comment("The sources. The page “Sources” changes this file too, and keeps your comments.")
     )
-    rows = []
+    rows: list[dict[str, object]] = []
     typed_text.few(answers.feeds)
     for pattern, written in answers.feeds:
-        rows.append(_source(pattern, written, "", [row["name"] for row in rows]))
+        rows.append(_source(pattern, written, "", [str(row["name"]) for row in rows]))
     if rows:
         sources["sources"] = _tables(rows)
     texts = {settings.ORGANISATION: tomlkit.dumps(organisation), settings.SOURCES: tomlkit.dumps(sources)}
@@ -119,10 +119,10 @@ def remove_source(where: Path, name: str) -> Settings:
 
 
 def set_paused(where: Path, name: str, paused: bool) -> Settings:
-    """Pause a source or a collector of numbers, or let it go on. Raises: ConfigError."""
-    if settings.read(where).collector(name):
+    """Pause a source or a source of numbers, or let it go on. Raises: ConfigError."""
+    if settings.read(where).statistics_source(name):
         return change_file(
-            where, settings.CHANNELS, lambda document: _pause_collector(document, name, paused)
+            where, settings.CHANNELS, lambda document: _pause_statistics(document, name, paused)
         )
 
     def change(document: tomlkit.TOMLDocument) -> None:
@@ -135,7 +135,7 @@ def set_paused(where: Path, name: str, paused: bool) -> Settings:
     return change_file(where, settings.SOURCES, change)
 
 
-def _pause_collector(document: tomlkit.TOMLDocument, name: str, paused: bool) -> None:
+def _pause_statistics(document: tomlkit.TOMLDocument, name: str, paused: bool) -> None:
     kind, _, short = name.partition("-")
     for table in document.get({"channel": "channels"}.get(kind, kind), []):
         if table.get("name") == short:
@@ -151,7 +151,7 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
     def change(document: tomlkit.TOMLDocument) -> None:
         for header in ("organisation", "peers", "topics"):
             found = document.get(header, [])
-            for table in [found] if isinstance(found, Mapping) else found:
+            for table in [found] if isinstance(found, MutableMapping) else found:
                 if table.get("name") == subject:
                     table["query"] = written
                     return
@@ -205,7 +205,7 @@ def _tables(rows: Sequence[Mapping]) -> tomlkit.items.AoT:
     return tables
 
 
-def _found(document: tomlkit.TOMLDocument, name: str, where: Path) -> tuple[int, Mapping]:
+def _found(document: tomlkit.TOMLDocument, name: str, where: Path) -> tuple[int, MutableMapping[str, object]]:
     for at, table in enumerate(document.get("sources", [])):
         if table.get("name") == name:
             return at, table

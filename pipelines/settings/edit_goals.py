@@ -50,13 +50,13 @@ def save(
     return change_file(where, GOALS, change, wanted), named[0]
 
 
-def remove(where: Path, name: str) -> Settings:
+def remove(where: Path, name: str) -> None:
     """Take a goal away; the numbers that were entered for it stay. Raises: ConfigError when there is none."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         document["goals"].remove(_found(document, name))
 
-    return change_file(where, GOALS, change)
+    change_file(where, GOALS, change)
 
 
 def _found(document: tomlkit.TOMLDocument, name: str):

@@ -51,6 +51,13 @@ class Table:
             raise self.error(field, N_("this is empty."))
         return value
 
+    def short_name(self) -> str:
+        """The short name by which an entry is known elsewhere: small letters, digits and hyphens."""
+        name = self.text("name")
+        if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
+            raise self.error("name", N_("use small letters, digits and hyphens only."))
+        return name
+
     def optional(self, field: str) -> str | None:
         """A text, or None when it is not given."""
         return self.text(field, "") or None
@@ -90,6 +97,13 @@ class Table:
         if not is_number or not -MOST <= value <= MOST or (lowest is not None and value < lowest):
             raise self.error(field, N_("this must be an amount, without quotation marks."))
         return float(value)
+
+    def required_amount(self, field: str) -> float:
+        """A finite number, which must be given."""
+        value = self.amount(field)
+        if value is None:
+            raise self.error(field, N_("this is missing."))
+        return value
 
     def choice(self, field: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """One of the words allowed."""

@@ -14,24 +14,26 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from pipelines.settings.reading import toml
-from pipelines.support import run_lock
+from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.errors import N_, ConfigError
+from text.i18n import NP_
 
-PATIENCE = 20.0
 LOCK = ".changing.lock"
 
 
 class ConfigBusy(ConfigError):
     """Another is changing the configuration, longer than we wait; nothing was changed."""
 
-    template = N_(
-        "Somebody else is changing the configuration. Nothing was changed here; try again in a moment (waited"
-        " {seconds} seconds)."
+    template = NP_(
+        "Somebody else is changing the configuration. Nothing was changed here; try again in a"
+        " moment (waited {seconds} second).",
+        "Somebody else is changing the configuration. Nothing was changed here; try again in a"
+        " moment (waited {seconds} seconds).",
     )
 
 
 @contextlib.contextmanager
-def held(where: Path, wait: float = PATIENCE) -> Iterator[None]:
+def held(where: Path, wait: float = lock_timeouts.CONFIGURATION) -> Iterator[None]:
     """Be the only one who changes the configuration in this folder while the block runs.
 
     Raises: ConfigBusy after `wait` seconds, ConfigError when the folder may not be written to.

@@ -1,7 +1,7 @@
 """`config/goals.toml`: what the school wants to reach, by when, and which number says so.
 
-[[goals]] with name, title, metric, direction, start, deadline and target; see docs/goals.md. What cannot be a goal (an
-unknown metric, a deadline before the start, a key event that nobody measures) is refused here, in words.
+[[goals]] with name, title, metric, direction, start, deadline and target; see docs/pages/goals.md. What cannot be a
+goal (an unknown metric, a deadline before the start, a key event that nobody measures) is refused here, in words.
 """
 
 import datetime as dt
@@ -10,19 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table, each
-from pipelines.settings.values import NETWORKS, Channel, Collector
+from pipelines.settings.values import NETWORKS, Channel, StatisticsSource
 from pipelines.support.errors import N_
+from warehouse.core import registry
 
 GOALS = "goals.toml"
-# Metric → how it is paced: a sum adds up, a level stands, a rate is a share.
-METRICS = {
-    "followers": "level",
-    "sessions": "sum",
-    "key_events": "sum",
-    "stories": "sum",
-    "net_sentiment": "rate",
-    "hand": "sum",
-}
+METRICS = tuple(each.name for each in registry.of_goals())
 DIRECTIONS = ("at least", "at most", "within")
 STAGES = ("input", "activity", "output", "out-take", "outcome", "impact")
 
@@ -52,30 +45,26 @@ class Goal:
 
 
 def goals(
-    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[Collector]
+    path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[StatisticsSource]
 ) -> tuple[Goal, ...]:
     """The goals, in order. Raises: ConfigError with file, line and field."""
     known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)
-    events = {event for collector in traffic for event in collector.options.get("key_events", {})}
+    events = {event for source in traffic for event in source.key_events}
     return each(lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", []))
 
 
 def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
-    name = table.text("name")
-    if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-        raise table.error("name", N_("use small letters, digits and hyphens only."))
-    metric = table.choice("metric", tuple(METRICS))
-    kind = (
-        table.choice("kind", ("sum", "level", "rate"), METRICS[metric])
-        if metric == "hand"
-        else METRICS[metric]
-    )
+    name = table.short_name()
+    metric = table.choice("metric", METRICS)
+    # How it is paced: a sum adds up, a level stands, a rate is a share; where there is a choice, the file may say.
+    kinds = registry.metric(metric).goal
+    kind = table.choice("kind", kinds, kinds[0]) if len(kinds) > 1 else kinds[0]
     direction = table.choice("direction", DIRECTIONS, "at least")
     start, deadline = table.day("start"), table.day("deadline")
     if deadline <= start:
         raise table.error("deadline", N_("the deadline lies before the start."))
-    target = _amount(table, "target")
-    target_to = _amount(table, "target_to") if direction == "within" else None
+    target = table.required_amount("target")
+    target_to = table.required_amount("target_to") if direction == "within" else None
     if target_to is not None and target_to <= target:
         raise table.error("target_to", N_("this must be more than the target: within runs from low to high."))
     if metric == "net_sentiment" and not -100 <= target <= 100:
@@ -101,18 +90,11 @@ def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:
     return goal
 
 
-def _amount(table: Table, field: str) -> float:
-    value = table.amount(field)
-    if value is None:
-        raise table.error(field, N_("this is missing."))
-    return value
-
-
 def _network(table: Table, metric: str, known: set[str]) -> str | None:
     network = table.optional("channel")
     if network is None:
         return None
-    if metric not in ("followers", "sessions", "key_events"):
+    if not registry.metric(metric).by_channel:
         raise table.error("channel", N_("“{metric}” is not counted per channel."), metric=metric)
     if network not in known:
         raise table.error("channel", N_("“{value}” is no channel of ours and no network."), value=network)

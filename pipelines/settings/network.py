@@ -1,13 +1,14 @@
 """Which hosts in a private network may be collected."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.settings.fields import Table
 from pipelines.support.errors import N_
 
 
-def private(path: Path, text: str, values: object) -> frozenset[str]:
+def private(path: Path, text: str, values: Mapping[str, object]) -> frozenset[str]:
     """The hosts that `[network]` and the environment allow. Raises: ConfigError."""
     table = Table(path, text, "network", values)
     names = table.texts("allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].'))

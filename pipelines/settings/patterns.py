@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from pipelines.settings import services
+from pipelines.settings.services import is_address
 from pipelines.support import typed_text
 from pipelines.support.errors import N_, ConfigError
 
@@ -57,19 +58,15 @@ def _wordpress_comments(written: str) -> str:
     return site if site.rstrip("/").endswith("/comments/feed") else _below(site, "comments/feed/")
 
 
-def _is_address(written: str) -> bool:
-    return written.strip().lower().startswith(("http://", "https://"))
-
-
 def _google_news(words: str) -> str:
-    if _is_address(words):
+    if is_address(words):
         return words.strip()
     return f"https://news.google.com/rss/search?q={quote(words.strip())}&hl=nl&gl=NL&ceid=NL:nl"
 
 
 def _google_alerts(written: str) -> str:
     written = written.strip()
-    if _is_address(written):
+    if is_address(written):
         return written
     if not re.fullmatch(r"\d+/\d+", written):
         raise ConfigError(
@@ -84,7 +81,7 @@ def _google_alerts(written: str) -> str:
 
 def _youtube(written: str) -> str:
     written = written.strip()
-    if _is_address(written):
+    if is_address(written):
         return written
     if re.fullmatch(r"UC[\w-]{22}", written):
         return f"https://www.youtube.com/feeds/videos.xml?channel_id={written}"
@@ -94,7 +91,7 @@ def _youtube(written: str) -> str:
 
 def _mastodon(written: str, mark: str, path: str, example: str) -> str:
     written = written.strip()
-    if _is_address(written):
+    if is_address(written):
         return written if written.endswith(".rss") else f"{written.rstrip('/')}.rss"
     found = re.fullmatch(rf"{mark}?([\w.-]+)@([\w.-]+\.[a-z]{{2,}})", written, re.I)
     if not found:
@@ -116,7 +113,7 @@ def _mastodon_account(written: str) -> str:
 
 def _bluesky(written: str) -> str:
     written = written.strip()
-    if _is_address(written):
+    if is_address(written):
         return written if written.rstrip("/").endswith("/rss") else f"{written.rstrip('/')}/rss"
     handle = written.lstrip("@")
     handle = handle if "." in handle or handle.startswith("did:") else f"{handle}.bsky.social"
@@ -124,7 +121,7 @@ def _bluesky(written: str) -> str:
 
 
 def _reddit(words: str) -> str:
-    if _is_address(words):
+    if is_address(words):
         return words.strip()
     return f"https://www.reddit.com/search.rss?q={quote(words.strip())}&sort=new"
 

@@ -22,7 +22,7 @@ def served(settings: Settings) -> Settings:
         settings,
         sources=tuple(moved(source, "url") for source in settings.sources),
         channels=tuple(
-            replace(channel, collector=moved(channel.collector, "api")) for channel in settings.channels
+            replace(channel, statistics=moved(channel.statistics, "api")) for channel in settings.channels
         ),
         traffic=tuple(moved(each, "api") for each in settings.traffic),
     )

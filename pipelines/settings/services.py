@@ -6,13 +6,14 @@ from urllib.parse import quote
 from pipelines.support.errors import N_, ConfigError
 
 
-def _is_address(written: str) -> bool:
+def is_address(written: str) -> bool:
+    """Did somebody give a whole address of the web, which is then left as it is?"""
     return written.strip().lower().startswith(("http://", "https://"))
 
 
 def mastodon_tag(written: str) -> str:
     """From #tag@server to its timeline. Raises: ConfigError."""
-    if _is_address(written):
+    if is_address(written):
         return written.strip()
     found = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
     if not found:
@@ -26,7 +27,7 @@ def mastodon_tag(written: str) -> str:
 
 def mastodon_search(written: str) -> str:
     """From words@server to its search. Raises: ConfigError."""
-    if _is_address(written):
+    if is_address(written):
         return written.strip()
     words, _, server = written.strip().rpartition("@")
     if not words.strip() or not re.fullmatch(r"[\w.-]+\.[a-z]{2,}", server, re.IGNORECASE):
@@ -40,14 +41,14 @@ def mastodon_search(written: str) -> str:
 
 def bluesky_search(words: str) -> str:
     """From words to the search of the public network."""
-    if _is_address(words):
+    if is_address(words):
         return words.strip()
     return f"https://bsky.social/xrpc/app.bsky.feed.searchPosts?q={quote(words.strip())}"
 
 
 def google_reviews(written: str) -> str:
     """From accounts/…/locations/… to its reviews. Raises: ConfigError."""
-    if _is_address(written):
+    if is_address(written):
         return written.strip()
     found = re.fullmatch(r"/?(accounts/[\w-]+/locations/[\w-]+)(/reviews)?/?", written.strip())
     if not found:

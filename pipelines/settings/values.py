@@ -52,7 +52,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Source:
+class FeedSource:
     """One feed. every: time between two fetches; rhythm: how long it may bring nothing new, None: learned.
 
     `url` is what is fetched; `handle` what the configuration gave where its pattern makes the address. `secret`
@@ -94,17 +94,20 @@ class Outlet:
 
 
 @dataclass(frozen=True)
-class Collector:
-    """What reads a channel's numbers or the traffic of a site. kind: channel or traffic.
+class StatisticsSource:
+    """What reads a channel's numbers or the traffic of a site.
 
+    channel: short name of the channel whose numbers it reads, "" for the traffic of the site; connector: its name in
+    `pipelines.connectors.registry`;
     account: who is read, in the service's own words; secret: the name of the key, "" where none is needed;
     api: another address than the service's own; since: the first day to ask for, None: as far as it goes;
-    ceiling: dollars that may be spent in a calendar month; options: what only this connector knows.
+    ceiling: dollars that may be spent in a calendar month; key_events: name → what it is known by there. Of web-server
+    logs only: path, a pattern of file names; site, the host that they are of; proxies of ours before the server.
     """
 
     name: str
     title: str
-    kind: str
+    channel: str
     connector: str
     account: str
     secret: str = ""
@@ -113,19 +116,27 @@ class Collector:
     paused: bool = False
     since: dt.date | None = None
     ceiling: float = 0.0
-    options: Mapping[str, object] = field(default_factory=dict)
+    key_events: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    site: str = ""
+    proxies: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Say what it reads: channel or traffic."""
+        return "channel" if self.channel else "traffic"
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One account on one network, ours or (peer) a peer's; collector: what reads it, None: by file or by hand."""
+    """One account on one network, ours or (peer) a peer's; statistics: what reads it, None: by file or by hand."""
 
     name: str
     title: str
     network: str
     peer: str | None = None
     url: str | None = None
-    collector: Collector | None = None
+    statistics: StatisticsSource | None = None
 
 
 @dataclass(frozen=True)
@@ -145,32 +156,32 @@ class Settings:
     folder: Path
     organisation: Organisation
     subjects: tuple[Subject, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[FeedSource, ...]
     events: tuple[Event, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
     channels: tuple[Channel, ...] = ()
-    traffic: tuple[Collector, ...] = ()
+    traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     hour_cost: float = 0.0
     goals: tuple = ()
     announcing: Announcing = field(default_factory=Announcing)
 
     @property
-    def collectors(self) -> tuple[Collector, ...]:
+    def statistics_sources(self) -> tuple[StatisticsSource, ...]:
         """All that reads numbers of channels or of the site."""
-        read = (channel.collector for channel in self.channels if channel.collector)
+        read = (channel.statistics for channel in self.channels if channel.statistics)
         return (*read, *self.traffic)
 
-    def collector(self, name: str) -> Collector | None:
-        """The collector of that name, None when there is none."""
-        return next((each for each in self.collectors if each.name == name), None)
+    def statistics_source(self, name: str) -> StatisticsSource | None:
+        """The source of numbers of that name, None when there is none."""
+        return next((each for each in self.statistics_sources if each.name == name), None)
 
     def channel(self, name: str) -> Channel | None:
         """The channel of that name, None when there is none."""
         return next((each for each in self.channels if each.name == name), None)
 
-    def source(self, name: str) -> Source | None:
+    def source(self, name: str) -> FeedSource | None:
         """The source of that name, None when there is none."""
         return next((source for source in self.sources if source.name == name), None)
 

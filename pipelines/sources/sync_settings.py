@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.mentions.matching.engine import query_hash
-from pipelines.settings import Collector, Settings, read
+from pipelines.settings import Settings, StatisticsSource, read
 from pipelines.support.errors import N_, ConfigError
 from pipelines.traffic import rules
 from text import hide_secrets
@@ -15,6 +16,8 @@ from warehouse.core.errors import WarehouseEmpty
 from warehouse.goals import entries
 from warehouse.sources import config_tables
 from warehouse.traffic import visits
+
+log = logging.getLogger("weerklank.settings")
 
 GOAL_FIELDS = (
     "title title_en audience owner metric kind network event direction deadline target target_to stage"
@@ -41,9 +44,9 @@ def bring(settings: Settings, url: str | None = None) -> None:
         return
     with connection.writing(url) as con:
         tables = _tables(settings)
-        entries.note_changes(con, tables["goals"], dt.datetime.now(dt.UTC))
+        promised = entries.note_changes(con, tables["goals"], dt.datetime.now(dt.UTC))
         config_tables.replace(con, tables)
-        visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
+        renewed = visits.reclassify(con, rules.decided, rules.turns(), rules.fingerprint())
         organisation = settings.organisation
         metadata.store(
             con,
@@ -58,6 +61,10 @@ def bring(settings: Settings, url: str | None = None) -> None:
                 "configuration": wanted,
             },
         )
+    if promised:
+        log.info("%s changes of what goals promise are kept", promised)
+    if renewed:
+        log.info("stored sessions have their channel by the rules of traffic of %s", rules.fingerprint())
 
 
 def bring_newest(where: Path, url: str | None = None) -> None:
@@ -113,13 +120,13 @@ def _set_aside(url: str | None) -> None:
     connection.move(path, path.with_suffix(".sample" + path.suffix))
 
 
-def _collector(each: Collector) -> dict:
+def _statistics(each: StatisticsSource) -> dict:
     return {
         "source_name": each.name,
         "title": each.title,
         "pattern": each.connector,
         "kind": each.kind,
-        "url": hide_secrets.shown(each.api or each.account or str(each.options.get("path", ""))),
+        "url": hide_secrets.shown(each.api or each.account or each.path),
         "outlet": None,
         "every_minutes": max(1, each.every.total_seconds() // 60),
         "rhythm_hours": None,
@@ -153,7 +160,7 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
             }
             for source in settings.sources
         ]
-        + [_collector(each) for each in settings.collectors],
+        + [_statistics(each) for each in settings.statistics_sources],
         "channels": [
             {
                 "channel": channel.name,
@@ -161,8 +168,8 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
                 "network": channel.network,
                 "peer": channel.peer,
                 "url": channel.url and hide_secrets.shown(channel.url),
-                "connector": channel.collector and channel.collector.connector,
-                "source_name": channel.collector and channel.collector.name,
+                "connector": channel.statistics and channel.statistics.connector,
+                "source_name": channel.statistics and channel.statistics.name,
                 "position": position,
             }
             for position, channel in enumerate(settings.channels)

@@ -12,15 +12,14 @@ Each class holds its sentence once, as an English gettext msgid with {fields}; a
 """
 
 import json
+from typing import Any
 
 from text.hide_secrets import hidden
+from text.i18n import N_ as N_
+from text.i18n import english
+from warehouse.core.errors import WarehouseError
 
 LONGEST = 1500  # characters of a value in a sentence: nobody reads more, and some of it comes from outside
-
-
-def N_(text: str) -> str:
-    """Marks a text for translation without translating it here."""
-    return text
 
 
 class PipelineError(Exception):
@@ -31,7 +30,7 @@ class PipelineError(Exception):
     def __init__(self, template: str | None = None, /, **fields: object) -> None:
         self.template = template or type(self).template
         self.fields = {name: hidden(_short(str(value))) for name, value in fields.items()}
-        super().__init__(self.template.format_map(self.fields))
+        super().__init__(english(self.template, self.fields))
 
     def __reduce__(self) -> tuple:
         # As it is: to make it again from its sentence would take what stands in it for a template.
@@ -107,15 +106,16 @@ class SourceError(PipelineError):
         super().__init__(template, **fields)
         self.status = status
         self.passing = passing  # a passing fault is worth another try
+        self.wait: float | None = None  # seconds that the site asks us to wait first
         self.headers: dict[str, str] = {}  # of an API's refusal, where they were asked for
         self.body = b""
 
 
-def of_source(error: Exception) -> SourceError:
+def of_source(error: PipelineError | WarehouseError) -> SourceError:
     """An error of the warehouse as the failure of one source; where the warehouse stands is nothing for a page."""
     if isinstance(error, SourceError):
         return error
-    fields = {name: "…" if name == "url" else value for name, value in error.fields.items()}
+    fields: dict[str, Any] = {name: "…" if name == "url" else value for name, value in error.fields.items()}
     return SourceError(error.template, **fields)
 
 

@@ -24,15 +24,16 @@ class Unforeseen(SourceError):
 
 
 @contextlib.contextmanager
-def around(what: str, *known: type[Exception]) -> Iterator[None]:
+def around(what: str, *known: type[BaseException]) -> Iterator[None]:
     """Let errors of these `known` kinds through; turn every other into `Unforeseen`, its traceback in the log.
 
     what: the file, source or step, in words that people may read. Whoever calls catches `Unforeseen`, or the
     `PipelineError` that it is, makes a row of it and goes on with the next. To be told to stop is no fault and passes.
     """
+    passing: tuple[type[BaseException], ...] = (KeyboardInterrupt, SystemExit, GeneratorExit, *known)
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, *known):
+    except passing:
         raise
     except BaseException as error:  # guard: a panic of a library in Rust is no Exception
         reference = secrets.token_hex(4)

@@ -54,7 +54,7 @@ def hide_secrets() -> None:
             made.exc_text = hidden("".join(traceback.format_exception(*made.exc_info)).rstrip("\n"))
         return made
 
-    record.hides = True
+    record.hides = True  # type: ignore[attr-defined]  # so that it is put there once
     logging.setLogRecordFactory(record)
     if sys.excepthook is sys.__excepthook__:
         sys.excepthook = _uncaught
@@ -93,7 +93,7 @@ def start(as_json: bool = False, folder: Path | None = None, level: int = loggin
         handler.setFormatter(
             AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)-7s %(message)s")
         )
-        handler.handleError = functools.partial(_lost, handler)
+        handler.handleError = functools.partial(_lost, handler)  # type: ignore[method-assign]  # of any handler
         logger.addHandler(handler)
     logger.setLevel(level)
     logger.propagate = False

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import LockRefused, RunBusy
 from warehouse.core import connection
 
@@ -20,11 +21,6 @@ class LockHeld(Exception):
     def __init__(self, by: str) -> None:
         super().__init__(by)
         self.by = by
-
-
-def data_folder() -> Path:
-    """Where logs, locks and caches go: WEERKLANK_DATA, else data/ in the working folder."""
-    return Path(os.environ.get("WEERKLANK_DATA") or "data")
 
 
 def _path(name: str, url: str | os.PathLike | None) -> Path:

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -95,9 +95,9 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
         log.error("How the steps went could not be stored: %s", error)
 
 
-def row(run_id: str, step: Step) -> dict:
+def row(run_id: str, step: Step) -> dict[str, object]:
     """A step as a row of run_steps; where the warehouse stands is nothing for a page."""
-    told = dict.fromkeys(("error", "error_template", "error_fields"))
+    told: Mapping[str, str | None] = dict.fromkeys(("error", "error_template", "error_fields"))
     if step.error:
         told = (step.error if isinstance(step.error, PipelineError) else of_source(step.error)).told()
     return {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.support.errors import N_, ConfigError, PipelineError
+from text.i18n import NP_
 
 # What ends a line somewhere: as slides, old Macs, mainframes and Unicode write it.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -76,7 +77,10 @@ def few(written: Sequence) -> None:
     """Raises: TooLong for more lines than one question is meant for."""
     if len(written) > MOST_LINES:
         raise TooLong(
-            N_("These are {count} lines; begin with {most} at most, and add the others later."),
+            NP_(
+                "This is {count} line; begin with {most} at most, and add the others later.",
+                "These are {count} lines; begin with {most} at most, and add the others later.",
+            ),
             count=len(written),
             most=MOST_LINES,
         )

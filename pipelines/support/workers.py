@@ -40,8 +40,8 @@ class Work:
 
     weight: int
     function: Callable[..., Any]
-    arguments: tuple
-    future: Future | None = None
+    arguments: tuple[object, ...]
+    future: Future[Any] | None = None
 
     @property
     def is_done(self) -> bool:
@@ -61,7 +61,7 @@ class Pool:
         self._helpers, self._worth_starting = helpers, worth_starting
         self._given = 0
         self._shared: ProcessPoolExecutor | None = None
-        self._started: list[Future] = []
+        self._started: list[Future[Any]] = []
         self._ahead: list[Work] = []
         # Since a process was killed: one process, with one task at a time.
         self._single: ProcessPoolExecutor | None = None
@@ -85,7 +85,7 @@ class Pool:
             work.future = self._submitted(pool, work) if pool else _here(work)
         return work
 
-    def take(self, work: Work) -> Future:
+    def take(self, work: Work) -> Future[Any]:
         """Wait for this one; the result, or what the function raised.
 
         What a process had in hand when it was killed is done once more, alone. Where that process is killed too it
@@ -117,7 +117,7 @@ class Pool:
         has_room = sum(work.weight for work in self._ahead) < AHEAD * self._helpers
         return self._shared if is_started and has_room else None
 
-    def _submitted(self, pool: ProcessPoolExecutor, work: Work) -> Future | None:
+    def _submitted(self, pool: ProcessPoolExecutor, work: Work) -> Future[Any] | None:
         self._ahead.append(work)
         try:
             return pool.submit(work.function, *work.arguments)
@@ -130,7 +130,7 @@ class Pool:
             log.warning("A process that helped was ended; the run goes on with one task at a time")
         self._was_killed = True
 
-    def _alone(self, work: Work, tries: int) -> Future:
+    def _alone(self, work: Work, tries: int) -> Future[Any]:
         """Done in a process that has nothing else in hand: it may end it, and may never end this one."""
         for _ in range(tries):
             self._single = self._single or _processes(1)
@@ -142,14 +142,14 @@ class Pool:
                 log.warning("No process could be started")
             self._single.shutdown()
             self._single = None
-        ended: Future = Future()
+        ended: Future[Any] = Future()
         ended.set_exception(SourceError(ENDED))
         return ended
 
 
-def _here(work: Work) -> Future:
+def _here(work: Work) -> Future[Any]:
     """The task done in this process; only being told to stop ends the work."""
-    future: Future = Future()
+    future: Future[Any] = Future()
     try:
         future.set_result(work.function(*work.arguments))
     except BaseException as error:

@@ -1,11 +1,12 @@
-"""Traffic to the site: sessions by where they came from, one row per day, raw source and landing page.
-
-Each connector is a module with SERVICE and HOME, `fetch(collector, api, wanted)` which asks, and
-`parse(collector, payloads, read_at)` which reads what came; logs have a way of their own (`logs`).
-"""
+"""Traffic to the site: sessions by where they came from, one row per day, raw source and landing page."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+# Day, source, medium, campaign and landing page, as a row of a service has them.
+Key: TypeAlias = tuple[dt.date, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Visits:
 
 
 @dataclass(frozen=True)
-class Counted:
+class TrafficData:
     """What a connector brought: rows of whole days; `days` are all the days that were read, also without visits.
 
     missing: fields that should have been there; note: what the service says of its own figures (sampled …).
@@ -42,3 +43,8 @@ class Counted:
     days: tuple[dt.date, ...]
     missing: tuple[str, ...] = ()
     note: str = ""
+
+
+def of_row(numbers: Sequence[int] | None) -> tuple[int, int | None]:
+    """Return sessions and visitors of a row; where it holds key events only, 0 and unknown."""
+    return (numbers[0], numbers[1] if len(numbers) > 1 else None) if numbers else (0, None)

@@ -189,7 +189,8 @@ def fingerprint() -> str:
 def classify(source: str, medium: str, campaign: str, click_id: str, in_app: str, day: dt.date) -> Decision:
     """The channel of a session with these raw values on this day; never fails, at worst it is unassigned."""
     network, kind = known_as(source)
-    raw = Raw(*(text.lower().strip() for text in (source, medium, campaign)), click_id, in_app, network, kind)
+    source, medium, campaign = (text.lower().strip() for text in (source, medium, campaign))
+    raw = Raw(source, medium, campaign, click_id, in_app, network, kind)
     if kind == "social" and not network:
         raw = Raw(raw.source, raw.medium, raw.campaign, click_id, in_app, "social", kind)
     for rule in rules():

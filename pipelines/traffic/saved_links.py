@@ -3,11 +3,10 @@
 import datetime as dt
 import hashlib
 
+from pipelines.support import lock_timeouts
 from pipelines.traffic.utm import Link
 from warehouse.core.connection import writing
 from warehouse.core.load import Loaded, upsert
-
-PATIENCE = 15.0
 
 
 def keep(link: Link, now: dt.datetime, url: str | None = None) -> Loaded:
@@ -22,5 +21,5 @@ def keep(link: Link, now: dt.datetime, url: str | None = None) -> Loaded:
         "content": link.content,
         "made_at": now,
     }
-    with writing(url, PATIENCE) as con:
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
         return upsert(con, "tracked_links", [row], keep=("made_at",))

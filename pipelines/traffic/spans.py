@@ -7,14 +7,14 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from pipelines.connectors import Wanted
+from pipelines.connectors.shared.asking import DateRange
 from pipelines.web.api import Api, Payload
 
 WHOLE = "whole"
 TOO_MANY = "a month has more rows than are read"
 
 
-def months(wanted: Wanted) -> Iterator[tuple[dt.date, dt.date]]:
+def months(wanted: DateRange) -> Iterator[tuple[dt.date, dt.date]]:
     """The days that are wanted, month by month: first and last day of each. Today is not over and left out."""
     start, last = wanted.start, wanted.end - dt.timedelta(days=1)
     while start <= last:

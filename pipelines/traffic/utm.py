@@ -119,7 +119,7 @@ def _address(settings: Settings, url: str):
         parts = typed_text.address(typed_text.clean(url, typed_text.ADDRESS))
     except ConfigError as error:
         raise LinkRefused(N_("“{url}” is no web address; it begins with https://."), url=url[:200]) from error
-    host = parts.hostname.lower()
+    host = (parts.hostname or "").lower()
     own = (urlsplit(settings.organisation.site).hostname or "").lower().removeprefix("www.")
     if host != own and not host.endswith(f".{own}"):
         raise LinkRefused(

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from pipelines.understanding import encoder
 from pipelines.understanding.language import detect
-from pipelines.understanding.sentiment import LABELS, Sentiment
+from pipelines.understanding.sentiment import Sentiment
 
-__all__ = ["ACCURATE", "FAST", "LABELS", "TIERS", "Sentiment", "detect", "methods", "score", "tier_of"]
+__all__ = ["ACCURATE", "FAST", "TIERS", "Sentiment", "detect", "methods", "score"]
 
 FAST, ACCURATE = "fast", "accurate"
 TIERS = (FAST, ACCURATE)
@@ -30,7 +30,7 @@ def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) 
     if len(texts) != len(languages):
         raise ValueError(f"score() was given {len(texts)} texts and {len(languages)} languages")
     scorers = _scorers(tier)
-    answer: list[Sentiment | None] = [None] * len(texts)
+    answer: dict[int, Sentiment] = {}
     for language in dict.fromkeys(languages):
         places = [at for at, one in enumerate(languages) if one == language]
         # A thousand at a time: a text as a vector takes a hundred times the memory of its score.
@@ -42,7 +42,7 @@ def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) 
                 found = [Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")] * len(piece)
             for at, one in zip(piece, found, strict=True):
                 answer[at] = one
-    return answer
+    return [answer[at] for at in range(len(texts))]
 
 
 def _scorers(tier: str) -> dict:
@@ -62,10 +62,3 @@ def methods(tier: str = ACCURATE) -> dict[str, str]:
     if tier == ACCURATE and encoder.available():
         return {"en": accurate.method("en"), "nl": accurate.method("nl")}
     return {"en": english.METHOD, "nl": dutch.method()}
-
-
-def tier_of(method: str) -> str | None:
-    """In which tier does this method score? None for one that scores nothing."""
-    if method.startswith("none/"):
-        return None
-    return ACCURATE if method.startswith("e5-") else FAST

@@ -2,7 +2,7 @@
 
 For English the head reads off a text's vector how far it leans to good or bad; for Dutch that, the vector itself and
 what the fast tier's words and rules say are weighed together. `calibration` makes chances of it. Trained by
-`make model`; what it was trained on and how good it is: docs/sentiment.md.
+`make model`; what it was trained on and how good it is: docs/method/sentiment.md.
 """
 
 import functools
@@ -19,7 +19,9 @@ from pipelines.understanding.calibration import FOLDER, judged, local_folder, sc
 from pipelines.understanding.sentiment import Sentiment
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
-SHARE = 0.5  # of the encoder in English, beside vaderSentiment's compound, as docs/sentiment.md measured
+SHARE = (
+    0.5  # of the encoder in English, beside vaderSentiment's compound, as docs/method/sentiment.md measured
+)
 SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\U0001f000-\U0001faff\u2600-\u27bf]")
 
 

@@ -8,10 +8,10 @@ fits on texts held back. So a confidence of 0.8 means: of such texts eight in te
 import functools
 import json
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.support.data_folder import data_folder
 from pipelines.understanding.sentiment import Sentiment
 
 FOLDER = Path(__file__).parent / "model"
@@ -48,7 +48,7 @@ def shipped() -> dict:
 def local_folder() -> Path:
     """Where weights that learned from judgements on this machine are kept; see `retrain`."""
     # As `lock.data_folder`, which would load the warehouse into every process that helps.
-    return Path(os.environ.get("WEERKLANK_DATA") or "data") / "model"
+    return data_folder() / "model"
 
 
 @functools.cache

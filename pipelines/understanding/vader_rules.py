@@ -84,9 +84,9 @@ def valence(near: Sequence[Word], at: int, some_capitals: bool) -> float:
                     step = step + CAPITALS if found > 0 else step - CAPITALS
                 found += step * TAPER[back]
             found = _negated(found, near, at, back)
-        elif back == 2 and one.low in ("so", "this"):
+        elif back == 2 and one is not None and one.low in ("so", "this"):
             found *= 1.25
-        if back == 2 and (word.idiom or one.idiom or near[at - 2].idiom or before.idiom):
+        if back == 2 and one is not None and (word.idiom or one.idiom or near[at - 2].idiom or before.idiom):
             found = _idioms(found, [each.low for each in near], at)
     if one is not None and one.low == "least" and one.feeling is None:
         return found if at > 1 and near[at - 2].low in ("at", "very") else found * N_SCALAR

@@ -10,7 +10,7 @@ by itself, and the check of addresses would mean nothing.
 import asyncio
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 
 import aiohttp
 
@@ -39,7 +39,7 @@ def fetch(request: Request, policy: Policy, resolver: Resolver | None = None) ->
 
 def fetch_all(
     requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
-) -> Iterator[tuple[Request, Response | SourceError]]:
+) -> Generator[tuple[Request, Response | SourceError], None, None]:
     """Each request with its answer or its error, in the order in which they come in.
 
     Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names
@@ -66,9 +66,9 @@ class _Answers(threading.Thread):
         super().__init__(name="web", daemon=True)
         self.left = len(requests)
         self._requests, self._policy, self._resolver = requests, policy, resolver
-        self._ready: queue.SimpleQueue = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[tuple[Exchange, Response | SourceError] | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task | None = None
+        self._task: asyncio.Task[None] | None = None
         self._begun = threading.Event()
         self._fault: BaseException | None = None
 
@@ -105,7 +105,9 @@ class _Answers(threading.Thread):
             self._begun.set()
             self._ready.put(None)
 
-    def _call(self, function, *arguments) -> None:
+    def _call(self, function: Callable[..., object], *arguments: object) -> None:
+        if self._loop is None:
+            return
         try:
             self._loop.call_soon_threadsafe(function, *arguments)
         except RuntimeError:  # the loop has ended, and with it what this would have done

@@ -11,7 +11,7 @@ import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
-from aiohttp.abc import AbstractResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from pipelines.support.errors import N_, SourceError
@@ -121,14 +121,14 @@ class Resolver(AbstractResolver):
         # asyncio's own pool has a handful of threads; one slow name server would hold up all names.
         self._threads = ThreadPoolExecutor(min(32, policy.concurrency), thread_name_prefix="names")
 
-    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[dict]:
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
         """The addresses of `host` as aiohttp wants them. Raises: SourceError when none may be asked."""
         loop = asyncio.get_running_loop()
         rows = await loop.run_in_executor(
             self._threads, lambda: self._lookup(host, port, family=family, type=socket.SOCK_STREAM)
         )
         allowed = is_allowed(host, self._policy)
-        found = [
+        found: list[ResolveResult] = [
             {
                 "hostname": host,
                 "host": row[4][0],

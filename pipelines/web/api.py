@@ -8,12 +8,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
+from typing import Any, TypeAlias
 from urllib.parse import urlencode, urljoin
 
 from pipelines import web
 from pipelines.settings.secrets import scrubbed
 from pipelines.support.errors import N_, SourceError
 from pipelines.web import faults
+from text.i18n import NP_
 
 TOKEN = N_(
     "{service} refuses our key or token ({why}). It may have expired: make a new one and put it in {secret}."
@@ -22,9 +24,9 @@ PERMISSION = N_(
     "{service} says that our key may not see this ({why}). Give it the permission that is missing."
 )
 UNKNOWN = N_("{service} knows no “{account}”. Check the account in channels.toml.")
-LATER = N_("{service} finds that we have asked enough for now; it can be asked again in {minutes} minutes.")
-LATER_ONE = N_(
-    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minute."
+LATER = NP_(
+    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minute.",
+    "{service} finds that we have asked enough for now; it can be asked again in {minutes} minutes.",
 )
 BROKEN = N_("{service} could not answer: {why}.")
 VANISHED = N_(
@@ -32,6 +34,14 @@ VANISHED = N_(
 )
 NOT_JSON = N_("{service} answered with something that is no JSON.")
 LONGEST_WHY = 200
+Json: TypeAlias = Any  # a decoded answer, whose shape only its reader knows
+# How a service words its refusals: (status, decoded body) → (what kind, its own words), None where it does not.
+Why: TypeAlias = Callable[[int, Json], tuple[str, str] | None]
+
+
+def no_refusal(status: int, body: Json) -> tuple[str, str] | None:
+    """Say that this service has no words of its own for a refusal: the status says enough."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -42,14 +52,14 @@ class Payload:
     body: bytes = field(repr=False)
     asked: Mapping[str, str] = field(default_factory=dict)
 
-    def json(self) -> object:
+    def json(self) -> Json:
         """The answer read as JSON. Raises: ValueError."""
         return json.loads(self.body)
 
 
 @dataclass
 class Api:
-    """One service for one collector. `service` is its name for people, `account` and `secret` as configured.
+    """One service for one source. `service` is its name for people, `account` and `secret` as configured.
 
     headers: sent with every request, a token among them; `hidden`: secrets, taken out of all that is kept or said.
     why: how this service words its refusals: (status, decoded body) → (what kind, its own words); see `refusal`.
@@ -64,13 +74,13 @@ class Api:
     account: str = ""
     secret: str = ""
     hidden: Sequence[str] = field(default=(), repr=False)
-    why: Callable[[int, object], tuple[str, str] | None] = lambda status, body: None
+    why: Why = no_refusal
     kept: list[Payload] = field(default_factory=list)
     answered_headers: Mapping[str, str] = field(default_factory=dict)
     spent: float = 0.0
     dollars: float = 0.0
 
-    def get(self, what: str, path: str, headers: Mapping[str, str] | None = None, **asked: object) -> object:
+    def get(self, what: str, path: str, **asked: object) -> Json:
         """The JSON answer to a GET of `path` under the base (or a whole address on the same host), kept as `what`.
 
         Parameters that are None are left out. Raises: SourceError.
@@ -79,7 +89,7 @@ class Api:
         address = urljoin(self.base.rstrip("/") + "/", path.lstrip("/"))
         if told:
             address += ("&" if "?" in address else "?") + urlencode(told)
-        return self._ask(what, told, web.Request(self.name, address, headers=self._headers(headers)))
+        return self._ask(what, told, web.Request(self.name, address, headers=self._headers({})))
 
     def post(
         self,
@@ -88,9 +98,8 @@ class Api:
         *,
         form: Mapping[str, object] | None = None,
         data: object = None,
-        headers: Mapping[str, str] | None = None,
         hidden: Sequence[str] = (),
-    ) -> object:
+    ) -> Json:
         """The JSON answer to a POST of a form or of `data` as JSON. Fields named in `hidden` are not kept.
 
         Raises: SourceError.
@@ -107,15 +116,21 @@ class Api:
             self.name,
             urljoin(self.base.rstrip("/") + "/", path.lstrip("/")),
             method="POST",
-            headers=self._headers({"Content-Type": kind, **(headers or {})}),
+            headers=self._headers({"Content-Type": kind}),
             body=body.encode(),
         )
         return self._ask(what, told, request)
 
-    def _headers(self, more: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
-        return tuple({"Accept": "application/json", **self.headers, **(more or {})}.items())
+    def sign_in(self, token: str) -> None:
+        """Go on with this token, which the last answer gave: that answer holds it, and so it is not kept."""
+        self.kept.clear()
+        self.hidden = (*self.hidden, token)
+        self.headers = {"Authorization": f"Bearer {token}"}
 
-    def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> object:
+    def _headers(self, more: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        return tuple({"Accept": "application/json", **self.headers, **more}.items())
+
+    def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> Json:
         try:
             answer = web.fetch(replace(request, keep_errors=True, as_written=True), self.policy)
         except SourceError as error:
@@ -130,7 +145,7 @@ class Api:
         self.kept.append(Payload(what, body, told))
         return found
 
-    def check(self, status: int, found: object) -> None:
+    def check(self, status: int, found: Json) -> None:
         """Some services refuse with status 200: what `why` recognises is a refusal too. Raises: SourceError."""
         said = self.why(status, found)
         if said:
@@ -160,8 +175,7 @@ class Api:
             "secret": self.secret or "?",
             "minutes": max(1, ceil((wait if wait is not None else 900) / 60)),
         }
-        later = LATER_ONE if fields["minutes"] == 1 else LATER
-        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": later}.get(
+        template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": LATER}.get(
             kind, BROKEN
         )
         return SourceError(template, status=status, passing=kind == "later", **fields)
@@ -181,9 +195,9 @@ def _words(body: object) -> str:
     return ""
 
 
-def need(service: str, value: object, *path: str | int) -> object:
+def need(service: str, value: Json, *path: str | int) -> Json:
     """The value at this path of a decoded answer. Raises: SourceError that names the field which has vanished."""
-    at = value
+    at: Any = value  # whatever JSON holds
     for step in path:
         try:
             at = at[step]
@@ -192,7 +206,7 @@ def need(service: str, value: object, *path: str | int) -> object:
     return at
 
 
-def count(service: str, value: object, *path: str | int) -> int | None:
+def count(service: str, value: Json, *path: str | int) -> int | None:
     """A whole number at this path, also where it comes as a text ("1234"); None where it says null.
 
     Raises: SourceError when the field is not there or holds no whole number.
@@ -203,6 +217,8 @@ def count(service: str, value: object, *path: str | int) -> int | None:
     try:
         if isinstance(found, bool):
             raise ValueError
+        if not isinstance(found, str | int | float):
+            raise TypeError
         number = float(found) if isinstance(found, str) and not found.lstrip("-").isdigit() else int(found)
         if number != int(number):
             raise ValueError

@@ -13,6 +13,7 @@ from pipelines.support.errors import N_, SourceError
 PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _PLAIN = ("", "identity", "none", "utf-8", "utf8", "binary", "8bit")
+Layer = Callable[[bytes], Iterator[bytes]]  # takes off one wrapping, piece by piece
 
 
 class Unpacker:
@@ -28,7 +29,7 @@ class Unpacker:
         if len(self._names) > 2:
             raise _unreadable(encoding)
         self._max = max_bytes
-        self._layers: list | None = None
+        self._layers: list[Layer] | None = None
         self._head = b""
         self._parts: list[bytes] = []
         self.size = 0
@@ -41,7 +42,7 @@ class Unpacker:
                 return
             piece, self._head = self._head, b""
             self._layers = _layers(self._names, piece)
-        self._into(0, piece)
+        self._into(self._layers, 0, piece)
 
     def finish(self) -> bytes:
         """The whole body. A packed body that breaks off gives what came before the break."""
@@ -50,18 +51,13 @@ class Unpacker:
         self._parts = []
         return body
 
-    def _into(self, depth: int, piece: bytes) -> None:
-        if depth < len(self._layers):
-            for inner in self._layers[depth](piece):
-                if (
-                    depth == len(self._layers) - 1
-                    and self.size == 0
-                    and depth < 3
-                    and inner.startswith(_GZIP)
-                ):
+    def _into(self, layers: list[Layer], depth: int, piece: bytes) -> None:
+        if depth < len(layers):
+            for inner in layers[depth](piece):
+                if depth == len(layers) - 1 and self.size == 0 and depth < 3 and inner.startswith(_GZIP):
                     # Packed once more inside: servers that send a .gz file and pack it for the way.
-                    self._layers.append(_inflate(31))
-                self._into(depth + 1, inner)
+                    layers.append(_inflate(31))
+                self._into(layers, depth + 1, inner)
             return
         self.size += len(piece)
         if self.size > self._max:
@@ -72,8 +68,8 @@ class Unpacker:
         self._parts.append(piece)
 
 
-def _layers(names: list[str], start: bytes) -> list[Callable[[bytes], Iterator[bytes]]]:
-    layers = []
+def _layers(names: list[str], start: bytes) -> list[Layer]:
+    layers: list[Layer] = []
     for name in reversed(names):
         if name in ("gzip", "x-gzip"):
             if layers or start.startswith(_GZIP):
@@ -91,12 +87,12 @@ def _layers(names: list[str], start: bytes) -> list[Callable[[bytes], Iterator[b
     return layers
 
 
-def _inflate(bits: int) -> Callable[[bytes], Iterator[bytes]]:
-    state = {"engine": zlib.decompressobj(bits), "done": False}
+def _inflate(bits: int) -> Layer:
+    engine, done = zlib.decompressobj(bits), False
 
     def unpack(piece: bytes) -> Iterator[bytes]:
-        while piece and not state["done"]:
-            engine = state["engine"]
+        nonlocal engine, done
+        while piece and not done:
             try:
                 out = engine.decompress(piece, PIECE)
             except zlib.error as error:
@@ -106,15 +102,15 @@ def _inflate(bits: int) -> Callable[[bytes], Iterator[bytes]]:
             if engine.eof:
                 piece = engine.unused_data
                 # gzip files may be several in a row; what else follows is padding.
-                state["done"] = bits != 31 or not piece.startswith(_GZIP)
-                state["engine"] = zlib.decompressobj(bits)
+                done = bits != 31 or not piece.startswith(_GZIP)
+                engine = zlib.decompressobj(bits)
             else:
                 piece = engine.unconsumed_tail
 
     return unpack
 
 
-def _brotli() -> Callable[[bytes], Iterator[bytes]]:
+def _brotli() -> Layer:
     engine = brotli.Decompressor()
 
     def unpack(piece: bytes) -> Iterator[bytes]:

@@ -144,7 +144,7 @@ class Exchange:
             data=self.request.body if with_user else None,
             allow_redirects=False,
         ) as got:
-            found = {name.lower(): _kept(value) for name, value in reversed(got.headers.items())}
+            found = {name.lower(): _kept(value) for name, value in reversed([*got.headers.items()])}
             if got.status == 304 and (self.request.etag or self.request.last_modified):
                 return _Answer(304, found, b"", address)
             if got.status in _REDIRECTS and found.get("location"):

@@ -11,6 +11,7 @@ import aiohttp
 
 from pipelines.support.errors import N_, SourceError
 from pipelines.web.values import Policy
+from text.i18n import NP_
 
 PASSING = frozenset((408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524))
 
@@ -58,9 +59,10 @@ def later(seconds: float, status: int) -> SourceError:
     """The error when a site asks us to come back later than this run can wait."""
     minutes = max(1, ceil(seconds / 60))
     return SourceError(
-        N_("The site asks us to come back in {minutes} minute (status {code}).")
-        if minutes == 1
-        else N_("The site asks us to come back in {minutes} minutes (status {code})."),
+        NP_(
+            "The site asks us to come back in {minutes} minute (status {code}).",
+            "The site asks us to come back in {minutes} minutes (status {code}).",
+        ),
         status=status,
         minutes=minutes,
         code=status,
@@ -83,54 +85,62 @@ def retry_after(headers: dict[str, str], now: datetime | None = None) -> float |
 
 def of_exception(error: BaseException, host: str, policy: Policy, spent: float) -> SourceError:
     """The error for what aiohttp, the resolver or the operating system raised after `spent` seconds."""
-    fields = {"host": host}
     if isinstance(error, SourceError):
         return error
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return SourceError(
-            N_("{host} does not answer: no connection within {seconds} seconds."),
+            NP_(
+                "{host} does not answer: no connection within {seconds} second.",
+                "{host} does not answer: no connection within {seconds} seconds.",
+            ),
             passing=True,
             seconds=round(policy.connect),
-            **fields,
+            host=host,
         )
     if isinstance(error, aiohttp.ServerTimeoutError):
         return SourceError(
-            N_("{host} stopped answering: nothing came for {seconds} seconds."),
+            NP_(
+                "{host} stopped answering: nothing came for {seconds} second.",
+                "{host} stopped answering: nothing came for {seconds} seconds.",
+            ),
             passing=True,
             seconds=round(policy.read),
-            **fields,
+            host=host,
         )
     if isinstance(error, asyncio.TimeoutError):
         return SourceError(
-            N_("{host} is too slow: the feed was not in after {seconds} seconds."),
+            NP_(
+                "{host} is too slow: the feed was not in after {seconds} second.",
+                "{host} is too slow: the feed was not in after {seconds} seconds.",
+            ),
             seconds=round(spent),
-            **fields,
+            host=host,
         )
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return SourceError(
-            N_("The security certificate of {host} is not valid ({why})."), why=_certificate(error), **fields
+            N_("The security certificate of {host} is not valid ({why})."), why=_certificate(error), host=host
         )
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
-        return SourceError(N_("No secure connection with {host} could be made (TLS)."), **fields)
+        return SourceError(N_("No secure connection with {host} could be made (TLS)."), host=host)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return _of_lookup(error.os_error, fields)
+        return _of_lookup(error.os_error, host)
     if isinstance(error, aiohttp.ClientConnectorError):
         if isinstance(error.os_error, ConnectionRefusedError):
-            return SourceError(N_("{host} refuses the connection."), passing=True, **fields)
+            return SourceError(N_("{host} refuses the connection."), passing=True, host=host)
         return SourceError(
-            N_("No connection with {host}: {why}."), passing=True, why=_why(error.os_error), **fields
+            N_("No connection with {host}: {why}."), passing=True, why=_why(error.os_error), host=host
         )
     if isinstance(error, aiohttp.ServerConnectionError | aiohttp.ClientPayloadError | OSError):
-        return SourceError(N_("{host} broke off the connection."), passing=True, **fields)
-    return SourceError(N_("{host} gave an answer that is no proper HTTP."), **fields)
+        return SourceError(N_("{host} broke off the connection."), passing=True, host=host)
+    return SourceError(N_("{host} gave an answer that is no proper HTTP."), host=host)
 
 
-def _of_lookup(error: OSError, fields: dict) -> SourceError:
+def _of_lookup(error: OSError, host: str) -> SourceError:
     if error.args[:1] == (socket.EAI_AGAIN,):
         return SourceError(
-            N_("The address of {host} could not be looked up just now."), passing=True, **fields
+            N_("The address of {host} could not be looked up just now."), passing=True, host=host
         )
-    return SourceError(N_("There is no site called {host}. Is the address spelled right?"), **fields)
+    return SourceError(N_("There is no site called {host}. Is the address spelled right?"), host=host)
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:

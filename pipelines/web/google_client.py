@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pipelines.web.api import Api
 
 if TYPE_CHECKING:
-    from google.analytics.data_v1beta import BetaAnalyticsDataClient
+    from google.analytics.data_v1beta import BetaAnalyticsDataClient as Analytics
 
 SECONDS = 60.0  # that a report may take
 LONGEST = 200  # characters of Google's own words
@@ -47,7 +47,7 @@ def token(told: Mapping[str, Any], scope: str) -> str:
     return str(held.token)
 
 
-def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "BetaAnalyticsDataClient":
+def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "Analytics":
     """The client of Analytics at this address, for a service account; None: for a stand-in that asks for no account.
 
     Raises: ValueError where a field is missing.
@@ -71,7 +71,7 @@ def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "BetaAna
     return BetaAnalyticsDataClient(transport=transport)
 
 
-def report(client: "BetaAnalyticsDataClient", api: Api, asked: Mapping[str, Any]) -> tuple[bytes, int]:
+def report(client: "Analytics", api: Api, asked: Mapping[str, Any]) -> tuple[bytes, int]:
     """The answer to one question as JSON, and how many rows there are in all. Raises: SourceError."""
     import google.auth.exceptions
     import requests

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipelines.support.run_lock import data_folder
+from pipelines.support.data_folder import data_folder
 from pipelines.web.api import Payload
 
 
@@ -15,8 +15,8 @@ def _folder(name: str) -> Path:
     return data_folder() / "raw" / name
 
 
-def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> Path:
-    """Keep what a collector was answered; one file per reading. Where does it stand?"""
+def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> None:
+    """Keep what a source was answered; one file per reading."""
     folder = _folder(name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{read_at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}.json.gz"
@@ -28,11 +28,10 @@ def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> Path:
     aside = path.with_suffix(".part")
     aside.write_bytes(gzip.compress(json.dumps(rows).encode(), 6, mtime=0))
     aside.replace(path)
-    return path
 
 
 def kept(name: str) -> Iterator[tuple[dt.datetime, tuple[Payload, ...]]]:
-    """What a collector was answered so far, the oldest first, with the time of reading (aware UTC)."""
+    """What a source was answered so far, the oldest first, with the time of reading (aware UTC)."""
     for path in sorted(_folder(name).glob("*.json.gz")):
         read_at = dt.datetime.strptime(path.name.split(".")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)
         rows = json.loads(gzip.decompress(path.read_bytes()))

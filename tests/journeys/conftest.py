@@ -3,13 +3,16 @@
 import datetime as dt
 import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pipelines import settings
 from tests.pages.server.served import serving
@@ -70,6 +73,13 @@ def archive() -> str:
     return rss(*about)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey collects, serves and browses: on a machine with other work it may take minutes."""
+    for each in items:
+        if Path(__file__).parent in each.path.parents:
+            each.add_marker(pytest.mark.timeout(WHOLE_JOURNEY))
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one that is on this machine."""
@@ -82,25 +92,60 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+# Seconds; each wait ends with what it waits for, so this is only spent where something is wrong.
+PATIENCE = 60
+WHOLE_JOURNEY = 400
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @dataclass
 class Visit:
-    """A page of the app in the browser, with all that it asked for and complained about."""
+    """A page of the app in the browser, with all that it asked for and complained about.
+
+    asked: how often the browser asked the app to run; answered: whether a run that began since the last time
+    is over
+    """
 
     page: Page
     address: str
     hosts: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
+    asked: int = 0
+    answered: bool = False
+    _running: str = ""
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("request", lambda request: self._asked(request.url))
-        self.page.on("websocket", lambda socket: self._asked(socket.url))
+        self.page.on("websocket", self._connected)
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _asked(self, url: str) -> None:
         # What the page made itself (data:, blob:) has no host.
         self.hosts.add(urlsplit(url).hostname or "127.0.0.1")
+
+    def _connected(self, socket: WebSocket) -> None:
+        self._asked(socket.url)
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._heard)
+
+    def _sent(self, frame: bytes | str) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self.asked += 1
+            self.answered, self._running = False, ""
+
+    def _heard(self, frame: bytes | str) -> None:
+        if isinstance(frame, str):
+            return
+        told = ForwardMsg.FromString(frame)
+        run, kind = told.metadata.run.script_run_id, told.WhichOneof("type")
+        if kind == "new_session":
+            self.answered, self._running = False, run
+        elif kind == "script_finished" and run == self._running:
+            # Ended for another run of the same page, it is not the answer yet.
+            early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+            self.answered = told.script_finished != early
 
     def _said(self, said: ConsoleMessage) -> None:
         where = said.location["url"]
@@ -115,10 +160,37 @@ class Visit:
         self.settled()
         return self.page
 
-    def settled(self) -> None:
-        """Wait until the app has drawn what it is drawing."""
-        self.page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
-        self.page.wait_for_timeout(300)
+    def settled(self, after: int = 0) -> None:
+        """Wait until the app has run for all that the browser asked, more often than `after`, and it is drawn."""
+        deadline, seen = time.monotonic() + PATIENCE, -1
+        # Twice the same: a run of before that ended just now may still be on its way here.
+        while not (self.asked > after and self.answered and seen == self.asked):
+            assert time.monotonic() < deadline, f"asked {self.asked} times, answered: {self.answered}"
+            seen = self.asked if self.answered else -1
+            self.page.wait_for_timeout(100)
+        self.page.wait_for_function("document.querySelector('[data-test-script-state=notRunning]')")
+        self.page.evaluate(DRAWN)
+
+    def typed(self, label: str, text: str, leave: str = "Tab") -> None:
+        """Type something new into a field that stands by itself, leave it, wait until the app has taken it in."""
+        self.settled()
+        before, there = self.asked, self.page.get_by_label(label, exact=True)
+        there.fill(text)
+        there.press(leave)
+        self.settled(after=before)
+        expect(there).to_have_value(text)
+
+    def pressed(self, button: str | Locator, says: str | None = None) -> None:
+        """Press a button (by its name, or this one) once nothing runs; wait for its run and for what it says."""
+        self.settled()
+        before = self.asked
+        there = (
+            self.page.get_by_role("button", name=button, exact=True) if isinstance(button, str) else button
+        )
+        there.click()
+        self.settled(after=before)
+        if says:
+            self.page.get_by_text(says).wait_for()
 
 
 Open = Callable[..., Visit]

@@ -52,21 +52,21 @@ def net_sentiment(visit) -> int:
 
 def test_from_the_first_run_to_a_school_that_is_watched(nothing_yet, visit):
     site, config, port = nothing_yet
-    screen = visit(port).go("/", "Reputatie")
-    screen.get_by_role("link", name="Stel uw school in").click()
+    seen = visit(port)
+    screen = seen.go("/", "Reputatie")
+    seen.pressed(screen.get_by_role("link", name="Stel uw school in"))
     screen.get_by_label("Naam van de school").fill("Mbo Voorbeeldstad")
     screen.get_by_label("Website", exact=True).fill("https://www.mbovoorbeeldstad.example")
-    screen.get_by_label("Scholen om mee te vergelijken, één per regel").fill("Voorbeeld College")
+    screen.get_by_label("Vergelijkbare scholen, één per regel").fill("Voorbeeld College")
     screen.get_by_label("WordPress-site").fill(site.url("/blog"))
     screen.get_by_label("Bluesky-profiel").fill(site.url("/profile/mbovoorbeeldstad"))
     screen.get_by_label("RSS-, Atom- of JSON-feed").fill(f"{site.url('/krant')}\n{site.url('/weg')}")
-    screen.get_by_role("button", name="Test mijn antwoorden").click()
+    seen.pressed("Test mijn antwoorden")
     for worked in ("Het werkt: 6 berichten.", "Het werkt: 2 berichten.", "Het werkt: 1 bericht."):
         screen.get_by_text(worked).wait_for()
     assert "404" in screen.locator(".wk-said-bad").inner_text()
     assert not config.exists()
-    screen.get_by_role("button", name="Bewaren en beginnen met verzamelen").click()
-    screen.get_by_text("Uw school is ingesteld: 9 berichten kwamen binnen.").wait_for()
+    seen.pressed("Bewaren en beginnen met verzamelen", "Uw school is ingesteld: 9 berichten kwamen binnen.")
     written = settings.read(config)
     assert [subject.name for subject in written.subjects] == ["Mbo Voorbeeldstad", "Voorbeeld College"]
     assert [source.pattern for source in written.sources] == ["wordpress", "bluesky", "feed", "feed"]
@@ -91,9 +91,9 @@ def test_a_corrected_sentiment_moves_the_figure_on_the_board(own_school, visit):
     screen.get_by_role("heading", level=1).filter(has_text="Vermeldingen").wait_for()
     story = screen.locator(".wk-mention", has_text="Klachten over roosters")
     story.get_by_text("Negatief").wait_for()
-    story.get_by_role("link", name="Hele verhaal").click()
-    screen.get_by_role("radiogroup").get_by_text("Positief").click()
-    screen.get_by_text("Dank u: de cijfers zijn meegegaan.").wait_for()
+    seen.pressed(story.get_by_role("link", name="Hele verhaal"))
+    positive = screen.get_by_role("radiogroup").get_by_text("Positief")
+    seen.pressed(positive, "Opgeslagen; de cijfers zijn bijgewerkt.")
     screen.get_by_text("verbeterd").first.wait_for()
     after = net_sentiment(seen)
     # One of eight judged stories goes from negative to positive.
@@ -104,10 +104,10 @@ def test_what_is_not_about_us_leaves_the_board(own_school, visit):
     seen = visit(own_school.port)
     screen = seen.go("/mentions", "Vermeldingen")
     assert "8 verhalen" in screen.locator(".wk-count").inner_text()
-    screen.locator(".wk-mention", has_text="Diefstal").get_by_role("link", name="Hele verhaal").click()
-    screen.get_by_text("Nee, terzijde leggen").click()
-    screen.get_by_text("Het is terzijde gelegd").wait_for()
-    screen.get_by_role("button", name="← Alle vermeldingen").click()
+    story = screen.locator(".wk-mention", has_text="Diefstal")
+    seen.pressed(story.get_by_role("link", name="Hele verhaal"))
+    seen.pressed(screen.get_by_text("Nee, terzijde leggen"), "Het is terzijde gelegd")
+    seen.pressed("← Alle vermeldingen")
     screen.locator(".wk-count", has_text="7 verhalen").wait_for()
 
 
@@ -135,26 +135,24 @@ def test_a_source_is_collected_paused_resumed_and_removed_from_the_page(own_scho
     screen = seen.go("/sources", "Bronnen")
     source = screen.locator(".wk-source", has_text="krant")
 
-    def act(name: str) -> None:
+    def act(name: str, says: str | None = None) -> None:
+        seen.settled()
         screen.locator("[class*=st-key-wk-source-krant]").get_by_role("button", name="Acties").click()
-        screen.get_by_text(name, exact=True).click()
+        seen.pressed(screen.get_by_text(name, exact=True), says)
 
     def kept() -> dict[str, bool]:
         return {each.name: each.paused for each in settings.read(own_school.configured.folder).sources}
 
     more = (*OURS, ("Nieuw gebouw", "Een mooi gebouw.", 1))
     own_school.site.pages["/krant"] = page(feed(more))
-    act("Nu ophalen")
-    screen.get_by_text("krant: 1 nieuw bericht.").wait_for()
-    act("Pauzeren")
-    screen.get_by_text("krant is gepauzeerd.").wait_for()
+    act("Nu ophalen", "krant: 1 nieuw bericht.")
+    act("Pauzeren", "krant is gepauzeerd.")
     source.get_by_text("Gepauzeerd").wait_for()
     assert kept() == {"krant": True, "bode": False}
-    act("Hervatten")
-    screen.get_by_text("krant wordt weer opgehaald.").wait_for()
+    act("Hervatten", "krant wordt weer opgehaald.")
     assert kept() == {"krant": False, "bode": False}
     act("Verwijderen …")
-    screen.get_by_role("dialog").get_by_role("button", name="Verwijderen").click()
-    screen.get_by_text("krant is verwijderd.").wait_for()
+    remove = screen.get_by_role("dialog").get_by_role("button", name="Verwijderen")
+    seen.pressed(remove, "krant is verwijderd.")
     source.wait_for(state="detached")
     assert kept() == {"bode": False}

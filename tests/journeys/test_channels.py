@@ -27,11 +27,8 @@ def test_a_file_is_shown_before_it_is_stored_and_a_second_time_changes_nothing(o
             {"name": "stand.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
         )
         page.get_by_text("Eigen tabel van Weerklank: 2 getallen").wait_for()
-        page.get_by_role("button", name="Deze getallen bewaren").click()
-        page.get_by_text(expected).wait_for()
-        seen.settled()
-        page.reload()
-        seen.settled()
+        seen.pressed("Deze getallen bewaren", expected)
+        seen.go("/channels", "Kanalen")
     assert rows("select followers from channel_days where channel = 'mastodon' order by day") == [
         (301,),
         (322,),
@@ -60,27 +57,20 @@ def test_a_doubtful_number_is_asked_about_stored_after_the_answer_and_undone(own
     assert store.is_disabled()
     line = page.locator(".wk-lines tr", has_text="volgers").inner_text()
     assert "4.421" in line and "44.200" in line
-    page.get_by_text("Nee, dat klopt niet").click()
-    page.get_by_text("Herstel het dan in het bestand").wait_for()
+    seen.pressed(page.get_by_text("Nee, dat klopt niet"), "Herstel het dan in het bestand")
     assert store.is_disabled()
-    page.get_by_text("Ja, dat klopt").click()
-    page.wait_for_function("!document.querySelector('[class*=st-key-import-store] button').disabled")
-    seen.settled()
-    store.click()
-    page.get_by_text("2 getallen zijn bewaard.").wait_for()
+    seen.pressed(page.get_by_text("Ja, dat klopt"))
+    seen.pressed(store, "2 getallen zijn bewaard.")
     assert rows("select value from channel_readings where source = 'volgers.csv' order by day") == [
         (4421,),
         (44200,),
     ]
-    seen.settled()
-    page.reload()
-    seen.settled()
+    seen.go("/channels", "Kanalen")
     page.get_by_text("Ingelezen bestanden").click()
-    page.get_by_role("button", name="Ongedaan maken …").click()
-    page.get_by_label("Wie maakt het ongedaan").fill("Anna")
-    page.get_by_label("Wie maakt het ongedaan").press("Enter")
-    page.get_by_role("dialog").get_by_role("button", name="Ongedaan maken").click()
-    page.get_by_text("volgers.csv is ongedaan gemaakt.").wait_for()
+    seen.pressed("Ongedaan maken …")
+    seen.typed("Wie maakt het ongedaan", "Anna", leave="Enter")
+    undo = page.get_by_role("dialog").get_by_role("button", name="Ongedaan maken")
+    seen.pressed(undo, "volgers.csv is ongedaan gemaakt.")
     assert rows("select count(*) from channel_readings where source = 'volgers.csv'") == [(0,)]
     assert rows("select undone_by from import_tries") == [("Anna",)]
 
@@ -97,8 +87,7 @@ def test_a_file_that_the_watched_folder_refused_stands_on_the_pages_until_it_was
         page = seen.go(path, title)
         page.get_by_text("vreemd.csv is niet ingelezen").wait_for()
         page.get_by_text("de kolommen heten a, b").or_(page.get_by_text("a, b")).first.wait_for()
-    page.get_by_role("button", name="Gezien").click()
-    page.get_by_text("vreemd.csv wordt hier niet meer getoond.").wait_for()
+    seen.pressed("Gezien", "vreemd.csv wordt hier niet meer getoond.")
     assert page.get_by_text("vreemd.csv is niet ingelezen").count() == 0
 
 
@@ -126,7 +115,7 @@ def test_every_number_of_a_channel_opens_into_its_birth_certificate(school, visi
     card = page.locator(".wk-card", has_text="Interactiepercentage")
     card.locator("summary").click()
     text = card.inner_text()
-    assert "interacties per honderd keer dat berichten zijn gezien" in text and "exact" in text
+    assert "interacties per honderd weergaven" in text and "exact" in text
 
 
 def test_from_a_campaign_to_the_rows_behind_it(school, visit):
@@ -144,16 +133,12 @@ def test_a_link_is_built_kept_and_refused_where_it_would_not_count(own_school, v
     seen = visit(own_school.port)
     page = seen.go("/traffic", "Verkeer")
     page.get_by_text("Een link maken").click()
-    field = page.get_by_label("Pagina van onze site")
-    field.fill("https://www.elders.example/")
-    field.press("Enter")
+    seen.typed("Pagina van onze site", "https://www.elders.example/", leave="Enter")
     page.get_by_text("elders.example is niet onze site").wait_for()
-    field.fill("https://www.rocvoorbeeld.example/open-dag")
-    field.press("Enter")
+    seen.typed("Pagina van onze site", "https://www.rocvoorbeeld.example/open-dag", leave="Enter")
     page.get_by_text("utm_source=linkedin&utm_medium=social&utm_campaign=open-dag").wait_for()
     page.get_by_text("Telt als LinkedIn (Organic Social).").wait_for()
-    page.get_by_role("button", name="Deze link bewaren").click()
-    page.get_by_text("De link is bewaard.").wait_for()
+    seen.pressed("Deze link bewaren", "De link is bewaard.")
     assert rows("select channel, campaign from tracked_links") == [("linkedin", "open-dag")]
 
 

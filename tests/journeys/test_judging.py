@@ -61,7 +61,7 @@ def test_the_weekly_sample_is_judged_by_thumb_and_stands_in_the_boards_certifica
     assert "wachten op uw oordeel" not in seen.go("/mentions", "Vermeldingen").locator("body").inner_text()
 
     card = seen.go("/", "Reputatie").locator(".wk-card", has=screen.locator(".wk-label", has_text="Netto"))
-    assert "nog nauwelijks door mensen getoetst" in card.inner_text()
+    assert "nog nauwelijks door mensen gecontroleerd" in card.inner_text()
     card.locator("summary").click()
     # The second was not about its subject, so nobody said how it sounds.
     ((about_us,),) = rows(

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.conftest import DRAWN
+
 pytestmark = pytest.mark.browser
 PAGES = {
     "/": "Reputatie",
     "/mentions": "Vermeldingen",
     "/goals": "Doelen",
     "/goals?goal=sessies": "Doelen",
-    "/announcement": "Aankondiging",
+    "/announcement": "Maandbericht",
     "/channels": "Kanalen",
     "/traffic": "Verkeer",
     "/trust": "Betrouwbaarheid",
@@ -78,7 +80,7 @@ def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school
 
     page.get_by_text("stand van 23 november 2026").first.wait_for()
     assert spoken() == {"nl"}
-    page.get_by_role("button", name="English").click()
+    seen.pressed("English")
     page.get_by_text("as of 23 November 2026").first.wait_for()
     assert page.locator("h1").inner_text() == "Reputation" and spoken() == {"en"}
     for name in ("Sources", "Mentions", "Set up"):
@@ -88,7 +90,7 @@ def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school
         assert "lang=en" in page.url and spoken() == {"en"}
     page.get_by_role("link", name="Sources", exact=True).first.click()
     page.get_by_text("1,113 items in 30 days").wait_for()
-    page.get_by_role("button", name="Nederlands").click()
+    seen.pressed("Nederlands")
     page.get_by_text("1.113 berichten in 30 dagen").wait_for()
     assert page.locator("h1").inner_text() == "Bronnen" and spoken() == {"nl"}
 
@@ -119,7 +121,8 @@ def looked_at_everywhere(page) -> Iterator[str]:
         )
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 844})
-            page.wait_for_timeout(300)
+            page.evaluate(DRAWN)
+            page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
             yield f"{scheme}, {width}"
 
 

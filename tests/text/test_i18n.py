@@ -50,11 +50,11 @@ def test_how_long_is_said_in_words(language):
 
 
 def test_a_template_of_another_room_is_translated_and_its_fields_are_written():
-    template = "Unusually quiet: {stories} stories from {day} to {last}, about {usual} are usual in a week."
+    template = "Unusually quiet: {stories} stories from {day} to {last}, usually about {usual} in a week."
     fields = {"stories": 1, "day": dt.date(2026, 11, 2), "last": dt.date(2026, 11, 8), "usual": 17.25}
     with speaking("nl"):
         assert say(template, fields) == (
-            "Ongewoon stil: 1 verhalen van 2 november 2026 tot en met 8 november 2026;"
+            "Ongewoon stil: 1 verhaal van 2 november 2026 tot en met 8 november 2026;"
             " gewoonlijk ongeveer 17,2 in een week."
         )
 

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYWORDS = {"_": None, "N_": None, "say": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "say": None, "NP_": (1, 2), "ngettext": (1, 2)}
 # The sample writes Dutch stories, not texts of the app.
 LEFT_OUT = ROOT / "pipelines" / "sample"
 
@@ -79,4 +79,4 @@ def test_no_text_is_put_together_inside_the_call_that_translates_it():
     for place, message in texts():
         assert message, place
         source = (ROOT / place.split(":")[0]).read_text(encoding="utf-8")
-        assert not re.search(r'(?<!\w)(_|N_)\(\s*f"', source), f"{place}: an f-string cannot be looked up"
+        assert not re.search(r'(?<!\w)(_|N_|NP_)\(\s*f"', source), f"{place}: an f-string cannot be looked up"

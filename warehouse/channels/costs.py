@@ -4,9 +4,11 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
+from text.i18n import NP_
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
@@ -15,14 +17,18 @@ COUNTS_HOURS = N_("hours worked for the channel, as entered per month")
 COUNTS_EUROS = N_("euros spent on the channel besides hours, as entered per month")
 COUNTS_PER_SESSION = N_("euros for each session that the channel brought to the site")
 COUNTS_PER_EVENT = N_("euros for each key event in sessions that the channel brought")
-COUNTS_PER_SESSION_WORKED = N_(
-    "euros for each session that the channel brought to the site; an hour counts as {rate} euros"
+COUNTS_PER_SESSION_WORKED = NP_(
+    "euros for each session that the channel brought to the site; an hour counts as {rate} euro",
+    "euros for each session that the channel brought to the site; an hour counts as {rate} euros",
 )
-COUNTS_PER_EVENT_WORKED = N_(
-    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euros"
+COUNTS_PER_EVENT_WORKED = NP_(
+    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euro",
+    "euros for each key event in sessions that the channel brought; an hour counts as {rate} euros",
 )
 NOT_ENTERED = N_("Not entered for these months yet.")
-PARTLY_ENTERED = N_("Not entered yet for {months} of the {all} months.")
+PARTLY_ENTERED = NP_(
+    "Not entered yet for {months} of {all} month.", "Not entered yet for {months} of the {all} months."
+)
 SPREAD = N_("A month is spread evenly over its days.")
 NOTHING_TO_DIVIDE = N_("Nothing to divide by: none came.")
 PEER = N_("What peers spend is not ours to know.")
@@ -118,40 +124,46 @@ def figures(
     when they hold half of the days.
     Empty: value None, quality unknown, and a note that says why.
     """
-    hours = _entered(is_ours, now, before, period, against, "hours", "hours", COUNTS_HOURS)
-    euros = _entered(is_ours, now, before, period, against, "euros", "euros", COUNTS_EUROS)
+    hours = _entered(is_ours, now, before, period, against, "hours", COUNTS_HOURS)
+    euros = _entered(is_ours, now, before, period, against, "euros", COUNTS_EUROS)
     # Hours that lack in one month would make it a cheap one, whatever is known of its euros.
     partly = "partial" in (euros.quality, hours.quality if hour else "")
-    cost = None if partly else _cost(hours, euros, hour, lambda figure: figure.value)
-    earlier = _cost(hours, euros, hour, lambda figure: figure.previous)
-    fields = {"rate": hour}
+    cost = None if partly else _cost(hours.value, euros.value, hour)
+    earlier = _cost(hours.previous, euros.previous, hour)
+    fields: dict[str, object] = {"rate": hour}
+    per_session = COUNTS_PER_SESSION_WORKED if hour else COUNTS_PER_SESSION
+    per_event = COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT
     if partly:
-        counts = (
-            (COUNTS_PER_SESSION_WORKED, COUNTS_PER_EVENT_WORKED)
-            if hour
-            else (COUNTS_PER_SESSION, COUNTS_PER_EVENT)
-        )
         entered = _entered_part(now, period, hour, hours, euros, monthly)
         if entered is not None:
             each = (
                 _part(entered, place, brought, told, fields)
-                for place, (brought, told) in enumerate(zip((sessions, events), counts, strict=True))
+                for place, (brought, told) in enumerate(
+                    zip((sessions, events), (per_session, per_event), strict=True)
+                )
             )
             names = ("euros_per_session", "euros_per_event")
             return {"hours": hours, "euros": euros, **dict(zip(names, each, strict=True))}
     return {
         "hours": hours,
         "euros": euros,
-        "euros_per_session": _each(
-            cost, earlier, sessions, COUNTS_PER_SESSION_WORKED if hour else COUNTS_PER_SESSION, fields, euros
-        ),
-        "euros_per_event": _each(
-            cost, earlier, events, COUNTS_PER_EVENT_WORKED if hour else COUNTS_PER_EVENT, fields, euros
-        ),
+        "euros_per_session": _each(cost, earlier, sessions, per_session, fields, euros),
+        "euros_per_event": _each(cost, earlier, events, per_event, fields, euros),
     }
 
 
-def _entered_part(now, period: Period, hour: float, hours: Figure, euros: Figure, monthly) -> tuple | None:
+# Cost, (sessions, key events), months that are entered, months in all.
+_Part = tuple[float, list[int], int, int]
+
+
+def _entered_part(
+    now: Sequence[Effort],
+    period: Period,
+    hour: float,
+    hours: Figure,
+    euros: Figure,
+    monthly: Mapping[dt.date, tuple[int, int]],
+) -> _Part | None:
     """Of the months that are entered: cost, (sessions, key events), their number and that of all; None when few."""
     known = {each.month: each for each in now}
     names = [name for name, told in (("euros", euros), ("hours", hours)) if told.value is not None]
@@ -170,66 +182,71 @@ def _entered_part(now, period: Period, hour: float, hours: Figure, euros: Figure
     return (cost, brought, months_known, len(touched)) if names and days >= period.days * LEAST else None
 
 
-def _part(entered: tuple, place: int, brought: Figure, counts: str, fields: Mapping) -> Figure:
+def _part(entered: _Part, place: int, brought: Figure, counts: str, fields: Mapping[str, object]) -> Figure:
     cost, seen, known, touched = entered
-    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+    figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
     count = seen[place]
     told = {**brought.fields, **fields, "count": count, "entered": known, "all": touched}
     if brought.value is None or count < FEWEST:
         note = brought.note if brought.value is None else TOO_FEW if count else NOTHING_TO_DIVIDE
-        return Figure(None, None, quality="unknown", note=note, fields=told, denominator=count, **rest)
-    return Figure(
-        cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count, **rest
-    )
+        return figure(None, None, quality="unknown", note=note, fields=told, denominator=count)
+    return figure(cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count)
 
 
-def _entered(is_ours, now, before, period, against, name, unit, counts) -> Figure:
+def _entered(
+    is_ours: bool,
+    now: Sequence[Effort],
+    before: Sequence[Effort],
+    period: Period,
+    against: Period,
+    name: str,
+    counts: str,
+) -> Figure:
     total, known, touched, whole = spread(now, period, name)
     earlier, known_then, touched_then, _ = spread(before, against, name)
     if not is_ours or total is None:
-        return Figure(None, None, unit, "unknown", None, counts, note=NOT_ENTERED if is_ours else PEER)
+        return Figure(None, None, name, "unknown", None, counts, note=NOT_ENTERED if is_ours else PEER)
     fields = {"months": touched - known, "all": touched}
     quality, note = ("manual", None) if whole else ("estimated", SPREAD)
     if known < touched:
         quality, note = "partial", PARTLY_ENTERED
     # A month that is not entered yet is no cheaper month.
     previous = earlier if known == touched and known_then == touched_then else None
-    return Figure(total, previous, unit, quality, None, counts, note=note, fields=fields)
+    return Figure(total, previous, name, quality, None, counts, note=note, fields=fields)
 
 
-def _cost(hours: Figure, euros: Figure, hour: float, side) -> float | None:
-    spent = side(euros)
+def _cost(worked: float | None, spent: float | None, hour: float) -> float | None:
     if not hour:
         return spent
-    worked = side(hours)
     return None if spent is None and worked is None else (spent or 0) + (worked or 0) * hour
 
 
-def _each(cost, earlier, brought: Figure, counts: str, fields: Mapping, euros: Figure) -> Figure:
-    rest = {"unit": "euros_each", "as_of": brought.as_of, "counts": counts, "sources": brought.sources}
+def _each(
+    cost: float | None,
+    earlier: float | None,
+    brought: Figure,
+    counts: str,
+    fields: Mapping[str, object],
+    euros: Figure,
+) -> Figure:
+    figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
     if cost is None or brought.value is None:
         note = (euros.note if cost is None else brought.note) or NOT_ENTERED
-        return Figure(
-            None,
-            None,
-            quality="unknown",
-            note=note,
-            fields={**brought.fields, **euros.fields, **fields},
-            **rest,
+        return figure(
+            None, None, quality="unknown", note=note, fields={**brought.fields, **euros.fields, **fields}
         )
-    few = {"count": int(brought.value), **fields}
+    few: dict[str, object] = {"count": int(brought.value), **fields}
     if brought.value < FEWEST:
         note = TOO_FEW if brought.value else NOTHING_TO_DIVIDE
-        return Figure(None, None, quality="unknown", note=note, fields=few, denominator=brought.value, **rest)
+        return figure(None, None, quality="unknown", note=note, fields=few, denominator=brought.value)
     then = brought.previous
-    partial = "partial" in (euros.quality, brought.quality)
-    return Figure(
+    is_partial = "partial" in (euros.quality, brought.quality)
+    return figure(
         cost / brought.value,
         earlier / then if earlier is not None and then and then >= FEWEST else None,
-        quality="partial" if partial else "estimated" if euros.quality == "estimated" else "manual",
+        quality="partial" if is_partial else "estimated" if euros.quality == "estimated" else "manual",
         denominator=brought.value,
         previous_denominator=then,
         note=euros.note,
         fields={**euros.fields, **few},
-        **rest,
     )

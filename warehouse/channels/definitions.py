@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from text.bilingual import Text
+from warehouse.core import registry
 
 FILE = Path(__file__).parent / "definitions.toml"
 
 
 @dataclass(frozen=True)
 class Definition:
-    """What a number counts. level: it stands at the end of a day; unique: days may not be added up."""
+    """What a number counts. unique: days may not be added up."""
 
     key: str
     text: Text
-    level: bool = False
     unique: bool = False
 
 
@@ -39,13 +39,13 @@ def _read() -> tuple[dict[str, Definition], tuple[Break, ...]]:
         Break(each["network"], each["metric"], each["day"], Text(each["nl"], each["en"]), each["url"])
         for each in told.pop("breaks")
     )
-    known = {
-        key: Definition(
-            key, Text(each["nl"], each["en"]), each.get("level", False), each.get("unique", False)
-        )
-        for key, each in told.items()
-    }
-    return known, found
+    texts = {each.name: each.counts for each in registry.METRICS if each.counts}
+    texts |= {key: Text(each["nl"], each["en"]) for key, each in told.items()}
+    return {key: Definition(key, text, _is_unique(key)) for key, text in texts.items()}, found
+
+
+def _is_unique(key: str) -> bool:
+    return any(each.unique and each.name in key.split(":")[:2] for each in registry.METRICS)
 
 
 def definition(key: str) -> Definition:
@@ -65,8 +65,3 @@ def breaks(network: str, metric: str) -> tuple[Break, ...]:
     """Where the series of this metric is broken, the first first; () when it never was."""
     found = (each for each in _read()[1] if (each.network, each.metric) == (network, metric))
     return tuple(sorted(found, key=lambda each: each.day))
-
-
-def all_breaks() -> tuple[Break, ...]:
-    """Every break that is known, the newest first."""
-    return tuple(sorted(_read()[1], key=lambda each: each.day, reverse=True))

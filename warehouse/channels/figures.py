@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from text.bilingual import Text
+from text.i18n import NP_
 from warehouse.channels import definitions
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
@@ -13,7 +15,7 @@ from warehouse.core.period import Period
 OLDEST_LEVEL = dt.timedelta(days=45)
 
 NOT_THEN = N_("{channel} gave no number for these days.")
-SOME_DAYS = N_("Known for {known} of {days} days.")
+SOME_DAYS = NP_("Known for {known} of {days} day.", "Known for {known} of {days} days.")
 NOT_COMPARED = N_("Not compared with before: {why}.")
 OTHER_DEFINITION = Text("het werd toen anders geteld", "it was counted in another way then")
 MEANING = N_("{meaning}")
@@ -78,23 +80,25 @@ def flow(about: About, now: Side, before: Side, period: Period, against: Period)
     """
     key = now.keys[-1] if now.keys else f"{about.network}:{about.metric}"
     meaning = definitions.definition(key)
-    fields = {"meaning": meaning.text, "channel": about.title, "known": now.known, "days": period.days}
-    rest = {
-        "unit": "count",
-        "as_of": about.as_of,
-        "counts": MEANING,
-        "sources": about.sources,
-        "fields": fields,
+    fields: dict[str, object] = {
+        "meaning": meaning.text,
+        "channel": about.title,
+        "known": now.known,
+        "days": period.days,
     }
+    figure = partial(
+        Figure, unit="count", as_of=about.as_of, counts=MEANING, sources=about.sources, fields=fields
+    )
     if now.total is None:
-        return Figure(None, None, quality="unknown", note=NOT_THEN, **rest)
+        return figure(None, None, quality="unknown", note=NOT_THEN)
     if meaning.unique and now.known > 1:
-        return Figure(None, None, quality="unknown", note=UNIQUE, **rest)
+        return figure(None, None, quality="unknown", note=UNIQUE)
     gap = _broken(about, period.start, period.end)
     if gap or len(now.keys) > 1:
         fields |= _why(gap, period.start)
-        return Figure(None, None, quality="unknown", note=NOT_COMPARED, **rest)
-    note, quality = None, worst(now.qualities)
+        return figure(None, None, quality="unknown", note=NOT_COMPARED)
+    note: str | None = None
+    quality = worst(now.qualities)
     if now.known < period.days:
         note, quality = SOME_DAYS, "partial"
     previous = before.total if before.known >= against.days * 0.9 else None
@@ -102,10 +106,10 @@ def flow(about: About, now: Side, before: Side, period: Period, against: Period)
     if previous is not None and (turned or before.keys != now.keys):
         fields |= _why(turned, against.start)
         previous, note = None, NOT_COMPARED
-    return Figure(now.total, previous, quality=quality, note=note, **rest)
+    return figure(now.total, previous, quality=quality, note=note)
 
 
-def _why(gap: definitions.Break | None, start: dt.date) -> dict:
+def _why(gap: definitions.Break | None, start: dt.date) -> dict[str, object]:
     return {"why": gap.text if gap else OTHER_DEFINITION, "day": gap.day if gap else start}
 
 
@@ -117,15 +121,16 @@ def level(about: About, now: Side, before: Side, period: Period, against: Period
     Empty: value None, quality unknown, and a note that says why.
     """
     key = now.keys[-1] if now.keys else f"{about.network}:{about.metric}"
-    fields: dict = {"meaning": definitions.definition(key).text, "channel": about.title}
-    value, note = now.last, None
-    if value is not None and now.last_day < period.last:
+    fields: dict[str, object] = {"meaning": definitions.definition(key).text, "channel": about.title}
+    value: int | None = now.last
+    note: str | None = None
+    if now.last_day is not None and now.last_day < period.last:
         if period.last - now.last_day > OLDEST_LEVEL:
             value = None
         else:
             note, fields["day"] = READ_ON, now.last_day
     previous = before.last
-    if previous is not None and against.last - before.last_day > OLDEST_LEVEL:
+    if before.last_day is not None and against.last - before.last_day > OLDEST_LEVEL:
         previous = None
     turned = _broken(about, against.start, period.end)
     if value is not None and previous is not None and turned:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 import duckdb
 
 from warehouse.core.load import upsert
+from warehouse.core.rows import Row
 
 DERIVED = "linkedin:followers:gains"
 SOURCE = "gains"
 
 
-def store(con: duckdb.DuckDBPyConnection, rows: Iterable[dict], source: str, read_at: dt.datetime) -> int:
+def store(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], source: str, read_at: dt.datetime) -> int:
     """Store gains (channel, day, value), inside `writing()`. How many are new or changed? Raises: ContractBroken."""
     kept = [
         {"channel": channel, "day": day, "gained": gained, "source": source, "read_at": read_at}
@@ -24,7 +25,7 @@ def store(con: duckdb.DuckDBPyConnection, rows: Iterable[dict], source: str, rea
 
 
 def weighed(
-    con: duckdb.DuckDBPyConnection, rows: Iterable[dict]
+    con: duckdb.DuckDBPyConnection, rows: Iterable[Row]
 ) -> list[tuple[str, dt.date, int, int | None]]:
     """What storing these gains would do: channel, day, the gain, and the gain that stands there now."""
     told = {(each["channel"], each["day"]): each["value"] for each in rows if each["value"] is not None}

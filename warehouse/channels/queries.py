@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from warehouse.channels.readings import LEVELS, METRICS
+from warehouse.core import registry
 
 _LEVELS = ", ".join(f"'{name}'" for name in LEVELS)
 
@@ -37,15 +38,15 @@ def side_sql(names: Sequence[str] = METRICS) -> str:
     """
 
 
-POSTS_SQL = """
+_PARTS = registry.parts("engagements")
+POSTS_SQL = f"""
     select
         channel,
         count(*) as posts,
         sum(coalesce(impressions, views))::bigint as seen,
         count(coalesce(impressions, views)) as seen_known,
-        sum(coalesce(engagements, coalesce(likes, 0) + coalesce(comments, 0) + coalesce(shares, 0)
-            + coalesce(clicks, 0)))::bigint as engagements,
-        count(coalesce(engagements, likes, comments, shares, clicks)) as engaged_known,
+        sum(coalesce(engagements, {" + ".join(f"coalesce({name}, 0)" for name in _PARTS)}))::bigint as engagements,
+        count(coalesce(engagements, {", ".join(_PARTS)})) as engaged_known,
         max(read_at) as read_at
     from channel_posts
     where day >= $start and day < $end

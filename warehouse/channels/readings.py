@@ -7,30 +7,22 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.channels import follower_gains
+from warehouse.core import registry
 from warehouse.core.load import delete, upsert
+from warehouse.core.rows import Row
 
-METRICS = (
-    "followers",
-    "following",
-    "posts",
-    "impressions",
-    "views",
-    "reach",
-    "likes",
-    "comments",
-    "shares",
-    "clicks",
-    "engagements",
-)
-LEVELS = ("followers", "following")
-POST_METRICS = METRICS[3:]
-GAINED = "gained"  # followers that a day brought, where a platform says no more
+METRICS, POST_METRICS, LEVELS = registry.channel_metrics(), registry.post_metrics(), registry.levels()
+GAINED = registry.GAINED
 # A person who types what the platform rounds knows more than the platform says.
 RANKS = {"exact": 4, "manual": 3, "rounded": 2, "estimated": 1, "unknown": 0}
 
 
+_Key = tuple[str, dt.date, str]  # channel, day, metric
+_Said = tuple[int | None, str, str]  # value, quality, definition
+
+
 def store(
-    con: duckdb.DuckDBPyConnection, readings: Iterable[dict], origin: str, source: str, read_at: dt.datetime
+    con: duckdb.DuckDBPyConnection, readings: Iterable[Row], origin: str, source: str, read_at: dt.datetime
 ) -> int:
     """Store readings (channel, day, metric, value, quality, definition), inside `writing()`. How many changed?
 
@@ -56,8 +48,8 @@ def store(
 
 
 def weighed(
-    con: duckdb.DuckDBPyConnection, readings: Iterable[dict], origin: str
-) -> list[tuple[dict, int | None, bool]]:
+    con: duckdb.DuckDBPyConnection, readings: Iterable[Row], origin: str
+) -> list[tuple[Row, int | None, bool]]:
     """What storing these readings would do: each with the number that stands there now and whether it replaces that.
 
     Of two readings under one key the last; gains (see `gains`) are left out.
@@ -69,22 +61,21 @@ def weighed(
         return []
     before = _stored(con, rows, origin)
     return [
-        (row, (before.get(key) or (None,))[0], _holds(row, before.get(key), origin))
+        (row, before[key][0] if key in before else None, _holds(row, before.get(key), origin))
         for key, row in rows.items()
     ]
 
 
-def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> int:
-    """Take back what was typed by hand for these (channel, day, metric), inside `writing()`. How many were there?"""
+def forget(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, dt.date, str]]) -> None:
+    """Take back what was typed by hand for these (channel, day, metric), inside `writing()`."""
     names = ("channel", "day", "metric")
-    gone = delete(
+    delete(
         con, "channel_readings", [{**dict(zip(names, key, strict=True)), "origin": "hand"} for key in keys]
     )
     refresh(con, {key[:2] for key in keys} | follower_gains.derive(con, {key[0] for key in keys}))
-    return gone
 
 
-def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict], read_at: dt.datetime) -> int:
+def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row], read_at: dt.datetime) -> int:
     """Store posts with their numbers, inside `writing()`; a number that is missing now keeps its last value.
 
     How many were new or changed? Raises: ContractBroken.
@@ -96,7 +87,7 @@ def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict], read_at: 
     return len(merged)
 
 
-def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict]) -> list[tuple[dict, dict]]:
+def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row]) -> list[tuple[Row, Row]]:
     """What storing these posts would do: each as it would stand, and its numbers as they are now ({}: it is new)."""
     rows = {(each["channel"], each["post_id"]): each for each in posts}
     known = _known_posts(con, {channel for channel, _ in rows}) if rows else {}
@@ -110,11 +101,11 @@ def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[dict]) -> list
     return found
 
 
-def _differs(row: dict, old: dict) -> bool:
+def _differs(row: Row, old: Row) -> bool:
     return any(row[name] != old.get(name) for name in POST_METRICS)
 
 
-def _known_posts(con: duckdb.DuckDBPyConnection, channels: set[str]) -> dict[tuple[str, str], dict]:
+def _known_posts(con: duckdb.DuckDBPyConnection, channels: set[str]) -> dict[tuple[str, str], Row]:
     found = con.execute(
         f"select channel, post_id, {', '.join(POST_METRICS)} from channel_posts"
         " where list_contains($channels, channel)",
@@ -123,7 +114,7 @@ def _known_posts(con: duckdb.DuckDBPyConnection, channels: set[str]) -> dict[tup
     return {row[:2]: dict(zip(POST_METRICS, row[2:], strict=True)) for row in found}
 
 
-def _stored(con: duckdb.DuckDBPyConnection, keys: Iterable[tuple], origin: str) -> dict[tuple, tuple]:
+def _stored(con: duckdb.DuckDBPyConnection, keys: Iterable[_Key], origin: str) -> dict[_Key, _Said]:
     """(channel, day, metric) → (value, quality, definition) of what is stored under these keys."""
     days = {day for _, day, _ in keys}
     rows = con.execute(
@@ -136,7 +127,7 @@ def _stored(con: duckdb.DuckDBPyConnection, keys: Iterable[tuple], origin: str) 
     return {row[:3]: row[3:] for row in rows}
 
 
-def _holds(row: dict, before: tuple | None, origin: str) -> bool:
+def _holds(row: Row, before: _Said | None, origin: str) -> bool:
     """Is this to be stored over what is there?"""
     now = (row["value"], row["quality"], row["definition"])
     if before is None or before == now:

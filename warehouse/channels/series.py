@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import duckdb
 
 from text.bilingual import Text
-from warehouse.channels import definitions, readings
-from warehouse.core import metadata
+from warehouse.channels import definitions
+from warehouse.core import metadata, registry
 from warehouse.core.period import Period
 
-METRICS = (*readings.METRICS, "sessions")
+METRICS = (*registry.channel_metrics(), "sessions")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,12 @@ def mondays(period: Period) -> tuple[dt.date, ...]:
     return tuple(first + dt.timedelta(weeks=n) for n in range((period.end - first).days // 7))
 
 
+# Channel, title, network, and of whom it is where it is a peer's.
+_Channel = tuple[str, str, str, str | None]
+# (channel, Monday) → value and the definitions by which it was counted.
+_Found = dict[tuple[str, dt.date], tuple[int | None, tuple[str, ...]]]
+
+
 def series(con: duckdb.DuckDBPyConnection, metric: str, period: Period) -> tuple[Series, ...]:
     """How did this metric go for each channel?
 
@@ -76,15 +82,16 @@ def series(con: duckdb.DuckDBPyConnection, metric: str, period: Period) -> tuple
     ).fetchall()
     weeks = mondays(period)
     if not weeks:
-        return tuple(Series(*row, (), ()) for row in told)
+        return tuple(Series(channel, title, network, peer, (), ()) for channel, title, network, peer in told)
     found = _sessions(con, told, weeks) if metric == "sessions" else _weeks(con, metric, weeks)
     return tuple(_one(row, metric, weeks, found) for row in told)
 
 
-def _one(row: tuple, metric: str, weeks: tuple[dt.date, ...], found: dict) -> Series:
-    channel, _, network, _ = row
+def _one(row: _Channel, metric: str, weeks: tuple[dt.date, ...], found: _Found) -> Series:
+    channel, title, network, peer = row
     gaps = definitions.breaks(network, metric)
-    points, before = [], ()
+    points: list[Point] = []
+    before: tuple[str, ...] = ()
     turned = {gap.day - dt.timedelta(days=gap.day.weekday()): gap for gap in gaps}
     for week in weeks:
         value, keys = found.get((channel, week), (None, ()))
@@ -95,16 +102,17 @@ def _one(row: tuple, metric: str, weeks: tuple[dt.date, ...], found: dict) -> Se
         before = keys or before
     until = weeks[-1] + dt.timedelta(days=7)
     breaks = tuple((gap.day, gap.text) for gap in gaps if weeks[0] <= gap.day < until)
-    return Series(*row, tuple(points), breaks)
+    return Series(channel, title, network, peer, tuple(points), breaks)
 
 
-def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ...]) -> dict:
+def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ...]) -> _Found:
     """(channel, Monday) → (value, definitions)."""
-    whole = {
-        "followers": f"arg_max({metric}, day)",
-        "following": f"arg_max({metric}, day)",
-        "reach": f"case when count({metric}) = 7 then round(avg({metric}))::bigint end",
-    }.get(metric, f"case when count({metric}) = 7 then sum({metric})::bigint end")
+    told = registry.metric(metric)
+    if told.kind == "level":
+        whole = f"arg_max({metric}, day)"
+    else:
+        of_days = f"sum({metric})::bigint" if told.adds_up else f"round(avg({metric}))::bigint"
+        whole = f"case when count({metric}) = 7 then {of_days} end"
     rows = con.execute(
         f"""
         select channel, date_trunc('week', day)::date as week, {whole} as value,
@@ -118,7 +126,7 @@ def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ..
     return {(channel, week): (value, tuple(keys)) for channel, week, value, keys in rows}
 
 
-def _sessions(con: duckdb.DuckDBPyConnection, told: list[tuple], weeks: tuple[dt.date, ...]) -> dict:
+def _sessions(con: duckdb.DuckDBPyConnection, told: list[_Channel], weeks: tuple[dt.date, ...]) -> _Found:
     asked = {
         "main": metadata.read(con).get("traffic_main", ""),
         "start": weeks[0],

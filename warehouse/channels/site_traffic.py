@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import NP_
 from text.labels import NETWORKS
 from warehouse.channels.queries import MEASURED_SQL, TRAFFIC_SQL
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
+from warehouse.core.rows import one
 
 COUNTS_SESSIONS = N_("sessions on the site that our rules trace back to {network}")
 COUNTS_EVENTS = N_("key events on the site in sessions that our rules trace back to {network}")
 SHARED = N_("Several of our channels are on {network}; the site cannot tell them apart.")
 NO_TRAFFIC = N_("The traffic to the site was not measured on these days.")
-SOME_TRAFFIC = N_("The traffic to the site was measured on {known} of {days} days.")
+SOME_TRAFFIC = NP_(
+    "The traffic to the site was measured on {known} of {days} day.",
+    "The traffic to the site was measured on {known} of {days} days.",
+)
 PEERS = N_("What peers bring to their own site is not ours to know.")
 
 
@@ -46,7 +51,7 @@ def seen(con: duckdb.DuckDBPyConnection, period: Period, main: str) -> Seen:
     Source: visit_days, visit_events.
     """
     asked = {"main": main, **period.parameters()}
-    known, _, _, guessed = con.execute(MEASURED_SQL, asked).fetchone()
+    known, _, _, guessed = one(con, MEASURED_SQL, asked)
     sessions: dict[str, int] = {}
     events: dict[str, int] = {}
     months: dict[tuple[str, dt.date], tuple[int, int]] = {}
@@ -59,7 +64,7 @@ def seen(con: duckdb.DuckDBPyConnection, period: Period, main: str) -> Seen:
 
 
 def figures(
-    network: str, is_ours: bool, shared: bool, now: Seen, before: Seen, as_of, main: str
+    network: str, is_ours: bool, shared: bool, now: Seen, before: Seen, as_of: dt.datetime | None, main: str
 ) -> tuple[Figure, Figure]:
     """How many sessions and key events came from this network?
 

@@ -1,7 +1,9 @@
 """Channels side by side: followers, what their posts did, the traffic they brought, and what they cost."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
@@ -10,10 +12,11 @@ from warehouse.channels.definitions import definition
 from warehouse.channels.figures import MEANING, About, Side
 from warehouse.channels.queries import CHANNELS_SQL, POSTS_SQL, side_sql
 from warehouse.channels.readings import METRICS
-from warehouse.core import metadata
+from warehouse.core import metadata, registry
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
+from warehouse.core.rows import Row, named
 
 # What a platform calls being seen; where it offers several, the one that it offers now.
 SEEN = {
@@ -28,12 +31,9 @@ SEEN = {
     "snapchat": "views",
     "email": "views",
 }
-FIGURES = (
-    "followers posts seen engagements engagement_rate sessions key_events hours euros euros_per_session"
-    " euros_per_event"
-).split()
+FIGURES = tuple(each.name for each in registry.in_table())
 
-COUNTS_RATE_SEEN = N_("interactions per hundred times that posts were seen")
+COUNTS_RATE_SEEN = N_("interactions per hundred impressions or views")
 COUNTS_RATE_FOLLOWERS = N_("interactions per hundred followers at the end of the period")
 NO_RATE = N_("Interactions, or what they are divided by, are not known.")
 LIFETIME = N_("Counted per post and until now, so posts of before had longer: not compared.")
@@ -78,9 +78,9 @@ class _Known:
 
     metrics: dict[tuple[str, str], Side]
     read_at: dict[str, dt.datetime]
-    posts: dict[str, dict]
+    posts: dict[str, Row]
     traffic: site_traffic.Seen
-    efforts: dict
+    efforts: dict[str, tuple[costs.Effort, ...]]
 
 
 def table(
@@ -97,7 +97,7 @@ def table(
     Raises: nothing.
     Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, source_runs.
     """
-    rows = _rows(con, CHANNELS_SQL)
+    rows = named(con, CHANNELS_SQL)
     told = metadata.read(con)
     main, hour = told.get("traffic_main", ""), float(told.get("hour_cost") or 0)
     now, before = (_known(con, days, main, metrics) for days in (period, against))
@@ -105,20 +105,15 @@ def table(
     return tuple(_row(row, now, before, period, against, ours, main, hour) for row in rows)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, asked: dict | None = None) -> list[dict]:
-    cursor = con.execute(sql, asked or {})
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, asked: tuple[str, ...]) -> _Known:
-    metrics, read_at = {}, {}
-    for row in _rows(con, side_sql(asked), period.parameters()):
+    metrics: dict[tuple[str, str], Side] = {}
+    read_at: dict[str, dt.datetime] = {}
+    for row in named(con, side_sql(asked), period.parameters()):
         channel, metric, at = row.pop("channel"), row.pop("metric"), row.pop("read_at")
         row |= {"keys": tuple(row["keys"]), "qualities": tuple(row["qualities"])}
         metrics[channel, metric] = Side(**row)
         read_at[channel] = max(at, read_at.get(channel, at))
-    posts = {row.pop("channel"): row for row in _rows(con, POSTS_SQL, period.parameters())}
+    posts = {row.pop("channel"): row for row in named(con, POSTS_SQL, period.parameters())}
     return _Known(
         metrics,
         {channel: at.replace(tzinfo=dt.UTC) for channel, at in read_at.items()},
@@ -128,15 +123,24 @@ def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, asked: tup
     )
 
 
-def _row(row, now: _Known, before: _Known, period, against, ours, main, hour) -> ChannelRow:
+def _row(
+    row: Row,
+    now: _Known,
+    before: _Known,
+    period: Period,
+    against: Period,
+    ours: Sequence[str],
+    main: str,
+    hour: float,
+) -> ChannelRow:
     channel, network, is_ours = row["channel"], row["network"], row["peer"] is None
     as_of = now.read_at.get(channel) or before.read_at.get(channel)
     sources = (row["source_name"] or channel,)
 
-    def asked(metric: str, make) -> Figure:
+    def asked(metric: str, make: Callable[[About, Side, Side, Period, Period], Figure]) -> Figure:
         about = About(row["title"], network, metric, as_of, sources)
-        sides = (known.metrics.get((channel, metric), NEVER_READ) for known in (now, before))
-        return make(about, *sides, period, against)
+        here, then = (known.metrics.get((channel, metric), NEVER_READ) for known in (now, before))
+        return make(about, here, then, period, against)
 
     followers = asked("followers", figures.level)
     seen_metric = SEEN.get(network)
@@ -150,9 +154,18 @@ def _row(row, now: _Known, before: _Known, period, against, ours, main, hour) ->
     sessions, events = site_traffic.figures(
         network, is_ours, is_ours and ours.count(network) > 1, now.traffic, before.traffic, as_of, main
     )
-    mine = (known.efforts.get(channel, ()) for known in (now, before))
+    spent, spent_before = (known.efforts.get(channel, ()) for known in (now, before))
+    cost = costs.figures(
+        is_ours, spent, spent_before, period, against, hour, sessions, events, _monthly(now.traffic, network)
+    )
     return ChannelRow(
-        **{name: row[name] for name in "channel title network peer url connector outcome".split()},
+        channel=channel,
+        title=row["title"],
+        network=network,
+        peer=row["peer"],
+        url=row["url"],
+        connector=row["connector"],
+        outcome=row["outcome"],
         seen_metric=seen_metric,
         followers=followers,
         posts=asked("posts", figures.flow),
@@ -161,9 +174,10 @@ def _row(row, now: _Known, before: _Known, period, against, ours, main, hour) ->
         engagement_rate=rate(engagements, seen, followers),
         sessions=sessions,
         key_events=events,
-        **costs.figures(
-            is_ours, *mine, period, against, hour, sessions, events, _monthly(now.traffic, network)
-        ),
+        hours=cost["hours"],
+        euros=cost["euros"],
+        euros_per_session=cost["euros_per_session"],
+        euros_per_event=cost["euros_per_event"],
     )
 
 
@@ -176,7 +190,14 @@ def _absent(as_of: dt.datetime | None) -> Figure:
                   fields={"meaning": definition("views").text})  # fmt: skip
 
 
-def _of_posts(posts: dict, name: str, network: str, otherwise: Figure, as_of, sources) -> Figure:
+def _of_posts(
+    posts: Row,
+    name: str,
+    network: str,
+    otherwise: Figure,
+    as_of: dt.datetime | None,
+    sources: tuple[str, ...],
+) -> Figure:
     """The same from the posts of the period, each until now; what is unknown stays as it was."""
     known = posts["seen_known" if name == "seen" else "engaged_known"]
     if not known:
@@ -198,18 +219,19 @@ def rate(engagements: Figure, seen: Figure, followers: Figure) -> Figure:
     """
     by = seen if seen.value else followers
     counts = COUNTS_RATE_SEEN if by is seen else COUNTS_RATE_FOLLOWERS
-    rest = {"unit": "rate", "as_of": engagements.as_of, "counts": counts, "sources": engagements.sources}
+    figure = partial(Figure, unit="rate", as_of=engagements.as_of, counts=counts, sources=engagements.sources)
     if engagements.value is None or not by.value:
-        return Figure(None, None, quality="unknown", note=NO_RATE, **rest)
+        return figure(None, None, quality="unknown", note=NO_RATE)
     qualities = (engagements.quality, by.quality)
-    comparable = engagements.previous is not None and bool(by.previous)
-    return Figure(
+    then = (
+        engagements.previous / by.previous * 100 if engagements.previous is not None and by.previous else None
+    )
+    return figure(
         engagements.value / by.value * 100,
-        engagements.previous / by.previous * 100 if comparable else None,
+        then,
         quality=figures.worst(qualities),
         denominator=by.value,
-        previous_denominator=by.previous if comparable else None,
+        previous_denominator=None if then is None else by.previous,
         note=engagements.note or by.note,
         fields={**by.fields, **engagements.fields},
-        **rest,
     )

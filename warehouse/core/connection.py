@@ -27,8 +27,10 @@ WRITERS_WAIT = 60.0
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 REMOTE = ("ducklake:", "md:", "motherduck:")
 
+Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
 
-def address(url: str | os.PathLike | None = None) -> str:
+
+def address(url: str | os.PathLike[str] | None = None) -> str:
     """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
     found = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
     if not is_file(found):
@@ -160,7 +162,7 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
 
 @contextlib.contextmanager
 def reading(
-    url: str | os.PathLike | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
+    url: str | os.PathLike[str] | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that can only read, for one question.
 
@@ -188,7 +190,7 @@ def reading(
 
 
 @contextlib.contextmanager
-def _reading(url: str | os.PathLike | None, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+def _reading(url: str | os.PathLike[str] | None, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
     where = address(url)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
@@ -206,7 +208,7 @@ def _reading(url: str | os.PathLike | None, wait: float) -> Iterator[duckdb.Duck
 
 @contextlib.contextmanager
 def writing(
-    url: str | os.PathLike | None = None, wait: float = WRITERS_WAIT
+    url: str | os.PathLike[str] | None = None, wait: float = WRITERS_WAIT
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection for one load, inside one transaction: all of it is stored, or nothing.
 

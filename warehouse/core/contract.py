@@ -1,16 +1,21 @@
 """What each table promises, read from the one place where it is written: `<subject>/tables/*.sql`.
 
-DuckDB itself reads the files (in memory), so that no second parser can disagree with it.
+DuckDB itself reads the files (in memory), so that no second parser can disagree with it. What depends on which metrics
+there are stands in braces and is filled in from the registry.
 """
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from warehouse.core import registry
+
 ROOM = Path(__file__).parents[1]
+EACH = re.compile(r"\{(metric|post_metric)\}(\w*)( *)")
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,44 @@ def _read(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> dict[str, Co
     }
 
 
-def _files() -> list[Path]:
-    return sorted(ROOM.glob("*/tables/*.sql"), key=lambda path: path.stem)
+def texts() -> dict[str, str]:
+    """What does the file of each table say, with the metrics of the registry filled in?"""
+    files = sorted(ROOM.glob("*/tables/*.sql"), key=lambda path: path.stem)
+    return {path.stem: filled(path.read_text(encoding="utf-8")) for path in files}
+
+
+def filled(text: str) -> str:
+    """The text with the names of metrics for {metrics}, {names} and {goal_names}, and lines with {metric} repeated.
+
+    Lines that stand together are repeated together: for {metric} once for each metric of a channel, for {post_metric}
+    for each of a post; {counts} and {Name} are what it counts and its name, with a capital.
+    """
+    of_channels = registry.channel_metrics()
+    names = {"metric": of_channels, "post_metric": registry.post_metrics()}
+    lines: list[str] = []
+    for each, block in itertools.groupby(text.splitlines(keepends=True), _repeated):
+        together = list(block)
+        lines += [_named(line, name) for name in names[each] for line in together] if each else together
+    return (
+        "".join(lines)
+        .replace("{metrics}", ", ".join(f"'{name}'" for name in of_channels))
+        .replace("{names}", ", ".join(of_channels))
+        .replace("{goal_names}", ", ".join(each.name for each in registry.of_goals()))
+    )
+
+
+def _repeated(line: str) -> str:
+    found = EACH.search(line)
+    return found[1] if found else ""
+
+
+def _named(line: str, name: str) -> str:
+    # The first is the name of the column: what stands behind it stays in line.
+    line = EACH.sub(lambda found: f"{name}{found[2]}".ljust(len(found[0])), line, count=1)
+    line = EACH.sub(rf"{name}\2\3", line)
+    counts = registry.metric(name).counts
+    told = counts.en.replace("'", "''") if counts else ""
+    return line.replace("{counts}", told[:1].upper() + told[1:]).replace("{Name}", name.capitalize())
 
 
 @functools.cache
@@ -84,6 +125,6 @@ def contracts() -> dict[str, Contract]:
     """Which tables are there and what does each promise? By name, in alphabetical order."""
     con = duckdb.connect()
     try:
-        return _read(con, {path.stem: path.read_text(encoding="utf-8") for path in _files()})
+        return _read(con, texts())
     finally:
         con.close()

@@ -21,11 +21,8 @@ command line only: no path of the server is shown to a reader.
 """
 
 from text.hide_secrets import hidden
-
-
-def N_(text: str) -> str:
-    """Marks a text for translation without translating it here."""
-    return text
+from text.i18n import N_ as N_
+from text.i18n import NP_, english
 
 
 class WarehouseError(Exception):
@@ -35,21 +32,26 @@ class WarehouseError(Exception):
 
     def __init__(self, **fields: object) -> None:
         self.fields = {name: hidden(str(value)) for name, value in fields.items()}
-        super().__init__(self.template.format_map(self.fields))
+        super().__init__(english(self.template, self.fields))
 
 
 class WarehouseBusy(WarehouseError):
     """Another process held the warehouse longer than `seconds`; try again."""
 
-    template = N_("The figures are being refreshed. Try again in a moment (waited {seconds} seconds).")
+    template = NP_(
+        "The figures are being refreshed. Try again in a moment (waited {seconds} second).",
+        "The figures are being refreshed. Try again in a moment (waited {seconds} seconds).",
+    )
 
 
 class WarehouseHeld(WarehouseBusy):
     """A program that is not ours has the file open; `program` is its name, without a path, and its number."""
 
-    template = N_(
-        "Another program ({program}) has the file with the figures open. Close the file there, or end that program;"
-        " then this goes on by itself (waited {seconds} seconds)."
+    template = NP_(
+        "Another program ({program}) has the file with the figures open. Close the file there,"
+        " or end that program; then this goes on by itself (waited {seconds} second).",
+        "Another program ({program}) has the file with the figures open. Close the file there,"
+        " or end that program; then this goes on by itself (waited {seconds} seconds).",
     )
 
 
@@ -123,9 +125,11 @@ class MemoryShort(WarehouseUnusable):
 class BackupUnequal(WarehouseUnusable):
     """A copy that does not hold what it should; `table` says where."""
 
-    template = N_(
-        "The copy is not whole: of table {table} it holds {copied} rows where {rows} belong, or other ones. It cannot"
-        " stand in for the warehouse."
+    template = NP_(
+        "The copy is not whole: of table {table} it holds {copied} row and should hold {rows},"
+        " or it holds other ones. It cannot stand in for the warehouse.",
+        "The copy is not whole: of table {table} it holds {copied} rows and should hold {rows},"
+        " or it holds other ones. It cannot stand in for the warehouse.",
     )
 
 

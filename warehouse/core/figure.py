@@ -1,6 +1,7 @@
 """A number with its birth certificate."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 QUALITIES = ("exact", "rounded", "estimated", "manual", "partial", "unknown")
@@ -40,7 +41,7 @@ class Trust:
     enough: bool
     good: bool
     why: str | None = None
-    fields: dict = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Figure:
     previous_denominator: float | None = None
     clear: bool | None = None
     note: str | None = None
-    fields: dict = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
     trust: Trust | None = None
 
     def __post_init__(self) -> None:

@@ -5,12 +5,14 @@ import numbers
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.core.contract import Column, Contract, contracts
 from warehouse.core.errors import ContractBroken
+from warehouse.core.rows import one
 
 ARROW = {
     "varchar": pa.string(),
@@ -25,7 +27,7 @@ ARROW = {
 }
 
 # Arrow would cut 3.7 to 3, a time to its UTC day and take 5 for the fifth day of 1970.
-PYTHON = {
+PYTHON: dict[str, type | tuple[type, ...]] = {
     "varchar": str,
     "varchar[]": (list, tuple),
     "date": dt.date,
@@ -39,15 +41,17 @@ PYTHON = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: rows that were new, rows that changed, rows that were there already."""
+    """What a load did: rows that were new, rows that changed; what was there already was left."""
 
     inserted: int
     updated: int
-    unchanged: int
 
 
 def upsert(
-    con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping], keep: Collection[str] = ()
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: Sequence[Mapping[str, object]],
+    keep: Collection[str] = (),
 ) -> Loaded:
     """Store rows under the key of their table; a row that is there already is brought up to date.
 
@@ -59,7 +63,7 @@ def upsert(
     """
     contract = contracts()[table]
     if not rows:
-        return Loaded(0, 0, 0)
+        return Loaded(0, 0)
     batch = _arrow(contract, rows)
     con.execute(contract.staging_sql())
     con.register("incoming", batch)
@@ -71,18 +75,18 @@ def upsert(
     finally:
         con.unregister("incoming")
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
-    before = con.execute(f"select count(*) from {table}").fetchone()[0]
-    touched = con.execute(_merge_sql(contract, keep, _days(con, contract))).fetchone()[0]
-    inserted = con.execute(f"select count(*) from {table}").fetchone()[0] - before
+    before = one(con, f"select count(*) from {table}")[0]
+    touched = one(con, _merge_sql(contract, keep, _days(con, contract)))[0]
+    inserted = one(con, f"select count(*) from {table}")[0] - before
     con.execute(f"drop table temp.main.staging_{table}")
-    return Loaded(inserted, touched - inserted, batch.num_rows - touched)
+    return Loaded(inserted, touched - inserted)
 
 
-def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) -> int:
-    """Remove the rows with these keys; rows that are not there are no error. How many were removed?"""
+def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Remove the rows with these keys; rows that are not there are no error."""
     contract = contracts()[table]
     if not rows:
-        return 0
+        return
     keys = pa.table(
         {
             column.name: pa.array([row[column.name] for row in rows], ARROW[column.type])
@@ -93,12 +97,9 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping]) 
     con.register("outgoing", keys)
     try:
         match = " and ".join(f"target.{name} = outgoing.{name}" for name in contract.key)
-        removed = con.execute(
-            f"delete from {table} as target where exists (select 1 from outgoing where {match})"
-        ).fetchone()
+        con.execute(f"delete from {table} as target where exists (select 1 from outgoing where {match})")
     finally:
         con.unregister("outgoing")
-    return removed[0]
 
 
 def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
@@ -109,10 +110,11 @@ def _days(con: duckdb.DuckDBPyConnection, contract: Contract) -> str:
     if "day" not in {column.name for column in contract.columns}:
         return ""
     match = " and ".join(f"staged.{name} = target.{name}" for name in contract.key)
-    first, last = con.execute(
+    first, last = one(
+        con,
         f"select min(day), max(day) from {contract.table} as target"
-        f" where exists (select 1 from temp.main.staging_{contract.table} as staged where {match})"
-    ).fetchone()
+        f" where exists (select 1 from temp.main.staging_{contract.table} as staged where {match})",
+    )
     return f" and target.day between date '{first or dt.date.max}' and date '{last or dt.date.min}'"
 
 
@@ -132,7 +134,7 @@ def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
     )
 
 
-def _arrow(contract: Contract, rows: Sequence[Mapping]) -> pa.Table:
+def _arrow(contract: Contract, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     known = {column.name for column in contract.columns}
     for row in rows:
         strange = row.keys() - known
@@ -152,10 +154,13 @@ def _arrow(contract: Contract, rows: Sequence[Mapping]) -> pa.Table:
     return pa.table(arrays)
 
 
-def _check_types(contract: Contract, column: Column, values: Sequence, rows: Sequence[Mapping]) -> None:
+def _check_types(
+    contract: Contract, column: Column, values: Sequence[Any], rows: Sequence[Mapping[str, object]]
+) -> None:
     wanted = PYTHON.get(column.type, object)
     cut = column.type in ("bigint", "integer")
-    for kind in set(map(type, values)) - {type(None)}:
+    kinds: set[type[Any]] = {type(value) for value in values if value is not None}
+    for kind in kinds:
         wrong = not issubclass(kind, wanted) or (wanted is not bool and kind is bool)
         wrong = wrong or (wanted is dt.date and issubclass(kind, dt.datetime))
         if wrong or (cut and not issubclass(kind, numbers.Integral)):
@@ -165,11 +170,11 @@ def _check_types(contract: Contract, column: Column, values: Sequence, rows: Seq
                     raise ContractBroken(table=contract.table, field=column.name, why=why)
 
 
-def _key(contract: Contract, row: Mapping) -> str:
+def _key(contract: Contract, row: Mapping[str, object]) -> str:
     return ", ".join(str(row.get(name)) for name in contract.key)
 
 
-def _utc(contract: Contract, name: str, row: Mapping) -> dt.datetime | None:
+def _utc(contract: Contract, name: str, row: Mapping[str, object]) -> dt.datetime | None:
     value = row.get(name)
     if value is None:
         return None

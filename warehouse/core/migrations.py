@@ -8,6 +8,7 @@ number of its own, so that an older program refuses what a newer one wrote.
 import contextlib
 import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +30,7 @@ SHAPE, EARLIER, BY = "shape", "earlier_shapes", "version"
 def numbered() -> tuple[tuple[int, Path], ...]:
     """Which changes are there? Number and file, in order; empty when there are none."""
     files = (path for path in FOLDER.glob("[0-9]*.sql"))
-    return tuple(sorted((int(re.match(r"\d+", path.name)[0]), path) for path in files))
+    return tuple(sorted((int("".join(itertools.takewhile(str.isdigit, path.name))), path) for path in files))
 
 
 def last_number() -> int:
@@ -164,7 +165,13 @@ def _held(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tuple[str, bool
     return held
 
 
-def _make(con, contract: Contract, held: dict[str, tuple[str, bool]], touched: bool, url: str) -> None:
+def _make(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    held: dict[str, tuple[str, bool]],
+    touched: bool,
+    url: str,
+) -> None:
     """Make this table, or the nullable columns that it lacks. Raises: UpgradeFailed where more than that differs.
 
     touched: a numbered change may have written its rows in this transaction; DuckDB then refuses to alter it.

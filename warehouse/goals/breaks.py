@@ -1,37 +1,46 @@
-"""Days on which the way in which a goal is counted changed: before and after are never compared."""
+"""Days on which the way in which a goal is counted changed: before and after are never compared, nor added up."""
 
 import datetime as dt
 
 import duckdb
 
+from warehouse.channels import definitions
+from warehouse.core import registry
 from warehouse.goals.daily import GoalRow
 
 
 def breaks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, ...]:
     """On which days did the way in which this goal is counted change?
 
-    Rows: one per day on which a platform began to count followers of a channel of this goal in another way.
+    Rows: one per day on which a platform began to count this of a channel of this goal in another way: what is read
+    has another definition than before, or the platform said so and numbers of before are known.
     Counts: up to and with `last`.
-    Empty: (); for all metrics but followers.
-    Raises: nothing.
-    Source: channel_days, channels.
+    Empty: (); for what no platform counts.
+    Raises: KeyError for an unknown metric.
+    Source: channel_days, channels, definitions.toml.
     """
-    if goal.metric != "followers":
+    metric = registry.metric(goal.metric)
+    if not metric.breaks:
         return ()
     rows = con.execute(
-        """
-        select distinct day from (
-            select day, followers_definition as way,
-                lag(followers_definition) over (partition by channel order by day) as before
-            from channel_days semi join (
-                from channels where peer is null and ($name is null or channel = $name or network = $name)
-            ) as ours using (channel)
-            where followers is not null and day <= $last
-        ) where before <> way order by day
+        f"""
+        with told as (
+            select channel, day, {metric.name}_definition as way from channel_days
+            where {metric.name} is not null and day <= $last
+        )
+        select network, min(day), list(day) filter (where before <> way) from (
+            select network, day, way, lag(way) over (partition by channel order by day) as before
+            from told join channels using (channel)
+            where peer is null and ($name is null or channel = $name or network = $name)
+        ) group by network
         """,
         {"name": goal.network, "last": last},
     ).fetchall()
-    return tuple(day for (day,) in rows)
+    found: set[dt.date] = set()
+    for network, first, turned in rows:
+        announced = (each.day for each in definitions.breaks(network, metric.name))
+        found |= {*(turned or ()), *(day for day in announced if first < day <= last)}
+    return tuple(sorted(found))
 
 
 def last_break(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> dt.date | None:

@@ -2,14 +2,16 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.channels import costs as channel_costs
-from warehouse.core import metadata
+from warehouse.core import metadata, registry
 from warehouse.core.errors import N_
 from warehouse.core.period import Period
+from warehouse.core.rows import one
 from warehouse.goals import breaks, daily
 from warehouse.goals.daily import GoalRow
 from warehouse.traffic import attribution
@@ -20,6 +22,8 @@ BY_PATHS = N_("last non-direct click, by the paths of visitors that were importe
 BY_GOOGLE = N_("last non-direct click, as Google Analytics counts it")
 BY_SESSION = N_("last click: the source of the session itself; sessions without one stay unattributed")
 BY_CHANNEL = N_("growth of each channel itself")
+BY_COUNT = N_("counted on each channel itself")
+TURNED = N_("In these days the way of counting changed: what came before and after is not added up.")
 NOT_TRACED = N_("This goal cannot be traced to channels.")
 NO_PATHS = N_("First click and linear need the paths of visitors; none were imported for these days.")
 FEW_PATHS = N_(
@@ -91,33 +95,45 @@ class Contribution:
     days: int
 
 
+# Channel, month and count; last click, first click and linear by channel; and what one channel costs.
+_Came = tuple[str, dt.date, float]
+_Way = dict[str, float] | None
+_Ways = tuple[_Way, _Way, _Way]
+_Cost = tuple[float | None, float | None, float | None, tuple[int, int] | None]
+NO_COST: _Cost = (None, None, None, None)
+
+
 def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
     """What did each channel bring to this goal in this period?
 
     Columns: those of `Contribution`.
     Counts: key events by last non-direct click, and by first click and linear where paths of visitors were
     imported for nine of ten days on which something happened;
-    sessions by their source; followers by each channel's own growth, not across a change in counting. The shares and
+    sessions by their source; what is counted of channels by each channel itself, a level by its growth, not across a
+    change in counting. The shares and
     what is unattributed are counted, never made to add up: what the paths do not know of is unattributed. Hours and
     euros as on the page Channels.
     Empty: shares () for goals that are not counted by channel.
     Raises: nothing.
     Source: visit_paths, visit_events, visit_days, channel_days, channels, channel_efforts, goal_entries.
     """
-    if goal.metric == "followers":
-        return _followers(con, goal, period)
+    origin = registry.metric(goal.metric).origin
+    if origin == "channel":
+        return _growth(con, goal, period) if goal.kind == "level" else _counted(con, goal, period)
     if goal.kind == "rate":
         return Contribution((), None, (None, None, None), NOT_TRACED, None, 0, period.days)
     days = daily.course(con, goal, period.start, period.end)
     total = sum(days.values()) if days and goal.kind == "sum" else None
-    if goal.metric not in ("sessions", "key_events"):
+    if origin != "site":
         return Contribution((), total, (total, None, None), NOT_TRACED, None, len(days), period.days)
     told = metadata.read(con)
     main = told.get("traffic_main", "")
     network = daily.network(con, goal)
-    asked = {"main": main, "network": network, **period.parameters()}
+    asked: dict[str, object] = {"main": main, "network": network, **period.parameters()}
+    ways: _Ways
+    note: str | None
     if goal.metric == "sessions":
-        came = con.execute(SESSIONS, asked).fetchall()
+        came: list[_Came] = con.execute(SESSIONS, asked).fetchall()
         ways, method, note = (_summed(came), None, None), _method(con, main), None
     else:
         came, ways, method, note = _events(con, goal, main, asked, network)
@@ -125,7 +141,7 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
     return _table(ways, total, method, note, len(days), period, costs)
 
 
-def _summed(came: list[tuple], months: frozenset | None = None) -> dict[str, float]:
+def _summed(came: Sequence[_Came], months: frozenset[dt.date] | None = None) -> dict[str, float]:
     found: dict[str, float] = {}
     for channel, month, count in came:
         if months is None or month in months:
@@ -133,52 +149,66 @@ def _summed(came: list[tuple], months: frozenset | None = None) -> dict[str, flo
     return found
 
 
-def _events(con, goal: GoalRow, main: str, asked: dict, network: str | None) -> tuple:
+def _events(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, main: str, asked: dict[str, object], network: str | None
+) -> tuple[list[_Came], _Ways, str, str | None]:
     """(channel, month, last click) rows, the three ways, the method, and why a way is missing."""
     asked = {**asked, "event": goal.event}
     period = {name: asked[name] for name in ("start", "end", "event")}
     paths = con.execute(PATHS, period).fetchall()
-    share = con.execute(COVERED, {**period, "main": main}).fetchone()[0]
+    share = one(con, COVERED, {**period, "main": main})[0]
     if not paths or (share is not None and share < COVER):
         came = con.execute(EVENTS, asked).fetchall()
         return came, (_summed(came), None, None), _method(con, main), FEW_PATHS if paths else NO_PATHS
     told = [(path, count) for path, _, count in paths]
-    ways = tuple(attribution.divide(told, model) for model in attribution.MODELS)
+    last, first, linear = (attribution.divide(told, model) for model in attribution.MODELS)
     if network:
-        ways = tuple({name: n for name, n in way.items() if name == network} for way in ways)
+        last, first, linear = (
+            {name: n for name, n in way.items() if name == network} for way in (last, first, linear)
+        )
     came = [(attribution.shares(path, "last")[0][0], month, count) for path, month, count in paths]
-    return came, ways, BY_PATHS, None
+    return came, (last, first, linear), BY_PATHS, None
 
 
-def _method(con, main: str) -> str:
+def _method(con: duckdb.DuckDBPyConnection, main: str) -> str:
     row = con.execute("select pattern from sources where source_name = $main", {"main": main}).fetchone()
     return BY_GOOGLE if row and row[0] == "ga4" else BY_SESSION
 
 
-def _table(ways: tuple, total, method: str, note, known: int, period: Period, costs: dict) -> Contribution:
+def _table(
+    ways: _Ways,
+    total: float | None,
+    method: str,
+    note: str | None,
+    known: int,
+    period: Period,
+    costs: dict[str, _Cost],
+) -> Contribution:
     names = {name for way in ways if way for name in way} - {*UNKNOWN, attribution.UNATTRIBUTED}
     rows = []
     for name in names:
         last, first, linear = (None if way is None else way.get(name, 0.0) for way in ways)
-        rows.append(Share(name, last, first, linear, *costs.get(name, (None, None, None, None))))
-    left = tuple(
+        rows.append(Share(name, last, first, linear, *costs.get(name, NO_COST)))
+    left, left_first, left_linear = (
         None if way is None or total is None else max(total - sum(way.get(name, 0.0) for name in names), 0.0)
         for way in ways
     )
     rows.sort(key=lambda row: (-(row.last or 0), row.channel))
-    return Contribution(tuple(rows), total, left, method, note, known, period.days)
+    return Contribution(tuple(rows), total, (left, left_first, left_linear), method, note, known, period.days)
 
 
-def _costs(con, came: list[tuple], period: Period, hour: float) -> dict[str, tuple]:
+def _costs(
+    con: duckdb.DuckDBPyConnection, came: Sequence[_Came], period: Period, hour: float
+) -> dict[str, _Cost]:
     """Network → (hours, euros, euros for each, (months entered, months)), where one channel of ours is on it."""
     ours = con.execute("select channel, network from channels where peer is null").fetchall()
     networks = [network for _, network in ours]
     entered = channel_costs.efforts(con, period)
     touched = channel_costs.months(period)
-    found: dict[str, tuple] = {}
+    found: dict[str, _Cost] = {}
     for channel, network in ours:
         told = {
-            each.month: each
+            each.month: (each.hours or 0.0, each.euros)
             for each in entered.get(channel, ())
             if each.euros is not None and (each.hours is not None or not hour)
         }
@@ -186,24 +216,45 @@ def _costs(con, came: list[tuple], period: Period, hour: float) -> dict[str, tup
         days = sum(share * calendar.monthrange(month.year, month.month)[1] for month, share in parts)
         if networks.count(network) > 1 or not parts or days < period.days * channel_costs.LEAST:
             continue
-        hours = sum(share * (told[month].hours or 0.0) for month, share in parts)
-        euros = sum(share * told[month].euros for month, share in parts) + hours * hour
+        hours = sum(share * told[month][0] for month, share in parts)
+        euros = sum(share * told[month][1] for month, share in parts) + hours * hour
         units = _summed(came, frozenset(month for month, _ in parts)).get(network, 0.0)
-        each = euros / units if units >= FEWEST else None
-        found[network] = (hours, euros, each, (len(parts), len(touched)))
+        for_each = euros / units if units >= FEWEST else None
+        found[network] = (hours, euros, for_each, (len(parts), len(touched)))
     return found
 
 
-def _followers(con, goal: GoalRow, period: Period) -> Contribution:
-    """Each channel's own growth; the whole is known when every channel's is."""
+def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:
     rows = con.execute(
         "select channel from channels where peer is null"
         " and ($name is null or channel = $name or network = $name) order by position",
         {"name": goal.network},
     ).fetchall()
+    return [channel for (channel,) in rows]
+
+
+def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+    """What came on each channel itself, on the days that are known of all."""
+    days = daily.course(con, goal, period.start, period.end)
+    found, turned = [], False
+    for channel in _ours(con, goal):
+        one = daily.of_channel(goal, channel)
+        told = daily.course(con, one, period.start, period.end)
+        broken = any(period.start < day <= period.last for day in breaks.breaks(con, one, period.last))
+        turned = turned or broken
+        known = None if broken or not days or not told else sum(told[day] for day in days)
+        found.append(Share(channel, known, None, None, None, None, None))
+    total = sum(days.values()) if days and not turned else None
+    found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
+    return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_COUNT,
+                        TURNED if turned else None, len(days), period.days)  # fmt: skip
+
+
+def _growth(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+    """Each channel's own growth; the whole is known when every channel's is."""
     found, grown = [], []
     before = period.start - dt.timedelta(days=1)
-    for (channel,) in rows:
+    for channel in _ours(con, goal):
         one = daily.of_channel(goal, channel)
         levels = daily.course(con, one, before, period.end)
         first, last = levels.get(before), levels.get(period.last)
@@ -211,7 +262,8 @@ def _followers(con, goal: GoalRow, period: Period) -> Contribution:
         growth = None if first is None or last is None or turned else last - first
         grown.append(growth)
         found.append(Share(channel, growth, None, None, None, None, None))
-    total = sum(grown) if grown and None not in grown else None
+    all_grown = [growth for growth in grown if growth is not None]
+    total = sum(all_grown) if grown and len(all_grown) == len(grown) else None
     found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
     known = 0 if total is None else period.days
     return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_CHANNEL, None,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from warehouse.core import metadata
+from warehouse.core import metadata, registry
+from warehouse.core.rows import one
 
 CARRIED = 45  # days that a level which was read still stands
 FEATURES = {
@@ -67,14 +68,8 @@ def course(
     Raises: KeyError for a metric without days.
     Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
     """
-    ways = {
-        "sessions": _visits,
-        "key_events": _visits,
-        "stories": _stories,
-        "followers": _followers,
-        "hand": _entered,
-    }
-    found = ways[goal.metric](con, goal, first, end)
+    ways = {"channel": _of_channels, "site": _visits, "stories": _stories, "entries": _entered}
+    found = ways[registry.metric(goal.metric).origin](con, goal, first, end)
     return {day: value for day, value in found.items() if first <= day < end}
 
 
@@ -87,7 +82,8 @@ def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tupl
     Raises: nothing.
     Source: subject_days, subjects.
     """
-    positive, negative, known = con.execute(
+    positive, negative, known = one(
+        con,
         """
         select coalesce(sum(stories) filter (where label = 'positive'), 0),
             coalesce(sum(stories) filter (where label = 'negative'), 0),
@@ -96,7 +92,7 @@ def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tupl
         where kind <> 'own' and day >= $start and day < $end
         """,
         {"start": start, "end": end},
-    ).fetchone()
+    )
     return ((positive - negative) / known * 100 if known else None), int(known)
 
 
@@ -124,7 +120,9 @@ def judged_days(
     return {day: (positive, negative, known) for day, positive, negative, known in rows}
 
 
-def _visits(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+def _visits(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
     main = metadata.read(con).get("traffic_main", "")
     days = con.execute(
         "select distinct day from visit_days where source_name = $main and day >= $first",
@@ -161,8 +159,10 @@ def of_channel(goal: GoalRow, channel: str) -> GoalRow:
     return replace(goal, network=channel)
 
 
-def _stories(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
-    (begun,) = con.execute("select min(day) from subject_days").fetchone()
+def _stories(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
+    (begun,) = one(con, "select min(day) from subject_days")
     if begun is None:
         return {}
     came = dict(
@@ -182,26 +182,32 @@ def _stories(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date
     return found
 
 
-def _followers(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+def _of_channels(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
+    metric = registry.metric(goal.metric)
     rows = con.execute(
-        """
-        select channel, day, followers from channel_days
+        f"""
+        select channel, day, {metric.name} from channel_days
         semi join (
             from channels where peer is null and ($name is null or channel = $name or network = $name)
         ) as ours using (channel)
-        where followers is not null and day >= $first::date - $carried and day < $today order by channel, day
+        where {metric.name} is not null and day < $today order by channel, day
         """,
-        {"name": goal.network, "first": first, "carried": CARRIED, "today": today},
+        {"name": goal.network, "today": today},
     ).fetchall()
     by_channel: dict[str, dict[dt.date, float]] = {}
-    for channel, day, followers in rows:
-        by_channel.setdefault(channel, {})[day] = float(followers)
-    carried = [_carried(told, first, today) for told in by_channel.values()]
-    if not carried:
+    for channel, day, value in rows:
+        by_channel.setdefault(channel, {})[day] = float(value)
+    known = list(by_channel.values())
+    if metric.kind == "level":
+        since = first - dt.timedelta(CARRIED)
+        known = [_carried(told, first, today) for told in known if max(told) >= since]
+    if not known:
         return {}
     # A day is known when it is known of every channel that ever said anything: a part is no total.
-    days = set.intersection(*(set(each) for each in carried))
-    return {day: sum(each[day] for each in carried) for day in days}
+    days = set.intersection(*(set(each) for each in known))
+    return {day: sum(each[day] for each in known) for day in days}
 
 
 def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict[dt.date, float]:
@@ -215,7 +221,9 @@ def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict
     return found
 
 
-def _entered(con, goal: GoalRow, first: dt.date, today: dt.date) -> dict[dt.date, float]:
+def _entered(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+) -> dict[dt.date, float]:
     """Of a sum an entry holds what came since the one before, so the days between are known, and 0."""
     told = dict(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()

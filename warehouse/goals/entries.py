@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from warehouse.core.load import delete, upsert
+from warehouse.core.rows import Row
 from warehouse.goals.daily import GoalRow
 from warehouse.goals.weekly import Outlook, definition
 
@@ -13,7 +14,7 @@ from warehouse.goals.weekly import Outlook, definition
 DEFINING = ("metric", "kind", "network", "event", "direction", "start_day", "deadline", "target", "target_to")
 
 
-def note_changes(con: duckdb.DuckDBPyConnection, rows: Iterable[dict], now: dt.datetime) -> int:
+def note_changes(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], now: dt.datetime) -> int:
     """Note how these goals differ from the stored ones, inside `writing()` and before they are replaced. How many?
 
     The first goals of a warehouse are no change. Raises: ContractBroken.
@@ -81,8 +82,8 @@ def enter(
 
 def store_forecasts(
     con: duckdb.DuckDBPyConnection, made: Sequence[tuple[GoalRow, Outlook]], now: dt.datetime
-) -> int:
-    """Store where goals will stand at their deadlines, inside `writing()`. How many? Raises: ContractBroken."""
+) -> None:
+    """Store where goals will stand at their deadlines, inside `writing()`. Raises: ContractBroken."""
     upsert(
         con,
         "goal_forecasts",
@@ -104,7 +105,6 @@ def store_forecasts(
             for goal, found in made
         ],
     )
-    return len(made)
 
 
 def check_in(

@@ -111,13 +111,13 @@ def _added(paths: np.ndarray, ahead: float) -> np.ndarray:
     """The weeks together, the last one for the part of it that counts."""
     share = np.ones(len(paths))
     share[-1] = ahead - (len(paths) - 1)
-    return (paths * share[:, None]).sum(axis=0)
+    return np.asarray((paths * share[:, None]).sum(axis=0))
 
 
 def _at(paths: np.ndarray, ahead: float) -> np.ndarray:
     part = ahead - (len(paths) - 1)
     before = paths[-2] if len(paths) > 1 else paths[-1]
-    return before + (paths[-1] - before) * part if len(paths) > 1 else paths[-1]
+    return np.asarray(before + (paths[-1] - before) * part if len(paths) > 1 else paths[-1])
 
 
 def tried(weeks: Weeks, most: int = AHEAD) -> tuple[int, int, int]:

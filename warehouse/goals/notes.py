@@ -38,14 +38,13 @@ class CheckIn:
 class GoalEntry:
     """Which number did somebody enter for a goal?
 
-    Columns: its day, the number, who entered it and when (aware UTC).
+    Columns: its day, the number, and who entered it.
     Empty: never.
     """
 
     day: dt.date
     value: float
     entered_by: str
-    entered_at: dt.datetime
 
 
 def changes(con: duckdb.DuckDBPyConnection, goal: str) -> tuple[GoalChange, ...]:
@@ -90,7 +89,7 @@ def entries(con: duckdb.DuckDBPyConnection, goal: str) -> tuple[GoalEntry, ...]:
     Source: goal_entries.
     """
     rows = con.execute(
-        "select day, value, entered_by, entered_at from goal_entries where goal = $goal order by day desc",
+        "select day, value, entered_by from goal_entries where goal = $goal order by day desc",
         {"goal": goal},
     ).fetchall()
-    return tuple(GoalEntry(day, value, who, at.replace(tzinfo=dt.UTC)) for day, value, who, at in rows)
+    return tuple(GoalEntry(*row) for row in rows)

@@ -75,7 +75,9 @@ def pace(
     return Pace(start, _running([1.0] * len(days)), STRAIGHT, {})
 
 
-def _year(days: Sequence[dt.date], history: Mapping, back: int, kind: str, breaks) -> list[float] | None:
+def _year(
+    days: Sequence[dt.date], history: Mapping[dt.date, float], back: int, kind: str, breaks: Sequence[dt.date]
+) -> list[float] | None:
     then = [day - back * YEAR for day in days]
     if any(then[0] < day <= then[-1] for day in breaks) or sum(day in history for day in then) < KNOWN * len(
         then
@@ -87,13 +89,15 @@ def _year(days: Sequence[dt.date], history: Mapping, back: int, kind: str, break
     return list(_running([history.get(day, 0.0) for day in then])) if total > 0 else None
 
 
-def _climbed(then: Sequence[dt.date], history: Mapping) -> list[float] | None:
+def _climbed(then: Sequence[dt.date], history: Mapping[dt.date, float]) -> list[float] | None:
     """Of a level: which share of the year's whole change was there; None where it did not rise."""
-    levels, last = [], history.get(then[0])
+    if then[0] not in history:
+        return None
+    levels, last = [], history[then[0]]
     for day in then:
         last = history.get(day, last)
         levels.append(last)
-    if levels[0] is None or levels[-1] is None or levels[-1] <= levels[0]:
+    if levels[-1] <= levels[0]:
         return None
     rise = levels[-1] - levels[0]
     return [min(max((level - levels[0]) / rise, 0.0), 1.0) for level in levels]

@@ -1,6 +1,7 @@
 """Goals: how far they are, how far they should be, and what that makes of them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -24,7 +25,8 @@ class GoalState:
     the way; pace: how that was found; state and rule;
     judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
     last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
-    which all of this counts.
+    which all of this counts; broken: the day from which it counts, as the way of counting changed; left: what of the
+    target (and of the upper bound) of a sum was left to come then.
     Empty: value None and state unknown where nothing is known; before its start expected is None.
     """
 
@@ -44,6 +46,17 @@ class GoalState:
     broken: dt.date | None = None
     forecast: Outlook | None = None
     expected_to: float | None = None
+    left: tuple[float, float | None] | None = None
+
+    @property
+    def target(self) -> float:
+        """What is to be reached (within: the lower bound), from `broken` on where a sum began anew."""
+        return self.left[0] if self.left else self.goal.target
+
+    @property
+    def target_to(self) -> float | None:
+        """The upper bound of within; None otherwise."""
+        return self.left[1] if self.left else self.goal.target_to
 
 
 def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
@@ -120,7 +133,9 @@ def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> Go
     return _state(con, goal, events, today)
 
 
-def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
+def _state(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, events: Sequence[tuple[dt.date, dt.date]], today: dt.date
+) -> GoalState:
     # What somebody enters today is known today; what is measured is whole only when the day is over.
     last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
     is_over = today > goal.deadline
@@ -132,11 +147,18 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
     found = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
     days = max((last - goal.start_day).days + 1, 0)
     inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
+    left: tuple[float, float | None] | None = None
     broken = next((day for day in reversed(turns) if day > goal.start_day), None)
     if broken:
         # What was counted before says nothing about what is counted now: the way begins anew, shorter.
         inside = {day: value for day, value in inside.items() if day >= broken}
-        found = _shortened(found, broken)
+        # A level stood there at the end of that day; of a sum that day counts already.
+        turned = broken if goal.kind == "level" else broken - dt.timedelta(1)
+        left = None if goal.kind == "level" else _left(goal, 1.0 - found.at(turned))
+        found = _shortened(found, turned)
+    whole = goal
+    if left:
+        goal = replace(goal, target=left[0], target_to=left[1])
     begin = _begin(goal, history, broken or goal.start_day)
     value = _value(goal, inside)
     as_of = max(inside) if inside else None
@@ -149,9 +171,15 @@ def _state(con, goal: GoalRow, events, today: dt.date) -> GoalState:
         state = "unknown"
     low, high = _by_now(goal, begin, share) if days else (None, None)
     return GoalState(
-        goal, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
-        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high,
+        whole, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
+        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high, left=left,
     )  # fmt: skip
+
+
+def _left(goal: GoalRow, share: float) -> tuple[float, float | None]:
+    """This share of the target and of the upper bound, in whole numbers."""
+    upper = None if goal.target_to is None else float(round(goal.target_to * share))
+    return float(round(goal.target * share)), upper
 
 
 def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | None]:
@@ -166,7 +194,7 @@ def _shortened(found: Pace, broken: dt.date) -> Pace:
     return replace(found, shares=shares)
 
 
-def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
+def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
     found = pace(goal.start_day, goal.deadline, {}, (), "rate")
     stands = standing("rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged)
@@ -193,7 +221,7 @@ def _rate(con, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     )
 
 
-def _begin(goal: GoalRow, history: dict, start: dt.date) -> float:
+def _begin(goal: GoalRow, history: dict[dt.date, float], start: dt.date) -> float:
     """Where a level stood at the start: the last known up to it, else the first known after it."""
     if goal.kind != "level" or not history:
         return 0.0
@@ -201,7 +229,7 @@ def _begin(goal: GoalRow, history: dict, start: dt.date) -> float:
     return history[max(before)] if before else history[min(history)]
 
 
-def _value(goal: GoalRow, inside: dict) -> float | None:
+def _value(goal: GoalRow, inside: dict[dt.date, float]) -> float | None:
     if not inside:
         return None
     if goal.kind == "sum":
@@ -209,7 +237,9 @@ def _value(goal: GoalRow, inside: dict) -> float | None:
     return inside[max(inside)]
 
 
-def _course(goal: GoalRow, found: Pace, begin: float, inside: dict, last: dt.date) -> tuple:
+def _course(
+    goal: GoalRow, found: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
+) -> tuple[tuple[dt.date, float | None, float], ...]:
     weeks, total, seen = [], 0.0, False
     day, reached = goal.start_day, None
     while day <= last:

@@ -10,41 +10,40 @@ EARLY = 0.10
 DECIMALS, SAME = 4, 0.00005
 # Of a rate: points of a hundred; below so many judged it says too little.
 POINTS, JUDGED = 5.0, 40
-STATES = ("reached", "green", "amber", "red", "early", "missed", "unknown")
 
 RULE_LEAST = N_(
-    "On its way from 95% of what should be there by now, just behind from 80%, behind below that; too early to say in"
-    " the first 10% of the way."
+    "On track from 95% of what is expected by now, at risk from 80%, behind below that; too"
+    " early to say in the first 10% of the way."
 )
 RULE_MOST = N_(
-    "On its way up to 105% of what may be there by now, just behind up to 120%, behind above that; too early to say in"
-    " the first 10% of the way."
+    "On track up to 105% of what may be there by now, at risk up to 120%, behind above that;"
+    " too early to say in the first 10% of the way."
 )
 RULE_LEVEL = N_(
-    "On its way from 95% of the way that should be gone by now, just behind from 80%, behind below that; too early to"
-    " say in the first 10% of the way."
+    "On track from 95% of the way that should be gone by now, at risk from 80%, behind below"
+    " that; too early to say in the first 10% of the way."
 )
 RULE_LEVEL_MOST = N_(
-    "On its way up to 105% of the way that may be gone by now, just behind up to 120%, behind above that; too early to"
-    " say in the first 10% of the way."
+    "On track up to 105% of the way that may be gone by now, at risk up to 120%, behind"
+    " above that; too early to say in the first 10% of the way."
 )
 RULE_WITHIN = N_(
-    "On its way between the bounds, just behind up to a tenth of their distance outside, behind beyond."
+    "On track between the bounds, at risk up to a tenth of their distance outside, behind beyond."
 )
 RULE_WITHIN_SUM = N_(
-    "On its way between the bounds by now, just behind up to a tenth of their distance outside, behind beyond."
+    "On track between the bounds by now, at risk up to a tenth of their distance outside, behind beyond."
 )
 RULE_RATE = N_(
-    "On its way from the target, just behind to five points below it, behind below that; too early to say of fewer"
-    " than 40 judged stories."
+    "On track from the target, at risk to five points below it, behind below that; too early"
+    " to say of fewer than 40 judged stories."
 )
 RULE_RATE_MOST = N_(
-    "On its way up to the target, just behind to five points above it, behind above that; too early to say of fewer"
-    " than 40 judged stories."
+    "On track up to the target, at risk to five points above it, behind above that; too"
+    " early to say of fewer than 40 judged stories."
 )
 RULE_RATE_WITHIN = N_(
-    "On its way between the bounds, just behind up to a tenth of their distance outside, behind beyond; too early to"
-    " say of fewer than 40 judged stories."
+    "On track between the bounds, at risk up to a tenth of their distance outside, behind"
+    " beyond; too early to say of fewer than 40 judged stories."
 )
 
 
@@ -123,10 +122,10 @@ def verdict(kind: str, direction: str, value: float, begin: float, low: float, h
     """
     value, begin, low = (round(each, DECIMALS) for each in (value, begin, low))
     if direction == "within":
-        high = round(high, DECIMALS)
-        room = (high - low) / 10
-        inside = _reaches(value, low) and _reaches(high, value)
-        near = _reaches(value, low - room) and _reaches(high + room, value)
+        top = low if high is None else round(high, DECIMALS)
+        room = (top - low) / 10
+        inside = _reaches(value, low) and _reaches(top, value)
+        near = _reaches(value, low - room) and _reaches(top + room, value)
         return "green" if inside else "amber" if near else "red"
     if kind == "rate":
         away = value - low if direction == "at least" else low - value

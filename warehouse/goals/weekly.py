@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -113,22 +114,24 @@ def _block(as_of: dt.date, back: int) -> list[dt.date]:
     return [end - dt.timedelta(days=n) for n in range(WEEK)]
 
 
-def _value(goal: GoalRow, days: dict, block: list[dt.date]) -> float:
+def _value(goal: GoalRow, days: dict[dt.date, float], block: list[dt.date]) -> float:
     if goal.kind == "level":
         return days.get(block[0], math.nan)
     return sum(days[day] for day in block) if all(day in days for day in block) else math.nan
 
 
-def _weighed(con, told: Weeks, days: dict, as_of: dt.date, steps: int) -> Weeks:
+def _weighed(
+    con: duckdb.DuckDBPyConnection, told: Weeks, days: dict[dt.date, float], as_of: dt.date, steps: int
+) -> Weeks:
     """With the weight of each week: by the same weeks of the years before where these are known, else the calendar."""
     # The held-back stretches need the weeks after their cut as well, which are weeks of the past.
     past = [_earlier(days, _block(as_of, back)) for back in range(len(told.values) - 1, -1, -1)]
     future = [_earlier(days, _block(as_of, -step)) for step in range(1, steps + 1)]
     from_ = next((at for at, value in enumerate(past) if None not in past[at:]), len(past))
-    if len(past) - from_ >= FEWEST + TRIALS and None not in future:
-        return dataclasses.replace(
-            told, values=told.values[from_:], weights=tuple(past[from_:]), future=tuple(future)
-        )
+    known = tuple(value for value in past[from_:] if value is not None)
+    coming = tuple(value for value in future if value is not None)
+    if len(known) >= FEWEST + TRIALS and len(coming) == len(future):
+        return dataclasses.replace(told, values=told.values[from_:], weights=known, future=coming)
     events = con.execute("select start_day, end_day from events").fetchall()
     if not events:
         return told
@@ -139,7 +142,7 @@ def _weighed(con, told: Weeks, days: dict, as_of: dt.date, steps: int) -> Weeks:
     )
 
 
-def _earlier(days: dict, block: list[dt.date]) -> float | None:
+def _earlier(days: dict[dt.date, float], block: list[dt.date]) -> float | None:
     for back in range(1, YEARS + 1):
         then = [day - back * YEAR for day in block]
         if all(day in days for day in then):
@@ -147,11 +150,13 @@ def _earlier(days: dict, block: list[dt.date]) -> float | None:
     return None
 
 
-def _drawn(events: list, block: list[dt.date]) -> float:
+def _drawn(events: Sequence[tuple[dt.date, dt.date]], block: list[dt.date]) -> float:
     return sum(weight(day, events) for day in block)
 
 
-def _spread(con, goal: GoalRow, days: dict[dt.date, float]) -> dict[dt.date, float]:
+def _spread(
+    con: duckdb.DuckDBPyConnection, goal: GoalRow, days: dict[dt.date, float]
+) -> dict[dt.date, float]:
     """What came between two entries, evenly over the days between: only its total was said."""
     told = sorted(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
@@ -163,7 +168,7 @@ def _spread(con, goal: GoalRow, days: dict[dt.date, float]) -> dict[dt.date, flo
     return {day: value for day, value in spread.items() if day in days}
 
 
-def _rates(con, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
+def _rates(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
     if goal.start_day > last:
         return None
     first = last - dt.timedelta(days=LONGEST * WEEK - 1)

@@ -9,6 +9,7 @@ import duckdb
 from warehouse.channels import follower_gains
 from warehouse.channels import readings as channels
 from warehouse.core.load import delete, upsert
+from warehouse.core.rows import Row
 from warehouse.goals import entries as goals
 from warehouse.imports import undo
 
@@ -44,7 +45,7 @@ class Change:
 
 
 def of_channels(
-    con: duckdb.DuckDBPyConnection, readings: Sequence[dict], posts: Iterable[dict]
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Row], posts: Iterable[Row]
 ) -> tuple[Change, ...]:
     """What would storing these readings and posts of a file change? Cells without a number are left out."""
     found = [
@@ -101,7 +102,7 @@ def of_paths(
     return tuple(found)
 
 
-def scope_of_paths(paths: Iterable[tuple[dt.date, str, str, int]]) -> dict[str, list[dict]]:
+def scope_of_paths(paths: Iterable[tuple[dt.date, str, str, int]]) -> dict[str, list[Row]]:
     """Under which first parts of keys do these paths come to stand?"""
     named = sorted({(day, event) for day, event, _, _ in paths})
     return {"visit_paths": [{"day": day, "event": event} for day, event in named]}
@@ -163,7 +164,7 @@ def imported_for(con: duckdb.DuckDBPyConnection, file_hash: str) -> tuple[str, .
     return tuple(channel for (channel,) in rows)
 
 
-def tried(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping]) -> None:
+def tried(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:
     """Store the rows of files that were tried, inside `writing()`. Raises: ContractBroken."""
     upsert(con, "import_tries", rows)
 

@@ -12,8 +12,9 @@ from warehouse.channels import follower_gains
 from warehouse.channels import readings as channels
 from warehouse.core.contract import contracts
 from warehouse.core.load import ARROW, delete, upsert
+from warehouse.core.rows import Row
 
-Rows = dict[str, dict[str, dict]]  # table → key as JSON → row as JSON holds it
+Rows = dict[str, dict[str, Row]]  # table → key as JSON → row as JSON holds it
 # Tables in which a later reading may change one number and leave the others of its row.
 NUMBERS = {"channel_posts": channels.POST_METRICS}
 
@@ -26,7 +27,7 @@ class Undone:
     left: int
 
 
-def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mapping]]) -> Rows:
+def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mapping[str, object]]]) -> Rows:
     """The stored rows of these tables under these keys, or under these first parts of keys."""
     found: Rows = {}
     for table, keys in wanted.items():
@@ -75,7 +76,7 @@ def record(con: duckdb.DuckDBPyConnection, import_id: str, before: Rows, after: 
     return len(changed)
 
 
-def _json(row: dict | None) -> str | None:
+def _json(row: Row | None) -> str | None:
     return None if row is None else json.dumps(row, sort_keys=True)
 
 
@@ -89,7 +90,7 @@ def undo(con: duckdb.DuckDBPyConnection, import_id: str) -> Undone:
         "select table_name, row_key, before, after from import_changes where import_id = $id order by all",
         {"id": import_id},
     ).fetchall()
-    by_table: dict[str, dict[str, tuple[dict | None, dict | None]]] = {}
+    by_table: dict[str, dict[str, tuple[Row | None, Row | None]]] = {}
     for table, key, before, after in found:
         by_table.setdefault(table, {})[key] = (
             before and json.loads(before),
@@ -126,14 +127,21 @@ def undo(con: duckdb.DuckDBPyConnection, import_id: str) -> Undone:
     return Undone(restored, left)
 
 
-def _same(current: dict | None, told: dict | None) -> bool:
+def _same(current: Row | None, told: Row | None) -> bool:
     """Is this row as it was told? Columns that a later version of the tables added say nothing."""
     if current is None or told is None:
         return current is None and told is None
     return all(current.get(name) == value for name, value in told.items())
 
 
-def _pass_on(con, import_id: str, table: str, key: str, before: dict | None, after: dict | None) -> None:
+def _pass_on(
+    con: duckdb.DuckDBPyConnection,
+    import_id: str,
+    table: str,
+    key: str,
+    before: Row | None,
+    after: Row | None,
+) -> None:
     """Where a later import overwrote what this one wrote, what was before this one is what was before that one."""
     con.execute(
         """
@@ -151,9 +159,7 @@ def _pass_on(con, import_id: str, table: str, key: str, before: dict | None, aft
     )
 
 
-def _number_by_number(
-    table: str, before: dict | None, after: dict | None, current: dict | None
-) -> dict | None:
+def _number_by_number(table: str, before: Row | None, after: Row | None, current: Row | None) -> Row | None:
     """The row as it is now, with the numbers of this import taken back that nothing changed since."""
     if current is None or after is None:
         return None
@@ -166,23 +172,23 @@ def _number_by_number(
     return {**current, **mended} if mended else None
 
 
-def _typed(table: str, row: Mapping) -> dict:
+def _typed(table: str, row: Mapping[str, object]) -> Row:
     """A row as JSON holds it, as the door of the tables takes it."""
     types = {column.name: column.type for column in contracts()[table].columns}
     return {name: _value(types[name], value) for name, value in row.items() if name in types}
 
 
 def _value(kind: str, value: object) -> object:
-    if value is None:
-        return None
+    if not isinstance(value, str):
+        return value
     if kind == "timestamp":
         return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
     return dt.date.fromisoformat(value) if kind == "date" else value
 
 
 def scope(
-    readings: Iterable[Mapping], posts: Iterable[Mapping], origin: str = "file"
-) -> dict[str, list[dict]]:
+    readings: Iterable[Mapping[str, object]], posts: Iterable[Mapping[str, object]], origin: str = "file"
+) -> dict[str, list[Row]]:
     """Under which keys do these readings and posts come to stand, table by table?"""
     told = list(readings)
     return {

@@ -8,21 +8,20 @@ import duckdb
 
 from warehouse.core.errors import ContractBroken
 from warehouse.core.load import upsert
+from warehouse.core.rows import aware
 from warehouse.mentions.refresh import refresh_days
 from warehouse.mentions.relevance import LONG_TEXT
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One correction: of which item and subject, what, by whom and when (aware UTC)."""
+    """One correction: of which item and subject, what and when (aware UTC)."""
 
-    correction_id: str
     item_id: str
     story_id: str
     subject: str
     field: str
     value: str
-    made_by: str
     made_at: dt.datetime
 
 
@@ -83,10 +82,10 @@ def history(con: duckdb.DuckDBPyConnection, item_id: str) -> tuple[Correction, .
     """What did people correct in this item? The newest first; empty when nobody did."""
     rows = con.execute(
         """
-        select correction_id, item_id, story_id, subject, field, value, made_by, made_at
+        select item_id, story_id, subject, field, value, made_at
         from corrections where item_id = $item
         order by made_at desc, correction_id desc
         """,
         {"item": item_id},
     ).fetchall()
-    return tuple(Correction(*row[:-1], row[-1].replace(tzinfo=dt.UTC)) for row in rows)
+    return tuple(Correction(*aware(row)) for row in rows)

@@ -11,7 +11,7 @@ LARGEST = 5
 IN_DAYS = "day between $first and $last and list_contains($days::date[], day)"
 
 
-def _clear(con: duckdb.DuckDBPyConnection, table: str, days: Sequence[dt.date]) -> dict:
+def _clear(con: duckdb.DuckDBPyConnection, table: str, days: Sequence[dt.date]) -> dict[str, object]:
     bounds = {"first": days[0], "last": days[-1], "days": list(days)}
     con.execute(f"delete from {table} where {IN_DAYS}", bounds)
     return bounds

@@ -1,5 +1,6 @@
-"""What the filters offer: subjects, sources, languages, labels, kinds."""
+"""What the filters offer: subjects, sources, languages, kinds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -11,14 +12,13 @@ from warehouse.core.period import Period
 class Choices:
     """What can be chosen in the filters?
 
-    Columns: sources, languages, labels and kinds, the most frequent first; titles of all sources by
+    Columns: sources, languages and kinds, the most frequent first; titles of all sources by
     name.
     Empty: () where the period has no mention.
     """
 
     sources: tuple[str, ...]
     languages: tuple[str, ...]
-    labels: tuple[str, ...]
     kinds: tuple[str, ...]
     titles: dict[str, str]
 
@@ -49,7 +49,7 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
     """
     rows = con.execute(
         """
-        select source_name, language, label, kind, sum(items)::bigint as items
+        select source_name, language, kind, sum(items)::bigint as items
         from mention_days
         where day >= $start and day < $end and subject = $subject
         group by all
@@ -57,11 +57,12 @@ def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Cho
         {"subject": subject, **period.parameters()},
     ).fetchall()
     titles = dict(con.execute("select source_name, title from sources").fetchall())
-    return Choices(*(_by_number(rows, place) for place in range(4)), titles)
+    source, language, kind = (_by_number((row[place], row[-1]) for row in rows) for place in range(3))
+    return Choices(source, language, kind, titles)
 
 
-def _by_number(rows: list[tuple], place: int) -> tuple[str, ...]:
+def _by_number(counts: Iterable[tuple[str, int]]) -> tuple[str, ...]:
     sums: dict[str, int] = {}
-    for row in rows:
-        sums[row[place]] = sums.get(row[place], 0) + row[-1]
+    for value, count in counts:
+        sums[value] = sums.get(value, 0) + count
     return tuple(sorted(sums, key=lambda value: (-sums[value], value)))

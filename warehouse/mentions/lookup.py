@@ -1,12 +1,14 @@
 """What a run asks the warehouse before it loads: what is known already."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
 import duckdb
 
+from warehouse.core.rows import Row, named
 
-def fetch_states(con: duckdb.DuckDBPyConnection) -> dict[str, dict]:
+
+def fetch_states(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     """What lets the next fetch ask only for what is new? Rows of fetch_states by source."""
     return {row["source_name"]: row for row in _rows(con, "select * from fetch_states")}
 
@@ -22,7 +24,7 @@ def last_runs(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[dt.datetime, dt
         from source_runs group by source_name
         """
     ).fetchall()
-    return {name: (_aware(started), _aware(good)) for name, started, good in found}
+    return {name: (_aware(started), good and _aware(good)) for name, started, good in found}
 
 
 def item_ids(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str, str]:
@@ -31,7 +33,7 @@ def item_ids(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str,
     return dict(con.execute(sql, {"keys": list(keys)}).fetchall()) if keys else {}
 
 
-def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, dict]:
+def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, Row]:
     """The rows of these items, times aware UTC, by item_id."""
     if not ids:
         return {}
@@ -53,7 +55,7 @@ def guid_keys(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str,
     return {item: set(keys) for item, keys in found}
 
 
-def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[dict]:
+def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[Row]:
     """What did this source carry first of what was published on these days? Columns: item_id, url, title, text."""
     sql = """
         select item_id, url, title, text from items
@@ -115,7 +117,7 @@ def signatures(
     return [(item, _aware(at), signature, story, outlet) for item, at, signature, story, outlet in found]
 
 
-def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[dict]:
+def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[Row]:
     """The fingerprints of what was first collected at this moment (aware UTC).
 
     Columns: item_id, day, published_at (aware UTC), story_id, outlet, signature.
@@ -142,7 +144,7 @@ def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[d
     return runs
 
 
-def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list[dict]:
+def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list[Row]:
     """What do the items of these days say, both days included? Oldest first.
 
     Columns: item_id, title, text, language, day, published_at (aware UTC), story_id, outlet, url.
@@ -155,15 +157,15 @@ def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list
     return _rows(con, sql, {"first": first, "last": last})
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict | None = None) -> list[dict]:
-    cursor = con.execute(sql, parameters or {})
-    names: Sequence[str] = [column[0] for column in cursor.description]
-    return [_aware_row(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+def _rows(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> list[Row]:
+    return [_aware_row(row) for row in named(con, sql, parameters)]
 
 
-def _aware_row(row: dict) -> dict:
+def _aware_row(row: Row) -> Row:
     return {name: _aware(value) if isinstance(value, dt.datetime) else value for name, value in row.items()}
 
 
-def _aware(moment: dt.datetime | None) -> dt.datetime | None:
-    return None if moment is None else moment.replace(tzinfo=dt.UTC)
+def _aware(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(tzinfo=dt.UTC)

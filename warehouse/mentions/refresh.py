@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
+from warehouse.core.rows import one
 from warehouse.mentions import day_tables, relevance
 
 # Copies of a story are looked for within days of each other, so those of one story lie this near.
@@ -17,8 +18,8 @@ APART = 30
 LITTLE = 50_000
 
 
-def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> int:
-    """Recompute stories and the day tables made of them. How many days were asked for?
+def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None = None) -> None:
+    """Recompute stories and the day tables made of them.
 
     `days` are the days of all items that are new or changed (their text, story, mentions,
     sentiment or sightings), with the old day of an item whose day changed; None: all days.
@@ -27,15 +28,13 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     """
     judged = relevance.renew(con)
     if days is None:
-        asked = listed = _all_days(con)
+        listed = _all_days(con)
         for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
     else:
-        asked = set(days)
-        listed = sorted(asked.union(judged))
+        listed = sorted({*days, *judged})
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
-    return len(asked)
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
@@ -91,7 +90,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     con.execute("drop table temp.main.touched")
 
 
-def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
+def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[str, object]) -> None:
     """All mentions of these days, and the other mentions of the stories of all their items."""
     con.execute(
         f"create or replace temp table touched as select distinct story_id from items where {day_tables.IN_DAYS}",
@@ -115,7 +114,7 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
         """,
         far,
     )
-    first, last = con.execute("select min(day), max(day) from temp.main.others").fetchone()
+    first, last = one(con, "select min(day), max(day) from temp.main.others")
     if first is not None:
         con.execute(
             f"insert into temp.main.chosen select {columns} from mention_items"
@@ -125,7 +124,9 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> None:
     con.execute("drop table temp.main.others")
 
 
-def _stories(con: duckdb.DuckDBPyConnection, near: dict, far: dict) -> list[dt.date]:
+def _stories(
+    con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[str, object]
+) -> list[dt.date]:
     """Write the stories anew. On which other days did the first item of a story change?"""
     con.execute(
         """

@@ -4,6 +4,8 @@ import datetime as dt
 
 import duckdb
 
+from warehouse.core.rows import one
+
 # A text that says the same word for word is the same text only when it says something.
 LONG_TEXT = 60
 
@@ -14,9 +16,7 @@ def renew(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
     A story of which somebody spoke can be joined to another: its verdict then holds for items
     that did not change themselves.
     """
-    spoken = con.execute(
-        "select exists (from corrections where field = 'about') or exists (from verdicts)"
-    ).fetchone()[0]
+    spoken = one(con, "select exists (from corrections where field = 'about') or exists (from verdicts)")[0]
     if not spoken:
         return []
     con.execute("create or replace temp table old_verdicts as from verdicts")

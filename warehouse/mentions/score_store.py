@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.load import delete, upsert
 from warehouse.core.period import local_day
+from warehouse.core.rows import Row, named, one
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reliability import sampling
 
@@ -38,7 +39,7 @@ def waiting(
     kept: Collection[str],
     most: int,
     since: dt.datetime | None = None,
-) -> list[dict]:
+) -> list[Row]:
     """Which items wait to be scored by these methods (language → method)? Those about us first, the newest first.
 
     kept: methods that are good enough to leave. Items of other languages, and items that mention nobody, do not
@@ -46,7 +47,8 @@ def waiting(
     Columns: item_id, title, text, text_hash, language, day, and `matched`, subject → words.
     Empty: [].
     """
-    cursor = con.execute(
+    rows = named(
+        con,
         f"""
         {_WAITING},
         just as (
@@ -66,8 +68,6 @@ def waiting(
         """,
         {**_asked(methods, kept), "most": most, "since": _naive(since)},
     )
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [
         row | {"matched": {each["subject"]: tuple(each["matched"]) for each in row["matched"]}}
         for row in rows
@@ -76,14 +76,14 @@ def waiting(
 
 def count_waiting(con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str]) -> int:
     """How many items wait to be scored by these methods?"""
-    return con.execute(f"{_WAITING} select count(*) from mentioned", _asked(methods, kept)).fetchone()[0]
+    return int(one(con, f"{_WAITING} select count(*) from mentioned", _asked(methods, kept))[0])
 
 
 def _naive(moment: dt.datetime | None) -> dt.datetime | None:
     return moment and moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict:
+def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict[str, object]:
     return {"languages": list(methods), "methods": list(methods.values()), "kept": list(kept)}
 
 
@@ -104,9 +104,9 @@ def cached(
 def store(
     con: duckdb.DuckDBPyConnection,
     texts: Mapping[str, str],
-    whole: Sequence[Mapping],
-    around: Sequence[Mapping],
-    cache: Sequence[Mapping],
+    whole: Sequence[Row],
+    around: Sequence[Row],
+    cache: Sequence[Row],
     now: dt.datetime,
 ) -> int:
     """Put these scores in the place of what stood there, inside `writing()`. How many labels moved?
@@ -136,7 +136,7 @@ def store(
     upsert(con, "score_cache", cache)
     sampling.follow(con, ids)
     after = _stood(con, ids)
-    moves: Counter = Counter()
+    moves: Counter[tuple[str, ...]] = Counter()
     for key, (method, label) in before.items():
         new_method, new_label = after[key]
         moves[key[1], method, new_method, label, new_label] += 1
@@ -145,7 +145,7 @@ def store(
     return sum(count for (*_, old, new), count in moves.items() if old != new)
 
 
-def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict:
+def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
     found = con.execute(
         """
         select item_id, subject,
@@ -160,7 +160,7 @@ def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict:
     return {(item, subject): (method, label) for item, subject, method, label in found}
 
 
-def _record(con: duckdb.DuckDBPyConnection, moves: Counter, day: dt.date) -> None:
+def _record(con: duckdb.DuckDBPyConnection, moves: Counter[tuple[str, ...]], day: dt.date) -> None:
     names = ("subject", "from_method", "to_method", "from_label", "to_label")
     known = con.execute(
         f"select {', '.join(names)}, items from score_changes where changed_on = $day", {"day": day}
@@ -177,14 +177,15 @@ def _record(con: duckdb.DuckDBPyConnection, moves: Counter, day: dt.date) -> Non
     )
 
 
-def judged_texts(con: duckdb.DuckDBPyConnection) -> list[dict]:
+def judged_texts(con: duckdb.DuckDBPyConnection) -> list[Row]:
     """Which texts did people give a label, in the weekly sample or by correcting? The latest label of each.
 
     Columns: item_id, story_id, title, text, language, label (positive, neutral, negative). Items in which several
     schools are told apart are left out: their label is not that of the whole text.
     Empty: [].
     """
-    cursor = con.execute(
+    return named(
+        con,
         """
         with said as (
             select item_id, label, made_at from judgements where label in ('positive', 'neutral', 'negative')
@@ -197,7 +198,5 @@ def judged_texts(con: duckdb.DuckDBPyConnection) -> list[dict]:
         from latest join items using (item_id)
         where item_id not in (select item_id from subject_sentiments)
         order by item_id
-        """
+        """,
     )
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

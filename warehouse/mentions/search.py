@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.core.period import Period
+from warehouse.core.rows import Row, named, one
 from warehouse.mentions.filter_options import Choices as Choices
 from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
@@ -80,13 +81,13 @@ COLUMNS = (
 )
 
 
-def statement(asked: Filter) -> tuple[str, dict]:
+def statement(asked: Filter) -> tuple[str, dict[str, object]]:
     """Which statement finds what is asked for, and with which parameters?
 
     Columns: item_id, day, published_at, copies.
     """
-    words, parameters = condition(asked.words)
-    parameters |= {"subject": asked.subject, **asked.period.parameters()}
+    words, named_words = condition(asked.words)
+    parameters: dict[str, object] = {**named_words, "subject": asked.subject, **asked.period.parameters()}
     facets = {name: getattr(asked, name) for name in ("label", "kind", "language")}
     facets |= {"is_about": asked.about}
     parameters |= {name: value for name, value in facets.items() if value is not None}
@@ -154,16 +155,16 @@ def _rows(
 ) -> list[MentionRow]:
     if not copies:
         return []
-    found = con.execute(
+    found = named(
+        con,
         f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
         " and list_contains($items::varchar[], item_id)",
         {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
     )
-    names = [column[0] for column in found.description]
-    return [_row(dict(zip(names, row, strict=True)), copies) for row in found.fetchall()]
+    return [_row(row, copies) for row in found]
 
 
-def _row(row: dict, copies: dict[str, int]) -> MentionRow:
+def _row(row: Row, copies: dict[str, int]) -> MentionRow:
     row |= {"published_at": row["published_at"].replace(tzinfo=dt.UTC), "matched": tuple(row["matched"])}
     return MentionRow(**row, copies=copies[row["item_id"]])
 
@@ -178,7 +179,7 @@ def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
     Source: mention_items and stories, sightings where a source is asked for.
     """
     sql, parameters = statement(asked)
-    return con.execute(f"select count(*) from ({sql})", parameters).fetchone()[0]
+    return int(one(con, f"select count(*) from ({sql})", parameters)[0])
 
 
 def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple[MentionRow, ...]:
@@ -190,17 +191,18 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     Raises: nothing.
     Source: stories, items, mention_items.
     """
-    started = con.execute(
+    first, count = one(
+        con,
         "select min(day), sum(copies)::bigint from stories where story_id = $story and subject = $subject",
         {"story": story_id, "subject": subject},
-    ).fetchone()
-    if started[0] is None:
+    )
+    if first is None:
         return ()
     found = con.execute(
         "select item_id, day from items where day >= $first and day <= $first::date + $span and story_id = $story",
-        {"first": started[0], "span": 2 * STORY_SPAN, "story": story_id},
+        {"first": first, "span": 2 * STORY_SPAN, "story": story_id},
     ).fetchall()
-    rows = _rows(con, subject, {item: started[1] for item, _ in found}, [day for _, day in found])
+    rows = _rows(con, subject, {item: count for item, _ in found}, [day for _, day in found])
     return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
 
 

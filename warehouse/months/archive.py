@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.core.rows import aware
 from warehouse.months.publications import STALE
 
 
@@ -35,7 +37,7 @@ class Publication:
     """What was sent, where, and how did it end?
 
     Columns: month, kind, way, target, edition, language, subject, body, state, error, attempts, when it was begun and
-    sent (aware UTC), by whom.
+    sent (aware UTC).
     Empty: error and sent_at are None where there is none.
     """
 
@@ -52,9 +54,8 @@ class Publication:
     attempts: int
     begun_at: dt.datetime
     sent_at: dt.datetime | None
-    sent_by: str
     error_template: str | None
-    error_fields: dict
+    error_fields: Mapping[str, object]
 
     def stands(self, now: dt.datetime) -> str:
         """The state as it is to be told: what is being sent for longer than any sending takes may have arrived."""
@@ -75,7 +76,7 @@ def texts(con: duckdb.DuckDBPyConnection, month: dt.date) -> tuple[WrittenText, 
         " where month = $month order by language, length",
         {"month": month},
     ).fetchall()
-    return tuple(WrittenText(*rest, at and at.replace(tzinfo=dt.UTC)) for *rest, at in rows)
+    return tuple(WrittenText(*aware(row)) for row in rows)
 
 
 def publications(con: duckdb.DuckDBPyConnection, month: dt.date | None = None) -> tuple[Publication, ...]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -15,7 +15,7 @@ def store(
     month: dt.date,
     figures: Sequence[MonthFigure],
     who: str,
-    reasons: Sequence[tuple[str, dict]],
+    reasons: Sequence[tuple[str, Mapping[str, object]]],
     now: dt.datetime,
 ) -> bool:
     """Freeze the figures of a month, inside `writing()`. False, and nothing changes, when it is closed already.

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.core.rows import Row, one
 from warehouse.months import figures as month
 from warehouse.months.month_figure import MonthFigure, unpacked
 
@@ -25,7 +27,7 @@ class ClosedMonth:
     month: dt.date
     closed_at: dt.datetime | None
     closed_by: str
-    reasons: tuple[tuple[str, dict], ...]
+    reasons: tuple[tuple[str, Mapping[str, object]], ...]
     figures: tuple[MonthFigure, ...]
 
     def of(self, figure: str, subject: str = "", part: str = "") -> MonthFigure | None:
@@ -72,7 +74,7 @@ def watched_since(con: duckdb.DuckDBPyConnection) -> dt.date | None:
     Raises: nothing.
     Source: source_runs.
     """
-    (found,) = con.execute("select min(started_at)::date from source_runs").fetchone()
+    found: dt.date | None = one(con, "select min(started_at)::date from source_runs")[0]
     return found
 
 
@@ -106,7 +108,7 @@ def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None
     )
 
 
-def _figure(row: dict) -> MonthFigure:
+def _figure(row: Row) -> MonthFigure:
     as_of = row["as_of"] and row["as_of"].replace(tzinfo=dt.UTC)
     sources = tuple(name for name in row["sources"].split(",") if name)
     return MonthFigure(**{**row, "as_of": as_of, "sources": sources, "fields": unpacked(row["fields"])})

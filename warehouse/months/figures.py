@@ -8,6 +8,7 @@ import duckdb
 from text.local_time import AMSTERDAM
 from warehouse.channels import table
 from warehouse.channels.table import FIGURES, ChannelRow
+from warehouse.core import registry
 from warehouse.core.period import Period
 from warehouse.goals import daily, states
 from warehouse.goals.contribution import Contribution, contribution
@@ -27,7 +28,7 @@ from warehouse.months.month_figure import (
 )
 from warehouse.reputation import board
 
-REPUTATION = ("mentions", "net_sentiment", "share_of_voice", "reach")
+REPUTATION = tuple(each.figure for each in registry.of_reputation())
 OUTAGES = """
     with days as (
         select source_name, started_at::date as day, bool_or(outcome not in ('failed', 'partial')) as is_good
@@ -59,7 +60,7 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
     )
 
 
-def _reputation(con, period: Period, now: dt.datetime) -> list[MonthFigure]:
+def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) -> list[MonthFigure]:
     months = (period, whole(earlier(period.start)), whole(_year_before(period.start)))
     here, before, then = (board.board(con, each, each.end, now) for each in months)
     return [
@@ -72,7 +73,7 @@ def _year_before(month: dt.date) -> dt.date:
     return month.replace(year=month.year - 1)
 
 
-def _channels(con, period: Period) -> list[MonthFigure]:
+def _channels(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     before = table.table(con, period, whole(earlier(period.start)))
     then = {row.channel: row for row in table.table(con, period, whole(_year_before(period.start)))}
     return [
@@ -92,7 +93,7 @@ def _compared(row: ChannelRow, then: ChannelRow, name: str) -> tuple[float | Non
     return getattr(row, name).previous, getattr(then, name).previous
 
 
-def _goals(con, period: Period) -> list[MonthFigure]:
+def _goals(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     stand = {each.goal.goal: each for each in states.states_on(con, period.last)}
     before = {each.goal.goal: each for each in states.states_on(con, period.start - dt.timedelta(days=1))}
     found = []
@@ -111,7 +112,7 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
     rows = (
         ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, None),
         ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", "", state.expected_to),
-        ("goal_target", goal.target, None, COUNTS_TARGET, "exact", goal.direction, goal.target_to),
+        ("goal_target", state.target, None, COUNTS_TARGET, "exact", goal.direction, state.target_to),
     )
     return [
         MonthFigure(
@@ -150,7 +151,7 @@ def _brought(state: GoalState, found: Contribution) -> list[MonthFigure]:
     ]
 
 
-def _outages(con, period: Period) -> list[MonthFigure]:
+def _outages(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     rows = con.execute(OUTAGES, period.parameters()).fetchall()
     return [
         MonthFigure(

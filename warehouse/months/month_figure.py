@@ -43,7 +43,7 @@ class MonthFigure:
     counts: str
     sources: tuple[str, ...] = ()
     note: str | None = None
-    fields: dict = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
     said: str = ""
 
     @property
@@ -62,7 +62,9 @@ class MonthFigure:
         return None if self.value is None or self.year_before is None else self.value - self.year_before
 
 
-def of_figure(name: str, subject: str, title: str, now: Figure, before, year_before) -> MonthFigure:
+def of_figure(
+    name: str, subject: str, title: str, now: Figure, before: float | None, year_before: float | None
+) -> MonthFigure:
     """What is this figure as a figure of a month?
 
     Columns: those of `MonthFigure`.
@@ -115,19 +117,23 @@ def _packed(value: object) -> object:
         return {"moment": value.isoformat()}
     if isinstance(value, dt.date):
         return {"day": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_packed(part) for part in value]
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
 def unpacked(text: str) -> dict[str, object]:
     """What stood in a sentence, from its JSON?
 
-    Columns: field → text in two languages, day, moment, number or text.
+    Columns: field → text in two languages, day, moment, number, text or a list of these.
     Empty: {}.
     """
     return {name: _unpacked(value) for name, value in json.loads(text).items()}
 
 
 def _unpacked(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(_unpacked(part) for part in value)
     if not isinstance(value, dict):
         return value
     if "nl" in value:

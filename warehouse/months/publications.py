@@ -10,8 +10,8 @@ from warehouse.core.load import upsert
 STALE = dt.timedelta(minutes=10)  # nobody sends that long: the sender died
 
 
-def store_texts(con: duckdb.DuckDBPyConnection, month: dt.date, texts: Mapping[tuple[str, str], str]) -> int:
-    """Store the generated texts by (language, length), inside `writing()`; those that are there stay. How many are new?
+def store_texts(con: duckdb.DuckDBPyConnection, month: dt.date, texts: Mapping[tuple[str, str], str]) -> None:
+    """Store the generated texts by (language, length), inside `writing()`; those that are there stay.
 
     Raises: ContractBroken.
     """
@@ -27,7 +27,6 @@ def store_texts(con: duckdb.DuckDBPyConnection, month: dt.date, texts: Mapping[t
         if (language, length) not in there
     ]  # fmt: skip
     upsert(con, "announcement_texts", rows)
-    return len(rows)
 
 
 def edit(
@@ -60,7 +59,11 @@ def edit(
 
 
 def claim(
-    con: duckdb.DuckDBPyConnection, row: Mapping, again: bool, now: dt.datetime, is_alone: bool = False
+    con: duckdb.DuckDBPyConnection,
+    row: Mapping[str, object],
+    again: bool,
+    now: dt.datetime,
+    is_alone: bool = False,
 ) -> str | None:
     """Take the right to send this to its place, inside `writing()`. None when it is taken, else why not: a state.
 
@@ -77,6 +80,7 @@ def claim(
         key,
     ).fetchone()
     edition, attempts = 1, 1
+    state: str
     if last is not None:
         edition, state, tried, begun_at, body_hash = last
         if state == "sending" and (is_alone or now.replace(tzinfo=None) - begun_at >= STALE):
@@ -96,7 +100,7 @@ def claim(
 
 def settle(
     con: duckdb.DuckDBPyConnection,
-    key: Mapping,
+    key: Mapping[str, object],
     state: str,
     told: Mapping[str, str] | None,
     body: str | None,

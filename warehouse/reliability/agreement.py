@@ -2,13 +2,15 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import NP_
 from warehouse.core.errors import N_
 from warehouse.core.figure import Share, Trust
+from warehouse.core.rows import Row, named
 from warehouse.core.statistics import Z
 
 WEEKS = 26
@@ -20,8 +22,14 @@ LABELS = ("positive", "neutral", "negative")
 
 NOT_CHECKED = N_("Not checked yet: nobody judged whether these labels are right.")
 TOO_FEW_CHECKED = N_("Hardly checked yet: people judged {judged} of the {fewest} mentions that it takes.")
-DISAGREES = N_("Not to be relied on: of {judged} mentions that people judged, the method agreed in {share}%.")
-NOT_ABOUT = N_("Not to be relied on: of {judged} mentions that people judged, {share}% were about {subject}.")
+DISAGREES = NP_(
+    "Not to be relied on: of {judged} mention that people judged, the method agreed in {share}%.",
+    "Not to be relied on: of {judged} mentions that people judged, the method agreed in {share}%.",
+)
+NOT_ABOUT = NP_(
+    "Not to be relied on: of {judged} mention that people judged, {share}% was about {subject}.",
+    "Not to be relied on: of {judged} mentions that people judged, {share}% were about {subject}.",
+)
 
 # The latest answer to each drawn mention; a mention that the query no longer finds says nothing about it.
 JUDGED_SQL = f"""
@@ -130,7 +138,7 @@ def trust(con: duckdb.DuckDBPyConnection, today: dt.date, subject: str) -> Trust
     return weigh(_judged(con, today), subject)
 
 
-def weigh(rows: Iterable[dict], subject: str) -> Trust:
+def weigh(rows: Iterable[Row], subject: str) -> Trust:
     """Can the net sentiment of this subject be relied on, by these rows (subject, about, label, scored_label, weight)?
 
     Columns: those of `Trust`.
@@ -139,11 +147,13 @@ def weigh(rows: Iterable[dict], subject: str) -> Trust:
     own = [row for row in rows if row["subject"] == subject]
     agreed, about = _agreement(own), _precision(own, subject)
     enough = agreed.judged >= FEWEST
-    told = {"judged": agreed.judged, "fewest": FEWEST, "subject": subject}
-    if not enough:
+    told: dict[str, object] = {"judged": agreed.judged, "fewest": FEWEST, "subject": subject}
+    if not enough or agreed.share is None:
         return Trust(agreed, about, False, False, TOO_FEW_CHECKED if agreed.judged else NOT_CHECKED, told)
     if agreed.share < LOWEST:
         return Trust(agreed, about, True, False, DISAGREES, told | {"share": _below(agreed.share, LOWEST)})
+    if about.share is None:  # labels only, from people who could not tell whether it was about the subject
+        return Trust(agreed, about, False, False, TOO_FEW_CHECKED, told | {"judged": about.judged})
     if about.share < LOWEST_ABOUT:
         told |= {"judged": about.judged, "share": _below(about.share, LOWEST_ABOUT)}
         return Trust(agreed, about, True, False, NOT_ABOUT, told)
@@ -156,25 +166,23 @@ def _below(share: float, line: float) -> float:
     return next((each for each in told if each < line * 100), line * 100 - 0.01)
 
 
-def _judged(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[dict]:
-    cursor = con.execute(JUDGED_SQL, {"today": today})
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def _judged(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[Row]:
+    return named(con, JUDGED_SQL, {"today": today})
 
 
-def _agreement(rows: Iterable[dict]) -> Share:
+def _agreement(rows: Iterable[Row]) -> Share:
     judged = [row for row in rows if row["label"] in LABELS]
     return weighted((row["label"] == row["scored_label"], row["weight"]) for row in judged)
 
 
-def _precision(rows: Iterable[dict], subject: str) -> Share:
+def _precision(rows: Iterable[Row], subject: str) -> Share:
     judged = [row for row in rows if row["subject"] == subject and row["about"] != "unknown"]
     return weighted((row["about"] == "yes", row["weight"]) for row in judged)
 
 
-def _by(rows: list[dict], key) -> list[Agreement]:
-    groups: dict[tuple, list[dict]] = {}
+def _by(rows: list[Row], key: Callable[[Row], tuple[str | None, str | None]]) -> list[Agreement]:
+    groups: dict[tuple[str | None, str | None], list[Row]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    return [Agreement(*pair, _agreement(found)) for pair, found in ordered]
+    return [Agreement(language, kind, _agreement(found)) for (language, kind), found in ordered]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.core.rows import named, one
 from warehouse.reliability.sampling import monday
 
 
@@ -46,11 +47,10 @@ def sample(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Drawn, ...] 
     Source: judgement_samples, judgements, items, mentions.
     """
     week = monday(today)
-    if not con.execute(
-        "select exists (from judgement_samples where week = $week)", {"week": week}
-    ).fetchone()[0]:
+    if not one(con, "select exists (from judgement_samples where week = $week)", {"week": week})[0]:
         return None
-    rows = con.execute(
+    rows = named(
+        con,
         """
         with answers as (
             select position, arg_max({about: about, label: label}, (made_at, judgement_id)) as answer
@@ -58,7 +58,7 @@ def sample(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Drawn, ...] 
         )
         select
             week, position, item_id, drawn.subject, title, text, url, outlet, items.source_name, items.kind,
-            items.language, day, coalesce(mentions.matched, []), answer.about, answer.label,
+            items.language, day, coalesce(mentions.matched, []) as matched, answer.about, answer.label,
             scored_label
         from judgement_samples as drawn
         join items using (item_id, day)
@@ -68,8 +68,8 @@ def sample(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Drawn, ...] 
         order by position
         """,
         {"week": week},
-    ).fetchall()
-    return tuple(Drawn(*row[:12], tuple(row[12]), *row[13:]) for row in rows)
+    )
+    return tuple(Drawn(**{**row, "matched": tuple(row["matched"])}) for row in rows)
 
 
 def open_answers(con: duckdb.DuckDBPyConnection, today: dt.date) -> int:

@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.errors import ContractBroken
 from warehouse.core.load import upsert
+from warehouse.core.rows import one
 
 SIZE, OWN = 20, 14  # of the twenty at least so many are about the organisation itself, when there are
 WEEKS = 4  # mentions of the last whole weeks are drawn from
@@ -69,9 +70,7 @@ def monday(day: dt.date) -> dt.date:
 
 def is_drawn(con: duckdb.DuckDBPyConnection, week: dt.date) -> bool:
     """Was the sample of this week (its Monday) drawn?"""
-    return con.execute(
-        "select exists (from judgement_samples where week = $week)", {"week": week}
-    ).fetchone()[0]
+    return bool(one(con, "select exists (from judgement_samples where week = $week)", {"week": week})[0])
 
 
 def draw(con: duckdb.DuckDBPyConnection, week: dt.date, now: dt.datetime) -> int:

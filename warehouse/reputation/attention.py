@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from text.i18n import NP_
 from warehouse.core.errors import N_
+from warehouse.core.rows import Row
 from warehouse.reputation.spikes import FEWEST_NEGATIVE, FEWEST_STORIES, Spike, quiet, spike
 from warehouse.sources.states import SourceState
 
@@ -17,20 +19,33 @@ ONE_FAILING = N_("Source {sources} fails since {since}.")
 ONE_FAILING_ALWAYS = N_("Source {sources} fails and never worked.")
 ONE_SILENT = N_("Source {sources} is silent: nothing new since {since}.")
 ONE_SILENT_ALWAYS = N_("Source {sources} is silent: it never brought anything.")
-SEVERAL = N_("{count} sources fail or are silent: {sources}.")
-NEGATIVE_SPIKE_DAY = N_(
-    "Negative spike: {stories} negative stories on {day}, about {usual} are usual on that weekday."
+SEVERAL = NP_(
+    "{count} source fails or is silent: {sources}.", "{count} sources fail or are silent: {sources}."
 )
-NEGATIVE_SPIKE_DAYS = N_(
-    "Negative spike: {stories} negative stories from {day} to {last}, about {usual} are usual on those days."
+NEGATIVE_SPIKE_DAY = NP_(
+    "Negative spike: {stories} negative story on {day}, usually about {usual} on that weekday.",
+    "Negative spike: {stories} negative stories on {day}, usually about {usual} on that weekday.",
 )
-NEGATIVE_STORY = N_("Negative story of {day} with {copies} copies: “{title}” ({outlet}).")
-SPIKE_DAY = N_("Much more attention: {stories} stories on {day}, about {usual} are usual on that weekday.")
-SPIKE_DAYS = N_(
-    "Much more attention: {stories} stories from {day} to {last}, about {usual} are usual on those days."
+NEGATIVE_SPIKE_DAYS = NP_(
+    "Negative spike: {stories} negative story from {day} to {last}, usually about {usual} on those days.",
+    "Negative spike: {stories} negative stories from {day} to {last}, usually about {usual} on those days.",
 )
-QUIET_ONE = N_("Unusually quiet: {stories} story from {day} to {last}, about {usual} are usual in a week.")
-QUIET = N_("Unusually quiet: {stories} stories from {day} to {last}, about {usual} are usual in a week.")
+NEGATIVE_STORY = NP_(
+    "Negative story of {day} with {copies} copy: “{title}” ({outlet}).",
+    "Negative story of {day} with {copies} copies: “{title}” ({outlet}).",
+)
+SPIKE_DAY = NP_(
+    "Much more attention: {stories} story on {day}, usually about {usual} on that weekday.",
+    "Much more attention: {stories} stories on {day}, usually about {usual} on that weekday.",
+)
+SPIKE_DAYS = NP_(
+    "Much more attention: {stories} story from {day} to {last}, usually about {usual} on those days.",
+    "Much more attention: {stories} stories from {day} to {last}, usually about {usual} on those days.",
+)
+QUIET = NP_(
+    "Unusually quiet: {stories} story from {day} to {last}, usually about {usual} in a week.",
+    "Unusually quiet: {stories} stories from {day} to {last}, usually about {usual} in a week.",
+)
 
 
 @dataclass(frozen=True)
@@ -45,15 +60,15 @@ class Attention:
     kind: str
     severity: int
     template: str
-    fields: dict
-    target: dict
+    fields: Mapping[str, object]
+    target: Mapping[str, object]
 
 
 def attention(
     states: Sequence[SourceState],
     stories: Mapping[dt.date, int],
     negatives: Mapping[dt.date, int],
-    worst: dict | None,
+    worst: Row | None,
     end: dt.date,
     since: dt.date | None,
 ) -> tuple[Attention, ...]:
@@ -81,9 +96,7 @@ def attention(
         little = quiet(stories, end, since)
         if little:
             fields = {**_fields(little), "last": little.end - dt.timedelta(days=1)}
-            lines.append(
-                Attention("quiet", 3, QUIET_ONE if little.stories == 1 else QUIET, fields, _days(little))
-            )
+            lines.append(Attention("quiet", 3, QUIET, fields, _days(little)))
     return tuple(lines[:MOST])
 
 
@@ -93,7 +106,7 @@ def _sources(states: Sequence[SourceState]) -> list[Attention]:
     if not bad:
         return []
     kind = bad[0].state
-    titles = ", ".join(each.title for each in bad)
+    titles = tuple(each.title for each in bad)
     if len(bad) > 1:
         target = {"source": [each.source_name for each in bad]}
         return [Attention(kind, 1, SEVERAL, {"count": len(bad), "sources": titles}, target)]
@@ -104,22 +117,22 @@ def _sources(states: Sequence[SourceState]) -> list[Attention]:
     return [Attention(kind, 1, template, fields, {"source": bad[0].source_name})]
 
 
-def _days(run: Spike) -> dict:
+def _days(run: Spike) -> dict[str, object]:
     return {"start": run.start, "end": run.end}
 
 
-def _fields(run: Spike) -> dict:
+def _fields(run: Spike) -> dict[str, object]:
     return {"stories": run.stories, "usual": run.usual, "day": run.start}
 
 
-def _spike(run: Spike, severity: int, one: str, more: str, target: dict) -> Attention:
+def _spike(run: Spike, severity: int, one: str, more: str, target: Mapping[str, object]) -> Attention:
     fields = _fields(run)
     if run.days > 1:
         fields["last"] = run.end - dt.timedelta(days=1)
     return Attention("spike", severity, one if run.days == 1 else more, fields, {**_days(run), **target})
 
 
-def _story(row: dict) -> Attention:
+def _story(row: Row) -> Attention:
     fields = {
         "day": row["day"],
         "copies": row["copies"],

@@ -8,6 +8,7 @@ import duckdb
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
+from warehouse.core.rows import Row, named
 from warehouse.reliability.agreement import weigh as weigh_judged
 from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
@@ -71,7 +72,8 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
     before = cut.previous()
     baseline = cut.end - dt.timedelta(weeks=WEEKS, days=7)
     horizon = min(before.start, first_monday(cut), baseline - dt.timedelta(days=WINDOWS[-1]))
-    cursor = con.execute(
+    (row,) = named(
+        con,
         BOARD_SQL,
         {
             "horizon": horizon,
@@ -83,12 +85,11 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
             "today": today,
         },
     )
-    names = [column[0] for column in cursor.description]
-    found = {name: value or [] for name, value in zip(names, cursor.fetchone(), strict=True)}
+    found = {name: value or [] for name, value in row.items()}
     return _assemble(found, period, today)
 
 
-def _assemble(found: dict, period: Period, today: dt.date) -> Board:
+def _assemble(found: Row, period: Period, today: dt.date) -> Board:
     facts = {row["name"]: row["value"] for row in found["facts"]}
     own = next((row["subject"] for row in found["voices"] if row["role"] == "own"), None)
     if own is None:
@@ -130,7 +131,7 @@ def _assemble(found: dict, period: Period, today: dt.date) -> Board:
     )
 
 
-def _per_day(days: list[dict], label: str | None) -> dict[dt.date, int]:
+def _per_day(days: list[Row], label: str | None) -> dict[dt.date, int]:
     counts: dict[dt.date, int] = {}
     for row in days:
         if label is None or row["label"] == label:
@@ -138,7 +139,7 @@ def _per_day(days: list[dict], label: str | None) -> dict[dt.date, int]:
     return counts
 
 
-def _voices(rows: list[dict], everybody: int) -> tuple[Voice, ...]:
+def _voices(rows: list[Row], everybody: int) -> tuple[Voice, ...]:
     return tuple(
         Voice(
             row["subject"],
@@ -150,7 +151,7 @@ def _voices(rows: list[dict], everybody: int) -> tuple[Voice, ...]:
     )
 
 
-def _story_lines(rows: list[dict], label: str) -> tuple[StoryLine, ...]:
+def _story_lines(rows: list[Row], label: str) -> tuple[StoryLine, ...]:
     return tuple(StoryLine(**row) for row in rows if row["label"] == label)
 
 

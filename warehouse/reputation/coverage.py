@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.errors import N_
+from text.i18n import NP_
 from warehouse.core.period import Period, local_day
+from warehouse.core.rows import named
 from warehouse.sources.queries import STATES_SQL
 from warehouse.sources.states import SourceState, state
 
 # Sources that bring numbers and no items: what they lack, figures about mentions do not miss.
 MEASURING = ("channel", "traffic")
-MISSING = N_("Not complete: {sources} failed or fell silent.")
+MISSING = NP_(
+    "Not complete: {sources} failed or fell silent.", "Not complete: {sources} failed or fell silent."
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,5 @@ def evidence(con: duckdb.DuckDBPyConnection, today: dt.date) -> Evidence:
     Raises: nothing.
     Source: sources, source_runs, source_days, fetch_states.
     """
-    cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": today})
-    names = [column[0] for column in cursor.description]
-    return weigh(tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall()))
+    rows = named(con, f"{STATES_SQL} order by source_name", {"today": today})
+    return weigh(tuple(state(row) for row in rows))

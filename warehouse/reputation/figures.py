@@ -1,24 +1,32 @@
 """The numbers with their birth certificates, from totals: the board and each number alone use the same."""
 
+from collections.abc import Mapping
+
+from text.i18n import NP_
+from warehouse.core import registry
 from warehouse.core.errors import N_
-from warehouse.core.figure import Figure
+from warehouse.core.figure import Figure, Trust
 from warehouse.core.statistics import counts_differ, means_differ
-from warehouse.reliability.agreement import Trust
 from warehouse.reputation.coverage import MISSING, Evidence
 from warehouse.reputation.known_period import Asked
 from warehouse.reputation.totals import Totals
 
 FEWEST_JUDGED = 5
-TOO_FEW = N_("Too few to say: {judged} stories could be judged.")
+TOO_FEW = NP_(
+    "Too few to say: {judged} story could be judged.", "Too few to say: {judged} stories could be judged."
+)
 NO_VOICES = N_("Nobody was mentioned in this period.")
-TOO_FEW_ONE = N_("Too few to say: {judged} story could be judged.")
-NO_REACH_ONE = N_("Of the one item the reach is not known.")
-NO_REACH = N_("Of none of the {items} items is the reach known.")
-SOME_REACH = N_("The reach of {known} of {items} items is known.")
+NO_REACH = NP_("Of {items} item the reach is not known.", "Of none of the {items} items is the reach known.")
+SOME_REACH = NP_(
+    "The reach of {known} of {items} item is known.", "The reach of {known} of {items} items is known."
+)
 
 COUNTS_MENTIONS = N_("stories that began in the period and mention {subject}; copies are not counted again")
-COUNTS_NET = N_(
-    "positive minus negative stories, of all judged stories about {subject}; {unclear} unclear ones left out"
+COUNTS_NET = NP_(
+    "positive minus negative stories, of all judged stories about {subject}; {unclear}"
+    " unclear story left out",
+    "positive minus negative stories, of all judged stories about {subject}; {unclear}"
+    " unclear stories left out",
 )
 COUNTS_SHARE = N_("stories about {subject}, of those about {subject} and its peers")
 COUNTS_REACH = N_(
@@ -26,37 +34,46 @@ COUNTS_REACH = N_(
 )
 
 # What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
-QUALITY = {
-    "mentions": "exact",
-    "net_sentiment": "estimated",
-    "share_of_voice": "exact",
-    "reach": "estimated",
-}
+QUALITY = {each.figure: each.quality for each in registry.of_reputation()}
 
 
-def _figure(asked: Asked, rests: Evidence, quality: str, note: str | None, **rest) -> Figure:
+def _figure(
+    asked: Asked,
+    rests: Evidence,
+    quality: str,
+    note: str | None,
+    *,
+    value: float | None,
+    previous: float | None,
+    unit: str,
+    counts: str,
+    fields: Mapping[str, object],
+    denominator: float | None = None,
+    previous_denominator: float | None = None,
+    clear: bool | None = None,
+    trust: Trust | None = None,
+) -> Figure:
     """A figure with what all have in common: quality, note, as-of, sources."""
-    fields_ = {**asked.fields, **rest.pop("fields", {})}
+    fields = {**asked.fields, **fields}
     missing = rests.missing(asked.period)
     if not asked.known:
         quality, note = "unknown", asked.note
-        rest |= {"value": None, "previous": None, "denominator": None, "previous_denominator": None}
-    elif rest["value"] is None:
+        value = previous = denominator = previous_denominator = None
+    elif value is None:
         quality = "unknown"
     else:
         if missing:
             quality, note = "partial", note or MISSING
-            fields_["sources"] = ", ".join(missing)
+            fields["sources"] = missing
         if not asked.whole:
             quality, note = "partial", asked.note
     if not asked.previous_known:
-        rest |= {"previous": None, "previous_denominator": None}
+        previous = previous_denominator = None
         note = note or asked.note
-    if rest["value"] is None or rest["previous"] is None:
-        rest["clear"] = None
     return Figure(
-        quality=quality, note=note, fields=fields_, as_of=rests.as_of, sources=rests.sources, **rest
-    )
+        value, previous, unit, quality, rests.as_of, counts, rests.sources, denominator, previous_denominator,
+        clear=None if value is None or previous is None else clear, note=note, fields=fields, trust=trust,
+    )  # fmt: skip
 
 
 def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
@@ -92,7 +109,7 @@ def net_sentiment_figure(
         asked,
         rests,
         QUALITY["net_sentiment"],
-        None if enough else TOO_FEW_ONE if now.judged == 1 else TOO_FEW,
+        None if enough else TOO_FEW,
         value=now.net if enough else None,
         previous=before.net if before.judged >= FEWEST_JUDGED else None,
         unit="points",
@@ -153,7 +170,7 @@ def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests:
         asked,
         rests,
         "partial" if partly else QUALITY["reach"],
-        SOME_REACH if partly else None if known else NO_REACH_ONE if now.items == 1 else NO_REACH,
+        SOME_REACH if partly else None if known else NO_REACH,
         value=now.reach if known else None,
         previous=before.reach if known and not partly and comparable else None,
         unit="readers",

@@ -1,6 +1,7 @@
 """What a page asked for, cut to what can be known: whole days, from the first day that is known."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warehouse.core.errors import N_
@@ -29,7 +30,7 @@ class Asked:
     whole: bool
     previous_known: bool
     note: str | None
-    fields: dict
+    fields: Mapping[str, object]
 
 
 def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> Asked:

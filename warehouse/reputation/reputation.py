@@ -8,6 +8,7 @@ import duckdb
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
+from warehouse.core.rows import named
 from warehouse.reliability.agreement import trust
 from warehouse.reputation.coverage import Evidence, evidence
 from warehouse.reputation.figures import (
@@ -38,9 +39,7 @@ def _asked(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> tupl
 
 def _totals(con: duckdb.DuckDBPyConnection, asked: Asked, subject: str) -> tuple[Totals, Totals]:
     before = asked.period.previous()
-    cursor = con.execute(DAYS_SQL, {"start": before.start, "end": asked.period.end, "subject": subject})
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = named(con, DAYS_SQL, {"start": before.start, "end": asked.period.end, "subject": subject})
     return add_up(rows, asked.period), add_up(rows, before)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from warehouse.core.period import Period
+from warehouse.core.rows import Row
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Totals:
         return (self.positive - self.negative) / self.judged * 100 if self.judged else None
 
 
-def add_up(days: Iterable[dict], period: Period) -> Totals:
+def add_up(days: Iterable[Row], period: Period) -> Totals:
     """What do these rows (day, label, items, stories, reach, reach_known) add up to in the period?
 
     Columns: those of `Totals`.

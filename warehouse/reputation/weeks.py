@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from warehouse.core.period import Period
+from warehouse.core.rows import Row
 from warehouse.reputation.totals import Totals, add_up
 
 FEWEST = 12
@@ -42,7 +43,7 @@ def first_monday(period: Period) -> dt.date:
     return min(period.start - dt.timedelta(days=period.start.weekday()), twelve_back)
 
 
-def weeks(days: Sequence[dict], period: Period, since: dt.date | None) -> tuple[Span, ...]:
+def weeks(days: Sequence[Row], period: Period, since: dt.date | None) -> tuple[Span, ...]:
     """How did it go, week by week?
 
     Rows: one per week from `first_monday` up to the end of the period, the first one first.
@@ -53,7 +54,7 @@ def weeks(days: Sequence[dict], period: Period, since: dt.date | None) -> tuple[
     """
     if since is None:
         return ()
-    by_week: dict[dt.date, list[dict]] = {}
+    by_week: dict[dt.date, list[Row]] = {}
     for row in days:
         by_week.setdefault(row["day"] - dt.timedelta(days=row["day"].weekday()), []).append(row)
     spans = []

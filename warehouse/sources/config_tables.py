@@ -9,7 +9,7 @@ from warehouse.core.load import upsert
 from warehouse.mentions.refresh import refresh_days
 
 
-def replace(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[Mapping]]) -> None:
+def replace(con: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
     """Make these tables hold exactly these rows, inside `writing()`; reach is counted anew where outlets changed.
 
     Mentions of subjects that are no longer watched are forgotten with them. Raises: ContractBroken.

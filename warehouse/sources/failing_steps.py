@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -11,17 +12,16 @@ import duckdb
 class FailingStep:
     """Which step failed when it was last tried, since when, and why?
 
-    Columns: step, as in run_steps; since, its first failure after it last went well; last_at, its newest (both aware
-    UTC); the sentence as a template with its fields, and in English.
+    Columns: step, as in run_steps; since, its first failure after it last went well (aware UTC); the sentence as a
+    template with its fields, and in English.
     Empty: none of them is.
     """
 
     step: str
     since: dt.datetime
-    last_at: dt.datetime
     error: str
     error_template: str
-    error_fields: dict
+    error_fields: Mapping[str, object]
 
 
 def failing(con: duckdb.DuckDBPyConnection) -> tuple[FailingStep, ...]:
@@ -41,7 +41,7 @@ def failing(con: duckdb.DuckDBPyConnection) -> tuple[FailingStep, ...]:
             from run_steps left join good using (step)
             where outcome = 'failed' and (good.at is null or started_at > good.at)
         )
-        select step, min(started_at), max(started_at), max_by(error, started_at),
+        select step, min(started_at), max_by(error, started_at),
             max_by(error_template, started_at), max_by(error_fields, started_at)
         from bad group by step order by min(started_at), step
         """
@@ -50,10 +50,9 @@ def failing(con: duckdb.DuckDBPyConnection) -> tuple[FailingStep, ...]:
         FailingStep(
             step,
             since.replace(tzinfo=dt.UTC),
-            last.replace(tzinfo=dt.UTC),
             error,
             template or error,
             json.loads(fields or "{}"),
         )
-        for step, since, last, error, template, fields in rows
+        for step, since, error, template, fields in rows
     )

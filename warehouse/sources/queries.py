@@ -9,7 +9,6 @@ STATES_SQL = """
     runs as (
         select
             source_name,
-            max(started_at) as last_run_at,
             greatest(
                 max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
             ) as last_good_at,
@@ -50,7 +49,6 @@ STATES_SQL = """
     select
         sources.source_name, sources.title, sources.pattern, sources.kind, sources.url, sources.outlet,
         sources.every_minutes, sources.rhythm_hours, sources.paused,
-        runs.last_run_at,
         coalesce(runs.last_good_at, fetch_states.fetched_at) as last_good_at,
         runs.runs, runs.newest,
         rhythms.gaps, rhythms.mean_gap, rhythms.longest_gaps,

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -10,6 +11,7 @@ import duckdb
 from text import hide_secrets
 from warehouse.core import metadata
 from warehouse.core.period import local_day
+from warehouse.core.rows import Row, named
 from warehouse.sources.queries import STATES_SQL
 
 FEWEST_GAPS = 4
@@ -38,7 +40,6 @@ class SourceState:
     rhythm_hours: float | None
     rhythm_learned: bool
     state: str
-    last_run_at: dt.datetime | None
     last_good_at: dt.datetime | None
     last_item_at: dt.datetime | None
     outcome: str | None
@@ -48,7 +49,7 @@ class SourceState:
     status: int | None
     error: str | None
     error_template: str | None
-    error_fields: dict
+    error_fields: Mapping[str, object]
     moved_to: str | None
     items_30_days: int
     runs: tuple[str, ...]
@@ -65,9 +66,8 @@ def states(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> tuple[SourceStat
     Raises: ValueError when `now` has no time zone.
     Source: sources, source_runs, source_days, fetch_states.
     """
-    cursor = con.execute(f"{STATES_SQL} order by source_name", {"today": local_day(now)})
-    names = [column[0] for column in cursor.description]
-    return tuple(state(dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+    rows = named(con, f"{STATES_SQL} order by source_name", {"today": local_day(now)})
+    return tuple(state(row) for row in rows)
 
 
 def data_version(con: duckdb.DuckDBPyConnection) -> str:
@@ -98,52 +98,41 @@ def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int])
     return max(SHORTEST_DAYS, own, predicted)
 
 
-def state(row: dict) -> SourceState:
+def state(row: Row) -> SourceState:
     """How is this source doing, by its row of STATES_SQL?
 
     Columns: those of `SourceState`.
     Empty: None where there was none.
     """
     # What an earlier version stored may hold the password of an address.
-    newest = {
+    newest: Row = {
         name: hide_secrets.shown(value) if isinstance(value, str) and name != "error_fields" else value
         for name, value in (row["newest"] or {}).items()
     }
     learned = learned_rhythm(row["gaps"] or 0, row["mean_gap"] or 0.0, row["longest_gaps"] or ())
     rhythm = row["rhythm_hours"] or (None if learned is None else learned * 24)
     return SourceState(
-        **{
-            name: row[name]
-            for name in (
-                "source_name",
-                "title",
-                "pattern",
-                "kind",
-                "url",
-                "outlet",
-                "every_minutes",
-                "first_day",
-            )
-        },
+        source_name=row["source_name"],
+        title=row["title"],
+        pattern=row["pattern"],
+        kind=row["kind"],
+        url=row["url"],
+        outlet=row["outlet"],
+        every_minutes=row["every_minutes"],
+        first_day=row["first_day"],
         rhythm_hours=rhythm,
         rhythm_learned=row["rhythm_hours"] is None and rhythm is not None,
         state=_state(row, newest.get("outcome"), learned),
-        last_run_at=_aware(row["last_run_at"]),
         last_good_at=_aware(row["last_good_at"]),
         last_item_at=_aware(row["last_item_at"]),
-        **{
-            name: newest.get(name)
-            for name in (
-                "outcome",
-                "found",
-                "added",
-                "seconds",
-                "status",
-                "error",
-                "error_template",
-                "moved_to",
-            )
-        },
+        outcome=newest.get("outcome"),
+        found=newest.get("found"),
+        added=newest.get("added"),
+        seconds=newest.get("seconds"),
+        status=newest.get("status"),
+        error=newest.get("error"),
+        error_template=newest.get("error_template"),
+        moved_to=newest.get("moved_to"),
         error_fields={
             name: hide_secrets.hidden(value)
             for name, value in json.loads(newest.get("error_fields") or "{}").items()
@@ -153,7 +142,7 @@ def state(row: dict) -> SourceState:
     )
 
 
-def _state(row: dict, outcome: str | None, learned: float | None) -> str:
+def _state(row: Row, outcome: str | None, learned: float | None) -> str:
     if row["paused"]:
         return "paused"
     if outcome is None:
@@ -163,14 +152,16 @@ def _state(row: dict, outcome: str | None, learned: float | None) -> str:
     return "silent" if _silent(row, learned) else "fine"
 
 
-def _silent(row: dict, learned: float | None) -> bool:
+def _silent(row: Row, learned: float | None) -> bool:
     # Silence is counted up to the last good look: nobody knows what came after it.
     looked, newest = _aware(row["last_good_at"]), _aware(row["last_item_at"])
+    if looked is None or newest is None:
+        return newest is None and row["rhythm_hours"] is not None
     if row["rhythm_hours"] is not None:
-        return newest is None or looked - newest > dt.timedelta(hours=row["rhythm_hours"])
-    if learned is None or newest is None:
+        return bool(looked - newest > dt.timedelta(hours=row["rhythm_hours"]))
+    if learned is None:
         return False
-    return (local_day(looked) - row["last_day"]).days > learned
+    return bool((local_day(looked) - row["last_day"]).days > learned)
 
 
 def _aware(moment: dt.datetime | None) -> dt.datetime | None:

@@ -7,21 +7,20 @@ import duckdb
 
 from warehouse.channels.queries import MEASURED_SQL
 from warehouse.core.period import Period
+from warehouse.core.rows import one
 
 
 @dataclass(frozen=True)
 class TrafficLine:
     """How much came by one way (a channel, a campaign, a landing page)?
 
-    Columns: name; sessions and key events of the period; sessions and key events before, None where those days were
-    not measured.
+    Columns: name; sessions and key events of the period; sessions before, None where those days were not measured.
     """
 
     name: str
     sessions: int
     events: int
     sessions_before: int | None
-    events_before: int | None
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,13 @@ _LINES_SQL = """
         group by all
     ), happened as (
         select {other} as name,
-            sum(events) filter (where day >= $start and day < $end) as now,
-            sum(events) filter (where day >= $before and day < $until) as before
+            sum(events) filter (where day >= $start and day < $end) as now
         from visit_events
         where source_name = $main and {within} {only} and {other} is not null
         group by all
     )
     select name, coalesce(visits.now, 0)::bigint, coalesce(happened.now, 0)::bigint,
-        coalesce(visits.before, 0)::bigint, coalesce(happened.before, 0)::bigint
+        coalesce(visits.before, 0)::bigint
     from visits left join happened using (name)
     where name <> '' and (visits.now > 0 or happened.now > 0 or $all)
     order by 2 desc, 3 desc, name
@@ -83,8 +81,8 @@ def is_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period
     Raises: nothing.
     Source: visit_days.
     """
-    days = con.execute(MEASURED_SQL, {"main": source_name, **period.parameters()}).fetchone()[0]
-    return days >= period.days * 0.9
+    days = one(con, MEASURED_SQL, {"main": source_name, **period.parameters()})[0]
+    return bool(days >= period.days * 0.9)
 
 
 def lines(
@@ -124,8 +122,7 @@ def lines(
     }
     rows = con.execute(sql, asked | ({"channel": channel} if channel else {})).fetchall()
     return tuple(
-        TrafficLine(name, now, happened, then if known else None, earlier if known else None)
-        for name, now, happened, then, earlier in rows
+        TrafficLine(name, now, happened, then if known else None) for name, now, happened, then in rows
     )
 
 
@@ -163,9 +160,7 @@ def key_events(
     Raises: nothing.
     Source: visit_events, visit_days.
     """
-    known = con.execute(
-        MEASURED_SQL, {"main": source_name, **against.parameters()}
-    ).fetchone()[0] >= against.days * 0.9  # fmt: skip
+    known = one(con, MEASURED_SQL, {"main": source_name, **against.parameters()})[0] >= against.days * 0.9  # fmt: skip
     rows = con.execute(
         """
         select event,

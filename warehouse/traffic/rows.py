@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.core.period import Period
+from warehouse.core.rows import one
 
 FIELDS = ("channel", "campaign", "landing_page", "rule")
 
@@ -93,12 +94,13 @@ def unnamed(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) ->
     Raises: nothing.
     Source: visit_days.
     """
-    (sessions,) = con.execute(
+    (sessions,) = one(
+        con,
         "select coalesce(sum(sessions), 0)::bigint from visit_days"
         " where source_name = $main and source = '(unknown)' and day >= $start and day < $end",
         {"main": source_name, **period.parameters()},
-    ).fetchone()
-    return sessions
+    )
+    return int(sessions)
 
 
 def table(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, limit: int = 100_000) -> pa.Table:

@@ -1,21 +1,25 @@
 """Traffic to the site: from which channels sessions came, where they landed, and what came of them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import duckdb
 
+from text.i18n import NP_
 from warehouse.core import metadata
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
+from warehouse.core.rows import Row, aware, one
 from warehouse.core.statistics import counts_differ
 
 COUNTS_SESSIONS = N_("sessions that began in the period")
 COUNTS_EVENTS = N_("key events in sessions that began in the period")
 COUNTS_UNKNOWN = N_("sessions of which no source is known, or whose tags fit no rule, of all sessions")
 NOT_MEASURED = N_("Nothing was measured on these days.")
-SOME_DAYS = N_("Measured on {known} of {days} days.")
+SOME_DAYS = NP_("Measured on {known} of {days} day.", "Measured on {known} of {days} days.")
 GUESSED = N_("The measurement samples, leaves small numbers out or cannot tell programs from people.")
 UNKNOWN = ("direct", "unassigned")
 
@@ -75,7 +79,7 @@ def measurements(con: duckdb.DuckDBPyConnection) -> tuple[Measurement, ...]:
         """,
         {"main": main},
     ).fetchall()
-    return tuple(Measurement(*row[:-1], row[-1] and row[-1].replace(tzinfo=dt.UTC)) for row in rows)
+    return tuple(Measurement(*aware(row)) for row in rows)
 
 
 def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period) -> Summary:
@@ -111,12 +115,21 @@ def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, ag
     )
 
 
-def _share(now, before, comparable, quality, note, fields, as_of, source_name) -> Figure:
-    rest = {"unit": "percent", "as_of": as_of, "counts": COUNTS_UNKNOWN, "sources": (source_name,)}
+def _share(
+    now: Row,
+    before: Row,
+    comparable: bool,
+    quality: str,
+    note: str | None,
+    fields: Mapping[str, object],
+    as_of: dt.datetime | None,
+    source_name: str,
+) -> Figure:
+    figure = partial(Figure, unit="percent", as_of=as_of, counts=COUNTS_UNKNOWN, sources=(source_name,))
     if not now["sessions"]:
-        return Figure(None, None, quality="unknown", note=NOT_MEASURED, **rest)
+        return figure(None, None, quality="unknown", note=NOT_MEASURED)
     then = comparable and before["sessions"]
-    return Figure(
+    return figure(
         now["unknown"] / now["sessions"] * 100,
         before["unknown"] / before["sessions"] * 100 if then else None,
         quality=quality,
@@ -124,23 +137,24 @@ def _share(now, before, comparable, quality, note, fields, as_of, source_name) -
         previous_denominator=before["sessions"] if then else None,
         note=note,
         fields=fields,
-        **rest,
     )
 
 
-def _totals(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> dict:
+def _totals(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> Row:
     asked = {"main": source_name, **period.parameters()}
-    known, guessed, sessions, unknown = con.execute(
+    known, guessed, sessions, unknown = one(
+        con,
         """
         select count(distinct day), bool_or(quality = 'estimated'), coalesce(sum(sessions), 0)::bigint,
             coalesce(sum(sessions) filter (where list_contains($unknown, channel)), 0)::bigint
         from visit_days where source_name = $main and day >= $start and day < $end
         """,
         {**asked, "unknown": list(UNKNOWN)},
-    ).fetchone()
-    (events,) = con.execute(
+    )
+    (events,) = one(
+        con,
         "select coalesce(sum(events), 0)::bigint from visit_events"
         " where source_name = $main and day >= $start and day < $end",
         asked,
-    ).fetchone()
+    )
     return {"known": known, "guessed": guessed, "sessions": sessions, "unknown": unknown, "events": events}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.core.period import Period
+from warehouse.core.rows import aware
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def links(con: duckdb.DuckDBPyConnection, source_name: str) -> tuple[TrackedLink
         """,
         {"main": source_name},
     ).fetchall()
-    return tuple(TrackedLink(*row[:6], row[6].replace(tzinfo=dt.UTC), row[7]) for row in rows)
+    return tuple(TrackedLink(*aware(row)) for row in rows)
 
 
 def tags(

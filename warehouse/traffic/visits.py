@@ -10,6 +10,7 @@ import pyarrow as pa
 from warehouse.core import metadata
 from warehouse.core.load import upsert
 from warehouse.core.period import local_day
+from warehouse.core.rows import Row
 
 RAW = ("source", "medium", "campaign", "click_id", "in_app")
 FACT = "traffic_rules"
@@ -21,8 +22,8 @@ Classify = Callable[[str, str, str, str, str, dt.date], tuple[str, str, str]]
 def store(
     con: duckdb.DuckDBPyConnection,
     source_name: str,
-    visits: Iterable[dict],
-    events: Iterable[dict],
+    visits: Iterable[Row],
+    events: Iterable[Row],
     days: Sequence[dt.date],
 ) -> int:
     """Replace these days of a measurement, inside `writing()`. How many rows are there now?
@@ -66,7 +67,12 @@ def reclassify(
     return True
 
 
-def _decide(con: duckdb.DuckDBPyConnection, found: Sequence[tuple], classify: Classify, bounds: dict) -> None:
+def _decide(
+    con: duckdb.DuckDBPyConnection,
+    found: Sequence[tuple[str, str, str, str, str]],
+    classify: Classify,
+    bounds: dict[str, dt.date],
+) -> None:
     decided = [classify(*raw, bounds["start"]) for raw in found]
     names = (*RAW, "channel", "channel_group", "rule")
     columns = zip(*((*raw, *said) for raw, said in zip(found, decided, strict=True)), strict=True)
@@ -97,7 +103,7 @@ def _decide(con: duckdb.DuckDBPyConnection, found: Sequence[tuple], classify: Cl
         con.unregister("decided")
 
 
-def _record(con: duckdb.DuckDBPyConnection, match: str, bounds: dict, day: dt.date) -> None:
+def _record(con: duckdb.DuckDBPyConnection, match: str, bounds: dict[str, dt.date], day: dt.date) -> None:
     """Add what is about to move to what moved before on this day."""
     key = "source_name, from_channel, from_group, to_channel, to_group"
     rows = con.execute(

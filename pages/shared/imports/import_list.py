@@ -17,16 +17,19 @@ from warehouse.imports.history import Try
 
 def refusals(page: Page, about: str | None = None) -> None:
     """Draw the dropped files that were refused, until somebody has seen them; nothing when there are none."""
+    # A place of their own, so that what stands below keeps its place when one comes or goes.
+    place = st.container()
     for each in page.ask(history.refused, about):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"wk-refused-{each.import_id}"):
+        key = f"wk-refused-{each.import_id}"
+        with place.container(horizontal=True, vertical_alignment="center", key=key):
             st.html(_refusal(each))
-            if st.button(_("Seen"), key=f"seen-{each.import_id}"):
+            if st.button(_("Noted"), key=f"seen-{each.import_id}"):
                 actions.attempt(lambda each=each: _seen(page, each))
                 st.rerun()
 
 
 def _refusal(each: Try) -> Html:
-    told = doubts.said(each.error_template, json.loads(each.error_fields or "{}"))
+    told = doubts.said(each.error_template or "", json.loads(each.error_fields or "{}"))
     where = (
         N_("The file is still in the watched folder.")
         if each.stays
@@ -50,9 +53,10 @@ def _seen(page: Page, each: Try) -> str:
 def recent(page: Page, about: str) -> None:
     """Draw the files that were imported last, each with its way back; nothing when there are none."""
     found = page.ask(history.stored, about)
+    place = st.container()
     if not found:
         return
-    with st.expander(_("Imported files"), key=f"wk-imported-{about}"):
+    with place, st.expander(_("Imported files"), key=f"wk-imported-{about}"):
         for each in found:
             with st.container(
                 horizontal=True,

@@ -10,6 +10,7 @@ from pages.shared.i18n import N_, _, days, ngettext, number
 from pipelines.files import doubts
 from pipelines.files.tables.errors import Note, Question
 from pipelines.support.errors import PipelineError
+from text.decimals import MOST, written
 from warehouse.imports.changes import Change
 
 MOST_SHOWN = 500
@@ -80,17 +81,11 @@ def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
         states = [each.state for each in cases]
         values = [each.after for each in cases]
         told = [number(states.count(state)) for state in ("new", "changes", "stays")]
-        told += [_value(min(values)), _value(max(values))]
+        told += [written(min(values), MOST), written(max(values), MOST)]
         cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
         lines.append(tag("tr", tag("th", name, scope="row"), *cells))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Number"), *columns)))
     return tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
-
-
-def _value(value: float) -> str:
-    if float(value).is_integer():
-        return number(value)
-    return number(value, min(4, len(f"{value:.4f}".rstrip("0").partition(".")[2])))
 
 
 def period(changes: Sequence[Change]) -> str:
@@ -110,8 +105,8 @@ def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], ob
     rows = [
         {
             **{name: of(each) for name, of in columns.items()},
-            _("Now"): "–" if each.before is None else _value(each.before),
-            _("Becomes"): _value(each.after),
+            _("Now"): written(each.before, MOST),
+            _("Becomes"): written(each.after, MOST),
         }
         for each in shown[:MOST_SHOWN]
     ]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import cast
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config, runtime
-from streamlit.runtime.uploaded_file_manager import UploadedFileManager
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from pages.shared import i18n
 from pages.shared.i18n import _
@@ -31,7 +32,8 @@ class Bounded:
         if found is None or not runtime.exists():
             await self.app(scope, receive, send)
             return
-        manager = runtime.get_instance().uploaded_file_mgr
+        # The only one that Streamlit has.
+        manager = cast("MemoryUploadedFileManager", runtime.get_instance().uploaded_file_mgr)
         largest = config.get_option("server.maxUploadSize") * MEGABYTE
         if sum(_sizes(manager)) + self.coming + largest > max(MOST_OF_ALL, 4 * largest):
             with i18n.speaking(i18n.DEFAULT):
@@ -46,12 +48,12 @@ class Bounded:
             self.coming -= largest
 
 
-def _sizes(manager: UploadedFileManager) -> Iterator[int]:
+def _sizes(manager: MemoryUploadedFileManager) -> Iterator[int]:
     for files in list(manager.file_storage.values()):
         yield from [len(each.data) for each in list(files.values())]
 
 
-def make_room(manager: UploadedFileManager, session: str) -> None:
+def make_room(manager: MemoryUploadedFileManager, session: str) -> None:
     """Forget the oldest files of this tab, so that one more makes no more than a tab may have."""
     files = list(manager.file_storage.get(session, {}))
     for each in files[: max(0, len(files) - MOST_OF_ONE + 1)]:

@@ -49,7 +49,7 @@ def show(
     """The text as it reads, as it is copied, and the place to edit it."""
     kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
     words = current(settings, month, texts, spoken, length)
-    if kept and kept.edited is not None:
+    if kept and kept.edited is not None and kept.edited_at is not None:
         edited = say(N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at))
         st.html(tag("p", edited, class_="wk-small"))
     with st.container(border=True, key="wk-announcement"):

@@ -6,13 +6,14 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pages.shared.i18n import N_, _, moment, say
 from pages.shared.page import Page
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Place
 from pipelines.goals.actions import name_of
 from pipelines.settings import Settings
 from pipelines.support import typed_text
+from text.templates import render
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
@@ -21,7 +22,7 @@ STATES = {
     "sent": N_("sent"),
     "failed": N_("failed"),
     "unsure": N_("may have arrived"),
-    "sending": N_("on its way"),
+    "sending": N_("being sent"),
 }
 
 
@@ -33,7 +34,7 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
         st.html(
             tag(
                 "p",
-                _("announcement.toml names no place yet; docs/announcement.md says how."),
+                _("No recipients are set up yet; docs/pages/announcement.md says how."),
                 class_="wk-small",
             )
         )
@@ -79,18 +80,10 @@ def _send(page, settings, which, kind, where: tuple[Place, ...], who: str, spoke
     told = sending.send(
         settings, which, kind, where, name_of(who), page.now, language=spoken, length=length, again=again
     )
-    counts = {
-        state: sum(each.state == state for each in told) for state in ("sent", "skipped", "failed", "unsure")
-    }
-    parts = []
-    if counts["sent"]:
-        parts.append(
-            ngettext("{count} sent", "{count} sent", counts["sent"]).format(count=number(counts["sent"]))
-        )
-    if counts["skipped"]:
-        text = ngettext("{count} had it already", "{count} had it already", counts["skipped"])
-        parts.append(text.format(count=number(counts["skipped"])))
-    bad = counts["failed"] + counts["unsure"]
-    if bad:
-        parts.append(ngettext("{count} failed", "{count} failed", bad).format(count=number(bad)))
-    return ", ".join(parts) + "."
+    states = [each.state for each in told]
+    return render(
+        "sending/result.txt",
+        sent=states.count("sent"),
+        before=states.count("skipped"),
+        failed=states.count("failed") + states.count("unsure"),
+    )

@@ -6,20 +6,11 @@ from pages.shared.html import Html, outside, query, tag
 from pages.shared.i18n import N_, _, say
 from pages.shared.page import Page
 from pages.views.channels import small_multiples
-from pages.views.channels.channel_table import COLUMNS, SEEN
 from pages.views.reputation import figure_cards
 from text.labels import channel_name
 from warehouse.channels import series as channel_series
 from warehouse.channels.table import ChannelRow
-
-FIGURES = ("followers", "posts", "seen", "engagements", "engagement_rate", "sessions", "key_events", "hours", "euros",
-           "euros_per_session", "euros_per_event")  # fmt: skip
-NAMES = {**COLUMNS, "engagements": N_("Interactions")}
-DENOMINATORS = {
-    "engagement_rate": N_("times seen, or followers"),
-    "euros_per_session": N_("sessions"),
-    "euros_per_event": N_("key events"),
-}
+from warehouse.core import registry
 
 
 def show(page: Page, row: ChannelRow, kept: dict) -> None:
@@ -31,7 +22,7 @@ def show(page: Page, row: ChannelRow, kept: dict) -> None:
         else channel_name(row.network)
     )
     st.html(tag("h2", row.title, " ", tag("span", outside(row.url, owner), class_="wk-small")))
-    names = [name for name in FIGURES if row.peer is None or name in ("followers", "posts", "engagements")]
+    names = [each.name for each in registry.in_table() if row.peer is None or each.of_peers]
     st.html(
         tag("div", tag("div", *(_card(row, name) for name in names), class_="wk-cards"), class_="wk-board")
     )
@@ -58,6 +49,6 @@ def _card(row: ChannelRow, name: str) -> Html:
     figure = getattr(row, name)
     unit = ""
     if name == "seen" and row.seen_metric:
-        unit = _(SEEN[row.seen_metric])
-    denominator = DENOMINATORS.get(name)
-    return figure_cards.card(_(NAMES[name]), figure, unit, Html(""), _(denominator) if denominator else None)
+        unit = _(registry.metric(row.seen_metric).word)
+    metric = registry.metric(name)
+    return figure_cards.card(_(metric.label), figure, unit, Html(""), _(metric.per) if metric.per else None)

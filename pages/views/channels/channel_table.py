@@ -10,22 +10,11 @@ from pages.views.reputation.figure_cards import moved
 from text.decimals import apart
 from warehouse.channels.series import Series
 from warehouse.channels.table import COUNTS_RATE_FOLLOWERS, ChannelRow
+from warehouse.core import registry
 from warehouse.core.figure import Figure
 
-COLUMNS = {
-    "followers": N_("Followers"),
-    "posts": N_("Posts"),
-    "seen": N_("Seen"),
-    "engagement_rate": N_("Engagement rate"),
-    "sessions": N_("Sessions on the site"),
-    "key_events": N_("Key events"),
-    "hours": N_("Hours"),
-    "euros": N_("Euros"),
-    "euros_per_session": N_("€ per session"),
-    "euros_per_event": N_("€ per key event"),
-}
-PEERS = ("followers", "posts")
-SEEN = {"impressions": N_("impressions"), "views": N_("views")}
+COLUMNS = {each.name: each.label for each in registry.in_table() if each.shown == "table"}
+PEERS = tuple(each.name for each in registry.in_table() if each.of_peers and each.name in COLUMNS)
 # Beside a number that is not exact; the words stand below the table and in the certificate.
 MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
 
@@ -82,9 +71,9 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
     figure: Figure = getattr(row, name)
     unit = None
     if name == "seen" and row.seen_metric and figure.value is not None:
-        unit = tag("span", _(SEEN[row.seen_metric]), class_="wk-small")
+        unit = tag("span", _(registry.metric(row.seen_metric).word), class_="wk-small")
     if name == "engagement_rate" and figure.value is not None:
-        told = _("of followers") if figure.counts == COUNTS_RATE_FOLLOWERS else _("of times seen")
+        told = _("per follower") if figure.counts == COUNTS_RATE_FOLLOWERS else _("per impression or view")
         unit = tag("span", told, class_="wk-small")
     spark = None
     if name == "followers" and course:
@@ -120,7 +109,7 @@ def change(figure: Figure) -> str | None:
     if figure.value is None or figure.previous is None:
         return None
     if figure.change is None:
-        return say(N_("was {before}"), before=value_of(figure, figure.previous))
+        return say(N_("previous period: {before}"), before=value_of(figure, figure.previous))
     if abs(figure.change) < 0.05:
         return _("≈ as before")
     arrow = "▲" if figure.change > 0 else "▼"

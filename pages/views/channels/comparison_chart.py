@@ -12,6 +12,7 @@ from pages.views.channels import small_multiples
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import Series
 from warehouse.channels.table import ChannelRow
+from warehouse.core import registry
 
 MOST = 4
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -37,7 +38,7 @@ def form(page: Page, rows: Sequence[ChannelRow]) -> None:
         indexed = st.query_params.get("scale") == "index"
         st.session_state["scale"] = indexed
         st.toggle(
-            _("Begin at 100"),
+            _("Indexed (start = 100)"),
             key="scale",
             on_change=lambda: _put("scale", "index" if st.session_state["scale"] else ""),
         )
@@ -67,11 +68,8 @@ def _notes(metric: str, found: Sequence[Series], indexed: bool) -> list[str]:
     notes = []
     few = [each.title for each in found if each.known < small_multiples.FEWEST]
     if few:
-        notes.append(say(N_("Too few weeks are known of {channels}."), channels=", ".join(few)))
-    if (
-        metric in ("views", "impressions", "reach", "engagements")
-        and len({each.network for each in found}) > 1
-    ):
+        notes.append(say(N_("Too few weeks are known of {channels}."), channels=few))
+    if registry.metric(metric).own_way and len({each.network for each in found}) > 1:
         notes.append(
             _("Each platform counts this in its own way: compare the courses, not the heights.")
             if not indexed

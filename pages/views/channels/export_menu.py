@@ -30,13 +30,19 @@ spreadsheets.HEADINGS |= {
     "visitors": N_("Visitors"),
     "quality": N_("how sure"),
     **COLUMNS,
-    **{f"{name}_before": N_("before") for name in COLUMNS},
+    **{f"{name}_before": N_("previous period") for name in COLUMNS},
     **{f"{name}_quality": N_("how sure") for name in COLUMNS},
 }
 
 
 def channels(rows: Sequence[ChannelRow], period: Period) -> None:
     """Draw the choice of files with all channels."""
+    made = table(rows)
+    _choice(lambda: made, _("channels"), period)
+
+
+def table(rows: Sequence[ChannelRow]) -> pa.Table:
+    """The channels, one row each: every number with what it was before and how sure it is."""
     columns: dict[str, list] = {"channel": [row.title for row in rows], "network": [row.network for row in rows],
                                 "peer": [row.peer for row in rows]}  # fmt: skip
     for name in COLUMNS:
@@ -46,7 +52,7 @@ def channels(rows: Sequence[ChannelRow], period: Period) -> None:
             None if each.previous is None else float(each.previous) for each in figures
         ]
         columns[f"{name}_quality"] = [each.quality for each in figures]
-    _choice(lambda: pa.table(columns), _("channels"), period)
+    return pa.table(columns)
 
 
 def traffic(page: Page, main: str) -> None:

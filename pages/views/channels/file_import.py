@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import actions
 from pages.shared.actions import sentence
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.i18n import N_, NP_, _, ngettext, number, say
 from pages.shared.imports import preview
 from pages.shared.page import Page
 from pipelines.files import channel_files, doubts
@@ -69,7 +69,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
         _("Channel"): lambda each: _title(settings, each.place),
         _("Day"): lambda each: each.day,
     }
-    if plan.found.brought.posts:
+    if plan.found.data.posts:
         columns[_("Post")] = lambda each: each.title or each.post
     columns[_("Number")] = lambda each: _(doubts.METRICS[each.what])
     preview.table(plan.changes, columns)
@@ -80,7 +80,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
 
 def _tell(found: Daily, changes: tuple[Change, ...]) -> None:
     told = say(
-        N_("{kind}: {count} numbers, {range}."),
+        NP_("{kind}: {count} number, {range}.", "{kind}: {count} numbers, {range}."),
         kind=_(found.kind.title),
         count=len(changes),
         range=preview.period(changes),

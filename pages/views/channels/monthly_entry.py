@@ -38,34 +38,41 @@ def grid(page: Page, rows: Sequence[ChannelRow]) -> None:
                 class_="wk-small",
             )
         )
-        typed = st.data_editor(
-            [
-                {
-                    "channel": line.title,
-                    "known": line.known,
-                    "followers": line.followers,
-                    "hours": line.hours,
-                    "euros": line.euros,
-                }
-                for line in lines
-            ],
-            key=f"typed-{month}",
-            hide_index=True,
-            width="stretch",
-            disabled=("channel", "known"),
-            column_config={
-                "channel": st.column_config.TextColumn(_("Channel")),
-                "known": st.column_config.NumberColumn(_("Known so far"), format="localized"),
-                "followers": st.column_config.NumberColumn(
-                    _("Followers"), min_value=0, step=1, format="localized"
-                ),
-                "hours": st.column_config.NumberColumn(_("Hours"), min_value=0.0, step=0.25),
-                "euros": st.column_config.NumberColumn(_("Euros"), min_value=0.0, step=0.01),
-            },
-        )
-        if st.button(_("Save"), type="primary", key="save-month"):
+        # In a form: what is typed last comes along with the button, however soon it is pressed.
+        with st.form("month-grid", border=False):
+            typed = _typed(lines, month)
+            pressed = st.form_submit_button(_("Save"), type="primary", key="save-month")
+        if pressed:
             actions.attempt(lambda: _save(page, month, lines, typed))
             st.rerun()
+
+
+def _typed(lines: Sequence[monthly_entries.EnteredLine], month: dt.date) -> Sequence[dict]:
+    return st.data_editor(
+        [
+            {
+                "channel": line.title,
+                "known": line.known,
+                "followers": line.followers,
+                "hours": line.hours,
+                "euros": line.euros,
+            }
+            for line in lines
+        ],
+        key=f"typed-{month}",
+        hide_index=True,
+        width="stretch",
+        disabled=("channel", "known"),
+        column_config={
+            "channel": st.column_config.TextColumn(_("Channel")),
+            "known": st.column_config.NumberColumn(_("Known so far"), format="localized"),
+            "followers": st.column_config.NumberColumn(
+                _("Followers"), min_value=0, step=1, format="localized"
+            ),
+            "hours": st.column_config.NumberColumn(_("Hours"), min_value=0.0, step=0.25),
+            "euros": st.column_config.NumberColumn(_("Euros"), min_value=0.0, step=0.01),
+        },
+    )
 
 
 def months(today: dt.date) -> list[dt.date]:

@@ -11,18 +11,11 @@ from pages.shared.i18n import N_, _, day, days, number, say
 from pages.shared.page import Page
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import Series
+from warehouse.core import registry
 from warehouse.core.period import Period
 
-METRICS = {
-    "followers": N_("Followers"),
-    "impressions": N_("Impressions"),
-    "views": N_("Views"),
-    "reach": N_("Reach, mean of the days"),
-    "engagements": N_("Interactions"),
-    "posts": N_("Posts"),
-    "sessions": N_("Sessions on the site"),
-}
-LEVELS = ("followers",)
+METRICS = registry.in_charts()
+LEVELS = registry.levels()
 FEWEST = 2  # weeks below which there is no course
 
 
@@ -71,7 +64,7 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
     if shown:
         st.html(tag("div", *(figure(each, chosen in LEVELS) for each in shown), class_="wk-multiples"))
     if missing:
-        text = say(N_("Too few weeks are known of {channels}."), channels=", ".join(missing))
+        text = say(N_("Too few weeks are known of {channels}."), channels=missing)
         st.html(tag("p", text, class_="wk-small"))
 
 

@@ -31,15 +31,20 @@ def form(page: Page, state: GoalState) -> None:
         for each in kept[:MOST]
     ]
     st.html(join(tag("h3", _("Check-ins")), tag("ul", *lines) if lines else None))
-    with st.form("goal-note", border=False, clear_on_submit=True):
+    # Empty again once it is kept; what is refused can be put right.
+    done = st.session_state.get("_noted", 0)
+    with st.form("goal-note", border=False):
         note = st.text_area(
-            _("How does it go, and what do we do about it?"), max_chars=typed_text.NOTE.most, key="note-text"
+            _("How does it go, and what do we do about it?"),
+            max_chars=typed_text.NOTE.most,
+            key=f"note-text-{done}",
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            who = st.text_input(_("Who notes it"), max_chars=typed_text.NAME.most, key="note-who")
+            who = st.text_input(_("Who notes it"), max_chars=typed_text.NAME.most, key=f"note-who-{done}")
             pressed = st.form_submit_button(_("Keep this note"), type="primary")
     if pressed:
-        actions.attempt(lambda: _keep(page, state, note, who))
+        if actions.attempt(lambda: _keep(page, state, note, who)):
+            st.session_state["_noted"] = done + 1
         st.rerun()
 
 

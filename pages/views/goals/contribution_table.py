@@ -7,6 +7,7 @@ from pages.shared.i18n import N_, _, days, ngettext, number, percent, say
 from pages.shared.page import Page
 from text.decimals import apart
 from text.labels import channel_name
+from warehouse.core import registry
 from warehouse.core.period import Period
 from warehouse.goals.contribution import FEWEST, Contribution, contribution
 from warehouse.goals.states import GoalState
@@ -17,10 +18,12 @@ WAYS = (N_("Last click"), N_("First click"), N_("Linear"))
 def ledger(page: Page, state: GoalState) -> Html:
     """The ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
     goal = state.goal
-    title = tag("h3", _("What each channel brought"))
+    title = tag("h3", _("What each channel contributed"))
     if state.as_of is None or not state.days:
         return join(title, tag("p", _("Nothing is known of it yet."), class_="wk-small"))
-    period = Period(goal.start_day, max(state.as_of, goal.start_day) + page.today.resolution)
+    # A sum begins anew where the way of counting changed: what came before is not added to it.
+    start = state.broken if state.left and state.broken else goal.start_day
+    period = Period(start, max(state.as_of, start) + page.today.resolution)
     found = page.ask(contribution, goal, period)
     method = tag(
         "p",
@@ -30,11 +33,13 @@ def ledger(page: Page, state: GoalState) -> Html:
     )
     if not found.shares:
         return join(title, method)
-    return join(title, _table(page, found, goal.metric == "followers"), _untraced(found), method)
+    return join(title, _table(found, registry.metric(goal.metric), goal.kind), _untraced(found), method)
 
 
-def _table(page: Page, found: Contribution, is_growth: bool) -> Html:
-    ways = [name for name, value in zip(WAYS, found.unattributed, strict=True) if value is not None]
+def _table(found: Contribution, metric: registry.Metric, kind: str) -> Html:
+    is_growth, ways = kind == "level", [metric.label]
+    if not metric.per_channel:
+        ways = [name for name, value in zip(WAYS, found.unattributed, strict=True) if value is not None]
     columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
     costs = any(each.euros is not None for each in found.shares)
     columns += [_("Hours"), _("Euros"), _("€ each")] if costs else []
@@ -49,13 +54,13 @@ def _table(page: Page, found: Contribution, is_growth: bool) -> Html:
                 _price(each.per_unit, each.euros, each.last),
             ]
         lines.append(_line(channel_name(each.channel), columns, told))
-    if not is_growth:
+    if not metric.per_channel:
         told = [*(_count(value, False) for value in found.unattributed[: len(ways)])]
         told += [_share(found.unattributed[0], found.total), *(["–"] * 3 if costs else [])]
         lines.append(_line(_("Unattributed"), columns, told))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
     whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
-    title = _("What each channel brought")
+    title = _("What each channel contributed")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
 
 

@@ -11,23 +11,25 @@ from pages.shared.page import Page
 from pages.views.goals import tiles
 from pipelines.goals import actions as goaling
 from pipelines.settings import Goal, Settings, read
-from pipelines.settings.goals import DIRECTIONS, METRICS, STAGES
+from pipelines.settings.goals import DIRECTIONS, STAGES
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
+from warehouse.core import registry
 from warehouse.core.period import school_year
 from warehouse.goals.daily import GoalRow
 
+COUNTED = {each.name: each.goal_label for each in registry.of_goals()}
 DIRECTION = {"at least": N_("at least"), "at most": N_("at most"), "within": N_("between two bounds")}
 KINDS = {
     "sum": N_("adds up: what came since the entry before"),
     "level": N_("stands: how it is on that day"),
-    "rate": N_("a rate"),
+    "rate": N_("a percentage"),
 }
 
 
 def form(page: Page, row: GoalRow | None = None) -> None:
     """Draw the fields, folded: empty for a new goal, filled for the one that is changed."""
-    label = _("Define a goal") if row is None else _("Change this goal")
+    label = _("Add a goal") if row is None else _("Change this goal")
     with st.expander(label, key="wk-goal-define"):
         try:
             settings = read()
@@ -43,9 +45,10 @@ def form(page: Page, row: GoalRow | None = None) -> None:
             if st.button(_("Save the goal"), type="primary", key="goal-save"):
                 done = actions.attempt(lambda: _save(page, settings, fields, goal))
                 if done and goal is None:
-                    _forget()
+                    # Fields of another key: the next goal begins empty.
+                    st.session_state["_defined"] = st.session_state.get("_defined", 0) + 1
                 st.rerun()
-            if goal and st.button(_("Take this goal away"), key="goal-remove"):
+            if goal and st.button(_("Delete goal"), key="goal-remove"):
                 if actions.attempt(lambda: _remove(goal)):
                     st.query_params.pop("goal", None)
                 st.rerun()
@@ -53,7 +56,8 @@ def form(page: Page, row: GoalRow | None = None) -> None:
 
 def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, object]:
     year = school_year(page.today)
-    key = goal.name if goal else "new"
+    # A goal's name holds no space.
+    key = goal.name if goal else f"new {st.session_state.get('_defined', 0)}"
     title = st.text_input(
         _("Name of the goal"),
         value=goal.title if goal else "",
@@ -62,7 +66,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     )
     with st.container(horizontal=True):
         title_en = st.text_input(
-            _("In English (may stay empty)"),
+            _("In English, optional"),
             value=goal.title_en if goal and goal.title_en != goal.title else "",
             max_chars=typed_text.TITLE.most,
             key=f"gd-en-{key}",
@@ -72,13 +76,11 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
         owner = st.text_input(_("Owner"), value=goal.owner if goal else "", max_chars=typed_text.TITLE.most,
                               key=f"gd-owner-{key}")  # fmt: skip
     with st.container(horizontal=True):
-        metric = _choice(
-            _("What it counts"), METRICS, tiles.METRICS, goal and goal.metric, f"gd-metric-{key}"
-        )
+        metric = _choice(_("What it counts"), COUNTED, COUNTED, goal and goal.metric, f"gd-metric-{key}")
         more = _limits(settings, goal, metric, key)
     with st.container(horizontal=True):
         direction = _choice(
-            _("Direction"), DIRECTIONS, DIRECTION, goal and goal.direction, f"gd-direction-{key}"
+            _("Direction"), DIRECTIONS, DIRECTION, goal.direction if goal else None, f"gd-direction-{key}"
         )
         target = st.number_input(
             _("Target"), value=goal.target if goal else None, format="%g", key=f"gd-target-{key}"
@@ -97,7 +99,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
             max_value=page.today + dt.timedelta(days=3660),
         )  # fmt: skip
         stage = _choice(
-            _("Place in the chain"),
+            _("Stage"),
             STAGES,
             tiles.STAGES,
             goal.stage if goal else "outcome",
@@ -106,7 +108,8 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     return {
         "title": title.strip() or None, "title_en": title_en.strip() or None, "audience": audience.strip() or None,
         "owner": owner.strip() or None, "metric": metric, **more, "direction": direction, "start": start,
-        "deadline": deadline, "target": _amount(target), "target_to": _amount(upper), "stage": stage,
+        "deadline": deadline, "target": goaling.without_zeros(target),
+        "target_to": goaling.without_zeros(upper), "stage": stage,
     }  # fmt: skip
 
 
@@ -116,17 +119,17 @@ def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dic
     if metric == "hand":
         kept = goal.kind if goal and goal.metric == "hand" else "sum"
         found["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, kept, f"gd-kind-{key}")
-    if metric in tiles.PER_CHANNEL:
+    if registry.metric(metric).by_channel:
         titles = {
             "": _("all of ours"),
             **{each.name: each.title for each in settings.channels if not each.peer},
         }
-        kept = goal.network if goal and goal.network in titles else ""
+        kept = goal.network or "" if goal and goal.network in titles else ""
         found["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
     if metric == "key_events":
-        events = [event for each in settings.traffic for event in each.options.get("key_events", {})]
+        events = [event for each in settings.traffic for event in each.key_events]
         names = {"": _("all key events"), **{each: each for each in events}}
-        kept = goal.event if goal and goal.event in names else ""
+        kept = goal.event or "" if goal and goal.event in names else ""
         found["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
     return found
 
@@ -137,10 +140,6 @@ def _choice(label: str, options, names: dict[str, str], kept: str | None, key: s
     told = {each: _(names[each]) for each in options}
     at = options.index(kept) if kept in options else 0
     return st.selectbox(label, options, index=at, format_func=told.__getitem__, key=key)
-
-
-def _amount(value: float | None) -> float | int | None:
-    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> str:
@@ -154,9 +153,4 @@ def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> st
 
 def _remove(goal: Goal) -> str:
     goaling.remove(goal.name)
-    return say(N_("“{goal}” is taken away; the numbers that were entered for it stay."), goal=goal.title)
-
-
-def _forget() -> None:
-    for key in [key for key in st.session_state if str(key).startswith("gd-") and str(key).endswith("-new")]:
-        del st.session_state[key]
+    return say(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)

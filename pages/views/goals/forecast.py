@@ -3,10 +3,11 @@
 import datetime as dt
 import math
 
-from pages.shared.i18n import N_, _, ngettext, number, percent, say
+from pages.shared.i18n import N_, NP_, _, ngettext, number, percent, say
 from text.decimals import apart, own, written
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import by_now
+from warehouse.goals.weekly import Outlook
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
 FEW, NARROW = 5, 0.6
@@ -29,7 +30,7 @@ def expected(state: GoalState) -> list[float]:
     days = (min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count))
     shares = (state.pace.at(day) for day in days)
     return [
-        by_now(goal.kind, goal.direction, state.begin, goal.target, goal.target_to, each)[0]
+        by_now(goal.kind, goal.direction, state.begin, state.target, state.target_to, each)[0]
         for each in shares
     ]
 
@@ -40,7 +41,7 @@ def sentence(state: GoalState) -> str:
         return ""
     band = state.forecast.band
     return say(
-        N_("Forecast: between {low} and {high} then, in eight of ten cases."),
+        N_("Forecast: {low} to {high} (80% chance)."),
         low=_written(state, band.low),
         high=_written(state, band.high),
     )
@@ -53,35 +54,44 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
         why = N_("None: that takes twenty known weeks, a goal under way, and a run after its last change.")
         return [(_("Forecast"), _(why))]
     told = say(
-        N_("{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}."),
+        NP_(
+            "{low} – {high}, middle {middle}; from {weeks} week up to {as_of}.",
+            "{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}.",
+        ),
         low=_written(state, found.band.low),
         high=_written(state, found.band.high),
         middle=_written(state, found.band.middle),
         weeks=found.weeks,
         as_of=found.as_of,
     )
-    return [(_("Forecast"), told), (_("How often it held"), _trial(state))]
+    return [(_("Forecast"), told), (_("How often it held"), _trial(found))]
 
 
-def _trial(state: GoalState) -> str:
-    found = state.forecast
+def _trial(found: Outlook) -> str:
     if found.held_back < FEW:
         template = ngettext(
-            "Tried on {held} held-back stretch of {ahead} weeks: too few to say.",
-            "Tried on {held} held-back stretches of {ahead} weeks: too few to say.",
+            "Tried on {held} held-back stretch of {length}: too few to say.",
+            "Tried on {held} held-back stretches of {length}: too few to say.",
             found.held_back,
         )
-        return template.format(held=number(found.held_back), ahead=number(found.ahead))
+        return template.format(held=number(found.held_back), length=_length(found.ahead))
     told = say(
-        N_("Of {held} held-back stretches of {ahead} weeks {inside} ended within their band ({share})."),
+        NP_(
+            "Of {held} held-back stretch of {length}, {inside} within the band ({share}).",
+            "Of {held} held-back stretches of {length}, {inside} within their band ({share}).",
+        ),
         held=found.held_back,
-        ahead=found.ahead,
+        length=_length(found.ahead),
         inside=found.inside,
         share=percent(found.inside / found.held_back * 100),
     )
     if found.inside / found.held_back < NARROW:
         told += " " + _("It should be 80%: this band is too narrow to rely on.")
     return told
+
+
+def _length(weeks: int) -> str:
+    return ngettext("{count} week", "{count} weeks", weeks).format(count=number(weeks))
 
 
 def _written(state: GoalState, value: float) -> str:

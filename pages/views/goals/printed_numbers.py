@@ -17,10 +17,10 @@ def places(state: GoalState) -> int:
     them to come to the same state by the rule that stands below.
     """
     goal = state.goal
-    typed = own(goal.target, goal.target_to, state.value if goal.metric == "hand" else None)
+    typed = own(state.target, state.target_to, state.value if goal.metric == "hand" else None)
     if state.value is None or state.expected is None:
         return typed
-    numbers = (state.value, state.begin, state.expected, state.expected_to, goal.target, goal.target_to)
+    numbers = (state.value, state.begin, state.expected, state.expected_to, state.target, state.target_to)
     return agreeing(numbers, lambda *told: _said(state, *told), typed)
 
 

@@ -14,6 +14,7 @@ from pages.views.goals import forecast
 from pages.views.goals.printed_numbers import amount
 from text.decimals import own, written
 from text.labels import GOAL_SIGNS, GOAL_STATES
+from warehouse.core import registry
 from warehouse.goals import notes
 from warehouse.goals.states import GoalState
 
@@ -25,15 +26,6 @@ STAGES = {
     "outcome": N_("outcome"),
     "impact": N_("impact"),
 }
-METRICS = {
-    "followers": N_("followers of our channels at the end of the day"),
-    "sessions": N_("sessions on the site"),
-    "key_events": N_("key events on the site"),
-    "stories": N_("stories about us"),
-    "net_sentiment": N_("net sentiment of stories about us"),
-    "hand": N_("entered by hand"),
-}
-PER_CHANNEL = ("followers", "sessions", "key_events")
 FIELDS = {
     "goal": N_("Goal"),
     "target": N_("Target"),
@@ -86,11 +78,13 @@ def _tile(state: GoalState) -> Html:
 
 
 def _wanted(state: GoalState) -> str:
-    goal, target = state.goal, amount(state, state.goal.target)
+    goal, target = state.goal, amount(state, state.target)
     if goal.direction == "within":
-        return say(N_("(between {low} and {high})"), low=target, high=amount(state, goal.target_to))
-    template = N_("(at least {target})") if goal.direction == "at least" else N_("(at most {target})")
-    return say(template, target=target)
+        return say(N_("(between {low} and {high})"), low=target, high=amount(state, state.target_to))
+    if goal.direction == "at most":
+        return say(N_("(at most {target})"), target=target)
+    # A rate or a mark is no part of its target: 7.6 of 7.9 would read as a share.
+    return say(N_("of {target}") if goal.kind == "sum" else N_("(at least {target})"), target=target)
 
 
 def _sentence(state: GoalState) -> str:
@@ -108,7 +102,16 @@ def _sentence(state: GoalState) -> str:
         return template.format(count=number(state.judged or 0), deadline=day(goal.deadline))
     told = _by_now(state)
     missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
-    if state.broken:
+    if state.broken and state.left:
+        told += " " + say(
+            N_(
+                "On {day} the way of counting changed: it counts from there, and the target is what was left of"
+                " {target}."
+            ),
+            day=state.broken,
+            target=_bounds(state),
+        )
+    elif state.broken:
         told += " " + say(
             N_("On {day} the way of counting changed: it counts from there, {begin} then."),
             day=state.broken,
@@ -122,6 +125,13 @@ def _sentence(state: GoalState) -> str:
     return told
 
 
+def _bounds(state: GoalState) -> str:
+    """The target as it was set."""
+    goal = state.goal
+    bounds = (goal.target,) if goal.target_to is None else (goal.target, goal.target_to)
+    return " – ".join(amount(state, each) for each in bounds)
+
+
 def _by_now(state: GoalState) -> str:
     """What should be there by now, by the rule that stands on the tile."""
     goal = state.goal
@@ -129,12 +139,12 @@ def _by_now(state: GoalState) -> str:
     if goal.direction == "within":
         if goal.kind != "sum":
             return say(N_("It should stay between the bounds until {deadline}."), known)
-        template = N_("By {as_of} it should be between {expected} and {expected_to}; until {deadline}.")
+        template = N_("Expected by {as_of}: {expected} to {expected_to}. Runs until {deadline}.")
         return say(template, known, expected_to=amount(state, state.expected_to))
     if goal.kind == "level" and not state.broken:
-        template = N_("It began at {begin}; by {as_of} it should be {expected}; until {deadline}.")
+        template = N_("Began at {begin}. Expected by {as_of}: {expected}. Runs until {deadline}.")
         return say(template, known, begin=amount(state, state.begin))
-    return say(N_("By {as_of} it should be {expected}; until {deadline}."), known)
+    return say(N_("Expected by {as_of}: {expected}. Runs until {deadline}."), known)
 
 
 def _drawn(state: GoalState) -> Html:
@@ -143,7 +153,7 @@ def _drawn(state: GoalState) -> Html:
     if len(expected) < 2 or not any(value is not None for value in values):
         return Html("")
     alt = say(
-        N_("{goal}: {value}; dashed what should be there: {expected}."),
+        N_("{goal}: {value}; dashed what is expected: {expected}."),
         goal=title(state),
         value=amount(state, state.value),
         expected=amount(state, state.expected),
@@ -156,8 +166,8 @@ def _drawn(state: GoalState) -> Html:
 def legend() -> Html:
     """What the lines mean."""
     told = _(
-        "Line: what came. Dashes: what should be there by the course of the school year."
-        " Wedge: where it will end in eight of ten cases."
+        "Line: what came. Dashes: what is expected by the course of the school year. Wedge:"
+        " where it will end in eight of ten cases."
     )
     return tag("p", told, class_="wk-small")
 
@@ -165,22 +175,22 @@ def legend() -> Html:
 def detail(page: Page, state: GoalState) -> None:
     """One goal: its tile, where its numbers come from, and what changed in it."""
     st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
-    goal = state.goal
-    counts = _(METRICS[goal.metric]) + (f" ({goal.event})" if goal.event else "")
+    goal, metric = state.goal, registry.metric(state.goal.metric)
+    counts = _(metric.goal_label) + (f" ({goal.event})" if goal.event else "")
     st.html(tag("div", _tile(state), class_="wk-goals"))
     rows = [
         (_("What it counts"), counts),
-        *([(_("Channel"), goal.network or _("all of ours"))] if goal.metric in PER_CHANNEL else []),
+        *([(_("Channel"), goal.network or _("all of ours"))] if metric.by_channel else []),
         (_("Audience"), goal.audience or "–"),
         (_("Owner"), goal.owner or "–"),
-        (_("Place in the chain"), _(STAGES[goal.stage])),
+        (_("Stage"), _(STAGES[goal.stage])),
         (_("From, until"), f"{day(goal.start_day)} – {day(goal.deadline)}"),
         (_("Pace"), say(state.pace.how, state.pace.fields)),
         (_("Days known"), say(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]
     rows += forecast.rows(state)
     if goal.kind == "level":
-        rows.append((_("It began at"), amount(state, state.begin)))
+        rows.append((_("Baseline"), amount(state, state.begin)))
     st.html(listed(rows))
     changed = page.ask(notes.changes, goal.goal)
     if changed:

@@ -22,9 +22,9 @@ def form(chosen: Chosen, subjects: Sequence[str], subject: str, choices: Choices
         _one(_("Language"), "language", choices.languages, chosen.language, language_name)
         _one(_("Kind of source"), "kind", choices.kinds, chosen.kind, kind_name)
         about = {"": _("About the subject"), ASIDE: _("Set aside: not about it")}
-        _one(_("Judged"), "about", (ASIDE,), "" if chosen.about else ASIDE, about.get, about[""])
+        _one(_("Judged"), "about", (ASIDE,), "" if chosen.about else ASIDE, about.__getitem__, about[""])
         group = {"": _("Stories, copies together"), ITEMS: _("Every item by itself")}
-        _one(_("Shown as"), "group", (ITEMS,), "" if chosen.grouped else ITEMS, group.get, group[""])
+        _one(_("Shown as"), "group", (ITEMS,), "" if chosen.grouped else ITEMS, group.__getitem__, group[""])
     _chips(chosen)
 
 

@@ -4,7 +4,7 @@ Values are the same in every language, so that a view can be sent as a link.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -116,7 +116,7 @@ def _days(start: str, end: str) -> Period | None:
         return None
 
 
-def put(**changed: object) -> None:
+def put(**changed: str | Iterable[str] | None) -> None:
     """Write these choices into the address; a new list begins at its first page."""
     for name, value in {"page": None, **changed}.items():
         if value:

@@ -114,7 +114,7 @@ def _correct(row: MentionRow, field: str, value: str | None) -> None:
     if not value:
         return
     said = {
-        "label": N_("Thank you: the figures have moved with it."),
+        "label": N_("Saved; the figures are updated."),
         "yes": N_("It counts again."),
         "no": N_("It is set aside and counts no more, nor will later copies."),
     }

@@ -7,8 +7,9 @@ from pages.shared.i18n import _, ngettext, number, percent, say
 from pages.shared.mention_cards import kind_name, label_name, language_name
 from pages.shared.page import Page
 from pages.views.reliability.trust_note import short, verdict
+from warehouse.core.figure import Share
 from warehouse.reliability import agreement
-from warehouse.reliability.agreement import FEWEST, LABELS, LOWEST, LOWEST_ABOUT, WEEKS, Agreement, Share
+from warehouse.reliability.agreement import FEWEST, LABELS, LOWEST, LOWEST_ABOUT, WEEKS, Agreement
 
 SHOWN = ("positive", "neutral", "negative", "unclear")
 FEWEST_SHOWN = 10  # below this an interval covers nearly everything
@@ -84,13 +85,13 @@ def _table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, Share]]
 def _said(share: Share) -> str:
     if 0 < share.judged < FEWEST_SHOWN:
         judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
-        return say("too few to say ({judged})", judged=judged)
+        return say("too few to say ({answers})", answers=judged)
     return short(share)
 
 
 def _bar(share: Share) -> Html | None:
     """The share as a dot on its interval."""
-    if share.judged < FEWEST_SHOWN:
+    if share.judged < FEWEST_SHOWN or share.share is None or share.low is None or share.high is None:
         return None
     low, high, at = (round(value * 100, 1) for value in (share.low, share.high, share.share))
     return tag(

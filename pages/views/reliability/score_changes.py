@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, day, days, ngettext, number, say
+from pages.shared.i18n import N_, NP_, _, day, days, ngettext, number, say
 from pages.shared.page import Page
 from text.labels import channel_name
 from warehouse.reliability import score_changes as metrics
@@ -75,13 +75,16 @@ def scored_by(told: Scoring) -> Html:
 def _line(one: Changed) -> str:
     items = ngettext("{count} mention", "{count} mentions", one.items).format(count=number(one.items))
     told = say(
-        "{day}: {items} of {subject} scored again ({before} → {after}); {moved} got another label.",
+        NP_(
+            "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
+            "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
+        ),
         day=day(one.day, "d MMMM y"),
-        items=items,
+        what=items,
         subject=one.subject,
         before=_(TIERS[one.before]),
         after=_(TIERS[one.after]),
-        moved=number(one.moved),
+        moved=one.moved,
     )
     if one.net_before is None or one.net_after is None:
         return told

@@ -1,19 +1,19 @@
 """How far people found a method right: in the certificate of its number, and in grey where that is too little."""
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, ngettext, number, say
+from pages.shared.i18n import NP_, _, ngettext, number, say
 from pages.shared.page import link
 from pages.views.reliability.score_changes import scored_by
 from pipelines.announcing.methods import bounds
-from warehouse.core.figure import Figure
-from warehouse.reliability.agreement import NOT_ABOUT, Share, Trust
+from warehouse.core.figure import Figure, Share, Trust
+from warehouse.reliability.agreement import NOT_ABOUT
 from warehouse.reliability.score_changes import Scoring
 
 
 def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
     """What the certificate of net sentiment says of its method: which one, and how far people found it right."""
     trust = figure.trust
-    told = [(_("Scored by"), scored_by(scoring))]
+    told: list[tuple[str, object]] = [(_("Scored by"), scored_by(scoring))]
     if trust is None:
         return told
     told.append((_("Checked by people"), join(verdict(trust), " ", to_sample())))
@@ -44,7 +44,10 @@ def verdict(trust: Trust) -> str:
     if trust.why:
         return say(trust.why, trust.fields)
     return say(
-        "People judged {judged} mentions about us; the method agreed in {share} ({low} to {high}).",
+        NP_(
+            "People judged {judged} mention about us; the method agreed in {share} ({low} to {high}).",
+            "People judged {judged} mentions about us; the method agreed in {share} ({low} to {high}).",
+        ),
         judged=trust.agreement.judged,
         **bounds(trust.agreement),
     )
@@ -55,4 +58,4 @@ def short(share: Share) -> str:
     if share.share is None:
         return _("nothing judged yet")
     judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
-    return say("{share} ({low} to {high}), {judged}", judged=judged, **bounds(share))
+    return say("{share} ({low} to {high}), {answers}", answers=judged, **bounds(share))

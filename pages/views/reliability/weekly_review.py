@@ -159,7 +159,7 @@ def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
     waiting = [each for each in drawn if each.about is None and each is not up]
     following = [each for each in later if each in waiting] or waiting
     if not following and up.about is not None:
-        following = later  # who looks at all answers again goes on to the next
+        following = list(later)  # who looks at all answers again goes on to the next
     st.session_state[PLACE] = following[0].position if following else None
 
 
@@ -174,9 +174,9 @@ def _done(drawn: tuple[Drawn, ...]) -> None:
         "empty",
         _("Thank you, this week's sample is done"),
         say(
-            "{count} answered. Of the {judged} that you gave a label, the method gave the same to {same}."
-            " What that means stands below; next Monday there are new ones.",
-            count=count,
+            "{what} answered. You gave a label to {judged}; the method gave the same to {same}. What"
+            " that means stands below; next Monday there are new ones.",
+            what=count,
             judged=len(judged),
             same=sum(each.label == each.scored_label for each in judged),
         ),

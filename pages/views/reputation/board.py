@@ -14,6 +14,7 @@ from pages.views.reputation import (
     weekly_trend,
 )
 from pages.views.reputation.headline import sentence
+from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
@@ -29,10 +30,10 @@ class Drawn:
     bodies: dict[str, Html]
 
 
-def drawn(con: object, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
+def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
     """The board of this period in every language. A question for `Page.ask`."""
     found, standing = board(con, period, today, hour), states.states(con, today)
-    bodies = {}
+    bodies: dict[str, Html] = {}
     for language in i18n.LOCALES if found.since else ():
         with i18n.speaking(language):
             bodies[language] = _body(found, standing)

@@ -123,10 +123,13 @@ def trend(figure: Figure) -> str:
 
 def moved(figure: Figure) -> str:
     """How much it changed, without sign: of points what the printed numbers differ, and never nothing."""
+    value, previous, change = figure.value, figure.previous, figure.change
+    if value is None or previous is None or change is None:
+        return "–"
     if figure.unit not in ("points", "percent", "rate"):
-        return percent(abs(figure.change), apart(figure.change, 0))
-    places = max(decimals(figure, figure.value), decimals(figure, figure.previous))
-    size = abs(printed(printed(figure.value, places) - printed(figure.previous, places), MOST))
+        return percent(abs(change), apart(change, 0))
+    places = max(decimals(figure, value), decimals(figure, previous))
+    size = abs(printed(printed(value, places) - printed(previous, places), MOST))
     return ngettext("{count} point", "{count} points", 1 if size == 1 else 2).format(
         count=written(size, places)
     )

@@ -4,7 +4,8 @@ from pages.shared.certificate import about, as_of, folded, quality, sources
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import _, day, ngettext, number
 from pages.shared.page import link
-from warehouse.reputation.board import Board, StoryLine
+from warehouse.reputation.board import Board
+from warehouse.reputation.board_rows import StoryLine
 
 
 def stories(board: Board) -> Html:

@@ -11,7 +11,8 @@ from pages.shared.i18n import _, day, days, number, say
 from pages.views.reputation.top_stories import sign
 from warehouse.channels.series import EventNote
 from warehouse.core.period import Period
-from warehouse.reputation.board import Board, EventLine
+from warehouse.reputation.board import Board
+from warehouse.reputation.board_rows import EventLine
 from warehouse.reputation.weeks import Span
 
 MOST_EVENTS = 6
@@ -61,7 +62,7 @@ def _volume(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
     values = [week.stories for week in weeks]
     known = [value for value in values if value is not None]
     top = charts.nice(max(known) * 1.1)
-    peak = max((week for week in weeks if week.stories is not None), key=lambda week: week.stories)
+    peak = max((week for week in weeks if week.stories is not None), key=lambda week: week.stories or 0)
     alt = say(
         "Bars: stories per week, {range}; lowest {low}, highest {high} in the week of {peak}, last {last}.",
         range=_range(weeks),
@@ -146,7 +147,8 @@ def months(weeks: Sequence[Span | Period]) -> list[Html]:
         week.start for before, week in itertools.pairwise(weeks) if week.start.month != before.start.month
     ]
     wide = len(firsts) > 7
-    shown, last = [], -1.0
+    shown: list[Html] = []
+    last = -1.0
     for n, first in enumerate(firsts):
         place = (first - start).days / length
         following = (firsts[n + 1] - start).days / length if n + 1 < len(firsts) else 1

@@ -25,19 +25,25 @@ def form() -> None:
             _("What kind of source?"), tuple(OFFERED), format_func=titles.__getitem__, key="add-pattern"
         )
         ready = PATTERNS[pattern]
+        asked = say(N_("Fill in {needs}"), needs=_(ready.needs))
         written = st.text_input(
-            say(N_("Fill in {needs}"), needs=_(ready.needs)),
+            asked,
             placeholder=ready.example,
             key="add-written",
             max_chars=typed_text.ADDRESS.most,
         )
-        title = st.text_input(_("Name for people (may stay empty)"), key="add-title",
+        title = st.text_input(_("Display name, optional"), key="add-title",
                               max_chars=typed_text.TITLE.most)  # fmt: skip
         test, add = st.columns(2, width=320)
-        if test.button(_("Test"), key="add-test", disabled=not written.strip()):
+        # Never greyed out: who comes here straight from the field would press a button that is not awake yet.
+        tests = test.button(_("Test"), key="add-test")
+        adds = add.button(_("Add"), key="add-add", type="primary")
+        if (tests or adds) and not written.strip():
+            st.html(bad(asked))
+        elif tests:
             with st.spinner(_("One moment please")):
                 st.html(tried(read(), pattern, written))
-        if add.button(_("Add"), key="add-add", type="primary", disabled=not written.strip()):
+        elif adds:
             with st.spinner(_("One moment please")):
                 attempt(lambda: _add(pattern, written, title))
             st.rerun()

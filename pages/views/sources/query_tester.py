@@ -59,7 +59,9 @@ def tried(query: str) -> Html:
     except (PipelineError, WarehouseError) as error:
         return bad(sentence(error))
     text = ngettext(
-        "{found} of {of} stored item matches.", "{found} of {of} stored items match.", found.of
+        "The query finds {found} of {of} stored item.",
+        "The query finds {found} of {of} stored items.",
+        found.of,
     ).format(found=number(found.found), of=number(found.of))
     rows = [
         tag(
@@ -80,7 +82,7 @@ def _save(settings: Settings, subject: str, query: str) -> str:
     # No source is asked, but everything that is stored is matched anew.
     report = run.run(changed, [])
     for step in report.failed_steps:
-        if step.name == "matching":
+        if step.name == "matching" and step.error:
             raise step.error
     sync_settings.bring_newest(changed.folder)
     return ngettext(

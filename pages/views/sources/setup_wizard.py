@@ -49,7 +49,7 @@ def ask(sample: bool = True) -> None:
         peers = st.text_area(_("Peer schools to compare with, one per line"), key="setup-peers", height=100,
                              max_chars=typed_text.LIST.most)  # fmt: skip
         contact = st.text_input(
-            _("E-mail address for owners of sites that we visit"),
+            _("Contact address (visible to the sites that we visit)"),
             key="setup-contact",
             placeholder="info@school.nl",
             max_chars=typed_text.TITLE.most,
@@ -118,7 +118,7 @@ def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
         if not text
     ]
     if missing:
-        st.html(bad(say(N_("Still missing: {what}."), what=", ".join(missing))))
+        st.html(bad(say(N_("Still missing: {what}."), what=missing)))
         return
     for pattern, line, said in tested[1]:
         st.html(
@@ -151,7 +151,7 @@ def start(answers: edit.Answers) -> str:
     if report.failed:
         said += " " + say(
             N_("Not everything could be collected: {sources}. See the page Sources."),
-            sources=", ".join(result.source_name for result in report.failed),
+            sources=[result.source_name for result in report.failed],
         )
     elif report.failed_steps:
         said += " " + _("Not every step went well; see the page Sources.")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, outside, tag
-from pages.shared.i18n import N_, _, applied, moment, ngettext, number, say, span
+from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, say, span
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
@@ -15,7 +15,7 @@ WORDS = {
     "fine": N_("As usual"),
     "silent": N_("Silent"),
     "failing": N_("Failing"),
-    "partial": N_("In part"),
+    "partial": N_("Partial"),
     "paused": N_("Paused"),
     "never": N_("Not collected yet"),
 }
@@ -41,7 +41,11 @@ def summary(found: Sequence[SourceState]) -> Html:
     """One sentence over all sources: how many are as usual, and what is the matter with the others."""
     watched = [each for each in found if each.state != "paused"]
     usual = sum(each.state == "fine" for each in watched)
-    text = say(N_("{usual} of {watched} sources as usual."), usual=usual, watched=len(watched))
+    text = say(
+        NP_("{usual} of {watched} source as usual.", "{usual} of {watched} sources as usual."),
+        usual=usual,
+        watched=len(watched),
+    )
     failing, silent, paused = (_count(found, state) for state in ("failing", "silent", "paused"))
     if failing:
         text += " " + ngettext("{count} is failing.", "{count} are failing.", failing).format(
@@ -115,7 +119,7 @@ def _age(age: dt.timedelta, rhythm: float | None) -> str:
 def _last(each: SourceState, now: dt.datetime) -> str:
     if each.last_good_at is None:
         return _("never collected with success")
-    return say(N_("last good {moment}"), moment=moment(each.last_good_at))
+    return say(N_("last success {moment}"), moment=moment(each.last_good_at))
 
 
 def _rhythm(each: SourceState) -> str:
@@ -125,5 +129,5 @@ def _rhythm(each: SourceState) -> str:
         return _("rhythm not known yet")
     rhythm = applied(each.rhythm_hours)
     if each.rhythm_learned:
-        return say(N_("silent after {rhythm} (learned)"), rhythm=rhythm)
-    return say(N_("silent after {rhythm}"), rhythm=rhythm)
+        return say(N_("alert after {rhythm} of silence (learned)"), rhythm=rhythm)
+    return say(N_("alert after {rhythm} of silence"), rhythm=rhythm)

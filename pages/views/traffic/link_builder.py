@@ -39,7 +39,7 @@ def section(page: Page, found: Sequence[TrackedLink], tags: Sequence[tuple[str, 
 
 def _form(page: Page, settings: Settings) -> None:
     if not settings.campaigns:
-        st.html(tag("p", _("Name a campaign in channels.toml first; docs/traffic.md says how.")))
+        st.html(tag("p", _("Name a campaign in channels.toml first; docs/pages/traffic.md says how.")))
         return
     names = {each: channel_name(each) for each in utm.networks(settings)}
     campaigns = {each.name: each.label for each in settings.campaigns}

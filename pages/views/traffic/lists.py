@@ -17,7 +17,7 @@ def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Ht
     told: Callable[[str], str] = channel_name if by == "channel" else str
     if not found:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
-    head = _head(title, _("Sessions"), _("before"), _("Key events"), _("per 100 sessions"))
+    head = _head(title, _("Sessions"), _("change"), _("Key events"), _("per 100 sessions"))
     rows = [
         tag(
             "tr",
@@ -27,7 +27,7 @@ def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Ht
                 scope="row",
             ),
             _cell(_("Sessions"), number(each.sessions)),
-            _cell(_("before"), changed(each.sessions, each.sessions_before)),
+            _cell(_("change"), changed(each.sessions, each.sessions_before)),
             _cell(_("Key events"), number(each.events)),
             _cell(_("per 100 sessions"), per_hundred(each.events, each.sessions)),
         )
@@ -77,11 +77,11 @@ def events(found: Sequence[EventLine]) -> Html:
             "tr",
             tag("th", each.event, scope="row"),
             _cell(_("How often"), number(each.events)),
-            _cell(_("before"), changed(each.events, each.before)),
+            _cell(_("change"), changed(each.events, each.before)),
         )
         for each in found
     ]
-    return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), _("before")), rows))
+    return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), _("change")), rows))
 
 
 def paths(ours: Sequence[PathRow]) -> Html | None:
@@ -113,7 +113,10 @@ def paths(ours: Sequence[PathRow]) -> Html | None:
         _("Key events"),
         _("per 100 sessions"),
     )
-    note = _("Who comes need not follow: the numbers stand beside each other, one is not part of the other.")
+    note = _(
+        "Visitors are not necessarily followers: the numbers stand beside each other, one is not"
+        " part of the other."
+    )
     return tag("section", tag("h2", title), _table(title, head, lines), tag("p", note, class_="wk-small"))
 
 

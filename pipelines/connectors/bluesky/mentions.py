@@ -7,86 +7,60 @@ Source: the lexicons of atproto (2026-08).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipelines import web
+from pipelines.connectors.bluesky.posts import SERVICE, address, record
+from pipelines.connectors.feeds import entries, plain_text
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.search_api import BACK, PAGES, Answered, asked, base, below
-from pipelines.connectors.timestamps import moment
+from pipelines.connectors.shared.asking import (
+    BACK,
+    ApiResult,
+    FetchRequest,
+    answered,
+    base,
+    below,
+    client,
+    objects,
+    page_after_page,
+)
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import FeedSource
 from pipelines.settings.secrets import secret
-from pipelines.web.api import Api, Payload, need
-
-SERVICE = "Bluesky"
+from pipelines.web.api import Json, Payload, need
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The newest posts, page after page back to a fortnight ago. Raises: SourceError."""
     password = secret(source.secret)
-    api = Api(
-        source.name,
-        SERVICE,
-        base(source.url),
-        policy,
-        account=source.account,
-        secret=source.secret,
-        hidden=(password,),
-    )
+    api = client(source, SERVICE, base(source.url), request, hidden=(password,))
     session = api.post(
         "session",
         "xrpc/com.atproto.server.createSession",
         data={"identifier": source.account.lstrip("@"), "password": password},
         hidden=("password",),
     )
-    token = str(need(SERVICE, session, "accessJwt"))
-    api.kept.clear()  # it holds the token
-    api.hidden = (password, token)
-    api.headers = {"Authorization": f"Bearer {token}"}
+    api.sign_in(str(need(SERVICE, session, "accessJwt")))
 
-    def ask() -> None:
-        cursor = None
-        for _page in range(PAGES):
-            found = api.get("posts", below(source.url), sort="latest", limit=100, cursor=cursor)
-            times = [moment(_record(each).get("createdAt")) for each in _posts(found)]
-            cursor = found.get("cursor") if isinstance(found, dict) else None
-            if not cursor or not times or any(at and at < now - BACK for at in times):
-                return
+    def page(cursor: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
+        found = api.get("posts", below(source.url), sort="latest", limit=100, cursor=cursor)
+        times = [moment(record(each).get("createdAt")) for each in objects(found, "posts")]
+        return times, found.get("cursor") if isinstance(found, dict) else None
 
-    return asked(api, ask)
+    return answered(source, api, lambda: page_after_page(page, lambda at: at < request.now - BACK))
 
 
-def _posts(found: object) -> list[dict]:
-    rows = found.get("posts") if isinstance(found, dict) else None
-    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
-
-
-def _record(post: dict) -> dict:
-    record = post.get("record")
-    return record if isinstance(record, dict) else {}
-
-
-def parse(source, payloads: Sequence[Payload]) -> list[Raw]:
+def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:
     """Posts as entries, under the address at which people read them."""
-    found = []
-    for payload in payloads:
-        for post in _posts(payload.json()):
-            record, uri = _record(post), str(post.get("uri") or "")
-            handle = (post.get("author") or {}).get("handle")
-            page = (
-                f"https://bsky.app/profile/{handle}/post/{uri.rsplit('/', 1)[-1]}" if handle and uri else ""
-            )
-            languages = record.get("langs")
-            found.append(
-                Raw(
-                    links=(page,) if page else (),
-                    guid=uri or None,
-                    dates=(str(record.get("createdAt") or ""), str(post.get("indexedAt") or "")),
-                    texts=(_plain(str(record.get("text") or "")),),
-                    language=languages[0] if isinstance(languages, list) and len(languages) == 1 else None,
-                )
-            )
-    return found
+    posts = [post for payload in payloads for post in objects(payload.json(), "posts")]
+    return entries.finished(map(_raw, posts), None, read_at)
 
 
-def _plain(text: str) -> str:
-    """A post is no markup: what looks like it was typed so."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+def _raw(post: dict[str, Json]) -> Raw:
+    written, page, languages = record(post), address(post), record(post).get("langs")
+    return Raw(
+        links=(page,) if page else (),
+        guid=str(post.get("uri") or "") or None,
+        dates=(str(written.get("createdAt") or ""), str(post.get("indexedAt") or "")),
+        texts=(plain_text.typed(str(written.get("text") or "")),),
+        language=languages[0] if isinstance(languages, list) and len(languages) == 1 else None,
+    )

@@ -6,44 +6,47 @@ Source: docs.bsky.app and the lexicons of atproto (2026-08).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
-from pipelines.connectors.timestamps import moment as moment_of
-from pipelines.connectors.timestamps import posted
-from pipelines.support.errors import SourceError
-from pipelines.web.api import Api, Payload, count
+from pipelines.connectors.bluesky.posts import SERVICE, address, record
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import (
+    ApiResult,
+    FetchRequest,
+    answered,
+    client,
+    objects,
+    page_after_page,
+    text_at,
+)
+from pipelines.connectors.shared.channel_data import ChannelData, Post
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import StatisticsSource
+from pipelines.web.api import Json, Payload
 from warehouse.core.period import local_day
 
-SERVICE = "Bluesky"
 HOME = "https://public.api.bsky.app/"
-PAGES = 5
 PER_PAGE = 100
+LEVELS = {"followers": ("followersCount",), "following": ("followsCount",)}
+OF_POST = {"likes": "likeCount", "comments": "replyCount", "shares": "repostCount"}
 
 
-def api(collector, policy) -> Api:
-    """The public AppView, or another one."""
-    return Api(collector.name, SERVICE, collector.api or HOME, policy, account=collector.account, why=_why)
-
-
-def _handle(collector) -> str:
-    handle = collector.account.strip().lstrip("@")
+def _handle(account: str) -> str:
+    handle = account.strip().lstrip("@")
     return handle if "." in handle or handle.startswith("did:") else f"{handle}.bsky.social"
 
 
-def _why(status: int, body: object) -> tuple[str, str] | None:
-    said = str(body.get("message", "")) if isinstance(body, dict) else ""
-    if status == 400 and "not found" in said.lower():
-        return "unknown", said
-    return None
+def _why(status: int, body: Json) -> tuple[str, str] | None:
+    said = text_at(body, "message")
+    return ("unknown", said) if status == 400 and "not found" in said.lower() else None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The profile, and own posts back to the first day that is wanted. Raises: SourceError."""
-    actor = _handle(collector)
-    api.get("profile", "xrpc/app.bsky.actor.getProfile", actor=actor)
-    cursor = None
-    for _page in range(PAGES):
+    api = client(source, SERVICE, source.api or HOME, request, why=_why)
+    actor = _handle(source.account)
+
+    def page(cursor: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
         found = api.get(
             "feed",
             "xrpc/app.bsky.feed.getAuthorFeed",
@@ -52,58 +55,39 @@ def fetch(collector, api: Api, wanted: Wanted) -> None:
             filter="posts_with_replies",
             cursor=cursor,
         )
-        days = [moment_of(_record(each).get("createdAt")) for each in _feed(found)]
-        cursor = found.get("cursor") if isinstance(found, dict) else None
-        if not cursor or not days or any(day and local_day(day) < wanted.start for day in days):
-            return
+        times = [moment(record(each.get("post")).get("createdAt")) for each in objects(found, "feed")]
+        return times, found.get("cursor") if isinstance(found, dict) else None
+
+    def ask() -> None:
+        api.get("profile", "xrpc/app.bsky.actor.getProfile", actor=actor)
+        page_after_page(page, lambda at: local_day(at) < request.days.start)
+
+    return answered(source, api, ask)
 
 
-def _feed(found: object) -> list[dict]:
-    feed = found.get("feed") if isinstance(found, dict) else None
-    return [each for each in feed if isinstance(each, dict)] if isinstance(feed, list) else []
-
-
-def _record(entry: dict) -> dict:
-    record = (entry.get("post") or {}).get("record")
-    return record if isinstance(record, dict) else {}
-
-
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, and own posts with their numbers until now; reposts are left out.
 
     Counts: posts per day only for days that the pages cover whole. Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
-    for payload in payloads:
-        found = payload.json()
-        if payload.what == "profile":
-            for metric, field in (("followers", "followersCount"), ("following", "followsCount")):
-                try:
-                    value = count(SERVICE, found, field)
-                except SourceError:
-                    missing.append(field)
-                    continue
-                quality = "exact" if value is not None else "unknown"
-                readings.append(
-                    Reading(channel, local_day(read_at), metric, value, quality, f"bluesky:{metric}")
-                )
-        elif payload.what == "feed":
-            for each in _feed(found):
-                post = _post(channel, each)
-                if post and "reason" not in each:
-                    posts[post.post_id] = post
-    readings += posted(channel, "bluesky", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    channel = source.channel
+    data = channel_data.merged(_read(payload, channel, read_at) for payload in payloads)
+    return channel_data.with_posts_per_day(data, channel, "bluesky", read_at)
 
 
-def _post(channel: str, entry: dict) -> Post | None:
-    post, record = entry.get("post") or {}, _record(entry)
-    moment = moment_of(record.get("createdAt"))
-    if moment is None or not post.get("uri"):
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
+    found = payload.json()
+    if payload.what == "profile":
+        return channel_data.levels(channel, "bluesky", found, LEVELS, read_at, SERVICE)
+    entries = objects(found, "feed") if payload.what == "feed" else []
+    posts = (_post(channel, each.get("post") or {}) for each in entries if "reason" not in each)
+    return ChannelData(posts=tuple(filter(None, posts)))
+
+
+def _post(channel: str, post: dict[str, Json]) -> Post | None:
+    at = moment(record(post).get("createdAt"))
+    if at is None or not post.get("uri"):
         return None
-    fields = {"likes": "likeCount", "comments": "replyCount", "shares": "repostCount"}
-    numbers = {name: post[field] for name, field in fields.items() if isinstance(post.get(field), int)}
-    handle = (post.get("author") or {}).get("handle", "")
-    url = f"https://bsky.app/profile/{handle}/post/{post['uri'].rsplit('/', 1)[-1]}" if handle else None
-    return Post(channel, post["uri"], moment, url, str(record.get("text") or "")[:200], numbers)
+    numbers = channel_data.numbers_in(post, OF_POST)
+    title = channel_data.title_of(record(post).get("text"))
+    return Post(channel, post["uri"], at, address(post), title, numbers)

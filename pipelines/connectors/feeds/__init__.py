@@ -1,1 +1,1 @@
-"""Connectors: one module per kind of source, each with TABLE, fetch and parse."""
+"""Connectors: one module per kind of source, each with fetch and parse."""

@@ -120,7 +120,7 @@ def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
     else:
         text = text[:-_WORDPRESS_TAIL] + _WORDPRESS.sub("", text[-_WORDPRESS_TAIL:])
     published_at = next(
-        (found for written in raw.dates if (found := dates.read(written, collected_at))), None
+        (moment for written in raw.dates if (moment := dates.read(written, collected_at))), None
     )
     language = _LANGUAGE.match(raw.language) if raw.language else None
     return {

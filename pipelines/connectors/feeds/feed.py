@@ -3,7 +3,7 @@
 A feed goes the fast way (`fast`, strict lxml) when it is well-formed XML, or becomes so by mending what
 breaks it most often (`decode.repaired`); otherwise feedparser reads it (`slow`). Google News gives a title
 that ends in its publisher and no text of its own; Google Alerts and Bing News wrap links in a click counter;
-social media have no titles; YouTube keeps its text in media:description. docs/feeds.md lists where we differ
+social media have no titles; YouTube keeps its text in media:description. docs/method/feeds.md lists where we differ
 from feedparser.
 """
 
@@ -13,13 +13,16 @@ from urllib.parse import urlsplit
 
 from pipelines import web
 from pipelines.connectors.feeds import decode, entries, fast, jsonfeed, notfeed, slow
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest
+from pipelines.settings import FeedSource
 from pipelines.settings.secrets import scrubbed
+from pipelines.web.api import Json
 from text import hide_secrets
 
-TABLE = "items"
+SERVICE = "feed"
 
 
-def request(source, state: Mapping | None = None) -> web.Request:
+def request(source: FeedSource, state: Mapping[str, Json] | None = None) -> web.Request:
     """What to ask for `source`: its address, conditional when `state` (its row of fetch_states) still
     holds."""
     if state is None or state.get("url") != hide_secrets.shown(source.url):
@@ -39,30 +42,24 @@ def with_user(address: str, page: str) -> str:
     return feed._replace(netloc=own.netloc).geturl() if same and "@" in own.netloc else address
 
 
-def fetch(source, state: Mapping | None, policy: web.Policy) -> web.Response:
+def fetch(source: FeedSource, asked: FetchRequest) -> ApiResult[web.Response]:
     """The feed of `source` as the network gives it. Raises: SourceError."""
-    return web.fetch(request(source, state), policy)
+    return ApiResult(web.fetch(request(source, asked.feed_state), asked.policy))
 
 
-def parse(
-    source,
-    payload: bytes,
-    collected_at: datetime,
-    headers: Mapping[str, str] | None = None,
-    address: str | None = None,
-) -> list[dict]:
+def parse(answer: web.Response, source: FeedSource, read_at: datetime) -> list[dict[str, Json]]:
     """The entries of a feed.
 
     Columns: guid, url (absolute), title and text (plain), published_at (aware UTC), outlet and outlet_url
     (where the entry names its publisher), language (a hint). Counts: every entry with a title, a text or a
-    link, once. `address` is where the feed was found in the end, for relative links; `headers` may name its
+    link, once. Relative links are those of where the feed was found in the end; the answer's headers may name its
     charset. Empty: [] for a feed without entries. Raises: SourceError when it is no feed, saying what it is
     instead.
     """
-    text = decode.decode(payload, (headers or {}).get("content-type"))
+    text = decode.decode(answer.body, answer.headers.get("content-type"))
     # What an entry's link takes over from the feed's own address is stored and shown: not what opens the feed.
-    raws, base = _read(text, hide_secrets.shown(address or source.url))
-    found = entries.finished(raws, base, collected_at)
+    raws, base = _read(text, hide_secrets.shown(answer.final_url or source.url))
+    found = entries.finished(raws, base, read_at)
     secrets = [
         secret for secret in hide_secrets.secrets_of(source.url) if len(secret) >= hide_secrets.SHORTEST
     ]
@@ -71,7 +68,7 @@ def parse(
     return found
 
 
-def _without(entry: dict, secrets: Sequence[str]) -> dict:
+def _without(entry: dict[str, Json], secrets: Sequence[str]) -> dict[str, Json]:
     """An entry of a feed that repeats in it what opened it."""
     return {
         name: scrubbed(value, secrets) if isinstance(value, str) else value for name, value in entry.items()

@@ -52,6 +52,11 @@ _MAYBE_MOJIBAKE = re.compile("[\u00c2-\u00df\u00e2\u00f0]")
 _CERTAIN = re.compile(f"Ã{_TAIL}|â{_TAIL}{{2}}|ð{_TAIL}{{3}}|Â[\xa0-\xbf]|[Ä-ß][\x80-\x9f]")
 
 
+def typed(text: str) -> str:
+    """Return what a person typed as markup: what looks like a tag was typed so, and a new line is one."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+
+
 def text(markup: str | None, longest: int = LONGEST_TEXT) -> str:
     """What a reader would see of `markup` (HTML or plain), with a line break where a block ends.
 

@@ -12,13 +12,14 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.connectors import Wanted
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import Key, TrafficData, Visits, of_row
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web import google_client
-from pipelines.web.api import Api, Payload
+from pipelines.web.api import Api, Json, Payload
 
 SERVICE = "Google Analytics"
 HOME = "https://analyticsdata.googleapis.com/"
@@ -28,54 +29,52 @@ PAGES = 40
 DIMENSIONS = ("date", "sessionSource", "sessionMedium", "sessionCampaignName", "landingPage")
 
 
-def api(collector, policy) -> Api:
-    """What keeps the answers; the questions go through Google's client."""
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or HOME,
-        policy,
-        account=collector.account,
-        secret=collector.secret,
-    )
-
-
-def _client(collector, api: Api):
+def _google(source: StatisticsSource, api: Api) -> "google_client.Analytics":
     """Google's client. Raises: SourceError."""
-    if not collector.secret and collector.api:
-        return google_client.analytics(
-            api.base, None, SCOPE
-        )  # a stand-in of the school's own, such as in tests
-    written = secret(collector.secret)
+    if not source.secret and source.api:
+        # A stand-in of the school's own, such as in tests.
+        return google_client.analytics(api.base, None, SCOPE)
+    written = secret(source.secret)
     try:
         text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
         told = google_client.account(text)
-        client = google_client.analytics(api.base, told, SCOPE)
+        analytics = google_client.analytics(api.base, told, SCOPE)
     except (OSError, ValueError) as error:
         raise SourceError(
             N_("{secret} must hold the JSON key of a service account, or the path of that file."),
-            secret=collector.secret,
+            secret=source.secret,
         ) from error
     api.hidden = (str(told.get("private_key", "")),)
-    return client
+    return analytics
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """Sessions, and key events, of each month that is wanted. Raises: SourceError."""
-    client = _client(collector, api)
-    names = list(collector.options.get("key_events", {}).values())
-    for start, end in months(wanted):
-        for what, more, metrics in (
-            ("visits", (), ("sessions", "totalUsers")),
-            ("goals", ("eventName",), ("keyEvents",)),
-        ):
-            _pages(client, collector, api, what, (start, end), (*DIMENSIONS, *more), metrics, names)
-        tell_whole(api, start, end)
+    # It keeps the answers; the questions go through Google's client.
+    api = client(source, SERVICE, source.api or HOME, request)
+    analytics = _google(source, api)
+
+    def ask() -> None:
+        for start, end in months(request.days):
+            _pages(analytics, source, api, "visits", (start, end), DIMENSIONS, ("sessions", "totalUsers"))
+            _pages(analytics, source, api, "goals", (start, end), (*DIMENSIONS, "eventName"), ("keyEvents",))
+            tell_whole(api, start, end)
+
+    return answered(source, api, ask)
 
 
-def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) -> None:
-    asked = {
-        "property": f"properties/{collector.account.strip().removeprefix('properties/')}",
+def _pages(
+    analytics: "google_client.Analytics",
+    source: StatisticsSource,
+    api: Api,
+    what: str,
+    days: tuple[dt.date, dt.date],
+    dimensions: Sequence[str],
+    metrics: Sequence[str],
+) -> None:
+    names = list(source.key_events.values())
+    asked: dict[str, object] = {
+        "property": f"properties/{source.account.strip().removeprefix('properties/')}",
         "date_ranges": [{"start_date": days[0].isoformat(), "end_date": days[1].isoformat()}],
         "dimensions": [{"name": name} for name in dimensions],
         "metrics": [{"name": name} for name in metrics],
@@ -88,33 +87,34 @@ def _pages(client, collector, api: Api, what, days, dimensions, metrics, names) 
             only = {"field_name": "eventName", "in_list_filter": {"values": names}}
             asked["dimension_filter"] = {"filter": only}
     for page in range(PAGES):
-        body, rows = google_client.report(client, api, {**asked, "offset": page * LIMIT})
+        body, rows = google_client.report(analytics, api, {**asked, "offset": page * LIMIT})
         api.kept.append(Payload(what, body))
         if (page + 1) * LIMIT >= rows:
             return
     raise api.refusal_of("broken", TOO_MANY)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium, campaign and landing page, of the months that were read whole.
 
     Counts: visitors are those of the row and may not be added up. Raises: nothing; what vanished stands in missing.
     """
-    names = {event: name for name, event in collector.options.get("key_events", {}).items()}
-    visits: dict[tuple, list[int]] = {}
-    events: dict[tuple, dict[str, int]] = {}
-    missing, notes = set(), set()
+    names = {event: name for name, event in source.key_events.items()}
+    visits: dict[Key, list[int]] = {}
+    events: dict[Key, dict[str, int]] = {}
+    missing: set[str] = set()
+    notes: set[str] = set()
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
             continue
         found = payload.json()
         notes |= _notes(found.get("metadata") or {})
-        heads = [each.get("name") for each in found.get("dimensionHeaders") or ()]
+        heads = [str(each.get("name")) for each in found.get("dimensionHeaders") or ()]
         if not {"date", "sessionSource", "sessionMedium"} <= set(heads):
             missing.add("dimensionHeaders")
             continue
         for row in found.get("rows") or ():
-            told = dict(
+            told: dict[str, str] = dict(
                 zip(heads, (each.get("value", "") for each in row.get("dimensionValues", ())), strict=False)
             )
             numbers = [int(each["value"]) for each in row.get("metricValues", ()) if each.get("value")]
@@ -131,14 +131,14 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     whole = read_whole(payloads)
     quality = "estimated" if notes else "exact"
     rows = tuple(
-        Visits(*key, *(visits.get(key) or (0, None))[:2], events=events.get(key, {}), quality=quality)
+        Visits(*key, *of_row(visits.get(key)), events=events.get(key, {}), quality=quality)
         for key in sorted({*visits, *events})
         if key[0] in whole
     )
-    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
+    return TrafficData(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
 
 
-def _key(told: dict[str, str]) -> tuple:
+def _key(told: dict[str, str]) -> Key:
     campaign = told.get("sessionCampaignName", "")
     page = told.get("landingPage", "")
     return (
@@ -151,7 +151,7 @@ def _key(told: dict[str, str]) -> tuple:
     )
 
 
-def _notes(metadata: dict) -> set[str]:
+def _notes(metadata: dict[str, Json]) -> set[str]:
     found = set()
     if metadata.get("subjectToThresholding"):
         found.add("thresholding")

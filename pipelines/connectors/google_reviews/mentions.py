@@ -10,32 +10,34 @@ is left out: what is said counts, not who said it. Source: developers.google.com
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines import web
+from pipelines.connectors.feeds import entries, plain_text
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.search_api import PAGES, Answered, asked, base, below
+from pipelines.connectors.shared.asking import (
+    PAGES,
+    ApiResult,
+    FetchRequest,
+    answered,
+    base,
+    below,
+    client,
+    objects,
+)
+from pipelines.settings import FeedSource
 from pipelines.settings.secrets import scrubbed, secret
 from pipelines.support.errors import N_, SourceError
 from pipelines.web import google_client
-from pipelines.web.api import TOKEN, Api, Payload
+from pipelines.web.api import TOKEN, Json, Payload
 
 SERVICE = "Google"
 SCOPE = "https://www.googleapis.com/auth/business.manage"
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The reviews that were written or changed last. Raises: SourceError."""
     token, hidden = _token(source)
-    api = Api(
-        source.name,
-        SERVICE,
-        base(source.url),
-        policy,
-        headers={"Authorization": f"Bearer {token}"},
-        account=source.handle or source.url,
-        secret=source.secret,
-        hidden=(token, *hidden),
-    )
+    account = source.handle or source.url
+    api = client(source, SERVICE, base(source.url), request, token=token, hidden=hidden, account=account)
 
     def ask() -> None:
         page = None
@@ -47,10 +49,10 @@ def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
             if not page:
                 return
 
-    return asked(api, ask)
+    return answered(source, api, ask)
 
 
-def _token(source) -> tuple[str, tuple[str, ...]]:
+def _token(source: FeedSource) -> tuple[str, tuple[str, ...]]:
     """A token for the next hour, and what may never be shown. Raises: SourceError."""
     written = secret(source.secret)
     try:
@@ -69,26 +71,24 @@ def _token(source) -> tuple[str, tuple[str, ...]]:
         ) from error
 
 
-def parse(source, payloads: Sequence[Payload]) -> list[Raw]:
+def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:
     """Reviews as entries: the title is that of the source and the stars, the text what was written.
 
     Counts: reviews with stars only too, without a text.
     """
-    found = []
-    for payload in payloads:
-        told = payload.json()
-        for review in told.get("reviews", ()) if isinstance(told, dict) else ():
-            stars = STARS.get(str(review.get("starRating")))
-            shown = f" {'★' * stars}{'☆' * (5 - stars)}" if stars else ""
-            found.append(
-                Raw(
-                    title=f"{source.title}{shown}",
-                    guid=str(review.get("name") or review.get("reviewId") or "") or None,
-                    dates=(str(review.get("createTime") or review.get("updateTime") or ""),),
-                    texts=(_written(str(review.get("comment") or "")),),
-                )
-            )
-    return found
+    reviews = [review for payload in payloads for review in objects(payload.json(), "reviews")]
+    return entries.finished((_raw(review, source.title) for review in reviews), None, read_at)
+
+
+def _raw(review: dict[str, Json], title: str) -> Raw:
+    stars = STARS.get(str(review.get("starRating")))
+    shown = f" {'★' * stars}{'☆' * (5 - stars)}" if stars else ""
+    return Raw(
+        title=f"{title}{shown}",
+        guid=str(review.get("name") or review.get("reviewId") or "") or None,
+        dates=(str(review.get("createTime") or review.get("updateTime") or ""),),
+        texts=(_written(str(review.get("comment") or "")),),
+    )
 
 
 def _written(comment: str) -> str:
@@ -96,4 +96,4 @@ def _written(comment: str) -> str:
     if "(Original)" in comment:
         comment = comment.rsplit("(Original)", 1)[1]
     comment = comment.split("(Translated by Google)")[0] if "(Translated by Google)" in comment else comment
-    return comment.strip().replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return plain_text.typed(comment.strip())

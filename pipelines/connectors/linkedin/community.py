@@ -8,19 +8,21 @@ Source: learn.microsoft.com/linkedin/marketing/community-management (2026-07).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
-from pipelines.connectors import Brought, Reading, Wanted
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects, text_at
+from pipelines.connectors.shared.channel_data import ChannelData, Reading, is_whole
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.support.errors import SourceError
-from pipelines.web.api import Api, Payload, count
-from warehouse.core.period import local_day
+from pipelines.web.api import Api, Json, Payload
 
 SERVICE = "LinkedIn"
 HOME = "https://api.linkedin.com/rest/"
 VERSION = "202607"
 BACK = 360  # days: statistics go back twelve rolling months
+LEVELS = {"followers": ("firstDegreeSize",)}
 FIELDS = {
     "impressionCount": "impressions",
     "uniqueImpressionsCount": "reach",
@@ -31,28 +33,15 @@ FIELDS = {
 }
 
 
-def api(collector, policy) -> Api:
+def versioned_api(source: StatisticsSource, request: FetchRequest) -> Api:
     """The versioned API with the administrator's token. Raises: SourceError."""
-    token = secret(collector.secret)
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or HOME,
-        policy,
-        headers={
-            "Authorization": f"Bearer {token}",
-            "LinkedIn-Version": VERSION,
-            "X-Restli-Protocol-Version": "2.0.0",
-        },
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(token,),
-        why=_why,
-    )
+    headers = {"LinkedIn-Version": VERSION, "X-Restli-Protocol-Version": "2.0.0"}
+    token = secret(source.secret)
+    return client(source, SERVICE, source.api or HOME, request, token=token, headers=headers, why=_why)
 
 
-def _why(status: int, body: object) -> tuple[str, str] | None:
-    said = str(body.get("message", "")) if isinstance(body, dict) else ""
+def _why(status: int, body: Json) -> tuple[str, str] | None:
+    said = text_at(body, "message")
     if status == 426:
         return "broken", f"version {VERSION} of the API has ended: {said}"
     if status == 400 and "urn" in said.lower():
@@ -60,9 +49,9 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return None
 
 
-def number(collector) -> str:
+def number(account: str) -> str:
     """The page's number, of an account written as 123 or urn:li:organization:123."""
-    return collector.account.strip().rsplit(":", 1)[-1]
+    return account.strip().rsplit(":", 1)[-1]
 
 
 def interval(start: dt.date, end: dt.date) -> str:
@@ -79,60 +68,54 @@ def day_of(timed: object) -> dt.date | None:
     return dt.datetime.fromtimestamp(begun / 1000, dt.UTC).date() if isinstance(begun, int) else None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The size of the page's following, and statistics per day. Raises: SourceError."""
-    urn = quote(f"urn:li:organization:{number(collector)}", safe="")
-    api.get("size", f"networkSizes/{urn}?edgeType=COMPANY_FOLLOWED_BY_MEMBER")
-    days = interval(max(wanted.start, wanted.end - dt.timedelta(BACK)), wanted.end)
-    api.get(
-        "shares",
-        f"organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity={urn}&timeIntervals={days}",
-    )
+    api, asked = versioned_api(source, request), request.days
+    urn = quote(f"urn:li:organization:{number(source.account)}", safe="")
+    days = interval(max(asked.start, asked.end - dt.timedelta(BACK)), asked.end)
+    entity = f"q=organizationalEntity&organizationalEntity={urn}&timeIntervals={days}"
+
+    def ask() -> None:
+        api.get("size", f"networkSizes/{urn}?edgeType=COMPANY_FOLLOWED_BY_MEMBER")
+        api.get("shares", f"organizationalEntityShareStatistics?{entity}")
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers of the day, and impressions, reach and interactions of the days before.
 
     Counts: engagements as likes, comments, shares and clicks together; a number below zero, which LinkedIn gives
     when likes are taken back, is left out. Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing = [], []
-    for payload in payloads:
-        found = payload.json()
-        if payload.what == "size":
-            try:
-                value = count(SERVICE, found, "firstDegreeSize")
-            except SourceError:
-                missing.append("firstDegreeSize")
-                continue
-            quality = "exact" if value is not None else "unknown"
-            readings.append(
-                Reading(channel, local_day(read_at), "followers", value, quality, "linkedin:followers")
-            )
-        elif payload.what == "shares":
-            for each in found.get("elements", ()) if isinstance(found, dict) else ():
-                day, told = day_of(each.get("timeRange")), each.get("totalShareStatistics")
-                if day is None:  # totals since the beginning, as the same question without days gives
-                    continue
-                if not isinstance(told, dict):
-                    missing.append("totalShareStatistics")
-                    continue
-                missing += [field for field in FIELDS if field not in told]
-                readings += of_day(channel, day, {FIELDS[name]: told.get(name) for name in FIELDS})
-    return Brought(tuple(readings), (), tuple(dict.fromkeys(missing)))
+    return channel_data.merged(
+        part for payload in payloads for part in _read(payload, source.channel, read_at)
+    )
 
 
-def of_day(channel: str, day: dt.date, told: dict[str, object]) -> list[Reading]:
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> Iterator[ChannelData]:
+    found = payload.json()
+    if payload.what == "size":
+        yield channel_data.levels(channel, "linkedin", found, LEVELS, read_at, SERVICE)
+    for each in objects(found, "elements") if payload.what == "shares" else ():
+        day, told = day_of(each.get("timeRange")), each.get("totalShareStatistics")
+        if day is None:  # totals since the beginning, as the same question without days gives
+            continue
+        if not isinstance(told, dict):
+            yield ChannelData(missing=("totalShareStatistics",))
+            continue
+        missing = tuple(field for field in FIELDS if field not in told)
+        yield ChannelData(
+            of_day(channel, day, {FIELDS[name]: told.get(name) for name in FIELDS}), missing=missing
+        )
+
+
+def of_day(channel: str, day: dt.date, told: Mapping[str, Json]) -> tuple[Reading, ...]:
     """Readings of one day, engagements as their sum where all its parts are known."""
-    numbers = {
-        name: value
-        for name, value in told.items()
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    }
-    parts = [numbers.get(name) for name in ("likes", "comments", "shares", "clicks")]
-    if all(part is not None for part in parts):
+    numbers = {name: int(value) for name, value in told.items() if is_whole(value) and value >= 0}
+    parts = [numbers[name] for name in ("likes", "comments", "shares", "clicks") if name in numbers]
+    if len(parts) == 4:
         numbers["engagements"] = sum(parts)
-    return [
+    return tuple(
         Reading(channel, day, name, value, "exact", f"linkedin:{name}") for name, value in numbers.items()
-    ]
+    )

@@ -10,11 +10,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from pipelines.connectors import GAINED, Brought, Reading, Wanted
-from pipelines.connectors.linkedin.community import HOME, SERVICE, api, day_of, interval, number, of_day
-from pipelines.web.api import Api, Payload
+from pipelines.connectors.linkedin.community import SERVICE, day_of, interval, number, of_day, versioned_api
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, objects
+from pipelines.connectors.shared.channel_data import ChannelData, Reading
+from pipelines.settings import StatisticsSource
+from pipelines.web.api import Json, Payload
+from warehouse.channels.readings import GAINED
 
-__all__ = ("HOME", "SERVICE", "api", "fetch", "parse")
+__all__ = ("SERVICE", "fetch", "parse")
 
 ONCE = 90
 BACK = 360
@@ -28,35 +31,41 @@ TYPES = {
 }
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """Content and followers per day, ninety days at a time. Raises: SourceError."""
-    page = quote(f"urn:li:organizationalPage:{number(collector)}", safe="")
-    start = max(wanted.start, wanted.end - dt.timedelta(BACK))
-    while start < wanted.end:
-        end = min(start + dt.timedelta(ONCE), wanted.end)
-        days = interval(start, end)
-        types = ",".join(TYPES)
-        api.get(
-            "content",
-            f"dmaOrganizationalPageContentAnalytics?q=trend&sourceEntity={page}"
-            f"&metricTypes=List({types})&timeIntervals={days}",
-        )
-        api.get(
-            "followers",
-            f"dmaOrganizationalPageEdgeAnalytics?q=trend&organizationalPage={page}"
-            f"&analyticsType=FOLLOWER&timeIntervals={days}",
-        )
-        start = end
+    api, asked = versioned_api(source, request), request.days
+    page = quote(f"urn:li:organizationalPage:{number(source.account)}", safe="")
+    types = ",".join(TYPES)
+
+    def ask() -> None:
+        start = max(asked.start, asked.end - dt.timedelta(BACK))
+        while start < asked.end:
+            end = min(start + dt.timedelta(ONCE), asked.end)
+            days = interval(start, end)
+            api.get(
+                "content",
+                f"dmaOrganizationalPageContentAnalytics?q=trend&sourceEntity={page}"
+                f"&metricTypes=List({types})&timeIntervals={days}",
+            )
+            api.get(
+                "followers",
+                f"dmaOrganizationalPageEdgeAnalytics?q=trend&organizationalPage={page}"
+                f"&analyticsType=FOLLOWER&timeIntervals={days}",
+            )
+            start = end
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Impressions, reach and interactions per day, and the followers that each day brought.
 
     Counts: a day's gain is organic and sponsored followers together. Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    by_day: dict[dt.date, dict[str, object]] = {}
-    gained, missing = [], []
+    channel = source.channel
+    by_day: dict[dt.date, dict[str, Json]] = {}
+    gained: list[Reading] = []
+    missing: list[str] = []
     for payload in payloads:
         for kind, day, value in _elements(payload.json()):
             if day is None or value is None:
@@ -66,17 +75,17 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Broug
             elif payload.what == "content" and kind in TYPES:
                 by_day.setdefault(day, {})[TYPES[kind]] = value
     readings = [reading for day, told in by_day.items() for reading in of_day(channel, day, told)]
-    return Brought((*readings, *gained), (), tuple(dict.fromkeys(missing)))
+    return ChannelData((*readings, *gained), (), tuple(dict.fromkeys(missing)))
 
 
-def _elements(found: object) -> Iterator[tuple[str, dt.date | None, int | None]]:
-    for each in found.get("elements", ()) if isinstance(found, dict) else ():
-        within = each.get("metric") if isinstance(each.get("metric"), dict) else each
+def _elements(found: Json) -> Iterator[tuple[str, dt.date | None, int | None]]:
+    for each in objects(found, "elements"):
+        within = each["metric"] if isinstance(each.get("metric"), dict) else each
         timed = within.get("timeIntervals") or each.get("timeIntervals") or {}
         yield str(each.get("type") or ""), day_of(timed.get("timeRange")), _value(within.get("value"))
 
 
-def _value(told: object) -> int | None:
+def _value(told: Json) -> int | None:
     """The number in a value: its total, or organic and sponsored followers together."""
     if not isinstance(told, dict):
         return _number(told)
@@ -87,10 +96,10 @@ def _value(told: object) -> int | None:
     return _number(told.get("totalCount"))
 
 
-def _number(told: object) -> int | None:
+def _number(told: Json) -> int | None:
     if isinstance(told, dict):
         told = next((told[name] for name in ("long", "bigDecimal") if told.get(name) is not None), None)
-    if isinstance(told, bool) or told is None:
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
         return None
     try:
         return int(float(told))

@@ -8,55 +8,30 @@ that has closed its public timelines gives an empty list, not an error. Source: 
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines import web
+from pipelines.connectors.feeds import entries
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.mastodon.statistics import NEXT
-from pipelines.connectors.mastodon.statistics import refusal as why
-from pipelines.connectors.search_api import BACK, PAGES, Answered, asked, base, below
-from pipelines.connectors.timestamps import moment
+from pipelines.connectors.mastodon import statuses
+from pipelines.connectors.mastodon.statuses import SERVICE
+from pipelines.connectors.shared.asking import BACK, ApiResult, FetchRequest, answered, base, below, client
+from pipelines.settings import FeedSource
 from pipelines.settings.secrets import secret
-from pipelines.web.api import Api, Payload
-
-SERVICE = "Mastodon"
+from pipelines.web.api import Json, Payload
 
 
-def fetch(source, policy: web.Policy, now: dt.datetime) -> Answered:
+def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The newest posts, page after page back to a fortnight ago. Raises: SourceError."""
     token = secret(source.secret) if source.secret else ""
-    api = Api(
-        source.name,
-        SERVICE,
-        base(source.url),
-        policy,
-        headers={"Authorization": f"Bearer {token}"} if token else {},
-        account=source.handle or source.url,
-        secret=source.secret,
-        hidden=(token,) if token else (),
-        why=why,
-    )
-
-    def ask() -> None:
-        path = below(source.url)
-        path += ("&" if "?" in path else "?") + "limit=40"
-        for _page in range(PAGES):
-            found = api.get("statuses", path)
-            times = [moment(each.get("created_at")) for each in _statuses(found)]
-            further = NEXT.search(api.answered_headers.get("link", ""))
-            if not further or not times or any(at and at < now - BACK for at in times):
-                return
-            path = further[1]
-
-    return asked(api, ask)
+    account = source.handle or source.url
+    home = base(source.url)
+    api = client(source, SERVICE, home, request, token=token, account=account, why=statuses.refusal)
+    path = below(source.url)
+    path += ("&" if "?" in path else "?") + "limit=40"
+    return answered(source, api, lambda: statuses.ask_for(api, path, lambda at: at < request.now - BACK))
 
 
-def _statuses(found: object) -> list[dict]:
-    rows = found.get("statuses") if isinstance(found, dict) else found
-    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
-
-
-def parse(source, payloads: Sequence[Payload]) -> list[Raw]:
+def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:
     """Posts as entries; what is only passed on (a boost) is left out, as its author said it elsewhere."""
-    return [
+    raws = (
         Raw(
             links=tuple(link for link in (status.get("url"), status.get("uri")) if link),
             guid=str(status.get("uri") or status.get("id") or "") or None,
@@ -65,6 +40,7 @@ def parse(source, payloads: Sequence[Payload]) -> list[Raw]:
             language=status.get("language"),
         )
         for payload in payloads
-        for status in _statuses(payload.json())
+        for status in statuses.posts(payload.json())
         if not status.get("reblog")
-    ]
+    )
+    return entries.finished(raws, None, read_at)

@@ -11,37 +11,22 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
 from pipelines.connectors.feeds import plain_text
-from pipelines.connectors.timestamps import moment as moment_of
-from pipelines.connectors.timestamps import posted
+from pipelines.connectors.mastodon import statuses
+from pipelines.connectors.mastodon.statuses import SERVICE
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.connectors.shared.channel_data import ChannelData, Post
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
-from pipelines.web.api import Api, Payload, count
+from pipelines.web.api import Json, Payload
 from warehouse.core.period import local_day
 
-SERVICE = "Mastodon"
-HOME = ""
-PAGES = 5
 PER_PAGE = 40
-NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
-
-
-def api(collector, policy) -> Api:
-    """The account's own server, with a token where one is configured. Raises: SourceError."""
-    _name, server = _account(collector.account)
-    token = secret(collector.secret) if collector.secret else ""
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or f"https://{server}/",
-        policy,
-        headers={"Authorization": f"Bearer {token}"} if token else {},
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(token,) if token else (),
-        why=refusal,
-    )
+LEVELS = {"followers": ("followers_count",), "following": ("following_count",)}
+OF_POST = {"likes": "favourites_count", "comments": "replies_count", "shares": "reblogs_count"}
 
 
 def _account(written: str) -> tuple[str, str]:
@@ -55,63 +40,45 @@ def _account(written: str) -> tuple[str, str]:
     return found[1], found[2].lower()
 
 
-def refusal(status: int, body: object) -> tuple[str, str] | None:
-    """What kind of refusal this is, where Mastodon words it in its own way; None where the status says enough."""
-    said = str(body.get("error", "")) if isinstance(body, dict) else ""
-    if status == 422 and "authenticated" in said:
-        return "token", said
-    return None
-
-
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The account, and its posts back to the first day that is wanted. Raises: SourceError."""
-    name, _server = _account(collector.account)
-    profile = api.get("profile", "api/v1/accounts/lookup", acct=name)
-    number = profile.get("id") if isinstance(profile, dict) else None
-    path = f"api/v1/accounts/{number}/statuses?limit={PER_PAGE}&exclude_reblogs=true"
-    for _page in range(PAGES if number else 0):
-        found = api.get("statuses", path)
-        days = [moment_of(each.get("created_at")) for each in found if isinstance(each, dict)]
-        further = NEXT.search(api.answered_headers.get("link", ""))
-        if not further or not days or any(day and local_day(day) < wanted.start for day in days):
-            return
-        path = further[1]
+    name, server = _account(source.account)
+    token = secret(source.secret) if source.secret else ""
+    home = source.api or f"https://{server}/"
+    api = client(source, SERVICE, home, request, token=token, why=statuses.refusal)
+
+    def ask() -> None:
+        profile = api.get("profile", "api/v1/accounts/lookup", acct=name)
+        number = profile.get("id") if isinstance(profile, dict) else None
+        if number:
+            path = f"api/v1/accounts/{number}/statuses?limit={PER_PAGE}&exclude_reblogs=true"
+            statuses.ask_for(api, path, lambda at: local_day(at) < request.days.start)
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, and the posts with their numbers until now.
 
     Counts: posts per day only for days that the pages cover whole. Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
-    for payload in payloads:
-        found = payload.json()
-        if payload.what == "profile":
-            for metric, field in (("followers", "followers_count"), ("following", "following_count")):
-                try:
-                    value = count(SERVICE, found, field)
-                except SourceError:
-                    missing.append(field)
-                    continue
-                quality = "exact" if value is not None else "unknown"
-                readings.append(
-                    Reading(channel, local_day(read_at), metric, value, quality, f"mastodon:{metric}")
-                )
-        elif payload.what == "statuses":
-            for each in found if isinstance(found, list) else ():
-                post = _post(channel, each)
-                if post:
-                    posts[post.post_id] = post
-    readings += posted(channel, "mastodon", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    channel = source.channel
+    data = channel_data.merged(_read(payload, channel, read_at) for payload in payloads)
+    return channel_data.with_posts_per_day(data, channel, "mastodon", read_at)
 
 
-def _post(channel: str, status: dict) -> Post | None:
-    moment = moment_of(status.get("created_at"))
-    if moment is None or not status.get("id") or status.get("reblog"):
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
+    found = payload.json()
+    if payload.what == "profile":
+        return channel_data.levels(channel, "mastodon", found, LEVELS, read_at, SERVICE)
+    rows = statuses.posts(found) if payload.what == "statuses" else []
+    return ChannelData(posts=tuple(filter(None, (_post(channel, each) for each in rows))))
+
+
+def _post(channel: str, status: dict[str, Json]) -> Post | None:
+    at = moment(status.get("created_at"))
+    if at is None or not status.get("id") or status.get("reblog"):
         return None
-    fields = {"likes": "favourites_count", "comments": "replies_count", "shares": "reblogs_count"}
-    numbers = {name: status[field] for name, field in fields.items() if isinstance(status.get(field), int)}
-    title = plain_text.text(str(status.get("content") or ""))[:200]
-    return Post(channel, str(status["id"]), moment, status.get("url"), title, numbers)
+    title = channel_data.title_of(plain_text.text(str(status.get("content") or "")))
+    numbers = channel_data.numbers_in(status, OF_POST)
+    return Post(channel, str(status["id"]), at, status.get("url"), title, numbers)

@@ -10,16 +10,17 @@ web-server log or GA4 gives it. Days are those of the site's time zone. Source: 
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 from urllib.parse import urlencode
 
-from pipelines.connectors import Wanted
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects, text_at
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import TrafficData, Visits
 from pipelines.traffic.spans import months, read_whole, tell_whole
-from pipelines.web.api import Api, Payload
+from pipelines.web.api import Json, Payload
 
 SERVICE = "Matomo"
-HOME = ""
 # Report → the medium it stands for, as GA4 names it; None: the row says it itself.
 REPORTS = {
     "VisitsSummary.get": None,
@@ -31,29 +32,15 @@ REPORTS = {
     "MarketingCampaignsReporting.getSourceMedium": None,
     "MarketingCampaignsReporting.getName": None,
 }
+Reports: TypeAlias = dict[str, Json]  # method → what it answered
 OPTIONAL = ("Referrers.getAIAssistants", "MarketingCampaignsReporting.getSourceMedium",
             "MarketingCampaignsReporting.getName")  # fmt: skip
 
 
-def api(collector, policy) -> Api:
-    """The school's Matomo, with a token that may view the site. Raises: SourceError."""
-    token = secret(collector.secret)
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api,
-        policy,
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(token,),
-        why=_why,
-    )
-
-
-def _why(status: int, body: object) -> tuple[str, str] | None:
+def _why(status: int, body: Json) -> tuple[str, str] | None:
     if not isinstance(body, dict) or body.get("result") != "error":
         return None
-    said = str(body.get("message", ""))
+    said = text_at(body, "message")
     low = said.lower()
     if "token" in low or "authenticat" in low:
         return "token", said
@@ -64,36 +51,41 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return "broken", said
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The reports of each month that is wanted, in one question each. Raises: SourceError."""
-    token = secret(collector.secret)
-    for start, end in months(wanted):
-        common = {
-            "idSite": collector.account,
-            "period": "day",
-            "date": f"{start},{end}",
-            "format": "json",
-            "filter_limit": "-1",
-            "filter_update_columns_when_show_all_goals": "1",
-        }
-        form = {"module": "API", "method": "API.getBulkRequest", "format": "json", "token_auth": token}
-        for number, method in enumerate(REPORTS):
-            form[f"urls[{number}]"] = urlencode({"method": method, **common})
-        found = api.post("reports", "index.php", form=form, hidden=("token_auth",))
-        for method, report in zip(REPORTS, found if isinstance(found, list) else (), strict=False):
-            if method not in OPTIONAL:
-                api.check(200, report)  # one refused report is a refusal: its numbers would be missing
-        tell_whole(api, start, end)
+    token = secret(source.secret)
+    api = client(source, SERVICE, source.api, request, hidden=(token,), why=_why)
+
+    def ask() -> None:
+        for start, end in months(request.days):
+            common = {
+                "idSite": source.account,
+                "period": "day",
+                "date": f"{start},{end}",
+                "format": "json",
+                "filter_limit": "-1",
+                "filter_update_columns_when_show_all_goals": "1",
+            }
+            form = {"module": "API", "method": "API.getBulkRequest", "format": "json", "token_auth": token}
+            for number, method in enumerate(REPORTS):
+                form[f"urls[{number}]"] = urlencode({"method": method, **common})
+            found = api.post("reports", "index.php", form=form, hidden=("token_auth",))
+            for method, report in zip(REPORTS, found if isinstance(found, list) else (), strict=False):
+                if method not in OPTIONAL:
+                    api.check(200, report)  # one refused report is a refusal: its numbers would be missing
+            tell_whole(api, start, end)
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium and campaign, of the months that were read whole.
 
     Counts: what the summary of a day holds beyond its sources came directly. Key events are goals by their number or
     name; without a goals column only those of the whole day are known, as "goals". Raises: nothing; what vanished
     stands in missing.
     """
-    names = {known: name for name, known in collector.options.get("key_events", {}).items()}
+    names = {known: name for name, known in source.key_events.items()}
     rows: list[Visits] = []
     missing: set[str] = set()
     for payload in payloads:
@@ -114,12 +106,12 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
                 continue
             rows += _day(day, int(told["nb_visits"]), reports, written, names)
     whole = read_whole(payloads)
-    return Counted(
+    return TrafficData(
         tuple(row for row in rows if row.day in whole), tuple(sorted(whole)), tuple(sorted(missing))
     )
 
 
-def _day(day: dt.date, total: int, reports: dict, written: str, names: dict) -> list[Visits]:
+def _day(day: dt.date, total: int, reports: Reports, written: str, names: dict[str, str]) -> list[Visits]:
     rows = []
     for method, medium in REPORTS.items():
         if medium is None:
@@ -133,7 +125,7 @@ def _day(day: dt.date, total: int, reports: dict, written: str, names: dict) -> 
     return _joined(rows)
 
 
-def _campaigns(day: dt.date, reports: dict, written: str, names: dict) -> Iterator[Visits]:
+def _campaigns(day: dt.date, reports: Reports, written: str, names: dict[str, str]) -> Iterator[Visits]:
     """By source and medium where the plugin says them; else by name, with a source that says so."""
     tagged = _rows(reports, "MarketingCampaignsReporting.getSourceMedium", written)
     if not tagged:
@@ -149,13 +141,13 @@ def _campaigns(day: dt.date, reports: dict, written: str, names: dict) -> Iterat
         yield _visits(day, row, source, medium or "(not set)", only[0] if len(only) == 1 else "", names)
 
 
-def _rows(reports: dict, method: str, written: str) -> list[dict]:
-    report = reports.get(method)
-    found = report.get(written) if isinstance(report, dict) else None
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+def _rows(reports: Reports, method: str, written: str) -> list[dict[str, Json]]:
+    return objects(reports.get(method), written)
 
 
-def _visits(day: dt.date, row: dict, source: str, medium: str, campaign: str, names: dict) -> Visits:
+def _visits(
+    day: dt.date, row: dict[str, Json], source: str, medium: str, campaign: str, names: dict[str, str]
+) -> Visits:
     events: dict[str, int] = {}
     goals = row.get("goals")
     for key, told in goals.items() if isinstance(goals, dict) else ():
@@ -178,7 +170,7 @@ def _visits(day: dt.date, row: dict, source: str, medium: str, campaign: str, na
 
 def _joined(rows: Sequence[Visits]) -> list[Visits]:
     """One row per source, medium and campaign: labels that differ in capitals only are one."""
-    found: dict[tuple, Visits] = {}
+    found: dict[tuple[str, str, str], Visits] = {}
     for row in rows:
         key = (row.source, row.medium, row.campaign)
         old = found.get(key)

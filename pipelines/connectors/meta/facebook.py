@@ -7,17 +7,19 @@ answer is empty, not 0. Source: developers.facebook.com/docs/graph-api/reference
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
 from pipelines.connectors.meta import graph
-from pipelines.connectors.timestamps import posted
-from pipelines.support.errors import SourceError
-from pipelines.web.api import Api, Payload, count
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered
+from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import StatisticsSource
+from pipelines.web.api import Json, Payload
 from warehouse.core.period import local_day
 
 SERVICE = "Facebook"
-HOME = graph.HOME
+LEVELS = {"followers": ("followers_count",)}
 METRICS = {
     "page_media_view": "views",
     "page_total_media_view_unique": "reach",
@@ -32,98 +34,69 @@ POST_FIELDS = (
 )
 
 
-def api(collector, policy) -> Api:
-    """The Graph API with the page's token. Raises: SourceError."""
-    return graph.api(collector, policy, SERVICE)
-
-
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The page, its insights per day, and its posts back to the first day that is wanted. Raises: SourceError."""
-    account = collector.account.strip()
-    api.get("profile", account, fields="name,followers_count,fan_count")
-    start, names = max(wanted.start, wanted.end - dt.timedelta(BACK)), list(METRICS)
-    while start < wanted.end and names:
-        end = min(start + dt.timedelta(ONCE), wanted.end)
-        asked = {"period": "day", "since": graph.midnight(start), "until": graph.midnight(end)}
-        names = graph.insights(
-            api,
-            names,
-            lambda each, asked=asked: api.get("insights", f"{account}/insights", metric=each, **asked),
-        )
-        start = end
-    graph.pages(
-        api,
-        "posts",
-        f"{account}/published_posts",
-        lambda found: any(
-            day and local_day(day) < wanted.start
-            for day in (graph.moment(each.get("created_time")) for each in graph.rows(found))
-        ),
-        fields=POST_FIELDS,
-        limit=50,
-    )
+    api = graph.graph_api(source, request, SERVICE)
+    account, days = source.account.strip(), request.days
+
+    def enough(found: Json) -> bool:
+        times = (moment(each.get("created_time")) for each in graph.rows(found))
+        return any(at and local_day(at) < days.start for at in times)
+
+    def ask() -> None:
+        api.get("profile", account, fields="name,followers_count,fan_count")
+        start, names = max(days.start, days.end - dt.timedelta(BACK)), list(METRICS)
+        while start < days.end and names:
+            end = min(start + dt.timedelta(ONCE), days.end)
+            asked = {"period": "day", "since": graph.midnight(start), "until": graph.midnight(end)}
+            names = graph.insights(api, "insights", f"{account}/insights", names, asked)
+            start = end
+        graph.pages(api, "posts", f"{account}/published_posts", enough, fields=POST_FIELDS, limit=50)
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers of the day, insights of the days before, and posts with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
-    for payload in payloads:
-        if payload.what == graph.GONE:
-            missing.append(payload.asked["metric"])
-            continue
-        found = payload.json()
-        if payload.what == "profile":
-            try:
-                value = count(SERVICE, found, "followers_count")
-            except SourceError:
-                missing.append("followers_count")
-                continue
-            quality = "exact" if value is not None else "unknown"
-            readings.append(
-                Reading(channel, local_day(read_at), "followers", value, quality, "facebook:followers")
-            )
-        elif payload.what == "insights":
-            readings += _insights(channel, found)
-        elif payload.what == "posts":
-            for each in graph.rows(found):
-                post = _post(channel, each)
-                if post:
-                    posts[post.post_id] = post
-    readings += posted(channel, "facebook", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(dict.fromkeys(missing)))
+    channel = source.channel
+    data = channel_data.merged(_read(payload, channel, read_at) for payload in payloads)
+    return channel_data.with_posts_per_day(data, channel, "facebook", read_at)
 
 
-def _insights(channel: str, found: object) -> list[Reading]:
-    readings = []
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
+    if payload.what == graph.GONE:
+        return ChannelData(missing=(payload.asked["metric"],))
+    found = payload.json()
+    if payload.what == "profile":
+        return channel_data.levels(channel, "facebook", found, LEVELS, read_at, SERVICE)
+    if payload.what == "insights":
+        return ChannelData(tuple(_insights(channel, found)))
+    rows: Iterable[dict[str, Json]] = graph.rows(found) if payload.what == "posts" else ()
+    return ChannelData(posts=tuple(filter(None, (_post(channel, each) for each in rows))))
+
+
+def _insights(channel: str, found: Json) -> Iterator[Reading]:
     for each in graph.rows(found):
         metric = METRICS.get(str(each.get("name")))
         for row in each.get("values") or ():
             day, value = graph.ended(row.get("end_time")), graph.whole(row.get("value"))
             if metric and day and value is not None:
-                readings.append(Reading(channel, day, metric, value, "exact", f"facebook:{metric}"))
-    return readings
+                yield Reading(channel, day, metric, value, "exact", f"facebook:{metric}")
 
 
-def _post(channel: str, row: dict) -> Post | None:
-    moment = graph.moment(row.get("created_time"))
-    if moment is None or not row.get("id"):
+def _post(channel: str, row: dict[str, Json]) -> Post | None:
+    at = moment(row.get("created_time"))
+    if at is None or not row.get("id"):
         return None
-    told = {
+    counts = {
         "likes": ((row.get("reactions") or {}).get("summary") or {}).get("total_count"),
         "comments": ((row.get("comments") or {}).get("summary") or {}).get("total_count"),
         # Facebook leaves the field out where nobody shared.
         "shares": (row.get("shares") or {}).get("count", 0 if "reactions" in row else None),
     }
-    numbers = {name: value for name, value in told.items() if graph.whole(value) is not None}
-    return Post(
-        channel,
-        str(row["id"]),
-        moment,
-        row.get("permalink_url"),
-        str(row.get("message") or "")[:200],
-        numbers,
-    )
+    numbers = channel_data.numbers_in(counts, {name: name for name in counts})
+    title = channel_data.title_of(row.get("message"))
+    return Post(channel, str(row["id"]), at, row.get("permalink_url"), title, numbers)

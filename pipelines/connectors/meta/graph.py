@@ -7,13 +7,16 @@ Amsterdam. Source: developers.facebook.com/docs/graph-api (v26.0) and /docs/inst
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from pipelines.connectors.timestamps import moment as moment_of
+from pipelines.connectors.shared.asking import FetchRequest, client, objects
+from pipelines.connectors.shared.channel_data import is_whole
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import SourceError
-from pipelines.web.api import Api, Payload
+from pipelines.web.api import Api, Json, Payload
 
 HOME = "https://graph.facebook.com/v26.0/"
 CALIFORNIA = ZoneInfo("America/Los_Angeles")
@@ -23,23 +26,13 @@ GONE = "gone"  # what a payload is called that says: this metric does not exist 
 PAGES = 5
 
 
-def api(collector, policy, service: str) -> Api:
+def graph_api(source: StatisticsSource, request: FetchRequest, service: str) -> Api:
     """The Graph API with the page's token. Raises: SourceError."""
-    token = secret(collector.secret)
-    return Api(
-        collector.name,
-        service,
-        collector.api or HOME,
-        policy,
-        headers={"Authorization": f"Bearer {token}"},
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(token,),
-        why=_why,
-    )
+    token = secret(source.secret)
+    return client(source, service, source.api or HOME, request, token=token, why=_why)
 
 
-def _why(status: int, body: object) -> tuple[str, str] | None:
+def _why(status: int, body: Json) -> tuple[str, str] | None:
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return None
@@ -55,7 +48,7 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return "broken", said
 
 
-def insights(api: Api, names: Iterable[str], ask: Callable[[str], None]) -> list[str]:
+def insights(api: Api, what: str, path: str, names: Iterable[str], asked: Mapping[str, object]) -> list[str]:
     """Ask for all names at once ("a,b"); where one of them is refused, for each apart. Which of them exist?
 
     Meta refuses the whole question for one name that it abolished, so what is gone is found and kept as such.
@@ -63,7 +56,7 @@ def insights(api: Api, names: Iterable[str], ask: Callable[[str], None]) -> list
     """
     names = list(names)
     try:
-        ask(",".join(names))
+        api.get(what, path, metric=",".join(names), **asked)
         return names
     except SourceError as error:
         if not _abolished(error):
@@ -71,7 +64,7 @@ def insights(api: Api, names: Iterable[str], ask: Callable[[str], None]) -> list
     found = []
     for name in names:
         try:
-            ask(name)
+            api.get(what, path, metric=name, **asked)
             found.append(name)
         except SourceError as error:
             if not _abolished(error):
@@ -84,7 +77,7 @@ def _abolished(error: SourceError) -> bool:
     return error.status == 400 and "metric" in str(error.fields.get("why", "")).lower()
 
 
-def pages(api: Api, what: str, path: str, enough: Callable[[dict], bool], **asked: object) -> None:
+def pages(api: Api, what: str, path: str, enough: Callable[[Json], bool], **asked: object) -> None:
     """Page after page by the cursor "after", until there is none or `enough(page)`. Raises: SourceError.
 
     The address of the next page is not followed: it may carry the token.
@@ -98,15 +91,9 @@ def pages(api: Api, what: str, path: str, enough: Callable[[dict], bool], **aske
             return
 
 
-def rows(found: object) -> list[dict]:
+def rows(found: Json) -> list[dict[str, Json]]:
     """The entries of an answer's "data"; [] where it has none."""
-    data = found.get("data") if isinstance(found, dict) else None
-    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
-
-
-def moment(written: object) -> dt.datetime | None:
-    """A time such as 2026-11-20T12:00:00+0000; None for anything else."""
-    return moment_of(written)
+    return objects(found, "data")
 
 
 def midnight(day: dt.date) -> int:
@@ -122,4 +109,4 @@ def ended(written: object) -> dt.date | None:
 
 def whole(value: object) -> int | None:
     """A whole number, None for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return value if isinstance(value, int) and is_whole(value) else None

@@ -6,18 +6,21 @@ asked for at a time (metric_type=total_value); figures come up to 48 hours late,
 Source: developers.facebook.com/docs/instagram-platform/insights (2026-06).
 """
 
+import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
 from pipelines.connectors.meta import graph
-from pipelines.connectors.timestamps import posted
-from pipelines.support.errors import SourceError
-from pipelines.web.api import Api, Payload, count
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered
+from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import StatisticsSource
+from pipelines.web.api import Json, Payload
 from warehouse.core.period import local_day
 
 SERVICE = "Instagram"
-HOME = graph.HOME
+LEVELS = {"followers": ("followers_count",), "following": ("follows_count",)}
 METRICS = {
     "views": "views",
     "reach": "reach",
@@ -26,111 +29,91 @@ METRICS = {
     "comments": "comments",
     "shares": "shares",
 }
+LISTED = {"likes": "like_count", "comments": "comments_count"}
 OF_POST = {"views": "views", "reach": "reach", "shares": "shares"}
 FIRST = 30  # days at first: each day is a question, and 200 an hour are allowed
 YOUNG = 14  # days in which a post is still asked for its own insights
 FIELDS = "id,caption,timestamp,permalink,like_count,comments_count"
 
 
-def api(collector, policy) -> Api:
-    """The Graph API with the token. Raises: SourceError."""
-    return graph.api(collector, policy, SERVICE)
-
-
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The account, its insights day by day, its posts, and the young ones' insights. Raises: SourceError."""
-    account = collector.account.strip()
-    api.get("profile", account, fields="username,followers_count,follows_count,media_count")
-    day, names = max(wanted.start, wanted.end - dt.timedelta(FIRST)), list(METRICS)
-    while day < wanted.end and names:
-        asked = {
-            "period": "day",
-            "metric_type": "total_value",
-            "since": graph.midnight(day),
-            "until": graph.midnight(day + dt.timedelta(1)),
-        }
-        names = graph.insights(
-            api,
-            names,
-            lambda each, asked=asked: api.get("insights", f"{account}/insights", metric=each, **asked),
-        )
-        day += dt.timedelta(1)
+    api = graph.graph_api(source, request, SERVICE)
+    account, days = source.account.strip(), request.days
     young: list[str] = []
 
-    def enough(found: dict) -> bool:
-        days = [(str(each.get("id")), graph.moment(each.get("timestamp"))) for each in graph.rows(found)]
-        young.extend(number for number, at in days if at and local_day(at) > wanted.end - dt.timedelta(YOUNG))
-        return any(at and local_day(at) < wanted.start for _, at in days)
+    def enough(found: Json) -> bool:
+        times = [(str(each.get("id")), moment(each.get("timestamp"))) for each in graph.rows(found)]
+        young.extend(number for number, at in times if at and local_day(at) > days.end - dt.timedelta(YOUNG))
+        return any(at and local_day(at) < days.start for _, at in times)
 
-    found_before = len(api.kept)
-    graph.pages(api, "media", f"{account}/media", enough, fields=FIELDS, limit=50)
-    if not young:  # a single page is not asked whether it was enough
-        enough(api.kept[found_before].json())
-    names = list(OF_POST)
-    for number in dict.fromkeys(young):
-        names = names and graph.insights(
-            api,
-            names,
-            lambda each, number=number: api.get("of-post", f"{number}/insights", metric=each, of=number),
-        )
+    def ask() -> None:
+        api.get("profile", account, fields="username,followers_count,follows_count,media_count")
+        day, names = max(days.start, days.end - dt.timedelta(FIRST)), list(METRICS)
+        while day < days.end and names:
+            since, until = graph.midnight(day), graph.midnight(day + dt.timedelta(1))
+            asked = {"period": "day", "metric_type": "total_value", "since": since, "until": until}
+            names = graph.insights(api, "insights", f"{account}/insights", names, asked)
+            day += dt.timedelta(1)
+        before = len(api.kept)
+        graph.pages(api, "media", f"{account}/media", enough, fields=FIELDS, limit=50)
+        if not young:  # a single page is not asked whether it was enough
+            enough(api.kept[before].json())
+        names = list(OF_POST)
+        for number in dict.fromkeys(young):
+            names = names and graph.insights(api, "of-post", f"{number}/insights", names, {"of": number})
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, insights of the days before, and posts with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts, of_post = [], [], {}, {}
+    channel = source.channel
+    data = channel_data.merged(_read(payload, channel, read_at) for payload in payloads)
+    of_post: dict[str, dict[str, int]] = {}
     for payload in payloads:
-        if payload.what == graph.GONE:
-            missing.append(payload.asked["metric"])
-            continue
-        found = payload.json()
-        if payload.what == "profile":
-            for metric, field in (("followers", "followers_count"), ("following", "follows_count")):
-                try:
-                    value = count(SERVICE, found, field)
-                except SourceError:
-                    missing.append(field)
-                    continue
-                quality = "exact" if value is not None else "unknown"
-                readings.append(
-                    Reading(channel, local_day(read_at), metric, value, quality, f"instagram:{metric}")
-                )
-        elif payload.what == "insights":
-            readings += _insights(channel, found, payload.asked)
-        elif payload.what == "media":
-            posts |= {post.post_id: post for each in graph.rows(found) if (post := of(channel, each))}
-        elif payload.what == "of-post":
-            of_post.setdefault(payload.asked["of"], {}).update(_numbers(found))
-    kept = tuple(
-        Post(
-            p.channel, p.post_id, p.published_at, p.url, p.title, {**p.metrics, **of_post.get(p.post_id, {})}
-        )
-        for p in posts.values()
+        if payload.what == "of-post":
+            of_post.setdefault(payload.asked["of"], {}).update(_numbers(payload.json()))
+    posts = tuple(
+        dataclasses.replace(post, metrics={**post.metrics, **of_post.get(post.post_id, {})})
+        for post in data.posts
     )
-    readings += posted(channel, "instagram", kept, read_at)
-    return Brought(tuple(readings), kept, tuple(dict.fromkeys(missing)))
+    data = dataclasses.replace(data, posts=posts)
+    return channel_data.with_posts_per_day(data, channel, "instagram", read_at)
 
 
-def _insights(channel: str, found: object, asked) -> list[Reading]:
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
+    if payload.what == graph.GONE:
+        return ChannelData(missing=(payload.asked["metric"],))
+    found = payload.json()
+    if payload.what == "profile":
+        return channel_data.levels(channel, "instagram", found, LEVELS, read_at, SERVICE)
+    if payload.what == "insights":
+        return ChannelData(tuple(_insights(channel, found, payload.asked)))
+    return ChannelData(posts=posts_of(channel, found) if payload.what == "media" else ())
+
+
+def _insights(channel: str, found: Json, asked: Mapping[str, str]) -> Iterator[Reading]:
     """Of a total: the day that was asked for. Of a series, as older answers are: the day that ended."""
-    readings = []
     since = asked.get("since")
     day_asked = dt.datetime.fromtimestamp(int(since), graph.CALIFORNIA).date() if since else None
     for each in graph.rows(found):
         metric = METRICS.get(str(each.get("name")))
-        told = [(day_asked, (each.get("total_value") or {}).get("value"))]
-        told += [(graph.ended(row.get("end_time")), row.get("value")) for row in each.get("values") or ()]
+        told = [(day_asked, graph.whole((each.get("total_value") or {}).get("value")))]
+        told += [
+            (graph.ended(row.get("end_time")), graph.whole(row.get("value")))
+            for row in each.get("values") or ()
+        ]
         for day, value in told:
-            if metric and day and graph.whole(value) is not None:
+            if metric and day and value is not None:
                 quality = "estimated" if metric == "reach" else "exact"  # Meta says so of reach itself
-                readings.append(Reading(channel, day, metric, value, quality, f"instagram:{metric}"))
-    return readings
+                yield Reading(channel, day, metric, value, quality, f"instagram:{metric}")
 
 
-def _numbers(found: object) -> dict[str, int]:
+def _numbers(found: Json) -> dict[str, int]:
     told = {}
     for each in graph.rows(found):
         values = each.get("values") or [each.get("total_value") or {}]
@@ -140,13 +123,15 @@ def _numbers(found: object) -> dict[str, int]:
     return told
 
 
-def of(channel: str, row: dict) -> Post | None:
-    """One post as Instagram lists it; likes are absent where the owner hides them. None for what is no post."""
-    moment = graph.moment(row.get("timestamp"))
-    if moment is None or not row.get("id"):
+def posts_of(channel: str, found: Json) -> tuple[Post, ...]:
+    """Return the posts that Instagram lists; likes are absent where the owner hides them."""
+    return tuple(filter(None, (_post(channel, row) for row in graph.rows(found))))
+
+
+def _post(channel: str, row: dict[str, Json]) -> Post | None:
+    at = moment(row.get("timestamp"))
+    if at is None or not row.get("id"):
         return None
-    fields = {"likes": "like_count", "comments": "comments_count"}
-    numbers = {name: row[field] for name, field in fields.items() if graph.whole(row.get(field)) is not None}
-    return Post(
-        channel, str(row["id"]), moment, row.get("permalink"), str(row.get("caption") or "")[:200], numbers
-    )
+    numbers = channel_data.numbers_in(row, LISTED)
+    title = channel_data.title_of(row.get("caption"))
+    return Post(channel, str(row["id"]), at, row.get("permalink"), title, numbers)

@@ -8,65 +8,45 @@ Source: developers.facebook.com/docs/instagram-platform/reference (business_disc
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Reading, Wanted
 from pipelines.connectors.meta import graph, instagram
-from pipelines.connectors.timestamps import posted
+from pipelines.connectors.meta.instagram import SERVICE
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered
+from pipelines.connectors.shared.channel_data import ChannelData
+from pipelines.settings import StatisticsSource
 from pipelines.support.errors import N_, SourceError
-from pipelines.web.api import Api, Payload, count
-from warehouse.core.period import local_day
+from pipelines.web.api import Payload
 
-SERVICE = "Instagram"
-HOME = graph.HOME
 MEDIA = 50
+LEVELS = {"followers": ("followers_count",)}
 
 
-def api(collector, policy) -> Api:
-    """The Graph API with our own token. Raises: SourceError."""
-    return graph.api(collector, policy, SERVICE)
-
-
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The other's public counts and latest posts, in one question. Raises: SourceError."""
-    own, _, other = collector.account.strip().partition("/")
-    if not (own.isdigit() and other.strip("@ ")):
+    api = graph.graph_api(source, request, SERVICE)
+    own, _, other = source.account.strip().partition("/")
+    name = other.strip("@ ")
+    if not (own.isdigit() and name):
         raise SourceError(
             N_("“{value}” must be our own Instagram id and the other’s name, for example {example}."),
-            value=collector.account,
+            value=source.account,
             example="17841400000000000/rocpeer",
         )
     media = f"media.limit({MEDIA}){{{instagram.FIELDS}}}"
-    name = other.strip("@ ")
     fields = f"business_discovery.username({name}){{followers_count,follows_count,media_count,{media}}}"
-    api.get("profile", own, fields=fields)
+    return answered(source, api, lambda: api.get("profile", own, fields=fields))
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers of the day and the latest posts. Raises: nothing; what vanished stands in missing."""
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
-    for payload in payloads:
-        found = payload.json().get("business_discovery") or {}
-        posts |= {
-            post.post_id: post
-            for each in graph.rows(found.get("media"))
-            if (post := instagram.of(channel, each))
-        }
-        if found.keys() <= {"media", "id"} and found:
-            continue  # a further page of posts
-        try:
-            value = count(SERVICE, found, "followers_count")
-        except SourceError:
-            missing.append("followers_count")
-            continue
-        readings.append(
-            Reading(
-                channel,
-                local_day(read_at),
-                "followers",
-                value,
-                "unknown" if value is None else "exact",
-                "instagram:followers",
-            )
-        )
-    readings += posted(channel, "instagram", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    channel = source.channel
+    data = channel_data.merged(part for payload in payloads for part in _read(payload, channel, read_at))
+    return channel_data.with_posts_per_day(data, channel, "instagram", read_at)
+
+
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> list[ChannelData]:
+    found = payload.json().get("business_discovery") or {}
+    posts = ChannelData(posts=instagram.posts_of(channel, found.get("media")))
+    if found and found.keys() <= {"media", "id"}:
+        return [posts]  # a further page of posts
+    return [posts, channel_data.levels(channel, "instagram", found, LEVELS, read_at, SERVICE)]

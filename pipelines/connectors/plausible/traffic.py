@@ -11,9 +11,10 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from pipelines.connectors import Wanted
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import Key, TrafficData, Visits, of_row
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web.api import Api, Payload
 
@@ -25,39 +26,30 @@ DIMENSIONS = ("time:day", "visit:source", "visit:utm_medium", "visit:utm_campaig
 DIRECT = ("Direct / None", "(not set)", "")
 
 
-def api(collector, policy) -> Api:
-    """The stats API with its key; a self-hosted one that shares its figures needs none. Raises: SourceError."""
-    key = secret(collector.secret) if collector.secret else ""
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or HOME,
-        policy,
-        headers={"Authorization": f"Bearer {key}"} if key else {},
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(key,),
-    )
-
-
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """Sessions, and key events, of each month. Raises: SourceError."""
-    goals = list(collector.options.get("key_events", {}).values())
-    for start, end in months(wanted):
-        common = {"site_id": collector.account, "date_range": [start.isoformat(), end.isoformat()]}
-        _pages(api, "visits", {**common, "metrics": ["visits", "visitors"], "dimensions": list(DIMENSIONS)})
-        if goals:
-            asked = {
-                **common,
-                "metrics": ["events"],
-                "dimensions": [*DIMENSIONS, "event:goal"],
-                "filters": [["is", "event:goal", goals]],
-            }
-            _pages(api, "goals", asked)
-        tell_whole(api, start, end)
+    key = secret(source.secret) if source.secret else ""  # one that shares its figures needs none
+    api = client(source, SERVICE, source.api or HOME, request, token=key)
+    goals = list(source.key_events.values())
+
+    def ask() -> None:
+        for start, end in months(request.days):
+            common = {"site_id": source.account, "date_range": [start.isoformat(), end.isoformat()]}
+            visits = {"metrics": ["visits", "visitors"], "dimensions": list(DIMENSIONS)}
+            _pages(api, "visits", {**common, **visits})
+            if goals:
+                events = {
+                    "metrics": ["events"],
+                    "dimensions": [*DIMENSIONS, "event:goal"],
+                    "filters": [["is", "event:goal", goals]],
+                }
+                _pages(api, "goals", {**common, **events})
+            tell_whole(api, start, end)
+
+    return answered(source, api, ask)
 
 
-def _pages(api: Api, what: str, asked: dict) -> None:
+def _pages(api: Api, what: str, asked: dict[str, object]) -> None:
     for page in range(PAGES):
         found = api.post(
             what, "api/v2/query", data={**asked, "pagination": {"limit": LIMIT, "offset": page * LIMIT}}
@@ -68,14 +60,14 @@ def _pages(api: Api, what: str, asked: dict) -> None:
     raise api.refusal_of("broken", TOO_MANY)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium, campaign and landing page, of the days that were read whole.
 
     Raises: nothing; what vanished stands in missing.
     """
-    names = {goal: name for name, goal in collector.options.get("key_events", {}).items()}
-    visits: dict[tuple, list[int]] = {}
-    events: dict[tuple, dict[str, int]] = {}
+    names = {goal: name for name, goal in source.key_events.items()}
+    visits: dict[Key, list[int]] = {}
+    events: dict[Key, dict[str, int]] = {}
     missing: set[str] = set()
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
@@ -90,11 +82,11 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
             ):
                 missing.add("results.metrics")
                 continue
-            day, source, medium, campaign, page, *goal = row["dimensions"]
+            day, origin, medium, campaign, page, *goal = row["dimensions"]
             key = (
                 dt.date.fromisoformat(day[:10]),
-                "(direct)" if source in DIRECT else source,
-                _set(medium) or ("(none)" if source in DIRECT else "(not set)"),
+                "(direct)" if origin in DIRECT else origin,
+                _set(medium) or ("(none)" if origin in DIRECT else "(not set)"),
                 _set(campaign),
                 page or "",
             )
@@ -106,11 +98,11 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
                 visits[key] = row["metrics"]
     whole = read_whole(payloads)
     rows = tuple(
-        Visits(*key, *(visits.get(key) or (0, None)), events=events.get(key, {}))
+        Visits(*key, *of_row(visits.get(key)), events=events.get(key, {}))
         for key in sorted({*visits, *events})
         if key[0] in whole
     )
-    return Counted(rows, tuple(sorted(whole)), tuple(sorted(missing)))
+    return TrafficData(rows, tuple(sorted(whole)), tuple(sorted(missing)))
 
 
 def _set(value: object) -> str:

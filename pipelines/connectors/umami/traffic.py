@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from pipelines.connectors import Wanted
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.traffic import Counted, Visits
+from pipelines.traffic import TrafficData, Visits
 from pipelines.traffic.spans import days, read_whole, tell_whole
-from pipelines.web.api import Api, Payload, count, need
+from pipelines.web.api import Api, Json, Payload, count, need
 from text.local_time import AMSTERDAM
 
 SERVICE = "Umami"
@@ -24,63 +25,52 @@ FIRST = 60  # days at first: each day is several questions
 MOST = 500
 
 
-def api(collector, policy) -> Api:
-    """The school's Umami, or the cloud's with its key. Raises: SourceError."""
-    written = secret(collector.secret)
-    headers = {} if ":" in written else {"x-umami-api-key": written}
-    base = collector.api.rstrip("/") + "/api/" if collector.api else HOME
-    return Api(
-        collector.name,
-        SERVICE,
-        base,
-        policy,
-        headers=headers,
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(written, written.partition(":")[2]),
-    )
-
-
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The visits of each day that is wanted, by site, by tagged link and by event. Raises: SourceError."""
-    user, _, password = secret(collector.secret).partition(":")
-    if password:
-        session = api.post(
-            "login", "auth/login", data={"username": user, "password": password}, hidden=("password",)
-        )
-        token = str(need(SERVICE, session, "token"))
-        api.kept.clear()  # it holds the token
-        api.hidden = (*api.hidden, token)
-        api.headers = {"Authorization": f"Bearer {token}"}
-    start = max(wanted.start, wanted.end - dt.timedelta(FIRST))
-    for day in days(start, wanted.end - dt.timedelta(1)):
-        begin = dt.datetime.combine(day, dt.time(), AMSTERDAM)
-        end = dt.datetime.combine(day + dt.timedelta(1), dt.time(), AMSTERDAM)
-        asked = {
-            "startAt": int(begin.timestamp() * 1000),
-            "endAt": int(end.timestamp() * 1000) - 1,
-            "timezone": "Europe/Amsterdam",
-        }
-        _day(collector, api, asked)
-        tell_whole(api, day, day)
+    written = secret(source.secret)
+    user, _, password = written.partition(":")
+    # The school's own by name and password, the cloud's by its key.
+    headers = {} if ":" in written else {"x-umami-api-key": written}
+    home = source.api.rstrip("/") + "/api/" if source.api else HOME
+    api = client(source, SERVICE, home, request, headers=headers, hidden=(written, password))
+    first = max(request.days.start, request.days.end - dt.timedelta(FIRST))
+
+    def ask() -> None:
+        if password:
+            session = api.post(
+                "login", "auth/login", data={"username": user, "password": password}, hidden=("password",)
+            )
+            api.sign_in(str(need(SERVICE, session, "token")))
+        for day in days(first, request.days.end - dt.timedelta(1)):
+            begin = dt.datetime.combine(day, dt.time(), AMSTERDAM)
+            end = dt.datetime.combine(day + dt.timedelta(1), dt.time(), AMSTERDAM)
+            asked: dict[str, object] = {
+                "startAt": int(begin.timestamp() * 1000),
+                "endAt": int(end.timestamp() * 1000) - 1,
+                "timezone": "Europe/Amsterdam",
+            }
+            _day(source, api, asked)
+            tell_whole(api, day, day)
+
+    return answered(source, api, ask)
 
 
-def _day(collector, api: Api, asked: dict) -> None:
-    site = f"websites/{collector.account}"
+def _day(source: StatisticsSource, api: Api, asked: dict[str, object]) -> None:
+    site = f"websites/{source.account}"
     total = api.get("stats", f"{site}/stats", **asked)
     if not count(SERVICE, total, "visits"):
         return
 
-    def rows(what: str, kind: str, **more: object) -> list[dict]:
+    def rows(what: str, kind: str, **more: object) -> list[dict[str, Json]]:
         # "expanded" counts visits; of events it is their own number that we want.
         path = f"{site}/metrics" if kind == "event" else f"{site}/metrics/expanded"
         found = api.get(what, path, type=kind, limit=MOST, **asked, **more)
         return found if isinstance(found, list) else []
 
     rows("domain", "domain")
-    for source in _sources(rows("query", "query")):
-        rows("domain-of", "domain", utmSource=source)
-        rows("event-of", "event", utmSource=source)
+    for tagged in _sources(rows("query", "query")):
+        rows("domain-of", "domain", utmSource=tagged)
+        rows("event-of", "event", utmSource=tagged)
     rows("event", "event")
 
 
@@ -88,19 +78,19 @@ def _tags(written: str) -> dict[str, str]:
     return {name: value for name, value in parse_qsl(written.lstrip("?")) if name.startswith("utm_")}
 
 
-def _sources(found: list[dict]) -> list[str]:
+def _sources(found: list[dict[str, Json]]) -> list[str]:
     """The tagged sources in these questions of addresses, in order."""
     tagged = (_tags(str(row.get("name") or "")).get("utm_source") for row in found)
     return list(dict.fromkeys(source for source in tagged if source))
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Counted:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> TrafficData:
     """Rows per day, source, medium and campaign, of the days that were read whole.
 
     Counts: a visit by a tagged link under its tags, else under its referring site, else direct; events without a tag
     under (unknown). Raises: nothing; what vanished stands in missing.
     """
-    names = {event: name for name, event in collector.options.get("key_events", {}).items()}
+    names = {event: name for name, event in source.key_events.items()}
     by_day: dict[dt.date, dict[str, list]] = {}
     missing: set[str] = set()
     for payload in payloads:
@@ -113,7 +103,7 @@ def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Count
     for day, told in by_day.items():
         if day in whole:
             rows += _rows(day, told, names, missing)
-    return Counted(tuple(rows), tuple(sorted(whole)), tuple(sorted(missing)))
+    return TrafficData(tuple(rows), tuple(sorted(whole)), tuple(sorted(missing)))
 
 
 def _told(entries: list, missing: set[str], number: str = "visits") -> dict[str, int]:

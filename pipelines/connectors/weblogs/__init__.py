@@ -20,12 +20,15 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest
 from pipelines.connectors.weblogs import blocks, checks, files, formats, lines, origins, pages, sessions
 from pipelines.connectors.weblogs import state as kept
 from pipelines.connectors.weblogs.reader import Reader
+from pipelines.settings import StatisticsSource
 from pipelines.support.errors import SourceError
-from pipelines.traffic import Counted
+from pipelines.traffic import TrafficData
 
+SERVICE = "Web-server logs"
 ROWS = 50_000  # rows of closed days after which a reading stops, so that memory stays bounded
 
 
@@ -44,13 +47,93 @@ class LogRead:
     lines: lines read; bots: lines by programs, left out; more: the reading stopped before the end of the logs.
     """
 
-    counted: Counted
+    counted: TrafficData
     state: bytes = field(repr=False)
     lines: int = 0
     refused: Refused = Refused()
     bots: int = 0
     problem: SourceError | None = None
     more: bool = False
+
+
+@dataclass(slots=True)
+class OpenedLogs:
+    """Logs that may hold something new, each open at its place, and what the last reading left to go on from."""
+
+    opening: files.Opening
+    tally: sessions.Tally
+    places: list[blocks.Place]
+    stop: Callable[[], bool] = lambda: False
+
+
+def open_logs(paths: str, state: bytes | None, stop: Callable[[], bool] = lambda: False) -> OpenedLogs:
+    """Open the logs where the last reading stopped. paths: a pattern of file names. Raises: SourceError."""
+    tally, places = kept.unpack(state)
+    return OpenedLogs(files.open_logs(paths, places), tally, places, stop)
+
+
+def count(
+    opened: OpenedLogs,
+    *,
+    site: str,
+    key_events: Mapping[str, str],
+    proxies: int = 0,
+    until: dt.datetime | None = None,
+) -> LogRead:
+    """What do these logs hold since the last reading? They are closed at the end.
+
+    site: the site's own host, or several; key_events: name → path with * in it; proxies: how many proxies of ours
+    stand before the server, 0 to leave X-Forwarded-For alone; until: lines of this moment or later wait for the next
+    reading. Counts: sessions on each open day from its beginning, so that the same reading twice gives the same rows.
+    Empty: no rows, and `problem` says why where something is wrong.
+    """
+    opening, tally = opened.opening, opened.tally
+    found = lines.Found(
+        origins.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
+    )
+    problems = opening.problems
+    serves = origins.serving(site)
+    try:
+        logs = [log for log in opening.logs if _begun(log, serves, proxies, problems)]
+        ended = _read(logs, found, tally, problems, opened.stop)
+    finally:
+        blocks.close_logs(opening.logs)
+    for log in logs:
+        if log.reader is not None:
+            log.place.format = log.reader.format.packed()
+    there = {id(place) for place in opening.there}
+    places = [
+        place
+        for place in opened.places
+        if id(place) in there or opening.more or place.last >= tally.horizon > 0
+    ]
+    packed = kept.pack(tally, places)
+    # What waits to be put in order is counted after the state was made: the next reading counts it again.
+    sessions.count(tally, sorted(tally.pending))
+    visits = [row for day in sorted(tally.days) for row in tally.days[day].visits()]
+    counted = bool(tally.finished) or any(day.rows for day in tally.days.values())
+    problems += checks.problems(logs, site, proxies, counted)
+    return LogRead(
+        TrafficData((*tally.finished, *visits), (*tally.closed, *sorted(tally.days)), note=tally.note),
+        packed,
+        found.lines,
+        Refused(found.refused, tuple(found.first)),
+        found.bots,
+        problems[0] if problems else None,
+        opening.more or not ended,
+    )
+
+
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[OpenedLogs]:
+    """The logs, open where the last reading stopped; no network is touched. Raises: SourceError."""
+    return ApiResult(open_logs(source.path, request.log_state, request.stop))
+
+
+def parse(payloads: OpenedLogs, source: StatisticsSource, read_at: dt.datetime) -> LogRead:
+    """Sessions per day, and how far the logs were read; lines of `read_at` or later wait for the next reading."""
+    return count(
+        payloads, site=source.site, key_events=source.key_events, proxies=source.proxies, until=read_at
+    )
 
 
 def read(
@@ -63,49 +146,12 @@ def read(
     until: dt.datetime | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> LogRead:
-    """What do the logs hold since the last reading?
-
-    paths: a pattern of file names; site: the site's own host, or several; key_events: name → path with * in it;
-    proxies: how many proxies of ours stand before the server, 0 to leave X-Forwarded-For alone; until: lines of this
-    moment or later wait for the next reading. Counts: sessions on each open day from its beginning, so that the same
-    reading twice gives the same rows. Empty: no rows, and `problem` says why where something is wrong.
-    """
+    """Open these logs and count them, see `open_logs` and `count`; where none can be opened `problem` says why."""
     try:
-        tally, places = kept.unpack(state)
-        opening = files.open_logs(paths, places)
+        opened = open_logs(paths, state, stop)
     except SourceError as problem:
-        return LogRead(Counted((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
-    found = lines.Found(
-        origins.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
-    )
-    problems = opening.problems
-    serves = origins.serving(site)
-    try:
-        logs = [log for log in opening.logs if _begun(log, serves, proxies, problems)]
-        ended = _read(logs, found, tally, problems, stop)
-    finally:
-        blocks.close_logs(opening.logs)
-    for log in logs:
-        log.place.format = log.reader.format.packed()
-    there = {id(place) for place in opening.there}
-    places = [
-        place for place in places if id(place) in there or opening.more or place.last >= tally.horizon > 0
-    ]
-    packed = kept.pack(tally, places)
-    # What waits to be put in order is counted after the state was made: the next reading counts it again.
-    sessions.count(tally, sorted(tally.pending))
-    visits = [row for day in sorted(tally.days) for row in tally.days[day].visits()]
-    counted = bool(tally.finished) or any(day.rows for day in tally.days.values())
-    problems += checks.problems(logs, site, proxies, counted)
-    return LogRead(
-        Counted((*tally.finished, *visits), (*tally.closed, *sorted(tally.days)), note=tally.note),
-        packed,
-        found.lines,
-        Refused(found.refused, tuple(found.first)),
-        found.bots,
-        problems[0] if problems else None,
-        opening.more or not ended,
-    )
+        return LogRead(TrafficData((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
+    return count(opened, site=site, key_events=key_events, proxies=proxies, until=until)
 
 
 def _begun(
@@ -117,8 +163,9 @@ def _begun(
         log.rest = b""
     whole = len(ahead) if log.packed or len(ahead) >= blocks.PEEK else ahead.rfind(b"\n") + 1
     first = ahead[:whole].split(b"\n")
+    told: formats.Format | None
     try:
-        told = formats.unpacked(log.place.format)
+        told: formats.Format | None = formats.unpacked(log.place.format)
     except (ValueError, TypeError):
         told = formats.recognise(first, serves)
     if told is None:

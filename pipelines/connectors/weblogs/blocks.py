@@ -4,8 +4,9 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from gzip import GzipFile
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from pipelines.connectors.weblogs.reader import Reader
 from pipelines.support.errors import N_, SourceError
@@ -51,8 +52,8 @@ class Log:
     """An open log: `rest` was read and not yet handed out; `clock` is the newest time that it gave."""
 
     path: Path
-    raw: BinaryIO
-    file: BinaryIO
+    raw: BufferedReader
+    file: BufferedReader | GzipFile
     place: Place
     packed: int
     rest: bytes

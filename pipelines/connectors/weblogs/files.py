@@ -7,6 +7,7 @@ access.log yesterday (renamed), as a copy of it (copytruncate), or as what is no
 import contextlib
 import glob
 import gzip
+import io
 import os
 import stat
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ def _open(path: Path, places: list[Place], opening: Opening) -> None:
         raw.close()
         raise SourceError(PACKED, name=path.name)
     packed = status.st_size if magic.startswith(GZIP) else 0
-    file = gzip.GzipFile(fileobj=raw, mode="rb") if packed else raw
+    file: io.BufferedReader | gzip.GzipFile = gzip.GzipFile(fileobj=raw, mode="rb") if packed else raw
     log = Log(path, raw, file, Place(status.st_ino, "", 0), packed, b"")
     log.rest = fill(log, HEAD)
     if log.broken and not log.rest:

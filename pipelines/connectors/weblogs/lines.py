@@ -18,7 +18,7 @@ from pipelines.connectors.weblogs.front import PLAIN
 from pipelines.connectors.weblogs.origins import NAMELESS, origin
 from pipelines.connectors.weblogs.pages import READ, page, text, unescaped
 from pipelines.connectors.weblogs.reader import GARBLED, NO_TIME, OTHER, Reader
-from pipelines.connectors.weblogs.sessions import GAP, WINDOW, Tally, advance, day_at, relieve
+from pipelines.connectors.weblogs.sessions import GAP, WINDOW, Day, Tally, advance, day_at, relieve
 from pipelines.connectors.weblogs.times import moment
 from pipelines.support.errors import N_
 from pipelines.traffic.marks import in_app_of
@@ -54,26 +54,31 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
     """
     agents, pages, pending = found.agents, found.pages, tally.pending
     reader = log.reader
+    assert reader is not None  # `_begun` gave it one
     quick, placed = reader.quick, reader.format.layout != PLAIN
-    stamp, second, why, day, before = b"", 0, NO_TIME, None, None
+    stamp, second, why = b"", 0, NO_TIME
+    day: Day | None = None
+    before: Day | None = None
     lines = block.split(b"\n")
     if not lines[-1]:
         lines.pop()
     for n, line in enumerate(lines):
-        parts = line.split(b'"') if quick else ()
+        parts = line.split(b'"') if quick else []
         # More quoted fields behind the agent are as quick, unless a quotation mark within one is escaped.
         if len(parts) != 7 and (len(parts) < 7 or parts[4] != b" " or b"\\" in line):
-            parts = reader.parts(line)
-            if type(parts) is not list:
-                if parts:
-                    _refuse(found, log, n, parts)
+            told = reader.parts(line)
+            if not isinstance(told, list):
+                if told:
+                    _refuse(found, log, n, told)
                 continue
+            parts = told
         head = parts[0]
         if head[-28:-2] != stamp:
             stamp = head[-28:-2]
-            second = moment(stamp)
-            why = "" if second is not None else NO_TIME
-            if second is not None:
+            at = moment(stamp)
+            why = NO_TIME if at is None else ""
+            if at is not None:
+                second = at
                 if second >= found.until:
                     if not _wrong_clock(second, lines[n + 1 :], found.until, reader):
                         _counted(found, log, n)
@@ -83,17 +88,15 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
                     why = TOO_OLD
                 else:
                     log.clock = max(log.clock, second)
-                    advance(tally, min(second, bound))
+                    advance(tally, int(min(second, bound)))
                     if day is None or not day.start <= second < day.end:
                         day = day_at(tally, second)
                         before = tally.days.get(day.date - dt.timedelta(days=1))
-        if why:
+        if why or day is None:
             _refuse(found, log, n, why)
             continue
         agent = parts[5]
-        app = agents.get(agent, 0)
-        if app == 0:
-            app = _agent(agents, agent)
+        app = agents[agent] if agent in agents else _agent(agents, agent)
         if app is None:
             found.bots += 1
             if len(agent) < 2:
@@ -109,18 +112,17 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
         if end < 5:
             continue
         path, _, query = request[4:end].partition(b"?")
-        known = pages.get(path, 0)
-        if known == 0:
-            known = _page(pages, path, found)
+        known = pages[path] if path in pages else _page(pages, path, found)
         if known is None:
             continue
         address, _, rest = head.partition(b" ")
         if parts[4] and (placed or rest[:2] != b"- " or b":" in address or n < 1):
-            address = reader.visitor(tidy(head))
-            if not address:
-                if address is not None:
+            seen = reader.visitor(tidy(head))
+            if not seen:
+                if seen is not None:
                     _refuse(found, log, n, OTHER)
                 continue
+            address = seen
         who = address + b" " + agent
         visitor = int.from_bytes(blake2b(who, digest_size=8, key=day.salt).digest())
         earlier = 0

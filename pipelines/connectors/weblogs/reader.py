@@ -49,7 +49,9 @@ class Reader:
         if self.format.kind in (COMBINED, COMMON):
             return self._combined(line)
         if self.format.kind == W3C and line.startswith(b"#"):
-            return self._directive(line)
+            self._directive(line)
+            return None
+        asked: objects.Request | Parts
         try:
             if self.format.kind == W3C:
                 if w3c.missing(self.format.fields):

@@ -38,7 +38,7 @@ class Day:
     start: float
     end: float
     salt: bytes
-    rows: dict[tuple, int] = field(default_factory=dict)
+    rows: dict[tuple[str, str, str, str, str, str], int] = field(default_factory=dict)
     sessions: list[int] = field(default_factory=list)
     visitors: list[int] = field(default_factory=list)
     events: list[dict[str, int]] = field(default_factory=list)
@@ -50,7 +50,10 @@ class Day:
         return [
             Visits(
                 self.date,
-                *key[:4],
+                source=key[0],
+                medium=key[1],
+                campaign=key[2],
+                landing_page=key[3],
                 sessions=self.sessions[n],
                 visitors=None if full else self.visitors[n],
                 click_id=key[4],
@@ -170,7 +173,7 @@ def _view(tally: Tally, day: Day, second: int, view: View) -> None:
             counts[name] = counts.get(name, 0) + 1
 
 
-def _row(tally: Tally, day: Day, key: tuple[str, ...]) -> int:
+def _row(tally: Tally, day: Day, key: tuple[str, str, str, str, str, str]) -> int:
     row = day.rows.get(key)
     if row is None:
         if len(day.rows) >= KEYS:

@@ -9,12 +9,14 @@ a post are those until now. Source: docs.x.com (2026-08).
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
-from pipelines.connectors.timestamps import moment as moment_of
-from pipelines.connectors.timestamps import posted
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects, text_at
+from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
-from pipelines.web.api import Api, Payload, count
+from pipelines.web.api import Api, Json, Payload
 from warehouse.core.period import local_day
 
 SERVICE = "X"
@@ -22,6 +24,10 @@ HOME = "https://api.x.com/2/"
 USER = 0.010
 POST = 0.005
 MOST = 20  # posts a question; X gives at least five
+LEVELS = {
+    "followers": ("public_metrics", "followers_count"),
+    "following": ("public_metrics", "following_count"),
+}
 METRICS = {
     "impressions": "impression_count",
     "likes": "like_count",
@@ -30,120 +36,104 @@ METRICS = {
 }
 
 
-def api(collector, policy) -> Api:
-    """The API with the app's token. Raises: SourceError, also when no ceiling is set."""
-    if not collector.ceiling:
-        raise SourceError(
-            N_("X asks money for every question: set a ceiling, in dollars a month, in channels.toml.")
-        )
-    token = secret(collector.secret)
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or HOME,
-        policy,
-        headers={"Authorization": f"Bearer {token}"},
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(token,),
-        why=_why,
-    )
+def _name(account: str) -> str:
+    return account.strip().lstrip("@")
 
 
-def _why(status: int, body: object) -> tuple[str, str] | None:
+def _why(status: int, body: Json) -> tuple[str, str] | None:
     told = body if isinstance(body, dict) else {}
-    errors = told.get("errors")
-    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else told
-    said = str(first.get("detail") or first.get("title") or first.get("message") or "")
+    first = next(iter(objects(told, "errors")), told)
+    said = text_at(first, "detail") or text_at(first, "title") or text_at(first, "message")
     if status == 402 or "credits" in said.lower():
         return "later", said
-    if status == 200 and "data" not in told and "Not Found" in str(first.get("title")):
+    if status == 200 and "data" not in told and "Not Found" in text_at(first, "title"):
         return "unknown", said
     return None
 
 
-def pay(collector, api: Api, most: float) -> None:
+def pay(source: StatisticsSource, api: Api, most: float) -> None:
     """Raises SourceError when a question that may cost this much would pass the month's ceiling."""
-    if api.spent + api.dollars + most > collector.ceiling + 1e-9:
+    if api.spent + api.dollars + most > source.ceiling + 1e-9:
         raise SourceError(
             N_(
                 "{service} is not asked any more this month: of the ceiling of {ceiling} dollars {spent} are"
                 " spent, and the next question may cost {most}. Raise the ceiling or wait for the next month."
             ),
             service=SERVICE,
-            ceiling=f"{collector.ceiling:.2f}",
+            ceiling=f"{source.ceiling:.2f}",
             spent=f"{api.spent + api.dollars:.3f}",
             most=f"{most:.3f}",
         )
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
-    """The account, and its latest posts since the first day that is wanted. Raises: SourceError."""
-    pay(collector, api, USER)
-    name = collector.account.strip().lstrip("@")
-    found = api.get("profile", f"users/by/username/{name}", **{"user.fields": "public_metrics"})
-    api.dollars += USER
-    number = (found.get("data") or {}).get("id") if isinstance(found, dict) else None
-    if not number:
-        raise api.refusal_of("unknown")
-    pay(collector, api, POST * MOST)
-    page = api.get(
-        "posts",
-        f"users/{number}/tweets",
-        max_results=MOST,
-        exclude="retweets",
-        start_time=f"{max(wanted.start, wanted.end - dt.timedelta(7)).isoformat()}T00:00:00Z",
-        **{"tweet.fields": "created_at,public_metrics"},
-    )
-    api.dollars += POST * len(page.get("data") or ())
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
+    """The account, and its latest posts since the first day that is wanted. Raises: SourceError, also when no
+    ceiling is set."""
+    if not source.ceiling:
+        raise SourceError(
+            N_("X asks money for every question: set a ceiling, in dollars a month, in channels.toml.")
+        )
+    api = client(source, SERVICE, source.api or HOME, request, token=secret(source.secret), why=_why)
+    days = request.days
+
+    def ask() -> None:
+        pay(source, api, USER)
+        found = api.get(
+            "profile", f"users/by/username/{_name(source.account)}", **{"user.fields": "public_metrics"}
+        )
+        api.dollars += USER
+        number = (found.get("data") or {}).get("id") if isinstance(found, dict) else None
+        if not number:
+            raise api.refusal_of("unknown")
+        pay(source, api, POST * MOST)
+        page = api.get(
+            "posts",
+            f"users/{number}/tweets",
+            max_results=MOST,
+            exclude="retweets",
+            start_time=f"{max(days.start, days.end - dt.timedelta(7)).isoformat()}T00:00:00Z",
+            **{"tweet.fields": "created_at,public_metrics"},
+        )
+        api.dollars += POST * len(page.get("data") or ())
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Followers and following of the day, and the posts with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
-    for payload in payloads:
-        found = payload.json()
+    return channel_data.merged(_read(payload, source, read_at) for payload in payloads)
+
+
+def _read(payload: Payload, source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
+    found = payload.json()
+    if payload.what == "profile":
         data = found.get("data") if isinstance(found, dict) else None
-        if payload.what == "profile":
-            for metric, field in (("followers", "followers_count"), ("following", "following_count")):
-                try:
-                    value = count(SERVICE, data, "public_metrics", field)
-                except SourceError:
-                    missing.append(f"public_metrics.{field}")
-                    continue
-                quality = "exact" if value is not None else "unknown"
-                readings.append(Reading(channel, local_day(read_at), metric, value, quality, f"x:{metric}"))
-        elif payload.what == "posts":
-            posts |= {post.post_id: post for each in data or () if (post := _post(channel, each, collector))}
-            if len(data or ()) < MOST:
-                # All posts of the days asked for: also days without any are known.
-                readings += _posts(channel, payload, posts.values(), read_at)
-            else:
-                readings += posted(channel, "x", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+        return channel_data.levels(source.channel, "x", data, LEVELS, read_at, SERVICE)
+    if payload.what != "posts":
+        return ChannelData()
+    rows = objects(found, "data")
+    posts = tuple(filter(None, (_post(each, source) for each in rows)))
+    since = moment(payload.asked.get("start_time"))
+    if len(rows) < MOST and since is not None:
+        # All posts of the days asked for: also days without any are known.
+        return ChannelData(_per_day(source.channel, since, posts, read_at), posts)
+    return channel_data.with_posts_per_day(ChannelData(posts=posts), source.channel, "x", read_at)
 
 
-def _posts(channel: str, payload: Payload, posts, read_at: dt.datetime) -> list[Reading]:
-    since = moment_of(payload.asked.get("start_time"))
-    if since is None:
-        return posted(channel, "x", posts, read_at)
+def _per_day(
+    channel: str, since: dt.datetime, posts: Sequence[Post], read_at: dt.datetime
+) -> tuple[Reading, ...]:
     days = [local_day(post.published_at) for post in posts]
-    first = local_day(since) + dt.timedelta(1)
-    return [
-        Reading(channel, day, "posts", days.count(day), "exact", "x:posts")
-        for day in (first + dt.timedelta(n) for n in range(max((local_day(read_at) - first).days, 0)))
-    ]
+    return channel_data.per_day(channel, "x", days, local_day(since) + dt.timedelta(1), local_day(read_at))
 
 
-def _post(channel: str, row: dict, collector) -> Post | None:
-    moment = moment_of(row.get("created_at"))
-    if moment is None or not row.get("id"):
+def _post(row: dict[str, Json], source: StatisticsSource) -> Post | None:
+    at = moment(row.get("created_at"))
+    if at is None or not row.get("id"):
         return None
-    told = row.get("public_metrics") or {}
-    numbers = {name: told[field] for name, field in METRICS.items() if isinstance(told.get(field), int)}
-    url = f"https://x.com/{collector.account.strip().lstrip('@')}/status/{row['id']}"
-    return Post(channel, str(row["id"]), moment, url, str(row.get("text") or "")[:200], numbers)
+    numbers = channel_data.numbers_in(row.get("public_metrics") or {}, METRICS)
+    url = f"https://x.com/{_name(source.account)}/status/{row['id']}"
+    return Post(source.channel, str(row["id"]), at, url, channel_data.title_of(row.get("text")), numbers)

@@ -6,24 +6,28 @@ Source: the feed itself (2026), Media RSS 1.5.1.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 
 import feedparser
 
 from pipelines import web
-from pipelines.connectors import Brought, Post, Wanted
-from pipelines.connectors.timestamps import moment as moment_of
-from pipelines.connectors.timestamps import posted
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.connectors.shared.channel_data import ChannelData, Post
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.connectors.youtube.videos import SERVICE, video
+from pipelines.settings import StatisticsSource
 from pipelines.support.errors import N_, SourceError
-from pipelines.web.api import Api, Payload
+from pipelines.web.api import Payload
 
-SERVICE = "YouTube"
 HOME = "https://www.youtube.com/"
+NOT_A_FEED = N_("{service} answered with something that is no feed.")
 
 
-def api(collector, policy) -> Api:
-    """The public site. Raises: SourceError when the account is no channel id."""
-    account = collector.account.strip()
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
+    """The feed of the channel. Raises: SourceError, also when the account is no channel id."""
+    account = source.account.strip()
     if not account.startswith("UC"):
         raise SourceError(
             N_(
@@ -31,47 +35,40 @@ def api(collector, policy) -> Api:
             ),
             value=account,
         )
-    return Api(collector.name, SERVICE, collector.api or HOME, policy, account=account)
+    api = client(source, SERVICE, source.api or HOME, request)
+
+    def ask() -> None:
+        address = f"{api.base.rstrip('/')}/feeds/videos.xml?channel_id={account}"
+        try:
+            answer = web.fetch(web.Request(api.name, address, keep_errors=True), api.policy)
+        except SourceError as error:
+            raise api.refusal(error) from error
+        api.kept.append(Payload("feed", answer.body))
+
+    return answered(source, api, ask)
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
-    """The feed of the channel. Raises: SourceError."""
-    address = f"{api.base.rstrip('/')}/feeds/videos.xml?channel_id={collector.account.strip()}"
-    try:
-        answer = web.fetch(web.Request(api.name, address, keep_errors=True), api.policy)
-    except SourceError as error:
-        raise api.refusal(error) from error
-    api.kept.append(Payload("feed", answer.body))
-
-
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """The newest videos with their numbers until now, and how many were published on the days they cover whole.
 
     Raises: SourceError when what came is no feed.
     """
-    channel, posts = collector.name.removeprefix("channel-"), {}
-    for payload in payloads:
-        found = feedparser.parse(payload.body)
-        if not found.get("version"):
-            raise SourceError(NOT_A_FEED, service=SERVICE)
-        for entry in found.entries:
-            moment, number = moment_of(entry.get("published")), entry.get("yt_videoid")
-            if moment is None or not number:
-                continue
-            told = {
-                "views": (entry.get("media_statistics") or {}).get("views"),
-                "likes": (entry.get("media_starrating") or {}).get("count"),
-            }
-            numbers = {name: int(value) for name, value in told.items() if str(value or "").isdigit()}
-            posts[number] = Post(
-                channel,
-                number,
-                moment,
-                f"https://www.youtube.com/watch?v={number}",
-                str(entry.get("title") or "")[:200],
-                numbers,
-            )
-    return Brought(tuple(posted(channel, "youtube", posts.values(), read_at)), tuple(posts.values()))
+    channel = source.channel
+    data = channel_data.merged(ChannelData(posts=tuple(_videos(channel, each.body))) for each in payloads)
+    return channel_data.with_posts_per_day(data, channel, "youtube", read_at)
 
 
-NOT_A_FEED = N_("{service} answered with something that is no feed.")
+def _videos(channel: str, body: bytes) -> Iterator[Post]:
+    # As a stream: what is given as bytes may also be the name of a file, or an address that it would ask.
+    found = feedparser.parse(io.BytesIO(body))
+    if not found.get("version"):
+        raise SourceError(NOT_A_FEED, service=SERVICE)
+    for entry in found.entries:
+        at, number = moment(entry.get("published")), entry.get("yt_videoid")
+        if at is None or not number:
+            continue
+        numbers = {
+            "views": (entry.get("media_statistics") or {}).get("views"),
+            "likes": (entry.get("media_starrating") or {}).get("count"),
+        }
+        yield video(channel, number, at, entry.get("title"), numbers)

@@ -6,42 +6,30 @@ Studio's export. The uploads playlist gives the videos, newest first. A quota th
 reason quotaExceeded; a wrong key 400 with keyInvalid. Source: developers.google.com/youtube/v3 (2026).
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.connectors import Brought, Post, Reading, Wanted
-from pipelines.connectors.timestamps import moment as moment_of
-from pipelines.connectors.timestamps import posted
+from pipelines.connectors.shared import channel_data
+from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects
+from pipelines.connectors.shared.channel_data import ChannelData, Post
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.connectors.youtube.videos import SERVICE, video
+from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.support.errors import SourceError
-from pipelines.web.api import Api, Payload, count, need
+from pipelines.web.api import Json, Payload, need
 from warehouse.core.period import local_day
 
-SERVICE = "YouTube"
 HOME = "https://www.googleapis.com/youtube/v3/"
 PAGES = 6
 PER_PAGE = 50
 LATER = ("quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded")
 TOKEN = ("keyInvalid", "keyExpired", "API_KEY_INVALID", "badRequest")
+LEVELS = {"followers": ("subscriberCount",)}
+OF_POST = {"views": "viewCount", "likes": "likeCount", "comments": "commentCount"}
 
 
-def api(collector, policy) -> Api:
-    """The Data API with the key in a header, so that it stands in no address. Raises: SourceError."""
-    key = secret(collector.secret)
-    return Api(
-        collector.name,
-        SERVICE,
-        collector.api or HOME,
-        policy,
-        headers={"X-Goog-Api-Key": key},
-        account=collector.account,
-        secret=collector.secret,
-        hidden=(key,),
-        why=_why,
-    )
-
-
-def _why(status: int, body: object) -> tuple[str, str] | None:
+def _why(status: int, body: Json) -> tuple[str, str] | None:
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return None
@@ -54,81 +42,79 @@ def _why(status: int, body: object) -> tuple[str, str] | None:
     return None
 
 
-def fetch(collector, api: Api, wanted: Wanted) -> None:
+def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """The channel, its videos back to the first day that is wanted, and their numbers. Raises: SourceError."""
-    account = collector.account.strip()
-    who = {"id": account} if account.startswith("UC") else {"forHandle": "@" + account.lstrip("@")}
-    found = api.get("channel", "channels", part="snippet,statistics,contentDetails", **who)
-    items = found.get("items") if isinstance(found, dict) else None
-    if not items:
-        raise api.refusal_of("unknown")
-    uploads = need(SERVICE, items, 0, "contentDetails", "relatedPlaylists", "uploads")
-    ids, token = [], None
-    for _page in range(PAGES):
-        page = api.get(
-            "playlist",
-            "playlistItems",
-            part="contentDetails",
-            playlistId=uploads,
-            maxResults=PER_PAGE,
-            pageToken=token,
-        )
-        details = [each.get("contentDetails", {}) for each in page.get("items", ())]
-        ids += [each["videoId"] for each in details if each.get("videoId")]
-        days = [moment_of(each.get("videoPublishedAt")) for each in details]
-        token = page.get("nextPageToken")
-        if not token or any(day and local_day(day) < wanted.start for day in days):
-            break
-    for start in range(0, len(ids), PER_PAGE):
-        api.get("videos", "videos", part="snippet,statistics", id=",".join(ids[start : start + PER_PAGE]))
+    key = secret(source.secret)
+    # The key goes in a header, so that it stands in no address.
+    headers = {"X-Goog-Api-Key": key}
+    api = client(source, SERVICE, source.api or HOME, request, headers=headers, hidden=(key,), why=_why)
+
+    def ask() -> None:
+        account = source.account.strip()
+        who = {"id": account} if account.startswith("UC") else {"forHandle": "@" + account.lstrip("@")}
+        found = api.get("channel", "channels", part="snippet,statistics,contentDetails", **who)
+        items = found.get("items") if isinstance(found, dict) else None
+        if not items:
+            raise api.refusal_of("unknown")
+        uploads = need(SERVICE, items, 0, "contentDetails", "relatedPlaylists", "uploads")
+        ids: list[str] = []
+        token = None
+        for _page in range(PAGES):
+            page = api.get(
+                "playlist",
+                "playlistItems",
+                part="contentDetails",
+                playlistId=uploads,
+                maxResults=PER_PAGE,
+                pageToken=token,
+            )
+            details = [each.get("contentDetails", {}) for each in page.get("items", ())]
+            ids += [each["videoId"] for each in details if each.get("videoId")]
+            times = [moment(each.get("videoPublishedAt")) for each in details]
+            token = page.get("nextPageToken")
+            if not token or any(at and local_day(at) < request.days.start for at in times):
+                break
+        for start in range(0, len(ids), PER_PAGE):
+            api.get("videos", "videos", part="snippet,statistics", id=",".join(ids[start : start + PER_PAGE]))
+
+    return answered(source, api, ask)
 
 
-def parse(collector, payloads: Sequence[Payload], read_at: dt.datetime) -> Brought:
+def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
     """Subscribers of the day, and the videos with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
     """
-    channel = collector.name.removeprefix("channel-")
-    readings, missing, posts = [], [], {}
-    for payload in payloads:
-        found = payload.json()
-        items = found.get("items", ()) if isinstance(found, dict) else ()
-        if payload.what == "channel":
-            for each in items[:1]:
-                numbers = each.get("statistics", {})
-                hidden = numbers.get("hiddenSubscriberCount")
-                try:
-                    value = None if hidden else count(SERVICE, numbers, "subscriberCount")
-                except SourceError:
-                    missing.append("statistics.subscriberCount")
-                    continue
-                readings.append(
-                    Reading(
-                        channel,
-                        local_day(read_at),
-                        "followers",
-                        value,
-                        "unknown" if value is None else "exact" if value < 1000 else "rounded",
-                        "youtube:followers",
-                    )
-                )
-        elif payload.what == "videos":
-            for each in items:
-                post = _post(channel, each)
-                if post:
-                    posts[post.post_id] = post
-    readings += posted(channel, "youtube", posts.values(), read_at)
-    return Brought(tuple(readings), tuple(posts.values()), tuple(missing))
+    channel = source.channel
+    data = channel_data.merged(_read(payload, channel, read_at) for payload in payloads)
+    return channel_data.with_posts_per_day(data, channel, "youtube", read_at)
 
 
-def _post(channel: str, video: dict) -> Post | None:
-    snippet, numbers = video.get("snippet", {}), video.get("statistics", {})
-    moment = moment_of(snippet.get("publishedAt"))
-    if moment is None or not video.get("id"):
+def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
+    items = objects(payload.json(), "items")
+    if payload.what == "channel" and items:
+        return _subscribers(channel, items[0].get("statistics") or {}, read_at)
+    videos = (_video(channel, each) for each in (items if payload.what == "videos" else ()))
+    return ChannelData(posts=tuple(filter(None, videos)))
+
+
+def _subscribers(channel: str, numbers: dict[str, Json], read_at: dt.datetime) -> ChannelData:
+    """YouTube rounds what is a thousand or more; hidden subscribers are unknown."""
+    if numbers.get("hiddenSubscriberCount"):
+        numbers = {"subscriberCount": None}
+    data = channel_data.levels(channel, "youtube", numbers, LEVELS, read_at, SERVICE)
+    rounded = (
+        dataclasses.replace(each, quality="rounded") if each.value and each.value >= 1000 else each
+        for each in data.readings
+    )
+    missing = tuple(f"statistics.{each}" for each in data.missing)
+    return dataclasses.replace(data, readings=tuple(rounded), missing=missing)
+
+
+def _video(channel: str, found: dict[str, Json]) -> Post | None:
+    snippet, numbers = found.get("snippet") or {}, found.get("statistics") or {}
+    at = moment(snippet.get("publishedAt"))
+    if at is None or not found.get("id"):
         return None
-    fields = {"views": "viewCount", "likes": "likeCount", "comments": "commentCount"}
-    told = {
-        name: int(numbers[field]) for name, field in fields.items() if str(numbers.get(field, "")).isdigit()
-    }
-    url = f"https://www.youtube.com/watch?v={video['id']}"
-    return Post(channel, str(video["id"]), moment, url, str(snippet.get("title", ""))[:200], told)
+    counts = {name: numbers.get(each) for name, each in OF_POST.items()}
+    return video(channel, str(found["id"]), at, snippet.get("title"), counts)

@@ -1,10 +1,11 @@
 """The readings of an export with one line a day, each checked against the whole file."""
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.connectors import GAINED, METRICS, Brought, Reading
+from pipelines.connectors.shared.channel_data import ChannelData, Reading
+from pipelines.files.exports.channel_names import ChannelNames, channel_of
 from pipelines.files.exports.kinds import CHANNEL, DAY, OWN, Kind
 from pipelines.files.tables import columns, dating, days, doubles, layout
 from pipelines.files.tables.columns import Amount
@@ -12,8 +13,11 @@ from pipelines.files.tables.doubles import Entry
 from pipelines.files.tables.errors import ExportRefused, Note, Question
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
-from pipelines.files.tables.tables import Line, plain
+from pipelines.files.tables.tables import Line
 from pipelines.support.errors import N_
+from warehouse.channels.readings import GAINED, METRICS
+
+Key = tuple[str, dt.date]  # channel and day
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Daily:
     """
 
     kind: Kind
-    brought: Brought
+    data: ChannelData
     first_day: dt.date
     last_day: dt.date
     rows: int
@@ -34,44 +38,15 @@ class Daily:
     notes: tuple[Note, ...] = ()
 
 
-def channel_of(name: str, network: str, channels: dict[str, str], chosen: str | None) -> str:
-    """Of which channel is a file that does not say so? The chosen one, else the only one on its network.
-
-    Raises: ExportRefused when somebody has to choose, or chose a channel of another network.
-    """
-    of = {
-        key.removeprefix("network:"): value for key, value in channels.items() if key.startswith("network:")
-    }
-    if chosen is not None:
-        if chosen not in of:
-            raise ExportRefused(
-                N_("{file}: “{channel}” is no channel in channels.toml."), file=name, channel=chosen
-            )
-        if network and of.get(chosen) != network:
-            raise ExportRefused(
-                N_("{file} is an export of {network}, and “{channel}” is no channel there."),
-                file=name,
-                network=network,
-                channel=chosen,
-            )
-        return chosen
-    there = [channel for channel, where in of.items() if where == network]
-    if len(there) != 1:
-        raise ExportRefused(N_("{file} does not say of which channel it is: choose one."), file=name)
-    return there[0]
-
-
 def read(
     table: Table,
     kind: Kind,
-    channels: dict[str, str],
+    channels: ChannelNames,
     chosen: str | None,
     today: dt.date,
     findings: Findings,
 ) -> Daily:
     """The readings of a table.
-
-    channels: short name or title (small letters) → short name, with "network:" + short name → its network.
 
     chosen: the channel for which it is imported, None where the file itself names its channels.
     Counts: negative numbers, which platforms give when they take likes back, are left out and counted.
@@ -96,7 +71,7 @@ def read(
         Entry(
             (named[n], dated[n]),
             row.number,
-            {metric: told[n] for metric, told in numbers.items() if told[n] is not None},
+            {metric: each for metric, column in numbers.items() if (each := column[n]) is not None},
             layout.rest(row, used),
         )
         for n, row in enumerate(rows)
@@ -104,7 +79,7 @@ def read(
     entries = _until(table.name, [each for each in entries if each.numbers], today, findings)
     for channel in sorted({each.key[0] for each in entries}):
         told = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
-        dating.bounds(table.name, told, channels[f"network:{channel}"], today, findings)
+        dating.bounds(table.name, told, channels.networks[channel], today, findings)
     found = doubles.settle(table.name, entries, findings)
     _not_read(table, kind, used, findings)
     return _daily(table.name, kind, found, channels, len(rows), findings)
@@ -124,17 +99,17 @@ def _day_column(table: Table) -> int:
     """The column with the day: beside Datum, Dag may hold the day of the week."""
     there = [at for at, each in enumerate(table.head) if each in DAY]
     held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
-    best = max(there, key=held.get)
+    best = max(there, key=held.__getitem__)
     for at in there:
         if at != best and held[at] == held[best]:
             table.same(best, at)
     return best
 
 
-def _channel(name: str, row: Line, at: int | None, channels: Mapping[str, str], chosen: str | None) -> str:
-    written = plain(row.cells[at]).lower() if at is not None and at < len(row.cells) else ""
-    found = channels.get(written) if written else chosen
-    if found is None or written.startswith("network:"):
+def _channel(name: str, row: Line, at: int | None, channels: ChannelNames, chosen: str | None) -> str:
+    written = row.text(at).lower()
+    found = channels.names.get(written) if written else chosen
+    if found is None:
         raise ExportRefused(
             N_("{file}, line {line}: “{value}” is no channel in channels.toml."),
             file=name,
@@ -144,7 +119,7 @@ def _channel(name: str, row: Line, at: int | None, channels: Mapping[str, str], 
     return found
 
 
-def _until(name: str, entries: Sequence[Entry], today: dt.date, findings: Findings) -> list[Entry]:
+def _until(name: str, entries: Sequence[Entry[Key]], today: dt.date, findings: Findings) -> list[Entry[Key]]:
     """Without what lies in the future, which is asked. Raises: ExportRefused where nothing else is there."""
     ahead = [each for each in entries if each.key[1] > today]
     if ahead and len(ahead) == len(entries):
@@ -181,13 +156,14 @@ def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Finding
 def _daily(
     name: str,
     kind: Kind,
-    found: Mapping[Hashable, Mapping[str, Amount]],
-    channels: Mapping[str, str],
+    found: Mapping[Key, Mapping[str, Amount]],
+    channels: ChannelNames,
     rows: int,
     findings: Findings,
 ) -> Daily:
     order = (*METRICS, GAINED)
-    readings, left_out = [], 0
+    readings: list[Reading] = []
+    left_out = 0
     for channel, day in sorted(found):
         for metric in sorted(found[channel, day], key=order.index):
             amount = found[channel, day][metric]
@@ -195,14 +171,14 @@ def _daily(
                 left_out += 1
                 continue
             quality = "rounded" if amount.rounded else "exact"
-            definition = f"{channels[f'network:{channel}']}:{metric}"
+            definition = f"{channels.networks[channel]}:{metric}"
             readings.append(Reading(channel, day, metric, amount.value, quality, definition))
     if not readings:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
     told = [each.day for each in readings]
     return Daily(
         kind,
-        Brought(tuple(readings)),
+        ChannelData(tuple(readings)),
         min(told),
         max(told),
         rows,

@@ -3,25 +3,16 @@
 Each kind is known by headings that only it has, in Dutch or English, in any case and order.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.support.errors import N_
+from warehouse.core import registry
 
 DAY = ("day", "dag", "date", "datum")
 CHANNEL = ("channel", "kanaal")
-OWN = {
-    "followers": ("volgers", "followers"),
-    "following": ("volgend", "following"),
-    "posts": ("berichten", "posts"),
-    "impressions": ("impressies", "impressions"),
-    "views": ("weergaven", "views"),
-    "reach": ("bereik", "reach"),
-    "likes": ("vind-ik-leuks", "likes"),
-    "comments": ("opmerkingen", "comments"),
-    "shares": ("gedeeld", "shares"),
-    "clicks": ("klikken", "clicks"),
-    "engagements": ("interacties", "engagements"),
-}
+# Our own table: the Dutch heading of each metric, and its name.
+OWN = {each.name: (each.heading, each.name) for each in registry.METRICS if each.heading}
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class Kind:
     title: str
     network: str
     needs: tuple[str, ...]
-    columns: dict[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]]
     order: str = ""
     refused: str = ""
 

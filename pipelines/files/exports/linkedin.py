@@ -8,14 +8,16 @@ that is taken back makes a day negative. Seen in exports of 2024 to 2026.
 import dataclasses
 import datetime as dt
 
-from pipelines.connectors import GAINED, Brought, Reading
+from pipelines.connectors.shared.channel_data import ChannelData, Reading
 from pipelines.files.exports import daily
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import Kind
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
 from pipelines.support.errors import N_
+from warehouse.channels.readings import GAINED
 
 # Place of the column in the sheet → our metric.
 CONTENT = {3: "impressions", 4: "reach", 7: "clicks", 10: "likes", 13: "comments", 16: "shares"}
@@ -76,7 +78,7 @@ def _in_order(head: tuple[str, ...]) -> bool:
 def read(
     table: Table,
     kind: Kind,
-    channels: dict[str, str],
+    channels: ChannelNames,
     chosen: str | None,
     today: dt.date,
     findings: Findings,
@@ -105,7 +107,7 @@ def _whole(found: Daily) -> Daily:
     """With engagements where all their parts are known, and each number under the definition it has here."""
     parts = ("likes", "comments", "shares", "clicks")
     by_day: dict[tuple, dict[str, int]] = {}
-    for each in found.brought.readings:
+    for each in found.data.readings:
         by_day.setdefault((each.channel, each.day), {})[each.metric] = each.value
     more = tuple(
         Reading(
@@ -114,4 +116,4 @@ def _whole(found: Daily) -> Daily:
         for (channel, day), told in by_day.items()
         if all(part in told for part in parts)
     )
-    return dataclasses.replace(found, brought=Brought((*found.brought.readings, *more)))
+    return dataclasses.replace(found, data=ChannelData((*found.data.readings, *more)))

@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.connectors import Brought, Post, Reading
-from pipelines.files.exports.daily import Daily, channel_of
+from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
+from pipelines.files.exports.channel_names import ChannelNames, channel_of
+from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import DAY, NO_NUMBER, OF_POSTS_ONLY, Kind
 from pipelines.files.tables import columns, dating, days, doubles, layout
 from pipelines.files.tables.doubles import ADD, LARGEST, LAST, Entry
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
-from pipelines.files.tables.tables import Line, plain
+from pipelines.files.tables.tables import Line
 from pipelines.support.errors import N_
 from warehouse.core.period import local_day
 
@@ -111,7 +112,7 @@ def recognise(head: tuple[str, ...]) -> Kind | None:
 def read(
     table: Table,
     kind: Kind,
-    channels: dict[str, str],
+    channels: ChannelNames,
     chosen: str | None,
     today: dt.date,
     findings: Findings,
@@ -122,7 +123,7 @@ def read(
     what is wrong there; nothing is half read.
     """
     channel = channel_of(table.name, kind.network, channels, chosen)
-    when_at, link_at, title_at = table.place(WHEN), table.place(LINK), table.place(TITLE)
+    when_at, link_at, title_at = table.needed(WHEN), table.place(LINK), table.place(TITLE)
     id_at = table.place(ID)
     id_at = link_at if id_at is None else id_at
     metrics = METRICS | OF_X if kind.network == "x" else METRICS
@@ -147,10 +148,10 @@ def read(
                 line=row.number,
                 value=local_day(moment),
             )
-        link = _link(kind, number, plain(row.cells[link_at]) if _there(row, link_at) else "")
-        title = row.cells[title_at][:200] if _there(row, title_at) else ""
+        link = _link(kind, number, row.text(link_at))
+        title = row.cells[title_at][:200] if title_at is not None and title_at < len(row.cells) else ""
         posts[number] = Post(channel, number, moment, link, title)
-        values = {metric: found[n] for metric, found in numbers.items() if found[n] is not None}
+        values = {metric: each for metric, found in numbers.items() if (each := found[n]) is not None}
         entries.append(Entry(number, row.number, values, layout.rest(row, used)))
     dating.bounds(
         table.name,
@@ -161,10 +162,6 @@ def read(
     )
     settled = doubles.settle(table.name, entries, findings, (LARGEST, LAST, ADD))
     return _brought(kind, channel, posts, settled, len(rows), findings)
-
-
-def _there(row: Line, at: int | None) -> bool:
-    return at is not None and at < len(row.cells)
 
 
 def _lifetime(table: Table, rows: Sequence[Line], when_at: int) -> None:
@@ -181,7 +178,7 @@ def _link(kind: Kind, number: str, written: str) -> str | None:
 
 
 def _number(name: str, row: Line, at: int | None) -> str:
-    written = plain(row.cells[at]) if _there(row, at) else ""
+    written = row.text(at)
     value = row.value(at) if written else ""
     # A spreadsheet keeps fifteen figures of a number.
     rounded = isinstance(value, int | float) and abs(value) >= 10**15
@@ -223,7 +220,7 @@ def _brought(
     )
     return Daily(
         kind,
-        Brought(per_day, tuple(kept)),
+        ChannelData(per_day, tuple(kept)),
         first,
         last,
         rows,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from pipelines.files.exports import daily, kinds, linkedin, posts
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import Kind
 from pipelines.files.tables import layout, sheets, tables
@@ -30,7 +31,7 @@ SHOWN = 8  # headings in a sentence
 def read(
     name: str,
     body: bytes,
-    channels: dict[str, str],
+    channels: ChannelNames,
     chosen: str | None,
     today: dt.date,
     answers: Mapping[str, str] = MappingProxyType({}),
@@ -61,13 +62,14 @@ def opened(
     if packed is None:
         return _sheets(name, "", body, known), None
     meant = {each: found for each, found in packed.items() if each.lower() in in_zip}
-    told, refused = [], None
+    told: list[Sheet] = []
+    refused: ExportRefused | None = None
     for each, found in (meant or packed).items():
         try:
             told += _sheets(name, each, found, known)
         except ExportRefused as error:
             refused = error
-    if not told:
+    if not told and refused is not None:
         raise refused
     return told, refused
 
@@ -92,7 +94,9 @@ def _table(
     raise refused or _why(name, found)
 
 
-def one_of(name: str, known: Sequence[tuple], findings: Findings) -> tuple:
+def one_of(
+    name: str, known: Sequence[tuple[layout.Known, Table]], findings: Findings
+) -> tuple[layout.Known, Table]:
     """The table that is read where a workbook holds several that we know: the one that a person chose."""
     if len(known) == 1:
         return known[0]

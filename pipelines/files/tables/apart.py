@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipelines.files.tables import cells
 from pipelines.files.tables.errors import ExportRefused
@@ -27,7 +28,7 @@ from pipelines.support.errors import N_
 log = logging.getLogger("weerklank.files")
 WAIT = 30.0  # seconds until a process that does nothing is ended
 AT_ONCE = threading.BoundedSemaphore(2)
-READ = {
+READ: dict[str, Callable[[Any], object]] = {  # what JSON holds → the value
     "t": dt.datetime.fromisoformat,
     "d": dt.date.fromisoformat,
     "c": dt.time.fromisoformat,

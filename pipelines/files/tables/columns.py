@@ -1,6 +1,5 @@
 """The numbers of a column: exact, rounded by who wrote them, or unknown; its notation from the column and the file."""
 
-import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +63,11 @@ def amounts(
         if len(proof) == 1:
             decimal = proof[0]
         else:
-            told = [(each, near) for each, near in zip(read, expected, strict=True) if _open(each)]
+            told = [
+                (each, near)
+                for each, near in zip(read, expected, strict=True)
+                if isinstance(each, notation.Written) and _open(each)
+            ]
             likely, sure = _likely(table.separator, english)
             closer = _closer(told)
             if sure and closer in ("", likely):
@@ -80,7 +83,7 @@ def amounts(
 def _read(table: Table, row: Line, at: int, whole: bool) -> notation.Written | float | None:
     value = row.value(at)
     try:
-        if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise ValueError(value)
         if not isinstance(value, str):
             if not math.isfinite(value):
@@ -121,8 +124,8 @@ def _refused(table: Table, row: Line, at: int, whole: bool, error: ValueError) -
     )
 
 
-def in_full(table: Table, row: Line, at: int, found: Amount | None) -> float | None:
-    """The number, where a rounded one cannot be kept as such. Raises: ExportRefused for 1,2K."""
+def in_full(table: Table, row: Line, at: int, found: Amount | None) -> None:
+    """Refuse a rounded number where it cannot be kept as such. Raises: ExportRefused for 1,2K."""
     if found is not None and found.rounded:
         raise ExportRefused(
             N_("{file}, line {line}, column {column}: “{value}” is rounded. Write the number in full."),
@@ -131,7 +134,6 @@ def in_full(table: Table, row: Line, at: int, found: Amount | None) -> float | N
             column=table.title_of(at),
             value=row.cells[at][:40],
         )
-    return None if found is None else found.value
 
 
 def _open(told) -> bool:
@@ -153,7 +155,7 @@ def _mark(told: notation.Written) -> str:
 
 def _two_ways(table: Table, at: int, rows: Sequence[Line], read: Sequence) -> None:
     """Raises: ExportRefused, with two cells that cannot be written in one notation."""
-    cells = {}
+    cells: dict[tuple[str, str], tuple[int, str]] = {}
     for row, told in zip(rows, read, strict=True):
         if isinstance(told, notation.Written) and told.decimal:
             cells.setdefault((told.decimal, _mark(told)), (row.number, row.cells[at]))
@@ -200,7 +202,7 @@ def _closer(told: Sequence[tuple[notation.Written, float]]) -> str:
             far[mark] += abs(math.log10(abs(written.amount(mark)) / abs(near))) if near else 0.0
     if abs(far[","] - far["."]) < FAR * len(told):
         return ""
-    return min(far, key=far.get)
+    return min(far, key=far.__getitem__)
 
 
 def _ask(table: Table, doubtful: tuple[Line, str], at: int, likeliest: str, findings: Findings) -> str:

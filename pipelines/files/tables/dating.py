@@ -43,7 +43,7 @@ def column(
     series: dict[Hashable, list[int]] = {}
     for n in range(len(rows)):
         series.setdefault(groups[n] if groups else None, []).append(n)
-    found = {}
+    found: dict[int, dt.date] = {}
     for places in series.values():
         dated = years.dated(table.name, [told[n] for n in places], order, today, findings)
         found |= dict(zip(places, dated, strict=True))
@@ -90,10 +90,12 @@ def _not_turned(
     texts = [(n, day) for n, (_, _, day) in enumerate(told) if isinstance(rows[n].value(at), str)]
     dates = [day for n, (_, _, day) in enumerate(told) if not isinstance(rows[n].value(at), str)]
     turned = [n for n, day in texts if orders.one_way(day)]
-    if dates and turned and len(turned) == len(texts) and all(day.day_first[1] <= 12 for day in dates):
+    # Of a date both orders are the same day.
+    month_days = {day.month_first for day in dates if day.month_first}
+    if dates and turned and len(turned) == len(texts) and all(date <= 12 for _month, date in month_days):
         raise _turned(table.name, told[turned[0]])
-    of_month = {day.month_first[1] for day in dates}
-    if documented and not texts and len({day.month_first for day in dates}) > 2 and len(of_month) == 1:
+    of_month = {date for _month, date in month_days}
+    if documented and not texts and len(month_days) > 2 and len(of_month) == 1:
         raise _turned(table.name, told[0])
     serial = [n for n, day in texts if day.serial]
     if serial and len(serial) < len(texts):

@@ -68,9 +68,12 @@ class Day:
         """Can it be read in two orders, as far as this cell says?"""
         return self.day_first != self.month_first
 
-    def month_day(self, order: str) -> tuple[int, int] | None:
-        """Month and day under an order, "dm" or "md"."""
-        return self.day_first if order == "dm" else self.month_first
+    def month_day(self, order: str) -> tuple[int, int]:
+        """Month and day under an order, "dm" or "md", in which it can be read; else LookupError."""
+        found = self.day_first if order == "dm" else self.month_first
+        if found is None:
+            raise LookupError(f"no such day in the order {order}")
+        return found
 
     def local(self, day: dt.date) -> dt.date:
         """The day in Amsterdam, where the cell says a time with its zone."""

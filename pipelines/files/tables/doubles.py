@@ -5,24 +5,27 @@ What remains, two lines that say different numbers of one thing, only a person c
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from pipelines.files.tables.columns import Amount
 from pipelines.files.tables.findings import Findings, numbered
 from pipelines.support.errors import N_
+from warehouse.core import registry
 
+Key = TypeVar("Key", bound=Hashable)
 LAST = ("last", N_("The last line counts"))
 FIRST = ("first", N_("The first line counts"))
 ADD = ("add", N_("They are parts: add them up"))
 LARGEST = ("largest", N_("The largest number counts"))
 # What stands at a moment, or counts each person once, is no sum of its parts.
-NO_SUM = ("followers", "following", "reach")
+NO_SUM = tuple(each.name for each in registry.METRICS if each.per_channel and not each.adds_up)
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(Generic[Key]):
     """One line: the key, its numbers by name, and its other cells, of which one may say which part it is."""
 
-    key: Hashable
+    key: Key
     line: int
     numbers: dict[str, Amount]
     rest: tuple[str, ...] = ()
@@ -30,21 +33,22 @@ class Entry:
 
 def settle(
     name: str,
-    entries: Sequence[Entry],
+    entries: Sequence[Entry[Key]],
     findings: Findings,
     choices: Sequence[tuple[str, str]] = (ADD, LAST, FIRST),
-) -> dict[Hashable, dict[str, Amount]]:
+) -> dict[Key, dict[str, Amount]]:
     """The numbers of each key, in the order of the file.
 
     choices: what a person can choose where lines differ, the likeliest first. Counts: of parts that are added, what
     is no sum (followers, reach) is left out as unknown.
     """
-    by: dict[Hashable, list[Entry]] = {}
+    by: dict[Key, list[Entry[Key]]] = {}
     for each in entries:
         by.setdefault(each.key, []).append(each)
-    copies, differing = [], {}
+    copies: list[int] = []
+    differing: dict[Key, list[Entry[Key]]] = {}
     for key, told in by.items():
-        once = []
+        once: list[Entry[Key]] = []
         for each in told:
             if any((each.numbers, each.rest) == (other.numbers, other.rest) for other in once):
                 copies.append(each.line)
@@ -80,7 +84,7 @@ def settle(
     return {key: _together(told, how if key in differing else "last") for key, told in by.items()}
 
 
-def _metrics(told: Sequence[Entry]) -> list[str]:
+def _metrics(told: Sequence[Entry[Key]]) -> list[str]:
     return list(dict.fromkeys(metric for each in told for metric in each.numbers))
 
 
@@ -88,7 +92,7 @@ def _shown(key: Hashable) -> str:
     return " · ".join(str(part) for part in key if str(part)) if isinstance(key, tuple) else str(key)
 
 
-def _parts(differing: dict[Hashable, list[Entry]]) -> bool:
+def _parts(differing: dict[Key, list[Entry[Key]]]) -> bool:
     """Is there a column that says the same parts (organic, paid) in each of at least two keys?"""
     if len(differing) < 2:
         return False
@@ -103,7 +107,7 @@ def _parts(differing: dict[Hashable, list[Entry]]) -> bool:
     return False
 
 
-def _together(told: Sequence[Entry], how: str) -> dict[str, Amount]:
+def _together(told: Sequence[Entry[Key]], how: str) -> dict[str, Amount]:
     found = {}
     for metric in _metrics(told):
         values = [each.numbers[metric] for each in told if metric in each.numbers]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipelines.files.tables import days, notation
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings, numbered
 from pipelines.files.tables.tables import TITLE_LINES, Line, Sheet, heading, plain
 from pipelines.support.errors import N_
+from text.i18n import NP_
 
 WITHOUT = N_("Without “{column}” and therefore left out (line): {lines}.")
 TOTALS = frozenset(
@@ -16,6 +18,9 @@ TOTALS = frozenset(
         "average", "gemiddelde", "gemiddeld", "mean", "summary", "samenvatting",
     )
 )  # fmt: skip
+
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,13 @@ class Table:
                     self.same(at, other)
         return at
 
+    def needed(self, names: Sequence[str]) -> int:
+        """The same of headings of which one is there: without it this would not be that table. Raises: as `place`."""
+        at = self.place(names)
+        if at is None:
+            raise LookupError(f"none of {', '.join(names)} stands above this table")
+        return at
+
     def same(self, one: int, other: int) -> None:
         """Raises: ExportRefused where two columns of one meaning do not say the same in every row."""
         for row in self.rows:
@@ -64,7 +76,9 @@ class Table:
         return plain(self.line.cells[at])[:40]
 
 
-def find(name: str, sheet: Sheet, known: Callable[[tuple[str, ...]], object]) -> tuple[object, Table] | None:
+def find(
+    name: str, sheet: Sheet, known: Callable[[tuple[str, ...]], Known | None]
+) -> tuple[Known, Table] | None:
     """The first table in a sheet of which `known` knows the headings, with what it says of them."""
     for at, line in enumerate(sheet.lines[:TITLE_LINES]):
         head = tuple(map(heading, line.cells))
@@ -145,9 +159,11 @@ def _is_none(table: Table, line: Line, filled: list[int], needed: Sequence[int],
 def _of_its_width(table: Table, line: Line, filled: list[int], last: int) -> None:
     if filled[-1] >= len(table.head):
         raise ExportRefused(
-            N_(
-                "{file}, line {line}: there are {cells} cells below {wanted} headings. Does a number or a text hold the"
-                " separator of the columns?"
+            NP_(
+                "{file}, line {line}: there is {cells} cell, and the number of headings is {wanted}."
+                " Does a number or a text hold the separator of the columns?",
+                "{file}, line {line}: there are {cells} cells, and the number of headings is {wanted}."
+                " Does a number or a text hold the separator of the columns?",
             ),
             file=table.name,
             line=line.number,
@@ -156,7 +172,10 @@ def _of_its_width(table: Table, line: Line, filled: list[int], last: int) -> Non
         )
     if len(line.cells) <= last:
         raise ExportRefused(
-            N_("{file}, line {line}: there are {cells} cells where {wanted} are needed. Was it cut off?"),
+            NP_(
+                "{file}, line {line}: there is {cells} cell; needed: {wanted}. Was it cut off?",
+                "{file}, line {line}: there are {cells} cells; needed: {wanted}. Was it cut off?",
+            ),
             file=table.name,
             line=line.number,
             cells=len(line.cells),

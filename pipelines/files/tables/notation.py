@@ -129,7 +129,7 @@ def evidence(cells: Iterable[str]) -> dict[str, str]:
     """Which mark before decimals these cells prove: "," or "." → a cell that proves it. Cells without a number are
     passed over.
     """
-    found = {}
+    found: dict[str, str] = {}
     for cell in cells:
         if len(cell) > LONGEST or not any(mark in cell for mark in ",."):
             continue

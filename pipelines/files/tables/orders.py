@@ -57,7 +57,7 @@ def order(
     if mark in ". " or (not english and not documented and not (wrong["dm"] and not wrong["md"])):
         return "dm"
     if wrong["dm"] != wrong["md"] and mark == "/" and len(told) >= ENOUGH:
-        return min(wrong, key=wrong.get)
+        return min(wrong, key=wrong.__getitem__)
     return findings.ask(
         "order",
         N_("{file}, line {line}: does the day or the month come first in “{value}”?"),

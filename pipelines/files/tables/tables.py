@@ -34,11 +34,15 @@ class Line:
     cells: list[str]
     typed: tuple | None = None
 
+    def text(self, at: int | None) -> str:
+        """The cell as it is written, plain; "" where there is no such column or the line ends before it."""
+        return plain(self.cells[at]) if at is not None and at < len(self.cells) else ""
+
     def value(self, at: int) -> object:
         """The cell as a workbook keeps it, else as it is written; "" beyond the end of the line."""
         if self.typed is not None and at < len(self.typed) and not isinstance(self.typed[at], str | None):
             return self.typed[at]
-        return plain(self.cells[at]) if at < len(self.cells) else ""
+        return self.text(at)
 
 
 @dataclass(frozen=True)

@@ -30,12 +30,13 @@ def dated(
                 N_("{file}, line {line}: “{value}” is no date."), file=name, line=line, value=cell[:40]
             )
     _no_short_years(name, told, today)
-    if all(day.year for _, _, day, _ in parts):
-        return [dt.date(day.year, *month_day) for _, _, day, month_day in parts]
+    whole = [dt.date(day.year, *month_day) for _, _, day, month_day in parts if day.year]
+    if len(whole) == len(parts):
+        return whole
     rows = [(day.year, month_day, day.weekday) for _, _, day, month_day in parts]
     up, down = _followed(rows, today), _followed(rows[::-1], today)
     found = up if _span(up) <= _span(down) else down[::-1]
-    apart = [_walk([row], today, 0)[0] for row in rows]
+    apart = [alone[0] for row in rows if (alone := _walk([row], today, 0))]
     follow = found == apart or _widest(found) <= STEP
     if not follow:
         found = apart
@@ -67,7 +68,8 @@ def _no_short_years(name: str, told: Sequence[tuple[int, str, Day]], today: dt.d
     others: 26-11-20 is 20 November 2026 or 26 November 2020.
     """
     short = [(line, cell, day) for line, cell, day in told if day.short and day.day_first]
-    begin, years = {day.day_first[1] for _, _, day in short}, {day.year for _, _, day in short}
+    begin = {day.day_first[1] for _, _, day in short if day.day_first}
+    years = {day.year for _, _, day in short}
     recent = {today.year, today.year - 1}
     if len(begin) == 1 and begin <= {year % 100 for year in recent} and not years <= recent:
         raise ExportRefused(
@@ -80,11 +82,15 @@ def _no_short_years(name: str, told: Sequence[tuple[int, str, Day]], today: dt.d
         )
 
 
-def _followed(rows: list[tuple], today: dt.date) -> list[dt.date]:
+_Row = tuple[int | None, tuple[int, int], int | None]  # year, (month, day), weekday
+
+
+def _followed(rows: list[_Row], today: dt.date) -> list[dt.date]:
     """The days of rows that run from old to new; of the years in which the last can lie, those that leave the fewest
     days of the week wrong and the smallest span, and of these the latest.
     """
-    best, least = None, None
+    best: list[dt.date] | None = None
+    least: tuple[int, int] | None = None
     for back in range(YEARS_BACK + 1):
         found = _walk(rows, today, back)
         if found is None:
@@ -96,19 +102,23 @@ def _followed(rows: list[tuple], today: dt.date) -> list[dt.date]:
         cost = (off, _span(found))
         if least is None or cost < least:
             best, least = found, cost
+    if best is None:
+        raise LookupError("these days lie in no years that follow each other")
     return best
 
 
-def _walk(rows: list[tuple], today: dt.date, back: int) -> list[dt.date] | None:
-    bound, found = dt.date(today.year - back, 12, 31) if back else today, []
+def _walk(rows: list[_Row], today: dt.date, back: int) -> list[dt.date] | None:
+    bound = dt.date(today.year - back, 12, 31) if back else today
+    found: list[dt.date] = []
     for year, (month, date), _ in reversed(rows):
         if year:
             bound = dt.date(year, month, date)
         else:
             tries = (_made(bound.year - n, month, date) for n in range(YEARS_BACK + 1) if bound.year > n)
-            bound = next((day for day in tries if day and day <= bound), None)
-            if bound is None:
+            earlier = next((day for day in tries if day and day <= bound), None)
+            if earlier is None:
                 return None
+            bound = earlier
         found.append(bound)
     return found[::-1]
 

@@ -27,7 +27,6 @@ class Matcher:
         self._atoms: list[Atom] = []
         self._numbers: dict[tuple[str, ...], int] = {}
         self._tests: list[tuple[str, Ask, Tell]] = []
-        self._hashes = {name: query_hash(query) for name, query in subjects}
         self._asks: list[list[int]] = []
         for place, (name, query) in enumerate(subjects):
             tree = language.parse(query)
@@ -43,10 +42,6 @@ class Matcher:
             self._automaton.add_word(literal, (len(literal), whole, tuple(numbers)))
         if by_literal:
             self._automaton.make_automaton()
-
-    def query_hash(self, subject: str) -> str:
-        """Which version of its query is this?"""
-        return self._hashes[subject]
 
     def match(self, texts: Sequence[str]) -> list[dict[str, tuple[str, ...]]]:
         """Whom does each text mention? Per text: subject → the words that made it match, as they stand there.

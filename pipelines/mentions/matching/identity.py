@@ -75,10 +75,10 @@ def keys(
         return Keys(tuple(named or said), (), (*also, *spare))
     own = [f"url:{address}"]
     seek = []
-    site = domain(address)
-    if site and len(words) >= SHORTEST:
-        own.append(f"pub:{site}|{title}|{day}")
-        seek = [f"gn:{site}|{title}|{one}" for one in _around(day)]
+    at = domain(address)
+    if at and len(words) >= SHORTEST:
+        own.append(f"pub:{at}|{title}|{day}")
+        seek = [f"gn:{at}|{title}|{one}" for one in _around(day)]
     # The key of title and day may be shared by two items, so it is only ever sought by Google News.
     return Keys(tuple(own + named), tuple(seek), spare)
 

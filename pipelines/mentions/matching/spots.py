@@ -71,9 +71,9 @@ class Atom:
             start = end - len(self.literal) + 1
             match = self.pattern.match(text, start)
             if match:
-                start = self._back(text, start)
-                if start is not None:
-                    found.append((start, match.end()))
+                begin = self._back(text, start)
+                if begin is not None:
+                    found.append((begin, match.end()))
         return found
 
     def _back(self, text: str, start: int) -> int | None:

@@ -73,9 +73,9 @@ def group(new: Sequence[Signed], known: Sequence[Signed]) -> dict[str, str]:
     members: dict[int, list[int]] = {}
     for place in range(len(items)):
         members.setdefault(root(place), []).append(place)
-    answer = {}
+    answer: dict[str, str] = {}
     for places in members.values():
-        named = [items[place].story_id for place in places if items[place].story_id is not None]
+        named = [told for place in places if (told := items[place].story_id) is not None]
         story = named[0] if named else items[places[0]].item_id
         for place in places:
             if items[place].story_id != story:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from pipelines.runs.backup import restore, write
+from text.i18n import so_many
 
 WELL = 0
 
@@ -61,7 +62,8 @@ def _restore(asked: argparse.Namespace) -> int:
         print(json.dumps(said, ensure_ascii=False, indent=1))
         return WELL
     print(
-        f"Put back. {_text(done.backup)}\n{len(done.put)} files of configuration and data were missing and are back."
+        f"Put back. {_text(done.backup)}\n"
+        f"{so_many(len(done.put), 'missing file')} of configuration and data put back as well."
     )
     if done.left:
         print(f"Left as they stand here, though the backup has others: {', '.join(done.left)}.")
@@ -76,8 +78,9 @@ def _text(made: write.Backup) -> str:
         for table in ("items", "mentions", "stories")
         if table in made.tables
     )
+    others = so_many(len(made.files) - 1, "other file")
     return (
-        f"{made.folder}: {len(made.tables)} tables ({rows}) and {len(made.files) - 1} other files,"
+        f"{made.folder}: {so_many(len(made.tables), 'table')} ({rows}) and {others},"
         f" {made.size / 1e6:,.1f} MB, of {made.made_at:%Y-%m-%d %H:%M} UTC, by version {made.version}."
     )
 

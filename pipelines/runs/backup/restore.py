@@ -9,6 +9,7 @@ from pipelines import settings
 from pipelines.runs.backup import copying
 from pipelines.runs.backup import write as backup
 from pipelines.support import run_lock
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import N_
 from warehouse import backup as copies
 from warehouse.core import connection
@@ -40,7 +41,7 @@ def put_back(
             )
         )
     own = config or settings.own_folder()
-    places = {"config": own, "data": run_lock.data_folder()}
+    places = {"config": own, "data": data_folder()}
     put, left = [], []
     with run_lock.alone("run", url), copying.in_words(own):
         for name, (_, mark) in sorted(made.files.items()):

@@ -21,6 +21,7 @@ from pipelines import settings
 from pipelines.runs.backup import copying
 from pipelines.settings import secrets
 from pipelines.support import run_lock
+from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import N_
 from warehouse import backup
 from warehouse.core import connection, files
@@ -96,7 +97,7 @@ def _named(into: Path, now: dt.datetime) -> Path:
 
 def _parts(config: Path | None, with_secrets: bool) -> dict[str, Path]:
     """What is copied beside the warehouse: name within the backup → folder or file."""
-    parts = {f"data/{name}": run_lock.data_folder() / name for name in DATA}
+    parts = {f"data/{name}": data_folder() / name for name in DATA}
     where = settings.folder(config)
     if where.resolve() != (settings.ROOT / "config" / "sample").resolve():  # that one comes with the program
         parts["config"] = where

@@ -49,7 +49,11 @@ def main() -> None:
         "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
     }
     weights = {"lean": lean, "plain": plain, "dutch": head.fit_dutch(heavy, dutch)}
-    np.savez(folder / "head.npz", **{name: one.astype(np.float32) for name, one in weights.items()})
+    np.savez(
+        folder / "head.npz",
+        allow_pickle=False,
+        **{name: one.astype(np.float32) for name, one in weights.items()},
+    )
     fast = student.fit(light, dutch).T.round(4).tolist()
     _write(folder, scales, examples, dict(zip(("lean", "plain"), fast, strict=True)))
 

@@ -63,7 +63,10 @@ def english() -> list[Example]:
         found = []
         with tarfile.open(archive) as package:
             for name in FIXTURES:
-                rows = json.load(package.extractfile(f"package/test/fixtures/{name}.json"))
+                file = package.extractfile(f"package/test/fixtures/{name}.json")
+                if file is None:
+                    raise ValueError(f"{PACKAGE} holds no {name}.json")
+                rows = json.load(file)
                 found += [
                     Example(row["text"], "pos" if row["class"] else "neg", "en", name)
                     for row in rows

@@ -94,7 +94,7 @@ def fit_scale(found: np.ndarray, labels: Sequence[str]) -> Scale:
     return Scale(*(round(float(value), 4) for value in best.x))
 
 
-def chances(found: np.ndarray, values: Sequence[float]) -> np.ndarray:
+def chances(found: np.ndarray, values: Sequence[float] | np.ndarray) -> np.ndarray:
     """`Scale.chances` of many at once: negative, neutral, positive."""
     steep, base, plain, width = values
     lean = found[:, 0]

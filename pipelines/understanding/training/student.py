@@ -26,7 +26,10 @@ def dictionary() -> list[str]:
             ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL
         )
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as package:
-            lines = package.extractfile("package/index.dic").read().decode("utf-8").splitlines()
+            file = package.extractfile("package/index.dic")
+            if file is None:
+                raise ValueError(f"{PACKAGE} holds no index.dic")
+            lines = file.read().decode("utf-8").splitlines()
     found = {line.split("/")[0].split("\t")[0] for line in lines[1:]}
     return sorted(word for word in found if WORD.fullmatch(word))
 
@@ -39,7 +42,7 @@ def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, kept: Path) -
     found = (found - np.median(found, axis=0)) / found.std(axis=0)
     telling = np.abs(found).max(axis=1) > KEEP
     chosen = [word for word, tells in zip(listed, telling, strict=True) if tells]
-    np.savez_compressed(folder / "words.npz", **words.pack(chosen, found[telling]))
+    np.savez_compressed(folder / "words.npz", allow_pickle=False, **words.pack(chosen, found[telling]))
     words.known.cache_clear()
     dutch_lexicon.FEELINGS.clear()
     dutch_lexicon.LEANINGS.clear()

@@ -142,7 +142,7 @@ def test_a_corrected_sentiment_moves_the_figures_at_once_and_says_who_said_what(
     assert "Volgens de methode test 1: negatief." in shown(at)
     control(at, "label").set_value("positive").run()
     text = shown(at)
-    assert "Dank u: de cijfers zijn meegegaan." in text
+    assert "Opgeslagen; de cijfers zijn bijgewerkt." in text
     assert "Positief · verbeterd" in text
     assert "met de hand op" in text and "positief." in text
     after = counted(warehouse)
@@ -169,7 +169,7 @@ def test_what_is_not_about_us_counts_no_more_until_it_is_said_to_be_so(warehouse
 
 def test_a_correction_while_a_load_is_written_is_refused_in_words(warehouse, monkeypatch):
     fill(warehouse, usual(40))
-    monkeypatch.setattr("pipelines.mentions.corrections.PATIENCE", 0.2)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.2)
     at = visit(PAGE, story="s0003")
     group = control(at, "label")
     monkeypatch.setattr("pages.shared.query_cache.PATIENCE", 0.2)

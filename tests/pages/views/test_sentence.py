@@ -78,7 +78,7 @@ def test_few_stories_are_called_too_few():
         "In 30 days there were only 3 stories about ROC Voorbeeld: too few to say how it stands."
     )
     assert told(net(None, None, judged=1), mentions(1, 0), "nl").startswith(
-        "In 30 dagen verschenen er maar 1 verhaal"
+        "In 30 dagen verscheen er maar 1 verhaal over"
     )
 
 
@@ -145,8 +145,8 @@ def test_the_margin_shrinks_with_the_number_of_stories():
 @pytest.mark.parametrize(
     ("agreed", "disagreed", "last"),
     [
-        (0, 0, "People have hardly checked that judgement yet."),
-        (39, 0, "People have hardly checked that judgement yet."),
+        (0, 0, "People have hardly checked this judgement yet."),
+        (39, 0, "People have hardly checked this judgement yet."),
         (25, 15, "People judge otherwise too often to rely on this."),
         (26, 14, "about as much attention (220 before)."),
     ],

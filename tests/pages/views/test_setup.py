@@ -58,7 +58,7 @@ def test_the_sample_says_that_it_is_invented(warehouse, monkeypatch):
 
 def test_what_is_missing_is_named(folder):
     at = answered(visit(PAGE), feed="https://krant.example/rss", name="", site="")
-    assert "Nog niet ingevuld: Naam van de school, Website." in shown(at)
+    assert "Nog niet ingevuld: Naam van de school en Website." in shown(at)
     assert not folder.exists()
 
 
@@ -89,7 +89,7 @@ def test_a_query_is_tried_on_what_is_stored_before_it_is_saved(folder, school):
     at = visit(PAGE)
     at.text_area(key="query-0").input("weer OR wint").run()
     at.button(key="query-try").click().run()
-    assert "2 van de 2 bewaarde berichten passen." in shown(at)
+    assert "De zoekvraag vindt 2 van de 2 bewaarde berichten." in shown(at)
     assert (folder / "organisation.toml").read_text(encoding="utf-8") == before
     at.button(key="query-save").click().run()
     assert "De zoekvraag is bewaard; 2 berichten zijn opnieuw doorzocht." in shown(at)

@@ -47,7 +47,7 @@ def test_the_sample_is_shown_with_its_badge_and_its_state(warehouse):
     fill(warehouse, usual(40))
     text = shown(visit(PAGE))
     assert "Voorbeeldgegevens" in text
-    assert "De Krant" in text and "laatst goed 23 november 2026" in text
+    assert "De Krant" in text and "laatst gelukt 23 november 2026" in text
 
 
 def test_a_broken_source_comes_first_with_its_error_in_words(school):
@@ -65,7 +65,7 @@ def test_a_source_that_is_asked_and_brings_nothing_beyond_its_rhythm_is_silent(w
     fill(warehouse, usual(40), last_good=later)
     monkeypatch.setenv("WEERKLANK_NOW", later.isoformat())
     text = shown(visit(PAGE))
-    assert "0 van 1 bronnen zoals gewoonlijk. 1 is stil." in text
+    assert "0 van 1 bron zoals gewoonlijk. 1 bron is stil." in text
     assert "Al 2 maanden niets nieuws." in text
 
 
@@ -89,7 +89,7 @@ def acted(act: str, name: str = "krant"):
 def test_a_source_is_paused_and_resumed_and_says_so(school, tmp_path):
     text = shown(acted("pause"))
     assert "krant is gepauzeerd." in text and "Gepauzeerd" in text
-    assert "0 van 1 bronnen zoals gewoonlijk. 1 mislukt. 1 is gepauzeerd." in text
+    assert "0 van 1 bron zoals gewoonlijk. 1 bron mislukt. 1 bron is gepauzeerd." in text
     assert written(tmp_path).count("paused = true") == 1
     text = shown(acted("resume"))
     assert "krant wordt weer opgehaald." in text and "1 van 2 bronnen zoals gewoonlijk." in text
@@ -106,7 +106,7 @@ def test_a_source_is_collected_now_and_says_what_came_of_it(school):
 
 def test_a_source_is_not_removed_before_a_second_yes(school, tmp_path):
     at = acted("remove")
-    assert "Wat zij bracht, blijft." in shown(at)
+    assert "Wat al is opgehaald, blijft." in shown(at)
     assert any(button.label == "Verwijderen" for button in at.button)
     assert "/krant" in written(tmp_path)
 
@@ -182,5 +182,8 @@ def test_a_warehouse_that_another_program_holds_says_so(school, warehouse):
         holder.stdin.close()
         holder.wait(20)
         holder.stdout.close()
-    assert "Het bestand is elders geopend" in text and "Een ander programma heeft het bestand open" in text
+    assert (
+        "Het bestand is elders geopend" in text
+        and "Een ander programma heeft het bestand met de cijfers open" in text
+    )
     assert f"PID {holder.pid}" in text and warehouse not in text and "ververst" not in text

@@ -113,7 +113,7 @@ def test_a_second_tap_meant_for_the_mention_before_answers_nothing(drawn, monkey
 
 def test_an_answer_that_could_not_be_stored_is_asked_again_and_says_so(drawn, monkeypatch):
     at = visit(PAGE)
-    monkeypatch.setattr("pipelines.mentions.corrections.PATIENCE", 0.1)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.1)
     with writing(drawn):
         button(at, "judge-neutral").click().run()
         assert "wk-said-bad" in source_of(at) or "ververst" in shown(at)
@@ -170,7 +170,7 @@ def test_when_all_is_answered_the_page_says_thank_you(drawn):
     at = visit(PAGE)
     assert '<section class="wk-reliability">' in source_of(at)
     assert "Dank u wel" in shown(at) and "20 vermeldingen beantwoord" in shown(at)
-    assert "Van de 20 die een oordeel kregen, gaf de methode er 20 hetzelfde." in shown(at)
+    assert "U gaf er 20 een oordeel; de methode gaf er 20 hetzelfde." in shown(at)
     button(at, "judge-again").click().run()
     assert "1 van 20 · 20 beantwoord" in shown(at)
     button(at, "judge-neutral").click().run()
@@ -186,14 +186,14 @@ def test_mentions_invites_while_the_sample_is_open_and_no_longer(drawn):
 def test_the_board_is_grey_and_says_why_until_people_have_judged_enough(drawn):
     at = visit("pages/reputation.py")
     assert "wk-doubted" in source_of(at)
-    assert "nog nauwelijks door mensen getoetst" in shown(at) and "Nog niet getoetst" in shown(at)
-    assert "Mensen hebben dat oordeel nog nauwelijks getoetst." in shown(at)
+    assert "nog nauwelijks door mensen gecontroleerd" in shown(at) and "Nog niet gecontroleerd" in shown(at)
+    assert "Dit oordeel is nog nauwelijks gecontroleerd." in shown(at)
     judge_all(drawn)
     at = visit("pages/reputation.py")
     assert ask(drawn, f"select count(*) >= {FEWEST} from judgement_samples where subject = '{OWN}'") == [
         (True,)
     ]
-    assert "wk-doubted" not in source_of(at) and "nauwelijks getoetst" not in shown(at)
+    assert "wk-doubted" not in source_of(at) and "nauwelijks door mensen gecontroleerd" not in shown(at)
     assert "de methode was het in 100% met hen eens" in shown(at)
 
 

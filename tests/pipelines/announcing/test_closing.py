@@ -129,7 +129,7 @@ def test_a_month_that_is_not_over_is_refused_even_by_force(warehouse):
 
 def test_nobody_closes_no_month(warehouse):
     october(warehouse)
-    with pytest.raises(MonthRefused, match="Say who"):
+    with pytest.raises(MonthRefused, match="Fill in your name"):
         close("  ")
 
 
@@ -165,7 +165,7 @@ def test_a_reason_is_said_in_the_language_of_the_reader(warehouse):
         close()
     ((template, fields),) = refused.value.reasons
     with speaking("nl"):
-        assert told(template, fields) == "Krant faalt: Answered 503."
+        assert told(template, fields) == "Krant mislukt: Answered 503."
     with speaking("en"):
         assert told(template, fields) == "Krant fails: Answered 503."
 

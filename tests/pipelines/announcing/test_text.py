@@ -1,15 +1,20 @@
 """The text of a month: every number in it is a frozen figure, and its grammar holds in both languages."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pipelines.announcing import notable, text
 from tests.pipelines.announcing.months import channel, figure, goal, month
-from text.i18n import speaking
+from text.i18n import _, speaking
+from text.labels import GOAL_STATES
 from warehouse.channels.figures import NOT_COMPARED
+from warehouse.goals.contribution import BY_CHANNEL, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import Correction
 
+with speaking("nl"):
+    AMBER = _(GOAL_STATES["amber"])
 WHOLE = month(
     figure("mentions", value=114, before=160),
     figure("net_sentiment", value=9.4, unit="points"),
@@ -36,7 +41,7 @@ def test_each_network_says_followers_both_changes_and_what_it_brought():
     lines = told().splitlines()
     assert (
         "- **Instagram**: 3.901 volgers, 47 meer dan eind september en 547 meer dan een jaar eerder;"
-        " het bracht er 25 voor “Aanmeldingen”."
+        " goed voor 25 aanmeldingen."
     ) in lines
     assert (
         "- **Facebook**: 3.943 volgers, 6 minder dan eind september en 73 minder dan een jaar eerder."
@@ -57,10 +62,55 @@ def test_one_is_singular_and_the_same_is_as_many():
 
 def test_a_goal_says_how_it_stands_what_the_month_brought_and_by_which_method():
     assert (
-        "- **Aanmeldingen**: 307 (minstens 2.000), net achter (364 zou op koers zijn). Oktober bracht er 111:"
-        " zoekmachines 43, Instagram 25 en e-mail 14; van 29 is het kanaal onbekend"
-        " (laatste klik: de bron van de sessie zelf)."
+        f"- **Aanmeldingen**: 307 van 2.000, {AMBER} (verwacht: 364). In oktober kwamen er 111 bij:"
+        " zoekmachines 43, Instagram 25 en e-mail 14; van 29 is het kanaal onbekend.¹\n\n"
+        "¹ Toegerekend aan het kanaal van het bezoek zelf.\n"
     ) in told()
+
+
+def test_what_a_channel_contributed_is_counted_where_the_title_is_a_plural():
+    def said(title: str, count: int, language: str = "nl") -> str:
+        what = month(channel("Instagram", 10), goal(title, 5, 10, "green", instagram=count))
+        return next(line for line in told(what, language=language).splitlines() if "Instagram**" in line)
+
+    assert said("Aanmeldingen", 1) == "- **Instagram**: 10 volgers; goed voor 1 aanmelding."
+    assert said("Aanmeldingen", 4) == "- **Instagram**: 10 volgers; goed voor 4 aanmeldingen."
+    assert said("Open dag", 1) == "- **Instagram**: 10 volgers; telde 1 keer mee voor “Open dag”."
+    assert said("Open dag", 0) == "- **Instagram**: 10 volgers."
+    assert said("Open dag", 4, "en") == "- **Instagram**: 10 followers; it contributed 4 to “Open dag”."
+
+
+@pytest.mark.parametrize(
+    ("by", "footnote"),
+    [
+        (BY_GOOGLE, "¹ Toegerekend aan het laatste bekende kanaal."),
+        (BY_PATHS, "¹ Toegerekend aan het laatste bekende kanaal."),
+        (BY_SESSION, "¹ Toegerekend aan het kanaal van het bezoek zelf."),
+    ],
+)
+def test_how_it_was_traced_stands_in_a_footnote(by, footnote):
+    figures = [replace(each, said=by) if each.said == BY_SESSION else each
+               for each in goal("Doel", 5, 10, "green", instagram=5)]  # fmt: skip
+    found = told(month(channel("Instagram", 10), figures))
+    assert f"In oktober kwamen er 5 bij: Instagram 5.¹\n\n{footnote}\n" in found
+    assert found.count("¹") == 2
+
+
+def test_two_methods_have_two_footnotes_and_growth_has_none():
+    first = goal("A", 5, 10, "green", instagram=5)
+    second = [replace(each, said=BY_GOOGLE) if each.said == BY_SESSION else each
+              for each in goal("B", 5, 10, "green", instagram=5)]  # fmt: skip
+    growth = [replace(each, said=BY_CHANNEL) if each.said == BY_SESSION else each
+              for each in goal("C", 5, 10, "green", instagram=5)]  # fmt: skip
+    found = told(month(first, second, growth), "newsletter")
+    assert "¹ Toegerekend aan het kanaal van het bezoek zelf.\n\n² Toegerekend aan het laatste" in found
+    assert "**C**: 5 van 10, " in found and "In oktober kwamen er 5 bij.\n" in found and "³" not in found
+
+
+def test_what_went_down_is_said_as_such():
+    down = [figure("goal", "Cijfer", 30, said="red"), figure("goal_target", "Cijfer", 60, said="at least"),
+            figure("brought_in_all", "Cijfer", -1, said=BY_CHANNEL)]  # fmt: skip
+    assert "- **Cijfer**: 30 van 60, achter. In oktober ging er 1 af.\n" in told(month(down))
 
 
 def test_unknown_is_said_and_is_no_zero():
@@ -126,14 +176,14 @@ def test_to_work_on_is_the_goal_furthest_behind_else_who_lost_most():
     with speaking("nl"):
         near, far = goal("A", 50, 100, "red", 70), goal("B", 30, 100, "red", 70)
         said = notable.work_on(month(near, far))
-        assert said == "“B” blijft achter: 30, waar 70 op koers zou zijn."
+        assert said == "“B” blijft achter: 30 (verwacht: 70)."
         assert notable.work_on(month(channel("X", 99, 100), channel("Y", 90, 100))) == "Y verloor 10 volgers."
         assert notable.work_on(month(channel("X", 99, 100))) == "X verloor 1 volger."
         assert notable.work_on(month(channel("X", 101, 100))) is None
 
 
 def test_thanks_name_people_where_they_are_named():
-    assert "Dank aan iedereen die heeft gepost in oktober: 37 berichten op 3 kanalen." in told()
+    assert "Dank aan iedereen die berichten plaatste in oktober: 37 berichten op 3 kanalen." in told()
     assert "Dank aan Sanne en Piet in oktober" in told(thanks="Sanne en Piet")
 
 
@@ -142,7 +192,7 @@ def test_a_forced_month_and_a_draft_say_so_first():
         channel("X", 5, 5), reasons=(("{source} fails: {why}", {"source": "Krant", "why": "stuk"}),)
     )
     assert told(forced).startswith(
-        "**Niet compleet.** De maand is afgesloten terwijl er iets ontbrak: Krant faalt: stuk"
+        "**Niet compleet.** De maand is afgesloten terwijl er iets ontbrak: Krant mislukt: stuk"
     )
     assert "Niet compleet" in told(forced, "line")
     assert told(month(channel("X", 5, 5), closed_at=None)).startswith("**Concept.**")
@@ -171,13 +221,13 @@ def test_what_was_unknown_then_is_said_and_small_figures_stay_on_the_page():
 def test_two_channels_on_one_network_are_not_told_apart():
     two = [figure("followers", name, 10, said="instagram") for name in ("School", "Studenten")]
     found = told(month(two, goal("Doel", 5, 10, "green", instagram=5, left=0)))
-    assert "het bracht er" not in found and "Instagram 5" in found
+    assert "telde" not in found and "Instagram 5" in found
 
 
 def test_two_goals_of_a_channel_are_joined_by_and():
     both = goal("A", 5, 10, "green", instagram=5), goal("B", 5, 10, "green", instagram=2)
     found = told(month(channel("Instagram", 10), *both))
-    assert "het bracht er 5 voor “A” en het bracht er 2 voor “B”" in found
+    assert "10 volgers; telde 5 keer mee voor “A” en 2 keer voor “B”." in found
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

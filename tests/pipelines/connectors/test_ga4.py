@@ -6,7 +6,7 @@ import json
 import pytest
 
 from pipelines.connectors.ga4 import traffic
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.traffic.spans import WHOLE
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -167,11 +167,11 @@ def test_a_secret_that_is_no_service_account_says_what_it_should_be(
 
 
 def test_recorded_answers_are_read(shared):
-    at = Collector("traffic-a", "A", "traffic", "ga4", "1")
+    at = StatisticsSource("traffic-a", "A", "", "ga4", "1")
     whole = Payload(WHOLE, b"{}", {"start": "2024-06-12", "end": "2024-06-14"})
     empty = Payload("visits", (shared / "payloads" / "ga4" / "runReport_no_rows.json").read_bytes())
     body = json.loads((shared / "payloads" / "ga4" / "runReport_date_eventName.json").read_text())
-    told = traffic.parse(at, [empty, whole], NOW)
+    told = traffic.parse([empty, whole], at, NOW)
     assert told.visits == () and told.missing == ("dimensionHeaders",)
     # The recorded question had no sources: they are put in, the rows are as recorded.
     for name in ("sessionSource", "sessionMedium"):
@@ -179,5 +179,5 @@ def test_recorded_answers_are_read(shared):
         for row in body["rows"]:
             row["dimensionValues"].append({"value": "google"})
     kept = [Payload("goals", json.dumps(body).encode()), whole]
-    events = traffic.parse(at, kept, NOW).visits
+    events = traffic.parse(kept, at, NOW).visits
     assert sum(each.events.get("page_view", 0) for each in events) == 266 + 78 + 78

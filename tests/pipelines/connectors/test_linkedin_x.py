@@ -9,7 +9,7 @@ from pipelines.connectors.linkedin import community as linkedin
 from pipelines.connectors.linkedin import portability
 from pipelines.connectors.x import statistics
 from pipelines.connectors.youtube import feed_statistics
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.connectors.measuring import NOW, measured, school
@@ -250,19 +250,19 @@ def test_youtubes_feed_gives_videos_and_no_followers(warehouse, tmp_path):
 
 
 def test_recorded_answers_are_read(shared):
-    at = Collector("channel-a", "A", "channel", "linkedin", "1")
-    found = linkedin.parse(at, [payload(shared, "size", "linkedin", "networkSizes.json")], NOW)
+    at = StatisticsSource("channel-a", "A", "a", "linkedin", "1")
+    found = linkedin.parse([payload(shared, "size", "linkedin", "networkSizes.json")], at, NOW)
     assert [(each.metric, each.value) for each in found.readings] == [("followers", 219145)]
     name = "organizationalEntityShareStatistics_lifetime.json"
     # Totals since the beginning are of no day.
-    assert linkedin.parse(at, [payload(shared, "shares", "linkedin", name)], NOW).readings == ()
-    found = feed_statistics.parse(at, [payload(shared, "feed", "feeds", "youtube_channel.atom.xml")], NOW)
+    assert linkedin.parse([payload(shared, "shares", "linkedin", name)], at, NOW).readings == ()
+    found = feed_statistics.parse([payload(shared, "feed", "feeds", "youtube_channel.atom.xml")], at, NOW)
     assert found.posts and all(post.metrics.get("views") is not None for post in found.posts)
     told = json.loads(payload(shared, "x", "x", "users_lookup_public_metrics.json").body)
     user = told["data"][0] if isinstance(told["data"], list) else told["data"]
-    found = statistics.parse(at, [Payload("profile", json.dumps({"data": user}).encode())], NOW)
+    found = statistics.parse([Payload("profile", json.dumps({"data": user}).encode())], at, NOW)
     assert found.readings[0].metric == "followers" and not found.missing
     exchanges = json.loads(payload(shared, "x", "x", "get_users_tweets.json").body)
     body = exchanges[0]["response"]["body"]
-    assert statistics.parse(at, [Payload("posts", json.dumps(body).encode())], NOW).missing == ()
-    assert portability.parse(at, [Payload("content", b'{"elements": []}')], NOW).readings == ()
+    assert statistics.parse([Payload("posts", json.dumps(body).encode())], at, NOW).missing == ()
+    assert portability.parse([Payload("content", b'{"elements": []}')], at, NOW).readings == ()

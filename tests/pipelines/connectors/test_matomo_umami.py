@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.connectors.matomo import traffic
 from pipelines.connectors.umami import traffic as umami
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.traffic.spans import WHOLE
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -194,14 +194,14 @@ def test_umami_refuses_a_wrong_password_without_showing_it(warehouse, tmp_path):
 
 def test_recorded_answers_are_read(shared):
     folder = shared / "payloads"
-    at = Collector("traffic-a", "A", "traffic", "matomo", "1")
+    at = StatisticsSource("traffic-a", "A", "", "matomo", "1")
     bulk = json.loads(
         (folder / "matomo" / "test_OneVisitorTwoVisits_bulk_json__API.getBulkRequest.json").read_text()
     )
     # Its first answer is VisitsSummary.get of two days, the second without visits; no sources were asked for.
     kept = Payload("reports", json.dumps(bulk[:1]).encode())
     whole = Payload(WHOLE, b"{}", {"start": "2010-03-06", "end": "2010-03-07"})
-    told = traffic.parse(at, [kept, whole], NOW)
+    told = traffic.parse([kept, whole], at, NOW)
     assert [(str(row.day), row.source, row.sessions) for row in told.visits] == [
         ("2010-03-06", "(direct)", 2)
     ]
@@ -215,7 +215,7 @@ def test_recorded_answers_are_read(shared):
     }
     kept = [Payload(what, (folder / "umami" / name).read_bytes(), asked) for what, name in names.items()]
     whole = Payload(WHOLE, b"{}", {"start": "2026-11-23", "end": "2026-11-23"})
-    told = umami.parse(at, [*kept, whole], NOW)
+    told = umami.parse([*kept, whole], at, NOW)
     tagged = {(row.source, row.medium, row.campaign): row.sessions for row in told.visits}
     assert (
         tagged["instagram", "social", "open-dag"] == 18 and tagged["nieuwsbrief", "email", "open-dag"] == 18

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from pipelines.connectors.meta import facebook, graph, instagram, instagram_discovery
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.connectors.measuring import NOW, measured
@@ -167,33 +167,33 @@ def test_a_peer_is_asked_with_our_own_id(warehouse, tmp_path):
 
 
 def test_recorded_answers_of_meta_are_read(shared):
-    at = Collector("channel-a", "A", "channel", "instagram", "1")
-    found = instagram.parse(at, [payload(shared, "profile", "instagram", "user_fields.json")], NOW)
+    at = StatisticsSource("channel-a", "A", "a", "instagram", "1")
+    found = instagram.parse([payload(shared, "profile", "instagram", "user_fields.json")], at, NOW)
     assert [(each.metric, each.value) for each in found.readings] == [("followers", 64363)]
     assert found.missing == ("follows_count",)  # that answer was not asked for it
     asked = {"since": str(graph.midnight(dt.date(2026, 11, 2)))}
     body = payload(shared, "insights", "instagram", "user_insights_new.json").body
-    (reading,) = instagram.parse(at, [Payload("insights", body, asked)], NOW).readings
+    (reading,) = instagram.parse([Payload("insights", body, asked)], at, NOW).readings
     assert (reading.day, reading.metric, reading.value) == (dt.date(2026, 11, 2), "reach", 14516883)
-    legacy = instagram.parse(at, [payload(shared, "insights", "instagram", "user_insights_legacy.json")], NOW)
+    legacy = instagram.parse([payload(shared, "insights", "instagram", "user_insights_legacy.json")], at, NOW)
     # Impressions and profile views no longer exist and are not read; reach is of the day that ended.
     assert [(str(each.day), each.metric, each.value) for each in legacy.readings] == [
         ("2017-05-03", "reach", 3),
         ("2017-05-04", "reach", 36),
     ]
-    posts = instagram.parse(at, [payload(shared, "media", "instagram", "user_media_p1.json")], NOW).posts
+    posts = instagram.parse([payload(shared, "media", "instagram", "user_media_p1.json")], at, NOW).posts
     assert [post.metrics for post in posts] == [{"likes": 0, "comments": 0}, {"likes": 2, "comments": 6}]
     told = [
         payload(shared, "profile", "instagram", f"business_discovery_{name}.json")
         for name in ("user", "media_p1")
     ]
-    peer = instagram_discovery.parse(at, told, NOW)
+    peer = instagram_discovery.parse(told, at, NOW)
     assert peer.readings[0].value == 64976 and peer.posts[0].metrics == {"likes": 87, "comments": 11}
     assert not peer.missing
-    fb = facebook.parse(at, [payload(shared, "profile", "facebook", "page_fields.json")], NOW)
+    fb = facebook.parse([payload(shared, "profile", "facebook", "page_fields.json")], at, NOW)
     assert fb.missing == ("followers_count",)
     assert (
-        facebook.parse(at, [payload(shared, "posts", "facebook", "page_feed_p1.json")], NOW).posts[0].metrics
+        facebook.parse([payload(shared, "posts", "facebook", "page_feed_p1.json")], at, NOW).posts[0].metrics
         == {}
     )
     error = json.loads(payload(shared, "x", "facebook", "error.json").body)

@@ -9,11 +9,11 @@ from pipelines.connectors.bluesky import mentions
 from pipelines.connectors.google_reviews import mentions as google_reviews
 from pipelines.connectors.mastodon import mentions as mastodon
 from pipelines.mentions import own_accounts
-from pipelines.settings import Channel, Collector, Source, patterns
+from pipelines.settings import Channel, FeedSource, StatisticsSource, patterns
 from pipelines.support.errors import ConfigError
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
-from tests.pipelines.connectors.measuring import ORGANISATION, measured
+from tests.pipelines.connectors.measuring import NOW, ORGANISATION, measured
 from tests.pipelines.connectors.test_social import rows
 
 
@@ -279,8 +279,8 @@ def test_what_is_no_address_is_refused_with_an_example(pattern, written):
 
 def test_own_addresses_are_ours_and_not_a_peers():
     def channel(network, account, peer=None, url=None):
-        collector = Collector("channel-a", "A", "channel", network, account) if account else None
-        return Channel("a", "A", network, peer, url, collector)
+        source = StatisticsSource("channel-a", "A", "a", network, account) if account else None
+        return Channel("a", "A", network, peer, url, source)
 
     assert own_accounts.addresses(
         [
@@ -301,17 +301,18 @@ def test_recorded_answers_are_read(shared):
     def body(*path) -> bytes:
         return shared.joinpath("payloads", *path).read_bytes()
 
-    at = Source("s", "ROC", "google-reviews", "https://example.nl/", "review")
+    at = FeedSource("s", "ROC", "google-reviews", "https://example.nl/", "review")
     told = google_reviews.parse(
-        at, [Payload("reviews", body("google_business", "reviews_list.documented.json"))]
+        [Payload("reviews", body("google_business", "reviews_list.documented.json"))], at, NOW
     )
-    assert [(raw.title, raw.texts[0]) for raw in told] == [("ROC ★★★★★", "Great"), ("ROC ★★★☆☆", "")]
-    found = mentions.parse(at, [Payload("posts", body("bluesky", "loopback_searchPosts.json"))])
-    assert found and all(raw.guid.startswith("at://") and raw.dates[0] for raw in found)
+    assert [(entry["title"], entry["text"]) for entry in told] == [("ROC ★★★★★", "Great"), ("ROC ★★★☆☆", "")]
+    found = mentions.parse([Payload("posts", body("bluesky", "loopback_searchPosts.json"))], at, NOW)
+    assert found and all(entry["guid"].startswith("at://") and entry["published_at"] for entry in found)
     for name in ("timelines_tag.json", "timelines_public_anonymous.json", "search_v2.json"):
         exchanges = json.loads(body("mastodon", name))
         answers = (
             [each["response"]["body"] for each in exchanges] if isinstance(exchanges, list) else [exchanges]
         )
         kept = [Payload("statuses", json.dumps(answer).encode()) for answer in answers]
-        assert all(raw.guid and raw.dates[0] for raw in mastodon.parse(at, kept)), name
+        found = mastodon.parse(kept, at, NOW)
+        assert all(entry["guid"] and entry["published_at"] for entry in found), name

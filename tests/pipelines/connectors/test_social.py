@@ -8,7 +8,7 @@ import pytest
 from pipelines.connectors.bluesky import statistics
 from pipelines.connectors.mastodon import statistics as mastodon
 from pipelines.connectors.youtube import statistics as youtube
-from pipelines.settings import Collector
+from pipelines.settings import StatisticsSource
 from pipelines.web import raw_payloads
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -92,9 +92,9 @@ def test_mastodon_gives_followers_of_the_day_and_posts_of_all_pages(warehouse, t
 def test_what_was_answered_is_kept_and_reads_the_same_again(warehouse, tmp_path):
     with ApiServer(mastodon_site) as site:
         measured(configured(tmp_path / "config", site.url))
-    collector = Collector("channel-ons", "Ons", "channel", "mastodon", "@school@mastodon.example")
+    source = StatisticsSource("channel-ons", "Ons", "ons", "mastodon", "@school@mastodon.example")
     ((read_at, payloads),) = raw_payloads.kept("channel-ons")
-    again = mastodon.parse(collector, payloads, read_at)
+    again = mastodon.parse(payloads, source, read_at)
     assert (
         read_at == NOW and [each.value for each in again.readings[:2]] == [321, 12] and len(again.posts) == 3
     )
@@ -237,18 +237,16 @@ def payload(shared, what: str, *path: str) -> Payload:
 
 
 def test_recorded_answers_are_read(shared):
-    collector = Collector("channel-a", "A", "channel", "bluesky", "a")
-    found = statistics.parse(
-        collector, [payload(shared, "profile", "bluesky", "loopback_getProfile.json")], NOW
-    )
+    source = StatisticsSource("channel-a", "A", "a", "bluesky", "a")
+    found = statistics.parse([payload(shared, "profile", "bluesky", "loopback_getProfile.json")], source, NOW)
     assert [(each.metric, each.value) for each in found.readings] == [("followers", 1), ("following", 0)]
-    found = youtube.parse(collector, [payload(shared, "channel", "youtube", "channels_list.json")], NOW)
+    found = youtube.parse([payload(shared, "channel", "youtube", "channels_list.json")], source, NOW)
     assert [(each.metric, each.value) for each in found.readings] == [("followers", 1927873)]
-    found = youtube.parse(collector, [payload(shared, "videos", "youtube", "videos_list_multi.json")], NOW)
+    found = youtube.parse([payload(shared, "videos", "youtube", "videos_list_multi.json")], source, NOW)
     assert [post.title for post in found.posts] and all(post.url for post in found.posts)
     exchanges = json.loads((shared / "payloads" / "mastodon" / "accounts_lookup.json").read_text())
     body = next(e["response"]["body"] for e in exchanges if "followers_count" in e["response"]["body"])
-    found = mastodon.parse(collector, [Payload("profile", json.dumps(body).encode())], NOW)
+    found = mastodon.parse([Payload("profile", json.dumps(body).encode())], source, NOW)
     assert [each.metric for each in found.readings] == ["followers", "following"] and not found.missing
 
 

@@ -4,12 +4,13 @@ import datetime as dt
 from types import SimpleNamespace
 
 from pipelines.files.exports import recognise
+from pipelines.files.exports.channel_names import ChannelNames
 from pipelines.goals import file_import
 from pipelines.settings import Goal
 
 TODAY = dt.date(2026, 11, 28)
 NETWORKS = ("linkedin", "instagram", "facebook", "youtube", "x", "tiktok")
-CHANNELS = {name: name for name in NETWORKS} | {f"network:{name}": name for name in NETWORKS}
+CHANNELS = ChannelNames(*2 * [{name: name for name in NETWORKS}])
 
 
 def goal(name: str, target: float, kind: str = "sum") -> Goal:
@@ -46,14 +47,14 @@ def numbers(found, *metrics: str) -> list[tuple]:
     """(day, metric, number) of the readings."""
     return [
         (each.day.isoformat(), each.metric, each.value)
-        for each in found.brought.readings
+        for each in found.data.readings
         if not metrics or each.metric in metrics
     ]
 
 
 def days(found) -> list[str]:
     """The days of the readings, in order."""
-    return [each.day.isoformat() for each in found.brought.readings]
+    return [each.day.isoformat() for each in found.data.readings]
 
 
 def entries(found) -> list[tuple]:

@@ -198,5 +198,5 @@ def test_a_post_keeps_its_moment_with_am_and_pm_and_zone():
         ("2026-11-02T18:30:00-0500", (2026, 11, 2, 23, 30)),
         ("Nov 2, 2026", (2026, 11, 2, 11, 0)),
     ):
-        (post,) = read(f'{head}1,2,roc,"{written}",5\n').brought.posts
+        (post,) = read(f'{head}1,2,roc,"{written}",5\n').data.posts
         assert post.published_at == dt.datetime(*moment, tzinfo=dt.UTC), written

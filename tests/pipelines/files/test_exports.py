@@ -59,7 +59,7 @@ def look(configured, body: bytes | str, name="bestand", channel=None):
 def told(found, *metrics: str) -> list[tuple]:
     return [
         (each.day.isoformat(), each.metric, each.value)
-        for each in found.brought.readings
+        for each in found.data.readings
         if not metrics or each.metric in metrics
     ]
 
@@ -134,7 +134,7 @@ def test_metas_posts_keep_their_numbers_to_themselves(configured, warehouse, bod
     raw = body.encode(encoding)
     found = look(configured, raw)
     assert (found.kind.name, found.channels) == ("meta-instagram", ("instagram",))
-    first, second = found.brought.posts
+    first, second = found.data.posts
     assert (first.post_id, first.title, first.metrics) == (
         "1801",
         "Open dag, kom!",
@@ -156,7 +156,7 @@ def test_facebooks_posts_in_dutch(configured):
     )
     found = look(configured, body)
     assert found.kind.name == "meta-facebook"
-    assert found.brought.posts[0].metrics == {
+    assert found.data.posts[0].metrics == {
         "views": 500, "reach": 400, "likes": 30, "comments": 4, "shares": 2, "clicks": 12,
     }  # fmt: skip
 
@@ -176,7 +176,7 @@ def test_youtubes_zip_and_its_table_alone(configured):
         packed.writestr("Table data.csv", YOUTUBE)
     for body in (YOUTUBE.encode(), kept.getvalue()):
         found = look(configured, body)
-        (post,) = found.brought.posts
+        (post,) = found.data.posts
         assert (post.post_id, post.url) == ("-abc", "https://www.youtube.com/watch?v=-abc")
         assert post.metrics == {"views": 100, "impressions": 900}
     dutch = YOUTUBE.replace("Video title", "Videotitel").replace(
@@ -185,7 +185,7 @@ def test_youtubes_zip_and_its_table_alone(configured):
     dutch = (
         dutch.replace("Views", "Weergaven").replace("Impressions,", "Impressies,").replace("Total", "Totaal")
     )
-    assert look(configured, dutch).brought.posts[0].metrics == {"views": 100, "impressions": 900}
+    assert look(configured, dutch).data.posts[0].metrics == {"views": 100, "impressions": 900}
 
 
 def test_recorded_exports_are_read(configured, shared):
@@ -195,7 +195,7 @@ def test_recorded_exports_are_read(configured, shared):
         return look(configured, (folder / name).read_bytes(), name)
 
     found = read("meta_instagram_posts_en.csv")
-    assert found.brought.posts[0].metrics == {
+    assert found.data.posts[0].metrics == {
         "views": 160,
         "reach": 45,
         "likes": 5,
@@ -203,14 +203,14 @@ def test_recorded_exports_are_read(configured, shared):
         "shares": 3,
     }
     found = read("meta_facebook_posts_en.csv")
-    assert [post.metrics for post in found.brought.posts] == [{"views": 1250}, {"views": 200}]
+    assert [post.metrics for post in found.data.posts] == [{"views": 1250}, {"views": 200}]
     found = read("youtube_studio_table_data.csv")
-    assert [(post.post_id, post.metrics["views"]) for post in found.brought.posts] == [
+    assert [(post.post_id, post.metrics["views"]) for post in found.data.posts] == [
         ("abc123", 100),
         ("def456", 2000),
     ]
     found = read("x_account_analytics_content.csv")
-    assert found.kind.name == "x-posts" and found.brought.posts[0].metrics["impressions"] == 33
+    assert found.kind.name == "x-posts" and found.data.posts[0].metrics["impressions"] == 33
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_recorded_exports_are_read(configured, shared):
         (INSTAGRAM.replace("11/05/2026 23:30", "morgen"), "line 3: “morgen” is no date"),
         (INSTAGRAM.replace("11/05/2026", "12/05/2026"), "line 3: 2026-12-05 lies in the future"),
         (INSTAGRAM.replace("1802", ""), "line 3: the id of the post is missing"),
-        (INSTAGRAM[: INSTAGRAM.index("IG image,90")], "line 3: there are 8 cells where 14 are needed"),
+        (INSTAGRAM[: INSTAGRAM.index("IG image,90")], "line 3: there are 8 cells; needed: 14"),
         (workbook(Visitor_metrics=[["Date", "Overview"]]), "export of visitors of the page"),
         (workbook(Begroting=[["a", "b"]]), "its sheets are Begroting"),
         (workbook(Metrics=[ENGLISH, content("19 of 11")]), "line 2: “19 of 11” is no date"),
@@ -261,6 +261,6 @@ def test_a_workbook_with_any_byte_turned_is_read_or_refused(configured):
             broken = bytearray(body)
             broken[dice.randrange(len(broken))] = dice.randrange(256)
             try:
-                assert look(configured, bytes(broken)).brought.readings
+                assert look(configured, bytes(broken)).data.readings
             except ExportRefused:
                 continue

@@ -38,7 +38,7 @@ def look(configured, body: str | bytes, channel=None, name="cijfers.csv", encodi
 
 
 def told(found) -> list[tuple]:
-    return [(each.channel, each.day.isoformat(), each.metric, each.value) for each in found.brought.readings]
+    return [(each.channel, each.day.isoformat(), each.metric, each.value) for each in found.data.readings]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
@@ -55,7 +55,7 @@ def test_recorded_exports_are_recognised_by_their_headings(configured, shared):
     exports = shared / "payloads" / "exports"
     found = look(configured, (exports / "x_account_overview_analytics.csv").read_bytes(), "x")
     assert (found.kind.name, found.rows, found.last_day) == ("x-overview", 60, dt.date(2025, 9, 11))
-    last = {each.metric: each.value for each in found.brought.readings if each.day == found.last_day}
+    last = {each.metric: each.value for each in found.data.readings if each.day == found.last_day}
     assert last == {
         "posts": 3,
         "impressions": 6878,
@@ -91,7 +91,7 @@ def test_recorded_exports_are_recognised_by_their_headings(configured, shared):
         ),
         (
             "Kanaal;Dag;Volgers\nLinkedIn;1-11-2026\n",
-            "line 2: there are 2 cells where 3 are needed. Was it cut off?",
+            "line 2: there are 2 cells; needed: 3. Was it cut off?",
         ),
         ("Kanaal;Dag;Volgers\n", "cijfers.csv holds headings and no numbers."),
         ("<!DOCTYPE html><title>Log in</title>", "is a web page and no export"),
@@ -145,4 +145,4 @@ def test_cut_anywhere_and_with_any_byte_turned_a_file_is_read_or_refused(configu
                 found = look(configured, bytes(broken))
             except ExportRefused:
                 continue
-            assert found.brought.readings
+            assert found.data.readings

@@ -197,7 +197,7 @@ def test_what_cannot_be_moved_away_is_said_each_time_and_read_once(configured, f
 
 def test_while_the_warehouse_is_held_a_file_waits_where_it_is(configured, folder, monkeypatch):
     (folder / "goed.csv").write_text(GOOD, encoding="utf-8")
-    monkeypatch.setattr("pipelines.files.import_rows.PATIENCE", 0.1)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.BATCH", 0.1)
     with connection.writing():
         pass
     monkeypatch.setattr(connection, "READERS_WAIT", 0.1)

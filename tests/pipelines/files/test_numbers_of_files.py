@@ -170,7 +170,7 @@ def test_what_is_no_count_is_refused_with_line_and_column(written):
 
 def test_what_a_platform_rounded_is_kept_as_rounded_and_refused_where_that_cannot_be_kept():
     rows = ("1-11-2026;1,2K", "2-11-2026;1,3 mln.", "3-11-2026;15 dzd", "4-11-2026;980")
-    told = own(*rows).brought.readings
+    told = own(*rows).data.readings
     assert [(each.value, each.quality) for each in told] == [
         (1200, "rounded"),
         (1300000, "rounded"),
@@ -197,7 +197,7 @@ def test_an_id_that_a_workbook_kept_as_a_number_has_lost_figures():
             read(mutations.workbook({"a": (head, (number, 1, "roc", "11/02/2026", 5))}))
     (post,) = read(
         mutations.workbook({"a": (head, ("18012345678901234", 1, "roc", "11/02/2026", 5))})
-    ).brought.posts
+    ).data.posts
     assert (post.post_id, post.metrics) == ("18012345678901234", {"views": 5})
 
 

@@ -40,19 +40,19 @@ def sound(found) -> None:
         assert all(day <= TODAY and abs(value) <= MOST for _, day, value in found.entries)
         assert all(day <= TODAY and 0 < events <= MOST for day, _, _, events in found.paths)
         return
-    assert found.brought.readings or found.brought.posts
-    keys = [(each.channel, each.day, each.metric) for each in found.brought.readings]
+    assert found.data.readings or found.data.posts
+    keys = [(each.channel, each.day, each.metric) for each in found.data.readings]
     assert len(keys) == len(set(keys))
-    for each in found.brought.readings:
-        assert dt.date(1990, 1, 1) <= each.day <= TODAY and each.channel in CHANNELS
+    for each in found.data.readings:
+        assert dt.date(1990, 1, 1) <= each.day <= TODAY and each.channel in CHANNELS.networks
         assert (
             type(each.value) is int
             and abs(each.value) <= 4 * MOST
             and (each.value >= 0 or each.metric == "gained")
         )
-    numbers = [each.post_id for each in found.brought.posts]
+    numbers = [each.post_id for each in found.data.posts]
     assert all(numbers) and len(numbers) == len(set(numbers))
-    for each in found.brought.posts:
+    for each in found.data.posts:
         assert all(type(value) is int and 0 <= value <= 4 * MOST for value in each.metrics.values())
 
 
@@ -76,14 +76,14 @@ def test_any_column_may_be_dropped_renamed_doubled_emptied_or_moved(each):
 
 
 def told(found):
-    return found.entries or found.paths if isinstance(found, file_import.GoalFile) else found.brought
+    return found.entries or found.paths if isinstance(found, file_import.GoalFile) else found.data
 
 
 def values(found) -> set:
     if isinstance(found, file_import.GoalFile):
         return {row[-1] for row in found.entries} | {row[-1] for row in found.paths}
-    return {each.value for each in found.brought.readings} | {
-        value for each in found.brought.posts for value in each.metrics.values()
+    return {each.value for each in found.data.readings} | {
+        value for each in found.data.posts for value in each.metrics.values()
     }
 
 

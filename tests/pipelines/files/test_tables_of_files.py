@@ -20,7 +20,7 @@ CHART = (
 
 
 def posts(found) -> dict[str, dict]:
-    return {each.post_id: each.metrics for each in found.brought.posts}
+    return {each.post_id: each.metrics for each in found.data.posts}
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
@@ -89,7 +89,7 @@ def test_what_nobody_sees_in_headings_and_cells_does_not_matter():
 
 
 def test_a_number_that_holds_the_separator_is_refused_and_no_other_column_read():
-    with pytest.raises(ExportRefused, match="line 2: there are 4 cells below 3 headings"):
+    with pytest.raises(ExportRefused, match="line 2: there are 4 cells, and the number of headings is 3"):
         read("Channel,Date,Followers\nlinkedin,2026-11-01,1,234\n")
 
 
@@ -232,7 +232,7 @@ def test_every_kind_is_read_alike_from_text_workbook_and_zip(each):
         "own", "weerklank"
     ).replace("youtube", "youtube-videos")
     for found in told[1:]:
-        assert found.brought == told[0].brought and not found.questions
+        assert found.data == told[0].data and not found.questions
 
 
 def test_a_zip_or_workbook_of_several_tables_asks_which_one():

@@ -162,7 +162,7 @@ def test_paths_come_from_a_table_and_a_day_is_replaced(school):
         ("Doel;Dag;Getal\nx;1-10-2026;1\n", "line 2: there is no goal “x”"),
         ("Doel;Dag;Getal\nnieuwe-leerbedrijven;32-10-2026;1\n", "line 2: “32-10-2026” is no date"),
         ("Doel;Dag;Getal\nnieuwe-leerbedrijven;1-10-2026;veel\n", "line 2: “veel” is no number"),
-        ("Doel;Dag;Getal\nnieuwe-leerbedrijven;1-10-2026\n", "line 2: there are 2 cells where 3 are needed"),
+        ("Doel;Dag;Getal\nnieuwe-leerbedrijven;1-10-2026\n", "line 2: there are 2 cells; needed: 3"),
         ("Doel;Dag;Getal\nnieuwe-leerbedrijven;1-10-2027;4\n", "lies in the future"),
         ("Dag;Gebeurtenis;Pad;Aantal\n1-10-2026;A;search;0\n", "line 2: “0” is no number of key events"),
         ("Dag;Gebeurtenis;Pad;Aantal\n1-10-2027;A;search;1\n", "line 2: 2027-10-01 lies in the future"),

@@ -9,7 +9,7 @@ from pipelines.mentions.deduplicate import Delivery, identify
 from pipelines.mentions.enrich import Understood
 from pipelines.mentions.matching import identity
 from pipelines.mentions.store import store
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
 from warehouse.core.connection import reading, writing
 
 NOON = dt.datetime(2026, 11, 16, 12, tzinfo=dt.UTC)
@@ -40,7 +40,7 @@ def google(title=TITLE, at=NOON, site="https://www.bode.example"):
 
 def bring(*entries, source="bode"):
     """One fetch of one source, loaded as a run loads it."""
-    feed = Source(source, source, "feed", f"https://{source}.example/feed", "press")
+    feed = FeedSource(source, source, "feed", f"https://{source}.example/feed", "press")
     with reading() as con:
         arrivals = identify(con, [Delivery(feed, list(entries), NOON)], {})
     for row in arrivals.items.values():
@@ -78,7 +78,7 @@ def test_the_publisher_first_and_google_news_joins_it_and_changes_nothing():
 
 
 def test_both_in_one_run_are_one():
-    feeds = [Source(name, name, "feed", f"https://{name}.example/", "press") for name in ("gn", "bode")]
+    feeds = [FeedSource(name, name, "feed", f"https://{name}.example/", "press") for name in ("gn", "bode")]
     both = [
         Delivery(feeds[0], [google()], NOON),
         Delivery(feeds[1], [entry("https://bode.example/hal")], NOON),

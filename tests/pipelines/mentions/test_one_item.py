@@ -9,7 +9,8 @@ from pipelines.connectors.feeds import feed
 from pipelines.mentions.deduplicate import Delivery, identify
 from pipelines.mentions.enrich import Understood
 from pipelines.mentions.store import store
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
+from tests.pipelines.connectors.feeds.answers import answered
 from tests.pipelines.runs.school import collected, rows, write
 from tests.pipelines.web.site import Site, in_turn, page
 from warehouse.core.connection import reading, writing
@@ -17,7 +18,7 @@ from warehouse.mentions.forget import forget
 
 NOON = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
-FEED = Source("bode", "De Bode", "feed", "https://bode.example/feed", "press")
+FEED = FeedSource("bode", "De Bode", "feed", "https://bode.example/feed", "press")
 SITE = "https://www.bode.example"
 
 CLOSING = (
@@ -56,7 +57,7 @@ def fetch(*entries: str, at=NOON + 2 * DAY, source=FEED):
     xml = (
         f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{"".join(entries)}</channel></rss>'
     )
-    found = feed.parse(source, xml.encode(), at, {}, source.url)
+    found = feed.parse(answered(xml.encode(), source.url), source, at)
     with reading() as con:
         arrivals = identify(con, [Delivery(source, found, at)], {})
     for row in arrivals.items.values():

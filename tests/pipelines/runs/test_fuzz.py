@@ -177,7 +177,7 @@ def test_mangled_answers_of_services_fail_alone_and_each_has_its_row(
 
         configured = settings.read(folder)
         report = collected(configured)
-    names = {each.name for each in configured.collectors}
+    names = {each.name for each in configured.statistics_sources}
     assert len(names) == len(CHANNELS) + len(TRAFFIC)
     assert {each.source_name for each in report.results} == names and report.failed_steps == []
     assert {name for (name,) in rows("select source_name from source_runs")} == names

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from pipelines.runs import scheduler
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
 from pipelines.support.errors import ConfigError
 from pipelines.support.run_lock import alone
 from tests.pipelines.runs.school import NOW, item, rows, rss, write
@@ -19,8 +19,8 @@ from tests.pipelines.web.site import Site, page
 from text.local_time import AMSTERDAM
 
 UTC = dt.UTC
-HOURLY = Source("uur", "Elk uur", "feed", "https://x.example/", "press", dt.timedelta(hours=1))
-DAILY = Source("dag", "Elke dag", "feed", "https://y.example/", "press", dt.timedelta(days=1))
+HOURLY = FeedSource("uur", "Elk uur", "feed", "https://x.example/", "press", dt.timedelta(hours=1))
+DAILY = FeedSource("dag", "Elke dag", "feed", "https://y.example/", "press", dt.timedelta(days=1))
 
 
 def nights(first: dt.datetime, count: int) -> list[dt.datetime]:

@@ -6,17 +6,18 @@ from pipelines.connectors.feeds import feed
 from pipelines.mentions.deduplicate import Delivery, identify
 from pipelines.mentions.matching import stories
 from pipelines.sample import feeds
-from pipelines.settings import Source
+from pipelines.settings import FeedSource
+from tests.pipelines.connectors.feeds.answers import answered
 from warehouse.core.connection import reading, writing
 
 NOW = dt.datetime(2026, 11, 27, 15, tzinfo=dt.UTC)
 
 
-def entries(name: str, now: dt.datetime) -> tuple[Source, list[dict]]:
+def entries(name: str, now: dt.datetime) -> tuple[FeedSource, list[dict]]:
     made = feeds.FEEDS[name]
-    source = Source(name, name, "feed", f"http://127.0.0.1:8761{made.path}", "press")
+    source = FeedSource(name, name, "feed", f"http://127.0.0.1:8761{made.path}", "press")
     answer = feeds.answer(made.path, now)
-    return source, feed.parse(source, answer.body, now, {}, source.url)
+    return source, feed.parse(answered(answer.body, source.url), source, now)
 
 
 def test_the_sample_holds_each_habit_and_every_report_stays_one_item(warehouse):

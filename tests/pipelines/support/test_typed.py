@@ -65,7 +65,7 @@ def test_every_field_of_text_on_every_page_has_its_limit_from_the_door():
                 "chat_input",
             ):
                 limit = {each.arg: ast.unparse(each.value) for each in node.keywords}.get("max_chars", "")
-                known = limit.startswith("typed.") and limit.endswith(".most")
+                known = limit.startswith("typed_text.") and limit.endswith(".most")
                 assert known or limit == "filters.LONGEST", f"{path.name}:{node.lineno} max_chars={limit}"
                 fields += 1
     assert fields >= 20

@@ -124,8 +124,8 @@ def _signs(tier: str) -> list[str]:
 
 
 def _value(text: str) -> float:
-    """What words and rules add up to, before all is weighed together."""
-    return dutch.by_rules(text)
+    """What the rules alone add up to, before all is weighed together."""
+    return sum(dutch._felt(*dutch._tokens(text)))
 
 
 def test_most_of_our_own_sentences_get_the_label_of_a_reader(tier):

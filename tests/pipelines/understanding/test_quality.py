@@ -1,4 +1,4 @@
-"""Quality on text labelled by others (docs/sentiment.md); skipped where that text is absent.
+"""Quality on text labelled by others (docs/method/sentiment.md); skipped where that text is absent.
 
 Floors are slightly below what was measured on 2026-11-24. Accurate is measured on every fourth row: it is slow.
 """

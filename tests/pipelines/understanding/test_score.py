@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from pipelines.understanding import ACCURATE, FAST, LABELS, TIERS, Sentiment, encoder, methods, score, tier_of
+from pipelines.understanding import ACCURATE, FAST, TIERS, Sentiment, encoder, methods, score
 
+LABELS = ("positive", "neutral", "negative", "unclear")
 ENGLISH = "The teachers are great but the timetable is a disaster!"
 DUTCH = "De docenten zijn geweldig, maar het rooster is een ramp!"
 ODD = (
@@ -102,9 +103,8 @@ def test_plain_news_without_feeling_is_neutral_and_not_unclear(tier):
 
 def test_each_method_says_its_tier_and_its_language(tier):
     for language, method in methods(tier).items():
-        assert tier_of(method) == tier
+        assert method.startswith("e5-") == (tier == ACCURATE)
         assert method.partition("/")[2].startswith(language)
-    assert tier_of("none/de") is None
 
 
 def test_a_tier_that_is_not_there_is_refused():

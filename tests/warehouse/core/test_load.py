@@ -59,12 +59,12 @@ def test_every_batch_does_to_the_table_what_it_does_to_a_dictionary_and_counts_i
                 new = tuple(was if n in keep else now for n, was, now in zip(names, old, new, strict=True))
             expected[0 if old is None else 1 if new != old else 2] += 1
             plain[key] = new
-        assert upsert(con, "sightings", rows, keep=keep) == Loaded(*expected)
+        assert upsert(con, "sightings", rows, keep=keep) == Loaded(*expected[:2])
         assert held(con) == plain
-        assert upsert(con, "sightings", rows, keep=keep) == Loaded(0, 0, len(rows))
+        assert upsert(con, "sightings", rows, keep=keep) == Loaded(0, 0)
         gone = [{"item_id": f"i{dice.randrange(30)}", "source_name": "x"} for _ in range(2)]
         keys = {(row["item_id"], row["source_name"]) for row in gone}
-        assert delete(con, "sightings", gone) == len(keys & plain.keys())
+        delete(con, "sightings", gone)
         plain = {key: value for key, value in plain.items() if key not in keys}
         assert held(con) == plain
     assert len(plain) > 5
@@ -73,15 +73,15 @@ def test_every_batch_does_to_the_table_what_it_does_to_a_dictionary_and_counts_i
 def test_rows_of_an_arrow_table_are_stored_as_rows_of_dictionaries(con):
     rows = [GOOD["sightings"] | {"item_id": name} for name in ("a", "b")]
     table = pa.Table.from_pylist(rows)
-    assert upsert(con, "sightings", table.to_pylist()) == Loaded(2, 0, 0)
-    assert upsert(con, "sightings", rows) == Loaded(0, 0, 2)
+    assert upsert(con, "sightings", table.to_pylist()) == Loaded(2, 0)
+    assert upsert(con, "sightings", rows) == Loaded(0, 0)
 
 
 @pytest.mark.parametrize("table", GOOD)
 def test_a_row_of_every_table_comes_back_as_it_went_in_and_goes_by_its_key(con, table):
     row = GOOD[table]
     con.execute(f"delete from {table}")
-    assert upsert(con, table, [row]) == Loaded(1, 0, 0)
+    assert upsert(con, table, [row]) == Loaded(1, 0)
     cursor = con.execute(f"from {table}")
     found = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
     assert {name: value for name, value in found.items() if value is not None} == {
@@ -89,9 +89,10 @@ def test_a_row_of_every_table_comes_back_as_it_went_in_and_goes_by_its_key(con, 
         for name, value in row.items()
         if value is not None
     }
-    assert upsert(con, table, [row]) == Loaded(0, 0, 1)
-    assert delete(con, table, [row]) == 1
-    assert delete(con, table, [row]) == 0
+    assert upsert(con, table, [row]) == Loaded(0, 0)
+    for _ in range(2):  # what is gone already is no error
+        delete(con, table, [row])
+        assert con.execute(f"select count(*) from {table}").fetchone() == (0,)
 
 
 def test_texts_of_any_kind_come_back_letter_for_letter(con):

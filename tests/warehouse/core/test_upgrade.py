@@ -16,7 +16,7 @@ from tests.warehouse.core import released
 from tests.warehouse.school import NOW, OWN, PEER, TODAY, WEEK
 from warehouse.core import metadata, migrations
 from warehouse.core.connection import reading, writing
-from warehouse.core.contract import ROOM, contracts
+from warehouse.core.contract import contracts, texts
 from warehouse.core.errors import UpgradeFailed, WarehouseNewer
 from warehouse.core.load import upsert
 from warehouse.core.version import VERSION
@@ -25,7 +25,7 @@ from warehouse.reputation.board import board
 
 RELEASES = released.releases()
 LAST = RELEASES[-1]
-NOW_TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*/tables/*.sql"))}
+NOW_TEXTS = texts()
 # Rows that a numbered change rewrites on purpose: table → the number.
 REWRITTEN: dict[str, int] = {}
 

@@ -129,13 +129,12 @@ def test_choices_are_what_there_is_in_the_period_the_most_frequent_first(small_w
     for name, chosen in (
         ("source_name", found.sources),
         ("language", found.languages),
-        ("label", found.labels),
         ("kind", found.kinds),
     ):
         values = [row[name] for row in rows]
         assert list(chosen) == sorted(set(values), key=lambda value: (-values.count(value), value))
     assert found.titles == {"krant": "Krant", "blog": "Blog", "forum": "Forum"}
-    assert (empty.sources, empty.languages, empty.labels, empty.kinds) == ((), (), (), ())
+    assert (empty.sources, empty.languages, empty.kinds) == ((), (), ())
 
 
 def test_a_row_shows_the_label_as_corrected_beside_the_one_that_was_scored(small_world):

@@ -34,7 +34,8 @@ def test_few_passes_and_many_write_the_same(warehouse, monkeypatch, little):
     monkeypatch.setattr(refresh, "_refresh", lambda con, days: passes.append(days) or one(con, days))
     with writing(warehouse) as con:
         days = load(con)
-        assert refresh.refresh_days(con, days) == 30
+        assert len(days) == 30
+        refresh.refresh_days(con, days)
     assert sorted(day for run in passes for day in run) == sorted(days)
     fewest, most = {0: (30, 30), 5: (6, 29), 50_000: (1, 1)}[little]
     assert fewest <= len(passes) <= most
@@ -54,7 +55,7 @@ def test_a_row_whose_day_changed_is_found_on_the_day_where_it_stood(warehouse):
         )
     moved = [{**GOOD["items"], "item_id": "i4", "day": DAY - dt.timedelta(days=400)}]
     with writing(warehouse) as con:
-        assert upsert(con, "items", moved) == Loaded(0, 1, 0)
-        assert upsert(con, "items", [{**GOOD["items"], "item_id": "new"}]) == Loaded(1, 0, 0)
+        assert upsert(con, "items", moved) == Loaded(0, 1)
+        assert upsert(con, "items", [{**GOOD["items"], "item_id": "new"}]) == Loaded(1, 0)
     with reading(warehouse) as con:
         assert con.execute("select count(*), min(day) from items").fetchone() == (10, moved[0]["day"])

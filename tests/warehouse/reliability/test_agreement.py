@@ -134,5 +134,13 @@ def test_trust_at_its_edges(right, wrong, not_about, enough, good, why):
     assert (found.enough, found.good, found.why) == (enough, good, why)
 
 
+def test_labels_of_people_who_could_not_tell_whether_it_is_about_us_are_not_enough():
+    unsure = [{**each, "about": "unknown"} for each in judged(FEWEST, 0)]
+    found = weigh(unsure, OWN)
+    assert (found.agreement.judged, found.precision.judged, found.precision.share) == (FEWEST, 0, None)
+    assert (found.enough, found.good, found.why) == (False, False, agreement.TOO_FEW_CHECKED)
+    assert found.fields["judged"] == 0
+
+
 def test_judgements_about_a_peer_say_nothing_of_us():
     assert weigh(judged(60, 0), "Voorbeeld College").agreement.judged == 0

@@ -32,7 +32,6 @@ def source(name: str, state: str = "fine", **more) -> SourceState:
         "every_minutes": 60,
         "rhythm_learned": False,
         "state": state,
-        "last_run_at": NOW,
         "last_good_at": NOW,
         "last_item_at": NOW,
         "error_fields": {},
@@ -60,7 +59,7 @@ def test_one_failing_source_is_named_with_the_time_it_last_worked():
     since = NOW - dt.timedelta(days=2)
     (line,) = told([source("krant"), source("blog", "failing", last_good_at=since)])
     assert (line.kind, line.severity, line.template) == ("failing", 1, lines.ONE_FAILING)
-    assert line.fields == {"sources": "Blog", "since": since}
+    assert line.fields == {"sources": ("Blog",), "since": since}
     assert line.target == {"source": "blog"}
 
 
@@ -74,13 +73,13 @@ def test_a_source_that_never_worked_has_no_time():
     (failing,) = told([source("blog", "failing", last_good_at=None)])
     (silent,) = told([source("blog", "silent", last_item_at=None)])
     assert (failing.template, silent.template) == (lines.ONE_FAILING_ALWAYS, lines.ONE_SILENT_ALWAYS)
-    assert failing.fields == silent.fields == {"sources": "Blog"}
+    assert failing.fields == silent.fields == {"sources": ("Blog",)}
 
 
 def test_several_bad_sources_share_one_line_the_failing_ones_first():
     (line,) = told([source("a", "silent"), source("c", "failing"), source("b", "failing")])
     assert (line.kind, line.template) == ("failing", lines.SEVERAL)
-    assert line.fields == {"count": 3, "sources": "B, C, A"}
+    assert line.fields == {"count": 3, "sources": ("B", "C", "A")}
     assert line.target == {"source": ["b", "c", "a"]}
 
 

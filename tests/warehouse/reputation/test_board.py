@@ -149,7 +149,7 @@ def test_a_broken_source_stands_in_every_certificate_of_the_board(warehouse):
     found = read(warehouse)
     for name in METRICS:
         figure = getattr(found, name)
-        assert (figure.quality, figure.fields["sources"]) == ("partial", "Blog"), name
+        assert (figure.quality, figure.fields["sources"]) == ("partial", ("Blog",)), name
 
 
 def test_a_negative_spike_and_a_negative_story_need_attention(warehouse):

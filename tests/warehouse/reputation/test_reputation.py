@@ -198,7 +198,7 @@ def test_a_broken_source_stands_in_the_certificate(warehouse):
         figure = ask(metric, warehouse)
         assert figure.value is not None
         assert (figure.quality, figure.note) == ("partial", coverage.MISSING)
-        assert figure.fields["sources"] == "Het Blog"
+        assert figure.fields["sources"] == ("Het Blog",)
         assert figure.sources == ("blog", "krant")
     earlier = ask(reputation.mentions, warehouse, Period(day(20), day(10)))
     assert (earlier.quality, earlier.note) == ("exact", None)

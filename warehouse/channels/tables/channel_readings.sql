@@ -1,7 +1,7 @@
 create table channel_readings (
     channel     varchar not null,
     day         date not null,
-    metric      varchar not null check (metric in ('followers', 'following', 'posts', 'impressions', 'views', 'reach', 'likes', 'comments', 'shares', 'clicks', 'engagements')),
+    metric      varchar not null check (metric in ({metrics})),
     origin      varchar not null check (origin in ('api', 'file', 'hand')),
     value       bigint check (value is null or value >= 0),
     quality     varchar not null check (quality in ('exact', 'rounded', 'estimated', 'manual', 'unknown')),
@@ -14,7 +14,7 @@ create table channel_readings (
 comment on table  channel_readings            is 'One row per number of a channel per day and way in which it came: what channel_days is made from.';
 comment on column channel_readings.channel    is 'Channel.';
 comment on column channel_readings.day        is 'Calendar day in Europe/Amsterdam that the number is about.';
-comment on column channel_readings.metric     is 'followers, following, posts, impressions, views, reach, likes, comments, shares, clicks or engagements.';
+comment on column channel_readings.metric     is '{names}.';
 comment on column channel_readings.origin     is 'api: read from the platform; file: from an export; hand: typed on the page.';
 comment on column channel_readings.value      is 'The number; null when the platform was asked and did not say.';
 comment on column channel_readings.quality    is 'exact, rounded, estimated, manual or unknown.';

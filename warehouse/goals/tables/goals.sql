@@ -25,7 +25,7 @@ comment on column goals.title     is 'Name for people, in Dutch.';
 comment on column goals.title_en  is 'Name for people, in English.';
 comment on column goals.audience  is 'Whom it is about.';
 comment on column goals.owner     is 'Who answers for it.';
-comment on column goals.metric    is 'followers, sessions, key_events, stories, net_sentiment, or hand for numbers that are entered.';
+comment on column goals.metric    is '{goal_names}: hand for numbers that are entered.';
 comment on column goals.kind      is 'sum: adds up over days; level: stands at the end of a day; rate: a share of what was counted.';
 comment on column goals.network   is 'Network or channel that it is limited to; null for all of ours.';
 comment on column goals.event     is 'Key event that is counted; null for other metrics.';

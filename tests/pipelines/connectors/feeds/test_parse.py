@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.connectors.feeds import feed
 from pipelines.support.errors import SourceError
+from tests.pipelines.connectors.feeds.answers import answered
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = SimpleNamespace(name="bron", url="https://school.example/feed")
@@ -16,7 +17,7 @@ MONDAY = datetime(2026, 10, 5, 8, tzinfo=UTC)
 
 def parse(payload: str | bytes, headers=None, address=None) -> list[dict]:
     body = payload.encode() if isinstance(payload, str) else payload
-    return feed.parse(SOURCE, body, NOW, headers, address)
+    return feed.parse(answered(body, address or SOURCE.url, headers), SOURCE, NOW)
 
 
 RSS20 = """<?xml version="1.0" encoding="utf-8"?>

@@ -18,7 +18,7 @@ GOOD = lines_of("{ip} - -").encode()
 CHILD = """
 import sys
 from pathlib import Path
-from pipelines.traffic import logs
+from pipelines.connectors import weblogs as logs
 got = logs.read(sys.argv[1], None, site="www.school.example", key_events={})
 peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) // 1024
 print(sum(each.sessions for each in got.counted.visits), peak, got.problem)

@@ -36,7 +36,7 @@ def test_a_log_of_many_days_is_read_by_one_run_piece_by_piece(warehouse, tmp_pat
 MEMORY = """
 import sys
 from pathlib import Path
-from pipelines.traffic import logs
+from pipelines.connectors import weblogs as logs
 state, site = None, "https://www.rocvoorbeeld.example"
 while True:
     read = logs.read(sys.argv[1], state, site=site, key_events={})

@@ -1,4 +1,4 @@
-"""How good are grouping and matching on the labelled texts? Prints the tables of docs/matching.md.
+"""How good are grouping and matching on the labelled texts? Prints the tables of docs/method/matching.md.
 
 python -m tests.pipelines.mentions.matching.quality
 """
@@ -108,7 +108,7 @@ def rates(counts: Counter) -> tuple[float, float]:
 
 
 def lines() -> list[str]:
-    """The lines of the tables, as they stand in docs/matching.md."""
+    """The lines of the tables, as they stand in docs/method/matching.md."""
     made = []
     for label, part in (
         ("Part a (the rules were chosen on it)", "a"),

@@ -1,4 +1,4 @@
-"""The quality that docs/matching.md states is the quality that is measured, and it does not sink."""
+"""The quality that docs/method/matching.md states is the quality that is measured, and it does not sink."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,14 +7,14 @@ import pytest
 
 from tests.pipelines.mentions.matching import quality
 
-DOC = Path(__file__).resolve().parents[4] / "docs" / "matching.md"
+DOC = Path(__file__).resolve().parents[4] / "docs" / "method" / "matching.md"
 
 
 def test_the_document_states_what_is_measured():
     text = DOC.read_text(encoding="utf-8")
     missing = [line for line in quality.lines() if line not in text]
     assert not missing, (
-        "run `python -m tests.pipelines.mentions.matching.quality` and bring docs/matching.md up to date"
+        "run `python -m tests.pipelines.mentions.matching.quality` and bring docs/method/matching.md up to date"
     )
 
 

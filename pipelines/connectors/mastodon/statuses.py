@@ -1,0 +1,34 @@
+"""Posts of a Mastodon server: how they are asked for, page after page, and how it words a refusal."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+
+from pipelines.connectors.shared.asking import objects, only_objects, page_after_page, text_at
+from pipelines.connectors.shared.timestamps import moment
+from pipelines.web.api import Api, Json
+
+SERVICE = "Mastodon"
+NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
+
+
+def refusal(status: int, body: Json) -> tuple[str, str] | None:
+    """What kind of refusal this is, where Mastodon words it in its own way; None where the status says enough."""
+    said = text_at(body, "error")
+    return ("token", said) if status == 422 and "authenticated" in said else None
+
+
+def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool]) -> None:
+    """Ask for the posts at this path, page after page until one `is_older`. Raises: SourceError."""
+
+    def page(path: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
+        found = api.get("statuses", path or first)
+        further = NEXT.search(api.answered_headers.get("link", ""))
+        return [moment(each.get("created_at")) for each in posts(found)], further and further[1]
+
+    page_after_page(page, is_older)
+
+
+def posts(found: Json) -> list[dict[str, Json]]:
+    """Return the posts of a timeline, an account or a search; [] where there are none."""
+    return objects(found, "statuses") if isinstance(found, dict) else only_objects(found)

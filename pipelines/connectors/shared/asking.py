@@ -1,0 +1,140 @@
+"""Asking a service: what a fetch is asked, what it answers, its client, and page after page."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlsplit
+
+from pipelines import web
+from pipelines.settings import FeedSource, StatisticsSource
+from pipelines.support import guard
+from pipelines.support.errors import SourceError
+from pipelines.web.api import Api, Json, Payload, Why, no_refusal
+
+Payloads = TypeVar("Payloads")
+
+PAGES = 5
+BACK = dt.timedelta(days=14)  # older mentions were there when we came before, or are too old to be news
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """Which days are asked for: from `start` up to and with `end`, the day on which we ask (Amsterdam)."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True)
+class FetchRequest:
+    """What a connector is asked to fetch, beside its source.
+
+    days: of numbers, which days; spent: dollars that earlier runs of this month cost; feed_state: of a feed, its row of
+    fetch_states, None at first; log_state: of logs, how far they were read; stop: asked between two pieces of a log.
+    """
+
+    policy: web.Policy
+    now: dt.datetime
+    days: DateRange
+    spent: float = 0.0
+    feed_state: Mapping[str, object] | None = None
+    log_state: bytes | None = None
+    stop: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True)
+class ApiResult(Generic[Payloads]):
+    """What a fetch got, in order; what stopped it before it was through; and the dollars that it cost."""
+
+    payloads: Payloads
+    error: SourceError | None = None
+    dollars: float = 0.0
+
+
+def client(
+    source: StatisticsSource | FeedSource,
+    service: str,
+    base: str,
+    request: FetchRequest,
+    *,
+    token: str = "",
+    headers: Mapping[str, str] | None = None,
+    hidden: Sequence[str] = (),
+    account: str = "",
+    why: Why = no_refusal,
+) -> Api:
+    """Return the API of a service for one source. token: sent as Bearer, and hidden; account: where it is not the
+    source's own field."""
+    bearer = {"Authorization": f"Bearer {token}"} if token else {}
+    return Api(
+        source.name,
+        service,
+        base,
+        request.policy,
+        headers={**bearer, **(headers or {})},
+        account=account or source.account,
+        secret=source.secret,
+        hidden=tuple(filter(None, (token, *hidden))),
+        why=why,
+        spent=request.spent,
+    )
+
+
+def answered(
+    source: StatisticsSource | FeedSource, api: Api, ask: Callable[[], None]
+) -> ApiResult[Sequence[Payload]]:
+    """Return what `ask` got, also where it broke off half-way. Raises: SourceError when there is nothing at all."""
+    error = None
+    try:
+        with guard.around(source.title, SourceError):
+            ask()
+    except SourceError as problem:
+        if not api.kept:
+            raise
+        error = problem
+    return ApiResult(tuple(api.kept), error, api.dollars)
+
+
+def page_after_page(
+    ask: Callable[[str | None], tuple[Iterable[dt.datetime | None], str | None]],
+    is_older: Callable[[dt.datetime], bool],
+    most: int = PAGES,
+) -> None:
+    """Ask page after page, until there is none, one is empty, or one holds something that `is_older`.
+
+    ask: cursor (None at first) → when what it holds was published, and the cursor of the next page.
+    """
+    cursor: str | None = None
+    for _page in range(most):
+        times, cursor = ask(cursor)
+        times = list(times)
+        if not cursor or not times or any(at and is_older(at) for at in times):
+            return
+
+
+def objects(found: Json, name: str) -> list[dict[str, Json]]:
+    """Return the objects in the list that stands under this name of an answer; [] where there is none."""
+    return only_objects(found.get(name)) if isinstance(found, dict) else []
+
+
+def only_objects(rows: Json) -> list[dict[str, Json]]:
+    """Return the objects of a list; [] for anything else."""
+    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+
+
+def text_at(found: Json, name: str) -> str:
+    """Return the text under this name of an answer, such as a refusal's own words; "" where there is none."""
+    return str(found.get(name) or "") if isinstance(found, dict) else ""
+
+
+def base(address: str) -> str:
+    """The server of an address: https://server/."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def below(address: str) -> str:
+    """What comes after the server in an address, with its question."""
+    parts = urlsplit(address)
+    return parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")

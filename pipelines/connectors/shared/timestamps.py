@@ -1,0 +1,12 @@
+"""Times as services write them."""
+
+import datetime as dt
+
+
+def moment(written: object) -> dt.datetime | None:
+    """The time that a service wrote (ISO 8601), aware; None for anything else."""
+    try:
+        found = dt.datetime.fromisoformat(str(written).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

@@ -1,0 +1,9 @@
+"""Where this installation keeps what is its own: logs, locks, answers as they came, the trained model, caches."""
+
+import os
+from pathlib import Path
+
+
+def data_folder() -> Path:
+    """Where logs, locks and caches go: WEERKLANK_DATA, else data/ in the working folder."""
+    return Path(os.environ.get("WEERKLANK_DATA") or "data")

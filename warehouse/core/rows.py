@@ -1,0 +1,37 @@
+"""Rows as questions give them back: by place or by name."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import duckdb
+
+# A row by the names of its columns. What a column holds its table promises, where Python cannot see it.
+Row = dict[str, Any]
+
+
+def one(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> tuple[Any, ...]:
+    """The row of a question that always has one: a count, a sum, whether something exists.
+
+    Raises: LookupError when it has none: then the question was written wrongly.
+    """
+    row = con.execute(sql, parameters or {}).fetchone()
+    if row is None:
+        raise LookupError(f"no row came back of: {sql}")
+    return row
+
+
+def named(
+    con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
+) -> list[Row]:
+    """The rows of a question, each by the names of its columns."""
+    cursor = con.execute(sql, parameters or {})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def aware(row: Iterable[Any]) -> tuple[Any, ...]:
+    """The values of a row, with its times (stored as naive UTC) aware."""
+    return tuple(each.replace(tzinfo=dt.UTC) if isinstance(each, dt.datetime) else each for each in row)
