@@ -82,15 +82,18 @@ def _month(folder: Path, settings: Settings, which: dt.date) -> None:
     for language in LANGUAGES:
         for length in LENGTHS:
             for place in (Place("mail", TO), Place("post", f"chat-{language}")):
-                made = draft(sending, found, texts, "announcement", place, NOW, language, length)
-                name, body = f"{place.way}-{length}-{language}", made.body
+                written = draft(sending, found, texts, "announcement", place, NOW, language, length)
+                name, body = f"{place.way}-{length}-{language}", written.body
                 if place.way == "post":
-                    name, body = f"{name}.txt", f"{made.subject}\n\n{markup.plain(made.words)}\n\n{body}"
+                    name, body = (
+                        f"{name}.txt",
+                        f"{written.subject}\n\n{markup.plain(written.words)}\n\n{body}",
+                    )
                 else:
                     name = f"{name}.eml"
                 keep(folder, name, body.encode())
-        made = draft(sending, found, texts, "report", Place("mail", TO), NOW, language, None)
-        keep(folder, f"mail-board-{language}.eml", made.body.encode())
+        report = draft(sending, found, texts, "report", Place("mail", TO), NOW, language, None)
+        keep(folder, f"mail-board-{language}.eml", report.body.encode())
 
 
 def differences(one: Path, other: Path) -> Iterator[str]:

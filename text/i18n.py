@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from typing import Literal
 
 from babel import Locale, dates, lists, numbers
@@ -122,12 +123,12 @@ def how_many(value: object) -> float:
     return 1 if text in ("1", "1.0") or (text[:1].isalpha() and ", " not in text) else 2
 
 
-def say(template: str, fields: Mapping[str, object] = (), /, **more: object) -> str:
+def say(template: str, fields: Mapping[str, object] = MappingProxyType({}), /, **more: object) -> str:
     """Translate a text and fill in its fields: numbers, lists, days and moments as the reader writes them."""
-    given = {**dict(fields), **more}
+    given = {**fields, **more}
     name = counted(template)
-    pair = _pairs().get(template) if name in given else None
-    text = ngettext(*pair, how_many(given[name])) if pair else _(template)
+    pair = None if name is None or name not in given else _pairs().get(template)
+    text = _(template) if name is None or pair is None else ngettext(*pair, how_many(given[name]))
     return text.format_map({name: written(value) for name, value in given.items()})
 
 
@@ -149,7 +150,7 @@ def written(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Text):
-        return getattr(value, language())
+        return value.nl if language() == "nl" else value.en
     if isinstance(value, list | tuple):
         return listing(value)
     if isinstance(value, dt.datetime):

@@ -27,7 +27,7 @@ class Words(str):
     __slots__ = ()
 
 
-def render(name: str, /, *, escape: Callable[[str], str] = str, **facts: object) -> str:
+def render(name: str, escape: Callable[[str], str] = str, /, **facts: object) -> str:
     """Return this text in the language that is spoken. Of empty lines one stays, and none around a text.
 
     name: the file below the language's folder, without .j2; escape: how words of others are written in this kind of

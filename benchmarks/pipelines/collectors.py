@@ -79,14 +79,14 @@ class Reading:
 
     def __init__(self, folder: Path, where: dict) -> None:
         import datetime as dt
-        from types import SimpleNamespace
 
         from pipelines import web
         from pipelines.connectors.feeds import feed
+        from pipelines.settings import FeedSource
         from pipelines.support.errors import SourceError
 
         self.web, self.feed, self.failure, self.now = web, feed, SourceError, dt.datetime.now(dt.UTC)
-        self.source = SimpleNamespace
+        self.source = FeedSource
         self.requests = [web.Request(url, url) for url in where["good"] + where["bad"]]
         agent = web.user_agent("beheer@school.example")
         self.policy = web.Policy(agent, allow_private=frozenset(where["hosts"]))
@@ -98,7 +98,7 @@ class Reading:
             try:
                 if isinstance(answer, self.failure):
                     raise answer
-                source = self.source(name=request.name, url=request.url)
+                source = self.source(request.name, request.name, "feed", request.url, "press")
                 found += len(self.feed.parse(answer, source, self.now))
             except self.failure as error:
                 errors[request.url] = str(error)

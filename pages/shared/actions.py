@@ -135,8 +135,10 @@ def leave() -> None:
         said.text = ""
 
 
-def _here() -> tuple:
-    return get_script_run_ctx().page_script_hash, tuple(sorted(st.query_params.to_dict().items()))
+def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    return page, tuple(sorted(st.query_params.to_dict().items()))
 
 
 def last_message() -> None:

@@ -43,9 +43,7 @@ def notices(found: Report, look: Look) -> list[Flowable]:
     month = found.month
     partial = sorted({_(REPUTATION[each.figure]) for each in month.figures
                       if each.figure in REPUTATION and each.quality in ("partial", "unknown")})  # fmt: skip
-    told = render(
-        "report/notices.md", escape=literal, **text.notice(month), missing=missing(month), partial=partial
-    )
+    told = render("report/notices.md", literal, **text.notice(month), missing=missing(month), partial=partial)
     return [Paragraph(block.text, paper.style("notice", look)) for block in markup.blocks(told)]
 
 
@@ -53,8 +51,8 @@ def page(found: Report, look: Look) -> list[Flowable]:
     """The parts of the page, without notices."""
     month, trust = found.month, found.board.net_sentiment.trust
     net = month.of("net_sentiment")
-    is_doubted = trust is not None and trust.why and net is not None and net.value is not None
-    doubt = Words(say(trust.why, trust.fields)) if is_doubted else None
+    is_judged = net is not None and net.value is not None
+    doubt = Words(say(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
     standing = render("report/standing.txt", **text.stories(month), doubt=doubt)
     return [
         Paragraph(_("How we stand"), paper.style("h2", look)),
@@ -90,8 +88,8 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
             [
                 sentences.title(each),
                 written(each.value, places, sign=each.unit == "points"),
-                sentences.on_course(expected, places),
-                sentences.wanted(target, places),
+                _on_course(expected, places),
+                _wanted(target, places),
                 some(came.value if came else None, sign=True),
                 _(GOAL_STATES[each.said]),
             ]
@@ -111,3 +109,26 @@ def attention(found: Report, look: Look) -> list[Flowable]:
     if not lines:
         lines = [_("Nothing needs attention now.")]
     return paper.items(lines, look)
+
+
+def _on_course(expected: MonthFigure | None, places: int) -> str:
+    """What would be on course: 220, or 50 to 100; a dash when unknown."""
+    if expected is None or sentences.upper(expected) is None:
+        return written(expected.value if expected else None, places)
+    low, high = written(expected.value, places), written(sentences.upper(expected), places)
+    return say(N_("{low} to {high}"), low=low, high=high)
+
+
+def _wanted(target: MonthFigure | None, places: int) -> str:
+    """What is to be reached: at least 2,000."""
+    if target is None or target.value is None:
+        return "–"
+    if sentences.upper(target) is not None:
+        high = written(sentences.upper(target), places)
+        return say(N_("between {low} and {high}"), low=written(target.value, places), high=high)
+    templates = {
+        "at least": N_("at least {target}"),
+        "at most": N_("at most {target}"),
+        "within": N_("from {target}"),
+    }
+    return say(templates.get(target.said, "{target}"), target=written(target.value, places))

@@ -29,7 +29,7 @@ def parts(found: Report, look: Look) -> list[Flowable]:
     month = found.month
     words = render(
         "report/methods.md",
-        escape=literal,
+        literal,
         tier=found.board.scoring.tier,
         **_trust(found.board.net_sentiment.trust),
         closed_at=month.closed_at,

@@ -16,17 +16,16 @@ def highlight(month: ClosedMonth) -> Words | None:
         if each.said == "reached":
             return _highlight(goal=named(each))
     grown = [
-        (each.change / each.before, each)
+        (each.change / each.before, each.change, each)
         for each in month.all_of("followers")
         if each.change is not None and each.before is not None
         if each.change > 0 and each.before >= SMALLEST_BASE
     ]
     if not grown:
         return None
-    best = max(grown, key=lambda each: each.change / each.before)
-    growth = best.change / best.before * 100
-    share = percent(growth, max(1, apart(growth, 0)))
-    return _highlight(channel=named(best), count=best.change, share=share)
+    growth, count, best = max(grown, key=lambda each: each[0])
+    share = percent(growth * 100, max(1, apart(growth * 100, 0)))
+    return _highlight(channel=named(best), count=count, share=share)
 
 
 def _highlight(goal: Words | None = None, **grown: object) -> Words:
@@ -46,9 +45,10 @@ def work_on(month: ClosedMonth) -> Words | None:
     ]
     if not lost:
         return None
-    most = min(lost, key=lambda each: each.change)
-    lost_ = abs(round(most.change))
-    return Words(render("announcement/attention.txt", goal=None, channel=named(most), lost=lost_))
+    change, most = min(lost, key=lambda each: each[0])
+    return Words(
+        render("announcement/attention.txt", goal=None, channel=named(most), lost=abs(round(change)))
+    )
 
 
 def _share(month: ClosedMonth, goal: MonthFigure) -> float:
@@ -74,12 +74,12 @@ def _behind(month: ClosedMonth, goal: MonthFigure) -> Words:
 
 def thanked(month: ClosedMonth, thanks: str) -> Words:
     """Thanks to the people who posted, with how much there was where that is known of every channel."""
-    posts = [each for each in month.all_of("posts") if each.value is not None]
+    posts = [each.value for each in month.all_of("posts") if each.value is not None]
     text = render(
         "announcement/thanks.txt",
         names=Words(thanks) if thanks else None,
         month=month.month,
-        posts=round(sum(each.value for each in posts)) if posts else None,
+        posts=round(sum(posts)) if posts else None,
         channel_count=len(posts),
     )
     return Words(text)
@@ -95,7 +95,11 @@ def missing(month: ClosedMonth) -> list[Words]:
         ),
         *(_gap("goal", each) for each in month.all_of("goal") if each.value is None),
         *(_gap("part", each) for each in month.all_of("brought_in_all") if each.quality == "partial"),
-        *(_gap("outage", each, days=int(each.value)) for each in month.all_of("outage")),
+        *(
+            _gap("outage", each, days=int(each.value))
+            for each in month.all_of("outage")
+            if each.value is not None
+        ),
     ]
 
 

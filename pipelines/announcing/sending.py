@@ -168,7 +168,7 @@ def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.date
         state, problem = ("unsure" if getattr(failed, "unsure", False) else "failed"), failed
     try:
         with connection.writing(url, lock_timeouts.BATCH) as con:
-            told = problem.told() if problem else None
+            told = problem.told() if isinstance(problem, PipelineError) else None
             publications.settle(con, row, state, told, made.body, clock())
     except WarehouseError as error:
         log.error("How the sending to %s ended (%s) could not be stored: %s", place.target, state, error)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.support.typed_text import literal
 from text.decimals import apart, own
-from text.decimals import written as amount
-from text.i18n import N_, _, language, say, told
+from text.i18n import N_, _, language, told
 from text.labels import channel_name, channel_within
 from text.nouns import counted
 from text.templates import Words, render
@@ -73,7 +72,7 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
     shares = contributed(month, figure)
     return render(
         "announcement/channel.md",
-        escape=literal,
+        literal,
         channel=named(figure),
         followers=_rounded(figure.value),
         quality=figure.quality,
@@ -111,10 +110,9 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
     is_behind = figure.said in ("amber", "red") and figure.unit == "count"
     whole = month.of("brought_in_all", figure.subject)
     left = month.of("unattributed", figure.subject)
-    values = (figure.value, target and target.value)
     return render(
         "announcement/goal.md",
-        escape=literal,
+        literal,
         goal=named(figure),
         value=figure.value,
         places=decimals(month, figure),
@@ -125,7 +123,7 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
         is_part_of=figure.unit == "count"
         and target is not None
         and target.said == "at least"
-        and all(value is not None and float(value).is_integer() for value in values),
+        and all(each is not None and float(each).is_integer() for each in (figure.value, target.value)),
         state=figure.said,
         expected=expected.value if is_behind and expected else None,
         expected_to=upper(expected),
@@ -163,7 +161,7 @@ def footnotes(found: Sequence[str]) -> list[str]:
 def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) -> str:
     """How it was traced, in a sentence."""
     name = METHODS.get(method) or Words(_(method))
-    return render("announcement/footnote.md", escape=escape, mark=mark, method=name)
+    return render("announcement/footnote.md", escape, mark=mark, method=name)
 
 
 def _within(month: ClosedMonth, share: MonthFigure) -> Words:
@@ -192,29 +190,6 @@ def upper(figure: MonthFigure | None) -> float | None:
     """The upper of two bounds; None where there is one, and in months that were closed before it was kept."""
     found = figure.fields.get("target_to") if figure else None
     return found if isinstance(found, int | float) else None
-
-
-def on_course(expected: MonthFigure | None, places: int) -> str:
-    """What would be on course: 220, or 50 to 100; a dash when unknown."""
-    if expected is None or upper(expected) is None:
-        return amount(expected.value if expected else None, places)
-    low, high = amount(expected.value, places), amount(upper(expected), places)
-    return say(N_("{low} to {high}"), low=low, high=high)
-
-
-def wanted(target: MonthFigure | None, places: int) -> str:
-    """What is to be reached: at least 2,000."""
-    if target is None or target.value is None:
-        return "–"
-    if upper(target) is not None:
-        high = amount(upper(target), places)
-        return say(N_("between {low} and {high}"), low=amount(target.value, places), high=high)
-    templates = {
-        "at least": N_("at least {target}"),
-        "at most": N_("at most {target}"),
-        "within": N_("from {target}"),
-    }
-    return say(templates.get(target.said, "{target}"), target=amount(target.value, places))
 
 
 def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:

@@ -26,9 +26,7 @@ def announcement(
     Raises: KeyError for another length.
     """
     facts = {"line": _line, "intranet": _whole, "newsletter": _whole}[length](month, corrections, thanks)
-    text = render(
-        f"announcement/{length}.md", escape=literal, **{"month": month.month, **total(month), **facts}
-    )
+    text = render(f"announcement/{length}.md", literal, **{"month": month.month, **total(month), **facts})
     return text if length == "line" else text + "\n"
 
 
@@ -39,11 +37,10 @@ def subject(month: ClosedMonth) -> str:
 
 def total(month: ClosedMonth) -> dict[str, int | None]:
     """All followers together, on how many channels, and the change where every channel is known on both sides."""
-    known = [each for each in month.all_of("followers") if each.value is not None]
-    count = round(sum(each.value for each in known))
-    change = None
-    if all(each.before is not None for each in known):
-        change = count - round(sum(each.before for each in known))
+    known = [(each.value, each.before) for each in month.all_of("followers") if each.value is not None]
+    count = round(sum(value for value, _before in known))
+    before = [each for _value, each in known if each is not None]
+    change = count - round(sum(before)) if len(before) == len(known) else None
     return {
         "followers": count if known else None,
         "channel_count": len(known),
@@ -95,8 +92,8 @@ def stories(month: ClosedMonth) -> dict[str, object]:
     return {
         "month": month.month,
         "month_before": earlier(month.month),
-        "stories": _count(found and found.value),
-        "stories_before": _count(found and found.before),
+        "stories": _count(found.value if found else None),
+        "stories_before": _count(found.before if found else None),
         "net_sentiment": net and net.value,
     }
 

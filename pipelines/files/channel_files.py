@@ -35,7 +35,7 @@ class Plan:
 
 def names(settings: Settings) -> ChannelNames:
     """By what a file may call a channel, and on which network each is."""
-    found = {}
+    found: dict[str, str] = {}
     for channel in settings.channels:
         found |= {channel.title.lower(): channel.name, channel.name: channel.name}
     return ChannelNames(found, {channel.name: channel.network for channel in settings.channels})

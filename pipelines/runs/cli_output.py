@@ -28,10 +28,8 @@ def run_text(report: Report) -> str:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
     lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
     for each in report.imported:
-        said = each.error or (
-            f"{so_many(each.changed, 'number')} changed" if each.changed else "nothing new in it"
-        )
-        lines.append(f"{each.outcome:<10}{each.name:<28}{said}")
+        changed = f"{so_many(each.changed, 'number')} changed" if each.changed else "nothing new in it"
+        lines.append(f"{each.outcome:<10}{each.name:<28}{each.error or changed}")
     added = sum(result.added or 0 for result in report.results)
     total = (
         f"{so_many(len(report.results), 'source')}, {so_many(added, 'new item')}, {len(report.failed)} failed"

@@ -90,7 +90,7 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
             at = metadata.read(con).get("nightly_at")
     except WarehouseEmpty:
         last, at = {}, None
-    watched = (*settings.sources, *settings.statistics_sources)
+    watched: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
     return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
 
 

@@ -179,7 +179,7 @@ def test_no_other_text_says_one_of_more(language):
                 told = say(text, dict.fromkeys(fields(text), "100") | dict.fromkeys(names, "1"))
                 assert not ONE_OF_MORE.search(told), told
                 seen += 1
-    assert seen > 300
+    assert seen > 250
 
 
 def test_a_list_agrees_with_its_verb():

@@ -155,7 +155,7 @@ def rendered(name: str, count: int, escape=str) -> Iterator[tuple[dict, str]]:
         counted = {
             key: with_count(value, count) if key != "places" else value for key, value in facts.items()
         }
-        yield counted, render(name, escape=escape, **counted)
+        yield counted, render(name, escape, **counted)
 
 
 def plurals(language: str) -> dict[tuple[str, str], str]:
@@ -237,7 +237,7 @@ def test_words_of_others_are_printed_letter_for_letter(name, language):
         for facts in FACTS[name][:40]:
             told = {key: wild if value is NAME else value for key, value in facts.items()}
             if wild in told.values():
-                shown = render(name, escape=literal, **told)
+                shown = render(name, literal, **told)
                 plain = render(name, **told)
                 assert literal(wild) in shown or wild not in plain
                 assert "![" not in shown

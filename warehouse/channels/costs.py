@@ -230,17 +230,15 @@ def _each(
     euros: Figure,
 ) -> Figure:
     figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
+    unknown = partial(figure, None, None, quality="unknown")
     if cost is None or brought.value is None:
         note = (euros.note if cost is None else brought.note) or NOT_ENTERED
-        return figure(
-            None, None, quality="unknown", note=note, fields={**brought.fields, **euros.fields, **fields}
-        )
+        return unknown(note=note, fields={**brought.fields, **euros.fields, **fields})
     few: dict[str, object] = {"count": int(brought.value), **fields}
     if brought.value < FEWEST:
         note = TOO_FEW if brought.value else NOTHING_TO_DIVIDE
-        return figure(None, None, quality="unknown", note=note, fields=few, denominator=brought.value)
-    then = brought.previous
-    is_partial = "partial" in (euros.quality, brought.quality)
+        return unknown(note=note, fields=few, denominator=brought.value)
+    then, is_partial = brought.previous, "partial" in (euros.quality, brought.quality)
     return figure(
         cost / brought.value,
         earlier / then if earlier is not None and then and then >= FEWEST else None,

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.core import fault_messages, metadata
+from warehouse.core import VERSION, fault_messages, metadata
 from warehouse.core.contract import Contract, contracts
 from warehouse.core.errors import UpgradeFailed, WarehouseEmpty, WarehouseNewer
-from warehouse.core.version import VERSION
 
 FOLDER = Path(__file__).parent / "changes"
 ROOM = FOLDER.parents[1]

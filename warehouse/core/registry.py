@@ -145,7 +145,7 @@ METRICS = (
     Metric(GAINED, "count", "gains", N_("new followers")),
     Metric(
         "engagement_rate", "rate", "figures", N_("engagement rate"), N_("Engagement rate"), "rate", shown="table",
-        per=N_("times seen, or followers"), figure="engagement_rate",
+        per=N_("impressions or views, or followers"), figure="engagement_rate",
     ),
     Metric(
         "sessions", "count", "site", N_("sessions"), N_("Sessions on the site"), goal=("sum",),

@@ -1,18 +1,17 @@
 """What did each channel bring to a goal, and for which hours and euros? What nobody can trace stays untraced."""
 
-import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.channels import costs as channel_costs
 from warehouse.core import metadata, registry
 from warehouse.core.errors import N_
 from warehouse.core.period import Period
 from warehouse.core.rows import one
 from warehouse.goals import breaks, daily
+from warehouse.goals.contribution_costs import NO_COST, Cost, costs
 from warehouse.goals.daily import GoalRow
 from warehouse.traffic import attribution
 from warehouse.traffic.summary import UNKNOWN
@@ -29,7 +28,6 @@ NO_PATHS = N_("First click and linear need the paths of visitors; none were impo
 FEW_PATHS = N_(
     "First click and linear need the paths of visitors; of too many of these days none were imported."
 )
-FEWEST = channel_costs.FEWEST
 # Paths of fewer of the days on which something happened would hide the rest among the unattributed.
 COVER = 0.9
 COVERED = """
@@ -95,12 +93,10 @@ class Contribution:
     days: int
 
 
-# Channel, month and count; last click, first click and linear by channel; and what one channel costs.
+# Channel, month and count; last click, first click and linear by channel.
 _Came = tuple[str, dt.date, float]
 _Way = dict[str, float] | None
 _Ways = tuple[_Way, _Way, _Way]
-_Cost = tuple[float | None, float | None, float | None, tuple[int, int] | None]
-NO_COST: _Cost = (None, None, None, None)
 
 
 def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
@@ -137,8 +133,9 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
         ways, method, note = (_summed(came), None, None), _method(con, main), None
     else:
         came, ways, method, note = _events(con, goal, main, asked, network)
-    costs = _costs(con, came, period, float(told.get("hour_cost") or 0))
-    return _table(ways, total, method, note, len(days), period, costs)
+    hour = float(told.get("hour_cost") or 0)
+    for_each = costs(con, lambda months: _summed(came, months), period, hour)
+    return _table(ways, total, method, note, len(days), period, for_each)
 
 
 def _summed(came: Sequence[_Came], months: frozenset[dt.date] | None = None) -> dict[str, float]:
@@ -182,7 +179,7 @@ def _table(
     note: str | None,
     known: int,
     period: Period,
-    costs: dict[str, _Cost],
+    costs: dict[str, Cost],
 ) -> Contribution:
     names = {name for way in ways if way for name in way} - {*UNKNOWN, attribution.UNATTRIBUTED}
     rows = []
@@ -195,33 +192,6 @@ def _table(
     )
     rows.sort(key=lambda row: (-(row.last or 0), row.channel))
     return Contribution(tuple(rows), total, (left, left_first, left_linear), method, note, known, period.days)
-
-
-def _costs(
-    con: duckdb.DuckDBPyConnection, came: Sequence[_Came], period: Period, hour: float
-) -> dict[str, _Cost]:
-    """Network → (hours, euros, euros for each, (months entered, months)), where one channel of ours is on it."""
-    ours = con.execute("select channel, network from channels where peer is null").fetchall()
-    networks = [network for _, network in ours]
-    entered = channel_costs.efforts(con, period)
-    touched = channel_costs.months(period)
-    found: dict[str, _Cost] = {}
-    for channel, network in ours:
-        told = {
-            each.month: (each.hours or 0.0, each.euros)
-            for each in entered.get(channel, ())
-            if each.euros is not None and (each.hours is not None or not hour)
-        }
-        parts = [(month, share) for month, share in touched if month in told]
-        days = sum(share * calendar.monthrange(month.year, month.month)[1] for month, share in parts)
-        if networks.count(network) > 1 or not parts or days < period.days * channel_costs.LEAST:
-            continue
-        hours = sum(share * told[month][0] for month, share in parts)
-        euros = sum(share * told[month][1] for month, share in parts) + hours * hour
-        units = _summed(came, frozenset(month for month, _ in parts)).get(network, 0.0)
-        for_each = euros / units if units >= FEWEST else None
-        found[network] = (hours, euros, for_each, (len(parts), len(touched)))
-    return found
 
 
 def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warehouse.core.errors import N_
 
@@ -129,3 +129,14 @@ def _running(weights: Sequence[float]) -> tuple[float, ...]:
         shares.append(done / total)
     shares[-1] = 1.0
     return tuple(shares)
+
+
+def shortened(found: Pace, broken: dt.date) -> Pace:
+    """How does the same pace run from this day on, where nothing of the way is done, to the deadline?
+
+    Unit: shares, as `Pace`.
+    """
+    done = found.at(broken)
+    rest = 1.0 - done
+    shares = tuple(max(share - done, 0.0) / rest if rest else 1.0 for share in found.shares)
+    return replace(found, shares=shares)

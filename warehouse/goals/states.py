@@ -9,7 +9,7 @@ import duckdb
 from warehouse.goals import breaks, daily
 from warehouse.goals.daily import GoalRow
 from warehouse.goals.forecast import Band
-from warehouse.goals.pace import YEAR, YEARS, Pace, pace
+from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, standing
 from warehouse.goals.weekly import Outlook, definition
 
@@ -155,7 +155,7 @@ def _state(
         # A level stood there at the end of that day; of a sum that day counts already.
         turned = broken if goal.kind == "level" else broken - dt.timedelta(1)
         left = None if goal.kind == "level" else _left(goal, 1.0 - found.at(turned))
-        found = _shortened(found, turned)
+        found = shortened(found, turned)
     whole = goal
     if left:
         goal = replace(goal, target=left[0], target_to=left[1])
@@ -184,14 +184,6 @@ def _left(goal: GoalRow, share: float) -> tuple[float, float | None]:
 
 def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | None]:
     return by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
-
-
-def _shortened(found: Pace, broken: dt.date) -> Pace:
-    """The same course from this day on: nothing of the way is done there, all of it at the deadline."""
-    done = found.at(broken)
-    rest = 1.0 - done
-    shares = tuple(max(share - done, 0.0) / rest if rest else 1.0 for share in found.shares)
-    return replace(found, shares=shares)
 
 
 def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:

@@ -1,6 +1,7 @@
 """Files that were imported, each of which can be undone; and files of the watched folder that were refused."""
 
 import datetime as dt
+import functools
 import json
 
 import streamlit as st
@@ -24,7 +25,7 @@ def refusals(page: Page, about: str | None = None) -> None:
         with place.container(horizontal=True, vertical_alignment="center", key=key):
             st.html(_refusal(each))
             if st.button(_("Noted"), key=f"seen-{each.import_id}"):
-                actions.attempt(lambda each=each: _seen(page, each))
+                actions.attempt(functools.partial(_seen, page, each))
                 st.rerun()
 
 

@@ -9,7 +9,8 @@ from text.decimals import apart
 from text.labels import channel_name
 from warehouse.core import registry
 from warehouse.core.period import Period
-from warehouse.goals.contribution import FEWEST, Contribution, contribution
+from warehouse.goals.contribution import Contribution, contribution
+from warehouse.goals.contribution_costs import FEWEST
 from warehouse.goals.states import GoalState
 
 WAYS = (N_("Last click"), N_("First click"), N_("Linear"))

@@ -76,7 +76,9 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
         owner = st.text_input(_("Owner"), value=goal.owner if goal else "", max_chars=typed_text.TITLE.most,
                               key=f"gd-owner-{key}")  # fmt: skip
     with st.container(horizontal=True):
-        metric = _choice(_("What it counts"), COUNTED, COUNTED, goal and goal.metric, f"gd-metric-{key}")
+        metric = _choice(
+            _("What it counts"), COUNTED, COUNTED, goal.metric if goal else None, f"gd-metric-{key}"
+        )
         more = _limits(settings, goal, metric, key)
     with st.container(horizontal=True):
         direction = _choice(

@@ -5,6 +5,8 @@ import math
 
 from pages.shared.i18n import N_, NP_, _, ngettext, number, percent, say
 from text.decimals import apart, own, written
+from warehouse.goals.daily import GoalRow
+from warehouse.goals.forecast import Band
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import by_now
 from warehouse.goals.weekly import Outlook
@@ -42,8 +44,8 @@ def sentence(state: GoalState) -> str:
     band = state.forecast.band
     return say(
         N_("Forecast: {low} to {high} (80% chance)."),
-        low=_written(state, band.low),
-        high=_written(state, band.high),
+        low=_written(state.goal, band, band.low),
+        high=_written(state.goal, band, band.high),
     )
 
 
@@ -58,9 +60,9 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
             "{low} – {high}, middle {middle}; from {weeks} week up to {as_of}.",
             "{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}.",
         ),
-        low=_written(state, found.band.low),
-        high=_written(state, found.band.high),
-        middle=_written(state, found.band.middle),
+        low=_written(state.goal, found.band, found.band.low),
+        high=_written(state.goal, found.band, found.band.high),
+        middle=_written(state.goal, found.band, found.band.middle),
         weeks=found.weeks,
         as_of=found.as_of,
     )
@@ -94,7 +96,6 @@ def _length(weeks: int) -> str:
     return ngettext("{count} week", "{count} weeks", weeks).format(count=number(weeks))
 
 
-def _written(state: GoalState, value: float) -> str:
-    band, goal = state.forecast.band, state.goal
+def _written(goal: GoalRow, band: Band, value: float) -> str:
     # No state rests on a band: it is as fine as its target, and finer only where its ends would read the same.
     return written(value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high)))

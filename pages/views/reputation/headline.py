@@ -20,8 +20,8 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequ
     if mentions.value is None and mentions.note:
         return say(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)
-    facts = {"subject": Words(subject), "days": days, "case": case}
-    if case in ("few stories", "told"):
+    facts: dict[str, object] = {"subject": Words(subject), "days": days, "case": case}
+    if mentions.value is not None and case in ("few stories", "told"):
         facts["stories"] = int(mentions.value)
     if case == "told":
         facts |= _told(net, mentions, weeks)
@@ -106,6 +106,6 @@ def _change(net: Figure) -> str | None:
 def _volume(mentions: Figure) -> str:
     if mentions.previous is None:
         return "first"
-    if mentions.clear:
+    if mentions.clear and mentions.value is not None:
         return "rose" if mentions.value > mentions.previous else "fell"
     return "too few" if mentions.too_few else "steady"

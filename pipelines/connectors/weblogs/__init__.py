@@ -165,7 +165,7 @@ def _begun(
     first = ahead[:whole].split(b"\n")
     told: formats.Format | None
     try:
-        told: formats.Format | None = formats.unpacked(log.place.format)
+        told = formats.unpacked(log.place.format)
     except (ValueError, TypeError):
         told = formats.recognise(first, serves)
     if told is None:

@@ -78,8 +78,8 @@ def read(
     ]
     entries = _until(table.name, [each for each in entries if each.numbers], today, findings)
     for channel in sorted({each.key[0] for each in entries}):
-        told = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
-        dating.bounds(table.name, told, channels.networks[channel], today, findings)
+        numbered = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
+        dating.bounds(table.name, numbered, channels.networks[channel], today, findings)
     found = doubles.settle(table.name, entries, findings)
     _not_read(table, kind, used, findings)
     return _daily(table.name, kind, found, channels, len(rows), findings)
@@ -172,7 +172,7 @@ def _daily(
                 continue
             quality = "rounded" if amount.rounded else "exact"
             definition = f"{channels.networks[channel]}:{metric}"
-            readings.append(Reading(channel, day, metric, amount.value, quality, definition))
+            readings.append(Reading(channel, day, metric, int(amount.value), quality, definition))
     if not readings:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
     told = [each.day for each in readings]

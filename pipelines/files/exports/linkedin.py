@@ -108,7 +108,8 @@ def _whole(found: Daily) -> Daily:
     parts = ("likes", "comments", "shares", "clicks")
     by_day: dict[tuple, dict[str, int]] = {}
     for each in found.data.readings:
-        by_day.setdefault((each.channel, each.day), {})[each.metric] = each.value
+        if each.value is not None:
+            by_day.setdefault((each.channel, each.day), {})[each.metric] = each.value
     more = tuple(
         Reading(
             channel, day, "engagements", sum(told[part] for part in parts), "exact", "linkedin:engagements"

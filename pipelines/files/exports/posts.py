@@ -179,7 +179,7 @@ def _link(kind: Kind, number: str, written: str) -> str | None:
 
 def _number(name: str, row: Line, at: int | None) -> str:
     written = row.text(at)
-    value = row.value(at) if written else ""
+    value = row.value(at) if written and at is not None else ""
     # A spreadsheet keeps fifteen figures of a number.
     rounded = isinstance(value, int | float) and abs(value) >= 10**15
     if rounded or re.fullmatch(r"\d([.,]\d+)?E\+?\d+", written, re.IGNORECASE):

@@ -24,8 +24,7 @@ from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import N_
 from warehouse import backup
-from warehouse.core import connection, files
-from warehouse.core.version import VERSION
+from warehouse.core import VERSION, connection, files
 
 MANIFEST, WAREHOUSE, SECRETS = "backup.json", "warehouse.duckdb", "secrets.toml"
 DATA = ("raw", "inbox", "model")

@@ -14,12 +14,11 @@ import pytest
 
 from tests.warehouse.core import released
 from tests.warehouse.school import NOW, OWN, PEER, TODAY, WEEK
-from warehouse.core import metadata, migrations
+from warehouse.core import VERSION, metadata, migrations
 from warehouse.core.connection import reading, writing
 from warehouse.core.contract import contracts, texts
 from warehouse.core.errors import UpgradeFailed, WarehouseNewer
 from warehouse.core.load import upsert
-from warehouse.core.version import VERSION
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reputation.board import board
 

@@ -1,3 +1,0 @@
-"""Which version of Weerklank this is: written once, here; CHANGELOG.md says what each one changed."""
-
-VERSION = "0.2.0.dev0"
