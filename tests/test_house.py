@@ -26,19 +26,19 @@ MODULES = [
 ]
 
 NETWORK = ("pipelines/web", "pipelines/connectors", "pipelines/sending")
-# Which folders may use a library that belongs to one room.
+# Which folders, or which module alone, may use a library.
 HOMES = {
     "streamlit": ("pages", "app.py"),
     "plotly": ("pages", "app.py"),
     "duckdb": ("warehouse",),
     "feedparser": ("pipelines/connectors",),
     "aiohttp": NETWORK,
-    "apprise": NETWORK,
-    "google": NETWORK,
+    "apprise": ("pipelines/sending/chat.py",),
+    "google": ("pipelines/web/google_client.py",),
     "http.client": NETWORK,
     "httpx": NETWORK,
-    "requests": NETWORK,
-    "smtplib": NETWORK,
+    "requests": ("pipelines/web/google_client.py",),
+    "smtplib": ("pipelines/sending/mail.py",),
     "urllib3": NETWORK,
     "urllib.request": NETWORK,
 }

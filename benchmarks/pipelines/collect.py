@@ -47,7 +47,7 @@ def collect(name: str, where: dict, python: str = sys.executable) -> list[dict]:
     """The passes of one collector, in an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
-            [python, str(ROOT / "benchmarks" / "collectors.py"), name, folder],
+            [python, str(ROOT / "benchmarks" / "pipelines" / "collectors.py"), name, folder],
             input=json.dumps(where), capture_output=True, text=True, check=False, cwd=ROOT,
             env={"PYTHONPATH": str(ROOT) if python == sys.executable else "", "PATH": "/usr/bin:/bin"},
         )  # fmt: skip

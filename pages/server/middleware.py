@@ -29,7 +29,7 @@ from pages.shared.i18n import _, say
 from pages.shared.imports.uploads import Bounded
 
 FAVICON = Path(__file__).parents[1] / "shared" / "favicon.png"
-HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates")
+HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates", "scipy.special")
 YEAR = "public, immutable, max-age=31536000"
 SAFE = {
     "x-content-type-options": "nosniff",

@@ -1,13 +1,14 @@
 """What texts say, without asking the warehouse: language, sentiment, whom they mention, fingerprint.
 
-Sentiment is that of the fast tier: `rescore` puts the accurate one in its place.
+Sentiment is that of the fast tier; what is left to the accurate one has none yet (`scoring`).
 
-Apart from `enrich`, so that another process can do it: see `crew`.
+Apart from `enrich`, so that another process can do it: see `workers`.
 """
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pipelines import understanding
 from pipelines.mentions.matching import engine, stories
@@ -22,10 +23,13 @@ Match = tuple[dict[str, tuple[str, ...]], bytes | None]
 
 @dataclass(frozen=True)
 class Said:
-    """What one text says; around: the sentiment per school, where it says different things of several."""
+    """What one text says; around: the sentiment per school, where it says different things of several.
+
+    sentiment: None, and around empty, where it is left to the accurate tier.
+    """
 
     language: str
-    sentiment: Sentiment
+    sentiment: Sentiment | None
     match: Match
     around: Mapping[str, Sentiment] = field(default_factory=dict)
 
@@ -40,14 +44,21 @@ def said(
     schools: Collection[str],
     texts: Sequence[tuple[str, str]],
     hints: Sequence[str | None],
+    later: Collection[str] = (),
 ) -> list[Said]:
     """What does each (title, text) say? schools: the subjects of which it can say different things; hints: the
-    language that its feed names."""
+    language that its feed names; later: languages of which what mentions somebody is left to the accurate tier."""
     leads = [lead(*text) for text in texts]
     languages = understanding.detect(leads, hints)
-    scores = understanding.score(leads, languages, understanding.FAST)
     matches = matched(queries, texts)
-    return [*map(Said, languages, scores, matches, per_school(schools, leads, languages, matches))]
+    now = [at for at, match in enumerate(matches) if not (match[0] and languages[at] in later)]
+    told = [leads[at] for at in now], [languages[at] for at in now]
+    scores = dict(zip(now, understanding.score(*told, understanding.FAST), strict=True))
+    around = dict(zip(now, per_school(schools, *told, [matches[at] for at in now]), strict=True))
+    return [
+        Said(language, scores.get(at), match, around.get(at, {}))
+        for at, (language, match) in enumerate(zip(languages, matches, strict=True))
+    ]
 
 
 def lead(title: str, text: str) -> str:
@@ -56,17 +67,28 @@ def lead(title: str, text: str) -> str:
 
 
 def per_school(
-    schools: Collection[str], leads: Sequence[str], languages: Sequence[str], matches: Sequence[Match]
+    schools: Collection[str],
+    leads: Sequence[str],
+    languages: Sequence[str],
+    matches: Sequence[Match],
+    known: Mapping[tuple[str, str], Sentiment] = MappingProxyType({}),
 ) -> list[dict[str, Sentiment]]:
-    """How does each text sound about each school, where it says different things of several? By the fast tier."""
+    """How does each text sound about each school, where it says different things of several?
+
+    known: (language, text) → sentiment, where it was scored before; the others are scored by the fast tier, once each.
+    """
     apart = [of_each_school(schools, *pair) for pair in zip(leads, matches, strict=True)]
-    pieces = [(at, school, text) for at, each in enumerate(apart) for school, text in each.items()]
-    found = understanding.score(
-        [text for *_, text in pieces], [languages[at] for at, *_ in pieces], understanding.FAST
+    pieces = [
+        (at, school, (languages[at], text)) for at, each in enumerate(apart) for school, text in each.items()
+    ]
+    wanted = list(dict.fromkeys(piece for *_, piece in pieces if piece not in known))
+    fresh = understanding.score(
+        [text for _, text in wanted], [language for language, _ in wanted], understanding.FAST
     )
+    found = {**known, **dict(zip(wanted, fresh, strict=True))}
     answer: list[dict[str, Sentiment]] = [{} for _ in leads]
-    for (at, school, _), one in zip(pieces, found, strict=True):
-        answer[at][school] = one
+    for at, school, piece in pieces:
+        answer[at][school] = found[piece]
     return answer
 
 

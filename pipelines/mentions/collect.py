@@ -1,11 +1,11 @@
 """From sources to entries: ask, read, and look a feed up where a web page came back."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from pipelines import web
@@ -16,11 +16,10 @@ from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
 from pipelines.support.errors import N_, SourceError
-from pipelines.support.workers import Crew
+from pipelines.support.workers import ROOM, Pool, Work
 from text import hide_secrets
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
-ROOM = 8_000_000  # bytes of bodies that wait to be read
 
 
 @dataclass(frozen=True)
@@ -108,10 +107,10 @@ def collect(
     sources: Sequence[FeedSource],
     states: Mapping[str, Mapping],
     clock: Callable[[], dt.datetime],
-    crew: Crew | None = None,
+    pool: Pool | None = None,
 ) -> Iterator[Collected]:
-    """Each source with what it brought, in the order in which that is known. `crew` reads the feeds."""
-    crew = crew or Crew()
+    """Each source with what it brought, in the order in which that is known. `pool` reads the feeds."""
+    pool = pool or Pool()
     rules = policy(settings)
     services = [source for source in sources if PATTERNS[source.pattern].service]
     for source, found, error, seconds in collect_services.collect(services, rules, started := clock()):
@@ -124,34 +123,39 @@ def collect(
         if name in by_name and state["url"] == hide_secrets.shown(by_name[name].url)
     }
     requests = [feed.request(source, current.get(source.name)) for source in sources]
-    known: deque[Collected] = deque()
-    with web.fetching(requests, rules) as answers:
-
-        def pull(wait: bool = False) -> None:
-            while crew.waiting < ROOM and (arrived := answers.get(wait)):
-                request, answer = arrived
+    reading: deque[_Reading] = deque()
+    problem = None
+    try:
+        with (
+            guard.around("Collecting"),
+            contextlib.closing(web.fetch_all(requests, rules)) as answers,
+        ):
+            for request, answer in answers:
                 source = by_name[request.name]
                 got, is_known = _arrived(source, answer, current.get(source.name), rules, started)
-                if is_known:
-                    known.append(got)
+                if is_known or isinstance(answer, SourceError):
+                    yield got
                 else:
                     page = answer if PATTERNS[source.pattern].is_page and not got.resolved_url else None
-                    crew.give("read", (got, page), len(answer.body), _read, source, answer, started)
-                wait = False
+                    work = pool.begin(len(answer.body), _read, source, answer, started)
+                    reading.append(_Reading(got, page, work))
+                while reading and (pool.held > ROOM or reading[0].work.is_done):
+                    yield _opened(reading.popleft(), pool, rules)
+    except guard.Unforeseen as error:
+        problem = error
+    while reading:
+        yield _opened(reading.popleft(), pool, rules)
+    if problem:
+        raise problem
 
-        crew.refill = pull
-        try:
-            while answers.left or known or crew.pending("read"):
-                pull()
-                if known:
-                    yield known.popleft()
-                elif crew.ready("read") or (not answers.left and crew.pending("read")):
-                    waiting, read = crew.take_done("read")
-                    yield _opened(waiting, read, rules)
-                elif not crew.work("read"):
-                    pull(wait=True)
-        finally:
-            crew.refill = lambda: None
+
+@dataclass(frozen=True)
+class _Reading:
+    """A source whose body is being read; page: the answer, where it may be a web page that announces a feed."""
+
+    got: Collected
+    page: web.Response | None
+    work: Work
 
 
 def _arrived(
@@ -192,12 +196,12 @@ def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tup
     return found, time.perf_counter() - begun
 
 
-def _opened(waiting: tuple[Collected, web.Response | None], read: Future, rules: web.Policy) -> Collected:
+def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> Collected:
     """What a source brought, now that its body is read."""
-    got, page = waiting
+    got, page = reading.got, reading.page
     try:
         with guard.around(got.source.title, SourceError):
-            found, spent = read.result()
+            found, spent = pool.take(reading.work).result()
             if not isinstance(found, SourceError):
                 return replace(got, **found, seconds=got.seconds + spent)
             return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)

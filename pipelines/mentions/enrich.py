@@ -2,56 +2,98 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines.mentions import analyse
 from pipelines.mentions.analyse import Match, Queries, Said
 from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
-from pipelines.support.workers import Crew
+from pipelines.mentions.scoring import sentiment_row
+from pipelines.support.workers import Pool
 from pipelines.understanding import Sentiment
+from warehouse.core.connection import Connection
+from warehouse.core.rows import Row
 from warehouse.mentions import lookup
 
 # Copies are looked for this many days around an item, a little wider than the window of `stories`.
 AROUND = dt.timedelta(days=stories.WINDOW.days + 1)
 MONTH = 31
+Pair = tuple[Mapping[str, Any], Mapping[str, Any]]  # an item and its signature
 PIECE = 200  # texts that are understood as one task
 
 
 @dataclass
 class Understood:
-    """Rows for mentions, sentiments, subject_sentiments and story_signatures, and stories that known items move to."""
+    """Rows for mentions, sentiments, subject_sentiments, story_signatures and score_cache, and stories that known
+    items move to."""
 
-    mentions: list[dict]
-    sentiments: list[dict]
-    around: list[dict]
-    signatures: list[dict]
+    mentions: list[Row]
+    sentiments: list[Row]
+    around: list[Row]
+    signatures: list[Row]
     moves: dict[str, str]
+    cache: list[Row] = field(default_factory=list)
 
 
-def understand(
-    con,
-    items: Mapping[str, dict],
+def said(
+    items: Mapping[str, Row],
     hints: Mapping[str, str | None],
     queries: Queries,
     schools: Collection[str],
-    now: dt.datetime,
-    crew: Crew,
-) -> Understood:
-    """Fill in `language` and `story_id` of these items; give what is to be stored beside them."""
+    pool: Pool,
+    later: Collection[str] = (),
+) -> list[Said]:
+    """What do these items say? Fill in their `language`. later: see `analyse.said`."""
     rows = list(items.values())
-    all_said = _said(rows, hints, queries, schools, crew)
-    for row, said in zip(rows, all_said, strict=True):
-        row["language"] = said.language
-    mentions, signatures, moves = grouped(con, rows, queries, [said.match for said in all_said])
+    begun = []
+    for at in range(0, len(rows), PIECE):
+        piece = rows[at : at + PIECE]
+        texts = [(row["title"], row["text"]) for row in piece]
+        weight = sum(len(title) + len(text) for title, text in texts)
+        hinted = [hints.get(row["item_id"]) for row in piece]
+        begun.append(pool.begin(weight, analyse.said, queries, schools, texts, hinted, later))
+    # All are taken before one is looked into: what a failure left behind would count as in hand for ever.
+    done = [pool.take(work) for work in begun]
+    found = [one for each in done for one in each.result()]
+    for row, one in zip(rows, found, strict=True):
+        row["language"] = one.language
+    return found
+
+
+def understand(
+    con: Connection, items: Mapping[str, Row], all_said: Sequence[Said], queries: Queries, now: dt.datetime
+) -> Understood:
+    """Fill in `story_id` of these items; give what is to be stored beside them, without the scores that are left."""
+    rows = list(items.values())
+    mentions, signatures, moves = grouped(con, rows, queries, [one.match for one in all_said])
     for row in rows:
         row["story_id"] = moves.pop(row["item_id"], row["story_id"])
-    sentiments = [sentiment_row(row, said.sentiment, now) for row, said in zip(rows, all_said, strict=True)]
-    around = around_rows(rows, [said.around for said in all_said], now)
+    sentiments = [
+        sentiment_row(row, one.sentiment, now)
+        for row, one in zip(rows, all_said, strict=True)
+        if one.sentiment
+    ]
+    around = around_rows(rows, [one.around for one in all_said], now)
     return Understood(mentions, sentiments, around, signatures, moves)
 
 
-def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.datetime) -> list[dict]:
+def left(items: Mapping[str, Row], all_said: Sequence[Said], own: frozenset[str]) -> list[Row]:
+    """The items that are left to the accurate tier, with `matched`: those about `own` first, the newest first."""
+    rows = [
+        row | {"matched": one.match[0]}
+        for row, one in zip(items.values(), all_said, strict=True)
+        if one.sentiment is None
+    ]
+    return sorted(
+        rows,
+        key=lambda row: (own.isdisjoint(row["matched"]), -row["day"].toordinal(), row["item_id"]),
+    )
+
+
+def around_rows(
+    rows: Sequence[Mapping[str, Any]], per_school: Sequence[Mapping[str, Sentiment]], now: dt.datetime
+) -> list[Row]:
     """Rows of subject_sentiments for these items."""
     return [
         sentiment_row(row, one, now) | {"subject": school}
@@ -60,36 +102,9 @@ def around_rows(rows: Sequence[Mapping], per_school: Sequence[Mapping], now: dt.
     ]
 
 
-def sentiment_row(row: Mapping, one: Sentiment, now: dt.datetime) -> dict:
-    """A sentiment as a row for this item (item_id, day)."""
-    return {
-        "item_id": row["item_id"],
-        "score": one.score,
-        "label": one.label,
-        "confidence": one.confidence,
-        "method": one.method,
-        "scored_at": now,
-        "day": row["day"],
-    }
-
-
-def _said(
-    rows: Sequence[Mapping], hints: Mapping, queries: Queries, schools: Collection[str], crew: Crew
-) -> list[Said]:
-    for at in range(0, len(rows), PIECE):
-        piece = rows[at : at + PIECE]
-        texts = [(row["title"], row["text"]) for row in piece]
-        weight = sum(len(title) + len(text) for title, text in texts)
-        hinted = [hints.get(row["item_id"]) for row in piece]
-        crew.give("understand", at, weight, analyse.said, queries, schools, texts, hinted)
-    # All are taken before one is looked into: what a failure left behind would be the next batch's.
-    pieces = dict(crew.take_done("understand") for _ in range(0, len(rows), PIECE))
-    return [said for at in sorted(pieces) for said in pieces[at].result()]
-
-
 def grouped(
-    con, rows: Sequence[Mapping], queries: Queries, matches: Sequence[Match]
-) -> tuple[list[dict], list[dict], dict[str, str]]:
+    con: Connection, rows: Sequence[Mapping[str, Any]], queries: Queries, matches: Sequence[Match]
+) -> tuple[list[Row], list[Row], dict[str, str]]:
     """Mentions and fingerprints of these rows of items, and the story of each item (also known ones) that
     belongs elsewhere."""
     hashes = {subject: query_hash(query) for subject, query in queries}
@@ -114,12 +129,14 @@ def grouped(
     return mentions, signatures, _stories(con, [row for row, _ in mentioning], signatures)
 
 
-def placed(con, signed: Sequence[Mapping]) -> dict[str, str]:
+def placed(con: Connection, signed: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The story of each of these items that is alone so far, and of known ones that move. Rows of `lookup.signed`."""
     return _stories(con, signed, signed)
 
 
-def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dict[str, str]:
+def _stories(
+    con: Connection, rows: Sequence[Mapping[str, Any]], signatures: Sequence[Mapping[str, Any]]
+) -> dict[str, str]:
     moves: dict[str, str] = {}
     pairs = sorted(
         zip(rows, signatures, strict=True), key=lambda pair: (pair[0]["published_at"], pair[0]["item_id"])
@@ -142,18 +159,18 @@ def _stories(con, rows: Sequence[Mapping], signatures: Sequence[Mapping]) -> dic
     return moves
 
 
-def _settled(row: Mapping, moves: Mapping[str, str]) -> str | None:
+def _settled(row: Mapping[str, Any], moves: Mapping[str, str]) -> str | None:
     story = moves.get(row["item_id"], row["story_id"])
     return None if story == row["item_id"] else story
 
 
-def _signed(row: Mapping, signed: Mapping, story: str | None) -> stories.Signed:
+def _signed(row: Mapping[str, Any], signed: Mapping[str, Any], story: str | None) -> stories.Signed:
     return stories.Signed(row["item_id"], row["published_at"], signed["signature"], story, row["outlet"])
 
 
-def _months(pairs: Sequence[tuple]) -> Iterable[list[tuple]]:
+def _months(pairs: Sequence[Pair]) -> Iterable[list[Pair]]:
     """Days near each other, at most a month at a time, so that memory stays bounded."""
-    run: list[tuple] = []
+    run: list[Pair] = []
     for pair in pairs:
         day = pair[0]["day"]
         if run and ((day - run[-1][0]["day"]).days > AROUND.days or (day - run[0][0]["day"]).days > MONTH):

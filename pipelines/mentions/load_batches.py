@@ -3,17 +3,18 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipelines.mentions import deduplicate, enrich, own_accounts
+from pipelines.mentions import deduplicate, enrich, own_accounts, scoring
 from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import Collected
 from pipelines.mentions.deduplicate import Arrivals
+from pipelines.mentions.scoring import Allowance
 from pipelines.mentions.store import store
 from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
-from pipelines.support.workers import Crew
+from pipelines.support.workers import Pool
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
@@ -24,17 +25,18 @@ HELD = 15_000  # entries that wait for a source before them
 class Loading:
     """What each batch of a run needs: configuration, the run, who was good when, and who is told how a source did.
 
-    note: takes a row of source_runs.
+    note: takes a row of source_runs. allowance: for scoring what mentions somebody by the accurate tier at once.
     """
 
     settings: Settings
     queries: Queries
-    crew: Crew
+    pool: Pool
     run_id: str
     started_at: dt.datetime
     last: Mapping
     note: Callable[[dict], None]
     url: str | None = None
+    allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
 
 
 def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> Iterator[Collected]:
@@ -47,7 +49,7 @@ def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> It
     early: dict[str, Collected] = {}
     held, problem = 0, None
     try:
-        with guard.around("Collecting"):
+        with guard.around("Collecting", guard.Unforeseen):
             for got in arriving:
                 early[got.source.name] = got
                 held += len(got.entries)
@@ -113,18 +115,26 @@ def _whole(batch: Sequence[Collected], to: Loading) -> None:
         if got.error is None or got.entries  # what came before it failed half-way
     ]
     begun = time.perf_counter()
-    to.crew.refill()
     with connection.reading(to.url) as con:
         arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
-        understood = enrich.understand(
-            con, arrivals.items, arrivals.hints, to.queries, settings.schools, to.started_at, to.crew
-        )
+    later = to.allowance.languages()
+    all_said = enrich.said(arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later)
+    left = enrich.left(arrivals.items, all_said, settings.own)
+    with connection.reading(to.url) as con:
+        understood = enrich.understand(con, arrivals.items, all_said, to.queries, to.started_at)
+        to.allowance.recall(con, left, settings.schools)
+    # With no connection open: this may take its time.
+    scored = scoring.score_new(left, settings.schools, to.allowance, to.started_at)
+    understood.sentiments += scored.whole
+    understood.around += scored.around
+    understood.cache = scored.cache
     spent = time.perf_counter() - begun
     size = sum(len(got.entries) for got in batch) or 1
     runs = [got.run_row(to.run_id, arrivals, to.last, spent * len(got.entries) / size) for got in batch]
     states = [row for got in batch if (row := got.state_row())]
-    to.crew.refill()
     with connection.writing(to.url) as con:
         store(con, arrivals, understood, runs, states)
+        if left:
+            scoring.tell(con)
     for row in runs:
         to.note(row)

@@ -1,17 +1,18 @@
-"""A query changed: ask it of everything that is stored."""
+"""What is stored once more: after a query changed all of it, after a run of several batches its stories."""
 
 import datetime as dt
 from collections.abc import Callable
 
-from pipelines.mentions import analyse
+from pipelines.mentions import analyse, scoring
 from pipelines.mentions.analyse import Queries
-from pipelines.mentions.enrich import Understood, around_rows, grouped
+from pipelines.mentions.enrich import Understood, around_rows, grouped, placed
 from pipelines.mentions.matching import stories
 from pipelines.mentions.store import store_mentions
 from pipelines.settings import Settings
 from pipelines.sources import sync_settings
 from warehouse.core import connection, metadata
 from warehouse.mentions import lookup
+from warehouse.mentions import stories as stored_stories
 from warehouse.mentions.refresh import refresh_days
 
 
@@ -46,7 +47,13 @@ def when_changed(
             ids = [row["item_id"] for row in rows]
             leads = [analyse.lead(row["title"], row["text"]) for row in rows]
             languages = [row["language"] for row in rows]
-            per_school = analyse.per_school(settings.schools, leads, languages, matches)
+            held = [
+                row | {"matched": subjects}
+                for row, (subjects, _) in zip(rows, matches, strict=True)
+                if len(subjects) > 1
+            ]
+            known = scoring.recalled(con, held, settings.schools)
+            per_school = analyse.per_school(settings.schools, leads, languages, matches, known)
             around = around_rows(rows, per_school, dt.datetime.now(dt.UTC))
             touched = store_mentions(con, ids, Understood(mentions, [], around, signatures, moves))
             refresh_days(con, touched | {row["day"] for row in rows})
@@ -56,3 +63,20 @@ def when_changed(
     with connection.writing(url) as con:
         metadata.store(con, {"matched": wanted, "grouped": stories.RULES})
     return looked
+
+
+def regroup(collected_at: dt.datetime, url: str | None = None) -> int:
+    """Group anew what a run collected first at this moment, in several batches. How many items moved to another story?
+
+    What a batch finds depends on what lies in it: a title alone may join a story that the text, a batch later, keeps
+    out. Made from all of them at once, the stories are the same in whatever order the feeds came.
+    """
+    with connection.reading(url) as con:
+        rows = lookup.signed(con, collected_at)
+        before = {row["item_id"]: row["story_id"] for row in rows}
+        free = [row | {"story_id": row["item_id"]} for row in rows]
+        moves = {item: story for item, story in placed(con, free).items() if before.get(item) != story}
+    if moves:
+        with connection.writing(url) as con:
+            refresh_days(con, stored_stories.move(con, moves))
+    return len(moves)

@@ -1,30 +1,26 @@
-"""The accurate tier takes the place of the fast one: item by item, the newest about us first.
+"""What waits for the method of now is scored by it: item by item, the newest about us first.
 
-A run scores what is new with the fast tier and so never waits; then this pass scores what mentions somebody
-again. What it has done is stored slice by slice: a pass that is killed goes on where it was.
+A run scores what it brings once, accurately where it mentions somebody and there is time (`scoring`). What it did not
+get to, and what another method scored before, this pass catches up. What it has done is stored slice by slice: a pass
+that is killed goes on where it was.
 """
 
 import datetime as dt
-import hashlib
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from pipelines import understanding
-from pipelines.mentions import analyse
-from pipelines.mentions.enrich import sentiment_row
-from pipelines.support import guard, run_lock
-from pipelines.support.errors import PipelineError
-from pipelines.support.workers import Crew
-from pipelines.understanding import Sentiment, encoder
+from pipelines.mentions import scoring
+from pipelines.support import run_lock
+from pipelines.support.workers import Pool
+from pipelines.understanding import encoder
 from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.mentions import score_store
 
 SLICE = 64  # items that are stored together: at ten texts a second a kill, or an end, costs some seconds
-PIECE = 16  # texts that one process scores as one task
 
 
 @dataclass
@@ -35,11 +31,6 @@ class Rescored:
     texts: int = 0
     moved: int = 0
     left: int = 0
-
-
-def possible() -> bool:
-    """Has this machine an accurate tier at all?"""
-    return encoder.available()
 
 
 def upgrade(
@@ -56,138 +47,57 @@ def upgrade(
 ) -> Rescored:
     """Score what the method of now has not scored, until nothing waits, `seconds` are over or `stop` says so.
 
-    schools: the subjects of which a text can say different things. since: items first scored from then on were
-    in no figure yet, so that they are no change of one. helpers: other processes that take part, see `crew`.
+    schools: the subjects of which a text can say different things. since: what was scored from then on is left for
+    another pass, as no run scores an item twice. helpers: other processes that take part, see `Pool`.
     Without an encoder, tier accurate does nothing. tier fast never takes the place of accurate.
     Raises: RunBusy when another pass is at work, WarehouseBusy, WarehouseUnusable.
     """
     done = Rescored()
-    if tier == understanding.ACCURATE and not possible():
+    if tier == understanding.ACCURATE and not scoring.possible():
         return done
     if helpers and tier == understanding.ACCURATE:
         encoder.threads(1)
     methods = understanding.methods(tier)
     kept = _kept(tier)
     begun = time.monotonic()
-    with run_lock.alone("score", url), Crew(helpers, worth_starting=0) as crew:
-        while not stop() and (seconds is None or time.monotonic() - begun < seconds):
+    with run_lock.alone("score", url), Pool(helpers, worth_starting=0) as pool:
+        while True:
             try:
                 with reading(url) as con:
-                    rows = score_store.waiting(con, methods, kept, SLICE)
-                    done.left = (
-                        len(rows) if len(rows) < SLICE else score_store.count_waiting(con, methods, kept)
-                    )
-                    known = _known(con, rows, schools, methods)
+                    rows = score_store.waiting(con, methods, kept, SLICE, since)
+                    done.left = score_store.count_waiting(con, methods, kept)
+                    wanted = scoring.texts(rows, schools)
+                    known = scoring.cached(con, wanted, methods)
+                    told = metadata.read(con)
             except WarehouseEmpty:
                 break
-            if not rows:
+            if not rows or stop() or (seconds is not None and time.monotonic() - begun >= seconds):
+                _tell(url, tier, done.left, told)
                 break
-            wanted = [
-                each for each in dict.fromkeys(_texts(rows, schools)) if _key(each, methods) not in known
-            ]
-            known |= _score(wanted, tier, methods, crew)
-            whole, around = _rows(rows, schools, methods, known, clock())
-            cache = _cache(wanted, methods, known, clock()) if tier == understanding.ACCURATE else []
+            fresh = scoring.score(
+                [each for each in wanted if scoring.key(each, methods) not in known], tier, methods, pool
+            )
+            found = scoring.scored(rows, schools, methods, known | fresh, clock())
+            cache = scoring.cache_rows(fresh, clock()) if tier == understanding.ACCURATE else []
             with writing(url) as con:
                 texts = {row["item_id"]: row["text_hash"] for row in rows}
-                done.moved += score_store.store(con, texts, whole, around, cache, clock(), since)
+                done.moved += score_store.store(con, texts, found.whole, found.around, cache, clock())
                 done.left -= len(rows)
-                metadata.store(con, {"scoring_tier": tier, "scoring_left": str(done.left)})
+                metadata.store(con, scoring.facts(tier, done.left))
             done.items += len(rows)
-            done.texts += len(wanted)
+            done.texts += len(fresh)
             if progress:
                 progress(done.items, done.items + done.left, "…")
     return done
 
 
+def _tell(url: str | None, tier: str, left: int, told: Mapping[str, str]) -> None:
+    """Keep how many wait, where that is not known yet; of a warehouse in which nothing was scored nothing is."""
+    facts = scoring.facts(tier, left)
+    if (left or "scoring_tier" in told) and not facts.items() <= told.items():
+        with writing(url) as con:
+            metadata.store(con, facts)
+
+
 def _kept(tier: str) -> list[str]:
     return [] if tier == understanding.ACCURATE else list(understanding.methods().values())
-
-
-def _apart(row: Mapping, schools: Collection[str]) -> dict[str, str]:
-    return analyse.of_each_school(schools, analyse.lead(row["title"], row["text"]), (row["matched"], None))
-
-
-def _texts(rows: Sequence[Mapping], schools: Collection[str]) -> list[tuple[str, str]]:
-    """Language and text of all that is to be scored of these items."""
-    found = []
-    for row in rows:
-        found.append((row["language"], analyse.lead(row["title"], row["text"])))
-        found += [(row["language"], text) for text in _apart(row, schools).values()]
-    return found
-
-
-def _key(text: tuple[str, str], methods: Mapping[str, str]) -> tuple[str, str]:
-    return hashlib.blake2b(text[1].encode("utf-8", "replace"), digest_size=12).hexdigest(), methods[text[0]]
-
-
-def _known(con, rows, schools, methods) -> dict[tuple[str, str], Sentiment]:
-    keys = {_key(text, methods) for text in _texts(rows, schools)}
-    found = score_store.cached(con, [text_hash for text_hash, _ in keys], list(methods.values()))
-    return {key: Sentiment(*said, key[1]) for key, said in found.items()}
-
-
-def _score(wanted, tier, methods, crew) -> dict[tuple[str, str], Sentiment]:
-    for at in range(0, len(wanted), PIECE):
-        piece = wanted[at : at + PIECE]
-        texts, languages = [text for _, text in piece], [language for language, _ in piece]
-        crew.give("score", at, len(piece), understanding.score, texts, languages, tier)
-    found = {}
-    for _ in range(0, len(wanted), PIECE):
-        at, done = crew.take_done("score")
-        piece = wanted[at : at + PIECE]
-        for text, one in zip(piece, _said(piece, done, tier, methods), strict=True):
-            found[_key(text, methods)] = one
-    return found
-
-
-def _said(piece: Sequence[tuple[str, str]], done: Future, tier: str, methods) -> list[Sentiment]:
-    """What was said of these texts; one that breaks the scorer is unclear, and keeps no other waiting.
-
-    Raises: Unforeseen when each of them breaks it, as then it is the scorer.
-    """
-    try:
-        with guard.around("Scoring", PipelineError):
-            return done.result()
-    except guard.Unforeseen as error:
-        problem = error
-    found: list[Sentiment | None] = []
-    for language, text in piece:
-        try:
-            with guard.around("Scoring one text", PipelineError):
-                found += understanding.score([text], [language], tier)
-        except guard.Unforeseen:
-            found.append(None)
-    if not any(found):
-        raise problem
-    return [
-        one or Sentiment(0.0, "unclear", 0.0, methods[language])
-        for one, (language, _) in zip(found, piece, strict=True)
-    ]
-
-
-def _rows(rows, schools, methods, known, now) -> tuple[list[dict], list[dict]]:
-    whole, around = [], []
-    for row in rows:
-        one = known[_key((row["language"], analyse.lead(row["title"], row["text"])), methods)]
-        whole.append(sentiment_row(row, one, now))
-        for school, text in _apart(row, schools).items():
-            one = known[_key((row["language"], text), methods)]
-            around.append(sentiment_row(row, one, now) | {"subject": school})
-    return whole, around
-
-
-def _cache(wanted, methods, known, now) -> list[dict]:
-    rows = {}
-    for text in wanted:
-        key = _key(text, methods)
-        one = known[key]
-        rows[key] = {
-            "text_hash": key[0],
-            "method": key[1],
-            "score": one.score,
-            "label": one.label,
-            "confidence": one.confidence,
-            "scored_at": now,
-        }
-    return list(rows.values())

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.mentions import analyse, rescore
+from pipelines.mentions import analyse, scoring
 from pipelines.understanding import accurate, calibration
 from warehouse.core.connection import reading
 from warehouse.mentions import score_store
@@ -44,7 +44,7 @@ def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Re
     back. Better is: more labels of the rest are right, and the score says so by the way the pages show them.
     Raises: WarehouseError.
     """
-    if not rescore.possible():
+    if not scoring.possible():
         return Retrained(0)
     with reading(url) as con:
         rows = [row for row in score_store.judged_texts(con) if row["language"] == "nl"]

@@ -25,6 +25,7 @@ def store(
     )
     upsert(con, "sightings", list(arrivals.sightings.values()), keep=("first_seen_at",))
     upsert(con, "sentiments", understood.sentiments)
+    upsert(con, "score_cache", understood.cache)
     days = {row["day"] for row in rows} | arrivals.old_days
     days |= store_mentions(con, [row["item_id"] for row in rows], understood)
     days |= _sighted(con, arrivals)

@@ -7,21 +7,22 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.channels import store_statistics
 from pipelines.files import inbox
 from pipelines.goals import forecasts
-from pipelines.mentions import analyse, collect, regroup, rematch, rescore
+from pipelines.mentions import analyse, collect, rematch, rescore
 from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import Collected
 from pipelines.mentions.load_batches import Loading, in_order, load
+from pipelines.mentions.scoring import Allowance
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import N_, ConfigError, QueryError, RunBusy
 from pipelines.support.steps import Step
-from pipelines.support.workers import Crew
+from pipelines.support.workers import Pool
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 from warehouse.core.period import local_day
@@ -91,8 +92,9 @@ def run(
 
     One bad source never stops the others, and no step that fails the steps after it: `failed_steps` names them.
     `stop` is asked between sources; what was loaded stays.
-    `helpers`: processes that may take part in a large run, see `crew`. `accurate`: seconds in which what mentions
-    somebody is scored by the accurate tier, the newest first; what is left waits for the next run.
+    `helpers`: processes that may take part in a large run, see `Pool`. `accurate`: seconds in which what mentions
+    somebody is scored by the accurate tier, the newest first: what this run brings (of a large one the last batch),
+    then what waits from before. No item is scored twice in a run; what is left waits for the next.
     Raises: ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError where the
     warehouse cannot be used when the run begins.
     """
@@ -102,6 +104,7 @@ def run(
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
 
     note = functools.partial(_result, report)
+    allowance = Allowance(accurate, stop)
 
     def step(name: str, act: Callable, *passing: type[Exception]):
         return steps.attempt(name, act, report.steps, clock, passing)
@@ -112,12 +115,12 @@ def run(
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
         report.rematched = step("matching", lambda: _match(settings, queries, url, progress), QueryError) or 0
         states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
-        with Crew(helpers) as crew:
-            to = Loading(settings, queries, crew, report.run_id, now, last, note, url)
+        with Pool(helpers) as pool:
+            to = Loading(settings, queries, pool, report.run_id, now, last, note, url, allowance)
             collected = functools.partial(_collect, sources, states, to, report, clock, progress, stop)
             in_batches_since = step("collecting", collected)
         if in_batches_since:
-            step("stories", lambda: regroup.regroup(in_batches_since, url))
+            step("stories", lambda: rematch.regroup(in_batches_since, url))
         if not report.stopped:
             wanted = chosen_statistics(settings, names)
             step(
@@ -126,7 +129,7 @@ def run(
             )
         step("inbox", lambda: report.imported.extend(inbox.inbox(settings, now, url)))
         if accurate and not report.stopped:
-            step("scoring", lambda: _score(settings, report, url, accurate, now, stop, clock))
+            step("scoring", lambda: _score(settings, report, url, allowance, now, clock))
         step("sampling", lambda: _draw_sample(url, now))
         step("forecasting", lambda: forecasts.bring(local_day(now), now, url))
         if nightly and not report.stopped:
@@ -158,16 +161,18 @@ def _collect(
     left = {source.name: source for source in sources}
     batch: list[Collected] = []
     problem = begun = None
+    # While answers are on their way nobody waits for the accurate tier: only the last batch has the time.
+    quick = replace(to, allowance=Allowance(0.0))
     try:
         with guard.around(steps.TITLES["collecting"], guard.Unforeseen):
-            arriving = collect.collect(to.settings, sources, states, clock, to.crew)
+            arriving = collect.collect(to.settings, sources, states, clock, to.pool)
             for got in in_order(arriving, sources):
                 del left[got.source.name]
                 batch.append(got)
                 if progress:
                     progress(len(sources) - len(left), len(sources), got.source.title)
                 if sum(len(each.entries) for each in batch) >= BATCH:
-                    problem, batch, begun = load(batch, to) or problem, [], begun or got.started_at
+                    problem, batch, begun = load(batch, quick) or problem, [], begun or got.started_at
                 if stop():
                     report.stopped = True
                     break
@@ -180,10 +185,10 @@ def _collect(
     return begun
 
 
-def _score(settings: Settings, report: Report, url, seconds: float, now: dt.datetime, stop, clock) -> None:
+def _score(settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock) -> None:
     with contextlib.suppress(RunBusy):  # another process scores what waits
         report.rescored = rescore.upgrade(
-            settings.schools, url, seconds=seconds, since=now, stop=stop, clock=clock
+            settings.schools, url, seconds=allowance.seconds, since=now, stop=allowance.stop, clock=clock
         )
 
 

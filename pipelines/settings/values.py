@@ -186,6 +186,11 @@ class Settings:
         return next((source for source in self.sources if source.name == name), None)
 
     @property
+    def own(self) -> frozenset[str]:
+        """Names of the subjects that are the organisation itself."""
+        return frozenset(subject.name for subject in self.subjects if subject.role == "own")
+
+    @property
     def schools(self) -> frozenset[str]:
         """Names of the organisation and its peers: of each of them a text can say something else."""
         return frozenset(subject.name for subject in self.subjects if subject.role != "topic")

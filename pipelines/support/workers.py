@@ -1,33 +1,31 @@
-"""Work that other processors share: reading feeds, understanding texts.
+"""A pool of processes that share the work of a large run: reading feeds, understanding and scoring texts.
 
-A task is done by whoever is free: a process beside this one, or this one where it would only wait. Without
-helpers, and in a small run, all of it is done here and no process is started.
+A task is one pure function with its arguments. Without helpers, in a small run, while the processes start and when
+they have enough to do, it is done here, in order.
 """
 
 import logging
 import multiprocessing
 import os
-import queue
 import signal
 import threading
-from collections import Counter, deque
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, replace
-from functools import partial
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from pipelines.support.errors import N_, SourceError
 
 # Bytes of work in one run below which starting a process costs more than it saves.
 WORTH_STARTING = 2_000_000
-AHEAD = 2  # tasks that lie ready for each helper, so that it never waits for the next one
+AHEAD = 4_000_000  # bytes of work that lie ready for each helper: it goes on while this process stores
+ROOM = 8_000_000  # bytes of work in hand above which no more should begin
 MOST_HELPERS = 3
 ENDED = N_(
     "The process that read this was ended twice, most likely because there is not enough memory. What it brings must"
     " become smaller, or this machine needs more memory."
 )
-log = logging.getLogger("weerklank.crew")
+log = logging.getLogger("weerklank.workers")
 
 
 def helpers() -> int:
@@ -36,138 +34,124 @@ def helpers() -> int:
     return min(usable - 1, MOST_HELPERS)
 
 
-@dataclass(frozen=True)
-class _Task:
-    kind: str
-    key: object
+@dataclass
+class Work:
+    """A task that was begun; `Pool.take` gives what came of it. future: None where it is yet to be done, alone."""
+
     weight: int
-    function: Callable
-    arguments: tuple
-    is_suspect: bool = False  # a helper was ended while it had this in hand
+    function: Callable[..., Any]
+    arguments: tuple[object, ...]
+    future: Future[Any] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Would taking it cost no waiting?"""
+        return self.future is not None and self.future.done()
 
 
-class Crew:
-    """Tasks in, results out, in whatever order they are done. For one thread; use it with `with`.
+class Pool:
+    """Tasks are begun and taken, each once, by one thread; use it with `with`.
 
-    waiting: bytes of work that nobody has begun. refill: gives what has come in meanwhile, without waiting; to
-    be called before this process turns to something that only it can do, so that helpers are never idle.
+    held: bytes of what was begun and not taken. Whoever begins more than `ROOM` should take some first, so that
+    bodies never pile up.
     """
 
     def __init__(self, helpers: int = 0, worth_starting: int = WORTH_STARTING) -> None:
+        self.held = 0
         self._helpers, self._worth_starting = helpers, worth_starting
-        self._pool: ProcessPoolExecutor | None = None
         self._given = 0
-        self._lock = threading.RLock()
-        self._waiting: deque[_Task] = deque()
-        self._running = 0
-        self._done: dict[str, queue.SimpleQueue] = {}
-        self._pending: Counter[str] = Counter()
-        self.waiting = 0
-        self.refill: Callable[[], None] = lambda: None
+        self._shared: ProcessPoolExecutor | None = None
+        self._started: list[Future[Any]] = []
+        self._ahead: list[Work] = []
+        # Since a process was killed: one process, with one task at a time.
+        self._single: ProcessPoolExecutor | None = None
+        self._was_killed = False
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> "Pool":
         return self
 
-    def __exit__(self, *_) -> None:
-        with self._lock:
-            self._waiting.clear()
-            self._helpers = 0
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+    def __exit__(self, *_: object) -> None:
+        for pool in (self._shared, self._single):
+            if pool:
+                pool.shutdown(cancel_futures=True)
 
-    def pending(self, kind: str) -> int:
-        """How many tasks of this kind were given and not yet taken?"""
-        return self._pending[kind]
-
-    def ready(self, kind: str) -> bool:
-        """Is a result of this kind there to be taken?"""
-        return kind in self._done and not self._done[kind].empty()
-
-    def give(self, kind: str, key: object, weight: int, function: Callable, *arguments: object) -> None:
-        """Have `function(*arguments)` done; both must be able to travel to another process."""
-        self._done.setdefault(kind, queue.SimpleQueue())
-        self._pending[kind] += 1
+    def begin(self, weight: int, function: Callable[..., Any], *arguments: object) -> Work:
+        """Have `function(*arguments)` done; both must be able to travel to another process. weight: its bytes."""
+        work = Work(weight, function, arguments)
+        self.held += weight
         self._given += weight
-        with self._lock:
-            self._waiting.append(_Task(kind, key, weight, function, arguments))
-            self.waiting += weight
-        self._feed()
+        if not self._was_killed:
+            pool = self._with_room(function)
+            work.future = self._submitted(pool, work) if pool else _here(work)
+        return work
 
-    def take(self, kind: str) -> tuple[object, object]:
-        """One result of this kind with its key. Raises: what the function raised."""
-        key, future = self.take_done(kind)
-        return key, future.result()
+    def take(self, work: Work) -> Future[Any]:
+        """Wait for this one; the result, or what the function raised.
 
-    def take_done(self, kind: str) -> tuple[Any, Future]:
-        """One task of this kind that was done: its key, and what holds its result or what it raised."""
-        while True:
-            if self.ready(kind) or not self.work(kind):
-                got = self._done[kind].get()
-                if got is not None:
-                    self._pending[kind] -= 1
-                    return got
+        What a process had in hand when it was killed is done once more, alone. Where that process is killed too it
+        is SourceError, and the others go on.
+        """
+        self.held -= work.weight
+        if work.future is None:
+            return self._alone(work, 2)
+        if isinstance(work.future.exception(), BrokenExecutor):
+            self._killed()
+            return self._alone(work, 1)
+        return work.future
 
-    def work(self, kind: str | None = None) -> bool:
-        """Do one waiting task (of this kind) here. Was there one?"""
-        with self._lock:
-            task = next((task for task in self._waiting if kind in (None, task.kind)), None)
-            if task is None:
-                return False
-            self._waiting.remove(task)
-            self.waiting -= task.weight
-        self._done[task.kind].put((task.key, _apart(task) if task.is_suspect else _here(task)))
-        return True
+    def _with_room(self, function: Callable[..., Any]) -> ProcessPoolExecutor | None:
+        """The processes, where they are there by now and have room. They are started when there is enough to do."""
+        if not self._helpers or self._given < self._worth_starting:
+            return None
+        try:
+            if self._shared is None:
+                self._shared = _processes(self._helpers)
+                # To be handed the function is to import all that it needs.
+                self._started = [self._shared.submit(_ready, function) for _ in range(self._helpers)]
+            is_started = any(each.done() and each.result() for each in self._started)
+        except (OSError, RuntimeError):  # no room for another process or thread
+            log.warning("No process could be started; the run goes on without")
+            self._helpers = 0
+            return None
+        self._ahead = [work for work in self._ahead if not work.is_done]
+        has_room = sum(work.weight for work in self._ahead) < AHEAD * self._helpers
+        return self._shared if is_started and has_room else None
 
-    def _feed(self) -> None:
-        with self._lock:
-            while (
-                self._waiting
-                and self._given >= self._worth_starting
-                and self._running < AHEAD * self._helpers
-            ):
-                task = self._waiting.popleft()
-                self.waiting -= task.weight
-                try:
-                    future = self._started().submit(task.function, *task.arguments)
-                except (BrokenExecutor, OSError, RuntimeError):  # no room for another process or thread
-                    self._alone(task)
-                    return
-                self._running += 1
-                future.add_done_callback(partial(self._finished, task))
+    def _submitted(self, pool: ProcessPoolExecutor, work: Work) -> Future[Any] | None:
+        self._ahead.append(work)
+        try:
+            return pool.submit(work.function, *work.arguments)
+        except (OSError, RuntimeError):  # ended meanwhile
+            self._killed()
+            return None
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # A fresh interpreter: a fork would copy the locks of the network's thread as they stand.
-            fresh = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._helpers, fresh, initializer=_begin)
-        return self._pool
+    def _killed(self) -> None:
+        if not self._was_killed:
+            log.warning("A process that helped was ended; the run goes on with one task at a time")
+        self._was_killed = True
 
-    def _finished(self, task: _Task, future: Future) -> None:
-        with self._lock:
-            self._running -= 1
-            if future.cancelled():
-                return
-            if isinstance(future.exception(), BrokenExecutor):
-                self._alone(replace(task, is_suspect=True))
-                return
-        self._done[task.kind].put((task.key, future))
-        self._feed()
-
-    def _alone(self, task: _Task) -> None:
-        """A helper was killed (out of memory, perhaps) or none can start: go on without, with what it had in hand."""
-        if self._helpers:
-            log.warning("A process that helped was ended; the run goes on without")
-        self._helpers = 0
-        self._waiting.append(task)
-        self.waiting += task.weight
-        self._done[task.kind].put(None)  # wakes whoever waits for it
+    def _alone(self, work: Work, tries: int) -> Future[Any]:
+        """Done in a process that has nothing else in hand: it may end it, and may never end this one."""
+        for _ in range(tries):
+            self._single = self._single or _processes(1)
+            try:
+                future = self._single.submit(work.function, *work.arguments)
+                if not isinstance(future.exception(), BrokenExecutor):
+                    return future
+            except (OSError, RuntimeError):  # it could not be started
+                log.warning("No process could be started")
+            self._single.shutdown()
+            self._single = None
+        ended: Future[Any] = Future()
+        ended.set_exception(SourceError(ENDED))
+        return ended
 
 
-def _here(task: _Task) -> Future:
+def _here(work: Work) -> Future[Any]:
     """The task done in this process; only being told to stop ends the work."""
-    future: Future = Future()
+    future: Future[Any] = Future()
     try:
-        future.set_result(task.function(*task.arguments))
+        future.set_result(work.function(*work.arguments))
     except BaseException as error:
         future.set_exception(error)
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
@@ -175,15 +159,13 @@ def _here(task: _Task) -> Future:
     return future
 
 
-def _apart(task: _Task) -> Future:
-    """The task done in a process of its own, since the last one that had it in hand was ended: it may end this one."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_begin) as pool:
-        future = pool.submit(task.function, *task.arguments)
-        wait([future])
-    if isinstance(future.exception(), BrokenExecutor):
-        future = Future()
-        future.set_exception(SourceError(ENDED))
-    return future
+def _processes(count: int) -> ProcessPoolExecutor:
+    # A fresh interpreter: a fork would copy the locks of the network's thread as they stand.
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _ready(function: Callable[..., Any]) -> bool:
+    return callable(function)
 
 
 def _begin() -> None:
@@ -192,10 +174,10 @@ def _begin() -> None:
     # Each helper has a processor of its own: the engine of the accurate tier would take all of them.
     os.environ["OMP_NUM_THREADS"] = "1"
     leader = multiprocessing.parent_process()
+    assert leader  # a helper has one
 
     def follow() -> None:
-        if leader is not None:  # always, in a process that was begun here
-            leader.join()
+        leader.join()
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()

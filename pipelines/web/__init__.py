@@ -10,8 +10,7 @@ by itself, and the check of addresses would mean nothing.
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable
 
 import aiohttp
 
@@ -40,35 +39,25 @@ def fetch(request: Request, policy: Policy, resolver: Resolver | None = None) ->
 
 def fetch_all(
     requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
-) -> Iterator[tuple[Request, Response | SourceError]]:
+) -> Generator[tuple[Request, Response | SourceError], None, None]:
     """Each request with its answer or its error, in the order in which they come in.
 
     Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names
     up; the default asks the operating system and refuses private addresses.
     """
-    with fetching(requests, policy, resolver) as answers:
-        while (got := answers.get()) is not None:
-            yield got
-
-
-@contextmanager
-def fetching(
-    requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
-) -> Iterator["Answers"]:
-    """As `fetch_all`, for who has other things to do than wait: `left` and `get(wait=False)`."""
-    answers = Answers(list(requests), policy, resolver)
+    answers = _Answers(list(requests), policy, resolver)
     if not answers.left:
-        yield answers
         return
     answers.start()
     try:
-        yield answers
+        while answers.left:
+            yield answers.get()
     finally:
         answers.stop()
 
 
-class Answers(threading.Thread):
-    """The thread that asks, and the queue through which answers reach the caller. Made by `fetching`.
+class _Answers(threading.Thread):
+    """The thread that asks, and the queue through which answers reach the caller.
 
     left: how many were not taken yet.
     """
@@ -77,24 +66,20 @@ class Answers(threading.Thread):
         super().__init__(name="web", daemon=True)
         self.left = len(requests)
         self._requests, self._policy, self._resolver = requests, policy, resolver
-        self._ready: queue.SimpleQueue = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[tuple[Exchange, Response | SourceError] | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task | None = None
+        self._task: asyncio.Task[None] | None = None
         self._begun = threading.Event()
         self._fault: BaseException | None = None
 
-    def get(self, wait: bool = True) -> tuple[Request, Response | SourceError] | None:
-        """The next request that has its answer or its error; None where that would be waiting, or all are taken.
+    def get(self) -> tuple[Request, Response | SourceError]:
+        """Wait for the next request that has its answer or its error, where some are left.
 
-        Raises: what ended the thread early, to who waits; those that came before it were given.
+        Raises: what ended the thread early; those that came before it were given.
         """
-        if not self.left or (not wait and self._ready.empty()):
-            return None
         got = self._ready.get()
         if got is None:
             self._ready.put(None)  # whoever asks again must not wait for ever
-            if not wait:
-                return None
             raise self._fault or RuntimeError("the network thread ended early")
         self.left -= 1
         exchange, answer = got

@@ -34,20 +34,31 @@ _WAITING = """
 
 
 def waiting(
-    con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str], most: int
+    con: duckdb.DuckDBPyConnection,
+    methods: Mapping[str, str],
+    kept: Collection[str],
+    most: int,
+    since: dt.datetime | None = None,
 ) -> list[Row]:
     """Which items wait to be scored by these methods (language → method)? Those about us first, the newest first.
 
     kept: methods that are good enough to leave. Items of other languages, and items that mention nobody, do not
-    wait. Columns: item_id, title, text, text_hash, language, day, and `matched`, subject → words.
+    wait; nor do those of which anything was scored at `since` (aware UTC) or later.
+    Columns: item_id, title, text, text_hash, language, day, and `matched`, subject → words.
     Empty: [].
     """
     rows = named(
         con,
         f"""
         {_WAITING},
+        just as (
+            select item_id from sentiments where scored_at >= $since::timestamp
+            union all
+            select item_id from subject_sentiments where scored_at >= $since::timestamp
+        ),
         chosen as (
-            from mentioned order by is_own desc, day desc, item_id limit $most
+            from mentioned anti join just using (item_id)
+            order by is_own desc, day desc, item_id limit $most
         )
         select item_id, title, text, text_hash, language, day,
             list({{subject: subject, matched: matched}} order by subject) as matched
@@ -55,7 +66,7 @@ def waiting(
         group by item_id, title, text, text_hash, language, day, is_own
         order by is_own desc, day desc, item_id
         """,
-        {**_asked(methods, kept), "most": most},
+        {**_asked(methods, kept), "most": most, "since": _naive(since)},
     )
     return [
         row | {"matched": {each["subject"]: tuple(each["matched"]) for each in row["matched"]}}
@@ -66,6 +77,10 @@ def waiting(
 def count_waiting(con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str]) -> int:
     """How many items wait to be scored by these methods?"""
     return int(one(con, f"{_WAITING} select count(*) from mentioned", _asked(methods, kept))[0])
+
+
+def _naive(moment: dt.datetime | None) -> dt.datetime | None:
+    return moment and moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict[str, object]:
@@ -93,14 +108,12 @@ def store(
     around: Sequence[Row],
     cache: Sequence[Row],
     now: dt.datetime,
-    since: dt.datetime | None = None,
 ) -> int:
     """Put these scores in the place of what stood there, inside `writing()`. How many labels moved?
 
     texts: item_id → text_hash of what was scored; an item that has another text by now, or was forgotten, is left
     as it is. whole, around: rows of sentiments and of subject_sentiments, all of the items of `whole`; cache: rows of
-    score_cache. What moved is kept in score_changes, except for items first scored at `since` or later: those
-    were in no figure yet.
+    score_cache. What moved is kept in score_changes.
     """
     found = con.execute(
         "select item_id, text_hash from items where item_id in (select unnest($ids::varchar[]))",
@@ -124,23 +137,19 @@ def store(
     sampling.follow(con, ids)
     after = _stood(con, ids)
     moves: Counter[tuple[str, ...]] = Counter()
-    for key, (method, label, scored_at) in before.items():
-        new_method, new_label, _ = after[key]
-        if since is None or scored_at < since:
-            moves[key[1], method, new_method, label, new_label] += 1
+    for key, (method, label) in before.items():
+        new_method, new_label = after[key]
+        moves[key[1], method, new_method, label, new_label] += 1
     _record(con, moves, local_day(now))
     refresh_days(con, {row["day"] for row in whole})
     return sum(count for (*_, old, new), count in moves.items() if old != new)
 
 
-def _stood(
-    con: duckdb.DuckDBPyConnection, ids: Sequence[str]
-) -> dict[tuple[str, str], tuple[str, str, dt.datetime]]:
+def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
     found = con.execute(
         """
         select item_id, subject,
-            coalesce(around.method, sentiments.method), coalesce(around.label, sentiments.label),
-            coalesce(around.scored_at, sentiments.scored_at)
+            coalesce(around.method, sentiments.method), coalesce(around.label, sentiments.label)
         from mentions
         join sentiments using (item_id, day)
         left join subject_sentiments as around using (item_id, subject, day)
@@ -148,10 +157,7 @@ def _stood(
         """,
         {"ids": list(ids)},
     ).fetchall()
-    return {
-        (item, subject): (method, label, at.replace(tzinfo=dt.UTC))
-        for item, subject, method, label, at in found
-    }
+    return {(item, subject): (method, label) for item, subject, method, label in found}
 
 
 def _record(con: duckdb.DuckDBPyConnection, moves: Counter[tuple[str, ...]], day: dt.date) -> None:

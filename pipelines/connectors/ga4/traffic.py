@@ -9,11 +9,8 @@ and the discovery document of 2026-10-06.
 """
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
 from pipelines.settings import StatisticsSource
@@ -21,11 +18,8 @@ from pipelines.settings.secrets import secret
 from pipelines.support.errors import N_, SourceError
 from pipelines.traffic import Key, TrafficData, Visits, of_row
 from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
+from pipelines.web import google_client
 from pipelines.web.api import Api, Json, Payload
-
-if TYPE_CHECKING:
-    from google.analytics.data_v1beta import BetaAnalyticsDataClient
-    from google.analytics.data_v1beta.types import RunReportRequest, RunReportResponse
 
 SERVICE = "Google Analytics"
 HOME = "https://analyticsdata.googleapis.com/"
@@ -33,38 +27,25 @@ SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
 LIMIT = 50_000
 PAGES = 40
 DIMENSIONS = ("date", "sessionSource", "sessionMedium", "sessionCampaignName", "landingPage")
-SECONDS = 60.0
 
 
-def _google(source: StatisticsSource, api: Api) -> "BetaAnalyticsDataClient":
-    """Google's client, which is slow to import and therefore loaded here. Raises: SourceError."""
-    from google.analytics.data_v1beta import BetaAnalyticsDataClient
-    from google.analytics.data_v1beta.services.beta_analytics_data.transports import (
-        BetaAnalyticsDataRestTransport,
-    )
-    from google.auth.credentials import AnonymousCredentials, Credentials
-    from google.oauth2 import service_account
-
-    address = urlsplit(api.base)
-    credentials: Credentials
+def _google(source: StatisticsSource, api: Api) -> "google_client.Analytics":
+    """Google's client. Raises: SourceError."""
     if not source.secret and source.api:
-        credentials = AnonymousCredentials()  # a stand-in of the school's own, such as in tests
-    else:
-        written = secret(source.secret)
-        try:
-            text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
-            told = json.loads(text)
-            credentials = service_account.Credentials.from_service_account_info(told, scopes=[SCOPE])
-        except (OSError, ValueError) as error:
-            raise SourceError(
-                N_("{secret} must hold the JSON key of a service account, or the path of that file."),
-                secret=source.secret,
-            ) from error
-        api.hidden = (str(told.get("private_key", "")),)
-    transport = BetaAnalyticsDataRestTransport(
-        host=address.netloc, credentials=credentials, url_scheme=address.scheme
-    )
-    return BetaAnalyticsDataClient(transport=transport)
+        # A stand-in of the school's own, such as in tests.
+        return google_client.analytics(api.base, None, SCOPE)
+    written = secret(source.secret)
+    try:
+        text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
+        told = google_client.account(text)
+        analytics = google_client.analytics(api.base, told, SCOPE)
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            N_("{secret} must hold the JSON key of a service account, or the path of that file."),
+            secret=source.secret,
+        ) from error
+    api.hidden = (str(told.get("private_key", "")),)
+    return analytics
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
@@ -83,7 +64,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
 
 
 def _pages(
-    analytics: "BetaAnalyticsDataClient",
+    analytics: "google_client.Analytics",
     source: StatisticsSource,
     api: Api,
     what: str,
@@ -91,8 +72,6 @@ def _pages(
     dimensions: Sequence[str],
     metrics: Sequence[str],
 ) -> None:
-    from google.analytics.data_v1beta.types import RunReportRequest
-
     names = list(source.key_events.values())
     asked: dict[str, object] = {
         "property": f"properties/{source.account.strip().removeprefix('properties/')}",
@@ -108,32 +87,11 @@ def _pages(
             only = {"field_name": "eventName", "in_list_filter": {"values": names}}
             asked["dimension_filter"] = {"filter": only}
     for page in range(PAGES):
-        answer: RunReportResponse = _ask(analytics, api, RunReportRequest({**asked, "offset": page * LIMIT}))
-        body = type(answer).to_json(answer, always_print_fields_with_no_presence=False, indent=None)
-        api.kept.append(Payload(what, body.encode()))
-        if (page + 1) * LIMIT >= answer.row_count:
+        body, rows = google_client.report(analytics, api, {**asked, "offset": page * LIMIT})
+        api.kept.append(Payload(what, body))
+        if (page + 1) * LIMIT >= rows:
             return
     raise api.refusal_of("broken", TOO_MANY)
-
-
-def _ask(analytics: "BetaAnalyticsDataClient", api: Api, request: "RunReportRequest") -> "RunReportResponse":
-    import google.auth.exceptions
-    import requests
-    from google.api_core import exceptions
-
-    kinds = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
-    try:
-        return analytics.run_report(request, timeout=SECONDS)
-    except exceptions.GoogleAPICallError as error:
-        said = str(error.message)
-        kind = kinds.get(error.code or 0, "broken")
-        if error.code == 400 and "property" in said.lower():
-            kind = "unknown"
-        raise api.refusal_of(kind, said, error.code or 0) from error
-    except google.auth.exceptions.GoogleAuthError as error:
-        raise api.refusal_of("token", str(error.args[0])[:200], 401) from error
-    except (requests.RequestException, ValueError) as error:
-        raise api.refusal_of("broken", type(error).__name__, 0) from error
 
 
 def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> TrafficData:

@@ -8,7 +8,6 @@ is left out: what is said counts, not who said it. Source: developers.google.com
 """
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 
 from pipelines.connectors.feeds import entries, plain_text
@@ -26,6 +25,7 @@ from pipelines.connectors.shared.asking import (
 from pipelines.settings import FeedSource
 from pipelines.settings.secrets import scrubbed, secret
 from pipelines.support.errors import N_, SourceError
+from pipelines.web import google_client
 from pipelines.web.api import TOKEN, Json, Payload
 
 SERVICE = "Google"
@@ -53,19 +53,15 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
 
 
 def _token(source: FeedSource) -> tuple[str, tuple[str, ...]]:
-    """A token for the next hour, and what may never be shown. Raises: SourceError.
-
-    Google's library is slow to import and therefore loaded here.
-    """
-    import google.auth.exceptions
-    import requests
-    from google.auth.transport.requests import Request
-    from google.oauth2.credentials import Credentials
-
+    """A token for the next hour, and what may never be shown. Raises: SourceError."""
     written = secret(source.secret)
     try:
-        told = json.loads(written)
-        held = Credentials.from_authorized_user_info(told, [SCOPE])
+        told = google_client.account(written)
+        hidden = tuple(str(told[name]) for name in ("client_secret", "refresh_token") if told.get(name))
+        return google_client.token(told, SCOPE), hidden
+    except google_client.NoToken as error:
+        why = scrubbed(str(error), hidden)
+        raise SourceError(TOKEN, service=SERVICE, why=why, secret=source.secret) from error
     except ValueError as error:
         raise SourceError(
             N_(
@@ -73,16 +69,6 @@ def _token(source: FeedSource) -> tuple[str, tuple[str, ...]]:
             ),
             secret=source.secret,
         ) from error
-    hidden = tuple(str(told[name]) for name in ("client_secret", "refresh_token") if told.get(name))
-    held._token_uri = told.get("token_uri") or held.token_uri
-    try:
-        with requests.Session() as session:
-            held.refresh(Request(session))
-    except google.auth.exceptions.GoogleAuthError as error:
-        raise SourceError(
-            TOKEN, service=SERVICE, why=scrubbed(str(error.args[0])[:200], hidden), secret=source.secret
-        ) from error
-    return str(held.token), hidden
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:

@@ -155,8 +155,13 @@ def test_a_token_that_expires_after_a_month_keeps_that_month(warehouse, tmp_path
     assert found("select day, sessions from visit_days") == [(dt.date(2026, 10, 20), 5)]
 
 
-def test_a_secret_that_is_no_service_account_says_what_it_should_be(warehouse, tmp_path, monkeypatch):
-    monkeypatch.setenv("GA_KEY", "gewoon-een-sleutel")
+@pytest.mark.parametrize("written", ["gewoon-een-sleutel", "[1]", '"private_key"', "{}"])
+def test_a_secret_that_is_no_service_account_says_what_it_should_be(
+    warehouse, tmp_path, monkeypatch, written
+):
+    key = tmp_path / "key.json"
+    key.write_text(written)
+    monkeypatch.setenv("GA_KEY", written if written == "gewoon-een-sleutel" else str(key))
     (result,) = measured(configured(tmp_path / "config", "http://127.0.0.1:9/", 'secret = "GA_KEY"')).results
     assert "must hold the JSON key of a service account" in result.error
 

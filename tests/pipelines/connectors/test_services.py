@@ -222,8 +222,11 @@ def test_google_refuses_in_words(warehouse, tmp_path, monkeypatch):
     )
 
 
-def test_a_secret_that_is_no_authorised_user_says_what_it_should_be(warehouse, tmp_path, monkeypatch):
-    monkeypatch.setenv("GOOGLE_USER", "gewoon-een-sleutel")
+@pytest.mark.parametrize("written", ["gewoon-een-sleutel", "[1]", "{}", '"client_id"'])
+def test_a_secret_that_is_no_authorised_user_says_what_it_should_be(
+    warehouse, tmp_path, monkeypatch, written
+):
+    monkeypatch.setenv("GOOGLE_USER", written)
     report = measured(
         school(
             tmp_path / "config", source("google-reviews", "accounts/1/locations/2", 'secret = "GOOGLE_USER"')

@@ -1,4 +1,4 @@
-"""The accurate tier takes the place of the fast one: by slices, from a cache, told in numbers changed."""
+"""Each item is scored once a run; the accurate tier catches up by slices, from a cache, told in numbers changed."""
 
 import datetime as dt
 import os
@@ -53,7 +53,7 @@ def upgrade(url, **options):
     return rescore.upgrade(SCHOOLS, url, clock=later, **options)
 
 
-def test_a_run_scores_fast_and_then_what_mentions_somebody_accurately(warehouse, stored):
+def test_a_run_scores_what_mentions_somebody_accurately_and_the_rest_fast(warehouse, stored):
     load, ask = stored
     load(item(GOOD, "https://k.example/1"), item("Markt op zaterdag", "https://k.example/2"), accurate=30.0)
     methods = dict(ask("select title, method from items join sentiments using (item_id)"))
@@ -68,6 +68,113 @@ def test_a_run_scores_fast_and_then_what_mentions_somebody_accurately(warehouse,
         "scoring_tier": "accurate",
         "scoring_left": "0",
     }
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[tuple[str, str]]:
+    """Every (text, tier) that the scorer is asked, in order."""
+    honest, found = understanding.score, []
+
+    def heard(texts, languages, tier=ACCURATE):
+        found.extend((text.strip(), tier) for text in texts)
+        return honest(texts, languages, tier)
+
+    monkeypatch.setattr(understanding, "score", heard)
+    return found
+
+
+BOTH = (
+    "ROC Voorbeeld kreeg lof van de jury en wint de hoofdprijs. Bij Voorbeeld College loopt het slecht af:"
+    " door fraude zijn alle examens ongeldig."
+)
+
+
+def test_a_run_scores_each_text_once_also_around_schools(warehouse, stored, asked):
+    load, ask = stored
+    news = [
+        item("Uitslag bekend", "https://k.example/1", BOTH),
+        item(GOOD, "https://k.example/2"),
+        item("Markt op zaterdag", "https://k.example/3"),
+    ]
+    load(*news, accurate=30.0)
+    tiers = dict(asked)
+    assert len(asked) == len(tiers) == 5  # three whole, and one of them around two schools
+    assert [tiers[text] for text in (GOOD, "Markt op zaterdag")] == [ACCURATE, FAST]
+    assert sorted(tiers.values()) == [ACCURATE] * 4 + [FAST]
+    assert ask("select count(*) from sentiments anti join items using (item_id)") == [(0,)]
+    assert ask("select count(*) from subject_sentiments where method like 'e5-%'") == [(2,)]
+    asked.clear()
+    load(*news, item(GOOD, "https://l.example/4", day="2026-11-22"), accurate=30.0)
+    assert asked == []  # known feeds, and a copy: out of the cache
+    assert ask("select count(*) from sentiments where method like 'e5-%'") == [(3,)]
+
+
+def test_what_a_run_has_no_time_for_is_scored_fast_and_caught_up_by_the_next(
+    warehouse, stored, asked, tmp_path
+):
+    load, ask = stored
+    news = [item(GOOD, "https://k.example/1"), item(BAD, "https://k.example/2")]
+    load(*news, accurate=1e-9)
+    assert sorted(asked) == sorted([(GOOD, FAST), (BAD, FAST)])
+    assert dict(ask("select name, value from warehouse_facts where name like 'scoring%'")) == {
+        "scoring_tier": "accurate",
+        "scoring_left": "2",
+    }
+    asked.clear()
+    with Site({"*": page(rss(*news))}) as site:
+        school = write(tmp_path / "c", [("krant", site.url("/a"))])
+        report = run(school, url=warehouse, clock=later, accurate=30.0)
+    assert sorted(asked) == sorted([(GOOD, ACCURATE), (BAD, ACCURATE)])
+    assert (report.rescored.items, report.rescored.left) == (2, 0)
+    assert ask("select sum(items) from score_changes") == [(2,)]
+    assert ask("select value from warehouse_facts where name = 'scoring_left'") == [("0",)]
+
+
+def test_of_a_large_run_only_the_last_batch_is_scored_accurately(
+    warehouse, stored, asked, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("pipelines.runs.run.BATCH", 1)
+    with Site({"/a": page(rss(item(GOOD, "https://k.example/1"))), "/b": page(rss())}) as site:
+        school = write(tmp_path / "c", [("a", site.url("/a")), ("b", site.url("/b"))])
+        report = run(school, url=warehouse, clock=lambda: NOW, accurate=30.0)
+        # It was in the first batch, and no run scores an item twice.
+        assert asked == [(GOOD, FAST)]
+        assert (report.rescored.items, report.rescored.left) == (0, 1)
+        run(school, url=warehouse, clock=later, accurate=30.0)
+    assert asked == [(GOOD, FAST), (GOOD, ACCURATE)]
+
+
+def test_where_the_accurate_tier_breaks_all_is_stored_with_the_score_of_the_fast_one(
+    warehouse, stored, monkeypatch
+):
+    load, ask = stored
+    honest = understanding.score
+
+    def broken(texts, languages, tier=ACCURATE):
+        if tier == ACCURATE:
+            raise OSError("the file of the model is cut short")
+        return honest(texts, languages, tier)
+
+    monkeypatch.setattr(understanding, "score", broken)
+    load(item(GOOD, "https://k.example/1"), accurate=30.0)
+    assert ask("select method from sentiments") == [(understanding.methods(FAST)["nl"],)]
+    assert ask("select outcome from source_runs") == [("new",)]
+
+
+def test_a_query_that_changed_leaves_what_was_said_around_schools_as_it_is(
+    warehouse, stored, asked, tmp_path
+):
+    load, ask = stored
+    load(item("Uitslag bekend", "https://k.example/1", BOTH), accurate=30.0)
+    before = ask("select subject, score, method from subject_sentiments order by all")
+    assert len(before) == 2
+    asked.clear()
+    with Site({"*": page(rss(item("Uitslag bekend", "https://k.example/1", BOTH)))}) as site:
+        school = write(tmp_path / "c", [("krant", site.url("/a"))], query='"ROC Voorbeeld" OR "het roc"')
+        assert run(school, url=warehouse, clock=later, accurate=30.0).rematched == 1
+    assert asked == []
+    assert ask("select subject, score, method from subject_sentiments order by all") == before
+    assert ask("select * from score_changes") == []
 
 
 def test_what_was_shown_and_is_scored_again_is_told(warehouse, stored):
@@ -109,11 +216,7 @@ def test_a_correction_survives_a_new_scoring(warehouse, stored):
 
 def test_two_schools_in_one_report_get_the_score_of_their_own_sentences(warehouse, stored):
     load, ask = stored
-    text = (
-        "ROC Voorbeeld kreeg lof van de jury en wint de hoofdprijs. Bij Voorbeeld College loopt het slecht af:"
-        " door fraude zijn alle examens ongeldig."
-    )
-    load(item("Uitslag bekend", "https://k.example/1", text))
+    load(item("Uitslag bekend", "https://k.example/1", BOTH))
     for tier in (FAST, ACCURATE):
         labels = dict(ask("select subject, label from mention_items where is_around"))
         assert labels == {"ROC Voorbeeld": "positive", "Voorbeeld College": "negative"}, tier

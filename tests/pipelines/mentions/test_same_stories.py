@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from pipelines.mentions import load_batches, regroup
+from pipelines.mentions import load_batches, rematch
 from pipelines.runs import run as running
 from tests.pipelines.mentions.matching.quality import labelled
 from tests.pipelines.runs.school import collected, google, item, rows, rss, write
@@ -107,7 +107,7 @@ def test_a_title_that_joined_a_story_by_itself_leaves_it_when_its_text_says_othe
         "/x-own": page(rss(item(title, "https://x.example/1", own))),
     }
     moved = []
-    monkeypatch.setattr(regroup, "regroup", lambda *given, once=regroup.regroup: moved.append(once(*given)))
+    monkeypatch.setattr(rematch, "regroup", lambda *given, once=rematch.regroup: moved.append(once(*given)))
     found = load(site, tmp_path / "x", monkeypatch, ["x-search", "x-one", "x-own"], 1)
     assert moved == [1]
     assert found[0] == {frozenset({"https://x.example/1"}), frozenset({"https://y.example/1"})}
