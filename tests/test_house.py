@@ -45,6 +45,13 @@ HOMES = {
 # More than this and nobody finds anything; what git does not keep and `__init__.py` do not count.
 MOST = 16
 SQL = re.compile(r"""(?i)["'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)""")
+# Words with which a docstring tells a story in the place of saying what is done.
+NARRATIONS = (
+    "The A An What One All Every Each Where Which Whether How Who This These Some There Here It In Of From By At No"
+    " Nothing Nobody"
+).split()
+# Not yet in order.
+NARRATING: tuple[str, ...] = ()
 # A module much longer than this holds two rooms.
 LONGEST = 250
 # A list with one row for each thing is as long as there are things.
@@ -227,6 +234,21 @@ def test_every_public_function_and_class_has_a_docstring(path):
             node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
         ) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{path}:{node.lineno} {node.name} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_a_docstring_begins_with_what_is_done_or_asked(path):
+    """An imperative that names what comes back, or a question; a property is a name and may say what it is."""
+    if str(path).startswith(NARRATING):
+        return
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not ast.get_docstring(node):
+            continue
+        first = " ".join(ast.get_docstring(node).split("\n\n")[0].split())
+        asks = re.match(r"(?:[^.?]|\.(?! |$))*\?", first)
+        is_name = any("property" in ast.unparse(each) for each in node.decorator_list)
+        told = first.split(" ")[0] in NARRATIONS and not asks and not is_name
+        assert not told, f"{path}:{node.lineno} {node.name}: say what it does or returns, not “{first[:40]}…”"
 
 
 def declared() -> list[str]:

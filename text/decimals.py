@@ -12,7 +12,7 @@ MOST = 4
 
 
 def printed(value: float, places: int) -> float:
-    """What a reader reads who reads this number with so many decimals."""
+    """Return what a reader reads who reads this number with so many decimals."""
     return float(round(Decimal(str(value)), places))
 
 
@@ -41,12 +41,15 @@ def agreeing(values: Sequence[float | None], verdict: Callable[..., object], lea
 
 
 def written(value: float | None, places: int, sign: bool = False) -> str:
-    """This number with so many decimals, without those that say nothing: 8 and 7,9 with two; a dash when unknown."""
+    """Return this number with so many decimals, without those that say nothing: 8 and 7,9 with two.
+
+    A dash when unknown.
+    """
     if value is None:
         return "–"
     return number(value, min(places, own(value)), sign=sign)
 
 
 def some(value: float | None, sign: bool = False) -> str:
-    """A number without decimals; only what would read as nothing and is not, with as many as it takes."""
+    """Return a number without decimals; only what would read as nothing and is not, with as many as it takes."""
     return written(value, apart(value, 0), sign=sign)

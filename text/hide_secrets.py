@@ -58,7 +58,7 @@ _pattern: re.Pattern[str] | None = None
 
 
 def remember(*secrets: str) -> None:
-    """From here on these are taken out of every text, also as they stand in addresses, headers and JSON."""
+    """Take these out of every text from here on, also as they stand in addresses, headers and JSON."""
     global _known, _pattern
     fresh = {form for secret in secrets if len(secret) >= SHORTEST for form in _forms(secret)}
     if fresh <= _known:
@@ -78,12 +78,12 @@ def _forms(secret: str) -> set[str]:
 
 
 def without_known(text: str) -> str:
-    """The text without the secrets that were given to this process."""
+    """Return the text without the secrets that were given to this process."""
     return _pattern.sub(HIDDEN, text) if _pattern else text
 
 
 def hidden(text: str) -> str:
-    """The text without anything that is, or looks like, a secret."""
+    """Return the text without anything that is, or looks like, a secret."""
     text = without_known(text)
     if "://" in text:
         text = _SENDER.sub(rf"\1://{HIDDEN}", text)
@@ -96,12 +96,15 @@ def hidden(text: str) -> str:
 
 
 def shown(address: str) -> str:
-    """An address as it may be shown and stored: where it leads, without what opens the door."""
+    """Return an address as it may be shown and stored: where it leads, without what opens the door."""
     return _PATH_KEY.sub(HIDDEN, _QUERY_KEY.sub(rf"\1{HIDDEN}", hidden(address)))
 
 
 def secrets_of(address: str) -> tuple[str, ...]:
-    """What in this address keeps others out: its password, keys in its question, what must not be read in its path."""
+    """Return what in this address keeps others out.
+
+    Its password, keys in its question, what must not be read in its path.
+    """
     try:
         parts = urlsplit(address)
         user, password = parts.username or "", parts.password or ""

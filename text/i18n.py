@@ -39,12 +39,12 @@ COUNTS = frozenset(
 
 
 def N_(text: str) -> str:
-    """Marks a text for translation without translating it here."""
+    """Mark a text for translation without translating it here."""
     return text
 
 
 def NP_(one: str, more: str) -> str:
-    """Marks a text that holds a count, as it reads for one and for more; `say` chooses. Returns the second."""
+    """Mark a text that holds a count, as it reads for one and for more; `say` chooses. Returns the second."""
     return more
 
 
@@ -95,12 +95,12 @@ def speaking(wanted: str) -> Iterator[None]:
 
 
 def _(text: str) -> str:
-    """This text in the reader's language; itself when the catalogue has none."""
+    """Return this text in the reader's language; itself when the catalogue has none."""
     return _texts(language()).gettext(text) if text else text
 
 
 def ngettext(one: str, more: str, count: float) -> str:
-    """The singular or the plural, in the reader's language; its {fields} are still to be filled in."""
+    """Return the singular or the plural, in the reader's language; its {fields} are still to be filled in."""
     # A part of one is more than one to a grammar: 1,5 stories.
     return _texts(language()).ngettext(one, more, int(count) if count == int(count) else 2)
 
@@ -113,7 +113,7 @@ def counted(template: str) -> str | None:
 
 
 def how_many(value: object) -> float:
-    """What a field counts: a number, also when it is written out, or the parts of a list."""
+    """Return what a field counts: a number, also when it is written out, or the parts of a list."""
     if isinstance(value, int | float):
         return value
     if isinstance(value, list | tuple):
@@ -133,7 +133,7 @@ def say(template: str, fields: Mapping[str, object] = MappingProxyType({}), /, *
 
 
 def english(template: str, fields: Mapping[str, object]) -> str:
-    """The same in English, whatever the reader's language: for a terminal, a log and tables."""
+    """Return the same in English, whatever the reader's language: for a terminal, a log and tables."""
     if how_many(fields.get(counted(template) or "", "")) != 1:
         return template.format_map(fields)
     with speaking("en"):
@@ -141,12 +141,15 @@ def english(template: str, fields: Mapping[str, object]) -> str:
 
 
 def so_many(count: int, one: str, more: str | None = None) -> str:
-    """A count with its noun, in plain English as the command line writes it: 1 source, 2 sources."""
+    """Return a count with its noun, in plain English as the command line writes it: 1 source, 2 sources."""
     return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def written(value: object) -> str:
-    """A value as the reader writes it: 1.234 or 1,234; 23 november 2026; 7 juni 09:00; Instagram, X en TikTok."""
+    """Return a value as the reader writes it: 1.234 or 1,234; 23 november 2026; 7 juni 09:00.
+
+    Instagram, X en TikTok.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, Text):
@@ -182,7 +185,7 @@ def _digits(value: float, pattern: str, language: str) -> str:
 
 
 def about(value: float) -> int:
-    """An estimate without the digits that it cannot know: three that count, 7737230 as 7740000."""
+    """Return an estimate without the digits that it cannot know: three that count, 7737230 as 7740000."""
     return int(round(value, min(0, 3 - len(str(int(value))))))
 
 
@@ -197,23 +200,23 @@ def day(value: dt.date, pattern: str = "d MMMM y") -> str:
 
 
 def days(first: dt.date, last: dt.date) -> str:
-    """From the first up to and with the last day: 24 oktober – 22 november 2026."""
+    """Return the days from the first up to and with the last: 24 oktober – 22 november 2026."""
     pattern = "d MMMM" if first.year == last.year else "d MMMM y"
     return f"{day(first, pattern)} – {day(last)}"
 
 
 def moment(value: dt.datetime) -> str:
-    """An aware moment on the clock of Amsterdam: 23 november 2026 09:00."""
+    """Return an aware moment on the clock of Amsterdam: 23 november 2026 09:00."""
     return dates.format_datetime(value, "d MMMM y HH:mm", tzinfo=AMSTERDAM, locale=LOCALES[language()])
 
 
 def span(value: dt.timedelta) -> str:
-    """How long: 3 dagen, 5 uur."""
+    """Return how long: 3 dagen, 5 uur."""
     return dates.format_timedelta(value, granularity="minute", threshold=1.5, locale=LOCALES[language()])
 
 
 def applied(hours: float, rule: float | None = None) -> str:
-    """So many hours as a rule applies them, not rounded to a larger unit: 36 uur, 2 dagen.
+    """Return so many hours as a rule applies them, not rounded to a larger unit: 36 uur, 2 dagen.
 
     rule: the hours of the rule that this is held against, in whose unit it stands
     """
@@ -223,7 +226,7 @@ def applied(hours: float, rule: float | None = None) -> str:
 
 
 def told(template: str, fields: Mapping[str, object]) -> str:
-    """A sentence that holds the sentence of an error (why_template and its why_… fields), both in this language."""
+    """Return a sentence with that of an error in it (why_template and its why_… fields), both in this language."""
     fields = dict(fields)
     within = {name.removeprefix("why_"): fields.pop(name) for name in list(fields) if name.startswith("why_")}
     if "template" in within:

@@ -61,12 +61,12 @@ GOAL_SIGNS = {
 
 
 def channel_name(channel: str) -> str:
-    """The channel in the reader's words; its own name where we have none."""
+    """Return the channel in the reader's words; its own name where we have none."""
     return NETWORKS.get(channel) or (_(OTHERS[channel]) if channel in OTHERS else channel)
 
 
 def channel_within(channel: str) -> str:
-    """The same within a sentence: search engines, Instagram, AI assistants."""
+    """Return the same within a sentence: search engines, Instagram, AI assistants."""
     name = channel_name(channel)
     kept = channel in NETWORKS or (name[:2].isalpha() and name[:2].isupper())
     return name if kept else name[:1].lower() + name[1:]

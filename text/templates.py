@@ -40,7 +40,7 @@ def render(name: str, escape: Callable[[str], str] = str, /, **facts: object) ->
 
 @functools.cache
 def environment(language: str, escape: Callable[[str], str] = str) -> Environment:
-    """The templates of a language, beside those without words (the frame of an e-mail), and what they may use."""
+    """Open the templates of a language, beside those without words (the frame of an e-mail), with their filters."""
 
     def printed(value: object) -> object:
         if value is None or isinstance(value, bool):
@@ -72,12 +72,12 @@ def environment(language: str, escape: Callable[[str], str] = str) -> Environmen
 
 
 def _plural(count: float, one: str, more: str) -> str:
-    """The form that fits a number as it is printed: a word, a verb, or more of the sentence."""
+    """Return the form that fits a number as it is printed: a word, a verb, or more of the sentence."""
     return one if abs(count) == 1 else more
 
 
 def _one_line(text: str) -> str:
-    """A sentence that is written over several lines, on one, without space before its marks."""
+    """Return a sentence that is written over several lines, on one, without space before its marks."""
     text = " ".join(re.split(r"[ \t\n]+", text)).strip()
     return re.sub(r" (?=[,;:.)])|(?<=\() ", "", text)
 
@@ -92,7 +92,7 @@ def _signed(value: float) -> str:
 
 
 def _amount(value: float, places: int) -> str:
-    """A number with so many decimals, without those that say nothing."""
+    """Return a number with so many decimals, without those that say nothing."""
     return decimals.written(value, places)
 
 
@@ -113,7 +113,7 @@ def _goal_state(state: str) -> str:
 
 
 def _channel(channel: str) -> Words:
-    """The name of a channel within a sentence: search engines, Instagram."""
+    """Return the name of a channel within a sentence: search engines, Instagram."""
     return Words(channel_within(channel))
 
 

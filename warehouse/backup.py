@@ -50,7 +50,7 @@ def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
 
 
 def check(path: Path, held: Mapping[str, Content]) -> None:
-    """Raises BackupUnequal unless the file at `path` holds just this, WarehouseUnusable when it cannot be read."""
+    """Raise BackupUnequal unless the file at `path` holds just this, WarehouseUnusable when it cannot be read."""
     found = content(path)
     for table in sorted(held.keys() | found.keys()):
         ours, theirs = held.get(table, Content(0, "")), found.get(table, Content(0, ""))

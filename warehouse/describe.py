@@ -94,7 +94,7 @@ def _described(module: str, node: ast.FunctionDef | ast.ClassDef) -> Described:
 
 
 def _modules() -> list[str]:
-    """Every module of every subject but the stores: a new one is described without being named here."""
+    """Return every module of every subject but the stores: a new one is described without being named here."""
     there = sorted(
         f"{path.parent.name}.{path.stem}"
         for path in ROOM.glob("*/*.py")
@@ -116,7 +116,7 @@ def described() -> tuple[Described, ...]:
 
 
 def text() -> str:
-    """All of docs/numbers.md."""
+    """Return all of docs/numbers.md."""
     lines = [INTRO, "## How exact a number is", "", "| quality | means |", "|---|---|"]
     lines += [f"| {quality} | {MEANINGS[quality]} |" for quality in QUALITIES]
     lines += ["", "## Metrics", "", *_metrics()]
@@ -127,7 +127,7 @@ def text() -> str:
 
 
 def _metrics() -> Iterator[str]:
-    """Every metric of the registry, one line each."""
+    """Yield every metric of the registry, one line each."""
     yield "One line for each row of `warehouse/core/registry.py`, from which goals, months, charts and files follow.\n"
     yield "| metric | is | unit | of a channel | of a post | platforms redefine it | a goal counts it as | in a month |"
     yield "|---|---|---|---|---|---|---|---|"

@@ -56,14 +56,14 @@ def accepted(header: str) -> str | None:
 
 
 def pressed(body: bytes, encoding: str) -> bytes:
-    """This body in this encoding."""
+    """Return this body in this encoding."""
     if encoding == "br":
         return brotli.compress(body, quality=QUALITY)
     return gzip.compress(body, QUALITY, mtime=0)
 
 
 def packed(name: str, encoding: str) -> bytes:
-    """The file of this name in this encoding: from memory, else from the cache folder, else made now.
+    """Return the file of this name in this encoding: from memory, else from the cache folder, else made now.
 
     Raises: KeyError when Streamlit has no such file.
     """
@@ -87,12 +87,12 @@ def prepare(names: list[str]) -> None:
 
 
 def folder() -> Path:
-    """Where compressed files are kept: in the data folder, by version of Streamlit."""
+    """Return where compressed files are kept: in the data folder, by version of Streamlit."""
     return data_folder() / "cache" / f"streamlit-{streamlit.__version__}"
 
 
 def _kept(path: Path, encoding: str, raw: bytes) -> bytes | None:
-    """What the cache folder holds, unless that is not this file: it was cut short, or is of another build."""
+    """Return what the cache folder holds, unless that is not this file: it was cut short, or is of another build."""
     try:
         found = path.read_bytes()
         whole = brotli.decompress(found) if encoding == "br" else gzip.decompress(found)
@@ -102,7 +102,10 @@ def _kept(path: Path, encoding: str, raw: bytes) -> bytes | None:
 
 
 def _keep(path: Path, body: bytes) -> None:
-    """A folder that cannot be written to costs only time: after each start the files are made again."""
+    """Keep a file in the cache.
+
+    A folder that cannot be written to costs only time, as files are made again at each start.
+    """
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

@@ -96,7 +96,7 @@ SCRIPT = """
 
 
 def script() -> str:
-    """What watches, with its sentences in every language."""
+    """Return what watches, with its sentences in every language."""
     texts = {}
     for language in i18n.LOCALES:
         with i18n.speaking(language):

@@ -73,7 +73,7 @@ _SCRIPT = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
 
 @functools.cache
 def stock() -> bytes:
-    """The document as Streamlit ships it."""
+    """Return the document as Streamlit ships it."""
     return (compressed_assets.STATIC / "index.html").read_bytes()
 
 
@@ -115,13 +115,13 @@ def themes() -> str:
 
 
 def spoken() -> str:
-    """What keeps the document's language in step with the page's."""
+    """Return what keeps the document's language in step with the page's."""
     ours = sorted(i18n.LOCALES, key=lambda name: name != i18n.DEFAULT)
     return f"const LOCALES = {json.dumps(ours)};{SPOKEN}"
 
 
 def dark() -> str:
-    """The page's own colours before the app is there, for a reader who prefers dark."""
+    """Return the page's own colours before the app is there, for a reader who prefers dark."""
     names = ("backgroundColor", "textColor")
     back, text = (config.get_option(f"theme.dark.{name}") or "inherit" for name in names)
     rule = f"body {{ background: {back}; color: {text}; }}"
@@ -130,7 +130,7 @@ def dark() -> str:
 
 @functools.cache
 def policy() -> str:
-    """The Content-Security-Policy of every answer: only what comes from here is loaded, run and asked.
+    """Return the Content-Security-Policy of every answer: only what comes from here is loaded, run and asked.
 
     A picture in a text from elsewhere would tell its host who reads. Streamlit's styles stand in the page; of
     scripts in the page only those of our document run, known by their hashes; Streamlit's charts make functions

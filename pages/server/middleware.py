@@ -49,7 +49,7 @@ class Options(TypedDict):
 
 
 def options() -> Options:
-    """What `st.App` needs to know besides the script."""
+    """Return what `st.App` needs to know besides the script."""
     stylesheet.in_document = True
     # A folder named "pages" would make the first visitor's deep link run its page alone, without navigation.
     PagesManager.uses_pages_directory = False
@@ -74,7 +74,7 @@ def options() -> Options:
 
 
 def safe() -> dict[str, str]:
-    """The headers that every answer carries."""
+    """Return the headers that every answer carries."""
     return {**SAFE, "content-security-policy": html_document.policy()}
 
 
@@ -88,7 +88,7 @@ def _is_readable(origin: str) -> bool:
 
 
 def no_address() -> None:
-    """Nobody is asked which address this machine has."""
+    """Ask nobody which address this machine has."""
 
 
 class Safe:
@@ -202,7 +202,7 @@ async def favicon(request: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def prepared(app: object) -> AsyncIterator[None]:
-    """At the start: say where we are, and get ready in the background."""
+    """Say where we are at the start, and get ready in the background."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
     threading.Thread(target=get_ready, name="get ready", daemon=True).start()
@@ -221,14 +221,14 @@ def get_ready() -> None:
 
 
 def broken_page(error: Exception) -> bool:
-    """A page stopped on an error of our own making: a sentence and a reference, never a traceback."""
+    """Return a page stopped on an error of our own making: a sentence and a reference, never a traceback."""
     reference = states.report(error)
     states.broken(_("Something went wrong in the dashboard itself."), reference)
     return True
 
 
 async def broken_answer(request: Request, error: Exception) -> Response:
-    """The same for an answer that is no page."""
+    """Return the same for an answer that is no page."""
     with i18n.speaking(i18n.DEFAULT):
         sentence = _("Something went wrong in the dashboard itself.")
         more = say(

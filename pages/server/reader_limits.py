@@ -32,7 +32,7 @@ OPEN_FILES = next((Path(each) for each in ("/proc/self/fd", "/dev/fd") if Path(e
 
 
 def make() -> None:
-    """At the start: as many open files as the system allows, and sessions that hold none of their own."""
+    """Allow as many open files as the system does, and sessions that hold none of their own; once, at the start."""
     raise_limit()
     # Streamlit has no other place to say which sessions it makes.
     websocket_session_manager.AppSession = Session  # type: ignore[misc]
@@ -131,7 +131,7 @@ def _is_newcomer(scope: Scope) -> bool:
 
 
 def full(scope: Scope) -> HTMLResponse:
-    """The page that says so, in the language of the address or of the browser; it tries again by itself."""
+    """Return the page that says so, in the language of the address or of the browser; it tries again by itself."""
     with i18n.speaking(spoken(scope)):
         title, told = (html.escape(_(text)) for text in connection_lost.TEXTS["full"])
         page = (

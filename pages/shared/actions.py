@@ -28,7 +28,7 @@ ACTS = {
 
 
 def menu(each: SourceState) -> None:
-    """The menu of one source; what it did stands at the top of the page after it."""
+    """Draw the menu of one source; what it did stands at the top of the page after it."""
     key = f"act-{each.source_name}"
     acts: tuple[str, ...] = ("collect", "resume" if each.state == "paused" else "pause")
     if each.kind not in MEASURING:
@@ -121,7 +121,7 @@ def attempt(act: Callable[[], str]) -> bool:
 
 
 def sentence(error: PipelineError | WarehouseError) -> str:
-    """An error in the reader's words, with its place in the configuration where it has one."""
+    """Return an error in the reader's words, with its place in the configuration where it has one."""
     place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
     # What is wrong with a query is a text of ours within a text.
     why = error.fields.get("why")

@@ -20,7 +20,7 @@ QUALITY = {
 
 
 def value_of(figure: Figure, value: float | None) -> str:
-    """A value in its unit, as the reader writes it; a dash when unknown."""
+    """Return a value in its unit, as the reader writes it; a dash when unknown."""
     if value is None:
         return "–"
     places = decimals(figure, value)
@@ -58,13 +58,13 @@ def _is_close(figure: Figure) -> bool:
 
 
 def quality(name: str) -> str:
-    """The quality in a word and what it means."""
+    """Return the quality in a word and what it means."""
     word, meaning = QUALITY[name]
     return f"{_(word)}: {_(meaning)}"
 
 
 def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, object]]:
-    """What the certificate of this figure says, as pairs of term and text."""
+    """Return what the certificate of this figure says, as pairs of term and text."""
     told: list[tuple[str, object]] = [(_("Counts"), say(figure.counts, figure.fields))]
     if denominator and figure.denominator is not None:
         told.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
@@ -90,7 +90,7 @@ def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, obje
 
 
 def sources(figure: Figure) -> Html:
-    """On how many sources it rests, as a link to their page."""
+    """Return on how many sources it rests, as a link to their page."""
     count = len(figure.sources)
     text = ngettext("{count} source", "{count} sources", count).format(count=number(count))
     return tag("a", text, href=link("sources"), target="_self")
@@ -102,14 +102,14 @@ def as_of(figure: Figure) -> str:
 
 
 def listed(told: Sequence[tuple[str, object]]) -> Html:
-    """A certificate as a list of terms and texts."""
+    """Return a certificate as a list of terms and texts."""
     return tag(
         "dl", *(join(tag("dt", term), tag("dd", text)) for term, text in told), class_="wk-certificate"
     )
 
 
 def folded(told: Sequence[tuple[str, object]], summary: str | None = None) -> Html:
-    """A certificate that opens under a small line of text."""
+    """Return a certificate that opens under a small line of text."""
     return tag(
         "details",
         tag("summary", summary or _("Where does this come from?")),

@@ -17,7 +17,7 @@ WIDE, HIGH = 600, 120
 
 
 def image(svg: str, alt: str, class_: str, width: int, height: int) -> Html:
-    """An SVG as an image with an alternative text and a fixed shape."""
+    """Return an SVG as an image with an alternative text and a fixed shape."""
     source = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
     return tag("img", src=source, alt=alt, class_=class_, width=width, height=height)
 
@@ -57,7 +57,7 @@ def line(
     colour: str,
     dots: bool,
 ) -> str:
-    """A line from `low` (bottom) to `high` (top), as the body of an SVG; alone standing values become dots."""
+    """Return a line from `low` (bottom) to `high` (top), as the body of an SVG; alone standing values become dots."""
     xs, spread = _places(len(values), width), (high - low) or 1
     ys = [4 + (height - 8) * (1 - ((low if v is None else v) - low) / spread) for v in values]
     stroke = f'stroke="{colour}" stroke-width="2.5" vector-effect="non-scaling-stroke" stroke-linecap="round"'
@@ -82,7 +82,7 @@ def against(
     alt: str,
     ends: tuple[float, float, float] | None = None,
 ) -> Html:
-    """What came (a line) against what should have come (dashes), from `floor`, or the lowest, to the highest.
+    """Return what came (a line) against what should have come (dashes), from `floor`, or the lowest, to the highest.
 
     expected: for all places, those to come as well; ends: low, middle and high of the last place (a wedge).
     """
@@ -117,7 +117,7 @@ def against(
 
 
 def sparkline(values: Sequence[float | None], alt: str, zero: bool = False, near: bool = False) -> Html:
-    """The course of one number in a card; a thin line at zero where that means something.
+    """Return the course of one number in a card; a thin line at zero where that means something.
 
     near: from its lowest to its highest, for what moves little (followers); else from zero.
     """
@@ -186,7 +186,7 @@ def two_sided(
 
 
 def nice(value: float) -> int:
-    """The first round number from this value on, for the top of a scale: 1, 2, 5, 10, 20, 50 …"""
+    """Return the first round number from this value on, for the top of a scale: 1, 2, 5, 10, 20, 50 and so on."""
     step = 1
     while step < value:
         for factor in (1, 2, 3, 4, 5, 6, 8):
@@ -218,7 +218,7 @@ def stacked(
 
 
 def course(values: Sequence[float | None], turns: Sequence[int], low: float, high: float, alt: str) -> Html:
-    """A line from `low` to `high` that starts anew at each place in `turns`, with a dashed upright there."""
+    """Return a line from `low` to `high` that starts anew at each place in `turns`, with a dashed upright there."""
     cuts = [0, *turns, len(values)]
     body = []
     for start, end in itertools.pairwise(cuts):

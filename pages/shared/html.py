@@ -42,7 +42,7 @@ def join(*children: object) -> Html:
 
 
 def outside(url: str | None, text: object) -> Html:
-    """A link to somebody else's page, in a new tab; only the text when the address is not http(s)."""
+    """Return a link to somebody else's page, in a new tab; only the text when the address is not http(s)."""
     if not url or not WEB.match(url):
         return join(text)
     return tag("a", text, href=url, target="_blank", rel="noopener noreferrer nofollow")

@@ -31,12 +31,12 @@ def label_name(label: str) -> str:
 
 
 def kind_name(kind: str) -> str:
-    """The kind of source in the reader's words."""
+    """Return the kind of source in the reader's words."""
     return _(KINDS.get(kind, kind))
 
 
 def language_name(code: str) -> str:
-    """The language in the reader's words: Nederlands; the code itself when nobody knows it."""
+    """Return the language in the reader's words: Nederlands; the code itself when nobody knows it."""
     if code in ("", "unknown", "und"):
         return _("Language unknown")
     name = i18n.LOCALES[i18n.language()].languages.get(code, code)
@@ -44,7 +44,7 @@ def language_name(code: str) -> str:
 
 
 def marked(text: str, words: Sequence[str]) -> Html:
-    """The text with the matched words marked."""
+    """Return the text with the matched words marked."""
     parts, end = [], 0
     for start, stop in marks(text, words):
         parts += [text[end:start], tag("mark", text[start:stop])]
@@ -53,7 +53,7 @@ def marked(text: str, words: Sequence[str]) -> Html:
 
 
 def excerpt(text: str, words: Sequence[str], most: int = EXCERPT) -> str:
-    """The part of the text around its first matched word, with … where something is left out."""
+    """Return the part of the text around its first matched word, with … where something is left out."""
     flat = " ".join(text[:LONGEST].split())
     found = marks(flat, words)
     begin = max(0, found[0][0] - int(most * BEFORE)) if found else 0
@@ -66,7 +66,7 @@ def excerpt(text: str, words: Sequence[str], most: int = EXCERPT) -> str:
 
 
 def badge(label: str, corrected: bool) -> Html:
-    """The sentiment as sign, word and colour; and whether somebody corrected it."""
+    """Return the sentiment as sign, word and colour; and whether somebody corrected it."""
     return tag(
         "span",
         tag("span", MARKS.get(label, "?"), class_="wk-feel-sign", aria_hidden="true"),
@@ -77,7 +77,7 @@ def badge(label: str, corrected: bool) -> Html:
 
 
 def heading(row: MentionRow) -> Html:
-    """The title, or the start of the text, as a link to the original in a new tab."""
+    """Return the title, or the start of the text, as a link to the original in a new tab."""
     title = row.title.strip() or excerpt(row.text, ()) or _("Without a title")
     return outside(row.url, marked(title[:400], row.matched))
 
@@ -89,12 +89,12 @@ def where(row: MentionRow, titles: Mapping[str, str]) -> list[str]:
 
 
 def spoken(row: MentionRow | Drawn) -> str | None:
-    """The language for who has the text read aloud; None when it is not known."""
+    """Return the language for who has the text read aloud; None when it is not known."""
     return row.language if re.fullmatch("[a-z]{2,3}", row.language) else None
 
 
 def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, object]) -> Html:
-    """One mention: what, where, when, how it sounds, how often it was carried."""
+    """Return one mention: what, where, when, how it sounds, how often it was carried."""
     lang = spoken(row)
     text = excerpt(row.text, row.matched) if row.title.strip() else ""
     copies = ngettext("{count} publication", "{count} publications", row.copies).format(
@@ -119,7 +119,7 @@ def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, objec
 
 
 def cards(rows: Sequence[MentionRow], titles: Mapping[str, str], address: Mapping[str, object]) -> Html:
-    """All cards of a page of the list."""
+    """Return all cards of a page of the list."""
     return tag(
         "ul", *(card(row, titles, address) for row in rows), class_="wk-mentions", lang=i18n.language()
     )

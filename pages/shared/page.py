@@ -35,7 +35,7 @@ def now() -> dt.datetime:
 
 
 def link(page: str, **parameters: object) -> str:
-    """The address of another page, with its parameters and this reader's language."""
+    """Return the address of another page, with its parameters and this reader's language."""
     lang = None if i18n.language() == i18n.DEFAULT else i18n.language()
     where = "./" if page == "reputation" else page
     return where + query({**parameters, "lang": lang})
@@ -54,7 +54,7 @@ class Page:
     has_head: bool = False
 
     def ask(self, question: Callable[..., Answer], *arguments: object, keep: bool = True) -> Answer:
-        """The answer of `question(con, *arguments)`; whatever goes wrong ends the page with a sentence.
+        """Return the answer of `question(con, *arguments)`; whatever goes wrong ends the page with a sentence.
 
         keep: keep the answer until the data change (see `answers.ask`); False for what is large.
         """

@@ -44,7 +44,7 @@ def _remote_version(where: str) -> str:
 
 
 def ask(question: Callable[..., Answer], *arguments: object) -> Answer:
-    """The answer of `question(con, *arguments)`, kept as long as the data stays the same.
+    """Return the answer of `question(con, *arguments)`, kept as long as the data stays the same.
 
     Arguments must say the same in every language and have a repr that tells them apart: days,
     periods, texts, numbers, frozen dataclasses of these.
@@ -55,7 +55,7 @@ def ask(question: Callable[..., Answer], *arguments: object) -> Answer:
 
 
 def ask_now(question: Callable[..., Answer], *arguments: object) -> Answer:
-    """The answer of `question(con, *arguments)` without keeping it: for what is large or rarely asked.
+    """Return the answer of `question(con, *arguments)` without keeping it: for what is large or rarely asked.
 
     Raises: WarehouseError.
     """

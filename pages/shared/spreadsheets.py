@@ -47,17 +47,17 @@ WORDS = {"kind": kind_name, "label": label_name, "language": language_name}
 
 
 def harmless(text: str) -> str:
-    """The text as a spreadsheet shows it; what begins like a formula gets an apostrophe in front."""
+    """Return the text as a spreadsheet shows it; what begins like a formula gets an apostrophe in front."""
     return "'" + text if text.lstrip(" \n").startswith(DANGEROUS) else text
 
 
 def headings(names: list[str]) -> list[str]:
-    """The columns in the reader's words."""
+    """Return the columns in the reader's words."""
     return [_(HEADINGS[name]) for name in names]
 
 
 def rows(table: pa.Table) -> Iterator[list[object]]:
-    """The rows as people read them: kinds, labels and languages in words, times on Amsterdam's clock."""
+    """Yield the rows as people read them: kinds, labels and languages in words, times on Amsterdam's clock."""
     for batch in table.to_batches(max_chunksize=2000):
         for row in batch.to_pylist():
             yield [_value(name, value) for name, value in row.items()]

@@ -74,7 +74,7 @@ def stop(error: WarehouseError) -> NoReturn:
 
 
 def not_set_up() -> None:
-    """No warehouse yet, or one without an organisation: the way to the page that sets it up."""
+    """Draw the way to the page that sets up, where there is no warehouse yet or one without an organisation."""
     from pages.shared.page import link
 
     show(
@@ -95,7 +95,7 @@ def broken(sentence: str, reference: str) -> None:
 
 
 def stale(as_of: dt.datetime | None, now: dt.datetime) -> Html | None:
-    """The amber line that says how old the figures are; None while they are fresh."""
+    """Return the amber line that says how old the figures are; None while they are fresh."""
     if as_of is None or now - as_of <= STALE:
         return None
     sentence = say(
@@ -107,7 +107,7 @@ def stale(as_of: dt.datetime | None, now: dt.datetime) -> Html | None:
 
 
 def nothing_found(what: str, **changed: object) -> None:
-    """No row answers this choice: say so, with a link that clears the choice (`?` and `changed`)."""
+    """Say that no row answers this choice, with a link that clears the choice (`?` and `changed`)."""
     show(
         "empty",
         what,

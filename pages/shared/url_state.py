@@ -21,7 +21,7 @@ def period_of(choice: str, today: dt.date) -> Period:
 
 
 def period_name(choice: str) -> str:
-    """The choice in the reader's words, short enough for a phone."""
+    """Return the choice in the reader's words, short enough for a phone."""
     return {
         "30d": _("30 days"),
         "90d": _("90 days"),
@@ -31,7 +31,7 @@ def period_name(choice: str) -> str:
 
 
 def remembered(name: str, allowed: tuple[str, ...], default: str) -> str:
-    """A choice by the URL, else as it was made earlier in this session, else the default."""
+    """Return a choice by the URL, else as it was made earlier in this session, else the default."""
     wanted = st.query_params.get(name)
     value = wanted if wanted in allowed else st.session_state.get(f"_{name}", default)
     remember(name, value if value in allowed else default, default)
@@ -82,7 +82,7 @@ def ask_language() -> None:
 
 
 def put(name: str, value: str, default: str) -> None:
-    """The default leaves the URL, so that it must also leave what the URL would be asked for."""
+    """Put a choice in the URL, and take the default out of it: it must also leave what the URL would be asked for."""
     st.session_state[f"_{name}"] = value
     if value == default:
         st.query_params.pop(name, None)

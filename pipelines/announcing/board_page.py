@@ -28,7 +28,7 @@ REPUTATION = {each.figure: each.label for each in registry.of_reputation()}
 
 
 def amount(figure: MonthFigure | None, value: float | None) -> str:
-    """A number in its unit; a dash when unknown."""
+    """Return a number in its unit; a dash when unknown."""
     if figure is None or value is None:
         return "–"
     if figure.unit == "points":
@@ -39,7 +39,7 @@ def amount(figure: MonthFigure | None, value: float | None) -> str:
 
 
 def notices(found: Report, look: Look) -> list[Flowable]:
-    """What is not complete, in a box; nothing when all is there."""
+    """Return what is not complete, in a box; nothing when all is there."""
     month = found.month
     partial = sorted({_(REPUTATION[each.figure]) for each in month.figures
                       if each.figure in REPUTATION and each.quality in ("partial", "unknown")})  # fmt: skip
@@ -48,7 +48,7 @@ def notices(found: Report, look: Look) -> list[Flowable]:
 
 
 def page(found: Report, look: Look) -> list[Flowable]:
-    """The parts of the page, without notices."""
+    """Return the parts of the page, without notices."""
     month, trust = found.month, found.board.net_sentiment.trust
     net = month.of("net_sentiment")
     is_judged = net is not None and net.value is not None
@@ -66,7 +66,7 @@ def page(found: Report, look: Look) -> list[Flowable]:
 
 
 def reputation(month: ClosedMonth, look: Look) -> Flowable:
-    """The four figures of the month, with both earlier ones and how exact they are."""
+    """Return the four figures of the month, with both earlier ones and how exact they are."""
     rows = []
     for name, title in REPUTATION.items():
         each = month.of(name)
@@ -78,7 +78,7 @@ def reputation(month: ClosedMonth, look: Look) -> Flowable:
 
 
 def goals(month: ClosedMonth, look: Look) -> Flowable | None:
-    """One line per goal; None without goals."""
+    """Return one line per goal; None without goals."""
     rows = []
     for each in month.all_of("goal"):
         target, expected = (month.of(name, each.subject) for name in ("goal_target", "goal_expected"))
@@ -101,7 +101,7 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
 
 
 def attention(found: Report, look: Look) -> list[Flowable]:
-    """What stays behind, what drew attention, and sources that fail."""
+    """Return what stays behind, what drew attention, and sources that fail."""
     lines = [say(each.template, each.fields) for each in found.board.attention]
     behind = work_on(found.month)
     if behind:
@@ -112,7 +112,7 @@ def attention(found: Report, look: Look) -> list[Flowable]:
 
 
 def _on_course(expected: MonthFigure | None, places: int) -> str:
-    """What would be on course: 220, or 50 to 100; a dash when unknown."""
+    """Return what would be on course: 220, or 50 to 100; a dash when unknown."""
     if expected is None or sentences.upper(expected) is None:
         return written(expected.value if expected else None, places)
     low, high = written(expected.value, places), written(sentences.upper(expected), places)
@@ -120,7 +120,7 @@ def _on_course(expected: MonthFigure | None, places: int) -> str:
 
 
 def _wanted(target: MonthFigure | None, places: int) -> str:
-    """What is to be reached: at least 2,000."""
+    """Return what is to be reached: at least 2,000."""
     if target is None or target.value is None:
         return "–"
     if sentences.upper(target) is not None:

@@ -25,7 +25,7 @@ FONTS = Path(reportlab.__file__).parent / "fonts"
 
 @functools.cache
 def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """The letters that come with reportlab."""
+    """Return the letters that come with reportlab."""
     return ImageFont.truetype(FONTS / ("VeraBd.ttf" if bold else "Vera.ttf"), size)
 
 
@@ -38,7 +38,7 @@ def readable(colour: str) -> str:
 
 
 def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> bytes:
-    """The card in the language that is spoken."""
+    """Return the card in the language that is spoken."""
     image = Image.new("RGB", SIZE, WHITE)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 132), fill=colour)
@@ -59,7 +59,7 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
 
 
 def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:
-    """The text, cut with an ellipsis where it is wider than this."""
+    """Return the text, cut with an ellipsis where it is wider than this."""
     text = typed_text.line(text)[:400]
     if letters.getlength(text) <= width:
         return text

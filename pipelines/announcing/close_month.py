@@ -51,7 +51,7 @@ class Standing:
 
 
 def first_working_day(month: dt.date) -> dt.date:
-    """The first day of the month that is no weekend and no Dutch public holiday."""
+    """Return the first day of the month that is no weekend and no Dutch public holiday."""
     free = holidays.country_holidays("NL", years=month.year)
     day = month.replace(day=1)
     while day.weekday() >= 5 or day in free:

@@ -24,14 +24,14 @@ class NothingToTell(PipelineError):
 
 
 def check(month: ClosedMonth) -> None:
-    """Raises: NothingToTell when no figure of the month is known; targets and what was expected tell nothing."""
+    """Raise NothingToTell when no figure of the month is known; targets and what was expected tell nothing."""
     told = [each for each in month.figures if each.figure not in ("goal_target", "goal_expected", "outage")]
     if all(each.value is None for each in told):
         raise NothingToTell(month=f"{month.month:%Y-%m}")
 
 
 def announcement(found: Report, written: str, look: Look, made_at: dt.datetime) -> bytes:
-    """The announcement as it was written (Markdown) on one A4, and the board's page as its second.
+    """Return the announcement as it was written (Markdown) on one A4, and the board's page as its second.
 
     Raises: NothingToTell.
     """
@@ -47,12 +47,12 @@ def announcement(found: Report, written: str, look: Look, made_at: dt.datetime) 
 
 
 def report_title(month: ClosedMonth) -> str:
-    """What the report is called."""
+    """Return what the report is called."""
     return render("report/title.txt", month=month.month)
 
 
 def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
-    """The board's report: reputation, goals, attention, channels, sources and methods. Raises: NothingToTell."""
+    """Return the board's report: reputation, goals, attention, channels, sources and methods. Raises: NothingToTell."""
     check(found.month)
     title = report_title(found.month)
     story: list[Flowable] = [
@@ -107,7 +107,7 @@ def _moved(value: float | None) -> str:
 
 
 def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
-    """What each channel brought to each goal that can be traced, and what cannot."""
+    """Return what each channel brought to each goal that can be traced, and what cannot."""
     found: list[Flowable] = []
     for goal in month.all_of("goal"):
         shares = [each for each in month.all_of("brought", goal.subject) if each.value is not None]

@@ -49,7 +49,7 @@ def draft(
     language: str | None,
     length: str | None,
 ) -> Draft:
-    """The message to this place. Raises: SendFailed where the configuration does not know it, SourceError."""
+    """Return the message to this place. Raises: SendFailed where the configuration does not know it, SourceError."""
     out = settings.announcing
     post = None
     if place.way == "post":
@@ -76,7 +76,7 @@ def draft(
 
 
 def unmade(problem: PipelineError, language: str) -> Draft:
-    """What could not be made: handing it over says why."""
+    """Return what could not be made: handing it over says why."""
 
     def refuse() -> None:
         raise problem
@@ -85,7 +85,7 @@ def unmade(problem: PipelineError, language: str) -> Draft:
 
 
 def _hash(found: Report, kind: str, title: str, words: str) -> str:
-    """Of what is to be said: a report says its figures and what moved since."""
+    """Return the hash of what is to be said: a report says its figures and what moved since."""
     said = f"{title}\n{words}"
     if kind == "report":
         said += repr([(month, each.figure.key, each.now) for month, each in found.corrections])

@@ -25,7 +25,7 @@ STATES = {
 
 
 def parts(found: Report, look: Look) -> list[Flowable]:
-    """The whole table of sources and methods."""
+    """Return the whole table of sources and methods."""
     month = found.month
     words = render(
         "report/methods.md",
@@ -45,7 +45,10 @@ def parts(found: Report, look: Look) -> list[Flowable]:
 
 
 def _trust(trust: Trust | None) -> dict[str, object]:
-    """How far people found the method right: why it is doubted, else how many they judged; None where nobody did."""
+    """Return how far people found the method right: why it is doubted, else how many they judged.
+
+    None where nobody did.
+    """
     if trust is None:
         return {"doubt": None, "judged": None}
     if trust.why:
@@ -72,7 +75,7 @@ def _sources(found: Report, look: Look) -> Flowable:
 
 
 def bounds(share: Share) -> dict[str, str]:
-    """A share that people judged, with its interval; it never reads as a line that it stays below."""
+    """Return a share that people judged, with its interval; it never reads as a line that it stays below."""
     at = (share.share or 0.0) * 100  # who asks knows that something was judged
     places = apart(at, LOWEST * 100, LOWEST_ABOUT * 100)
     told = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}

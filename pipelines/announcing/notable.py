@@ -11,7 +11,7 @@ from warehouse.months.month_figure import MonthFigure
 
 
 def highlight(month: ClosedMonth) -> Words | None:
-    """One thing that went well: a goal that was reached, else the channel that grew most for its size."""
+    """Return one thing that went well: a goal that was reached, else the channel that grew most for its size."""
     for each in month.all_of("goal"):
         if each.said == "reached":
             return _highlight(goal=named(each))
@@ -33,7 +33,7 @@ def _highlight(goal: Words | None = None, **grown: object) -> Words:
 
 
 def work_on(month: ClosedMonth) -> Words | None:
-    """One thing to work on: the goal that is furthest behind, else the channel that lost most followers."""
+    """Return one thing to work on: the goal that is furthest behind, else the channel that lost most followers."""
     for state in ("red", "missed", "amber"):
         behind = [each for each in month.all_of("goal") if each.said == state and each.value is not None]
         if behind:
@@ -52,7 +52,7 @@ def work_on(month: ClosedMonth) -> Words | None:
 
 
 def _share(month: ClosedMonth, goal: MonthFigure) -> float:
-    """How much of what should be there is there; rates come last."""
+    """Return how much of what should be there is there; rates come last."""
     expected = month.of("goal_expected", goal.subject)
     if goal.unit != "count" or goal.value is None or expected is None or not expected.value:
         return 1.0
@@ -86,7 +86,7 @@ def thanked(month: ClosedMonth, thanks: str) -> Words:
 
 
 def missing(month: ClosedMonth) -> list[Words]:
-    """What is not in these figures, one sentence each."""
+    """Return what is not in these figures, one sentence each."""
     return [
         *(
             _gap("followers", each, why=sentences.why(each))

@@ -83,12 +83,12 @@ def flow(blocks: Sequence[Block], look: Look, size: float = 9.5) -> list[Flowabl
 
 
 def items(lines: Sequence[str], look: Look) -> list[Flowable]:
-    """Words of others as a list."""
+    """Return words of others as a list."""
     return [Paragraph(escaped(line), style("li", look), bulletText="•") for line in lines]
 
 
 def escaped(text: str) -> str:
-    """Words of others, for a paragraph."""
+    """Return words of others, for a paragraph."""
     return (
         typed_text.line(text[: typed_text.ANNOUNCEMENT.most])
         .replace("&", "&amp;")
@@ -100,7 +100,7 @@ def escaped(text: str) -> str:
 def table(
     head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], look: Look, left: int = 1
 ) -> Table:
-    """A table whose first `left` columns are words and the others numbers; widths are parts of the page."""
+    """Return a table whose first `left` columns are words and the others numbers; widths are parts of the page."""
     head_cell = ParagraphStyle(
         "head", parent=style("cell", look), fontName="Vera-Bold", textColor=HexColor(readable(look.colour))
     )
@@ -132,7 +132,7 @@ def table(
 
 
 def pdf(story: Sequence[Flowable], title: str, look: Look, made_at: dt.datetime) -> bytes:
-    """These parts on as many pages as they take, each with head and foot."""
+    """Return these parts on as many pages as they take, each with head and foot."""
     buffer = io.BytesIO()
 
     def furnish(canvas, document) -> None:

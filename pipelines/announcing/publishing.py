@@ -52,7 +52,7 @@ def write(settings: Settings, frozen: ClosedMonth, now: dt.datetime, url: str | 
 
 
 def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> dict[tuple[str, str], str]:
-    """The texts of a month by (language, length)."""
+    """Return the texts of a month by (language, length)."""
     return {
         (language, length): one(settings, month, language, length, moved)
         for language in LANGUAGES
@@ -61,7 +61,7 @@ def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> d
 
 
 def one(settings: Settings, month: ClosedMonth, language: str, length: str, moved: Sequence = ()) -> str:
-    """The text of a month in one language and length."""
+    """Return the text of a month in one language and length."""
     with speaking(language):
         return text.announcement(month, length, moved, settings.announcing.thanks)
 
@@ -91,11 +91,11 @@ def edit(
 
 
 def gathered(which: dt.date, now: dt.datetime, url: str | None = None) -> Report:
-    """All that the papers of a month say. Raises: WarehouseError."""
+    """Return all that the papers of a month say. Raises: WarehouseError."""
     with connection.reading(url) as con:
         return reports.report(con, which, now)
 
 
 def look(settings: Settings) -> Look:
-    """The school's paper."""
+    """Return the school's paper."""
     return Look(settings.organisation.name, settings.announcing.colour, settings.announcing.accent)

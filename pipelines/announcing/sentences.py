@@ -45,17 +45,17 @@ class Contributed:
 
 
 def title(figure: MonthFigure) -> str:
-    """The name of a channel or goal in the language that is spoken."""
+    """Return the name of a channel or goal in the language that is spoken."""
     return figure.title if language() == "nl" else figure.title_en
 
 
 def named(figure: MonthFigure) -> Words:
-    """The same as words of others, for a template."""
+    """Return the same as words of others, for a template."""
     return Words(title(figure))
 
 
 def why(figure: MonthFigure) -> Words:
-    """What is to be said of a figure, within a sentence."""
+    """Return what is to be said of a figure, within a sentence."""
     if not figure.note:
         return Words(_("nobody measured it"))
     said = told(figure.note, figure.fields).rstrip(".")
@@ -68,7 +68,7 @@ def _rounded(value: float | None) -> int | None:
 
 
 def network(month: ClosedMonth, figure: MonthFigure) -> str:
-    """All of one channel as Markdown: followers, both changes, and what it contributed to each goal."""
+    """Return all of one channel as Markdown: followers, both changes, and what it contributed to each goal."""
     shares = contributed(month, figure)
     return render(
         "announcement/channel.md",
@@ -86,7 +86,10 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
 
 
 def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
-    """What this channel contributed to each goal that is counted by channel; nothing where it is unknown or zero."""
+    """Return what this channel contributed to each goal that is counted by channel.
+
+    Nothing where it is unknown or zero.
+    """
     found = []
     # The site cannot tell two channels on one network apart.
     is_alone = sum(each.said == figure.said for each in month.all_of("followers")) == 1
@@ -102,7 +105,7 @@ def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
 
 
 def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -> str:
-    """How one goal stands, what the month added, and by which channels, as Markdown.
+    """Return how one goal stands, what the month added, and by which channels, as Markdown.
 
     methods: those of the footnotes, in their order
     """
@@ -154,12 +157,12 @@ def methods(month: ClosedMonth) -> list[str]:
 
 
 def footnotes(found: Sequence[str]) -> list[str]:
-    """One footnote for each method, with its mark, as Markdown."""
+    """Return one footnote for each method, with its mark, as Markdown."""
     return [footnote(method, mark, literal) for mark, method in zip(MARKS, found, strict=False)]
 
 
 def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) -> str:
-    """How it was traced, in a sentence."""
+    """Return how it was traced, in a sentence."""
     name = METHODS.get(method) or Words(_(method))
     return render("announcement/footnote.md", escape, mark=mark, method=name)
 
@@ -187,13 +190,13 @@ def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
 
 
 def upper(figure: MonthFigure | None) -> float | None:
-    """The upper of two bounds; None where there is one, and in months that were closed before it was kept."""
+    """Return the upper of two bounds; None where there is one, and in months that were closed before it was kept."""
     found = figure.fields.get("target_to") if figure else None
     return found if isinstance(found, int | float) else None
 
 
 def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
-    """What became of figures of these months, one sentence each."""
+    """Return what became of figures of these months, one sentence each."""
     return [
         render(
             "announcement/correction.txt",
@@ -221,6 +224,6 @@ LABELS = {
 
 
 def _of(figure: MonthFigure) -> Words | None:
-    """Of what it is a figure: Instagram; a goal, a channel; None for all of us."""
+    """Name what it is a figure of: Instagram; a goal, a channel; None for all of us."""
     parts = (title(figure), figure.part and channel_name(figure.part))
     return Words(", ".join(part for part in parts if part)) or None

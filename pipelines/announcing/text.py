@@ -20,7 +20,7 @@ TOLD = ("followers", "mentions", "net_sentiment", "goal", "brought_in_all")
 def announcement(
     month: ClosedMonth, length: str, corrections: Sequence[tuple[dt.date, Correction]] = (), thanks: str = ""
 ) -> str:
-    """The announcement in the language that is spoken, as Markdown; length: line, intranet or newsletter.
+    """Return the announcement in the language that is spoken, as Markdown; length: line, intranet or newsletter.
 
     corrections: what became of earlier months, with the month; thanks: names of whom to thank, else everybody.
     Raises: KeyError for another length.
@@ -31,12 +31,12 @@ def announcement(
 
 
 def subject(month: ClosedMonth) -> str:
-    """What the announcement is called, as the subject of an e-mail."""
+    """Return what the announcement is called, as the subject of an e-mail."""
     return render("announcement/subject.txt", month=month.month)
 
 
 def total(month: ClosedMonth) -> dict[str, int | None]:
-    """All followers together, on how many channels, and the change where every channel is known on both sides."""
+    """Add up all followers, their channels, and the change where every channel is known on both sides."""
     known = [(each.value, each.before) for each in month.all_of("followers") if each.value is not None]
     count = round(sum(value for value, _before in known))
     before = [each for _value, each in known if each is not None]
@@ -49,7 +49,7 @@ def total(month: ClosedMonth) -> dict[str, int | None]:
 
 
 def goals_in_short(month: ClosedMonth) -> list[Contributed]:
-    """What the month added to each goal that is counted; growth of followers is told with the followers."""
+    """Return what the month added to each goal that is counted; growth of followers is told with the followers."""
     found = []
     for each in month.all_of("goal"):
         whole = month.of("brought_in_all", each.subject)
@@ -87,7 +87,7 @@ def notice(month: ClosedMonth) -> dict[str, object]:
 
 
 def stories(month: ClosedMonth) -> dict[str, object]:
-    """How many stories there were, and how they weighed; None where nobody knows."""
+    """Return how many stories there were, and how they weighed; None where nobody knows."""
     found, net = month.of("mentions"), month.of("net_sentiment")
     return {
         "month": month.month,

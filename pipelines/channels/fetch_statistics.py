@@ -67,7 +67,7 @@ class FetchResult:
 
 
 def days_of(source: StatisticsSource, last_good: dt.datetime | None, now: dt.datetime) -> DateRange:
-    """Which days to ask for: all since `since` at first, after that the last days again."""
+    """Return which days to ask for: all since `since` at first, after that the last days again."""
     today = local_day(now)
     if last_good is None:
         return DateRange(source.since or today - dt.timedelta(FIRST_DAYS[source.kind]), today)
@@ -83,7 +83,7 @@ def fetch_all(
     stop: Callable[[], bool] = lambda: False,
     spent: Mapping[str, float] | None = None,
 ) -> Iterator[FetchResult]:
-    """Each source with what came of it, in the order in which that is known.
+    """Yield each source with what came of it, in the order in which that is known.
 
     last_good: name → its last run that did not fail; states: name → how far a log was read; spent: name → dollars
     that it cost this month.
@@ -104,7 +104,7 @@ def fetch_all(
 
 
 def further(before: FetchResult, settings: Settings, stop: Callable[[], bool] = lambda: False) -> FetchResult:
-    """The next piece of a log of which a piece was read and stored; large logs are read so, in little memory."""
+    """Return the next piece of a log of which a piece was read and stored; large logs are read so, in little memory."""
     source, now = before.source, before.started_at
     days = days_of(source, now, now)
     return _timed(

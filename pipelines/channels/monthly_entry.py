@@ -34,7 +34,7 @@ class Typed:
 
 
 def day_of(month: dt.date, today: dt.date) -> dt.date:
-    """To which day followers typed for a month belong: its last one, or today while it is going on."""
+    """Return to which day followers typed for a month belong: its last one, or today while it is going on."""
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     return min(last, today)
 

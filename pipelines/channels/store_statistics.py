@@ -101,7 +101,7 @@ def of_channel(con, data: ChannelData, origin: str, source: str, read_at) -> int
 
 
 def rows(data: ChannelData) -> tuple[list[dict], list[dict]]:
-    """The readings and the posts, as the warehouse takes them."""
+    """Return the readings and the posts, as the warehouse takes them."""
     readings = [
         {**dataclasses.asdict(each), "quality": "unknown" if each.value is None else each.quality}
         for each in data.readings
@@ -151,7 +151,7 @@ KEY = ("day", "source", "medium", "campaign", "landing_page", "click_id", "in_ap
 
 
 def _with(row: dict, before: dict | None) -> dict:
-    """The row with the counts of earlier pieces; what came before a failure makes it a partial one."""
+    """Return the row with the counts of earlier pieces; what came before a failure makes it a partial one."""
     if before is None:
         return row
     for name in ("found", "added", "updated", "seconds"):
@@ -163,7 +163,7 @@ def _with(row: dict, before: dict | None) -> dict:
 
 
 def run_row(got: FetchResult, run_id: str, changed: int, last_good) -> dict:
-    """The row of source_runs: what this source did in this run."""
+    """Return the row of source_runs: what this source did in this run."""
     error = got.error
     if error:
         outcome = "partial" if got.rows else "failed"

@@ -34,7 +34,7 @@ class Plan:
 
 
 def names(settings: Settings) -> ChannelNames:
-    """By what a file may call a channel, and on which network each is."""
+    """List by what a file may call a channel, and on which network each is."""
     found: dict[str, str] = {}
     for channel in settings.channels:
         found |= {channel.title.lower(): channel.name, channel.name: channel.name}
@@ -49,7 +49,7 @@ def look(
     today: dt.date,
     answers: Mapping[str, str] = NOTHING,
 ) -> Daily:
-    """What the file holds, without storing it. answers: see `files.read`. Raises: ExportRefused."""
+    """Return what the file holds, without storing it. answers: see `files.read`. Raises: ExportRefused."""
     return recognise.read(name, body, names(settings), channel, today, answers)
 
 
@@ -61,7 +61,7 @@ def plan(
     answers: Mapping[str, str] = NOTHING,
     url: str | None = None,
 ) -> Plan:
-    """What storing this would change, and what only a person can settle first. Raises: WarehouseError."""
+    """Return what storing this would change, and what only a person can settle first. Raises: WarehouseError."""
     titles = {each.name: each.title for each in settings.channels}
     readings, posts = store_statistics.rows(found.data)
     asked = [*found.questions]
@@ -88,7 +88,7 @@ def _key(change: Change) -> str:
 
 
 def _without(found: Daily, gone: Collection[tuple[str, str, str]]) -> Daily:
-    """The file without these numbers (channel, post, metric)."""
+    """Return the file without these numbers (channel, post, metric)."""
     if not gone:
         return found
     posts = tuple(

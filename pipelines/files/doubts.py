@@ -38,12 +38,18 @@ NO_ACCOUNT = ("i", "watch", "reel", "groups", "events", "permalink.php", "story.
 
 
 def told(error: PipelineError | WarehouseError) -> str:
-    """An error or question in the reader's language: metrics by their word, days and numbers as it writes them."""
+    """Return an error or question in the reader's language.
+
+    Metrics by their word, days and numbers as it writes them.
+    """
     return said(error.template, error.fields)
 
 
 def said(template: str, fields: Mapping[str, str]) -> str:
-    """The same of a template and its fields, as tables keep them; a sentence within it is in that language too."""
+    """Return the same of a template and its fields, as tables keep them.
+
+    A sentence within it is in that language too.
+    """
     fields = dict(fields)
     within = {name.removeprefix("why_"): fields.pop(name) for name in list(fields) if name.startswith("why_")}
     if "template" in within:
@@ -77,7 +83,7 @@ def open_ones(questions: Iterable[Question], answers: Mapping[str, str]) -> tupl
 
 
 def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) -> list[Question]:
-    """Numbers of posts since their first day that would fall, one question per channel and metric."""
+    """Return numbers of posts since their first day that would fall, one question per channel and metric."""
     falling: dict[tuple[str, str], list[Change]] = {}
     for each in changes:
         if each.falls:
@@ -106,7 +112,7 @@ def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) ->
 
 
 def of_account(name: str, posts: Sequence[Post], channels: Mapping[str, Channel]) -> list[Question]:
-    """Posts whose addresses name another account than the channel's own address does."""
+    """Return posts whose addresses name another account than the channel's own address does."""
     found = []
     for channel in dict.fromkeys(post.channel for post in posts):
         ours = channels.get(channel)
@@ -143,7 +149,10 @@ def of_goals(
     changes: Sequence[Change],
     entered: Mapping[str, Sequence[tuple[dt.date, float]]],
 ) -> list[Question]:
-    """Numbers far from what was entered for a goal so far, or from its target while little was; one for each goal."""
+    """Return numbers far from what was entered for a goal so far, or from its target while little was.
+
+    One for each goal.
+    """
     found: dict[str, Question] = {}
     for each in changes:
         goal = goals.get(each.place)

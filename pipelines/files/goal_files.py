@@ -28,7 +28,7 @@ class GoalPlan:
 def plan(
     name: str, found: GoalFile, answers: Mapping[str, str] = channel_files.NOTHING, url: str | None = None
 ) -> GoalPlan:
-    """What storing this would change, and what has to be asked first. Raises: WarehouseError."""
+    """Return what storing this would change, and what has to be asked first. Raises: WarehouseError."""
     goals = {goal.name: goal for goal, _day, _value in found.entries}
     with import_rows.known(url) as con:
         changes = changes_of(con, found)

@@ -26,13 +26,13 @@ class ImportRefused(PipelineError):
 
 
 def hash_of(body: bytes) -> str:
-    """By what the same bytes are known again."""
+    """Return by what the same bytes are known again."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 @contextlib.contextmanager
 def known(url: str | None) -> Iterator:
-    """A connection to what is stored; a warehouse in which nothing was ever stored is made first."""
+    """Open a connection to what is stored; a warehouse in which nothing was ever stored is made first."""
     try:
         with connection.reading(url) as con:
             yield con
@@ -56,7 +56,7 @@ def keep(
 
 
 def new_id(now: dt.datetime) -> str:
-    """An id that sorts by time."""
+    """Return an id that sorts by time."""
     return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
 
 
@@ -82,7 +82,7 @@ def refusal(
     channel: str | None,
     file_hash: str,
 ) -> Row:
-    """The row of a file of the watched folder that was refused."""
+    """Return the row of a file of the watched folder that was refused."""
     return {
         "import_id": new_id(now),
         "tried_at": now,

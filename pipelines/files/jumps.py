@@ -34,7 +34,7 @@ def of_jumps(
     history: Series,
     posts: Mapping[tuple[str, str], tuple[int, int]],
 ) -> list[Question]:
-    """Numbers beyond what the channel ever did, at most one question per channel and metric."""
+    """Return numbers beyond what the channel ever did, at most one question per channel and metric."""
     by: dict[tuple[str, str], list[Change]] = {}
     for each in changes:
         if each.holds and each.before != each.after:
@@ -68,7 +68,7 @@ def _beyond(value: float, largest: float) -> bool:
 
 
 def _level(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tuple | None:
-    """The first count that lies too far from the nearest one: (template, day, that one, this one)."""
+    """Return the first count that lies too far from the nearest one: (template, day, that one, this one)."""
     steps = [
         abs(after - before) / (day - earlier).days
         for (earlier, before), (day, after) in itertools.pairwise(series)
@@ -95,7 +95,10 @@ def _too_far(value: float, near: float, gap: int, fastest: float | None) -> bool
 
 
 def _flow(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tuple | None:
-    """The largest day beyond all others, or a stored day that changes that much: (template, day, before, after)."""
+    """Return the largest day beyond all others, or a stored day that changes that much.
+
+    (template, day, before, after).
+    """
     largest = max((value for _day, value in series), default=0)
     over = [each for each in cases if _beyond(each.after, largest)]
     if over and len(series) >= FEWEST_DAYS:

@@ -18,13 +18,19 @@ log = logging.getLogger("weerklank.inbox")
 
 
 def shown_name(name: str) -> str:
-    """A file's name as a page, a log and a table can hold it: no control characters, no broken ones, not endless."""
+    """Return a file's name as a page, a log and a table can hold it.
+
+    No control characters, no broken ones, not endless.
+    """
     whole = os.fsencode(name).decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "�" for char in whole)[:120]
 
 
 def dropped(folder: Path) -> list[Path]:
-    """What lies in the folder and below it and is no folder, in the order of its names; links are not followed."""
+    """Return what lies in the folder and below it and is no folder, in the order of its names.
+
+    Links are not followed.
+    """
     found = []
     for where, folders, files in os.walk(folder, onerror=_unreadable):
         here = Path(where)
@@ -47,7 +53,7 @@ def _unreadable(error: OSError) -> None:
 
 
 def read(path: Path, name: str) -> bytes:
-    """All of a file that is one and is not too large. name: as a sentence gives it. Raises: ExportRefused."""
+    """Return all of a file that is one and is not too large. name: as a sentence gives it. Raises: ExportRefused."""
     # Not followed where it is a link, not waited for where it is a pipe.
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -42,7 +42,7 @@ def enter(
 
 
 def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt.date) -> None:
-    """Raises: GoalRefused for what cannot be entered for this goal."""
+    """Raise GoalRefused for what cannot be entered for this goal."""
     if goal.metric != "hand":
         raise GoalRefused(N_("{goal} is measured; its numbers are not entered by hand."), goal=goal.title)
     for day, value in entries:
@@ -53,7 +53,7 @@ def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt
 
 
 def name_of(who: str) -> str:
-    """Who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
+    """Return who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
     who = signed(who)
     if not who:
         raise GoalRefused(N_("Fill in your name."))
@@ -89,7 +89,7 @@ def define(
 
 
 def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
-    """A goal must still lie ahead: what is reached when it is promised is no goal."""
+    """Refuse a goal that does not lie ahead: what is reached when it is promised is no goal. Raises: GoalRefused."""
     if goal.deadline < today:
         raise GoalRefused(N_("The deadline, {day}, has passed already."), day=goal.deadline)
     if goal.kind == "rate" or goal.direction == "within":
@@ -111,12 +111,12 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
 
 
 def without_zeros(value: float | None) -> float | int | None:
-    """The number as people write it: a whole one without decimals; None stays None."""
+    """Return the number as people write it: a whole one without decimals; None stays None."""
     return int(value) if value is not None and float(value).is_integer() else value
 
 
 def row(goal: Goal) -> GoalRow:
-    """The goal as the warehouse holds it."""
+    """Return the goal as the warehouse holds it."""
     told = {name: getattr(goal, name) for name in GoalRow.__dataclass_fields__ if hasattr(goal, name)}
     return GoalRow(goal=goal.name, start_day=goal.start, **told)
 

@@ -63,7 +63,7 @@ def read(
     today: dt.date,
     answers: Mapping[str, str] = MappingProxyType({}),
 ) -> GoalFile:
-    """What a file for goals holds. answers: as of `exports.files.read`.
+    """Return what a file for goals holds. answers: as of `exports.files.read`.
 
     Raises: ExportRefused, GoalRefused; nothing is half read.
     """
@@ -163,7 +163,7 @@ def _percentages(
     found: Sequence[Amount | None],
     findings: Findings,
 ) -> Sequence[Amount | None]:
-    """A workbook keeps 12,5 % as 0.125: of a rate whose target is no such share, that is asked."""
+    """Return a workbook keeps 12,5 % as 0.125: of a rate whose target is no such share, that is asked."""
     shares = {
         n: each.value
         for n, (row, goal, each) in enumerate(zip(rows, goals, found, strict=True))

@@ -46,7 +46,7 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
 
 
 def _forecast(goal, counted: str | None, before, today: dt.date, url: str | None):
-    """The forecast of one goal, where more is known than at the last one; else None."""
+    """Return the forecast of one goal, where more is known than at the last one; else None."""
     if counted != weekly.definition(goal):
         before = None
     last = weekly.last_day(goal, today)

@@ -19,7 +19,7 @@ from warehouse.traffic.attribution import BETWEEN
 
 
 def _channels(settings: Settings) -> dict[str, str]:
-    """By what a path may call a channel: our names and titles, and the words of the traffic rules."""
+    """Return channels by what a path may call them: our names and titles, and the words of the traffic rules."""
     ours = {heading(word): each.network for each in settings.channels for word in (each.name, each.title)}
     return {rule.channel: rule.channel for rule in rules.rules() if rule.channel} | ours
 
@@ -32,7 +32,7 @@ def read(
     today: dt.date,
     findings: Findings,
 ) -> Sequence[tuple[dt.date, str, str, int]]:
-    """The paths of a table: day, key event, path in our words, how often. places: of its columns, by our names.
+    """Return the paths of a table: day, key event, path in our words, how often. places: of its columns, by our names.
 
     Counts: a table with a line for each event adds its lines up. Raises: ExportRefused with the line.
     """

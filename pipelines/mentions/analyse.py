@@ -47,7 +47,8 @@ def said(
     later: Collection[str] = (),
 ) -> list[Said]:
     """What does each (title, text) say? schools: the subjects of which it can say different things; hints: the
-    language that its feed names; later: languages of which what mentions somebody is left to the accurate tier."""
+    language that its feed names; later: languages of which what mentions somebody is left to the accurate tier.
+    """
     leads = [lead(*text) for text in texts]
     languages = understanding.detect(leads, hints)
     matches = matched(queries, texts)
@@ -62,7 +63,7 @@ def said(
 
 
 def lead(title: str, text: str) -> str:
-    """What of an item is scored."""
+    """Return what of an item is scored."""
     return whole(title, text)[:LEAD]
 
 
@@ -109,5 +110,5 @@ def matched(queries: Queries, texts: Sequence[tuple[str, str]]) -> list[Match]:
 
 @functools.lru_cache(maxsize=4)
 def matcher(queries: Queries) -> engine.Matcher:
-    """The queries (subject, query), ready to be asked. Raises: QueryError."""
+    """Return the queries (subject, query), ready to be asked. Raises: QueryError."""
     return engine.compile(queries)

@@ -43,7 +43,7 @@ class Collected:
     seconds: float = 0.0
 
     def failed(self, error: SourceError) -> "Collected":
-        """The same source, as one that failed; what was known of its feed stays as it was."""
+        """Return the same source, as one that failed; what was known of its feed stays as it was."""
         return replace(self, entries=(), prepared=None, error=error, is_same=False)
 
     def run_row(self, run_id: str, arrivals: Arrivals, last: Mapping, spent: float) -> dict:
@@ -97,7 +97,7 @@ class Collected:
 
 
 def policy(settings: Settings) -> web.Policy:
-    """How we behave on the network for this organisation."""
+    """Return how we behave on the network for this organisation."""
     contact = settings.organisation.contact or settings.organisation.site
     return web.Policy(web.user_agent(contact), allow_private=settings.allow_private)
 
@@ -109,7 +109,7 @@ def collect(
     clock: Callable[[], dt.datetime],
     pool: Pool | None = None,
 ) -> Iterator[Collected]:
-    """Each source with what it brought, in the order in which that is known. `pool` reads the feeds."""
+    """Yield each source with what it brought, in the order in which that is known. `pool` reads the feeds."""
     pool = pool or Pool()
     rules = policy(settings)
     services = [source for source in sources if PATTERNS[source.pattern].service]
@@ -165,7 +165,7 @@ def _arrived(
     rules: web.Policy,
     started: dt.datetime,
 ) -> tuple[Collected, bool]:
-    """What this answer brings, and whether that is all known before its body is read.
+    """Return what this answer brings, and whether that is all known before its body is read.
 
     `before` is the source's row of fetch_states.
     """
@@ -185,7 +185,7 @@ def _arrived(
 
 
 def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
-    """The entries of a body, or why it has none, and the seconds that took."""
+    """Return the entries of a body, or why it has none, and the seconds that took."""
     begun = time.perf_counter()
     found: dict | SourceError
     try:
@@ -197,7 +197,7 @@ def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tup
 
 
 def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> Collected:
-    """What a source brought, now that its body is read."""
+    """Return what a source brought, now that its body is read."""
     got, page = reading.got, reading.page
     try:
         with guard.around(got.source.title, SourceError):
@@ -210,7 +210,7 @@ def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> Collected:
 
 
 def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Collected:
-    """The feed that the page of this source announces."""
+    """Return the feed that the page of this source announces."""
     begun = time.perf_counter()
     source = got.source
     try:
@@ -243,6 +243,6 @@ def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Co
 
 
 def _kept(answer: web.Response) -> dict:
-    """What stays of an answer once it is read."""
+    """Return what stays of an answer once it is read."""
     body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
     return {"response": replace(answer, body=b""), "body_hash": body_hash}

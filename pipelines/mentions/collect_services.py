@@ -26,7 +26,7 @@ Read = tuple[FeedSource, Sequence[dict[str, Json]], SourceError | None, float]
 
 
 def collect(sources: Sequence[FeedSource], rules: web.Policy, started: dt.datetime) -> Iterator[Read]:
-    """Each source with its entries, what went wrong, and the seconds it took, in the order in which that is known."""
+    """Yield sources with their entries, what went wrong, and the seconds taken, in the order in which that is known."""
     if not sources:
         return
     days = DateRange(local_day(started - BACK), local_day(started))

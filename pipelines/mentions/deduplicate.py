@@ -72,12 +72,12 @@ def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: 
 
 
 def text_hash(title: str, text: str) -> str:
-    """A short name for this title and text, to see a change and a copy that is word for word the same."""
+    """Return a short name for this title and text, to see a change and a copy that is word for word the same."""
     return hashlib.blake2b(f"{title}\0{text}".encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def prepared(delivery: Delivery) -> list[Entry]:
-    """The entries with their keys; asks nobody."""
+    """Return the entries with their keys; asks nobody."""
     links = [_link(entry["url"]) for entry in delivery.entries]
     # Where several entries of a feed link to one page, the page names none of them; so with their guids.
     times = Counter(links)
@@ -98,7 +98,10 @@ def _link(url: str | None) -> str | None:
 
 
 def _guids(entries: Sequence[Mapping]) -> list[str | None]:
-    """The guid of each entry; None where it is the link again, or stands on entries that say different things."""
+    """Return the guid of each entry.
+
+    None where it is the link again, or stands on entries that say different things.
+    """
     found = [evidence.own_guid(entry["guid"], entry["url"]) for entry in entries]
     times = Counter(found)
     first: dict[str, evidence.Said] = {}
@@ -189,7 +192,7 @@ def _row(item_id: str, entry: Entry, kind_of: Callable, known: recognise.Known) 
 
 
 def _changed(item: dict, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict | None:
-    """The row of a stored item after this entry; None when the entry changes nothing.
+    """Return the row of a stored item after this entry; None when the entry changes nothing.
 
     A search engine never changes what a publisher gave. Of two feeds that carry one item the fuller text
     stays; the feed that brought it may change it.

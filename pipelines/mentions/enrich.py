@@ -26,7 +26,8 @@ PIECE = 200  # texts that are understood as one task
 @dataclass
 class Understood:
     """Rows for mentions, sentiments, subject_sentiments, story_signatures and score_cache, and stories that known
-    items move to."""
+    items move to.
+    """
 
     mentions: list[Row]
     sentiments: list[Row]
@@ -79,7 +80,10 @@ def understand(
 
 
 def left(items: Mapping[str, Row], all_said: Sequence[Said], own: frozenset[str]) -> list[Row]:
-    """The items that are left to the accurate tier, with `matched`: those about `own` first, the newest first."""
+    """Return the items that are left to the accurate tier, with `matched`.
+
+    Those about `own` first, the newest first.
+    """
     rows = [
         row | {"matched": one.match[0]}
         for row, one in zip(items.values(), all_said, strict=True)
@@ -106,7 +110,8 @@ def grouped(
     con: Connection, rows: Sequence[Mapping[str, Any]], queries: Queries, matches: Sequence[Match]
 ) -> tuple[list[Row], list[Row], dict[str, str]]:
     """Mentions and fingerprints of these rows of items, and the story of each item (also known ones) that
-    belongs elsewhere."""
+    belongs elsewhere.
+    """
     hashes = {subject: query_hash(query) for subject, query in queries}
     mentions = [
         {
@@ -130,7 +135,10 @@ def grouped(
 
 
 def placed(con: Connection, signed: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """The story of each of these items that is alone so far, and of known ones that move. Rows of `lookup.signed`."""
+    """Return the story of each of these items that is alone so far, and of known ones that move.
+
+    Rows of `lookup.signed`.
+    """
     return _stories(con, signed, signed)
 
 
@@ -169,7 +177,7 @@ def _signed(row: Mapping[str, Any], signed: Mapping[str, Any], story: str | None
 
 
 def _months(pairs: Sequence[Pair]) -> Iterable[list[Pair]]:
-    """Days near each other, at most a month at a time, so that memory stays bounded."""
+    """Yield days near each other, at most a month at a time, so that memory stays bounded."""
     run: list[Pair] = []
     for pair in pairs:
         day = pair[0]["day"]

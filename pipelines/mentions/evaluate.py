@@ -61,7 +61,7 @@ class Evaluation:
 
 
 def read(path: Path) -> list[Row]:
-    """The rows of a labelled file. Raises: ConfigError with the line and what is wrong with it."""
+    """Return the rows of a labelled file. Raises: ConfigError with the line and what is wrong with it."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
@@ -171,7 +171,7 @@ def _reliability(truth: Sequence[str], found: Sequence) -> tuple[tuple[float, in
 
 
 def macro_f1(table: Counter, labels: Sequence[str]) -> float:
-    """The mean over these labels of F1: (people's label, label found) → texts. 0 for a label never found."""
+    """Return the mean over these labels of F1: (people's label, label found) → texts. 0 for a label never found."""
     total = 0.0
     for label in labels:
         called = sum(count for (_, found), count in table.items() if found == label)
@@ -181,7 +181,7 @@ def macro_f1(table: Counter, labels: Sequence[str]) -> float:
 
 
 def pearson(left: Sequence[float], right: Sequence[float]) -> float | None:
-    """The correlation of two series; None when one of them never changes."""
+    """Return the correlation of two series; None when one of them never changes."""
     mean_left, mean_right = math.fsum(left) / len(left), math.fsum(right) / len(right)
     along = math.fsum((a - mean_left) * (b - mean_right) for a, b in zip(left, right, strict=True))
     spread = math.fsum((a - mean_left) ** 2 for a in left) * math.fsum((b - mean_right) ** 2 for b in right)

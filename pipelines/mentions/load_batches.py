@@ -40,7 +40,7 @@ class Loading:
 
 
 def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> Iterator[Collected]:
-    """The same in the order of these sources, so that two loads of the same feeds make the same of them.
+    """Yield the same in the order of these sources, so that two loads of the same feeds make the same of them.
 
     Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
     was given before.
@@ -99,7 +99,7 @@ def _failed(got: Collected, to: Loading, error: SourceError) -> PipelineError | 
 
 
 def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> PipelineError | WarehouseError:
-    """Nothing of these could be stored, not even that they failed: the report of the run says so."""
+    """Say in the report of the run that nothing of these could be stored, not even that they failed."""
     for got in batch:
         failed = got if got.error else got.failed(of_source(error))
         to.note(failed.run_row(to.run_id, Arrivals(), to.last, 0.0))

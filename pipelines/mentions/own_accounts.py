@@ -7,7 +7,7 @@ from pipelines.settings import Channel
 
 
 def addresses(channels: Sequence[Channel]) -> tuple[str, ...]:
-    """How the addresses of our own accounts' posts begin, in small letters; peers' accounts are left out.
+    """Return how the addresses of our own accounts' posts begin, in small letters; peers' accounts are left out.
 
     Counts: Mastodon and Bluesky by account, other networks by the channel's url. Empty: () without channels.
     """

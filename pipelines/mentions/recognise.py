@@ -62,7 +62,7 @@ class Known:
 
     @classmethod
     def of(cls, con, per_source: Sequence[Sequence[Entry]]) -> "Known":
-        """What the warehouse knows about these entries, a sequence for each source."""
+        """Return what the warehouse knows about these entries, a sequence for each source."""
         asked = {
             key
             for entries in per_source
@@ -88,7 +88,7 @@ class Known:
         return {self.keys[name] for name in names if name in self.keys}
 
     def find(self, entry: Entry, listed: Collection[str]) -> str | None:
-        """The item that this entry is, also one that was forgotten; None when it is new."""
+        """Return the item that this entry is, also one that was forgotten; None when it is new."""
         own = [key for key in entry.keys.own if identity.recognises(key)]
         # A guid first: it stays when the address follows the headline.
         for key in sorted((*own, *entry.keys.also), key=lambda key: not key.startswith("guid:")):
@@ -133,7 +133,7 @@ class Known:
         return start + entry.guid in ours if ours and entry.guid else None
 
     def free_key(self, entry: Entry) -> str:
-        """The first key of a new entry that no other item has: its id is made of it."""
+        """Return the first key of a new entry that no other item has: its id is made of it."""
         names = [key for key in (*entry.keys.own, *entry.keys.also) if identity.recognises(key)]
         said = f"{names[-1]}|{entry.text_hash}|{entry.published_at:%Y%m%d%H%M}"
         return next((key for key in names if key not in self.keys), said)

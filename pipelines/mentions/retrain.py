@@ -83,7 +83,7 @@ def _held_back(story: str) -> bool:
 
 
 def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) -> np.ndarray:
-    """What to add to the weights: the likeliest change that is not far."""
+    """Return what to add to the weights: the likeliest change that is not far."""
     from scipy.optimize import minimize
 
     given = np.hstack([inputs, np.ones((len(inputs), 1))])
@@ -112,7 +112,7 @@ def _right(inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str]) -> Cou
 
 
 def _evenly(right: Counter, truth: Sequence[str]) -> float:
-    """The mean over labels of the share that is right."""
+    """Return the mean over labels of the share that is right."""
     there = Counter(truth)
     return sum(right[label] / count for label, count in there.items()) / len(there)
 

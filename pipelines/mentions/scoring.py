@@ -36,7 +36,7 @@ class Scored:
     cache: list[Row] = field(default_factory=list)
 
     def add(self, other: "Scored") -> None:
-        """These too."""
+        """Add these to it."""
         self.whole += other.whole
         self.around += other.around
         self.cache += other.cache
@@ -48,7 +48,7 @@ def possible() -> bool:
 
 
 def texts(rows: Iterable[Mapping[str, Any]], schools: Collection[str]) -> list[Text]:
-    """All that is to be scored of these items, each text once.
+    """Return all that is to be scored of these items, each text once.
 
     rows: items with `matched`, subject → words. schools: the subjects of which a text can say different things.
     """
@@ -60,12 +60,12 @@ def texts(rows: Iterable[Mapping[str, Any]], schools: Collection[str]) -> list[T
 
 
 def key(text: Text, methods: Mapping[str, str]) -> Key:
-    """By what a score of this text is known. methods: language → method."""
+    """Return by what a score of this text is known. methods: language → method."""
     return hashlib.blake2b(text[1].encode("utf-8", "replace"), digest_size=12).hexdigest(), methods[text[0]]
 
 
 def cached(con: Connection, wanted: Collection[Text], methods: Mapping[str, str]) -> dict[Key, Sentiment]:
-    """What these methods said of these texts before; those of which nothing is known are left out."""
+    """Return what these methods said of these texts before; those of which nothing is known are left out."""
     hashes = {key(text, methods)[0] for text in wanted}
     found = score_store.cached(con, hashes, list(methods.values())) if hashes else {}
     return {each: Sentiment(*said, each[1]) for each, said in found.items()}
@@ -74,7 +74,7 @@ def cached(con: Connection, wanted: Collection[Text], methods: Mapping[str, str]
 def recalled(
     con: Connection, rows: Iterable[Mapping[str, Any]], schools: Collection[str]
 ) -> dict[Text, Sentiment]:
-    """What the accurate tier said before of the texts of these items, by text; the others are left out."""
+    """Return what the accurate tier said before of the texts of these items, by text; the others are left out."""
     methods = understanding.methods(ACCURATE)
     wanted = [text for text in texts(rows, schools) if text[0] in methods]
     known = cached(con, wanted, methods)
@@ -102,7 +102,7 @@ def score(wanted: Sequence[Text], tier: str, methods: Mapping[str, str], pool: P
 def _said(
     piece: Sequence[Text], done: Future[list[Sentiment]], tier: str, methods: Mapping[str, str]
 ) -> list[Sentiment]:
-    """What was said of these texts; one that breaks the scorer is unclear, and keeps no other waiting.
+    """Return what was said of these texts; one that breaks the scorer is unclear, and keeps no other waiting.
 
     Raises: Unforeseen when each of them breaks it, as then it is the scorer.
     """
@@ -133,7 +133,7 @@ def scored(
     known: Mapping[Key, Sentiment],
     now: dt.datetime,
 ) -> Scored:
-    """These items with what is known of their texts, as rows; nothing for the cache."""
+    """Return these items with what is known of their texts, as rows; nothing for the cache."""
     found = Scored()
     for row in rows:
         found.whole.append(sentiment_row(row, known[key((row["language"], _lead(row)), methods)], now))
@@ -144,7 +144,7 @@ def scored(
 
 
 def sentiment_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> Row:
-    """A sentiment as a row for this item (item_id, day)."""
+    """Return a sentiment as a row for this item (item_id, day)."""
     return {
         "item_id": row["item_id"],
         "score": one.score,

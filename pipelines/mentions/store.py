@@ -59,6 +59,6 @@ def store_mentions(con, item_ids: Sequence[str], understood: Understood) -> set[
 
 
 def _sighted(con, arrivals: Arrivals) -> set[dt.date]:
-    """Days of stored items that a further source now carries: that source brought something on that day."""
+    """Return days of stored items that a further source now carries: that source brought something on that day."""
     others = {item for item, _ in arrivals.sightings} - arrivals.items.keys()
     return {row["day"] for row in lookup.items(con, others).values()}

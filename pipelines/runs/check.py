@@ -21,7 +21,8 @@ EXAMPLES = 10
 @dataclass(frozen=True)
 class SourceCheck:
     """One source: entries it gave, its newest (aware UTC), or the error; moved_to: its new address; feed: the
-    address of the feed that was found on its page."""
+    address of the feed that was found on its page.
+    """
 
     source: FeedSource
     entries: int
@@ -56,7 +57,7 @@ class QueryCheck:
 def sources(
     settings: Settings, clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 ) -> Iterator[SourceCheck]:
-    """Each source that is not paused, tried now, in the order in which answers come in."""
+    """Yield each source that is not paused, tried now, in the order in which answers come in."""
     tried = [source for source in settings.sources if not source.paused]
     for got in collect.collect(settings, tried, {}, clock):
         yield _checked(got)
@@ -68,7 +69,7 @@ def source(
     written: str,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> SourceCheck:
-    """A source that is not in the configuration yet, tried now. Raises: ConfigError for an unusable address."""
+    """Return a source that is not in the configuration yet, tried now. Raises: ConfigError for an unusable address."""
     ready = patterns.PATTERNS.get(pattern)
     address = patterns.address(pattern, written)
     hide_secrets.remember_addresses([address])

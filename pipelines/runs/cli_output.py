@@ -18,7 +18,7 @@ from text.local_time import AMSTERDAM
 
 
 def run_text(report: Report) -> str:
-    """A run, a line per source, and a line that adds up."""
+    """Return a run, a line per source, and a line that adds up."""
     lines = []
     for result in sorted(report.results, key=lambda each: (each.outcome == "failed", each.source_name)):
         counts = f"{result.added or 0} new, {result.updated or 0} changed"
@@ -48,7 +48,7 @@ def run_text(report: Report) -> str:
 
 
 def run_json(report: Report) -> str:
-    """A run: its fields, names of what failed, results of the sources, steps, and files."""
+    """Return a run: its fields, names of what failed, results of the sources, steps, and files."""
     return _json(
         {
             "run_id": report.run_id,
@@ -83,18 +83,18 @@ def run_json(report: Report) -> str:
 
 
 def rescored_text(done: Rescored) -> str:
-    """How a pass of scoring went."""
+    """Return how a pass of scoring went."""
     said = f"{so_many(done.items, 'item')} scored again ({so_many(done.moved, 'label')} changed)"
     return f"{said}, {so_many(done.left, 'waits', 'wait')}" if done.left > 0 else said
 
 
 def rescored_json(done: Rescored) -> str:
-    """How a pass of scoring went: items, texts, moved, left."""
+    """Return how a pass of scoring went: items, texts, moved, left."""
     return _json(dataclasses.asdict(done))
 
 
 def retrained_text(found: Retrained) -> str:
-    """How retraining went, and what to do next."""
+    """Return how retraining went, and what to do next."""
     if found.held_back == 0:
         return (
             f"People judged {so_many(found.judged, 'Dutch text')}; it takes {FEWEST}. Nothing changed:"
@@ -112,7 +112,7 @@ def retrained_text(found: Retrained) -> str:
 
 
 def evaluation_text(found: Evaluation) -> str:
-    """An evaluation, for people."""
+    """Return an evaluation, for people."""
     lines = [f"{so_many(found.texts, 'text')}, {found.texts / found.seconds:,.0f} texts per second"]
     lines.append(
         "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(found.methods.items()))
@@ -141,7 +141,10 @@ def evaluation_text(found: Evaluation) -> str:
 
 
 def evaluation_json(found: Evaluation) -> str:
-    """An evaluation: its fields, texts_per_second, and confusion as people's label → label of the scorer → texts."""
+    """Return an evaluation.
+
+    Its fields, texts_per_second, and confusion as people's label → label of the scorer → texts.
+    """
     told = dataclasses.asdict(found)
     told["texts_per_second"] = round(found.texts / found.seconds, 1)
     told["confusion"] = {
@@ -154,7 +157,7 @@ def evaluation_json(found: Evaluation) -> str:
 
 
 def due_text(due: Sequence[Due]) -> str:
-    """What comes next, in Amsterdam's time."""
+    """Return what comes next, in Amsterdam's time."""
     return "\n".join(
         f"{each.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}  {each.source_name or 'nightly pass over all sources'}"
         for each in due
@@ -162,12 +165,12 @@ def due_text(due: Sequence[Due]) -> str:
 
 
 def due_json(due: Sequence[Due]) -> str:
-    """What comes next: at (ISO, UTC), source (null: the nightly pass)."""
+    """Return what comes next: at (ISO, UTC), source (null: the nightly pass)."""
     return _json([{"at": each.at, "source": each.source_name} for each in due])
 
 
 def query_text(found: QueryCheck) -> str:
-    """What a query finds, with examples."""
+    """Return what a query finds, with examples."""
     lines = [f"The query finds {found.found} of {so_many(found.of, 'stored item')}."]
     for example in found.examples:
         lines.append(f"  {example.day}  {example.title[:90]}  [{', '.join(example.matched)}]")
@@ -175,12 +178,12 @@ def query_text(found: QueryCheck) -> str:
 
 
 def query_json(found: QueryCheck) -> str:
-    """What a query finds: query, found, of, examples."""
+    """Return what a query finds: query, found, of, examples."""
     return _json(dataclasses.asdict(found))
 
 
 def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
-    """Every source and query, a line each; errors in words."""
+    """Return every source and query, a line each; errors in words."""
     lines = []
     for each in sources:
         if each.error:
@@ -198,7 +201,7 @@ def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
 
 
 def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
-    """Every source and query: sources (name, url, ok, entries, newest, error, moved_to, feed), queries."""
+    """Return every source and query: sources (name, url, ok, entries, newest, error, moved_to, feed), queries."""
     return _json(
         {
             "sources": [

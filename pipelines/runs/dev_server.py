@@ -109,12 +109,12 @@ def _together(port: int, stop: Stop) -> int:
 
 
 def first_port() -> int:
-    """The port at which the app is tried first: WEERKLANK_PORT, or 8501. Raises: ConfigError."""
+    """Return the port at which the app is tried first: WEERKLANK_PORT, or 8501. Raises: ConfigError."""
     return port_of("WEERKLANK_PORT", os.environ.get("WEERKLANK_PORT"), PORT)
 
 
 def free_port(first: int) -> int:
-    """The first port from here on that nobody uses. Raises: ConfigError after twenty."""
+    """Return the first port from here on that nobody uses. Raises: ConfigError after twenty."""
     for port in range(first, min(first + 20, 65_536)):
         with contextlib.closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

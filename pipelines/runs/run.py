@@ -145,7 +145,7 @@ def _match(settings: Settings, queries: Queries, url: str | None, progress: Prog
 
 
 def _known(url: str | None) -> tuple[dict, dict]:
-    """What lets sources be asked only for what is new, and when each ran last."""
+    """Return what lets sources be asked only for what is new, and when each ran last."""
     with contextlib.suppress(WarehouseEmpty), connection.reading(url) as con:
         return lookup.fetch_states(con), lookup.last_runs(con)
     return {}, {}
@@ -207,7 +207,7 @@ def _draw_sample(url: str | None, now: dt.datetime) -> None:
 
 
 def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource, ...]:
-    """The sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
+    """Return the sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
     if names is None:
         return tuple(source for source in settings.sources if not source.paused)
     known: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
@@ -222,7 +222,7 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
 
 
 def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:
-    """The sources of numbers of these names, paused ones too; None: all that are not paused."""
+    """Return the sources of numbers of these names, paused ones too; None: all that are not paused."""
     return tuple(
         each
         for each in settings.statistics_sources

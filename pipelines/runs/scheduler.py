@@ -47,14 +47,14 @@ class Due:
 
 
 def night_before(now: dt.datetime) -> dt.datetime:
-    """The last nightly moment that is not later than now, aware UTC."""
+    """Return the last nightly moment that is not later than now, aware UTC."""
     day = now.astimezone(AMSTERDAM).date()
     tonight = dt.datetime.combine(day, NIGHT, AMSTERDAM).astimezone(dt.UTC)
     return tonight if tonight <= now else _night(day - dt.timedelta(days=1))
 
 
 def night_after(now: dt.datetime) -> dt.datetime:
-    """The next nightly moment later than now, aware UTC."""
+    """Return the next nightly moment later than now, aware UTC."""
     return _night(night_before(now).astimezone(AMSTERDAM).date() + dt.timedelta(days=1))
 
 
@@ -68,7 +68,7 @@ def upcoming(
     nightly: dt.datetime | None,
     now: dt.datetime,
 ) -> list[Due]:
-    """What is due when, the first first; what should have been done already stands at `now` or before.
+    """Return what is due when, the first first; what should have been done already stands at `now` or before.
 
     last: when each source was begun last; nightly: when the last full pass began, None: never. Paused
     sources are left out. However long nothing ran, each is due once: a catch-up is one pass.
@@ -83,7 +83,7 @@ def upcoming(
 
 
 def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[Due]:
-    """What is due when, by what the warehouse knows of earlier runs. Raises: WarehouseError."""
+    """Return what is due when, by what the warehouse knows of earlier runs. Raises: WarehouseError."""
     try:
         with connection.reading(url) as con:
             last = {name: begun for name, (begun, _) in lookup.last_runs(con).items()}
@@ -223,7 +223,7 @@ class Schedule:
         return given
 
     def settings(self) -> Settings:
-        """The configuration as it is now; one that cannot be read is logged, and the last good one holds."""
+        """Return the configuration as it is now; one that cannot be read is logged, and the last good one holds."""
         try:
             with guard.around("The configuration", PipelineError):
                 where = folder(self.config)

@@ -28,8 +28,9 @@ class Deck:
     def take(
         self, day: dt.date, tone: str, school: str, fits: Callable[[Template], bool] = lambda one: True
     ) -> Template:
-        """The next template of this tone for this day and school, or of another tone when none is left;
-        it goes to the bottom of the pile. Raises LookupError when nothing fits at all."""
+        """Return the next template of this tone for this day and school, or of another tone when none is left;
+        it goes to the bottom of the pile. Raises LookupError when nothing fits at all.
+        """
         usable = [one for one in self.pile if in_season(one, day, school) and fits(one)]
         if not usable:
             raise LookupError(f"no template fits {day}")
@@ -41,8 +42,9 @@ class Deck:
 
 
 def in_season(template: Template, day: dt.date, school: str) -> bool:
-    """Whether a template can be told of a school on a day: its months, only near an open day if it says
-    so, and only in one month in five if it is rare (a school opens no new building every week)."""
+    """Return whether a template can be told of a school on a day: its months, only near an open day if it says
+    so, and only in one month in five if it is rare (a school opens no new building every week).
+    """
     if template.months and day.month not in template.months:
         return False
     if template.rare and chance("rare", template.key, school, day.year, day.month).random() > 0.2:
@@ -51,7 +53,7 @@ def in_season(template: Template, day: dt.date, school: str) -> bool:
 
 
 def tone(dice: random.Random, school: str, day: dt.date, lean: float = 0.0) -> str:
-    """The tone of one text: what is usual for the school, the mood of the month, and how a source leans."""
+    """Return the tone of one text: what is usual for the school, the mood of the month, and how a source leans."""
     praise, plain, _ = TONES[school]
     throw = dice.random()
     praise += lean + mood(school, day)
@@ -61,7 +63,7 @@ def tone(dice: random.Random, school: str, day: dt.date, lean: float = 0.0) -> s
 
 
 def mood(school: str, day: dt.date) -> float:
-    """How a month leans, -0.12 to 0.12: winters are harder, and each school has its own ups and downs."""
+    """Return how a month leans, -0.12 to 0.12: winters are harder, and each school has its own ups and downs."""
     seasonal = {1: -0.06, 2: -0.05, 3: 0.03, 5: 0.03, 6: 0.08, 7: 0.06, 9: -0.04, 10: -0.02, 12: -0.03}
     turn = sum(ord(letter) for letter in school) + day.year * 12 + day.month
     return seasonal.get(day.month, 0.0) + ((turn * 37) % 9 - 4) / 100

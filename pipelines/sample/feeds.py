@@ -95,7 +95,7 @@ BROKEN = "/ondernemersnet/rss"
 
 
 def window(now: dt.datetime) -> tuple[dt.date, dt.date]:
-    """The first and the last day that the sample speaks of at a moment: 26 months, in Amsterdam's days."""
+    """Return the first and the last day that the sample speaks of at a moment: 26 months, in Amsterdam's days."""
     last = now.astimezone(ZONE).date()
     months = last.year * 12 + last.month - 1 - MONTHS
     first = dt.date(months // 12, months % 12 + 1, min(last.day, 28))
@@ -103,7 +103,7 @@ def window(now: dt.datetime) -> tuple[dt.date, dt.date]:
 
 
 def published(name: str, now: dt.datetime) -> list[Item]:
-    """What a source has published by a moment within the window, newest first; unknown names: KeyError."""
+    """Return what a source has published by a moment within the window, newest first; unknown names: KeyError."""
     first, last = window(now)
     if name == "wijkkrant":
         last = silent_since(last)
@@ -117,7 +117,7 @@ def published(name: str, now: dt.datetime) -> list[Item]:
 
 
 def _as_it_stands(item: Item, now: dt.datetime) -> Item:
-    """An item under the headline and the address that it has by now."""
+    """Return an item under the headline and the address that it has by now."""
     if "edited" not in item.extra or now - item.published < dt.timedelta(days=1):
         return item
     title, link = item.extra["edited"]
@@ -125,7 +125,7 @@ def _as_it_stands(item: Item, now: dt.datetime) -> Item:
 
 
 def silent_since(today: dt.date) -> dt.date:
-    """The last day on which the wijkkrant wrote: the newest ninth of a month at least 40 days ago."""
+    """Return the last day on which the wijkkrant wrote: the newest ninth of a month at least 40 days ago."""
     day = today - dt.timedelta(days=40)
     if day.day < 9:
         day = day.replace(day=1) - dt.timedelta(days=1)
@@ -133,7 +133,7 @@ def silent_since(today: dt.date) -> dt.date:
 
 
 def answer(path: str, now: dt.datetime) -> Answer | None:
-    """What the sample answers for a path at a moment; None when there is nothing there."""
+    """Return what the sample answers for a path at a moment; None when there is nothing there."""
     if path == BROKEN:
         page = "<!DOCTYPE html><html><head><title>500</title></head><body><h1>Error establishing a database"
         return Answer(500, "text/html; charset=utf-8", f"{page} connection</h1></body></html>".encode(), None)
@@ -149,7 +149,7 @@ def answer(path: str, now: dt.datetime) -> Answer | None:
 
 
 def _page(feed: Feed, now: dt.datetime) -> str:
-    """A web page that names its feed in its head, with the newest titles."""
+    """Return a web page that names its feed in its head, with the newest titles."""
     title = formats.escape(feed.channel.title)
     rows = "".join(
         f'<li><a href="{formats.escape(item.link)}">{formats.escape(item.title)}</a></li>\n'
@@ -164,7 +164,7 @@ def _page(feed: Feed, now: dt.datetime) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _weeks(name: str, first: dt.date, last: dt.date) -> tuple[Item, ...]:
-    """All items of a source from the week before a day to the week of another, oldest first."""
+    """Return all items of a source from the week before a day to the week of another, oldest first."""
     monday = first - dt.timedelta(days=first.weekday() + 7)
     found: list[Item] = []
     while monday <= last:

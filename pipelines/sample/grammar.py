@@ -44,7 +44,7 @@ def chance(*parts: object) -> random.Random:
 
 
 def poisson(dice: random.Random, mean: float) -> int:
-    """A count with this mean (Knuth's way; means here stay below 30)."""
+    """Return a count with this mean (Knuth's way; means here stay below 30)."""
     limit, count, product = 2.718281828459045**-mean, 0, dice.random()
     while product > limit:
         count += 1
@@ -63,7 +63,7 @@ class Scene:
     drawn: dict[str, str] = field(default_factory=dict)
 
     def say(self, template: str) -> str:
-        """The template with its choices made and its slots filled; KeyError names a slot nobody knows."""
+        """Return the template with its choices made and its slots filled; KeyError names a slot nobody knows."""
         while "|" in template:
             template, made = CHOICE.subn(lambda match: self.dice.choice(match[1].split("|")), template)
             if not made:

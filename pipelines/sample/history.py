@@ -23,7 +23,7 @@ IMPRESSIONS = ("linkedin",)
 
 
 def table(now: dt.datetime) -> str:
-    """The spreadsheet as it stands on the day before a moment."""
+    """Return the spreadsheet as it stands on the day before a moment."""
     first, last = feeds.window(now)
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")

@@ -63,7 +63,7 @@ class Item:
 
 @functools.lru_cache(maxsize=400)
 def week(monday: dt.date) -> dict[str, tuple[Item, ...]]:
-    """The items of the stories of one week by source, oldest first; copies may come a day later."""
+    """Return the items of the stories of one week by source, oldest first; copies may come a day later."""
     found: dict[str, list[Item]] = {}
     for story in press.week(monday):
         for item in _carried(story):
@@ -79,7 +79,7 @@ def _age(item: Item) -> tuple[dt.datetime, str]:
 
 
 def _carried(story: press.Story) -> list[Item]:
-    """A story in the feed of its writer, and its copies elsewhere."""
+    """Return a story in the feed of its writer, and its copies elsewhere."""
     dice = chance("copies", story.key)
     if story.writer == "elders":
         outlet, site = dice.choice(ELSEWHERE)
@@ -106,7 +106,7 @@ def _carried(story: press.Story) -> list[Item]:
 
 
 def _copy(story: press.Story, copier: str) -> Item:
-    """A copy by another site within a day: another title, cut short (stadsbode) or touched up."""
+    """Return a copy by another site within a day: another title, cut short (stadsbode) or touched up."""
     dice = chance("copy", story.key, copier)
     published = story.published + dt.timedelta(minutes=dice.randint(25, 1300))
     title = story.titles[-1] if dice.random() < 0.6 else story.titles[0]
@@ -178,7 +178,7 @@ def _item(
 def _searched(
     story: press.Story, outlet: str, site: str, published: dt.datetime, title: str | None = None
 ) -> Item:
-    """A story as a news search lists it: title and publisher, and a link that changes per fetch."""
+    """Return a story as a news search lists it: title and publisher, and a link that changes per fetch."""
     title = title or story.titles[0]
     return Item(
         key=f"{story.key}@{site}",
@@ -236,11 +236,11 @@ def _said(voice: voices.Voice) -> Item:
 
 
 def _post_link(key: str, title: str) -> str:
-    """The address of a post on the school's own site; comments hang under it."""
+    """Return the address of a post on the school's own site; comments hang under it."""
     return f"https://www.rocvoorbeeld.example/nieuws/{key[:4]}/{key[4:6]}/{slug(title)}-{key[6:8]}/"
 
 
 def slug(title: str) -> str:
-    """A title as the last part of an address: plain lower-case letters, figures and hyphens."""
+    """Return a title as the last part of an address: plain lower-case letters, figures and hyphens."""
     plain = unicodedata.normalize("NFKD", html.unescape(title)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")

@@ -18,7 +18,7 @@ DAYS = 400  # as far back as the measurement of the site goes
 
 
 def entries(now: dt.datetime) -> str:
-    """New companies for placements, as somebody counted them at the end of each month."""
+    """Return new companies for placements, as somebody counted them at the end of each month."""
     first, last = feeds.window(now)
     rows, day = [], first.replace(day=1)
     while day < last:
@@ -34,7 +34,7 @@ def entries(now: dt.datetime) -> str:
 
 
 def paths(now: dt.datetime) -> str:
-    """By which channels those came who signed up for an open day, the last one as the site's measurement has it."""
+    """Return the channels by which those came who signed up for an open day, the last as the site measured it."""
     _, last = feeds.window(now)
     counted: dict[tuple[dt.date, str], int] = {}
     for back in range(DAYS, 0, -1):

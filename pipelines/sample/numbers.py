@@ -55,7 +55,7 @@ GOAL = "Aanmelding open dag"
 
 
 def pull(day: dt.date) -> float:
-    """How much a day draws: 1 on an ordinary one, more in the weeks before an open day, less in holidays."""
+    """Return how much a day draws: 1 on an ordinary one, more in the weeks before an open day, less in holidays."""
     near = min(abs((each - day).days) for year in (day.year, day.year + 1) for each in season.open_days(year))
     rush = 2.6 if near == 0 else 1.7 if near <= 7 else 1.2 if near <= 14 else 1.0
     return rush * (0.45 if season.holiday(day) else 1.0) * (0.75 if day.weekday() >= 5 else 1.0)
@@ -72,7 +72,7 @@ def followers(name: str, day: dt.date) -> int:
 
 
 def seen(name: str, day: dt.date) -> int | None:
-    """Views (or impressions) of a day; None where the network counts none."""
+    """Return views (or impressions) of a day; None where the network counts none."""
     share = OURS[name][2]
     if share is None:
         return None
@@ -80,7 +80,7 @@ def seen(name: str, day: dt.date) -> int | None:
 
 
 def posts(name: str, day: dt.date) -> int:
-    """Posts of a day."""
+    """Return posts of a day."""
     busy = 0.55 if name != "youtube" else 0.08
     dice = chance("posts", name, day)
     return int(dice.random() < busy * pull(day)) + int(dice.random() < 0.12)

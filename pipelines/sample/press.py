@@ -57,7 +57,7 @@ class Story:
 
 @functools.lru_cache(maxsize=400)
 def week(monday: dt.date) -> tuple[Story, ...]:
-    """All stories of the seven days from a Monday on, oldest first; the same for the same Monday."""
+    """Return all stories of the seven days from a Monday on, oldest first; the same for the same Monday."""
     dutch = Deck(templates("nieuws"), chance("deck", monday))
     english = Deck(
         [one for one in templates("engels") if one.of_kind("T") and not one.of], chance("deck-en", monday)
@@ -91,7 +91,7 @@ def tell(
     dice: random.Random,
     again: int = 0,
 ) -> Story:
-    """One story from a template; `again` asks for other lines than a colleague took."""
+    """Return one story from a template; `again` asks for other lines than a colleague took."""
     language = "en" if writer == "voorbeeldpost" else template.language
     branch = dice.choice(branches(school))
     published = moment(dice, day, 6, 21)
@@ -120,7 +120,7 @@ def tell(
 
 @functools.cache
 def _facts(year: int, language: str) -> dict[str, str]:
-    """What every writer agrees on about the happenings of a year: the course, how many, how old."""
+    """Return what every writer agrees on about the happenings of a year: the course, how many, how old."""
     dice = chance("facts", year)
     branch = dice.choice(branches("nova"))
     scene = Scene(dice, dt.date(year, 11, 1), school_words("own", branch, language), language)
@@ -130,7 +130,7 @@ def _facts(year: int, language: str) -> dict[str, str]:
 
 
 def moment(dice: random.Random, day: dt.date, first: int, last: int) -> dt.datetime:
-    """A minute of a day between two hours of Amsterdam's clock, in UTC."""
+    """Return a minute of a day between two hours of Amsterdam's clock, in UTC."""
     local = dt.datetime(
         day.year, day.month, day.day, dice.randint(first, last), dice.randint(0, 59), tzinfo=ZONE
     )
@@ -138,7 +138,7 @@ def moment(dice: random.Random, day: dt.date, first: int, last: int) -> dt.datet
 
 
 def happening(day: dt.date) -> tuple[str, int] | None:
-    """What holds the school on a day: the incident, the contest or the strike, and for how many days."""
+    """Return what holds the school on a day: the incident, the contest or the strike, and for how many days."""
     if season.incident(day):
         return season.incident(day)
     for kind, since in (("wedstrijd", season.contest(day)), ("staking", season.strike(day))):
@@ -148,7 +148,7 @@ def happening(day: dt.date) -> tuple[str, int] | None:
 
 
 def _special(day: dt.date) -> list[Story]:
-    """The stories about the incident, the contest or the strike."""
+    """Return the stories about the incident, the contest or the strike."""
     held = happening(day)
     if held is None:
         return []

@@ -24,7 +24,7 @@ class Holiday:
 
 
 def holiday(day: dt.date) -> str | None:
-    """The name of the school holiday that a day lies in."""
+    """Return the name of the school holiday that a day lies in."""
     for one in _holidays(day.year - 1) + _holidays(day.year):
         if one.start <= day <= one.end:
             return one.label
@@ -32,36 +32,36 @@ def holiday(day: dt.date) -> str | None:
 
 
 def incident(day: dt.date) -> tuple[str, int] | None:
-    """The incident that holds the town on a day: which one, and how many days ago it began (0-8)."""
+    """Return the incident that holds the town on a day: which one, and how many days ago it began (0-8)."""
     begin = incident_day(day.year)
     since = (day - begin).days
     return (INCIDENTS[day.year % 3], since) if 0 <= since <= 8 else None
 
 
 def incident_day(year: int) -> dt.date:
-    """The second Tuesday of November."""
+    """Return the second Tuesday of November."""
     return _nth(year, 11, 1, 2)
 
 
 def contest(day: dt.date) -> int | None:
-    """Days since the national skills competition was won (0-4), or nothing."""
+    """Return days since the national skills competition was won (0-4), or nothing."""
     since = (day - contest_day(day.year)).days
     return since if 0 <= since <= 4 else None
 
 
 def contest_day(year: int) -> dt.date:
-    """The third Thursday of March."""
+    """Return the third Thursday of March."""
     return _nth(year, 3, 3, 3)
 
 
 def strike(day: dt.date) -> int | None:
-    """Days since the staff announced a relay strike (0-4), or nothing: from 19 November."""
+    """Return days since the staff announced a relay strike (0-4), or nothing: from 19 November."""
     since = (day - dt.date(day.year, 11, 19)).days
     return since if 0 <= since <= 4 else None
 
 
 def open_day(day: dt.date) -> int | None:
-    """Days until the open day that is near: 10 before to -3 after it, or nothing."""
+    """Return days until the open day that is near: 10 before to -3 after it, or nothing."""
     for date in open_days(day.year):
         if -3 <= (date - day).days <= 10:
             return (date - day).days
@@ -70,12 +70,12 @@ def open_day(day: dt.date) -> int | None:
 
 @functools.cache
 def open_days(year: int) -> list[dt.date]:
-    """The open days of a calendar year: late January, late March, early November."""
+    """Return the open days of a calendar year: late January, late March, early November."""
     return [_nth(year, 1, SATURDAY, 4), _nth(year, 3, SATURDAY, 4), _nth(year, 11, SATURDAY, 1)]
 
 
 def pace(day: dt.date) -> float:
-    """How much is written on a day: 1 on a school day, less at weekends and in holidays, more at peaks."""
+    """Return how much is written on a day: 1 on a school day, less at weekends and in holidays, more at peaks."""
     rate = 1.0
     if holiday(day):
         rate *= 0.38
@@ -97,7 +97,7 @@ def pace(day: dt.date) -> float:
 
 @functools.cache
 def _holidays(year: int) -> list[Holiday]:
-    """The school holidays that begin in a calendar year."""
+    """Return the school holidays that begin in a calendar year."""
     christmas = dt.date(year, 12, 21)
     christmas -= dt.timedelta(days=(christmas.weekday() - SATURDAY) % 7)
     spans = [
@@ -116,7 +116,7 @@ def _nth(year: int, month: int, weekday: int, nth: int) -> dt.date:
 
 
 def _near(year: int, month: int, day: int) -> dt.date:
-    """The Saturday nearest to a date."""
+    """Return the Saturday nearest to a date."""
     wanted = dt.date(year, month, day)
     ahead = (SATURDAY - wanted.weekday()) % 7
     return wanted + dt.timedelta(days=ahead if ahead <= 3 else ahead - 7)

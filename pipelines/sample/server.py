@@ -24,7 +24,7 @@ PORT = 8761
 
 
 def port() -> int:
-    """The port of the sample: WEERKLANK_SAMPLE_PORT, or 8761. Raises: ConfigError."""
+    """Return the port of the sample: WEERKLANK_SAMPLE_PORT, or 8761. Raises: ConfigError."""
     return port_of("WEERKLANK_SAMPLE_PORT", os.environ.get("WEERKLANK_SAMPLE_PORT"), PORT)
 
 
@@ -64,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self._send(200, "application/json", json.dumps(told).encode(), {})
 
     def _known(self, headers: dict[str, str]) -> bool:
-        """Whether the asker has it already; an ETag says more than a date."""
+        """Return whether the asker has it already; an ETag says more than a date."""
         asked = self.headers.get("If-None-Match")
         if asked:
             return headers.get("ETag", "-").removeprefix("W/") in asked
@@ -137,7 +137,7 @@ def _now() -> dt.datetime:
 
 
 def _answer(path: str, now: dt.datetime) -> feeds.Answer | None:
-    """The answer at a moment; what does not change within a minute is made once a minute."""
+    """Return the answer at a moment; what does not change within a minute is made once a minute."""
     changing = path == feeds.FEEDS["google-nieuws"].path
     return feeds.answer(path, now) if changing else _made(path, now.replace(second=0, microsecond=0))
 

@@ -12,7 +12,7 @@ PLAUSIBLE = "/netwerken/plausible/api/v2/query"
 
 
 def get(path: str, query: str, today: dt.date) -> object | None:
-    """The JSON that a GET answers; None where there is nothing."""
+    """Return the JSON that a GET answers; None where there is nothing."""
     asked = dict(parse_qsl(query))
     if path == f"{MASTODON}lookup":
         return {
@@ -32,7 +32,7 @@ def get(path: str, query: str, today: dt.date) -> object | None:
 
 
 def _posts(name: str, today: dt.date, make) -> list[dict]:
-    """The posts of the last sixty days, the newest first."""
+    """Return the posts of the last sixty days, the newest first."""
     found = []
     for ago in range(1, 61):
         day = today - dt.timedelta(days=ago)
@@ -68,7 +68,7 @@ def _entry(number: str, day: dt.date, likes: int) -> dict:
 
 
 def post(path: str, body: bytes) -> object | None:
-    """The JSON that a POST answers; None where there is nothing."""
+    """Return the JSON that a POST answers; None where there is nothing."""
     if path != PLAUSIBLE:
         return None
     asked = json.loads(body)

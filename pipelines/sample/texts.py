@@ -30,13 +30,13 @@ class Template:
     language: str = "nl"
 
     def of_kind(self, letter: str) -> tuple[str, ...]:
-        """The lines of one kind (T, L, B, P, O, A, E); empty when there are none."""
+        """Return the lines of one kind (T, L, B, P, O, A, E); empty when there are none."""
         return self.lines.get(letter, ())
 
 
 @functools.cache
 def templates(name: str) -> tuple[Template, ...]:
-    """The blocks of texts/<name>.txt in file order."""
+    """Return the blocks of texts/<name>.txt in file order."""
     found: list[Template] = []
     head = ""
     lines: dict[str, list[str]] = {}
@@ -58,13 +58,13 @@ def words() -> dict:
 
 @functools.cache
 def schools() -> dict[str, dict]:
-    """The schools by key: own first, then its peers."""
+    """Return the schools by key: own first, then its peers."""
     return {school["key"]: school for school in words()["scholen"]}
 
 
 @functools.cache
 def school_words(key: str, branch_key: str, language: str = "nl") -> dict:
-    """The slots of a story about one school and one branch of work."""
+    """Return the slots of a story about one school and one branch of work."""
     branch = next(one for one in words()["sectoren"] if one["key"] == branch_key)
     common = {name: value for name, value in words().items() if name not in ("scholen", "sectoren")}
     slots = {**common, **branch, "land": ("Finland", "Spain", "Germany", "Denmark", "Belgium")}
@@ -79,7 +79,7 @@ def school_words(key: str, branch_key: str, language: str = "nl") -> dict:
 
 
 def branches(key: str) -> list[str]:
-    """The branches of work that a school teaches; all of them for a school without a list."""
+    """Return the branches of work that a school teaches; all of them for a school without a list."""
     return schools().get(key, {}).get("sectoren") or [branch["key"] for branch in words()["sectoren"]]
 
 

@@ -50,7 +50,7 @@ class Voice:
 
 @functools.lru_cache(maxsize=400)
 def week(monday: dt.date) -> tuple[Voice, ...]:
-    """All voices of the seven days from a Monday on, oldest first; the same for the same Monday."""
+    """Return all voices of the seven days from a Monday on, oldest first; the same for the same Monday."""
     decks = {
         "posts": _deck("berichten", "posts", monday),
         "english": _deck("engels", "posts-en", monday),
@@ -74,7 +74,7 @@ def week(monday: dt.date) -> tuple[Voice, ...]:
 
 @functools.lru_cache(maxsize=400)
 def comments(monday: dt.date) -> tuple[Voice, ...]:
-    """The comments of a week under the school's own news, each with the title of what it comments on."""
+    """Return the comments of a week under the school's own news, each with the title of what it comments on."""
     deck = _deck("reacties", "comments", monday)
     posts = [
         story
@@ -183,7 +183,7 @@ def _review(school: str, day: dt.date, number: int, dice: random.Random, wanted:
 
 
 def _special(day: dt.date) -> list[Voice]:
-    """The posts about the incident, the contest or the strike."""
+    """Return the posts about the incident, the contest or the strike."""
     held = press.happening(day)
     if held is None:
         return []
@@ -206,7 +206,7 @@ def _deck(name: str, seed: str, monday: dt.date) -> Deck:
 
 
 def _single(blocks: Iterable[Template]) -> list[Template]:
-    """Each post of the blocks as a template of its own, so that none comes twice before the others."""
+    """Return each post of the blocks as a template of its own, so that none comes twice before the others."""
     return [
         replace(block, lines={"P": (post,)}, key=f"{block.key}-{number}")
         for block in blocks

@@ -59,7 +59,7 @@ def _allowed(post: Post, found: object, mail: Mail | None) -> None:
 
 
 def _addresses(found: object) -> list[str]:
-    """Every e-mail address that this service would send to."""
+    """Return every e-mail address that this service would send to."""
     told: list[str] = []
     for name in ("targets", "cc", "bcc", "reply_to"):
         value = getattr(found, name, None) or ()

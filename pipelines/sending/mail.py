@@ -37,7 +37,7 @@ class Attached:
 def message(
     mail: Mail, to: str, subject: str, plain: str, html: str, attached: Sequence[Attached] = ()
 ) -> EmailMessage:
-    """The whole message: plain words, the same as HTML, and what goes along."""
+    """Return the whole message: plain words, the same as HTML, and what goes along."""
     # In seven bits, so that what is kept is what went over the line, letter for letter.
     found = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
     found["Subject"] = subject

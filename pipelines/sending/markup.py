@@ -32,7 +32,7 @@ class Block:
 
 
 def plain(text: str) -> str:
-    """The text for a place that knows no Markdown: the same words without its signs."""
+    """Return the text for a place that knows no Markdown: the same words without its signs."""
     told = (re.sub(r"^#+ ", "", line) for line in lines(text).splitlines())
     return (
         re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(BOLD.sub(r"\1", line) for line in told)).strip()
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 
 def _tame(text: str) -> str:
-    """The text as Markdown can take it: of a length and a depth that people write."""
+    """Return the text as Markdown can take it: of a length and a depth that people write."""
     text = lines(text).expandtabs(4)
     if len(text) > ANNOUNCEMENT.most:
         text = text[: ANNOUNCEMENT.most] + " …"
@@ -63,7 +63,10 @@ def _safe(text: str) -> str:
 
 
 def body(text: str) -> str:
-    """The text as HTML, without a document around it: links lead to the web or to mail, pictures are their words."""
+    """Return the text as HTML, without a document around it.
+
+    Links lead to the web or to mail, pictures are their words.
+    """
     text = _safe(_tame(text))
     made = _as_typed(text)
     if (
@@ -80,7 +83,7 @@ def _as_typed(text: str) -> str:
 
 
 def blocks(text: str) -> list[Block]:
-    """The text as blocks, in order."""
+    """Return the text as blocks, in order."""
     try:
         return _blocks(ElementTree.fromstring(f"<div>{body(text)}</div>"))
     except (ElementTree.ParseError, RecursionError):
@@ -109,7 +112,7 @@ def _inner(element: ElementTree.Element) -> str:
 
 
 def document(text: str, title: str, colour: str, language: str) -> str:
-    """The text as an HTML e-mail: one column, letters of the reader's own, the school's colour above it."""
+    """Return the text as an HTML e-mail: one column, letters of the reader's own, the school's colour above it."""
     shown = body(text)
     for name, style in (
         ("h1", f"font-size:22px;line-height:1.3;margin:0 0 16px;color:{colour}"),

@@ -66,7 +66,7 @@ KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sou
 
 
 def own_folder() -> Path:
-    """Where the school's own configuration belongs: WEERKLANK_CONFIG, else config/ beside app.py."""
+    """Return where the school's own configuration belongs: WEERKLANK_CONFIG, else config/ beside app.py."""
     return Path(os.environ.get("WEERKLANK_CONFIG") or ROOT / "config")
 
 
@@ -84,7 +84,7 @@ def is_configured() -> bool:
 
 
 def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = MappingProxyType({})) -> Settings:
-    """The whole configuration. Raises: ConfigError with file, line and field, and what to do.
+    """Return the whole configuration. Raises: ConfigError with file, line and field, and what to do.
 
     texts: file name → what is to stand there, to see whether it can be read before it is put in place.
     """

@@ -65,7 +65,7 @@ class Announcing:
 
 
 def announcing(path: Path, text: str, values: dict) -> Announcing:
-    """What this file says. Raises: ConfigError with file, line and field."""
+    """Return what this file says. Raises: ConfigError with file, line and field."""
     table = Table(path, text, "announcement", values.get("announcement", {}))
     found = Announcing(
         colour=_colour(table, "colour", Announcing.colour),

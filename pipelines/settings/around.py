@@ -6,7 +6,7 @@ from pipelines.support.errors import N_
 
 
 def event(table: Table) -> Event:
-    """A known event. Raises: ConfigError."""
+    """Return a known event. Raises: ConfigError."""
     start = table.day("start")
     label = table.text("label")
     found = Event(start, table.day("end", start), label, table.text("label_en", label))
@@ -17,7 +17,7 @@ def event(table: Table) -> Event:
 
 
 def outlet(table: Table) -> Outlet:
-    """What is known of a publisher. Raises: ConfigError."""
+    """Return what is known of a publisher. Raises: ConfigError."""
     kind = table.optional("kind")
     found = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
     table.unknown()

@@ -26,22 +26,25 @@ EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m", "x": "24h"}
 
 
 def channels(path: Path, text: str, values: dict, peers: frozenset[str]) -> tuple[Channel, ...]:
-    """The channels, in order. peers: names of peers that a channel may belong to. Raises: ConfigError."""
+    """Return the channels, in order. peers: names of peers that a channel may belong to. Raises: ConfigError."""
     return each(lambda table: _channel(table, peers), path, text, "channels", values.get("channels", []))
 
 
 def traffic(path: Path, text: str, values: dict, site: str) -> tuple[StatisticsSource, ...]:
-    """What measures the traffic to the site. site: of the organisation, whose logs they are. Raises: ConfigError."""
+    """Return what measures the traffic to the site.
+
+    site: of the organisation, whose logs they are. Raises: ConfigError.
+    """
     return each(lambda table: _traffic(table, site), path, text, "traffic", values.get("traffic", []))
 
 
 def campaigns(path: Path, text: str, values: dict) -> tuple[Campaign, ...]:
-    """The campaigns that links may name. Raises: ConfigError."""
+    """Return the campaigns that links may name. Raises: ConfigError."""
     return each(_campaign, path, text, "campaigns", values.get("campaigns", []))
 
 
 def hour_cost(path: Path, text: str, values: dict) -> float:
-    """What an hour of work costs in euros, by [costs]; 0 where it is not said. Raises: ConfigError."""
+    """Return what an hour of work costs in euros, by [costs]; 0 where it is not said. Raises: ConfigError."""
     table = Table(path, text, "costs", values.get("costs", {}))
     cost = table.amount("hour", 0) or 0.0
     table.unknown()
@@ -119,7 +122,7 @@ def _statistics(
 
 
 def _given(table: Table, field: str) -> str:
-    """A text that may be left out, and may not be empty where it is not."""
+    """Return a text that may be left out, and may not be empty where it is not."""
     return table.text(field) if field in table.values else table.text(field, "")
 
 
@@ -153,7 +156,7 @@ def _campaign(table: Table) -> Campaign:
 
 
 def once(path: Path, names: list[str]) -> None:
-    """Raises ConfigError for a name that stands twice."""
+    """Raise ConfigError for a name that stands twice."""
     for name in names:
         if names.count(name) > 1:
             raise ConfigError(N_("{file}: two entries are called “{name}”."), file=path, name=name)

@@ -79,7 +79,7 @@ def _create(answers: Answers, where: Path) -> Settings:
 
 
 def editable(where: Path) -> Path:
-    """The folder in which this configuration may be changed.
+    """Return the folder in which this configuration may be changed.
 
     The sample that Weerklank ships stays as it is: its copy in the school's own folder is changed.
     """
@@ -145,7 +145,6 @@ def _pause_statistics(document: tomlkit.TOMLDocument, name: str, paused: bool) -
 
 def save_query(where: Path, subject: str, query: str) -> Settings:
     """Give a subject another query. Raises: ConfigError for an unknown subject or a query that cannot be read."""
-
     written = typed_text.clean(query, typed_text.QUERY)
 
     def change(document: tomlkit.TOMLDocument) -> None:
@@ -176,7 +175,7 @@ def _source(pattern: str, written: str, title: str, taken: Sequence[str]) -> dic
 
 
 def unique_name(text: str, taken: Sequence[str]) -> str:
-    """A short name for this text: small letters, digits and hyphens, and none that is taken."""
+    """Return a short name for this text: small letters, digits and hyphens, and none that is taken."""
     plain = unicodedata.normalize("NFKD", re.sub(r"https?://(www\.)?", " ", text.lower()))
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     name = "-".join(words)[:40].strip("-") or "source"

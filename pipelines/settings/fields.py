@@ -34,7 +34,7 @@ class Table:
         self.asked: set[str] = set()
 
     def error(self, field: str | None, template: str, **fields: object) -> ConfigError:
-        """The error at this place."""
+        """Return the error at this place."""
         named = self.values.get("name") or self.values.get("label")
         place = f"{self.path}:{self.line}: [{self.header}]"
         if isinstance(named, str):
@@ -42,7 +42,7 @@ class Table:
         return ConfigError(template, place=f"{place}, {field}" if field else place, **fields)
 
     def text(self, field: str, default: str | None = None) -> str:
-        """A text; without a default it must be there."""
+        """Return a text; without a default it must be there."""
         value = self._value(field, default)
         if not isinstance(value, str):
             raise self.error(field, N_("this must be a text in quotation marks."))
@@ -52,18 +52,18 @@ class Table:
         return value
 
     def short_name(self) -> str:
-        """The short name by which an entry is known elsewhere: small letters, digits and hyphens."""
+        """Return the short name by which an entry is known elsewhere: small letters, digits and hyphens."""
         name = self.text("name")
         if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
             raise self.error("name", N_("use small letters, digits and hyphens only."))
         return name
 
     def optional(self, field: str) -> str | None:
-        """A text, or None when it is not given."""
+        """Return a text, or None when it is not given."""
         return self.text(field, "") or None
 
     def address(self, field: str) -> str | None:
-        """An address of the web, or None when it is not given."""
+        """Return an address of the web, or None when it is not given."""
         value = self.optional(field)
         if value:
             try:
@@ -73,7 +73,7 @@ class Table:
         return value
 
     def texts(self, field: str, why: str) -> tuple[str, ...]:
-        """A list of texts, () when it is not given; why: what is said of anything else."""
+        """Return a list of texts, () when it is not given; why: what is said of anything else."""
         self.asked.add(field)
         value = self.values.get(field, [])
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
@@ -81,14 +81,14 @@ class Table:
         return tuple(self.cleaned(field, entry) for entry in value)
 
     def cleaned(self, field: str, value: str) -> str:
-        """The text as it is kept (`typed`)."""
+        """Return the text as it is kept (`typed`)."""
         try:
             return typed_text.clean(value, HOLDS.get(field, typed_text.TITLE))
         except typed_text.TooLong as error:
             raise self.within(field, error) from error
 
     def amount(self, field: str, lowest: float | None = None) -> float | None:
-        """A finite number, of at least `lowest`, or None when it is not given."""
+        """Return a finite number, of at least `lowest`, or None when it is not given."""
         self.asked.add(field)
         value = self.values.get(field)
         if value is None:
@@ -99,14 +99,14 @@ class Table:
         return float(value)
 
     def required_amount(self, field: str) -> float:
-        """A finite number, which must be given."""
+        """Return a finite number, which must be given."""
         value = self.amount(field)
         if value is None:
             raise self.error(field, N_("this is missing."))
         return value
 
     def choice(self, field: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        """One of the words allowed."""
+        """Return one of the words allowed."""
         value = self.text(field, default)
         if value not in allowed:
             raise self.error(
@@ -118,14 +118,14 @@ class Table:
         return value
 
     def flag(self, field: str) -> bool:
-        """true or false; false when it is not given."""
+        """Return true or false; false when it is not given."""
         value = self._value(field, False)
         if not isinstance(value, bool):
             raise self.error(field, N_("this must be true or false, without quotation marks."))
         return value
 
     def number(self, field: str) -> int | None:
-        """A whole number of at least 0, or None."""
+        """Return a whole number of at least 0, or None."""
         value = self._value(field, "")
         if value == "":
             return None
@@ -134,14 +134,14 @@ class Table:
         return value
 
     def day(self, field: str, default: dt.date | None = None) -> dt.date:
-        """A calendar day."""
+        """Return a calendar day."""
         value = self._value(field, default)
         if type(value) is not dt.date or value.year not in YEARS:
             raise self.error(field, N_("this must be a date such as 2026-11-07, without quotation marks."))
         return value
 
     def duration(self, field: str) -> dt.timedelta | None:
-        """A duration such as 30m, 2h or 3d, or None when it is not given."""
+        """Return a duration such as 30m, 2h or 3d, or None when it is not given."""
         value = self._value(field, "")
         if value == "":
             return None
@@ -151,11 +151,11 @@ class Table:
             raise self.within(field, error) from error
 
     def within(self, field: str, error: PipelineError) -> ConfigError:
-        """An error of something in this field, with its place before it."""
+        """Return an error of something in this field, with its place before it."""
         return self.error(field, error.template, **error.fields)
 
     def unknown(self) -> None:
-        """Raises for a field that nobody asked for: most often a typing error."""
+        """Raise for a field that nobody asked for: most often a typing error."""
         for field in self.values:
             if field not in self.asked:
                 raise self.error(
@@ -173,7 +173,7 @@ class Table:
 
 
 def duration(value: object) -> dt.timedelta:
-    """The duration that 30m, 2h, 3d or 1w says. Raises: ConfigError without a place."""
+    """Return the duration that 30m, 2h, 3d or 1w says. Raises: ConfigError without a place."""
     found = DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found or int(found[1]) == 0 or int(found[1]) > 100_000:
         raise ConfigError(N_("“{value}” is not a duration; write for example 30m, 2h or 3d."), value=value)

@@ -50,7 +50,7 @@ def held(where: Path, wait: float = lock_timeouts.CONFIGURATION) -> Iterator[Non
 
 
 def document(path: Path) -> tomlkit.TOMLDocument:
-    """The file as it can be changed, with its comments; empty where there is none. Raises: ConfigError."""
+    """Return the file as it can be changed, with its comments; empty where there is none. Raises: ConfigError."""
     if not path.exists():
         return tomlkit.document()
     text, _ = toml(path)

@@ -47,7 +47,7 @@ class Goal:
 def goals(
     path: Path, text: str, values: dict, channels: Sequence[Channel], traffic: Sequence[StatisticsSource]
 ) -> tuple[Goal, ...]:
-    """The goals, in order. Raises: ConfigError with file, line and field."""
+    """Return the goals, in order. Raises: ConfigError with file, line and field."""
     known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)
     events = {event for source in traffic for event in source.key_events}
     return each(lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", []))

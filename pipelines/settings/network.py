@@ -9,7 +9,7 @@ from pipelines.support.errors import N_
 
 
 def private(path: Path, text: str, values: Mapping[str, object]) -> frozenset[str]:
-    """The hosts that `[network]` and the environment allow. Raises: ConfigError."""
+    """Return the hosts that `[network]` and the environment allow. Raises: ConfigError."""
     table = Table(path, text, "network", values)
     names = table.texts("allow_private", N_('this must be a list of hosts, such as ["intranet.school.nl"].'))
     table.unknown()

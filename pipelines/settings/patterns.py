@@ -223,7 +223,7 @@ PATTERNS: dict[str, Pattern] = {
 
 
 def address(pattern: str, written: str) -> str:
-    """From what a person fills in to the address that is fetched. Raises: ConfigError without a place, TooLong."""
+    """Turn what a person fills in into the address that is fetched. Raises: ConfigError without a place, TooLong."""
     if pattern not in PATTERNS:
         raise ConfigError(
             N_("“{value}” is not a pattern; choose one of {known}."), value=pattern, known=", ".join(PATTERNS)

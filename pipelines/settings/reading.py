@@ -12,7 +12,7 @@ PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
-    """The text of a file and what it says; `given` stands in for what the file holds.
+    """Return the text of a file and what it says; `given` stands in for what the file holds.
 
     Raises: ConfigError when it is not readable UTF-8, no TOML, too large, or nested beyond sense.
     """

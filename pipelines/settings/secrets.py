@@ -20,7 +20,7 @@ FILE = Path(".streamlit/secrets.toml")
 
 
 def secret(name: str) -> str:
-    """The secret of this name, without surrounding white space.
+    """Return the secret of this name, without surrounding white space.
 
     Raises: SourceError when it is nowhere, naming it and where it may stand.
     """
@@ -35,7 +35,7 @@ def secret(name: str) -> str:
 
 
 def _pieces(value: str) -> set[str]:
-    """The secret and what is secret in it: a service may quote only a part."""
+    """Return the secret and what is secret in it: a service may quote only a part."""
     found = {value, *hide_secrets.secrets_of(value)}
     if value.startswith("{"):
         found |= _leaves(value)
@@ -51,7 +51,10 @@ def _pieces(value: str) -> set[str]:
 
 
 def _leaves(value: str) -> set[str]:
-    """What a JSON key file holds: its private key whole and line by line, and whatever else is called a secret."""
+    """Return what a JSON key file holds.
+
+    Its private key whole and line by line, and whatever else is called a secret.
+    """
     try:
         told = json.loads(value)
     except (ValueError, RecursionError):
@@ -74,7 +77,7 @@ def _of_file() -> dict[str, object]:
 
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:
-    """The text without these secrets, wherever they stand in it."""
+    """Return the text without these secrets, wherever they stand in it."""
     for each in sorted(secrets, key=len, reverse=True):
         if len(each) >= SHORTEST:
             text = text.replace(each, HIDDEN)

@@ -10,7 +10,7 @@ SAMPLE_PORT = re.compile(r":8761/")
 
 
 def served(settings: Settings) -> Settings:
-    """The sample's sources and services stand at whatever port the sample is served on."""
+    """Return the sample's sources and services stand at whatever port the sample is served on."""
     port = os.environ.get("WEERKLANK_SAMPLE_PORT")
     if not settings.organisation.sample or not port:
         return settings

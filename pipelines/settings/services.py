@@ -12,7 +12,7 @@ def is_address(written: str) -> bool:
 
 
 def mastodon_tag(written: str) -> str:
-    """From #tag@server to its timeline. Raises: ConfigError."""
+    """Turn #tag@server into its timeline. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
     found = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
@@ -26,7 +26,7 @@ def mastodon_tag(written: str) -> str:
 
 
 def mastodon_search(written: str) -> str:
-    """From words@server to its search. Raises: ConfigError."""
+    """Turn words@server into its search. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
     words, _, server = written.strip().rpartition("@")
@@ -40,14 +40,14 @@ def mastodon_search(written: str) -> str:
 
 
 def bluesky_search(words: str) -> str:
-    """From words to the search of the public network."""
+    """Turn words into the search of the public network."""
     if is_address(words):
         return words.strip()
     return f"https://bsky.social/xrpc/app.bsky.feed.searchPosts?q={quote(words.strip())}"
 
 
 def google_reviews(written: str) -> str:
-    """From accounts/…/locations/… to its reviews. Raises: ConfigError."""
+    """Turn accounts/…/locations/… into its reviews. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
     found = re.fullmatch(r"/?(accounts/[\w-]+/locations/[\w-]+)(/reviews)?/?", written.strip())

@@ -174,15 +174,15 @@ class Settings:
         return (*read, *self.traffic)
 
     def statistics_source(self, name: str) -> StatisticsSource | None:
-        """The source of numbers of that name, None when there is none."""
+        """Return the source of numbers of that name, None when there is none."""
         return next((each for each in self.statistics_sources if each.name == name), None)
 
     def channel(self, name: str) -> Channel | None:
-        """The channel of that name, None when there is none."""
+        """Return the channel of that name, None when there is none."""
         return next((each for each in self.channels if each.name == name), None)
 
     def source(self, name: str) -> FeedSource | None:
-        """The source of that name, None when there is none."""
+        """Return the source of that name, None when there is none."""
         return next((source for source in self.sources if source.name == name), None)
 
     @property

@@ -5,5 +5,5 @@ from pathlib import Path
 
 
 def data_folder() -> Path:
-    """Where logs, locks and caches go: WEERKLANK_DATA, else data/ in the working folder."""
+    """Return where logs, locks and caches go: WEERKLANK_DATA, else data/ in the working folder."""
     return Path(os.environ.get("WEERKLANK_DATA") or "data")

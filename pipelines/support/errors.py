@@ -37,11 +37,14 @@ class PipelineError(Exception):
         return _restored, (type(self), self.args, self.__dict__)
 
     def told(self) -> dict[str, str]:
-        """The sentence for a table: whole in English, and as template and fields, so that a page can translate it."""
+        """Return the sentence for a table.
+
+        Whole in English, and as template and fields, so that a page can translate it.
+        """
         return {"error": str(self), "error_template": self.template, "error_fields": self.json()}
 
     def json(self) -> str:
-        """What stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
+        """Return what stands in the sentence, as a JSON object: kept in tables so that a page can translate it."""
         return json.dumps(self.fields, ensure_ascii=False)
 
 
@@ -79,12 +82,12 @@ class QueryError(PipelineError):
         self.query, self.position, self.why = query, position, why
 
     def caret(self) -> str:
-        """The query with a caret under the place, for a terminal or a fixed-width box."""
+        """Return the query with a caret under the place, for a terminal or a fixed-width box."""
         before, at, after = self.around()
         return f"{before}{at}{after}\n{' ' * len(before)}^"
 
     def around(self, most: int = 300) -> tuple[str, str, str]:
-        """What stands before the place, at it, and after it; `most` characters on either side."""
+        """Return what stands before the place, at it, and after it; `most` characters on either side."""
         at = min(self.position, len(self.query))
         return self.query[max(0, at - most) : at], self.query[at : at + 1], self.query[at + 1 : at + 1 + most]
 
@@ -112,7 +115,10 @@ class SourceError(PipelineError):
 
 
 def of_source(error: PipelineError | WarehouseError) -> SourceError:
-    """An error of the warehouse as the failure of one source; where the warehouse stands is nothing for a page."""
+    """Return an error of the warehouse as the failure of one source.
+
+    Where the warehouse stands is nothing for a page.
+    """
     if isinstance(error, SourceError):
         return error
     fields: dict[str, Any] = {name: "…" if name == "url" else value for name, value in error.fields.items()}

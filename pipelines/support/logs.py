@@ -19,7 +19,7 @@ class AsJson(logging.Formatter):
     """One JSON object a line: time (UTC), level, logger, message, and source, step, outcome, reference where known."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+        """Return the line."""
         line = {
             "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -33,7 +33,7 @@ class AsJson(logging.Formatter):
 
 
 def hide_secrets() -> None:
-    """From here on no line of any logger, and no traceback on the terminal, holds what `hiding` knows or recognises.
+    """Keep what `hiding` knows or recognises out of every line of any logger, and every traceback, from here on.
 
     At the making of a record, so that it holds for whatever writes it: our files, Streamlit, a library of others.
     """
@@ -102,6 +102,6 @@ def start(as_json: bool = False, folder: Path | None = None, level: int = loggin
 
 
 def _lost(handler: logging.Handler, record: logging.LogRecord) -> None:
-    """A disk that is full or a terminal that is gone loses this line and nothing else; a mistake of ours is shown."""
+    """Lose this line and nothing else where the disk is full or the terminal gone; a mistake of ours is shown."""
     if not isinstance(sys.exception(), OSError):
         type(handler).handleError(handler, record)

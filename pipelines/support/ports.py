@@ -4,7 +4,10 @@ from pipelines.support.errors import N_, ConfigError
 
 
 def port_of(name: str, written: str | None, default: int) -> int:
-    """The port that a variable of the environment gives; the default where it is not set. Raises: ConfigError."""
+    """Return the port that a variable of the environment gives; the default where it is not set.
+
+    Raises: ConfigError.
+    """
     if not written:
         return default
     if written.strip().isdecimal() and len(written.strip()) <= 5 and 0 <= int(written) <= 65_535:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 @contextlib.contextmanager
 def shown(hidden: bool = False) -> Iterator[Callable[[int, int, str], None]]:
-    """Gives a function (done, total, label) that moves the bar; without a terminal nothing is shown."""
+    """Yield a function (done, total, label) that moves the bar; without a terminal nothing is shown."""
     if hidden or not sys.stderr.isatty():
         yield lambda done, total, label: None
         return

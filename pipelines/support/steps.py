@@ -96,7 +96,7 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
 
 
 def row(run_id: str, step: Step) -> dict[str, object]:
-    """A step as a row of run_steps; where the warehouse stands is nothing for a page."""
+    """Return a step as a row of run_steps; where the warehouse stands is nothing for a page."""
     told: Mapping[str, str | None] = dict.fromkeys(("error", "error_template", "error_fields"))
     if step.error:
         told = (step.error if isinstance(step.error, PipelineError) else of_source(step.error)).told()

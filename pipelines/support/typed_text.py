@@ -58,7 +58,7 @@ class TooLong(PipelineError):
 
 
 def clean(text: str, field: Field = TEXT) -> str:
-    """What was typed, as it is kept: without what nobody sees, and trimmed. Raises: TooLong."""
+    """Return what was typed, as it is kept: without what nobody sees, and trimmed. Raises: TooLong."""
     if len(text) > 4 * field.most + 1000:  # what is trimmed and joined is far less than this
         raise TooLong(field.too_long, most=field.most, count=len(text))
     found = lines(text).strip() if field.lines else line(text)
@@ -68,13 +68,13 @@ def clean(text: str, field: Field = TEXT) -> str:
 
 
 def each(written: Sequence[str], field: Field) -> list[str]:
-    """These as they are kept, without the empty ones. Raises: TooLong, also for too many of them."""
+    """Return these as they are kept, without the empty ones. Raises: TooLong, also for too many of them."""
     few(written)
     return [found for found in (clean(one, field) for one in written) if found]
 
 
 def few(written: Sequence) -> None:
-    """Raises: TooLong for more lines than one question is meant for."""
+    """Raise TooLong for more lines than one question is meant for."""
     if len(written) > MOST_LINES:
         raise TooLong(
             NP_(
@@ -87,12 +87,12 @@ def few(written: Sequence) -> None:
 
 
 def line(text: str) -> str:
-    """The text on one line, single spaces between its words, of any length."""
+    """Return the text on one line, single spaces between its words, of any length."""
     return " ".join(lines(text).split())
 
 
 def lines(text: str) -> str:
-    """The text with its lines and tabs, of any length; empty lines before and after it are left out."""
+    """Return the text with its lines and tabs, of any length; empty lines before and after it are left out."""
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
     if text.isascii():
         seen = text if text.replace("\n", "").isprintable() else "".join(filter(_is_seen, text))
@@ -111,7 +111,7 @@ def _is_seen(letter: str) -> bool:
 
 
 def _marked(text: str) -> str:
-    """The text with at most a few accents on one letter."""
+    """Return the text with at most a few accents on one letter."""
     kept, run = [], 0
     for letter in text:
         run = run + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
@@ -121,7 +121,7 @@ def _marked(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Words of others inside Markdown: shown letter for letter, whatever Markdown would make of them."""
+    """Return words of others inside Markdown: shown letter for letter, whatever Markdown would make of them."""
     text = re.sub(r"([\\`*_\[\]<])", r"\\\1", line(text))
     return re.sub(r"^([#>+-]|\d+(?=[.)]))", lambda sign: _at_the_start(sign[0]), text)
 
@@ -131,7 +131,7 @@ def _at_the_start(sign: str) -> str:
 
 
 def address(written: str) -> SplitResult:
-    """An address of the web, taken apart. Raises: ConfigError for anything else, whatever stands in it."""
+    """Return an address of the web, taken apart. Raises: ConfigError for anything else, whatever stands in it."""
     try:
         parts = urlsplit(written)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -147,5 +147,5 @@ def address(written: str) -> SplitResult:
 
 
 def signed(who: str) -> str:
-    """A name as somebody typed it, without needless space and in at most eighty characters; empty for nobody."""
+    """Return a name as somebody typed it, without needless space and in at most eighty characters; empty for nobody."""
     return line(who)[: NAME.most].rstrip()

@@ -100,7 +100,10 @@ class Pool:
         return work.future
 
     def _with_room(self, function: Callable[..., Any]) -> ProcessPoolExecutor | None:
-        """The processes, where they are there by now and have room. They are started when there is enough to do."""
+        """Return the processes, where they are there by now and have room.
+
+        They are started when there is enough to do.
+        """
         if not self._helpers or self._given < self._worth_starting:
             return None
         try:
@@ -148,7 +151,7 @@ class Pool:
 
 
 def _here(work: Work) -> Future[Any]:
-    """The task done in this process; only being told to stop ends the work."""
+    """Return the task done in this process; only being told to stop ends the work."""
     future: Future[Any] = Future()
     try:
         future.set_result(work.function(*work.arguments))
@@ -169,7 +172,7 @@ def _ready(function: Callable[..., Any]) -> bool:
 
 
 def _begin() -> None:
-    """In a helper: Ctrl+C is for the process that leads, and without it a helper ends."""
+    """Prepare a helper: Ctrl+C is for the process that leads, and without it a helper ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Each helper has a processor of its own: the engine of the accurate tier would take all of them.
     os.environ["OMP_NUM_THREADS"] = "1"

@@ -57,7 +57,10 @@ def _apps() -> dict[str, Known]:
 
 @functools.lru_cache(maxsize=65_536)
 def known_as(source: str) -> Known:
-    """What this source is: (network, kind), "" where we do not know. A host, an app's id or a plain word (linkedin)."""
+    """Return what this source is: (network, kind), "" where we do not know.
+
+    A host, an app's id or a plain word (linkedin).
+    """
     told = source.lower().strip()
     scheme, _, rest = told.rpartition("://")
     told = re.sub(

@@ -165,7 +165,7 @@ _TABLE: tuple[tuple, ...] = (
 
 @functools.cache
 def rules() -> tuple[Rule, ...]:
-    """The rules in the order in which they are tried; the last takes what none of the others wanted."""
+    """Return the rules in the order in which they are tried; the last takes what none of the others wanted."""
     found = [Rule(n, name, channel, group, fits, nl, en, *days) for n, (name, channel, group, fits, nl, en, *days) in
              enumerate(_TABLE)]  # fmt: skip
     last = ("bron of labels waar geen regel op past", "a source or tags that no rule fits")
@@ -173,7 +173,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def turns() -> tuple[dt.date, ...]:
-    """Days on which a rule begins, or has ended."""
+    """Return days on which a rule begins, or has ended."""
     ends = (rule.until + dt.timedelta(days=1) for rule in rules() if rule.until)
     return tuple(sorted({*(rule.since for rule in rules() if rule.since), *ends}))
 
@@ -187,7 +187,7 @@ def fingerprint() -> str:
 
 @functools.lru_cache(maxsize=262_144)
 def classify(source: str, medium: str, campaign: str, click_id: str, in_app: str, day: dt.date) -> Decision:
-    """The channel of a session with these raw values on this day; never fails, at worst it is unassigned."""
+    """Return the channel of a session with these raw values on this day; never fails, at worst it is unassigned."""
     network, kind = known_as(source)
     source, medium, campaign = (text.lower().strip() for text in (source, medium, campaign))
     raw = Raw(source, medium, campaign, click_id, in_app, network, kind)

@@ -15,7 +15,7 @@ TOO_MANY = "a month has more rows than are read"
 
 
 def months(wanted: DateRange) -> Iterator[tuple[dt.date, dt.date]]:
-    """The days that are wanted, month by month: first and last day of each. Today is not over and left out."""
+    """Yield the days that are wanted, month by month: first and last day of each. Today is not over and left out."""
     start, last = wanted.start, wanted.end - dt.timedelta(days=1)
     while start <= last:
         length = calendar.monthrange(start.year, start.month)[1]
@@ -25,7 +25,7 @@ def months(wanted: DateRange) -> Iterator[tuple[dt.date, dt.date]]:
 
 
 def days(start: dt.date, end: dt.date) -> list[dt.date]:
-    """All days from start up to and with end."""
+    """Return all days from start up to and with end."""
     return [start + dt.timedelta(n) for n in range((end - start).days + 1)]
 
 

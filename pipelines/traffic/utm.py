@@ -74,7 +74,7 @@ def networks(settings: Settings) -> tuple[str, ...]:
 def build(
     settings: Settings, url: str, network: str, paid: bool, campaign: str, content: str, today: dt.date
 ) -> Link:
-    """The link. The query and the fragment of the address stay as they are.
+    """Return the link. The query and the fragment of the address stay as they are.
 
     Raises: LinkRefused for an address that is none, another site's or tagged already, an unknown campaign, a word that
     is not one, and tags that our rules would read as another channel.
@@ -133,7 +133,7 @@ def _address(settings: Settings, url: str):
 
 
 def plain(word: str) -> str:
-    """The word as a tag could be written: small letters, digits and hyphens."""
+    """Return the word as a tag could be written: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-")
 
 
@@ -163,7 +163,7 @@ def strays(
 
 
 def qr_svg(url: str) -> str:
-    """The address as a QR code that a phone reads from paper, as an SVG."""
+    """Return the address as a QR code that a phone reads from paper, as an SVG."""
     # Only for who makes a link.
     import segno
 
@@ -171,7 +171,7 @@ def qr_svg(url: str) -> str:
 
 
 def qr_png(url: str) -> bytes:
-    """The same as a PNG, large enough for print."""
+    """Return the same as a PNG, large enough for print."""
     import io
 
     import segno

@@ -32,7 +32,7 @@ def _weights() -> dict[str, np.ndarray]:
 
 
 def shipped() -> dict[str, np.ndarray]:
-    """The weights that came with the program: lean, plain and dutch."""
+    """Return the weights that came with the program: lean, plain and dutch."""
     return _read(FOLDER / "head.npz")
 
 
@@ -47,28 +47,28 @@ def forget() -> None:
 
 
 def method(language: str) -> str:
-    """The method and version that scores this language."""
+    """Return the method and version that scores this language."""
     return f"{encoder.MODEL}-{version()}/{language}"
 
 
 def lean_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """How far each vector leans to good (above zero) or bad, as English sentences taught it."""
+    """Return how far each vector leans to good (above zero) or bad, as English sentences taught it."""
     return vectors @ weights[:-1] + weights[-1]
 
 
 def plain_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """How little each vector says of good or bad."""
+    """Return how little each vector says of good or bad."""
     return vectors @ weights[:-1] + weights[-1]
 
 
 def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """What is weighed for Dutch texts: vector, lean and its size, and what words and rules find in the text."""
+    """Return what is weighed for Dutch texts: vector, lean and its size, and what words and rules find in the text."""
     found = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
     return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], found])
 
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:
-    """`inputs` of Dutch texts, with the lean of these weights."""
+    """Return `inputs` of Dutch texts, with the lean of these weights."""
     vectors = _embedded(texts)
     return inputs(vectors, lean_of(vectors, weights["lean"]), texts)
 
@@ -80,7 +80,7 @@ def both(logits: np.ndarray) -> np.ndarray:
 
 
 def dutch(texts: Sequence[str]) -> list[Sentiment]:
-    """The sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
+    """Return the sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
     kept = [at for at, text in enumerate(texts) if _speaks(text)]
     found: dict[int, Sentiment] = {}
     if kept:
@@ -93,7 +93,7 @@ def dutch(texts: Sequence[str]) -> list[Sentiment]:
 
 
 def in_english(texts: Sequence[str]) -> list[Sentiment]:
-    """The sentiment of English texts: vaderSentiment's compound and the encoder together."""
+    """Return the sentiment of English texts: vaderSentiment's compound and the encoder together."""
     kept = [at for at, text in enumerate(texts) if _speaks(text)]
     found: dict[int, Sentiment] = {}
     if kept:
@@ -107,7 +107,7 @@ def in_english(texts: Sequence[str]) -> list[Sentiment]:
 
 
 def blend(text: str, lean: float) -> float:
-    """What an English text says by its words and by the encoder together, from -1 to 1."""
+    """Return what an English text says by its words and by the encoder together, from -1 to 1."""
     return (english.compound(text[:20_000]) + SHARE * math.tanh(lean / 2)) / (1 + SHARE)
 
 

@@ -22,7 +22,8 @@ UNCLEAR = 0.42
 @dataclass(frozen=True)
 class Scale:
     """The logistic model: negative, neutral and positive weigh exp(-steep·lean), exp(base + plain·p - width·|lean|)
-    and exp(steep·lean)."""
+    and exp(steep·lean).
+    """
 
     steep: float
     base: float
@@ -30,7 +31,7 @@ class Scale:
     width: float
 
     def chances(self, lean: float, plain: float) -> tuple[float, float, float]:
-        """The chances of negative, neutral and positive; together 1."""
+        """Return the chances of negative, neutral and positive; together 1."""
         up = self.steep * lean
         flat = self.base + self.plain * plain - self.width * abs(lean)
         most = max(up, -up, flat)
@@ -41,19 +42,19 @@ class Scale:
 
 @functools.cache
 def shipped() -> dict:
-    """What `make model` wrote beside the weights: version, scales, what they were trained on."""
+    """Return what `make model` wrote beside the weights: version, scales, what they were trained on."""
     return json.loads((FOLDER / "model.json").read_text(encoding="utf-8"))
 
 
 def local_folder() -> Path:
-    """Where weights that learned from judgements on this machine are kept; see `retrain`."""
+    """Return where weights that learned from judgements on this machine are kept; see `retrain`."""
     # As `lock.data_folder`, which would load the warehouse into every process that helps.
     return data_folder() / "model"
 
 
 @functools.cache
 def version() -> str:
-    """The version of the accurate head in use: that of the program, or one that learned here."""
+    """Return the version of the accurate head in use: that of the program, or one that learned here."""
     if (local_folder() / "head.npz").exists():
         return json.loads((local_folder() / "local.json").read_text(encoding="utf-8"))["version"]
     return shipped()["version"]
@@ -66,12 +67,12 @@ def forget() -> None:
 
 @functools.cache
 def scale(name: str) -> Scale:
-    """The scale of a tier and language, such as "accurate/nl"."""
+    """Return the scale of a tier and language, such as "accurate/nl"."""
     return Scale(**shipped()["scales"][name])
 
 
 def judged(chances: tuple[float, float, float], method: str, score: float | None = None) -> Sentiment:
-    """The sentiment that goes with these chances of negative, neutral and positive.
+    """Return the sentiment that goes with these chances of negative, neutral and positive.
 
     score: where it is not the chance of positive less that of negative; its sign decides between the two.
     """

@@ -77,7 +77,7 @@ def welcome(words: Sequence[str]) -> float:
 
 
 def _clause(things: list[tuple[int, int]], moves: list[tuple[int, int]]) -> float:
-    """Each thing with the move that is nearest to it."""
+    """Return each thing with the move that is nearest to it."""
     total = 0.0
     for place, means in things:
         near = [(abs(at - place), goes) for at, goes in moves if abs(at - place) <= NEAR]

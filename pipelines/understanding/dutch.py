@@ -28,12 +28,12 @@ TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[!?.,;:]|[^\w\s.,;:()\[\]\"'“�
 
 
 def method() -> str:
-    """The method and version that scores Dutch in the fast tier."""
+    """Return the method and version that scores Dutch in the fast tier."""
     return f"words-{shipped()['version']}/nl"
 
 
 def scores(texts: Sequence[str]) -> list[Sentiment]:
-    """The sentiment of Dutch texts; "unclear" with score 0 for one of fewer than two words."""
+    """Return the sentiment of Dutch texts; "unclear" with score 0 for one of fewer than two words."""
     return [_score(text) for text in texts]
 
 
@@ -54,8 +54,9 @@ def _weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def read(text: str) -> tuple[tuple[float, ...], int]:
-    """What the rules and the words find in a text, and how many words it has; the first line (the title) counts twice.
+    """Return what the rules and the words find in a text, and how many words it has.
 
+    The first line (the title) counts twice.
     1, the sum of feelings with what negations and boosters say by themselves, between -1 and 1, its size, how much
     feeling there is, the means of lean and plain, what goes the right way (see `directions`), and its size.
     """
@@ -81,7 +82,7 @@ def read(text: str) -> tuple[tuple[float, ...], int]:
 
 
 def _around(words: list[str], felt: list[float], place: int) -> float:
-    """What the words before (and a "niet" after) make of a feeling: turned round, more, or less.
+    """Return what the words before (and a "niet" after) make of a feeling: turned round, more, or less.
 
     Nothing reaches across the end of a clause, and nothing turns an emoji round.
     """
@@ -111,7 +112,7 @@ def _around(words: list[str], felt: list[float], place: int) -> float:
 
 
 def _tokens(text: str) -> tuple[list[str], list[str], int]:
-    """Words and signs of a text, the same in small letters, and how many of them are the title (0 without a body)."""
+    """Return words and signs of a text, the same in small letters, and how many are the title (0 without a body)."""
     head, _, body = text[:20_000].partition("\n")
     title = TOKEN.findall(head)[:LONGEST]
     words = title + TOKEN.findall(body)[: LONGEST - len(title)]
@@ -121,7 +122,7 @@ def _tokens(text: str) -> tuple[list[str], list[str], int]:
 
 
 def _felt(words: list[str], lowered: list[str], titled: int) -> list[float]:
-    """The feelings of a text, one by one, as the rules leave them."""
+    """Return the feelings of a text, one by one, as the rules leave them."""
     shouting = sum([len(word) > 2 for word in words if word.isupper()])
     mixed = 0 < shouting < len(words) * 0.6
     felt = [*map(FEELINGS.__getitem__, lowered), 0.0]

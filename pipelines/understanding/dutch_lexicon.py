@@ -101,7 +101,7 @@ def _lexicon() -> tuple[dict[str, float], dict[str, float]]:
 
 
 def _bent(form: str) -> set[str]:
-    """The forms of an adjective: -e, -er, -ere, -st, -ste, with the spelling that goes with it."""
+    """Return the forms of an adjective: -e, -er, -ere, -st, -ste, with the spelling that goes with it."""
     stem = form
     if re.search(r"[^aeiou](aa|ee|oo|uu)[bcdfgklmnprstvz]$", form):
         stem = form[:-2] + form[-1]

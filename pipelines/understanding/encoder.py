@@ -46,7 +46,7 @@ def _engine():
 
 
 def threads(count: int) -> None:
-    """How many threads the engine may use in this process; a helper process uses one."""
+    """Set how many threads the engine may use in this process; a helper process uses one."""
     try:
         _engine()._lib.omp_set_num_threads(ctypes.c_int(count))
     except AttributeError:
@@ -54,7 +54,7 @@ def threads(count: int) -> None:
 
 
 def readable(text: str) -> str:
-    """The text as the encoder reads it: no markup, no addresses, no shouting, at most START + END long."""
+    """Return the text as the encoder reads it: no markup, no addresses, no shouting, at most START + END long."""
     text = text[:MOST] if len(text) <= MOST * 2 else text[:MOST] + " " + text[-MOST:]
     if "<" in text:
         text = TAG.sub(" ", text)
@@ -71,7 +71,7 @@ def readable(text: str) -> str:
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
-    """One vector of length 1 per text, (len(texts), SIZE), for texts that are `readable`.
+    """Return one vector of length 1 per text, (len(texts), SIZE), for texts that are `readable`.
 
     Raises: ImportError or OSError where `available` says no.
     """

@@ -63,17 +63,17 @@ def _signs() -> frozenset[str]:
 
 
 def compound(text: str) -> float:
-    """The compound score of vaderSentiment, from -1 to 1; 0 for a text without feeling."""
+    """Return the compound score of vaderSentiment, from -1 to 1; 0 for a text without feeling."""
     return _read(text)[0]
 
 
 def scores(texts: Sequence[str]) -> list[Sentiment]:
-    """The sentiment of English texts."""
+    """Return the sentiment of English texts."""
     return [*map(score, texts)]
 
 
 def score(text: str) -> Sentiment:
-    """The sentiment of an English text."""
+    """Return the sentiment of an English text."""
     value, feelings, words = _read(text)
     positive = negative = 0.0
     for feeling in feelings:
@@ -85,7 +85,7 @@ def score(text: str) -> Sentiment:
 
 
 def _read(text: str) -> tuple[float, list[float], int]:
-    """The compound score, the feelings it is made of, and how many words were written."""
+    """Return the compound score, the feelings it is made of, and how many words were written."""
     tokens = text.split()
     words = len(tokens)
     if not text.isascii():

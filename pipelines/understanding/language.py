@@ -78,7 +78,7 @@ FREQUENT = {
 
 @functools.cache
 def _words_of() -> tuple[dict[str, str], dict[str, tuple[float, list[str]]]]:
-    """Words of one language; words of several, with what each says for those of ours."""
+    """Return words of one language; words of several, with what each says for those of ours."""
     where: dict[str, list[str]] = {}
     for language, words in FREQUENT.items():
         for word in dict.fromkeys(words.split()):
@@ -150,7 +150,7 @@ def _one(text: str, hint: str) -> str:
 
 
 def _weighed(head: str, words: list[str], said: list[str], letters: int, hint: str) -> str:
-    """What the model finds, what frequent words say and, in doubt, what the feed says."""
+    """Return what the model finds, what frequent words say and, in doubt, what the feed says."""
     scores = dict(_identifier().rank(head))
     own, shared = _words_of()
     known = [shared[word] for word in words if word in shared]
@@ -172,7 +172,7 @@ def _weighed(head: str, words: list[str], said: list[str], letters: int, hint: s
 
 
 def _words(text: str) -> list[str]:
-    """What WORD finds in this text, in lower case."""
+    """Return what WORD finds in this text, in lower case."""
     if "'" in text or not text.isascii():
         return WORD.findall(text)
     # The same in a third of the time: most texts are of this kind.

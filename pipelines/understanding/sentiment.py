@@ -15,14 +15,14 @@ class Sentiment:
 
 
 def squeezed(total: float) -> float:
-    """A sum of feelings brought between -1 and 1, as VADER does it (alpha 15)."""
+    """Return a sum of feelings brought between -1 and 1, as VADER does it (alpha 15)."""
     return total / math.sqrt(total * total + 15) if total else 0.0
 
 
 def labelled(
     score: float, positive: float, negative: float, words: int, method: str, edge: float
 ) -> Sentiment:
-    """The label that goes with a score.
+    """Return the label that goes with a score.
 
     positive, negative: sums of the feelings found (both >= 0). Within `edge` of zero a text is
     neutral. It is unclear when there are too few words to judge, or when good and bad words

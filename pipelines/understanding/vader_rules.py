@@ -32,7 +32,7 @@ def vader() -> SentimentIntensityAnalyzer:
 
 @functools.cache
 def _of_idioms() -> frozenset[str]:
-    """An idiom or a booster of two words needs one of these, in its place or in the three before."""
+    """Return an idiom or a booster of two words needs one of these, in its place or in the three before."""
     lexicon = vader().lexicon
     idioms = (words.split() for words in SPECIAL_CASES)
     # An idiom is seen from a word with feeling: its own first word, or one that comes after.
@@ -58,7 +58,7 @@ class Word:
 
 
 def valence(near: Sequence[Word], at: int, some_capitals: bool) -> float:
-    """The feeling of the word at place `at`.
+    """Return the feeling of the word at place `at`.
 
     near: the three words before it and the two after, as far as there are; some_capitals: whether
     some but not all words of the text are in capitals.

@@ -40,7 +40,7 @@ def find(word: str) -> tuple[float, float]:
 
 
 def pack(words: Sequence[str], values: np.ndarray) -> dict[str, np.ndarray]:
-    """What `known` reads, of words and their lean and plain."""
+    """Return what `known` reads, of words and their lean and plain."""
     return {
         "words": np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8),
         "values": np.clip(np.rint(values * UNIT), -127, 127).astype(np.int8),

@@ -29,7 +29,7 @@ ACCEPT = (
 
 
 def fetch(request: Request, policy: Policy, resolver: Resolver | None = None) -> Response:
-    """The answer to one request. Raises: SourceError."""
+    """Return the answer to one request. Raises: SourceError."""
     for _, answer in fetch_all([request], policy, resolver):
         if isinstance(answer, SourceError):
             raise answer
@@ -40,7 +40,7 @@ def fetch(request: Request, policy: Policy, resolver: Resolver | None = None) ->
 def fetch_all(
     requests: Iterable[Request], policy: Policy, resolver: Resolver | None = None
 ) -> Generator[tuple[Request, Response | SourceError], None, None]:
-    """Each request with its answer or its error, in the order in which they come in.
+    """Yield each request with its answer or its error, in the order in which they come in.
 
     Counts: every request once. Leaving the loop early ends what is still on its way. `resolver` looks names
     up; the default asks the operating system and refuses private addresses.

@@ -33,7 +33,7 @@ _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?", r
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet.
+    """Return whether an IP address is one of the public internet.
 
     Not: private, loopback, link-local, shared (CGNAT), multicast, reserved, unspecified, documentation, 6to4
     and Teredo. IPv4 inside IPv6 (mapped, NAT64) is judged as IPv4. Empty: False for what is no address.
@@ -80,7 +80,7 @@ def checked(written: str, policy: Policy, as_written: bool = False) -> URL:
 
 
 def literal(host: str) -> str | None:
-    """The IP address that `host` spells, also in the old spellings (0x7f.1, 2130706433); None for a name."""
+    """Return the IP address that `host` spells, also in the old spellings (0x7f.1, 2130706433); None for a name."""
     if ":" in host:
         return host
     if not _NUMERIC.fullmatch(host):
@@ -92,12 +92,12 @@ def literal(host: str) -> str | None:
 
 
 def is_allowed(host: str, policy: Policy) -> bool:
-    """Whether the configuration lets this host, by this name, lie in a private network."""
+    """Return whether the configuration lets this host, by this name, lie in a private network."""
     return host.lower().rstrip(".") in policy.allow_private
 
 
 def private(host: str) -> SourceError:
-    """The error for a host inside a private network."""
+    """Return the error for a host inside a private network."""
     return SourceError(
         N_(
             "{host} lies in a private network and is not fetched. "
@@ -108,7 +108,7 @@ def private(host: str) -> SourceError:
 
 
 def shown(written: str) -> str:
-    """An address for a sentence: short, and without user and password."""
+    """Return an address for a sentence: short, and without user and password."""
     return re.sub(r"(?<=//)[^/@\s]*@", "", written.strip())[:200]
 
 
@@ -122,7 +122,7 @@ class Resolver(AbstractResolver):
         self._threads = ThreadPoolExecutor(min(32, policy.concurrency), thread_name_prefix="names")
 
     async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
-        """The addresses of `host` as aiohttp wants them. Raises: SourceError when none may be asked."""
+        """Return the addresses of `host` as aiohttp wants them. Raises: SourceError when none may be asked."""
         loop = asyncio.get_running_loop()
         rows = await loop.run_in_executor(
             self._threads, lambda: self._lookup(host, port, family=family, type=socket.SOCK_STREAM)

@@ -53,7 +53,7 @@ class Payload:
     asked: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Json:
-        """The answer read as JSON. Raises: ValueError."""
+        """Return the answer read as JSON. Raises: ValueError."""
         return json.loads(self.body)
 
 
@@ -81,7 +81,7 @@ class Api:
     dollars: float = 0.0
 
     def get(self, what: str, path: str, **asked: object) -> Json:
-        """The JSON answer to a GET of `path` under the base (or a whole address on the same host), kept as `what`.
+        """Return the JSON answer to a GET of `path` (below the base, or whole and on the same host), kept as `what`.
 
         Parameters that are None are left out. Raises: SourceError.
         """
@@ -100,7 +100,7 @@ class Api:
         data: object = None,
         hidden: Sequence[str] = (),
     ) -> Json:
-        """The JSON answer to a POST of a form or of `data` as JSON. Fields named in `hidden` are not kept.
+        """Return the JSON answer to a POST of a form or of `data` as JSON. Fields named in `hidden` are not kept.
 
         Raises: SourceError.
         """
@@ -146,13 +146,16 @@ class Api:
         return found
 
     def check(self, status: int, found: Json) -> None:
-        """Some services refuse with status 200: what `why` recognises is a refusal too. Raises: SourceError."""
+        """Refuse what `why` recognises, as some services refuse with status 200. Raises: SourceError."""
         said = self.why(status, found)
         if said:
             raise self._said(said[0], said[1], status, {})
 
     def refusal(self, error: SourceError) -> SourceError:
-        """A refusal in words: token, permission, unknown, later or broken, by status and the service's own words."""
+        """Return a refusal in words.
+
+        Token, permission, unknown, later or broken, by status and the service's own words.
+        """
         if error.status is None:
             return error
         try:
@@ -163,7 +166,10 @@ class Api:
         return self._said(said[0], said[1], error.status, error.headers)
 
     def refusal_of(self, kind: str, why: str = "", status: int = 200) -> SourceError:
-        """The sentence for a refusal that is known otherwise than by its status: token, permission, unknown, later."""
+        """Return the sentence for a refusal that is known otherwise than by its status.
+
+        Token, permission, unknown, later.
+        """
         return self._said(kind, why, status, {})
 
     def _said(self, kind: str, why: str, status: int, headers: Mapping[str, str]) -> SourceError:
@@ -185,7 +191,7 @@ _KINDS = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
 
 
 def _words(body: object) -> str:
-    """The service's own explanation, where the usual places hold one."""
+    """Return the service's own explanation, where the usual places hold one."""
     for name in ("error_description", "message", "detail", "title", "error", "errors"):
         if isinstance(body, Mapping) and body.get(name):
             inner = body[name]
@@ -196,7 +202,10 @@ def _words(body: object) -> str:
 
 
 def need(service: str, value: Json, *path: str | int) -> Json:
-    """The value at this path of a decoded answer. Raises: SourceError that names the field which has vanished."""
+    """Return the value at this path of a decoded answer.
+
+    Raises: SourceError that names the field which has vanished.
+    """
     at: Any = value  # whatever JSON holds
     for step in path:
         try:
@@ -207,7 +216,7 @@ def need(service: str, value: Json, *path: str | int) -> Json:
 
 
 def count(service: str, value: Json, *path: str | int) -> int | None:
-    """A whole number at this path, also where it comes as a text ("1234"); None where it says null.
+    """Return a whole number at this path, also where it comes as a text ("1234"); None where it says null.
 
     Raises: SourceError when the field is not there or holds no whole number.
     """

@@ -35,7 +35,7 @@ class Unpacker:
         self.size = 0
 
     def feed(self, piece: bytes) -> None:
-        """Takes the next piece off the network."""
+        """Take the next piece off the network."""
         if self._layers is None:
             self._head += piece
             if len(self._head) < 2:
@@ -45,7 +45,7 @@ class Unpacker:
         self._into(self._layers, 0, piece)
 
     def finish(self) -> bytes:
-        """The whole body. A packed body that breaks off gives what came before the break."""
+        """Return the whole body. A packed body that breaks off gives what came before the break."""
         self._parts.append(self._head)
         body = b"".join(self._parts)
         self._parts = []

@@ -53,7 +53,7 @@ class Room:
         return False
 
     def give(self, size: int, is_pass: bool) -> None:
-        """The body is in other hands."""
+        """Give the room of a body back: it is in other hands."""
         self._taken -= size
         self._passes += is_pass
         waiting, self._waiting = self._waiting, []
@@ -73,19 +73,20 @@ class Desk:
     hosts: dict[str, Host] = field(default_factory=dict)
 
     def host(self, name: str) -> Host:
-        """The host called `name`, the same one for all who ask."""
+        """Return the host called `name`, the same one for all who ask."""
         return self.hosts.setdefault(name, Host(asyncio.Semaphore(self.policy.per_host)))
 
     def pause(self, name: str, seconds: float, status: int) -> None:
-        """The host asks to be left alone for a while: that holds for all its feeds."""
+        """Leave the host alone for a while, as it asks: that holds for all its feeds."""
         host = self.host(name)
         host.not_before, host.why = max(host.not_before, time.monotonic() + seconds), status
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
-        """A place in the line of this host and then of the run: never the other way, or one busy host would
+        """Wait for a place in the line of this host and then of the run: never the other way, or one busy host would
         hold every place. Raises: SourceError when the host wants to be left alone for longer than a run
-        waits."""
+        waits.
+        """
         host = self.host(name)
         own = addresses.is_allowed(name, self.policy)
         async with host.turns:

@@ -1,5 +1,6 @@
 """One source: ask, follow redirects, ask again after a passing fault, and give an answer or an error in
-words."""
+words.
+"""
 
 import asyncio
 import base64
@@ -44,12 +45,12 @@ class Exchange:
         self.has_pass = False
 
     def close(self) -> None:
-        """The body is in other hands, or given up: its room is free."""
+        """Give the room of the body back: it is in other hands, or given up."""
         self.desk.room.give(self.held, self.has_pass)
         self.held, self.has_pass = 0, False
 
     async def run(self) -> Response:
-        """The answer. Raises: SourceError."""
+        """Return the answer. Raises: SourceError."""
         policy = self.desk.policy
         first = addresses.checked(self.request.url, policy, self.request.as_written)
         while True:
@@ -160,7 +161,7 @@ class Exchange:
             return _Answer(got.status, found, unpacker.finish(), address)
 
     async def _wait_for_room(self, clock: asyncio.Timeout) -> None:
-        """Waiting for our own memory is not the site's fault: it costs it no time."""
+        """Wait for our own memory; that is not the site's fault and costs it no time."""
         when, began = clock.when(), time.monotonic()
         clock.reschedule(None)
         self.has_pass = await self.desk.room.wait()
@@ -205,6 +206,7 @@ class Exchange:
 
 
 def _kept(value: str) -> str:
-    """A header that can be stored and sent back: bytes that are no UTF-8 as %XX, as an address would have
-    them."""
+    """Return a header that can be stored and sent back: bytes that are no UTF-8 as %XX, as an address would have
+    them.
+    """
     return _STRAY.sub(lambda match: f"%{ord(match.group()) - 0xDC00:02X}", value)

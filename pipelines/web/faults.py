@@ -35,7 +35,7 @@ _STATUS = {
 
 
 def of_status(status: int, headers: dict[str, str]) -> SourceError:
-    """The error for an answer that is no feed, from its status and headers."""
+    """Return the error for an answer that is no feed, from its status and headers."""
     passing = status in PASSING
     if headers.get("cf-mitigated") == "challenge":
         return _error(
@@ -56,7 +56,7 @@ def _error(template: str, status: int) -> SourceError:
 
 
 def later(seconds: float, status: int) -> SourceError:
-    """The error when a site asks us to come back later than this run can wait."""
+    """Return the error when a site asks us to come back later than this run can wait."""
     minutes = max(1, ceil(seconds / 60))
     return SourceError(
         NP_(
@@ -71,7 +71,8 @@ def later(seconds: float, status: int) -> SourceError:
 
 def retry_after(headers: dict[str, str], now: datetime | None = None) -> float | None:
     """Seconds that the site asks us to wait (Retry-After as seconds or as a date); None when it says
-    nothing."""
+    nothing.
+    """
     written = headers.get("retry-after", "").strip()
     if written.isdecimal():
         return float(written[:9])
@@ -84,7 +85,7 @@ def retry_after(headers: dict[str, str], now: datetime | None = None) -> float |
 
 
 def of_exception(error: BaseException, host: str, policy: Policy, spent: float) -> SourceError:
-    """The error for what aiohttp, the resolver or the operating system raised after `spent` seconds."""
+    """Return the error for what aiohttp, the resolver or the operating system raised after `spent` seconds."""
     if isinstance(error, SourceError):
         return error
     if isinstance(error, aiohttp.ConnectionTimeoutError):

@@ -23,7 +23,7 @@ class NoToken(Exception):
 
 
 def account(written: str) -> dict[str, Any]:
-    """The account that this JSON describes. Raises: ValueError when it describes none."""
+    """Return the account that this JSON describes. Raises: ValueError when it describes none."""
     told = json.loads(written)
     if not isinstance(told, dict):
         raise ValueError("no JSON object")
@@ -31,7 +31,10 @@ def account(written: str) -> dict[str, Any]:
 
 
 def token(told: Mapping[str, Any], scope: str) -> str:
-    """A token for the next hour, for an authorised user. Raises: ValueError where a field is missing; NoToken."""
+    """Return a token for the next hour, for an authorised user.
+
+    Raises: ValueError where a field is missing; NoToken.
+    """
     import google.auth.exceptions
     import requests
     from google.auth.transport.requests import Request
@@ -48,8 +51,9 @@ def token(told: Mapping[str, Any], scope: str) -> str:
 
 
 def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "Analytics":
-    """The client of Analytics at this address, for a service account; None: for a stand-in that asks for no account.
+    """Return the client of Analytics at this address, for a service account.
 
+    None: for a stand-in that asks for no account.
     Raises: ValueError where a field is missing.
     """
     from google.analytics.data_v1beta import BetaAnalyticsDataClient
@@ -72,7 +76,7 @@ def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "Analyti
 
 
 def report(client: "Analytics", api: Api, asked: Mapping[str, Any]) -> tuple[bytes, int]:
-    """The answer to one question as JSON, and how many rows there are in all. Raises: SourceError."""
+    """Return the answer to one question as JSON, and how many rows there are in all. Raises: SourceError."""
     import google.auth.exceptions
     import requests
     from google.analytics.data_v1beta.types import RunReportRequest

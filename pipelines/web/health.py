@@ -5,7 +5,10 @@ import urllib.request
 
 
 def answers(port: int, path: str) -> bool:
-    """Whether a server on this port of 127.0.0.1 answers 200 on the path within two seconds; False when nobody does."""
+    """Return whether a server on this port of 127.0.0.1 answers 200 on the path within two seconds.
+
+    False when nobody does.
+    """
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
             return answer.status == 200

@@ -31,7 +31,7 @@ def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> None:
 
 
 def kept(name: str) -> Iterator[tuple[dt.datetime, tuple[Payload, ...]]]:
-    """What a source was answered so far, the oldest first, with the time of reading (aware UTC)."""
+    """Yield what a source was answered so far, the oldest first, with the time of reading (aware UTC)."""
     for path in sorted(_folder(name).glob("*.json.gz")):
         read_at = dt.datetime.strptime(path.name.split(".")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)
         rows = json.loads(gzip.decompress(path.read_bytes()))

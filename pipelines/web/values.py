@@ -79,7 +79,7 @@ class Policy:
 
 
 def user_agent(contact: str) -> str:
-    """Who we are, in the form that site owners and robots.txt tools expect.
+    """Return who we are, in the form that site owners and robots.txt tools expect.
 
     `contact` is an e-mail address or a page of the organisation that runs this installation.
     Source: RFC 9110, section 10.1.5 and 10.1.2.

@@ -1,7 +1,8 @@
 """Who types while a page runs anew loses no word, no click and no message."""
 
 import pytest
-from warehouse.connection import reading
+
+from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
 # Parts of a page that are drawn anew in the browser are other elements than before.

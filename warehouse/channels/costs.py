@@ -164,7 +164,10 @@ def _entered_part(
     euros: Figure,
     monthly: Mapping[dt.date, tuple[int, int]],
 ) -> _Part | None:
-    """Of the months that are entered: cost, (sessions, key events), their number and that of all; None when few."""
+    """Return of the months that are entered cost, (sessions, key events), their number and that of all.
+
+    None when few.
+    """
     known = {each.month: each for each in now}
     names = [name for name, told in (("euros", euros), ("hours", hours)) if told.value is not None]
     if not hour and "hours" in names:

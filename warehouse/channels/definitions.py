@@ -49,7 +49,7 @@ def _is_unique(key: str) -> bool:
 
 
 def definition(key: str) -> Definition:
-    """What a number with this key counts; the metric's general meaning where the network has none of its own."""
+    """Return what a number with this key counts; the metric's general meaning where the network has none of its own."""
     known, _ = _read()
     network, _, rest = key.partition(":")
     metric, _, variant = rest.partition(":")
@@ -62,6 +62,6 @@ def definition(key: str) -> Definition:
 
 
 def breaks(network: str, metric: str) -> tuple[Break, ...]:
-    """Where the series of this metric is broken, the first first; () when it never was."""
+    """Return where the series of this metric is broken, the first first; () when it never was."""
     found = (each for each in _read()[1] if (each.network, each.metric) == (network, metric))
     return tuple(sorted(found, key=lambda each: each.day))

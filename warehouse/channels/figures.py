@@ -66,7 +66,7 @@ def worst(qualities: tuple[str, ...]) -> str:
 
 
 def _broken(about: About, start: dt.date, end: dt.date) -> definitions.Break | None:
-    """The last break of this series after the first and up to the last day of these days."""
+    """Return the last break of this series after the first and up to the last day of these days."""
     found = [each for each in definitions.breaks(about.network, about.metric) if start < each.day < end]
     return found[-1] if found else None
 

@@ -27,7 +27,7 @@ def store(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], source: str, read
 def weighed(
     con: duckdb.DuckDBPyConnection, rows: Iterable[Row]
 ) -> list[tuple[str, dt.date, int, int | None]]:
-    """What storing these gains would do: channel, day, the gain, and the gain that stands there now."""
+    """Return what storing these gains would do: channel, day, the gain, and the gain that stands there now."""
     told = {(each["channel"], each["day"]): each["value"] for each in rows if each["value"] is not None}
     found = con.execute("select channel, day, gained from channel_gains").fetchall() if told else []
     known = {(channel, day): gained for channel, day, gained in found}

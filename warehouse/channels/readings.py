@@ -50,8 +50,9 @@ def store(
 def weighed(
     con: duckdb.DuckDBPyConnection, readings: Iterable[Row], origin: str
 ) -> list[tuple[Row, int | None, bool]]:
-    """What storing these readings would do: each with the number that stands there now and whether it replaces that.
+    """Return what storing these readings would do.
 
+    Each with the number that stands there now and whether it replaces that.
     Of two readings under one key the last; gains (see `gains`) are left out.
     """
     rows = {
@@ -88,7 +89,7 @@ def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row], read_at: d
 
 
 def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row]) -> list[tuple[Row, Row]]:
-    """What storing these posts would do: each as it would stand, and its numbers as they are now ({}: it is new)."""
+    """Return what storing these posts would do: each as it would stand, and its numbers now ({} for a new one)."""
     rows = {(each["channel"], each["post_id"]): each for each in posts}
     known = _known_posts(con, {channel for channel, _ in rows}) if rows else {}
     found = []

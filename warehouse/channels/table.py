@@ -198,7 +198,7 @@ def _of_posts(
     as_of: dt.datetime | None,
     sources: tuple[str, ...],
 ) -> Figure:
-    """The same from the posts of the period, each until now; what is unknown stays as it was."""
+    """Return the same from the posts of the period, each until now; what is unknown stays as it was."""
     known = posts["seen_known" if name == "seen" else "engaged_known"]
     if not known:
         return otherwise

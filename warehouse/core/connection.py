@@ -139,7 +139,7 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
 
 @contextlib.contextmanager
 def _sound(url: str) -> Iterator[None]:
-    """What shows itself only with a later statement: a file that is cut off, a full disk, too little memory."""
+    """Say in words what shows itself only with a later statement: a file cut off, a full disk, too little memory."""
     try:
         yield
     except fault_messages.LATE as error:
@@ -164,7 +164,7 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
 def reading(
     url: str | os.PathLike[str] | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that can only read, for one question.
+    """Open a connection that can only read, for one question.
 
     A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
     read `as_it_is`.
@@ -210,7 +210,7 @@ def _reading(url: str | os.PathLike[str] | None, wait: float) -> Iterator[duckdb
 def writing(
     url: str | os.PathLike[str] | None = None, wait: float = WRITERS_WAIT
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection for one load, inside one transaction: all of it is stored, or nothing.
+    """Open a connection for one load, inside one transaction: all of it is stored, or nothing.
 
     Tables that are missing are made, changes that were not yet run are run.
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).

@@ -39,7 +39,10 @@ class Contract:
     create_sql: str
 
     def plain_sql(self, name: str | None = None) -> str:
-        """The table without keys and checks, as DuckLake and MotherDuck can hold it too; `name` is another name."""
+        """Return the table without keys and checks, as DuckLake and MotherDuck can hold it too.
+
+        `name` is another name.
+        """
         columns = ",\n".join(
             f"    {column.name} {column.type}{' not null' if column.required else ''}"
             for column in self.columns
@@ -47,7 +50,7 @@ class Contract:
         return f"create table if not exists {name or self.table} (\n{columns}\n)"
 
     def staging_sql(self) -> str:
-        """A temporary table that refuses what breaks the promise, keys and checks included."""
+        """Return a temporary table that refuses what breaks the promise, keys and checks included."""
         head = re.compile(rf"create table {self.table}\b")
         return head.sub(f"create or replace temp table staging_{self.table}", self.create_sql, count=1)
 
@@ -87,7 +90,7 @@ def texts() -> dict[str, str]:
 
 
 def filled(text: str) -> str:
-    """The text with the names of metrics for {metrics}, {names} and {goal_names}, and lines with {metric} repeated.
+    """Fill in the names of metrics for {metrics}, {names} and {goal_names}, and repeat lines with {metric}.
 
     Lines that stand together are repeated together: for {metric} once for each metric of a channel, for {post_metric}
     for each of a post; {counts} and {Name} are what it counts and its name, with a capital.

@@ -40,7 +40,7 @@ log = logging.getLogger("weerklank.warehouse")
 
 
 def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
-    """The sentence that belongs to what DuckDB, or Python's memory, says about the warehouse at `url`."""
+    """Return the sentence that belongs to what DuckDB, or Python's memory, says about the warehouse at `url`."""
     said = str(error).splitlines()[0] if str(error) else type(error).__name__
     if is_full(error):
         return DiskFull(url=url)
@@ -67,13 +67,13 @@ def is_full(error: BaseException) -> bool:
 
 
 def of_system(error: OSError, url: str) -> WarehouseUnusable:
-    """The sentence that belongs to what the system refuses beside the warehouse at `url`: a lock, a folder."""
+    """Return the sentence that belongs to what the system refuses beside the warehouse at `url`: a lock, a folder."""
     return DiskFull(url=url) if error.errno in ROOM else WarehouseClosed(url=url)
 
 
 @contextlib.contextmanager
 def in_words() -> Iterator[None]:
-    """What the system refuses anywhere, beside the warehouse too, as a sentence: room, memory, rights.
+    """Say in words what the system refuses anywhere, beside the warehouse too: room, memory, rights.
 
     Raises: DiskFull, MemoryShort, WarehouseClosed; what else goes wrong passes as it is.
     """
@@ -121,7 +121,7 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 
 def must_be_ours(path: Path, to_write: bool = False) -> None:
-    """Raises WarehouseForeign or WarehouseClosed for what can never be opened, before anything is made beside it."""
+    """Raise WarehouseForeign or WarehouseClosed for what can never be opened, before anything is made beside it."""
     if _mark(path) not in _ours:
         if is_foreign(str(path)):
             raise WarehouseForeign(url=str(path))

@@ -57,7 +57,7 @@ def remove(path: Path) -> None:
 
 
 def scratch(url: str, beside: bool) -> str:
-    """A name for what one connection cannot hold in memory, beside the warehouse where that may be written."""
+    """Return a name for what one connection cannot hold in memory, beside the warehouse where that may be written."""
     name = f"{SCRATCH}{os.getpid()}-{secrets.token_hex(4)}"
     if beside and os.access(Path(url).parent, os.W_OK):
         return f"{url}{name}"

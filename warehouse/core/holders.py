@@ -16,7 +16,7 @@ HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
 
 def program(error: Exception) -> str:
-    """Which program holds the file, by what DuckDB says: its name and number; "?" where it does not say."""
+    """Return which program holds the file, by what DuckDB says: its name and number; "?" where it does not say."""
     found = HOLDER.search(str(error))
     if not found:
         return "?"
@@ -25,7 +25,7 @@ def program(error: Exception) -> str:
 
 
 def held(url: str, error: Exception, wait: float, is_file: bool) -> WarehouseBusy:
-    """The error for who waited so many seconds for another program; of a server nobody knows which."""
+    """Return the error for who waited so many seconds for another program; of a server nobody knows which."""
     if not is_file:
         return WarehouseBusy(seconds=round(wait))
     forget(url)
@@ -39,7 +39,7 @@ def note(url: str, error: Exception) -> None:
 
 
 def forget(url: str) -> None:
-    """The wait is over."""
+    """Note that the wait is over."""
     lock = Path(f"{url}.lock")
     with contextlib.suppress(OSError):
         if lock.stat().st_size:
@@ -48,7 +48,7 @@ def forget(url: str) -> None:
 
 @contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Where our own lock is waited for in vain, and its holder waits for another program, say that program.
+    """Say which other program is waited for, where our own lock is waited for in vain and its holder waits for that.
 
     Raises: WarehouseHeld in the place of WarehouseBusy.
     """

@@ -7,7 +7,7 @@ import duckdb
 
 
 def read(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Every fact by name (organisation, sample, site, city, language, loaded_at); empty when none is stored."""
+    """Return every fact by name (organisation, sample, site, city, language, loaded_at); empty when none is stored."""
     return dict(con.execute("select name, value from warehouse_facts").fetchall())
 
 

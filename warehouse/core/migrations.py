@@ -33,20 +33,20 @@ def numbered() -> tuple[tuple[int, Path], ...]:
 
 
 def last_number() -> int:
-    """The number of the newest change that this version knows; 0 when there is none."""
+    """Return the number of the newest change that this version knows; 0 when there is none."""
     return numbered()[-1][0] if numbered() else 0
 
 
 @functools.cache
 def newest() -> str:
-    """The shape of this version, as stored in the warehouse: number of changes and a hash of all tables."""
+    """Return the shape of this version, as stored in the warehouse: number of changes and a hash of all tables."""
     text = "".join(contract.create_sql for contract in contracts().values())
     text += "".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*/views/*.sql")))
     return f"{last_number():04d}-{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
 
 
 def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The facts of this warehouse; none where no table is yet."""
+    """Return the facts of this warehouse; none where no table is yet."""
     try:
         known = metadata.read(con)
     except duckdb.CatalogException:
@@ -55,7 +55,7 @@ def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def check_readable(con: duckdb.DuckDBPyConnection, url: str) -> None:
-    """Raises WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it."""
+    """Raise WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it."""
     known = _known(con)
     if not known:
         raise WarehouseEmpty(url=url)

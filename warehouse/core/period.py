@@ -31,11 +31,11 @@ class Period:
         return self.end - dt.timedelta(days=1)
 
     def previous(self) -> "Period":
-        """The period of the same length just before."""
+        """Return the period of the same length just before."""
         return Period(self.start - (self.end - self.start), self.start)
 
     def last_school_year(self) -> "Period":
-        """The same days one school year earlier, on the same weekdays (364 days)."""
+        """Return the same days one school year earlier, on the same weekdays (364 days)."""
         back = dt.timedelta(days=364)
         return Period(self.start - back, self.end - back)
 
@@ -45,12 +45,12 @@ class Period:
 
 
 def last_days(today: dt.date, days: int) -> Period:
-    """The last whole days before today: today itself is not complete and not in it."""
+    """Return the last whole days before today: today itself is not complete and not in it."""
     return Period(today - dt.timedelta(days=days), today)
 
 
 def school_year(day: dt.date) -> Period:
-    """The school year that holds this day."""
+    """Return the school year that holds this day."""
     first = day.year if day.month >= FIRST_MONTH else day.year - 1
     return Period(dt.date(first, FIRST_MONTH, 1), dt.date(first + 1, FIRST_MONTH, 1))
 

@@ -193,7 +193,7 @@ METRICS = (
 
 
 def metric(name: str) -> Metric:
-    """The metric of this name. Raises: KeyError."""
+    """Return the metric of this name. Raises: KeyError."""
     return {each.name: each for each in METRICS}[name]
 
 

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 def one(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> tuple[Any, ...]:
-    """The row of a question that always has one: a count, a sum, whether something exists.
+    """Return the row of a question that always has one: a count, a sum, whether something exists.
 
     Raises: LookupError when it has none: then the question was written wrongly.
     """
@@ -26,12 +26,12 @@ def one(
 def named(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> list[Row]:
-    """The rows of a question, each by the names of its columns."""
+    """Return the rows of a question, each by the names of its columns."""
     cursor = con.execute(sql, parameters or {})
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def aware(row: Iterable[Any]) -> tuple[Any, ...]:
-    """The values of a row, with its times (stored as naive UTC) aware."""
+    """Return the values of a row, with its times (stored as naive UTC) aware."""
     return tuple(each.replace(tzinfo=dt.UTC) if isinstance(each, dt.datetime) else each for each in row)

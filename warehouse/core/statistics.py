@@ -46,7 +46,7 @@ def at_least(count: int, mean: float, variance: float) -> float:
 
 
 def _size(mean: float, variance: float) -> float:
-    """The number of successes for which the negative binomial waits."""
+    """Return the number of successes for which the negative binomial waits."""
     return mean * mean / (variance - mean)
 
 

@@ -204,7 +204,7 @@ def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:
 
 
 def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
-    """What came on each channel itself, on the days that are known of all."""
+    """Return what came on each channel itself, on the days that are known of all."""
     days = daily.course(con, goal, period.start, period.end)
     found, turned = [], False
     for channel in _ours(con, goal):
@@ -221,7 +221,7 @@ def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> C
 
 
 def _growth(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
-    """Each channel's own growth; the whole is known when every channel's is."""
+    """Return each channel's own growth; the whole is known when every channel's is."""
     found, grown = [], []
     before = period.start - dt.timedelta(days=1)
     for channel in _ours(con, goal):

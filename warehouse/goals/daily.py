@@ -224,7 +224,7 @@ def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict
 def _entered(
     con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
 ) -> dict[dt.date, float]:
-    """Of a sum an entry holds what came since the one before, so the days between are known, and 0."""
+    """Return the days of what was entered; of a sum those between two entries are known, and 0."""
     told = dict(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
     )

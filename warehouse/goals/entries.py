@@ -145,7 +145,7 @@ def store_paths(
 def counted_paths(
     paths: Iterable[tuple[dt.date, str, str, int]],
 ) -> dict[tuple[dt.date, str, str], int]:
-    """How often each (day, event, path) came; lines for the same are added."""
+    """Return how often each (day, event, path) came; lines for the same are added."""
     counted: dict[tuple[dt.date, str, str], int] = {}
     for day, event, path, events in paths:
         counted[day, event, path] = counted.get((day, event, path), 0) + events

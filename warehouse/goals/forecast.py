@@ -80,7 +80,7 @@ def band(weeks: Weeks) -> Band | None:
 
 
 def _paths(weeks: Weeks, values: np.ndarray) -> np.ndarray:
-    """Simulated weeks to come: one row per week, one column per path."""
+    """Return simulated weeks to come: one row per week, one column per path."""
     # A second to load, and only a run needs it.
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
@@ -108,7 +108,7 @@ def _paths(weeks: Weeks, values: np.ndarray) -> np.ndarray:
 
 
 def _added(paths: np.ndarray, ahead: float) -> np.ndarray:
-    """The weeks together, the last one for the part of it that counts."""
+    """Return the weeks together, the last one for the part of it that counts."""
     share = np.ones(len(paths))
     share[-1] = ahead - (len(paths) - 1)
     return np.asarray((paths * share[:, None]).sum(axis=0))

@@ -90,7 +90,7 @@ def _year(
 
 
 def _climbed(then: Sequence[dt.date], history: Mapping[dt.date, float]) -> list[float] | None:
-    """Of a level: which share of the year's whole change was there; None where it did not rise."""
+    """Return which share of a level's whole change in the year was there; None where it did not rise."""
     if then[0] not in history:
         return None
     levels, last = [], history[then[0]]

@@ -99,7 +99,7 @@ def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Outlook]]:
 
 
 def _holding(state: GoalState, told: tuple[str, Outlook] | None) -> Outlook | None:
-    """A forecast for another goal of the same name, or for one that is over, says nothing."""
+    """Return a forecast for another goal of the same name, or for one that is over, says nothing."""
     is_on = state.state not in ("missed", "unknown") and state.days
     return told[1] if told and is_on and told[0] == definition(state.goal) else None
 
@@ -177,7 +177,7 @@ def _state(
 
 
 def _left(goal: GoalRow, share: float) -> tuple[float, float | None]:
-    """This share of the target and of the upper bound, in whole numbers."""
+    """Return this share of the target and of the upper bound, in whole numbers."""
     upper = None if goal.target_to is None else float(round(goal.target_to * share))
     return float(round(goal.target * share)), upper
 
@@ -214,7 +214,7 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over:
 
 
 def _begin(goal: GoalRow, history: dict[dt.date, float], start: dt.date) -> float:
-    """Where a level stood at the start: the last known up to it, else the first known after it."""
+    """Return where a level stood at the start: the last known up to it, else the first known after it."""
     if goal.kind != "level" or not history:
         return 0.0
     before = [day for day in history if day <= start]

@@ -157,7 +157,7 @@ def _drawn(events: Sequence[tuple[dt.date, dt.date]], block: list[dt.date]) -> f
 def _spread(
     con: duckdb.DuckDBPyConnection, goal: GoalRow, days: dict[dt.date, float]
 ) -> dict[dt.date, float]:
-    """What came between two entries, evenly over the days between: only its total was said."""
+    """Return what came between two entries, evenly over the days between: only its total was said."""
     told = sorted(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
     )

@@ -146,7 +146,7 @@ def largest_of_posts(
 
 
 def entered(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[dt.date, float]]]:
-    """The numbers that were entered for each goal, the first day first."""
+    """Return the numbers that were entered for each goal, the first day first."""
     found: dict[str, list[tuple[dt.date, float]]] = {}
     for goal, day, value in con.execute(
         "select goal, day, value from goal_entries order by day, goal"

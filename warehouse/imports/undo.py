@@ -28,7 +28,7 @@ class Undone:
 
 
 def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mapping[str, object]]]) -> Rows:
-    """The stored rows of these tables under these keys, or under these first parts of keys."""
+    """Return the stored rows of these tables under these keys, or under these first parts of keys."""
     found: Rows = {}
     for table, keys in wanted.items():
         contract = contracts()[table]
@@ -142,7 +142,7 @@ def _pass_on(
     before: Row | None,
     after: Row | None,
 ) -> None:
-    """Where a later import overwrote what this one wrote, what was before this one is what was before that one."""
+    """Pass on what was before this import to a later one that overwrote what this one wrote."""
     con.execute(
         """
         update import_changes set before = $before
@@ -160,7 +160,7 @@ def _pass_on(
 
 
 def _number_by_number(table: str, before: Row | None, after: Row | None, current: Row | None) -> Row | None:
-    """The row as it is now, with the numbers of this import taken back that nothing changed since."""
+    """Return the row as it is now, with the numbers of this import taken back that nothing changed since."""
     if current is None or after is None:
         return None
     was = before or {}
@@ -173,7 +173,7 @@ def _number_by_number(table: str, before: Row | None, after: Row | None, current
 
 
 def _typed(table: str, row: Mapping[str, object]) -> Row:
-    """A row as JSON holds it, as the door of the tables takes it."""
+    """Return a row as JSON holds it, as the door of the tables takes it."""
     types = {column.name: column.type for column in contracts()[table].columns}
     return {name: _value(types[name], value) for name, value in row.items() if name in types}
 

@@ -34,7 +34,7 @@ def item_ids(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str,
 
 
 def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, Row]:
-    """The rows of these items, times aware UTC, by item_id."""
+    """Return the rows of these items, times aware UTC, by item_id."""
     if not ids:
         return {}
     sql = "select * from items where item_id in (select unnest($ids::varchar[]))"
@@ -118,7 +118,7 @@ def signatures(
 
 
 def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[Row]:
-    """The fingerprints of what was first collected at this moment (aware UTC).
+    """Return the fingerprints of what was first collected at this moment (aware UTC).
 
     Columns: item_id, day, published_at (aware UTC), story_id, outlet, signature.
     """
@@ -131,7 +131,7 @@ def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[Ro
 
 
 def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[dt.date, dt.date]]:
-    """Runs of days (first and last, both included) that hold about `chunk` items each, oldest first."""
+    """Return runs of days (first and last, both included) that hold about `chunk` items each, oldest first."""
     runs: list[tuple[dt.date, dt.date]] = []
     size = 0
     for day, count in con.execute("select day, count(*) from items group by day order by day").fetchall():

@@ -42,7 +42,7 @@ def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
 
 
 def _runs(days: Sequence[dt.date]) -> Iterable[list[dt.date]]:
-    """Days near each other, at most a month at a time: memory stays bounded, and so does what is read."""
+    """Yield days near each other, at most a month at a time: memory stays bounded, and so does what is read."""
     run: list[dt.date] = []
     for day in days:
         if run and ((day - run[-1]).days > APART or (day - run[0]).days > APART):
@@ -54,7 +54,7 @@ def _runs(days: Sequence[dt.date]) -> Iterable[list[dt.date]]:
 
 
 def _joined(con: duckdb.DuckDBPyConnection, runs: list[list[dt.date]]) -> Iterable[list[dt.date]]:
-    """The same days in fewer passes, where all that a pass reads is little."""
+    """Yield the same days in fewer passes, where all that a pass reads is little."""
     if len(runs) < 2:
         yield from runs
         return
@@ -91,7 +91,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
 
 
 def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[str, object]) -> None:
-    """All mentions of these days, and the other mentions of the stories of all their items."""
+    """Collect all mentions of these days, and the other mentions of the stories of all their items."""
     con.execute(
         f"create or replace temp table touched as select distinct story_id from items where {day_tables.IN_DAYS}",
         near,

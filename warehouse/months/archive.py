@@ -58,7 +58,10 @@ class Publication:
     error_fields: Mapping[str, object]
 
     def stands(self, now: dt.datetime) -> str:
-        """The state as it is to be told: what is being sent for longer than any sending takes may have arrived."""
+        """Return the state as it is to be told.
+
+        What is being sent for longer than any sending takes may have arrived.
+        """
         return "unsure" if self.state == "sending" and now - self.begun_at >= STALE else self.state
 
 

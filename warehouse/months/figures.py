@@ -125,7 +125,7 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
 
 
 def _as_of(state: GoalState) -> dt.datetime | None:
-    """The end of the last known day."""
+    """Return the end of the last known day."""
     if state.as_of is None:
         return None
     return dt.datetime.combine(state.as_of + dt.timedelta(days=1), dt.time(), AMSTERDAM).astimezone(dt.UTC)

@@ -161,7 +161,7 @@ def weigh(rows: Iterable[Row], subject: str) -> Trust:
 
 
 def _below(share: float, line: float) -> float:
-    """A share of a hundred with as many decimals, two at most, as it takes to read as below this line."""
+    """Return a share of a hundred with as many decimals, two at most, as it takes to read as below this line."""
     told = (round(share * 100, places) for places in (None, 1, 2))
     return next((each for each in told if each < line * 100), line * 100 - 0.01)
 

@@ -64,7 +64,7 @@ _DRAW = """
 
 
 def monday(day: dt.date) -> dt.date:
-    """The Monday of this day's week."""
+    """Return the Monday of this day's week."""
     return day - dt.timedelta(days=day.weekday())
 
 

@@ -53,7 +53,7 @@ def _figure(
     clear: bool | None = None,
     trust: Trust | None = None,
 ) -> Figure:
-    """A figure with what all have in common: quality, note, as-of, sources."""
+    """Return a figure with what all have in common: quality, note, as-of, sources."""
     fields = {**asked.fields, **fields}
     missing = rests.missing(asked.period)
     if not asked.known:

@@ -24,12 +24,12 @@ def bad(error: PipelineError) -> None:
 
 
 def key_of(name: str, body: bytes, about: str) -> str:
-    """By what the answers about one file, chosen for one channel or goal, are known again in this tab."""
+    """Return the key by which the answers about one file, for one channel or goal, are known again in this tab."""
     return hashlib.blake2b(f"{name}\0{about}\0".encode() + body, digest_size=8).hexdigest()
 
 
 def answers(key: str) -> dict[str, str]:
-    """What was answered so far about this file: key of a question → answer."""
+    """Return what was answered so far about this file: key of a question → answer."""
     found = {}
     for asked in st.session_state.get(f"_asked-{key}", {}):
         said = st.session_state.get(f"answer-{key}-{asked}")
@@ -89,7 +89,7 @@ def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
 
 
 def period(changes: Sequence[Change]) -> str:
-    """The first and the last day in the file, in words; empty without numbers."""
+    """Return the first and the last day in the file, in words; empty without numbers."""
     told = [each.day for each in changes]
     return days(min(told), max(told)) if told else ""
 

@@ -46,7 +46,7 @@ def _name(each: Publication, now: dt.datetime) -> str:
 
 
 def _words(each: Publication) -> str:
-    """The words of a message; a post is nothing but words, and so is what never became a message."""
+    """Return the words of a message; a post is nothing but words, and so is what never became a message."""
     if each.way != "mail" or "\nMIME-Version:" not in each.body:
         return each.body
     body = message_from_string(each.body, policy=policy.default).get_body(("plain",))

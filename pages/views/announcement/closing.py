@@ -19,7 +19,7 @@ from warehouse.months.month_figure import earlier
 
 
 def settings(page: Page) -> Settings:
-    """The configuration; one that cannot be read ends the page with its sentence."""
+    """Return the configuration; one that cannot be read ends the page with its sentence."""
     try:
         return read()
     except PipelineError as error:
@@ -28,7 +28,7 @@ def settings(page: Page) -> Settings:
 
 
 def choose(page: Page) -> dt.date:
-    """The month that is asked for: in the address, else the last one that is over."""
+    """Return the month that is asked for: in the address, else the last one that is over."""
     months = monthly_entry.months(earlier(page.today))
     names = {month: day(month, "MMMM y") for month in months}
     asked = st.query_params.get("month", "")
@@ -44,7 +44,7 @@ def choose(page: Page) -> dt.date:
 
 
 def form(page: Page, settings: Settings, which: dt.date) -> None:
-    """What speaks against closing, and the button that closes."""
+    """Draw what speaks against closing, and the button that closes."""
     stands = page.ask(close_month.standing, which, page.now, keep=False)
     lines = [tag("li", told(template, fields)) for template, fields in stands.reasons]
     name = day(which, "MMMM y")

@@ -49,7 +49,7 @@ def downloads(
 def made(
     kind, settings: Settings, which: dt.date, now: dt.datetime, texts, spoken: str, length: str
 ) -> bytes:
-    """The file. Raises: WarehouseError, NothingToTell."""
+    """Return the file. Raises: WarehouseError, NothingToTell."""
     paper = publishing.look(settings)
     # Streamlit calls this from a thread that knows no reader.
     with speaking(spoken):

@@ -38,7 +38,7 @@ def choose(settings: Settings) -> tuple[str, str]:
 def current(
     settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> str:
-    """The text as it would be sent now; made on the spot for a month that is not closed."""
+    """Return the text as it would be sent now; made on the spot for a month that is not closed."""
     kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
     return kept.text if kept else publishing.one(settings, month, spoken, length)
 
@@ -46,7 +46,7 @@ def current(
 def show(
     page: Page, settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> None:
-    """The text as it reads, as it is copied, and the place to edit it."""
+    """Draw the text as it reads, as it is copied, and the place to edit it."""
     kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
     words = current(settings, month, texts, spoken, length)
     if kept and kept.edited is not None and kept.edited_at is not None:

@@ -26,7 +26,7 @@ def table(
     kept: dict,
     columns: Sequence[str] | None = None,
 ) -> Html:
-    """The channels as a table; each heading sorts by its column, each name leads to all about its channel.
+    """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
 
     kept: what of the address stays in links.
     """
@@ -43,7 +43,7 @@ def table(
 
 
 def ordered(rows: Sequence[ChannelRow], sort: str) -> list[ChannelRow]:
-    """By this column, the largest first and what is unknown last; else as configured."""
+    """Return the rows by this column, the largest first and what is unknown last; else as configured."""
     if sort not in COLUMNS:
         return list(rows)
     return sorted(rows, key=lambda row: -_number(getattr(row, sort)))
@@ -90,7 +90,7 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
 
 
 def mark(figure: Figure) -> Html | None:
-    """A sign beside a number that is not exact, with its word for who cannot see it."""
+    """Return a sign beside a number that is not exact, with its word for who cannot see it."""
     if figure.value is None or figure.quality not in MARKS:
         return None
     word = _(QUALITY[figure.quality][0])
@@ -105,7 +105,7 @@ def mark(figure: Figure) -> Html | None:
 
 
 def change(figure: Figure) -> str | None:
-    """The change in a few signs; nothing where there is none, words where it is too small to tell."""
+    """Return the change in a few signs; nothing where there is none, words where it is too small to tell."""
     if figure.value is None or figure.previous is None:
         return None
     if figure.change is None:
@@ -119,7 +119,7 @@ def change(figure: Figure) -> str | None:
 
 
 def legend(rows: Sequence[ChannelRow]) -> Html:
-    """What the signs beside numbers mean, of those that occur."""
+    """Return what the signs beside numbers mean, of those that occur."""
     used = {
         getattr(row, name).quality for row in rows for name in COLUMNS if getattr(row, name).value is not None
     }

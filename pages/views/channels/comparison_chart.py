@@ -64,7 +64,7 @@ def _put(name: str, value: str) -> None:
 
 
 def _notes(metric: str, found: Sequence[Series], indexed: bool) -> list[str]:
-    """What is not comparable, in words."""
+    """Return what is not comparable, in words."""
     notes = []
     few = [each.title for each in found if each.known < small_multiples.FEWEST]
     if few:
@@ -132,7 +132,7 @@ def _chart(drawn: Sequence[Series], indexed: bool, name: str) -> None:
 
 
 def summary(drawn: Sequence[Series], name: str) -> str:
-    """The chart in words, for who cannot see it."""
+    """Return the chart in words, for who cannot see it."""
     told = []
     for series in drawn:
         known = [point.value for point in series.points if point.value is not None]

@@ -10,18 +10,18 @@ AGAINST = ("previous", "last-year")
 
 
 def against() -> str:
-    """What the reader compares with, by the URL: previous or last-year."""
+    """Return what the reader compares with, by the URL: previous or last-year."""
     asked = st.query_params.get("against")
     return asked if asked in AGAINST else AGAINST[0]
 
 
 def period(choice: str, now: Period) -> Period:
-    """The days with which these are compared."""
+    """Return the days with which these are compared."""
     return now.previous() if choice == "previous" else now.last_school_year()
 
 
 def name(choice: str) -> str:
-    """The choice in the reader's words."""
+    """Return the choice in the reader's words."""
     return {"previous": _("the period before"), "last-year": _("the same days last school year")}[choice]
 
 
@@ -39,7 +39,7 @@ def ask(choice: str) -> None:
 
 
 def kept(choice: str, against: str) -> dict:
-    """What of these choices stays in the address of links on this page."""
+    """Return what of these choices stays in the address of links on this page."""
     return {
         "period": None if choice == url_state.DEFAULT_PERIOD else choice,
         "against": None if against == AGAINST[0] else against,

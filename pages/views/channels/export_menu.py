@@ -42,7 +42,7 @@ def channels(rows: Sequence[ChannelRow], period: Period) -> None:
 
 
 def table(rows: Sequence[ChannelRow]) -> pa.Table:
-    """The channels, one row each: every number with what it was before and how sure it is."""
+    """Return the channels, one row each: every number with what it was before and how sure it is."""
     columns: dict[str, list] = {"channel": [row.title for row in rows], "network": [row.network for row in rows],
                                 "peer": [row.peer for row in rows]}  # fmt: skip
     for name in COLUMNS:

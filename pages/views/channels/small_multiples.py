@@ -26,7 +26,7 @@ def half_year(page: Page) -> Period:
 
 
 def span(page: Page) -> Period:
-    """The whole weeks of the period, or half a year where that is longer: a course of four weeks says little."""
+    """Return the whole weeks of the period, or half a year where that is longer: a course of four weeks says little."""
     if page.period.days <= 182:
         return half_year(page)
     weeks = channel_series.mondays(page.period)
@@ -34,7 +34,7 @@ def span(page: Page) -> Period:
 
 
 def metric() -> str:
-    """Which metric the reader looks at, by the URL."""
+    """Return which metric the reader looks at, by the URL."""
     asked = st.query_params.get("metric")
     return asked if asked in METRICS else "followers"
 
@@ -69,7 +69,7 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
 
 
 def figure(series: Series, is_level: bool) -> Html:
-    """The course of one channel: a line that stops where something is unknown or turned into something else."""
+    """Return the course of one channel: a line that stops where something is unknown or turned into something else."""
     values = [point.value for point in series.points]
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)

@@ -17,7 +17,7 @@ WAYS = (N_("Last click"), N_("First click"), N_("Linear"))
 
 
 def ledger(page: Page, state: GoalState) -> Html:
-    """The ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
+    """Return the ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
     goal = state.goal
     title = tag("h3", _("What each channel contributed"))
     if state.as_of is None or not state.days:

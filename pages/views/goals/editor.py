@@ -116,7 +116,7 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
 
 
 def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dict[str, object]:
-    """What a metric may be limited to: a kind by hand, a channel, a key event."""
+    """Return what a metric may be limited to: a kind by hand, a channel, a key event."""
     found: dict[str, object] = {"kind": None, "channel": None, "event": None}
     if metric == "hand":
         kept = goal.kind if goal and goal.metric == "hand" else "sum"

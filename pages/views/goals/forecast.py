@@ -23,7 +23,7 @@ def ends(state: GoalState) -> tuple[float, float, float] | None:
 
 
 def expected(state: GoalState) -> list[float]:
-    """What should be there at the weeks to come, after those of its course."""
+    """Return what should be there at the weeks to come, after those of its course."""
     if not state.course:
         return []
     step = STEP.get(state.goal.kind, 7)
@@ -38,7 +38,7 @@ def expected(state: GoalState) -> list[float]:
 
 
 def sentence(state: GoalState) -> str:
-    """Where it will stand, in a sentence; empty without a forecast."""
+    """Return where it will stand, in a sentence; empty without a forecast."""
     if state.forecast is None:
         return ""
     band = state.forecast.band
@@ -50,7 +50,7 @@ def sentence(state: GoalState) -> str:
 
 
 def rows(state: GoalState) -> list[tuple[str, str]]:
-    """The forecast's own certificate."""
+    """Return the forecast's own certificate."""
     found = state.forecast
     if found is None:
         why = N_("None: that takes twenty known weeks, a goal under way, and a run after its last change.")

@@ -6,7 +6,7 @@ from warehouse.goals.status import holds, verdict
 
 
 def amount(state: GoalState, value: float | None) -> str:
-    """A number of this goal; a dash when unknown."""
+    """Return a number of this goal; a dash when unknown."""
     return written(value, places(state))
 
 
@@ -25,7 +25,7 @@ def places(state: GoalState) -> int:
 
 
 def _said(state: GoalState, value, begin, low, high, target, target_to) -> tuple:
-    """What a reader makes of these numbers."""
+    """Return what a reader makes of these numbers."""
     goal = state.goal
     stands = verdict(goal.kind, goal.direction, value, begin, low, high)
     return (

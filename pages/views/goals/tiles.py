@@ -41,7 +41,7 @@ FIELDS = {
 
 
 def title(state: GoalState) -> str:
-    """The goal's name in the reader's language."""
+    """Return the goal's name in the reader's language."""
     return state.goal.title if language() == "nl" else state.goal.title_en
 
 
@@ -50,7 +50,7 @@ def _lang() -> str | None:
 
 
 def tiles(found: Sequence[GoalState]) -> Html:
-    """One tile per goal."""
+    """Return one tile per goal."""
     return tag("div", *(_tile(each) for each in found), class_="wk-goals")
 
 
@@ -126,14 +126,14 @@ def _sentence(state: GoalState) -> str:
 
 
 def _bounds(state: GoalState) -> str:
-    """The target as it was set."""
+    """Return the target as it was set."""
     goal = state.goal
     bounds = (goal.target,) if goal.target_to is None else (goal.target, goal.target_to)
     return " – ".join(amount(state, each) for each in bounds)
 
 
 def _by_now(state: GoalState) -> str:
-    """What should be there by now, by the rule that stands on the tile."""
+    """Return what should be there by now, by the rule that stands on the tile."""
     goal = state.goal
     known = {"as_of": state.as_of, "deadline": goal.deadline, "expected": amount(state, state.expected)}
     if goal.direction == "within":
@@ -164,7 +164,7 @@ def _drawn(state: GoalState) -> Html:
 
 
 def legend() -> Html:
-    """What the lines mean."""
+    """Return what the lines mean."""
     told = _(
         "Line: what came. Dashes: what is expected by the course of the school year. Wedge:"
         " where it will end in eight of ten cases."
@@ -173,7 +173,7 @@ def legend() -> Html:
 
 
 def detail(page: Page, state: GoalState) -> None:
-    """One goal: its tile, where its numbers come from, and what changed in it."""
+    """Draw one goal: its tile, where its numbers come from, and what changed in it."""
     st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
     goal, metric = state.goal, registry.metric(state.goal.metric)
     counts = _(metric.goal_label) + (f" ({goal.event})" if goal.event else "")

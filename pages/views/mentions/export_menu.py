@@ -38,7 +38,7 @@ def menu(asked: Filter, count: int) -> None:
 
 
 def made(kind: str, asked: Filter, language: str) -> bytes:
-    """The file; `kind` is csv, xlsx or parquet. Raises: WarehouseError."""
+    """Return the file; `kind` is csv, xlsx or parquet. Raises: WarehouseError."""
     table = query_cache.ask_now(search.table, asked, spreadsheets.MOST)
     # Streamlit calls this from a thread that knows no reader.
     with i18n.speaking(language):

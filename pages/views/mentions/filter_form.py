@@ -87,7 +87,7 @@ def _one(
     told: Callable[[str], str],
     empty: str | None = "",
 ) -> None:
-    """One choice; `empty` is what stands for no choice, None where there must be one."""
+    """Draw one choice; `empty` is what stands for no choice, None where there must be one."""
     # What the address asks for can be chosen, also where the period holds none of it.
     options = tuple(
         dict.fromkeys((*(("",) if empty is not None else ()), *values, *((value,) if value else ())))
@@ -122,7 +122,7 @@ def _sources(chosen: Chosen, choices: Choices) -> None:
 
 
 def _chips(chosen: Chosen) -> None:
-    """What narrows the list, each with the way to take it away; a closed form hides nothing."""
+    """Draw what narrows the list, each with the way to take it away; a closed form hides nothing."""
     if not chosen.narrowed:
         return
     # Names of sources come from outside and a label is Markdown: they are counted, not named.

@@ -45,7 +45,7 @@ class Chosen:
     chart: bool = False
 
     def asked(self, period: Period, subject: str) -> Filter:
-        """The question to the warehouse, in this period unless days were chosen."""
+        """Return the question to the warehouse, in this period unless days were chosen."""
         return Filter(
             period=self.days or period,
             subject=subject,
@@ -59,7 +59,7 @@ class Chosen:
         )
 
     def address(self, period: str = DEFAULT_PERIOD) -> dict[str, object]:
-        """The parameters that ask for the same list (without page and story) in an address."""
+        """Return the parameters that ask for the same list (without page and story) in an address."""
         found = {
             "q": self.q,
             "subject": self.subject,
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
 
 
 def _days(start: str, end: str) -> Period | None:
-    """From start up to, not including, end; None when these are no such days."""
+    """Return the days from start up to, not including, end; None when these are no such days."""
     try:
         return Period(dt.date.fromisoformat(start), dt.date.fromisoformat(end))
     except ValueError:

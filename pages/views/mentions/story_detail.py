@@ -63,7 +63,7 @@ def _copy(row: MentionRow, titles: dict[str, str]) -> Html:
 
 
 def _judge(page: Page, row: MentionRow) -> None:
-    """What a person says of the story; its numbers follow its first publication."""
+    """Draw what a person says of the story; its numbers follow its first publication."""
     names = {label: f"{MARKS[label]} {label_name(label)}" for label in LABELS}
     about = {"yes": _("Yes"), "no": _("No, set it aside")}
     label_key, about_key = f"m-label-{row.item_id}", f"m-about-{row.item_id}"
@@ -90,7 +90,7 @@ def _judge(page: Page, row: MentionRow) -> None:
 
 
 def _history(page: Page, row: MentionRow) -> list[str]:
-    """Where the judgement comes from: its birth certificate."""
+    """Return where the judgement comes from: its birth certificate."""
     method = row.method or _("no method")
     told = [
         say(N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower())

@@ -16,7 +16,7 @@ FEWEST_SHOWN = 10  # below this an interval covers nearly everything
 
 
 def body(page: Page, subject: str, folded: bool = False) -> Html:
-    """All that people's answers say about the method and the queries; folded, it opens under its heading."""
+    """Return all that people's answers say about the method and the queries; folded, it opens under its heading."""
     trust = page.ask(agreement.trust, page.today, subject)
     agreed = page.ask(agreement.agreement, page.today)
     precise = page.ask(agreement.query_precision, page.today)
@@ -90,7 +90,7 @@ def _said(share: Share) -> str:
 
 
 def _bar(share: Share) -> Html | None:
-    """The share as a dot on its interval."""
+    """Return the share as a dot on its interval."""
     if share.judged < FEWEST_SHOWN or share.share is None or share.low is None or share.high is None:
         return None
     low, high, at = (round(value * 100, 1) for value in (share.low, share.high, share.share))

@@ -13,7 +13,7 @@ TIERS = {"accurate": N_("accurate"), "fast": N_("fast")}
 
 
 def changed(page: Page, subject: str) -> Html:
-    """How mentions are scored now, and what moved when stored ones were scored again."""
+    """Return how mentions are scored now, and what moved when stored ones were scored again."""
     told = page.ask(metrics.scoring)
     found = page.ask(metrics.changed, subject)
     sessions = page.ask(metrics.moved)
@@ -30,7 +30,7 @@ def changed(page: Page, subject: str) -> Html:
 
 
 def of_traffic(found: Sequence[Moved]) -> Html | None:
-    """Which sessions got another channel by new rules; None where none did."""
+    """Return which sessions got another channel by new rules; None where none did."""
     if not found:
         return None
     told = _("The rules that give a session its channel were changed, and stored sessions got theirs anew:")
@@ -54,7 +54,7 @@ def _moved(one: Moved) -> str:
 
 
 def scored_by(told: Scoring) -> Html:
-    """By which method mentions are scored, in a sentence."""
+    """Return by which method mentions are scored, in a sentence."""
     if told.tier is None:
         return join(_("Nothing was scored yet."))
     if told.tier == "fast":

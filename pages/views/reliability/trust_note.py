@@ -11,7 +11,7 @@ from warehouse.reliability.score_changes import Scoring
 
 
 def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
-    """What the certificate of net sentiment says of its method: which one, and how far people found it right."""
+    """Return what the certificate of net sentiment says of its method: which one, and how far people found it right."""
     trust = figure.trust
     told: list[tuple[str, object]] = [(_("Scored by"), scored_by(scoring))]
     if trust is None:
@@ -24,12 +24,12 @@ def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
 
 
 def to_sample() -> Html:
-    """The way to the weekly sample."""
+    """Return the way to the weekly sample."""
     return tag("a", _("Judge twenty mentions"), href=link("trust"), target="_self")
 
 
 def doubt(figure: Figure) -> str | None:
-    """In a few words, why a number is shown in grey; None when it can be relied on."""
+    """Say in a few words why a number is shown in grey; None when it can be relied on."""
     if figure.value is None or figure.trust is None or figure.trust.good:
         return None
     if not figure.trust.enough:
@@ -40,7 +40,7 @@ def doubt(figure: Figure) -> str | None:
 
 
 def verdict(trust: Trust) -> str:
-    """Whether net sentiment can be relied on, in a sentence."""
+    """Return whether net sentiment can be relied on, in a sentence."""
     if trust.why:
         return say(trust.why, trust.fields)
     return say(
@@ -54,7 +54,7 @@ def verdict(trust: Trust) -> str:
 
 
 def short(share: Share) -> str:
-    """A share with its interval: 78 % (64 % to 88 %), of how many."""
+    """Return a share with its interval: 78 % (64 % to 88 %), of how many."""
     if share.share is None:
         return _("nothing judged yet")
     judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))

@@ -10,7 +10,7 @@ MARKS = {"failing": "✕", "silent": "…", "spike": "▲", "negative_story": "�
 
 
 def attention(board: Board) -> Html:
-    """At most three lines, the gravest first, each a link to what it is about."""
+    """Return at most three lines, the gravest first, each a link to what it is about."""
     lines = [tag("li", _line(each), class_=f"wk-grave-{each.severity}") for each in board.attention]
     if not lines:
         lines = [
@@ -37,7 +37,7 @@ def _line(each: Attention) -> Html:
 
 
 def footing(board: Board) -> Html:
-    """How many sources are as usual, and until when they were read."""
+    """Return how many sources are as usual, and until when they were read."""
     seen = board.coverage
     usual = ngettext(
         "{usual} of {watched} source as usual", "{usual} of {watched} sources as usual", seen.watched

@@ -31,7 +31,7 @@ class Drawn:
 
 
 def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
-    """The board of this period in every language. A question for `Page.ask`."""
+    """Return the board of this period in every language. A question for `Page.ask`."""
     found, standing = board(con, period, today, hour), states.states(con, today)
     bodies: dict[str, Html] = {}
     for language in i18n.LOCALES if found.since else ():

@@ -75,7 +75,7 @@ def card(
     denominator: str | None,
     method: list[tuple[str, object]] | None = None,
 ) -> Html:
-    """One number that opens into its birth certificate."""
+    """Return one number that opens into its birth certificate."""
     why = trust_note.doubt(figure)
     return tag(
         "details",
@@ -102,7 +102,7 @@ def card(
 
 
 def trend(figure: Figure) -> str:
-    """The change in words, with a sign that needs no colour; says so when it is too small to tell."""
+    """Return the change in words, with a sign that needs no colour; says so when it is too small to tell."""
     if figure.value is None:
         return say(figure.note, figure.fields) if figure.note else _("unknown")
     if figure.previous is None:
@@ -122,7 +122,7 @@ def trend(figure: Figure) -> str:
 
 
 def moved(figure: Figure) -> str:
-    """How much it changed, without sign: of points what the printed numbers differ, and never nothing."""
+    """Return how much it changed, without sign: of points what the printed numbers differ, and never nothing."""
     value, previous, change = figure.value, figure.previous, figure.change
     if value is None or previous is None or change is None:
         return "–"

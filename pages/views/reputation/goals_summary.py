@@ -12,7 +12,7 @@ ORDER = ("red", "missed", "amber", "unknown", "early", "green", "reached")
 
 
 def line(found: Sequence[GoalState]) -> Html | None:
-    """How many goals stand how, as a link to them; None without goals."""
+    """Return how many goals stand how, as a link to them; None without goals."""
     if not found:
         return None
     counts = {state: sum(each.state == state for each in found) for state in ORDER}

@@ -16,7 +16,7 @@ MANY = 20
 
 
 def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span] = ()) -> str:
-    """How do we stand and what changed, in one sentence that claims only what the numbers bear."""
+    """Say how we stand and what changed, in one sentence that claims only what the numbers bear."""
     if mentions.value is None and mentions.note:
         return say(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)
@@ -59,12 +59,12 @@ def _doubt(net: Figure) -> str | None:
 
 
 def margin(net: Figure) -> float:
-    """How far from zero chance alone may carry so many judged stories (95 %), in points, were none neutral."""
+    """Return how far from zero chance alone may carry so many judged stories (95 %), in points, were none neutral."""
     return 196 / math.sqrt(net.denominator) if net.denominator else math.inf
 
 
 def bad_week(weeks: Sequence[Span]) -> Span | None:
-    """The week of the period whose surplus of negative stories is the surest, if one is beyond chance.
+    """Return the week of the period whose surplus of negative stories is the surest, if one is beyond chance.
 
     A sign test with continuity correction, at 5 % divided by the number of weeks to choose from.
     """

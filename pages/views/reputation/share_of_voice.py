@@ -33,7 +33,7 @@ def voices(board: Board) -> Html:
 
 
 def kinds(board: Board) -> Html:
-    """Where the attention comes from: a bar for each kind of source."""
+    """Return where the attention comes from: a bar for each kind of source."""
     lines = sorted(board.kinds, key=lambda line: -line.stories)
     most = max((line.stories for line in lines), default=0)
     body = [
@@ -60,7 +60,7 @@ def kinds(board: Board) -> Html:
 
 
 def reach(board: Board) -> Html:
-    """How many could have read it, and why no advertising value is shown."""
+    """Return how many could have read it, and why no advertising value is shown."""
     figure = board.reach
     why = _(
         "Advertising value (AVE) is not shown: what space would have cost says nothing about what it did,"

@@ -31,7 +31,7 @@ def stories(board: Board) -> Html:
 
 
 def sign(mark: str) -> Html:
-    """A small block with + or −: positive and negative without relying on colour alone."""
+    """Return a small block with + or −: positive and negative without relying on colour alone."""
     return tag("span", mark, class_=f"wk-sign wk-sign-{'up' if mark == '+' else 'down'}", aria_hidden="true")
 
 

@@ -105,7 +105,7 @@ def chart(
     weeks: Sequence[Span | Period],
     marks: Sequence[float],
 ) -> Html:
-    """A drawing with its title, its scale (top, middle, bottom), its months, and the numbers of its notes."""
+    """Return a drawing with its title, its scale (top, middle, bottom), its months, and the numbers of its notes."""
     return tag(
         "figure",
         tag("figcaption", title),
@@ -125,7 +125,7 @@ def chart(
 
 
 def labels(marks: Sequence[float]) -> list[tuple[float, str]]:
-    """The number of each mark and where it stands; marks too near each other share one text: 5, 6."""
+    """Return the number of each mark and where it stands; marks too near each other share one text: 5, 6."""
     found: list[tuple[float, str]] = []
     for n, place in enumerate(marks, 1):
         if found and place - found[-1][0] < NEAR:
@@ -141,7 +141,7 @@ def _at(place: float, text: str, class_: str) -> Html:
 
 
 def months(weeks: Sequence[Span | Period]) -> list[Html]:
-    """The months' names where each begins; not the first of them when it is nearly over."""
+    """Return the months' names where each begins; not the first of them when it is nearly over."""
     length, start = len(weeks) * 7, weeks[0].start
     firsts = [start] + [
         week.start for before, week in itertools.pairwise(weeks) if week.start.month != before.start.month
@@ -163,7 +163,7 @@ def months(weeks: Sequence[Span | Period]) -> list[Html]:
 
 
 def notes(events: Sequence[EventLine | EventNote]) -> Html | None:
-    """What the numbers over a drawing stand for; None when there are none."""
+    """Return what the numbers over a drawing stand for; None when there are none."""
     if not events:
         return None
     lines = []

@@ -18,7 +18,7 @@ OFFERED = tuple(name for name, pattern in PATTERNS.items() if not pattern.fields
 
 
 def form() -> None:
-    """The form, closed until somebody needs it."""
+    """Draw the form, closed until somebody needs it."""
     with st.expander(_("Add a source"), key="wk-add"):
         titles = {name: _(each.title) for name, each in PATTERNS.items()}
         pattern = st.selectbox(
@@ -63,7 +63,7 @@ def _add(pattern: str, written: str, title: str) -> str:
 
 
 def tried(settings: Settings, pattern: str, written: str) -> Html:
-    """What a source gives when it is tried, or what is wrong with it."""
+    """Return what a source gives when it is tried, or what is wrong with it."""
     try:
         found = check.source(settings, pattern, written)
     except PipelineError as error:
@@ -83,5 +83,5 @@ def tried(settings: Settings, pattern: str, written: str) -> Html:
 
 
 def bad(text: str) -> Html:
-    """A sentence about something that does not work."""
+    """Return a sentence about something that does not work."""
     return tag("p", tag("span", "✕ ", aria_hidden="true"), text, class_="wk-said wk-said-bad", role="status")

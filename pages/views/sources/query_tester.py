@@ -48,7 +48,7 @@ def ask(settings: Settings, page) -> None:
 
 
 def tried(query: str) -> Html:
-    """What a query finds: how many, examples with the words marked; or where it stops making sense."""
+    """Return what a query finds: how many, examples with the words marked; or where it stops making sense."""
     try:
         found = check.query(query)
     except QueryError as error:

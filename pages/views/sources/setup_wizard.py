@@ -28,7 +28,7 @@ ASKED = (
 
 
 def ask(sample: bool = True) -> None:
-    """The questions, the test of what was answered, and the button that starts.
+    """Draw the questions, the test of what was answered, and the button that starts.
 
     sample: whether the reader has seen the sample organisation until now.
     """
@@ -89,7 +89,7 @@ def ask(sample: bool = True) -> None:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    """What was filled in, a line each; no more than may be filled in, whatever a browser sends."""
+    """Return what was filled in, a line each; no more than may be filled in, whatever a browser sends."""
     lines = (typed_text.line(line) for line in typed_text.lines(text[: typed_text.LIST.most]).splitlines())
     return tuple(line for line in lines if line)[: typed_text.MOST_LINES]
 
@@ -107,7 +107,7 @@ def _tested(answers: edit.Answers) -> tuple[edit.Answers, list]:
 
 
 def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
-    """What the test gave, and the way on; an answer that changed since is to be tested again."""
+    """Draw what the test gave, and the way on; an answer that changed since is to be tested again."""
     st.html(tag("h2", _("What the test gave")))
     if tested[0] != answers:
         st.html(bad(_("Your answers changed; test them again.")))
@@ -159,7 +159,7 @@ def start(answers: edit.Answers) -> str:
 
 
 def done(settings: Settings) -> None:
-    """The school that is set up, and where to go from here."""
+    """Draw the school that is set up, and where to go from here."""
     count = len(settings.sources)
     text = ngettext(
         "{name} is set up, with {count} source.", "{name} is set up, with {count} sources.", count

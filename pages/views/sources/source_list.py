@@ -33,12 +33,12 @@ KINDS = {
 
 
 def order(state: SourceState) -> tuple[int, str]:
-    """Sorts what needs a person first, then by title."""
+    """Return the key that sorts what needs a person first, then by title."""
     return ORDER.index(state.state), state.title.lower()
 
 
 def summary(found: Sequence[SourceState]) -> Html:
-    """One sentence over all sources: how many are as usual, and what is the matter with the others."""
+    """Return one sentence over all sources: how many are as usual, and what is the matter with the others."""
     watched = [each for each in found if each.state != "paused"]
     usual = sum(each.state == "fine" for each in watched)
     text = say(
@@ -67,7 +67,7 @@ def _count(found: Sequence[SourceState], state: str) -> int:
 
 
 def line(each: SourceState, now: dt.datetime) -> Html:
-    """One source: title and state, what came in, and what went wrong with what to do about it."""
+    """Return one source: title and state, what came in, and what went wrong with what to do about it."""
     facts = [_(KINDS[each.kind]), _last(each, now), _rhythm(each)]
     if each.items_30_days:
         facts.append(
@@ -111,7 +111,7 @@ def _trouble(each: SourceState, now: dt.datetime) -> Html | None:
 
 
 def _age(age: dt.timedelta, rhythm: float | None) -> str:
-    """How long; in the unit of the rule that it breaks while it is near that."""
+    """Return how long; in the unit of the rule that it breaks while it is near that."""
     hours = age.total_seconds() // 3600
     return span(age) if rhythm is None or hours > 2 * rhythm else applied(hours, rhythm)
 

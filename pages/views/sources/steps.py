@@ -9,7 +9,7 @@ from warehouse.sources.failing_steps import FailingStep
 
 
 def lines(found: Sequence[FailingStep]) -> Html | None:
-    """A paragraph per step; None when none fails."""
+    """Return a paragraph per step; None when none fails."""
     return join(*(_line(each) for each in found)) if found else None
 
 

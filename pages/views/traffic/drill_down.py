@@ -19,7 +19,7 @@ MOST = 200
 
 
 def chosen() -> tuple[tuple[str, str], ...]:
-    """Which number the reader looks behind, by the URL: (channel, campaign, landing_page or rule; its value)."""
+    """Return which number the reader looks behind, by the URL: (channel, campaign, landing_page or rule; its value)."""
     found = ((name, st.query_params.get(name)) for name in traffic_rows.FIELDS)
     return tuple((name, value[:300]) for name, value in found if value)
 
@@ -91,7 +91,7 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
 def rules(
     found: Sequence[RuleLine], counted: Sequence[TrafficLine], moved: Sequence[Moved], kept: dict
 ) -> Html:
-    """By which rules sessions get their channel, how many each decided, and what a change of rules moved."""
+    """Return by which rules sessions get their channel, how many each decided, and what a change of rules moved."""
     decided = {each.name: each.sessions for each in counted}
     total = sum(decided.values())
     heads = (_("Rule"), _("Channel"), _("Sessions"), _("Share"))

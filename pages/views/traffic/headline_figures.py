@@ -14,7 +14,7 @@ SERVICES = {"ga4": "Google Analytics", "matomo": "Matomo", "plausible": "Plausib
 
 
 def measurement(measured: Sequence[Measurement]) -> str:
-    """Which measurement counts, by the URL; else the first of the configuration."""
+    """Return which measurement counts, by the URL; else the first of the configuration."""
     asked = st.query_params.get("measure")
     names = [each.source_name for each in measured]
     return asked if asked in names else names[0]
@@ -59,7 +59,7 @@ def cards_of(found: Summary) -> Html:
 
 
 def blind_spots(measured: Sequence[Measurement], chosen: str, unnamed: int) -> Html:
-    """What the chosen measurement cannot know of who sent a visitor; nothing where it knows.
+    """Return what the chosen measurement cannot know of who sent a visitor; nothing where it knows.
 
     unnamed: sessions of which it kept no referrer and no browser.
     """

@@ -13,7 +13,7 @@ from warehouse.traffic.page import PathRow
 
 
 def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Html:
-    """One list; each name leads to the rows behind it. by: channel, campaign or landing_page."""
+    """Return one list; each name leads to the rows behind it. by: channel, campaign or landing_page."""
     told: Callable[[str], str] = channel_name if by == "channel" else str
     if not found:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
@@ -50,7 +50,7 @@ def _table(title: str, head: Html, rows: Sequence[Html]) -> Html:
 
 
 def changed(now: int, before: int | None) -> str:
-    """The earlier number with the change: ▲ 12% (250); too few to say below twenty; a dash when unknown."""
+    """Return the earlier number with the change: ▲ 12% (250); too few to say below twenty; a dash when unknown."""
     if before is None:
         return "–"
     if before < SMALLEST_BASE:
@@ -68,7 +68,7 @@ def per_hundred(events: int, sessions: int) -> str:
 
 
 def events(found: Sequence[EventLine]) -> Html:
-    """The key events by name."""
+    """Return the key events by name."""
     title = _("Key events")
     if not found:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))

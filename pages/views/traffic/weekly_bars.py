@@ -19,7 +19,7 @@ MOST_EVENTS = 8
 
 
 def stacks(found: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: Sequence[EventNote]) -> Html:
-    """The weeks from `start` up to `end`; the six largest channels by name, the others together."""
+    """Return the weeks from `start` up to `end`; the six largest channels by name, the others together."""
     first = start - dt.timedelta(days=start.weekday())
     weeks = [first + dt.timedelta(weeks=n) for n in range(-(-(end - first).days // 7))]
     totals: dict[str, int] = {}

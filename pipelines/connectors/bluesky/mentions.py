@@ -30,7 +30,7 @@ from pipelines.web.api import Json, Payload, need
 
 
 def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The newest posts, page after page back to a fortnight ago. Raises: SourceError."""
+    """Return the newest posts, page after page back to a fortnight ago. Raises: SourceError."""
     password = secret(source.secret)
     api = client(source, SERVICE, base(source.url), request, hidden=(password,))
     session = api.post(
@@ -50,7 +50,7 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:
-    """Posts as entries, under the address at which people read them."""
+    """Return posts as entries, under the address at which people read them."""
     posts = [post for payload in payloads for post in objects(payload.json(), "posts")]
     return entries.finished(map(_raw, posts), None, read_at)
 

@@ -42,7 +42,7 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The profile, and own posts back to the first day that is wanted. Raises: SourceError."""
+    """Return the profile, and own posts back to the first day that is wanted. Raises: SourceError."""
     api = client(source, SERVICE, source.api or HOME, request, why=_why)
     actor = _handle(source.account)
 

@@ -72,7 +72,7 @@ _NUMBER = re.compile(r"(?<![\d:.+-])\d{1,4}(?![\d:])")
 
 
 def read(text: str | None, collected_at: datetime) -> datetime | None:
-    """The moment that `text` names, in UTC.
+    """Return the moment that `text` names, in UTC.
 
     Empty: None when there is no text, when it names no moment ("today"), and when the moment is absurd:
     before 1990 or more than 24 hours after `collected_at`. A date without a time is midnight UTC; a time

@@ -43,7 +43,7 @@ _SUSPECT = re.compile(
 
 
 def decode(payload: bytes, content_type: str | None = None) -> str:
-    """The payload as text, without its byte order mark.
+    """Return the payload as text, without its byte order mark.
 
     Order: byte order mark, the zero bytes of UTF-16 and UTF-32, valid UTF-8, the declared encoding (prolog
     before `Content-Type`), cp1252. Single wrong bytes in UTF-8 are read as cp1252, so that one pasted entry

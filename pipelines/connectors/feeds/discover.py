@@ -34,7 +34,8 @@ _FEED_LINK = re.compile(r"(?:/|^)(?:feed|feeds|rss|atom)(?:/|\.xml|\.rss|\.json|
 @dataclass(frozen=True)
 class Announced:
     """A feed that a page announces; `is_guess` when the page does not say so and only its place suggests
-    it."""
+    it.
+    """
 
     url: str
     title: str
@@ -43,7 +44,7 @@ class Announced:
 
 
 def feeds(page: bytes, address: str, content_type: str | None = None) -> list[Announced]:
-    """The feeds of a page, best first: announced ones in their order, then links to feeds, then usual places.
+    """Return the feeds of a page, best first: announced ones in their order, then links to feeds, then usual places.
 
     `address` is where the page was found in the end. Counts: each address once, at most 20. Empty: never; the
     usual places are always there, as guesses.

@@ -48,7 +48,7 @@ class Raw:
 
 
 def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> list[dict]:
-    """The entries that `raws` hold, in their order, each once.
+    """Return the entries that `raws` hold, in their order, each once.
 
     Columns: guid, url, title, text, published_at, outlet, outlet_url, language. Counts: an entry with a
     title, a text, a link or an id; what stands under one link twice is one entry (the newest) where title, text,
@@ -75,14 +75,14 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
 
 
 def said(entry: dict) -> evidence.Said:
-    """What an entry says, as it is weighed."""
+    """Return what an entry says, as it is weighed."""
     guid = evidence.own_guid(entry["guid"], entry["url"])
     address = canonical(entry["url"]) if entry["url"] else None
     return evidence.Said(address, guid, entry["title"], entry["text"], entry["published_at"])
 
 
 def _names(entry: dict) -> list[tuple]:
-    """What an entry shares with what may be its double in the same feed."""
+    """Return what an entry shares with what may be its double in the same feed."""
     if not entry["url"]:
         return []
     link = canonical(entry["url"])
@@ -168,7 +168,7 @@ def link(written: str | None, base: str | None) -> str | None:
 
 
 def _unwrapped(address: str) -> str:
-    """Where a Google Alerts or Bing News link leads (https://www.google.com/url?…&url=…)."""
+    """Return where a Google Alerts or Bing News link leads (https://www.google.com/url?…&url=…)."""
     parts = urlsplit(address)
     google = re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", parts.hostname or "") and parts.path == "/url"
     bing = (parts.hostname or "").endswith("bing.com") and parts.path.endswith("apiclick.aspx")

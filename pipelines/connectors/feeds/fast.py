@@ -52,7 +52,7 @@ class NotSure(Exception):
 
 @lru_cache(maxsize=4096)
 def role(tag: str) -> str:
-    """A tag as family:name in lower case; elements of unknown families, and references, are "?"."""
+    """Return a tag as family:name in lower case; elements of unknown families, and references, are "?"."""
     if not isinstance(tag, str):  # lxml names an entity that recovery met by a function
         return "?"
     space, _, name = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
@@ -69,7 +69,7 @@ def role(tag: str) -> str:
 
 
 def read(text: str, address: str | None) -> tuple[list[Raw], str | None]:
-    """The entries of a feed as they stand there, and the address against which links are resolved.
+    """Return the entries of a feed as they stand there, and the address against which links are resolved.
 
     Raises: NotSure when the text is not strictly well-formed or holds what feedparser reads in its own way.
     """
@@ -188,7 +188,7 @@ def _flat(element) -> str | None:
 
 
 def _markup(element) -> str | None:
-    """What stands in an element, with the markup of its children."""
+    """Return what stands in an element, with the markup of its children."""
     mode, kind = element.get("mode"), (element.get("type") or "").lower()
     if mode == "base64" or (
         kind not in _HTML and kind not in ("plain", "text/plain") and role(element.tag) == "atom:content"

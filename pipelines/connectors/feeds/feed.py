@@ -23,8 +23,9 @@ SERVICE = "feed"
 
 
 def request(source: FeedSource, state: Mapping[str, Json] | None = None) -> web.Request:
-    """What to ask for `source`: its address, conditional when `state` (its row of fetch_states) still
-    holds."""
+    """Return what to ask for `source`: its address, conditional when `state` (its row of fetch_states) still
+    holds.
+    """
     if state is None or state.get("url") != hide_secrets.shown(source.url):
         return web.Request(source.name, source.url)
     known = state.get("resolved_url")
@@ -33,7 +34,7 @@ def request(source: FeedSource, state: Mapping[str, Json] | None = None) -> web.
 
 
 def with_user(address: str, page: str) -> str:
-    """The feed that a page announces, asked with the page's user and password where both are of one site."""
+    """Return the feed that a page announces, asked with the page's user and password where both are of one site."""
     try:
         feed, own = urlsplit(address), urlsplit(page)
         same = (feed.scheme, feed.hostname, feed.port) == (own.scheme, own.hostname, own.port)
@@ -43,12 +44,12 @@ def with_user(address: str, page: str) -> str:
 
 
 def fetch(source: FeedSource, asked: FetchRequest) -> ApiResult[web.Response]:
-    """The feed of `source` as the network gives it. Raises: SourceError."""
+    """Return the feed of `source` as the network gives it. Raises: SourceError."""
     return ApiResult(web.fetch(request(source, asked.feed_state), asked.policy))
 
 
 def parse(answer: web.Response, source: FeedSource, read_at: datetime) -> list[dict[str, Json]]:
-    """The entries of a feed.
+    """Return the entries of a feed.
 
     Columns: guid, url (absolute), title and text (plain), published_at (aware UTC), outlet and outlet_url
     (where the entry names its publisher), language (a hint). Counts: every entry with a title, a text or a
@@ -69,7 +70,7 @@ def parse(answer: web.Response, source: FeedSource, read_at: datetime) -> list[d
 
 
 def _without(entry: dict[str, Json], secrets: Sequence[str]) -> dict[str, Json]:
-    """An entry of a feed that repeats in it what opened it."""
+    """Return an entry of a feed that repeats in it what opened it."""
     return {
         name: scrubbed(value, secrets) if isinstance(value, str) else value for name, value in entry.items()
     }

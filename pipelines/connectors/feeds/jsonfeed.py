@@ -13,7 +13,7 @@ _MESSAGES = ("message", "error_description", "error", "detail", "title", "errors
 
 
 def read(text: str) -> tuple[list[Raw], str | None]:
-    """The items of a JSON Feed, and its home page.
+    """Return the items of a JSON Feed, and its home page.
 
     Empty: [] for a feed without items. Raises: SourceError when it cannot be read, is nested absurdly deep,
     or is a JSON document that is no feed; an error message in it is part of the sentence.
@@ -75,7 +75,7 @@ def _text(value: object) -> str | None:
 
 
 def _message(document: object) -> str | None:
-    """The first thing in an error document that reads like a sentence."""
+    """Return the first thing in an error document that reads like a sentence."""
     for _ in range(4):
         if isinstance(document, list) and document:
             document = document[0]

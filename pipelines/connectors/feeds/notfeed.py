@@ -22,12 +22,12 @@ _LOGIN = re.compile(
 
 
 def is_page(text: str) -> bool:
-    """Whether this is a web page rather than a feed, judged by how it begins."""
+    """Return whether this is a web page rather than a feed, judged by how it begins."""
     return _HTML.match(text[:5000]) is not None
 
 
 def explain(text: str) -> SourceError:
-    """The error that says what this is: a login page, a challenge for robots, a web page, nothing at all."""
+    """Return the error that says what this is: a login page, a challenge for robots, a web page, nothing at all."""
     if not text.strip():
         return SourceError(N_("The site answered with nothing at all: the feed is an empty document."))
     head = text[:200_000]

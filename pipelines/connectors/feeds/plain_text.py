@@ -58,7 +58,7 @@ def typed(text: str) -> str:
 
 
 def text(markup: str | None, longest: int = LONGEST_TEXT) -> str:
-    """What a reader would see of `markup` (HTML or plain), with a line break where a block ends.
+    """Return what a reader would see of `markup` (HTML or plain), with a line break where a block ends.
 
     Columns: one string of at most `longest` characters, without tags, scripts, control, zero-width and
     bidirectional characters, soft hyphens or runs of white space; text encoded twice is repaired where that
@@ -86,12 +86,12 @@ def title(markup: str | None) -> str:
 
 
 def word(value: str | None, longest: int = 200) -> str | None:
-    """A name (outlet, language): one short line of plain text, or None when nothing is left."""
+    """Return a name (outlet, language): one short line of plain text, or None when nothing is left."""
     return text(value, longest).replace("\n", " ") or None
 
 
 def _lines(value: str, end: str) -> str:
-    """Runs of white space as one space, lines (which end in `end`) without words gone."""
+    """Return runs of white space as one space, lines (which end in `end`) without words gone."""
     return "\n".join([line for part in value.split(end) if (line := " ".join(part.split()))])
 
 

@@ -25,7 +25,7 @@ _COMMENT = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 
 
 def read(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
-    """The entries that can be made out, the base of their links, and whether this is a feed at all.
+    """Return the entries that can be made out, the base of their links, and whether this is a feed at all.
 
     Counts: a feed that breaks off keeps the entries before the break. Empty: [] and False when nothing about
     the text says that it is a feed.
@@ -50,7 +50,7 @@ def read(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
 
 
 def recovered(text: str, address: str | None) -> tuple[list[Raw], str | None, bool]:
-    """The same by lxml, which keeps what it understood up to and around the fault.
+    """Return the same by lxml, which keeps what it understood up to and around the fault.
 
     Where it gave up early (an entry with a hundred thousand open tags), each entry is read alone.
     """

@@ -34,7 +34,7 @@ STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
 def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The reviews that were written or changed last. Raises: SourceError."""
+    """Return the reviews that were written or changed last. Raises: SourceError."""
     token, hidden = _token(source)
     account = source.handle or source.url
     api = client(source, SERVICE, base(source.url), request, token=token, hidden=hidden, account=account)
@@ -53,7 +53,7 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
 
 
 def _token(source: FeedSource) -> tuple[str, tuple[str, ...]]:
-    """A token for the next hour, and what may never be shown. Raises: SourceError."""
+    """Return a token for the next hour, and what may never be shown. Raises: SourceError."""
     written = secret(source.secret)
     try:
         told = google_client.account(written)
@@ -92,7 +92,7 @@ def _raw(review: dict[str, Json], title: str) -> Raw:
 
 
 def _written(comment: str) -> str:
-    """What the author wrote. Google puts its translation before it or after it, with a mark."""
+    """Return what the author wrote. Google puts its translation before it or after it, with a mark."""
     if "(Original)" in comment:
         comment = comment.rsplit("(Original)", 1)[1]
     comment = comment.split("(Translated by Google)")[0] if "(Translated by Google)" in comment else comment

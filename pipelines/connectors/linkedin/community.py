@@ -34,7 +34,7 @@ FIELDS = {
 
 
 def versioned_api(source: StatisticsSource, request: FetchRequest) -> Api:
-    """The versioned API with the administrator's token. Raises: SourceError."""
+    """Return the versioned API with the administrator's token. Raises: SourceError."""
     headers = {"LinkedIn-Version": VERSION, "X-Restli-Protocol-Version": "2.0.0"}
     token = secret(source.secret)
     return client(source, SERVICE, source.api or HOME, request, token=token, headers=headers, why=_why)
@@ -50,12 +50,12 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
 
 
 def number(account: str) -> str:
-    """The page's number, of an account written as 123 or urn:li:organization:123."""
+    """Return the page's number, of an account written as 123 or urn:li:organization:123."""
     return account.strip().rsplit(":", 1)[-1]
 
 
 def interval(start: dt.date, end: dt.date) -> str:
-    """The days from start up to and without end, as LinkedIn writes them in a question."""
+    """Return the days from start up to and without end, as LinkedIn writes them in a question."""
     first, last = (
         int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp() * 1000) for day in (start, end)
     )
@@ -63,13 +63,13 @@ def interval(start: dt.date, end: dt.date) -> str:
 
 
 def day_of(timed: object) -> dt.date | None:
-    """The day (UTC) with which a timeRange begins; None where there is none."""
+    """Return the day (UTC) with which a timeRange begins; None where there is none."""
     begun = timed.get("start") if isinstance(timed, dict) else None
     return dt.datetime.fromtimestamp(begun / 1000, dt.UTC).date() if isinstance(begun, int) else None
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The size of the page's following, and statistics per day. Raises: SourceError."""
+    """Return the size of the page's following, and statistics per day. Raises: SourceError."""
     api, asked = versioned_api(source, request), request.days
     urn = quote(f"urn:li:organization:{number(source.account)}", safe="")
     days = interval(max(asked.start, asked.end - dt.timedelta(BACK)), asked.end)
@@ -111,7 +111,7 @@ def _read(payload: Payload, channel: str, read_at: dt.datetime) -> Iterator[Chan
 
 
 def of_day(channel: str, day: dt.date, told: Mapping[str, Json]) -> tuple[Reading, ...]:
-    """Readings of one day, engagements as their sum where all its parts are known."""
+    """Return readings of one day, engagements as their sum where all its parts are known."""
     numbers = {name: int(value) for name, value in told.items() if is_whole(value) and value >= 0}
     parts = [numbers[name] for name in ("likes", "comments", "shares", "clicks") if name in numbers]
     if len(parts) == 4:

@@ -86,7 +86,7 @@ def _elements(found: Json) -> Iterator[tuple[str, dt.date | None, int | None]]:
 
 
 def _value(told: Json) -> int | None:
-    """The number in a value: its total, or organic and sponsored followers together."""
+    """Return the number in a value: its total, or organic and sponsored followers together."""
     if not isinstance(told, dict):
         return _number(told)
     followers = (told.get("typeSpecificValue") or {}).get("followerEdgeAnalyticsValue")

@@ -19,7 +19,7 @@ from pipelines.web.api import Json, Payload
 
 
 def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The newest posts, page after page back to a fortnight ago. Raises: SourceError."""
+    """Return the newest posts, page after page back to a fortnight ago. Raises: SourceError."""
     token = secret(source.secret) if source.secret else ""
     account = source.handle or source.url
     home = base(source.url)
@@ -30,7 +30,7 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:
-    """Posts as entries; what is only passed on (a boost) is left out, as its author said it elsewhere."""
+    """Return posts as entries; what is only passed on (a boost) is left out, as its author said it elsewhere."""
     raws = (
         Raw(
             links=tuple(link for link in (status.get("url"), status.get("uri")) if link),

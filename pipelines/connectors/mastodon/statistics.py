@@ -41,7 +41,7 @@ def _account(written: str) -> tuple[str, str]:
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The account, and its posts back to the first day that is wanted. Raises: SourceError."""
+    """Return the account, and its posts back to the first day that is wanted. Raises: SourceError."""
     name, server = _account(source.account)
     token = secret(source.secret) if source.secret else ""
     home = source.api or f"https://{server}/"

@@ -13,7 +13,10 @@ NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 
 
 def refusal(status: int, body: Json) -> tuple[str, str] | None:
-    """What kind of refusal this is, where Mastodon words it in its own way; None where the status says enough."""
+    """Return what kind of refusal this is, where Mastodon words it in its own way.
+
+    None where the status says enough.
+    """
     said = text_at(body, "error")
     return ("token", said) if status == 422 and "authenticated" in said else None
 

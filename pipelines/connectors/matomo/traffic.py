@@ -52,7 +52,7 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The reports of each month that is wanted, in one question each. Raises: SourceError."""
+    """Return the reports of each month that is wanted, in one question each. Raises: SourceError."""
     token = secret(source.secret)
     api = client(source, SERVICE, source.api, request, hidden=(token,), why=_why)
 
@@ -126,7 +126,7 @@ def _day(day: dt.date, total: int, reports: Reports, written: str, names: dict[s
 
 
 def _campaigns(day: dt.date, reports: Reports, written: str, names: dict[str, str]) -> Iterator[Visits]:
-    """By source and medium where the plugin says them; else by name, with a source that says so."""
+    """Yield campaigns by source and medium where the plugin says them; else by name, with a source that says so."""
     tagged = _rows(reports, "MarketingCampaignsReporting.getSourceMedium", written)
     if not tagged:
         for row in _rows(reports, "Referrers.getCampaigns", written):
@@ -169,7 +169,7 @@ def _visits(
 
 
 def _joined(rows: Sequence[Visits]) -> list[Visits]:
-    """One row per source, medium and campaign: labels that differ in capitals only are one."""
+    """Return one row per source, medium and campaign: labels that differ in capitals only are one."""
     found: dict[tuple[str, str, str], Visits] = {}
     for row in rows:
         key = (row.source, row.medium, row.campaign)

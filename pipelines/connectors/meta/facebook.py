@@ -35,7 +35,10 @@ POST_FIELDS = (
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The page, its insights per day, and its posts back to the first day that is wanted. Raises: SourceError."""
+    """Return the page, its insights per day, and its posts back to the first day that is wanted.
+
+    Raises: SourceError.
+    """
     api = graph.graph_api(source, request, SERVICE)
     account, days = source.account.strip(), request.days
 

@@ -27,7 +27,7 @@ PAGES = 5
 
 
 def graph_api(source: StatisticsSource, request: FetchRequest, service: str) -> Api:
-    """The Graph API with the page's token. Raises: SourceError."""
+    """Return the Graph API with the page's token. Raises: SourceError."""
     token = secret(source.secret)
     return client(source, service, source.api or HOME, request, token=token, why=_why)
 
@@ -92,21 +92,21 @@ def pages(api: Api, what: str, path: str, enough: Callable[[Json], bool], **aske
 
 
 def rows(found: Json) -> list[dict[str, Json]]:
-    """The entries of an answer's "data"; [] where it has none."""
+    """Return the entries of an answer's "data"; [] where it has none."""
     return objects(found, "data")
 
 
 def midnight(day: dt.date) -> int:
-    """The second at which this day begins in California."""
+    """Return the second at which this day begins in California."""
     return int(dt.datetime.combine(day, dt.time(), CALIFORNIA).timestamp())
 
 
 def ended(written: object) -> dt.date | None:
-    """The day that ended at this end_time, which lies at the first second after it; None for anything else."""
+    """Return the day that ended at this end_time, which lies at the first second after it; None for anything else."""
     found = moment(written)
     return (found.astimezone(CALIFORNIA) - dt.timedelta(hours=1)).date() if found else None
 
 
 def whole(value: object) -> int | None:
-    """A whole number, None for anything else."""
+    """Return a whole number, None for anything else."""
     return value if isinstance(value, int) and is_whole(value) else None

@@ -37,7 +37,7 @@ FIELDS = "id,caption,timestamp,permalink,like_count,comments_count"
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The account, its insights day by day, its posts, and the young ones' insights. Raises: SourceError."""
+    """Return the account, its insights day by day, its posts, and the young ones' insights. Raises: SourceError."""
     api = graph.graph_api(source, request, SERVICE)
     account, days = source.account.strip(), request.days
     young: list[str] = []
@@ -97,7 +97,7 @@ def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
 
 
 def _insights(channel: str, found: Json, asked: Mapping[str, str]) -> Iterator[Reading]:
-    """Of a total: the day that was asked for. Of a series, as older answers are: the day that ended."""
+    """Return of a total the day that was asked for, of a series (as older answers are) the day that ended."""
     since = asked.get("since")
     day_asked = dt.datetime.fromtimestamp(int(since), graph.CALIFORNIA).date() if since else None
     for each in graph.rows(found):

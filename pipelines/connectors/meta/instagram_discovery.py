@@ -22,7 +22,7 @@ LEVELS = {"followers": ("followers_count",)}
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The other's public counts and latest posts, in one question. Raises: SourceError."""
+    """Return the other's public counts and latest posts, in one question. Raises: SourceError."""
     api = graph.graph_api(source, request, SERVICE)
     own, _, other = source.account.strip().partition("/")
     name = other.strip("@ ")

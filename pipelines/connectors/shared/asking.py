@@ -65,7 +65,8 @@ def client(
     why: Why = no_refusal,
 ) -> Api:
     """Return the API of a service for one source. token: sent as Bearer, and hidden; account: where it is not the
-    source's own field."""
+    source's own field.
+    """
     bearer = {"Authorization": f"Bearer {token}"} if token else {}
     return Api(
         source.name,
@@ -129,12 +130,12 @@ def text_at(found: Json, name: str) -> str:
 
 
 def base(address: str) -> str:
-    """The server of an address: https://server/."""
+    """Return the server of an address: https://server/."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}/"
 
 
 def below(address: str) -> str:
-    """What comes after the server in an address, with its question."""
+    """Return what comes after the server in an address, with its question."""
     parts = urlsplit(address)
     return parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")

@@ -4,7 +4,7 @@ import datetime as dt
 
 
 def moment(written: object) -> dt.datetime | None:
-    """The time that a service wrote (ISO 8601), aware; None for anything else."""
+    """Return the time that a service wrote (ISO 8601), aware; None for anything else."""
     try:
         found = dt.datetime.fromisoformat(str(written).replace("Z", "+00:00"))
     except ValueError:

@@ -26,7 +26,7 @@ MOST = 500
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The visits of each day that is wanted, by site, by tagged link and by event. Raises: SourceError."""
+    """Return the visits of each day that is wanted, by site, by tagged link and by event. Raises: SourceError."""
     written = secret(source.secret)
     user, _, password = written.partition(":")
     # The school's own by name and password, the cloud's by its key.
@@ -79,7 +79,7 @@ def _tags(written: str) -> dict[str, str]:
 
 
 def _sources(found: list[dict[str, Json]]) -> list[str]:
-    """The tagged sources in these questions of addresses, in order."""
+    """Return the tagged sources in these questions of addresses, in order."""
     tagged = (_tags(str(row.get("name") or "")).get("utm_source") for row in found)
     return list(dict.fromkeys(source for source in tagged if source))
 

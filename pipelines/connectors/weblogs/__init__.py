@@ -125,7 +125,7 @@ def count(
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[OpenedLogs]:
-    """The logs, open where the last reading stopped; no network is touched. Raises: SourceError."""
+    """Return the logs, open where the last reading stopped; no network is touched. Raises: SourceError."""
     return ApiResult(open_logs(source.path, request.log_state, request.stop))
 
 

@@ -76,7 +76,7 @@ def close_logs(logs: Iterable[Log]) -> None:
 
 
 def block(log: Log, size: int = BLOCK) -> bytes:
-    """The next whole lines, about `size` bytes; empty when there are none (yet).
+    """Return the next whole lines, about `size` bytes; empty when there are none (yet).
 
     A line that is not ended waits for its end, except in a packed file, which does not grow; a line longer than
     `size` comes in pieces.
@@ -95,13 +95,13 @@ def block(log: Log, size: int = BLOCK) -> bytes:
 
 
 def peek(log: Log) -> bytes:
-    """The next lines, without taking them."""
+    """Return the next lines, without taking them."""
     log.rest += fill(log, max(PEEK - len(log.rest), 0))
     return log.rest
 
 
 def ended(log: Log) -> SourceError | None:
-    """Nothing more comes out of this log: remember it of a packed one, and say whether it broke off."""
+    """Note that nothing more comes out of this log: remember it of a packed one, and say whether it broke off."""
     log.place.packed = log.packed
     return SourceError(BROKEN, name=log.name) if log.broken else None
 
@@ -122,7 +122,7 @@ def go_on(log: Log) -> bool:
 
 
 def fill(log: Log, size: int) -> bytes:
-    """So many bytes more, fewer at the end; where the file is damaged `broken` says why."""
+    """Return so many bytes more, fewer at the end; where the file is damaged `broken` says why."""
     pieces, length = [], 0
     while length < size and not log.broken:
         try:

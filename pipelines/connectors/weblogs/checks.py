@@ -63,7 +63,7 @@ NO_LISTS = N_(
 
 
 def problems(logs: Iterable[Log], site: str, proxies: int, counted: bool) -> Iterator[SourceError]:
-    """What is wrong with the lines of these logs that were read now, the worst first for each log.
+    """Yield what is wrong with the lines of these logs that were read now, the worst first for each log.
 
     counted: whether the logs ever gave a visit, now or before. Empty: nothing.
     """

@@ -43,7 +43,7 @@ class Opening:
 
 
 def find(paths: str) -> list[tuple[Path, int]]:
-    """The files that the pattern matches, with their inodes, those first that were written first.
+    """Return the files that the pattern matches, with their inodes, those first that were written first.
 
     Raises: SourceError where there is none.
     """

@@ -51,18 +51,18 @@ class Format:
 
 
 def unpacked(text: str) -> Format:
-    """The format that `packed` wrote. Raises: ValueError, TypeError."""
+    """Return the format that `packed` wrote. Raises: ValueError, TypeError."""
     kind, layout, *rest = json.loads(text)
     return Format(kind, Layout(*layout), *rest)
 
 
 def tidy(line: bytes) -> bytes:
-    """The line without what some programs put around it: a byte order mark, zeros of a file that was cut off."""
+    """Return the line without what some programs put around it: a byte order mark, zeros of a file that was cut off."""
     return line.removeprefix(MARK).strip(b"\0\r\n ")
 
 
 def recognise(lines: Iterable[bytes], serves: Callable[[bytes], bool]) -> Format | None:
-    """The format of a file: the first one that a quarter of its first lines have. None where they have none."""
+    """Return the format of a file: the first one that a quarter of its first lines have. None where they have none."""
     met: dict[tuple, list[tuple[list[bytes], bool]]] = {}
     for n, line in enumerate(lines):
         line = tidy(line)

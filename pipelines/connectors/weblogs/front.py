@@ -34,7 +34,10 @@ PLAIN, HOST_FIRST = Layout(), Layout(0, None, 1)
 
 
 def address_of(said: bytes) -> bytes:
-    """The address of a computer in one spelling: no port, zone or brackets, IPv4 in IPv6 as IPv4; b"" for none."""
+    """Return the address of a computer in one spelling: no port, zone or brackets, IPv4 in IPv6 as IPv4.
+
+    B"" for none.
+    """
     if _V4.fullmatch(said):
         return said
     return _address(said) if len(said) <= LONGEST else b""
@@ -55,13 +58,13 @@ def _address(said: bytes) -> bytes:
 
 
 def items(head: bytes) -> list[bytes]:
-    """What stands there, the first few: a list with commas and what is quoted are one item each."""
+    """Return what stands there, the first few: a list with commas and what is quoted are one item each."""
     front = head.rpartition(b"[")[0]
     return [found[0].strip(b'"') for found in islice(_ITEM.finditer(front), MOST)]
 
 
 def letter(item: bytes) -> str:
-    """A for an address, L for a list of them, - for nothing, H for another word."""
+    """Return a for an address, L for a list of them, - for nothing, H for another word."""
     if item in (b"-", b""):
         return "-"
     if b"," in item:
@@ -80,7 +83,7 @@ _KNOWN: tuple[tuple[str, Layout], ...] = (
 
 
 def layout_of(head: bytes) -> Layout | None:
-    """Which place means what, by this line alone; None where no address can be found."""
+    """Return which place means what, by this line alone; None where no address can be found."""
     found = items(head)
     letters = "".join(map(letter, found))
     if letters.startswith("AH") and is_host(found[1]) and letters[2:3] == "-":
@@ -96,7 +99,7 @@ def is_host(said: bytes) -> bool:
 
 
 def client(listed: bytes, address: bytes, proxies: int) -> bytes:
-    """The visitor's address, of a list to which `proxies` proxies of ours each added whom they saw at its end.
+    """Return the visitor's address, of a list to which `proxies` proxies of ours each added whom they saw at its end.
 
     address: who asked the server itself, which counts where the list is empty.
     """
@@ -108,7 +111,7 @@ def client(listed: bytes, address: bytes, proxies: int) -> bytes:
 
 
 def visitor(head: bytes, layout: Layout, proxies: int, serves: Callable[[bytes], bool]) -> bytes | None:
-    """The visitor's address in what stands before the time; None where the line is another site's.
+    """Return the visitor's address in what stands before the time; None where the line is another site's.
 
     serves: whether a host is ours. Empty: b"" where the line does not have this layout.
     """

@@ -1,8 +1,8 @@
-"""Lines in the combined format: read in blocks, the quick reasons to leave one out first.
+r"""Lines in the combined format: read in blocks, the quick reasons to leave one out first.
 
 What a line must hold: address, name, user, [time with offset], "request", status, size, "referrer", "user agent"; more
 fields after these do no harm. Lines in other formats, and those that hold more, come from the file's `reader` in the
-same parts. nginx writes quotation marks and bytes beyond ASCII as \\xHH, Apache as \\"; a TLS greeting to the wrong
+same parts. nginx writes quotation marks and bytes beyond ASCII as \xHH, Apache as \"; a TLS greeting to the wrong
 port is a request of garbage with status 400, a broken connection an empty one.
 """
 

@@ -37,7 +37,7 @@ class Request:
 
 
 def loaded(line: bytes) -> dict | None:
-    r"""The object of this line; None where it is none. nginx without escape=json writes \xHH, which is no JSON."""
+    r"""Read the object of this line; None where it is none. nginx without escape=json writes \xHH, which is no JSON."""
     if len(line) > LONGEST or not line.startswith(b"{"):
         return None
     try:
@@ -66,7 +66,10 @@ def dialect(told: Mapping) -> str:
 
 
 def request(told: Mapping, kind: str) -> Request | None:
-    """The request of this object; None where it is another message of the server. Raises: ValueError for neither."""
+    """Return the request of this object; None where it is another message of the server.
+
+    Raises: ValueError for neither.
+    """
     if dialect(told) not in (kind, "" if kind == CADDY else kind):
         raise ValueError(kind)
     if kind == CADDY:

@@ -23,7 +23,7 @@ KEPT, READ = 500, 8_000  # bytes of a query that are remembered, and that are lo
 
 
 def hosts_of(site: str) -> tuple[str, ...]:
-    """The site's own hosts, without www; from a host, an address, or several of them."""
+    """Return the site's own hosts, without www; from a host, an address, or several of them."""
     found = (
         re.sub(r"^[a-z]+://", "", each.lower()).split("/")[0].split(":")[0]
         for each in re.split(r"[\s,]+", site)
@@ -32,7 +32,10 @@ def hosts_of(site: str) -> tuple[str, ...]:
 
 
 def serving(site: str) -> Callable[[bytes], bool]:
-    """Whether a host that a log names is the site: one of its hosts, with www or without; all below "*.school.nl"."""
+    """Return whether a host that a log names is the site: one of its hosts, with www or without.
+
+    All below "*.school.nl".
+    """
     hosts = frozenset(hosts_of(site))
     below = tuple(
         f".{host}" for each in re.split(r"[\s,]+", site.lower()) if _WILD in each for host in hosts_of(each)
@@ -53,7 +56,10 @@ def is_own(host: str, own: tuple[str, ...]) -> bool:
 
 @functools.lru_cache(maxsize=16_384)
 def referring(said: bytes) -> str:
-    """The host in "scheme://host[:port]", in small letters, or the id of an Android app; "" when there is none."""
+    """Return the host in "scheme://host[:port]", in small letters, or the id of an Android app.
+
+    "" when there is none.
+    """
     scheme, mark, rest = unescaped(said).decode("utf-8", "replace").lower().partition("://")
     host = rest.rpartition("@")[2]
     if not mark or not scheme.isascii():

@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"\d{9,}")
 
 
 def unescaped(written: bytes) -> bytes:
-    r"""What stood in the request: nginx writes \x22 for a quotation mark and \xC3 for bytes beyond ASCII, Apache \"."""
+    r"""Read what was asked: nginx writes \x22 for a quotation mark and \xC3 for bytes beyond ASCII, Apache \"."""
     if b"\\" not in written:
         return written
     return _ESCAPED.sub(lambda at: bytes([int(at[1], 16)]) if at[1] else at[2], written)
@@ -47,7 +47,7 @@ def text(written: bytes) -> str:
 
 
 def without_people(said: str) -> str:
-    """The text with mail addresses and addresses of computers replaced by "…"."""
+    """Return the text with mail addresses and addresses of computers replaced by "…"."""
     return _ADDRESS.sub(GONE, _MAIL.sub(GONE, said))
 
 
@@ -63,7 +63,7 @@ def patterns(key_events: Mapping[str, str]) -> tuple[tuple[str, re.Pattern], ...
 
 
 def page(path: bytes, events: tuple[tuple[str, re.Pattern], ...]) -> tuple[str, tuple[str, ...]] | None:
-    """The landing page that this path is, and the key events it stands for; None when it is no page.
+    """Return the landing page that this path is, and the key events it stands for; None when it is no page.
 
     path: as the log has it, without query.
     """

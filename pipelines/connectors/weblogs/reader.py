@@ -43,7 +43,7 @@ class Reader:
         return told.kind == COMBINED and told.named and told.host is None and not proxied
 
     def parts(self, line: bytes) -> Parts:
-        """The line as parts of the combined format."""
+        """Return the line as parts of the combined format."""
         if not (line := tidy(whole := line)):
             return GARBLED if b"\0" in whole else None
         if self.format.kind in (COMBINED, COMMON):
@@ -65,14 +65,14 @@ class Reader:
         return self._translated(asked) if isinstance(asked, objects.Request) else asked
 
     def seconds(self, lines: Iterable[bytes]) -> Iterator[int | None]:
-        """The time of each of these lines, without counting anything; None where it has none."""
+        """Yield the time of each of these lines, without counting anything; None where it has none."""
         aside = Reader(dataclasses.replace(self.format), self.serves)
         for line in lines:
             parts = aside.parts(line)
             yield moment(parts[0][-28:-2]) if isinstance(parts, list) else None
 
     def visitor(self, head: bytes) -> bytes | None:
-        """The visitor's address in a head; None for another site's line, b"" where it has another layout."""
+        """Return the visitor's address in a head; None for another site's line, b"" where it has another layout."""
         found = front.visitor(head, self.format.layout, self.proxies, self.ours)
         self.lists += b"," in head
         return found

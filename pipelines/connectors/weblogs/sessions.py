@@ -45,7 +45,7 @@ class Day:
     seen: set[int] = field(default_factory=set)
 
     def visits(self) -> list[Visits]:
-        """The rows of this day, in order of their keys."""
+        """Return the rows of this day, in order of their keys."""
         full = len(self.seen) >= VISITORS
         return [
             Visits(
@@ -100,7 +100,7 @@ def bounds(date: dt.date) -> tuple[float, float]:
 
 
 def day_at(tally: Tally, second: int) -> Day:
-    """The day that a moment falls on, with a new key when it is met for the first time."""
+    """Return the day that a moment falls on, with a new key when it is met for the first time."""
     date = dt.datetime.fromtimestamp(second, AMSTERDAM).date()
     if date not in tally.days:
         tally.days[date] = Day(date, *bounds(date), secrets.token_bytes(16))
@@ -108,7 +108,7 @@ def day_at(tally: Tally, second: int) -> Day:
 
 
 def advance(tally: Tally, second: int) -> None:
-    """The logs have come to this second: count what lies far enough back to be in order.
+    """Count what lies far enough back to be in order, now that the logs have come to this second.
 
     In steps that depend on the clock of the log alone, so that it does not matter where a reading was cut.
     """

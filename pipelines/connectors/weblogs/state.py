@@ -21,7 +21,7 @@ UNKNOWN = N_(
 
 
 def pack(tally: Tally, places: Sequence[Place]) -> bytes:
-    """The state after a reading."""
+    """Return the state after a reading."""
     told = {
         "version": VERSION,
         "done": tally.done,
@@ -41,7 +41,10 @@ def pack(tally: Tally, places: Sequence[Place]) -> bytes:
 
 
 def unpack(state: bytes | None) -> tuple[Tally, list[Place]]:
-    """Where the last reading stopped; a new beginning for None. Raises: SourceError where it is no state of ours."""
+    """Return where the last reading stopped; a new beginning for None.
+
+    Raises: SourceError where it is no state of ours.
+    """
     tally = Tally()
     if not state:
         return tally, []

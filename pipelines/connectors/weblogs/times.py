@@ -67,7 +67,7 @@ def _iso(said: str) -> int | None:
 
 @functools.lru_cache(maxsize=4_096)
 def written(second: int) -> bytes:
-    """The second as nginx and Apache write it."""
+    """Return the second as nginx and Apache write it."""
     found = dt.datetime.fromtimestamp(second, dt.UTC)
     month = list(_MONTHS)[found.month - 1].decode()
     return f"{found:%d}/{month}/{found:%Y:%H:%M:%S} +0000".encode()

@@ -15,7 +15,7 @@ ADDRESSES = ("c-ip", "x-forwarded-for")
 
 
 def named(line: bytes) -> str:
-    """The names of a line "#Fields:", in small letters, with spaces between."""
+    """Return the names of a line "#Fields:", in small letters, with spaces between."""
     return " ".join(line[len(FIELDS) :].decode("ascii", "replace").lower().split())
 
 
@@ -29,7 +29,10 @@ def missing(names: str) -> str:
 
 
 def request(line: bytes, names: str, date: str) -> Request:
-    """What a line says by these names; date: of the last "#Date:". Raises: ValueError where it does not fit them."""
+    """Return what a line says by these names; date: of the last "#Date:".
+
+    Raises: ValueError where it does not fit them.
+    """
     there, values = names.split(), line.decode("utf-8", "replace").split()
     if len(there) != len(values):
         raise ValueError(f"{len(values)} of {len(there)}")

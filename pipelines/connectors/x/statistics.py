@@ -52,7 +52,7 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
 
 
 def pay(source: StatisticsSource, api: Api, most: float) -> None:
-    """Raises SourceError when a question that may cost this much would pass the month's ceiling."""
+    """Raise SourceError when a question that may cost this much would pass the month's ceiling."""
     if api.spent + api.dollars + most > source.ceiling + 1e-9:
         raise SourceError(
             N_(
@@ -67,8 +67,9 @@ def pay(source: StatisticsSource, api: Api, most: float) -> None:
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The account, and its latest posts since the first day that is wanted. Raises: SourceError, also when no
-    ceiling is set."""
+    """Return the account, and its latest posts since the first day that is wanted. Raises: SourceError, also when no
+    ceiling is set.
+    """
     if not source.ceiling:
         raise SourceError(
             N_("X asks money for every question: set a ceiling, in dollars a month, in channels.toml.")

@@ -26,7 +26,7 @@ NOT_A_FEED = N_("{service} answered with something that is no feed.")
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The feed of the channel. Raises: SourceError, also when the account is no channel id."""
+    """Return the feed of the channel. Raises: SourceError, also when the account is no channel id."""
     account = source.account.strip()
     if not account.startswith("UC"):
         raise SourceError(
@@ -49,7 +49,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
 
 
 def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
-    """The newest videos with their numbers until now, and how many were published on the days they cover whole.
+    """Return the newest videos with their numbers until now, and how many were published on the days they cover whole.
 
     Raises: SourceError when what came is no feed.
     """

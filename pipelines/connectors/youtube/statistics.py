@@ -43,7 +43,7 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """The channel, its videos back to the first day that is wanted, and their numbers. Raises: SourceError."""
+    """Return the channel, its videos back to the first day that is wanted, and their numbers. Raises: SourceError."""
     key = secret(source.secret)
     # The key goes in a header, so that it stands in no address.
     headers = {"X-Goog-Api-Key": key}
@@ -81,7 +81,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
 
 
 def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
-    """Subscribers of the day, and the videos with their numbers until now.
+    """Return subscribers of the day, and the videos with their numbers until now.
 
     Raises: nothing; what vanished stands in missing.
     """

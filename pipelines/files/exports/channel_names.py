@@ -10,7 +10,8 @@ from pipelines.support.errors import N_
 @dataclass(frozen=True)
 class ChannelNames:
     """Our channels as files know them. names: short name or title, in small letters → short name; networks: short name
-    → its network."""
+    → its network.
+    """
 
     names: Mapping[str, str]
     networks: Mapping[str, str]

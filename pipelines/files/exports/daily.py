@@ -46,7 +46,7 @@ def read(
     today: dt.date,
     findings: Findings,
 ) -> Daily:
-    """The readings of a table.
+    """Return the readings of a table.
 
     chosen: the channel for which it is imported, None where the file itself names its channels.
     Counts: negative numbers, which platforms give when they take likes back, are left out and counted.
@@ -86,7 +86,7 @@ def read(
 
 
 def _column(table: Table, kind: Kind, names: Sequence[str]) -> int | None:
-    """The column of a metric; in our own table no two of its names may stand above different numbers."""
+    """Return the column of a metric; in our own table no two of its names may stand above different numbers."""
     at = table.place(names)
     if kind.columns is OWN:
         for other, each in enumerate(table.head):
@@ -96,7 +96,7 @@ def _column(table: Table, kind: Kind, names: Sequence[str]) -> int | None:
 
 
 def _day_column(table: Table) -> int:
-    """The column with the day: beside Datum, Dag may hold the day of the week."""
+    """Return the column with the day: beside Datum, Dag may hold the day of the week."""
     there = [at for at, each in enumerate(table.head) if each in DAY]
     held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
     best = max(there, key=held.__getitem__)

@@ -93,7 +93,10 @@ def recognise(head: tuple[str, ...]) -> Kind | None:
 
 
 def nearly(head: tuple[str, ...]) -> tuple[Kind, list[str]] | None:
-    """The platform's export that these headings would be, if not for the columns that are missing; None: none."""
+    """Return the platform's export that these headings would be, if not for the columns that are missing.
+
+    None: none.
+    """
     there = set(head)
     for kind in KINDS:
         telling = set(kind.needs) - set(DAY) - {name for names in OWN.values() for name in names}

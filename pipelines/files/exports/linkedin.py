@@ -83,7 +83,7 @@ def read(
     today: dt.date,
     findings: Findings,
 ) -> Daily:
-    """The readings of a sheet. Counts: engagements as reactions, comments, reposts and clicks together.
+    """Return the readings of a sheet. Counts: engagements as reactions, comments, reposts and clicks together.
 
     Raises: ExportRefused with the line and what is wrong there; nothing is half read.
     """

@@ -117,7 +117,7 @@ def read(
     today: dt.date,
     findings: Findings,
 ) -> Daily:
-    """The posts of a table, and how many were published on the days between first and last.
+    """Return the posts of a table, and how many were published on the days between first and last.
 
     Counts: a line of totals is none; negative numbers are left out and counted. Raises: ExportRefused with the line and
     what is wrong there; nothing is half read.
@@ -165,7 +165,7 @@ def read(
 
 
 def _lifetime(table: Table, rows: Sequence[Line], when_at: int) -> None:
-    """Raises: ExportRefused for numbers of a day: beside the moment of publication stands another day."""
+    """Raise ExportRefused for numbers of a day: beside the moment of publication stands another day."""
     for at, each in enumerate(table.head):
         if each in DAY and each != table.head[when_at] and any(days.is_day(row.value(at)) for row in rows):
             raise ExportRefused(BY_DAY, file=table.name)

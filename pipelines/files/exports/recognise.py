@@ -36,7 +36,7 @@ def read(
     today: dt.date,
     answers: Mapping[str, str] = MappingProxyType({}),
 ) -> Daily:
-    """What a file holds. channels: by what a file may call a channel, see `importing.names`; chosen: the channel
+    """Return what a file holds. channels: by what a file may call a channel, see `importing.names`; chosen: the channel
     for which it is imported, None where the file says so itself or its network has only one.
 
     answers: by the key of a `Question`, what a person chose: one of its choices, or "yes". What is still open stands
@@ -53,9 +53,9 @@ def read(
 def opened(
     name: str, body: bytes, known: frozenset[str], in_zip: Sequence[str] = ()
 ) -> tuple[Sequence[Sheet], ExportRefused | None]:
-    """The sheets of a workbook, of each table in a zip, or the one of a text file whose headings are `known`; and why
-    a table in a zip could not be opened, where others could.
+    """Return the sheets of a workbook, of each table in a zip, or the one of a text file whose headings are `known`.
 
+    And why a table in a zip could not be opened, where others could.
     in_zip: of a zip, the one table that is meant where it is there. Raises: ExportRefused.
     """
     packed = sheets.packed(name, body)
@@ -83,7 +83,7 @@ def _sheets(name: str, within: str, body: bytes, known: frozenset[str]) -> Seque
 def _table(
     name: str, found: Sequence[Sheet], refused: ExportRefused | None, findings: Findings
 ) -> tuple[Kind, Table]:
-    """The table that is read and what it is. Raises: ExportRefused where none is, or none of use."""
+    """Return the table that is read and what it is. Raises: ExportRefused where none is, or none of use."""
     known = [each for sheet in found if (each := layout.find(name, sheet, _of_use))]
     if known:
         kind, table = one_of(name, known, findings)
@@ -97,7 +97,7 @@ def _table(
 def one_of(
     name: str, known: Sequence[tuple[layout.Known, Table]], findings: Findings
 ) -> tuple[layout.Known, Table]:
-    """The table that is read where a workbook holds several that we know: the one that a person chose."""
+    """Return the table that is read where a workbook holds several that we know: the one that a person chose."""
     if len(known) == 1:
         return known[0]
     titles = tuple((table.title, table.title) for _, table in known)

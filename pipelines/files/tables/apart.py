@@ -72,7 +72,7 @@ def is_workbook(body: bytes) -> bool:
 
 
 def opened(name: str, body: bytes) -> Opened:
-    """What a workbook or zip holds; a page that asks again about the same file is answered from memory.
+    """Return what a workbook or zip holds; a page that asks again about the same file is answered from memory.
 
     Raises: ExportRefused for what passes a limit, is damaged, or ends the process that reads it.
     """
@@ -108,7 +108,7 @@ def _opened(body: bytes) -> Opened | tuple[str, int | None]:
 
 
 def _read_apart(body: bytes) -> tuple[int | None, bytes, str]:
-    """The exit code (None: it took too long), what was written, and what it complained of, for the log."""
+    """Return the exit code (None: it took too long), what was written, and what it complained of, for the log."""
     # -I: nothing of this process's environment, and none of its modules, reaches it.
     command = [sys.executable, "-I", str(Path(cells.__file__).resolve())]
     with AT_ONCE, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaint:
@@ -124,7 +124,7 @@ def _read_apart(body: bytes) -> tuple[int | None, bytes, str]:
 
 
 def _json(said: bytes) -> Iterator[object]:
-    """Each line that was written whole."""
+    """Yield each line that was written whole."""
     for line in said.splitlines():
         try:
             yield json.loads(line)

@@ -27,7 +27,7 @@ class Amount:
 
 
 def counts(table: Table, rows: Sequence[Line], at: int, findings: Findings) -> list[Amount | None]:
-    """The whole numbers of a column; None where it says that it is unknown. 1.250 is twelve hundred and fifty.
+    """Return the whole numbers of a column; None where it says that it is unknown. 1.250 is twelve hundred and fifty.
 
     Raises: ExportRefused for anything else, with its line.
     """
@@ -49,7 +49,7 @@ def counts(table: Table, rows: Sequence[Line], at: int, findings: Findings) -> l
 def amounts(
     table: Table, rows: Sequence[Line], at: int, expected: Sequence[float], english: bool, findings: Findings
 ) -> list[Amount | None]:
-    """The numbers of a column, with decimals or without; None where it says that it is unknown.
+    """Return the numbers of a column, with decimals or without; None where it says that it is unknown.
 
     What neither column nor file proves follows from its separator: spreadsheets write `;` where a comma stands before
     decimals. expected: of each row, a number that it should come near, so that a reading a thousand times off is asked;
@@ -141,7 +141,7 @@ def _open(told) -> bool:
 
 
 def _decimal(table: Table, rows: Sequence[Line], at: int, read: Sequence) -> str:
-    """The mark before decimals that the column itself proves, "" where none. Raises: ExportRefused for both."""
+    """Return the mark before decimals that the column itself proves, "" where none. Raises: ExportRefused for both."""
     proof = {told.decimal for told in read if isinstance(told, notation.Written)} & {",", "."}
     marks = {_mark(told) for told in read if _open(told)}
     if len(proof) == 2 or (not proof and len(marks) == 2):
@@ -154,7 +154,7 @@ def _mark(told: notation.Written) -> str:
 
 
 def _two_ways(table: Table, at: int, rows: Sequence[Line], read: Sequence) -> None:
-    """Raises: ExportRefused, with two cells that cannot be written in one notation."""
+    """Raise ExportRefused, with two cells that cannot be written in one notation."""
     cells: dict[tuple[str, str], tuple[int, str]] = {}
     for row, told in zip(rows, read, strict=True):
         if isinstance(told, notation.Written) and told.decimal:
@@ -174,19 +174,19 @@ def _two_ways(table: Table, at: int, rows: Sequence[Line], read: Sequence) -> No
 
 
 def _doubtful(rows: Sequence[Line], at: int, read: Sequence) -> tuple[Line, str] | None:
-    """The first row that can be read in two ways, and the mark in it."""
+    """Return the first row that can be read in two ways, and the mark in it."""
     return next(((row, _mark(told)) for row, told in zip(rows, read, strict=True) if _open(told)), None)
 
 
 def _elsewhere(rows: Sequence[Line], at: int) -> dict[str, str]:
-    """What the other columns prove of the notation of this file."""
+    """Return what the other columns prove of the notation of this file."""
     return notation.evidence(
         cell for row in rows for n, cell in enumerate(row.cells) if n != at and isinstance(row.value(n), str)
     )
 
 
 def _likely(separator: str, english: bool) -> tuple[str, bool]:
-    """The likeliest mark before decimals by the separator, and whether that is sure enough."""
+    """Return the likeliest mark before decimals by the separator, and whether that is sure enough."""
     if separator == ";":
         return ",", True
     if separator == "," and english:
@@ -195,7 +195,7 @@ def _likely(separator: str, english: bool) -> tuple[str, bool]:
 
 
 def _closer(told: Sequence[tuple[notation.Written, float]]) -> str:
-    """Which mark before decimals brings these numbers far closer to what is expected; "" where neither does."""
+    """Return which mark before decimals brings these numbers far closer to what is expected; "" where neither does."""
     far = {",": 0.0, ".": 0.0}
     for written, near in told:
         for mark in far:

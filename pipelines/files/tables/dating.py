@@ -28,7 +28,7 @@ def column(
     findings: Findings,
     groups: Sequence[Hashable] = (),
 ) -> list[tuple[dt.date, Day]]:
-    """The day of each row, and what its cell says besides (a time, a zone).
+    """Return the day of each row, and what its cell says besides (a time, a zone).
 
     documented: the order in which a platform is known to write day and month, "" where none is; groups: of each row,
     with which others it makes one series (its channel), where a file holds several below each other.
@@ -84,7 +84,7 @@ def _perhaps(row: Line, at: int, today: dt.date) -> Iterator[Day]:
 def _not_turned(
     table: Table, rows: Sequence[Line], at: int, told: Sequence[tuple[int, str, Day]], documented: str
 ) -> None:
-    """Raises: ExportRefused where a spreadsheet took days for dates with day and month turned: it leaves the others as
+    """Raise ExportRefused where a spreadsheet took days for dates with day and month turned: it leaves the others as
     text, and makes of the first days of a month the same day of each month.
     """
     texts = [(n, day) for n, (_, _, day) in enumerate(told) if isinstance(rows[n].value(at), str)]

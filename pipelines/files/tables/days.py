@@ -76,19 +76,19 @@ class Day:
         return found
 
     def local(self, day: dt.date) -> dt.date:
-        """The day in Amsterdam, where the cell says a time with its zone."""
+        """Return the day in Amsterdam, where the cell says a time with its zone."""
         if self.zone is None or self.clock is None:
             return day
         return self.moment(day).astimezone(AMSTERDAM).date()
 
     def moment(self, day: dt.date) -> dt.datetime:
-        """The moment in UTC, on this day; without a clock noon in Amsterdam, so that the day stays the day."""
+        """Return the moment in UTC, on this day; without a clock noon in Amsterdam, so that the day stays the day."""
         clock = self.clock or dt.time(12)
         return dt.datetime.combine(day, clock, self.zone or AMSTERDAM).astimezone(dt.UTC)
 
 
 def read(value: object, today: dt.date) -> Day:
-    """What a cell says: of a workbook a date or the number of a day, else text. today: what 26 is the year of.
+    """Return what a cell says: of a workbook a date or the number of a day, else text. today: what 26 is the year of.
 
     Raises: Span, NoDay.
     """
@@ -187,7 +187,7 @@ def _known(year: int, month: int, day: int) -> Day:
 
 
 def _year(written: str, today: dt.date) -> tuple[int, bool]:
-    """The year, and whether it was written in two digits: then at most one ahead of today."""
+    """Return the year, and whether it was written in two digits: then at most one ahead of today."""
     year = int(written.strip("'"))
     if len(written.strip("'")) == 4:
         if not EARLIEST <= year <= 9990:
@@ -197,7 +197,7 @@ def _year(written: str, today: dt.date) -> tuple[int, bool]:
 
 
 def _named(written: str, today: dt.date) -> Day:
-    """A month by its name, with a day, and mostly a year."""
+    """Return a month by its name, with a day, and mostly a year."""
     if not re.fullmatch(r"[^\W_]+(?:[ ,./'()-]+[^\W_]+)*[.)]?", written):
         raise NoDay(written)
     words = re.findall(r"[^\W\d_]+|[0-9]+", written)

@@ -37,7 +37,7 @@ def settle(
     findings: Findings,
     choices: Sequence[tuple[str, str]] = (ADD, LAST, FIRST),
 ) -> dict[Key, dict[str, Amount]]:
-    """The numbers of each key, in the order of the file.
+    """Return the numbers of each key, in the order of the file.
 
     choices: what a person can choose where lines differ, the likeliest first. Counts: of parts that are added, what
     is no sum (followers, reach) is left out as unknown.

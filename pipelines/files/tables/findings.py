@@ -23,7 +23,7 @@ class Findings:
         likeliest: str = "yes",
         **fields: object,
     ) -> str:
-        """The answer that was given; where none was, the likeliest one, and the question stays open."""
+        """Return the answer that was given; where none was, the likeliest one, and the question stays open."""
         answer = self.answers.get(key)
         if answer in ({each for each, _ in choices} or {"yes"}):
             return answer
@@ -38,6 +38,6 @@ class Findings:
 
 
 def numbered(lines: Sequence[int]) -> str:
-    """Numbers of lines for a sentence: the first eight."""
+    """Return numbers of lines for a sentence: the first eight."""
     told = ", ".join(map(str, lines[:8]))
     return f"{told} …" if len(lines) > 8 else told

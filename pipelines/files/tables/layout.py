@@ -39,7 +39,7 @@ class Table:
     above: int = 0
 
     def place(self, names: Sequence[str]) -> int | None:
-        """The column under the first of these headings that is there.
+        """Return the column under the first of these headings that is there.
 
         Raises: ExportRefused where that heading stands twice, above columns that differ.
         """
@@ -51,14 +51,17 @@ class Table:
         return at
 
     def needed(self, names: Sequence[str]) -> int:
-        """The same of headings of which one is there: without it this would not be that table. Raises: as `place`."""
+        """Return the same of headings of which one is there: without it this would not be that table.
+
+        Raises: as `place`.
+        """
         at = self.place(names)
         if at is None:
             raise LookupError(f"none of {', '.join(names)} stands above this table")
         return at
 
     def same(self, one: int, other: int) -> None:
-        """Raises: ExportRefused where two columns of one meaning do not say the same in every row."""
+        """Raise ExportRefused where two columns of one meaning do not say the same in every row."""
         for row in self.rows:
             if row.value(one) != row.value(other):
                 raise ExportRefused(
@@ -72,14 +75,14 @@ class Table:
                 )
 
     def title_of(self, at: int) -> str:
-        """The heading of a column, as it is written."""
+        """Return the heading of a column, as it is written."""
         return plain(self.line.cells[at])[:40]
 
 
 def find(
     name: str, sheet: Sheet, known: Callable[[tuple[str, ...]], Known | None]
 ) -> tuple[Known, Table] | None:
-    """The first table in a sheet of which `known` knows the headings, with what it says of them."""
+    """Return the first table in a sheet of which `known` knows the headings, with what it says of them."""
     for at, line in enumerate(sheet.lines[:TITLE_LINES]):
         head = tuple(map(heading, line.cells))
         if found := known(head):
@@ -88,7 +91,7 @@ def find(
 
 
 def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> list[Line]:
-    """The lines that are rows: no totals, no headings again, no remarks of one cell.
+    """Return the lines that are rows: no totals, no headings again, no remarks of one cell.
 
     needed: the columns that are read; key: the one with the day, without which a row is left out. What is left out is
     said. Raises: ExportRefused for a line that is too short or too long, or when no row is left.
@@ -130,7 +133,7 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
 
 
 def rest(row: Line, used: Collection[int | None]) -> tuple[str, ...]:
-    """The cells that are not read, of which one may say which part a line is."""
+    """Return the cells that are not read, of which one may say which part a line is."""
     return tuple(heading(cell) for at, cell in enumerate(row.cells) if at not in used)
 
 

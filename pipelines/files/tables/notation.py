@@ -47,7 +47,7 @@ class Written:
     counted: bool = True
 
     def amount(self, decimal: str) -> float:
-        """The number, with `decimal` before its decimals where it does not say so itself.
+        """Return the number, with `decimal` before its decimals where it does not say so itself.
 
         Raises: TooLarge, ValueError for what cannot be read so.
         """
@@ -64,7 +64,7 @@ class Written:
 
 
 def read(cell: str) -> Written | None:
-    """What a cell says; None where it says that it is unknown. Raises: ValueError for anything else.
+    """Return what a cell says; None where it says that it is unknown. Raises: ValueError for anything else.
 
     1.22158E+17 is no number but what a spreadsheet made of an id; ² and ½ are none either.
     """
@@ -108,7 +108,7 @@ def _without_groups(figures: str) -> str:
 
 
 def certain(figures: str) -> str:
-    """Which mark stands before the decimals, as far as these figures say it themselves; see `Written.decimal`.
+    """Return which mark stands before the decimals, as far as these figures say it themselves; see `Written.decimal`.
 
     Raises: ValueError for marks that make no sense (1.2.3, 12,34,567).
     """
@@ -126,8 +126,9 @@ def certain(figures: str) -> str:
 
 
 def evidence(cells: Iterable[str]) -> dict[str, str]:
-    """Which mark before decimals these cells prove: "," or "." → a cell that proves it. Cells without a number are
-    passed over.
+    """Return which mark before decimals these cells prove: "," or "." → a cell that proves it.
+
+    Cells without a number are passed over.
     """
     found: dict[str, str] = {}
     for cell in cells:

@@ -12,7 +12,7 @@ def is_workbook(body: bytes) -> bool:
 
 
 def packed(name: str, body: bytes) -> dict[str, bytes] | None:
-    """The tables in a zip by name; None when it is no zip.
+    """Return the tables in a zip by name; None when it is no zip.
 
     Raises: ExportRefused for a zip that is broken, passes a limit, or holds no table.
     """
@@ -28,7 +28,7 @@ def packed(name: str, body: bytes) -> dict[str, bytes] | None:
 
 
 def sheets(name: str, body: bytes) -> dict[str, list[Line]]:
-    """The sheets of a workbook by name: lines that hold anything, numbered as the program shows them.
+    """Return the sheets of a workbook by name: lines that hold anything, numbered as the program shows them.
 
     Raises: ExportRefused for a workbook that passes a limit or cannot be opened.
     """

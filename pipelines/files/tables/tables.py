@@ -35,11 +35,11 @@ class Line:
     typed: tuple | None = None
 
     def text(self, at: int | None) -> str:
-        """The cell as it is written, plain; "" where there is no such column or the line ends before it."""
+        """Return the cell as it is written, plain; "" where there is no such column or the line ends before it."""
         return plain(self.cells[at]) if at is not None and at < len(self.cells) else ""
 
     def value(self, at: int) -> object:
-        """The cell as a workbook keeps it, else as it is written; "" beyond the end of the line."""
+        """Return the cell as a workbook keeps it, else as it is written; "" beyond the end of the line."""
         if self.typed is not None and at < len(self.typed) and not isinstance(self.typed[at], str | None):
             return self.typed[at]
         return self.text(at)
@@ -55,7 +55,7 @@ class Sheet:
 
 
 def plain(cell: str) -> str:
-    """A cell as it is seen: without soft hyphens and the like, with common spaces and 0 to 9 of any script."""
+    """Return a cell as it is seen: without soft hyphens and the like, with common spaces and 0 to 9 of any script."""
     if cell.isascii():
         return " ".join(cell.split())
     return " ".join("".join(map(_digit, cell.translate(INVISIBLE))).split())
@@ -67,12 +67,12 @@ def _digit(letter: str) -> str:
 
 
 def heading(cell: str) -> str:
-    """A heading in the one way in which we know it: small letters, straight quotation marks, common hyphens."""
+    """Return a heading in the one way in which we know it: small letters, straight quotation marks, common hyphens."""
     return plain(unicodedata.normalize("NFC", cell)).translate(ALIKE).strip(" *:\"'").lower()
 
 
 def text(name: str, body: bytes) -> str:
-    """The text of a file. Raises: ExportRefused for what is no text, too large or empty."""
+    """Return the text of a file. Raises: ExportRefused for what is no text, too large or empty."""
     if len(body) > MOST:
         raise ExportRefused(
             N_("{file} is larger than {limit} MB. Export a shorter period."), file=name, limit=20
@@ -151,7 +151,10 @@ def _unwrapped(found: str) -> str:
 
 
 def _fit(found: str, separator: str, known: frozenset[str]) -> tuple:
-    """How well a separator suits: headings that we know in one line, lines below as wide as it, and its width."""
+    """Return how well a separator suits.
+
+    Headings that we know in one line, lines below as wide as it, and its width.
+    """
     try:
         rows = [row for row in csv.reader(io.StringIO(found, newline=""), delimiter=separator) if any(row)]
     except csv.Error:

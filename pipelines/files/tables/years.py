@@ -21,7 +21,7 @@ YEARS_BACK = 8  # a 29 February lies at most so far from the next
 def dated(
     name: str, told: Sequence[tuple[int, str, Day]], order_: str, today: dt.date, findings: Findings
 ) -> list[dt.date]:
-    """The day of each row, in the order of the file. Raises: ExportRefused for a day that does not exist."""
+    """Return the day of each row, in the order of the file. Raises: ExportRefused for a day that does not exist."""
     parts = [(line, cell, day, day.month_day(order_)) for line, cell, day in told]
     for line, cell, day, (month, date) in parts:
         # A leap year stands in for a year that is not written.
@@ -64,7 +64,7 @@ def _made(year: int, month: int, date: int) -> dt.date | None:
 
 
 def _no_short_years(name: str, told: Sequence[tuple[int, str, Day]], today: dt.date) -> None:
-    """Raises: ExportRefused where all rows begin with the same figures, those of this year or the last, and end in
+    """Raise ExportRefused where all rows begin with the same figures, those of this year or the last, and end in
     others: 26-11-20 is 20 November 2026 or 26 November 2020.
     """
     short = [(line, cell, day) for line, cell, day in told if day.short and day.day_first]
@@ -86,8 +86,10 @@ _Row = tuple[int | None, tuple[int, int], int | None]  # year, (month, day), wee
 
 
 def _followed(rows: list[_Row], today: dt.date) -> list[dt.date]:
-    """The days of rows that run from old to new; of the years in which the last can lie, those that leave the fewest
-    days of the week wrong and the smallest span, and of these the latest.
+    """Return the days of rows that run from old to new.
+
+    Of the years in which the last can lie, those that leave the fewest days of the week wrong and the smallest span,
+    and of these the latest.
     """
     best: list[dt.date] | None = None
     least: tuple[int, int] | None = None

@@ -104,7 +104,7 @@ class Matcher:
         return min(map(self._trigger, parts), key=lambda numbers: sum(self._atoms[n].common for n in numbers))
 
     def _wanted(self, tree):
-        """The words whose presence speaks for a match: all but those under NOT."""
+        """Yield the words whose presence speaks for a match: all but those under NOT."""
         if isinstance(tree, language.Words):
             yield self._number(tree.words)
         elif isinstance(tree, language.Both | language.Either):
@@ -168,12 +168,12 @@ def _words(text: str, origin: Sequence[int], spans: Spans) -> tuple[str, ...]:
 
 
 def query_hash(query: str) -> str:
-    """A short name for this version of a query: white space makes no difference."""
+    """Return a short name for this version of a query: white space makes no difference."""
     return hashlib.blake2b(" ".join(query.split()).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def compile(subjects: Sequence[tuple[str, str]]) -> Matcher:
-    """One matcher for all subjects, given as (name, query).
+    """Return one matcher for all subjects, given as (name, query).
 
     Raises: QueryError at the first query that cannot be read.
     """

@@ -45,24 +45,28 @@ class Said:
 
     @cached_property
     def head(self) -> frozenset[str]:
+        """Runs and names of the title that are no boilerplate."""
         return headline.telling(self.title)
 
     @cached_property
     def words(self) -> list[str]:
+        """The words of the text's head."""
         return WORD.findall(fold(self.text[:LONGEST]))
 
     @cached_property
     def runs(self) -> frozenset[tuple[str, ...]]:
+        """Its runs of three words; single words of a short text."""
         size = 3 if len(self.words) >= 6 else 1
         return frozenset(tuple(self.words[at : at + size]) for at in range(len(self.words) - size + 1))
 
     @cached_property
     def site(self) -> str | None:
+        """The site of its address."""
         return site(self.address)
 
 
 def site(address: str | None) -> str | None:
-    """The site of an address: its host without what stands before its last two names."""
+    """Return the site of an address: its host without what stands before its last two names."""
     host = split(address).hostname if address else None
     if not host or host.replace(".", "").isdigit():
         return host
@@ -70,7 +74,7 @@ def site(address: str | None) -> str | None:
 
 
 def own_guid(guid: str | None, url: str | None) -> str | None:
-    """A guid that says something of its own: not the link once more, not the home page. None otherwise."""
+    """Return a guid that says something of its own: not the link once more, not the home page. None otherwise."""
     guid = (guid or "").strip()
     if not guid:
         return None

@@ -69,7 +69,7 @@ def _hash(word: str) -> int:
 
 
 def words_of(run: int) -> tuple[int, int, int]:
-    """The hashes of the three words of a run."""
+    """Return the hashes of the three words of a run."""
     return run >> 32, (run >> 16) & 0xFFFF, run & 0xFFFF
 
 
@@ -82,7 +82,10 @@ WEEKDAYS = {
 
 
 def signature(title: str, text: str) -> bytes:
-    """The fingerprint of an item: at most about 230 bytes; no words of the text when there is too little of it."""
+    """Return the fingerprint of an item: at most about 230 bytes.
+
+    No words of the text when there is too little of it.
+    """
     body = CUT.sub("", text[: HEAD * 25])
     bare = LINK.sub(" ", body)
     words = WORD.findall(fold(bare))[:HEAD]

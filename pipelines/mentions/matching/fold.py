@@ -33,7 +33,7 @@ def _found(match: re.Match) -> str:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared. Empty in, empty out."""
+    """Return the text as it is compared. Empty in, empty out."""
     if text.isascii():
         return text.lower()
     return OUTSIDE_ASCII.sub(_found, text).lower()

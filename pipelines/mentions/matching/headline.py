@@ -39,7 +39,7 @@ COMMON = frozenset(
 
 
 def bare(title: str) -> str:
-    """The title without section and publisher; as it is where too little would be left."""
+    """Return the title without section and publisher; as it is where too little would be left."""
     title = title[:LONGEST].strip()
     for _ in range(4):
         shorter = _BRACKETS.sub("", title)
@@ -54,7 +54,7 @@ def bare(title: str) -> str:
 
 
 def words(title: str) -> list[str]:
-    """The words of the bare title, as they are compared."""
+    """Return the words of the bare title, as they are compared."""
     return WORD.findall(fold(bare(title)))
 
 
@@ -67,6 +67,6 @@ def alike(one: frozenset, other: frozenset) -> bool | None:
 
 
 def telling(title: str) -> frozenset[str]:
-    """The words of a title that set it apart from others."""
+    """Return the words of a title that set it apart from others."""
     found = words(title)
     return frozenset(word for word in found if word not in COMMON) or frozenset(found)

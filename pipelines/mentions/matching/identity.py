@@ -94,7 +94,7 @@ def recognises(key: str) -> bool:
 
 
 def item_id(key: str) -> str:
-    """The stable id made from an item's first own key: 24 hexadecimal characters."""
+    """Return the stable id made from an item's first own key: 24 hexadecimal characters."""
     return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 

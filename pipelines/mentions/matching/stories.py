@@ -125,7 +125,7 @@ def _pairs(items: Sequence[Signed], heads: Sequence[Head]):
 
 
 def _without(head: Head, boilerplate: frozenset[int]) -> tuple[set[int], frozenset[int]]:
-    """Runs and names of a head that are no boilerplate."""
+    """Return runs and names of a head that are no boilerplate."""
     kept = set(head.runs) - boilerplate
     shown = {word for run in kept for word in words_of(run)}
     return kept, frozenset(name for name in head.names if name in shown or name not in head.known)
@@ -167,7 +167,7 @@ def _candidates(items: Sequence[Signed], heads: Sequence[Head]) -> tuple[list[_P
 
 
 def _boilerplate(items: Sequence[Signed], heads: Sequence[Head], pairs: Sequence[_Pair]) -> frozenset[int]:
-    """Runs of words that one outlet writes under titles that have nothing to do with each other or with them.
+    """Return runs of words that one outlet writes under titles that have nothing to do with each other or with them.
 
     Two such titles are enough where the words speak of neither, three where they happen to speak of one.
     """

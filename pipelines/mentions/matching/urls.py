@@ -79,7 +79,7 @@ def domain(url: str | None) -> str | None:
 
 
 def split(url: str) -> SplitResult:
-    """The parts of an address; of what is none, such as `http://[::1/`, all empty."""
+    """Return the parts of an address; of what is none, such as `http://[::1/`, all empty."""
     try:
         return urlsplit(url)
     except ValueError:
@@ -125,7 +125,7 @@ def _once(url: str) -> str:
 
 
 def _inner(host: str, path: str) -> str | None:
-    """The address inside the address of an AMP cache or viewer."""
+    """Return the address inside the address of an AMP cache or viewer."""
     if AMP_CACHE.match(host):
         inner = re.sub(r"^/[a-z]/(?:s/)?", "", path)
     elif host.startswith("google.") and path.startswith("/amp/"):

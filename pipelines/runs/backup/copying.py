@@ -88,7 +88,7 @@ def marked(path: Path) -> tuple[int, str]:
 
 @contextlib.contextmanager
 def in_words(folder: Path) -> Iterator[None]:
-    """What the system refuses in this folder, as a sentence: no room, no right to write."""
+    """Yield what the system refuses in this folder, as a sentence: no room, no right to write."""
     try:
         yield
     except (DiskFull, OSError) as error:

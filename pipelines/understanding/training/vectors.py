@@ -10,7 +10,7 @@ from pipelines.understanding import encoder
 
 
 def of(texts: Sequence[str], kept: Path) -> np.ndarray:
-    """The vectors of these texts; those that `kept` (an .npz file) lacks are made and added to it."""
+    """Return the vectors of these texts; those that `kept` (an .npz file) lacks are made and added to it."""
     keys = [hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in texts]
     known: dict[str, np.ndarray] = {}
     if kept.exists():
