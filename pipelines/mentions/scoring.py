@@ -221,7 +221,7 @@ def score_new(
 
 
 def facts(tier: str, left: int) -> dict[str, str]:
-    """By which tier mentions are scored and how many wait for it, as facts of the warehouse."""
+    """Say by which tier mentions are scored and how many wait for it, as facts of the warehouse."""
     return {"scoring_tier": tier, "scoring_left": str(left)}
 
 

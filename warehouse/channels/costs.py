@@ -3,12 +3,10 @@
 import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-import duckdb
-
 from text.i18n import NP_
+from warehouse.channels.efforts import Effort, months, spread
 from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
@@ -38,71 +36,6 @@ TOO_FEW = N_("Too few to say: {count}.")
 # Less than half of the days entered says little about the period.
 LEAST = 0.5
 OVER_ENTERED = N_("Over the months that were entered, {entered} of {all}: their euros by what came in them.")
-
-
-@dataclass(frozen=True)
-class Effort:
-    """What was entered for one channel in one month?
-
-    Columns: first day of the month, hours, euros.
-    Empty: hours and euros are None where they were not entered.
-    """
-
-    month: dt.date
-    hours: float | None
-    euros: float | None
-
-
-def months(period: Period) -> tuple[tuple[dt.date, float], ...]:
-    """Which months does a period touch, and which share of each lies in it?
-
-    Rows: first day of the month, share of its days (1.0 for a whole month).
-    Empty: never; a period holds a day.
-    """
-    found = []
-    month = period.start.replace(day=1)
-    while month < period.end:
-        length = calendar.monthrange(month.year, month.month)[1]
-        after = month + dt.timedelta(days=length)
-        inside = (min(after, period.end) - max(month, period.start)).days
-        found.append((month, inside / length))
-        month = after
-    return tuple(found)
-
-
-def efforts(con: duckdb.DuckDBPyConnection, period: Period) -> dict[str, tuple[Effort, ...]]:
-    """What was entered for the months that this period touches?
-
-    Rows: by channel, one per month that has an entry, the first first.
-    Counts: whole months, also where the period holds a part of them.
-    Empty: {}.
-    Raises: nothing.
-    Source: channel_efforts.
-    """
-    rows = con.execute(
-        """
-        select channel, month, hours, euros from channel_efforts
-        where month >= date_trunc('month', $start::date) and month < $end order by channel, month
-        """,
-        period.parameters(),
-    ).fetchall()
-    found: dict[str, list[Effort]] = {}
-    for channel, *entered in rows:
-        found.setdefault(channel, []).append(Effort(*entered))
-    return {channel: tuple(each) for channel, each in found.items()}
-
-
-def spread(entered: Sequence[Effort], period: Period, name: str) -> tuple[float | None, int, int, bool]:
-    """What do these entries come to in the period?
-
-    Columns: total, months that were entered, months in all, whether the period holds whole months only.
-    Empty: total None where none of the months was entered.
-    """
-    known = {each.month: getattr(each, name) for each in entered}
-    touched = months(period)
-    parts = [(known[month] * share) for month, share in touched if known.get(month) is not None]
-    whole = all(share == 1 for _, share in touched)
-    return (sum(parts) if parts else None), len(parts), len(touched), whole
 
 
 def figures(

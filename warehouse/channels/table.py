@@ -7,7 +7,7 @@ from functools import partial
 
 import duckdb
 
-from warehouse.channels import costs, figures, site_traffic
+from warehouse.channels import costs, efforts, figures, site_traffic
 from warehouse.channels.definitions import definition
 from warehouse.channels.figures import MEANING, About, Side
 from warehouse.channels.queries import CHANNELS_SQL, POSTS_SQL, side_sql
@@ -80,7 +80,7 @@ class _Known:
     read_at: dict[str, dt.datetime]
     posts: dict[str, Row]
     traffic: site_traffic.Seen
-    efforts: dict[str, tuple[costs.Effort, ...]]
+    efforts: dict[str, tuple[efforts.Effort, ...]]
 
 
 def table(
@@ -119,7 +119,7 @@ def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, asked: tup
         {channel: at.replace(tzinfo=dt.UTC) for channel, at in read_at.items()},
         posts,
         site_traffic.seen(con, period, main),
-        costs.efforts(con, period),
+        efforts.efforts(con, period),
     )
 
 

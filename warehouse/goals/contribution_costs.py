@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import duckdb
 
 from warehouse.channels import costs as channel_costs
+from warehouse.channels import efforts
 from warehouse.core.period import Period
 
 FEWEST = channel_costs.FEWEST
@@ -29,8 +30,8 @@ def costs(
     """
     ours = con.execute("select channel, network from channels where peer is null").fetchall()
     networks = [network for _, network in ours]
-    entered = channel_costs.efforts(con, period)
-    touched = channel_costs.months(period)
+    entered = efforts.efforts(con, period)
+    touched = efforts.months(period)
     found: dict[str, Cost] = {}
     for channel, network in ours:
         told = {
