@@ -225,7 +225,7 @@ def _check(asked: argparse.Namespace) -> int:
         sources = sorted(check.sources(settings), key=lambda each: each.source.name)
     queries = [(subject, check.query(subject.query, asked.warehouse)) for subject in settings.subjects]
     print(cli_output.check_json(sources, queries) if asked.json else cli_output.check_text(sources, queries))
-    return SOME_FAILED if any(each.error for each in sources) else WELL
+    return SOME_FAILED if any(source.error for source in sources) else WELL
 
 
 def _told_to_stop() -> Stop:

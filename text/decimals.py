@@ -35,7 +35,7 @@ def agreeing(values: Sequence[float | None], verdict: Callable[..., object], lea
     said = verdict(*values)
 
     def read(places: int) -> object:
-        return verdict(*(None if each is None else printed(each, places) for each in values))
+        return verdict(*(None if value is None else printed(value, places) for value in values))
 
     return next(n for n in range(least, MOST + 1) if n == MOST or read(n) == said)
 

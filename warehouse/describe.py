@@ -85,9 +85,9 @@ def _described(module: str, node: ast.FunctionDef | ast.ClassDef) -> Described:
     question, parts = split(ast.get_docstring(node) or "")
     if isinstance(node, ast.ClassDef):
         fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
-        gives = ", ".join(f"{ast.unparse(each.target)}: {ast.unparse(each.annotation)}" for each in fields)
+        gives = ", ".join(f"{ast.unparse(field.target)}: {ast.unparse(field.annotation)}" for field in fields)
         return Described(module, node.name, node.name, gives, False, question, parts)
-    arguments = [each.arg for each in node.args.args]
+    arguments = [argument.arg for argument in node.args.args]
     asks = arguments[:1] == ["con"] or node.name in WORKED_OUT
     gives = ast.unparse(node.returns) if node.returns else ""
     return Described(module, node.name, f"{node.name}({', '.join(arguments)})", gives, asks, question, parts)
@@ -106,13 +106,13 @@ def _modules() -> list[str]:
 @functools.cache
 def described() -> tuple[Described, ...]:
     """Which public functions and dataclasses do the numbers have? Those of ASKS first, in their order."""
-    found = []
+    describeds = []
     for module in _modules():
         tree = ast.parse(ROOM.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                found.append(_described(module.split(".")[1], node))
-    return tuple(found)
+                describeds.append(_described(module.split(".")[1], node))
+    return tuple(describeds)
 
 
 def text() -> str:
@@ -131,10 +131,10 @@ def _metrics() -> Iterator[str]:
     yield "One line for each row of `warehouse/core/registry.py`, from which goals, months, charts and files follow.\n"
     yield "| metric | is | unit | of a channel | of a post | platforms redefine it | a goal counts it as | in a month |"
     yield "|---|---|---|---|---|---|---|---|"
-    for each in registry.METRICS:
-        told = (each.per_channel, each.per_post, each.breaks)
-        cells = (each.name, each.kind, each.unit, *("yes" if is_so else "–" for is_so in told))
-        yield f"| {' | '.join(cells)} | {', '.join(each.goal) or '–'} | {each.figure or '–'} |"
+    for metric in registry.METRICS:
+        told = (metric.per_channel, metric.per_post, metric.breaks)
+        cells = (metric.name, metric.kind, metric.unit, *("yes" if is_so else "–" for is_so in told))
+        yield f"| {' | '.join(cells)} | {', '.join(metric.goal) or '–'} | {metric.figure or '–'} |"
 
 
 def _numbers() -> Iterator[str]:

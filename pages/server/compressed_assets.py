@@ -94,11 +94,11 @@ def folder() -> Path:
 def _kept(path: Path, encoding: str, raw: bytes) -> bytes | None:
     """Return what the cache folder holds, unless that is not this file: it was cut short, or is of another build."""
     try:
-        found = path.read_bytes()
-        whole = brotli.decompress(found) if encoding == "br" else gzip.decompress(found)
+        read_bytes = path.read_bytes()
+        whole = brotli.decompress(read_bytes) if encoding == "br" else gzip.decompress(read_bytes)
     except (OSError, EOFError, brotli.error):
         return None
-    return found if whole == raw else None
+    return read_bytes if whole == raw else None
 
 
 def _keep(path: Path, body: bytes) -> None:

@@ -141,7 +141,7 @@ def policy() -> str:
     hashes = sorted(base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
     rules = {
         **POLICY,
-        "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{each}'" for each in hashes)]),
+        "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{hash_}'" for hash_ in hashes)]),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 

@@ -114,7 +114,9 @@ class Room:
         answer = full(scope)
         if scope["type"] == "websocket":
             await receive()
-            answer.raw_headers = [each for each in answer.raw_headers if each[0] != b"connection"]
+            answer.raw_headers = [
+                raw_header for raw_header in answer.raw_headers if raw_header[0] != b"connection"
+            ]
             start = {"status": answer.status_code, "headers": answer.raw_headers}
             await send({"type": "websocket.http.response.start", **start})
             await send({"type": "websocket.http.response.body", "body": answer.body})

@@ -41,8 +41,8 @@ def amount(figure: MonthFigure | None, value: float | None) -> str:
 def notices(found: Report, look: Look) -> list[Flowable]:
     """Return what is not complete, in a box; nothing when all is there."""
     month = found.month
-    partial = sorted({_(REPUTATION[each.figure]) for each in month.figures
-                      if each.figure in REPUTATION and each.quality in ("partial", "unknown")})  # fmt: skip
+    partial = sorted({_(REPUTATION[figure.figure]) for figure in month.figures
+                      if figure.figure in REPUTATION and figure.quality in ("partial", "unknown")})  # fmt: skip
     told = render("report/notices.md", literal, **text.notice(month), missing=missing(month), partial=partial)
     return [Paragraph(block.text, paper.style("notice", look)) for block in markup.blocks(told)]
 

@@ -75,22 +75,22 @@ def standing(con, which: dt.date, now: dt.datetime) -> Standing:
 
 def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, Mapping[str, object]], ...]:
     end = whole(which).end
-    found: list[tuple[str, Mapping[str, object]]] = []
-    for each in states:
-        if each.state == "paused":
+    result: list[tuple[str, Mapping[str, object]]] = []
+    for state in states:
+        if state.state == "paused":
             continue
-        good = each.last_good_at and local_day(each.last_good_at)
-        if each.state == "never":
-            found.append((NEVER, {"source": each.title}))
-        elif each.state in ("failing", "partial"):
-            why = {f"why_{name}": value for name, value in each.error_fields.items()}
-            told: dict[str, object] = {"source": each.title, "why": each.error or "?"}
-            if each.error_template:
-                told |= {"why_template": each.error_template, **why}
-            found.append((FAILING if each.state == "failing" else PARTLY, told))
+        good = state.last_good_at and local_day(state.last_good_at)
+        if state.state == "never":
+            result.append((NEVER, {"source": state.title}))
+        elif state.state in ("failing", "partial"):
+            why = {f"why_{name}": value for name, value in state.error_fields.items()}
+            told: dict[str, object] = {"source": state.title, "why": state.error or "?"}
+            if state.error_template:
+                told |= {"why_template": state.error_template, **why}
+            result.append((FAILING if state.state == "failing" else PARTLY, told))
         elif good is None or good < end:
-            found.append((NOT_SINCE, {"source": each.title, "day": good or "–"}))
-    return tuple(found)
+            result.append((NOT_SINCE, {"source": state.title, "day": good or "–"}))
+    return tuple(result)
 
 
 def close(

@@ -25,7 +25,9 @@ class NothingToTell(PipelineError):
 
 def check(month: ClosedMonth) -> None:
     """Raise NothingToTell when no figure of the month is known; targets and what was expected tell nothing."""
-    told = [each for each in month.figures if each.figure not in ("goal_target", "goal_expected", "outage")]
+    told = [
+        figure for figure in month.figures if figure.figure not in ("goal_target", "goal_expected", "outage")
+    ]
     if all(each.value is None for each in told):
         raise NothingToTell(month=f"{month.month:%Y-%m}")
 
@@ -108,21 +110,21 @@ def _moved(value: float | None) -> str:
 
 def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
     """Return what each channel brought to each goal that can be traced, and what cannot."""
-    found: list[Flowable] = []
+    flowables: list[Flowable] = []
     for goal in month.all_of("goal"):
         shares = [each for each in month.all_of("brought", goal.subject) if each.value is not None]
         whole, left = month.of("brought_in_all", goal.subject), month.of("unattributed", goal.subject)
         if not shares or whole is None:
             continue
-        rows = [[_name(month, each.part), amount(each, each.value)] for each in shares]
+        rows = [[_name(month, share.part), amount(share, share.value)] for share in shares]
         if left is not None and whole.said not in (sentences.BY_CHANNEL, sentences.BY_COUNT):
             rows.append([_("Unattributed"), amount(left, left.value)])
         rows.append([_("In all"), amount(whole, whole.value)])
-        found.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))
+        flowables.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))
         method = sentences.footnote(whole.said)
-        found.append(Paragraph(paper.escaped(method), paper.style("small", look)))
-        found.append(paper.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
-    return found
+        flowables.append(Paragraph(paper.escaped(method), paper.style("small", look)))
+        flowables.append(paper.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
+    return flowables
 
 
 def _name(month: ClosedMonth, part: str) -> str:

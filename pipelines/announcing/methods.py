@@ -57,19 +57,19 @@ def _trust(trust: Trust | None) -> dict[str, object]:
 
 
 def _queries(found: Report, look: Look) -> Flowable:
-    rows = [[each.subject, _(ROLES[each.role]), each.query] for each in found.queries]
+    rows = [[query.subject, _(ROLES[query.role]), query.query] for query in found.queries]
     return paper.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=3)
 
 
 def _sources(found: Report, look: Look) -> Flowable:
     rows = []
-    for each in found.sources:
-        outage = found.month.of("outage", each.source_name)
+    for source in found.sources:
+        outage = found.month.of("outage", source.source_name)
         days = int(outage.value) if outage and outage.value else 0
-        good = "–" if each.last_good_at is None else moment(each.last_good_at)
-        since = "–" if each.first_day is None else day(each.first_day, "d MMM y")
+        good = "–" if source.last_good_at is None else moment(source.last_good_at)
+        since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
         out = ngettext("{count} day", "{count} days", days).format(count=number(days)) if days else _("none")
-        rows.append([each.title, each.pattern, _(STATES[each.state]), out, good, since])
+        rows.append([source.title, source.pattern, _(STATES[source.state]), out, good, since])
     head = [_("Source"), _("Kind"), _("Now"), _("Outages"), _("Last read well"), _("Since")]
     return paper.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)
 

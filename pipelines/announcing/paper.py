@@ -114,8 +114,8 @@ def table(
             ]
         )
     whole = sum(widths)
-    found = Table(told, colWidths=[WIDTH * width / whole for width in widths], repeatRows=1, hAlign="LEFT")
-    found.setStyle(
+    result = Table(told, colWidths=[WIDTH * width / whole for width in widths], repeatRows=1, hAlign="LEFT")
+    result.setStyle(
         TableStyle(
             [
                 ("BACKGROUND", (0, 0), (-1, 0), HexColor(look.colour)),
@@ -128,7 +128,7 @@ def table(
             ]
         )
     )
-    return found
+    return result
 
 
 def pdf(story: Sequence[Flowable], title: str, look: Look, made_at: dt.datetime) -> bytes:

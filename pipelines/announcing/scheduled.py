@@ -42,7 +42,7 @@ def when_due(
         try:
             publishing.close(settings, which, SCHEDULE, now, url=url)
         except MonthRefused as refused:
-            log.warning("%s Reasons: %s", refused, "; ".join(_said(*each) for each in refused.reasons))
+            log.warning("%s Reasons: %s", refused, "; ".join(_said(*reason) for reason in refused.reasons))
             return []
         log.info("%s is closed", f"{which:%Y-%m}")
     last = earlier(today)

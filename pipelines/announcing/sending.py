@@ -35,7 +35,7 @@ def places(settings: Settings, kind: str) -> tuple[Place, ...]:
     """To which places does an announcement or a report go?"""
     out = settings.announcing
     to = () if out.mail is None else out.mail.to if kind == "announcement" else out.mail.report_to
-    named = [Place("post", each.name) for each in out.posts] if kind == "announcement" else []
+    named = [Place("post", post.name) for post in out.posts] if kind == "announcement" else []
     return (*(Place("mail", each) for each in to), *named)
 
 
@@ -70,7 +70,7 @@ def send(
         publishing.write(settings, frozen, now, url)
         with connection.reading(url) as con:
             found = reports.report(con, which, now)
-            texts = {(each.language, each.length): each.text for each in archive.texts(con, which)}
+            texts = {(text.language, text.length): text.text for text in archive.texts(con, which)}
         documents.check(found.month)
     done = []
     for place in where:

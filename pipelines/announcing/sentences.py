@@ -80,8 +80,8 @@ def network(month: ClosedMonth, figure: MonthFigure) -> str:
         month_before=earlier(month.month),
         change=_rounded(figure.change),
         year_change=_rounded(figure.year_change),
-        counted=[each for each in shares if each.noun],
-        others=[each for each in shares if not each.noun],
+        counted=[share for share in shares if share.noun],
+        others=[share for share in shares if not share.noun],
     )
 
 
@@ -90,7 +90,7 @@ def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
 
     Nothing where it is unknown or zero.
     """
-    found = []
+    contributeds = []
     # The site cannot tell two channels on one network apart.
     is_alone = sum(each.said == figure.said for each in month.all_of("followers")) == 1
     for each in month.all_of("brought"):
@@ -100,8 +100,8 @@ def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
         if each.part != figure.subject if each.said == BY_COUNT else each.part != figure.said or not is_alone:
             continue
         noun = counted(each.title, each.value)
-        found.append(Contributed(named(each), each.value, Words(noun) if noun else None))
-    return found
+        contributeds.append(Contributed(named(each), each.value, Words(noun) if noun else None))
+    return contributeds
 
 
 def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -> str:
@@ -142,9 +142,9 @@ def traced(month: ClosedMonth, figure: MonthFigure) -> list[Traced]:
     """By which channels did a goal move in the month? The three largest; none for a goal that is their own growth."""
     shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
     return [
-        Traced(_within(month, each), each.value)
-        for each in shares[:MOST_SHARES]
-        if each.value and each.value > 0 and each.said != BY_CHANNEL
+        Traced(_within(month, share), share.value)
+        for share in shares[:MOST_SHARES]
+        if share.value and share.value > 0 and share.said != BY_CHANNEL
     ]
 
 
@@ -212,7 +212,7 @@ def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
 
 
 LABELS = {
-    **{each.figure: each.word for each in registry.METRICS if each.figure},
+    **{metric.figure: metric.word for metric in registry.METRICS if metric.figure},
     "goal": N_("state"),
     "goal_expected": N_("expected"),
     "goal_target": N_("target"),

@@ -50,12 +50,12 @@ def total(month: ClosedMonth) -> dict[str, int | None]:
 
 def goals_in_short(month: ClosedMonth) -> list[Contributed]:
     """Return what the month added to each goal that is counted; growth of followers is told with the followers."""
-    found = []
+    contributeds = []
     for each in month.all_of("goal"):
         whole = month.of("brought_in_all", each.subject)
         if whole and whole.value and each.unit == "count" and whole.said != sentences.BY_CHANNEL:
-            found.append(Contributed(named(each), whole.value))
-    return found
+            contributeds.append(Contributed(named(each), whole.value))
+    return contributeds
 
 
 def _line(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:

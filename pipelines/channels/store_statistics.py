@@ -37,7 +37,9 @@ def bring(
     """
     good = {name: good for name, (_, good) in last.items()}
     with connection.reading(url) as con:
-        states = {each.name: visits.state(con, each.name) for each in sources if each.connector == "logs"}
+        states = {
+            source.name: visits.state(con, source.name) for source in sources if source.connector == "logs"
+        }
         spent = api_costs.of_month(con, clock())
     problem = None
     for got in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent):
@@ -103,20 +105,20 @@ def of_channel(con, data: ChannelData, origin: str, source: str, read_at) -> int
 def rows(data: ChannelData) -> tuple[list[dict], list[dict]]:
     """Return the readings and the posts, as the warehouse takes them."""
     readings = [
-        {**dataclasses.asdict(each), "quality": "unknown" if each.value is None else each.quality}
-        for each in data.readings
+        {**dataclasses.asdict(reading), "quality": "unknown" if reading.value is None else reading.quality}
+        for reading in data.readings
     ]
     posts = [
         {
-            "channel": each.channel,
-            "post_id": each.post_id,
-            "published_at": each.published_at,
-            "day": local_day(each.published_at),
-            "url": each.url,
-            "title": each.title,
-            **each.metrics,
+            "channel": post.channel,
+            "post_id": post.post_id,
+            "published_at": post.published_at,
+            "day": local_day(post.published_at),
+            "url": post.url,
+            "title": post.title,
+            **post.metrics,
         }
-        for each in data.posts
+        for post in data.posts
     ]
     return readings, posts
 
@@ -124,17 +126,17 @@ def rows(data: ChannelData) -> tuple[list[dict], list[dict]]:
 def of_traffic(con, source_name: str, data: TrafficData) -> int:
     """Store the days that were read whole, inside `writing()`. How many rows are there of them?"""
     rows, events = [], []
-    for each in data.visits:
+    for visit in data.visits:
         decided = rules.classify(
-            each.source, each.medium, each.campaign, each.click_id, each.in_app, each.day
+            visit.source, visit.medium, visit.campaign, visit.click_id, visit.in_app, visit.day
         )
-        key = {name: getattr(each, name) for name in KEY}
+        key = {name: getattr(visit, name) for name in KEY}
         rows.append(
             {
                 **key,
-                "sessions": each.sessions,
-                "visitors": each.visitors,
-                "quality": each.quality,
+                "sessions": visit.sessions,
+                "visitors": visit.visitors,
+                "quality": visit.quality,
                 "channel": decided.channel,
                 "channel_group": decided.group,
                 "rule": decided.rule,
@@ -142,7 +144,7 @@ def of_traffic(con, source_name: str, data: TrafficData) -> int:
         )
         events += [
             {**key, "event": name, "events": number, "channel": decided.channel}
-            for name, number in each.events.items()
+            for name, number in visit.events.items()
         ]
     return visits.store(con, source_name, rows, events, data.days)
 
@@ -179,7 +181,7 @@ def run_row(got: FetchResult, run_id: str, changed: int, last_good) -> dict:
         "found": None if failed else got.rows,
         "added": None if failed else changed,
         "updated": None if failed else 0,
-        "bytes": sum(len(each.body) for each in got.payloads) or None,
+        "bytes": sum(len(payload.body) for payload in got.payloads) or None,
         "status": error.status if error else None,
         "attempts": None,
         "error": str(error) if error else None,

@@ -35,10 +35,10 @@ class Plan:
 
 def names(settings: Settings) -> ChannelNames:
     """List by what a file may call a channel, and on which network each is."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for channel in settings.channels:
-        found |= {channel.title.lower(): channel.name, channel.name: channel.name}
-    return ChannelNames(found, {channel.name: channel.network for channel in settings.channels})
+        result |= {channel.title.lower(): channel.name, channel.name: channel.name}
+    return ChannelNames(result, {channel.name: channel.network for channel in settings.channels})
 
 
 def look(
@@ -62,17 +62,23 @@ def plan(
     url: str | None = None,
 ) -> Plan:
     """Return what storing this would change, and what only a person can settle first. Raises: WarehouseError."""
-    titles = {each.name: each.title for each in settings.channels}
+    titles = {channel.name: channel.title for channel in settings.channels}
     readings, posts = store_statistics.rows(found.data)
     asked = [*found.questions]
-    asked += doubts.of_account(name, found.data.posts, {each.name: each for each in settings.channels})
+    asked += doubts.of_account(
+        name, found.data.posts, {channel.name: channel for channel in settings.channels}
+    )
     with import_rows.known(url) as con:
         changes = imports.of_channels(con, readings, posts)
         falling = doubts.of_posts(name, titles, changes)
         kept = {each.key for each in falling if answers.get(each.key) == "keep"}
-        gone = {(each.place, each.post, each.what) for each in changes if each.falls and _key(each) in kept}
+        gone = {
+            (change.place, change.post, change.what)
+            for change in changes
+            if change.falls and _key(change) in kept
+        }
         found = _without(found, gone)
-        changes = tuple(each for each in changes if (each.place, each.post, each.what) not in gone)
+        changes = tuple(change for change in changes if (change.place, change.post, change.what) not in gone)
         history, largest = (
             imports.history(con, found.channels),
             imports.largest_of_posts(con, found.channels),

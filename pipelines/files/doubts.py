@@ -26,7 +26,7 @@ FALLS = (
     ("file", N_("Store the lower numbers of the file")),
 )
 # What a file may hold, by the word for it.
-METRICS = {each.name: each.word for each in registry.METRICS if each.origin in ("channel", "gains")}
+METRICS = {metric.name: metric.word for metric in registry.METRICS if metric.origin in ("channel", "gains")}
 # Where the address of a post names the account; others carry a number only.
 ACCOUNTS = {
     "x": re.compile(r"^/([A-Za-z0-9_]{1,15})/status/"),
@@ -74,7 +74,7 @@ def plain(value: float) -> float | int:
 
 def open_ones(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[Question, ...]:
     """Those that nobody answered with one of their choices, or with yes where there are none; each once."""
-    by_key = {each.key: each for each in questions}
+    by_key = {question.key: question for question in questions}
     return tuple(
         each
         for key, each in by_key.items()
@@ -85,13 +85,13 @@ def open_ones(questions: Iterable[Question], answers: Mapping[str, str]) -> tupl
 def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) -> list[Question]:
     """Return numbers of posts since their first day that would fall, one question per channel and metric."""
     falling: dict[tuple[str, str], list[Change]] = {}
-    for each in changes:
-        if each.falls:
-            falling.setdefault((each.place, each.what), []).append(each)
-    found = []
+    for change in changes:
+        if change.falls:
+            falling.setdefault((change.place, change.what), []).append(change)
+    questions = []
     for (channel, metric), cases in falling.items():
         worst = max(cases, key=lambda each: (each.before or 0) - each.after)
-        found.append(
+        questions.append(
             Question(
                 f"falls:{channel}:{metric}",
                 N_(
@@ -108,12 +108,12 @@ def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) ->
                 count=len(cases),
             )
         )
-    return found
+    return questions
 
 
 def of_account(name: str, posts: Sequence[Post], channels: Mapping[str, Channel]) -> list[Question]:
     """Return posts whose addresses name another account than the channel's own address does."""
-    found = []
+    questions = []
     for channel in dict.fromkeys(post.channel for post in posts):
         ours = channels.get(channel)
         if ours is None or ours.network not in ACCOUNTS or not ours.url:
@@ -128,7 +128,7 @@ def of_account(name: str, posts: Sequence[Post], channels: Mapping[str, Channel]
         ]
         others = [each for each in named if each not in (own, *NO_ACCOUNT)]
         if own and own not in named and others:
-            found.append(
+            questions.append(
                 Question(
                     f"account:{channel}",
                     N_(
@@ -140,7 +140,7 @@ def of_account(name: str, posts: Sequence[Post], channels: Mapping[str, Channel]
                     own=own,
                 )
             )
-    return found
+    return questions
 
 
 def of_goals(
@@ -154,12 +154,12 @@ def of_goals(
     One for each goal.
     """
     found: dict[str, Question] = {}
-    for each in changes:
-        goal = goals.get(each.place)
-        if goal is None or each.before == each.after or each.place in found:
+    for change in changes:
+        goal = goals.get(change.place)
+        if goal is None or change.before == change.after or change.place in found:
             continue
-        known = [abs(value) for _day, value in entered.get(each.place, ()) if value]
-        value, is_level = abs(each.after), goal.kind == "level"
+        known = [abs(value) for _day, value in entered.get(change.place, ()) if value]
+        value, is_level = abs(change.after), goal.kind == "level"
         more: dict[str, object] = {}
         if len(known) >= FEWEST_ENTRIES:
             more = {"smallest": plain(min(known)), "largest": plain(max(known))}
@@ -180,6 +180,8 @@ def of_goals(
             template = N_("{file}, {goal}: {after} on {day} is far from the target, {target}. Is that right?")
             doubtful = bool(target) and (value > FACTOR * target or (is_level and 0 < value < target / 100))
         if doubtful:
-            fields: dict[str, Any] = {"file": name, "goal": goal.title, "day": each.day, **more}
-            found[each.place] = Question(f"far:{each.place}", template, after=plain(each.after), **fields)
+            fields: dict[str, Any] = {"file": name, "goal": goal.title, "day": change.day, **more}
+            found[change.place] = Question(
+                f"far:{change.place}", template, after=plain(change.after), **fields
+            )
     return list(found.values())

@@ -112,12 +112,12 @@ def _batch(
 ) -> list[Imported]:
     """Import these files; the rows of those that are refused are stored together, and only then are they moved."""
     results = [_one(settings, drop, left, now, url) for drop in drops]
-    refused = [each for each in results if isinstance(each, Refused)]
+    refused = [result for result in results if isinstance(result, Refused)]
     rows = [each.row for each in refused if not each.tried]
     unwritten = _unwritten(rows, url)
     return [
-        _out_of_the_way(settings, each, unwritten, now, url) if isinstance(each, Refused) else each
-        for each in results
+        _out_of_the_way(settings, result, unwritten, now, url) if isinstance(result, Refused) else result
+        for result in results
     ]
 
 

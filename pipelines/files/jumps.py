@@ -36,10 +36,10 @@ def of_jumps(
 ) -> list[Question]:
     """Return numbers beyond what the channel ever did, at most one question per channel and metric."""
     by: dict[tuple[str, str], list[Change]] = {}
-    for each in changes:
-        if each.holds and each.before != each.after:
-            by.setdefault((each.place, each.what), []).append(each)
-    found = []
+    for change in changes:
+        if change.holds and change.before != change.after:
+            by.setdefault((change.place, change.what), []).append(change)
+    questions = []
     for (channel, metric), cases in by.items():
         fields: dict[str, Any] = {"file": name, "channel": titles.get(channel, channel), "metric": metric}
         of_days = [each for each in cases if not each.post]
@@ -48,7 +48,7 @@ def of_jumps(
         if case:
             template, day, before, after = case
             fields |= {"day": day, "before": before, "after": after}
-            found.append(Question(f"jump:{channel}:{metric}", template, **fields))
+            questions.append(Question(f"jump:{channel}:{metric}", template, **fields))
             continue
         largest, known = posts.get((channel, metric), (0, 0))
         over = [each for each in cases if each.post and _beyond(each.after, largest)]
@@ -59,8 +59,8 @@ def of_jumps(
                 " Is that right?"
             )
             fields |= {"post": worst.title or worst.post, "after": worst.after, "largest": largest}
-            found.append(Question(f"jump:{channel}:{metric}", template, **fields))
-    return found
+            questions.append(Question(f"jump:{channel}:{metric}", template, **fields))
+    return questions
 
 
 def _beyond(value: float, largest: float) -> bool:
@@ -100,11 +100,11 @@ def _flow(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tup
     (template, day, before, after).
     """
     largest = max((value for _day, value in series), default=0)
-    over = [each for each in cases if _beyond(each.after, largest)]
+    over = [case for case in cases if _beyond(case.after, largest)]
     if over and len(series) >= FEWEST_DAYS:
         worst = max(over, key=lambda each: each.after)
         return MOST, worst.day, largest, worst.after
-    for each in cases:
-        if each.before is not None and (_beyond(each.after, each.before) or _beyond(each.before, each.after)):
-            return CHANGED, each.day, each.before, each.after
+    for case in cases:
+        if case.before is not None and (_beyond(case.after, case.before) or _beyond(case.before, case.after)):
+            return CHANGED, case.day, case.before, case.after
     return None

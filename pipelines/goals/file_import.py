@@ -138,7 +138,7 @@ def _entries(
     told = [(named[name], day, numbers["value"].value) for (name, day), numbers in settled.items()]
     for goal in named.values():
         actions.check(goal, [(day, value) for each, day, value in told if each == goal], today)
-    dating.bounds(table.name, [(each.line, each.key[1]) for each in entries], "", today, findings)
+    dating.bounds(table.name, [(entry.line, entry.key[1]) for entry in entries], "", today, findings)
     return tuple(told)
 
 

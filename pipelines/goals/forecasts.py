@@ -53,8 +53,8 @@ def _forecast(goal, counted: str | None, before, today: dt.date, url: str | None
     if before and before.as_of == last and goal.metric != "hand":
         return None
     with connection.reading(url) as con:
-        found = weekly.weeks(con, goal, last)
-    if found is None or (before and before.as_of == found[0] and goal.metric != "hand"):
+        weeks = weekly.weeks(con, goal, last)
+    if weeks is None or (before and before.as_of == weeks[0] and goal.metric != "hand"):
         return None
-    ends = weekly.ahead(*found, before)
+    ends = weekly.ahead(*weeks, before)
     return ends if ends != before else None

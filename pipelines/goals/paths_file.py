@@ -20,7 +20,11 @@ from warehouse.traffic.attribution import BETWEEN
 
 def _channels(settings: Settings) -> dict[str, str]:
     """Return channels by what a path may call them: our names and titles, and the words of the traffic rules."""
-    ours = {heading(word): each.network for each in settings.channels for word in (each.name, each.title)}
+    ours = {
+        heading(word): channel.network
+        for channel in settings.channels
+        for word in (channel.name, channel.title)
+    }
     return {rule.channel: rule.channel for rule in rules.rules() if rule.channel} | ours
 
 
@@ -38,10 +42,10 @@ def read(
     """
     channels = _channels(settings)
     days = [each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings)]
-    found = columns.counts(table, rows, places["events"], findings)
+    counts = columns.counts(table, rows, places["events"], findings)
     used = set(places.values())
     entries = []
-    for row, day, each in zip(rows, days, found, strict=True):
+    for row, day, each in zip(rows, days, counts, strict=True):
         columns.in_full(table, row, places["events"], each)
         if each is None:
             continue
@@ -55,11 +59,11 @@ def read(
                 layout.rest(row, used),
             )
         )
-    layout.say_unknown(rows, found, findings)
-    dating.bounds(table.name, [(each.line, each.key[0]) for each in entries], "", today, findings)
+    layout.say_unknown(rows, counts, findings)
+    dating.bounds(table.name, [(entry.line, entry.key[0]) for entry in entries], "", today, findings)
     told: dict[tuple[dt.date, str, str], int] = {}
-    if all(each.numbers["events"].value == 1 for each in entries):  # a line for each event: they add up
-        settled = [(each.key, each.numbers) for each in entries]
+    if all(entry.numbers["events"].value == 1 for entry in entries):  # a line for each event: they add up
+        settled = [(entry.key, entry.numbers) for entry in entries]
     else:
         settled = list(doubles.settle(table.name, entries, findings).items())
     for (day, event, written), numbers in settled:

@@ -101,10 +101,10 @@ def of_each_school(schools: Collection[str], lead: str, match: Match) -> dict[st
 
 def matched(queries: Queries, texts: Sequence[tuple[str, str]]) -> list[Match]:
     """Whom does each (title, text) mention?"""
-    found = matcher(queries).match([whole(*text) for text in texts])
+    match = matcher(queries).match([whole(*text) for text in texts])
     return [
         (subjects, stories.signature(*text) if subjects else None)
-        for text, subjects in zip(texts, found, strict=True)
+        for text, subjects in zip(texts, match, strict=True)
     ]
 
 

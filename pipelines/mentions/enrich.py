@@ -56,10 +56,10 @@ def said(
         begun.append(pool.begin(weight, analyse.said, queries, schools, texts, hinted, later))
     # All are taken before one is looked into: what a failure left behind would count as in hand for ever.
     done = [pool.take(work) for work in begun]
-    found = [one for each in done for one in each.result()]
-    for row, one in zip(rows, found, strict=True):
+    saids = [one for each in done for one in each.result()]
+    for row, one in zip(rows, saids, strict=True):
         row["language"] = one.language
-    return found
+    return saids
 
 
 def understand(

@@ -76,13 +76,13 @@ def read(path: Path) -> list[Row]:
             file=path,
             columns=", ".join(head),
         )
-    found = []
+    rows = []
     for number, line in enumerate(lines[1:], 2):
         if line.strip():
-            found.append(_row(path, number, head, line.rstrip("\r").split("\t")))
-    if not found:
+            rows.append(_row(path, number, head, line.rstrip("\r").split("\t")))
+    if not rows:
         raise ConfigError(N_("{file} holds no labelled text."), file=path)
-    return found
+    return rows
 
 
 def _row(path: Path, number: int, head: list[str], cells: list[str]) -> Row:

@@ -61,10 +61,10 @@ def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Re
     kept = [one for one, out in zip(truth, held, strict=True) if out]
     before, after = (_right(inputs[held], weights, kept) for weights in (base["dutch"], trained))
     better = after.total() > before.total() and _evenly(after, kept) >= _evenly(before, kept)
-    found = Retrained(len(rows), len(kept), before.total(), after.total(), better)
-    if found.accepted:
-        _store({**base, "dutch": trained.astype(np.float32)}, found, clock())
-    return found
+    retrained = Retrained(len(rows), len(kept), before.total(), after.total(), better)
+    if retrained.accepted:
+        _store({**base, "dutch": trained.astype(np.float32)}, retrained, clock())
+    return retrained
 
 
 def drop() -> bool:

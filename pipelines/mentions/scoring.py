@@ -92,11 +92,11 @@ def score(wanted: Sequence[Text], tier: str, methods: Mapping[str, str], pool: P
             pool.begin(AHEAD, understanding.score, [text for _, text in piece], languages, tier)
         )
     done = [pool.take(work) for work in begun]
-    found: dict[Key, Sentiment] = {}
+    result: dict[Key, Sentiment] = {}
     for piece, one in zip(pieces, done, strict=True):
         said = _said(piece, one, tier, methods)
-        found |= {key(text, methods): each for text, each in zip(piece, said, strict=True)}
-    return found
+        result |= {key(text, methods): each for text, each in zip(piece, said, strict=True)}
+    return result
 
 
 def _said(
@@ -134,13 +134,13 @@ def scored(
     now: dt.datetime,
 ) -> Scored:
     """Return these items with what is known of their texts, as rows; nothing for the cache."""
-    found = Scored()
+    result = Scored()
     for row in rows:
-        found.whole.append(sentiment_row(row, known[key((row["language"], _lead(row)), methods)], now))
+        result.whole.append(sentiment_row(row, known[key((row["language"], _lead(row)), methods)], now))
         for school, text in _apart(row, schools).items():
             one = known[key((row["language"], text), methods)]
-            found.around.append(sentiment_row(row, one, now) | {"subject": school})
-    return found
+            result.around.append(sentiment_row(row, one, now) | {"subject": school})
+    return result
 
 
 def sentiment_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> Row:
@@ -204,7 +204,7 @@ def score_new(
     try:
         while at < len(rows) and time.monotonic() - begun < allowance.seconds and not allowance.stop():
             piece = rows[at : at + PIECE]
-            wanted = {key(each, methods): each for each in texts(piece, schools)}
+            wanted = {key(text, methods): text for text in texts(piece, schools)}
             fresh = [each for name, each in wanted.items() if name not in allowance.known]
             allowance.known |= score(fresh, ACCURATE, methods, Pool())
             done.add(scored(piece, schools, methods, allowance.known, now))

@@ -98,7 +98,7 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
     """
     text = typed_text.line(text[: 2 * typed_text.QUERY.most])
     matcher = engine.compile([("query", text)])
-    found, of = 0, 0
+    result, of = 0, 0
     examples: list[Example] = []
     try:
         with connection.reading(url) as con:
@@ -111,10 +111,10 @@ def query(text: str, url: str | None = None, since: dt.date | None = None) -> Qu
                 )
                 of += len(rows)
                 for row, hit in reversed(hits):
-                    found += bool(hit)
+                    result += bool(hit)
                     if hit and len(examples) < EXAMPLES:
                         title = row["title"] or row["text"][:120]
                         examples.append(Example(title, row["outlet"], row["url"], row["day"], hit["query"]))
     except WarehouseEmpty:
         pass
-    return QueryCheck(text, found, of, tuple(examples))
+    return QueryCheck(text, result, of, tuple(examples))

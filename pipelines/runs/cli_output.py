@@ -185,16 +185,16 @@ def query_json(found: QueryCheck) -> str:
 def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
     """Return every source and query, a line each; errors in words."""
     lines = []
-    for each in sources:
-        if each.error:
-            lines.append(f"FAILED  {each.source.name:<26}{each.error}")
+    for source in sources:
+        if source.error:
+            lines.append(f"FAILED  {source.source.name:<26}{source.error}")
             continue
-        newest = f", newest {each.newest.astimezone(AMSTERDAM):%Y-%m-%d}" if each.newest else ""
-        lines.append(f"ok      {each.source.name:<26}{so_many(each.entries, 'entry', 'entries')}{newest}")
-        if each.moved_to:
-            lines.append(f"{'':<34}It moved for good to {each.moved_to}; change its address.")
-        if each.feed:
-            lines.append(f"{'':<34}Its feed was found at {each.feed}.")
+        newest = f", newest {source.newest.astimezone(AMSTERDAM):%Y-%m-%d}" if source.newest else ""
+        lines.append(f"ok      {source.source.name:<26}{so_many(source.entries, 'entry', 'entries')}{newest}")
+        if source.moved_to:
+            lines.append(f"{'':<34}It moved for good to {source.moved_to}; change its address.")
+        if source.feed:
+            lines.append(f"{'':<34}Its feed was found at {source.feed}.")
     for subject, found in queries:
         lines.append(f"query   {subject.name:<26}finds {found.found} of {so_many(found.of, 'stored item')}")
     return "\n".join(lines)
@@ -206,16 +206,16 @@ def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
         {
             "sources": [
                 {
-                    "name": each.source.name,
-                    "url": hide_secrets.shown(each.source.url),
-                    "ok": each.error is None,
-                    "entries": None if each.error else each.entries,
-                    "newest": each.newest,
-                    "error": str(each.error) if each.error else None,
-                    "moved_to": each.moved_to,
-                    "feed": each.feed,
+                    "name": source.source.name,
+                    "url": hide_secrets.shown(source.source.url),
+                    "ok": source.error is None,
+                    "entries": None if source.error else source.entries,
+                    "newest": source.newest,
+                    "error": str(source.error) if source.error else None,
+                    "moved_to": source.moved_to,
+                    "feed": source.feed,
                 }
-                for each in sources
+                for source in sources
             ],
             "queries": [
                 {"subject": subject.name, "query": subject.query, "found": found.found, "of": found.of}

@@ -224,9 +224,9 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
 def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:
     """Return the sources of numbers of these names, paused ones too; None: all that are not paused."""
     return tuple(
-        each
-        for each in settings.statistics_sources
-        if (each.name in names if names is not None else not each.paused)
+        statistics_source
+        for statistics_source in settings.statistics_sources
+        if (statistics_source.name in names if names is not None else not statistics_source.paused)
     )
 
 

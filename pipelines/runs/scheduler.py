@@ -74,12 +74,12 @@ def upcoming(
     sources are left out. However long nothing ran, each is due once: a catch-up is one pass.
     """
     missed = nightly is None or nightly < night_before(now)
-    found = [Due(now if missed else night_after(now), None)]
+    dues = [Due(now if missed else night_after(now), None)]
     for source in sources:
         if not source.paused:
             begun = last.get(source.name)
-            found.append(Due(now if begun is None else begun + source.every, source.name))
-    return sorted(found, key=lambda due: (due.at, due.source_name or ""))
+            dues.append(Due(now if begun is None else begun + source.every, source.name))
+    return sorted(dues, key=lambda due: (due.at, due.source_name or ""))
 
 
 def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[Due]:

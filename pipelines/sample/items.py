@@ -86,23 +86,23 @@ def _carried(story: press.Story) -> list[Item]:
         return [_searched(story, outlet, site, story.published)]
     outlet, site = SITES[story.writer]
     own = _item(story, story.writer, site, story.titles[0], story.paragraphs, story.published)
-    found = [own]
+    items = [own]
     if story.writer == "regionieuws" and story.school != "none":
         likely = 0.55 if story.school == "own" else 0.3
         if press.happening(story.published.date()):
             likely += 0.35
         for copier in ("stadsbode", "streekonline"):
             if dice.random() < likely:
-                found.append(_copy(story, copier))
+                items.append(_copy(story, copier))
     if story.school == "own" and story.writer in ("regionieuws", "onderwijskoerier", "voorbeeldpost"):
         if dice.random() < 0.65:
-            found.append(_searched(story, outlet, site, story.published))
-        found += [
+            items.append(_searched(story, outlet, site, story.published))
+        items += [
             _searched(story, SITES[one.source][0], SITES[one.source][1], one.published, one.title)
-            for one in found[1:]
+            for one in items[1:]
             if one.source == "stadsbode" and dice.random() < 0.4
         ]
-    return found
+    return items
 
 
 def _copy(story: press.Story, copier: str) -> Item:

@@ -153,7 +153,7 @@ def _special(day: dt.date) -> list[Story]:
     if held is None:
         return []
     kind, since = held
-    found = []
+    stories = []
     for writer, counts in (SMALLER if kind in ("wedstrijd", "staking") else INCIDENT).items():
         if since >= len(counts) or not counts[since]:
             continue
@@ -166,8 +166,8 @@ def _special(day: dt.date) -> list[Story]:
         for number in range(counts[since] if pile else 0):
             # Each writer begins elsewhere in the pile, with other lines.
             again = list(INCIDENT).index(writer) + number
-            found.append(tell(pile[again % len(pile)], writer, "own", day, 90 + number, dice, again))
-    return found
+            stories.append(tell(pile[again % len(pile)], writer, "own", day, 90 + number, dice, again))
+    return stories
 
 
 def _own_news(template: Template) -> bool:

@@ -33,12 +33,12 @@ def get(path: str, query: str, today: dt.date) -> object | None:
 
 def _posts(name: str, today: dt.date, make) -> list[dict]:
     """Return the posts of the last sixty days, the newest first."""
-    found = []
+    posts = []
     for ago in range(1, 61):
         day = today - dt.timedelta(days=ago)
         for n in range(numbers.posts(name, day)):
-            found.append(make(f"{day:%Y%m%d}{n}", day, numbers.engagements(name, day)))
-    return found
+            posts.append(make(f"{day:%Y%m%d}{n}", day, numbers.engagements(name, day)))
+    return posts
 
 
 def _status(number: str, day: dt.date, likes: int) -> dict:

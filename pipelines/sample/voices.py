@@ -189,16 +189,16 @@ def _special(day: dt.date) -> list[Voice]:
         return []
     kind, since = held
     pile = _single(one for one in templates("incidenten") if kind in one.of)
-    found = []
+    voices = []
     deck = Deck(pile, chance("special-posts", day))
     for place, counts in (SMALLER if kind in ("wedstrijd", "staking") else INCIDENT).items():
         for number in range(counts[since] if since < len(counts) else 0):
             dice = chance("special-post", day, place, number)
             if place == "reviews":
-                found.append(_review("own", day, 90 + number, dice, "-"))
+                voices.append(_review("own", day, 90 + number, dice, "-"))
                 continue
-            found.append(_post(deck, place, "own", day, 90 + number, dice, pile[0].tone, "nl"))
-    return found
+            voices.append(_post(deck, place, "own", day, 90 + number, dice, pile[0].tone, "nl"))
+    return voices
 
 
 def _deck(name: str, seed: str, monday: dt.date) -> Deck:

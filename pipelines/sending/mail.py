@@ -39,19 +39,19 @@ def message(
 ) -> EmailMessage:
     """Return the whole message: plain words, the same as HTML, and what goes along."""
     # In seven bits, so that what is kept is what went over the line, letter for letter.
-    found = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
-    found["Subject"] = subject
-    found["From"] = mail.sender
-    found["To"] = to
-    found["Date"] = formatdate(localtime=False)
-    found["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
-    found["Auto-Submitted"] = "auto-generated"
-    found.set_content(plain)
-    found.add_alternative(html, subtype="html")
+    email_message = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
+    email_message["Subject"] = subject
+    email_message["From"] = mail.sender
+    email_message["To"] = to
+    email_message["Date"] = formatdate(localtime=False)
+    email_message["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
+    email_message["Auto-Submitted"] = "auto-generated"
+    email_message.set_content(plain)
+    email_message.add_alternative(html, subtype="html")
     for each in attached:
         main, _, sub = each.kind.partition("/")
-        found.add_attachment(each.body, maintype=main, subtype=sub, filename=each.name)
-    return found
+        email_message.add_attachment(each.body, maintype=main, subtype=sub, filename=each.name)
+    return email_message
 
 
 def send(mail: Mail, to: str, whole: EmailMessage) -> None:

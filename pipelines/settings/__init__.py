@@ -153,16 +153,18 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     settings = replace(
         settings, goals=goals.goals(goals_path, goals_text, wanted, settings.channels, settings.traffic)
     )
-    channels.once(goals_path, [each.name for each in settings.goals])
-    channels.once(out_path, [each.name for each in settings.announcing.posts])
-    channels.once(channels_path, [each.name for each in settings.channels])
+    channels.once(goals_path, [goal.name for goal in settings.goals])
+    channels.once(out_path, [post.name for post in settings.announcing.posts])
+    channels.once(channels_path, [channel.name for channel in settings.channels])
     channels.once(channels_path, [each.name for each in settings.traffic])
-    channels.once(channels_path, [each.name for each in settings.campaigns])
+    channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
     _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]
     _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
-    hide_secrets.remember_addresses(each.api for each in settings.statistics_sources)
+    hide_secrets.remember_addresses(
+        statistics_source.api for statistics_source in settings.statistics_sources
+    )
     return served(settings)
 
 

@@ -67,7 +67,7 @@ class Announcing:
 def announcing(path: Path, text: str, values: dict) -> Announcing:
     """Return what this file says. Raises: ConfigError with file, line and field."""
     table = Table(path, text, "announcement", values.get("announcement", {}))
-    found = Announcing(
+    result = Announcing(
         colour=_colour(table, "colour", Announcing.colour),
         accent=_colour(table, "accent", Announcing.accent),
         language=table.choice("language", LANGUAGES, "nl"),
@@ -78,7 +78,7 @@ def announcing(path: Path, text: str, values: dict) -> Announcing:
         posts=each(_post, path, text, "posts", values.get("posts", [])),
     )
     table.unknown()
-    return found
+    return result
 
 
 def _colour(table: Table, field: str, default: str) -> str:
@@ -93,8 +93,8 @@ def _list(table: Table, field: str) -> tuple[str, ...]:
 
 
 def _words(table: Table, field: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    found = _list(table, field)
-    for value in found:
+    words = _list(table, field)
+    for value in words:
         if value not in allowed:
             raise table.error(
                 field,
@@ -102,12 +102,12 @@ def _words(table: Table, field: str, allowed: tuple[str, ...]) -> tuple[str, ...
                 value=value,
                 known=", ".join(allowed),
             )
-    return found
+    return words
 
 
 def _mail(table: Table) -> Mail:
     security = table.choice("security", tuple(SECURITY), "starttls")
-    found = Mail(
+    mail = Mail(
         server=table.text("server"),
         port=table.number("port") or SECURITY[security],
         security=security,
@@ -118,37 +118,37 @@ def _mail(table: Table) -> Mail:
         report_to=_list(table, "report_to"),
         allowed=tuple(domain.lower().lstrip("@") for domain in _list(table, "allowed")),
     )
-    if not 1 <= found.port <= 65_535:
+    if not 1 <= mail.port <= 65_535:
         raise table.error("port", N_("a port is a number from 1 to 65535."))
-    if not found.allowed:
+    if not mail.allowed:
         raise table.error("allowed", N_('name the domains that may get e-mail, such as ["school.nl"].'))
-    for field, addresses in (("sender", (found.sender,)), ("to", found.to), ("report_to", found.report_to)):
+    for field, addresses in (("sender", (mail.sender,)), ("to", mail.to), ("report_to", mail.report_to)):
         for address in addresses:
             if not ADDRESS.fullmatch(address):
                 raise table.error(field, N_("“{value}” is no e-mail address."), value=address)
-            if field != "sender" and found.refused(address):
+            if field != "sender" and mail.refused(address):
                 raise table.error(
                     field,
                     N_("“{value}” lies outside the allowed domains ({allowed})."),
                     value=address,
-                    allowed=", ".join(found.allowed),
+                    allowed=", ".join(mail.allowed),
                 )
     table.unknown()
-    return found
+    return mail
 
 
 def _post(table: Table) -> Post:
     name = table.text("name")
-    found = Post(
+    post = Post(
         name=name,
         title=table.text("title", "") or name,
         secret=table.text("secret"),
         language=table.choice("language", LANGUAGES, "nl"),
         length=table.choice("length", LENGTHS, "intranet"),
     )
-    if "://" in found.secret:
+    if "://" in post.secret:
         raise table.error(
             "secret", N_("write the NAME of the key here; the address itself belongs in the secrets.")
         )
     table.unknown()
-    return found
+    return post

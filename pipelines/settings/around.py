@@ -9,16 +9,16 @@ def event(table: Table) -> Event:
     """Return a known event. Raises: ConfigError."""
     start = table.day("start")
     label = table.text("label")
-    found = Event(start, table.day("end", start), label, table.text("label_en", label))
-    if found.end < found.start:
+    result = Event(start, table.day("end", start), label, table.text("label_en", label))
+    if result.end < result.start:
         raise table.error("end", N_("this is before its start."))
     table.unknown()
-    return found
+    return result
 
 
 def outlet(table: Table) -> Outlet:
     """Return what is known of a publisher. Raises: ConfigError."""
     kind = table.optional("kind")
-    found = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
+    result = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
     table.unknown()
-    return found
+    return result

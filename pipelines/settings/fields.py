@@ -174,10 +174,10 @@ class Table:
 
 def duration(value: object) -> dt.timedelta:
     """Return the duration that 30m, 2h, 3d or 1w says. Raises: ConfigError without a place."""
-    found = DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found or int(found[1]) == 0 or int(found[1]) > 100_000:
+    match = DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not match or int(match[1]) == 0 or int(match[1]) > 100_000:
         raise ConfigError(N_("“{value}” is not a duration; write for example 30m, 2h or 3d."), value=value)
-    return dt.timedelta(**{UNITS[found[2].lower()]: int(found[1])})
+    return dt.timedelta(**{UNITS[match[2].lower()]: int(match[1])})
 
 
 def each(make: Callable, path: Path, text: str, header: str, values: object) -> tuple:
@@ -194,6 +194,6 @@ def each(make: Callable, path: Path, text: str, header: str, values: object) -> 
 
 def _line(text: str, header: str, number: int | None) -> int:
     pattern = rf"^\s*\[{header}\]" if number is None else rf"^\s*\[\[\s*{header}\s*\]\]"
-    found = [match.end() for match in re.finditer(pattern, text, re.M)]
-    at = found[number or 0] if len(found) > (number or 0) else 0
+    matches = [match.end() for match in re.finditer(pattern, text, re.M)]
+    at = matches[number or 0] if len(matches) > (number or 0) else 0
     return text.count("\n", 0, at) + 1

@@ -15,7 +15,7 @@ from pipelines.support.errors import N_
 from warehouse.core import registry
 
 GOALS = "goals.toml"
-METRICS = tuple(each.name for each in registry.of_goals())
+METRICS = tuple(of_goal.name for of_goal in registry.of_goals())
 DIRECTIONS = ("at least", "at most", "within")
 STAGES = ("input", "activity", "output", "out-take", "outcome", "impact")
 

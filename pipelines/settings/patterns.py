@@ -93,14 +93,14 @@ def _mastodon(written: str, mark: str, path: str, example: str) -> str:
     written = written.strip()
     if is_address(written):
         return written if written.endswith(".rss") else f"{written.rstrip('/')}.rss"
-    found = re.fullmatch(rf"{mark}?([\w.-]+)@([\w.-]+\.[a-z]{{2,}})", written, re.I)
-    if not found:
+    match = re.fullmatch(rf"{mark}?([\w.-]+)@([\w.-]+\.[a-z]{{2,}})", written, re.I)
+    if not match:
         raise ConfigError(
             N_("“{value}” names no Mastodon server; write for example {example}."),
             value=written,
             example=example,
         )
-    return f"https://{found[2].lower()}/{path}{quote(found[1])}.rss"
+    return f"https://{match[2].lower()}/{path}{quote(match[1])}.rss"
 
 
 def _mastodon_tag(written: str) -> str:
@@ -231,6 +231,6 @@ def address(pattern: str, written: str) -> str:
     written = typed_text.clean(written, typed_text.ADDRESS)
     if not written:
         raise ConfigError(N_("The pattern “{pattern}” needs a url or a handle."), pattern=pattern)
-    found = PATTERNS[pattern].make(written)
-    typed_text.address(found)
-    return found
+    result = PATTERNS[pattern].make(written)
+    typed_text.address(result)
+    return result

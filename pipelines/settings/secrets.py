@@ -36,18 +36,18 @@ def secret(name: str) -> str:
 
 def _pieces(value: str) -> set[str]:
     """Return the secret and what is secret in it: a service may quote only a part."""
-    found = {value, *hide_secrets.secrets_of(value)}
+    pieces = {value, *hide_secrets.secrets_of(value)}
     if value.startswith("{"):
-        found |= _leaves(value)
+        pieces |= _leaves(value)
     elif "://" in value:  # an address of Apprise: its host may be a token, and so may each piece of its path
         host, *path = re.split(r"[/?&=]+", value.partition("://")[2].rpartition("@")[2])
-        found |= {piece for piece in path if len(piece) >= 8 and re.search(r"\d", piece)}
-        found |= (
+        pieces |= {piece for piece in path if len(piece) >= 8 and re.search(r"\d", piece)}
+        pieces |= (
             {host} if len(host) >= 8 and re.search(r"\d", host) and not re.search(r"[.:]", host) else set()
         )
     elif ":" in value:  # user:password
-        found.add(value.partition(":")[2])
-    return found
+        pieces.add(value.partition(":")[2])
+    return pieces
 
 
 def _leaves(value: str) -> set[str]:

@@ -15,14 +15,14 @@ def mastodon_tag(written: str) -> str:
     """Turn #tag@server into its timeline. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
-    found = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
-    if not found:
+    match = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
+    if not match:
         raise ConfigError(
             N_("“{value}” names no Mastodon server; write for example {example}."),
             value=written,
             example="#mbo@mastodon.nl",
         )
-    return f"https://{found[2].lower()}/api/v1/timelines/tag/{quote(found[1])}"
+    return f"https://{match[2].lower()}/api/v1/timelines/tag/{quote(match[1])}"
 
 
 def mastodon_search(written: str) -> str:
@@ -50,11 +50,11 @@ def google_reviews(written: str) -> str:
     """Turn accounts/…/locations/… into its reviews. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
-    found = re.fullmatch(r"/?(accounts/[\w-]+/locations/[\w-]+)(/reviews)?/?", written.strip())
-    if not found:
+    match = re.fullmatch(r"/?(accounts/[\w-]+/locations/[\w-]+)(/reviews)?/?", written.strip())
+    if not match:
         raise ConfigError(
             N_("“{value}” names no location; write for example {example}."),
             value=written,
             example="accounts/1234/locations/5678",
         )
-    return f"https://mybusiness.googleapis.com/v4/{found[1]}/reviews"
+    return f"https://mybusiness.googleapis.com/v4/{match[1]}/reviews"

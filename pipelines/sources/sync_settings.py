@@ -160,7 +160,7 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
             }
             for source in settings.sources
         ]
-        + [_statistics(each) for each in settings.statistics_sources],
+        + [_statistics(statistics_source) for statistics_source in settings.statistics_sources],
         "channels": [
             {
                 "channel": channel.name,
@@ -175,21 +175,26 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
             for position, channel in enumerate(settings.channels)
         ],
         "campaigns": [
-            {"campaign": each.name, "label": each.label, "start_day": each.start, "end_day": each.end}
-            for each in settings.campaigns
+            {
+                "campaign": campaign.name,
+                "label": campaign.label,
+                "start_day": campaign.start,
+                "end_day": campaign.end,
+            }
+            for campaign in settings.campaigns
         ],
         "traffic_rules": [
             {
-                "position": each.position,
-                "rule": each.id,
-                "channel": each.channel,
-                "channel_group": each.group,
-                "since": each.since,
-                "until": each.until,
-                "nl": each.nl,
-                "en": each.en,
+                "position": rule.position,
+                "rule": rule.id,
+                "channel": rule.channel,
+                "channel_group": rule.group,
+                "since": rule.since,
+                "until": rule.until,
+                "nl": rule.nl,
+                "en": rule.en,
             }
-            for each in rules.rules()
+            for rule in rules.rules()
         ],
         "events": [
             {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}

@@ -61,10 +61,10 @@ def clean(text: str, field: Field = TEXT) -> str:
     """Return what was typed, as it is kept: without what nobody sees, and trimmed. Raises: TooLong."""
     if len(text) > 4 * field.most + 1000:  # what is trimmed and joined is far less than this
         raise TooLong(field.too_long, most=field.most, count=len(text))
-    found = lines(text).strip() if field.lines else line(text)
-    if len(found) > field.most:
-        raise TooLong(field.too_long, most=field.most, count=len(found))
-    return found
+    result = lines(text).strip() if field.lines else line(text)
+    if len(result) > field.most:
+        raise TooLong(field.too_long, most=field.most, count=len(result))
+    return result
 
 
 def each(written: Sequence[str], field: Field) -> list[str]:

@@ -89,22 +89,22 @@ def _host(told: str) -> Known:
         return "", "mail"
     for n in range(1, len(parts) - 1):
         rest = parts[n:]
-        found = _listed(".".join(rest))
-        if found and found[1] == "search" and rest[0] != "search":
+        result = _listed(".".join(rest))
+        if result and result[1] == "search" and rest[0] != "search":
             # The owner of a search engine has other hosts too: mail, documents, sign-in pages.
-            return found if n == 1 and BEFORE_SEARCH.fullmatch(parts[0]) else ("", "")
-        if found:
-            return found
+            return result if n == 1 and BEFORE_SEARCH.fullmatch(parts[0]) else ("", "")
+        if result:
+            return result
     return "", ""
 
 
 def _listed(host: str) -> Known | None:
-    found = _hosts().get(host)
+    result = _hosts().get(host)
     parts = host.split(".")
     for ending in (1, 2):
-        if not found and len(parts) > ending and COUNTRY.fullmatch(".".join(parts[-ending:])):
-            found = _hosts().get(".".join((*parts[:-ending], "*")))
-    return found
+        if not result and len(parts) > ending and COUNTRY.fullmatch(".".join(parts[-ending:])):
+            result = _hosts().get(".".join((*parts[:-ending], "*")))
+    return result
 
 
 def _maker(app: str) -> Known:

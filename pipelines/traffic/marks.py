@@ -60,5 +60,5 @@ def click_id_of(query: Mapping[str, str] | str) -> str:
 
 def in_app_of(user_agent: str) -> str:
     """In which app's own browser was the page shown? A network, "" for an ordinary browser."""
-    found = _APPS.search(user_agent)
-    return (found.lastgroup or "") if found else ""
+    match = _APPS.search(user_agent)
+    return (match.lastgroup or "") if match else ""

@@ -36,8 +36,8 @@ def tell_whole(api: Api, start: dt.date, end: dt.date) -> None:
 
 def read_whole(payloads: Iterable[Payload]) -> set[dt.date]:
     """Which days do these answers hold whole? Empty: none."""
-    found: set[dt.date] = set()
-    for each in payloads:
-        if each.what == WHOLE:
-            found.update(days(*(dt.date.fromisoformat(each.asked[name]) for name in ("start", "end"))))
-    return found
+    result: set[dt.date] = set()
+    for payload in payloads:
+        if payload.what == WHOLE:
+            result.update(days(*(dt.date.fromisoformat(payload.asked[name]) for name in ("start", "end"))))
+    return result

@@ -68,7 +68,7 @@ def tags_of(network: str, paid: bool) -> tuple[str, str]:
 def networks(settings: Settings) -> tuple[str, ...]:
     """For which networks links are made: those of our channels, and e-mail."""
     ours = [channel.network for channel in settings.channels if channel.peer is None]
-    return tuple(dict.fromkeys((*(each for each in ours if each != "website"), "email")))
+    return tuple(dict.fromkeys((*(our for our in ours if our != "website"), "email")))
 
 
 def build(

@@ -82,28 +82,28 @@ def both(logits: np.ndarray) -> np.ndarray:
 def dutch(texts: Sequence[str]) -> list[Sentiment]:
     """Return the sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
     kept = [at for at, text in enumerate(texts) if _speaks(text)]
-    found: dict[int, Sentiment] = {}
+    sentiments: dict[int, Sentiment] = {}
     if kept:
         weights, speaking = _weights(), [texts[at] for at in kept]
         given = dutch_inputs(speaking, weights)
         pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
         for at, (lean, plain) in zip(kept, pairs, strict=True):
-            found[at] = judged(scale("accurate/nl").chances(lean, plain), method("nl"))
-    return _in_order(texts, found, "nl")
+            sentiments[at] = judged(scale("accurate/nl").chances(lean, plain), method("nl"))
+    return _in_order(texts, sentiments, "nl")
 
 
 def in_english(texts: Sequence[str]) -> list[Sentiment]:
     """Return the sentiment of English texts: vaderSentiment's compound and the encoder together."""
     kept = [at for at, text in enumerate(texts) if _speaks(text)]
-    found: dict[int, Sentiment] = {}
+    sentiments: dict[int, Sentiment] = {}
     if kept:
         weights, speaking = _weights(), [texts[at] for at in kept]
         vectors = _embedded(speaking)
         leans, plains = lean_of(vectors, weights["lean"]), plain_of(vectors, weights["plain"])
         for at, text, lean, plain in zip(kept, speaking, leans.tolist(), plains.tolist(), strict=True):
             mean = blend(text, lean)
-            found[at] = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
-    return _in_order(texts, found, "en")
+            sentiments[at] = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
+    return _in_order(texts, sentiments, "en")
 
 
 def blend(text: str, lean: float) -> float:

@@ -129,13 +129,13 @@ class _Feelings(dict):
 
 def _feeling(word: str) -> float:
     words, stems = _lexicon()
-    found = words.get(word)
-    if found is not None:
-        return found
+    result = words.get(word)
+    if result is not None:
+        return result
     for end in range(len(word), max(len(word) - 7, 1), -1):
-        found = stems.get(word[:end])
-        if found is not None:
-            return found
+        result = stems.get(word[:end])
+        if result is not None:
+            return result
     if word in FACES:
         return FACES[word]
     if len(word) < 3 or word in TURNING or word in LEFT_OUT or word in SMALL_WORDS:
@@ -155,8 +155,8 @@ class _Leanings(dict):
             self.clear()
         lean, plain = encoded.find(word)
         own = lean if abs(lean) > SURE and (word in SMALL_WORDS or word in TURNING) else 0.0
-        found = self[word] = (lean, plain, own)
-        return found
+        result = self[word] = (lean, plain, own)
+        return result
 
 
 FEELINGS, LEANINGS = _Feelings(), _Leanings()

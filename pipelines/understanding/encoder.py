@@ -75,10 +75,10 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 
     Raises: ImportError or OSError where `available` says no.
     """
-    found = np.empty((len(texts), SIZE), dtype=np.float32)
+    result = np.empty((len(texts), SIZE), dtype=np.float32)
     # The longest first: threads that share a piece end at about the same time.
     order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
     for start in range(0, len(order), PIECE):
         piece = order[start : start + PIECE]
-        found[piece] = _engine().query([texts[at] for at in piece])
-    return found
+        result[piece] = _engine().query([texts[at] for at in piece])
+    return result

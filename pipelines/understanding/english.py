@@ -34,13 +34,13 @@ class _Tokens(dict):
         word = self.words[token] = Word(token if len(stripped) <= 2 else stripped)
         if word.ruled:
             self.ruled.add(token)
-        found: Word | tuple[str] | None = None
+        result: Word | tuple[str] | None = None
         if word.low == "but":
-            found = BUT
+            result = BUT
         elif word.feeling is not None:  # no booster is in the list of feelings
-            found = word
-        self[token] = found
-        return found
+            result = word
+        self[token] = result
+        return result
 
     def clear(self) -> None:
         super().clear()

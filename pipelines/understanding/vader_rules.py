@@ -65,13 +65,13 @@ def valence(near: Sequence[Word], at: int, some_capitals: bool) -> float:
     """
     word = near[at]
     one = near[at - 1] if at else None
-    listed = found = word.feeling
+    listed = idioms = word.feeling
     if word.low == "no" and at + 1 < len(near) and near[at + 1].feeling is not None:
-        found = 0.0
+        idioms = 0.0
     if one is not None and _follows_no(near, at):
-        found = listed * N_SCALAR
+        idioms = listed * N_SCALAR
     if some_capitals and word.capitals:
-        found = found + CAPITALS if found > 0 else found - CAPITALS
+        idioms = idioms + CAPITALS if idioms > 0 else idioms - CAPITALS
     for back in range(at if at < 3 else 3):
         before = near[at - back - 1]
         if before.feeling is not None:
@@ -79,18 +79,18 @@ def valence(near: Sequence[Word], at: int, some_capitals: bool) -> float:
         if before.ruled:
             step = before.step
             if step:
-                step = -step if found < 0 else step
+                step = -step if idioms < 0 else step
                 if some_capitals and before.capitals:
-                    step = step + CAPITALS if found > 0 else step - CAPITALS
-                found += step * TAPER[back]
-            found = _negated(found, near, at, back)
+                    step = step + CAPITALS if idioms > 0 else step - CAPITALS
+                idioms += step * TAPER[back]
+            idioms = _negated(idioms, near, at, back)
         elif back == 2 and one is not None and one.low in ("so", "this"):
-            found *= 1.25
+            idioms *= 1.25
         if back == 2 and one is not None and (word.idiom or one.idiom or near[at - 2].idiom or before.idiom):
-            found = _idioms(found, [each.low for each in near], at)
+            idioms = _idioms(idioms, [each.low for each in near], at)
     if one is not None and one.low == "least" and one.feeling is None:
-        return found if at > 1 and near[at - 2].low in ("at", "very") else found * N_SCALAR
-    return found
+        return idioms if at > 1 and near[at - 2].low in ("at", "very") else idioms * N_SCALAR
+    return idioms
 
 
 def _follows_no(near: Sequence[Word], at: int) -> bool:

@@ -28,14 +28,14 @@ def known() -> dict[str, tuple[float, float]]:
 def find(word: str) -> tuple[float, float]:
     """Lean and plain of a word in small letters, also without its ending; 0 and 0 for one that is not known."""
     words = known()
-    found = words.get(word)
-    if found is not None:
-        return found
+    result = words.get(word)
+    if result is not None:
+        return result
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 3:
-            found = words.get(word[: -len(ending)])
-            if found is not None:
-                return found
+            result = words.get(word[: -len(ending)])
+            if result is not None:
+                return result
     return 0.0, 0.0
 
 

@@ -128,7 +128,7 @@ class Resolver(AbstractResolver):
             self._threads, lambda: self._lookup(host, port, family=family, type=socket.SOCK_STREAM)
         )
         allowed = is_allowed(host, self._policy)
-        found: list[ResolveResult] = [
+        results: list[ResolveResult] = [
             {
                 "hostname": host,
                 "host": row[4][0],
@@ -140,9 +140,9 @@ class Resolver(AbstractResolver):
             for row in rows
             if row[0] in (socket.AF_INET, socket.AF_INET6) and (allowed or is_public(row[4][0]))
         ]
-        if rows and not found:
+        if rows and not results:
             raise private(host)
-        return found
+        return results
 
     async def close(self) -> None:
         """Lets the threads go; one that still waits for a name server is not waited for."""

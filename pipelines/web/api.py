@@ -136,14 +136,14 @@ class Api:
         except SourceError as error:
             raise self.refusal(error) from error
         try:
-            found = json.loads(answer.body)
+            loads = json.loads(answer.body)
         except ValueError as error:
             raise SourceError(NOT_JSON, service=self.service, status=answer.status) from error
         self.answered_headers = answer.headers
-        self.check(answer.status, found)
+        self.check(answer.status, loads)
         body = scrubbed(answer.body.decode("utf-8", "replace"), self.hidden).encode()
         self.kept.append(Payload(what, body, told))
-        return found
+        return loads
 
     def check(self, status: int, found: Json) -> None:
         """Refuse what `why` recognises, as some services refuse with status 200. Raises: SourceError."""

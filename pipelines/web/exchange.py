@@ -145,20 +145,20 @@ class Exchange:
             data=self.request.body if with_user else None,
             allow_redirects=False,
         ) as got:
-            found = {name.lower(): _kept(value) for name, value in reversed([*got.headers.items()])}
+            result = {name.lower(): _kept(value) for name, value in reversed([*got.headers.items()])}
             if got.status == 304 and (self.request.etag or self.request.last_modified):
-                return _Answer(304, found, b"", address)
-            if got.status in _REDIRECTS and found.get("location"):
-                return _Answer(got.status, found, b"", address)
+                return _Answer(304, result, b"", address)
+            if got.status in _REDIRECTS and result.get("location"):
+                return _Answer(got.status, result, b"", address)
             if not 200 <= got.status < 300:
-                raise await self._refused(address, got, found)
-            unpacker = Unpacker(found.get("content-encoding"), self.desk.policy.max_bytes)
+                raise await self._refused(address, got, result)
+            unpacker = Unpacker(result.get("content-encoding"), self.desk.policy.max_bytes)
             async for piece in got.content.iter_chunked(PIECE):
                 unpacker.feed(piece)
                 grown, self.held = unpacker.size - self.held, unpacker.size
                 if not self.desk.room.take(grown) and not self.has_pass:
                     await self._wait_for_room(clock)
-            return _Answer(got.status, found, unpacker.finish(), address)
+            return _Answer(got.status, result, unpacker.finish(), address)
 
     async def _wait_for_room(self, clock: asyncio.Timeout) -> None:
         """Wait for our own memory; that is not the site's fault and costs it no time."""

@@ -21,8 +21,8 @@ def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{read_at.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}.json.gz"
     rows = [
-        {"what": each.what, "asked": dict(each.asked), "body": base64.b64encode(each.body).decode()}
-        for each in payloads
+        {"what": payload.what, "asked": dict(payload.asked), "body": base64.b64encode(payload.body).decode()}
+        for payload in payloads
     ]
     # Written aside and put in place whole: what is cut off cannot be read again.
     aside = path.with_suffix(".part")

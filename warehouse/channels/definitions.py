@@ -39,13 +39,13 @@ def _read() -> tuple[dict[str, Definition], tuple[Break, ...]]:
         Break(each["network"], each["metric"], each["day"], Text(each["nl"], each["en"]), each["url"])
         for each in told.pop("breaks")
     )
-    texts = {each.name: each.counts for each in registry.METRICS if each.counts}
+    texts = {metric.name: metric.counts for metric in registry.METRICS if metric.counts}
     texts |= {key: Text(each["nl"], each["en"]) for key, each in told.items()}
     return {key: Definition(key, text, _is_unique(key)) for key, text in texts.items()}, found
 
 
 def _is_unique(key: str) -> bool:
-    return any(each.unique and each.name in key.split(":")[:2] for each in registry.METRICS)
+    return any(metric.unique and metric.name in key.split(":")[:2] for metric in registry.METRICS)
 
 
 def definition(key: str) -> Definition:

@@ -29,15 +29,15 @@ def months(period: Period) -> tuple[tuple[dt.date, float], ...]:
     Rows: first day of the month, share of its days (1.0 for a whole month).
     Empty: never; a period holds a day.
     """
-    found = []
+    result = []
     month = period.start.replace(day=1)
     while month < period.end:
         length = calendar.monthrange(month.year, month.month)[1]
         after = month + dt.timedelta(days=length)
         inside = (min(after, period.end) - max(month, period.start)).days
-        found.append((month, inside / length))
+        result.append((month, inside / length))
         month = after
-    return tuple(found)
+    return tuple(result)
 
 
 def efforts(con: duckdb.DuckDBPyConnection, period: Period) -> dict[str, tuple[Effort, ...]]:

@@ -28,7 +28,7 @@ def weighed(
     con: duckdb.DuckDBPyConnection, rows: Iterable[Row]
 ) -> list[tuple[str, dt.date, int, int | None]]:
     """Return what storing these gains would do: channel, day, the gain, and the gain that stands there now."""
-    told = {(each["channel"], each["day"]): each["value"] for each in rows if each["value"] is not None}
+    told = {(row["channel"], row["day"]): row["value"] for row in rows if row["value"] is not None}
     found = con.execute("select channel, day, gained from channel_gains").fetchall() if told else []
     known = {(channel, day): gained for channel, day, gained in found}
     return [(channel, day, gained, known.get((channel, day))) for (channel, day), gained in told.items()]

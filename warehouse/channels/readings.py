@@ -31,7 +31,7 @@ def store(
     The days that changed are made anew in channel_days. Raises: ContractBroken.
     """
     readings = list(readings)
-    gained = [each for each in readings if each["metric"] == GAINED]
+    gained = [reading for reading in readings if reading["metric"] == GAINED]
     new = follower_gains.store(con, gained, source, read_at)
     if len(gained) == len(readings):
         refresh(con, follower_gains.derive(con, {each["channel"] for each in gained}))
@@ -42,7 +42,9 @@ def store(
         if holds
     ]
     upsert(con, "channel_readings", kept)
-    derived = follower_gains.derive(con, {each["channel"] for each in readings}) if kept or new else set()
+    derived = (
+        follower_gains.derive(con, {reading["channel"] for reading in readings}) if kept or new else set()
+    )
     refresh(con, {(row["channel"], row["day"]) for row in kept} | derived)
     return len(kept) + new
 
@@ -56,7 +58,9 @@ def weighed(
     Of two readings under one key the last; gains (see `gains`) are left out.
     """
     rows = {
-        (each["channel"], each["day"], each["metric"]): each for each in readings if each["metric"] != GAINED
+        (reading["channel"], reading["day"], reading["metric"]): reading
+        for reading in readings
+        if reading["metric"] != GAINED
     }
     if not rows:
         return []
@@ -90,16 +94,16 @@ def store_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row], read_at: d
 
 def weighed_posts(con: duckdb.DuckDBPyConnection, posts: Iterable[Row]) -> list[tuple[Row, Row]]:
     """Return what storing these posts would do: each as it would stand, and its numbers now ({} for a new one)."""
-    rows = {(each["channel"], each["post_id"]): each for each in posts}
+    rows = {(post["channel"], post["post_id"]): post for post in posts}
     known = _known_posts(con, {channel for channel, _ in rows}) if rows else {}
-    found = []
+    result = []
     for key, row in rows.items():
         old = known.get(key, {})
         numbers = {
             name: row.get(name) if row.get(name) is not None else old.get(name) for name in POST_METRICS
         }
-        found.append(({**row, **numbers}, old))
-    return found
+        result.append(({**row, **numbers}, old))
+    return result
 
 
 def _differs(row: Row, old: Row) -> bool:
@@ -107,12 +111,12 @@ def _differs(row: Row, old: Row) -> bool:
 
 
 def _known_posts(con: duckdb.DuckDBPyConnection, channels: set[str]) -> dict[tuple[str, str], Row]:
-    found = con.execute(
+    rows = con.execute(
         f"select channel, post_id, {', '.join(POST_METRICS)} from channel_posts"
         " where list_contains($channels, channel)",
         {"channels": sorted(channels)},
     ).fetchall()
-    return {row[:2]: dict(zip(POST_METRICS, row[2:], strict=True)) for row in found}
+    return {row[:2]: dict(zip(POST_METRICS, row[2:], strict=True)) for row in rows}
 
 
 def _stored(con: duckdb.DuckDBPyConnection, keys: Iterable[_Key], origin: str) -> dict[_Key, _Said]:

@@ -9,6 +9,7 @@ import duckdb
 
 from warehouse.channels import costs, efforts, figures, site_traffic
 from warehouse.channels.definitions import definition
+from warehouse.channels.efforts import Effort
 from warehouse.channels.figures import MEANING, About, Side
 from warehouse.channels.queries import CHANNELS_SQL, POSTS_SQL, side_sql
 from warehouse.channels.readings import METRICS
@@ -80,7 +81,7 @@ class _Known:
     read_at: dict[str, dt.datetime]
     posts: dict[str, Row]
     traffic: site_traffic.Seen
-    efforts: dict[str, tuple[efforts.Effort, ...]]
+    efforts: dict[str, tuple[Effort, ...]]
 
 
 def table(

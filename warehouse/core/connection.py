@@ -32,12 +32,12 @@ Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
 
 def address(url: str | os.PathLike[str] | None = None) -> str:
     """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
-    found = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
-    if not is_file(found):
+    result = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
+    if not is_file(result):
         hide_secrets.remember_addresses(
-            [found]
+            [result]
         )  # it may hold a password, and an error of the driver holds the address
-    return found
+    return result
 
 
 def is_file(url: str) -> bool:

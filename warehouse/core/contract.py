@@ -105,13 +105,13 @@ def filled(text: str) -> str:
         "".join(lines)
         .replace("{metrics}", ", ".join(f"'{name}'" for name in of_channels))
         .replace("{names}", ", ".join(of_channels))
-        .replace("{goal_names}", ", ".join(each.name for each in registry.of_goals()))
+        .replace("{goal_names}", ", ".join(of_goal.name for of_goal in registry.of_goals()))
     )
 
 
 def _repeated(line: str) -> str:
-    found = EACH.search(line)
-    return found[1] if found else ""
+    match = EACH.search(line)
+    return match[1] if match else ""
 
 
 def _named(line: str, name: str) -> str:

@@ -17,11 +17,11 @@ HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
 def program(error: Exception) -> str:
     """Return which program holds the file, by what DuckDB says: its name and number; "?" where it does not say."""
-    found = HOLDER.search(str(error))
-    if not found:
+    match = HOLDER.search(str(error))
+    if not match:
         return "?"
-    name = Path(found[1]).name if found[1] else ""
-    return ", ".join(part for part in (name, f"PID {found[2]}") if part)
+    name = Path(match[1]).name if match[1] else ""
+    return ", ".join(part for part in (name, f"PID {match[2]}") if part)
 
 
 def held(url: str, error: Exception, wait: float, is_file: bool) -> WarehouseBusy:

@@ -86,10 +86,10 @@ def _refuse_newer(known: Mapping[str, str], url: str) -> None:
 
 def _order(version: str) -> tuple[int, ...]:
     """Versions in the order in which they came; one that we cannot read is of a time after ours."""
-    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)(?:\.dev(\d+))?", version)
-    if not found:
+    match = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)(?:\.dev(\d+))?", version)
+    if not match:
         return (10**9,)
-    *release, trial = found.groups()
+    *release, trial = match.groups()
     return (*map(int, release), 1 if trial is None else 0, int(trial or 0))
 
 

@@ -139,11 +139,11 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
 
 
 def _summed(came: Sequence[_Came], months: frozenset[dt.date] | None = None) -> dict[str, float]:
-    found: dict[str, float] = {}
+    result: dict[str, float] = {}
     for channel, month, count in came:
         if months is None or month in months:
-            found[channel] = found.get(channel, 0.0) + count
-    return found
+            result[channel] = result.get(channel, 0.0) + count
+    return result
 
 
 def _events(

@@ -32,7 +32,7 @@ def costs(
     networks = [network for _, network in ours]
     entered = efforts.efforts(con, period)
     touched = efforts.months(period)
-    found: dict[str, Cost] = {}
+    result: dict[str, Cost] = {}
     for channel, network in ours:
         told = {
             each.month: (each.hours or 0.0, each.euros)
@@ -47,5 +47,5 @@ def costs(
         euros = sum(share * told[month][1] for month, share in parts) + hours * hour
         units = units_in(frozenset(month for month, _ in parts)).get(network, 0.0)
         for_each = euros / units if units >= FEWEST else None
-        found[network] = (hours, euros, for_each, (len(parts), len(touched)))
-    return found
+        result[network] = (hours, euros, for_each, (len(parts), len(touched)))
+    return result

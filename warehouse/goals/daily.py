@@ -144,10 +144,8 @@ def network(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> str | None:
     Raises: nothing.
     Source: channels.
     """
-    found = con.execute(
-        "select network from channels where channel = $name", {"name": goal.network}
-    ).fetchone()
-    return found[0] if found else goal.network
+    row = con.execute("select network from channels where channel = $name", {"name": goal.network}).fetchone()
+    return row[0] if row else goal.network
 
 
 def of_channel(goal: GoalRow, channel: str) -> GoalRow:
@@ -175,11 +173,11 @@ def _stories(
             {"first": first},
         ).fetchall()
     )
-    day, found = max(begun, first), {}
+    day, stories = max(begun, first), {}
     while day < today:
-        found[day] = came.get(day, 0.0)
+        stories[day] = came.get(day, 0.0)
         day += dt.timedelta(1)
-    return found
+    return stories
 
 
 def _of_channels(
@@ -211,14 +209,14 @@ def _of_channels(
 
 
 def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict[dt.date, float]:
-    found, day, last, since = {}, first - dt.timedelta(CARRIED), None, None
+    result, day, last, since = {}, first - dt.timedelta(CARRIED), None, None
     while day < today:
         if day in told:
             last, since = told[day], day
         if last is not None and since is not None and (day - since).days <= CARRIED:
-            found[day] = last
+            result[day] = last
         day += dt.timedelta(1)
-    return found
+    return result
 
 
 def _entered(
@@ -230,9 +228,9 @@ def _entered(
     )
     if not told:
         return {}
-    found, day, last = {}, min(told), 0.0
+    result, day, last = {}, min(told), 0.0
     while day <= max(told):
         last = told.get(day, last if goal.kind == "level" else 0.0)
-        found[day] = last
+        result[day] = last
         day += dt.timedelta(1)
-    return found
+    return result

@@ -110,16 +110,16 @@ def weight(day: dt.date, events: Sequence[tuple[dt.date, dt.date]]) -> float:
     Counts: a day of an event of one or two days six, the week before it three, days of holidays two fifths.
     Empty: 1.0 without events.
     """
-    found = 1.0
+    result = 1.0
     for first, last in events:
         length = (last - first).days + 1
         if length <= SHORT and first <= day <= last:
-            found = max(found, DRAWS)
+            result = max(result, DRAWS)
         elif length <= SHORT and first - dt.timedelta(7) <= day < first:
-            found = max(found, BEFORE)
-        elif length >= LONG and first <= day <= last and found == 1.0:
-            found = HOLIDAY
-    return found
+            result = max(result, BEFORE)
+        elif length >= LONG and first <= day <= last and result == 1.0:
+            result = HOLIDAY
+    return result
 
 
 def _running(weights: Sequence[float]) -> tuple[float, ...]:

@@ -144,7 +144,7 @@ def _state(
     back = goal.start_day - YEARS * YEAR
     history = daily.course(con, goal, back, last + dt.timedelta(1))
     turns = breaks.breaks(con, goal, last)
-    found = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
+    result = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
     days = max((last - goal.start_day).days + 1, 0)
     inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
     left: tuple[float, float | None] | None = None
@@ -154,15 +154,15 @@ def _state(
         inside = {day: value for day, value in inside.items() if day >= broken}
         # A level stood there at the end of that day; of a sum that day counts already.
         turned = broken if goal.kind == "level" else broken - dt.timedelta(1)
-        left = None if goal.kind == "level" else _left(goal, 1.0 - found.at(turned))
-        found = shortened(found, turned)
+        left = None if goal.kind == "level" else _left(goal, 1.0 - result.at(turned))
+        result = shortened(result, turned)
     whole = goal
     if left:
         goal = replace(goal, target=left[0], target_to=left[1])
     begin = _begin(goal, history, broken or goal.start_day)
     value = _value(goal, inside)
     as_of = max(inside) if inside else None
-    share = found.at(as_of or last)
+    share = result.at(as_of or last)
     stands = standing(
         goal.kind, goal.direction, value, begin, goal.target, goal.target_to, share, is_over, None
     )
@@ -171,8 +171,8 @@ def _state(
         state = "unknown"
     low, high = _by_now(goal, begin, share) if days else (None, None)
     return GoalState(
-        whole, value, begin, low, share, found, state, stands.rule, None, len(inside), days,
-        _course(goal, found, begin, inside, last), as_of, broken, expected_to=high, left=left,
+        whole, value, begin, low, share, result, state, stands.rule, None, len(inside), days,
+        _course(goal, result, begin, inside, last), as_of, broken, expected_to=high, left=left,
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | N
 
 def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
-    found = pace(goal.start_day, goal.deadline, {}, (), "rate")
+    result = pace(goal.start_day, goal.deadline, {}, (), "rate")
     stands = standing("rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged)
     days = max((last - goal.start_day).days + 1, 0)
     weeks, day = [], goal.start_day + WEEK
@@ -201,7 +201,7 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over:
         0.0,
         goal.target,
         1.0,
-        found,
+        result,
         stands.state,
         stands.rule,
         judged,

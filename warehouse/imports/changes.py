@@ -48,13 +48,13 @@ def of_channels(
     con: duckdb.DuckDBPyConnection, readings: Sequence[Row], posts: Iterable[Row]
 ) -> tuple[Change, ...]:
     """What would storing these readings and posts of a file change? Cells without a number are left out."""
-    found = [
+    changes = [
         Change(row["channel"], row["day"], row["metric"], before, row["value"], holds=holds)
         for row, before, holds in channels.weighed(con, readings, "file")
         if row["value"] is not None
     ]
-    gained = [each for each in readings if each["metric"] == channels.GAINED]
-    found += [
+    gained = [reading for reading in readings if reading["metric"] == channels.GAINED]
+    changes += [
         Change(channel, day, channels.GAINED, before, after)
         for channel, day, after, before in follower_gains.weighed(con, gained)
     ]
@@ -62,12 +62,12 @@ def of_channels(
     given = {(each["channel"], each["post_id"]): each for each in told}
     for row, old in channels.weighed_posts(con, told):
         mine = given[row["channel"], row["post_id"]]
-        found += [
+        changes += [
             Change(row["channel"], row["day"], name, old.get(name), row[name], row["post_id"], row["title"])
             for name in channels.POST_METRICS
             if mine.get(name) is not None
         ]
-    return tuple(found)
+    return tuple(changes)
 
 
 def of_entries(
@@ -89,17 +89,17 @@ def of_paths(
     stored = con.execute("select day, event, path, events from visit_paths").fetchall()
     known = {row[:3]: row[3] for row in stored}
     told = goals.counted_paths(paths)
-    found = [
+    changes = [
         Change(event, day, path, known.get((day, event, path)), events)
         for (day, event, path), events in told.items()
     ]
     named = {(day, event) for day, event, _ in told}
-    found += [
+    changes += [
         Change(event, day, path, events, 0)
         for (day, event, path), events in known.items()
         if (day, event) in named and (day, event, path) not in told
     ]
-    return tuple(found)
+    return tuple(changes)
 
 
 def scope_of_paths(paths: Iterable[tuple[dt.date, str, str, int]]) -> dict[str, list[Row]]:
@@ -124,10 +124,10 @@ def history(con: duckdb.DuckDBPyConnection, named: Iterable[str]) -> Series:
         """,
         {"channels": sorted(set(named)), "gained": channels.GAINED},
     ).fetchall()
-    found: Series = {}
+    result: Series = {}
     for channel, metric, day, value in rows:
-        found.setdefault((channel, metric), []).append((day, value))
-    return found
+        result.setdefault((channel, metric), []).append((day, value))
+    return result
 
 
 def largest_of_posts(
@@ -147,12 +147,12 @@ def largest_of_posts(
 
 def entered(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[dt.date, float]]]:
     """Return the numbers that were entered for each goal, the first day first."""
-    found: dict[str, list[tuple[dt.date, float]]] = {}
+    result: dict[str, list[tuple[dt.date, float]]] = {}
     for goal, day, value in con.execute(
         "select goal, day, value from goal_entries order by day, goal"
     ).fetchall():
-        found.setdefault(goal, []).append((day, value))
-    return found
+        result.setdefault(goal, []).append((day, value))
+    return result
 
 
 def imported_for(con: duckdb.DuckDBPyConnection, file_hash: str) -> tuple[str, ...]:
@@ -201,17 +201,17 @@ def undone(
     con: duckdb.DuckDBPyConnection, import_id: str, who: str | None, now: dt.datetime
 ) -> undo.Undone | None:
     """Undo this import, inside `writing()`. What was done? None where it is no stored import, or was undone before."""
-    found = con.execute(
+    row = con.execute(
         "select file_hash, coalesce(channel, '') from import_tries"
         " where import_id = $id and outcome = 'stored' and undone_at is null",
         {"id": import_id},
     ).fetchone()
-    if found is None:
+    if row is None:
         return None
     done = undo.undo(con, import_id)
     con.execute(
         "update import_tries set undone_at = $now, undone_by = $who where import_id = $id",
         {"id": import_id, "who": who, "now": now.astimezone(dt.UTC).replace(tzinfo=None)},
     )
-    delete(con, "imports", [{"file_hash": found[0], "channel": found[1]}])
+    delete(con, "imports", [{"file_hash": row[0], "channel": row[1]}])
     return done

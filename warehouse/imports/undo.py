@@ -29,7 +29,7 @@ class Undone:
 
 def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mapping[str, object]]]) -> Rows:
     """Return the stored rows of these tables under these keys, or under these first parts of keys."""
-    found: Rows = {}
+    result: Rows = {}
     for table, keys in wanted.items():
         contract = contracts()[table]
         types = {column.name: column.type for column in contract.columns}
@@ -48,8 +48,8 @@ def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mappi
         finally:
             con.unregister("asked_keys")
         told = [dict(zip(types, map(_plain, row), strict=True)) for row in rows]
-        found[table] = {json.dumps([row[name] for name in contract.key]): row for row in told}
-    return found
+        result[table] = {json.dumps([row[name] for name in contract.key]): row for row in told}
+    return result
 
 
 def _plain(value: object) -> object:
@@ -86,12 +86,12 @@ def undo(con: duckdb.DuckDBPyConnection, import_id: str) -> Undone:
     A row that something changed later stays as it is; of a post, only the numbers that were changed stay. Where a
     later import overwrote a row, undoing that one gives what was there before both. Day tables follow.
     """
-    found = con.execute(
+    rows = con.execute(
         "select table_name, row_key, before, after from import_changes where import_id = $id order by all",
         {"id": import_id},
     ).fetchall()
     by_table: dict[str, dict[str, tuple[Row | None, Row | None]]] = {}
-    for table, key, before, after in found:
+    for table, key, before, after in rows:
         by_table.setdefault(table, {})[key] = (
             before and json.loads(before),
             after and json.loads(after),
@@ -202,5 +202,5 @@ def scope(
             for each in told
             if each["metric"] == channels.GAINED
         ],
-        "channel_posts": [{"channel": each["channel"], "post_id": each["post_id"]} for each in posts],
+        "channel_posts": [{"channel": post["channel"], "post_id": post["post_id"]} for post in posts],
     }

@@ -41,13 +41,13 @@ def correct(
     for copies that come in later, and for any item with word for word the same long text.
     Raises: ContractBroken when the item is not stored, or field, value or time cannot be.
     """
-    found = con.execute(
+    row = con.execute(
         "select story_id, text_hash, length(title) + length(text) from items where item_id = $item",
         {"item": item_id},
     ).fetchone()
-    if found is None:
+    if row is None:
         raise ContractBroken(table="corrections", field="item_id", why=f"there is no item {item_id}")
-    story_id, text_hash, length = found
+    story_id, text_hash, length = row
     upsert(
         con,
         "corrections",

@@ -16,7 +16,7 @@ def forget(con: duckdb.DuckDBPyConnection, item_ids: Sequence[str]) -> int:
     """
     if not item_ids:
         return 0
-    found = con.execute(
+    rows = con.execute(
         "select item_id, day from items where list_contains($items::varchar[], item_id)",
         {"items": list(item_ids)},
     ).fetchall()
@@ -34,6 +34,6 @@ def forget(con: duckdb.DuckDBPyConnection, item_ids: Sequence[str]) -> int:
         "delete from judgements where list_contains($items::varchar[], item_id)", {"items": list(item_ids)}
     )
     for table in ("sentiments", "story_signatures", "items"):
-        delete(con, table, [{"item_id": item} for item, _ in found])
-    refresh_days(con, {day for _, day in found})
-    return len(found)
+        delete(con, table, [{"item_id": item} for item, _ in rows])
+    refresh_days(con, {day for _, day in rows})
+    return len(rows)

@@ -15,7 +15,7 @@ def fetch_states(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
 
 def last_runs(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[dt.datetime, dt.datetime | None]]:
     """When was each source begun last, and when was it last good? Aware UTC; sources that never ran are left out."""
-    found = con.execute(
+    rows = con.execute(
         """
         select source_name, max(started_at),
             greatest(
@@ -24,7 +24,7 @@ def last_runs(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[dt.datetime, dt
         from source_runs group by source_name
         """
     ).fetchall()
-    return {name: (_aware(started), good and _aware(good)) for name, started, good in found}
+    return {name: (_aware(started), good and _aware(good)) for name, started, good in rows}
 
 
 def item_ids(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str, str]:
@@ -45,14 +45,14 @@ def guid_keys(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str,
     """By which guids are these items known? item_id → keys that begin with guid:; items without are left out."""
     if not ids:
         return {}
-    found = con.execute(
+    rows = con.execute(
         """
         select item_id, list(key) from item_keys
         where starts_with(key, 'guid:') and item_id in (select unnest($ids::varchar[])) group by item_id
         """,
         {"ids": list(ids)},
     ).fetchall()
-    return {item: set(keys) for item, keys in found}
+    return {item: set(keys) for item, keys in rows}
 
 
 def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[Row]:
@@ -71,26 +71,26 @@ def sightings(
     con: duckdb.DuckDBPyConnection, ids: Collection[str], sources: Collection[str]
 ) -> dict[tuple[str, str], str | None]:
     """What did these sources give of these items when last seen? (item_id, source_name) → text_hash."""
-    found = con.execute(
+    rows = con.execute(
         """
         select item_id, source_name, text_hash from sightings
         where item_id in (select unnest($ids::varchar[])) and list_contains($sources::varchar[], source_name)
         """,
         {"ids": list(ids), "sources": list(sources)},
     ).fetchall()
-    return {(item, source): text_hash for item, source, text_hash in found}
+    return {(item, source): text_hash for item, source, text_hash in rows}
 
 
 def mentioned(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, set[str]]:
     """Which subjects do these items mention by what is stored? Items that mention none are left out."""
-    found = con.execute(
+    rows = con.execute(
         """
         select item_id, list(subject) from mentions
         where item_id in (select unnest($ids::varchar[])) group by item_id
         """,
         {"ids": list(ids)},
     ).fetchall()
-    return {item: set(subjects) for item, subjects in found}
+    return {item: set(subjects) for item, subjects in rows}
 
 
 def around(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[tuple[str, str]]:
@@ -106,7 +106,7 @@ def signatures(
 
     Columns: item_id, published_at, signature, story_id, outlet.
     """
-    found = con.execute(
+    rows = con.execute(
         """
         select item_id, published_at, signature, story_id, outlet
         from story_signatures join items using (item_id, day)
@@ -114,7 +114,7 @@ def signatures(
         """,
         {"first": first, "last": last},
     ).fetchall()
-    return [(item, _aware(at), signature, story, outlet) for item, at, signature, story, outlet in found]
+    return [(item, _aware(at), signature, story, outlet) for item, at, signature, story, outlet in rows]
 
 
 def signed(con: duckdb.DuckDBPyConnection, collected_at: dt.datetime) -> list[Row]:

@@ -59,12 +59,12 @@ def _joined(con: duckdb.DuckDBPyConnection, runs: list[list[dt.date]]) -> Iterab
         yield from runs
         return
     span = dt.timedelta(days=STORY_SPAN)
-    found = con.execute(
+    rows = con.execute(
         "select day, count(*) from items where day between $first and $last group by day order by day",
         {"first": runs[0][0] - span, "last": runs[-1][-1] + span},
     ).fetchall()
-    days = [day for day, _ in found]
-    until = [0, *itertools.accumulate(items for _, items in found)]
+    days = [day for day, _ in rows]
+    until = [0, *itertools.accumulate(items for _, items in rows)]
     joined = runs[0]
     for run in runs[1:]:
         begin, end = bisect_left(days, joined[0] - span), bisect_right(days, run[-1] + span)

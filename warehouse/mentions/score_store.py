@@ -91,14 +91,14 @@ def cached(
     con: duckdb.DuckDBPyConnection, hashes: Collection[str], methods: Collection[str]
 ) -> dict[tuple[str, str], tuple[float, str, float]]:
     """What did these methods say of texts with these hashes? (text_hash, method) → score, label, confidence."""
-    found = con.execute(
+    rows = con.execute(
         """
         select text_hash, method, score, label, confidence from score_cache
         where text_hash in (select unnest($hashes::varchar[])) and list_contains($methods::varchar[], method)
         """,
         {"hashes": list(hashes), "methods": list(methods)},
     ).fetchall()
-    return {(text_hash, method): tuple(rest) for text_hash, method, *rest in found}
+    return {(text_hash, method): tuple(rest) for text_hash, method, *rest in rows}
 
 
 def store(
@@ -115,11 +115,11 @@ def store(
     as it is. whole, around: rows of sentiments and of subject_sentiments, all of the items of `whole`; cache: rows of
     score_cache. What moved is kept in score_changes.
     """
-    found = con.execute(
+    rows = con.execute(
         "select item_id, text_hash from items where item_id in (select unnest($ids::varchar[]))",
         {"ids": list(texts)},
     ).fetchall()
-    same = {item for item, text_hash in found if text_hash == texts[item]}
+    same = {item for item, text_hash in rows if text_hash == texts[item]}
     whole = [row for row in whole if row["item_id"] in same]
     around = [row for row in around if row["item_id"] in same]
     ids = [row["item_id"] for row in whole]
@@ -146,7 +146,7 @@ def store(
 
 
 def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
-    found = con.execute(
+    rows = con.execute(
         """
         select item_id, subject,
             coalesce(around.method, sentiments.method), coalesce(around.label, sentiments.label)
@@ -157,7 +157,7 @@ def _stood(con: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[tuple[str
         """,
         {"ids": list(ids)},
     ).fetchall()
-    return {(item, subject): (method, label) for item, subject, method, label in found}
+    return {(item, subject): (method, label) for item, subject, method, label in rows}
 
 
 def _record(con: duckdb.DuckDBPyConnection, moves: Counter[tuple[str, ...]], day: dt.date) -> None:

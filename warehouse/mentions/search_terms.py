@@ -15,8 +15,8 @@ def terms(words: str) -> tuple[str, ...]:
     words = words.translate(STRAIGHT)
     if words.count('"') % 2:
         words = words[::-1].replace('"', " ", 1)[::-1]
-    found = (phrase.strip() or word for phrase, word in PHRASE.findall(words))
-    return tuple(dict.fromkeys(" ".join(term.split()) for term in found if term))
+    matches = (phrase.strip() or word for phrase, word in PHRASE.findall(words))
+    return tuple(dict.fromkeys(" ".join(term.split()) for term in matches if term))
 
 
 def condition(words: str) -> tuple[str, dict[str, str]]:

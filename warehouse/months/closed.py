@@ -74,8 +74,8 @@ def watched_since(con: duckdb.DuckDBPyConnection) -> dt.date | None:
     Raises: nothing.
     Source: source_runs.
     """
-    found: dt.date | None = one(con, "select min(started_at)::date from source_runs")[0]
-    return found
+    result: dt.date | None = one(con, "select min(started_at)::date from source_runs")[0]
+    return result
 
 
 def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None:
@@ -98,7 +98,7 @@ def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None
         {"month": which},
     ).fetchall()
     at, who, reasons = row
-    told = tuple((each["template"], unpacked(json.dumps(each["fields"]))) for each in json.loads(reasons))
+    told = tuple((load["template"], unpacked(json.dumps(load["fields"]))) for load in json.loads(reasons))
     return ClosedMonth(
         which,
         at.replace(tzinfo=dt.UTC),
@@ -151,12 +151,12 @@ def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime
     frozen = closed(con, which)
     if frozen is None:
         return ()
-    current = {each.key: each.value for each in month.figures(con, which, now)}
+    current = {figure.key: figure.value for figure in month.figures(con, which, now)}
     found = []
-    for each in frozen.figures:
-        value = current.get(each.key)
-        if each.figure in ("goal_expected", "outage") or value is None:
+    for figure in frozen.figures:
+        value = current.get(figure.key)
+        if figure.figure in ("goal_expected", "outage") or value is None:
             continue
-        if each.value is None or abs(value - each.value) > SAME * max(abs(each.value), 1.0):
-            found.append(Correction(each, value))
+        if figure.value is None or abs(value - figure.value) > SAME * max(abs(figure.value), 1.0):
+            found.append(Correction(figure, value))
     return tuple(found)

@@ -62,7 +62,7 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
 
 def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) -> list[MonthFigure]:
     months = (period, whole(earlier(period.start)), whole(_year_before(period.start)))
-    here, before, then = (board.board(con, each, each.end, now) for each in months)
+    here, before, then = (board.board(con, month, month.end, now) for month in months)
     return [
         of_figure(name, "", "", getattr(here, name), getattr(before, name).value, getattr(then, name).value)
         for name in REPUTATION
@@ -96,12 +96,12 @@ def _compared(row: ChannelRow, then: ChannelRow, name: str) -> tuple[float | Non
 def _goals(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
     stand = {each.goal.goal: each for each in states.states_on(con, period.last)}
     before = {each.goal.goal: each for each in states.states_on(con, period.start - dt.timedelta(days=1))}
-    found = []
+    goals = []
     for goal in daily.defined(con):
         if goal.start_day <= period.last and goal.deadline >= period.start:
-            found += _goal(stand[goal.goal], before.get(goal.goal))
-            found += _brought(stand[goal.goal], contribution(con, goal, period))
-    return found
+            goals += _goal(stand[goal.goal], before.get(goal.goal))
+            goals += _brought(stand[goal.goal], contribution(con, goal, period))
+    return goals
 
 
 def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
@@ -146,7 +146,7 @@ def _brought(state: GoalState, found: Contribution) -> list[MonthFigure]:
 
     return [
         row("brought_in_all", "", found.total, COUNTS_BROUGHT_IN_ALL),
-        *(row("brought", each.channel, each.last, COUNTS_BROUGHT) for each in found.shares),
+        *(row("brought", share.channel, share.last, COUNTS_BROUGHT) for share in found.shares),
         row("unattributed", "", found.unattributed[0], COUNTS_UNATTRIBUTED),
     ]
 

@@ -54,10 +54,10 @@ def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> 
     Raises: UnknownSubject, ValueError when `now` has no time zone.
     Source: months, month_figures, subjects, and those of board, sources and month.
     """
-    found = closed_or_draft(con, month, now)
+    result = closed_or_draft(con, month, now)
     period = whole(month)
     return Report(
-        found,
+        result,
         since_closing(con, month, now),
         board.board(con, period, period.end, now),
         sources.states(con, now),

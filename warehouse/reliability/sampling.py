@@ -150,7 +150,7 @@ def judge(
         {"week": week, "position": position},
     ).fetchone()
     # In two steps, so that only one day is read of the big tables.
-    found = (
+    row = (
         drawn
         and con.execute(
             """
@@ -160,7 +160,7 @@ def judge(
             dict(zip(("item", "subject", "day"), drawn, strict=True)),
         ).fetchone()
     )
-    if not found:
+    if not row:
         raise ContractBroken(
             table="judgements", field="position", why=f"nothing is drawn at {week}, {position}"
         )
@@ -172,8 +172,8 @@ def judge(
                 "judgement_id": uuid.uuid4().hex,
                 "week": week,
                 "position": position,
-                "item_id": found[0],
-                "subject": found[1],
+                "item_id": row[0],
+                "subject": row[1],
                 "about": about,
                 "label": label,
                 "made_by": made_by,
@@ -181,4 +181,4 @@ def judge(
             }
         ],
     )
-    return found
+    return row

@@ -101,7 +101,7 @@ def attention(
 
 
 def _sources(states: Sequence[SourceState]) -> list[Attention]:
-    bad = [each for each in states if each.state in ("failing", "silent")]
+    bad = [state for state in states if state.state in ("failing", "silent")]
     bad.sort(key=lambda each: (each.state, each.title))
     if not bad:
         return []

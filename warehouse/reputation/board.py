@@ -85,8 +85,8 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
             "today": today,
         },
     )
-    found = {name: value or [] for name, value in row.items()}
-    return _assemble(found, period, today)
+    result = {name: value or [] for name, value in row.items()}
+    return _assemble(result, period, today)
 
 
 def _assemble(found: Row, period: Period, today: dt.date) -> Board:

@@ -111,7 +111,7 @@ def spike(
     Raises: nothing.
     Source: pure: what the caller passes, on the board from subject_days.
     """
-    found = []
+    result = []
     for days in WINDOWS:
         start = end - dt.timedelta(days=days)
         count = sum(by_day.get(start + dt.timedelta(days=d), 0) for d in range(days))
@@ -120,8 +120,8 @@ def spike(
             continue
         chance = at_least(count, base.mean, base.variance)
         if chance < LEVEL / len(WINDOWS):
-            found.append(Spike(start, end, count, base.mean, chance))
-    return min(found, key=lambda each: (each.chance, each.days), default=None)
+            result.append(Spike(start, end, count, base.mean, chance))
+    return min(result, key=lambda each: (each.chance, each.days), default=None)
 
 
 def quiet(by_day: Mapping[dt.date, int], end: dt.date, since: dt.date) -> Spike | None:

@@ -47,8 +47,8 @@ def divide(paths: Iterable[tuple[str, int]], model: str) -> dict[str, float]:
     Empty: {}.
     Raises: ValueError for an unknown model.
     """
-    found: dict[str, float] = {}
+    result: dict[str, float] = {}
     for path, events in paths:
         for channel, part in shares(path, model):
-            found[channel] = found.get(channel, 0.0) + events * part
-    return found
+            result[channel] = result.get(channel, 0.0) + events * part
+    return result

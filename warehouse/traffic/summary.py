@@ -92,7 +92,10 @@ def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, ag
     Source: visit_days, visit_events, source_runs.
     """
     now, before = (_totals(con, source_name, days) for days in (period, against))
-    as_of = next((each.as_of for each in measurements(con) if each.source_name == source_name), None)
+    as_of = next(
+        (measurement.as_of for measurement in measurements(con) if measurement.source_name == source_name),
+        None,
+    )
     comparable = before["known"] >= against.days * 0.9
     fields = {"known": now["known"], "days": period.days}
     quality, note = ("estimated", GUESSED) if now["guessed"] else ("exact", None)

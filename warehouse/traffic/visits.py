@@ -58,11 +58,11 @@ def reclassify(
     edges = [dt.date.min, *sorted(set(turns)), dt.date.max]
     for start, end in itertools.pairwise(edges):
         bounds = {"start": start, "end": end}
-        found = con.execute(
+        rows = con.execute(
             f"select distinct {', '.join(RAW)} from visit_days where day >= $start and day < $end", bounds
         ).fetchall()
-        if found:
-            _decide(con, found, classify, bounds)
+        if rows:
+            _decide(con, rows, classify, bounds)
     metadata.store(con, {FACT: version})
     return True
 

@@ -53,12 +53,12 @@ def _seen(page: Page, each: Try) -> str:
 
 def recent(page: Page, about: str) -> None:
     """Draw the files that were imported last, each with its way back; nothing when there are none."""
-    found = page.ask(history.stored, about)
+    stored = page.ask(history.stored, about)
     place = st.container()
-    if not found:
+    if not stored:
         return
     with place, st.expander(_("Imported files"), key=f"wk-imported-{about}"):
-        for each in found:
+        for each in stored:
             with st.container(
                 horizontal=True,
                 vertical_alignment="center",

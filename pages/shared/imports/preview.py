@@ -30,12 +30,12 @@ def key_of(name: str, body: bytes, about: str) -> str:
 
 def answers(key: str) -> dict[str, str]:
     """Return what was answered so far about this file: key of a question → answer."""
-    found = {}
+    result = {}
     for asked in st.session_state.get(f"_asked-{key}", {}):
         said = st.session_state.get(f"answer-{key}-{asked}")
         if said:
-            found[asked] = said
-    return found
+            result[asked] = said
+    return result
 
 
 def ask(key: str, questions: Sequence[Question]) -> None:
@@ -43,7 +43,7 @@ def ask(key: str, questions: Sequence[Question]) -> None:
     before: dict[str, Question] = st.session_state.get(f"_asked-{key}", {})
     # What another answer made pointless goes; what was answered stays, so that it can be answered anew.
     answered = {name: each for name, each in before.items() if st.session_state.get(f"answer-{key}-{name}")}
-    asked = answered | {each.key: each for each in questions}
+    asked = answered | {question.key: question for question in questions}
     st.session_state[f"_asked-{key}"] = asked
     if asked:
         st.html(tag("h3", _("First answer this"), class_="wk-asked"))
@@ -73,13 +73,13 @@ def notes(found: Sequence[Note]) -> None:
 def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
     """Per sort of number: how many, how many of them are new, change or stay, the smallest and the largest."""
     sorts: dict[str, list[Change]] = {}
-    for each in changes:
-        sorts.setdefault(words(each), []).append(each)
+    for change in changes:
+        sorts.setdefault(words(change), []).append(change)
     columns = (_("New"), _("Changes"), _("Stays"), _("Smallest"), _("Largest"))
     lines = []
     for name, cases in sorts.items():
-        states = [each.state for each in cases]
-        values = [each.after for each in cases]
+        states = [case.state for case in cases]
+        values = [case.after for case in cases]
         told = [number(states.count(state)) for state in ("new", "changes", "stays")]
         told += [written(min(values), MOST), written(max(values), MOST)]
         cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
@@ -90,14 +90,14 @@ def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
 
 def period(changes: Sequence[Change]) -> str:
     """Return the first and the last day in the file, in words; empty without numbers."""
-    told = [each.day for each in changes]
+    told = [change.day for change in changes]
     return days(min(told), max(told)) if told else ""
 
 
 def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], object]]) -> None:
     """Draw what is stored: what changes first, then what is new, each with what stands there and what will."""
-    shown = [each for each in changes if each.state == "changes"] + [
-        each for each in changes if each.state == "new"
+    shown = [change for change in changes if change.state == "changes"] + [
+        change for change in changes if change.state == "new"
     ]
     if not shown:
         st.html(tag("p", _("Everything in this file is stored already; nothing changes."), role="status"))

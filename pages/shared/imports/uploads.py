@@ -28,8 +28,8 @@ class Bounded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Make room for an upload, or refuse it; every other request passes."""
-        found = UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
-        if found is None or not runtime.exists():
+        match = UPLOAD.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
+        if match is None or not runtime.exists():
             await self.app(scope, receive, send)
             return
         # The only one that Streamlit has.
@@ -42,7 +42,7 @@ class Bounded:
             return
         self.coming += largest
         try:
-            make_room(manager, found[1])
+            make_room(manager, match[1])
             await self.app(scope, receive, send)
         finally:
             self.coming -= largest
@@ -50,11 +50,11 @@ class Bounded:
 
 def _sizes(manager: MemoryUploadedFileManager) -> Iterator[int]:
     for files in list(manager.file_storage.values()):
-        yield from [len(each.data) for each in list(files.values())]
+        yield from [len(file.data) for file in list(files.values())]
 
 
 def make_room(manager: MemoryUploadedFileManager, session: str) -> None:
     """Forget the oldest files of this tab, so that one more makes no more than a tab may have."""
     files = list(manager.file_storage.get(session, {}))
-    for each in files[: max(0, len(files) - MOST_OF_ONE + 1)]:
-        manager.remove_file(session, each)
+    for file in files[: max(0, len(files) - MOST_OF_ONE + 1)]:
+        manager.remove_file(session, file)

@@ -15,14 +15,14 @@ from warehouse.months.archive import Publication
 
 def show(page: Page, which: dt.date) -> None:
     """Draw the list, and one of them whole."""
-    found = page.ask(archive.publications, which)
+    publications = page.ask(archive.publications, which)
     st.html(tag("h2", _("Archive")))
-    if not found:
+    if not publications:
         st.html(tag("p", _("Nothing was sent for this month yet."), class_="wk-small"))
         return
-    names = {_key(each): _name(each, page.now) for each in found}
+    names = {_key(publication): _name(publication, page.now) for publication in publications}
     chosen = st.selectbox(_("What was sent"), tuple(names), format_func=names.__getitem__, key="ann-archive")
-    each = next(each for each in found if _key(each) == chosen)
+    each = next(publication for publication in publications if _key(publication) == chosen)
     with st.expander(_("As it was sent"), key="wk-sent"):
         st.code(_words(each), language=None, wrap_lines=True)
         if each.way == "mail":

@@ -61,8 +61,8 @@ def made(
             if kind == "html":
                 return markup.document(words, text.subject(month), paper.colour, spoken).encode()
             return card.png(month, paper.organisation, paper.colour, paper.accent)
-        found = publishing.gathered(which, now)
+        result = publishing.gathered(which, now)
         if kind == "pdf":
-            whole = editor.current(settings, found.month, texts, spoken, "newsletter")
-            return documents.announcement(found, whole, paper, now)
-        return documents.report(found, paper, now)
+            whole = editor.current(settings, result.month, texts, spoken, "newsletter")
+            return documents.announcement(result, whole, paper, now)
+        return documents.report(result, paper, now)

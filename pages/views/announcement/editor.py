@@ -39,7 +39,7 @@ def current(
     settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> str:
     """Return the text as it would be sent now; made on the spot for a month that is not closed."""
-    kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
+    kept = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
     return kept.text if kept else publishing.one(settings, month, spoken, length)
 
 
@@ -47,7 +47,7 @@ def show(
     page: Page, settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> None:
     """Draw the text as it reads, as it is copied, and the place to edit it."""
-    kept = next((each for each in texts if (each.language, each.length) == (spoken, length)), None)
+    kept = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
     words = current(settings, month, texts, spoken, length)
     if kept and kept.edited is not None and kept.edited_at is not None:
         edited = say(N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at))

@@ -47,11 +47,11 @@ def table(rows: Sequence[ChannelRow]) -> pa.Table:
                                 "peer": [row.peer for row in rows]}  # fmt: skip
     for name in COLUMNS:
         figures = [getattr(row, name) for row in rows]
-        columns[name] = [None if each.value is None else float(each.value) for each in figures]
+        columns[name] = [None if figure.value is None else float(figure.value) for figure in figures]
         columns[f"{name}_before"] = [
-            None if each.previous is None else float(each.previous) for each in figures
+            None if figure.previous is None else float(figure.previous) for figure in figures
         ]
-        columns[f"{name}_quality"] = [each.quality for each in figures]
+        columns[f"{name}_quality"] = [figure.quality for figure in figures]
     return pa.table(columns)
 
 

@@ -77,10 +77,10 @@ def _typed(lines: Sequence[monthly_entries.EnteredLine], month: dt.date) -> Sequ
 
 def months(today: dt.date) -> list[dt.date]:
     """Return the month of this day and the twelve before it, the newest first."""
-    found = [today.replace(day=1)]
-    while len(found) < MONTHS:
-        found.append((found[-1] - dt.timedelta(days=1)).replace(day=1))
-    return found
+    result = [today.replace(day=1)]
+    while len(result) < MONTHS:
+        result.append((result[-1] - dt.timedelta(days=1)).replace(day=1))
+    return result
 
 
 def _save(

@@ -46,19 +46,21 @@ def _table(found: Contribution, metric: registry.Metric, kind: str) -> Html:
     if not metric.per_channel:
         ways = [name for name, value in zip(WAYS, found.unattributed, strict=True) if value is not None]
     columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
-    costs = any(each.euros is not None for each in found.shares)
+    costs = any(share.euros is not None for share in found.shares)
     columns += [_("Hours"), _("Euros"), _("€ each")] if costs else []
     lines = []
-    for each in found.shares:
-        told = [_count(value, is_growth) for value in (each.last, each.first, each.linear)[: len(ways) or 1]]
-        told += [] if is_growth else [_share(each.last, found.total)]
+    for share in found.shares:
+        told = [
+            _count(value, is_growth) for value in (share.last, share.first, share.linear)[: len(ways) or 1]
+        ]
+        told += [] if is_growth else [_share(share.last, found.total)]
         if costs:
             told += [
-                _money(each.hours, 1),
-                _money(each.euros, 0),
-                _price(each.per_unit, each.euros, each.last),
+                _money(share.hours, 1),
+                _money(share.euros, 0),
+                _price(share.per_unit, share.euros, share.last),
             ]
-        lines.append(_line(channel_name(each.channel), columns, told))
+        lines.append(_line(channel_name(share.channel), columns, told))
     if not metric.per_channel:
         told = [*(_count(value, False) for value in found.unattributed[: len(ways)])]
         told += [_share(found.unattributed[0], found.total), *(["–"] * 3 if costs else [])]
@@ -80,9 +82,9 @@ def _untraced(found: Contribution) -> Html:
         "In all {total}; known of {known} of {days} days.",
         found.days,
     ).format(total=_count(found.total, False), known=number(found.known), days=number(found.days))
-    if found.shares and any(each.euros is not None for each in found.shares):
+    if found.shares and any(share.euros is not None for share in found.shares):
         told += " " + say(N_("€ each: below {few} it says more about chance."), few=FEWEST)
-        if any(each.months and each.months[0] < each.months[1] for each in found.shares):
+        if any(share.months and share.months[0] < share.months[1] for share in found.shares):
             told += " " + _("Hours and euros: of the months that were entered, by what came in them.")
     return tag("p", told, class_="wk-small")
 

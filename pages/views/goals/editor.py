@@ -18,7 +18,7 @@ from warehouse.core import registry
 from warehouse.core.period import school_year
 from warehouse.goals.daily import GoalRow
 
-COUNTED = {each.name: each.goal_label for each in registry.of_goals()}
+COUNTED = {of_goal.name: of_goal.goal_label for of_goal in registry.of_goals()}
 DIRECTION = {"at least": N_("at least"), "at most": N_("at most"), "within": N_("between two bounds")}
 KINDS = {
     "sum": N_("adds up: what came since the entry before"),
@@ -117,29 +117,29 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
 
 def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dict[str, object]:
     """Return what a metric may be limited to: a kind by hand, a channel, a key event."""
-    found: dict[str, object] = {"kind": None, "channel": None, "event": None}
+    limits: dict[str, object] = {"kind": None, "channel": None, "event": None}
     if metric == "hand":
         kept = goal.kind if goal and goal.metric == "hand" else "sum"
-        found["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, kept, f"gd-kind-{key}")
+        limits["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, kept, f"gd-kind-{key}")
     if registry.metric(metric).by_channel:
         titles = {
             "": _("all of ours"),
-            **{each.name: each.title for each in settings.channels if not each.peer},
+            **{channel.name: channel.title for channel in settings.channels if not channel.peer},
         }
         kept = goal.network or "" if goal and goal.network in titles else ""
-        found["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
+        limits["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
     if metric == "key_events":
         events = [event for each in settings.traffic for event in each.key_events]
         names = {"": _("all key events"), **{each: each for each in events}}
         kept = goal.event or "" if goal and goal.event in names else ""
-        found["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
-    return found
+        limits["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
+    return limits
 
 
 def _choice(label: str, options, names: dict[str, str], kept: str | None, key: str) -> str:
     options = tuple(options)
     # Bound now: Streamlit calls this again later, from threads that know no language.
-    told = {each: _(names[each]) for each in options}
+    told = {option: _(names[option]) for option in options}
     at = options.index(kept) if kept in options else 0
     return st.selectbox(label, options, index=at, format_func=told.__getitem__, key=key)
 

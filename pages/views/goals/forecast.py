@@ -32,8 +32,8 @@ def expected(state: GoalState) -> list[float]:
     days = (min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count))
     shares = (state.pace.at(day) for day in days)
     return [
-        by_now(goal.kind, goal.direction, state.begin, state.target, state.target_to, each)[0]
-        for each in shares
+        by_now(goal.kind, goal.direction, state.begin, state.target, state.target_to, share)[0]
+        for share in shares
     ]
 
 

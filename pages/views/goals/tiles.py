@@ -129,7 +129,7 @@ def _bounds(state: GoalState) -> str:
     """Return the target as it was set."""
     goal = state.goal
     bounds = (goal.target,) if goal.target_to is None else (goal.target, goal.target_to)
-    return " – ".join(amount(state, each) for each in bounds)
+    return " – ".join(amount(state, bound) for bound in bounds)
 
 
 def _by_now(state: GoalState) -> str:

@@ -49,7 +49,7 @@ def _rule() -> str:
 
 def _agreement(rows: tuple[Agreement, ...]) -> Html:
     head = _("Language and kind of source")
-    lines = [(_where(each), each.share) for each in rows]
+    lines = [(_where(row), row.share) for row in rows]
     return _table(_("The method gives the label that people give"), (head, _("Agreement")), lines)
 
 

@@ -126,14 +126,14 @@ def chart(
 
 def labels(marks: Sequence[float]) -> list[tuple[float, str]]:
     """Return the number of each mark and where it stands; marks too near each other share one text: 5, 6."""
-    found: list[tuple[float, str]] = []
+    result: list[tuple[float, str]] = []
     for n, place in enumerate(marks, 1):
-        if found and place - found[-1][0] < NEAR:
-            before, text = found.pop()
-            found.append(((before + place) / 2, f"{text}, {n}"))
+        if result and place - result[-1][0] < NEAR:
+            before, text = result.pop()
+            result.append(((before + place) / 2, f"{text}, {n}"))
         else:
-            found.append((place, str(n)))
-    return found
+            result.append((place, str(n)))
+    return result
 
 
 def _at(place: float, text: str, class_: str) -> Html:

@@ -66,10 +66,10 @@ def tried(query: str) -> Html:
     rows = [
         tag(
             "li",
-            outside(each.url, marked(each.title, each.matched)),
-            f" · {each.outlet or '–'} · {day(each.day)}",
+            outside(example.url, marked(example.title, example.matched)),
+            f" · {example.outlet or '–'} · {day(example.day)}",
         )
-        for each in found.examples
+        for example in found.examples
     ]
     return join(
         tag("p", text, class_="wk-said wk-said-good", role="status"),

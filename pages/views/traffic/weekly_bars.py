@@ -36,8 +36,8 @@ def stacks(found: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: S
         colours.append(REST)
     sums = [sum(column[n] for column in columns) for n in range(len(weeks))]
     top = charts.nice(max(sums, default=1) * 1.05)
-    notes = [each for each in events if each.end >= first][-MOST_EVENTS:]
-    marks = [max((each.start - first).days + 0.5, 0) / (len(weeks) * 7) for each in notes]
+    notes = [event for event in events if event.end >= first][-MOST_EVENTS:]
+    marks = [max((note.start - first).days + 0.5, 0) / (len(weeks) * 7) for note in notes]
     alt = say(
         "Stacked bars: sessions per week, {range}; lowest {low}, highest {high}, last {last}.",
         range=days(first, end - dt.timedelta(days=1)),

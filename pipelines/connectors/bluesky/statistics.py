@@ -76,11 +76,11 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
-    found = payload.json()
+    result = payload.json()
     if payload.what == "profile":
-        return channel_data.levels(channel, "bluesky", found, LEVELS, read_at, SERVICE)
-    entries = objects(found, "feed") if payload.what == "feed" else []
-    posts = (_post(channel, each.get("post") or {}) for each in entries if "reason" not in each)
+        return channel_data.levels(channel, "bluesky", result, LEVELS, read_at, SERVICE)
+    entries = objects(result, "feed") if payload.what == "feed" else []
+    posts = (_post(channel, entry.get("post") or {}) for entry in entries if "reason" not in entry)
     return ChannelData(posts=tuple(filter(None, posts)))
 
 

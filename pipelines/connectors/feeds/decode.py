@@ -138,10 +138,10 @@ def _pair(match: re.Match) -> str:
 
 
 def _mend(match: re.Match) -> str:
-    found = match.group()
-    if found.startswith("<!"):
-        return found
-    if found == "<":
+    result = match.group()
+    if result.startswith("<!"):
+        return result
+    if result == "<":
         return "&lt;"
     decimal, hexadecimal, name = match.groups()
     if decimal or hexadecimal:
@@ -152,7 +152,7 @@ def _mend(match: re.Match) -> str:
             or 0xE000 <= code <= 0xFFFD
             or 0x10000 <= code <= 0x10FFFF
         )
-        return found if legal else ""
+        return result if legal else ""
     if name and name in html5:
         return html5[name].replace("&", "&amp;").replace("<", "&lt;")
-    return "&amp;" + found[1:]
+    return "&amp;" + result[1:]

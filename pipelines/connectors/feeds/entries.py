@@ -54,7 +54,7 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
     title, a text, a link or an id; what stands under one link twice is one entry (the newest) where title, text,
     guid and day together say so, see `evidence.doubled`; at most 20,000. Empty: [].
     """
-    found: list[dict] = []
+    result: list[dict] = []
     places: dict[tuple, int] = {}
     for raw in raws:
         entry = _entry(raw, base, collected_at)
@@ -62,16 +62,16 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
             continue
         names = _names(entry)
         maybe = sorted({places[name] for name in names if name in places})
-        at = next((at for at in maybe if evidence.doubled(said(found[at]), said(entry))), len(found))
+        at = next((at for at in maybe if evidence.doubled(said(result[at]), said(entry))), len(result))
         if at == MOST:
             break
-        if at == len(found):
-            found.append(entry)
-        elif _is_newer(entry, found[at]):
-            found[at] = entry
+        if at == len(result):
+            result.append(entry)
+        elif _is_newer(entry, result[at]):
+            result[at] = entry
         for name in names:
             places[name] = at
-    return found
+    return result
 
 
 def said(entry: dict) -> evidence.Said:

@@ -60,13 +60,13 @@ def parse(answer: web.Response, source: FeedSource, read_at: datetime) -> list[d
     text = decode.decode(answer.body, answer.headers.get("content-type"))
     # What an entry's link takes over from the feed's own address is stored and shown: not what opens the feed.
     raws, base = _read(text, hide_secrets.shown(answer.final_url or source.url))
-    found = entries.finished(raws, base, read_at)
+    result = entries.finished(raws, base, read_at)
     secrets = [
         secret for secret in hide_secrets.secrets_of(source.url) if len(secret) >= hide_secrets.SHORTEST
     ]
     if secrets:
-        found = [_without(entry, secrets) for entry in found]
-    return found
+        result = [_without(entry, secrets) for entry in result]
+    return result
 
 
 def _without(entry: dict[str, Json], secrets: Sequence[str]) -> dict[str, Json]:

@@ -32,8 +32,8 @@ def explain(text: str) -> SourceError:
         return SourceError(N_("The site answered with nothing at all: the feed is an empty document."))
     head = text[:200_000]
     if is_page(head) or re.search(r"</(?:html|body)>", head[-5000:], re.I):
-        found = _TITLE.search(head)
-        name = plain_text.title(found.group(1))[:100] if found else ""
+        match = _TITLE.search(head)
+        name = plain_text.title(match.group(1))[:100] if match else ""
         if _CHALLENGE.search(head):
             return SourceError(
                 N_(

@@ -102,10 +102,10 @@ def _raw(entry, language: str | None) -> Raw:
 
 
 def _without_comments(match: re.Match) -> str:
-    found = match.group()
-    if not found.startswith("<!--"):
-        return found
-    return "" if found.endswith("-->") else found.replace("<!--", "")
+    without_comments = match.group()
+    if not without_comments.startswith("<!--"):
+        return without_comments
+    return "" if without_comments.endswith("-->") else without_comments.replace("<!--", "")
 
 
 def _deepest(text: str) -> int:

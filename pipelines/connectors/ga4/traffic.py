@@ -152,11 +152,11 @@ def _key(told: dict[str, str]) -> Key:
 
 
 def _notes(metadata: dict[str, Json]) -> set[str]:
-    found = set()
+    notes = set()
     if metadata.get("subjectToThresholding"):
-        found.add("thresholding")
+        notes.add("thresholding")
     if metadata.get("dataLossFromOtherRow"):
-        found.add("(other)")
+        notes.add("(other)")
     if metadata.get("samplingMetadatas"):
-        found.add("sampling")
-    return found
+        notes.add("sampling")
+    return notes

@@ -30,14 +30,14 @@ OF_POST = {"likes": "favourites_count", "comments": "replies_count", "shares": "
 
 
 def _account(written: str) -> tuple[str, str]:
-    found = re.fullmatch(r"@?([\w.-]+)@([\w.-]+)", written.strip())
-    if not found:
+    match = re.fullmatch(r"@?([\w.-]+)@([\w.-]+)", written.strip())
+    if not match:
         raise SourceError(
             N_("“{value}” names no Mastodon server; write for example {example}."),
             value=written,
             example="@school@mastodon.nl",
         )
-    return found[1], found[2].lower()
+    return match[1], match[2].lower()
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
@@ -68,11 +68,11 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
-    found = payload.json()
+    result = payload.json()
     if payload.what == "profile":
-        return channel_data.levels(channel, "mastodon", found, LEVELS, read_at, SERVICE)
-    rows = statuses.posts(found) if payload.what == "statuses" else []
-    return ChannelData(posts=tuple(filter(None, (_post(channel, each) for each in rows))))
+        return channel_data.levels(channel, "mastodon", result, LEVELS, read_at, SERVICE)
+    rows = statuses.posts(result) if payload.what == "statuses" else []
+    return ChannelData(posts=tuple(filter(None, (_post(channel, row) for row in rows))))
 
 
 def _post(channel: str, status: dict[str, Json]) -> Post | None:

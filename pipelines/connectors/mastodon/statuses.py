@@ -27,7 +27,7 @@ def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool]) -> No
     def page(path: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
         found = api.get("statuses", path or first)
         further = NEXT.search(api.answered_headers.get("link", ""))
-        return [moment(each.get("created_at")) for each in posts(found)], further and further[1]
+        return [moment(post.get("created_at")) for post in posts(found)], further and further[1]
 
     page_after_page(page, is_older)
 

@@ -43,7 +43,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     account, days = source.account.strip(), request.days
 
     def enough(found: Json) -> bool:
-        times = (moment(each.get("created_time")) for each in graph.rows(found))
+        times = (moment(row.get("created_time")) for row in graph.rows(found))
         return any(at and local_day(at) < days.start for at in times)
 
     def ask() -> None:
@@ -72,13 +72,13 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
     if payload.what == graph.GONE:
         return ChannelData(missing=(payload.asked["metric"],))
-    found = payload.json()
+    result = payload.json()
     if payload.what == "profile":
-        return channel_data.levels(channel, "facebook", found, LEVELS, read_at, SERVICE)
+        return channel_data.levels(channel, "facebook", result, LEVELS, read_at, SERVICE)
     if payload.what == "insights":
-        return ChannelData(tuple(_insights(channel, found)))
-    rows: Iterable[dict[str, Json]] = graph.rows(found) if payload.what == "posts" else ()
-    return ChannelData(posts=tuple(filter(None, (_post(channel, each) for each in rows))))
+        return ChannelData(tuple(_insights(channel, result)))
+    rows: Iterable[dict[str, Json]] = graph.rows(result) if payload.what == "posts" else ()
+    return ChannelData(posts=tuple(filter(None, (_post(channel, row) for row in rows))))
 
 
 def _insights(channel: str, found: Json) -> Iterator[Reading]:

@@ -61,16 +61,16 @@ def insights(api: Api, what: str, path: str, names: Iterable[str], asked: Mappin
     except SourceError as error:
         if not _abolished(error):
             raise
-    found = []
+    result = []
     for name in names:
         try:
             api.get(what, path, metric=name, **asked)
-            found.append(name)
+            result.append(name)
         except SourceError as error:
             if not _abolished(error):
                 raise
             api.kept.append(Payload(GONE, b"{}", {"metric": name}))
-    return found
+    return result
 
 
 def _abolished(error: SourceError) -> bool:

@@ -43,7 +43,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     young: list[str] = []
 
     def enough(found: Json) -> bool:
-        times = [(str(each.get("id")), moment(each.get("timestamp"))) for each in graph.rows(found)]
+        times = [(str(row.get("id")), moment(row.get("timestamp"))) for row in graph.rows(found)]
         young.extend(number for number, at in times if at and local_day(at) > days.end - dt.timedelta(YOUNG))
         return any(at and local_day(at) < days.start for _, at in times)
 
@@ -88,12 +88,12 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
     if payload.what == graph.GONE:
         return ChannelData(missing=(payload.asked["metric"],))
-    found = payload.json()
+    result = payload.json()
     if payload.what == "profile":
-        return channel_data.levels(channel, "instagram", found, LEVELS, read_at, SERVICE)
+        return channel_data.levels(channel, "instagram", result, LEVELS, read_at, SERVICE)
     if payload.what == "insights":
-        return ChannelData(tuple(_insights(channel, found, payload.asked)))
-    return ChannelData(posts=posts_of(channel, found) if payload.what == "media" else ())
+        return ChannelData(tuple(_insights(channel, result, payload.asked)))
+    return ChannelData(posts=posts_of(channel, result) if payload.what == "media" else ())
 
 
 def _insights(channel: str, found: Json, asked: Mapping[str, str]) -> Iterator[Reading]:
@@ -115,11 +115,11 @@ def _insights(channel: str, found: Json, asked: Mapping[str, str]) -> Iterator[R
 
 def _numbers(found: Json) -> dict[str, int]:
     told = {}
-    for each in graph.rows(found):
-        values = each.get("values") or [each.get("total_value") or {}]
+    for row in graph.rows(found):
+        values = row.get("values") or [row.get("total_value") or {}]
         value = graph.whole(values[0].get("value"))
-        if each.get("name") in OF_POST and value is not None:
-            told[OF_POST[each["name"]]] = value
+        if row.get("name") in OF_POST and value is not None:
+            told[OF_POST[row["name"]]] = value
     return told
 
 

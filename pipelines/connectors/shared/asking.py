@@ -121,7 +121,7 @@ def objects(found: Json, name: str) -> list[dict[str, Json]]:
 
 def only_objects(rows: Json) -> list[dict[str, Json]]:
     """Return the objects of a list; [] for anything else."""
-    return [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def text_at(found: Json, name: str) -> str:

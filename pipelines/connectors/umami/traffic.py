@@ -107,15 +107,15 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _told(entries: list, missing: set[str], number: str = "visits") -> dict[str, int]:
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for row in entries if isinstance(entries, list) else ():
         value = row.get(number, row.get("y"))
         if value is None or not str(value).isdigit():
             missing.add(number)
             continue
         name = str(row.get("name") or row.get("x") or "").lower()
-        found[name] = found.get(name, 0) + int(value)
-    return found
+        result[name] = result.get(name, 0) + int(value)
+    return result
 
 
 def _rows(day: dt.date, told: dict[str, list], names: dict, missing: set[str]) -> list[Visits]:

@@ -97,12 +97,12 @@ def one(line: bytes) -> tuple[str, Layout, list[bytes], bool]:
         except ValueError:
             asked = None
         return (kind if asked else ""), PLAIN, [], bool(asked and asked.agent)
-    found = LINE.match(line) if len(line) <= objects.LONGEST else None
-    layout = front.layout_of(found[1] + b"[") if found else None
-    if not found or not layout or moment(found[2]) is None:
+    match = LINE.match(line) if len(line) <= objects.LONGEST else None
+    layout = front.layout_of(match[1] + b"[") if match else None
+    if not match or not layout or moment(match[2]) is None:
         return "", PLAIN, [], False
-    tail = [one or other for one, other in TAIL.findall(found[8])]
-    agent = found[7]
+    tail = [one or other for one, other in TAIL.findall(match[8])]
+    agent = match[7]
     return (COMMON if agent is None else COMBINED), layout, tail, agent not in (None, b"", b"-")
 
 

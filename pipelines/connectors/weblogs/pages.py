@@ -53,13 +53,13 @@ def without_people(said: str) -> str:
 
 def patterns(key_events: Mapping[str, str]) -> tuple[tuple[str, re.Pattern], ...]:
     """Key events by name with what their paths look like: * is anything, the first and last / may be left out."""
-    found = []
+    result = []
     for name, known in key_events.items():
         known = known.strip()
         rooted = known if known.startswith(("/", "*")) else f"/{known}"
         like = ".*".join(map(re.escape, re.split(r"\*+", rooted)))
-        found.append((name, re.compile(like, re.IGNORECASE | re.DOTALL)))
-    return tuple(found)
+        result.append((name, re.compile(like, re.IGNORECASE | re.DOTALL)))
+    return tuple(result)
 
 
 def page(path: bytes, events: tuple[tuple[str, re.Pattern], ...]) -> tuple[str, tuple[str, ...]] | None:

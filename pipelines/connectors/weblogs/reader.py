@@ -73,9 +73,9 @@ class Reader:
 
     def visitor(self, head: bytes) -> bytes | None:
         """Return the visitor's address in a head; None for another site's line, b"" where it has another layout."""
-        found = front.visitor(head, self.format.layout, self.proxies, self.ours)
+        result = front.visitor(head, self.format.layout, self.proxies, self.ours)
         self.lists += b"," in head
-        return found
+        return result
 
     def ours(self, host: bytes) -> bool:
         """Is this host the site's? Remembers those that are not."""
@@ -97,10 +97,10 @@ class Reader:
         return OTHER if one(line)[0] or line.startswith(w3c.FIELDS) else GARBLED
 
     def _combined(self, line: bytes) -> Parts:
-        found = LINE.match(line) if len(line) <= objects.LONGEST else None
-        if not found or (found[7] is None) != (self.format.kind == COMMON):
+        match = LINE.match(line) if len(line) <= objects.LONGEST else None
+        if not match or (match[7] is None) != (self.format.kind == COMMON):
             return self._strange(line)
-        head, stamp, request, status, _, referrer, agent, rest = found.groups()
+        head, stamp, request, status, _, referrer, agent, rest = match.groups()
         head, mark = b"%b[%b] " % (head, stamp), b" "
         if self.format.host is not None or (self.format.forwarded is not None and self.proxies):
             tail = [one or other for one, other in TAIL.findall(rest)]

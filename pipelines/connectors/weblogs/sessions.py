@@ -95,7 +95,7 @@ def bounds(date: dt.date) -> tuple[float, float]:
     midnights = (
         dt.datetime.combine(each, dt.time(), AMSTERDAM) for each in (date, date + dt.timedelta(days=1))
     )
-    start, end = (each.timestamp() for each in midnights)
+    start, end = (midnight.timestamp() for midnight in midnights)
     return start, end
 
 

@@ -17,10 +17,10 @@ _MONTHS = {name: n for n, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Se
 
 @functools.lru_cache(maxsize=4_096)
 def _minute(said: bytes) -> int | None:
-    found = _MINUTE.fullmatch(said)
-    if not found:
+    match = _MINUTE.fullmatch(said)
+    if not match:
         return None
-    day, month, year, hour, minute, sign, hours, minutes = found.groups()
+    day, month, year, hour, minute, sign, hours, minutes = match.groups()
     ahead = (int(hours) * 60 + int(minutes)) * (-60 if sign == b"-" else 60)
     try:
         moment = dt.datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), tzinfo=dt.UTC)

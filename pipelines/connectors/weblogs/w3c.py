@@ -23,7 +23,7 @@ def missing(names: str) -> str:
     """Which fields that we need are not among these? "" where all are there."""
     there = names.split()
     gone = [each for each in NEEDED if each not in there]
-    if not any(each in there for each in ADDRESSES):
+    if not any(address in there for address in ADDRESSES):
         gone.append(ADDRESSES[0])
     return ", ".join(gone)
 

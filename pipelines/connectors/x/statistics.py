@@ -116,7 +116,7 @@ def _read(payload: Payload, source: StatisticsSource, read_at: dt.datetime) -> C
     if payload.what != "posts":
         return ChannelData()
     rows = objects(found, "data")
-    posts = tuple(filter(None, (_post(each, source) for each in rows)))
+    posts = tuple(filter(None, (_post(row, source) for row in rows)))
     since = moment(payload.asked.get("start_time"))
     if len(rows) < MOST and since is not None:
         # All posts of the days asked for: also days without any are known.

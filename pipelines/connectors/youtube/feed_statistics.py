@@ -54,7 +54,9 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
     Raises: SourceError when what came is no feed.
     """
     channel = source.channel
-    data = channel_data.merged(ChannelData(posts=tuple(_videos(channel, each.body))) for each in payloads)
+    data = channel_data.merged(
+        ChannelData(posts=tuple(_videos(channel, payload.body))) for payload in payloads
+    )
     return channel_data.with_posts_per_day(data, channel, "youtube", read_at)
 
 

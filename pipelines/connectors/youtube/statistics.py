@@ -69,8 +69,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
                 pageToken=token,
             )
             details = [each.get("contentDetails", {}) for each in page.get("items", ())]
-            ids += [each["videoId"] for each in details if each.get("videoId")]
-            times = [moment(each.get("videoPublishedAt")) for each in details]
+            ids += [detail["videoId"] for detail in details if detail.get("videoId")]
+            times = [moment(detail.get("videoPublishedAt")) for detail in details]
             token = page.get("nextPageToken")
             if not token or any(at and local_day(at) < request.days.start for at in times):
                 break
@@ -104,8 +104,10 @@ def _subscribers(channel: str, numbers: dict[str, Json], read_at: dt.datetime) -
         numbers = {"subscriberCount": None}
     data = channel_data.levels(channel, "youtube", numbers, LEVELS, read_at, SERVICE)
     rounded = (
-        dataclasses.replace(each, quality="rounded") if each.value and each.value >= 1000 else each
-        for each in data.readings
+        dataclasses.replace(reading, quality="rounded")
+        if reading.value and reading.value >= 1000
+        else reading
+        for reading in data.readings
     )
     missing = tuple(f"statistics.{each}" for each in data.missing)
     return dataclasses.replace(data, readings=tuple(rounded), missing=missing)

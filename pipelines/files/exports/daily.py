@@ -76,13 +76,13 @@ def read(
         )
         for n, row in enumerate(rows)
     ]
-    entries = _until(table.name, [each for each in entries if each.numbers], today, findings)
-    for channel in sorted({each.key[0] for each in entries}):
-        numbered = [(each.line, each.key[1]) for each in entries if each.key[0] == channel]
+    entries = _until(table.name, [entry for entry in entries if entry.numbers], today, findings)
+    for channel in sorted({entry.key[0] for entry in entries}):
+        numbered = [(entry.line, entry.key[1]) for entry in entries if entry.key[0] == channel]
         dating.bounds(table.name, numbered, channels.networks[channel], today, findings)
-    found = doubles.settle(table.name, entries, findings)
+    result = doubles.settle(table.name, entries, findings)
     _not_read(table, kind, used, findings)
-    return _daily(table.name, kind, found, channels, len(rows), findings)
+    return _daily(table.name, kind, result, channels, len(rows), findings)
 
 
 def _column(table: Table, kind: Kind, names: Sequence[str]) -> int | None:
@@ -108,20 +108,20 @@ def _day_column(table: Table) -> int:
 
 def _channel(name: str, row: Line, at: int | None, channels: ChannelNames, chosen: str | None) -> str:
     written = row.text(at).lower()
-    found = channels.names.get(written) if written else chosen
-    if found is None:
+    result = channels.names.get(written) if written else chosen
+    if result is None:
         raise ExportRefused(
             N_("{file}, line {line}: “{value}” is no channel in channels.toml."),
             file=name,
             line=row.number,
             value=written[:40],
         )
-    return found
+    return result
 
 
 def _until(name: str, entries: Sequence[Entry[Key]], today: dt.date, findings: Findings) -> list[Entry[Key]]:
     """Without what lies in the future, which is asked. Raises: ExportRefused where nothing else is there."""
-    ahead = [each for each in entries if each.key[1] > today]
+    ahead = [entry for entry in entries if entry.key[1] > today]
     if ahead and len(ahead) == len(entries):
         raise ExportRefused(
             N_("{file}, line {line}: {value} lies in the future."),
@@ -139,7 +139,7 @@ def _until(name: str, entries: Sequence[Entry[Key]], today: dt.date, findings: F
         )
     if not entries:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
-    return [each for each in entries if each.key[1] <= today]
+    return [entry for entry in entries if entry.key[1] <= today]
 
 
 def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Findings) -> None:
@@ -175,14 +175,14 @@ def _daily(
             readings.append(Reading(channel, day, metric, int(amount.value), quality, definition))
     if not readings:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
-    told = [each.day for each in readings]
+    told = [reading.day for reading in readings]
     return Daily(
         kind,
         ChannelData(tuple(readings)),
         min(told),
         max(told),
         rows,
-        tuple(sorted({each.channel for each in readings})),
+        tuple(sorted({reading.channel for reading in readings})),
         left_out,
         tuple(findings.questions),
         tuple(findings.notes),

@@ -12,7 +12,7 @@ from warehouse.core import registry
 DAY = ("day", "dag", "date", "datum")
 CHANNEL = ("channel", "kanaal")
 # Our own table: the Dutch heading of each metric, and its name.
-OWN = {each.name: (each.heading, each.name) for each in registry.METRICS if each.heading}
+OWN = {metric.name: (metric.heading, metric.name) for metric in registry.METRICS if metric.heading}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def nearly(head: tuple[str, ...]) -> tuple[Kind, list[str]] | None:
     there = set(head)
     for kind in KINDS:
         telling = set(kind.needs) - set(DAY) - {name for names in OWN.values() for name in names}
-        missing = [each for each in kind.needs if each not in there]
+        missing = [need for need in kind.needs if need not in there]
         if there & telling and missing and not there & set(CHANNEL):
             return kind, missing
     return None

@@ -107,9 +107,9 @@ def _whole(found: Daily) -> Daily:
     """With engagements where all their parts are known, and each number under the definition it has here."""
     parts = ("likes", "comments", "shares", "clicks")
     by_day: dict[tuple, dict[str, int]] = {}
-    for each in found.data.readings:
-        if each.value is not None:
-            by_day.setdefault((each.channel, each.day), {})[each.metric] = each.value
+    for reading in found.data.readings:
+        if reading.value is not None:
+            by_day.setdefault((reading.channel, reading.day), {})[reading.metric] = reading.value
     more = tuple(
         Reading(
             channel, day, "engagements", sum(told[part] for part in parts), "exact", "linkedin:engagements"

@@ -67,7 +67,7 @@ class Sort:
 
 def _sort(name: str, title: str, network: str, *needs: str) -> Sort:
     return Sort(
-        Kind(name, title, network, (), {}, order="md"), tuple(frozenset(each.split(", ")) for each in needs)
+        Kind(name, title, network, (), {}, order="md"), tuple(frozenset(need.split(", ")) for need in needs)
     )
 
 

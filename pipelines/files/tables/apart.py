@@ -80,10 +80,10 @@ def opened(name: str, body: bytes) -> Opened:
         raise ExportRefused(
             N_("{file} is larger than {limit} MB. Export a shorter period."), file=name, limit=20
         )
-    found = _opened(body)
-    if isinstance(found, Opened):
-        return found
-    template, limit = found
+    result = _opened(body)
+    if isinstance(result, Opened):
+        return result
+    template, limit = result
     if template is TOO_MUCH:  # perhaps only the machine was busy
         _opened.cache_clear()
     raise ExportRefused(template, file=name, **({"limit": f"{limit}"} if limit else {}))
@@ -133,19 +133,19 @@ def _json(said: bytes) -> Iterator[object]:
 
 
 def _whole(is_workbook: bool, lines: list) -> Opened:
-    found = Opened(is_workbook)
+    result = Opened(is_workbook)
     kept: list[Line] = []
-    for each in lines:
-        if isinstance(each, list):
-            typed = tuple(_typed(value) for value in each[1])
+    for line in lines:
+        if isinstance(line, list):
+            typed = tuple(_typed(value) for value in line[1])
             told = [cell(value) for value in typed]
             if any(told):
-                kept.append(Line(each[0], told, typed))
-        elif "sheet" in each:
-            kept = found.sheets.setdefault(each["sheet"], [])
-        elif "file" in each:
-            found.files.setdefault(each["file"], base64.b64decode(each["body"]))
-    return found
+                kept.append(Line(line[0], told, typed))
+        elif "sheet" in line:
+            kept = result.sheets.setdefault(line["sheet"], [])
+        elif "file" in line:
+            result.files.setdefault(line["file"], base64.b64decode(line["body"]))
+    return result
 
 
 def _typed(value: object) -> object:

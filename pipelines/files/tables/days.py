@@ -70,10 +70,10 @@ class Day:
 
     def month_day(self, order: str) -> tuple[int, int]:
         """Month and day under an order, "dm" or "md", in which it can be read; else LookupError."""
-        found = self.day_first if order == "dm" else self.month_first
-        if found is None:
+        result = self.day_first if order == "dm" else self.month_first
+        if result is None:
             raise LookupError(f"no such day in the order {order}")
-        return found
+        return result
 
     def local(self, day: dt.date) -> dt.date:
         """Return the day in Amsterdam, where the cell says a time with its zone."""
@@ -107,9 +107,9 @@ def read(value: object, today: dt.date) -> Day:
         raise NoDay(value)
     clock, zone, rest = _clock(written.strip("'\" "))
     weekday = None
-    if found := re.match(r"([a-z]+)\.?,? +(?=\d)|([a-z]+)\.?, *", rest):
-        weekday = WEEKDAYS.get(found[1] or found[2])
-        rest = rest[found.end() :] if weekday is not None else rest
+    if match := re.match(r"([a-z]+)\.?,? +(?=\d)|([a-z]+)\.?, *", rest):
+        weekday = WEEKDAYS.get(match[1] or match[2])
+        rest = rest[match.end() :] if weekday is not None else rest
     if SPANS.fullmatch(rest):
         raise Span(value)
     told = _date(rest, today)
@@ -135,15 +135,15 @@ def _exact(day: dt.date, **more) -> Day:
 
 
 def _clock(written: str) -> tuple[dt.time | None, dt.tzinfo | None, str]:
-    found = CLOCK.search(written)
-    if not found or not found.start():
+    match = CLOCK.search(written)
+    if not match or not match.start():
         return None, None, written
-    hour, minute, second, half, zone = found.groups()
+    hour, minute, second, half, zone = match.groups()
     hour = int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
     return (
         dt.time(hour, int(minute), min(int(second or 0), 59)),
         _zone(zone),
-        written[: found.start()].rstrip(" ,"),
+        written[: match.start()].rstrip(" ,"),
     )
 
 
@@ -160,22 +160,22 @@ def _zone(written: str | None) -> dt.tzinfo | None:
 
 
 def _date(written: str, today: dt.date) -> Day:
-    found = re.fullmatch(r"([0-9]{4})([-/. ])([0-9]{1,2})\2([0-9]{1,2})", written) or re.fullmatch(
+    match = re.fullmatch(r"([0-9]{4})([-/. ])([0-9]{1,2})\2([0-9]{1,2})", written) or re.fullmatch(
         r"((?:19|20)[0-9]{2})()([01][0-9])([0-3][0-9])", written
     )
-    if found:
-        return _known(int(found[1]), int(found[3]), int(found[4]))
+    if match:
+        return _known(int(match[1]), int(match[3]), int(match[4]))
     if re.fullmatch(r"[0-9]{5}(?:[.,][0-9]+)?", written) and int(written[:5]) in SERIAL:
         return _exact(SERIAL_ZERO + dt.timedelta(int(written[:5])), serial=True)
-    found = FIGURES.fullmatch(written)
-    if found and (found[4] or found[2] in "-/"):
-        first, second = int(found[1]), int(found[3])
+    match = FIGURES.fullmatch(written)
+    if match and (match[4] or match[2] in "-/"):
+        first, second = int(match[1]), int(match[3])
         day_first = (second, first) if 1 <= second <= 12 and 1 <= first <= 31 else None
         month_first = (first, second) if 1 <= first <= 12 and 1 <= second <= 31 else None
         if day_first is None and month_first is None:
             raise NoDay(written)
-        year, short = _year(found[4], today) if found[4] else (None, False)
-        return Day(day_first, month_first, year, short, found[2])
+        year, short = _year(match[4], today) if match[4] else (None, False)
+        return Day(day_first, month_first, year, short, match[2])
     return _named(written, today)
 
 

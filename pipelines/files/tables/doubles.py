@@ -18,7 +18,7 @@ FIRST = ("first", N_("The first line counts"))
 ADD = ("add", N_("They are parts: add them up"))
 LARGEST = ("largest", N_("The largest number counts"))
 # What stands at a moment, or counts each person once, is no sum of its parts.
-NO_SUM = tuple(each.name for each in registry.METRICS if each.per_channel and not each.adds_up)
+NO_SUM = tuple(metric.name for metric in registry.METRICS if metric.per_channel and not metric.adds_up)
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def settle(
     is no sum (followers, reach) is left out as unknown.
     """
     by: dict[Key, list[Entry[Key]]] = {}
-    for each in entries:
-        by.setdefault(each.key, []).append(each)
+    for entry in entries:
+        by.setdefault(entry.key, []).append(entry)
     copies: list[int] = []
     differing: dict[Key, list[Entry[Key]]] = {}
     for key, told in by.items():
@@ -69,7 +69,7 @@ def settle(
     elif differing:
         key, told = next(iter(differing.items()))
         summed = any(metric not in NO_SUM for metric in _metrics(told))
-        offered = tuple(each for each in choices if summed or each != ADD)
+        offered = tuple(choice for choice in choices if summed or choice != ADD)
         how = findings.ask(
             "twice",
             N_(
@@ -108,19 +108,19 @@ def _parts(differing: dict[Key, list[Entry[Key]]]) -> bool:
 
 
 def _together(told: Sequence[Entry[Key]], how: str) -> dict[str, Amount]:
-    found = {}
+    result = {}
     for metric in _metrics(told):
         values = [each.numbers[metric] for each in told if metric in each.numbers]
         if len(set(values)) == 1 and how != "add":
-            found[metric] = values[0]
+            result[metric] = values[0]
         elif how == "add":
             if metric not in NO_SUM:
-                rounded = any(each.rounded for each in values)
-                found[metric] = Amount(sum(each.value for each in values), rounded)
+                rounded = any(value.rounded for value in values)
+                result[metric] = Amount(sum(value.value for value in values), rounded)
             elif len(values) == len(told) == 1:
-                found[metric] = values[0]
+                result[metric] = values[0]
         elif how == "largest":
-            found[metric] = max(values, key=lambda each: each.value)
+            result[metric] = max(values, key=lambda each: each.value)
         else:
-            found[metric] = values[0 if how == "first" else -1]
-    return found
+            result[metric] = values[0 if how == "first" else -1]
+    return result

@@ -27,7 +27,7 @@ class Findings:
         answer = self.answers.get(key)
         if answer in ({each for each, _ in choices} or {"yes"}):
             return answer
-        if all(each.key != key for each in self.questions):
+        if all(question.key != key for question in self.questions):
             self.questions.append(Question(key, template, choices=tuple(choices), **fields))
         return likeliest
 

@@ -43,7 +43,7 @@ class Table:
 
         Raises: ExportRefused where that heading stands twice, above columns that differ.
         """
-        at = next((self.head.index(each) for each in names if each in self.head), None)
+        at = next((self.head.index(name) for name in names if name in self.head), None)
         if at is not None:
             for other in range(at + 1, len(self.head)):
                 if self.head[other] == self.head[at]:

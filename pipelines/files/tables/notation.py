@@ -130,7 +130,7 @@ def evidence(cells: Iterable[str]) -> dict[str, str]:
 
     Cells without a number are passed over.
     """
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for cell in cells:
         if len(cell) > LONGEST or not any(mark in cell for mark in ",."):
             continue
@@ -139,5 +139,5 @@ def evidence(cells: Iterable[str]) -> dict[str, str]:
         except ValueError:
             continue
         if told and told.decimal in (",", "."):
-            found.setdefault(told.decimal, cell)
-    return found
+            result.setdefault(told.decimal, cell)
+    return result

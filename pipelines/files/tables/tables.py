@@ -90,16 +90,16 @@ def text(name: str, body: bytes) -> str:
     else:
         encoding = "utf-8"
     try:
-        found = body.decode(encoding)
+        result = body.decode(encoding)
     except UnicodeDecodeError:
-        found = body.decode("cp1252", "replace")
-    if "\0" in found:
+        result = body.decode("cp1252", "replace")
+    if "\0" in result:
         raise ExportRefused(N_("{file} is no text file. Export it as CSV."), file=name)
-    if re.match(r"\s*<(!doctype|html|\?xml)", found, re.IGNORECASE):
+    if re.match(r"\s*<(!doctype|html|\?xml)", result, re.IGNORECASE):
         raise ExportRefused(
             N_("{file} is a web page and no export; log in to the platform and download it again."), file=name
         )
-    return found
+    return result
 
 
 def sheet(name: str, body: bytes, known: frozenset[str]) -> Sheet:

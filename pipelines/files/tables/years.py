@@ -35,12 +35,12 @@ def dated(
         return whole
     rows = [(day.year, month_day, day.weekday) for _, _, day, month_day in parts]
     up, down = _followed(rows, today), _followed(rows[::-1], today)
-    found = up if _span(up) <= _span(down) else down[::-1]
+    result = up if _span(up) <= _span(down) else down[::-1]
     apart = [alone[0] for row in rows if (alone := _walk([row], today, 0))]
-    follow = found == apart or _widest(found) <= STEP
+    follow = result == apart or _widest(result) <= STEP
     if not follow:
-        found = apart
-    newest = max(found)
+        result = apart
+    newest = max(result)
     findings.say(
         N_("The days have no year. The rows follow each other, so the newest one is taken as {day}."),
         day=newest,
@@ -50,10 +50,10 @@ def dated(
             "years",
             N_("{file}: the days have no year; are they those of {first} to {last}?"),
             file=name,
-            first=min(found),
+            first=min(result),
             last=newest,
         )
-    return found
+    return result
 
 
 def _made(year: int, month: int, date: int) -> dt.date | None:

@@ -43,12 +43,12 @@ def places(text: str) -> Sequence[int]:
     """For each character of the folded text its place in the original."""
     if text.isascii():
         return range(len(text))
-    found: list[int] = []
+    result: list[int] = []
     done = 0
     for match in OUTSIDE_ASCII.finditer(text):
         place = match.start()
-        found.extend(range(done, place))
-        found.extend([place] * len(_one(match[0])))
+        result.extend(range(done, place))
+        result.extend([place] * len(_one(match[0])))
         done = place + 1
-    found.extend(range(done, len(text)))
-    return found
+    result.extend(range(done, len(text)))
+    return result

@@ -53,28 +53,28 @@ class Atom:
         if not self.simple:
             return self._patterns(text, ends)
         length, size = len(self.literal), len(text)
-        found = []
+        result = []
         for end in ends:
             start, after = end - length + 1, end + 1
             if self.checks_start and start and wordlike(text[start - 1]):
                 continue
             if self.checks_end and after < size and wordlike(text[after]):
                 continue
-            found.append((start, after))
-        return found
+            result.append((start, after))
+        return result
 
     def _patterns(self, text: str, ends: Sequence[int]) -> Spans:
         if not self.leads:
             return [match.span() for match in self.pattern.finditer(text)]
-        found = []
+        patterns = []
         for end in ends:
             start = end - len(self.literal) + 1
             match = self.pattern.match(text, start)
             if match:
                 begin = self._back(text, start)
                 if begin is not None:
-                    found.append((begin, match.end()))
-        return found
+                    patterns.append((begin, match.end()))
+        return patterns
 
     def _back(self, text: str, start: int) -> int | None:
         """Where does the phrase begin, when its literal piece starts here? None when its first words are not there."""

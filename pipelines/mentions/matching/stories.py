@@ -171,7 +171,7 @@ def _boilerplate(items: Sequence[Signed], heads: Sequence[Head], pairs: Sequence
 
     Two such titles are enough where the words speak of neither, three where they happen to speak of one.
     """
-    found: set[int] = set()
+    result: set[int] = set()
     doubtful: Counter[int] = Counter()
     for pair in pairs:
         outlet = items[pair.two].outlet
@@ -181,13 +181,13 @@ def _boilerplate(items: Sequence[Signed], heads: Sequence[Head], pairs: Sequence
         if _titles(one, two) is not False:
             continue
         runs = set(one.runs).intersection(two.runs)
-        if runs <= found:
+        if runs <= result:
             continue
         echoes = _echoes(one, two, {word for run in runs for word in words_of(run)})
         doubtful[pair.two] += not all(echoes)
         if not any(echoes) or doubtful[pair.two] > 1:
-            found |= runs
-    return frozenset(found)
+            result |= runs
+    return frozenset(result)
 
 
 def _titles(one: Head, two: Head) -> bool | None:

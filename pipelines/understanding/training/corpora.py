@@ -60,16 +60,16 @@ def english() -> list[Example]:
         digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
         if digest != INTEGRITY:
             raise ValueError(f"{PACKAGE} is not the file that was trained on: sha512-{digest}")
-        found = []
+        examples = []
         with tarfile.open(archive) as package:
             for name in FIXTURES:
                 file = package.extractfile(f"package/test/fixtures/{name}.json")
                 if file is None:
                     raise ValueError(f"{PACKAGE} holds no {name}.json")
                 rows = json.load(file)
-                found += [
+                examples += [
                     Example(row["text"], "pos" if row["class"] else "neg", "en", name)
                     for row in rows
                     if row["text"] and row["class"] is not None
                 ]
-        return found
+        return examples

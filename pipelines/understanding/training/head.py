@@ -51,25 +51,25 @@ def fit_dutch(inputs: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
 
 def unseen_dutch(inputs: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
     """Lean and plain of each Dutch example by weights that saw no text of its genre."""
-    found = np.zeros((len(examples), 2))
+    zeros = np.zeros((len(examples), 2))
     for out in _genres(examples):
         weights = fit_dutch(inputs[~out], [one for one, left in zip(examples, out, strict=True) if not left])
-        found[out] = accurate.both(inputs[out] @ weights[:-1] + weights[-1])
-    return found
+        zeros[out] = accurate.both(inputs[out] @ weights[:-1] + weights[-1])
+    return zeros
 
 
 def unseen_english(vectors: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
     """Blended lean, and plain, of each English example by weights that saw no text of its genre."""
-    found = np.zeros((len(examples), 2))
+    zeros = np.zeros((len(examples), 2))
     for out in _genres(examples):
         if examples[int(out.argmax())].language != "en":
             continue
         seen = [example for example, left in zip(examples, out, strict=True) if not left]
         lean = accurate.lean_of(vectors[out], fit_lean(vectors[~out], seen))
         texts = [example.text for example, left in zip(examples, out, strict=True) if left]
-        found[out, 0] = [accurate.blend(*pair) for pair in zip(texts, lean, strict=True)]
-        found[out, 1] = accurate.plain_of(vectors[out], fit_plain(vectors[~out], seen))
-    return found
+        zeros[out, 0] = [accurate.blend(*pair) for pair in zip(texts, lean, strict=True)]
+        zeros[out, 1] = accurate.plain_of(vectors[out], fit_plain(vectors[~out], seen))
+    return zeros
 
 
 def _genres(examples: Sequence[Example]) -> list[np.ndarray]:

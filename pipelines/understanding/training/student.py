@@ -68,9 +68,9 @@ def fit(inputs: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
 def unseen(inputs: np.ndarray, examples: Sequence[Example]) -> np.ndarray:
     """Lean and plain of each example by weights that saw no text of its genre."""
     genres = np.array([example.genre for example in examples])
-    found = np.zeros((len(examples), 2))
+    zeros = np.zeros((len(examples), 2))
     for genre in sorted(set(genres)):
         out = genres == genre
         seen = [example for example, left in zip(examples, out, strict=True) if not left]
-        found[out] = inputs[out] @ fit(inputs[~out], seen)
-    return found
+        zeros[out] = inputs[out] @ fit(inputs[~out], seen)
+    return zeros
