@@ -16,7 +16,7 @@ if __name__ == "__main__":
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/channels.py", title=_("Channels")),
             st.Page("pages/traffic.py", title=_("Traffic")),
-            st.Page("pages/reliability.py", title=_("Reliability")),
+            st.Page("pages/reliability.py", title=_("Reliability"), url_path="trust"),
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/setup.py", title=_("Set up")),
         ],

@@ -72,14 +72,14 @@ def test_a_month_is_closed_edited_sent_and_found_again(own_school, visit):
         assert "Tot volgende maand!" in text.inner_text()
         assert "Bewerkt door Sanne op" in page.locator("main").inner_text()
         seen.typed("Wie het verstuurt", "Sanne")
-        seen.pressed("Versturen: aankondiging", "1 verstuurd.")
+        seen.pressed("Versturen: maandbericht", "1 verstuurd.")
         (mail,) = office.messages
         assert mail["To"] == "bestuur@roc.example"
         plain = mail.get_body(("plain",)).get_content()
         assert "LinkedIn: 4.374 volgers" in plain and "Tot volgende maand!" in plain
         assert {each.get_filename() for each in mail.iter_attachments()} == {"2026-10.pdf", "2026-10.png"}
         # Once more: nobody gets it twice.
-        seen.pressed("Versturen: aankondiging", "1 had het al.")
+        seen.pressed("Versturen: maandbericht", "1 had het al.")
         assert len(office.raw) == 1
     page = seen.go("/announcement", "Maandbericht")
     page.get_by_text("Zoals het verstuurd is").click()

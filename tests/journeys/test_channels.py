@@ -149,5 +149,5 @@ def test_the_sessions_behind_the_page_can_be_taken_along(school, visit):
         page.get_by_role("button", name="CSV, opent in Excel").click()
     lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert waiting.value.suggested_filename.startswith("verkeer-")
-    assert lines[0].startswith("Dag;Kanaal;Groep;Bron, zoals gezien;Medium;Campagne;Eerste pagina;")
+    assert lines[0].startswith("Dag;Kanaal;Groep;Bron, zoals gezien;Medium;Campagne;Instappagina;")
     assert len(lines) == 1 + 4 * 30 and ";instagram;" in lines[1] + lines[2] + lines[3] + lines[4]

@@ -1,6 +1,7 @@
 """The frame: choices in the address, kept answers, the gate, the table of contents."""
 
 import datetime as dt
+import re
 import shutil
 
 import pytest
@@ -115,3 +116,16 @@ def test_where_a_login_is_configured_nobody_sees_a_number_without_it(warehouse, 
     assert "Vermeldingen" not in source_of(at)
     at.user["is_logged_in"] = True
     assert "Vermeldingen" in shown(at.run())
+
+
+def test_every_link_to_a_page_names_an_address_that_there_is():
+    table = (ROOT / "app.py").read_text(encoding="utf-8")
+    pages = re.findall(r'st\.Page\("pages/(\w+)\.py"(?:.*url_path="(\w+)")?', table)
+    addresses = {address or stem for stem, address in pages}
+    linked = {
+        name
+        for path in (ROOT / "pages").rglob("*.py")
+        for name in re.findall(r'\blink\("(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(linked) > 4
+    assert linked <= addresses
