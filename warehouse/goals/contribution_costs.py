@@ -27,6 +27,8 @@ def costs(
     Columns: hours, euros (with hours at `hour` euros each), euros for each unit, (months entered, months).
     Counts: the months that are entered, where they hold half of the days; units_in: the units by network in these.
     Empty: {} where nothing was entered.
+    Raises: nothing.
+    Source: channels, channel_efforts.
     """
     ours = con.execute("select channel, network from channels where peer is null").fetchall()
     networks = [network for _, network in ours]

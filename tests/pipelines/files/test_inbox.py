@@ -256,7 +256,7 @@ def test_the_command_names_refused_files_and_ends_with_one(configured, folder, c
     (folder / "c.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     assert main(["run"]) == 1
     said = capsys.readouterr().out
-    assert "refused   c.csv" in said and "1 files, 1 not imported" in said
+    assert "refused   c.csv" in said and "1 file, 1 not imported" in said
     assert main(["run"]) == 0
 
 

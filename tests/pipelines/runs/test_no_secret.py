@@ -137,7 +137,7 @@ PAGES = (
     "mentions",
     "channels",
     "traffic",
-    "trust",
+    "reliability",
     "sources",
     "setup",
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.mentions.matching import engine, stories
 
 HERE = Path(__file__).parent
-SAMPLE = HERE.parents[1] / "config" / "sample" / "organisation.toml"
+SAMPLE = HERE.parents[3] / "config" / "sample" / "organisation.toml"
 
 
 def labelled(name: str) -> list[dict]:
