@@ -17,7 +17,7 @@ def test_a_message_that_comes_leaves_every_field_of_the_page_in_its_place(own_sc
     page.get_by_text("Dit doel wijzigen").click()
     page.evaluate(MARK)
     page.get_by_label("Getal", exact=True).fill("30")
-    seen.pressed("Bewaren", "Zeg wie dit invoert")
+    seen.pressed("Bewaren", "Vul uw naam in")
     assert page.evaluate(KEPT) == []
     page.get_by_label("Wie het invoert").fill("Anna")
     # The first number brings a list of numbers as well.
@@ -28,7 +28,7 @@ def test_a_message_that_comes_leaves_every_field_of_the_page_in_its_place(own_sc
 def test_a_message_stays_while_somebody_types_and_goes_with_the_page(own_school, visit):
     seen = visit(own_school.port)
     page = seen.go("/goals", "Doelen")
-    page.get_by_text("Een doel vastleggen").click()
+    page.get_by_text("Doel toevoegen").click()
     seen.pressed("Doel bewaren", "Geef het doel een naam.")
 
     def low() -> float:
@@ -48,14 +48,14 @@ def test_a_message_stays_while_somebody_types_and_goes_with_the_page(own_school,
 def test_who_types_on_without_waiting_loses_nothing(own_school, visit):
     seen = visit(own_school.port)
     page = seen.go("/goals", "Doelen")
-    page.get_by_text("Een doel vastleggen").click()
+    page.get_by_text("Doel toevoegen").click()
     seen.pressed("Doel bewaren", "Geef het doel een naam.")
     page.get_by_label("Naam van het doel").focus()
     words = ("Bezoekers van de open dag", "Visitors of the open day", "Ouders", "Communicatie")
     for each in words:
         page.keyboard.type(each)
         page.keyboard.press("Tab")
-    page.get_by_label("Streefgetal").focus()
+    page.get_by_label("Streefwaarde").focus()
     page.keyboard.type("25000")
     seen.pressed("Doel bewaren")
     assert page.locator(".wk-said").all_inner_texts() == ["“Bezoekers van de open dag” is bewaard."]
@@ -72,7 +72,7 @@ def test_a_note_without_a_name_is_still_there_to_be_signed(own_school, visit):
     page = seen.go("/goals?goal=leerbedrijven", "Doelen")
     note = page.get_by_label("Hoe gaat het, en wat doen we eraan?")
     note.fill("Folder verstuurd.")
-    seen.pressed("Notitie bewaren", "Zeg wie dit invoert")
+    seen.pressed("Notitie bewaren", "Vul uw naam in")
     assert note.input_value() == "Folder verstuurd."
     page.get_by_label("Wie het noteert").fill("Piet")
     seen.pressed("Notitie bewaren", "De notitie is bewaard.")
