@@ -1,6 +1,7 @@
 """What every test shares: UTC, the folder of other people's data, and a warehouse of its own."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +12,14 @@ ROOT = Path(__file__).resolve().parent.parent
 # Answers must not depend on the machine; WEERKLANK_TEST_TZ lets one run prove it.
 os.environ["TZ"] = os.environ.get("WEERKLANK_TEST_TZ", "UTC")
 time.tzset()
+
+MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def own_main_module():
+    """Put the main module back: a page that was run leaves itself there, and every new process would run it again."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import types
 from pathlib import Path
 
 import psutil
@@ -15,12 +14,6 @@ import pytest
 from pipelines.support import workers
 from pipelines.support.errors import ConfigError, SourceError
 from pipelines.support.workers import AHEAD, WORTH_STARTING, Pool
-
-
-@pytest.fixture(autouse=True)
-def bare(monkeypatch):
-    """A new process loads the main module again; tests of pages leave a page in its place."""
-    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
 
 
 def doubled(number: int) -> tuple[int, int]:
