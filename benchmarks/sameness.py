@@ -25,7 +25,7 @@ from benchmarks.sameness_load import NOW
 from benchmarks.sameness_pages import LANGUAGES
 from pipelines.announcing import publishing
 from pipelines.announcing.command import files
-from pipelines.announcing.drafts import Place, draft
+from pipelines.announcing.drafts import Destination, draft
 from pipelines.sending import markup
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LENGTHS, Mail, Post
@@ -81,7 +81,7 @@ def _month(folder: Path, settings: Settings, which: dt.date) -> None:
     found = publishing.gathered(which, NOW)
     for language in LANGUAGES:
         for length in LENGTHS:
-            for place in (Place("mail", TO), Place("post", f"chat-{language}")):
+            for place in (Destination("mail", TO), Destination("post", f"chat-{language}")):
                 written = draft(sending, found, texts, "announcement", place, NOW, language, length)
                 name, body = f"{place.way}-{length}-{language}", written.body
                 if place.way == "post":
@@ -92,7 +92,7 @@ def _month(folder: Path, settings: Settings, which: dt.date) -> None:
                 else:
                     name = f"{name}.eml"
                 keep(folder, name, body.encode())
-        report = draft(sending, found, texts, "report", Place("mail", TO), NOW, language, None)
+        report = draft(sending, found, texts, "report", Destination("mail", TO), NOW, language, None)
         keep(folder, f"mail-board-{language}.eml", report.body.encode())
 
 

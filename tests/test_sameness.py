@@ -11,7 +11,7 @@ from benchmarks import sameness, sameness_load, sameness_pages
 from benchmarks.sameness_files import keep, told
 from pages.shared.spreadsheets import to_csv, to_parquet, to_xlsx
 from pipelines.announcing import paper
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from tests.pages.school import OWN, fill, usual
 from text.i18n import speaking
 
@@ -85,7 +85,7 @@ def test_files_become_texts_in_which_a_number_can_be_found_and_their_moment_cann
         assert number in told(name, make(table))
     keep(tmp_path, "a.csv", to_csv(table))
     assert (tmp_path / "a.csv").read_bytes() == to_csv(table)
-    look = Look("ROC Voorbeeld", "#005A8F", "#B35900")
+    look = Branding("ROC Voorbeeld", "#005A8F", "#B35900")
     moment = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 
     def pdf(words: str) -> str:

@@ -62,7 +62,7 @@ class Ours:
 
     def _store(self, batch: list) -> None:
         good = [got for got in batch if not got.error]
-        entries = [self.identify.Delivery(got.source, got.entries, got.started_at) for got in good]
+        entries = [self.identify.SourceBatch(got.source, got.entries, got.started_at) for got in good]
         with self.connection.reading(self.url) as con:
             arrivals = self.identify.identify(con, entries, {})
         with self.connection.writing(self.url) as con:

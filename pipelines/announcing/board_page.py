@@ -4,7 +4,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import paper, sentences, text
 from pipelines.announcing.notable import missing, work_on
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
 from text.decimals import some, written
@@ -38,7 +38,7 @@ def amount(figure: MonthFigure | None, value: float | None) -> str:
     return number(value, 1 if figure.unit in ("percent", "rate", "hours") and round(value, 1) % 1 else 0)
 
 
-def notices(found: Report, look: Look) -> list[Flowable]:
+def notices(found: Report, look: Branding) -> list[Flowable]:
     """Return what is not complete, in a box; nothing when all is there."""
     month = found.month
     partial = sorted({_(REPUTATION[figure.figure]) for figure in month.figures
@@ -47,7 +47,7 @@ def notices(found: Report, look: Look) -> list[Flowable]:
     return [Paragraph(block.text, paper.style("notice", look)) for block in markup.blocks(told)]
 
 
-def page(found: Report, look: Look) -> list[Flowable]:
+def page(found: Report, look: Branding) -> list[Flowable]:
     """Return the parts of the page, without notices."""
     month, trust = found.month, found.board.net_sentiment.trust
     net = month.of("net_sentiment")
@@ -65,7 +65,7 @@ def page(found: Report, look: Look) -> list[Flowable]:
     ]
 
 
-def reputation(month: ClosedMonth, look: Look) -> Flowable:
+def reputation(month: ClosedMonth, look: Branding) -> Flowable:
     """Return the four figures of the month, with both earlier ones and how exact they are."""
     rows = []
     for name, title in REPUTATION.items():
@@ -77,7 +77,7 @@ def reputation(month: ClosedMonth, look: Look) -> Flowable:
     return paper.table(head, rows, (34, 17, 16, 16, 17), look)
 
 
-def goals(month: ClosedMonth, look: Look) -> Flowable | None:
+def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
     """Return one line per goal; None without goals."""
     rows = []
     for each in month.all_of("goal"):
@@ -100,7 +100,7 @@ def goals(month: ClosedMonth, look: Look) -> Flowable | None:
     return paper.table(head, rows, (34, 12, 12, 18, 12, 14), look)
 
 
-def attention(found: Report, look: Look) -> list[Flowable]:
+def attention(found: Report, look: Branding) -> list[Flowable]:
     """Return what stays behind, what drew attention, and sources that fail."""
     lines = [say(each.template, each.fields) for each in found.board.attention]
     behind = work_on(found.month)

@@ -41,7 +41,7 @@ class MonthRefused(PipelineError):
 
 
 @dataclass(frozen=True)
-class Standing:
+class CloseReadiness:
     """May this month be closed? reasons: what speaks against it (template, fields); () when nothing does."""
 
     month: dt.date
@@ -65,10 +65,10 @@ def due(today: dt.date, closed: tuple[dt.date, ...]) -> dt.date | None:
     return last if last not in closed and today >= first_working_day(today) else None
 
 
-def standing(con, which: dt.date, now: dt.datetime) -> Standing:
+def standing(con, which: dt.date, now: dt.datetime) -> CloseReadiness:
     """May this month be closed, and what speaks against it? A question for a connection."""
     is_closed = which in month_closed.months(con)
-    return Standing(
+    return CloseReadiness(
         which, local_day(now) >= whole(which).end, is_closed, _against(sources.states(con, now), which)
     )
 

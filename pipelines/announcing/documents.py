@@ -6,7 +6,7 @@ from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph
 
 from pipelines.announcing import board_page, methods, paper, sentences, text
 from pipelines.announcing.board_page import amount
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from pipelines.sending import markup
 from pipelines.support.errors import N_, PipelineError
 from text.i18n import _, day, number
@@ -32,7 +32,7 @@ def check(month: ClosedMonth) -> None:
         raise NothingToTell(month=f"{month.month:%Y-%m}")
 
 
-def announcement(found: Report, written: str, look: Look, made_at: dt.datetime) -> bytes:
+def announcement(found: Report, written: str, look: Branding, made_at: dt.datetime) -> bytes:
     """Return the announcement as it was written (Markdown) on one A4, and the board's page as its second.
 
     Raises: NothingToTell.
@@ -53,7 +53,7 @@ def report_title(month: ClosedMonth) -> str:
     return render("report/title.txt", month=month.month)
 
 
-def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
+def report(found: Report, look: Branding, made_at: dt.datetime) -> bytes:
     """Return the board's report: reputation, goals, attention, channels, sources and methods. Raises: NothingToTell."""
     check(found.month)
     title = report_title(found.month)
@@ -72,7 +72,7 @@ def report(found: Report, look: Look, made_at: dt.datetime) -> bytes:
     return paper.pdf(story, title, look, made_at)
 
 
-def _corrections(found: Report, look: Look) -> list[Flowable]:
+def _corrections(found: Report, look: Branding) -> list[Flowable]:
     if not found.corrections:
         return []
     shown = paper.items(sentences.corrected(found.corrections), look)
@@ -84,7 +84,7 @@ WIDTHS = (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9)
 COLUMNS = {each.figure: each.paper for each in registry.in_table() if each.paper}
 
 
-def _channels(month: ClosedMonth, look: Look) -> Flowable:
+def _channels(month: ClosedMonth, look: Branding) -> Flowable:
     rows = []
     for each in month.all_of("followers"):
         told = [
@@ -108,7 +108,7 @@ def _moved(value: float | None) -> str:
     return "–" if value is None else number(round(value), sign=True)
 
 
-def _brought(month: ClosedMonth, look: Look) -> list[Flowable]:
+def _brought(month: ClosedMonth, look: Branding) -> list[Flowable]:
     """Return what each channel brought to each goal that can be traced, and what cannot."""
     flowables: list[Flowable] = []
     for goal in month.all_of("goal"):

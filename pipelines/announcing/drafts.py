@@ -16,7 +16,7 @@ from warehouse.months.report import Report
 
 
 @dataclass(frozen=True)
-class Place:
+class Destination:
     """A place to which something goes: mail with an address, or post with the name of a place."""
 
     way: str
@@ -44,7 +44,7 @@ def draft(
     found: Report,
     texts: Mapping[tuple[str, str], str],
     kind: str,
-    place: Place,
+    place: Destination,
     now: dt.datetime,
     language: str | None,
     length: str | None,

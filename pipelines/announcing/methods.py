@@ -3,7 +3,7 @@
 from reportlab.platypus import Flowable, Paragraph
 
 from pipelines.announcing import paper
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
 from text.decimals import apart
@@ -24,7 +24,7 @@ STATES = {
 }
 
 
-def parts(found: Report, look: Look) -> list[Flowable]:
+def parts(found: Report, look: Branding) -> list[Flowable]:
     """Return the whole table of sources and methods."""
     month = found.month
     words = render(
@@ -56,12 +56,12 @@ def _trust(trust: Trust | None) -> dict[str, object]:
     return {"doubt": None, "judged": trust.agreement.judged, **bounds(trust.agreement)}
 
 
-def _queries(found: Report, look: Look) -> Flowable:
+def _queries(found: Report, look: Branding) -> Flowable:
     rows = [[query.subject, _(ROLES[query.role]), query.query] for query in found.queries]
     return paper.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=3)
 
 
-def _sources(found: Report, look: Look) -> Flowable:
+def _sources(found: Report, look: Branding) -> Flowable:
     rows = []
     for source in found.sources:
         outage = found.month.of("outage", source.source_name)

@@ -32,7 +32,7 @@ PAGE = N_("page {page}")
 
 
 @dataclass(frozen=True)
-class Look:
+class Branding:
     """Whose paper it is: name, colour and accent."""
 
     organisation: str
@@ -49,7 +49,7 @@ def _fonts() -> None:
         )
 
 
-def style(kind: str, look: Look, size: float = 9.5) -> ParagraphStyle:
+def style(kind: str, look: Branding, size: float = 9.5) -> ParagraphStyle:
     """h1, h2, p, li, small, cell, number or notice."""
     _fonts()
     base = {
@@ -74,7 +74,7 @@ def style(kind: str, look: Look, size: float = 9.5) -> ParagraphStyle:
     return ParagraphStyle(kind, **{**base, **kinds.get(kind, {})})
 
 
-def flow(blocks: Sequence[Block], look: Look, size: float = 9.5) -> list[Flowable]:
+def flow(blocks: Sequence[Block], look: Branding, size: float = 9.5) -> list[Flowable]:
     """Blocks of a text as paragraphs."""
     return [
         Paragraph(block.text, style(block.kind, look, size), bulletText="•" if block.kind == "li" else None)
@@ -82,7 +82,7 @@ def flow(blocks: Sequence[Block], look: Look, size: float = 9.5) -> list[Flowabl
     ]
 
 
-def items(lines: Sequence[str], look: Look) -> list[Flowable]:
+def items(lines: Sequence[str], look: Branding) -> list[Flowable]:
     """Return words of others as a list."""
     return [Paragraph(escaped(line), style("li", look), bulletText="•") for line in lines]
 
@@ -98,7 +98,7 @@ def escaped(text: str) -> str:
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], look: Look, left: int = 1
+    head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], look: Branding, left: int = 1
 ) -> Table:
     """Return a table whose first `left` columns are words and the others numbers; widths are parts of the page."""
     head_cell = ParagraphStyle(
@@ -131,7 +131,7 @@ def table(
     return result
 
 
-def pdf(story: Sequence[Flowable], title: str, look: Look, made_at: dt.datetime) -> bytes:
+def pdf(story: Sequence[Flowable], title: str, look: Branding, made_at: dt.datetime) -> bytes:
     """Return these parts on as many pages as they take, each with head and foot."""
     buffer = io.BytesIO()
 

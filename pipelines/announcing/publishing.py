@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.announcing import close_month, text
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
 from pipelines.support import lock_timeouts, typed_text
@@ -96,6 +96,6 @@ def gathered(which: dt.date, now: dt.datetime, url: str | None = None) -> Report
         return reports.report(con, which, now)
 
 
-def look(settings: Settings) -> Look:
+def look(settings: Settings) -> Branding:
     """Return the school's paper."""
-    return Look(settings.organisation.name, settings.announcing.colour, settings.announcing.accent)
+    return Branding(settings.organisation.name, settings.announcing.colour, settings.announcing.accent)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.announcing import documents, drafts, publishing
-from pipelines.announcing.drafts import Draft, Place
+from pipelines.announcing.drafts import Destination, Draft
 from pipelines.sending.mail import SendFailed
 from pipelines.settings import Settings
 from pipelines.support import guard, lock_timeouts, run_lock
@@ -31,19 +31,19 @@ class Sent:
     error: str | None = None
 
 
-def places(settings: Settings, kind: str) -> tuple[Place, ...]:
+def places(settings: Settings, kind: str) -> tuple[Destination, ...]:
     """To which places does an announcement or a report go?"""
     out = settings.announcing
     to = () if out.mail is None else out.mail.to if kind == "announcement" else out.mail.report_to
-    named = [Place("post", post.name) for post in out.posts] if kind == "announcement" else []
-    return (*(Place("mail", each) for each in to), *named)
+    named = [Destination("post", post.name) for post in out.posts] if kind == "announcement" else []
+    return (*(Destination("mail", each) for each in to), *named)
 
 
 def send(
     settings: Settings,
     which: dt.date,
     kind: str,
-    where: Sequence[Place],
+    where: Sequence[Destination],
     who: str,
     now: dt.datetime,
     *,
@@ -123,7 +123,9 @@ def send_each(
     return done, problem
 
 
-def _one(settings, found, texts, kind, place: Place, who, now, language, length, again, url, clock) -> Sent:
+def _one(
+    settings, found, texts, kind, place: Destination, who, now, language, length, again, url, clock
+) -> Sent:
     try:
         with guard.around(place.target, PipelineError):
             made = drafts.draft(settings, found, texts, kind, place, now, language, length)
@@ -145,7 +147,7 @@ def _one(settings, found, texts, kind, place: Place, who, now, language, length,
         return Sent(place.way, place.target, "failed", str(error))
 
 
-def _handed(made: Draft, row: dict, place: Place, again: bool, url, now: dt.datetime, clock) -> Sent:
+def _handed(made: Draft, row: dict, place: Destination, again: bool, url, now: dt.datetime, clock) -> Sent:
     """Claim it, hand it over, note how that ended. Raises: before anything was handed over."""
     is_ours_alone = connection.is_file(connection.address(url))
     with connection.writing(url, lock_timeouts.BATCH) as con:

@@ -22,7 +22,7 @@ Match = tuple[dict[str, tuple[str, ...]], bytes | None]
 
 
 @dataclass(frozen=True)
-class Said:
+class TextAnalysis:
     """What one text says; around: the sentiment per school, where it says different things of several.
 
     sentiment: None, and around empty, where it is left to the accurate tier.
@@ -45,7 +45,7 @@ def said(
     texts: Sequence[tuple[str, str]],
     hints: Sequence[str | None],
     later: Collection[str] = (),
-) -> list[Said]:
+) -> list[TextAnalysis]:
     """What does each (title, text) say? schools: the subjects of which it can say different things; hints: the
     language that its feed names; later: languages of which what mentions somebody is left to the accurate tier.
     """
@@ -57,7 +57,7 @@ def said(
     scores = dict(zip(now, understanding.score(*told, understanding.FAST), strict=True))
     around = dict(zip(now, per_school(schools, *told, [matches[at] for at in now]), strict=True))
     return [
-        Said(language, scores.get(at), match, around.get(at, {}))
+        TextAnalysis(language, scores.get(at), match, around.get(at, {}))
         for at, (language, match) in enumerate(zip(languages, matches, strict=True))
     ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipelines import web
 from pipelines.connectors.feeds import discover, feed
 from pipelines.mentions import collect_services
-from pipelines.mentions.deduplicate import Arrivals, Delivery, Entry, prepared
+from pipelines.mentions.deduplicate import Entry, NewItems, SourceBatch, prepared
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
@@ -23,7 +23,7 @@ MOST_TRIED = 4  # announced feeds that are tried before a page is said to have n
 
 
 @dataclass(frozen=True)
-class Collected:
+class CollectedSource:
     """What one source brought: entries, or the error; and what the next fetch needs to know.
 
     is_same: the feed is word for word what it was (304, or the same body). `response` is without its body,
@@ -42,11 +42,11 @@ class Collected:
     before: Mapping | None = None
     seconds: float = 0.0
 
-    def failed(self, error: SourceError) -> "Collected":
+    def failed(self, error: SourceError) -> "CollectedSource":
         """Return the same source, as one that failed; what was known of its feed stays as it was."""
         return replace(self, entries=(), prepared=None, error=error, is_same=False)
 
-    def run_row(self, run_id: str, arrivals: Arrivals, last: Mapping, spent: float) -> dict:
+    def run_row(self, run_id: str, arrivals: NewItems, last: Mapping, spent: float) -> dict:
         """Its row of source_runs. `last`: source → (begun, last good); `spent`: seconds of understanding."""
         name, error, answer = self.source.name, self.error, self.response
         added, updated = arrivals.added[name], arrivals.updated[name]
@@ -108,13 +108,13 @@ def collect(
     states: Mapping[str, Mapping],
     clock: Callable[[], dt.datetime],
     pool: Pool | None = None,
-) -> Iterator[Collected]:
+) -> Iterator[CollectedSource]:
     """Yield each source with what it brought, in the order in which that is known. `pool` reads the feeds."""
     pool = pool or Pool()
     rules = policy(settings)
     services = [source for source in sources if PATTERNS[source.pattern].service]
     for source, found, error, seconds in collect_services.collect(services, rules, started := clock()):
-        yield Collected(source, started, found, error=error, seconds=seconds)
+        yield CollectedSource(source, started, found, error=error, seconds=seconds)
     sources = [source for source in sources if not PATTERNS[source.pattern].service]
     by_name = {source.name: source for source in sources}
     current = {
@@ -153,7 +153,7 @@ def collect(
 class _Reading:
     """A source whose body is being read; page: the answer, where it may be a web page that announces a feed."""
 
-    got: Collected
+    got: CollectedSource
     page: web.Response | None
     work: Work
 
@@ -164,13 +164,13 @@ def _arrived(
     before: Mapping | None,
     rules: web.Policy,
     started: dt.datetime,
-) -> tuple[Collected, bool]:
+) -> tuple[CollectedSource, bool]:
     """Return what this answer brings, and whether that is all known before its body is read.
 
     `before` is the source's row of fetch_states.
     """
     known = (before or {}).get("resolved_url")
-    got = Collected(source, started, before=before, resolved_url=known)
+    got = CollectedSource(source, started, before=before, resolved_url=known)
     try:
         with guard.around(source.title, SourceError):
             if isinstance(answer, SourceError):
@@ -190,13 +190,13 @@ def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tup
     found: dict | SourceError
     try:
         entries = feed.parse(answer, source, started)
-        found = {"entries": entries, "prepared": prepared(Delivery(source, entries, started))}
+        found = {"entries": entries, "prepared": prepared(SourceBatch(source, entries, started))}
     except SourceError as error:
         found = error
     return found, time.perf_counter() - begun
 
 
-def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> Collected:
+def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> CollectedSource:
     """Return what a source brought, now that its body is read."""
     got, page = reading.got, reading.page
     try:
@@ -209,7 +209,7 @@ def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> Collected:
         return got.failed(error)
 
 
-def _look_up(got: Collected, page: web.Response | None, rules: web.Policy) -> Collected:
+def _look_up(got: CollectedSource, page: web.Response | None, rules: web.Policy) -> CollectedSource:
     """Return the feed that the page of this source announces."""
     begun = time.perf_counter()
     source = got.source

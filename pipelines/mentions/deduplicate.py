@@ -16,7 +16,7 @@ from warehouse.core.period import local_day
 
 
 @dataclass(frozen=True)
-class Delivery:
+class SourceBatch:
     """What one source brought: its entries as `parse` gave them, and when they were collected.
 
     `prepared`: the same entries, where another process has worked out by which keys they are known.
@@ -29,7 +29,7 @@ class Delivery:
 
 
 @dataclass
-class Arrivals:
+class NewItems:
     """Rows for items, item_keys and sightings, of all that is new or changed.
 
     `old_days`: days on which changed items stood before; `hints`: language that the feed names; `added` and
@@ -47,8 +47,8 @@ class Arrivals:
 
 
 def identify(
-    con, deliveries: Sequence[Delivery], kinds: Mapping[str, str], own: Sequence[str] = ()
-) -> Arrivals:
+    con, deliveries: Sequence[SourceBatch], kinds: Mapping[str, str], own: Sequence[str] = ()
+) -> NewItems:
     """Which of these entries are new items, and which changed one that is stored? Asks, but stores nothing.
 
     `kinds`: outlet → kind, where the configuration says it. `own`: how addresses of our own accounts begin: what
@@ -57,7 +57,7 @@ def identify(
     kind_of = functools.partial(_kind, kinds, tuple(own))
     per_source = [delivery.prepared or prepared(delivery) for delivery in deliveries]
     known = recognise.Known.of(con, per_source)
-    arrivals = Arrivals()
+    arrivals = NewItems()
     for entries in per_source:
         listed = known.listed(entries)
         for entry in entries:
@@ -76,7 +76,7 @@ def text_hash(title: str, text: str) -> str:
     return hashlib.blake2b(f"{title}\0{text}".encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
-def prepared(delivery: Delivery) -> list[Entry]:
+def prepared(delivery: SourceBatch) -> list[Entry]:
     """Return the entries with their keys; asks nobody."""
     links = [_link(entry["url"]) for entry in delivery.entries]
     # Where several entries of a feed link to one page, the page names none of them; so with their guids.
@@ -115,7 +115,7 @@ def _guids(entries: Sequence[Mapping]) -> list[str | None]:
 
 
 def _entry(
-    delivery: Delivery, entry: Mapping, link: str | None, address: str | None, guid: str | None
+    delivery: SourceBatch, entry: Mapping, link: str | None, address: str | None, guid: str | None
 ) -> Entry:
     # A clock that is wrong, or a local time that calls itself GMT: nothing is read before it was published.
     at = min(entry["published_at"] or delivery.collected_at, delivery.collected_at)
@@ -133,7 +133,7 @@ def _entry(
     )
 
 
-def _place(entry: Entry, arrivals: Arrivals, known: recognise.Known, listed: set, kind_of: Callable) -> None:
+def _place(entry: Entry, arrivals: NewItems, known: recognise.Known, listed: set, kind_of: Callable) -> None:
     source = entry.source.name
     item_id = known.find(entry, listed)
     if item_id is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.mentions import analyse
-from pipelines.mentions.analyse import Match, Queries, Said
+from pipelines.mentions.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
 from pipelines.mentions.scoring import sentiment_row
@@ -24,7 +24,7 @@ PIECE = 200  # texts that are understood as one task
 
 
 @dataclass
-class Understood:
+class AnalysedBatch:
     """Rows for mentions, sentiments, subject_sentiments, story_signatures and score_cache, and stories that known
     items move to.
     """
@@ -44,7 +44,7 @@ def said(
     schools: Collection[str],
     pool: Pool,
     later: Collection[str] = (),
-) -> list[Said]:
+) -> list[TextAnalysis]:
     """What do these items say? Fill in their `language`. later: see `analyse.said`."""
     rows = list(items.values())
     begun = []
@@ -63,8 +63,12 @@ def said(
 
 
 def understand(
-    con: Connection, items: Mapping[str, Row], all_said: Sequence[Said], queries: Queries, now: dt.datetime
-) -> Understood:
+    con: Connection,
+    items: Mapping[str, Row],
+    all_said: Sequence[TextAnalysis],
+    queries: Queries,
+    now: dt.datetime,
+) -> AnalysedBatch:
     """Fill in `story_id` of these items; give what is to be stored beside them, without the scores that are left."""
     rows = list(items.values())
     mentions, signatures, moves = grouped(con, rows, queries, [one.match for one in all_said])
@@ -76,10 +80,10 @@ def understand(
         if one.sentiment
     ]
     around = around_rows(rows, [one.around for one in all_said], now)
-    return Understood(mentions, sentiments, around, signatures, moves)
+    return AnalysedBatch(mentions, sentiments, around, signatures, moves)
 
 
-def left(items: Mapping[str, Row], all_said: Sequence[Said], own: frozenset[str]) -> list[Row]:
+def left(items: Mapping[str, Row], all_said: Sequence[TextAnalysis], own: frozenset[str]) -> list[Row]:
     """Return the items that are left to the accurate tier, with `matched`.
 
     Those about `own` first, the newest first.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from pipelines.mentions import deduplicate, enrich, own_accounts, scoring
 from pipelines.mentions.analyse import Queries
-from pipelines.mentions.collect import Collected
-from pipelines.mentions.deduplicate import Arrivals
+from pipelines.mentions.collect import CollectedSource
+from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.scoring import Allowance
 from pipelines.mentions.store import store
 from pipelines.settings import FeedSource, Settings
@@ -39,14 +39,14 @@ class Loading:
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
 
 
-def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> Iterator[Collected]:
+def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
     """Yield the same in the order of these sources, so that two loads of the same feeds make the same of them.
 
     Whoever is early waits, until more waits than may be held. Raises: Unforeseen when no more can arrive; what waited
     was given before.
     """
     left = {source.name: None for source in sources}
-    early: dict[str, Collected] = {}
+    early: dict[str, CollectedSource] = {}
     held, problem = 0, None
     try:
         with guard.around("Collecting", guard.Unforeseen):
@@ -65,7 +65,7 @@ def in_order(arriving: Iterator[Collected], sources: Sequence[FeedSource]) -> It
         raise problem
 
 
-def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseError | None:
+def load(batch: Sequence[CollectedSource], to: Loading) -> PipelineError | WarehouseError | None:
     """Load a batch; where it breaks, source by source, so that only the one that breaks fails.
 
     What went wrong when a source could not even be stored as one that failed, for instance as the warehouse is held;
@@ -88,7 +88,7 @@ def load(batch: Sequence[Collected], to: Loading) -> PipelineError | WarehouseEr
     return next((problem for problem in problems if problem), None)
 
 
-def _failed(got: Collected, to: Loading, error: SourceError) -> PipelineError | WarehouseError | None:
+def _failed(got: CollectedSource, to: Loading, error: SourceError) -> PipelineError | WarehouseError | None:
     # What one source brought cannot be stored: that is its failure, and the others go on.
     try:
         with guard.around(got.source.title, WarehouseError):
@@ -102,15 +102,15 @@ def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> Pipeli
     """Say in the report of the run that nothing of these could be stored, not even that they failed."""
     for got in batch:
         failed = got if got.error else got.failed(of_source(error))
-        to.note(failed.run_row(to.run_id, Arrivals(), to.last, 0.0))
+        to.note(failed.run_row(to.run_id, NewItems(), to.last, 0.0))
     return error
 
 
-def _whole(batch: Sequence[Collected], to: Loading) -> None:
+def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     settings = to.settings
     kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
     deliveries = [
-        deduplicate.Delivery(got.source, got.entries, got.started_at, got.prepared)
+        deduplicate.SourceBatch(got.source, got.entries, got.started_at, got.prepared)
         for got in batch
         if got.error is None or got.entries  # what came before it failed half-way
     ]

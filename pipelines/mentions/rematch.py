@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pipelines.mentions import analyse, scoring
 from pipelines.mentions.analyse import Queries
-from pipelines.mentions.enrich import Understood, around_rows, grouped, placed
+from pipelines.mentions.enrich import AnalysedBatch, around_rows, grouped, placed
 from pipelines.mentions.matching import stories
 from pipelines.mentions.store import store_mentions
 from pipelines.settings import Settings
@@ -55,7 +55,7 @@ def when_changed(
             known = scoring.recalled(con, held, settings.schools)
             per_school = analyse.per_school(settings.schools, leads, languages, matches, known)
             around = around_rows(rows, per_school, dt.datetime.now(dt.UTC))
-            touched = store_mentions(con, ids, Understood(mentions, [], around, signatures, moves))
+            touched = store_mentions(con, ids, AnalysedBatch(mentions, [], around, signatures, moves))
             refresh_days(con, touched | {row["day"] for row in rows})
         looked += len(rows)
         if progress:

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.mentions.deduplicate import Arrivals
-from pipelines.mentions.enrich import Understood
+from pipelines.mentions.deduplicate import NewItems
+from pipelines.mentions.enrich import AnalysedBatch
 from warehouse.core.load import delete, upsert
 from warehouse.mentions import lookup, stories
 from warehouse.mentions.refresh import refresh_days
@@ -12,7 +12,7 @@ from warehouse.reliability import sampling
 
 
 def store(
-    con, arrivals: Arrivals, understood: Understood, runs: Sequence[dict], states: Sequence[dict]
+    con, arrivals: NewItems, understood: AnalysedBatch, runs: Sequence[dict], states: Sequence[dict]
 ) -> None:
     """Store items with all that is known of them, and the run rows of their sources. Inside `writing()`."""
     rows = list(arrivals.items.values())
@@ -35,7 +35,7 @@ def store(
     upsert(con, "fetch_states", states)
 
 
-def store_mentions(con, item_ids: Sequence[str], understood: Understood) -> set[dt.date]:
+def store_mentions(con, item_ids: Sequence[str], understood: AnalysedBatch) -> set[dt.date]:
     """Store whom these items mention, and forget what they no longer mention. Days that others moved on."""
     now = {(row["item_id"], row["subject"]) for row in understood.mentions}
     before = lookup.mentioned(con, item_ids)
@@ -58,7 +58,7 @@ def store_mentions(con, item_ids: Sequence[str], understood: Understood) -> set[
     return set(stories.move(con, understood.moves))
 
 
-def _sighted(con, arrivals: Arrivals) -> set[dt.date]:
+def _sighted(con, arrivals: NewItems) -> set[dt.date]:
     """Return days of stored items that a further source now carries: that source brought something on that day."""
     others = {item for item, _ in arrivals.sightings} - arrivals.items.keys()
     return {row["day"] for row in lookup.items(con, others).values()}

@@ -77,7 +77,7 @@ def source(
     return next(_checked(got) for got in collect.collect(settings, [one], {}, clock))
 
 
-def _checked(got: collect.Collected) -> SourceCheck:
+def _checked(got: collect.CollectedSource) -> SourceCheck:
     times = [entry["published_at"] for entry in got.entries if entry["published_at"]]
     titles = tuple(entry["title"] or entry["text"][:80] for entry in got.entries[:3])
     return SourceCheck(

@@ -14,7 +14,7 @@ from pipelines.files import inbox
 from pipelines.goals import forecasts
 from pipelines.mentions import analyse, collect, rematch, rescore
 from pipelines.mentions.analyse import Queries
-from pipelines.mentions.collect import Collected
+from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
 from pipelines.mentions.scoring import Allowance
 from pipelines.settings import FeedSource, Settings, StatisticsSource
@@ -159,7 +159,7 @@ def _collect(
     Raises: what kept sources from being asked, or from being stored.
     """
     left = {source.name: source for source in sources}
-    batch: list[Collected] = []
+    batch: list[CollectedSource] = []
     problem = begun = None
     # While answers are on their way nobody waits for the accurate tier: only the last batch has the time.
     quick = replace(to, allowance=Allowance(0.0))
@@ -178,7 +178,7 @@ def _collect(
                     break
     except guard.Unforeseen as error:
         problem = error
-        batch += [Collected(source, report.started_at, error=error) for source in left.values()]
+        batch += [CollectedSource(source, report.started_at, error=error) for source in left.values()]
     problem = load(batch, to) or problem
     if problem:
         raise problem

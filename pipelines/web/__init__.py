@@ -17,7 +17,7 @@ import aiohttp
 from pipelines.support import guard
 from pipelines.support.errors import SourceError
 from pipelines.web.addresses import Resolver
-from pipelines.web.exchange import Desk, Exchange
+from pipelines.web.exchange import FetchLimits, RequestAttempt
 from pipelines.web.values import Policy, Request, Response, user_agent
 
 __all__ = ["Policy", "Request", "Response", "fetch", "fetch_all", "user_agent"]
@@ -66,7 +66,9 @@ class _Answers(threading.Thread):
         super().__init__(name="web", daemon=True)
         self.left = len(requests)
         self._requests, self._policy, self._resolver = requests, policy, resolver
-        self._ready: queue.SimpleQueue[tuple[Exchange, Response | SourceError] | None] = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[tuple[RequestAttempt, Response | SourceError] | None] = (
+            queue.SimpleQueue()
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._begun = threading.Event()
@@ -143,12 +145,12 @@ class _Answers(threading.Thread):
                 "Accept-Encoding": "gzip, deflate, br",
             },
         ) as session:
-            desk = Desk(policy, session, asyncio.Semaphore(policy.concurrency))
+            desk = FetchLimits(policy, session, asyncio.Semaphore(policy.concurrency))
             async with asyncio.TaskGroup() as group:
                 for request in self._requests:
-                    group.create_task(self._one(Exchange(desk, request)))
+                    group.create_task(self._one(RequestAttempt(desk, request)))
 
-    async def _one(self, exchange: Exchange) -> None:
+    async def _one(self, exchange: RequestAttempt) -> None:
         try:
             with guard.around(exchange.request.name, SourceError, asyncio.CancelledError):
                 answer: Response | SourceError = await exchange.run()

@@ -24,7 +24,7 @@ class Host:
     why: int = 0  # the status with which the host asked for that pause
 
 
-class Room:
+class BodyBudget:
     """Memory for the bodies that come in or wait for the caller: `ROOM` bytes, and `LARGE` that may pass it.
 
     When it is full nobody's body grows, except those of the few with a pass: they come in whole, are taken,
@@ -63,13 +63,13 @@ class Room:
 
 
 @dataclass
-class Desk:
+class FetchLimits:
     """One session, one line for the run, one line per host."""
 
     policy: Policy
     session: aiohttp.ClientSession
     lines: asyncio.Semaphore
-    room: Room = field(default_factory=Room)
+    room: BodyBudget = field(default_factory=BodyBudget)
     hosts: dict[str, Host] = field(default_factory=dict)
 
     def host(self, name: str) -> Host:

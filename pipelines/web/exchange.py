@@ -16,7 +16,7 @@ from yarl import URL
 from pipelines.support.errors import N_, SourceError
 from pipelines.web import addresses, faults
 from pipelines.web.bodies import PIECE, Unpacker
-from pipelines.web.desk import Desk
+from pipelines.web.desk import FetchLimits
 from pipelines.web.values import Request, Response
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -33,10 +33,10 @@ class _Answer:
     url: URL
 
 
-class Exchange:
+class RequestAttempt:
     """One request on its way to an answer; `close` gives back what its body holds of the common memory."""
 
-    def __init__(self, desk: Desk, request: Request) -> None:
+    def __init__(self, desk: FetchLimits, request: Request) -> None:
         self.desk = desk
         self.request = request
         self.attempts = 0

@@ -11,7 +11,7 @@ from warehouse.goals.daily import GoalRow
 from warehouse.goals.forecast import Band
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, standing
-from warehouse.goals.weekly import Outlook, definition
+from warehouse.goals.weekly import Forecast, definition
 
 WEEK = dt.timedelta(days=7)
 
@@ -44,7 +44,7 @@ class GoalState:
     course: tuple[tuple[dt.date, float | None, float], ...]
     as_of: dt.date | None
     broken: dt.date | None = None
-    forecast: Outlook | None = None
+    forecast: Forecast | None = None
     expected_to: float | None = None
     left: tuple[float, float | None] | None = None
 
@@ -76,7 +76,7 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
     return tuple(replace(each, forecast=_holding(each, ahead.get(each.goal.goal))) for each in found)
 
 
-def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Outlook]]:
+def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]:
     """Where will our goals stand at their deadlines, as the last run said?
 
     Columns: goal → what it counted then, and the outlook.
@@ -92,13 +92,13 @@ def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Outlook]]:
         """
     ).fetchall()
     return {
-        goal: (counted, Outlook(as_of, Band(*band), *rest))
+        goal: (counted, Forecast(as_of, Band(*band), *rest))
         for goal, counted, as_of, *more in rows
         for band, rest in [(more[:3], more[3:])]
     }
 
 
-def _holding(state: GoalState, told: tuple[str, Outlook] | None) -> Outlook | None:
+def _holding(state: GoalState, told: tuple[str, Forecast] | None) -> Forecast | None:
     """Return a forecast for another goal of the same name, or for one that is over, says nothing."""
     is_on = state.state not in ("missed", "unknown") and state.days
     return told[1] if told and is_on and told[0] == definition(state.goal) else None

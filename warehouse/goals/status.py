@@ -48,7 +48,7 @@ RULE_RATE_WITHIN = N_(
 
 
 @dataclass(frozen=True)
-class Standing:
+class GoalStatus:
     """How does a goal stand?
 
     Columns: state: reached, green, amber, red, early (too early to say), missed or unknown; rule: by which rule, a
@@ -70,7 +70,7 @@ def standing(
     share: float,
     is_over: bool,
     judged: int | None = None,
-) -> Standing:
+) -> GoalStatus:
     """Is this goal on its way?
 
     Unit: a state.
@@ -82,18 +82,18 @@ def standing(
     """
     rule = _rule(kind, direction, target < begin)
     if value is None:
-        return Standing("unknown", rule)
+        return GoalStatus("unknown", rule)
     if kind == "rate" and judged is not None and judged < JUDGED:
-        return Standing("early", rule)
+        return GoalStatus("early", rule)
     if is_over:
-        return Standing("reached" if holds(direction, value, target, target_to) else "missed", rule)
+        return GoalStatus("reached" if holds(direction, value, target, target_to) else "missed", rule)
     if kind != "rate" and direction != "within":
         if direction == "at least" and _reaches(value, target):
-            return Standing("reached", rule)
+            return GoalStatus("reached", rule)
         if share < EARLY:
-            return Standing("early", rule)
+            return GoalStatus("early", rule)
     now = by_now(kind, direction, begin, target, target_to, share)
-    return Standing(verdict(kind, direction, value, begin, *now), rule)
+    return GoalStatus(verdict(kind, direction, value, begin, *now), rule)
 
 
 def by_now(

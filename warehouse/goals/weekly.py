@@ -19,7 +19,7 @@ NO_WEIGHT: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Forecast:
     """Where will a goal stand at its deadline?
 
     Columns: as_of: the last known day; the band; weeks it was made from; held_back and inside: stretches of `ahead`
@@ -56,10 +56,10 @@ def last_day(goal: GoalRow, today: dt.date) -> dt.date:
     return min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
 
 
-def ahead(as_of: dt.date, told: Weeks, before: Outlook | None = None) -> Outlook | None:
+def ahead(as_of: dt.date, told: Weeks, before: Forecast | None = None) -> Forecast | None:
     """Where will it stand, by these weeks?
 
-    Columns: those of `Outlook`.
+    Columns: those of `Forecast`.
     Counts: whole weeks up to the last known day, at most 156 of them, only those since the way of counting last
     changed; before: an earlier outlook, whose trial holds for four weeks.
     Empty: None with fewer than twenty known weeks.
@@ -72,7 +72,7 @@ def ahead(as_of: dt.date, told: Weeks, before: Outlook | None = None) -> Outlook
     if before and (as_of - before.tried_on).days < 28 and _ahead(told) == before.ahead:
         return dataclasses.replace(before, as_of=as_of, band=ends, weeks=known)
     held, inside, long = tried(told)
-    return Outlook(as_of, ends, known, held, inside, long, as_of)
+    return Forecast(as_of, ends, known, held, inside, long, as_of)
 
 
 def _ahead(told: Weeks) -> int:

@@ -14,7 +14,7 @@ from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
 from warehouse.reputation.attention import Attention, attention
 from warehouse.reputation.board_query import BOARD_SQL
-from warehouse.reputation.board_rows import Coverage, EventLine, KindLine, StoryLine, Voice
+from warehouse.reputation.board_rows import Coverage, EventLine, SourceTypeRow, StoryLine, VoiceShare
 from warehouse.reputation.coverage import weigh
 from warehouse.reputation.known_period import ask
 from warehouse.reputation.spikes import WEEKS, WINDOWS
@@ -43,12 +43,12 @@ class Board:
     share_of_voice: Figure
     reach: Figure
     weeks: tuple[Span, ...]
-    voices: tuple[Voice, ...]
+    voices: tuple[VoiceShare, ...]
     attention: tuple[Attention, ...]
     coverage: Coverage
     positives: tuple[StoryLine, ...]
     negatives: tuple[StoryLine, ...]
-    kinds: tuple[KindLine, ...]
+    kinds: tuple[SourceTypeRow, ...]
     events: tuple[EventLine, ...]
     scoring: Scoring
 
@@ -125,7 +125,7 @@ def _assemble(found: Row, period: Period, today: dt.date) -> Board:
         coverage=_coverage(states),
         positives=_story_lines(found["large"], "positive"),
         negatives=_story_lines(found["large"], "negative"),
-        kinds=tuple(KindLine(**row) for row in found["kinds"]),
+        kinds=tuple(SourceTypeRow(**row) for row in found["kinds"]),
         events=tuple(EventLine(**row) for row in found["events"]),
         scoring=scoring_of(facts),
     )
@@ -139,9 +139,9 @@ def _per_day(days: list[Row], label: str | None) -> dict[dt.date, int]:
     return counts
 
 
-def _voices(rows: list[Row], everybody: int) -> tuple[Voice, ...]:
+def _voices(rows: list[Row], everybody: int) -> tuple[VoiceShare, ...]:
     return tuple(
-        Voice(
+        VoiceShare(
             row["subject"],
             row["role"],
             row["stories"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Voice:
+class VoiceShare:
     """How much is one of us and our peers heard?
 
     Columns: subject, role, stories in the period, share in percent.
@@ -41,7 +41,7 @@ class StoryLine:
 
 
 @dataclass(frozen=True)
-class KindLine:
+class SourceTypeRow:
     """How much came from one kind of source?
 
     Columns: stories, items, estimated readers, and of how many items those are known.

@@ -9,7 +9,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, say
 from pages.shared.page import Page
 from pipelines.announcing import sending
-from pipelines.announcing.sending import Place
+from pipelines.announcing.sending import Destination
 from pipelines.goals.actions import name_of
 from pipelines.settings import Settings
 from pipelines.support import typed_text
@@ -76,7 +76,9 @@ def _stands(each: Publication | None, now: dt.datetime) -> str:
     return f"{told} · {why}" if why else told
 
 
-def _send(page, settings, which, kind, where: tuple[Place, ...], who: str, spoken, length, again) -> str:
+def _send(
+    page, settings, which, kind, where: tuple[Destination, ...], who: str, spoken, length, again
+) -> str:
     told = sending.send(
         settings, which, kind, where, name_of(who), page.now, language=spoken, length=length, again=again
     )

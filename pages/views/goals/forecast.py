@@ -9,7 +9,7 @@ from warehouse.goals.daily import GoalRow
 from warehouse.goals.forecast import Band
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import by_now
-from warehouse.goals.weekly import Outlook
+from warehouse.goals.weekly import Forecast
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
 FEW, NARROW = 5, 0.6
@@ -69,7 +69,7 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
     return [(_("Forecast"), told), (_("How often it held"), _trial(found))]
 
 
-def _trial(found: Outlook) -> str:
+def _trial(found: Forecast) -> str:
     if found.held_back < FEW:
         template = ngettext(
             "Tried on {held} held-back stretch of {length}: too few to say.",

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from pipelines.announcing import documents, publishing, sending
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import TooLong, literal
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
@@ -18,7 +18,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.months import archive, publications
 from warehouse.months.report import report
 
-LOOK = Look("ROC Voorbeeld", "#005A8F", "#B35900")
+LOOK = Branding("ROC Voorbeeld", "#005A8F", "#B35900")
 HOSTILE = {
     "a vertical tab": "Goed nieuws\x0bvan ons allen",
     "a zero": "Goed \x00nieuws",
@@ -137,7 +137,7 @@ def test_no_tag_of_a_title_goes_to_a_place_that_shows_html(tmp_path, monkeypatch
         publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
         words = "Goed **nieuws** <img src=http://127.0.0.1:9/x> ![](http://127.0.0.1:9/y)"
         publishing.edit(OCTOBER, "nl", "intranet", words, "Anna", NOW)
-        post = sending.Place("post", "teams")
+        post = sending.Destination("post", "teams")
         (told,) = sending.send(settings, OCTOBER, "announcement", [post], "Anna", NOW)
         assert told.state == "sent", told
         body = api.asked[0].json()["message"]

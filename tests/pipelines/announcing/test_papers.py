@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from pipelines.announcing import card, documents, publishing, text
 from pipelines.announcing.documents import NothingToTell
-from pipelines.announcing.paper import Look
+from pipelines.announcing.paper import Branding
 from pipelines.sending import markup
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
 from text.i18n import number, speaking
@@ -18,7 +18,7 @@ from warehouse.core.connection import reading
 from warehouse.months.closed import closed
 from warehouse.months.report import report
 
-LOOK = Look("ROC Voorbeeld", "#005A8F", "#B35900")
+LOOK = Branding("ROC Voorbeeld", "#005A8F", "#B35900")
 
 
 @pytest.fixture

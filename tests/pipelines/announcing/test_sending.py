@@ -12,7 +12,7 @@ import pytest
 from pipelines.announcing import publishing, sending
 from pipelines.announcing.documents import NothingToTell
 from pipelines.announcing.publishing import PublishRefused
-from pipelines.announcing.sending import Place
+from pipelines.announcing.sending import Destination
 from pipelines.support.errors import ConfigError
 from tests.pipelines.announcing.months import NOW, OCTOBER, fill_october, school
 from tests.pipelines.announcing.post_office import PostOffice
@@ -20,8 +20,8 @@ from tests.pipelines.connectors.api_server import Answer, ApiServer
 from warehouse.core.connection import reading, writing
 from warehouse.months import archive
 
-BOARD, STAFF = Place("mail", "bestuur@roc.example"), Place("mail", "team@roc.example")
-TEAMS = Place("post", "teams")
+BOARD, STAFF = Destination("mail", "bestuur@roc.example"), Destination("mail", "team@roc.example")
+TEAMS = Destination("post", "teams")
 
 
 def config(port: int, more: str = "") -> str:
@@ -259,7 +259,7 @@ def test_what_breaks_while_it_is_handed_over_may_have_arrived(announce, monkeypa
 def test_recipients_outside_the_allowed_domains_are_refused(announce, tmp_path):
     with PostOffice() as office:
         settings = announce(office.port)
-        told = send(settings, Place("mail", "iemand@elders.example"))[0]
+        told = send(settings, Destination("mail", "iemand@elders.example"))[0]
         assert told.state == "failed" and "lies outside the allowed domains (roc.example)" in told.error
         assert not office.raw
         bad = config(office.port).replace("team@roc.example", "team@roc.example.org")

@@ -5,8 +5,8 @@ from itertools import count
 
 import pytest
 
-from pipelines.mentions.deduplicate import Delivery, identify
-from pipelines.mentions.enrich import Understood
+from pipelines.mentions.deduplicate import SourceBatch, identify
+from pipelines.mentions.enrich import AnalysedBatch
 from pipelines.mentions.matching import identity
 from pipelines.mentions.store import store
 from pipelines.settings import FeedSource
@@ -42,11 +42,11 @@ def bring(*entries, source="bode"):
     """One fetch of one source, loaded as a run loads it."""
     feed = FeedSource(source, source, "feed", f"https://{source}.example/feed", "press")
     with reading() as con:
-        arrivals = identify(con, [Delivery(feed, list(entries), NOON)], {})
+        arrivals = identify(con, [SourceBatch(feed, list(entries), NOON)], {})
     for row in arrivals.items.values():
         row["language"] = "nl"
     with writing() as con:
-        store(con, arrivals, Understood([], [], [], [], {}), [], [])
+        store(con, arrivals, AnalysedBatch([], [], [], [], {}), [], [])
     return arrivals
 
 
@@ -80,8 +80,8 @@ def test_the_publisher_first_and_google_news_joins_it_and_changes_nothing():
 def test_both_in_one_run_are_one():
     feeds = [FeedSource(name, name, "feed", f"https://{name}.example/", "press") for name in ("gn", "bode")]
     both = [
-        Delivery(feeds[0], [google()], NOON),
-        Delivery(feeds[1], [entry("https://bode.example/hal")], NOON),
+        SourceBatch(feeds[0], [google()], NOON),
+        SourceBatch(feeds[1], [entry("https://bode.example/hal")], NOON),
     ]
     with reading() as con:
         assert len(identify(con, both, {}).items) == 1

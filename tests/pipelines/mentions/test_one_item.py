@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from pipelines.connectors.feeds import feed
-from pipelines.mentions.deduplicate import Delivery, identify
-from pipelines.mentions.enrich import Understood
+from pipelines.mentions.deduplicate import SourceBatch, identify
+from pipelines.mentions.enrich import AnalysedBatch
 from pipelines.mentions.store import store
 from pipelines.settings import FeedSource
 from tests.pipelines.connectors.feeds.answers import answered
@@ -59,11 +59,11 @@ def fetch(*entries: str, at=NOON + 2 * DAY, source=FEED):
     )
     found = feed.parse(answered(xml.encode(), source.url), source, at)
     with reading() as con:
-        arrivals = identify(con, [Delivery(source, found, at)], {})
+        arrivals = identify(con, [SourceBatch(source, found, at)], {})
     for row in arrivals.items.values():
         row["language"] = "nl"
     with writing() as con:
-        store(con, arrivals, Understood([], [], [], [], {}), [], [])
+        store(con, arrivals, AnalysedBatch([], [], [], [], {}), [], [])
 
 
 def titles() -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.mentions.collect import Collected
+from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import in_order
 from pipelines.runs import scheduler
 from pipelines.support import guard, steps
@@ -241,7 +241,7 @@ def test_what_waited_for_its_place_is_given_when_no_more_can_arrive(site, tmp_pa
 
     def arriving():
         for name in "dbc":
-            yield Collected(school.source(name), NOW)
+            yield CollectedSource(school.source(name), NOW)
         raise RuntimeError("the network thread ended early")
 
     given = []

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from pipelines.connectors.feeds import feed
-from pipelines.mentions.deduplicate import Delivery, identify
+from pipelines.mentions.deduplicate import SourceBatch, identify
 from pipelines.mentions.matching import stories
 from pipelines.sample import feeds
 from pipelines.settings import FeedSource
@@ -43,7 +43,7 @@ def test_the_sample_holds_each_habit_and_every_report_stays_one_item(warehouse):
     shared = [each for each in notes if each["url"].endswith("/wijkberichten")]
     assert len(shared) > 20
     with reading() as con:
-        assert len(identify(con, [Delivery(source, notes, NOW)], {}).items) == len(
+        assert len(identify(con, [SourceBatch(source, notes, NOW)], {}).items) == len(
             feeds.published("wijkkrant", NOW)
         )
 
