@@ -10,10 +10,10 @@ import pytest
 from benchmarks import sameness, sameness_load, sameness_pages
 from benchmarks.sameness_files import keep, told
 from pages.shared.spreadsheets import to_csv, to_parquet, to_xlsx
-from pipelines.announcing import paper
-from pipelines.announcing.paper import Branding
+from pipelines.announcing import pdf as paper
+from pipelines.announcing.pdf import Branding
 from tests.pages.school import OWN, fill, usual
-from text.i18n import speaking
+from text.i18n import use_language
 
 FIGURES = {
     "tables/goals.csv": "goal,target\ntoon,0\nvolgers,4300\n",
@@ -89,7 +89,7 @@ def test_files_become_texts_in_which_a_number_can_be_found_and_their_moment_cann
     moment = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 
     def pdf(words: str) -> str:
-        with speaking("nl"):
+        with use_language("nl"):
             return told("a.pdf", paper.pdf(paper.items([words], look), "Oktober", look, moment))
 
     assert "1.234 volgers" in pdf("1.234 volgers")

@@ -40,7 +40,7 @@ def agreeing(values: Sequence[float | None], verdict: Callable[..., object], lea
     return next(n for n in range(least, MOST + 1) if n == MOST or read(n) == said)
 
 
-def written(value: float | None, places: int, sign: bool = False) -> str:
+def format_decimals(value: float | None, places: int, sign: bool = False) -> str:
     """Return this number with so many decimals, without those that say nothing: 8 and 7,9 with two.
 
     A dash when unknown.
@@ -52,4 +52,4 @@ def written(value: float | None, places: int, sign: bool = False) -> str:
 
 def some(value: float | None, sign: bool = False) -> str:
     """Return a number without decimals; only what would read as nothing and is not, with as many as it takes."""
-    return written(value, apart(value, 0), sign=sign)
+    return format_decimals(value, apart(value, 0), sign=sign)

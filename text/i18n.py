@@ -1,6 +1,6 @@
 """Two languages: texts by gettext catalogues, numbers, lists and dates as the reader writes them (Babel).
 
-The English text is the key. `_` and `ngettext` translate here and now; `say` translates what
+The English text is the key. `_` and `ngettext` translate here and now; `translate` translates what
 another room marked with `N_`, or with `NP_` where it holds a count, and fills in its fields.
 """
 
@@ -44,7 +44,7 @@ def N_(text: str) -> str:
 
 
 def NP_(one: str, more: str) -> str:
-    """Mark a text that holds a count, as it reads for one and for more; `say` chooses. Returns the second."""
+    """Mark a text that holds a count, as it reads for one and for more; `translate` chooses. Returns the second."""
     return more
 
 
@@ -70,12 +70,12 @@ def _pairs() -> dict[str, tuple[str, str]]:
 
 
 # Where a language is looked for that nobody chose here: the pages know their reader.
-elsewhere: list[Callable[[], str | None]] = []
+language_fallbacks: list[Callable[[], str | None]] = []
 
 
 def language() -> str:
     """Which language is spoken here: nl or en?"""
-    return _language.get() or next((found for ask in elsewhere if (found := ask())), None) or DEFAULT
+    return _language.get() or next((found for ask in language_fallbacks if (found := ask())), None) or DEFAULT
 
 
 def choose(wanted: str | None) -> str:
@@ -85,7 +85,7 @@ def choose(wanted: str | None) -> str:
 
 
 @contextlib.contextmanager
-def speaking(wanted: str) -> Iterator[None]:
+def use_language(wanted: str) -> Iterator[None]:
     """Use this language inside the block."""
     token = _language.set(wanted)
     try:
@@ -123,21 +123,21 @@ def how_many(value: object) -> float:
     return 1 if text in ("1", "1.0") or (text[:1].isalpha() and ", " not in text) else 2
 
 
-def say(template: str, fields: Mapping[str, object] = MappingProxyType({}), /, **more: object) -> str:
+def translate(template: str, fields: Mapping[str, object] = MappingProxyType({}), /, **more: object) -> str:
     """Translate a text and fill in its fields: numbers, lists, days and moments as the reader writes them."""
     given = {**fields, **more}
     name = counted(template)
     pair = None if name is None or name not in given else _pairs().get(template)
     text = _(template) if name is None or pair is None else ngettext(*pair, how_many(given[name]))
-    return text.format_map({name: written(value) for name, value in given.items()})
+    return text.format_map({name: format_value(value) for name, value in given.items()})
 
 
-def english(template: str, fields: Mapping[str, object]) -> str:
+def in_english(template: str, fields: Mapping[str, object]) -> str:
     """Return the same in English, whatever the reader's language: for a terminal, a log and tables."""
     if how_many(fields.get(counted(template) or "", "")) != 1:
         return template.format_map(fields)
-    with speaking("en"):
-        return say(template, fields)
+    with use_language("en"):
+        return translate(template, fields)
 
 
 def so_many(count: int, one: str, more: str | None = None) -> str:
@@ -145,7 +145,7 @@ def so_many(count: int, one: str, more: str | None = None) -> str:
     return f"{count} {one if count == 1 else more or one + 's'}"
 
 
-def written(value: object) -> str:
+def format_value(value: object) -> str:
     """Return a value as the reader writes it: 1.234 or 1,234; 23 november 2026; 7 juni 09:00.
 
     Instagram, X en TikTok.
@@ -155,7 +155,7 @@ def written(value: object) -> str:
     if isinstance(value, Text):
         return value.nl if language() == "nl" else value.en
     if isinstance(value, list | tuple):
-        return listing(value)
+        return format_list(value)
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.date):
@@ -165,9 +165,9 @@ def written(value: object) -> str:
     return number(value) if isinstance(value, int | float) else str(value)
 
 
-def listing(parts: Iterable[object]) -> str:
+def format_list(parts: Iterable[object]) -> str:
     """Parts of a sentence in a row: A, B en C."""
-    return lists.format_list([written(part) for part in parts], locale=LOCALES[language()])
+    return lists.format_list([format_value(part) for part in parts], locale=LOCALES[language()])
 
 
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
@@ -225,10 +225,10 @@ def applied(hours: float, rule: float | None = None) -> str:
     return dates.format_timedelta(value, granularity=unit, threshold=1e6, locale=LOCALES[language()])
 
 
-def told(template: str, fields: Mapping[str, object]) -> str:
+def translate_error(template: str, fields: Mapping[str, object]) -> str:
     """Return a sentence with that of an error in it (why_template and its why_… fields), both in this language."""
     fields = dict(fields)
     within = {name.removeprefix("why_"): fields.pop(name) for name in list(fields) if name.startswith("why_")}
     if "template" in within:
-        fields["why"] = say(str(within.pop("template")), within)
-    return say(template, fields)
+        fields["why"] = translate(str(within.pop("template")), within)
+    return translate(template, fields)

@@ -48,7 +48,7 @@ def environment(language: str, escape: Callable[[str], str] = str) -> Environmen
         if isinstance(value, Words):
             return escape(value).replace(" ", SPACE)
         if isinstance(value, int | float | dt.date | Text):
-            return i18n.written(value)
+            return i18n.format_value(value)
         return value
 
     made = Environment(
@@ -62,7 +62,7 @@ def environment(language: str, escape: Callable[[str], str] = str) -> Environmen
 
     # Each part is printed by itself: joined, it would be known no more which words are of others.
     def listed(parts: Iterable[object]) -> str:
-        return i18n.listing([str(printed(part)) for part in parts])
+        return i18n.format_list([str(printed(part)) for part in parts])
 
     def join(parts: Iterable[object], between: str) -> str:
         return between.join(str(printed(part)) for part in parts)
@@ -93,7 +93,7 @@ def _signed(value: float) -> str:
 
 def _amount(value: float, places: int) -> str:
     """Return a number with so many decimals, without those that say nothing."""
-    return decimals.written(value, places)
+    return decimals.format_decimals(value, places)
 
 
 def _month(value: dt.date) -> str:

@@ -80,7 +80,7 @@ def stock() -> bytes:
 @functools.cache
 def shell(language: str) -> bytes:
     """Our document in this language. Parts that a later Streamlit words otherwise stay as Streamlit has them."""
-    with i18n.speaking(language):
+    with i18n.use_language(language):
         sentence = html.escape(i18n._("Weerklank needs JavaScript. Turn it on in your browser, then reload."))
         waiting = html.escape(i18n._("Weerklank is loading …"))
     text = stock().decode()

@@ -25,7 +25,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
 from pages.shared import i18n, states, stylesheet
-from pages.shared.i18n import _, say
+from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
 
 FAVICON = Path(__file__).parents[1] / "shared" / "favicon.png"
@@ -229,9 +229,9 @@ def broken_page(error: Exception) -> bool:
 
 async def broken_answer(request: Request, error: Exception) -> Response:
     """Return the same for an answer that is no page."""
-    with i18n.speaking(i18n.DEFAULT):
+    with i18n.use_language(i18n.DEFAULT):
         sentence = _("Something went wrong in the dashboard itself.")
-        more = say(
+        more = translate(
             "Pass this reference to whoever runs this dashboard: {reference}.", reference=states.report(error)
         )
     return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=safe())

@@ -134,7 +134,7 @@ def _is_newcomer(scope: Scope) -> bool:
 
 def full(scope: Scope) -> HTMLResponse:
     """Return the page that says so, in the language of the address or of the browser; it tries again by itself."""
-    with i18n.speaking(spoken(scope)):
+    with i18n.use_language(spoken(scope)):
         title, told = (html.escape(_(text)) for text in connection_lost.TEXTS["full"])
         page = (
             f'<!doctype html><html lang="{i18n.language()}"><meta charset="utf-8">'

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.i18n import N_, _, ngettext, number, translate
 from pipelines import sample
 from pipelines.runs import run
 from pipelines.settings import Settings, edit, read
@@ -69,7 +69,7 @@ def _do(act: str, name: str, title: str) -> str:
         "pause": N_("{title} is paused."),
         "resume": N_("{title} is collected again."),
     }
-    return say(said[act], title=title)
+    return translate(said[act], title=title)
 
 
 def collect(settings: Settings, name: str, title: str) -> str:
@@ -82,20 +82,20 @@ def collect(settings: Settings, name: str, title: str) -> str:
         sync_settings.bring_newest(settings.folder)
     result = report.results[0]
     if result.error:
-        return say(N_("{title} could not be collected."), title=title)
+        return translate(N_("{title} could not be collected."), title=title)
     if settings.statistics_source(name) and result.added:
         return ngettext("{title}: {count} number.", "{title}: {count} numbers.", result.added).format(
             title=title, count=number(result.added)
         )
     if not result.added:
-        return say(N_("{title}: nothing new."), title=title)
+        return translate(N_("{title}: nothing new."), title=title)
     return ngettext("{title}: {count} new item.", "{title}: {count} new items.", result.added).format(
         title=title, count=number(result.added)
     )
 
 
 @dataclass
-class Said:
+class Message:
     """What the last act of a reader said, and on which page it stands (None: not drawn yet).
 
     An object of its own: Streamlit may end a run at any touch of its session state, also right after an act.
@@ -109,7 +109,7 @@ class Said:
 
 def attempt(act: Callable[[], str]) -> bool:
     """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    said: Said = st.session_state.setdefault("_said", Said())
+    said: Message = st.session_state.setdefault("_said", Message())
     with said.acting:
         try:
             with fault_messages.in_words():
@@ -125,12 +125,12 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
     # What is wrong with a query is a text of ours within a text.
     why = error.fields.get("why")
-    return place + say(error.template, {**error.fields, "why": _(why)} if why else error.fields)
+    return place + translate(error.template, {**error.fields, "why": _(why)} if why else error.fields)
 
 
 def leave() -> None:
     """Drop what the last act said where it stood on another page, or on this one for another choice."""
-    said: Said | None = st.session_state.get("_said")
+    said: Message | None = st.session_state.get("_said")
     if said and said.stands not in (None, _here()):
         said.text = ""
 
@@ -147,7 +147,7 @@ def last_message() -> None:
     It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
     goes is drawn anew in the browser, and loses what was typed and a click that was under way.
     """
-    said: Said = st.session_state.setdefault("_said", Said())
+    said: Message = st.session_state.setdefault("_said", Message())
     # Who clicks on while an act is going on sees what came of it.
     with said.acting:
         said.stands = _here()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, percent, say
+from pages.shared.i18n import N_, _, moment, ngettext, number, percent, translate
 from pages.shared.page import link
 from text.decimals import apart
 from text.i18n import about
@@ -65,7 +65,7 @@ def quality(name: str) -> str:
 
 def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, object]]:
     """Return what the certificate of this figure says, as pairs of term and text."""
-    told: list[tuple[str, object]] = [(_("Counts"), say(figure.counts, figure.fields))]
+    told: list[tuple[str, object]] = [(_("Counts"), translate(figure.counts, figure.fields))]
     if denominator and figure.denominator is not None:
         told.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
     if figure.previous is not None:
@@ -85,7 +85,7 @@ def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, obje
     told += [(_("Sources"), sources(figure)), (_("As of"), as_of(figure))]
     told.append((_("Quality"), quality(figure.quality)))
     if figure.note:
-        told.append((_("Note"), say(figure.note, figure.fields)))
+        told.append((_("Note"), translate(figure.note, figure.fields)))
     return told
 
 

@@ -14,17 +14,17 @@ from text.i18n import (
     choose,
     day,
     days,
+    format_list,
+    format_value,
     language,
-    listing,
     moment,
     ngettext,
     number,
     percent,
-    say,
     span,
-    speaking,
-    told,
-    written,
+    translate,
+    translate_error,
+    use_language,
 )
 
 __all__ = [
@@ -37,17 +37,17 @@ __all__ = [
     "choose",
     "day",
     "days",
+    "format_list",
+    "format_value",
     "language",
-    "listing",
     "moment",
     "ngettext",
     "number",
     "percent",
-    "say",
     "span",
-    "speaking",
-    "told",
-    "written",
+    "translate",
+    "translate_error",
+    "use_language",
 ]
 
 
@@ -58,5 +58,5 @@ def _of_session() -> str | None:
     return st.session_state.get("_lang")
 
 
-if _of_session.__qualname__ not in {each.__qualname__ for each in i18n.elsewhere}:
-    i18n.elsewhere.append(_of_session)
+if _of_session.__qualname__ not in {each.__qualname__ for each in i18n.language_fallbacks}:
+    i18n.language_fallbacks.append(_of_session)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.i18n import _, say
+from pages.shared.i18n import _, translate
 
 
 def is_closed() -> bool:
@@ -16,6 +16,6 @@ def pass_through() -> None:
     if not is_closed() or getattr(st.user, "is_logged_in", False):
         return
     st.header(_("Log in"))
-    st.write(say("This dashboard is open to members of the organisation only."))
+    st.write(translate("This dashboard is open to members of the organisation only."))
     st.button(_("Log in"), on_click=st.login, type="primary")
     st.stop()

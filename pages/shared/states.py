@@ -11,7 +11,7 @@ from typing import NoReturn
 import streamlit as st
 
 from pages.shared.html import Html, query, tag
-from pages.shared.i18n import _, language, moment, say, span
+from pages.shared.i18n import _, language, moment, span, translate
 from warehouse.core.errors import (
     UnknownSubject,
     WarehouseBusy,
@@ -61,13 +61,13 @@ def stop(error: WarehouseError) -> NoReturn:
         title = (
             _("The file is open elsewhere") if isinstance(error, WarehouseHeld) else _("One moment please")
         )
-        show("busy", title, say(error.template, error.fields))
+        show("busy", title, translate(error.template, error.fields))
         st.button(_("Try again"), key="retry", type="primary")
     else:
         # Which file it is, and what the driver says, is for the operator and stands in the log.
         named = isinstance(error, WarehouseUnusable) and type(error) is not WarehouseUnusable
         broken(
-            say(error.template, error.fields) if named else _("The figures cannot be read now."),
+            translate(error.template, error.fields) if named else _("The figures cannot be read now."),
             report(error),
         )
     st.stop()
@@ -90,7 +90,7 @@ def not_set_up() -> None:
 
 def broken(sentence: str, reference: str) -> None:
     """Something that only the operator can mend: the sentence and the reference to its log line."""
-    more = say("Pass this reference to whoever runs this dashboard: {reference}.", reference=reference)
+    more = translate("Pass this reference to whoever runs this dashboard: {reference}.", reference=reference)
     show("error", _("This page cannot be shown now"), f"{sentence} {more}")
 
 
@@ -98,7 +98,7 @@ def stale(as_of: dt.datetime | None, now: dt.datetime) -> Html | None:
     """Return the amber line that says how old the figures are; None while they are fresh."""
     if as_of is None or now - as_of <= STALE:
         return None
-    sentence = say(
+    sentence = translate(
         "These figures are {age} old: the last successful collection was on {moment}.",
         age=span(now - as_of),
         moment=moment(as_of),

@@ -2,13 +2,13 @@
 
 from reportlab.platypus import Flowable, Paragraph
 
-from pipelines.announcing import paper, sentences, text
-from pipelines.announcing.notable import missing, work_on
-from pipelines.announcing.paper import Branding
+from pipelines.announcing import pdf, sentences, text
+from pipelines.announcing.highlights import missing, work_on
+from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
-from text.decimals import some, written
-from text.i18n import N_, _, about, day, number, say
+from text.decimals import format_decimals, some
+from text.i18n import N_, _, about, day, number, translate
 from text.labels import GOAL_STATES
 from text.templates import Words, render
 from warehouse.core import registry
@@ -44,7 +44,7 @@ def notices(found: Report, look: Branding) -> list[Flowable]:
     partial = sorted({_(REPUTATION[figure.figure]) for figure in month.figures
                       if figure.figure in REPUTATION and figure.quality in ("partial", "unknown")})  # fmt: skip
     told = render("report/notices.md", literal, **text.notice(month), missing=missing(month), partial=partial)
-    return [Paragraph(block.text, paper.style("notice", look)) for block in markup.blocks(told)]
+    return [Paragraph(block.text, pdf.style("notice", look)) for block in markup.blocks(told)]
 
 
 def page(found: Report, look: Branding) -> list[Flowable]:
@@ -52,15 +52,17 @@ def page(found: Report, look: Branding) -> list[Flowable]:
     month, trust = found.month, found.board.net_sentiment.trust
     net = month.of("net_sentiment")
     is_judged = net is not None and net.value is not None
-    doubt = Words(say(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
+    doubt = (
+        Words(translate(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
+    )
     standing = render("report/standing.txt", **text.stories(month), doubt=doubt)
     return [
-        Paragraph(_("How we stand"), paper.style("h2", look)),
-        Paragraph(paper.escaped(standing), paper.style("p", look)),
+        Paragraph(_("How we stand"), pdf.style("h2", look)),
+        Paragraph(pdf.escaped(standing), pdf.style("p", look)),
         reputation(month, look),
-        Paragraph(_("Our goals"), paper.style("h2", look)),
-        goals(month, look) or Paragraph(_("No goals yet"), paper.style("p", look)),
-        Paragraph(_("Needs attention"), paper.style("h2", look)),
+        Paragraph(_("Our goals"), pdf.style("h2", look)),
+        goals(month, look) or Paragraph(_("No goals yet"), pdf.style("p", look)),
+        Paragraph(_("Needs attention"), pdf.style("h2", look)),
         *attention(found, look),
     ]
 
@@ -74,7 +76,7 @@ def reputation(month: ClosedMonth, look: Branding) -> Flowable:
             values = (each.value, each.before, each.year_before)
             rows.append([_(title), *(amount(each, value) for value in values), _(QUALITIES[each.quality])])
     head = ["", day(month.month, "MMMM y"), _("Month before"), _("A year before"), _("How sure")]
-    return paper.table(head, rows, (34, 17, 16, 16, 17), look)
+    return pdf.table(head, rows, (34, 17, 16, 16, 17), look)
 
 
 def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
@@ -87,7 +89,7 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
         rows.append(
             [
                 sentences.title(each),
-                written(each.value, places, sign=each.unit == "points"),
+                format_decimals(each.value, places, sign=each.unit == "points"),
                 _on_course(expected, places),
                 _wanted(target, places),
                 some(came.value if came else None, sign=True),
@@ -97,26 +99,26 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
     if not rows:
         return None
     head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On track?")]
-    return paper.table(head, rows, (34, 12, 12, 18, 12, 14), look)
+    return pdf.table(head, rows, (34, 12, 12, 18, 12, 14), look)
 
 
 def attention(found: Report, look: Branding) -> list[Flowable]:
     """Return what stays behind, what drew attention, and sources that fail."""
-    lines = [say(each.template, each.fields) for each in found.board.attention]
+    lines = [translate(each.template, each.fields) for each in found.board.attention]
     behind = work_on(found.month)
     if behind:
         lines.insert(0, behind)
     if not lines:
         lines = [_("Nothing needs attention now.")]
-    return paper.items(lines, look)
+    return pdf.items(lines, look)
 
 
 def _on_course(expected: MonthFigure | None, places: int) -> str:
     """Return what would be on course: 220, or 50 to 100; a dash when unknown."""
     if expected is None or sentences.upper(expected) is None:
-        return written(expected.value if expected else None, places)
-    low, high = written(expected.value, places), written(sentences.upper(expected), places)
-    return say(N_("{low} to {high}"), low=low, high=high)
+        return format_decimals(expected.value if expected else None, places)
+    low, high = format_decimals(expected.value, places), format_decimals(sentences.upper(expected), places)
+    return translate(N_("{low} to {high}"), low=low, high=high)
 
 
 def _wanted(target: MonthFigure | None, places: int) -> str:
@@ -124,11 +126,11 @@ def _wanted(target: MonthFigure | None, places: int) -> str:
     if target is None or target.value is None:
         return "–"
     if sentences.upper(target) is not None:
-        high = written(sentences.upper(target), places)
-        return say(N_("between {low} and {high}"), low=written(target.value, places), high=high)
+        high = format_decimals(sentences.upper(target), places)
+        return translate(N_("between {low} and {high}"), low=format_decimals(target.value, places), high=high)
     templates = {
         "at least": N_("at least {target}"),
         "at most": N_("at most {target}"),
         "within": N_("from {target}"),
     }
-    return say(templates.get(target.said, "{target}"), target=written(target.value, places))
+    return translate(templates.get(target.said, "{target}"), target=format_decimals(target.value, places))

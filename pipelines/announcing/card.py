@@ -8,7 +8,7 @@ from pathlib import Path
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines.announcing.notable import highlight, missing
+from pipelines.announcing.highlights import highlight, missing
 from pipelines.announcing.sentences import title
 from pipelines.announcing.text import goals_in_short
 from pipelines.support import typed_text

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipelines.support.errors import N_, PipelineError
-from text.i18n import speaking
+from text.i18n import use_language
 from warehouse.core.period import local_day
 from warehouse.months.month_figure import earlier
 
@@ -103,7 +103,7 @@ def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> 
     }
     whole = {each.language: each.text for each in texts if each.length == "newsletter"}
     for language, text in whole.items():
-        with speaking(language):
+        with use_language(language):
             bodies[f"{stem}-{language}.pdf"] = documents.announcement(found, text, paper, now)
             bodies[f"{stem}-{language}.png"] = card.png(
                 found.month, paper.organisation, paper.colour, paper.accent

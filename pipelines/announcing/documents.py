@@ -4,9 +4,9 @@ import datetime as dt
 
 from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph
 
-from pipelines.announcing import board_page, methods, paper, sentences, text
+from pipelines.announcing import board_page, methods, pdf, sentences, text
 from pipelines.announcing.board_page import amount
-from pipelines.announcing.paper import Branding
+from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.errors import N_, PipelineError
 from text.i18n import _, day, number
@@ -41,11 +41,11 @@ def announcement(found: Report, written: str, look: Branding, made_at: dt.dateti
     title = text.subject(found.month)
     blocks = markup.blocks(written)
     if not blocks or blocks[0].kind != "h1":
-        blocks = [markup.Block("h1", paper.escaped(title)), *blocks]
+        blocks = [markup.Block("h1", pdf.escaped(title)), *blocks]
     # What is too long for one page becomes smaller, and stays on it.
-    first = KeepInFrame(0, 0, paper.flow(blocks, look), mode="shrink")
-    behind = [Paragraph(_("Reputation and goals"), paper.style("h1", look)), *board_page.page(found, look)]
-    return paper.pdf([first, PageBreak(), KeepInFrame(0, 0, behind, mode="shrink")], title, look, made_at)
+    first = KeepInFrame(0, 0, pdf.flow(blocks, look), mode="shrink")
+    behind = [Paragraph(_("Reputation and goals"), pdf.style("h1", look)), *board_page.page(found, look)]
+    return pdf.pdf([first, PageBreak(), KeepInFrame(0, 0, behind, mode="shrink")], title, look, made_at)
 
 
 def report_title(month: ClosedMonth) -> str:
@@ -58,25 +58,25 @@ def report(found: Report, look: Branding, made_at: dt.datetime) -> bytes:
     check(found.month)
     title = report_title(found.month)
     story: list[Flowable] = [
-        Paragraph(title, paper.style("h1", look)),
+        Paragraph(title, pdf.style("h1", look)),
         *board_page.notices(found, look),
         *board_page.page(found, look),
         *_corrections(found, look),
         PageBreak(),
-        Paragraph(_("Channels"), paper.style("h2", look)),
+        Paragraph(_("Channels"), pdf.style("h2", look)),
         _channels(found.month, look),
         *_brought(found.month, look),
         PageBreak(),
         *methods.parts(found, look),
     ]
-    return paper.pdf(story, title, look, made_at)
+    return pdf.pdf(story, title, look, made_at)
 
 
 def _corrections(found: Report, look: Branding) -> list[Flowable]:
     if not found.corrections:
         return []
-    shown = paper.items(sentences.corrected(found.corrections), look)
-    return [Paragraph(_("Corrections since closing"), paper.style("h2", look)), *shown]
+    shown = pdf.items(sentences.corrected(found.corrections), look)
+    return [Paragraph(_("Corrections since closing"), pdf.style("h2", look)), *shown]
 
 
 # Of the channel, its followers and both changes, and the other columns.
@@ -98,10 +98,10 @@ def _channels(month: ClosedMonth, look: Branding) -> Flowable:
             told.append(amount(other, other.value if other else None))
         rows.append(told)
     if not rows:
-        return Paragraph(_("No channels yet"), paper.style("p", look))
+        return Paragraph(_("No channels yet"), pdf.style("p", look))
     names = [_(name) for name in COLUMNS.values()]
     head = [_("Channel"), names[0], _("month"), _("year"), *names[1:]]
-    return paper.table(head, rows, WIDTHS, look)
+    return pdf.table(head, rows, WIDTHS, look)
 
 
 def _moved(value: float | None) -> str:
@@ -120,10 +120,10 @@ def _brought(month: ClosedMonth, look: Branding) -> list[Flowable]:
         if left is not None and whole.said not in (sentences.BY_CHANNEL, sentences.BY_COUNT):
             rows.append([_("Unattributed"), amount(left, left.value)])
         rows.append([_("In all"), amount(whole, whole.value)])
-        flowables.append(Paragraph(paper.escaped(sentences.title(goal)), paper.style("h2", look)))
+        flowables.append(Paragraph(pdf.escaped(sentences.title(goal)), pdf.style("h2", look)))
         method = sentences.footnote(whole.said)
-        flowables.append(Paragraph(paper.escaped(method), paper.style("small", look)))
-        flowables.append(paper.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
+        flowables.append(Paragraph(pdf.escaped(method), pdf.style("small", look)))
+        flowables.append(pdf.table([_("Channel"), day(month.month, "MMMM y")], rows, (30, 12), look))
     return flowables
 
 

@@ -10,7 +10,7 @@ from pipelines.sending import chat, mail, markup
 from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
 from pipelines.support.errors import N_, PipelineError
-from text.i18n import speaking
+from text.i18n import use_language
 from text.templates import render
 from warehouse.months.report import Report
 
@@ -62,7 +62,7 @@ def draft(
         )
     language = language or (post.language if post else out.language)
     length = length or (post.length if post else out.length)
-    with speaking(language):
+    with use_language(language):
         if kind == "announcement":
             title, words = text.subject(found.month), texts[language, length]
         else:

@@ -2,12 +2,12 @@
 
 from reportlab.platypus import Flowable, Paragraph
 
-from pipelines.announcing import paper
-from pipelines.announcing.paper import Branding
+from pipelines.announcing import pdf
+from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
 from text.decimals import apart
-from text.i18n import N_, _, day, moment, ngettext, number, percent, say
+from text.i18n import N_, _, day, moment, ngettext, number, percent, translate
 from text.templates import Words, render
 from warehouse.core.figure import Share, Trust
 from warehouse.months.report import Report
@@ -36,10 +36,10 @@ def parts(found: Report, look: Branding) -> list[Flowable]:
         closed_by=Words(month.closed_by),
     )
     return [
-        *paper.flow(markup.blocks(words), look),
-        Paragraph(_("Queries"), paper.style("h2", look)),
+        *pdf.flow(markup.blocks(words), look),
+        Paragraph(_("Queries"), pdf.style("h2", look)),
         _queries(found, look),
-        Paragraph(_("Sources"), paper.style("h2", look)),
+        Paragraph(_("Sources"), pdf.style("h2", look)),
         _sources(found, look),
     ]
 
@@ -52,13 +52,13 @@ def _trust(trust: Trust | None) -> dict[str, object]:
     if trust is None:
         return {"doubt": None, "judged": None}
     if trust.why:
-        return {"doubt": Words(say(trust.why, trust.fields)), "judged": trust.agreement.judged}
+        return {"doubt": Words(translate(trust.why, trust.fields)), "judged": trust.agreement.judged}
     return {"doubt": None, "judged": trust.agreement.judged, **bounds(trust.agreement)}
 
 
 def _queries(found: Report, look: Branding) -> Flowable:
     rows = [[query.subject, _(ROLES[query.role]), query.query] for query in found.queries]
-    return paper.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=3)
+    return pdf.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=3)
 
 
 def _sources(found: Report, look: Branding) -> Flowable:
@@ -71,7 +71,7 @@ def _sources(found: Report, look: Branding) -> Flowable:
         out = ngettext("{count} day", "{count} days", days).format(count=number(days)) if days else _("none")
         rows.append([source.title, source.pattern, _(STATES[source.state]), out, good, since])
     head = [_("Source"), _("Kind"), _("Now"), _("Outages"), _("Last read well"), _("Since")]
-    return paper.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)
+    return pdf.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)
 
 
 def bounds(share: Share) -> dict[str, str]:

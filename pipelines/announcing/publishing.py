@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.announcing import close_month, text
-from pipelines.announcing.paper import Branding
+from pipelines.announcing.pdf import Branding
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
 from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
-from text.i18n import speaking
+from text.i18n import use_language
 from warehouse.core import connection
 from warehouse.months import archive, publications
 from warehouse.months import report as reports
@@ -62,7 +62,7 @@ def generated(settings: Settings, month: ClosedMonth, moved: Sequence = ()) -> d
 
 def one(settings: Settings, month: ClosedMonth, language: str, length: str, moved: Sequence = ()) -> str:
     """Return the text of a month in one language and length."""
-    with speaking(language):
+    with use_language(language):
         return text.announcement(month, length, moved, settings.announcing.thanks)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.support.typed_text import literal
 from text.decimals import apart, own
-from text.i18n import N_, _, language, told
+from text.i18n import N_, _, language, translate_error
 from text.labels import channel_name, channel_within
 from text.nouns import counted
 from text.templates import Words, render
@@ -58,7 +58,7 @@ def why(figure: MonthFigure) -> Words:
     """Return what is to be said of a figure, within a sentence."""
     if not figure.note:
         return Words(_("nobody measured it"))
-    said = told(figure.note, figure.fields).rstrip(".")
+    said = translate_error(figure.note, figure.fields).rstrip(".")
     # A note that begins with a name keeps its capital.
     return Words(said if figure.note.startswith("{") else said[:1].lower() + said[1:])
 

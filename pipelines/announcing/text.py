@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pipelines.announcing import notable, sentences
+from pipelines.announcing import highlights, sentences
 from pipelines.announcing.sentences import Contributed, named
 from pipelines.support.typed_text import literal
-from text.i18n import N_, told
+from text.i18n import N_, translate_error
 from text.templates import Words, render
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import earlier
@@ -59,7 +59,7 @@ def goals_in_short(month: ClosedMonth) -> list[Contributed]:
 
 
 def _line(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
-    is_incomplete = bool(month.reasons or notable.missing(month))
+    is_incomplete = bool(month.reasons or highlights.missing(month))
     return {"goals": goals_in_short(month), "is_incomplete": is_incomplete}
 
 
@@ -72,17 +72,17 @@ def _whole(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
         "channels": [sentences.network(month, each) for each in month.all_of("followers")],
         "goals": [sentences.goal(month, each, methods) for each in month.all_of("goal")],
         "footnotes": sentences.footnotes(methods),
-        "highlight": notable.highlight(month),
-        "attention": notable.work_on(month),
-        "thanks": notable.thanked(month, thanks),
-        "missing": notable.missing(month),
+        "highlight": highlights.highlight(month),
+        "attention": highlights.work_on(month),
+        "thanks": highlights.thanked(month, thanks),
+        "missing": highlights.missing(month),
         "corrections": [Words(each) for each in sentences.corrected(told_)],
     }
 
 
 def notice(month: ClosedMonth) -> dict[str, object]:
     """Is it a draft, and for which reasons was it closed by force?"""
-    reasons = [Words(told(template, fields)) for template, fields in month.reasons]
+    reasons = [Words(translate_error(template, fields)) for template, fields in month.reasons]
     return {"is_draft": month.closed_at is None, "reasons": reasons}
 
 

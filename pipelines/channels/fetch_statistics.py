@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.connectors import registry
 from pipelines.connectors.protocol import ChannelConnector, TrafficConnector
-from pipelines.connectors.shared.asking import DateRange, FetchRequest
+from pipelines.connectors.shared.api_client import DateRange, FetchRequest
 from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.mentions import collect
 from pipelines.settings import Settings, StatisticsSource

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeAlias, TypeVar
 
 from pipelines import web
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest
 from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.connectors.weblogs import LogRead, OpenedLogs
 from pipelines.settings import FeedSource, StatisticsSource

@@ -14,7 +14,7 @@ from pipelines.files.tables.errors import Question
 from pipelines.mentions.matching.urls import split
 from pipelines.settings import Channel, Goal
 from pipelines.support.errors import N_, PipelineError
-from text.i18n import _, say
+from text.i18n import _, translate
 from warehouse.core import registry
 from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change
@@ -54,7 +54,7 @@ def said(template: str, fields: Mapping[str, str]) -> str:
     within = {name.removeprefix("why_"): fields.pop(name) for name in list(fields) if name.startswith("why_")}
     if "template" in within:
         fields["why"] = said(within.pop("template"), within)
-    return say(template, {name: _readable(name, value) for name, value in fields.items()})
+    return translate(template, {name: _readable(name, value) for name, value in fields.items()})
 
 
 def _readable(name: str, value: str) -> object:

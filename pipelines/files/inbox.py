@@ -145,7 +145,7 @@ def _out_of_the_way(
     drop = each.drop
     if each.row["import_id"] in unwritten:  # no row, so it is tried again
         return Imported(drop.name, 0, unwritten[each.row["import_id"]], "waiting")
-    with i18n.speaking(settings.organisation.language):
+    with i18n.use_language(settings.organisation.language):
         told = doubts.told(each.error)
     reason = "\n".join(dict.fromkeys((told, str(each.error)))) + "\n"
     gone = watched_folder.move(drop.path, drop.folder / watched_folder.REFUSED, now, reason)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipelines.files.tables.notation import MOST
+from pipelines.files.tables.number_notation import MOST
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from pipelines.sources import sync_settings
 from pipelines.support import lock_timeouts, typed_text

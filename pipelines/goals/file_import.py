@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipelines.files.exports import recognise
-from pipelines.files.tables import columns, dating, doubles, layout
+from pipelines.files.tables import columns, day_column, duplicates, layout
 from pipelines.files.tables.columns import Amount
-from pipelines.files.tables.doubles import ADD, FIRST, LAST, Entry
+from pipelines.files.tables.duplicates import ADD, FIRST, LAST, Entry
 from pipelines.files.tables.errors import ExportRefused, Note, Question
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
@@ -99,7 +99,7 @@ def _columns(head: tuple[str, ...]) -> tuple[str, ...] | None:
 
 
 def _english(table: Table, places: Mapping[str, int]) -> bool:
-    return table.head[places["day"]] in dating.ENGLISH
+    return table.head[places["day"]] in day_column.ENGLISH
 
 
 def _entries(
@@ -116,7 +116,8 @@ def _entries(
     goals = [_goal(table.name, row, places["goal"], by) for row in rows]
     names = [goal.name for goal in goals]
     days = [
-        each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings, names)
+        each.local(day)
+        for day, each in day_column.column(table, rows, places["day"], "", today, findings, names)
     ]
     expected = [goal.target for goal in goals]
     found: Sequence[Amount | None] = columns.amounts(
@@ -133,12 +134,12 @@ def _entries(
     ]
     layout.say_unknown(rows, found, findings)
     sums = all(goal.kind == "sum" for goal in goals)
-    settled = doubles.settle(table.name, entries, findings, (ADD, LAST, FIRST) if sums else (LAST, FIRST))
+    settled = duplicates.settle(table.name, entries, findings, (ADD, LAST, FIRST) if sums else (LAST, FIRST))
     named = {goal.name: goal for goal in goals}
     told = [(named[name], day, numbers["value"].value) for (name, day), numbers in settled.items()]
     for goal in named.values():
         actions.check(goal, [(day, value) for each, day, value in told if each == goal], today)
-    dating.bounds(table.name, [(entry.line, entry.key[1]) for entry in entries], "", today, findings)
+    day_column.bounds(table.name, [(entry.line, entry.key[1]) for entry in entries], "", today, findings)
     return tuple(told)
 
 

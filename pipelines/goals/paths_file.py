@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from pipelines.files.tables import columns, dating, doubles, layout
+from pipelines.files.tables import columns, day_column, duplicates, layout
 from pipelines.files.tables.columns import Amount
-from pipelines.files.tables.doubles import Entry
+from pipelines.files.tables.duplicates import Entry
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
@@ -14,7 +14,7 @@ from pipelines.files.tables.tables import Line, heading, plain
 from pipelines.settings import Settings
 from pipelines.support.errors import N_
 from pipelines.traffic import rules
-from pipelines.traffic.known import known_as
+from pipelines.traffic.known_hosts import known_as
 from warehouse.traffic.attribution import BETWEEN
 
 
@@ -41,7 +41,9 @@ def read(
     Counts: a table with a line for each event adds its lines up. Raises: ExportRefused with the line.
     """
     channels = _channels(settings)
-    days = [each.local(day) for day, each in dating.column(table, rows, places["day"], "", today, findings)]
+    days = [
+        each.local(day) for day, each in day_column.column(table, rows, places["day"], "", today, findings)
+    ]
     counts = columns.counts(table, rows, places["events"], findings)
     used = set(places.values())
     entries = []
@@ -60,12 +62,12 @@ def read(
             )
         )
     layout.say_unknown(rows, counts, findings)
-    dating.bounds(table.name, [(entry.line, entry.key[0]) for entry in entries], "", today, findings)
+    day_column.bounds(table.name, [(entry.line, entry.key[0]) for entry in entries], "", today, findings)
     told: dict[tuple[dt.date, str, str], int] = {}
     if all(entry.numbers["events"].value == 1 for entry in entries):  # a line for each event: they add up
         settled = [(entry.key, entry.numbers) for entry in entries]
     else:
-        settled = list(doubles.settle(table.name, entries, findings).items())
+        settled = list(duplicates.settle(table.name, entries, findings).items())
     for (day, event, written), numbers in settled:
         key = day, event, _path(written, channels)
         told[key] = told.get(key, 0) + int(numbers["events"].value)

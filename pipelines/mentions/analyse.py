@@ -13,7 +13,7 @@ from types import MappingProxyType
 from pipelines import understanding
 from pipelines.mentions.matching import engine, stories
 from pipelines.understanding import Sentiment
-from pipelines.understanding.around import around
+from pipelines.understanding.aspect_sentiment import around
 
 LEAD = 1000  # characters of a text that are scored: the lead says how a report sounds, the rest dilutes it
 Queries = tuple[tuple[str, str], ...]

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines import web
 from pipelines.connectors import registry
 from pipelines.connectors.protocol import MentionConnector
-from pipelines.connectors.shared.asking import BACK, DateRange, FetchRequest
+from pipelines.connectors.shared.api_client import BACK, DateRange, FetchRequest
 from pipelines.settings import FeedSource
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard

@@ -12,7 +12,7 @@ import os
 
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
-from pipelines.sample import feeds, kept, numbers
+from pipelines.sample import feeds, goal_numbers, numbers
 from pipelines.sample.grammar import chance
 from pipelines.support.data_folder import data_folder
 from warehouse.core.period import local_day
@@ -54,8 +54,8 @@ def drop(now: dt.datetime, url: str | None = None) -> None:
     inbox.mkdir(parents=True, exist_ok=True)
     for path, text in (
         (inbox / NAME, table(now)),
-        (inbox / "goals" / kept.ENTRIES, kept.entries(now)),
-        (inbox / "goals" / kept.PATHS, kept.paths(now)),
+        (inbox / "goals" / goal_numbers.ENTRIES, goal_numbers.entries(now)),
+        (inbox / "goals" / goal_numbers.PATHS, goal_numbers.paths(now)),
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_name(f".{path.name}.{os.getpid()}")

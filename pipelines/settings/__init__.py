@@ -11,15 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipelines.mentions.matching import query as queries
-from pipelines.settings import announcing, around, channels, goals, patterns
+from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, each
 from pipelines.settings.goals import GOALS, Goal
-from pipelines.settings.network import allowed_by_environment, private
-from pipelines.settings.reading import toml
-from pipelines.settings.served import served
-from pipelines.settings.values import (
+from pipelines.settings.models import (
     KINDS,
     Campaign,
     Channel,
@@ -31,6 +28,9 @@ from pipelines.settings.values import (
     StatisticsSource,
     Subject,
 )
+from pipelines.settings.network import allowed_by_environment, private
+from pipelines.settings.reading import toml
+from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
 from pipelines.support.errors import N_, ConfigError, QueryError
 from text import hide_secrets
@@ -136,8 +136,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
             *all_of(_source, "sources"),
             *all_of(_source, "sources", sources_path, sources_text, sources),
         ),
-        events=all_of(around.event, "events"),
-        outlets=all_of(around.outlet, "outlets"),
+        events=all_of(events_and_outlets.event, "events"),
+        outlets=all_of(events_and_outlets.outlet, "outlets"),
         allow_private=private(path, text, values.get("network", {})),
         channels=channels.channels(
             channels_path,

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from pipelines.settings.fields import Table, duration, each
-from pipelines.settings.values import (
+from pipelines.settings.models import (
     CHANNEL_CONNECTORS,
     NETWORKS,
     TRAFFIC_CONNECTORS,

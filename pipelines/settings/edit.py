@@ -14,9 +14,9 @@ import tomlkit
 
 from pipelines import settings
 from pipelines.settings import files
+from pipelines.settings.models import Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.settings.reading import toml
-from pipelines.settings.values import Settings
 from pipelines.support import typed_text
 from pipelines.support.errors import N_, ConfigError
 from text import hide_secrets

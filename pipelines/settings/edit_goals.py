@@ -7,7 +7,7 @@ import tomlkit
 
 from pipelines.settings.edit import change_file, unique_name
 from pipelines.settings.goals import GOALS, Goal
-from pipelines.settings.values import Settings
+from pipelines.settings.models import Settings
 from pipelines.support import typed_text
 from pipelines.support.errors import N_, ConfigError
 

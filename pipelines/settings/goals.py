@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table, each
-from pipelines.settings.values import NETWORKS, Channel, StatisticsSource
+from pipelines.settings.models import NETWORKS, Channel, StatisticsSource
 from pipelines.support.errors import N_
 from warehouse.core import registry
 

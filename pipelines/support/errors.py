@@ -16,7 +16,7 @@ from typing import Any
 
 from text.hide_secrets import hidden
 from text.i18n import N_ as N_
-from text.i18n import english
+from text.i18n import in_english
 from warehouse.core.errors import WarehouseError
 
 LONGEST = 1500  # characters of a value in a sentence: nobody reads more, and some of it comes from outside
@@ -30,7 +30,7 @@ class PipelineError(Exception):
     def __init__(self, template: str | None = None, /, **fields: object) -> None:
         self.template = template or type(self).template
         self.fields = {name: hidden(_short(str(value))) for name, value in fields.items()}
-        super().__init__(english(self.template, self.fields))
+        super().__init__(in_english(self.template, self.fields))
 
     def __reduce__(self) -> tuple:
         # As it is: to make it again from its sentence would take what stands in it for a template.

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.traffic import known, marks
-from pipelines.traffic.known import HOSTS, known_as
-from pipelines.traffic.marks import ADVERTISERS, CLICKS
+from pipelines.traffic import click_ids, known_hosts
+from pipelines.traffic.click_ids import ADVERTISERS, CLICKS
+from pipelines.traffic.known_hosts import HOSTS, known_as
 
 VERSION = dt.date(2026, 11, 28)
 AI_MEDIUM = dt.date(2026, 5, 13)  # since then Google Analytics has a channel and a medium for AI assistants
@@ -181,7 +181,7 @@ def turns() -> tuple[dt.date, ...]:
 @functools.cache
 def fingerprint() -> str:
     """Which version of the rules, of the hosts and of the click ids is this?"""
-    texts = [Path(path).read_bytes() for path in (__file__, known.__file__, marks.__file__, HOSTS)]
+    texts = [Path(path).read_bytes() for path in (__file__, known_hosts.__file__, click_ids.__file__, HOSTS)]
     return f"{VERSION}-{hashlib.blake2b(b''.join(texts), digest_size=6).hexdigest()}"
 
 

@@ -17,8 +17,8 @@ import aiohttp
 from pipelines.support import guard
 from pipelines.support.errors import SourceError
 from pipelines.web.addresses import Resolver
-from pipelines.web.exchange import FetchLimits, RequestAttempt
-from pipelines.web.values import Policy, Request, Response, user_agent
+from pipelines.web.request import FetchLimits, RequestAttempt
+from pipelines.web.types import Policy, Request, Response, user_agent
 
 __all__ = ["Policy", "Request", "Response", "fetch", "fetch_all", "user_agent"]
 
@@ -84,9 +84,9 @@ class _Answers(threading.Thread):
             self._ready.put(None)  # whoever asks again must not wait for ever
             raise self._fault or RuntimeError("the network thread ended early")
         self.left -= 1
-        exchange, answer = got
-        self._call(exchange.close)
-        return exchange.request, answer
+        attempt, answer = got
+        self._call(attempt.close)
+        return attempt.request, answer
 
     def stop(self) -> None:
         self._begun.wait()
@@ -145,16 +145,16 @@ class _Answers(threading.Thread):
                 "Accept-Encoding": "gzip, deflate, br",
             },
         ) as session:
-            desk = FetchLimits(policy, session, asyncio.Semaphore(policy.concurrency))
+            limits = FetchLimits(policy, session, asyncio.Semaphore(policy.concurrency))
             async with asyncio.TaskGroup() as group:
                 for request in self._requests:
-                    group.create_task(self._one(RequestAttempt(desk, request)))
+                    group.create_task(self._one(RequestAttempt(limits, request)))
 
-    async def _one(self, exchange: RequestAttempt) -> None:
+    async def _one(self, attempt: RequestAttempt) -> None:
         try:
-            with guard.around(exchange.request.name, SourceError, asyncio.CancelledError):
-                answer: Response | SourceError = await exchange.run()
+            with guard.around(attempt.request.name, SourceError, asyncio.CancelledError):
+                answer: Response | SourceError = await attempt.run()
         except SourceError as error:
-            exchange.close()
+            attempt.close()
             answer = error
-        self._ready.put((exchange, answer))
+        self._ready.put((attempt, answer))

@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from pipelines.support.errors import N_, SourceError
-from pipelines.web.values import Policy
+from pipelines.web.types import Policy
 
 # What is not for the public, whatever this version of Python thinks of it.
 _CLOSED = [

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urljoin
 from pipelines import web
 from pipelines.settings.secrets import scrubbed
 from pipelines.support.errors import N_, SourceError
-from pipelines.web import faults
+from pipelines.web import network_errors
 from text.i18n import NP_
 
 TOKEN = N_(
@@ -173,7 +173,7 @@ class Api:
         return self._said(kind, why, status, {})
 
     def _said(self, kind: str, why: str, status: int, headers: Mapping[str, str]) -> SourceError:
-        wait = faults.retry_after(dict(headers))
+        wait = network_errors.retry_after(dict(headers))
         fields = {
             "service": self.service,
             "why": scrubbed(" ".join(why.split())[:LONGEST_WHY], self.hidden) or f"status {status}",

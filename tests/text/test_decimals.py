@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pages.shared import certificate
-from pages.shared.i18n import applied, say, speaking
+from pages.shared.i18n import applied, translate, use_language
 from pages.views.goals import tiles
 from pages.views.goals.printed_numbers import amount
 from pages.views.reliability import trust_note
@@ -20,7 +20,7 @@ from pipelines.files import goal_files as goal_plans
 from pipelines.goals import file_import
 from pipelines.settings import read
 from pipelines.sources import sync_settings
-from pipelines.web import faults
+from pipelines.web import network_errors
 from text import decimals
 from warehouse.core.connection import reading
 from warehouse.core.figure import Figure
@@ -51,8 +51,8 @@ def test_what_was_typed_stands_there_as_it_was_typed():
     assert decimals.own(7.9, 8) == 1
     assert decimals.own(7.125) == 3
     assert decimals.own(0.1 + 0.2) == 1
-    with speaking("nl"):
-        assert [decimals.written(each, 2) for each in (8.0, 7.9, 7.96, 1234.5, None)] == [
+    with use_language("nl"):
+        assert [decimals.format_decimals(each, 2) for each in (8.0, 7.9, 7.96, 1234.5, None)] == [
             "8",
             "7,9",
             "7,96",
@@ -77,7 +77,7 @@ def standing_at(goal: GoalRow, value: float, begin: float, share: float) -> Goal
     """This goal as `goals.states` would give it, at this part of its way."""
     low, high = status.by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
     judged = 100 if goal.kind == "rate" else None
-    found = status.standing(
+    found = status.goal_status(
         goal.kind, goal.direction, value, begin, goal.target, goal.target_to, share, False, judged
     )
     return GoalState(
@@ -93,7 +93,7 @@ def number_of(text: str) -> float:
 def test_the_tile_of_a_mark_shows_its_decimals():
     state = standing_at(row(), 7.6, 7.5, 0.5)
     assert state.state == "red"  # 0.1 of the 0.2 that should be gone
-    with speaking("nl"):
+    with use_language("nl"):
         told = re.sub(r"<[^>]*>", "", str(tiles.tiles([state])))
     assert "7,6 (minstens 7,9)" in told and "Begonnen bij 7,5. Verwacht op 20 november 2026: 7,7." in told
     assert not re.search(r"\b8\b", told)
@@ -117,7 +117,7 @@ def test_who_reads_the_tile_comes_to_the_state_that_stands_on_it():
         value = near + dice.choice((0, 0.0004, -0.0004, 0.03, -0.03, 0.4, -0.4))
         goal = row(kind=kind, direction=direction, target=target, target_to=target_to)
         state = standing_at(goal, value, begin, share)
-        with speaking("nl"):
+        with use_language("nl"):
             read_ = [
                 None if each is None else number_of(amount(state, each))
                 for each in (value, begin, target, target_to, state.expected, state.expected_to)
@@ -153,10 +153,10 @@ def test_the_state_turns_exactly_where_the_rule_on_the_tile_says(kind, direction
             False,
             judged if kind == "rate" else None,
         )
-        return status.standing(*told).state
+        return status.goal_status(*told).state
 
-    told = status.standing(kind, direction, 1.0, begin, target, target_to, share, False, 100).rule
-    with speaking(language):
+    told = status.goal_status(kind, direction, 1.0, begin, target, target_to, share, False, 100).rule
+    with use_language(language):
         words = tiles._(told)
     low, high = status.by_now(kind, direction, begin, target, target_to, share)
     numbers = [int(each) for each in re.findall(r"(\d+)%", words)]
@@ -188,17 +188,17 @@ def test_the_state_turns_exactly_where_the_rule_on_the_tile_says(kind, direction
 
 
 def test_a_level_that_is_to_come_down_has_the_rule_of_its_way():
-    down = status.standing("level", "at most", 150.0, 200.0, 100.0, None, 0.5, False)
+    down = status.goal_status("level", "at most", 150.0, 200.0, 100.0, None, 0.5, False)
     assert (down.state, down.rule) == ("green", status.RULE_LEVEL)
-    assert status.standing("level", "at most", 152.4, 200.0, 100.0, None, 0.5, False).state == "green"
-    assert status.standing("level", "at most", 152.6, 200.0, 100.0, None, 0.5, False).state == "amber"
+    assert status.goal_status("level", "at most", 152.4, 200.0, 100.0, None, 0.5, False).state == "green"
+    assert status.goal_status("level", "at most", 152.6, 200.0, 100.0, None, 0.5, False).state == "amber"
 
 
 def test_arithmetic_of_the_computer_makes_no_state():
     # 0.7 + 0.1 is 0.7999… to a computer; 209 of 220 is 95 %, 3.6 of 3 is 120 %.
-    assert status.standing("sum", "at least", 0.7 + 0.1, 0.0, 0.8, None, 0.5, False).state == "reached"
-    assert status.standing("sum", "at least", 209.0, 0.0, 440.0, None, 0.5, False).state == "green"
-    assert status.standing("sum", "at most", 3.6, 0.0, 6.0, None, 0.5, False).state == "amber"
+    assert status.goal_status("sum", "at least", 0.7 + 0.1, 0.0, 0.8, None, 0.5, False).state == "reached"
+    assert status.goal_status("sum", "at least", 209.0, 0.0, 440.0, None, 0.5, False).state == "green"
+    assert status.goal_status("sum", "at most", 3.6, 0.0, 6.0, None, 0.5, False).state == "amber"
 
 
 def month(*figures: MonthFigure) -> ClosedMonth:
@@ -231,13 +231,13 @@ def goal_figures(value, target, expected, said="red", direction="at least", targ
 )
 def test_the_announcement_prints_as_many_decimals_as_value_and_target_need(value, target, expected, told):
     figures = goal_figures(value, target, expected)
-    with speaking("nl"):
+    with use_language("nl"):
         assert sentences.goal(month(*figures), figures[0]) == told
 
 
 def test_the_announcement_names_both_bounds():
     figures = goal_figures(300, 100, 50, "red", "within", 200, 100)
-    with speaking("nl"):
+    with use_language("nl"):
         told = sentences.goal(month(*figures), figures[0])
     assert told == "**Cijfer**: 300 (tussen 100 en 200), achter (verwacht: 50 tot 100)."
 
@@ -259,7 +259,7 @@ def figure(value, previous, unit="points", clear=True, **more) -> Figure:
     ],
 )
 def test_what_rose_or_fell_never_reads_as_the_same(found, shown, told):
-    with speaking("nl"):
+    with use_language("nl"):
         assert certificate.value_of(found, found.value) == shown
         assert figure_cards.trend(found) == told
 
@@ -275,7 +275,7 @@ def test_wherever_a_change_is_told_both_numbers_differ_on_the_card():
                 (0.2, 1, 5) if unit not in ("count", "readers") else (1, 5)
             )
             found = figure(value, previous, unit, clear)
-            with speaking("nl"):
+            with use_language("nl"):
                 words, one, other = (
                     figure_cards.trend(found),
                     *(certificate.value_of(found, each) for each in (value, previous)),
@@ -322,7 +322,7 @@ def test_the_file_with_two_decimals_reads_7_6_of_7_9(shared, tmp_path, monkeypat
     with reading() as con:
         found = states(con, TODAY)
     assert [each.value for each in found] == [7.25, 7.6, 2.6, 0.4]
-    with speaking("nl"):
+    with use_language("nl"):
         told = [re.sub(r"<[^>]*>", "", str(tiles.tiles([each]))) for each in found]
     for text, wanted in zip(
         told,
@@ -342,7 +342,7 @@ def test_the_file_with_two_decimals_reads_7_6_of_7_9(shared, tmp_path, monkeypat
     ],
 )
 def test_a_change_in_the_traffic_is_never_0_percent(now, before, told):
-    with speaking("nl"):
+    with use_language("nl"):
         assert lists.changed(now, before) == told
 
 
@@ -355,7 +355,7 @@ def test_a_share_that_is_too_low_never_reads_as_the_line_it_stays_below():
     ]
     trust = agreement.weigh(rows, "own")
     assert trust.enough and not trust.good
-    with speaking("nl"):
+    with use_language("nl"):
         sentence, short = trust_note.verdict(trust), trust_note.short(trust.agreement)
     assert "64,6%" in sentence and short.startswith("64,6%")
     assert agreement.LOWEST * 100 == 65
@@ -363,9 +363,9 @@ def test_a_share_that_is_too_low_never_reads_as_the_line_it_stays_below():
 
 @pytest.mark.parametrize(("count", "nl", "en"), [(1, "1 minuut", "1 minute"), (2, "2 minuten", "2 minutes")])
 def test_a_site_that_asks_us_to_come_back_says_when(count, nl, en):
-    error = faults.later(count * 60, 429)
-    with speaking("nl"):
-        assert nl + " terug" in say(error.template, error.fields)
+    error = network_errors.later(count * 60, 429)
+    with use_language("nl"):
+        assert nl + " terug" in translate(error.template, error.fields)
     assert f"{en} (status" in str(error)
 
 
@@ -374,7 +374,7 @@ def test_a_site_that_asks_us_to_come_back_says_when(count, nl, en):
 )
 def test_a_period_of_one_day_is_a_day(days, told):
     none = Figure(0, None, "count", "exact", None, "")
-    with speaking("nl"):
+    with use_language("nl"):
         assert board_sentence("ROC Voorbeeld", none, none, days).startswith(told)
 
 
@@ -384,5 +384,5 @@ def test_a_period_of_one_day_is_a_day(days, told):
      (50, 49, "50 uur"), (50, 48, "2 dagen")],
 )  # fmt: skip
 def test_a_rule_of_36_hours_is_not_2_days(hours, rule, told):
-    with speaking("nl"):
+    with use_language("nl"):
         assert applied(hours, rule) == told

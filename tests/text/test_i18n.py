@@ -7,12 +7,12 @@ import pytest
 
 from pages.shared import i18n
 from pages.shared.certificate import about
-from pages.shared.i18n import _, day, days, moment, ngettext, number, percent, say, span, speaking
+from pages.shared.i18n import _, day, days, moment, ngettext, number, percent, span, translate, use_language
 
 
 @pytest.fixture(params=["nl", "en"])
 def language(request):
-    with speaking(request.param):
+    with use_language(request.param):
         yield request.param
 
 
@@ -26,7 +26,7 @@ def test_numbers_are_written_with_the_readers_marks(language):
     ("value", "text"), [(3, "+3"), (-3.4, "−3"), (0.2, "0"), (-0.2, "0"), (2.5, "+2"), (99.6, "+100")]
 )
 def test_a_signed_number_has_a_true_minus_and_zero_has_no_sign(value, text):
-    with speaking("nl"):
+    with use_language("nl"):
         assert number(value, sign=True) == text
 
 
@@ -41,7 +41,7 @@ def test_days_and_moments_are_written_out(language):
 
 
 def test_a_span_over_new_year_names_both_years():
-    with speaking("nl"):
+    with use_language("nl"):
         assert days(dt.date(2025, 12, 29), dt.date(2026, 1, 4)) == "29 december 2025 – 4 januari 2026"
 
 
@@ -52,16 +52,16 @@ def test_how_long_is_said_in_words(language):
 def test_a_template_of_another_room_is_translated_and_its_fields_are_written():
     template = "Unusually quiet: {stories} stories from {day} to {last}, usually about {usual} in a week."
     fields = {"stories": 1, "day": dt.date(2026, 11, 2), "last": dt.date(2026, 11, 8), "usual": 17.25}
-    with speaking("nl"):
-        assert say(template, fields) == (
+    with use_language("nl"):
+        assert translate(template, fields) == (
             "Ongewoon stil: 1 verhaal van 2 november 2026 tot en met 8 november 2026;"
             " gewoonlijk ongeveer 17,2 in een week."
         )
 
 
 def test_text_in_a_field_is_never_read_as_a_field():
-    with speaking("en"):
-        assert say("The warehouse cannot be used: {why}", why="{url} {0}") == (
+    with use_language("en"):
+        assert translate("The warehouse cannot be used: {why}", why="{url} {0}") == (
             "The warehouse cannot be used: {url} {0}"
         )
 
@@ -79,7 +79,7 @@ def test_a_text_without_a_translation_is_shown_as_it_is(language):
 
 def test_the_language_of_one_reader_is_not_that_of_another():
     heard = []
-    with speaking("en"):
+    with use_language("en"):
         thread = threading.Thread(target=lambda: heard.append(i18n.language()))
         thread.start()
         thread.join()

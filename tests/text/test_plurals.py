@@ -8,7 +8,17 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pipelines.support.errors import SourceError
-from text.i18n import COUNTS, NP_, counted, english, ngettext, say, so_many, speaking, written
+from text.i18n import (
+    COUNTS,
+    NP_,
+    counted,
+    format_value,
+    in_english,
+    ngettext,
+    so_many,
+    translate,
+    use_language,
+)
 
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
@@ -141,18 +151,18 @@ def test_every_text_with_a_count_has_a_plural():
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_every_plural_reads_well(language, count):
-    with speaking(language):
+    with use_language(language):
         for one, more in PAIRS:
             name = counted(more)
             values = dict.fromkeys(fields(more), "x") | ({name: count} if name else {})
             told = ngettext(one, more, count).format_map(
-                {key: written(value) for key, value in values.items()}
+                {key: format_value(value) for key, value in values.items()}
             )
             assert "{" not in told
             assert not ONE_OF_MORE.search(told), told
             if name:
                 # What another room marked is found by either of its forms.
-                assert say(more, values) == say(one, values) == told
+                assert translate(more, values) == translate(one, values) == told
                 assert str(count) in told
         assert len(PAIRS) > 80
 
@@ -160,7 +170,7 @@ def test_every_plural_reads_well(language, count):
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_one_has_its_own_words_and_two_have_not(language):
     apart = 0
-    with speaking(language):
+    with use_language(language):
         for one, more in PAIRS:
             texts = [ngettext(one, more, count) for count in (0, 1, 2)]
             assert texts[0] == texts[2], one
@@ -172,11 +182,11 @@ def test_one_has_its_own_words_and_two_have_not(language):
 def test_no_other_text_says_one_of_more(language):
     """Whatever number its fields hold, also where nobody declared a count."""
     seen = 0
-    with speaking(language):
+    with use_language(language):
         for text in SINGLE:
             names = set(fields(text)) - BOUNDS - NAMES
             if names and not OF_ONE_DAY.search(text):
-                told = say(text, dict.fromkeys(fields(text), "100") | dict.fromkeys(names, "1"))
+                told = translate(text, dict.fromkeys(fields(text), "100") | dict.fromkeys(names, "1"))
                 assert not ONE_OF_MORE.search(told), told
                 seen += 1
     assert seen > 250
@@ -184,27 +194,30 @@ def test_no_other_text_says_one_of_more(language):
 
 def test_a_list_agrees_with_its_verb():
     template = "Not complete: {sources} failed or fell silent."
-    with speaking("nl"):
-        assert say(template, sources=("De Krant",)) == "Niet volledig: De Krant leverde niets."
+    with use_language("nl"):
+        assert translate(template, sources=("De Krant",)) == "Niet volledig: De Krant leverde niets."
         assert (
-            say(template, sources=("De Krant", "Nieuws"))
+            translate(template, sources=("De Krant", "Nieuws"))
             == "Niet volledig: De Krant en Nieuws leverden niets."
         )
-        three = say(template, sources=("De Krant", "Nieuws", "X"))
+        three = translate(template, sources=("De Krant", "Nieuws", "X"))
         assert three == "Niet volledig: De Krant, Nieuws en X leverden niets."
         # A month that was closed by an earlier version keeps them as one text.
-        assert say(template, sources="De Krant") == "Niet volledig: De Krant leverde niets."
-        assert say(template, sources="De Krant, Nieuws") == "Niet volledig: De Krant, Nieuws leverden niets."
-    with speaking("en"):
-        assert written(("A", "B", "C")) == "A, B and C"
+        assert translate(template, sources="De Krant") == "Niet volledig: De Krant leverde niets."
+        assert (
+            translate(template, sources="De Krant, Nieuws")
+            == "Niet volledig: De Krant, Nieuws leverden niets."
+        )
+    with use_language("en"):
+        assert format_value(("A", "B", "C")) == "A, B and C"
 
 
 @pytest.mark.parametrize(
     ("count", "told"), [(0, "0 verhalen"), (1, "1 verhaal"), (1.5, "1,5 verhalen"), (2, "2 verhalen")]
 )
 def test_a_part_of_one_is_more(count, told):
-    with speaking("nl"):
-        assert say(NP_("{count} story", "{count} stories"), count=count) == told
+    with use_language("nl"):
+        assert translate(NP_("{count} story", "{count} stories"), count=count) == told
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(1, "1 minute (status 429)"), (2, "2 minutes (status 429)")])
@@ -213,10 +226,10 @@ def test_an_error_counts_in_its_own_english(minutes, told):
         "The site asks us to come back in {minutes} minute (status {code}).",
         "The site asks us to come back in {minutes} minutes (status {code}).",
     )
-    with speaking("nl"):
+    with use_language("nl"):
         error = SourceError(template, minutes=minutes, code=429)
-        assert str(error) == english(template, error.fields) == f"The site asks us to come back in {told}."
-        assert say(error.template, error.fields).endswith(
+        assert str(error) == in_english(template, error.fields) == f"The site asks us to come back in {told}."
+        assert translate(error.template, error.fields).endswith(
             f"over {minutes} {'minuut' if minutes == 1 else 'minuten'} terug te komen (status 429)."
         )
 

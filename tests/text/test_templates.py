@@ -12,7 +12,7 @@ from jinja2 import UndefinedError, nodes
 from pipelines.announcing.sentences import Contributed, Traced
 from pipelines.support.typed_text import literal
 from text import templates
-from text.i18n import speaking
+from text.i18n import use_language
 from text.templates import Words, environment, render
 
 LANGUAGES = ("nl", "en")
@@ -182,7 +182,7 @@ def test_every_template_has_facts_in_this_test(language):
 def test_each_template_reads_well_for_none_one_and_two(name, language, count):
     pairs = plurals(language)
     one, more = ({pair[n].split()[0] for pair in pairs if pair[0] != pair[1]} for n in (0, 1))
-    with speaking(language):
+    with use_language(language):
         texts = [text for _facts, text in rendered(name, count)]
     assert any(texts) and (all(texts) or name in MAY_BE_EMPTY)
     for text in texts:
@@ -206,7 +206,7 @@ def test_every_plural_is_tried_with_one_and_more(language, monkeypatch, request)
     monkeypatch.setitem(templates.FILTERS, "plural", heard)
     environment.cache_clear()
     request.addfinalizer(environment.cache_clear)
-    with speaking(language):
+    with use_language(language):
         for name, count in itertools.product(FACTS, (0, 1, 2)):
             assert list(rendered(name, count))
     for (one, more), name in plurals(language).items():
@@ -233,7 +233,7 @@ def test_both_languages_say_the_same_facts(name):
 @pytest.mark.parametrize("name", sorted(set(FACTS) - {"mail.html"}))
 def test_words_of_others_are_printed_letter_for_letter(name, language):
     wild = Words("![](x)  , <b>_a_ : b")
-    with speaking(language):
+    with use_language(language):
         for facts in FACTS[name][:40]:
             told = {key: wild if value is NAME else value for key, value in facts.items()}
             if wild in told.values():
@@ -244,7 +244,7 @@ def test_words_of_others_are_printed_letter_for_letter(name, language):
 
 
 def test_a_fact_that_is_missing_or_unknown_is_an_error_and_no_empty_place():
-    with speaking("nl"):
+    with use_language("nl"):
         with pytest.raises(UndefinedError, match="posts"):
             render("announcement/thanks.txt", names=None, month=OCTOBER, channel_count=2)
         with pytest.raises(TypeError, match="cannot print None"):
@@ -337,13 +337,13 @@ EXPECTED = [
 @pytest.mark.parametrize(("name", "facts", "field", "texts"), EXPECTED, ids=[each[0] for each in EXPECTED])
 def test_a_count_bends_the_words_around_it(name, facts, field, texts):
     for (language, count), expected in texts.items():
-        with speaking(language):
+        with use_language(language):
             assert render(name, **facts, **{field: count}) == expected
 
 
 def test_incomplete_figures_are_listed_with_and():
     facts = {"is_draft": False, "reasons": (), "missing": ()}
-    with speaking("nl"):
+    with use_language("nl"):
         assert render("report/notices.md", **facts, partial=("a", "b", "c")) == (
             "Onvolledig door ontbrekende dagen: a, b en c."
         )

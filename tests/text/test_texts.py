@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYWORDS = {"_": None, "N_": None, "say": None, "NP_": (1, 2), "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "translate": None, "NP_": (1, 2), "ngettext": (1, 2)}
 # The sample writes Dutch stories, not texts of the app.
 LEFT_OUT = ROOT / "pipelines" / "sample"
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from text import hide_secrets
-from warehouse.core import fault_messages, files, holders, metadata, migrations
+from warehouse.core import fault_messages, files, lock_holders, metadata, migrations
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 
 READERS_WAIT = 10.0
@@ -58,7 +58,7 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
         os.close(turn)
         raise
     try:
-        with holders.told(path):
+        with lock_holders.told(path):
             _take(turn, mode, deadline, wait)
             _take(lock, mode, deadline, wait)
         if not exclusive:
@@ -123,16 +123,16 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
         try:
             con.execute(f"attach '{quoted}' as warehouse{options}")
             con.execute("use warehouse")
-            holders.forget(url)
+            lock_holders.forget(url)
             return
         except (duckdb.Error, MemoryError) as error:
             if not LOCKED.search(str(error)):
                 # What the driver says may hold the password of an address.
                 raise fault_messages.of_duckdb(error, url) from (error if is_file(url) else None)
             if is_file(url):
-                holders.note(url, error)
+                lock_holders.note(url, error)
             if time.monotonic() > deadline:
-                raise holders.held(url, error, wait, is_file(url)) from error
+                raise lock_holders.held(url, error, wait, is_file(url)) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)
 

@@ -22,7 +22,7 @@ command line only: no path of the server is shown to a reader.
 
 from text.hide_secrets import hidden
 from text.i18n import N_ as N_
-from text.i18n import NP_, english
+from text.i18n import NP_, in_english
 
 
 class WarehouseError(Exception):
@@ -32,7 +32,7 @@ class WarehouseError(Exception):
 
     def __init__(self, **fields: object) -> None:
         self.fields = {name: hidden(str(value)) for name, value in fields.items()}
-        super().__init__(english(self.template, self.fields))
+        super().__init__(in_english(self.template, self.fields))
 
 
 class WarehouseBusy(WarehouseError):

@@ -10,7 +10,7 @@ from warehouse.goals import breaks, daily
 from warehouse.goals.daily import GoalRow
 from warehouse.goals.forecast import Band
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
-from warehouse.goals.status import by_now, standing
+from warehouse.goals.status import by_now, goal_status
 from warehouse.goals.weekly import Forecast, definition
 
 WEEK = dt.timedelta(days=7)
@@ -163,7 +163,7 @@ def _state(
     value = _value(goal, inside)
     as_of = max(inside) if inside else None
     share = result.at(as_of or last)
-    stands = standing(
+    stands = goal_status(
         goal.kind, goal.direction, value, begin, goal.target, goal.target_to, share, is_over, None
     )
     state = stands.state if days else "early"
@@ -189,7 +189,9 @@ def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | N
 def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
     value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
     result = pace(goal.start_day, goal.deadline, {}, (), "rate")
-    stands = standing("rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged)
+    stands = goal_status(
+        "rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged
+    )
     days = max((last - goal.start_day).days + 1, 0)
     weeks, day = [], goal.start_day + WEEK
     while day <= last + dt.timedelta(1):

@@ -60,7 +60,7 @@ class GoalStatus:
     rule: str
 
 
-def standing(
+def goal_status(
     kind: str,
     direction: str,
     value: float | None,

@@ -8,7 +8,7 @@ from warehouse.core.errors import N_
 from warehouse.core.figure import Figure, Trust
 from warehouse.core.statistics import counts_differ, means_differ
 from warehouse.reputation.coverage import MISSING, Evidence
-from warehouse.reputation.known_period import Asked
+from warehouse.reputation.known_period import KnownPeriod
 from warehouse.reputation.totals import Totals
 
 FEWEST_JUDGED = 5
@@ -38,7 +38,7 @@ QUALITY = {each.figure: each.quality for each in registry.of_reputation()}
 
 
 def _figure(
-    asked: Asked,
+    asked: KnownPeriod,
     rests: Evidence,
     quality: str,
     note: str | None,
@@ -76,7 +76,7 @@ def _figure(
     )  # fmt: skip
 
 
-def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+def mentions_figure(now: Totals, before: Totals, subject: str, asked: KnownPeriod, rests: Evidence) -> Figure:
     """How often were we mentioned, by these totals?
 
     Unit: as `reputation.mentions`.
@@ -97,7 +97,7 @@ def mentions_figure(now: Totals, before: Totals, subject: str, asked: Asked, res
 
 
 def net_sentiment_figure(
-    now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence, trust: Trust | None = None
+    now: Totals, before: Totals, subject: str, asked: KnownPeriod, rests: Evidence, trust: Trust | None = None
 ) -> Figure:
     """How well do people speak of us, by these totals?
 
@@ -131,7 +131,7 @@ def _net(totals: Totals) -> tuple[float, float, int]:
 
 
 def share_of_voice_figure(
-    own: tuple[int, int], everybody: tuple[int, int], subject: str, asked: Asked, rests: Evidence
+    own: tuple[int, int], everybody: tuple[int, int], subject: str, asked: KnownPeriod, rests: Evidence
 ) -> Figure:
     """How much of all that is said is about us, by these stories (in the period, in the one before)?
 
@@ -158,7 +158,7 @@ def share_of_voice_figure(
     )
 
 
-def reach_figure(now: Totals, before: Totals, subject: str, asked: Asked, rests: Evidence) -> Figure:
+def reach_figure(now: Totals, before: Totals, subject: str, asked: KnownPeriod, rests: Evidence) -> Figure:
     """How many readers could have seen it, by these totals?
 
     Unit: as `reputation.reach`.

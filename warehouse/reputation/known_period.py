@@ -15,7 +15,7 @@ NOTHING_YET = N_("Nothing was collected yet.")
 
 
 @dataclass(frozen=True)
-class Asked:
+class KnownPeriod:
     """How much of a period can be known?
 
     Columns: period, cut to whole days; since, the first day that is known; known, whether any day of it
@@ -33,23 +33,23 @@ class Asked:
     fields: Mapping[str, object]
 
 
-def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> Asked:
+def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> KnownPeriod:
     """How much of this period can be known?
 
-    Columns: those of `Asked`; days from `today` on are cut off, they are not complete.
+    Columns: those of `KnownPeriod`; days from `today` on are cut off, they are not complete.
     Empty: known is False, with a note.
     """
     cut = period
     if today is not None and period.end > today:
         if period.start >= today:
-            return Asked(period, since, False, False, False, NOT_BEGUN, {})
+            return KnownPeriod(period, since, False, False, False, NOT_BEGUN, {})
         cut = Period(period.start, today)
     if since is None:
-        return Asked(cut, None, False, False, False, NOTHING_YET, {})
+        return KnownPeriod(cut, None, False, False, False, NOTHING_YET, {})
     fields = {"day": since}
     if cut.end <= since:
-        return Asked(cut, since, False, False, False, BEFORE, fields)
+        return KnownPeriod(cut, since, False, False, False, BEFORE, fields)
     whole = cut.start >= since
     previous_known = cut.previous().start >= since
     note = None if previous_known else PREVIOUS_BEFORE if whole else PARTLY_BEFORE
-    return Asked(cut, since, True, whole, previous_known, note, {} if note is None else fields)
+    return KnownPeriod(cut, since, True, whole, previous_known, note, {} if note is None else fields)

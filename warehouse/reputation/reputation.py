@@ -17,7 +17,7 @@ from warehouse.reputation.figures import (
     reach_figure,
     share_of_voice_figure,
 )
-from warehouse.reputation.known_period import Asked, ask
+from warehouse.reputation.known_period import KnownPeriod, ask
 from warehouse.reputation.totals import Totals, add_up
 
 DAYS_SQL = """
@@ -29,7 +29,7 @@ DAYS_SQL = """
 """
 
 
-def _asked(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> tuple[Asked, Evidence]:
+def _asked(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> tuple[KnownPeriod, Evidence]:
     known = [name for (name,) in con.execute("select subject from subjects order by position").fetchall()]
     if subject not in known:
         raise UnknownSubject(subject=subject, known=", ".join(known))
@@ -37,7 +37,7 @@ def _asked(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> tupl
     return ask(period, rests.since), rests
 
 
-def _totals(con: duckdb.DuckDBPyConnection, asked: Asked, subject: str) -> tuple[Totals, Totals]:
+def _totals(con: duckdb.DuckDBPyConnection, asked: KnownPeriod, subject: str) -> tuple[Totals, Totals]:
     before = asked.period.previous()
     rows = named(con, DAYS_SQL, {"start": before.start, "end": asked.period.end, "subject": subject})
     return add_up(rows, asked.period), add_up(rows, before)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, days, moment, ngettext, number, say
+from pages.shared.i18n import N_, _, days, moment, ngettext, number, translate
 from pages.shared.page import Page
 from pipelines.files import doubts, import_rows
 from pipelines.support import typed_text
@@ -36,7 +36,7 @@ def _refusal(each: Try) -> Html:
         if each.stays
         else N_("The file is in the folder refused.")
     )
-    title = say(N_("{file} was not imported, {moment}."), file=each.name, moment=_moment(each.tried_at))
+    title = translate(N_("{file} was not imported, {moment}."), file=each.name, moment=_moment(each.tried_at))
     return tag(
         "p", tag("strong", title), " ", told, " ", _(where), class_="wk-said wk-said-bad", role="status"
     )
@@ -48,7 +48,7 @@ def _moment(naive: dt.datetime) -> str:
 
 def _seen(page: Page, each: Try) -> str:
     import_rows.settle(each.import_id, "", page.now)
-    return say(N_("{file} is no longer shown here."), file=each.name)
+    return translate(N_("{file} is no longer shown here."), file=each.name)
 
 
 def recent(page: Page, about: str) -> None:
@@ -85,7 +85,7 @@ def _line(each: Try) -> Html:
         text = ngettext("{count} number kept", "{count} numbers kept", each.changed)
         facts.append(text.format(count=number(each.changed)))
     if each.undone_at is not None:
-        undone = say(N_("undone {moment}"), moment=_moment(each.undone_at))
+        undone = translate(N_("undone {moment}"), moment=_moment(each.undone_at))
         facts.append(f"{undone} ({each.undone_by})" if each.undone_by else undone)
     return tag("p", tag("strong", each.name), tag("br"), tag("span", " · ".join(facts), class_="wk-small"))
 
@@ -105,7 +105,7 @@ def _confirm(page: Page, each: Try) -> None:
 
 def _undo(page: Page, each: Try, who: str) -> str:
     done = import_rows.undo_import(each.import_id, each.name, who, page.now)
-    told = say(N_("{file} is undone."), file=each.name)
+    told = translate(N_("{file} is undone."), file=each.name)
     if done.left:
         text = ngettext(
             "{count} number was changed since and stays as it is.",

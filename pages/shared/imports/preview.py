@@ -10,7 +10,7 @@ from pages.shared.i18n import N_, _, days, ngettext, number
 from pipelines.files import doubts
 from pipelines.files.tables.errors import Note, Question
 from pipelines.support.errors import PipelineError
-from text.decimals import MOST, written
+from text.decimals import MOST, format_decimals
 from warehouse.imports.changes import Change
 
 MOST_SHOWN = 500
@@ -81,7 +81,7 @@ def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
         states = [case.state for case in cases]
         values = [case.after for case in cases]
         told = [number(states.count(state)) for state in ("new", "changes", "stays")]
-        told += [written(min(values), MOST), written(max(values), MOST)]
+        told += [format_decimals(min(values), MOST), format_decimals(max(values), MOST)]
         cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
         lines.append(tag("tr", tag("th", name, scope="row"), *cells))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Number"), *columns)))
@@ -105,8 +105,8 @@ def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], ob
     rows = [
         {
             **{name: of(each) for name, of in columns.items()},
-            _("Now"): written(each.before, MOST),
-            _("Becomes"): written(each.after, MOST),
+            _("Now"): format_decimals(each.before, MOST),
+            _("Becomes"): format_decimals(each.after, MOST),
         }
         for each in shown[:MOST_SHOWN]
     ]

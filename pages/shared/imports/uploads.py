@@ -36,7 +36,7 @@ class Bounded:
         manager = cast("MemoryUploadedFileManager", runtime.get_instance().uploaded_file_mgr)
         largest = config.get_option("server.maxUploadSize") * MEGABYTE
         if sum(_sizes(manager)) + self.coming + largest > max(MOST_OF_ALL, 4 * largest):
-            with i18n.speaking(i18n.DEFAULT):
+            with i18n.use_language(i18n.DEFAULT):
                 told = _("Too many files are being imported now. Try again in a few minutes.")
             await PlainTextResponse(f"{told}\n", HTTPStatus.SERVICE_UNAVAILABLE)(scope, receive, send)
             return

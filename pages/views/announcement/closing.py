@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import join, tag
-from pages.shared.i18n import N_, _, day, ngettext, number, say, told
+from pages.shared.i18n import N_, _, day, ngettext, number, translate, translate_error
 from pages.shared.page import Page
 from pages.views.channels import monthly_entry
 from pipelines.announcing import close_month, publishing, sentences
@@ -46,7 +46,7 @@ def choose(page: Page) -> dt.date:
 def form(page: Page, settings: Settings, which: dt.date) -> None:
     """Draw what speaks against closing, and the button that closes."""
     stands = page.ask(close_month.standing, which, page.now, keep=False)
-    lines = [tag("li", told(template, fields)) for template, fields in stands.reasons]
+    lines = [tag("li", translate_error(template, fields)) for template, fields in stands.reasons]
     name = day(which, "MMMM y")
     if lines:
         count = len(lines)
@@ -60,7 +60,7 @@ def form(page: Page, settings: Settings, which: dt.date) -> None:
         template = N_(
             "{month} is not closed yet. Closing freezes its figures; what changes later is listed as a correction."
         )
-        text = say(template, month=name.capitalize())
+        text = translate(template, month=name.capitalize())
         st.html(tag("p", text, class_="wk-small"))
     with st.form("close-month", border=False):
         force = bool(lines) and st.checkbox(
@@ -78,16 +78,16 @@ def form(page: Page, settings: Settings, which: dt.date) -> None:
 
 def _close(page: Page, settings: Settings, which: dt.date, who: str, force: bool) -> str:
     publishing.close(settings, which, who, page.now, force)
-    return say(N_("{month} is closed; its figures stand."), month=day(which, "MMMM y").capitalize())
+    return translate(N_("{month} is closed; its figures stand."), month=day(which, "MMMM y").capitalize())
 
 
 def stands(page: Page, found: ClosedMonth) -> None:
     """When it was closed and by whom, what was missing, and what moved since."""
     who = _("the schedule") if found.closed_by == close_month.SCHEDULE else found.closed_by
-    text = say(N_("Closed on {moment} by {who}: these figures stand."), moment=found.closed_at, who=who)
+    text = translate(N_("Closed on {moment} by {who}: these figures stand."), moment=found.closed_at, who=who)
     st.html(tag("p", text, class_="wk-small"))
     if found.reasons:
-        lines = [tag("li", told(template, fields)) for template, fields in found.reasons]
+        lines = [tag("li", translate_error(template, fields)) for template, fields in found.reasons]
         st.html(
             join(
                 tag("p", _("Closed although something was missing:"), class_="wk-said wk-said-bad"),
@@ -101,7 +101,7 @@ def stands(page: Page, found: ClosedMonth) -> None:
         st.html(
             tag(
                 "details",
-                tag("summary", say(N_("Corrections since closing: {count}"), count=len(lines))),
+                tag("summary", translate(N_("Corrections since closing: {count}"), count=len(lines))),
                 tag("ul", *lines),
                 class_="wk-origin",
             )

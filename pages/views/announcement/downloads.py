@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.shared import query_cache
-from pages.shared.i18n import N_, _, speaking
+from pages.shared.i18n import N_, _, use_language
 from pages.shared.page import Page
 from pages.views.announcement import editor
 from pipelines.announcing import card, documents, publishing, text
@@ -52,7 +52,7 @@ def made(
     """Return the file. Raises: WarehouseError, NothingToTell."""
     paper = publishing.look(settings)
     # Streamlit calls this from a thread that knows no reader.
-    with speaking(spoken):
+    with use_language(spoken):
         if kind in ("md", "html", "png"):
             month = query_cache.ask_now(closed.closed_or_draft, which, now)
             words = editor.current(settings, month, texts, spoken, length)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, language, moment, say
+from pages.shared.i18n import N_, _, language, moment, translate
 from pages.shared.page import Page
 from pipelines.announcing import publishing
 from pipelines.announcing.text import LENGTHS
@@ -50,7 +50,9 @@ def show(
     kept = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
     words = current(settings, month, texts, spoken, length)
     if kept and kept.edited is not None and kept.edited_at is not None:
-        edited = say(N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at))
+        edited = translate(
+            N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at)
+        )
         st.html(tag("p", edited, class_="wk-small"))
     with st.container(border=True, key="wk-announcement"):
         # As the e-mail shows it: no picture is fetched. Headings one step down, as the page has its own.

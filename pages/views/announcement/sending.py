@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, moment, say
+from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Destination
@@ -60,7 +60,7 @@ def _kind(
         again = st.checkbox(
             _("Also where it went before: a corrected text, or it did not arrive"), key=f"send-again-{kind}"
         )
-    if st.button(say(N_("Send: {what}"), what=name.lower()), type="primary", key=f"send-{kind}"):
+    if st.button(translate(N_("Send: {what}"), what=name.lower()), type="primary", key=f"send-{kind}"):
         with st.spinner(_("One moment please")):
             actions.attempt(lambda: _send(page, settings, which, kind, where, who, spoken, length, again))
         st.rerun()
@@ -72,7 +72,7 @@ def _stands(each: Publication | None, now: dt.datetime) -> str:
     told = _(STATES[each.stands(now)])
     if each.sent_at:
         told += f" · {moment(each.sent_at)}"
-    why = say(each.error_template, each.error_fields) if each.error_template else each.error
+    why = translate(each.error_template, each.error_fields) if each.error_template else each.error
     return f"{told} · {why}" if why else told
 
 

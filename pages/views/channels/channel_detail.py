@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.html import Html, outside, query, tag
-from pages.shared.i18n import N_, _, say
+from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page
 from pages.views.channels import small_multiples
 from pages.views.reputation import figure_cards
@@ -17,7 +17,7 @@ def show(page: Page, row: ChannelRow, kept: dict) -> None:
     """Draw the channel with a way back to all of them."""
     st.html(tag("a", _("← All channels"), href=query(kept) or "?", target="_self"))
     owner = (
-        say(N_("{network}, of {peer}"), network=channel_name(row.network), peer=row.peer)
+        translate(N_("{network}, of {peer}"), network=channel_name(row.network), peer=row.peer)
         if row.peer
         else channel_name(row.network)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, day, number, say
+from pages.shared.i18n import N_, _, day, number, translate
 from pages.shared.page import Page
 from pages.views.channels import small_multiples
 from warehouse.channels import series as channel_series
@@ -68,7 +68,7 @@ def _notes(metric: str, found: Sequence[Series], indexed: bool) -> list[str]:
     notes = []
     few = [each.title for each in found if each.known < small_multiples.FEWEST]
     if few:
-        notes.append(say(N_("Too few weeks are known of {channels}."), channels=few))
+        notes.append(translate(N_("Too few weeks are known of {channels}."), channels=few))
     if registry.metric(metric).own_way and len({each.network for each in found}) > 1:
         notes.append(
             _("Each platform counts this in its own way: compare the courses, not the heights.")

@@ -7,7 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.shared import query_cache, spreadsheets
-from pages.shared.i18n import N_, _, language, speaking
+from pages.shared.i18n import N_, _, language, use_language
 from pages.shared.page import Page
 from pages.views.channels.channel_table import COLUMNS
 from warehouse.channels.table import ChannelRow
@@ -78,5 +78,5 @@ def _choice(table: Callable[[], pa.Table], name: str, period: Period) -> None:
 
 def _made(make: Callable[[pa.Table], bytes], table: Callable[[], pa.Table], spoken: str) -> bytes:
     # Streamlit calls this from a thread that knows no reader.
-    with speaking(spoken):
+    with use_language(spoken):
         return make(table())

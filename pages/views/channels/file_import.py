@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import actions
 from pages.shared.actions import sentence
 from pages.shared.html import tag
-from pages.shared.i18n import N_, NP_, _, ngettext, number, say
+from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
 from pipelines.files import channel_files, doubts
@@ -79,7 +79,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
 
 
 def _tell(found: Daily, changes: tuple[Change, ...]) -> None:
-    told = say(
+    told = translate(
         NP_("{kind}: {count} number, {range}.", "{kind}: {count} numbers, {range}."),
         kind=_(found.kind.title),
         count=len(changes),
@@ -101,7 +101,7 @@ def _title(settings: Settings, name: str) -> str:
 def _store(page: Page, name: str, body: bytes, plan: Plan, who: str) -> str:
     changed = channel_files.store(name, body, plan.found, page.now, shown=plan.changes, who=who)
     if not changed:
-        return say(N_("{file} was imported before; nothing changed."), file=name)
+        return translate(N_("{file} was imported before; nothing changed."), file=name)
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(
         count=number(changed)
     )

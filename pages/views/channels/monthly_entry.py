@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, day, ngettext, number, say
+from pages.shared.i18n import N_, _, day, ngettext, number, translate
 from pages.shared.page import Page
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
@@ -28,7 +28,7 @@ def grid(page: Page, rows: Sequence[ChannelRow]) -> None:
         st.html(
             tag(
                 "p",
-                say(
+                translate(
                     N_(
                         "Followers as they stand on {day}."
                         " Leave empty what you do not know: empty is unknown, not zero."

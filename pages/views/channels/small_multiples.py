@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import charts, url_state
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, day, days, number, say
+from pages.shared.i18n import N_, _, day, days, number, translate
 from pages.shared.page import Page
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import Series
@@ -64,7 +64,7 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
     if shown:
         st.html(tag("div", *(figure(each, chosen in LEVELS) for each in shown), class_="wk-multiples"))
     if missing:
-        text = say(N_("Too few weeks are known of {channels}."), channels=missing)
+        text = translate(N_("Too few weeks are known of {channels}."), channels=missing)
         st.html(tag("p", text, class_="wk-small"))
 
 
@@ -76,7 +76,7 @@ def figure(series: Series, is_level: bool) -> Html:
     # Followers move little, so their course is drawn from the lowest; what is counted begins at nothing.
     floor = low if is_level else 0
     weeks = [point.week for point in series.points]
-    alt = say(
+    alt = translate(
         "{title} per week, {range}: from {first} to {last}, lowest {low}, highest {high}.",
         title=series.title,
         range=days(weeks[0], weeks[-1] + dt.timedelta(days=6)),
@@ -87,7 +87,7 @@ def figure(series: Series, is_level: bool) -> Html:
     )
     turns = [n for n, point in enumerate(series.points) if point.broken]
     told = [
-        tag("p", f"┆ {day(when)}: ", say("{why}", why=text), class_="wk-small")
+        tag("p", f"┆ {day(when)}: ", translate("{why}", why=text), class_="wk-small")
         for when, text in series.breaks
     ]
     return tag(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, days, ngettext, number, percent, say
+from pages.shared.i18n import N_, _, days, ngettext, number, percent, translate
 from pages.shared.page import Page
 from text.decimals import apart
 from text.labels import channel_name
@@ -28,7 +28,7 @@ def ledger(page: Page, state: GoalState) -> Html:
     found = page.ask(contribution, goal, period)
     method = tag(
         "p",
-        say(
+        translate(
             N_("{days}. Method: {method}."),
             days=days(period.start, period.last),
             method=_(found.method).rstrip("."),
@@ -83,7 +83,7 @@ def _untraced(found: Contribution) -> Html:
         found.days,
     ).format(total=_count(found.total, False), known=number(found.known), days=number(found.days))
     if found.shares and any(share.euros is not None for share in found.shares):
-        told += " " + say(N_("€ each: below {few} it says more about chance."), few=FEWEST)
+        told += " " + translate(N_("€ each: below {few} it says more about chance."), few=FEWEST)
         if any(share.months and share.months[0] < share.months[1] for share in found.shares):
             told += " " + _("Hours and euros: of the months that were entered, by what came in them.")
     return tag("p", told, class_="wk-small")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, say
+from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page
 from pages.views.goals import tiles
 from pipelines.goals import actions as goaling
@@ -150,9 +150,9 @@ def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> st
     if fields["target"] is None:
         raise goaling.GoalRefused(N_("Say what is to be reached: the target is missing."))
     goaling.define(settings.folder, fields, page.today, goal.name if goal else None)
-    return say(N_("“{goal}” is kept."), goal=fields["title"])
+    return translate(N_("“{goal}” is kept."), goal=fields["title"])
 
 
 def _remove(goal: Goal) -> str:
     goaling.remove(goal.name)
-    return say(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)
+    return translate(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)

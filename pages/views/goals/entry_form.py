@@ -4,13 +4,13 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, day, say
+from pages.shared.i18n import N_, _, day, translate
 from pages.shared.page import Page
 from pipelines.goals import actions as goaling
 from pipelines.settings import read
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
-from text.decimals import own, written
+from text.decimals import format_decimals, own
 from warehouse.goals import notes
 from warehouse.goals.states import GoalState
 
@@ -43,7 +43,7 @@ def form(page: Page, state: GoalState) -> None:
         lines = [
             tag(
                 "li",
-                f"{day(each.day)}: {written(each.value, own(each.value))}",
+                f"{day(each.day)}: {format_decimals(each.value, own(each.value))}",
                 tag("span", f" · {each.entered_by}", class_="wk-small"),
             )
             for each in kept[:MOST]
@@ -55,6 +55,10 @@ def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
     goal = next((each for each in read().goals if each.name == state.goal.goal), None)
     if goal is None:
         raise PipelineError(N_("This goal is no longer in goals.toml."))
-    kept = written(value, own(value))
+    kept = format_decimals(value, own(value))
     changed = goaling.enter(goal, [(day_, float(value))], who, page.today, page.now)
-    return say(N_("Kept: {value} on {day}."), value=kept, day=day_) if changed else _("Nothing was changed.")
+    return (
+        translate(N_("Kept: {value} on {day}."), value=kept, day=day_)
+        if changed
+        else _("Nothing was changed.")
+    )

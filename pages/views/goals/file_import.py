@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import actions
 from pages.shared.actions import sentence
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
 from pipelines.files import goal_files as goal_plans
@@ -72,7 +72,7 @@ def _look(page: Page, name: str, body: bytes, who: str) -> None:
 def _store(page: Page, name: str, body: bytes, plan: GoalPlan, who: str) -> str:
     changed = goal_plans.store(name, plan.found, who, page.now, body=body, shown=plan.changes)
     if not changed:
-        return say(N_("{file} was imported before; nothing changed."), file=name)
+        return translate(N_("{file} was imported before; nothing changed."), file=name)
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(
         count=number(changed)
     )

@@ -3,8 +3,8 @@
 import datetime as dt
 import math
 
-from pages.shared.i18n import N_, NP_, _, ngettext, number, percent, say
-from text.decimals import apart, own, written
+from pages.shared.i18n import N_, NP_, _, ngettext, number, percent, translate
+from text.decimals import apart, format_decimals, own
 from warehouse.goals.daily import GoalRow
 from warehouse.goals.forecast import Band
 from warehouse.goals.states import GoalState
@@ -42,7 +42,7 @@ def sentence(state: GoalState) -> str:
     if state.forecast is None:
         return ""
     band = state.forecast.band
-    return say(
+    return translate(
         N_("Forecast: {low} to {high} (80% chance)."),
         low=_written(state.goal, band, band.low),
         high=_written(state.goal, band, band.high),
@@ -55,7 +55,7 @@ def rows(state: GoalState) -> list[tuple[str, str]]:
     if found is None:
         why = N_("None: that takes twenty known weeks, a goal under way, and a run after its last change.")
         return [(_("Forecast"), _(why))]
-    told = say(
+    told = translate(
         NP_(
             "{low} – {high}, middle {middle}; from {weeks} week up to {as_of}.",
             "{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}.",
@@ -77,7 +77,7 @@ def _trial(found: Forecast) -> str:
             found.held_back,
         )
         return template.format(held=number(found.held_back), length=_length(found.ahead))
-    told = say(
+    told = translate(
         NP_(
             "Of {held} held-back stretch of {length}, {inside} within the band ({share}).",
             "Of {held} held-back stretches of {length}, {inside} within their band ({share}).",
@@ -98,4 +98,6 @@ def _length(weeks: int) -> str:
 
 def _written(goal: GoalRow, band: Band, value: float) -> str:
     # No state rests on a band: it is as fine as its target, and finer only where its ends would read the same.
-    return written(value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high)))
+    return format_decimals(
+        value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high))
+    )

@@ -1,13 +1,13 @@
 """The numbers of a goal as they are printed: so that what stands on the tile bears out its state."""
 
-from text.decimals import agreeing, own, written
+from text.decimals import agreeing, format_decimals, own
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import holds, verdict
 
 
 def amount(state: GoalState, value: float | None) -> str:
     """Return a number of this goal; a dash when unknown."""
-    return written(value, places(state))
+    return format_decimals(value, places(state))
 
 
 def places(state: GoalState) -> int:

@@ -8,11 +8,11 @@ import streamlit as st
 from pages.shared import charts
 from pages.shared.certificate import listed
 from pages.shared.html import Html, join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, day, language, ngettext, number, say
+from pages.shared.i18n import DEFAULT, N_, _, day, language, ngettext, number, translate
 from pages.shared.page import Page
 from pages.views.goals import forecast
 from pages.views.goals.printed_numbers import amount
-from text.decimals import own, written
+from text.decimals import format_decimals, own
 from text.labels import GOAL_SIGNS, GOAL_STATES
 from warehouse.core import registry
 from warehouse.goals import notes
@@ -80,17 +80,17 @@ def _tile(state: GoalState) -> Html:
 def _wanted(state: GoalState) -> str:
     goal, target = state.goal, amount(state, state.target)
     if goal.direction == "within":
-        return say(N_("(between {low} and {high})"), low=target, high=amount(state, state.target_to))
+        return translate(N_("(between {low} and {high})"), low=target, high=amount(state, state.target_to))
     if goal.direction == "at most":
-        return say(N_("(at most {target})"), target=target)
+        return translate(N_("(at most {target})"), target=target)
     # A rate or a mark is no part of its target: 7.6 of 7.9 would read as a share.
-    return say(N_("of {target}") if goal.kind == "sum" else N_("(at least {target})"), target=target)
+    return translate(N_("of {target}") if goal.kind == "sum" else N_("(at least {target})"), target=target)
 
 
 def _sentence(state: GoalState) -> str:
     goal = state.goal
     if state.expected is None:
-        return say(N_("Begins on {start}."), start=goal.start_day)
+        return translate(N_("Begins on {start}."), start=goal.start_day)
     if state.value is None:
         return _("Nothing is known of it yet.")
     if goal.kind == "rate":
@@ -103,7 +103,7 @@ def _sentence(state: GoalState) -> str:
     told = _by_now(state)
     missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
     if state.broken and state.left:
-        told += " " + say(
+        told += " " + translate(
             N_(
                 "On {day} the way of counting changed: it counts from there, and the target is what was left of"
                 " {target}."
@@ -112,7 +112,7 @@ def _sentence(state: GoalState) -> str:
             target=_bounds(state),
         )
     elif state.broken:
-        told += " " + say(
+        told += " " + translate(
             N_("On {day} the way of counting changed: it counts from there, {begin} then."),
             day=state.broken,
             begin=amount(state, state.begin),
@@ -138,13 +138,13 @@ def _by_now(state: GoalState) -> str:
     known = {"as_of": state.as_of, "deadline": goal.deadline, "expected": amount(state, state.expected)}
     if goal.direction == "within":
         if goal.kind != "sum":
-            return say(N_("It should stay between the bounds until {deadline}."), known)
+            return translate(N_("It should stay between the bounds until {deadline}."), known)
         template = N_("Expected by {as_of}: {expected} to {expected_to}. Runs until {deadline}.")
-        return say(template, known, expected_to=amount(state, state.expected_to))
+        return translate(template, known, expected_to=amount(state, state.expected_to))
     if goal.kind == "level" and not state.broken:
         template = N_("Began at {begin}. Expected by {as_of}: {expected}. Runs until {deadline}.")
-        return say(template, known, begin=amount(state, state.begin))
-    return say(N_("Expected by {as_of}: {expected}. Runs until {deadline}."), known)
+        return translate(template, known, begin=amount(state, state.begin))
+    return translate(N_("Expected by {as_of}: {expected}. Runs until {deadline}."), known)
 
 
 def _drawn(state: GoalState) -> Html:
@@ -152,7 +152,7 @@ def _drawn(state: GoalState) -> Html:
     expected = [wanted for _day, _value, wanted in state.course]
     if len(expected) < 2 or not any(value is not None for value in values):
         return Html("")
-    alt = say(
+    alt = translate(
         N_("{goal}: {value}; dashed what is expected: {expected}."),
         goal=title(state),
         value=amount(state, state.value),
@@ -185,8 +185,8 @@ def detail(page: Page, state: GoalState) -> None:
         (_("Owner"), goal.owner or "–"),
         (_("Stage"), _(STAGES[goal.stage])),
         (_("From, until"), f"{day(goal.start_day)} – {day(goal.deadline)}"),
-        (_("Pace"), say(state.pace.how, state.pace.fields)),
-        (_("Days known"), say(N_("{known} of {days}"), known=state.known, days=state.days)),
+        (_("Pace"), translate(state.pace.how, state.pace.fields)),
+        (_("Days known"), translate(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]
     rows += forecast.rows(state)
     if goal.kind == "level":
@@ -213,5 +213,5 @@ def _told(field: str, value: str | None) -> str:
     if not value:
         return "–"
     if field in ("target", "target_to"):
-        return written(float(value), own(float(value)))
+        return format_decimals(float(value), own(float(value)))
     return day(dt.date.fromisoformat(value)) if field in ("start_day", "deadline") else value

@@ -5,7 +5,7 @@ import functools
 import streamlit as st
 
 from pages.shared import i18n, query_cache, spreadsheets
-from pages.shared.i18n import N_, _, number, say
+from pages.shared.i18n import N_, _, number, translate
 from warehouse.mentions import search
 from warehouse.mentions.search import Filter
 
@@ -22,7 +22,7 @@ def menu(asked: Filter, count: int) -> None:
     with st.popover(_("Download"), key="wk-download"):
         if count > spreadsheets.MOST:
             st.text(
-                say(N_("The newest {most} of {count}; choose a shorter period for the rest."),
+                translate(N_("The newest {most} of {count}; choose a shorter period for the rest."),
                     most=number(spreadsheets.MOST), count=number(count))
             )  # fmt: skip
         for kind, name in NAMES.items():
@@ -41,5 +41,5 @@ def made(kind: str, asked: Filter, language: str) -> bytes:
     """Return the file; `kind` is csv, xlsx or parquet. Raises: WarehouseError."""
     table = query_cache.ask_now(search.table, asked, spreadsheets.MOST)
     # Streamlit calls this from a thread that knows no reader.
-    with i18n.speaking(language):
+    with i18n.use_language(language):
         return spreadsheets.FORMATS[kind][0](table)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.shared.i18n import N_, _, days, ngettext, number, say
+from pages.shared.i18n import N_, _, days, ngettext, number, translate
 from pages.shared.mention_cards import kind_name, label_name, language_name
 from pages.views.mentions import filters
 from pages.views.mentions.filters import ASIDE, ITEMS, LABELS, Chosen
@@ -54,7 +54,7 @@ def pager(at: int, last: int) -> None:
             on_click=filters.put,
             kwargs={"page": _page(at - 1)},
         )
-        st.text(say(N_("Page {at} of {last}"), at=at, last=last))
+        st.text(translate(N_("Page {at} of {last}"), at=at, last=last))
         st.button(
             _("Older →"),
             key="m-older",

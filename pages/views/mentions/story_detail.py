@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pages.shared.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
 from pages.shared.page import Page
 from pages.views.mentions import filters
@@ -28,7 +28,7 @@ def show(page: Page, chosen: Chosen, subject: str) -> None:
         states.show(
             "empty",
             _("This story is not here"),
-            say(N_("Nothing about {subject} is stored under this address."), subject=subject),
+            translate(N_("Nothing about {subject} is stored under this address."), subject=subject),
         )
         return
     titles = page.ask(search.choices, page.period, subject).titles
@@ -57,7 +57,7 @@ def _copy(row: MentionRow, titles: dict[str, str]) -> Html:
             tag("span", " · ".join(where(row, titles))),
             class_="wk-about",
         ),
-        tag("p", say(N_("Found by: {words}"), words=words), class_="wk-small") if words else None,
+        tag("p", translate(N_("Found by: {words}"), words=words), class_="wk-small") if words else None,
         class_="wk-mention",
     )
 
@@ -93,7 +93,9 @@ def _history(page: Page, row: MentionRow) -> list[str]:
     """Return where the judgement comes from: its birth certificate."""
     method = row.method or _("no method")
     told = [
-        say(N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower())
+        translate(
+            N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower()
+        )
     ]
     for each in page.ask(corrections.history, row.item_id):
         if each.subject != row.subject:
@@ -106,7 +108,7 @@ def _history(page: Page, row: MentionRow) -> list[str]:
         what = N_("Sentiment, by hand on {moment}: {value}.")
         if each.field == "about":
             what = N_("About the subject, by hand on {moment}: {value}.")
-        told.append(say(what, moment=moment(each.made_at), value=value.lower()))
+        told.append(translate(what, moment=moment(each.made_at), value=value.lower()))
     return told
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, ngettext, number, percent, say
+from pages.shared.i18n import _, ngettext, number, percent, translate
 from pages.shared.mention_cards import kind_name, label_name, language_name
 from pages.shared.page import Page
 from pages.views.reliability.trust_note import short, verdict
@@ -36,7 +36,7 @@ def body(page: Page, subject: str, folded: bool = False) -> Html:
 
 
 def _rule() -> str:
-    return say(
+    return translate(
         "From the weekly samples of the last {weeks} weeks. Net sentiment is shown in grey while fewer than {fewest}"
         " mentions about us were judged, the method agreed in less than {lowest} of them, or less than {about} were"
         " about us. Between brackets: the 95% interval.",
@@ -85,7 +85,7 @@ def _table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, Share]]
 def _said(share: Share) -> str:
     if 0 < share.judged < FEWEST_SHOWN:
         judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
-        return say("too few to say ({answers})", answers=judged)
+        return translate("too few to say ({answers})", answers=judged)
     return short(share)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, NP_, _, day, days, ngettext, number, say
+from pages.shared.i18n import N_, NP_, _, day, days, ngettext, number, translate
 from pages.shared.page import Page
 from text.labels import channel_name
 from warehouse.reliability import score_changes as metrics
@@ -74,7 +74,7 @@ def scored_by(told: Scoring) -> Html:
 
 def _line(one: Changed) -> str:
     items = ngettext("{count} mention", "{count} mentions", one.items).format(count=number(one.items))
-    told = say(
+    told = translate(
         NP_(
             "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
             "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
@@ -91,7 +91,7 @@ def _line(one: Changed) -> str:
     return (
         told
         + " "
-        + say(
+        + translate(
             "Their net sentiment went from {before} to {after}.",
             before=number(one.net_before, sign=True),
             after=number(one.net_after, sign=True),

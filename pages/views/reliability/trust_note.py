@@ -1,7 +1,7 @@
 """How far people found a method right: in the certificate of its number, and in grey where that is too little."""
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import NP_, _, ngettext, number, say
+from pages.shared.i18n import NP_, _, ngettext, number, translate
 from pages.shared.page import link
 from pages.views.reliability.score_changes import scored_by
 from pipelines.announcing.methods import bounds
@@ -42,8 +42,8 @@ def doubt(figure: Figure) -> str | None:
 def verdict(trust: Trust) -> str:
     """Return whether net sentiment can be relied on, in a sentence."""
     if trust.why:
-        return say(trust.why, trust.fields)
-    return say(
+        return translate(trust.why, trust.fields)
+    return translate(
         NP_(
             "People judged {judged} mention about us; the method agreed in {share} ({low} to {high}).",
             "People judged {judged} mentions about us; the method agreed in {share} ({low} to {high}).",
@@ -58,4 +58,4 @@ def short(share: Share) -> str:
     if share.share is None:
         return _("nothing judged yet")
     judged = ngettext("{count} judged", "{count} judged", share.judged).format(count=number(share.judged))
-    return say("{share} ({low} to {high}), {answers}", answers=judged, **bounds(share))
+    return translate("{share} ({low} to {high}), {answers}", answers=judged, **bounds(share))

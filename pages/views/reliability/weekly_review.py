@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared import states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, outside, tag
-from pages.shared.i18n import N_, _, day, ngettext, number, say
+from pages.shared.i18n import N_, _, day, ngettext, number, translate
 from pages.shared.mention_cards import MARKS, excerpt, kind_name, marked, spoken
 from pages.shared.page import Page
 from pipelines.mentions import corrections
@@ -83,14 +83,16 @@ def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
             ),
             tag(
                 "p",
-                say("{place} of {all} · {answered} answered", place=place, all=len(drawn), answered=answered),
+                translate(
+                    "{place} of {all} · {answered} answered", place=place, all=len(drawn), answered=answered
+                ),
                 class_="wk-small",
                 role="status",
             ),
             _mention(up),
             tag(
                 "p",
-                say(N_("Is this about {subject}, and if so, how does it sound?"), subject=up.subject),
+                translate(N_("Is this about {subject}, and if so, how does it sound?"), subject=up.subject),
                 class_="wk-question",
             ),
         )
@@ -173,7 +175,7 @@ def _done(drawn: tuple[Drawn, ...]) -> None:
     states.show(
         "empty",
         _("Thank you, this week's sample is done"),
-        say(
+        translate(
             "{what} answered. You gave a label to {judged}; the method gave the same to {same}. What"
             " that means stands below; next Monday there are new ones.",
             what=count,

@@ -1,7 +1,7 @@
 """What needs attention, whether the sources are as usual, and until when they were read."""
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, moment, ngettext, number, say
+from pages.shared.i18n import _, moment, ngettext, number, translate
 from pages.shared.page import link
 from warehouse.reputation.attention import Attention
 from warehouse.reputation.board import Board
@@ -32,7 +32,7 @@ def _line(each: Attention) -> Html:
     page = "sources" if each.kind in ("failing", "silent") else "mentions"
     return join(
         tag("span", MARKS[each.kind], class_="wk-mark", aria_hidden="true"),
-        tag("a", say(each.template, each.fields), href=link(page, **each.target), target="_self"),
+        tag("a", translate(each.template, each.fields), href=link(page, **each.target), target="_self"),
     )
 
 
@@ -42,7 +42,11 @@ def footing(board: Board) -> Html:
     usual = ngettext(
         "{usual} of {watched} source as usual", "{usual} of {watched} sources as usual", seen.watched
     ).format(usual=number(seen.usual), watched=number(seen.watched))
-    when = _("nothing read yet") if board.as_of is None else say("as of {moment}", moment=moment(board.as_of))
+    when = (
+        _("nothing read yet")
+        if board.as_of is None
+        else translate("as of {moment}", moment=moment(board.as_of))
+    )
     never = None
     if seen.never:
         count = len(seen.never)

@@ -35,7 +35,7 @@ def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) ->
     found, standing = board(con, period, today, hour), states.states(con, today)
     bodies: dict[str, Html] = {}
     for language in i18n.LOCALES if found.since else ():
-        with i18n.speaking(language):
+        with i18n.use_language(language):
             bodies[language] = _body(found, standing)
     return Drawn(found.sample, found.as_of, bodies)
 

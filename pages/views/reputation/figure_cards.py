@@ -3,9 +3,9 @@
 from pages.shared import charts
 from pages.shared.certificate import decimals, listed, rows, value_of
 from pages.shared.html import Html, tag
-from pages.shared.i18n import _, ngettext, number, percent, say
+from pages.shared.i18n import _, ngettext, number, percent, translate
 from pages.views.reliability import trust_note
-from text.decimals import MOST, apart, printed, written
+from text.decimals import MOST, apart, format_decimals, printed
 from warehouse.core.figure import Figure
 from warehouse.reputation.board import Board
 
@@ -104,21 +104,23 @@ def card(
 def trend(figure: Figure) -> str:
     """Return the change in words, with a sign that needs no colour; says so when it is too small to tell."""
     if figure.value is None:
-        return say(figure.note, figure.fields) if figure.note else _("unknown")
+        return translate(figure.note, figure.fields) if figure.note else _("unknown")
     if figure.previous is None:
-        return say(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")
+        return (
+            translate(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")
+        )
     if figure.change is None:
-        return say("{before} before: too few to compare", before=value_of(figure, figure.previous))
+        return translate("{before} before: too few to compare", before=value_of(figure, figure.previous))
     if not figure.change:
-        return say("≈ as before ({before})", before=value_of(figure, figure.previous))
+        return translate("≈ as before ({before})", before=value_of(figure, figure.previous))
     if figure.clear is False:
-        return say(
+        return translate(
             "≈ {before} before; the difference may be chance", before=value_of(figure, figure.previous)
         )
     told = {"change": moved(figure), "before": value_of(figure, figure.previous)}
     if figure.change > 0:
-        return say("▲ {change} more ({before} before)", told)
-    return say("▼ {change} less ({before} before)", told)
+        return translate("▲ {change} more ({before} before)", told)
+    return translate("▼ {change} less ({before} before)", told)
 
 
 def moved(figure: Figure) -> str:
@@ -131,5 +133,5 @@ def moved(figure: Figure) -> str:
     places = max(decimals(figure, value), decimals(figure, previous))
     size = abs(printed(printed(value, places) - printed(previous, places), MOST))
     return ngettext("{count} point", "{count} points", 1 if size == 1 else 2).format(
-        count=written(size, places)
+        count=format_decimals(size, places)
     )

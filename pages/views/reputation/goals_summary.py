@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.page import link
 from text.labels import GOAL_SIGNS, GOAL_STATES
 from warehouse.goals.states import GoalState
@@ -20,7 +20,7 @@ def line(found: Sequence[GoalState]) -> Html | None:
     for state, count in counts.items():
         if count:
             sign = tag("span", GOAL_SIGNS[state], aria_hidden="true")
-            told = say(N_("{count} {state}"), count=number(count), state=_(GOAL_STATES[state]))
+            told = translate(N_("{count} {state}"), count=number(count), state=_(GOAL_STATES[state]))
             parts.append(join(sign, " ", told))
     title = ngettext("{count} goal", "{count} goals", len(found)).format(count=number(len(found)))
     body = join(*(join(", " if n else "", part) for n, part in enumerate(parts)))

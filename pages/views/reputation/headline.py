@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from statistics import NormalDist
 
-from pages.shared.i18n import say
+from pages.shared.i18n import translate
 from text.templates import Words, render
 from warehouse.core.figure import Figure
 from warehouse.reputation.weeks import Span
@@ -18,7 +18,7 @@ MANY = 20
 def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span] = ()) -> str:
     """Say how we stand and what changed, in one sentence that claims only what the numbers bear."""
     if mentions.value is None and mentions.note:
-        return say(mentions.note, {**mentions.fields, "subject": subject, "days": days})
+        return translate(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)
     facts: dict[str, object] = {"subject": Words(subject), "days": days, "case": case}
     if mentions.value is not None and case in ("few stories", "told"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pages.shared import charts, i18n
 from pages.shared.certificate import as_of, folded, quality, sources
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, day, days, number, say
+from pages.shared.i18n import _, day, days, number, translate
 from pages.views.reputation.top_stories import sign
 from warehouse.channels.series import EventNote
 from warehouse.core.period import Period
@@ -63,7 +63,7 @@ def _volume(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
     known = [value for value in values if value is not None]
     top = charts.nice(max(known) * 1.1)
     peak = max((week for week in weeks if week.stories is not None), key=lambda week: week.stories or 0)
-    alt = say(
+    alt = translate(
         "Bars: stories per week, {range}; lowest {low}, highest {high} in the week of {peak}, last {last}.",
         range=_range(weeks),
         low=min(known),
@@ -83,7 +83,7 @@ def _volume(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
 def _sentiment(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
     ups, downs = [week.positive for week in weeks], [week.negative for week in weeks]
     top = charts.nice(max(1, *(value or 0 for value in (*ups, *downs))))
-    alt = say(
+    alt = translate(
         "Bars up and down: positive and negative stories per week, {range};"
         " {positive} positive and {negative} negative in all, last week {up} and {down}.",
         range=_range(weeks),

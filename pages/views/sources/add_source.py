@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.actions import attempt, collect, sentence
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, say
+from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pipelines.runs import check
 from pipelines.settings import Settings, edit, read
 from pipelines.settings.patterns import PATTERNS
@@ -25,7 +25,7 @@ def form() -> None:
             _("What kind of source?"), tuple(OFFERED), format_func=titles.__getitem__, key="add-pattern"
         )
         ready = PATTERNS[pattern]
-        asked = say(N_("Fill in {needs}"), needs=_(ready.needs))
+        asked = translate(N_("Fill in {needs}"), needs=_(ready.needs))
         written = st.text_input(
             asked,
             placeholder=ready.example,
@@ -53,7 +53,7 @@ def _add(pattern: str, written: str, title: str) -> str:
     where = edit.editable(read().folder)
     settings = edit.add_source(where, pattern, written, title)
     added = settings.sources[-1]
-    said = say(N_("{title} is added."), title=added.title)
+    said = translate(N_("{title} is added."), title=added.title)
     try:
         sync_settings.bring_newest(where)
         return said + " " + collect(settings, added.name, added.title)
@@ -67,14 +67,14 @@ def tried(settings: Settings, pattern: str, written: str) -> Html:
     try:
         found = check.source(settings, pattern, written)
     except PipelineError as error:
-        return bad(say(error.template, error.fields))
+        return bad(translate(error.template, error.fields))
     if found.error:
-        return bad(say(found.error.template, found.error.fields))
+        return bad(translate(found.error.template, found.error.fields))
     text = ngettext("It works: {count} entry.", "It works: {count} entries.", found.entries).format(
         count=number(found.entries)
     )
     if found.newest:
-        text += " " + say(N_("The newest is of {moment}."), moment=moment(found.newest))
+        text += " " + translate(N_("The newest is of {moment}."), moment=moment(found.newest))
     titles = [tag("li", title) for title in found.titles]
     return join(
         tag("p", tag("span", "✓ ", aria_hidden="true"), text, class_="wk-said wk-said-good", role="status"),

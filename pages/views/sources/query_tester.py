@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.actions import attempt, sentence
 from pages.shared.html import Html, join, outside, tag
-from pages.shared.i18n import _, day, ngettext, number, say
+from pages.shared.i18n import _, day, ngettext, number, translate
 from pages.shared.mention_cards import marked
 from pages.views.sources.add_source import bad
 from pipelines.runs import check, run
@@ -54,7 +54,7 @@ def tried(query: str) -> Html:
     except QueryError as error:
         before, at, after = error.around()
         place = tag("pre", before, tag("mark", at or "␣"), after, class_="wk-query")
-        said = say(error.template, {**error.fields, "why": _(error.why)})
+        said = translate(error.template, {**error.fields, "why": _(error.why)})
         return join(bad(said), place)
     except (PipelineError, WarehouseError) as error:
         return bad(sentence(error))

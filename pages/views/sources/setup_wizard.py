@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.actions import attempt
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.page import link
 from pages.views.sources.add_source import bad, tried
 from pipelines.runs import run
@@ -118,7 +118,7 @@ def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
         if not text
     ]
     if missing:
-        st.html(bad(say(N_("Still missing: {what}."), what=missing)))
+        st.html(bad(translate(N_("Still missing: {what}."), what=missing)))
         return
     for pattern, line, said in tested[1]:
         st.html(
@@ -149,7 +149,7 @@ def start(answers: edit.Answers) -> str:
     )
     said = text.format(count=number(added))
     if report.failed:
-        said += " " + say(
+        said += " " + translate(
             N_("Not everything could be collected: {sources}. See the page Sources."),
             sources=[result.source_name for result in report.failed],
         )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, outside, tag
-from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, say, span
+from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, span, translate
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
@@ -41,7 +41,7 @@ def summary(found: Sequence[SourceState]) -> Html:
     """Return one sentence over all sources: how many are as usual, and what is the matter with the others."""
     watched = [each for each in found if each.state != "paused"]
     usual = sum(each.state == "fine" for each in watched)
-    text = say(
+    text = translate(
         NP_("{usual} of {watched} source as usual.", "{usual} of {watched} sources as usual."),
         usual=usual,
         watched=len(watched),
@@ -98,15 +98,15 @@ def line(each: SourceState, now: dt.datetime) -> Html:
 def _trouble(each: SourceState, now: dt.datetime) -> Html | None:
     notes = []
     if each.state in ("failing", "partial") and each.error_template:
-        notes.append(say(each.error_template, each.error_fields))
+        notes.append(translate(each.error_template, each.error_fields))
     if each.state == "silent":
         notes.append(
-            say(N_("Nothing new for {age}."), age=_age(now - each.last_item_at, each.rhythm_hours))
+            translate(N_("Nothing new for {age}."), age=_age(now - each.last_item_at, each.rhythm_hours))
             if each.last_item_at
             else _("It never brought anything.")
         )
     if each.moved_to:
-        notes.append(say(N_("It moved for good to {url}; change its address."), url=each.moved_to))
+        notes.append(translate(N_("It moved for good to {url}; change its address."), url=each.moved_to))
     return tag("p", " ".join(notes), class_="wk-trouble") if notes else None
 
 
@@ -119,7 +119,7 @@ def _age(age: dt.timedelta, rhythm: float | None) -> str:
 def _last(each: SourceState, now: dt.datetime) -> str:
     if each.last_good_at is None:
         return _("never collected with success")
-    return say(N_("last success {moment}"), moment=moment(each.last_good_at))
+    return translate(N_("last success {moment}"), moment=moment(each.last_good_at))
 
 
 def _rhythm(each: SourceState) -> str:
@@ -129,5 +129,5 @@ def _rhythm(each: SourceState) -> str:
         return _("rhythm not known yet")
     rhythm = applied(each.rhythm_hours)
     if each.rhythm_learned:
-        return say(N_("alert after {rhythm} of silence (learned)"), rhythm=rhythm)
-    return say(N_("alert after {rhythm} of silence"), rhythm=rhythm)
+        return translate(N_("alert after {rhythm} of silence (learned)"), rhythm=rhythm)
+    return translate(N_("alert after {rhythm} of silence"), rhythm=rhythm)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, say
+from pages.shared.i18n import N_, _, moment, translate
 from pipelines.support.steps import TITLES
 from warehouse.sources.failing_steps import FailingStep
 
@@ -16,8 +16,10 @@ def lines(found: Sequence[FailingStep]) -> Html | None:
 def _line(each: FailingStep) -> Html:
     name = _(TITLES.get(each.step, each.step))
     fields = {**each.error_fields, "what": name} if "what" in each.error_fields else each.error_fields
-    told = say(N_("{step} fails since {since}; the other steps go on."), step=name, since=moment(each.since))
-    why = say(each.error_template, fields)
+    told = translate(
+        N_("{step} fails since {since}; the other steps go on."), step=name, since=moment(each.since)
+    )
+    why = translate(each.error_template, fields)
     return tag(
         "p", tag("span", "✕ ", aria_hidden="true"), f"{told} {why}", class_="wk-trouble", role="status"
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared.html import Html, query, tag
-from pages.shared.i18n import N_, _, day, days, language, ngettext, number, percent, say
+from pages.shared.i18n import N_, _, day, days, language, ngettext, number, percent, translate
 from pages.shared.page import Page
 from pages.views.reliability import score_changes
 from pipelines.traffic.rules import VERSION
@@ -49,7 +49,7 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
     ).format(sessions=number(total), range=days(page.period.start, page.period.last))
     st.html(tag("p", text))
     if len(found) == MOST:
-        st.html(tag("p", say(N_("The {most} largest rows."), most=MOST), class_="wk-small"))
+        st.html(tag("p", translate(N_("The {most} largest rows."), most=MOST), class_="wk-small"))
     heads = (
         _("Source"),
         _("Medium"),
@@ -103,7 +103,7 @@ def rules(
             if sessions
             else each.rule
         )
-        since = say(N_("since {day}"), day=each.since) if each.since else None
+        since = translate(N_("since {day}"), day=each.since) if each.since else None
         rows.append(
             tag(
                 "tr",
@@ -125,7 +125,7 @@ def rules(
         tag("summary", _("By which rules does a session get its channel?")),
         tag("p", _("The first rule that fits decides. What a visitor or a browser hides, no rule can find.")),
         tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Rules")),
-        tag("p", say(N_("These rules are of {day}."), day=day(VERSION, "d MMMM y")), class_="wk-small"),
+        tag("p", translate(N_("These rules are of {day}."), day=day(VERSION, "d MMMM y")), class_="wk-small"),
         score_changes.of_traffic(moved),
         class_="wk-origin wk-rules",
     )

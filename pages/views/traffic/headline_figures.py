@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import url_state
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, ngettext, number, say
+from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.views.reputation import figure_cards
 from warehouse.traffic.summary import Measurement, Summary
 
@@ -71,13 +71,13 @@ def blind_spots(measured: Sequence[Measurement], chosen: str, unnamed: int) -> H
             "{service} knows advertisements of Google by itself; a click on another one (Microsoft, LinkedIn, TikTok)"
             " without utm tags counts here as an unpaid visit."
         )
-        told.append(say(text, service=service))
+        told.append(translate(text, service=service))
     elif service:
         text = N_(
             "{service} passes on no click ids: a click on an advertisement without utm tags counts here as an unpaid"
             " visit from a search engine, social network or other website."
         )
-        told.append(say(text, service=service))
+        told.append(translate(text, service=service))
     if unnamed:
         text = ngettext(
             "Of {count} session the log kept no referrer and no browser: its source is unknown, and it may have been a"

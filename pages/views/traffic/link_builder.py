@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared import actions
 from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, number, say
+from pages.shared.i18n import N_, _, number, translate
 from pages.shared.page import Page
 from pipelines.settings import Settings, read
 from pipelines.support import typed_text
@@ -65,7 +65,9 @@ def _form(page: Page, settings: Settings) -> None:
     st.html(
         tag(
             "p",
-            say(N_("Counts as {channel} ({group})."), channel=channel_name(link.channel), group=link.group),
+            translate(
+                N_("Counts as {channel} ({group})."), channel=channel_name(link.channel), group=link.group
+            ),
         )
     )
     code = "data:image/svg+xml;base64," + base64.b64encode(utm.qr_svg(link.url).encode()).decode()
@@ -116,7 +118,9 @@ def _strays(wrong) -> Html:
             if each.field == "source"
             else _("the campaign is not in channels.toml")
         )
-        meant = say(N_("{what}; was “{meant}” meant?"), what=what, meant=each.meant) if each.meant else what
+        meant = (
+            translate(N_("{what}; was “{meant}” meant?"), what=what, meant=each.meant) if each.meant else what
+        )
         rows.append(
             tag(
                 "tr",

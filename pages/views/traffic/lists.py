@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from pages.shared.certificate import value_of
 from pages.shared.html import Html, query, tag
-from pages.shared.i18n import N_, _, number, percent, say
+from pages.shared.i18n import N_, _, number, percent, translate
 from text.decimals import apart
 from text.labels import channel_name
 from warehouse.core.figure import SMALLEST_BASE
@@ -54,7 +54,7 @@ def changed(now: int, before: int | None) -> str:
     if before is None:
         return "–"
     if before < SMALLEST_BASE:
-        return say(N_("{before}: too few"), before=number(before))
+        return translate(N_("{before}: too few"), before=number(before))
     share = (now - before) / before * 100
     if abs(share) < 0.5:
         return f"≈ ({number(before)})"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pages.shared import charts
 from pages.shared.html import Html, tag
-from pages.shared.i18n import _, day, days, number, say
+from pages.shared.i18n import _, day, days, number, translate
 from pages.views.reputation import weekly_trend
 from text.labels import channel_name
 from warehouse.channels.series import EventNote
@@ -38,7 +38,7 @@ def stacks(found: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: S
     top = charts.nice(max(sums, default=1) * 1.05)
     notes = [event for event in events if event.end >= first][-MOST_EVENTS:]
     marks = [max((note.start - first).days + 0.5, 0) / (len(weeks) * 7) for note in notes]
-    alt = say(
+    alt = translate(
         "Stacked bars: sessions per week, {range}; lowest {low}, highest {high}, last {last}.",
         range=days(first, end - dt.timedelta(days=1)),
         low=min(sums, default=0),

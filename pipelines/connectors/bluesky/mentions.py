@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pipelines.connectors.bluesky.posts import SERVICE, address, record
 from pipelines.connectors.feeds import entries, plain_text
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.connectors.shared.asking import (
+from pipelines.connectors.shared.api_client import (
     BACK,
     ApiResult,
     FetchRequest,

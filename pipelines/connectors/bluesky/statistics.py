@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.connectors.bluesky.posts import SERVICE, address, record
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import (
+from pipelines.connectors.shared.api_client import (
     ApiResult,
     FetchRequest,
     answered,

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pipelines import web
 from pipelines.connectors.feeds import decode, entries, fast, jsonfeed, notfeed, slow
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest
 from pipelines.settings import FeedSource
 from pipelines.settings.secrets import scrubbed
 from pipelines.web.api import Json

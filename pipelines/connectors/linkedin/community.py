@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects, text_at
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client, objects, text_at
 from pipelines.connectors.shared.channel_data import ChannelData, Reading, is_whole
 from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret

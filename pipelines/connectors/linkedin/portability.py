@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from pipelines.connectors.linkedin.community import SERVICE, day_of, interval, number, of_day, versioned_api
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, objects
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, objects
 from pipelines.connectors.shared.channel_data import ChannelData, Reading
 from pipelines.settings import StatisticsSource
 from pipelines.web.api import Json, Payload

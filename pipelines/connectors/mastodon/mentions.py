@@ -12,7 +12,15 @@ from pipelines.connectors.feeds import entries
 from pipelines.connectors.feeds.entries import Raw
 from pipelines.connectors.mastodon import statuses
 from pipelines.connectors.mastodon.statuses import SERVICE
-from pipelines.connectors.shared.asking import BACK, ApiResult, FetchRequest, answered, base, below, client
+from pipelines.connectors.shared.api_client import (
+    BACK,
+    ApiResult,
+    FetchRequest,
+    answered,
+    base,
+    below,
+    client,
+)
 from pipelines.settings import FeedSource
 from pipelines.settings.secrets import secret
 from pipelines.web.api import Json, Payload

@@ -15,7 +15,7 @@ from pipelines.connectors.feeds import plain_text
 from pipelines.connectors.mastodon import statuses
 from pipelines.connectors.mastodon.statuses import SERVICE
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client
 from pipelines.connectors.shared.channel_data import ChannelData, Post
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.settings import StatisticsSource

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-from pipelines.connectors.shared.asking import objects, only_objects, page_after_page, text_at
+from pipelines.connectors.shared.api_client import objects, only_objects, page_after_page, text_at
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.web.api import Api, Json
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 from urllib.parse import urlencode
 
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects, text_at
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client, objects, text_at
 from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.traffic import TrafficData, Visits
-from pipelines.traffic.spans import months, read_whole, tell_whole
+from pipelines.traffic.month_by_month import months, read_whole, tell_whole
 from pipelines.web.api import Json, Payload
 
 SERVICE = "Matomo"

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from pipelines.connectors.shared.asking import FetchRequest, client, objects
+from pipelines.connectors.shared.api_client import FetchRequest, client, objects
 from pipelines.connectors.shared.channel_data import is_whole
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.settings import StatisticsSource

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.connectors.meta import graph
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered
 from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.settings import StatisticsSource

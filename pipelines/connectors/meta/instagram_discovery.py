@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipelines.connectors.meta import graph, instagram
 from pipelines.connectors.meta.instagram import SERVICE
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered
 from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.settings import StatisticsSource
 from pipelines.support.errors import N_, SourceError

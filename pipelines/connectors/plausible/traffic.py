@@ -11,11 +11,11 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client
 from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.traffic import Key, TrafficData, Visits, of_row
-from pipelines.traffic.spans import TOO_MANY, months, read_whole, tell_whole
+from pipelines.traffic.month_by_month import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web.api import Api, Payload
 
 SERVICE = "Plausible"

@@ -11,11 +11,11 @@ import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client
 from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
 from pipelines.traffic import TrafficData, Visits
-from pipelines.traffic.spans import days, read_whole, tell_whole
+from pipelines.traffic.month_by_month import days, read_whole, tell_whole
 from pipelines.web.api import Api, Json, Payload, count, need
 from text.local_time import AMSTERDAM
 

@@ -20,8 +20,17 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest
-from pipelines.connectors.weblogs import blocks, checks, files, formats, lines, origins, pages, sessions
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest
+from pipelines.connectors.weblogs import (
+    blocks,
+    checks,
+    files,
+    formats,
+    lines,
+    pages,
+    session_source,
+    sessions,
+)
 from pipelines.connectors.weblogs import state as kept
 from pipelines.connectors.weblogs.reader import Reader
 from pipelines.settings import StatisticsSource
@@ -89,10 +98,10 @@ def count(
     """
     opening, tally = opened.opening, opened.tally
     found = lines.Found(
-        origins.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
+        session_source.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
     )
     problems = opening.problems
-    serves = origins.serving(site)
+    serves = session_source.serving(site)
     try:
         logs = [log for log in opening.logs if _begun(log, serves, proxies, problems)]
         ended = _read(logs, found, tally, problems, opened.stop)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pipelines.connectors.weblogs.blocks import Log
 from pipelines.connectors.weblogs.formats import COMBINED, COMMON, SILENT
 from pipelines.connectors.weblogs.lines import TOO_NEW, TOO_OLD
-from pipelines.connectors.weblogs.origins import hosts_of
 from pipelines.connectors.weblogs.reader import GARBLED, NO_FIELDS, NO_TIME, OTHER
+from pipelines.connectors.weblogs.session_source import hosts_of
 from pipelines.support.errors import N_, SourceError
 
 SHARE = 0.01  # of the lines of one reading that may be refused without a word

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pipelines.connectors.weblogs import front, objects, w3c
-from pipelines.connectors.weblogs.front import PLAIN, Layout
+from pipelines.connectors.weblogs import json_lines, line_start, w3c
+from pipelines.connectors.weblogs.line_start import PLAIN, Layout
 from pipelines.connectors.weblogs.times import moment
 
 COMBINED, COMMON, W3C = "combined", "common", "w3c"
@@ -81,7 +81,7 @@ def recognise(lines: Iterable[bytes], serves: Callable[[bytes], bool]) -> Format
     (kind, layout), found = next(each for each in met.items() if len(each[1]) >= share)
     named = any(named for _, named in found)
     # Traefik and nginx leave a header's name out; elsewhere an empty one may be a program's.
-    if not named and kind in (COMBINED, objects.CADDY):
+    if not named and kind in (COMBINED, json_lines.CADDY):
         named = len(found) < SILENT
     host, forwarded = _behind([tail for tail, _ in found], serves)
     return Format(kind, layout, host if layout.host is None else None, forwarded, named=named)
@@ -89,16 +89,16 @@ def recognise(lines: Iterable[bytes], serves: Callable[[bytes], bool]) -> Format
 
 def one(line: bytes) -> tuple[str, Layout, list[bytes], bool]:
     """Of one line: its format ("" where it is in none), layout, what stands behind the agent, and has it an agent?"""
-    told = objects.loaded(line)
+    told = json_lines.loaded(line)
     if told is not None:
-        kind = objects.dialect(told)
+        kind = json_lines.dialect(told)
         try:
-            asked = objects.request(told, kind) if kind else None
+            asked = json_lines.request(told, kind) if kind else None
         except ValueError:
             asked = None
         return (kind if asked else ""), PLAIN, [], bool(asked and asked.agent)
-    match = LINE.match(line) if len(line) <= objects.LONGEST else None
-    layout = front.layout_of(match[1] + b"[") if match else None
+    match = LINE.match(line) if len(line) <= json_lines.LONGEST else None
+    layout = line_start.layout_of(match[1] + b"[") if match else None
     if not match or not layout or moment(match[2]) is None:
         return "", PLAIN, [], False
     tail = [one or other for one, other in TAIL.findall(match[8])]
@@ -111,7 +111,7 @@ def _behind(tails: list[list[bytes]], serves: Callable[[bytes], bool]) -> tuple[
     host = forwarded = None
     columns = list(zip(*tails, strict=False)) if all(tails) else []
     for n, column in enumerate(columns):
-        letters = {front.letter(value) for value in column}
+        letters = {line_start.letter(value) for value in column}
         if (
             letters <= {"A", "L", "-"}
             and letters != {"-"}
@@ -126,7 +126,7 @@ def _behind(tails: list[list[bytes]], serves: Callable[[bytes], bool]) -> tuple[
 def _site(said: bytes) -> bool:
     name, _, port = said.partition(b":")
     return (
-        front.is_host(said)
+        line_start.is_host(said)
         and port in (b"", b"80", b"443")
         and name.rpartition(b".")[2].lower() not in _INSIDE
     )

@@ -14,14 +14,14 @@ from hashlib import blake2b
 from pipelines.connectors.weblogs.blocks import Log
 from pipelines.connectors.weblogs.bots import is_bot
 from pipelines.connectors.weblogs.formats import tidy
-from pipelines.connectors.weblogs.front import PLAIN
-from pipelines.connectors.weblogs.origins import NAMELESS, origin
+from pipelines.connectors.weblogs.line_start import PLAIN
 from pipelines.connectors.weblogs.pages import READ, page, text, unescaped
 from pipelines.connectors.weblogs.reader import GARBLED, NO_TIME, OTHER, Reader
+from pipelines.connectors.weblogs.session_source import NAMELESS, origin
 from pipelines.connectors.weblogs.sessions import GAP, WINDOW, Day, Tally, advance, day_at, relieve
 from pipelines.connectors.weblogs.times import moment
 from pipelines.support.errors import N_
-from pipelines.traffic.marks import in_app_of
+from pipelines.traffic.click_ids import in_app_of
 
 TOO_OLD = N_("it is older than the days that are still counted")
 TOO_NEW = N_("its time lies in the future")

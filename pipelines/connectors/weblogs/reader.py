@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines.connectors.weblogs import front, objects, w3c
+from pipelines.connectors.weblogs import json_lines, line_start, w3c
 from pipelines.connectors.weblogs.formats import COMBINED, COMMON, LINE, TAIL, W3C, Format, one, tidy
-from pipelines.connectors.weblogs.origins import NAMELESS
+from pipelines.connectors.weblogs.session_source import NAMELESS
 from pipelines.connectors.weblogs.times import moment, written
 from pipelines.support.errors import N_
 
@@ -51,18 +51,20 @@ class Reader:
         if self.format.kind == W3C and line.startswith(b"#"):
             self._directive(line)
             return None
-        asked: objects.Request | Parts
+        asked: json_lines.Request | Parts
         try:
             if self.format.kind == W3C:
                 if w3c.missing(self.format.fields):
                     return NO_FIELDS
                 asked = w3c.request(line, self.format.fields, self.format.date)
             else:
-                told = objects.loaded(line)
-                asked = objects.request(told, self.format.kind) if told is not None else self._strange(line)
+                told = json_lines.loaded(line)
+                asked = (
+                    json_lines.request(told, self.format.kind) if told is not None else self._strange(line)
+                )
         except ValueError:
             return self._strange(line)
-        return self._translated(asked) if isinstance(asked, objects.Request) else asked
+        return self._translated(asked) if isinstance(asked, json_lines.Request) else asked
 
     def seconds(self, lines: Iterable[bytes]) -> Iterator[int | None]:
         """Yield the time of each of these lines, without counting anything; None where it has none."""
@@ -73,7 +75,7 @@ class Reader:
 
     def visitor(self, head: bytes) -> bytes | None:
         """Return the visitor's address in a head; None for another site's line, b"" where it has another layout."""
-        result = front.visitor(head, self.format.layout, self.proxies, self.ours)
+        result = line_start.visitor(head, self.format.layout, self.proxies, self.ours)
         self.lists += b"," in head
         return result
 
@@ -82,7 +84,7 @@ class Reader:
         if self.serves(host):
             return True
         self.elsewhere += 1
-        if len(self.hosts) < 3 and front.is_host(host):
+        if len(self.hosts) < 3 and line_start.is_host(host):
             self.hosts.add(host.lower()[:60])
         return False
 
@@ -97,7 +99,7 @@ class Reader:
         return OTHER if one(line)[0] or line.startswith(w3c.FIELDS) else GARBLED
 
     def _combined(self, line: bytes) -> Parts:
-        match = LINE.match(line) if len(line) <= objects.LONGEST else None
+        match = LINE.match(line) if len(line) <= json_lines.LONGEST else None
         if not match or (match[7] is None) != (self.format.kind == COMMON):
             return self._strange(line)
         head, stamp, request, status, _, referrer, agent, rest = match.groups()
@@ -114,17 +116,19 @@ class Reader:
                 address = self.visitor(head)
                 if not address:
                     return None if address is None else OTHER
-                head, mark = b"%b - - [%b] " % (front.client(listed, address, self.proxies), stamp), b""
+                head, mark = b"%b - - [%b] " % (line_start.client(listed, address, self.proxies), stamp), b""
         return [head, request, b" " + status, *self._said(referrer, mark, agent), b""]
 
-    def _translated(self, asked: objects.Request) -> Parts:
+    def _translated(self, asked: json_lines.Request) -> Parts:
         if asked.second is None:
             return NO_TIME
         host = asked.host.encode("ascii", "replace")
         if host and not self.ours(host):
             return None
         address, forwarded = (each.encode("ascii", "replace") for each in (asked.address, asked.forwarded))
-        address = front.client(forwarded, front.address_of(address) or address[: front.LONGEST], self.proxies)
+        address = line_start.client(
+            forwarded, line_start.address_of(address) or address[: line_start.LONGEST], self.proxies
+        )
         head = b"%b - - [%b] " % (address, written(asked.second))
         request = f"{asked.method} {asked.target} HTTP/1.1".encode("utf-8", "replace")
         referrer, agent = (

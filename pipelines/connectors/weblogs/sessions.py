@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipelines.connectors.weblogs.origins import UNKNOWN
+from pipelines.connectors.weblogs.session_source import UNKNOWN
 from pipelines.support.errors import N_
 from pipelines.traffic import Visits
 from text.local_time import AMSTERDAM

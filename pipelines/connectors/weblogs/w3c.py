@@ -6,7 +6,7 @@ The names may change in the middle of a file, as IIS does when its settings chan
 
 from urllib.parse import unquote
 
-from pipelines.connectors.weblogs.objects import Request
+from pipelines.connectors.weblogs.json_lines import Request
 from pipelines.connectors.weblogs.times import second_of
 
 FIELDS, DATE = b"#Fields:", b"#Date:"

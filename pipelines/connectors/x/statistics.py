@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client, objects, text_at
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client, objects, text_at
 from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.settings import StatisticsSource

@@ -13,7 +13,7 @@ import feedparser
 
 from pipelines import web
 from pipelines.connectors.shared import channel_data
-from pipelines.connectors.shared.asking import ApiResult, FetchRequest, answered, client
+from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client
 from pipelines.connectors.shared.channel_data import ChannelData, Post
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.connectors.youtube.videos import SERVICE, video

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pipelines.connectors.shared.channel_data import ChannelData, Reading
 from pipelines.files.exports.channel_names import ChannelNames, channel_of
 from pipelines.files.exports.kinds import CHANNEL, DAY, OWN, Kind
-from pipelines.files.tables import columns, dating, days, doubles, layout
+from pipelines.files.tables import columns, day_column, days, duplicates, layout
 from pipelines.files.tables.columns import Amount
-from pipelines.files.tables.doubles import Entry
+from pipelines.files.tables.duplicates import Entry
 from pipelines.files.tables.errors import ExportRefused, Note, Question
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
@@ -63,7 +63,7 @@ def read(
     day_at = _day_column(table)
     rows = layout.rows(table, (day_at, *places.values()), day_at, findings)
     named = [_channel(table.name, row, channel_at, channels, chosen) for row in rows]
-    told = dating.column(table, rows, day_at, kind.order, today, findings, named)
+    told = day_column.column(table, rows, day_at, kind.order, today, findings, named)
     dated = [each.local(day) for day, each in told]
     numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
     used = {day_at, channel_at, *places.values()}
@@ -79,8 +79,8 @@ def read(
     entries = _until(table.name, [entry for entry in entries if entry.numbers], today, findings)
     for channel in sorted({entry.key[0] for entry in entries}):
         numbered = [(entry.line, entry.key[1]) for entry in entries if entry.key[0] == channel]
-        dating.bounds(table.name, numbered, channels.networks[channel], today, findings)
-    result = doubles.settle(table.name, entries, findings)
+        day_column.bounds(table.name, numbered, channels.networks[channel], today, findings)
+    result = duplicates.settle(table.name, entries, findings)
     _not_read(table, kind, used, findings)
     return _daily(table.name, kind, result, channels, len(rows), findings)
 

@@ -15,8 +15,8 @@ from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
 from pipelines.files.exports.channel_names import ChannelNames, channel_of
 from pipelines.files.exports.daily import Daily
 from pipelines.files.exports.kinds import DAY, NO_NUMBER, OF_POSTS_ONLY, Kind
-from pipelines.files.tables import columns, dating, days, doubles, layout
-from pipelines.files.tables.doubles import ADD, LARGEST, LAST, Entry
+from pipelines.files.tables import columns, day_column, days, duplicates, layout
+from pipelines.files.tables.duplicates import ADD, LARGEST, LAST, Entry
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
@@ -130,7 +130,7 @@ def read(
     places = {metric: at for metric, names in metrics.items() if (at := table.place(names)) is not None}
     rows = layout.rows(table, (when_at, *places.values()), when_at, findings)
     _lifetime(table, rows, when_at)
-    dated = dating.column(table, rows, when_at, kind.order, today, findings)
+    dated = day_column.column(table, rows, when_at, kind.order, today, findings)
     numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
     for metric, at in places.items():
         for row, found in zip(rows, numbers[metric], strict=True):
@@ -153,14 +153,14 @@ def read(
         posts[number] = Post(channel, number, moment, link, title)
         values = {metric: each for metric, found in numbers.items() if (each := found[n]) is not None}
         entries.append(Entry(number, row.number, values, layout.rest(row, used)))
-    dating.bounds(
+    day_column.bounds(
         table.name,
         [(row.number, day) for row, (day, _) in zip(rows, dated, strict=True)],
         kind.network,
         today,
         findings,
     )
-    settled = doubles.settle(table.name, entries, findings, (LARGEST, LAST, ADD))
+    settled = duplicates.settle(table.name, entries, findings, (LARGEST, LAST, ADD))
     return _brought(kind, channel, posts, settled, len(rows), findings)
 
 

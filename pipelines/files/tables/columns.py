@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.files.tables import notation
+from pipelines.files.tables import number_notation
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
@@ -66,7 +66,7 @@ def amounts(
             told = [
                 (each, near)
                 for each, near in zip(read, expected, strict=True)
-                if isinstance(each, notation.Written) and _open(each)
+                if isinstance(each, number_notation.Written) and _open(each)
             ]
             likely, sure = _likely(table.separator, english)
             closer = _closer(told)
@@ -80,7 +80,7 @@ def amounts(
     ]
 
 
-def _read(table: Table, row: Line, at: int, whole: bool) -> notation.Written | float | None:
+def _read(table: Table, row: Line, at: int, whole: bool) -> number_notation.Written | float | None:
     value = row.value(at)
     try:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -88,10 +88,10 @@ def _read(table: Table, row: Line, at: int, whole: bool) -> notation.Written | f
         if not isinstance(value, str):
             if not math.isfinite(value):
                 raise ValueError(value)
-            if abs(value) > notation.MOST:
-                raise notation.TooLarge(value)
+            if abs(value) > number_notation.MOST:
+                raise number_notation.TooLarge(value)
             return value
-        return notation.read(value)
+        return number_notation.read(value)
     except ValueError as error:
         raise _refused(table, row, at, whole, error) from error
 
@@ -100,9 +100,11 @@ def _amount(table: Table, row: Line, at: int, told, decimal: str, whole: bool) -
     if told is None:
         return None
     try:
-        rounded = isinstance(told, notation.Written) and told.times > 1
-        value = told.amount(decimal) if isinstance(told, notation.Written) else told
-        if whole and (value != int(value) or (isinstance(told, notation.Written) and not told.counted)):
+        rounded = isinstance(told, number_notation.Written) and told.times > 1
+        value = told.amount(decimal) if isinstance(told, number_notation.Written) else told
+        if whole and (
+            value != int(value) or (isinstance(told, number_notation.Written) and not told.counted)
+        ):
             raise ValueError(value)
     except ValueError as error:
         raise _refused(table, row, at, whole, error) from error
@@ -110,7 +112,7 @@ def _amount(table: Table, row: Line, at: int, told, decimal: str, whole: bool) -
 
 
 def _refused(table: Table, row: Line, at: int, whole: bool, error: ValueError) -> ExportRefused:
-    if isinstance(error, notation.TooLarge):
+    if isinstance(error, number_notation.TooLarge):
         template = N_(
             "{file}, line {line}, column {column}: “{value}” is larger than any number here can be."
         )
@@ -137,19 +139,19 @@ def in_full(table: Table, row: Line, at: int, found: Amount | None) -> None:
 
 
 def _open(told) -> bool:
-    return isinstance(told, notation.Written) and told.decimal == "?"
+    return isinstance(told, number_notation.Written) and told.decimal == "?"
 
 
 def _decimal(table: Table, rows: Sequence[Line], at: int, read: Sequence) -> str:
     """Return the mark before decimals that the column itself proves, "" where none. Raises: ExportRefused for both."""
-    proof = {told.decimal for told in read if isinstance(told, notation.Written)} & {",", "."}
+    proof = {told.decimal for told in read if isinstance(told, number_notation.Written)} & {",", "."}
     marks = {_mark(told) for told in read if _open(told)}
     if len(proof) == 2 or (not proof and len(marks) == 2):
         _two_ways(table, at, rows, read)
     return proof.pop() if proof else ""
 
 
-def _mark(told: notation.Written) -> str:
+def _mark(told: number_notation.Written) -> str:
     return "," if "," in told.figures else "."
 
 
@@ -157,7 +159,7 @@ def _two_ways(table: Table, at: int, rows: Sequence[Line], read: Sequence) -> No
     """Raise ExportRefused, with two cells that cannot be written in one notation."""
     cells: dict[tuple[str, str], tuple[int, str]] = {}
     for row, told in zip(rows, read, strict=True):
-        if isinstance(told, notation.Written) and told.decimal:
+        if isinstance(told, number_notation.Written) and told.decimal:
             cells.setdefault((told.decimal, _mark(told)), (row.number, row.cells[at]))
     one, *_, other = cells.values()
     raise ExportRefused(
@@ -180,7 +182,7 @@ def _doubtful(rows: Sequence[Line], at: int, read: Sequence) -> tuple[Line, str]
 
 def _elsewhere(rows: Sequence[Line], at: int) -> dict[str, str]:
     """Return what the other columns prove of the notation of this file."""
-    return notation.evidence(
+    return number_notation.evidence(
         cell for row in rows for n, cell in enumerate(row.cells) if n != at and isinstance(row.value(n), str)
     )
 
@@ -194,7 +196,7 @@ def _likely(separator: str, english: bool) -> tuple[str, bool]:
     return ("." if english else ","), False
 
 
-def _closer(told: Sequence[tuple[notation.Written, float]]) -> str:
+def _closer(told: Sequence[tuple[number_notation.Written, float]]) -> str:
     """Return which mark before decimals brings these numbers far closer to what is expected; "" where neither does."""
     far = {",": 0.0, ".": 0.0}
     for written, near in told:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipelines.files.tables import days, notation
+from pipelines.files.tables import days, number_notation
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings, numbered
 from pipelines.files.tables.tables import TITLE_LINES, Line, Sheet, heading, plain
@@ -188,4 +188,4 @@ def _of_its_width(table: Table, line: Line, filled: list[int], last: int) -> Non
 
 def _says(line: Line, at: int) -> bool:
     value = line.value(at)
-    return not (isinstance(value, str) and value.lower() in notation.UNKNOWN)
+    return not (isinstance(value, str) and value.lower() in number_notation.UNKNOWN)

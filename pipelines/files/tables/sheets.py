@@ -1,6 +1,6 @@
 """The sheets of a workbook and the tables in a zip, each opened in a process of its own."""
 
-from pipelines.files.tables import apart
+from pipelines.files.tables import isolated_reader
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.tables import Line
 from pipelines.support.errors import N_
@@ -8,7 +8,7 @@ from pipelines.support.errors import N_
 
 def is_workbook(body: bytes) -> bool:
     """Is this a workbook, of Excel or another program, by its bytes and never by its name?"""
-    return apart.is_workbook(body)
+    return isolated_reader.is_workbook(body)
 
 
 def packed(name: str, body: bytes) -> dict[str, bytes] | None:
@@ -16,9 +16,9 @@ def packed(name: str, body: bytes) -> dict[str, bytes] | None:
 
     Raises: ExportRefused for a zip that is broken, passes a limit, or holds no table.
     """
-    if not apart.is_binary(body) or apart.is_workbook(body):
+    if not isolated_reader.is_binary(body) or isolated_reader.is_workbook(body):
         return None
-    files = apart.opened(name, body).files
+    files = isolated_reader.opened(name, body).files
     if not files:
         raise ExportRefused(
             N_("{file} is a zip without a table (CSV or Excel); drop the file with numbers itself."),
@@ -32,4 +32,4 @@ def sheets(name: str, body: bytes) -> dict[str, list[Line]]:
 
     Raises: ExportRefused for a workbook that passes a limit or cannot be opened.
     """
-    return apart.opened(name, body).sheets
+    return isolated_reader.opened(name, body).sheets

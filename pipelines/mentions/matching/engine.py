@@ -13,7 +13,7 @@ import ahocorasick
 
 from pipelines.mentions.matching import query as language
 from pipelines.mentions.matching.fold import fold, places
-from pipelines.mentions.matching.spots import Atom, Spans, Spots, wordlike
+from pipelines.mentions.matching.word_positions import Atom, Spans, Spots, wordlike
 
 MOST_WORDS = 20
 Ask = Callable[[Spots], bool]

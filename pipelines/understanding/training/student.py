@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.understanding import accurate, dutch, dutch_lexicon, words
+from pipelines.understanding import accurate, dutch, dutch_lexicon, word_vectors
 from pipelines.understanding.training import vectors
 from pipelines.understanding.training.corpora import Example
 
@@ -42,8 +42,8 @@ def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, kept: Path) -
     found = (found - np.median(found, axis=0)) / found.std(axis=0)
     telling = np.abs(found).max(axis=1) > KEEP
     chosen = [word for word, tells in zip(listed, telling, strict=True) if tells]
-    np.savez_compressed(folder / "words.npz", allow_pickle=False, **words.pack(chosen, found[telling]))
-    words.known.cache_clear()
+    np.savez_compressed(folder / "words.npz", allow_pickle=False, **word_vectors.pack(chosen, found[telling]))
+    word_vectors.known.cache_clear()
     dutch_lexicon.FEELINGS.clear()
     dutch_lexicon.LEANINGS.clear()
     print(f"{len(chosen)} of {len(listed)} words kept")

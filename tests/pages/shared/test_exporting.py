@@ -40,7 +40,7 @@ def read(data: bytes, delimiter: str = ";") -> list[list[str]]:
 )
 def test_a_cell_that_begins_like_a_formula_is_made_harmless(text):
     assert spreadsheets.harmless(text) == "'" + text
-    with i18n.speaking("nl"):
+    with i18n.use_language("nl"):
         assert read(spreadsheets.to_csv(table(title=text)))[1][2].startswith("'")
 
 
@@ -50,7 +50,7 @@ def test_other_text_stays_as_it_is(text):
 
 
 def test_csv_opens_in_a_dutch_spreadsheet():
-    with i18n.speaking("nl"):
+    with i18n.use_language("nl"):
         data = spreadsheets.to_csv(table())
     assert data.startswith(b"\xef\xbb\xbf") and b"\r\n" in data
     head, row = read(data)
@@ -61,13 +61,13 @@ def test_csv_opens_in_a_dutch_spreadsheet():
 
 
 def test_csv_is_english_in_english():
-    with i18n.speaking("en"):
+    with i18n.use_language("en"):
         _, row = read(spreadsheets.to_csv(table()), ",")
     assert row[4:] == ["Press", "Dutch", "Negative", "-0.5123", "yes", "3", ""]
 
 
 def test_xlsx_holds_real_dates_and_numbers_and_no_formula():
-    with i18n.speaking("nl"):
+    with i18n.use_language("nl"):
         data = spreadsheets.to_xlsx(table(text="x" * 40_000))
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     head, row = sheet.iter_rows()

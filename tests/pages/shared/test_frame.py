@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import page, query_cache, url_state
-from pages.shared.i18n import speaking
+from pages.shared.i18n import use_language
 from tests.pages.school import NOW, ROOT, fill, shown, source_of, usual, visit
 from warehouse.core import metadata
 from warehouse.core.connection import writing
@@ -49,10 +49,10 @@ def test_today_is_the_day_in_amsterdam(warehouse, monkeypatch):
 
 
 def test_links_to_other_pages_keep_the_language_and_the_front_page_has_no_name():
-    with speaking("nl"):
+    with use_language("nl"):
         assert page.link("mentions", story="a b") == "mentions?story=a%20b"
         assert page.link("reputation") == "./"
-    with speaking("en"):
+    with use_language("en"):
         assert page.link("sources", source=["x", "y"]) == "sources?source=x&source=y&lang=en"
 
 

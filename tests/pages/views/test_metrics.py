@@ -8,12 +8,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pages.shared import spreadsheets
-from pages.shared.i18n import _, speaking
+from pages.shared.i18n import _, use_language
 from pages.views.channels import channel_table, export_menu, small_multiples
 from pages.views.goals import editor
 from pipelines.announcing import board_page, documents, sentences
 from pipelines.files import doubts
-from pipelines.files.tables.doubles import NO_SUM
+from pipelines.files.tables.duplicates import NO_SUM
 from pipelines.support.errors import ConfigError
 from tests.pages.school import ROOT, shown, source_of, visit
 from tests.pipelines.announcing import months
@@ -115,13 +115,13 @@ def test_a_table_to_take_along_has_each_number_of_a_channel_under_its_heading(ma
     with reading(made) as con:
         rows = table(con, metrics.OCTOBER, metrics.SEPTEMBER)
     taken = {}
-    with speaking(spoken):
+    with use_language(spoken):
         export = export_menu.table(rows)
         lines = list(csv.reader(io.StringIO(spreadsheets.to_csv(export).decode("utf-8-sig")),
                                 delimiter=";" if spoken == "nl" else ","))  # fmt: skip
         sheet = openpyxl.load_workbook(io.BytesIO(spreadsheets.to_xlsx(export))).active
         taken = {"csv": lines, "xlsx": list(sheet.iter_rows(values_only=True))}
-    with speaking(spoken):
+    with use_language(spoken):
         words = {each.name: _(each.label) for each in registry.in_table()}
     names = [each.name for each in registry.in_table() if each.shown == "table"]
     assert len(names) > 8
@@ -169,7 +169,7 @@ def test_the_announcement_tells_what_each_channel_gave_by_its_own_name(made):
         frozen = figures(con, metrics.OCTOBER.start, metrics.NOW)
     month = months.month(list(frozen))
     of_goal = next(each for each in frozen if (each.figure, each.subject) == ("goal", "engagements"))
-    with speaking("en"):
+    with use_language("en"):
         assert "In October 372 were added: Li 310 and Insta 62." in sentences.goal(month, of_goal)
         followers = next(each for each in frozen if (each.figure, each.subject) == ("followers", "insta"))
         assert "it contributed 62 to “engagements”" in sentences.network(month, followers)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages.shared.i18n import speaking
+from pages.shared.i18n import use_language
 from pages.views.reputation.headline import margin, sentence
 from warehouse.core.figure import Figure
 from warehouse.reliability.agreement import weigh
@@ -31,7 +31,7 @@ def net(value, previous, judged=200, before=200, clear=False) -> Figure:
 
 
 def told(net_sentiment: Figure, stories: Figure, language: str = "en", weeks: tuple[Span, ...] = ()) -> str:
-    with speaking(language):
+    with use_language(language):
         return sentence("ROC Voorbeeld", net_sentiment, stories, 30, weeks)
 
 

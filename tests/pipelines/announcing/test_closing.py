@@ -12,7 +12,7 @@ from pipelines.support.errors import RunBusy
 from tests.warehouse.goals.test_contribution import school as site
 from tests.warehouse.goals.test_goals import d, goal, set_goals
 from tests.warehouse.school import NOW, fill, many, run, source
-from text.i18n import speaking, told
+from text.i18n import translate_error, use_language
 from warehouse.channels import readings
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
@@ -164,10 +164,10 @@ def test_a_reason_is_said_in_the_language_of_the_reader(warehouse):
     with pytest.raises(MonthRefused) as refused:
         close()
     ((template, fields),) = refused.value.reasons
-    with speaking("nl"):
-        assert told(template, fields) == "Krant mislukt: Answered 503."
-    with speaking("en"):
-        assert told(template, fields) == "Krant fails: Answered 503."
+    with use_language("nl"):
+        assert translate_error(template, fields) == "Krant mislukt: Answered 503."
+    with use_language("en"):
+        assert translate_error(template, fields) == "Krant fails: Answered 503."
 
 
 def test_a_paused_source_speaks_against_nothing(warehouse):

@@ -6,14 +6,14 @@ import pytest
 from pypdf import PdfReader
 
 from pipelines.announcing import documents, publishing, sending
-from pipelines.announcing.paper import Branding
+from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import TooLong, literal
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
 from tests.pipelines.announcing.post_office import PostOffice
 from tests.pipelines.announcing.test_sending import POSTS, config
 from tests.pipelines.connectors.api_server import Answer, ApiServer
-from text.i18n import speaking
+from text.i18n import use_language
 from warehouse.core.connection import reading, writing
 from warehouse.months import archive, publications
 from warehouse.months.report import report
@@ -112,7 +112,7 @@ def test_a_title_is_words_and_never_markdown(title):
         title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
     )
     assert "<img" not in markup.body(shown) and "<a " not in markup.body(shown)
-    with speaking("nl"):
+    with use_language("nl"):
         from pipelines.announcing import text
 
         found = month(
@@ -157,10 +157,10 @@ def test_the_papers_of_a_month_bear_any_title(tmp_path, monkeypatch, warehouse):
     settings = read(tmp_path / "config")
     sync_settings.bring(settings)
     publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
-    with reading() as con, speaking("nl"):
+    with reading() as con, use_language("nl"):
         found = report(con, OCTOBER, NOW)
         texts = {(each.language, each.length): each.text for each in archive.texts(con, OCTOBER)}
-    with speaking("nl"):
+    with use_language("nl"):
         assert documents.report(found, LOOK, NOW).startswith(b"%PDF")
         assert documents.announcement(found, texts["nl", "newsletter"], LOOK, NOW).startswith(b"%PDF")
     assert "![](http://127.0.0.1:9/x) <b>" in markup.plain(texts["nl", "newsletter"])

@@ -9,10 +9,10 @@ from pypdf import PdfReader
 
 from pipelines.announcing import card, documents, publishing, text
 from pipelines.announcing.documents import NothingToTell
-from pipelines.announcing.paper import Branding
+from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
-from text.i18n import number, speaking
+from text.i18n import number, use_language
 from text.labels import channel_name
 from warehouse.core.connection import reading
 from warehouse.months.closed import closed
@@ -39,7 +39,7 @@ def pages(pdf: bytes) -> list[str]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_announcement_is_one_a4_with_the_boards_page_behind_it(october, language):
-    with speaking(language):
+    with use_language(language):
         written = text.announcement(october.month, "newsletter")
         made = documents.announcement(october, written, LOOK, NOW)
         told = pages(made)
@@ -54,7 +54,7 @@ def test_the_announcement_is_one_a4_with_the_boards_page_behind_it(october, lang
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_report_holds_every_known_figure_of_the_warehouse(october, language):
-    with speaking(language):
+    with use_language(language):
         told = " ".join(pages(documents.report(october, LOOK, NOW)))
         with reading() as con:
             frozen = closed(con, OCTOBER)
@@ -68,7 +68,7 @@ def test_the_report_holds_every_known_figure_of_the_warehouse(october, language)
 
 
 def test_the_report_says_how_it_was_counted_and_why_there_is_no_ave(october):
-    with speaking("nl"):
+    with use_language("nl"):
         told = " ".join(pages(documents.report(october, LOOK, NOW)))
     for words in ("Bronnen en methoden", "Zoekvragen", "ROC Voorbeeld", "Advertentiewaarde (AVE) staat hier niet",
                   "niemand heeft beoordeeld", "het kanaal van het bezoek zelf", "Bereik is de som"):  # fmt: skip
@@ -76,7 +76,7 @@ def test_the_report_says_how_it_was_counted_and_why_there_is_no_ave(october):
 
 
 def test_what_is_incomplete_is_said_on_page_one(october):
-    with speaking("nl"):
+    with use_language("nl"):
         first = pages(documents.report(october, LOOK, NOW))[0]
     # The measurement of the site never ran here, so the month was forced.
     assert "Niet compleet." in first and "Website" in first
@@ -87,7 +87,7 @@ def test_a_long_text_becomes_smaller_and_stays_on_one_page(october):
     long = "\n\n".join(
         f"Alinea {n} met een hele reeks woorden over onze school en haar kanalen." * 3 for n in range(30)
     )
-    with speaking("nl"):
+    with use_language("nl"):
         assert len(pages(documents.announcement(october, long, LOOK, NOW))) == 2
 
 
@@ -123,7 +123,7 @@ def test_what_comes_from_outside_leads_nowhere_and_fetches_nothing():
 
 
 def test_the_card_is_drawn_in_the_schools_colours_and_readable(october):
-    with speaking("nl"):
+    with use_language("nl"):
         picture = Image.open(io.BytesIO(card.png(october.month, "ROC Voorbeeld", "#AA1122", "#FFCC00")))
     assert picture.size == (1200, 675) and picture.format == "PNG"
     assert picture.getpixel((5, 5)) == (0xAA, 0x11, 0x22) and picture.getpixel((5, 136)) == (0xFF, 0xCC, 0)
@@ -144,6 +144,6 @@ def test_a_long_name_is_cut_and_stays_on_the_card():
     cut = card.fitted("Regionaal Opleidingencentrum " * 8, letters, 400)
     assert cut.endswith("…") and letters.getlength(cut) <= 400
     many = month(*(channel(f"Kanaal {n}", 1000 + n) for n in range(14)))
-    with speaking("nl"):
+    with use_language("nl"):
         assert card.png(many, "School", "#005A8F", "#B35900")
         assert card.png(month(), "School", "#005A8F", "#B35900")

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.announcing import notable, text
+from pipelines.announcing import highlights, text
 from tests.pipelines.announcing.months import channel, figure, goal, month
-from text.i18n import _, speaking
+from text.i18n import _, use_language
 from text.labels import GOAL_STATES
 from warehouse.channels.figures import NOT_COMPARED
 from warehouse.goals.contribution import BY_CHANNEL, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import Correction
 
-with speaking("nl"):
+with use_language("nl"):
     AMBER = _(GOAL_STATES["amber"])
 WHOLE = month(
     figure("mentions", value=114, before=160),
@@ -26,7 +26,7 @@ WHOLE = month(
 
 
 def told(what=WHOLE, length="intranet", language="nl", **more) -> str:
-    with speaking(language):
+    with use_language(language):
         return text.announcement(what, length, **more)
 
 
@@ -159,27 +159,29 @@ def test_the_newsletter_has_headings_and_the_stories():
 
 
 def test_the_highlight_is_a_goal_that_is_reached_else_who_grew_most_for_its_size():
-    with speaking("nl"):
+    with use_language("nl"):
         # 13 of 436 is 3.0 %, 80 of 3,428 is 2.3 %.
         small, large = channel("Bluesky", 449, 436), channel("TikTok", 3508, 3428)
         assert (
-            notable.highlight(month(large, small))
+            highlights.highlight(month(large, small))
             == "Bluesky groeide naar verhouding het meest: 13 erbij (3,0%)."
         )
         # From fewer than twenty a share says nothing.
-        assert notable.highlight(month(large, channel("Nieuw", 30, 10))).startswith("TikTok")
-        assert notable.highlight(month(small, goal("Doel", 60, 60, "reached"))) == "“Doel” is gehaald."
-        assert notable.highlight(month(channel("X", 90, 100))) is None
+        assert highlights.highlight(month(large, channel("Nieuw", 30, 10))).startswith("TikTok")
+        assert highlights.highlight(month(small, goal("Doel", 60, 60, "reached"))) == "“Doel” is gehaald."
+        assert highlights.highlight(month(channel("X", 90, 100))) is None
 
 
 def test_to_work_on_is_the_goal_furthest_behind_else_who_lost_most():
-    with speaking("nl"):
+    with use_language("nl"):
         near, far = goal("A", 50, 100, "red", 70), goal("B", 30, 100, "red", 70)
-        said = notable.work_on(month(near, far))
+        said = highlights.work_on(month(near, far))
         assert said == "“B” blijft achter: 30 (verwacht: 70)."
-        assert notable.work_on(month(channel("X", 99, 100), channel("Y", 90, 100))) == "Y verloor 10 volgers."
-        assert notable.work_on(month(channel("X", 99, 100))) == "X verloor 1 volger."
-        assert notable.work_on(month(channel("X", 101, 100))) is None
+        assert (
+            highlights.work_on(month(channel("X", 99, 100), channel("Y", 90, 100))) == "Y verloor 10 volgers."
+        )
+        assert highlights.work_on(month(channel("X", 99, 100))) == "X verloor 1 volger."
+        assert highlights.work_on(month(channel("X", 101, 100))) is None
 
 
 def test_thanks_name_people_where_they_are_named():

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipelines.connectors import registry
-from pipelines.connectors.shared.asking import ApiResult, DateRange, FetchRequest
+from pipelines.connectors.shared.api_client import ApiResult, DateRange, FetchRequest
 from pipelines.settings import FeedSource, StatisticsSource
+from pipelines.settings.models import CHANNEL_CONNECTORS, TRAFFIC_CONNECTORS
 from pipelines.settings.patterns import PATTERNS
-from pipelines.settings.values import CHANNEL_CONNECTORS, TRAFFIC_CONNECTORS
-from pipelines.traffic.spans import WHOLE
+from pipelines.traffic.month_by_month import WHOLE
 from pipelines.web import Policy
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.feeds.answers import answered

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.connectors.ga4 import traffic
 from pipelines.settings import StatisticsSource
-from pipelines.traffic.spans import WHOLE
+from pipelines.traffic.month_by_month import WHOLE
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.connectors.measuring import NOW, measured, school

@@ -9,7 +9,7 @@ import pytest
 from pipelines.connectors.matomo import traffic
 from pipelines.connectors.umami import traffic as umami
 from pipelines.settings import StatisticsSource
-from pipelines.traffic.spans import WHOLE
+from pipelines.traffic.month_by_month import WHOLE
 from pipelines.web.api import Payload
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.connectors.measuring import NOW, measured, school

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipelines.files.tables import apart, cells, sheets
+from pipelines.files.tables import cells, isolated_reader, sheets
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.tables import Line
 
@@ -43,7 +43,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 
 def refused(body: bytes) -> str:
     with pytest.raises(ExportRefused) as said:
-        apart.opened("volgers.xlsx", body)
+        isolated_reader.opened("volgers.xlsx", body)
     return str(said.value)
 
 
@@ -51,7 +51,10 @@ def refused(body: bytes) -> str:
 def test_a_cell_far_away_is_refused_in_words_or_read_and_never_ends_the_program(place):
     body = workbook(["Dag", "Volgers"], at={place: 1})
     if place == "A1048576":  # a single column of a million lines is large, and fits
-        assert [line.number for line in apart.opened("a.xlsx", body).sheets["Sheet"]] == [1, 1048576]
+        assert [line.number for line in isolated_reader.opened("a.xlsx", body).sheets["Sheet"]] == [
+            1,
+            1048576,
+        ]
         return
     said = refused(body)
     assert "more memory or time" in said or "more than 2000 columns" in said or "2000000 cells" in said
@@ -76,7 +79,7 @@ def test_a_download_that_broke_off_anywhere_or_holds_a_hole_is_read_or_refused()
             at = dice.randrange(0, len(body) - 512)
             body[at : at + 512] = bytes(512)
         try:
-            assert apart.opened("a.xls", bytes(body)).is_workbook in (True, False)
+            assert isolated_reader.opened("a.xls", bytes(body)).is_workbook in (True, False)
         except ExportRefused:
             ends += 1
     assert ends > 2
@@ -86,7 +89,7 @@ def test_what_stands_in_a_workbook_comes_back_with_its_types_and_as_a_person_wou
     import datetime as dt
 
     body = workbook(["Dag", "Volgers"], [dt.date(2026, 11, 23), 5.0], [None, 1.25], [True, "é;“"])
-    assert apart.opened("a.xlsx", body).sheets["Sheet"] == [
+    assert isolated_reader.opened("a.xlsx", body).sheets["Sheet"] == [
         Line(1, ["Dag", "Volgers"], ("Dag", "Volgers")),
         Line(2, ["2026-11-23", "5"], (dt.date(2026, 11, 23), 5.0)),
         Line(3, ["", "1.25"], ("", 1.25)),
@@ -142,8 +145,8 @@ def test_a_reader_that_does_nothing_is_ended_and_its_complaints_stand_in_the_log
     slow.write_text(
         "import sys, time\nprint('klacht van binnen', file=sys.stderr, flush=True)\ntime.sleep(60)\n"
     )
-    monkeypatch.setattr(apart.cells, "__file__", str(slow))
-    monkeypatch.setattr(apart, "WAIT", 0.5)
+    monkeypatch.setattr(isolated_reader.cells, "__file__", str(slow))
+    monkeypatch.setattr(isolated_reader, "WAIT", 0.5)
     begun = time.monotonic()
     said = refused(b"PK\x03\x04" + os.urandom(100))
     assert time.monotonic() - begun < 10
@@ -171,7 +174,7 @@ def test_many_at_once_wait_for_each_other_and_are_all_read(monkeypatch):
     found: list[str] = []
 
     def read(body: bytes) -> None:
-        found.append(apart.opened("a.xlsx", body).sheets["Sheet"][0].cells[1])
+        found.append(isolated_reader.opened("a.xlsx", body).sheets["Sheet"][0].cells[1])
 
     threads = [threading.Thread(target=read, args=(body,)) for body in bodies]
     for thread in threads:

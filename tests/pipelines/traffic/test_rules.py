@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.connectors import weblogs
 from pipelines.traffic import rules
-from pipelines.traffic.marks import click_id_of, in_app_of
+from pipelines.traffic.click_ids import click_id_of, in_app_of
 
 DAY = dt.date(2026, 11, 20)
 D, N = "(direct)", "(none)"

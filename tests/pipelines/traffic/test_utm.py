@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from pipelines.settings.values import NETWORKS
+from pipelines.settings.models import NETWORKS
 from pipelines.traffic import rules, utm
 from pipelines.traffic.utm import LinkRefused
 from tests.pipelines.connectors.measuring import school

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines import web
 from pipelines.support.errors import SourceError
-from pipelines.web.desk import FetchLimits
+from pipelines.web.throttle import FetchLimits
 from tests.pipelines.web.site import Site, endless, names, page, policy, redirect, reset, silence, status
 
 FEED = b"<rss version='2.0'><channel><title>Voorbeeld</title></channel></rss>"
@@ -104,14 +104,14 @@ def test_a_slow_caller_holds_few_bodies_in_memory(bodies, pieces):
 
 def test_all_feeds_of_a_host_wait_when_it_asks_to_be_left_alone():
     async def turns():
-        desk = FetchLimits(policy(allow_private=frozenset(), whole=1.0), None, asyncio.Semaphore(9))
-        desk.pause("druk.example", 0.2, 429)
+        limits = FetchLimits(policy(allow_private=frozenset(), whole=1.0), None, asyncio.Semaphore(9))
+        limits.pause("druk.example", 0.2, 429)
         began = time.monotonic()
-        async with desk.turn("druk.example"):
+        async with limits.turn("druk.example"):
             waited = time.monotonic() - began
-        desk.pause("druk.example", 600, 429)
+        limits.pause("druk.example", 600, 429)
         with pytest.raises(SourceError, match=r"come back in 10 minutes \(status 429\)"):
-            async with desk.turn("druk.example"):
+            async with limits.turn("druk.example"):
                 pass
         return waited
 
@@ -120,11 +120,11 @@ def test_all_feeds_of_a_host_wait_when_it_asks_to_be_left_alone():
 
 def test_two_starts_on_one_public_host_lie_a_moment_apart():
     async def starts():
-        desk = FetchLimits(policy(allow_private=frozenset(), gap=0.1), None, asyncio.Semaphore(9))
+        limits = FetchLimits(policy(allow_private=frozenset(), gap=0.1), None, asyncio.Semaphore(9))
         times = []
 
         async def one():
-            async with desk.turn("school.example"):
+            async with limits.turn("school.example"):
                 times.append(time.monotonic())
 
         await asyncio.gather(*(one() for _ in range(3)))

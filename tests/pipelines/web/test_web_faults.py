@@ -10,7 +10,7 @@ import pytest
 
 from pipelines import web
 from pipelines.support.errors import SourceError
-from pipelines.web import faults
+from pipelines.web import network_errors
 from tests.pipelines.web.site import (
     Site,
     endless,
@@ -97,7 +97,7 @@ def test_a_retry_after_beyond_this_run_is_told_and_not_waited_for():
 )  # fmt: skip
 def test_retry_after_is_read_as_seconds_or_as_a_date(written, seconds):
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    assert faults.retry_after({"retry-after": written}, now) == seconds
+    assert network_errors.retry_after({"retry-after": written}, now) == seconds
 
 
 def test_no_connection_within_its_time_is_a_fault_in_words():

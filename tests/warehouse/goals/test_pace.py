@@ -6,7 +6,7 @@ import pytest
 
 from warehouse.goals import pace as paces
 from warehouse.goals.pace import BY_CALENDAR, BY_YEARS, STRAIGHT, YEAR, pace
-from warehouse.goals.status import standing
+from warehouse.goals.status import goal_status
 
 
 def d(text: str) -> dt.date:
@@ -152,5 +152,5 @@ def test_a_deadline_before_the_start_is_a_mistake():
 def test_status_by_the_rule_on_the_tile(
     kind, direction, value, begin, target, to, share, over, judged, state
 ):
-    found = standing(kind, direction, value, begin, target, to, share, over, judged)
+    found = goal_status(kind, direction, value, begin, target, to, share, over, judged)
     assert found.state == state and found.rule

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipelines.connectors import weblogs
-from pipelines.connectors.weblogs import checks, front, times
+from pipelines.connectors.weblogs import checks, line_start, times
 from tests.pipelines.connectors.weblogs.weblog import CHROME, IPHONE, line, rows
 
 SITE = "www.school.example"
@@ -185,7 +185,7 @@ def test_proxies_that_left_no_list_are_said(tmp_path):
     ],
 )  # fmt: skip
 def test_an_address_has_one_spelling(said, expected):
-    assert front.address_of(said.encode()).decode() == expected
+    assert line_start.address_of(said.encode()).decode() == expected
 
 
 def test_one_visitor_by_ipv6_in_several_spellings_is_one(tmp_path):

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from pipelines.connectors.weblogs import lines, origins, sessions
+from pipelines.connectors.weblogs import lines, session_source, sessions
 from tests.pipelines.connectors.weblogs.test_logs_formats import lines_of, read, sums, written
 from tests.pipelines.connectors.weblogs.test_logs_objects import CADDY, FIELDS, NGINX, TRAEFIK, iis, objects
 from tests.pipelines.connectors.weblogs.weblog import CHROME, line
@@ -119,10 +119,10 @@ def test_visitors_who_write_long_and_new_names_fill_no_memory(tmp_path, monkeypa
         for n in range(300)
     )
     path = written(tmp_path, text)
-    origins._kept_tags.cache_clear()
+    session_source._kept_tags.cache_clear()
     assert read(path).lines == 300
     assert max(taken) <= 2_000 and len(taken) == 300
-    assert origins._kept_tags.cache_info().currsize == 0
+    assert session_source._kept_tags.cache_info().currsize == 0
 
 
 def test_a_million_views_in_one_second_and_in_half_an_hour_stay_bounded(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipelines.connectors.weblogs import bots, checks, lines, origins, pages, reader
+from pipelines.connectors.weblogs import bots, checks, lines, pages, reader, session_source
 from tests.pipelines.connectors.weblogs.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE, line, read, rows
 
 HEAD = "203.0.113.7 - - [23/Nov/2026:10:00:00 +0100]"
@@ -200,7 +200,7 @@ def test_where_a_session_came_from(tmp_path, path, referrer, expected):
     ],
 )
 def test_the_site_has_one_host_or_several(site, expected):
-    assert origins.hosts_of(site) == expected
+    assert session_source.hosts_of(site) == expected
 
 
 PROGRAMS = (

@@ -14,10 +14,10 @@ import aiohttp
 from yarl import URL
 
 from pipelines.support.errors import N_, SourceError
-from pipelines.web import addresses, faults
+from pipelines.web import addresses, network_errors
 from pipelines.web.bodies import PIECE, Unpacker
-from pipelines.web.desk import FetchLimits
-from pipelines.web.values import Request, Response
+from pipelines.web.throttle import FetchLimits
+from pipelines.web.types import Request, Response
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _STRAY = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as aiohttp hands it on
@@ -36,8 +36,8 @@ class _Answer:
 class RequestAttempt:
     """One request on its way to an answer; `close` gives back what its body holds of the common memory."""
 
-    def __init__(self, desk: FetchLimits, request: Request) -> None:
-        self.desk = desk
+    def __init__(self, limits: FetchLimits, request: Request) -> None:
+        self.limits = limits
         self.request = request
         self.attempts = 0
         self.spent = 0.0
@@ -46,12 +46,12 @@ class RequestAttempt:
 
     def close(self) -> None:
         """Give the room of the body back: it is in other hands, or given up."""
-        self.desk.room.give(self.held, self.has_pass)
+        self.limits.room.give(self.held, self.has_pass)
         self.held, self.has_pass = 0, False
 
     async def run(self) -> Response:
         """Return the answer. Raises: SourceError."""
-        policy = self.desk.policy
+        policy = self.limits.policy
         first = addresses.checked(self.request.url, policy, self.request.as_written)
         while True:
             self.attempts += 1
@@ -66,7 +66,7 @@ class RequestAttempt:
                 pause = max(pause, wait or 0.0)
                 if self.spent + pause + _SHORTEST > policy.whole:
                     if wait is not None and error.status is not None:
-                        later = faults.later(wait, error.status)
+                        later = network_errors.later(wait, error.status)
                         later.headers, later.body = error.headers, error.body
                         raise later from error
                     raise
@@ -74,7 +74,7 @@ class RequestAttempt:
                 self.spent += pause
 
     async def _follow(self, address: URL) -> Response:
-        policy = self.desk.policy
+        policy = self.limits.policy
         seen, permanent, origin = {address}, True, address.origin()
         for _ in range(policy.redirects + 1):
             answer = await self._ask(address, with_user=address.origin() == origin)
@@ -100,7 +100,7 @@ class RequestAttempt:
         try:
             target = URL(written)
             if target.scheme not in ("", "http", "https"):
-                return addresses.checked(written, self.desk.policy)
+                return addresses.checked(written, self.limits.policy)
             # A user name in a redirect is not ours to pass on.
             joined = address.with_user(None).join(target).with_user(None)
         except ValueError as error:
@@ -108,12 +108,12 @@ class RequestAttempt:
                 N_("The site redirects us to an address that cannot be read: {url}"),
                 url=addresses.shown(written),
             ) from error
-        return addresses.checked(str(joined), self.desk.policy)
+        return addresses.checked(str(joined), self.limits.policy)
 
     async def _ask(self, address: URL, with_user: bool) -> _Answer:
-        policy = self.desk.policy
+        policy = self.limits.policy
         host = address.raw_host or ""
-        async with self.desk.turn(host):
+        async with self.limits.turn(host):
             began = time.monotonic()
             limit = min(policy.total, policy.whole - self.spent)
             try:
@@ -121,7 +121,7 @@ class RequestAttempt:
                     answer = await self._exchange(address, with_user, clock)
             except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
                 spent = self.spent + time.monotonic() - began
-                raise faults.of_exception(error, host, policy, spent) from error
+                raise network_errors.of_exception(error, host, policy, spent) from error
             finally:
                 self.spent += time.monotonic() - began
         return answer
@@ -138,7 +138,7 @@ class RequestAttempt:
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode("ascii")
         if with_user:
             headers.update(self.request.headers)
-        async with self.desk.session.request(
+        async with self.limits.session.request(
             self.request.method,
             address.with_user(None),
             headers=headers,
@@ -152,11 +152,11 @@ class RequestAttempt:
                 return _Answer(got.status, result, b"", address)
             if not 200 <= got.status < 300:
                 raise await self._refused(address, got, result)
-            unpacker = Unpacker(result.get("content-encoding"), self.desk.policy.max_bytes)
+            unpacker = Unpacker(result.get("content-encoding"), self.limits.policy.max_bytes)
             async for piece in got.content.iter_chunked(PIECE):
                 unpacker.feed(piece)
                 grown, self.held = unpacker.size - self.held, unpacker.size
-                if not self.desk.room.take(grown) and not self.has_pass:
+                if not self.limits.room.take(grown) and not self.has_pass:
                     await self._wait_for_room(clock)
             return _Answer(got.status, result, unpacker.finish(), address)
 
@@ -164,7 +164,7 @@ class RequestAttempt:
         """Wait for our own memory; that is not the site's fault and costs it no time."""
         when, began = clock.when(), time.monotonic()
         clock.reschedule(None)
-        self.has_pass = await self.desk.room.wait()
+        self.has_pass = await self.limits.room.wait()
         waited = time.monotonic() - began
         self.spent -= waited
         clock.reschedule(None if when is None else when + waited)
@@ -173,7 +173,7 @@ class RequestAttempt:
         self, address: URL, got: aiohttp.ClientResponse, headers: dict[str, str]
     ) -> SourceError:
         status = got.status
-        error = faults.of_status(status, headers)
+        error = network_errors.of_status(status, headers)
         if self.request.keep_errors:
             error.headers = headers
             unpacker = Unpacker(headers.get("content-encoding"), MOST_EXPLAINED)
@@ -181,11 +181,11 @@ class RequestAttempt:
                 async for piece in got.content.iter_chunked(PIECE):
                     unpacker.feed(piece)
                 error.body = unpacker.finish()
-        wait = faults.retry_after(headers) if error.passing else None
+        wait = network_errors.retry_after(headers) if error.passing else None
         if wait is not None:
             error.wait = wait
             if status == 429:
-                self.desk.pause(address.raw_host or "", wait, status)
+                self.limits.pause(address.raw_host or "", wait, status)
         return error
 
     def _response(self, answer: _Answer, moved: bool) -> Response:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from pipelines.web import addresses, faults
-from pipelines.web.values import MEGABYTE, Policy
+from pipelines.web import addresses, network_errors
+from pipelines.web.types import MEGABYTE, Policy
 
 ROOM = 16 * MEGABYTE
 LARGE = 3
@@ -92,7 +92,7 @@ class FetchLimits:
         async with host.turns:
             while not own and (wait := host.not_before - time.monotonic()) > 0:
                 if wait > self.policy.whole and host.why:
-                    raise faults.later(wait, host.why)
+                    raise network_errors.later(wait, host.why)
                 await asyncio.sleep(wait)
             host.not_before = max(host.not_before, time.monotonic() + self.policy.gap)
             async with self.lines:

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pipelines.understanding.around import around
+from pipelines.understanding.aspect_sentiment import around
 
 NAMES = {"Noord": ["ROC Noord"], "Zuid": ["Zuidcollege", "Zuid College"]}
 

@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from pipelines.connectors.shared.asking import DateRange
+from pipelines.connectors.shared.api_client import DateRange
 from pipelines.web.api import Api, Payload
 
 WHOLE = "whole"

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Hashable, Iterator, Sequence
 
-from pipelines.files.tables import days, orders, years
+from pipelines.files.tables import day_month_order, days, years
 from pipelines.files.tables.days import Day
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
@@ -39,7 +39,9 @@ def column(
     others = (
         day for row in rows for n in range(len(row.cells)) if n != at for day in _perhaps(row, n, today)
     )
-    order = orders.order(table.name, told, documented, table.head[at] in ENGLISH, others, today, findings)
+    order = day_month_order.order(
+        table.name, told, documented, table.head[at] in ENGLISH, others, today, findings
+    )
     series: dict[Hashable, list[int]] = {}
     for n in range(len(rows)):
         series.setdefault(groups[n] if groups else None, []).append(n)
@@ -89,7 +91,7 @@ def _not_turned(
     """
     texts = [(n, day) for n, (_, _, day) in enumerate(told) if isinstance(rows[n].value(at), str)]
     dates = [day for n, (_, _, day) in enumerate(told) if not isinstance(rows[n].value(at), str)]
-    turned = [n for n, day in texts if orders.one_way(day)]
+    turned = [n for n, day in texts if day_month_order.one_way(day)]
     # Of a date both orders are the same day.
     month_days = {day.month_first for day in dates if day.month_first}
     if dates and turned and len(turned) == len(texts) and all(date <= 12 for _month, date in month_days):

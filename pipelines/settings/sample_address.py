@@ -4,7 +4,7 @@ import os
 import re
 from dataclasses import replace
 
-from pipelines.settings.values import Settings
+from pipelines.settings.models import Settings
 
 SAMPLE_PORT = re.compile(r":8761/")
 

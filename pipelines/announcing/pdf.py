@@ -25,7 +25,7 @@ from reportlab.platypus import (
 from pipelines.announcing.card import FONTS, GREY, INK, readable
 from pipelines.sending.markup import Block
 from pipelines.support import typed_text
-from text.i18n import N_, _, language, moment, number, say
+from text.i18n import N_, _, language, moment, number, translate
 
 WIDTH = A4[0] - 36 * mm
 PAGE = N_("page {page}")
@@ -145,7 +145,7 @@ def pdf(story: Sequence[Flowable], title: str, look: Branding, made_at: dt.datet
         canvas.setFillColor(HexColor(GREY))
         canvas.setFont("Vera", 7.5)
         canvas.drawString(18 * mm, 9 * mm, f"{title} · {moment(made_at)} · Weerklank")
-        canvas.drawRightString(A4[0] - 18 * mm, 9 * mm, say(PAGE, page=number(document.page)))
+        canvas.drawRightString(A4[0] - 18 * mm, 9 * mm, translate(PAGE, page=number(document.page)))
         canvas.restoreState()
 
     _fonts()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from pipelines.connectors.weblogs.pages import LONGEST, text, unescaped, without_people
-from pipelines.traffic.marks import click_id_of
+from pipelines.traffic.click_ids import click_id_of
 
 # source, medium, campaign, click id
 Origin = tuple[str, str, str, str]

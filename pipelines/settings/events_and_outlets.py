@@ -1,7 +1,7 @@
 """What stands around a school: events that are known, and what is known of publishers."""
 
 from pipelines.settings.fields import Table
-from pipelines.settings.values import KINDS, Event, Outlet
+from pipelines.settings.models import KINDS, Event, Outlet
 from pipelines.support.errors import N_
 
 
