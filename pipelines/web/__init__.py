@@ -79,12 +79,12 @@ class _Answers(threading.Thread):
 
         Raises: what ended the thread early; those that came before it were given.
         """
-        got = self._ready.get()
-        if got is None:
+        item = self._ready.get()
+        if item is None:
             self._ready.put(None)  # whoever asks again must not wait for ever
             raise self._fault or RuntimeError("the network thread ended early")
         self.left -= 1
-        attempt, answer = got
+        attempt, answer = item
         self._call(attempt.close)
         return attempt.request, answer
 

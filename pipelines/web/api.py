@@ -80,16 +80,16 @@ class Api:
     spent: float = 0.0
     dollars: float = 0.0
 
-    def get(self, what: str, path: str, **asked: object) -> Json:
+    def get(self, what: str, path: str, **params: object) -> Json:
         """Return the JSON answer to a GET of `path` (below the base, or whole and on the same host), kept as `what`.
 
         Parameters that are None are left out. Raises: SourceError.
         """
-        told = {key: str(value) for key, value in asked.items() if value is not None}
+        query_params = {key: str(value) for key, value in params.items() if value is not None}
         address = urljoin(self.base.rstrip("/") + "/", path.lstrip("/"))
-        if told:
-            address += ("&" if "?" in address else "?") + urlencode(told)
-        return self._ask(what, told, web.Request(self.name, address, headers=self._headers({})))
+        if query_params:
+            address += ("&" if "?" in address else "?") + urlencode(query_params)
+        return self._ask(what, query_params, web.Request(self.name, address, headers=self._headers({})))
 
     def post(
         self,
@@ -107,7 +107,7 @@ class Api:
         kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
         body = urlencode(form) if form is not None else json.dumps(data)
         fields = form if form is not None else data if isinstance(data, Mapping) else {}
-        told = {
+        kept_fields = {
             key: value if isinstance(value, str) else json.dumps(value)
             for key, value in fields.items()
             if key not in hidden
@@ -119,7 +119,7 @@ class Api:
             headers=self._headers({"Content-Type": kind}),
             body=body.encode(),
         )
-        return self._ask(what, told, request)
+        return self._ask(what, kept_fields, request)
 
     def sign_in(self, token: str) -> None:
         """Go on with this token, which the last answer gave: that answer holds it, and so it is not kept."""
@@ -130,7 +130,7 @@ class Api:
     def _headers(self, more: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         return tuple({"Accept": "application/json", **self.headers, **more}.items())
 
-    def _ask(self, what: str, told: Mapping[str, str], request: web.Request) -> Json:
+    def _ask(self, what: str, params: Mapping[str, str], request: web.Request) -> Json:
         try:
             answer = web.fetch(replace(request, keep_errors=True, as_written=True), self.policy)
         except SourceError as error:
@@ -142,14 +142,14 @@ class Api:
         self.answered_headers = answer.headers
         self.check(answer.status, loads)
         body = scrubbed(answer.body.decode("utf-8", "replace"), self.hidden).encode()
-        self.kept.append(Payload(what, body, told))
+        self.kept.append(Payload(what, body, params))
         return loads
 
-    def check(self, status: int, found: Json) -> None:
+    def check(self, status: int, body: Json) -> None:
         """Refuse what `why` recognises, as some services refuse with status 200. Raises: SourceError."""
-        said = self.why(status, found)
-        if said:
-            raise self._said(said[0], said[1], status, {})
+        reason = self.why(status, body)
+        if reason:
+            raise self._refusal_error(reason[0], reason[1], status, {})
 
     def refusal(self, error: SourceError) -> SourceError:
         """Return a refusal in words.
@@ -162,17 +162,17 @@ class Api:
             body = json.loads(error.body) if error.body else None
         except ValueError:
             body = None
-        said = self.why(error.status, body) or (_KINDS.get(error.status, "broken"), _words(body))
-        return self._said(said[0], said[1], error.status, error.headers)
+        reason = self.why(error.status, body) or (_KINDS.get(error.status, "broken"), _words(body))
+        return self._refusal_error(reason[0], reason[1], error.status, error.headers)
 
     def refusal_of(self, kind: str, why: str = "", status: int = 200) -> SourceError:
         """Return the sentence for a refusal that is known otherwise than by its status.
 
         Token, permission, unknown, later.
         """
-        return self._said(kind, why, status, {})
+        return self._refusal_error(kind, why, status, {})
 
-    def _said(self, kind: str, why: str, status: int, headers: Mapping[str, str]) -> SourceError:
+    def _refusal_error(self, kind: str, why: str, status: int, headers: Mapping[str, str]) -> SourceError:
         wait = network_errors.retry_after(dict(headers))
         fields = {
             "service": self.service,
@@ -220,15 +220,15 @@ def count(service: str, value: Json, *path: str | int) -> int | None:
 
     Raises: SourceError when the field is not there or holds no whole number.
     """
-    found = need(service, value, *path)
-    if found is None:
+    raw = need(service, value, *path)
+    if raw is None:
         return None
     try:
-        if isinstance(found, bool):
+        if isinstance(raw, bool):
             raise ValueError
-        if not isinstance(found, str | int | float):
+        if not isinstance(raw, str | int | float):
             raise TypeError
-        number = float(found) if isinstance(found, str) and not found.lstrip("-").isdigit() else int(found)
+        number = float(raw) if isinstance(raw, str) and not raw.lstrip("-").isdigit() else int(raw)
         if number != int(number):
             raise ValueError
         return int(number)

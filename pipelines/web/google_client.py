@@ -24,13 +24,13 @@ class NoToken(Exception):
 
 def account(written: str) -> dict[str, Any]:
     """Return the account that this JSON describes. Raises: ValueError when it describes none."""
-    told = json.loads(written)
-    if not isinstance(told, dict):
+    account_info = json.loads(written)
+    if not isinstance(account_info, dict):
         raise ValueError("no JSON object")
-    return told
+    return account_info
 
 
-def token(told: Mapping[str, Any], scope: str) -> str:
+def token(user_info: Mapping[str, Any], scope: str) -> str:
     """Return a token for the next hour, for an authorised user.
 
     Raises: ValueError where a field is missing; NoToken.
@@ -40,8 +40,8 @@ def token(told: Mapping[str, Any], scope: str) -> str:
     from google.auth.transport.requests import Request
     from google.oauth2.credentials import Credentials
 
-    held = Credentials.from_authorized_user_info(told, [scope])
-    held._token_uri = told.get("token_uri") or held.token_uri
+    held = Credentials.from_authorized_user_info(user_info, [scope])
+    held._token_uri = user_info.get("token_uri") or held.token_uri
     try:
         with requests.Session() as session:
             held.refresh(Request(session))
@@ -50,7 +50,7 @@ def token(told: Mapping[str, Any], scope: str) -> str:
     return str(held.token)
 
 
-def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "Analytics":
+def analytics(base: str, account_info: Mapping[str, Any] | None, scope: str) -> "Analytics":
     """Return the client of Analytics at this address, for a service account.
 
     None: for a stand-in that asks for no account.
@@ -66,8 +66,8 @@ def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "Analyti
     address = urlsplit(base)
     credentials = (
         AnonymousCredentials()
-        if told is None
-        else service_account.Credentials.from_service_account_info(told, scopes=[scope])
+        if account_info is None
+        else service_account.Credentials.from_service_account_info(account_info, scopes=[scope])
     )
     transport = BetaAnalyticsDataRestTransport(
         host=address.netloc, credentials=credentials, url_scheme=address.scheme
@@ -75,7 +75,7 @@ def analytics(base: str, told: Mapping[str, Any] | None, scope: str) -> "Analyti
     return BetaAnalyticsDataClient(transport=transport)
 
 
-def report(client: "Analytics", api: Api, asked: Mapping[str, Any]) -> tuple[bytes, int]:
+def report(client: "Analytics", api: Api, query: Mapping[str, Any]) -> tuple[bytes, int]:
     """Return the answer to one question as JSON, and how many rows there are in all. Raises: SourceError."""
     import google.auth.exceptions
     import requests
@@ -83,13 +83,13 @@ def report(client: "Analytics", api: Api, asked: Mapping[str, Any]) -> tuple[byt
     from google.api_core import exceptions
 
     try:
-        answer = client.run_report(RunReportRequest(asked), timeout=SECONDS)
+        answer = client.run_report(RunReportRequest(query), timeout=SECONDS)
     except exceptions.GoogleAPICallError as error:
-        said = str(error.message)
+        message = str(error.message)
         kind = _KINDS.get(error.code or 0, "broken")
-        if error.code == 400 and "property" in said.lower():
+        if error.code == 400 and "property" in message.lower():
             kind = "unknown"
-        raise api.refusal_of(kind, said, error.code or 0) from error
+        raise api.refusal_of(kind, message, error.code or 0) from error
     except google.auth.exceptions.GoogleAuthError as error:
         raise api.refusal_of("token", str(error.args[0])[:LONGEST], 401) from error
     except (requests.RequestException, ValueError) as error:

@@ -30,7 +30,7 @@ def keep(name: str, payloads: Sequence[Payload], read_at: dt.datetime) -> None:
     aside.replace(path)
 
 
-def kept(name: str) -> Iterator[tuple[dt.datetime, tuple[Payload, ...]]]:
+def load(name: str) -> Iterator[tuple[dt.datetime, tuple[Payload, ...]]]:
     """Yield what a source was answered so far, the oldest first, with the time of reading (aware UTC)."""
     for path in sorted(_folder(name).glob("*.json.gz")):
         read_at = dt.datetime.strptime(path.name.split(".")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)

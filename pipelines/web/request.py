@@ -144,21 +144,21 @@ class RequestAttempt:
             headers=headers,
             data=self.request.body if with_user else None,
             allow_redirects=False,
-        ) as got:
-            result = {name.lower(): _kept(value) for name, value in reversed([*got.headers.items()])}
-            if got.status == 304 and (self.request.etag or self.request.last_modified):
+        ) as response:
+            result = {name.lower(): _kept(value) for name, value in reversed([*response.headers.items()])}
+            if response.status == 304 and (self.request.etag or self.request.last_modified):
                 return _Answer(304, result, b"", address)
-            if got.status in _REDIRECTS and result.get("location"):
-                return _Answer(got.status, result, b"", address)
-            if not 200 <= got.status < 300:
-                raise await self._refused(address, got, result)
+            if response.status in _REDIRECTS and result.get("location"):
+                return _Answer(response.status, result, b"", address)
+            if not 200 <= response.status < 300:
+                raise await self._refused(address, response, result)
             unpacker = Unpacker(result.get("content-encoding"), self.limits.policy.max_bytes)
-            async for piece in got.content.iter_chunked(PIECE):
+            async for piece in response.content.iter_chunked(PIECE):
                 unpacker.feed(piece)
                 grown, self.held = unpacker.size - self.held, unpacker.size
                 if not self.limits.room.take(grown) and not self.has_pass:
                     await self._wait_for_room(clock)
-            return _Answer(got.status, result, unpacker.finish(), address)
+            return _Answer(response.status, result, unpacker.finish(), address)
 
     async def _wait_for_room(self, clock: asyncio.Timeout) -> None:
         """Wait for our own memory; that is not the site's fault and costs it no time."""
@@ -170,15 +170,15 @@ class RequestAttempt:
         clock.reschedule(None if when is None else when + waited)
 
     async def _refused(
-        self, address: URL, got: aiohttp.ClientResponse, headers: dict[str, str]
+        self, address: URL, response: aiohttp.ClientResponse, headers: dict[str, str]
     ) -> SourceError:
-        status = got.status
+        status = response.status
         error = network_errors.of_status(status, headers)
         if self.request.keep_errors:
             error.headers = headers
             unpacker = Unpacker(headers.get("content-encoding"), MOST_EXPLAINED)
             with contextlib.suppress(SourceError):  # an explanation that cannot be read explains nothing
-                async for piece in got.content.iter_chunked(PIECE):
+                async for piece in response.content.iter_chunked(PIECE):
                     unpacker.feed(piece)
                 error.body = unpacker.finish()
         wait = network_errors.retry_after(headers) if error.passing else None

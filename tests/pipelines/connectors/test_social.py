@@ -93,7 +93,7 @@ def test_what_was_answered_is_kept_and_reads_the_same_again(warehouse, tmp_path)
     with ApiServer(mastodon_site) as site:
         measured(configured(tmp_path / "config", site.url))
     source = StatisticsSource("channel-ons", "Ons", "ons", "mastodon", "@school@mastodon.example")
-    ((read_at, payloads),) = raw_payloads.kept("channel-ons")
+    ((read_at, payloads),) = raw_payloads.load("channel-ons")
     again = mastodon.parse(payloads, source, read_at)
     assert (
         read_at == NOW and [each.value for each in again.readings[:2]] == [321, 12] and len(again.posts) == 3
