@@ -32,25 +32,25 @@ Known = tuple[str, str]
 @functools.cache
 def _hosts() -> dict[str, Known]:
     """Host (any country as "name.*") → (network, kind)."""
-    told = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
-    found = {
+    tables = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
+    networks = {
         host: ("" if network == "social" else network, "social")
-        for network, hosts in told["networks"].items()
+        for network, hosts in tables["networks"].items()
         for host in hosts
     }
-    kinds = {host: ("", kind) for kind, hosts in told["kinds"].items() for host in hosts}
+    kinds = {host: ("", kind) for kind, hosts in tables["kinds"].items() for host in hosts}
     # A network that can also be searched (Facebook) is a network; a video site or an assistant is what it is.
-    searched = {host: said for host, said in kinds.items() if said[1] == "search"}
-    return searched | found | {host: said for host, said in kinds.items() if said[1] != "search"}
+    searched = {host: known for host, known in kinds.items() if known[1] == "search"}
+    return searched | networks | {host: known for host, known in kinds.items() if known[1] != "search"}
 
 
 @functools.cache
 def _apps() -> dict[str, Known]:
     """Android's name of an app → (network, kind)."""
-    told = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
+    tables = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
     return {
-        app: ("", name) if name in told["kinds"] else ("" if name == "social" else name, "social")
-        for name, apps in told["apps"].items()
+        app: ("", name) if name in tables["kinds"] else ("" if name == "social" else name, "social")
+        for name, apps in tables["apps"].items()
         for app in apps
     }
 
@@ -61,26 +61,26 @@ def known_as(source: str) -> Known:
 
     A host, an app's id or a plain word (linkedin).
     """
-    told = source.lower().strip()
-    scheme, _, rest = told.rpartition("://")
-    told = re.sub(
-        r":\d+$", "", (rest if scheme in ("http", "https", "android-app", "ios-app") else told).split("/")[0]
+    name = source.lower().strip()
+    scheme, _, rest = name.rpartition("://")
+    name = re.sub(
+        r":\d+$", "", (rest if scheme in ("http", "https", "android-app", "ios-app") else name).split("/")[0]
     )
-    if told in _apps():
-        return _apps()[told]
-    if scheme == "android-app" or told.startswith(("com.", "org.", "net.")):
-        return _maker(told)
-    told = told.rstrip(".")
-    if "." not in told or " " in told:
+    if name in _apps():
+        return _apps()[name]
+    if scheme == "android-app" or name.startswith(("com.", "org.", "net.")):
+        return _maker(name)
+    name = name.rstrip(".")
+    if "." not in name or " " in name:
         # A word by itself, as people write it in utm_source.
-        word = _WORDS.get(told, told)
-        return next((said for ending in _ENDINGS if (said := _hosts().get(f"{word}{ending}"))), ("", ""))
-    return _host(told)
+        word = _WORDS.get(name, name)
+        return next((known for ending in _ENDINGS if (known := _hosts().get(f"{word}{ending}"))), ("", ""))
+    return _host(name)
 
 
-def _host(told: str) -> Known:
-    parts = re.sub(r"^(www|m|lm|l)\.(?=.*\.)", "", told).split(".")
-    whole = _listed(".".join(parts)) or _listed(told)
+def _host(host: str) -> Known:
+    parts = re.sub(r"^(www|m|lm|l)\.(?=.*\.)", "", host).split(".")
+    whole = _listed(".".join(parts)) or _listed(host)
     if whole:
         return whole
     if len(parts) > 2 and SIGNING_IN.match(parts[0]):
@@ -110,5 +110,7 @@ def _listed(host: str) -> Known | None:
 def _maker(app: str) -> Known:
     # An app that is not listed: what its maker is known for, where that is a network.
     maker = app.split(".")[1] if "." in app else app
-    found = next((said for ending in (".com", ".*") if (said := _hosts().get(f"{maker}{ending}"))), ("", ""))
-    return found if found[1] == "social" and found[0] != "youtube" else ("", "")
+    known = next(
+        (listed for ending in (".com", ".*") if (listed := _hosts().get(f"{maker}{ending}"))), ("", "")
+    )
+    return known if known[1] == "social" and known[0] != "youtube" else ("", "")

@@ -14,9 +14,9 @@ WHOLE = "whole"
 TOO_MANY = "a month has more rows than are read"
 
 
-def months(wanted: DateRange) -> Iterator[tuple[dt.date, dt.date]]:
+def months(period: DateRange) -> Iterator[tuple[dt.date, dt.date]]:
     """Yield the days that are wanted, month by month: first and last day of each. Today is not over and left out."""
-    start, last = wanted.start, wanted.end - dt.timedelta(days=1)
+    start, last = period.start, period.end - dt.timedelta(days=1)
     while start <= last:
         length = calendar.monthrange(start.year, start.month)[1]
         end = min(start.replace(day=length), last)

@@ -166,10 +166,10 @@ _TABLE: tuple[tuple, ...] = (
 @functools.cache
 def rules() -> tuple[Rule, ...]:
     """Return the rules in the order in which they are tried; the last takes what none of the others wanted."""
-    found = [Rule(n, name, channel, group, fits, nl, en, *days) for n, (name, channel, group, fits, nl, en, *days) in
+    table = [Rule(n, name, channel, group, fits, nl, en, *days) for n, (name, channel, group, fits, nl, en, *days) in
              enumerate(_TABLE)]  # fmt: skip
     last = ("bron of labels waar geen regel op past", "a source or tags that no rule fits")
-    return (*found, Rule(len(found), "unassigned", "unassigned", "Unassigned", lambda raw: True, *last))
+    return (*table, Rule(len(table), "unassigned", "unassigned", "Unassigned", lambda raw: True, *last))
 
 
 def turns() -> tuple[dt.date, ...]:
@@ -220,5 +220,5 @@ def decided(
     source: str, medium: str, campaign: str, click_id: str, in_app: str, day: dt.date
 ) -> tuple[str, str, str]:
     """As `classify`, as plain values: channel, group, rule."""
-    found = classify(source, medium, campaign, click_id, in_app, day)
-    return found.channel, found.group, found.rule
+    decision = classify(source, medium, campaign, click_id, in_app, day)
+    return decision.channel, decision.group, decision.rule

@@ -80,7 +80,7 @@ def build(
     is not one, and tags that our rules would read as another channel.
     """
     parts, content = _address(settings, url), typed_text.clean(content, typed_text.TITLE)
-    known = [each.name for each in settings.campaigns]
+    known = [campaign.name for campaign in settings.campaigns]
     if campaign not in known:
         near = get_close_matches(campaign.lower(), known, 1)
         raise LinkRefused(
@@ -95,11 +95,11 @@ def build(
             better=plain(content) or "poster-hal",
         )
     source, medium = tags_of(network, paid)
-    found = rules.classify(source, medium, campaign, "", "", today)
-    if found.channel != network:
+    decision = rules.classify(source, medium, campaign, "", "", today)
+    if decision.channel != network:
         raise LinkRefused(
             N_("These tags would be counted as {channel}, not as {network}."),
-            channel=found.channel,
+            channel=decision.channel,
             network=network,
         )
     tags = {"utm_source": source, "utm_medium": medium, "utm_campaign": campaign}
@@ -111,7 +111,7 @@ def build(
     whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, parts.fragment))
     if len(whole) > LONGEST:
         raise LinkRefused(N_("The address is longer than {most} characters."), most=LONGEST)
-    return Link(whole, source, medium, campaign, content, found.channel, found.group)
+    return Link(whole, source, medium, campaign, content, decision.channel, decision.group)
 
 
 def _address(settings: Settings, url: str):
@@ -144,9 +144,9 @@ def strays(
 
     Counts: values that a link carried; what a referrer or a browser said is no tag. Empty: ().
     """
-    campaigns = [each.name for each in settings.campaigns]
+    campaigns = [campaign.name for campaign in settings.campaigns]
     sources = {tags_of(network, False)[0] for network in networks(settings)}
-    found = []
+    broken = []
     for source, medium, campaign, sessions in seen:
         if medium in NO_TAGS or source in NO_TAGS:
             continue
@@ -158,8 +158,8 @@ def strays(
             near = get_close_matches(plain(campaign), campaigns, 1)
             wrong = ("campaign", near[0] if near else "")
         if wrong:
-            found.append(Stray(source, medium, campaign, sessions, *wrong))
-    return tuple(sorted(found, key=lambda each: -each.sessions))
+            broken.append(Stray(source, medium, campaign, sessions, *wrong))
+    return tuple(sorted(broken, key=lambda stray: -stray.sessions))
 
 
 def qr_svg(url: str) -> str:
