@@ -42,9 +42,9 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
     api.sign_in(str(need(SERVICE, session, "accessJwt")))
 
     def page(cursor: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
-        found = api.get("posts", below(source.url), sort="latest", limit=100, cursor=cursor)
-        times = [moment(record(each).get("createdAt")) for each in objects(found, "posts")]
-        return times, found.get("cursor") if isinstance(found, dict) else None
+        response = api.get("posts", below(source.url), sort="latest", limit=100, cursor=cursor)
+        times = [moment(record(post).get("createdAt")) for post in objects(response, "posts")]
+        return times, response.get("cursor") if isinstance(response, dict) else None
 
     return answered(source, api, lambda: page_after_page(page, lambda at: at < request.now - BACK))
 

@@ -7,8 +7,8 @@ SERVICE = "Bluesky"
 
 def record(post: Json) -> dict[str, Json]:
     """Return what the author wrote: text, createdAt, langs; {} where it is not there."""
-    found = post.get("record") if isinstance(post, dict) else None
-    return found if isinstance(found, dict) else {}
+    content = post.get("record") if isinstance(post, dict) else None
+    return content if isinstance(content, dict) else {}
 
 
 def address(post: dict[str, Json]) -> str | None:

@@ -37,8 +37,8 @@ def _handle(account: str) -> str:
 
 
 def _why(status: int, body: Json) -> tuple[str, str] | None:
-    said = text_at(body, "message")
-    return ("unknown", said) if status == 400 and "not found" in said.lower() else None
+    message = text_at(body, "message")
+    return ("unknown", message) if status == 400 and "not found" in message.lower() else None
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
@@ -47,7 +47,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     actor = _handle(source.account)
 
     def page(cursor: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
-        found = api.get(
+        response = api.get(
             "feed",
             "xrpc/app.bsky.feed.getAuthorFeed",
             actor=actor,
@@ -55,8 +55,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
             filter="posts_with_replies",
             cursor=cursor,
         )
-        times = [moment(record(each.get("post")).get("createdAt")) for each in objects(found, "feed")]
-        return times, found.get("cursor") if isinstance(found, dict) else None
+        times = [moment(record(entry.get("post")).get("createdAt")) for entry in objects(response, "feed")]
+        return times, response.get("cursor") if isinstance(response, dict) else None
 
     def ask() -> None:
         api.get("profile", "xrpc/app.bsky.actor.getProfile", actor=actor)

@@ -128,7 +128,7 @@ def _loose(text: str) -> datetime | None:
         if not number:
             continue
         rest = text[: time.start()] + " " + text[time.end() :] if time else text
-        figures = [found.group() for found in _NUMBER.finditer(rest)]
+        figures = [match.group() for match in _NUMBER.finditer(rest)]
         year = next((figure for figure in figures if len(figure) == 4), None)
         days = [figure for figure in figures if len(figure) <= 2]
         if year is None and len(days) == 2:

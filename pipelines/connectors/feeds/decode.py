@@ -72,8 +72,8 @@ def decode(payload: bytes, content_type: str | None = None) -> str:
 
 def _known(match: re.Match | None, content_type: str | None) -> str | None:
     names = [match.group(1).decode("ascii")] if match else []
-    if content_type and (found := _CHARSET.search(content_type)):
-        names.append(found.group(1))
+    if content_type and (charset := _CHARSET.search(content_type)):
+        names.append(charset.group(1))
     for name in names:
         try:
             known = codecs.lookup(name)

@@ -64,10 +64,10 @@ def feeds(page: bytes, address: str, content_type: str | None = None) -> list[An
         Announced(urljoin(base, place), "", "json" if place.endswith("json") else "rss", True)
         for place in _PLACES
     ]
-    found: dict[str, Announced] = {}
-    for one in (*announced, *linked, *usual):
-        found.setdefault(one.url, one)
-    return list(found.values())[:_MOST]
+    by_url: dict[str, Announced] = {}
+    for feed in (*announced, *linked, *usual):
+        by_url.setdefault(feed.url, feed)
+    return list(by_url.values())[:_MOST]
 
 
 def _announced(attributes: dict[str, str]) -> str | None:

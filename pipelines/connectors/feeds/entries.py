@@ -62,7 +62,9 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
             continue
         names = _names(entry)
         maybe = sorted({places[name] for name in names if name in places})
-        at = next((at for at in maybe if evidence.doubled(said(result[at]), said(entry))), len(result))
+        at = next(
+            (at for at in maybe if evidence.doubled(evidence_of(result[at]), evidence_of(entry))), len(result)
+        )
         if at == MOST:
             break
         if at == len(result):
@@ -74,7 +76,7 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
     return result
 
 
-def said(entry: dict) -> evidence.Said:
+def evidence_of(entry: dict) -> evidence.Said:
     """Return what an entry says, as it is weighed."""
     guid = evidence.own_guid(entry["guid"], entry["url"])
     address = canonical(entry["url"]) if entry["url"] else None
@@ -102,13 +104,13 @@ def _is_newer(entry: dict, known: dict) -> bool:
 def _entry(raw: Raw, base: str | None, collected_at: datetime) -> dict:
     base = link(raw.base, base) or base if raw.base else base
     guid = raw.guid.strip()[:LONGEST_URL] if raw.guid else None
-    url = next((found for written in raw.links if (found := link(written, base))), None)
+    url = next((value for written in raw.links if (value := link(written, base))), None)
     if url is None and guid and (raw.guid_is_link or guid[:4].lower() == "http"):
         url = link(guid, base if raw.guid_is_link else None)
     if url is None:
-        url = next((found for written in raw.files if (found := link(written, base))), None)
+        url = next((value for written in raw.files if (value := link(written, base))), None)
     title = plain_text.title(raw.title)
-    text = next((found for markup in raw.texts if (found := plain_text.text(markup))), "")
+    text = next((value for markup in raw.texts if (value := plain_text.text(markup))), "")
     outlet = plain_text.word(raw.outlet)
     outlet_url = link(raw.outlet_url, None)
     host = _host(url)

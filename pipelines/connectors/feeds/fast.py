@@ -114,16 +114,16 @@ def walk(root, address: str | None, bases: bool) -> tuple[list[Raw], str | None]
 
 
 def _entry(element, language: str | None, bases: bool) -> Raw:
-    found: dict[str, list] = {}
-    _gather(element, found)
+    children: dict[str, list] = {}
+    _gather(element, children)
     raw = Raw(language=element.get(_LANG) or language)
     if bases:
         raw.base = element.base or None
     raw.title = next((value for name in ("rss:title", "atom:title", "dc:title", "media:title")
-                      for child in found.get(name, ()) if (value := _markup(child))), None)  # fmt: skip
-    raw.links = tuple(_links(element, found))
-    raw.files = tuple(filter(None, (child.get("url") for child in found.get("rss:enclosure", ()))))
-    for child in found.get("rss:guid", ()) or found.get("atom:id", ()) or found.get("rss:id", ()):
+                      for child in children.get(name, ()) if (value := _markup(child))), None)  # fmt: skip
+    raw.links = tuple(_links(element, children))
+    raw.files = tuple(filter(None, (child.get("url") for child in children.get("rss:enclosure", ()))))
+    for child in children.get("rss:guid", ()) or children.get("atom:id", ()) or children.get("rss:id", ()):
         raw.guid = _flat(child)
         raw.guid_is_link = (
             role(child.tag) == "rss:guid" and child.get("isPermaLink", "true").lower() == "true"
@@ -135,13 +135,15 @@ def _entry(element, language: str | None, bases: bool) -> Raw:
         ):
             raw.guid_is_link = False  # the default says "a link", and half of the world forgets to say no
     raw.guid = raw.guid or element.get(_ABOUT)
-    raw.dates = tuple(value for name in _DATES for child in found.get(name, ()) if (value := _flat(child)))
-    raw.texts = tuple(value for name in _TEXTS for child in found.get(name, ()) if (value := _markup(child)))
-    for child in found.get("dc:language", ()):
+    raw.dates = tuple(value for name in _DATES for child in children.get(name, ()) if (value := _flat(child)))
+    raw.texts = tuple(
+        value for name in _TEXTS for child in children.get(name, ()) if (value := _markup(child))
+    )
+    for child in children.get("dc:language", ()):
         raw.language = _flat(child) or raw.language
-    for child in found.get("rss:source", ()):
+    for child in children.get("rss:source", ()):
         raw.outlet, raw.outlet_url = _flat(child), child.get("url")
-    for child in found.get("atom:source", ()):
+    for child in children.get("atom:source", ()):
         for part in child:
             if role(part.tag) == "atom:title":
                 raw.outlet = _markup(part)
@@ -150,35 +152,35 @@ def _entry(element, language: str | None, bases: bool) -> Raw:
     return raw
 
 
-def _gather(element, found: dict[str, list]) -> None:
+def _gather(element, children: dict[str, list]) -> None:
     for child in element:
         name = role(child.tag)
         if name in _WANTED:
             if name in ("media:group", "media:content"):
-                _gather(child, found)
+                _gather(child, children)
             else:
-                found.setdefault(name, []).append(child)
+                children.setdefault(name, []).append(child)
 
 
-def _links(element, found: dict[str, list]):
-    for child in found.get("feedburner:origlink", ()):
+def _links(element, children: dict[str, list]):
+    for child in children.get("feedburner:origlink", ()):
         yield _flat(child) or ""
-    for child in found.get("rss:link", ()):
+    for child in children.get("rss:link", ()):
         yield _flat(child) or child.get("href") or ""
     atom = [
         child
-        for child in found.get("atom:link", ())
+        for child in children.get("atom:link", ())
         if child.get("href") and child.get("rel", "alternate") == "alternate"
     ]
     atom.sort(key=lambda child: child.get("type", "text/html") not in _HTML)  # stable: pages first
     for child in atom:
         yield child.get("href")
-    for child in found.get("atom:link", ()):
+    for child in children.get("atom:link", ()):
         if not child.get("href") and (value := _flat(child)):
             yield value
     if about := element.get(_ABOUT):
         yield about
-    for child in found.get("atom:content", ()):
+    for child in children.get("atom:content", ()):
         if source := child.get("src"):
             yield source
 

@@ -43,9 +43,9 @@ def with_user(address: str, page: str) -> str:
     return feed._replace(netloc=own.netloc).geturl() if same and "@" in own.netloc else address
 
 
-def fetch(source: FeedSource, asked: FetchRequest) -> ApiResult[web.Response]:
+def fetch(source: FeedSource, fetch_request: FetchRequest) -> ApiResult[web.Response]:
     """Return the feed of `source` as the network gives it. Raises: SourceError."""
-    return ApiResult(web.fetch(request(source, asked.feed_state), asked.policy))
+    return ApiResult(web.fetch(request(source, fetch_request.feed_state), fetch_request.policy))
 
 
 def parse(answer: web.Response, source: FeedSource, read_at: datetime) -> list[dict[str, Json]]:

@@ -37,14 +37,14 @@ def _google(source: StatisticsSource, api: Api) -> "google_client.Analytics":
     written = secret(source.secret)
     try:
         text = written if written.startswith("{") else Path(written).read_text(encoding="utf-8")
-        told = google_client.account(text)
-        analytics = google_client.analytics(api.base, told, SCOPE)
+        account_info = google_client.account(text)
+        analytics = google_client.analytics(api.base, account_info, SCOPE)
     except (OSError, ValueError) as error:
         raise SourceError(
             N_("{secret} must hold the JSON key of a service account, or the path of that file."),
             secret=source.secret,
         ) from error
-    api.hidden = (str(told.get("private_key", "")),)
+    api.hidden = (str(account_info.get("private_key", "")),)
     return analytics
 
 
@@ -73,7 +73,7 @@ def _pages(
     metrics: Sequence[str],
 ) -> None:
     names = list(source.key_events.values())
-    asked: dict[str, object] = {
+    query: dict[str, object] = {
         "property": f"properties/{source.account.strip().removeprefix('properties/')}",
         "date_ranges": [{"start_date": days[0].isoformat(), "end_date": days[1].isoformat()}],
         "dimensions": [{"name": name} for name in dimensions],
@@ -82,12 +82,12 @@ def _pages(
     }
     if what == "goals":
         few = {"operation": "GREATER_THAN", "value": {"int64_value": 0}}
-        asked["metric_filter"] = {"filter": {"field_name": "keyEvents", "numeric_filter": few}}
+        query["metric_filter"] = {"filter": {"field_name": "keyEvents", "numeric_filter": few}}
         if names:
             only = {"field_name": "eventName", "in_list_filter": {"values": names}}
-            asked["dimension_filter"] = {"filter": only}
+            query["dimension_filter"] = {"filter": only}
     for page in range(PAGES):
-        body, rows = google_client.report(analytics, api, {**asked, "offset": page * LIMIT})
+        body, rows = google_client.report(analytics, api, {**query, "offset": page * LIMIT})
         api.kept.append(Payload(what, body))
         if (page + 1) * LIMIT >= rows:
             return
@@ -107,24 +107,28 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
             continue
-        found = payload.json()
-        notes |= _notes(found.get("metadata") or {})
-        heads = [str(each.get("name")) for each in found.get("dimensionHeaders") or ()]
+        report = payload.json()
+        notes |= _notes(report.get("metadata") or {})
+        heads = [str(header.get("name")) for header in report.get("dimensionHeaders") or ()]
         if not {"date", "sessionSource", "sessionMedium"} <= set(heads):
             missing.add("dimensionHeaders")
             continue
-        for row in found.get("rows") or ():
-            told: dict[str, str] = dict(
-                zip(heads, (each.get("value", "") for each in row.get("dimensionValues", ())), strict=False)
+        for row in report.get("rows") or ():
+            dimensions: dict[str, str] = dict(
+                zip(
+                    heads,
+                    (dimension.get("value", "") for dimension in row.get("dimensionValues", ())),
+                    strict=False,
+                )
             )
-            numbers = [int(each["value"]) for each in row.get("metricValues", ()) if each.get("value")]
+            numbers = [int(metric["value"]) for metric in row.get("metricValues", ()) if metric.get("value")]
             if not numbers:
                 missing.add("metricValues")
                 continue
-            key = _key(told)
+            key = _key(dimensions)
             if payload.what == "goals":
                 held = events.setdefault(key, {})
-                name = names.get(told.get("eventName", ""), told.get("eventName", ""))
+                name = names.get(dimensions.get("eventName", ""), dimensions.get("eventName", ""))
                 held[name] = held.get(name, 0) + numbers[0]
             else:
                 visits[key] = numbers
@@ -138,13 +142,13 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
     return TrafficData(rows, tuple(sorted(whole)), tuple(sorted(missing)), " · ".join(sorted(notes)))
 
 
-def _key(told: dict[str, str]) -> Key:
-    campaign = told.get("sessionCampaignName", "")
-    page = told.get("landingPage", "")
+def _key(dimensions: dict[str, str]) -> Key:
+    campaign = dimensions.get("sessionCampaignName", "")
+    page = dimensions.get("landingPage", "")
     return (
-        dt.date.fromisoformat(told["date"]),
-        told["sessionSource"],
-        told["sessionMedium"],
+        dt.date.fromisoformat(dimensions["date"]),
+        dimensions["sessionSource"],
+        dimensions["sessionMedium"],
         # What GA4 fills in itself where a link had no campaign is no campaign.
         "" if campaign in ("(not set)", "(direct)", "(organic)", "(referral)") else campaign,
         "" if page == "(not set)" else page,

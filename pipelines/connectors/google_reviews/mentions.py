@@ -42,10 +42,10 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
     def ask() -> None:
         page = None
         for _page in range(PAGES):
-            found = api.get(
+            response = api.get(
                 "reviews", below(source.url), pageSize=50, orderBy="updateTime desc", pageToken=page
             )
-            page = found.get("nextPageToken") if isinstance(found, dict) else None
+            page = response.get("nextPageToken") if isinstance(response, dict) else None
             if not page:
                 return
 
@@ -56,9 +56,11 @@ def _token(source: FeedSource) -> tuple[str, tuple[str, ...]]:
     """Return a token for the next hour, and what may never be shown. Raises: SourceError."""
     written = secret(source.secret)
     try:
-        told = google_client.account(written)
-        hidden = tuple(str(told[name]) for name in ("client_secret", "refresh_token") if told.get(name))
-        return google_client.token(told, SCOPE), hidden
+        user_info = google_client.account(written)
+        hidden = tuple(
+            str(user_info[name]) for name in ("client_secret", "refresh_token") if user_info.get(name)
+        )
+        return google_client.token(user_info, SCOPE), hidden
     except google_client.NoToken as error:
         why = scrubbed(str(error), hidden)
         raise SourceError(TOKEN, service=SERVICE, why=why, secret=source.secret) from error

@@ -41,11 +41,11 @@ def versioned_api(source: StatisticsSource, request: FetchRequest) -> Api:
 
 
 def _why(status: int, body: Json) -> tuple[str, str] | None:
-    said = text_at(body, "message")
+    message = text_at(body, "message")
     if status == 426:
-        return "broken", f"version {VERSION} of the API has ended: {said}"
-    if status == 400 and "urn" in said.lower():
-        return "unknown", said
+        return "broken", f"version {VERSION} of the API has ended: {message}"
+    if status == 400 and "urn" in message.lower():
+        return "unknown", message
     return None
 
 
@@ -70,9 +70,9 @@ def day_of(timed: object) -> dt.date | None:
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """Return the size of the page's following, and statistics per day. Raises: SourceError."""
-    api, asked = versioned_api(source, request), request.days
+    api, period = versioned_api(source, request), request.days
     urn = quote(f"urn:li:organization:{number(source.account)}", safe="")
-    days = interval(max(asked.start, asked.end - dt.timedelta(BACK)), asked.end)
+    days = interval(max(period.start, period.end - dt.timedelta(BACK)), period.end)
     entity = f"q=organizationalEntity&organizationalEntity={urn}&timeIntervals={days}"
 
     def ask() -> None:
@@ -94,25 +94,25 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _read(payload: Payload, channel: str, read_at: dt.datetime) -> Iterator[ChannelData]:
-    found = payload.json()
+    response = payload.json()
     if payload.what == "size":
-        yield channel_data.levels(channel, "linkedin", found, LEVELS, read_at, SERVICE)
-    for each in objects(found, "elements") if payload.what == "shares" else ():
-        day, told = day_of(each.get("timeRange")), each.get("totalShareStatistics")
+        yield channel_data.levels(channel, "linkedin", response, LEVELS, read_at, SERVICE)
+    for element in objects(response, "elements") if payload.what == "shares" else ():
+        day, statistics = day_of(element.get("timeRange")), element.get("totalShareStatistics")
         if day is None:  # totals since the beginning, as the same question without days gives
             continue
-        if not isinstance(told, dict):
+        if not isinstance(statistics, dict):
             yield ChannelData(missing=("totalShareStatistics",))
             continue
-        missing = tuple(field for field in FIELDS if field not in told)
+        missing = tuple(field for field in FIELDS if field not in statistics)
         yield ChannelData(
-            of_day(channel, day, {FIELDS[name]: told.get(name) for name in FIELDS}), missing=missing
+            of_day(channel, day, {FIELDS[name]: statistics.get(name) for name in FIELDS}), missing=missing
         )
 
 
-def of_day(channel: str, day: dt.date, told: Mapping[str, Json]) -> tuple[Reading, ...]:
+def of_day(channel: str, day: dt.date, values: Mapping[str, Json]) -> tuple[Reading, ...]:
     """Return readings of one day, engagements as their sum where all its parts are known."""
-    numbers = {name: int(value) for name, value in told.items() if is_whole(value) and value >= 0}
+    numbers = {name: int(value) for name, value in values.items() if is_whole(value) and value >= 0}
     parts = [numbers[name] for name in ("likes", "comments", "shares", "clicks") if name in numbers]
     if len(parts) == 4:
         numbers["engagements"] = sum(parts)

@@ -33,14 +33,14 @@ TYPES = {
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
     """Content and followers per day, ninety days at a time. Raises: SourceError."""
-    api, asked = versioned_api(source, request), request.days
+    api, period = versioned_api(source, request), request.days
     page = quote(f"urn:li:organizationalPage:{number(source.account)}", safe="")
     types = ",".join(TYPES)
 
     def ask() -> None:
-        start = max(asked.start, asked.end - dt.timedelta(BACK))
-        while start < asked.end:
-            end = min(start + dt.timedelta(ONCE), asked.end)
+        start = max(period.start, period.end - dt.timedelta(BACK))
+        while start < period.end:
+            end = min(start + dt.timedelta(ONCE), period.end)
             days = interval(start, end)
             api.get(
                 "content",
@@ -74,34 +74,34 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
                 gained.append(Reading(channel, day, GAINED, value, "exact", "linkedin:gained"))
             elif payload.what == "content" and kind in TYPES:
                 by_day.setdefault(day, {})[TYPES[kind]] = value
-    readings = [reading for day, told in by_day.items() for reading in of_day(channel, day, told)]
+    readings = [reading for day, values in by_day.items() for reading in of_day(channel, day, values)]
     return ChannelData((*readings, *gained), (), tuple(dict.fromkeys(missing)))
 
 
-def _elements(found: Json) -> Iterator[tuple[str, dt.date | None, int | None]]:
-    for each in objects(found, "elements"):
-        within = each["metric"] if isinstance(each.get("metric"), dict) else each
-        timed = within.get("timeIntervals") or each.get("timeIntervals") or {}
-        yield str(each.get("type") or ""), day_of(timed.get("timeRange")), _value(within.get("value"))
+def _elements(response: Json) -> Iterator[tuple[str, dt.date | None, int | None]]:
+    for element in objects(response, "elements"):
+        within = element["metric"] if isinstance(element.get("metric"), dict) else element
+        timed = within.get("timeIntervals") or element.get("timeIntervals") or {}
+        yield str(element.get("type") or ""), day_of(timed.get("timeRange")), _value(within.get("value"))
 
 
-def _value(told: Json) -> int | None:
+def _value(value: Json) -> int | None:
     """Return the number in a value: its total, or organic and sponsored followers together."""
-    if not isinstance(told, dict):
-        return _number(told)
-    followers = (told.get("typeSpecificValue") or {}).get("followerEdgeAnalyticsValue")
+    if not isinstance(value, dict):
+        return _number(value)
+    followers = (value.get("typeSpecificValue") or {}).get("followerEdgeAnalyticsValue")
     if isinstance(followers, dict):
         parts = [_number(followers.get(name)) for name in ("organicValue", "sponsoredValue")]
         return None if all(part is None for part in parts) else sum(part or 0 for part in parts)
-    return _number(told.get("totalCount"))
+    return _number(value.get("totalCount"))
 
 
-def _number(told: Json) -> int | None:
-    if isinstance(told, dict):
-        told = next((told[name] for name in ("long", "bigDecimal") if told.get(name) is not None), None)
-    if isinstance(told, bool) or not isinstance(told, int | float | str):
+def _number(value: Json) -> int | None:
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("long", "bigDecimal") if value.get(name) is not None), None)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return int(float(told))
+        return int(float(value))
     except (TypeError, ValueError):
         return None

@@ -17,21 +17,21 @@ def refusal(status: int, body: Json) -> tuple[str, str] | None:
 
     None where the status says enough.
     """
-    said = text_at(body, "error")
-    return ("token", said) if status == 422 and "authenticated" in said else None
+    message = text_at(body, "error")
+    return ("token", message) if status == 422 and "authenticated" in message else None
 
 
 def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool]) -> None:
     """Ask for the posts at this path, page after page until one `is_older`. Raises: SourceError."""
 
     def page(path: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
-        found = api.get("statuses", path or first)
+        response = api.get("statuses", path or first)
         further = NEXT.search(api.answered_headers.get("link", ""))
-        return [moment(post.get("created_at")) for post in posts(found)], further and further[1]
+        return [moment(post.get("created_at")) for post in posts(response)], further and further[1]
 
     page_after_page(page, is_older)
 
 
-def posts(found: Json) -> list[dict[str, Json]]:
+def posts(response: Json) -> list[dict[str, Json]]:
     """Return the posts of a timeline, an account or a search; [] where there are none."""
-    return objects(found, "statuses") if isinstance(found, dict) else only_objects(found)
+    return objects(response, "statuses") if isinstance(response, dict) else only_objects(response)

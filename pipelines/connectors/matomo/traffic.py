@@ -40,15 +40,15 @@ OPTIONAL = ("Referrers.getAIAssistants", "MarketingCampaignsReporting.getSourceM
 def _why(status: int, body: Json) -> tuple[str, str] | None:
     if not isinstance(body, dict) or body.get("result") != "error":
         return None
-    said = text_at(body, "message")
-    low = said.lower()
+    message = text_at(body, "message")
+    low = message.lower()
     if "token" in low or "authenticat" in low:
-        return "token", said
+        return "token", message
     if "access" in low or "permission" in low:
-        return "permission", said
+        return "permission", message
     if "idsite" in low or "website" in low:
-        return "unknown", said
-    return "broken", said
+        return "unknown", message
+    return "broken", message
 
 
 def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
@@ -69,8 +69,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
             form = {"module": "API", "method": "API.getBulkRequest", "format": "json", "token_auth": token}
             for number, method in enumerate(REPORTS):
                 form[f"urls[{number}]"] = urlencode({"method": method, **common})
-            found = api.post("reports", "index.php", form=form, hidden=("token_auth",))
-            for method, report in zip(REPORTS, found if isinstance(found, list) else (), strict=False):
+            response = api.post("reports", "index.php", form=form, hidden=("token_auth",))
+            for method, report in zip(REPORTS, response if isinstance(response, list) else (), strict=False):
                 if method not in OPTIONAL:
                     api.check(200, report)  # one refused report is a refusal: its numbers would be missing
             tell_whole(api, start, end)
@@ -97,14 +97,14 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
         if not isinstance(summary, dict):
             missing.add("VisitsSummary.get")
             continue
-        for written, told in summary.items():
+        for written, day_summary in summary.items():
             day = dt.date.fromisoformat(written)
-            if not told:
+            if not day_summary:
                 continue  # a day without visits
-            if not isinstance(told, dict) or "nb_visits" not in told:
+            if not isinstance(day_summary, dict) or "nb_visits" not in day_summary:
                 missing.add("nb_visits")
                 continue
-            rows += _day(day, int(told["nb_visits"]), reports, written, names)
+            rows += _day(day, int(day_summary["nb_visits"]), reports, written, names)
     whole = read_whole(payloads)
     return TrafficData(
         tuple(row for row in rows if row.day in whole), tuple(sorted(whole)), tuple(sorted(missing))
@@ -150,9 +150,9 @@ def _visits(
 ) -> Visits:
     events: dict[str, int] = {}
     goals = row.get("goals")
-    for key, told in goals.items() if isinstance(goals, dict) else ():
+    for key, goal in goals.items() if isinstance(goals, dict) else ():
         number = str(key).removeprefix("idgoal=")
-        count = int(float((told or {}).get("nb_conversions") or 0))
+        count = int(float((goal or {}).get("nb_conversions") or 0))
         if count and (number in names or not names) and number.isdigit():
             events[names.get(number, f"goal {number}")] = count
     visitors = row.get("nb_uniq_visitors")
@@ -170,17 +170,17 @@ def _visits(
 
 def _joined(rows: Sequence[Visits]) -> list[Visits]:
     """Return one row per source, medium and campaign: labels that differ in capitals only are one."""
-    found: dict[tuple[str, str, str], Visits] = {}
+    by_key: dict[tuple[str, str, str], Visits] = {}
     for row in rows:
         key = (row.source, row.medium, row.campaign)
-        old = found.get(key)
+        old = by_key.get(key)
         if old is None:
-            found[key] = row
+            by_key[key] = row
             continue
         events = {
             name: old.events.get(name, 0) + row.events.get(name, 0) for name in {*old.events, *row.events}
         }
         known = None not in (old.visitors, row.visitors)
         visitors = (old.visitors or 0) + (row.visitors or 0) if known else None
-        found[key] = Visits(row.day, *key, "", old.sessions + row.sessions, visitors, events=events)
-    return list(found.values())
+        by_key[key] = Visits(row.day, *key, "", old.sessions + row.sessions, visitors, events=events)
+    return list(by_key.values())

@@ -42,8 +42,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     api = graph.graph_api(source, request, SERVICE)
     account, days = source.account.strip(), request.days
 
-    def enough(found: Json) -> bool:
-        times = (moment(row.get("created_time")) for row in graph.rows(found))
+    def enough(response: Json) -> bool:
+        times = (moment(row.get("created_time")) for row in graph.rows(response))
         return any(at and local_day(at) < days.start for at in times)
 
     def ask() -> None:
@@ -51,8 +51,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
         start, names = max(days.start, days.end - dt.timedelta(BACK)), list(METRICS)
         while start < days.end and names:
             end = min(start + dt.timedelta(ONCE), days.end)
-            asked = {"period": "day", "since": graph.midnight(start), "until": graph.midnight(end)}
-            names = graph.insights(api, "insights", f"{account}/insights", names, asked)
+            params = {"period": "day", "since": graph.midnight(start), "until": graph.midnight(end)}
+            names = graph.insights(api, "insights", f"{account}/insights", names, params)
             start = end
         graph.pages(api, "posts", f"{account}/published_posts", enough, fields=POST_FIELDS, limit=50)
 
@@ -81,10 +81,10 @@ def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
     return ChannelData(posts=tuple(filter(None, (_post(channel, row) for row in rows))))
 
 
-def _insights(channel: str, found: Json) -> Iterator[Reading]:
-    for each in graph.rows(found):
-        metric = METRICS.get(str(each.get("name")))
-        for row in each.get("values") or ():
+def _insights(channel: str, response: Json) -> Iterator[Reading]:
+    for insight in graph.rows(response):
+        metric = METRICS.get(str(insight.get("name")))
+        for row in insight.get("values") or ():
             day, value = graph.ended(row.get("end_time")), graph.whole(row.get("value"))
             if metric and day and value is not None:
                 yield Reading(channel, day, metric, value, "exact", f"facebook:{metric}")

@@ -36,19 +36,19 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return None
-    code, said = error.get("code"), str(error.get("message", ""))
+    code, message = error.get("code"), str(error.get("message", ""))
     if code in TOKEN:
-        return "token", said
+        return "token", message
     if code in LATER:
-        return "later", said
+        return "later", message
     if code == 10 or (isinstance(code, int) and 200 <= code < 300):
-        return "permission", said
+        return "permission", message
     if code == 803 or error.get("error_subcode") == 33:
-        return "unknown", said
-    return "broken", said
+        return "unknown", message
+    return "broken", message
 
 
-def insights(api: Api, what: str, path: str, names: Iterable[str], asked: Mapping[str, object]) -> list[str]:
+def insights(api: Api, what: str, path: str, names: Iterable[str], params: Mapping[str, object]) -> list[str]:
     """Ask for all names at once ("a,b"); where one of them is refused, for each apart. Which of them exist?
 
     Meta refuses the whole question for one name that it abolished, so what is gone is found and kept as such.
@@ -56,7 +56,7 @@ def insights(api: Api, what: str, path: str, names: Iterable[str], asked: Mappin
     """
     names = list(names)
     try:
-        api.get(what, path, metric=",".join(names), **asked)
+        api.get(what, path, metric=",".join(names), **params)
         return names
     except SourceError as error:
         if not _abolished(error):
@@ -64,7 +64,7 @@ def insights(api: Api, what: str, path: str, names: Iterable[str], asked: Mappin
     result = []
     for name in names:
         try:
-            api.get(what, path, metric=name, **asked)
+            api.get(what, path, metric=name, **params)
             result.append(name)
         except SourceError as error:
             if not _abolished(error):
@@ -77,23 +77,23 @@ def _abolished(error: SourceError) -> bool:
     return error.status == 400 and "metric" in str(error.fields.get("why", "")).lower()
 
 
-def pages(api: Api, what: str, path: str, enough: Callable[[Json], bool], **asked: object) -> None:
+def pages(api: Api, what: str, path: str, enough: Callable[[Json], bool], **params: object) -> None:
     """Page after page by the cursor "after", until there is none or `enough(page)`. Raises: SourceError.
 
     The address of the next page is not followed: it may carry the token.
     """
     after = None
     for _page in range(PAGES):
-        found = api.get(what, path, after=after, **asked)
-        paging = found.get("paging") if isinstance(found, dict) else None
+        response = api.get(what, path, after=after, **params)
+        paging = response.get("paging") if isinstance(response, dict) else None
         after = ((paging or {}).get("cursors") or {}).get("after") if (paging or {}).get("next") else None
-        if not after or enough(found):
+        if not after or enough(response):
             return
 
 
-def rows(found: Json) -> list[dict[str, Json]]:
+def rows(response: Json) -> list[dict[str, Json]]:
     """Return the entries of an answer's "data"; [] where it has none."""
-    return objects(found, "data")
+    return objects(response, "data")
 
 
 def midnight(day: dt.date) -> int:
@@ -103,8 +103,8 @@ def midnight(day: dt.date) -> int:
 
 def ended(written: object) -> dt.date | None:
     """Return the day that ended at this end_time, which lies at the first second after it; None for anything else."""
-    found = moment(written)
-    return (found.astimezone(CALIFORNIA) - dt.timedelta(hours=1)).date() if found else None
+    end_time = moment(written)
+    return (end_time.astimezone(CALIFORNIA) - dt.timedelta(hours=1)).date() if end_time else None
 
 
 def whole(value: object) -> int | None:

@@ -42,8 +42,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     account, days = source.account.strip(), request.days
     young: list[str] = []
 
-    def enough(found: Json) -> bool:
-        times = [(str(row.get("id")), moment(row.get("timestamp"))) for row in graph.rows(found)]
+    def enough(response: Json) -> bool:
+        times = [(str(row.get("id")), moment(row.get("timestamp"))) for row in graph.rows(response)]
         young.extend(number for number, at in times if at and local_day(at) > days.end - dt.timedelta(YOUNG))
         return any(at and local_day(at) < days.start for _, at in times)
 
@@ -52,8 +52,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
         day, names = max(days.start, days.end - dt.timedelta(FIRST)), list(METRICS)
         while day < days.end and names:
             since, until = graph.midnight(day), graph.midnight(day + dt.timedelta(1))
-            asked = {"period": "day", "metric_type": "total_value", "since": since, "until": until}
-            names = graph.insights(api, "insights", f"{account}/insights", names, asked)
+            params = {"period": "day", "metric_type": "total_value", "since": since, "until": until}
+            names = graph.insights(api, "insights", f"{account}/insights", names, params)
             day += dt.timedelta(1)
         before = len(api.kept)
         graph.pages(api, "media", f"{account}/media", enough, fields=FIELDS, limit=50)
@@ -96,36 +96,36 @@ def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
     return ChannelData(posts=posts_of(channel, result) if payload.what == "media" else ())
 
 
-def _insights(channel: str, found: Json, asked: Mapping[str, str]) -> Iterator[Reading]:
+def _insights(channel: str, response: Json, params: Mapping[str, str]) -> Iterator[Reading]:
     """Return of a total the day that was asked for, of a series (as older answers are) the day that ended."""
-    since = asked.get("since")
+    since = params.get("since")
     day_asked = dt.datetime.fromtimestamp(int(since), graph.CALIFORNIA).date() if since else None
-    for each in graph.rows(found):
-        metric = METRICS.get(str(each.get("name")))
-        told = [(day_asked, graph.whole((each.get("total_value") or {}).get("value")))]
-        told += [
+    for insight in graph.rows(response):
+        metric = METRICS.get(str(insight.get("name")))
+        values = [(day_asked, graph.whole((insight.get("total_value") or {}).get("value")))]
+        values += [
             (graph.ended(row.get("end_time")), graph.whole(row.get("value")))
-            for row in each.get("values") or ()
+            for row in insight.get("values") or ()
         ]
-        for day, value in told:
+        for day, value in values:
             if metric and day and value is not None:
                 quality = "estimated" if metric == "reach" else "exact"  # Meta says so of reach itself
                 yield Reading(channel, day, metric, value, quality, f"instagram:{metric}")
 
 
-def _numbers(found: Json) -> dict[str, int]:
-    told = {}
-    for row in graph.rows(found):
+def _numbers(response: Json) -> dict[str, int]:
+    numbers = {}
+    for row in graph.rows(response):
         values = row.get("values") or [row.get("total_value") or {}]
         value = graph.whole(values[0].get("value"))
         if row.get("name") in OF_POST and value is not None:
-            told[OF_POST[row["name"]]] = value
-    return told
+            numbers[OF_POST[row["name"]]] = value
+    return numbers
 
 
-def posts_of(channel: str, found: Json) -> tuple[Post, ...]:
+def posts_of(channel: str, response: Json) -> tuple[Post, ...]:
     """Return the posts that Instagram lists; likes are absent where the owner hides them."""
-    return tuple(filter(None, (_post(channel, row) for row in graph.rows(found))))
+    return tuple(filter(None, (_post(channel, row) for row in graph.rows(response))))
 
 
 def _post(channel: str, row: dict[str, Json]) -> Post | None:

@@ -45,8 +45,8 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _read(payload: Payload, channel: str, read_at: dt.datetime) -> list[ChannelData]:
-    found = payload.json().get("business_discovery") or {}
-    posts = ChannelData(posts=instagram.posts_of(channel, found.get("media")))
-    if found and found.keys() <= {"media", "id"}:
+    discovery = payload.json().get("business_discovery") or {}
+    posts = ChannelData(posts=instagram.posts_of(channel, discovery.get("media")))
+    if discovery and discovery.keys() <= {"media", "id"}:
         return [posts]  # a further page of posts
-    return [posts, channel_data.levels(channel, "instagram", found, LEVELS, read_at, SERVICE)]
+    return [posts, channel_data.levels(channel, "instagram", discovery, LEVELS, read_at, SERVICE)]

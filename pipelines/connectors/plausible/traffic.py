@@ -49,12 +49,12 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     return answered(source, api, ask)
 
 
-def _pages(api: Api, what: str, asked: dict[str, object]) -> None:
+def _pages(api: Api, what: str, query: dict[str, object]) -> None:
     for page in range(PAGES):
-        found = api.post(
-            what, "api/v2/query", data={**asked, "pagination": {"limit": LIMIT, "offset": page * LIMIT}}
+        response = api.post(
+            what, "api/v2/query", data={**query, "pagination": {"limit": LIMIT, "offset": page * LIMIT}}
         )
-        rows = found.get("results", ()) if isinstance(found, dict) else ()
+        rows = response.get("results", ()) if isinstance(response, dict) else ()
         if len(rows) < LIMIT:
             return
     raise api.refusal_of("broken", TOO_MANY)
@@ -72,9 +72,9 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
     for payload in payloads:
         if payload.what not in ("visits", "goals"):
             continue
-        found = payload.json()
+        response = payload.json()
         metrics = json.loads(payload.asked["metrics"])
-        for row in found.get("results", ()):
+        for row in response.get("results", ()):
             if (
                 not isinstance(row, dict)
                 or not {"metrics", "dimensions"} <= row.keys()
@@ -91,9 +91,9 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
                 page or "",
             )
             if goal:
-                told = events.setdefault(key, {})
+                counts = events.setdefault(key, {})
                 name = names.get(goal[0], goal[0])
-                told[name] = told.get(name, 0) + row["metrics"][0]
+                counts[name] = counts.get(name, 0) + row["metrics"][0]
             else:
                 visits[key] = row["metrics"]
     whole = read_whole(payloads)

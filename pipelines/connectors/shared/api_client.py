@@ -114,9 +114,9 @@ def page_after_page(
             return
 
 
-def objects(found: Json, name: str) -> list[dict[str, Json]]:
+def objects(response: Json, name: str) -> list[dict[str, Json]]:
     """Return the objects in the list that stands under this name of an answer; [] where there is none."""
-    return only_objects(found.get(name)) if isinstance(found, dict) else []
+    return only_objects(response.get(name)) if isinstance(response, dict) else []
 
 
 def only_objects(rows: Json) -> list[dict[str, Json]]:
@@ -124,9 +124,9 @@ def only_objects(rows: Json) -> list[dict[str, Json]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def text_at(found: Json, name: str) -> str:
+def text_at(response: Json, name: str) -> str:
     """Return the text under this name of an answer, such as a refusal's own words; "" where there is none."""
-    return str(found.get(name) or "") if isinstance(found, dict) else ""
+    return str(response.get(name) or "") if isinstance(response, dict) else ""
 
 
 def base(address: str) -> str:

@@ -63,7 +63,7 @@ def merged(parts: Iterable[ChannelData]) -> ChannelData:
 def levels(
     channel: str,
     network: str,
-    found: Json,
+    response: Json,
     fields: Mapping[str, Sequence[str]],
     read_at: dt.datetime,
     service: str,
@@ -75,7 +75,7 @@ def levels(
     readings, missing = [], []
     for metric, path in fields.items():
         try:
-            value = count(service, found, *path)
+            value = count(service, response, *path)
         except SourceError:
             missing.append(".".join(path))
             continue
@@ -105,9 +105,9 @@ def per_day(
     )
 
 
-def numbers_in(found: Mapping[str, Json], fields: Mapping[str, str]) -> dict[str, int]:
+def numbers_in(values: Mapping[str, Json], fields: Mapping[str, str]) -> dict[str, int]:
     """Return the whole numbers of a post. fields: metric → field; what is no whole number is left out."""
-    return {name: found[each] for name, each in fields.items() if is_whole(found.get(each))}
+    return {name: values[key] for name, key in fields.items() if is_whole(values.get(key))}
 
 
 def is_whole(value: object) -> bool:

@@ -44,28 +44,28 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
         for day in days(first, request.days.end - dt.timedelta(1)):
             begin = dt.datetime.combine(day, dt.time(), AMSTERDAM)
             end = dt.datetime.combine(day + dt.timedelta(1), dt.time(), AMSTERDAM)
-            asked: dict[str, object] = {
+            params: dict[str, object] = {
                 "startAt": int(begin.timestamp() * 1000),
                 "endAt": int(end.timestamp() * 1000) - 1,
                 "timezone": "Europe/Amsterdam",
             }
-            _day(source, api, asked)
+            _day(source, api, params)
             tell_whole(api, day, day)
 
     return answered(source, api, ask)
 
 
-def _day(source: StatisticsSource, api: Api, asked: dict[str, object]) -> None:
+def _day(source: StatisticsSource, api: Api, params: dict[str, object]) -> None:
     site = f"websites/{source.account}"
-    total = api.get("stats", f"{site}/stats", **asked)
+    total = api.get("stats", f"{site}/stats", **params)
     if not count(SERVICE, total, "visits"):
         return
 
     def rows(what: str, kind: str, **more: object) -> list[dict[str, Json]]:
         # "expanded" counts visits; of events it is their own number that we want.
         path = f"{site}/metrics" if kind == "event" else f"{site}/metrics/expanded"
-        found = api.get(what, path, type=kind, limit=MOST, **asked, **more)
-        return found if isinstance(found, list) else []
+        response = api.get(what, path, type=kind, limit=MOST, **params, **more)
+        return response if isinstance(response, list) else []
 
     rows("domain", "domain")
     for tagged in _sources(rows("query", "query")):
@@ -78,9 +78,9 @@ def _tags(written: str) -> dict[str, str]:
     return {name: value for name, value in parse_qsl(written.lstrip("?")) if name.startswith("utm_")}
 
 
-def _sources(found: list[dict[str, Json]]) -> list[str]:
+def _sources(rows: list[dict[str, Json]]) -> list[str]:
     """Return the tagged sources in these questions of addresses, in order."""
-    tagged = (_tags(str(row.get("name") or "")).get("utm_source") for row in found)
+    tagged = (_tags(str(row.get("name") or "")).get("utm_source") for row in rows)
     return list(dict.fromkeys(source for source in tagged if source))
 
 
@@ -100,13 +100,13 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
             held.setdefault(payload.what, []).append((payload.asked.get("utmSource", ""), payload.json()))
     whole = read_whole(payloads)
     rows: list[Visits] = []
-    for day, told in by_day.items():
+    for day, answers in by_day.items():
         if day in whole:
-            rows += _rows(day, told, names, missing)
+            rows += _rows(day, answers, names, missing)
     return TrafficData(tuple(rows), tuple(sorted(whole)), tuple(sorted(missing)))
 
 
-def _told(entries: list, missing: set[str], number: str = "visits") -> dict[str, int]:
+def _counts_by_name(entries: list, missing: set[str], number: str = "visits") -> dict[str, int]:
     result: dict[str, int] = {}
     for row in entries if isinstance(entries, list) else ():
         value = row.get(number, row.get("y"))
@@ -118,26 +118,26 @@ def _told(entries: list, missing: set[str], number: str = "visits") -> dict[str,
     return result
 
 
-def _rows(day: dt.date, told: dict[str, list], names: dict, missing: set[str]) -> list[Visits]:
-    total = told.get("stats", [("", {})])[0][1].get("visits")
+def _rows(day: dt.date, answers: dict[str, list], names: dict, missing: set[str]) -> list[Visits]:
+    total = answers.get("stats", [("", {})])[0][1].get("visits")
     if total is None:
         missing.add("visits")
         return []
     tagged: dict[tuple, int] = {}
-    for _, entries in told.get("query", ()):
-        for query, visits in _told(entries, missing).items():
+    for _, entries in answers.get("query", ()):
+        for query, visits in _counts_by_name(entries, missing).items():
             tags = _tags(query)
             if tags.get("utm_source"):
                 medium = tags.get("utm_medium", "(not set)")
                 key = (tags["utm_source"], medium, tags.get("utm_campaign", ""))
                 tagged[key] = tagged.get(key, 0) + visits
     sites: dict[str, int] = {}
-    for _, entries in told.get("domain", ()):
-        sites = _told(entries, missing)
-    for _, entries in told.get("domain-of", ()):
-        for site, visits in _told(entries, missing).items():
+    for _, entries in answers.get("domain", ()):
+        sites = _counts_by_name(entries, missing)
+    for _, entries in answers.get("domain-of", ()):
+        for site, visits in _counts_by_name(entries, missing).items():
             sites[site] = sites.get(site, 0) - visits
-    events, of = _events(told, names, missing)
+    events, of = _events(answers, names, missing)
     rows = []
     for key, visits in tagged.items():
         # Umami knows an event's source and not its medium: it goes to the first link of that source.
@@ -153,19 +153,21 @@ def _rows(day: dt.date, told: dict[str, list], names: dict, missing: set[str]) -
     return rows
 
 
-def _events(told: dict, names: dict, missing: set[str]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+def _events(
+    answers: dict, names: dict, missing: set[str]
+) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     """Key events that no tag explains, and those of each tagged source."""
 
     def key_events(entries: list) -> dict[str, int]:
-        found = _told(entries, missing)
-        wanted = names or {name: name for name in found}
-        return {name: found[event.lower()] for event, name in wanted.items() if event.lower() in found}
+        counts = _counts_by_name(entries, missing)
+        event_names = names or {name: name for name in counts}
+        return {name: counts[event.lower()] for event, name in event_names.items() if event.lower() in counts}
 
     rest: dict[str, int] = {}
-    for _, entries in told.get("event", ()):
+    for _, entries in answers.get("event", ()):
         rest = key_events(entries)
-    of = {source: key_events(entries) for source, entries in told.get("event-of", ())}
-    for found in of.values():
-        for name, number in found.items():
+    of = {source: key_events(entries) for source, entries in answers.get("event-of", ())}
+    for counts in of.values():
+        for name, number in counts.items():
             rest[name] = max(rest.get(name, 0) - number, 0)
     return {name: number for name, number in rest.items() if number}, of

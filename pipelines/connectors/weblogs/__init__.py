@@ -31,7 +31,7 @@ from pipelines.connectors.weblogs import (
     session_source,
     sessions,
 )
-from pipelines.connectors.weblogs import state as kept
+from pipelines.connectors.weblogs import state as log_state
 from pipelines.connectors.weblogs.reader import Reader
 from pipelines.settings import StatisticsSource
 from pipelines.support.errors import SourceError
@@ -77,7 +77,7 @@ class OpenedLogs:
 
 def open_logs(paths: str, state: bytes | None, stop: Callable[[], bool] = lambda: False) -> OpenedLogs:
     """Open the logs where the last reading stopped. paths: a pattern of file names. Raises: SourceError."""
-    tally, places = kept.unpack(state)
+    tally, places = log_state.unpack(state)
     return OpenedLogs(files.open_logs(paths, places), tally, places, stop)
 
 
@@ -97,14 +97,14 @@ def count(
     Empty: no rows, and `problem` says why where something is wrong.
     """
     opening, tally = opened.opening, opened.tally
-    found = lines.Found(
+    scan = lines.LineScan(
         session_source.hosts_of(site), pages.patterns(key_events), until.timestamp() if until else math.inf
     )
     problems = opening.problems
     serves = session_source.serving(site)
     try:
         logs = [log for log in opening.logs if _begun(log, serves, proxies, problems)]
-        ended = _read(logs, found, tally, problems, opened.stop)
+        ended = _read(logs, scan, tally, problems, opened.stop)
     finally:
         blocks.close_logs(opening.logs)
     for log in logs:
@@ -116,7 +116,7 @@ def count(
         for place in opened.places
         if id(place) in there or opening.more or place.last >= tally.horizon > 0
     ]
-    packed = kept.pack(tally, places)
+    packed = log_state.pack(tally, places)
     # What waits to be put in order is counted after the state was made: the next reading counts it again.
     sessions.count(tally, sorted(tally.pending))
     visits = [row for day in sorted(tally.days) for row in tally.days[day].visits()]
@@ -125,9 +125,9 @@ def count(
     return LogRead(
         TrafficData((*tally.finished, *visits), (*tally.closed, *sorted(tally.days)), note=tally.note),
         packed,
-        found.lines,
-        Refused(found.refused, tuple(found.first)),
-        found.bots,
+        scan.lines,
+        Refused(scan.refused, tuple(scan.first)),
+        scan.bots,
         problems[0] if problems else None,
         opening.more or not ended,
     )
@@ -159,7 +159,7 @@ def read(
     try:
         opened = open_logs(paths, state, stop)
     except SourceError as problem:
-        return LogRead(TrafficData((), ()), state or kept.pack(sessions.Tally(), ()), problem=problem)
+        return LogRead(TrafficData((), ()), state or log_state.pack(sessions.Tally(), ()), problem=problem)
     return count(opened, site=site, key_events=key_events, proxies=proxies, until=until)
 
 
@@ -172,24 +172,24 @@ def _begun(
         log.rest = b""
     whole = len(ahead) if log.packed or len(ahead) >= blocks.PEEK else ahead.rfind(b"\n") + 1
     first = ahead[:whole].split(b"\n")
-    told: formats.Format | None
+    log_format: formats.Format | None
     try:
-        told = formats.unpacked(log.place.format)
+        log_format = formats.unpacked(log.place.format)
     except (ValueError, TypeError):
-        told = formats.recognise(first, serves)
-    if told is None:
+        log_format = formats.recognise(first, serves)
+    if log_format is None:
         if any(map(formats.tidy, first)):
             problems.append(SourceError(checks.STRANGE, name=log.name))
             return False
         if not whole:
             return False
-        told = formats.Format(formats.COMBINED)
-    log.reader = Reader(told, serves, proxies)
+        log_format = formats.Format(formats.COMBINED)
+    log.reader = Reader(log_format, serves, proxies)
     log.clock = next(filter(None, log.reader.seconds(first[: formats.FIRST])), 0)
     return True
 
 
-def _read(logs, found, tally, problems, stop) -> bool:
+def _read(logs, scan, tally, problems, stop) -> bool:
     # Several logs are read together, always the one that is furthest behind. True when all were read to their end.
     waiting = list(logs)
     while waiting:
@@ -199,7 +199,7 @@ def _read(logs, found, tally, problems, stop) -> bool:
         log = waiting[0]
         bound = waiting[1].clock if len(waiting) > 1 else math.inf
         piece = blocks.block(log)
-        taken, met = lines.take(piece, log, found, tally, bound) if piece else (0, False)
+        taken, met = lines.take(piece, log, scan, tally, bound) if piece else (0, False)
         log.place.offset += taken
         if not piece:
             problem = blocks.ended(log)

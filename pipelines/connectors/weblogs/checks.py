@@ -81,15 +81,15 @@ def problems(logs: Iterable[Log], site: str, proxies: int, counted: bool) -> Ite
             yield SourceError(ELSEWHERE, name=log.name, hosts=hosts, site=", ".join(hosts_of(site)))
         if met.silent == met.lines >= SILENT:
             yield SourceError(SILENT_LOG, name=log.name)
-        told = reader.format
-        placed = told.layout.forwarded is not None or told.forwarded is not None
+        log_format = reader.format
+        placed = log_format.layout.forwarded is not None or log_format.forwarded is not None
         if reader.lists and not proxies and not placed:
             yield SourceError(LISTS, name=log.name)
         if (
             proxies
             and not placed
             and not reader.lists
-            and told.kind in (COMBINED, COMMON)
+            and log_format.kind in (COMBINED, COMMON)
             and met.lines >= SILENT
         ):
             yield SourceError(NO_LISTS, name=log.name, proxies=proxies)

@@ -47,15 +47,15 @@ def find(paths: str) -> list[tuple[Path, int]]:
 
     Raises: SourceError where there is none.
     """
-    found = []
+    files = []
     for path in map(Path, glob.glob(str(Path(paths).expanduser()), recursive=True)):  # noqa: PTH207  from any folder
         with contextlib.suppress(OSError):  # gone since
             status = path.stat()
             if stat.S_ISREG(status.st_mode):
-                found.append((status.st_mtime, path.name, path, status.st_ino))
-    if not found:
+                files.append((status.st_mtime, path.name, path, status.st_ino))
+    if not files:
         raise SourceError(NONE, path=paths)
-    return [(path, inode) for _, _, path, inode in sorted(found)]
+    return [(path, inode) for _, _, path, inode in sorted(files)]
 
 
 def open_logs(paths: str, places: list[Place]) -> Opening:
@@ -101,7 +101,7 @@ def _open(path: Path, places: list[Place], opening: Opening) -> None:
         log.place = _placed(log, places)
         new = log.place.packed != packed if packed else status.st_size > log.place.offset
         # The second of two copies (being packed, or being made) waits until it is alone.
-        alone = all(each.place is not log.place for each in opening.logs)
+        alone = all(other.place is not log.place for other in opening.logs)
         opening.there.append(log.place)
         if new and alone and go_on(log):
             opening.logs.append(log)
@@ -111,9 +111,11 @@ def _open(path: Path, places: list[Place], opening: Opening) -> None:
 
 def _placed(log: Log, places: list[Place]) -> Place:
     head, inode = log.rest[:HEAD], log.place.inode
-    alike = [each for each in places if len(head) >= each.size and _digest(head[: each.size]) == each.head]
+    alike = [
+        place for place in places if len(head) >= place.size and _digest(head[: place.size]) == place.head
+    ]
     if alike:
-        place = max(alike, key=lambda each: (each.size, each.inode == inode))
+        place = max(alike, key=lambda place: (place.size, place.inode == inode))
     else:
         place = Place(inode, "", 0)
         places.append(place)

@@ -78,25 +78,25 @@ def recognise(lines: Iterable[bytes], serves: Callable[[bytes], bool]) -> Format
         return None
     # Of more than four formats none may have a quarter of the lines; then one has at least its equal share.
     share = sum(map(len, met.values())) / max(len(met), 4)
-    (kind, layout), found = next(each for each in met.items() if len(each[1]) >= share)
-    named = any(named for _, named in found)
+    (kind, layout), matched = next(item for item in met.items() if len(item[1]) >= share)
+    named = any(named for _, named in matched)
     # Traefik and nginx leave a header's name out; elsewhere an empty one may be a program's.
     if not named and kind in (COMBINED, json_lines.CADDY):
-        named = len(found) < SILENT
-    host, forwarded = _behind([tail for tail, _ in found], serves)
+        named = len(matched) < SILENT
+    host, forwarded = _behind([tail for tail, _ in matched], serves)
     return Format(kind, layout, host if layout.host is None else None, forwarded, named=named)
 
 
 def one(line: bytes) -> tuple[str, Layout, list[bytes], bool]:
     """Of one line: its format ("" where it is in none), layout, what stands behind the agent, and has it an agent?"""
-    told = json_lines.loaded(line)
-    if told is not None:
-        kind = json_lines.dialect(told)
+    entry = json_lines.loaded(line)
+    if entry is not None:
+        kind = json_lines.dialect(entry)
         try:
-            asked = json_lines.request(told, kind) if kind else None
+            request = json_lines.request(entry, kind) if kind else None
         except ValueError:
-            asked = None
-        return (kind if asked else ""), PLAIN, [], bool(asked and asked.agent)
+            request = None
+        return (kind if request else ""), PLAIN, [], bool(request and request.agent)
     match = LINE.match(line) if len(line) <= json_lines.LONGEST else None
     layout = line_start.layout_of(match[1] + b"[") if match else None
     if not match or not layout or moment(match[2]) is None:
@@ -115,7 +115,7 @@ def _behind(tails: list[list[bytes]], serves: Callable[[bytes], bool]) -> tuple[
         if (
             letters <= {"A", "L", "-"}
             and letters != {"-"}
-            and not any(b":" in each and b"." in each for each in column)
+            and not any(b":" in value and b"." in value for value in column)
         ):
             forwarded = n if forwarded is None else forwarded
         elif all(map(_site, column)) and (host is None or any(map(serves, column))):
@@ -123,10 +123,10 @@ def _behind(tails: list[list[bytes]], serves: Callable[[bytes], bool]) -> tuple[
     return host, forwarded
 
 
-def _site(said: bytes) -> bool:
-    name, _, port = said.partition(b":")
+def _site(host: bytes) -> bool:
+    name, _, port = host.partition(b":")
     return (
-        line_start.is_host(said)
+        line_start.is_host(host)
         and port in (b"", b"80", b"443")
         and name.rpartition(b".")[2].lower() not in _INSIDE
     )

@@ -42,59 +42,59 @@ def loaded(line: bytes) -> dict | None:
         return None
     try:
         try:
-            told = json.loads(line.decode("utf-8", "replace"))
+            entry = json.loads(line.decode("utf-8", "replace"))
         except ValueError:
-            told = json.loads(_BYTE.sub(rb"\\u00\1", line).decode("utf-8", "replace"))
+            entry = json.loads(_BYTE.sub(rb"\\u00\1", line).decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    return told if isinstance(told, dict) else None
+    return entry if isinstance(entry, dict) else None
 
 
-def dialect(told: Mapping) -> str:
+def dialect(entry: Mapping) -> str:
     """Whose object is this? "" where it is no request that we know."""
-    if isinstance(told.get("request"), dict):
+    if isinstance(entry.get("request"), dict):
         return CADDY
-    if "RequestMethod" in told and "RequestPath" in told:
+    if "RequestMethod" in entry and "RequestPath" in entry:
         return TRAEFIK
     if (
-        "remote_addr" in told
-        and "status" in told
-        and ("request" in told or "request_uri" in told or "uri" in told)
+        "remote_addr" in entry
+        and "status" in entry
+        and ("request" in entry or "request_uri" in entry or "uri" in entry)
     ):
         return NGINX
     return ""
 
 
-def request(told: Mapping, kind: str) -> Request | None:
+def request(entry: Mapping, kind: str) -> Request | None:
     """Return the request of this object; None where it is another message of the server.
 
     Raises: ValueError for neither.
     """
-    if dialect(told) not in (kind, "" if kind == CADDY else kind):
+    if dialect(entry) not in (kind, "" if kind == CADDY else kind):
         raise ValueError(kind)
     if kind == CADDY:
-        return _caddy(told)
-    return _traefik(told) if kind == TRAEFIK else _nginx(told)
+        return _caddy(entry)
+    return _traefik(entry) if kind == TRAEFIK else _nginx(entry)
 
 
-def _caddy(told: Mapping) -> Request | None:
-    asked = told.get("request")
-    if not isinstance(asked, dict) or told.get("msg", "handled request") != "handled request":
-        if "level" in told or "msg" in told:
+def _caddy(entry: Mapping) -> Request | None:
+    http_request = entry.get("request")
+    if not isinstance(http_request, dict) or entry.get("msg", "handled request") != "handled request":
+        if "level" in entry or "msg" in entry:
             return None
         raise ValueError(CADDY)
-    headers = asked.get("headers")
+    headers = http_request.get("headers")
     headers = (
         {str(name).lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}
     )
     return Request(
-        second_of(told.get("ts")),
-        _text(asked, "client_ip", "remote_ip", "remote_addr"),
+        second_of(entry.get("ts")),
+        _text(http_request, "client_ip", "remote_ip", "remote_addr"),
         _header(headers, "x-forwarded-for"),
-        _text(asked, "host"),
-        _text(asked, "method"),
-        _text(asked, "uri"),
-        _text(told, "status"),
+        _text(http_request, "host"),
+        _text(http_request, "method"),
+        _text(http_request, "uri"),
+        _text(entry, "status"),
         _header(headers, "referer"),
         _header(headers, "user-agent"),
     )
@@ -105,8 +105,8 @@ def _header(headers: Mapping, name: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _traefik(told: Mapping) -> Request:
-    low = {str(name).lower(): value for name, value in told.items()}
+def _traefik(entry: Mapping) -> Request:
+    low = {str(name).lower(): value for name, value in entry.items()}
     start = next((low[name] for name in ("startutc", "time", "startlocal") if low.get(name)), None)
     return Request(
         second_of(start),
@@ -121,27 +121,27 @@ def _traefik(told: Mapping) -> Request:
     )
 
 
-def _nginx(told: Mapping) -> Request:
-    method, _, target = _text(told, "request").partition(" ")
+def _nginx(entry: Mapping) -> Request:
+    method, _, target = _text(entry, "request").partition(" ")
     times = ("time_iso8601", "msec", "time_local", "time", "@timestamp")
-    start = next((told[name] for name in times if told.get(name)), None)
-    referrers = [name for name in ("http_referer", "http_referrer", "referer", "referrer") if name in told]
-    agents = [name for name in ("http_user_agent", "user_agent", "agent") if name in told]
+    start = next((entry[name] for name in times if entry.get(name)), None)
+    referrers = [name for name in ("http_referer", "http_referrer", "referer", "referrer") if name in entry]
+    agents = [name for name in ("http_user_agent", "user_agent", "agent") if name in entry]
     return Request(
         second_of(start),
-        _text(told, "remote_addr"),
-        _text(told, "http_x_forwarded_for", "x_forwarded_for"),
-        _text(told, "host", "http_host", "server_name", "vhost"),
-        _text(told, "request_method", "method") or method,
-        _text(told, "request_uri") or target.rpartition(" HTTP/")[0] or target or _text(told, "uri"),
-        _text(told, "status"),
-        _text(told, *referrers) if referrers else None,
-        _text(told, *agents) if agents else None,
+        _text(entry, "remote_addr"),
+        _text(entry, "http_x_forwarded_for", "x_forwarded_for"),
+        _text(entry, "host", "http_host", "server_name", "vhost"),
+        _text(entry, "request_method", "method") or method,
+        _text(entry, "request_uri") or target.rpartition(" HTTP/")[0] or target or _text(entry, "uri"),
+        _text(entry, "status"),
+        _text(entry, *referrers) if referrers else None,
+        _text(entry, *agents) if agents else None,
     )
 
 
-def _text(told: Mapping, *names: str) -> str:
-    found = (told.get(name) for name in names)
+def _text(entry: Mapping, *names: str) -> str:
+    values = (entry.get(name) for name in names)
     return next(
-        (str(value) for value in found if value not in (None, "") and not isinstance(value, dict | list)), ""
+        (str(value) for value in values if value not in (None, "") and not isinstance(value, dict | list)), ""
     )

@@ -33,34 +33,34 @@ class Layout(NamedTuple):
 PLAIN, HOST_FIRST = Layout(), Layout(0, None, 1)
 
 
-def address_of(said: bytes) -> bytes:
+def address_of(raw: bytes) -> bytes:
     """Return the address of a computer in one spelling: no port, zone or brackets, IPv4 in IPv6 as IPv4.
 
     B"" for none.
     """
-    if _V4.fullmatch(said):
-        return said
-    return _address(said) if len(said) <= LONGEST else b""
+    if _V4.fullmatch(raw):
+        return raw
+    return _address(raw) if len(raw) <= LONGEST else b""
 
 
 @functools.lru_cache(maxsize=65_536)
-def _address(said: bytes) -> bytes:
-    text = said.strip(b'"').decode("ascii", "replace")
+def _address(raw: bytes) -> bytes:
+    text = raw.strip(b'"').decode("ascii", "replace")
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
         text = text.partition(":")[0]
     try:
-        found = ipaddress.ip_address(text.partition("%")[0])
+        address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return b""
-    return str(getattr(found, "ipv4_mapped", None) or found).encode()
+    return str(getattr(address, "ipv4_mapped", None) or address).encode()
 
 
 def items(head: bytes) -> list[bytes]:
     """Return what stands there, the first few: a list with commas and what is quoted are one item each."""
     front = head.rpartition(b"[")[0]
-    return [found[0].strip(b'"') for found in islice(_ITEM.finditer(front), MOST)]
+    return [match[0].strip(b'"') for match in islice(_ITEM.finditer(front), MOST)]
 
 
 def letter(item: bytes) -> str:
@@ -68,7 +68,7 @@ def letter(item: bytes) -> str:
     if item in (b"-", b""):
         return "-"
     if b"," in item:
-        return "L" if any(address_of(each.strip()) for each in item.split(b",")) else "H"
+        return "L" if any(address_of(address.strip()) for address in item.split(b",")) else "H"
     return "A" if address_of(item) else "H"
 
 
@@ -84,18 +84,18 @@ _KNOWN: tuple[tuple[str, Layout], ...] = (
 
 def layout_of(head: bytes) -> Layout | None:
     """Return which place means what, by this line alone; None where no address can be found."""
-    found = items(head)
-    letters = "".join(map(letter, found))
-    if letters.startswith("AH") and is_host(found[1]) and letters[2:3] == "-":
+    parts = items(head)
+    letters = "".join(map(letter, parts))
+    if letters.startswith("AH") and is_host(parts[1]) and letters[2:3] == "-":
         return Layout(1, None, 0)
     if letters.startswith("HH"):
         return None
     return next((layout for like, layout in _KNOWN if re.match(like, letters)), None)
 
 
-def is_host(said: bytes) -> bool:
+def is_host(name: bytes) -> bool:
     """Does this look like the name of a site?"""
-    return bool(_HOST.fullmatch(said)) and not address_of(said)
+    return bool(_HOST.fullmatch(name)) and not address_of(name)
 
 
 def client(listed: bytes, address: bytes, proxies: int) -> bytes:
@@ -103,7 +103,7 @@ def client(listed: bytes, address: bytes, proxies: int) -> bytes:
 
     address: who asked the server itself, which counts where the list is empty.
     """
-    hops = [each.strip() for each in listed.split(b",") if each.strip() not in (b"", b"-")]
+    hops = [hop.strip() for hop in listed.split(b",") if hop.strip() not in (b"", b"-")]
     if not hops or not proxies:
         return address
     hop = hops[max(len(hops) - proxies, 0)]
@@ -121,19 +121,19 @@ def visitor(head: bytes, layout: Layout, proxies: int, serves: Callable[[bytes],
         address = address_of(rest.partition(b" ")[0])
         if address and not _V4.fullmatch(host):
             return address if serves(host) else None
-    found = items(head)
-    if max(layout.address, layout.host or 0) >= len(found):
+    parts = items(head)
+    if max(layout.address, layout.host or 0) >= len(parts):
         return b""
-    said = found[layout.address]
+    addresses = parts[layout.address]
     if layout == PLAIN:
-        if len(found) > 1 and (letter(found[1]) in "AL" or (is_host(found[1]) and found[2:3] == [b"-"])):
+        if len(parts) > 1 and (letter(parts[1]) in "AL" or (is_host(parts[1]) and parts[2:3] == [b"-"])):
             return b""
-        if b"," not in said:
-            return address_of(said) or said[:LONGEST]
-        return client(said, said[:LONGEST], proxies or 1)
-    if letter(said) not in "AL":
+        if b"," not in addresses:
+            return address_of(addresses) or addresses[:LONGEST]
+        return client(addresses, addresses[:LONGEST], proxies or 1)
+    if letter(addresses) not in "AL":
         return b""
-    if layout.host is not None and not serves(found[layout.host]):
+    if layout.host is not None and not serves(parts[layout.host]):
         return None
-    address = client(said, b"", proxies or 1) if b"," in said else address_of(said)
-    return client(found[layout.forwarded], address, proxies) if layout.forwarded is not None else address
+    address = client(addresses, b"", proxies or 1) if b"," in addresses else address_of(addresses)
+    return client(parts[layout.forwarded], address, proxies) if layout.forwarded is not None else address

@@ -32,7 +32,7 @@ AHEAD = 86_400  # a line further past `until` than this, among lines before it, 
 
 
 @dataclass(slots=True)
-class Found:
+class LineScan:
     """What lines are read with, and what was met besides page views."""
 
     own: tuple[str, ...]
@@ -47,12 +47,12 @@ class Found:
     first: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tuple[int, bool]:
+def take(block: bytes, log: Log, scan: LineScan, tally: Tally, bound: float) -> tuple[int, bool]:
     """Take the page views out of whole lines. How many bytes were read, and was `until` met?
 
     bound: the second from which another log still has unread lines; nothing after it can be in order yet.
     """
-    agents, pages, pending = found.agents, found.pages, tally.pending
+    agents, pages, pending = scan.agents, scan.pages, tally.pending
     reader = log.reader
     assert reader is not None  # `_begun` gave it one
     quick, placed = reader.quick, reader.format.layout != PLAIN
@@ -66,12 +66,12 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
         parts = line.split(b'"') if quick else []
         # More quoted fields behind the agent are as quick, unless a quotation mark within one is escaped.
         if len(parts) != 7 and (len(parts) < 7 or parts[4] != b" " or b"\\" in line):
-            told = reader.parts(line)
-            if not isinstance(told, list):
-                if told:
-                    _refuse(found, log, n, told)
+            parsed = reader.parts(line)
+            if not isinstance(parsed, list):
+                if parsed:
+                    _refuse(scan, log, n, parsed)
                 continue
-            parts = told
+            parts = parsed
         head = parts[0]
         if head[-28:-2] != stamp:
             stamp = head[-28:-2]
@@ -79,9 +79,9 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
             why = NO_TIME if at is None else ""
             if at is not None:
                 second = at
-                if second >= found.until:
-                    if not _wrong_clock(second, lines[n + 1 :], found.until, reader):
-                        _counted(found, log, n)
+                if second >= scan.until:
+                    if not _wrong_clock(second, lines[n + 1 :], scan.until, reader):
+                        _counted(scan, log, n)
                         return sum(map(len, lines[:n])) + n, True
                     why = TOO_NEW
                 elif second < tally.horizon:
@@ -93,12 +93,12 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
                         day = day_at(tally, second)
                         before = tally.days.get(day.date - dt.timedelta(days=1))
         if why or day is None:
-            _refuse(found, log, n, why)
+            _refuse(scan, log, n, why)
             continue
         agent = parts[5]
         app = agents[agent] if agent in agents else _agent(agents, agent)
         if app is None:
-            found.bots += 1
+            scan.bots += 1
             if len(agent) < 2:
                 log.met.silent += 1
             continue
@@ -106,13 +106,13 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
         request = parts[1]
         if status not in SHOWN or request[:4] != b"GET ":
             if not status.isdigit():
-                _refuse(found, log, n, GARBLED)
+                _refuse(scan, log, n, GARBLED)
             continue
         end = request.rfind(b" HTTP/")
         if end < 5:
             continue
         path, _, query = request[4:end].partition(b"?")
-        known = pages[path] if path in pages else _page(pages, path, found)
+        known = pages[path] if path in pages else _page(pages, path, scan)
         if known is None:
             continue
         address, _, rest = head.partition(b" ")
@@ -120,7 +120,7 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
             seen = reader.visitor(tidy(head))
             if not seen:
                 if seen is not None:
-                    _refuse(found, log, n, OTHER)
+                    _refuse(scan, log, n, OTHER)
                 continue
             address = seen
         who = address + b" " + agent
@@ -128,38 +128,38 @@ def take(block: bytes, log: Log, found: Found, tally: Tally, bound: float) -> tu
         earlier = 0
         if before and second - day.start < GAP + WINDOW:
             earlier = int.from_bytes(blake2b(who, digest_size=8, key=before.salt).digest())
-        view = (visitor, earlier, *known, origin(query, parts[3], found.own), app)
+        view = (visitor, earlier, *known, origin(query, parts[3], scan.own), app)
         pending.setdefault(second, []).append(view)
     relieve(tally)
-    _counted(found, log, len(lines))
+    _counted(scan, log, len(lines))
     return len(block), False
 
 
-def _counted(found: Found, log: Log, lines: int) -> None:
-    found.lines += lines
+def _counted(scan: LineScan, log: Log, lines: int) -> None:
+    scan.lines += lines
     log.met.lines += lines
     log.place.lines += lines
     log.place.last = max(log.place.last, log.clock)
 
 
-def _refuse(found: Found, log: Log, n: int, why: str) -> None:
-    found.refused += 1
+def _refuse(scan: LineScan, log: Log, n: int, why: str) -> None:
+    scan.refused += 1
     log.met.refused[why] += 1
     log.met.first.setdefault(why, log.place.lines + n + 1)
-    if len(found.first) < 3:
-        found.first.append((log.name, log.place.lines + n + 1, why))
+    if len(scan.first) < 3:
+        scan.first.append((log.name, log.place.lines + n + 1, why))
 
 
 def _wrong_clock(second: int, rest: list[bytes], until: float, reader: Reader) -> bool:
     # Far in the future, and the log goes on before it: else it may be all that waits for the next reading.
     if second < until + AHEAD:
         return False
-    return any(each is not None and each < until for each in reader.seconds(rest))
+    return any(other is not None and other < until for other in reader.seconds(rest))
 
 
 def _agent(agents: dict[bytes, str | None], agent: bytes) -> str | None:
-    said = text(unescaped(agent[:READ]))
-    app = None if is_bot(said) else in_app_of(said)
+    user_agent = text(unescaped(agent[:READ]))
+    app = None if is_bot(user_agent) else in_app_of(user_agent)
     if len(agents) >= KEPT:
         agents.clear()
         agents[NAMELESS] = ""
@@ -168,8 +168,8 @@ def _agent(agents: dict[bytes, str | None], agent: bytes) -> str | None:
     return app
 
 
-def _page(pages: dict, path: bytes, found: Found) -> tuple[str, tuple[str, ...]] | None:
-    known = page(path, found.events)
+def _page(pages: dict, path: bytes, scan: LineScan) -> tuple[str, tuple[str, ...]] | None:
+    known = page(path, scan.events)
     if len(pages) >= KEPT:
         pages.clear()
     if len(path) <= SHORT:

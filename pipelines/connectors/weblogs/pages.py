@@ -46,9 +46,9 @@ def text(written: bytes) -> str:
     return _UNSEEN.sub(" ", written.decode("utf-8", "replace")).strip()
 
 
-def without_people(said: str) -> str:
+def without_people(value: str) -> str:
     """Return the text with mail addresses and addresses of computers replaced by "…"."""
-    return _ADDRESS.sub(GONE, _MAIL.sub(GONE, said))
+    return _ADDRESS.sub(GONE, _MAIL.sub(GONE, value))
 
 
 def patterns(key_events: Mapping[str, str]) -> tuple[tuple[str, re.Pattern], ...]:

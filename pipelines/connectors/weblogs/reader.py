@@ -38,9 +38,9 @@ class Reader:
     @property
     def quick(self) -> bool:
         """Do the lines need no more than to be split at their quotation marks?"""
-        told = self.format
-        proxied = self.proxies and told.forwarded is not None
-        return told.kind == COMBINED and told.named and told.host is None and not proxied
+        log_format = self.format
+        proxied = self.proxies and log_format.forwarded is not None
+        return log_format.kind == COMBINED and log_format.named and log_format.host is None and not proxied
 
     def parts(self, line: bytes) -> Parts:
         """Return the line as parts of the combined format."""
@@ -51,20 +51,20 @@ class Reader:
         if self.format.kind == W3C and line.startswith(b"#"):
             self._directive(line)
             return None
-        asked: json_lines.Request | Parts
+        parsed: json_lines.Request | Parts
         try:
             if self.format.kind == W3C:
                 if w3c.missing(self.format.fields):
                     return NO_FIELDS
-                asked = w3c.request(line, self.format.fields, self.format.date)
+                parsed = w3c.request(line, self.format.fields, self.format.date)
             else:
-                told = json_lines.loaded(line)
-                asked = (
-                    json_lines.request(told, self.format.kind) if told is not None else self._strange(line)
+                entry = json_lines.loaded(line)
+                parsed = (
+                    json_lines.request(entry, self.format.kind) if entry is not None else self._strange(line)
                 )
         except ValueError:
             return self._strange(line)
-        return self._translated(asked) if isinstance(asked, json_lines.Request) else asked
+        return self._translated(parsed) if isinstance(parsed, json_lines.Request) else parsed
 
     def seconds(self, lines: Iterable[bytes]) -> Iterator[int | None]:
         """Yield the time of each of these lines, without counting anything; None where it has none."""
@@ -117,28 +117,32 @@ class Reader:
                 if not address:
                     return None if address is None else OTHER
                 head, mark = b"%b - - [%b] " % (line_start.client(listed, address, self.proxies), stamp), b""
-        return [head, request, b" " + status, *self._said(referrer, mark, agent), b""]
+        return [head, request, b" " + status, *self._referrer_and_agent(referrer, mark, agent), b""]
 
-    def _translated(self, asked: json_lines.Request) -> Parts:
-        if asked.second is None:
+    def _translated(self, request: json_lines.Request) -> Parts:
+        if request.second is None:
             return NO_TIME
-        host = asked.host.encode("ascii", "replace")
+        host = request.host.encode("ascii", "replace")
         if host and not self.ours(host):
             return None
-        address, forwarded = (each.encode("ascii", "replace") for each in (asked.address, asked.forwarded))
+        address, forwarded = (
+            value.encode("ascii", "replace") for value in (request.address, request.forwarded)
+        )
         address = line_start.client(
             forwarded, line_start.address_of(address) or address[: line_start.LONGEST], self.proxies
         )
-        head = b"%b - - [%b] " % (address, written(asked.second))
-        request = f"{asked.method} {asked.target} HTTP/1.1".encode("utf-8", "replace")
+        head = b"%b - - [%b] " % (address, written(request.second))
+        request_line = f"{request.method} {request.target} HTTP/1.1".encode("utf-8", "replace")
         referrer, agent = (
-            None if each is None else each.encode("utf-8", "replace")
-            for each in (asked.referrer, asked.agent)
+            None if value is None else value.encode("utf-8", "replace")
+            for value in (request.referrer, request.agent)
         )
-        status = b" " + asked.status.encode("ascii", "replace")
-        return [head, request, status, *self._said(referrer, b"", agent), b""]
+        status = b" " + request.status.encode("ascii", "replace")
+        return [head, request_line, status, *self._referrer_and_agent(referrer, b"", agent), b""]
 
-    def _said(self, referrer: bytes | None, mark: bytes, agent: bytes | None) -> tuple[bytes, bytes, bytes]:
+    def _referrer_and_agent(
+        self, referrer: bytes | None, mark: bytes, agent: bytes | None
+    ) -> tuple[bytes, bytes, bytes]:
         if agent not in (None, b"", b"-"):
             self.format.named = True
         elif not self.format.named:

@@ -24,11 +24,11 @@ KEPT, READ = 500, 8_000  # bytes of a query that are remembered, and that are lo
 
 def hosts_of(site: str) -> tuple[str, ...]:
     """Return the site's own hosts, without www; from a host, an address, or several of them."""
-    found = (
-        re.sub(r"^[a-z]+://", "", each.lower()).split("/")[0].split(":")[0]
-        for each in re.split(r"[\s,]+", site)
+    hosts = (
+        re.sub(r"^[a-z]+://", "", address.lower()).split("/")[0].split(":")[0]
+        for address in re.split(r"[\s,]+", site)
     )
-    return tuple(dict.fromkeys(host.removeprefix(_WILD).removeprefix("www.") for host in found if host))
+    return tuple(dict.fromkeys(host.removeprefix(_WILD).removeprefix("www.") for host in hosts if host))
 
 
 def serving(site: str) -> Callable[[bytes], bool]:
@@ -38,7 +38,10 @@ def serving(site: str) -> Callable[[bytes], bool]:
     """
     hosts = frozenset(hosts_of(site))
     below = tuple(
-        f".{host}" for each in re.split(r"[\s,]+", site.lower()) if _WILD in each for host in hosts_of(each)
+        f".{host}"
+        for address in re.split(r"[\s,]+", site.lower())
+        if _WILD in address
+        for host in hosts_of(address)
     )
 
     @functools.lru_cache(maxsize=1_024)
@@ -51,16 +54,16 @@ def serving(site: str) -> Callable[[bytes], bool]:
 
 def is_own(host: str, own: tuple[str, ...]) -> bool:
     """Is this host the site, or a part of it?"""
-    return any(host == each or host.endswith(f".{each}") for each in own)
+    return any(host == own_host or host.endswith(f".{own_host}") for own_host in own)
 
 
 @functools.lru_cache(maxsize=16_384)
-def referring(said: bytes) -> str:
+def referring(address: bytes) -> str:
     """Return the host in "scheme://host[:port]", in small letters, or the id of an Android app.
 
     "" when there is none.
     """
-    scheme, mark, rest = unescaped(said).decode("utf-8", "replace").lower().partition("://")
+    scheme, mark, rest = unescaped(address).decode("utf-8", "replace").lower().partition("://")
     host = rest.rpartition("@")[2]
     if not mark or not scheme.isascii():
         return ""
@@ -78,15 +81,15 @@ def tags(query: bytes) -> Origin:
 
 
 def _tags(query: bytes) -> Origin:
-    said = unescaped(query).decode("utf-8", "replace").replace("&amp;", "&")
-    found: dict[str, str] = {}
-    for name, value in parse_qsl(said):
-        found.setdefault(name.lower(), value)
-    utm = (found.get(f"utm_{name}", "") for name in ("source", "medium", "campaign"))
+    decoded = unescaped(query).decode("utf-8", "replace").replace("&amp;", "&")
+    query_params: dict[str, str] = {}
+    for name, value in parse_qsl(decoded):
+        query_params.setdefault(name.lower(), value)
+    utm = (query_params.get(f"utm_{name}", "") for name in ("source", "medium", "campaign"))
     source, medium, campaign = (
-        without_people(text(each.encode("utf-8", "replace")))[:LONGEST] for each in utm
+        without_people(text(value.encode("utf-8", "replace")))[:LONGEST] for value in utm
     )
-    return source, medium, campaign, click_id_of(found)
+    return source, medium, campaign, click_id_of(query_params)
 
 
 _kept_tags = functools.lru_cache(maxsize=16_384)(_tags)

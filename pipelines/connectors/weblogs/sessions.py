@@ -93,7 +93,7 @@ class Tally:
 def bounds(date: dt.date) -> tuple[float, float]:
     """Begin and end of a day in Amsterdam, in seconds; 23 or 25 hours apart when the clocks change."""
     midnights = (
-        dt.datetime.combine(each, dt.time(), AMSTERDAM) for each in (date, date + dt.timedelta(days=1))
+        dt.datetime.combine(day, dt.time(), AMSTERDAM) for day in (date, date + dt.timedelta(days=1))
     )
     start, end = (midnight.timestamp() for midnight in midnights)
     return start, end
@@ -115,9 +115,9 @@ def advance(tally: Tally, second: int) -> None:
     limit = second - second % WINDOW - WINDOW
     if limit <= tally.done:
         return
-    count(tally, sorted(each for each in tally.pending if each <= limit))
+    count(tally, sorted(second for second in tally.pending if second <= limit))
     if limit // SWEEP != tally.done // SWEEP:
-        over = [visitor for visitor, each in tally.open.items() if limit - each.last > GAP + WINDOW]
+        over = [visitor for visitor, session in tally.open.items() if limit - session.last > GAP + WINDOW]
         for visitor in over:
             del tally.open[visitor]
     tally.done = limit
@@ -196,4 +196,4 @@ def close(tally: Tally, second: int) -> None:
         tally.finished += tally.days.pop(date).visits()
         tally.closed.append(date)
     if over:
-        tally.open = {visitor: each for visitor, each in tally.open.items() if each.day >= oldest}
+        tally.open = {visitor: session for visitor, session in tally.open.items() if session.day >= oldest}

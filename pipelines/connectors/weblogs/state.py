@@ -22,14 +22,14 @@ UNKNOWN = N_(
 
 def pack(tally: Tally, places: Sequence[Place]) -> bytes:
     """Return the state after a reading."""
-    told = {
+    state = {
         "version": VERSION,
         "done": tally.done,
         "files": [dataclasses.astuple(place) for place in places],
         "days": [_day(day) for _, day in sorted(tally.days.items())],
         "open": [
-            [f"{visitor:016x}", each.last, each.day.isoformat(), each.row, each.had]
-            for visitor, each in tally.open.items()
+            [f"{visitor:016x}", session.last, session.day.isoformat(), session.row, session.had]
+            for visitor, session in tally.open.items()
         ],
         "waiting": [
             [second, f"{visitor:016x}", f"{before:016x}", *rest]
@@ -37,7 +37,7 @@ def pack(tally: Tally, places: Sequence[Place]) -> bytes:
             for visitor, before, *rest in views
         ],
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack(state: bytes | None) -> tuple[Tally, list[Place]]:
@@ -49,17 +49,17 @@ def unpack(state: bytes | None) -> tuple[Tally, list[Place]]:
     if not state:
         return tally, []
     try:
-        told = json.loads(state)
-        if told["version"] != VERSION:
-            raise ValueError(f"version {told['version']}")
-        tally.done = told["done"]
-        tally.days = {day.date: day for day in map(_read_day, told["days"])}
-        for visitor, last, day, row, had in told["open"]:
+        saved = json.loads(state)
+        if saved["version"] != VERSION:
+            raise ValueError(f"version {saved['version']}")
+        tally.done = saved["done"]
+        tally.days = {day.date: day for day in map(_read_day, saved["days"])}
+        for visitor, last, day, row, had in saved["open"]:
             tally.open[int(visitor, 16)] = Session(last, dt.date.fromisoformat(day), row, tuple(had))
-        for second, visitor, before, landing, events, origin, app in told["waiting"]:
+        for second, visitor, before, landing, events, origin, app in saved["waiting"]:
             view = (int(visitor, 16), int(before, 16), landing, tuple(events), tuple(origin), app)
             tally.pending.setdefault(second, []).append(view)
-        places = [Place(*place) for place in told["files"]]
+        places = [Place(*place) for place in saved["files"]]
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(UNKNOWN) from error
     if tally.done:
@@ -73,8 +73,8 @@ def _day(day: Day) -> list:
     return [day.date.isoformat(), day.salt.hex(), rows, seen]
 
 
-def _read_day(told: list) -> Day:
-    date, salt, rows, seen = told
+def _read_day(fields: list) -> Day:
+    date, salt, rows, seen = fields
     date = dt.date.fromisoformat(date)
     day = Day(date, *bounds(date), bytes.fromhex(salt))
     for n, (*key, sessions, visitors, events) in enumerate(rows):

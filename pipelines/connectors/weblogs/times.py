@@ -16,8 +16,8 @@ _MONTHS = {name: n for n, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Se
 
 
 @functools.lru_cache(maxsize=4_096)
-def _minute(said: bytes) -> int | None:
-    match = _MINUTE.fullmatch(said)
+def _minute(stamp: bytes) -> int | None:
+    match = _MINUTE.fullmatch(stamp)
     if not match:
         return None
     day, month, year, hour, minute, sign, hours, minutes = match.groups()
@@ -30,44 +30,44 @@ def _minute(said: bytes) -> int | None:
     return second if abs(ahead) <= FURTHEST and FIRST <= second < LAST else None
 
 
-def moment(said: bytes) -> int | None:
+def moment(stamp: bytes) -> int | None:
     """Seconds since 1970 of "23/Nov/2026:11:18:53 +0000"; None when it is no time."""
-    minute = _minute(said[:18] + said[20:])
-    seconds = said[18:20]
+    minute = _minute(stamp[:18] + stamp[20:])
+    seconds = stamp[18:20]
     return minute + int(seconds) if minute is not None and seconds.isdigit() and seconds <= b"60" else None
 
 
-def second_of(said: object) -> int | None:
+def second_of(value: object) -> int | None:
     """Seconds since 1970 of what a field of time holds; a time without a zone is UTC. None when it is no time.
 
-    said: a number of seconds, or of thousandths, millionths or billionths of them; such a number or a time as text.
+    value: a number of seconds, or of thousandths, millionths or billionths of them; such a number or a time as text.
     """
-    if isinstance(said, bool) or not isinstance(said, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    if isinstance(said, str):
-        said = said.strip()[:40]
-        if _NUMBER.fullmatch(said):
-            return second_of(float(said))
-        return moment(said.encode("ascii", "replace")) or _iso(said.replace("/", "-"))
+    if isinstance(value, str):
+        value = value.strip()[:40]
+        if _NUMBER.fullmatch(value):
+            return second_of(float(value))
+        return moment(value.encode("ascii", "replace")) or _iso(value.replace("/", "-"))
     # Not a number and endless fail each comparison.
     for times in (1, 1_000, 1_000_000, 1_000_000_000):
-        if FIRST * times <= said < LAST * times:
-            return int(said // times)
+        if FIRST * times <= value < LAST * times:
+            return int(value // times)
     return None
 
 
-def _iso(said: str) -> int | None:
+def _iso(text: str) -> int | None:
     try:
-        found = dt.datetime.fromisoformat(said)
+        time = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    second = int((found if found.tzinfo else found.replace(tzinfo=dt.UTC)).timestamp())
+    second = int((time if time.tzinfo else time.replace(tzinfo=dt.UTC)).timestamp())
     return second if FIRST <= second < LAST else None
 
 
 @functools.lru_cache(maxsize=4_096)
 def written(second: int) -> bytes:
     """Return the second as nginx and Apache write it."""
-    found = dt.datetime.fromtimestamp(second, dt.UTC)
-    month = list(_MONTHS)[found.month - 1].decode()
-    return f"{found:%d}/{month}/{found:%Y:%H:%M:%S} +0000".encode()
+    time = dt.datetime.fromtimestamp(second, dt.UTC)
+    month = list(_MONTHS)[time.month - 1].decode()
+    return f"{time:%d}/{month}/{time:%Y:%H:%M:%S} +0000".encode()

@@ -22,7 +22,7 @@ def named(line: bytes) -> str:
 def missing(names: str) -> str:
     """Which fields that we need are not among these? "" where all are there."""
     there = names.split()
-    gone = [each for each in NEEDED if each not in there]
+    gone = [name for name in NEEDED if name not in there]
     if not any(address in there for address in ADDRESSES):
         gone.append(ADDRESSES[0])
     return ", ".join(gone)
@@ -36,20 +36,20 @@ def request(line: bytes, names: str, date: str) -> Request:
     there, values = names.split(), line.decode("utf-8", "replace").split()
     if len(there) != len(values):
         raise ValueError(f"{len(values)} of {len(there)}")
-    told = {name: "" if value == "-" else value for name, value in zip(there, values, strict=True)}
-    query = told.get("cs-uri-query", "")
+    fields = {name: "" if value == "-" else value for name, value in zip(there, values, strict=True)}
+    query = fields.get("cs-uri-query", "")
     return Request(
-        second_of(f"{told.get('date') or date}T{told['time']}"),
-        told.get("c-ip", ""),
-        _plain(told.get("x-forwarded-for", "") or told.get("cs(x-forwarded-for)", "")),
-        told.get("cs-host", "") or told.get("cs(host)", "") or told.get("x-host-header", ""),
-        told["cs-method"],
-        told["cs-uri-stem"].replace("+", " ") + (f"?{query}" if query else ""),
-        told["sc-status"],
-        told.get("cs(referer)"),
-        _plain(told["cs(user-agent)"]) if "cs(user-agent)" in told else None,
+        second_of(f"{fields.get('date') or date}T{fields['time']}"),
+        fields.get("c-ip", ""),
+        _plain(fields.get("x-forwarded-for", "") or fields.get("cs(x-forwarded-for)", "")),
+        fields.get("cs-host", "") or fields.get("cs(host)", "") or fields.get("x-host-header", ""),
+        fields["cs-method"],
+        fields["cs-uri-stem"].replace("+", " ") + (f"?{query}" if query else ""),
+        fields["sc-status"],
+        fields.get("cs(referer)"),
+        _plain(fields["cs(user-agent)"]) if "cs(user-agent)" in fields else None,
     )
 
 
-def _plain(said: str) -> str:
-    return unquote(unquote(said)) if "%" in said else said.replace("+", " ")
+def _plain(value: str) -> str:
+    return unquote(unquote(value)) if "%" in value else value.replace("+", " ")

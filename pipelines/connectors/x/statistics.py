@@ -41,13 +41,13 @@ def _name(account: str) -> str:
 
 
 def _why(status: int, body: Json) -> tuple[str, str] | None:
-    told = body if isinstance(body, dict) else {}
-    first = next(iter(objects(told, "errors")), told)
-    said = text_at(first, "detail") or text_at(first, "title") or text_at(first, "message")
-    if status == 402 or "credits" in said.lower():
-        return "later", said
-    if status == 200 and "data" not in told and "Not Found" in text_at(first, "title"):
-        return "unknown", said
+    response = body if isinstance(body, dict) else {}
+    first = next(iter(objects(response, "errors")), response)
+    message = text_at(first, "detail") or text_at(first, "title") or text_at(first, "message")
+    if status == 402 or "credits" in message.lower():
+        return "later", message
+    if status == 200 and "data" not in response and "Not Found" in text_at(first, "title"):
+        return "unknown", message
     return None
 
 
@@ -79,11 +79,11 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
 
     def ask() -> None:
         pay(source, api, USER)
-        found = api.get(
+        response = api.get(
             "profile", f"users/by/username/{_name(source.account)}", **{"user.fields": "public_metrics"}
         )
         api.dollars += USER
-        number = (found.get("data") or {}).get("id") if isinstance(found, dict) else None
+        number = (response.get("data") or {}).get("id") if isinstance(response, dict) else None
         if not number:
             raise api.refusal_of("unknown")
         pay(source, api, POST * MOST)
@@ -109,13 +109,13 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 
 def _read(payload: Payload, source: StatisticsSource, read_at: dt.datetime) -> ChannelData:
-    found = payload.json()
+    response = payload.json()
     if payload.what == "profile":
-        data = found.get("data") if isinstance(found, dict) else None
+        data = response.get("data") if isinstance(response, dict) else None
         return channel_data.levels(source.channel, "x", data, LEVELS, read_at, SERVICE)
     if payload.what != "posts":
         return ChannelData()
-    rows = objects(found, "data")
+    rows = objects(response, "data")
     posts = tuple(filter(None, (_post(row, source) for row in rows)))
     since = moment(payload.asked.get("start_time"))
     if len(rows) < MOST and since is not None:

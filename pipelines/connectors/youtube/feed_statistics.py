@@ -62,10 +62,10 @@ def parse(payloads: Sequence[Payload], source: StatisticsSource, read_at: dt.dat
 
 def _videos(channel: str, body: bytes) -> Iterator[Post]:
     # As a stream: what is given as bytes may also be the name of a file, or an address that it would ask.
-    found = feedparser.parse(io.BytesIO(body))
-    if not found.get("version"):
+    feed = feedparser.parse(io.BytesIO(body))
+    if not feed.get("version"):
         raise SourceError(NOT_A_FEED, service=SERVICE)
-    for entry in found.entries:
+    for entry in feed.entries:
         at, number = moment(entry.get("published")), entry.get("yt_videoid")
         if at is None or not number:
             continue

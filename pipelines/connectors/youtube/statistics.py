@@ -33,12 +33,12 @@ def _why(status: int, body: Json) -> tuple[str, str] | None:
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return None
-    reasons = [each.get("reason", "") for each in error.get("errors", ()) if isinstance(each, dict)]
-    said = str(error.get("message", ""))
+    reasons = [detail.get("reason", "") for detail in error.get("errors", ()) if isinstance(detail, dict)]
+    message = str(error.get("message", ""))
     if any(reason in LATER for reason in reasons):
-        return "later", said
-    if any(reason in TOKEN for reason in reasons) or "API key" in said:
-        return "token", said
+        return "later", message
+    if any(reason in TOKEN for reason in reasons) or "API key" in message:
+        return "token", message
     return None
 
 
@@ -52,8 +52,8 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
     def ask() -> None:
         account = source.account.strip()
         who = {"id": account} if account.startswith("UC") else {"forHandle": "@" + account.lstrip("@")}
-        found = api.get("channel", "channels", part="snippet,statistics,contentDetails", **who)
-        items = found.get("items") if isinstance(found, dict) else None
+        response = api.get("channel", "channels", part="snippet,statistics,contentDetails", **who)
+        items = response.get("items") if isinstance(response, dict) else None
         if not items:
             raise api.refusal_of("unknown")
         uploads = need(SERVICE, items, 0, "contentDetails", "relatedPlaylists", "uploads")
@@ -68,7 +68,7 @@ def fetch(source: StatisticsSource, request: FetchRequest) -> ApiResult[Sequence
                 maxResults=PER_PAGE,
                 pageToken=token,
             )
-            details = [each.get("contentDetails", {}) for each in page.get("items", ())]
+            details = [item.get("contentDetails", {}) for item in page.get("items", ())]
             ids += [detail["videoId"] for detail in details if detail.get("videoId")]
             times = [moment(detail.get("videoPublishedAt")) for detail in details]
             token = page.get("nextPageToken")
@@ -94,7 +94,7 @@ def _read(payload: Payload, channel: str, read_at: dt.datetime) -> ChannelData:
     items = objects(payload.json(), "items")
     if payload.what == "channel" and items:
         return _subscribers(channel, items[0].get("statistics") or {}, read_at)
-    videos = (_video(channel, each) for each in (items if payload.what == "videos" else ()))
+    videos = (_video(channel, item) for item in (items if payload.what == "videos" else ()))
     return ChannelData(posts=tuple(filter(None, videos)))
 
 
@@ -109,14 +109,14 @@ def _subscribers(channel: str, numbers: dict[str, Json], read_at: dt.datetime) -
         else reading
         for reading in data.readings
     )
-    missing = tuple(f"statistics.{each}" for each in data.missing)
+    missing = tuple(f"statistics.{field}" for field in data.missing)
     return dataclasses.replace(data, readings=tuple(rounded), missing=missing)
 
 
-def _video(channel: str, found: dict[str, Json]) -> Post | None:
-    snippet, numbers = found.get("snippet") or {}, found.get("statistics") or {}
+def _video(channel: str, item: dict[str, Json]) -> Post | None:
+    snippet, numbers = item.get("snippet") or {}, item.get("statistics") or {}
     at = moment(snippet.get("publishedAt"))
-    if at is None or not found.get("id"):
+    if at is None or not item.get("id"):
         return None
-    counts = {name: numbers.get(each) for name, each in OF_POST.items()}
-    return video(channel, str(found["id"]), at, snippet.get("title"), counts)
+    counts = {name: numbers.get(field) for name, field in OF_POST.items()}
+    return video(channel, str(item["id"]), at, snippet.get("title"), counts)
