@@ -19,25 +19,25 @@ def printed(value: float, places: int) -> float:
 def own(*values: float | None) -> int:
     """With how many decimals do these numbers stand there as somebody typed them?"""
     known = [printed(value, MOST) for value in values if value is not None]
-    return next(n for n in range(MOST + 1) if n == MOST or all(printed(each, n) == each for each in known))
+    return next(n for n in range(MOST + 1) if n == MOST or all(printed(value, n) == value for value in known))
 
 
 def apart(*values: float | None) -> int:
     """With how many decimals do numbers that differ also read differently? At most four."""
     known = {printed(value, MOST) for value in values if value is not None}
     return next(
-        n for n in range(MOST + 1) if n == MOST or len({printed(each, n) for each in known}) == len(known)
+        n for n in range(MOST + 1) if n == MOST or len({printed(value, n) for value in known}) == len(known)
     )
 
 
 def agreeing(values: Sequence[float | None], verdict: Callable[..., object], least: int = 0) -> int:
     """With how many decimals, `least` or more, is `verdict(*values)` of the printed numbers that of the numbers?"""
-    said = verdict(*values)
+    true_verdict = verdict(*values)
 
     def read(places: int) -> object:
         return verdict(*(None if value is None else printed(value, places) for value in values))
 
-    return next(n for n in range(least, MOST + 1) if n == MOST or read(n) == said)
+    return next(n for n in range(least, MOST + 1) if n == MOST or read(n) == true_verdict)
 
 
 def format_decimals(value: float | None, places: int, sign: bool = False) -> str:

@@ -66,15 +66,15 @@ def remember(*secrets: str) -> None:
     with _lock:
         _known |= fresh
         _pattern = re.compile(
-            "|".join(re.escape(each) for each in sorted(_known, key=len, reverse=True)), re.I
+            "|".join(re.escape(form) for form in sorted(_known, key=len, reverse=True)), re.I
         )
 
 
 def _forms(secret: str) -> set[str]:
-    found = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), unquote(secret)}
-    found |= {html.escape(secret), json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    found.add(base64.b64encode(secret.encode("utf-8", "replace")).decode().rstrip("="))
-    return {form for form in found if len(form) >= SHORTEST}
+    forms = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), unquote(secret)}
+    forms |= {html.escape(secret), json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    forms.add(base64.b64encode(secret.encode("utf-8", "replace")).decode().rstrip("="))
+    return {form for form in forms if len(form) >= SHORTEST}
 
 
 def without_known(text: str) -> str:
@@ -110,20 +110,20 @@ def secrets_of(address: str) -> tuple[str, ...]:
         user, password = parts.username or "", parts.password or ""
     except ValueError:
         return ()
-    found = [password or user] if "@" in parts.netloc else []
+    secrets = [password or user] if "@" in parts.netloc else []
     if password:
-        found.append(f"{unquote(user)}:{unquote(password)}")  # as a header has it, in base 64
+        secrets.append(f"{unquote(user)}:{unquote(password)}")  # as a header has it, in base 64
     for name, value in parse_qsl(parts.query):
         if re.fullmatch(_SECRET_NAME, name, re.I):
-            found.append(value)
-    found += [match[3].strip("'\"") for match in _PAIR.finditer(address)]
-    found += [
+            secrets.append(value)
+    secrets += [match[3].strip("'\"") for match in _PAIR.finditer(address)]
+    secrets += [
         *_PATH_KEY.findall(parts.path),
         *(match[0].partition("=")[2] for match in _QUERY_KEY.finditer(address)),
     ]
-    return tuple(dict.fromkeys(each for each in found if each))
+    return tuple(dict.fromkeys(secret for secret in secrets if secret))
 
 
 def remember_addresses(addresses: Iterable[str]) -> None:
     """Remember what in these addresses keeps others out."""
-    remember(*(each for address in addresses for each in secrets_of(address)))
+    remember(*(secret for address in addresses for secret in secrets_of(address)))

@@ -75,19 +75,19 @@ language_fallbacks: list[Callable[[], str | None]] = []
 
 def language() -> str:
     """Which language is spoken here: nl or en?"""
-    return _language.get() or next((found for ask in language_fallbacks if (found := ask())), None) or DEFAULT
+    return _language.get() or next((code for ask in language_fallbacks if (code := ask())), None) or DEFAULT
 
 
-def choose(wanted: str | None) -> str:
+def choose(code: str | None) -> str:
     """Use this language from here on in this run; what we do not speak becomes Dutch."""
-    _language.set(wanted if wanted in LOCALES else DEFAULT)
+    _language.set(code if code in LOCALES else DEFAULT)
     return language()
 
 
 @contextlib.contextmanager
-def use_language(wanted: str) -> Iterator[None]:
+def use_language(code: str) -> Iterator[None]:
     """Use this language inside the block."""
-    token = _language.set(wanted)
+    token = _language.set(code)
     try:
         yield
     finally:

@@ -68,8 +68,8 @@ def channel_name(channel: str) -> str:
 def channel_within(channel: str) -> str:
     """Return the same within a sentence: search engines, Instagram, AI assistants."""
     name = channel_name(channel)
-    kept = channel in NETWORKS or (name[:2].isalpha() and name[:2].isupper())
-    return name if kept else name[:1].lower() + name[1:]
+    keeps_capital = channel in NETWORKS or (name[:2].isalpha() and name[:2].isupper())
+    return name if keeps_capital else name[:1].lower() + name[1:]
 
 
 # Kinds of what is published.

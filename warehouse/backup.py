@@ -51,9 +51,9 @@ def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
 
 def check(path: Path, held: Mapping[str, Content]) -> None:
     """Raise BackupUnequal unless the file at `path` holds just this, WarehouseUnusable when it cannot be read."""
-    found = content(path)
-    for table in sorted(held.keys() | found.keys()):
-        ours, theirs = held.get(table, Content(0, "")), found.get(table, Content(0, ""))
+    copied = content(path)
+    for table in sorted(held.keys() | copied.keys()):
+        ours, theirs = held.get(table, Content(0, "")), copied.get(table, Content(0, ""))
         if ours != theirs:
             raise BackupUnequal(url=str(path), table=table, rows=ours.rows, copied=theirs.rows)
 
@@ -79,22 +79,22 @@ def put_back(copy: Path, url: str | os.PathLike[str] | None, now: dt.datetime) -
     Raises: WarehouseBusy, WarehouseUnusable; then what stood there stands there still.
     """
     path = Path(connection.address(url))
-    kept = Path(f"{path}.before-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
+    moved_to = Path(f"{path}.before-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
     with connection.held_alone(path):
         fresh = Path(files.scratch(str(path), beside=True))
         try:
             shutil.copyfile(copy, fresh)
             fresh.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
             files.settle(fresh)
-            stood = [each for each in (path, *files.journals(path)) if each.exists()]
-            for each in stood:
-                each.replace(f"{kept}{each.name.removeprefix(path.name)}")
+            stood = [file for file in (path, *files.journals(path)) if file.exists()]
+            for file in stood:
+                file.replace(f"{moved_to}{file.name.removeprefix(path.name)}")
             fresh.replace(path)
             files.settle(path)
         except OSError as error:
             files.remove(fresh)
             raise fault_messages.of_system(error, str(path)) from error
-    return kept if stood else None
+    return moved_to if stood else None
 
 
 def _attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, options: str) -> None:

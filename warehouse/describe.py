@@ -77,14 +77,14 @@ class Described:
 def split(docstring: str) -> tuple[str, dict[str, str]]:
     """Which question does a docstring answer, and what do its parts say? Parts in the order of the text."""
     question, *rest = re.split(rf"^({'|'.join(PARTS)}):", docstring, flags=re.MULTILINE)
-    found = {name: " ".join(text.split()) for name, text in zip(rest[::2], rest[1::2], strict=True)}
-    return " ".join(question.split()), found
+    parts = {name: " ".join(text.split()) for name, text in zip(rest[::2], rest[1::2], strict=True)}
+    return " ".join(question.split()), parts
 
 
 def _described(module: str, node: ast.FunctionDef | ast.ClassDef) -> Described:
     question, parts = split(ast.get_docstring(node) or "")
     if isinstance(node, ast.ClassDef):
-        fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
+        fields = [field for field in node.body if isinstance(field, ast.AnnAssign)]
         gives = ", ".join(f"{ast.unparse(field.target)}: {ast.unparse(field.annotation)}" for field in fields)
         return Described(module, node.name, node.name, gives, False, question, parts)
     arguments = [argument.arg for argument in node.args.args]
@@ -132,36 +132,36 @@ def _metrics() -> Iterator[str]:
     yield "| metric | is | unit | of a channel | of a post | platforms redefine it | a goal counts it as | in a month |"
     yield "|---|---|---|---|---|---|---|---|"
     for metric in registry.METRICS:
-        told = (metric.per_channel, metric.per_post, metric.breaks)
-        cells = (metric.name, metric.kind, metric.unit, *("yes" if is_so else "–" for is_so in told))
+        traits = (metric.per_channel, metric.per_post, metric.breaks)
+        cells = (metric.name, metric.kind, metric.unit, *("yes" if is_so else "–" for is_so in traits))
         yield f"| {' | '.join(cells)} | {', '.join(metric.goal) or '–'} | {metric.figure or '–'} |"
 
 
 def _numbers() -> Iterator[str]:
-    for each in described():
-        if not each.is_number:
+    for entry in described():
+        if not entry.is_number:
             continue
-        yield f"\n### `{each.module}.{each.call}`\n\n{plain(each.question)}\n"
-        for name, said in each.parts.items():
-            yield f"- {name}: {plain(said)}"
-        yield f"- Gives: `{each.gives}`{_quality(each)}"
+        yield f"\n### `{entry.module}.{entry.call}`\n\n{plain(entry.question)}\n"
+        for name, description in entry.parts.items():
+            yield f"- {name}: {plain(description)}"
+        yield f"- Gives: `{entry.gives}`{_quality(entry)}"
 
 
-def _quality(each: Described) -> str:
-    if each.gives != "Figure":
+def _quality(entry: Described) -> str:
+    if entry.gives != "Figure":
         return ""
-    return f", at its best {QUALITY[each.name]}; partial or unknown where something is missing"
+    return f", at its best {QUALITY[entry.name]}; partial or unknown where something is missing"
 
 
 def _returned() -> Iterator[str]:
-    given = " ".join(each.gives for each in described() if each.is_number)
-    inside = " ".join(each.gives for each in described() if each.name == "Board")
-    for each in described():
-        if each.call == each.name and re.search(rf"\b{each.name}\b", f"{given} {inside}"):
-            yield f"\n### `{each.name}`\n\n{plain(each.question)}\n"
-            for name, said in each.parts.items():
-                yield f"- {name}: {plain(said)}"
-            yield f"- Fields: `{each.gives}`"
+    given = " ".join(entry.gives for entry in described() if entry.is_number)
+    inside = " ".join(entry.gives for entry in described() if entry.name == "Board")
+    for entry in described():
+        if entry.call == entry.name and re.search(rf"\b{entry.name}\b", f"{given} {inside}"):
+            yield f"\n### `{entry.name}`\n\n{plain(entry.question)}\n"
+            for name, description in entry.parts.items():
+                yield f"- {name}: {plain(description)}"
+            yield f"- Fields: `{entry.gives}`"
 
 
 def _table(contract: Contract) -> Iterator[str]:
@@ -172,9 +172,9 @@ def _table(contract: Contract) -> Iterator[str]:
         yield f"| {column.name} | {column.type} | {null} | {plain(column.comment).replace('|', chr(92) + '|')} |"
 
 
-def plain(said: str) -> str:
+def plain(sentence: str) -> str:
     """Outside of `code` nothing may be taken for Markdown or HTML."""
-    pieces = said.split("`")
+    pieces = sentence.split("`")
     escaped = (
         re.sub(r"([\\*<\[]|\b_|_\b)", r"\\\1", piece) if n % 2 == 0 else piece
         for n, piece in enumerate(pieces)

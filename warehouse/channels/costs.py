@@ -69,19 +69,19 @@ def figures(
     if partly:
         entered = _entered_part(now, period, hour, hours, euros, monthly)
         if entered is not None:
-            each = (
-                _part(entered, place, brought, told, fields)
-                for place, (brought, told) in enumerate(
+            quotients = (
+                _part(entered, place, divisor, counts, fields)
+                for place, (divisor, counts) in enumerate(
                     zip((sessions, events), (per_session, per_event), strict=True)
                 )
             )
             names = ("euros_per_session", "euros_per_event")
-            return {"hours": hours, "euros": euros, **dict(zip(names, each, strict=True))}
+            return {"hours": hours, "euros": euros, **dict(zip(names, quotients, strict=True))}
     return {
         "hours": hours,
         "euros": euros,
-        "euros_per_session": _each(cost, earlier, sessions, per_session, fields, euros),
-        "euros_per_event": _each(cost, earlier, events, per_event, fields, euros),
+        "euros_per_session": _cost_each(cost, earlier, sessions, per_session, fields, euros),
+        "euros_per_event": _cost_each(cost, earlier, events, per_event, fields, euros),
     }
 
 
@@ -101,11 +101,11 @@ def _entered_part(
 
     None when few.
     """
-    known = {each.month: each for each in now}
-    names = [name for name, told in (("euros", euros), ("hours", hours)) if told.value is not None]
+    known = {effort.month: effort for effort in now}
+    names = [name for name, figure in (("euros", euros), ("hours", hours)) if figure.value is not None]
     if not hour and "hours" in names:
         names.remove("hours")
-    cost, days, brought, months_known = 0.0, 0.0, [0, 0], 0
+    cost, days, traffic, months_known = 0.0, 0.0, [0, 0], 0
     touched = months(period)
     for month, share in touched:
         entry = known.get(month)
@@ -113,20 +113,22 @@ def _entered_part(
             continue
         cost += share * ((entry.euros or 0) + (entry.hours or 0) * hour)
         days += share * calendar.monthrange(month.year, month.month)[1]
-        brought = [sum(pair) for pair in zip(brought, monthly.get(month, (0, 0)), strict=True)]
+        traffic = [sum(pair) for pair in zip(traffic, monthly.get(month, (0, 0)), strict=True)]
         months_known += 1
-    return (cost, brought, months_known, len(touched)) if names and days >= period.days * LEAST else None
+    return (cost, traffic, months_known, len(touched)) if names and days >= period.days * LEAST else None
 
 
-def _part(entered: _Part, place: int, brought: Figure, counts: str, fields: Mapping[str, object]) -> Figure:
+def _part(entered: _Part, place: int, divisor: Figure, counts: str, fields: Mapping[str, object]) -> Figure:
     cost, seen, known, touched = entered
-    figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
+    figure = partial(Figure, unit="euros_each", as_of=divisor.as_of, counts=counts, sources=divisor.sources)
     count = seen[place]
-    told = {**brought.fields, **fields, "count": count, "entered": known, "all": touched}
-    if brought.value is None or count < FEWEST:
-        note = brought.note if brought.value is None else TOO_FEW if count else NOTHING_TO_DIVIDE
-        return figure(None, None, quality="unknown", note=note, fields=told, denominator=count)
-    return figure(cost / count, None, quality="partial", note=OVER_ENTERED, fields=told, denominator=count)
+    all_fields = {**divisor.fields, **fields, "count": count, "entered": known, "all": touched}
+    if divisor.value is None or count < FEWEST:
+        note = divisor.note if divisor.value is None else TOO_FEW if count else NOTHING_TO_DIVIDE
+        return figure(None, None, quality="unknown", note=note, fields=all_fields, denominator=count)
+    return figure(
+        cost / count, None, quality="partial", note=OVER_ENTERED, fields=all_fields, denominator=count
+    )
 
 
 def _entered(
@@ -157,29 +159,29 @@ def _cost(worked: float | None, spent: float | None, hour: float) -> float | Non
     return None if spent is None and worked is None else (spent or 0) + (worked or 0) * hour
 
 
-def _each(
+def _cost_each(
     cost: float | None,
     earlier: float | None,
-    brought: Figure,
+    divisor: Figure,
     counts: str,
     fields: Mapping[str, object],
     euros: Figure,
 ) -> Figure:
-    figure = partial(Figure, unit="euros_each", as_of=brought.as_of, counts=counts, sources=brought.sources)
+    figure = partial(Figure, unit="euros_each", as_of=divisor.as_of, counts=counts, sources=divisor.sources)
     unknown = partial(figure, None, None, quality="unknown")
-    if cost is None or brought.value is None:
-        note = (euros.note if cost is None else brought.note) or NOT_ENTERED
-        return unknown(note=note, fields={**brought.fields, **euros.fields, **fields})
-    few: dict[str, object] = {"count": int(brought.value), **fields}
-    if brought.value < FEWEST:
-        note = TOO_FEW if brought.value else NOTHING_TO_DIVIDE
-        return unknown(note=note, fields=few, denominator=brought.value)
-    then, is_partial = brought.previous, "partial" in (euros.quality, brought.quality)
+    if cost is None or divisor.value is None:
+        note = (euros.note if cost is None else divisor.note) or NOT_ENTERED
+        return unknown(note=note, fields={**divisor.fields, **euros.fields, **fields})
+    few: dict[str, object] = {"count": int(divisor.value), **fields}
+    if divisor.value < FEWEST:
+        note = TOO_FEW if divisor.value else NOTHING_TO_DIVIDE
+        return unknown(note=note, fields=few, denominator=divisor.value)
+    then, is_partial = divisor.previous, "partial" in (euros.quality, divisor.quality)
     return figure(
-        cost / brought.value,
+        cost / divisor.value,
         earlier / then if earlier is not None and then and then >= FEWEST else None,
         quality="partial" if is_partial else "estimated" if euros.quality == "estimated" else "manual",
-        denominator=brought.value,
+        denominator=divisor.value,
         previous_denominator=then,
         note=euros.note,
         fields={**euros.fields, **few},

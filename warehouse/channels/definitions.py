@@ -34,14 +34,14 @@ class Break:
 
 @functools.cache
 def _read() -> tuple[dict[str, Definition], tuple[Break, ...]]:
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    found = tuple(
-        Break(each["network"], each["metric"], each["day"], Text(each["nl"], each["en"]), each["url"])
-        for each in told.pop("breaks")
+    document = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    gaps = tuple(
+        Break(row["network"], row["metric"], row["day"], Text(row["nl"], row["en"]), row["url"])
+        for row in document.pop("breaks")
     )
     texts = {metric.name: metric.counts for metric in registry.METRICS if metric.counts}
-    texts |= {key: Text(each["nl"], each["en"]) for key, each in told.items()}
-    return {key: Definition(key, text, _is_unique(key)) for key, text in texts.items()}, found
+    texts |= {key: Text(row["nl"], row["en"]) for key, row in document.items()}
+    return {key: Definition(key, text, _is_unique(key)) for key, text in texts.items()}, gaps
 
 
 def _is_unique(key: str) -> bool:
@@ -63,5 +63,5 @@ def definition(key: str) -> Definition:
 
 def breaks(network: str, metric: str) -> tuple[Break, ...]:
     """Return where the series of this metric is broken, the first first; () when it never was."""
-    found = (each for each in _read()[1] if (each.network, each.metric) == (network, metric))
-    return tuple(sorted(found, key=lambda each: each.day))
+    gaps = (gap for gap in _read()[1] if (gap.network, gap.metric) == (network, metric))
+    return tuple(sorted(gaps, key=lambda gap: gap.day))

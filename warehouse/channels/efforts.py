@@ -56,10 +56,10 @@ def efforts(con: duckdb.DuckDBPyConnection, period: Period) -> dict[str, tuple[E
         """,
         period.parameters(),
     ).fetchall()
-    found: dict[str, list[Effort]] = {}
+    by_channel: dict[str, list[Effort]] = {}
     for channel, *entered in rows:
-        found.setdefault(channel, []).append(Effort(*entered))
-    return {channel: tuple(each) for channel, each in found.items()}
+        by_channel.setdefault(channel, []).append(Effort(*entered))
+    return {channel: tuple(entries) for channel, entries in by_channel.items()}
 
 
 def spread(entered: Sequence[Effort], period: Period, name: str) -> tuple[float | None, int, int, bool]:
@@ -68,7 +68,7 @@ def spread(entered: Sequence[Effort], period: Period, name: str) -> tuple[float 
     Columns: total, months that were entered, months in all, whether the period holds whole months only.
     Empty: total None where none of the months was entered.
     """
-    known = {each.month: getattr(each, name) for each in entered}
+    known = {effort.month: getattr(effort, name) for effort in entered}
     touched = months(period)
     parts = [(known[month] * share) for month, share in touched if known.get(month) is not None]
     whole = all(share == 1 for _, share in touched)

@@ -67,8 +67,8 @@ def worst(qualities: tuple[str, ...]) -> str:
 
 def _broken(about: About, start: dt.date, end: dt.date) -> definitions.Break | None:
     """Return the last break of this series after the first and up to the last day of these days."""
-    found = [each for each in definitions.breaks(about.network, about.metric) if start < each.day < end]
-    return found[-1] if found else None
+    gaps = [gap for gap in definitions.breaks(about.network, about.metric) if start < gap.day < end]
+    return gaps[-1] if gaps else None
 
 
 def flow(about: About, now: Side, before: Side, period: Period, against: Period) -> Figure:

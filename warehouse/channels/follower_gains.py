@@ -14,24 +14,24 @@ SOURCE = "gains"
 
 def store(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], source: str, read_at: dt.datetime) -> int:
     """Store gains (channel, day, value), inside `writing()`. How many are new or changed? Raises: ContractBroken."""
-    kept = [
+    changed = [
         {"channel": channel, "day": day, "gained": gained, "source": source, "read_at": read_at}
         for channel, day, gained, before in weighed(con, rows)
         if before != gained
     ]
-    if kept:
-        upsert(con, "channel_gains", kept)
-    return len(kept)
+    if changed:
+        upsert(con, "channel_gains", changed)
+    return len(changed)
 
 
 def weighed(
     con: duckdb.DuckDBPyConnection, rows: Iterable[Row]
 ) -> list[tuple[str, dt.date, int, int | None]]:
     """Return what storing these gains would do: channel, day, the gain, and the gain that stands there now."""
-    told = {(row["channel"], row["day"]): row["value"] for row in rows if row["value"] is not None}
-    found = con.execute("select channel, day, gained from channel_gains").fetchall() if told else []
-    known = {(channel, day): gained for channel, day, gained in found}
-    return [(channel, day, gained, known.get((channel, day))) for (channel, day), gained in told.items()]
+    gains = {(row["channel"], row["day"]): row["value"] for row in rows if row["value"] is not None}
+    stored = con.execute("select channel, day, gained from channel_gains").fetchall() if gains else []
+    known = {(channel, day): gained for channel, day, gained in stored}
+    return [(channel, day, gained, known.get((channel, day))) for (channel, day), gained in gains.items()]
 
 
 def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple[str, dt.date]]:

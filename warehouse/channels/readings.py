@@ -34,19 +34,19 @@ def store(
     gained = [reading for reading in readings if reading["metric"] == GAINED]
     new = follower_gains.store(con, gained, source, read_at)
     if len(gained) == len(readings):
-        refresh(con, follower_gains.derive(con, {each["channel"] for each in gained}))
+        refresh(con, follower_gains.derive(con, {reading["channel"] for reading in gained}))
         return new
-    kept = [
+    changed = [
         {**row, "origin": origin, "source": source, "read_at": read_at}
         for row, _, holds in weighed(con, readings, origin)
         if holds
     ]
-    upsert(con, "channel_readings", kept)
+    upsert(con, "channel_readings", changed)
     derived = (
-        follower_gains.derive(con, {reading["channel"] for reading in readings}) if kept or new else set()
+        follower_gains.derive(con, {reading["channel"] for reading in readings}) if changed or new else set()
     )
-    refresh(con, {(row["channel"], row["day"]) for row in kept} | derived)
-    return len(kept) + new
+    refresh(con, {(row["channel"], row["day"]) for row in changed} | derived)
+    return len(changed) + new
 
 
 def weighed(

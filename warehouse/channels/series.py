@@ -60,7 +60,7 @@ def mondays(period: Period) -> tuple[dt.date, ...]:
 # Channel, title, network, and of whom it is where it is a peer's.
 _Channel = tuple[str, str, str, str | None]
 # (channel, Monday) → value and the definitions by which it was counted.
-_Found = dict[tuple[str, dt.date], tuple[int | None, tuple[str, ...]]]
+_WeekValues = dict[tuple[str, dt.date], tuple[int | None, tuple[str, ...]]]
 
 
 def series(con: duckdb.DuckDBPyConnection, metric: str, period: Period) -> tuple[Series, ...]:
@@ -77,24 +77,26 @@ def series(con: duckdb.DuckDBPyConnection, metric: str, period: Period) -> tuple
     """
     if metric not in METRICS:
         raise ValueError(f"{metric} is none of {', '.join(METRICS)}")
-    told = con.execute(
+    channels = con.execute(
         "select channel, title, network, peer from channels order by peer is not null, position"
     ).fetchall()
     weeks = mondays(period)
     if not weeks:
-        return tuple(Series(channel, title, network, peer, (), ()) for channel, title, network, peer in told)
-    found = _sessions(con, told, weeks) if metric == "sessions" else _weeks(con, metric, weeks)
-    return tuple(_one(row, metric, weeks, found) for row in told)
+        return tuple(
+            Series(channel, title, network, peer, (), ()) for channel, title, network, peer in channels
+        )
+    values = _sessions(con, channels, weeks) if metric == "sessions" else _weeks(con, metric, weeks)
+    return tuple(_one(row, metric, weeks, values) for row in channels)
 
 
-def _one(row: _Channel, metric: str, weeks: tuple[dt.date, ...], found: _Found) -> Series:
+def _one(row: _Channel, metric: str, weeks: tuple[dt.date, ...], values: _WeekValues) -> Series:
     channel, title, network, peer = row
     gaps = definitions.breaks(network, metric)
     points: list[Point] = []
     before: tuple[str, ...] = ()
     turned = {gap.day - dt.timedelta(days=gap.day.weekday()): gap for gap in gaps}
     for week in weeks:
-        value, keys = found.get((channel, week), (None, ()))
+        value, keys = values.get((channel, week), (None, ()))
         broken = week in turned or bool(before and keys and keys != before)
         # A week in which the meaning turned is neither the one nor the other.
         mixed = len(keys) > 1 or (week in turned and turned[week].day > week)
@@ -105,13 +107,13 @@ def _one(row: _Channel, metric: str, weeks: tuple[dt.date, ...], found: _Found) 
     return Series(channel, title, network, peer, tuple(points), breaks)
 
 
-def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ...]) -> _Found:
+def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ...]) -> _WeekValues:
     """(channel, Monday) → (value, definitions)."""
-    told = registry.metric(metric)
-    if told.kind == "level":
+    entry = registry.metric(metric)
+    if entry.kind == "level":
         whole = f"arg_max({metric}, day)"
     else:
-        of_days = f"sum({metric})::bigint" if told.adds_up else f"round(avg({metric}))::bigint"
+        of_days = f"sum({metric})::bigint" if entry.adds_up else f"round(avg({metric}))::bigint"
         whole = f"case when count({metric}) = 7 then {of_days} end"
     rows = con.execute(
         f"""
@@ -126,8 +128,10 @@ def _weeks(con: duckdb.DuckDBPyConnection, metric: str, weeks: tuple[dt.date, ..
     return {(channel, week): (value, tuple(keys)) for channel, week, value, keys in rows}
 
 
-def _sessions(con: duckdb.DuckDBPyConnection, told: list[_Channel], weeks: tuple[dt.date, ...]) -> _Found:
-    asked = {
+def _sessions(
+    con: duckdb.DuckDBPyConnection, channels: list[_Channel], weeks: tuple[dt.date, ...]
+) -> _WeekValues:
+    parameters = {
         "main": metadata.read(con).get("traffic_main", ""),
         "start": weeks[0],
         "end": weeks[-1] + dt.timedelta(days=7),
@@ -138,7 +142,7 @@ def _sessions(con: duckdb.DuckDBPyConnection, told: list[_Channel], weeks: tuple
             select date_trunc('week', day)::date as week, count(distinct day)
             from visit_days where source_name = $main and day >= $start and day < $end group by all
             """,
-            asked,
+            parameters,
         ).fetchall()
     )
     rows = con.execute(
@@ -146,13 +150,13 @@ def _sessions(con: duckdb.DuckDBPyConnection, told: list[_Channel], weeks: tuple
         select channel, date_trunc('week', day)::date as week, sum(sessions)::bigint
         from visit_days where source_name = $main and day >= $start and day < $end group by all
         """,
-        asked,
+        parameters,
     ).fetchall()
     by_network = {(network, week): count for network, week, count in rows}
-    ours = [network for _, _, network, peer in told if peer is None]
+    ours = [network for _, _, network, peer in channels if peer is None]
     return {
         (channel, week): (by_network.get((network, week), 0), ("sessions",))
-        for channel, _, network, peer in told
+        for channel, _, network, peer in channels
         for week in weeks
         if peer is None and ours.count(network) == 1 and days.get(week) == 7
     }

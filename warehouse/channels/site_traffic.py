@@ -50,12 +50,12 @@ def seen(con: duckdb.DuckDBPyConnection, period: Period, main: str) -> Seen:
     Raises: nothing.
     Source: visit_days, visit_events.
     """
-    asked = {"main": main, **period.parameters()}
-    known, _, _, guessed = one(con, MEASURED_SQL, asked)
+    parameters = {"main": main, **period.parameters()}
+    known, _, _, guessed = one(con, MEASURED_SQL, parameters)
     sessions: dict[str, int] = {}
     events: dict[str, int] = {}
     months: dict[tuple[str, dt.date], tuple[int, int]] = {}
-    for channel, month, visits, happened in con.execute(TRAFFIC_SQL, asked).fetchall():
+    for channel, month, visits, happened in con.execute(TRAFFIC_SQL, parameters).fetchall():
         sessions[channel] = sessions.get(channel, 0) + visits
         events[channel] = events.get(channel, 0) + happened
         earlier = months.get((channel, month), (0, 0))
@@ -79,18 +79,18 @@ def figures(
     sources = (main,) if main else ()
     quality = "estimated" if now.guessed else "exact"
     partly = SOME_TRAFFIC if now.known < now.days else None
-    found = []
+    both = []
     for counts, mine, then in (
         (COUNTS_SESSIONS, now.sessions, before.sessions),
         (COUNTS_EVENTS, now.events, before.events),
     ):
         if note:
-            found.append(
+            both.append(
                 Figure(None, None, "count", "unknown", as_of, counts, sources, note=note, fields=fields)
             )
             continue
         comparable = before.known >= before.days * 0.9
-        found.append(
+        both.append(
             Figure(
                 mine.get(network, 0),
                 then.get(network, 0) if comparable else None,
@@ -103,4 +103,4 @@ def figures(
                 fields=fields,
             )
         )
-    return found[0], found[1]
+    return both[0], both[1]

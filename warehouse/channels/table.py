@@ -32,7 +32,7 @@ SEEN = {
     "snapchat": "views",
     "email": "views",
 }
-FIGURES = tuple(each.name for each in registry.in_table())
+FIGURES = tuple(metric.name for metric in registry.in_table())
 
 COUNTS_RATE_SEEN = N_("interactions per hundred impressions or views")
 COUNTS_RATE_FOLLOWERS = N_("interactions per hundred followers at the end of the period")
@@ -99,17 +99,17 @@ def table(
     Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, source_runs.
     """
     rows = named(con, CHANNELS_SQL)
-    told = metadata.read(con)
-    main, hour = told.get("traffic_main", ""), float(told.get("hour_cost") or 0)
+    facts = metadata.read(con)
+    main, hour = facts.get("traffic_main", ""), float(facts.get("hour_cost") or 0)
     now, before = (_known(con, days, main, metrics) for days in (period, against))
     ours = [row["network"] for row in rows if row["peer"] is None]
     return tuple(_row(row, now, before, period, against, ours, main, hour) for row in rows)
 
 
-def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, asked: tuple[str, ...]) -> _Known:
+def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, names: tuple[str, ...]) -> _Known:
     metrics: dict[tuple[str, str], Side] = {}
     read_at: dict[str, dt.datetime] = {}
-    for row in named(con, side_sql(asked), period.parameters()):
+    for row in named(con, side_sql(names), period.parameters()):
         channel, metric, at = row.pop("channel"), row.pop("metric"), row.pop("read_at")
         row |= {"keys": tuple(row["keys"]), "qualities": tuple(row["qualities"])}
         metrics[channel, metric] = Side(**row)
@@ -138,15 +138,15 @@ def _row(
     as_of = now.read_at.get(channel) or before.read_at.get(channel)
     sources = (row["source_name"] or channel,)
 
-    def asked(metric: str, make: Callable[[About, Side, Side, Period, Period], Figure]) -> Figure:
+    def figure_of(metric: str, make: Callable[[About, Side, Side, Period, Period], Figure]) -> Figure:
         about = About(row["title"], network, metric, as_of, sources)
         here, then = (known.metrics.get((channel, metric), NEVER_READ) for known in (now, before))
         return make(about, here, then, period, against)
 
-    followers = asked("followers", figures.level)
+    followers = figure_of("followers", figures.level)
     seen_metric = SEEN.get(network)
-    seen = asked(seen_metric, figures.flow) if seen_metric else _absent(as_of)
-    engagements = asked("engagements", figures.flow)
+    seen = figure_of(seen_metric, figures.flow) if seen_metric else _absent(as_of)
+    engagements = figure_of("engagements", figures.flow)
     posts = now.posts.get(channel)
     if posts:
         seen = seen if seen.value is not None else _of_posts(posts, "seen", network, seen, as_of, sources)
@@ -169,7 +169,7 @@ def _row(
         outcome=row["outcome"],
         seen_metric=seen_metric,
         followers=followers,
-        posts=asked("posts", figures.flow),
+        posts=figure_of("posts", figures.flow),
         seen=seen,
         engagements=engagements,
         engagement_rate=rate(engagements, seen, followers),
@@ -183,7 +183,7 @@ def _row(
 
 
 def _monthly(seen: site_traffic.Seen, network: str) -> dict[dt.date, tuple[int, int]]:
-    return {month: brought for (channel, month), brought in seen.months.items() if channel == network}
+    return {month: counts for (channel, month), counts in seen.months.items() if channel == network}
 
 
 def _absent(as_of: dt.datetime | None) -> Figure:

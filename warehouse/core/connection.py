@@ -58,7 +58,7 @@ def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
         os.close(turn)
         raise
     try:
-        with lock_holders.told(path):
+        with lock_holders.naming_holder(path):
             _take(turn, mode, deadline, wait)
             _take(lock, mode, deadline, wait)
         if not exclusive:

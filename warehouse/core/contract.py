@@ -98,9 +98,9 @@ def filled(text: str) -> str:
     of_channels = registry.channel_metrics()
     names = {"metric": of_channels, "post_metric": registry.post_metrics()}
     lines: list[str] = []
-    for each, block in itertools.groupby(text.splitlines(keepends=True), _repeated):
+    for kind, block in itertools.groupby(text.splitlines(keepends=True), _repeated):
         together = list(block)
-        lines += [_named(line, name) for name in names[each] for line in together] if each else together
+        lines += [_named(line, name) for name in names[kind] for line in together] if kind else together
     return (
         "".join(lines)
         .replace("{metrics}", ", ".join(f"'{name}'" for name in of_channels))
@@ -116,11 +116,11 @@ def _repeated(line: str) -> str:
 
 def _named(line: str, name: str) -> str:
     # The first is the name of the column: what stands behind it stays in line.
-    line = EACH.sub(lambda found: f"{name}{found[2]}".ljust(len(found[0])), line, count=1)
+    line = EACH.sub(lambda match: f"{name}{match[2]}".ljust(len(match[0])), line, count=1)
     line = EACH.sub(rf"{name}\2\3", line)
     counts = registry.metric(name).counts
-    told = counts.en.replace("'", "''") if counts else ""
-    return line.replace("{counts}", told[:1].upper() + told[1:]).replace("{Name}", name.capitalize())
+    comment = counts.en.replace("'", "''") if counts else ""
+    return line.replace("{counts}", comment[:1].upper() + comment[1:]).replace("{Name}", name.capitalize())
 
 
 @functools.cache

@@ -41,15 +41,15 @@ log = logging.getLogger("weerklank.warehouse")
 
 def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
     """Return the sentence that belongs to what DuckDB, or Python's memory, says about the warehouse at `url`."""
-    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    message = str(error).splitlines()[0] if str(error) else type(error).__name__
     if is_full(error):
         return DiskFull(url=url)
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return MemoryShort(url=url)
-    if is_foreign(url) or FOREIGN.search(said):
+    if is_foreign(url) or FOREIGN.search(message):
         noted(error, url)
         return WarehouseForeign(url=url)
-    if CLOSED.search(said):
+    if CLOSED.search(message):
         return WarehouseClosed(url=url)
     return WarehouseUnusable(url=url, reference=noted(error, url))
 
@@ -114,10 +114,10 @@ _ours: set[tuple[int, int] | None] = {None}
 
 def _mark(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError):  # nothing there, or no path: there is nothing to look at
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def must_be_ours(path: Path, to_write: bool = False) -> None:

@@ -19,12 +19,12 @@ JOURNALS = (".wal", ".wal.checkpoint", ".wal.recovery")
 
 def journals(path: Path) -> list[Path]:
     """Which write-ahead logs lie beside this file? With what they hold the warehouse is whole, without it not."""
-    return [found for end in JOURNALS if (found := Path(f"{path}{end}")).exists()]
+    return [journal for end in JOURNALS if (journal := Path(f"{path}{end}")).exists()]
 
 
 def size(path: Path) -> int:
     """Bytes of the file with its write-ahead logs."""
-    return sum(each.stat().st_size for each in (path, *journals(path)))
+    return sum(file.stat().st_size for file in (path, *journals(path)))
 
 
 def put(path: Path, to: Path) -> None:
@@ -51,9 +51,9 @@ def begun(path: Path) -> Iterator[None]:
 
 def remove(path: Path) -> None:
     """Remove the file with its write-ahead logs; what is not there is no error."""
-    for each in (path, *journals(path)):
+    for file in (path, *journals(path)):
         with contextlib.suppress(OSError):
-            each.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
 
 
 def scratch(url: str, beside: bool) -> str:
@@ -83,8 +83,8 @@ def made_folder(path: Path) -> None:
 
 def settle(path: Path) -> None:
     """See to it that a file that was just written, and its name, outlive a power cut."""
-    for each in (path, path.parent):
-        descriptor = os.open(each, os.O_RDONLY)
+    for target in (path, path.parent):
+        descriptor = os.open(target, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

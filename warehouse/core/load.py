@@ -157,12 +157,12 @@ def _arrow(contract: Contract, rows: Sequence[Mapping[str, object]]) -> pa.Table
 def _check_types(
     contract: Contract, column: Column, values: Sequence[Any], rows: Sequence[Mapping[str, object]]
 ) -> None:
-    wanted = PYTHON.get(column.type, object)
+    expected = PYTHON.get(column.type, object)
     cut = column.type in ("bigint", "integer")
     kinds: set[type[Any]] = {type(value) for value in values if value is not None}
     for kind in kinds:
-        wrong = not issubclass(kind, wanted) or (wanted is not bool and kind is bool)
-        wrong = wrong or (wanted is dt.date and issubclass(kind, dt.datetime))
+        wrong = not issubclass(kind, expected) or (expected is not bool and kind is bool)
+        wrong = wrong or (expected is dt.date and issubclass(kind, dt.datetime))
         if wrong or (cut and not issubclass(kind, numbers.Integral)):
             for row, value in zip(rows, values, strict=True):
                 if type(value) is kind and (wrong or value % 1 != 0):

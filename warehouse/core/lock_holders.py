@@ -47,7 +47,7 @@ def forget(url: str) -> None:
 
 
 @contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
+def naming_holder(path: Path) -> Iterator[None]:
     """Say which other program is waited for, where our own lock is waited for in vain and its holder waits for that.
 
     Raises: WarehouseHeld in the place of WarehouseBusy.

@@ -71,7 +71,9 @@ def has_all(con: duckdb.DuckDBPyConnection) -> bool:
     """Has this warehouse every table and column that this version asks for, though an earlier one wrote it?"""
     held = _held(con)
     return all(
-        column.name in held.get(table, {}) for table, each in contracts().items() for column in each.columns
+        column.name in held.get(table, {})
+        for table, contract in contracts().items()
+        for column in contract.columns
     )
 
 
@@ -127,15 +129,15 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
 
 
 def _bring(con: duckdb.DuckDBPyConnection, known: Mapping[str, str], url: str) -> None:
-    changed = [each for each in numbered() if known and each[0] > int(known[SHAPE][:4])]
+    changed = [change for change in numbered() if known and change[0] > int(known[SHAPE][:4])]
     for _, path in changed:
         with _failing_at(path.stem, url):
             con.execute(path.read_text(encoding="utf-8"))
-    said = " ".join(path.read_text(encoding="utf-8") for _, path in changed)
+    statements = " ".join(path.read_text(encoding="utf-8") for _, path in changed)
     held = _held(con)
     for table, contract in contracts().items():
         with _failing_at(table, url):
-            _make(con, contract, held.get(table, {}), re.search(rf"\b{table}\b", said) is not None, url)
+            _make(con, contract, held.get(table, {}), re.search(rf"\b{table}\b", statements) is not None, url)
     for path in sorted(ROOM.glob("*/views/*.sql")):
         with _failing_at(path.stem, url):
             con.execute(path.read_text(encoding="utf-8"))
@@ -175,7 +177,8 @@ def _make(
 
     touched: a numbered change may have written its rows in this transaction; DuckDB then refuses to alter it.
     """
-    table, promised = contract.table, {each.name: (each.type, each.required) for each in contract.columns}
+    table = contract.table
+    promised = {column.name: (column.type, column.required) for column in contract.columns}
     lacking = [name for name, (_, required) in promised.items() if name not in held and not required]
     wrong = [name for name in promised if name not in lacking and held.get(name) != promised[name]]
     # A column that is no longer promised does no harm unless each new row must fill it.

@@ -194,49 +194,53 @@ METRICS = (
 
 def metric(name: str) -> Metric:
     """Return the metric of this name. Raises: KeyError."""
-    return {each.name: each for each in METRICS}[name]
+    return {metric.name: metric for metric in METRICS}[name]
 
 
 def channel_metrics() -> tuple[str, ...]:
     """Which are read per channel and day?"""
-    return tuple(each.name for each in METRICS if each.per_channel)
+    return tuple(metric.name for metric in METRICS if metric.per_channel)
 
 
 def post_metrics() -> tuple[str, ...]:
     """Which of these are read per post as well?"""
-    return tuple(each.name for each in METRICS if each.per_post)
+    return tuple(metric.name for metric in METRICS if metric.per_post)
 
 
 def levels() -> tuple[str, ...]:
     """Which numbers of channels stand at the end of a day?"""
-    return tuple(each.name for each in METRICS if each.per_channel and each.kind == "level")
+    return tuple(metric.name for metric in METRICS if metric.per_channel and metric.kind == "level")
 
 
 def parts(whole: str) -> tuple[str, ...]:
     """Which numbers of a post add up to this one, where a platform gives no sum?"""
-    return tuple(each.name for each in METRICS if each.part_of == whole)
+    return tuple(metric.name for metric in METRICS if metric.part_of == whole)
 
 
 def of_goals() -> tuple[Metric, ...]:
     """Which may a goal count?"""
-    return tuple(each for each in METRICS if each.goal)
+    return tuple(metric for metric in METRICS if metric.goal)
 
 
 def typed() -> tuple[str, ...]:
     """Which may a person type for a month of a channel?"""
-    return tuple(each.name for each in METRICS if each.typed)
+    return tuple(metric.name for metric in METRICS if metric.typed)
 
 
 def in_charts() -> dict[str, str]:
     """Which have a course over time? Name → heading, in the order in which they are offered."""
-    return {each.name: each.label for each in sorted(METRICS, key=lambda each: each.chart) if each.chart}
+    return {
+        metric.name: metric.label
+        for metric in sorted(METRICS, key=lambda metric: metric.chart)
+        if metric.chart
+    }
 
 
 def in_table() -> tuple[Metric, ...]:
     """Which figures has a channel, on the page Channels and in a month?"""
-    return tuple(each for each in METRICS if each.shown)
+    return tuple(metric for metric in METRICS if metric.shown)
 
 
 def of_reputation() -> tuple[Metric, ...]:
     """Which figures has the school's reputation in a month?"""
-    return tuple(each for each in METRICS if each.origin == "stories" and each.figure)
+    return tuple(metric for metric in METRICS if metric.origin == "stories" and metric.figure)

@@ -34,4 +34,4 @@ def named(
 
 def aware(row: Iterable[Any]) -> tuple[Any, ...]:
     """Return the values of a row, with its times (stored as naive UTC) aware."""
-    return tuple(each.replace(tzinfo=dt.UTC) if isinstance(each, dt.datetime) else each for each in row)
+    return tuple(value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) else value for value in row)

@@ -36,11 +36,11 @@ def breaks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tupl
         """,
         {"name": goal.network, "last": last},
     ).fetchall()
-    found: set[dt.date] = set()
+    days: set[dt.date] = set()
     for network, first, turned in rows:
-        announced = (each.day for each in definitions.breaks(network, metric.name))
-        found |= {*(turned or ()), *(day for day in announced if first < day <= last)}
-    return tuple(sorted(found))
+        announced = (gap.day for gap in definitions.breaks(network, metric.name))
+        days |= {*(turned or ()), *(day for day in announced if first < day <= last)}
+    return tuple(sorted(days))
 
 
 def last_break(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> dt.date | None:
@@ -52,5 +52,5 @@ def last_break(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> 
     Raises: nothing.
     Source: channel_days, channels.
     """
-    found = breaks(con, goal, last)
-    return found[-1] if found else None
+    days = breaks(con, goal, last)
+    return days[-1] if days else None

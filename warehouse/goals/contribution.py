@@ -122,18 +122,18 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) 
     total = sum(days.values()) if days and goal.kind == "sum" else None
     if origin != "site":
         return Contribution((), total, (total, None, None), NOT_TRACED, None, len(days), period.days)
-    told = metadata.read(con)
-    main = told.get("traffic_main", "")
+    facts = metadata.read(con)
+    main = facts.get("traffic_main", "")
     network = daily.network(con, goal)
-    asked: dict[str, object] = {"main": main, "network": network, **period.parameters()}
+    parameters: dict[str, object] = {"main": main, "network": network, **period.parameters()}
     ways: _Ways
     note: str | None
     if goal.metric == "sessions":
-        came: list[_Came] = con.execute(SESSIONS, asked).fetchall()
+        came: list[_Came] = con.execute(SESSIONS, parameters).fetchall()
         ways, method, note = (_summed(came), None, None), _method(con, main), None
     else:
-        came, ways, method, note = _events(con, goal, main, asked, network)
-    hour = float(told.get("hour_cost") or 0)
+        came, ways, method, note = _events(con, goal, main, parameters, network)
+    hour = float(facts.get("hour_cost") or 0)
     for_each = costs(con, lambda months: _summed(came, months), period, hour)
     return _table(ways, total, method, note, len(days), period, for_each)
 
@@ -147,18 +147,22 @@ def _summed(came: Sequence[_Came], months: frozenset[dt.date] | None = None) -> 
 
 
 def _events(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, main: str, asked: dict[str, object], network: str | None
+    con: duckdb.DuckDBPyConnection,
+    goal: GoalRow,
+    main: str,
+    parameters: dict[str, object],
+    network: str | None,
 ) -> tuple[list[_Came], _Ways, str, str | None]:
     """(channel, month, last click) rows, the three ways, the method, and why a way is missing."""
-    asked = {**asked, "event": goal.event}
-    period = {name: asked[name] for name in ("start", "end", "event")}
+    parameters = {**parameters, "event": goal.event}
+    period = {name: parameters[name] for name in ("start", "end", "event")}
     paths = con.execute(PATHS, period).fetchall()
     share = one(con, COVERED, {**period, "main": main})[0]
     if not paths or (share is not None and share < COVER):
-        came = con.execute(EVENTS, asked).fetchall()
+        came = con.execute(EVENTS, parameters).fetchall()
         return came, (_summed(came), None, None), _method(con, main), FEW_PATHS if paths else NO_PATHS
-    told = [(path, count) for path, _, count in paths]
-    last, first, linear = (attribution.divide(told, model) for model in attribution.MODELS)
+    path_counts = [(path, count) for path, _, count in paths]
+    last, first, linear = (attribution.divide(path_counts, model) for model in attribution.MODELS)
     if network:
         last, first, linear = (
             {name: n for name, n in way.items() if name == network} for way in (last, first, linear)
@@ -206,23 +210,23 @@ def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:
 def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
     """Return what came on each channel itself, on the days that are known of all."""
     days = daily.course(con, goal, period.start, period.end)
-    found, turned = [], False
+    shares, turned = [], False
     for channel in _ours(con, goal):
         one = daily.of_channel(goal, channel)
-        told = daily.course(con, one, period.start, period.end)
+        by_day = daily.course(con, one, period.start, period.end)
         broken = any(period.start < day <= period.last for day in breaks.breaks(con, one, period.last))
         turned = turned or broken
-        known = None if broken or not days or not told else sum(told[day] for day in days)
-        found.append(Share(channel, known, None, None, None, None, None))
+        known = None if broken or not days or not by_day else sum(by_day[day] for day in days)
+        shares.append(Share(channel, known, None, None, None, None, None))
     total = sum(days.values()) if days and not turned else None
-    found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
-    return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_COUNT,
+    shares.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
+    return Contribution(tuple(shares), total, (0.0 if total is not None else None, None, None), BY_COUNT,
                         TURNED if turned else None, len(days), period.days)  # fmt: skip
 
 
 def _growth(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
     """Return each channel's own growth; the whole is known when every channel's is."""
-    found, grown = [], []
+    shares, grown = [], []
     before = period.start - dt.timedelta(days=1)
     for channel in _ours(con, goal):
         one = daily.of_channel(goal, channel)
@@ -231,10 +235,10 @@ def _growth(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Co
         turned = any(before < day <= period.last for day in breaks.breaks(con, one, period.last))
         growth = None if first is None or last is None or turned else last - first
         grown.append(growth)
-        found.append(Share(channel, growth, None, None, None, None, None))
+        shares.append(Share(channel, growth, None, None, None, None, None))
     all_grown = [growth for growth in grown if growth is not None]
     total = sum(all_grown) if grown and len(all_grown) == len(grown) else None
-    found.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
+    shares.sort(key=lambda share: (share.last is None, -(share.last or 0), share.channel))
     known = 0 if total is None else period.days
-    return Contribution(tuple(found), total, (0.0 if total is not None else None, None, None), BY_CHANNEL, None,
+    return Contribution(tuple(shares), total, (0.0 if total is not None else None, None, None), BY_CHANNEL, None,
                         known, period.days)  # fmt: skip

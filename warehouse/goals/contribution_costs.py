@@ -36,17 +36,17 @@ def costs(
     touched = efforts.months(period)
     result: dict[str, Cost] = {}
     for channel, network in ours:
-        told = {
-            each.month: (each.hours or 0.0, each.euros)
-            for each in entered.get(channel, ())
-            if each.euros is not None and (each.hours is not None or not hour)
+        spent = {
+            effort.month: (effort.hours or 0.0, effort.euros)
+            for effort in entered.get(channel, ())
+            if effort.euros is not None and (effort.hours is not None or not hour)
         }
-        parts = [(month, share) for month, share in touched if month in told]
+        parts = [(month, share) for month, share in touched if month in spent]
         days = sum(share * calendar.monthrange(month.year, month.month)[1] for month, share in parts)
         if networks.count(network) > 1 or not parts or days < period.days * channel_costs.LEAST:
             continue
-        hours = sum(share * told[month][0] for month, share in parts)
-        euros = sum(share * told[month][1] for month, share in parts) + hours * hour
+        hours = sum(share * spent[month][0] for month, share in parts)
+        euros = sum(share * spent[month][1] for month, share in parts) + hours * hour
         units = units_in(frozenset(month for month, _ in parts)).get(network, 0.0)
         for_each = euros / units if units >= FEWEST else None
         result[network] = (hours, euros, for_each, (len(parts), len(touched)))

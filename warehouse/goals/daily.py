@@ -69,8 +69,8 @@ def course(
     Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
     """
     ways = {"channel": _of_channels, "site": _visits, "stories": _stories, "entries": _entered}
-    found = ways[registry.metric(goal.metric).origin](con, goal, first, end)
-    return {day: value for day, value in found.items() if first <= day < end}
+    by_day = ways[registry.metric(goal.metric).origin](con, goal, first, end)
+    return {day: value for day, value in by_day.items() if first <= day < end}
 
 
 def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tuple[float | None, int]:
@@ -128,10 +128,10 @@ def _visits(
         "select distinct day from visit_days where source_name = $main and day >= $first",
         {"main": main, "first": first},
     ).fetchall()
-    asked = {"main": main, "first": first, "network": network(con, goal)}
+    parameters = {"main": main, "first": first, "network": network(con, goal)}
     if goal.metric == "key_events":
-        asked["event"] = goal.event
-    came = dict(con.execute(FEATURES[goal.metric], asked).fetchall())
+        parameters["event"] = goal.event
+    came = dict(con.execute(FEATURES[goal.metric], parameters).fetchall())
     return {day: came.get(day, 0.0) for (day,) in days}
 
 
@@ -200,19 +200,19 @@ def _of_channels(
     known = list(by_channel.values())
     if metric.kind == "level":
         since = first - dt.timedelta(CARRIED)
-        known = [_carried(told, first, today) for told in known if max(told) >= since]
+        known = [_carried(by_day, first, today) for by_day in known if max(by_day) >= since]
     if not known:
         return {}
     # A day is known when it is known of every channel that ever said anything: a part is no total.
-    days = set.intersection(*(set(each) for each in known))
-    return {day: sum(each[day] for each in known) for day in days}
+    days = set.intersection(*(set(by_day) for by_day in known))
+    return {day: sum(by_day[day] for by_day in known) for day in days}
 
 
-def _carried(told: dict[dt.date, float], first: dt.date, today: dt.date) -> dict[dt.date, float]:
+def _carried(by_day: dict[dt.date, float], first: dt.date, today: dt.date) -> dict[dt.date, float]:
     result, day, last, since = {}, first - dt.timedelta(CARRIED), None, None
     while day < today:
-        if day in told:
-            last, since = told[day], day
+        if day in by_day:
+            last, since = by_day[day], day
         if last is not None and since is not None and (day - since).days <= CARRIED:
             result[day] = last
         day += dt.timedelta(1)
@@ -223,14 +223,14 @@ def _entered(
     con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
 ) -> dict[dt.date, float]:
     """Return the days of what was entered; of a sum those between two entries are known, and 0."""
-    told = dict(
+    entries = dict(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
     )
-    if not told:
+    if not entries:
         return {}
-    result, day, last = {}, min(told), 0.0
-    while day <= max(told):
-        last = told.get(day, last if goal.kind == "level" else 0.0)
+    result, day, last = {}, min(entries), 0.0
+    while day <= max(entries):
+        last = entries.get(day, last if goal.kind == "level" else 0.0)
         result[day] = last
         day += dt.timedelta(1)
     return result

@@ -21,15 +21,15 @@ def note_changes(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], now: dt.da
     """
     names = ", ".join(DEFINING)
     stored = {
-        goal: dict(zip(DEFINING, told, strict=True))
-        for goal, *told in con.execute(f"select goal, {names} from goals").fetchall()
+        goal: dict(zip(DEFINING, values, strict=True))
+        for goal, *values in con.execute(f"select goal, {names} from goals").fetchall()
     }
-    wanted = {row["goal"]: {name: row[name] for name in DEFINING} for row in rows}
+    configured = {row["goal"]: {name: row[name] for name in DEFINING} for row in rows}
     if not stored:
         return 0
     changes = []
-    for goal in sorted({*stored, *wanted}):
-        before, after = stored.get(goal), wanted.get(goal)
+    for goal in sorted({*stored, *configured}):
+        before, after = stored.get(goal), configured.get(goal)
         if before is None or after is None:
             changes.append((goal, "goal", before and goal, after and goal))
         else:
@@ -70,14 +70,14 @@ def enter(
     gone = [
         {"goal": goal, "day": day} for goal, day, value in entries if value is None and (goal, day) in known
     ]
-    kept = [
+    changed = [
         {"goal": goal, "day": day, "value": value, "entered_by": who, "entered_at": now}
         for goal, day, value in entries
         if value is not None and known.get((goal, day)) != value
     ]
     delete(con, "goal_entries", gone)
-    upsert(con, "goal_entries", kept)
-    return len(gone) + len(kept)
+    upsert(con, "goal_entries", changed)
+    return len(gone) + len(changed)
 
 
 def store_forecasts(
@@ -90,19 +90,19 @@ def store_forecasts(
         [
             {
                 "goal": goal.goal,
-                "as_of": found.as_of,
+                "as_of": forecast.as_of,
                 "definition": definition(goal),
-                "low": found.band.low,
-                "middle": found.band.middle,
-                "high": found.band.high,
-                "weeks": found.weeks,
-                "held_back": found.held_back,
-                "inside": found.inside,
-                "ahead": found.ahead,
-                "tried_on": found.tried_on,
+                "low": forecast.band.low,
+                "middle": forecast.band.middle,
+                "high": forecast.band.high,
+                "weeks": forecast.weeks,
+                "held_back": forecast.held_back,
+                "inside": forecast.inside,
+                "ahead": forecast.ahead,
+                "tried_on": forecast.tried_on,
                 "made_at": now,
             }
-            for goal, found in made
+            for goal, forecast in made
         ],
     )
 

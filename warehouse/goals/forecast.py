@@ -72,11 +72,11 @@ def band(weeks: Weeks) -> Band | None:
     elif weeks.kind == "sum":
         ends = weeks.so_far + _added(np.expm1(np.clip(paths, 0, MOST)), weeks.ahead)
     else:
-        had, each = weeks.judged
-        coming = each * weeks.ahead
+        had, per_week = weeks.judged
+        coming = per_week * weeks.ahead
         mean = _added(np.clip(paths, -100, 100), weeks.ahead) / weeks.ahead
         ends = (weeks.so_far * had + mean * coming) / max(had + coming, 1e-9)
-    return Band(*(float(each) for each in np.quantile(ends, (LOW, MIDDLE, HIGH))))
+    return Band(*(float(quantile) for quantile in np.quantile(ends, (LOW, MIDDLE, HIGH))))
 
 
 def _paths(weeks: Weeks, values: np.ndarray) -> np.ndarray:
@@ -137,12 +137,12 @@ def tried(weeks: Weeks, most: int = AHEAD) -> tuple[int, int, int]:
         truth = np.asarray(weeks.values[cut : cut + ahead], dtype=float) if cut >= FEWEST else np.array([])
         if not truth.size or not np.isfinite(truth).all():
             continue
-        found = band(_held(weeks, cut, ahead))
-        if found is None:
+        interval = band(_held(weeks, cut, ahead))
+        if interval is None:
             continue
         ended = _ended(weeks.kind, truth)
         held += 1
-        inside += found.low <= ended <= found.high
+        inside += interval.low <= ended <= interval.high
     return held, int(inside), ahead
 
 

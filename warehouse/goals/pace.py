@@ -64,9 +64,9 @@ def pace(
     days = [start + dt.timedelta(n) for n in range((deadline - start).days + 1)]
     if kind == "rate":
         return Pace(start, (1.0,) * len(days), STRAIGHT, {})
-    years = [found for back in range(1, YEARS + 1) if (found := _year(days, history, back, kind, breaks))]
+    years = [year for back in range(1, YEARS + 1) if (year := _year(days, history, back, kind, breaks))]
     if years:
-        shares = tuple(sum(each) / len(years) for each in zip(*years, strict=True))
+        shares = tuple(sum(day_shares) / len(years) for day_shares in zip(*years, strict=True))
         return Pace(start, shares, BY_YEARS, {"years": len(years)})
     inside = [(first, last) for first, last in events if first <= deadline and last >= start]
     if inside:
@@ -131,12 +131,12 @@ def _running(weights: Sequence[float]) -> tuple[float, ...]:
     return tuple(shares)
 
 
-def shortened(found: Pace, broken: dt.date) -> Pace:
+def shortened(pace: Pace, broken: dt.date) -> Pace:
     """How does the same pace run from this day on, where nothing of the way is done, to the deadline?
 
     Unit: shares, as `Pace`.
     """
-    done = found.at(broken)
+    done = pace.at(broken)
     rest = 1.0 - done
-    shares = tuple(max(share - done, 0.0) / rest if rest else 1.0 for share in found.shares)
-    return replace(found, shares=shares)
+    shares = tuple(max(share - done, 0.0) / rest if rest else 1.0 for share in pace.shares)
+    return replace(pace, shares=shares)

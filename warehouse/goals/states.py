@@ -72,8 +72,8 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
     """
     events = con.execute("select start_day, end_day from events").fetchall()
     ahead = forecasts(con)
-    found = (_state(con, goal, events, today) for goal in daily.defined(con))
-    return tuple(replace(each, forecast=_holding(each, ahead.get(each.goal.goal))) for each in found)
+    current = (_state(con, goal, events, today) for goal in daily.defined(con))
+    return tuple(replace(state, forecast=_holding(state, ahead.get(state.goal.goal))) for state in current)
 
 
 def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]:
@@ -98,10 +98,10 @@ def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]
     }
 
 
-def _holding(state: GoalState, told: tuple[str, Forecast] | None) -> Forecast | None:
+def _holding(state: GoalState, stored: tuple[str, Forecast] | None) -> Forecast | None:
     """Return a forecast for another goal of the same name, or for one that is over, says nothing."""
     is_on = state.state not in ("missed", "unknown") and state.days
-    return told[1] if told and is_on and told[0] == definition(state.goal) else None
+    return stored[1] if stored and is_on and stored[0] == definition(state.goal) else None
 
 
 def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, ...]:
@@ -232,7 +232,7 @@ def _value(goal: GoalRow, inside: dict[dt.date, float]) -> float | None:
 
 
 def _course(
-    goal: GoalRow, found: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
+    goal: GoalRow, expected_pace: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
 ) -> tuple[tuple[dt.date, float | None, float], ...]:
     weeks, total, seen = [], 0.0, False
     day, reached = goal.start_day, None
@@ -243,6 +243,6 @@ def _course(
             reached = total if goal.kind == "sum" else inside[day]
         if (day - goal.start_day).days % 7 == 6 or day == last:
             known = reached if seen and day in inside else None
-            weeks.append((day, known, _by_now(goal, begin, found.at(day))[0]))
+            weeks.append((day, known, _by_now(goal, begin, expected_pace.at(day))[0]))
         day += dt.timedelta(1)
     return tuple(weeks)

@@ -120,7 +120,7 @@ def verdict(kind: str, direction: str, value: float, begin: float, low: float, h
     the numbers themselves.
     Raises: nothing.
     """
-    value, begin, low = (round(each, DECIMALS) for each in (value, begin, low))
+    value, begin, low = (round(number, DECIMALS) for number in (value, begin, low))
     if direction == "within":
         top = low if high is None else round(high, DECIMALS)
         room = (top - low) / 10
@@ -143,9 +143,9 @@ def holds(direction: str, value: float, target: float, target_to: float | None) 
     return _reaches(value, target) if direction == "at least" else _reaches(target, value)
 
 
-def _reaches(value: float, wanted: float) -> bool:
+def _reaches(value: float, target: float) -> bool:
     """Is it no less? What only the computer's arithmetic keeps apart is the same."""
-    return value > wanted - SAME
+    return value > target - SAME
 
 
 def _rule(kind: str, direction: str, is_down: bool) -> str:

@@ -56,7 +56,7 @@ def last_day(goal: GoalRow, today: dt.date) -> dt.date:
     return min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
 
 
-def ahead(as_of: dt.date, told: Weeks, before: Forecast | None = None) -> Forecast | None:
+def ahead(as_of: dt.date, weeks: Weeks, before: Forecast | None = None) -> Forecast | None:
     """Where will it stand, by these weeks?
 
     Columns: those of `Forecast`.
@@ -65,18 +65,18 @@ def ahead(as_of: dt.date, told: Weeks, before: Forecast | None = None) -> Foreca
     Empty: None with fewer than twenty known weeks.
     Raises: nothing.
     """
-    ends = band(told)
+    ends = band(weeks)
     if ends is None:
         return None
-    known = sum(math.isfinite(value) for value in told.values)
-    if before and (as_of - before.tried_on).days < 28 and _ahead(told) == before.ahead:
+    known = sum(math.isfinite(value) for value in weeks.values)
+    if before and (as_of - before.tried_on).days < 28 and _ahead(weeks) == before.ahead:
         return dataclasses.replace(before, as_of=as_of, band=ends, weeks=known)
-    held, inside, long = tried(told)
+    held, inside, long = tried(weeks)
     return Forecast(as_of, ends, known, held, inside, long, as_of)
 
 
-def _ahead(told: Weeks) -> int:
-    return tried(dataclasses.replace(told, values=()))[2]
+def _ahead(weeks: Weeks) -> int:
+    return tried(dataclasses.replace(weeks, values=()))[2]
 
 
 def weeks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
@@ -102,11 +102,11 @@ def weeks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple
     ahead = (goal.deadline - as_of).days / WEEK
     count = min(LONGEST, ((as_of - min(days)).days + 1) // WEEK)
     values = tuple(_value(goal, days, _block(as_of, back)) for back in range(count - 1, -1, -1))
-    told = Weeks(goal.kind, values, NO_WEIGHT, NO_WEIGHT, ahead)
+    history = Weeks(goal.kind, values, NO_WEIGHT, NO_WEIGHT, ahead)
     if goal.kind == "level":
-        return as_of, told
+        return as_of, history
     had = sum(value for day, value in days.items() if goal.start_day <= day <= as_of)
-    return as_of, _weighed(con, dataclasses.replace(told, so_far=had), days, as_of, math.ceil(ahead))
+    return as_of, _weighed(con, dataclasses.replace(history, so_far=had), days, as_of, math.ceil(ahead))
 
 
 def _block(as_of: dt.date, back: int) -> list[dt.date]:
@@ -121,23 +121,23 @@ def _value(goal: GoalRow, days: dict[dt.date, float], block: list[dt.date]) -> f
 
 
 def _weighed(
-    con: duckdb.DuckDBPyConnection, told: Weeks, days: dict[dt.date, float], as_of: dt.date, steps: int
+    con: duckdb.DuckDBPyConnection, weeks: Weeks, days: dict[dt.date, float], as_of: dt.date, steps: int
 ) -> Weeks:
     """With the weight of each week: by the same weeks of the years before where these are known, else the calendar."""
     # The held-back stretches need the weeks after their cut as well, which are weeks of the past.
-    past = [_earlier(days, _block(as_of, back)) for back in range(len(told.values) - 1, -1, -1)]
+    past = [_earlier(days, _block(as_of, back)) for back in range(len(weeks.values) - 1, -1, -1)]
     future = [_earlier(days, _block(as_of, -step)) for step in range(1, steps + 1)]
     from_ = next((at for at, value in enumerate(past) if None not in past[at:]), len(past))
     known = tuple(value for value in past[from_:] if value is not None)
     coming = tuple(value for value in future if value is not None)
     if len(known) >= FEWEST + TRIALS and len(coming) == len(future):
-        return dataclasses.replace(told, values=told.values[from_:], weights=known, future=coming)
+        return dataclasses.replace(weeks, values=weeks.values[from_:], weights=known, future=coming)
     events = con.execute("select start_day, end_day from events").fetchall()
     if not events:
-        return told
+        return weeks
     return dataclasses.replace(
-        told,
-        weights=tuple(_drawn(events, _block(as_of, back)) for back in range(len(told.values) - 1, -1, -1)),
+        weeks,
+        weights=tuple(_drawn(events, _block(as_of, back)) for back in range(len(weeks.values) - 1, -1, -1)),
         future=tuple(_drawn(events, _block(as_of, -step)) for step in range(1, steps + 1)),
     )
 
@@ -158,11 +158,11 @@ def _spread(
     con: duckdb.DuckDBPyConnection, goal: GoalRow, days: dict[dt.date, float]
 ) -> dict[dt.date, float]:
     """Return what came between two entries, evenly over the days between: only its total was said."""
-    told = sorted(
+    entries = sorted(
         con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
     )
     spread: dict[dt.date, float] = {}
-    for (before, _), (day, value) in itertools.pairwise(told):
+    for (before, _), (day, value) in itertools.pairwise(entries):
         length = (day - before).days
         spread |= {before + dt.timedelta(days=n): value / length for n in range(1, length + 1)}
     return {day: value for day, value in spread.items() if day in days}
@@ -179,12 +179,12 @@ def _rates(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tupl
     values, stories = [], []
     for back in range(count - 1, -1, -1):
         block = [days.get(day, (0, 0, 0)) for day in _block(last, back)]
-        positive, negative, known = (sum(each[place] for each in block) for place in range(3))
+        positive, negative, known = (sum(counts[place] for counts in block) for place in range(3))
         values.append((positive - negative) / known * 100 if known else math.nan)
         stories.append(known)
     rate, had = daily.judged(con, goal.start_day, last + dt.timedelta(1))
-    each = sum(stories[-26:]) / max(len(stories[-26:]), 1)
+    per_week = sum(stories[-26:]) / max(len(stories[-26:]), 1)
     ahead = (goal.deadline - last).days / WEEK
     return last, Weeks(
-        "rate", tuple(values), NO_WEIGHT, NO_WEIGHT, ahead, so_far=rate or 0.0, judged=(had, each)
+        "rate", tuple(values), NO_WEIGHT, NO_WEIGHT, ahead, so_far=rate or 0.0, judged=(had, per_week)
     )

@@ -58,9 +58,9 @@ def of_channels(
         Change(channel, day, channels.GAINED, before, after)
         for channel, day, after, before in follower_gains.weighed(con, gained)
     ]
-    told = list(posts)
-    given = {(each["channel"], each["post_id"]): each for each in told}
-    for row, old in channels.weighed_posts(con, told):
+    rows = list(posts)
+    given = {(post["channel"], post["post_id"]): post for post in rows}
+    for row, old in channels.weighed_posts(con, rows):
         mine = given[row["channel"], row["post_id"]]
         changes += [
             Change(row["channel"], row["day"], name, old.get(name), row[name], row["post_id"], row["title"])
@@ -78,8 +78,10 @@ def of_entries(
         (goal, day): value
         for goal, day, value in con.execute("select goal, day, value from goal_entries").fetchall()
     }
-    told = {(goal, day): value for goal, day, value in entries}
-    return tuple(Change(goal, day, "", known.get((goal, day)), value) for (goal, day), value in told.items())
+    numbers = {(goal, day): value for goal, day, value in entries}
+    return tuple(
+        Change(goal, day, "", known.get((goal, day)), value) for (goal, day), value in numbers.items()
+    )
 
 
 def of_paths(
@@ -88,16 +90,16 @@ def of_paths(
     """What would storing these paths (day, event, path, how often) change? Days and events of the file are replaced."""
     stored = con.execute("select day, event, path, events from visit_paths").fetchall()
     known = {row[:3]: row[3] for row in stored}
-    told = goals.counted_paths(paths)
+    counts = goals.counted_paths(paths)
     changes = [
         Change(event, day, path, known.get((day, event, path)), events)
-        for (day, event, path), events in told.items()
+        for (day, event, path), events in counts.items()
     ]
-    named = {(day, event) for day, event, _ in told}
+    named = {(day, event) for day, event, _ in counts}
     changes += [
         Change(event, day, path, events, 0)
         for (day, event, path), events in known.items()
-        if (day, event) in named and (day, event, path) not in told
+        if (day, event) in named and (day, event, path) not in counts
     ]
     return tuple(changes)
 

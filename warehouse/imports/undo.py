@@ -27,10 +27,12 @@ class Undone:
     left: int
 
 
-def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mapping[str, object]]]) -> Rows:
+def snapshot(
+    con: duckdb.DuckDBPyConnection, keys_by_table: Mapping[str, Sequence[Mapping[str, object]]]
+) -> Rows:
     """Return the stored rows of these tables under these keys, or under these first parts of keys."""
     result: Rows = {}
-    for table, keys in wanted.items():
+    for table, keys in keys_by_table.items():
         contract = contracts()[table]
         types = {column.name: column.type for column in contract.columns}
         names = [name for name in contract.key if keys and name in keys[0]]
@@ -47,8 +49,8 @@ def snapshot(con: duckdb.DuckDBPyConnection, wanted: Mapping[str, Sequence[Mappi
             ).fetchall()
         finally:
             con.unregister("asked_keys")
-        told = [dict(zip(types, map(_plain, row), strict=True)) for row in rows]
-        result[table] = {json.dumps([row[name] for name in contract.key]): row for row in told}
+        records = [dict(zip(types, map(_plain, row), strict=True)) for row in rows]
+        result[table] = {json.dumps([row[name] for name in contract.key]): row for row in records}
     return result
 
 
@@ -127,11 +129,11 @@ def undo(con: duckdb.DuckDBPyConnection, import_id: str) -> Undone:
     return Undone(restored, left)
 
 
-def _same(current: Row | None, told: Row | None) -> bool:
-    """Is this row as it was told? Columns that a later version of the tables added say nothing."""
-    if current is None or told is None:
-        return current is None and told is None
-    return all(current.get(name) == value for name, value in told.items())
+def _same(current: Row | None, recorded: Row | None) -> bool:
+    """Is this row as it was recorded? Columns that a later version of the tables added say nothing."""
+    if current is None or recorded is None:
+        return current is None and recorded is None
+    return all(current.get(name) == value for name, value in recorded.items())
 
 
 def _pass_on(
@@ -190,17 +192,22 @@ def scope(
     readings: Iterable[Mapping[str, object]], posts: Iterable[Mapping[str, object]], origin: str = "file"
 ) -> dict[str, list[Row]]:
     """Under which keys do these readings and posts come to stand, table by table?"""
-    told = list(readings)
+    rows = list(readings)
     return {
         "channel_readings": [
-            {"channel": each["channel"], "day": each["day"], "metric": each["metric"], "origin": origin}
-            for each in told
-            if each["metric"] != channels.GAINED
+            {
+                "channel": reading["channel"],
+                "day": reading["day"],
+                "metric": reading["metric"],
+                "origin": origin,
+            }
+            for reading in rows
+            if reading["metric"] != channels.GAINED
         ],
         "channel_gains": [
-            {"channel": each["channel"], "day": each["day"]}
-            for each in told
-            if each["metric"] == channels.GAINED
+            {"channel": reading["channel"], "day": reading["day"]}
+            for reading in rows
+            if reading["metric"] == channels.GAINED
         ],
         "channel_posts": [{"channel": post["channel"], "post_id": post["post_id"]} for post in posts],
     }

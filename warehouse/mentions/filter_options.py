@@ -32,10 +32,10 @@ def subjects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
     Raises: nothing.
     Source: subjects.
     """
-    found = con.execute(
+    result = con.execute(
         "select subject, role from subjects order by role <> 'own', role <> 'peer', position, subject"
     )
-    return tuple(found.fetchall())
+    return tuple(result.fetchall())
 
 
 def choices(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Choices:

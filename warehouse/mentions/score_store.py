@@ -19,10 +19,10 @@ _WAITING = """
     stale as (
         select item_id, day from sentiments
         where list_contains($languages::varchar[], regexp_extract(method, '/([a-z]+)', 1))
-            and not list_contains($methods::varchar[], method) and not list_contains($kept::varchar[], method)
+            and not list_contains($methods::varchar[], method) and not list_contains($accepted::varchar[], method)
         union
         select item_id, day from subject_sentiments
-        where not list_contains($methods::varchar[], method) and not list_contains($kept::varchar[], method)
+        where not list_contains($methods::varchar[], method) and not list_contains($accepted::varchar[], method)
             and not starts_with(method, 'none/')
     ),
     mentioned as (
@@ -36,13 +36,13 @@ _WAITING = """
 def waiting(
     con: duckdb.DuckDBPyConnection,
     methods: Mapping[str, str],
-    kept: Collection[str],
+    accepted: Collection[str],
     most: int,
     since: dt.datetime | None = None,
 ) -> list[Row]:
     """Which items wait to be scored by these methods (language → method)? Those about us first, the newest first.
 
-    kept: methods that are good enough to leave. Items of other languages, and items that mention nobody, do not
+    accepted: methods that are good enough to leave. Items of other languages, and items that mention nobody, do not
     wait; nor do those of which anything was scored at `since` (aware UTC) or later.
     Columns: item_id, title, text, text_hash, language, day, and `matched`, subject → words.
     Empty: [].
@@ -66,25 +66,27 @@ def waiting(
         group by item_id, title, text, text_hash, language, day, is_own
         order by is_own desc, day desc, item_id
         """,
-        {**_asked(methods, kept), "most": most, "since": _naive(since)},
+        {**_parameters(methods, accepted), "most": most, "since": _naive(since)},
     )
     return [
-        row | {"matched": {each["subject"]: tuple(each["matched"]) for each in row["matched"]}}
+        row | {"matched": {mention["subject"]: tuple(mention["matched"]) for mention in row["matched"]}}
         for row in rows
     ]
 
 
-def count_waiting(con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], kept: Collection[str]) -> int:
+def count_waiting(
+    con: duckdb.DuckDBPyConnection, methods: Mapping[str, str], accepted: Collection[str]
+) -> int:
     """How many items wait to be scored by these methods?"""
-    return int(one(con, f"{_WAITING} select count(*) from mentioned", _asked(methods, kept))[0])
+    return int(one(con, f"{_WAITING} select count(*) from mentioned", _parameters(methods, accepted))[0])
 
 
 def _naive(moment: dt.datetime | None) -> dt.datetime | None:
     return moment and moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _asked(methods: Mapping[str, str], kept: Collection[str]) -> dict[str, object]:
-    return {"languages": list(methods), "methods": list(methods.values()), "kept": list(kept)}
+def _parameters(methods: Mapping[str, str], accepted: Collection[str]) -> dict[str, object]:
+    return {"languages": list(methods), "methods": list(methods.values()), "accepted": list(accepted)}
 
 
 def cached(

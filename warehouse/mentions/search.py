@@ -81,28 +81,28 @@ COLUMNS = (
 )
 
 
-def statement(asked: Filter) -> tuple[str, dict[str, object]]:
+def statement(filters: Filter) -> tuple[str, dict[str, object]]:
     """Which statement finds what is asked for, and with which parameters?
 
     Columns: item_id, day, published_at, copies.
     """
-    words, named_words = condition(asked.words)
-    parameters: dict[str, object] = {**named_words, "subject": asked.subject, **asked.period.parameters()}
-    facets = {name: getattr(asked, name) for name in ("label", "kind", "language")}
-    facets |= {"is_about": asked.about}
+    words, named_words = condition(filters.words)
+    parameters: dict[str, object] = {**named_words, "subject": filters.subject, **filters.period.parameters()}
+    facets = {name: getattr(filters, name) for name in ("label", "kind", "language")}
+    facets |= {"is_about": filters.about}
     parameters |= {name: value for name, value in facets.items() if value is not None}
     own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
-    of_any = [words] if asked.words.strip() else []
-    if asked.source:
-        parameters["source"] = list(asked.source)
+    of_any = [words] if filters.words.strip() else []
+    if filters.source:
+        parameters["source"] = list(filters.source)
         of_any.append(
             "(list_contains($source::varchar[], source_name) or item_id in"
             " (select item_id from sightings where list_contains($source::varchar[], source_name)"
             " and first_seen_at >= $start::timestamp - interval 2 day))"
         )
-    if asked.story or not asked.grouped:
-        if asked.story:
-            parameters["story"] = asked.story
+    if filters.story or not filters.grouped:
+        if filters.story:
+            parameters["story"] = filters.story
             own.append("story_id = $story")
         where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
         return (
@@ -118,7 +118,7 @@ def statement(asked: Filter) -> tuple[str, dict[str, object]]:
         )
     where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own])
     if of_any:
-        about = ["is_about = $is_about"] if asked.about is not None else []
+        about = ["is_about = $is_about"] if filters.about is not None else []
         any_item = " and ".join(
             ["day >= $start", f"day < $end::date + {STORY_SPAN}", "subject = $subject", *about, *of_any]
         )
@@ -129,7 +129,7 @@ def statement(asked: Filter) -> tuple[str, dict[str, object]]:
 
 
 def search(
-    con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 50, offset: int = 0
+    con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 50, offset: int = 0
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first?
 
@@ -139,13 +139,13 @@ def search(
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(asked)
+    sql, parameters = statement(filters)
     page = con.execute(
         f"{sql} order by published_at desc, item_id limit $limit offset $offset",
         {**parameters, "limit": limit, "offset": offset},
     ).fetchall()
     # The second question reads the long columns of these days only.
-    rows = _rows(con, asked.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
+    rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
     order = {row[0]: place for place, row in enumerate(page)}
     return tuple(sorted(rows, key=lambda row: order[row.item_id]))
 
@@ -155,13 +155,13 @@ def _rows(
 ) -> list[MentionRow]:
     if not copies:
         return []
-    found = named(
+    rows = named(
         con,
         f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
         " and list_contains($items::varchar[], item_id)",
         {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
     )
-    return [_row(row, copies) for row in found]
+    return [_row(row, copies) for row in rows]
 
 
 def _row(row: Row, copies: dict[str, int]) -> MentionRow:
@@ -169,7 +169,7 @@ def _row(row: Row, copies: dict[str, int]) -> MentionRow:
     return MentionRow(**row, copies=copies[row["item_id"]])
 
 
-def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
+def total(con: duckdb.DuckDBPyConnection, filters: Filter) -> int:
     """How many stories (or items, where not grouped) are behind this?
 
     Unit: count.
@@ -178,7 +178,7 @@ def total(con: duckdb.DuckDBPyConnection, asked: Filter) -> int:
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(asked)
+    sql, parameters = statement(filters)
     return int(one(con, f"select count(*) from ({sql})", parameters)[0])
 
 
@@ -198,15 +198,15 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     )
     if first is None:
         return ()
-    found = con.execute(
+    items = con.execute(
         "select item_id, day from items where day >= $first and day <= $first::date + $span and story_id = $story",
         {"first": first, "span": 2 * STORY_SPAN, "story": story_id},
     ).fetchall()
-    rows = _rows(con, subject, {item: count for item, _ in found}, [day for _, day in found])
+    rows = _rows(con, subject, {item: count for item, _ in items}, [day for _, day in items])
     return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
 
 
-def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -> pa.Table:
+def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000) -> pa.Table:
     """Which mentions are behind this, as a table to take along?
 
     Rows: those of `search`, at most `limit`.
@@ -215,7 +215,7 @@ def table(con: duckdb.DuckDBPyConnection, asked: Filter, limit: int = 100_000) -
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(asked)
+    sql, parameters = statement(filters)
     return con.execute(
         f"""
         with found as ({sql} order by published_at desc, item_id limit $limit)

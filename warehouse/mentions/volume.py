@@ -40,7 +40,7 @@ class WeekLine:
         return self.positive + self.neutral + self.negative + self.unclear
 
 
-def weekly(con: duckdb.DuckDBPyConnection, asked: Filter) -> tuple[WeekLine, ...]:
+def weekly(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[WeekLine, ...]:
     """How many of the stories behind this filter began in each week, by label?
 
     Rows: one per week, Monday to Sunday, that has a day in the period, the first one first; the first
@@ -53,18 +53,18 @@ def weekly(con: duckdb.DuckDBPyConnection, asked: Filter) -> tuple[WeekLine, ...
     for, which mention_days does not know.
     """
     sums: dict[tuple[dt.date, str], int] = {}
-    if asked.grouped and asked.about and not (asked.words.strip() or asked.source or asked.story):
-        facets = {name: getattr(asked, name) for name in ("subject", "label", "kind", "language")}
-        rows = con.execute(FROM_DAYS, {**facets, **asked.period.parameters()}).fetchall()
+    if filters.grouped and filters.about and not (filters.words.strip() or filters.source or filters.story):
+        facets = {name: getattr(filters, name) for name in ("subject", "label", "kind", "language")}
+        rows = con.execute(FROM_DAYS, {**facets, **filters.period.parameters()}).fetchall()
         sums = {(week, label): count for week, label, count in rows}
     else:
-        for label in LABELS if asked.label is None else (asked.label,):
-            sql, parameters = statement(replace(asked, label=label))
+        for label in LABELS if filters.label is None else (filters.label,):
+            sql, parameters = statement(replace(filters, label=label))
             rows = con.execute(
                 f"select date_trunc('week', day)::date as week, count(*) from ({sql}) group by week",
                 parameters,
             ).fetchall()
             sums |= {(week, label): count for week, count in rows}
-    first = asked.period.start - dt.timedelta(days=asked.period.start.weekday())
-    weeks = [first + dt.timedelta(days=7 * n) for n in range((asked.period.last - first).days // 7 + 1)]
+    first = filters.period.start - dt.timedelta(days=filters.period.start.weekday())
+    weeks = [first + dt.timedelta(days=7 * n) for n in range((filters.period.last - first).days // 7 + 1)]
     return tuple(WeekLine(week, *(sums.get((week, label), 0) for label in LABELS)) for week in weeks)

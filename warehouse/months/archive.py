@@ -98,7 +98,7 @@ def publications(con: duckdb.DuckDBPyConnection, month: dt.date | None = None) -
         {"month": month},
     ).fetchall()
     at = list(Publication.__dataclass_fields__)
-    told = [dict(zip(at, row, strict=True)) for row in rows]
+    records = [dict(zip(at, row, strict=True)) for row in rows]
     return tuple(
         Publication(
             **{
@@ -108,5 +108,5 @@ def publications(con: duckdb.DuckDBPyConnection, month: dt.date | None = None) -
                 "error_fields": json.loads(row["error_fields"] or "{}"),
             }
         )
-        for row in told
+        for row in records
     )

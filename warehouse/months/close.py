@@ -30,28 +30,36 @@ def store(
         [
             {
                 **{
-                    name: getattr(each, name)
+                    name: getattr(figure, name)
                     for name in "figure subject part title title_en value before".split()
                 },
                 **{
-                    name: getattr(each, name)
+                    name: getattr(figure, name)
                     for name in "year_before unit quality as_of counts note said".split()
                 },
                 "month": month,
                 "position": position,
-                "sources": ",".join(each.sources),
-                "fields": packed(each.fields),
+                "sources": ",".join(figure.sources),
+                "fields": packed(figure.fields),
             }
-            for position, each in enumerate(figures)
+            for position, figure in enumerate(figures)
         ],
     )
-    told = json.dumps(
+    reasons_json = json.dumps(
         [{"template": template, "fields": json.loads(packed(fields))} for template, fields in reasons],
         ensure_ascii=False,
     )
     upsert(
         con,
         "months",
-        [{"month": month, "closed_at": now, "closed_by": who, "is_forced": bool(reasons), "reasons": told}],
+        [
+            {
+                "month": month,
+                "closed_at": now,
+                "closed_by": who,
+                "is_forced": bool(reasons),
+                "reasons": reasons_json,
+            }
+        ],
     )
     return True

@@ -32,12 +32,15 @@ class ClosedMonth:
 
     def of(self, figure: str, subject: str = "", part: str = "") -> MonthFigure | None:
         """Which figure is this? None when the month has none such."""
-        return next((each for each in self.figures if each.key == (figure, subject, part)), None)
+        key = (figure, subject, part)
+        return next((candidate for candidate in self.figures if candidate.key == key), None)
 
     def all_of(self, figure: str, subject: str | None = None) -> tuple[MonthFigure, ...]:
         """Which figures of this name are there, of one subject or of all?"""
         return tuple(
-            each for each in self.figures if each.figure == figure and subject in (None, each.subject)
+            candidate
+            for candidate in self.figures
+            if candidate.figure == figure and subject in (None, candidate.subject)
         )
 
 
@@ -98,13 +101,15 @@ def closed(con: duckdb.DuckDBPyConnection, which: dt.date) -> ClosedMonth | None
         {"month": which},
     ).fetchall()
     at, who, reasons = row
-    told = tuple((load["template"], unpacked(json.dumps(load["fields"]))) for load in json.loads(reasons))
+    objections = tuple(
+        (load["template"], unpacked(json.dumps(load["fields"]))) for load in json.loads(reasons)
+    )
     return ClosedMonth(
         which,
         at.replace(tzinfo=dt.UTC),
         who,
-        told,
-        tuple(_figure(dict(zip(names, each, strict=True))) for each in rows),
+        objections,
+        tuple(_figure(dict(zip(names, values, strict=True))) for values in rows),
     )
 
 
@@ -152,11 +157,11 @@ def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime
     if frozen is None:
         return ()
     current = {figure.key: figure.value for figure in month.figures(con, which, now)}
-    found = []
+    moved = []
     for figure in frozen.figures:
         value = current.get(figure.key)
         if figure.figure in ("goal_expected", "outage") or value is None:
             continue
         if figure.value is None or abs(value - figure.value) > SAME * max(abs(figure.value), 1.0):
-            found.append(Correction(figure, value))
-    return tuple(found)
+            moved.append(Correction(figure, value))
+    return tuple(moved)

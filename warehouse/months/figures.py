@@ -14,8 +14,8 @@ from warehouse.goals import daily, states
 from warehouse.goals.contribution import Contribution, contribution
 from warehouse.goals.states import GoalState
 from warehouse.months.month_figure import (
-    COUNTS_BROUGHT,
-    COUNTS_BROUGHT_IN_ALL,
+    COUNTS_ATTRIBUTED,
+    COUNTS_ATTRIBUTED_TOTAL,
     COUNTS_EXPECTED,
     COUNTS_GOAL,
     COUNTS_OUTAGE,
@@ -28,7 +28,7 @@ from warehouse.months.month_figure import (
 )
 from warehouse.reputation import board
 
-REPUTATION = tuple(each.figure for each in registry.of_reputation())
+REPUTATION = tuple(metric.figure for metric in registry.of_reputation())
 OUTAGES = """
     with days as (
         select source_name, started_at::date as day, bool_or(outcome not in ('failed', 'partial')) as is_good
@@ -94,13 +94,13 @@ def _compared(row: ChannelRow, then: ChannelRow, name: str) -> tuple[float | Non
 
 
 def _goals(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
-    stand = {each.goal.goal: each for each in states.states_on(con, period.last)}
-    before = {each.goal.goal: each for each in states.states_on(con, period.start - dt.timedelta(days=1))}
+    stand = {state.goal.goal: state for state in states.states_on(con, period.last)}
+    before = {state.goal.goal: state for state in states.states_on(con, period.start - dt.timedelta(days=1))}
     goals = []
     for goal in daily.defined(con):
         if goal.start_day <= period.last and goal.deadline >= period.start:
             goals += _goal(stand[goal.goal], before.get(goal.goal))
-            goals += _brought(stand[goal.goal], contribution(con, goal, period))
+            goals += _attributed(stand[goal.goal], contribution(con, goal, period))
     return goals
 
 
@@ -118,9 +118,9 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
         MonthFigure(
             name, goal.goal, "", goal.title, goal.title_en, value, then, None, unit,
             "unknown" if value is None else sure, _as_of(state), counts,
-            fields={} if upper is None else {"target_to": upper}, said=said,
+            fields={} if upper is None else {"target_to": upper}, said=detail,
         )
-        for name, value, then, counts, sure, said, upper in rows
+        for name, value, then, counts, sure, detail, upper in rows
     ]  # fmt: skip
 
 
@@ -131,23 +131,25 @@ def _as_of(state: GoalState) -> dt.datetime | None:
     return dt.datetime.combine(state.as_of + dt.timedelta(days=1), dt.time(), AMSTERDAM).astimezone(dt.UTC)
 
 
-def _brought(state: GoalState, found: Contribution) -> list[MonthFigure]:
+def _attributed(state: GoalState, contributed: Contribution) -> list[MonthFigure]:
     goal = state.goal
     if goal.kind == "rate":
         return []
-    sure = "manual" if goal.metric == "hand" else "exact" if found.known >= found.days else "partial"
+    sure = (
+        "manual" if goal.metric == "hand" else "exact" if contributed.known >= contributed.days else "partial"
+    )
 
     def row(name: str, part: str, value: float | None, counts: str) -> MonthFigure:
         quality = "unknown" if value is None else sure
         return MonthFigure(
             name, goal.goal, part, goal.title, goal.title_en, value, None, None, "count", quality, _as_of(state),
-            counts, note=found.note, said=found.method,
+            counts, note=contributed.note, said=contributed.method,
         )  # fmt: skip
 
     return [
-        row("brought_in_all", "", found.total, COUNTS_BROUGHT_IN_ALL),
-        *(row("brought", share.channel, share.last, COUNTS_BROUGHT) for share in found.shares),
-        row("unattributed", "", found.unattributed[0], COUNTS_UNATTRIBUTED),
+        row("brought_in_all", "", contributed.total, COUNTS_ATTRIBUTED_TOTAL),
+        *(row("brought", share.channel, share.last, COUNTS_ATTRIBUTED) for share in contributed.shares),
+        row("unattributed", "", contributed.unattributed[0], COUNTS_UNATTRIBUTED),
     ]
 
 

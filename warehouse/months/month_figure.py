@@ -13,8 +13,8 @@ from warehouse.core.period import Period
 COUNTS_GOAL = N_("how the goal stood at the end of the month, since its start")
 COUNTS_EXPECTED = N_("what should have been there at the end of the month")
 COUNTS_TARGET = N_("what is to be reached")
-COUNTS_BROUGHT = N_("units of the goal that this channel brought in the month")
-COUNTS_BROUGHT_IN_ALL = N_("units of the goal in the month")
+COUNTS_ATTRIBUTED = N_("units of the goal that this channel brought in the month")
+COUNTS_ATTRIBUTED_TOTAL = N_("units of the goal in the month")
 COUNTS_UNATTRIBUTED = N_("units of the goal in the month that cannot be traced to a channel")
 COUNTS_OUTAGE = N_("days of the month on which this source was asked and never answered well")
 

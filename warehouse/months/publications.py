@@ -102,15 +102,16 @@ def settle(
     con: duckdb.DuckDBPyConnection,
     key: Mapping[str, object],
     state: str,
-    told: Mapping[str, str] | None,
+    failure: Mapping[str, str] | None,
     body: str | None,
     now: dt.datetime,
 ) -> None:
     """Note how a sending ended, inside `writing()`. key: month, kind, way and target; its newest edition is meant.
 
-    told: what went wrong, as error, error_template and error_fields; body: all that was sent, None: what stands there.
+    failure: what went wrong, as error, error_template and error_fields; body: all that was sent, None: what stands
+    there.
     """
-    error = told or dict.fromkeys(("error", "error_template", "error_fields"))
+    error = failure or dict.fromkeys(("error", "error_template", "error_fields"))
     con.execute(
         """
         update publications set state = $state, error = $error, error_template = $error_template,

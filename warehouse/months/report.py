@@ -79,5 +79,5 @@ def since_closing(
     Raises: UnknownSubject, ValueError when `now` has no time zone.
     Source: months, month_figures, and those of `month.figures`.
     """
-    asked = [each for each in months(con) if each <= month][: LOOKED_BACK + 1]
-    return tuple((each, moved) for each in asked for moved in corrections(con, each, now))
+    closed_months = [past for past in months(con) if past <= month][: LOOKED_BACK + 1]
+    return tuple((past, moved) for past in closed_months for moved in corrections(con, past, now))

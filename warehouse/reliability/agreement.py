@@ -64,17 +64,17 @@ def weighted(rows: Iterable[tuple[bool, float]]) -> Share:
     Empty: None for share and bounds.
     Source: Wilson 1927; Kish, Survey Sampling, 1965, 11.7.
     """
-    found = list(rows)
-    if not found:
+    judged = list(rows)
+    if not judged:
         return Share()
-    total = math.fsum(weight for _, weight in found)
-    share = math.fsum(weight for right, weight in found if right) / total
-    effective = total * total / math.fsum(weight * weight for _, weight in found)
+    total = math.fsum(weight for _, weight in judged)
+    share = math.fsum(weight for right, weight in judged if right) / total
+    effective = total * total / math.fsum(weight * weight for _, weight in judged)
     spread = Z * Z / effective
     middle = (share + spread / 2) / (1 + spread)
     reach = Z / (1 + spread) * math.sqrt(share * (1 - share) / effective + spread / effective / 4)
     low, high = max(0.0, middle - reach), min(1.0, middle + reach)
-    return Share(len(found), sum(right for right, _ in found), share, low, high)
+    return Share(len(judged), sum(right for right, _ in judged), share, low, high)
 
 
 def query_precision(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[tuple[str, Share], ...]:
@@ -147,23 +147,23 @@ def weigh(rows: Iterable[Row], subject: str) -> Trust:
     own = [row for row in rows if row["subject"] == subject]
     agreed, about = _agreement(own), _precision(own, subject)
     enough = agreed.judged >= FEWEST
-    told: dict[str, object] = {"judged": agreed.judged, "fewest": FEWEST, "subject": subject}
+    fields: dict[str, object] = {"judged": agreed.judged, "fewest": FEWEST, "subject": subject}
     if not enough or agreed.share is None:
-        return Trust(agreed, about, False, False, TOO_FEW_CHECKED if agreed.judged else NOT_CHECKED, told)
+        return Trust(agreed, about, False, False, TOO_FEW_CHECKED if agreed.judged else NOT_CHECKED, fields)
     if agreed.share < LOWEST:
-        return Trust(agreed, about, True, False, DISAGREES, told | {"share": _below(agreed.share, LOWEST)})
+        return Trust(agreed, about, True, False, DISAGREES, fields | {"share": _below(agreed.share, LOWEST)})
     if about.share is None:  # labels only, from people who could not tell whether it was about the subject
-        return Trust(agreed, about, False, False, TOO_FEW_CHECKED, told | {"judged": about.judged})
+        return Trust(agreed, about, False, False, TOO_FEW_CHECKED, fields | {"judged": about.judged})
     if about.share < LOWEST_ABOUT:
-        told |= {"judged": about.judged, "share": _below(about.share, LOWEST_ABOUT)}
-        return Trust(agreed, about, True, False, NOT_ABOUT, told)
+        fields |= {"judged": about.judged, "share": _below(about.share, LOWEST_ABOUT)}
+        return Trust(agreed, about, True, False, NOT_ABOUT, fields)
     return Trust(agreed, about, True, True)
 
 
 def _below(share: float, line: float) -> float:
     """Return a share of a hundred with as many decimals, two at most, as it takes to read as below this line."""
-    told = (round(share * 100, places) for places in (None, 1, 2))
-    return next((each for each in told if each < line * 100), line * 100 - 0.01)
+    rounded = (round(share * 100, places) for places in (None, 1, 2))
+    return next((percent for percent in rounded if percent < line * 100), line * 100 - 0.01)
 
 
 def _judged(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[Row]:
@@ -185,4 +185,4 @@ def _by(rows: list[Row], key: Callable[[Row], tuple[str | None, str | None]]) ->
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    return [Agreement(language, kind, _agreement(found)) for (language, kind), found in ordered]
+    return [Agreement(language, kind, _agreement(group)) for (language, kind), group in ordered]

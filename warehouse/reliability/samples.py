@@ -81,4 +81,4 @@ def open_answers(con: duckdb.DuckDBPyConnection, today: dt.date) -> int:
     Raises: nothing.
     Source: judgement_samples, judgements, items.
     """
-    return sum(each.about is None for each in sample(con, today) or ())
+    return sum(row.about is None for row in sample(con, today) or ())

@@ -84,7 +84,7 @@ def draw(con: duckdb.DuckDBPyConnection, week: dt.date, now: dt.datetime) -> int
     """
     if is_drawn(con, week):
         return 0
-    found = con.execute(
+    drawn = con.execute(
         _DRAW, {"week": week, "first": week - dt.timedelta(weeks=WEEKS), "size": SIZE, "own": OWN}
     ).fetchall()
     names = ("item_id", "subject", "source_name", "kind", "language", "scored_label", "day", "weight")
@@ -96,7 +96,7 @@ def draw(con: duckdb.DuckDBPyConnection, week: dt.date, now: dt.datetime) -> int
             "drawn_at": now,
             **dict(zip(names, row, strict=True)),
         }
-        for place, row in enumerate(found, 1)
+        for place, row in enumerate(drawn, 1)
     ]
     upsert(con, "judgement_samples", rows)
     return len(rows)

@@ -102,13 +102,13 @@ def attention(
 
 def _sources(states: Sequence[SourceState]) -> list[Attention]:
     bad = [state for state in states if state.state in ("failing", "silent")]
-    bad.sort(key=lambda each: (each.state, each.title))
+    bad.sort(key=lambda source: (source.state, source.title))
     if not bad:
         return []
     kind = bad[0].state
-    titles = tuple(each.title for each in bad)
+    titles = tuple(source.title for source in bad)
     if len(bad) > 1:
-        target = {"source": [each.source_name for each in bad]}
+        target = {"source": [source.source_name for source in bad]}
         return [Attention(kind, 1, SEVERAL, {"count": len(bad), "sources": titles}, target)]
     moment = bad[0].last_good_at if kind == "failing" else bad[0].last_item_at
     always = ONE_FAILING_ALWAYS if kind == "failing" else ONE_SILENT_ALWAYS

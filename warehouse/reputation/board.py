@@ -89,17 +89,17 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
     return _assemble(result, period, today)
 
 
-def _assemble(found: Row, period: Period, today: dt.date) -> Board:
-    facts = {row["name"]: row["value"] for row in found["facts"]}
-    own = next((row["subject"] for row in found["voices"] if row["role"] == "own"), None)
+def _assemble(results: Row, period: Period, today: dt.date) -> Board:
+    facts = {row["name"]: row["value"] for row in results["facts"]}
+    own = next((row["subject"] for row in results["voices"] if row["role"] == "own"), None)
     if own is None:
         raise UnknownSubject(subject="own", known="")
-    states = tuple(state(row) for row in found["states"])
+    states = tuple(state(row) for row in results["states"])
     rests = weigh(states)
-    asked = ask(period, rests.since, today)
-    cut, days = asked.period, found["days"]
+    known_period = ask(period, rests.since, today)
+    cut, days = known_period.period, results["days"]
     now, before = add_up(days, cut), add_up(days, cut.previous())
-    everybody = tuple(sum(row[side] for row in found["voices"]) for side in ("stories", "before"))
+    everybody = tuple(sum(row[side] for row in results["voices"]) for side in ("stories", "before"))
     stories, negatives = _per_day(days, None), _per_day(days, "negative")
     return Board(
         organisation=facts.get("organisation", own),
@@ -110,23 +110,23 @@ def _assemble(found: Row, period: Period, today: dt.date) -> Board:
         as_of=rests.as_of,
         since=rests.since,
         net_sentiment=figures.net_sentiment_figure(
-            now, before, own, asked, rests, weigh_judged(found["judged"], own)
+            now, before, own, known_period, rests, weigh_judged(results["judged"], own)
         ),
-        mentions=figures.mentions_figure(now, before, own, asked, rests),
+        mentions=figures.mentions_figure(now, before, own, known_period, rests),
         share_of_voice=figures.share_of_voice_figure(
-            (now.stories, before.stories), everybody, own, asked, rests
+            (now.stories, before.stories), everybody, own, known_period, rests
         ),
-        reach=figures.reach_figure(now, before, own, asked, rests),
+        reach=figures.reach_figure(now, before, own, known_period, rests),
         weeks=weeks(days, cut, rests.since),
-        voices=_voices(found["voices"], everybody[0]),
+        voices=_voices(results["voices"], everybody[0]),
         attention=attention(
-            states, stories, negatives, next(iter(found["worst"]), None), cut.end, rests.since
+            states, stories, negatives, next(iter(results["worst"]), None), cut.end, rests.since
         ),
         coverage=_coverage(states),
-        positives=_story_lines(found["large"], "positive"),
-        negatives=_story_lines(found["large"], "negative"),
-        kinds=tuple(SourceTypeRow(**row) for row in found["kinds"]),
-        events=tuple(EventLine(**row) for row in found["events"]),
+        positives=_story_lines(results["large"], "positive"),
+        negatives=_story_lines(results["large"], "negative"),
+        kinds=tuple(SourceTypeRow(**row) for row in results["kinds"]),
+        events=tuple(EventLine(**row) for row in results["events"]),
         scoring=scoring_of(facts),
     )
 
@@ -156,9 +156,9 @@ def _story_lines(rows: list[Row], label: str) -> tuple[StoryLine, ...]:
 
 
 def _coverage(states: tuple[SourceState, ...]) -> Coverage:
-    watched = [each for each in states if each.state != "paused"]
+    watched = [source for source in states if source.state != "paused"]
     return Coverage(
-        usual=sum(each.state == "fine" for each in watched),
+        usual=sum(source.state == "fine" for source in watched),
         watched=len(watched),
         failing=_titles(watched, "failing"),
         silent=_titles(watched, "silent"),
@@ -167,5 +167,5 @@ def _coverage(states: tuple[SourceState, ...]) -> Coverage:
     )
 
 
-def _titles(states: list[SourceState], wanted: str) -> tuple[str, ...]:
-    return tuple(each.title for each in states if each.state == wanted)
+def _titles(states: list[SourceState], status: str) -> tuple[str, ...]:
+    return tuple(source.title for source in states if source.state == status)

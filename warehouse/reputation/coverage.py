@@ -34,18 +34,18 @@ class Evidence:
     @property
     def sources(self) -> tuple[str, ...]:
         """Names of the sources that are watched."""
-        return tuple(each.source_name for each in self.states if each.state != "paused")
+        return tuple(source.source_name for source in self.states if source.state != "paused")
 
     def missing(self, period: Period) -> tuple[str, ...]:
         """Which sources lack days of this period: failing or silent since before its end? Titles."""
-        return tuple(each.title for each in self.states if _lacks(each, period))
+        return tuple(source.title for source in self.states if _lacks(source, period))
 
 
-def _lacks(each: SourceState, period: Period) -> bool:
-    if each.state == "failing":
-        return each.last_good_at is None or local_day(each.last_good_at) < period.last
-    if each.state == "silent":
-        return each.last_item_at is None or local_day(each.last_item_at) < period.last
+def _lacks(source: SourceState, period: Period) -> bool:
+    if source.state == "failing":
+        return source.last_good_at is None or local_day(source.last_good_at) < period.last
+    if source.state == "silent":
+        return source.last_item_at is None or local_day(source.last_item_at) < period.last
     return False
 
 
@@ -58,9 +58,9 @@ def weigh(states: tuple[SourceState, ...]) -> Evidence:
     still on record.
     Empty: since and as_of are None.
     """
-    states = tuple(each for each in states if each.kind not in MEASURING)
-    firsts = sorted(each.first_day for each in states if each.first_day is not None)
-    good = [each.last_good_at for each in states if each.last_good_at is not None]
+    states = tuple(source for source in states if source.kind not in MEASURING)
+    firsts = sorted(source.first_day for source in states if source.first_day is not None)
+    good = [source.last_good_at for source in states if source.last_good_at is not None]
     since = firsts[(len(firsts) - 1) // 2] if firsts else local_day(min(good)) if good else None
     return Evidence(states, since, max(good, default=None))
 

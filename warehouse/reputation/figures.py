@@ -34,11 +34,11 @@ COUNTS_REACH = N_(
 )
 
 # What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
-QUALITY = {each.figure: each.quality for each in registry.of_reputation()}
+QUALITY = {metric.figure: metric.quality for metric in registry.of_reputation()}
 
 
 def _figure(
-    asked: KnownPeriod,
+    known_period: KnownPeriod,
     rests: Evidence,
     quality: str,
     note: str | None,
@@ -54,10 +54,10 @@ def _figure(
     trust: Trust | None = None,
 ) -> Figure:
     """Return a figure with what all have in common: quality, note, as-of, sources."""
-    fields = {**asked.fields, **fields}
-    missing = rests.missing(asked.period)
-    if not asked.known:
-        quality, note = "unknown", asked.note
+    fields = {**known_period.fields, **fields}
+    missing = rests.missing(known_period.period)
+    if not known_period.known:
+        quality, note = "unknown", known_period.note
         value = previous = denominator = previous_denominator = None
     elif value is None:
         quality = "unknown"
@@ -65,25 +65,27 @@ def _figure(
         if missing:
             quality, note = "partial", note or MISSING
             fields["sources"] = missing
-        if not asked.whole:
-            quality, note = "partial", asked.note
-    if not asked.previous_known:
+        if not known_period.whole:
+            quality, note = "partial", known_period.note
+    if not known_period.previous_known:
         previous = previous_denominator = None
-        note = note or asked.note
+        note = note or known_period.note
     return Figure(
         value, previous, unit, quality, rests.as_of, counts, rests.sources, denominator, previous_denominator,
         clear=None if value is None or previous is None else clear, note=note, fields=fields, trust=trust,
     )  # fmt: skip
 
 
-def mentions_figure(now: Totals, before: Totals, subject: str, asked: KnownPeriod, rests: Evidence) -> Figure:
+def mentions_figure(
+    now: Totals, before: Totals, subject: str, known_period: KnownPeriod, rests: Evidence
+) -> Figure:
     """How often were we mentioned, by these totals?
 
     Unit: as `reputation.mentions`.
     Empty: value None, quality unknown, and a note that says why.
     """
     return _figure(
-        asked,
+        known_period,
         rests,
         QUALITY["mentions"],
         None,
@@ -97,7 +99,12 @@ def mentions_figure(now: Totals, before: Totals, subject: str, asked: KnownPerio
 
 
 def net_sentiment_figure(
-    now: Totals, before: Totals, subject: str, asked: KnownPeriod, rests: Evidence, trust: Trust | None = None
+    now: Totals,
+    before: Totals,
+    subject: str,
+    known_period: KnownPeriod,
+    rests: Evidence,
+    trust: Trust | None = None,
 ) -> Figure:
     """How well do people speak of us, by these totals?
 
@@ -106,7 +113,7 @@ def net_sentiment_figure(
     """
     enough = now.judged >= FEWEST_JUDGED
     return _figure(
-        asked,
+        known_period,
         rests,
         QUALITY["net_sentiment"],
         None if enough else TOO_FEW,
@@ -131,7 +138,7 @@ def _net(totals: Totals) -> tuple[float, float, int]:
 
 
 def share_of_voice_figure(
-    own: tuple[int, int], everybody: tuple[int, int], subject: str, asked: KnownPeriod, rests: Evidence
+    own: tuple[int, int], everybody: tuple[int, int], subject: str, known_period: KnownPeriod, rests: Evidence
 ) -> Figure:
     """How much of all that is said is about us, by these stories (in the period, in the one before)?
 
@@ -141,7 +148,7 @@ def share_of_voice_figure(
     shares = [part / whole if whole else None for part, whole in zip(own, everybody, strict=True)]
     spreads = [0.0 if share is None else share * (1 - share) for share in shares]
     return _figure(
-        asked,
+        known_period,
         rests,
         QUALITY["share_of_voice"],
         NO_VOICES if shares[0] is None else None,
@@ -158,7 +165,9 @@ def share_of_voice_figure(
     )
 
 
-def reach_figure(now: Totals, before: Totals, subject: str, asked: KnownPeriod, rests: Evidence) -> Figure:
+def reach_figure(
+    now: Totals, before: Totals, subject: str, known_period: KnownPeriod, rests: Evidence
+) -> Figure:
     """How many readers could have seen it, by these totals?
 
     Unit: as `reputation.reach`.
@@ -167,7 +176,7 @@ def reach_figure(now: Totals, before: Totals, subject: str, asked: KnownPeriod, 
     known, partly = now.reach_known > 0 or now.items == 0, 0 < now.reach_known < now.items
     comparable = before.reach_known == before.items
     return _figure(
-        asked,
+        known_period,
         rests,
         "partial" if partly else QUALITY["reach"],
         SOME_REACH if partly else None if known else NO_REACH,

@@ -29,7 +29,9 @@ DAYS_SQL = """
 """
 
 
-def _asked(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> tuple[KnownPeriod, Evidence]:
+def _known_period(
+    con: duckdb.DuckDBPyConnection, period: Period, subject: str
+) -> tuple[KnownPeriod, Evidence]:
     known = [name for (name,) in con.execute("select subject from subjects order by position").fetchall()]
     if subject not in known:
         raise UnknownSubject(subject=subject, known=", ".join(known))
@@ -37,10 +39,10 @@ def _asked(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> tupl
     return ask(period, rests.since), rests
 
 
-def _totals(con: duckdb.DuckDBPyConnection, asked: KnownPeriod, subject: str) -> tuple[Totals, Totals]:
-    before = asked.period.previous()
-    rows = named(con, DAYS_SQL, {"start": before.start, "end": asked.period.end, "subject": subject})
-    return add_up(rows, asked.period), add_up(rows, before)
+def _totals(con: duckdb.DuckDBPyConnection, known_period: KnownPeriod, subject: str) -> tuple[Totals, Totals]:
+    before = known_period.period.previous()
+    rows = named(con, DAYS_SQL, {"start": before.start, "end": known_period.period.end, "subject": subject})
+    return add_up(rows, known_period.period), add_up(rows, before)
 
 
 def mentions(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
@@ -55,8 +57,8 @@ def mentions(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Fi
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
     number rests on.
     """
-    asked, rests = _asked(con, period, subject)
-    return mentions_figure(*_totals(con, asked, subject), subject, asked, rests)
+    known_period, rests = _known_period(con, period, subject)
+    return mentions_figure(*_totals(con, known_period, subject), subject, known_period, rests)
 
 
 def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
@@ -71,9 +73,9 @@ def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) 
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
     number rests on; judgements and judgement_samples for what people found.
     """
-    asked, rests = _asked(con, period, subject)
+    known_period, rests = _known_period(con, period, subject)
     checked = trust(con, period.end, subject)
-    return net_sentiment_figure(*_totals(con, asked, subject), subject, asked, rests, checked)
+    return net_sentiment_figure(*_totals(con, known_period, subject), subject, known_period, rests, checked)
 
 
 def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
@@ -87,8 +89,8 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
     number rests on.
     """
-    asked, rests = _asked(con, period, subject)
-    before = asked.period.previous()
+    known_period, rests = _known_period(con, period, subject)
+    before = known_period.period.previous()
     rows = con.execute(
         """
         select
@@ -99,11 +101,11 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
         where day >= $start and day < $end and (role in ('own', 'peer') or subject = $subject)
         group by is_own
         """,
-        {"start": before.start, "middle": before.end, "end": asked.period.end, "subject": subject},
+        {"start": before.start, "middle": before.end, "end": known_period.period.end, "subject": subject},
     ).fetchall()
     own = next(((now, then) for is_own, now, then in rows if is_own), (0, 0))
     everybody = (sum(row[1] for row in rows), sum(row[2] for row in rows))
-    return share_of_voice_figure(own, everybody, subject, asked, rests)
+    return share_of_voice_figure(own, everybody, subject, known_period, rests)
 
 
 def reach(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
@@ -118,5 +120,5 @@ def reach(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figur
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
     number rests on.
     """
-    asked, rests = _asked(con, period, subject)
-    return reach_figure(*_totals(con, asked, subject), subject, asked, rests)
+    known_period, rests = _known_period(con, period, subject)
+    return reach_figure(*_totals(con, known_period, subject), subject, known_period, rests)

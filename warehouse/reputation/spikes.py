@@ -64,21 +64,21 @@ def usual(counts: Sequence[int]) -> Usual | None:
     Raises: nothing.
     Source: pure: what the caller passes.
     """
-    kept = sorted(counts)
+    remaining = sorted(counts)
     trimmed = 0
-    while trimmed < MOST_TRIMMED and len(kept) > FEWEST_WEEKS:
-        low, high = _predict(kept[1:]), _predict(kept[:-1])
-        if at_least(kept[-1], *high) < LEVEL / len(counts):
-            kept.pop()
-        elif at_most(kept[0], *low) < LEVEL / len(counts):
-            kept.pop(0)
+    while trimmed < MOST_TRIMMED and len(remaining) > FEWEST_WEEKS:
+        low, high = _predict(remaining[1:]), _predict(remaining[:-1])
+        if at_least(remaining[-1], *high) < LEVEL / len(counts):
+            remaining.pop()
+        elif at_most(remaining[0], *low) < LEVEL / len(counts):
+            remaining.pop(0)
         else:
             break
         trimmed += 1
-    if len(kept) < FEWEST_WEEKS:
+    if len(remaining) < FEWEST_WEEKS:
         return None
-    mean, variance = _predict(kept)
-    return Usual(mean, variance, len(kept), trimmed)
+    mean, variance = _predict(remaining)
+    return Usual(mean, variance, len(remaining), trimmed)
 
 
 def _predict(counts: Sequence[int]) -> tuple[float, float]:
@@ -121,7 +121,7 @@ def spike(
         chance = at_least(count, base.mean, base.variance)
         if chance < LEVEL / len(WINDOWS):
             result.append(Spike(start, end, count, base.mean, chance))
-    return min(result, key=lambda each: (each.chance, each.days), default=None)
+    return min(result, key=lambda run: (run.chance, run.days), default=None)
 
 
 def quiet(by_day: Mapping[dt.date, int], end: dt.date, since: dt.date) -> Spike | None:

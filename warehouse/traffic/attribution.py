@@ -16,8 +16,8 @@ def steps(path: str) -> tuple[str, ...]:
     Counts: visits without a source (direct) and of unknown channels are left out.
     Empty: () when no visit has a channel.
     """
-    found = (step.strip() for step in path.split(BETWEEN.strip()))
-    return tuple(step for step in found if step and step not in UNKNOWN)
+    stripped = (step.strip() for step in path.split(BETWEEN.strip()))
+    return tuple(step for step in stripped if step and step not in UNKNOWN)
 
 
 def shares(path: str, model: str) -> tuple[tuple[str, float], ...]:
@@ -31,12 +31,12 @@ def shares(path: str, model: str) -> tuple[tuple[str, float], ...]:
     """
     if model not in MODELS:
         raise ValueError(f"{model!r} is none of {', '.join(MODELS)}")
-    found: Sequence[str] = steps(path)
-    if not found:
+    path_steps: Sequence[str] = steps(path)
+    if not path_steps:
         return ((UNATTRIBUTED, 1.0),)
     if model != "linear":
-        return ((found[-1 if model == "last" else 0], 1.0),)
-    return tuple((step, 1 / len(found)) for step in found)
+        return ((path_steps[-1 if model == "last" else 0], 1.0),)
+    return tuple((step, 1 / len(path_steps)) for step in path_steps)
 
 
 def divide(paths: Iterable[tuple[str, int]], model: str) -> dict[str, float]:

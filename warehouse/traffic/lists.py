@@ -112,7 +112,7 @@ def lines(
         within="(day >= $start and day < $end or day >= $before and day < $until)",
         only="and channel = $channel" if channel else "",
     )
-    asked = {
+    parameters = {
         "main": source_name,
         **period.parameters(),
         "before": against.start,
@@ -120,7 +120,7 @@ def lines(
         "all": by == "channel",
         "most": most,
     }
-    rows = con.execute(sql, asked | ({"channel": channel} if channel else {})).fetchall()
+    rows = con.execute(sql, parameters | ({"channel": channel} if channel else {})).fetchall()
     return tuple(
         TrafficLine(name, now, happened, then if known else None) for name, now, happened, then in rows
     )

@@ -72,7 +72,7 @@ def rows(
         if name not in FIELDS:
             raise ValueError(f"{name} is none of {', '.join(FIELDS)}")
     only = "".join(f" and {name} = ${name}" for name, _ in chosen)
-    found = con.execute(
+    lines = con.execute(
         f"""
         select source, medium, campaign, click_id, in_app, channel, channel_group, rule,
             sum(sessions)::bigint as sessions, sum(visitors)::bigint, min(day), max(day)
@@ -82,7 +82,7 @@ def rows(
         """,
         {"main": source_name, "most": most, **period.parameters(), **dict(chosen)},
     ).fetchall()
-    return tuple(RawLine(*row) for row in found)
+    return tuple(RawLine(*row) for row in lines)
 
 
 def unnamed(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> int:
@@ -140,7 +140,7 @@ def rules(con: duckdb.DuckDBPyConnection) -> tuple[RuleLine, ...]:
     Raises: nothing.
     Source: traffic_rules.
     """
-    found = con.execute(
+    lines = con.execute(
         "select rule, channel, channel_group, since, until, nl, en from traffic_rules order by position"
     ).fetchall()
-    return tuple(RuleLine(*row) for row in found)
+    return tuple(RuleLine(*row) for row in lines)

@@ -144,7 +144,7 @@ def _share(
 
 
 def _totals(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> Row:
-    asked = {"main": source_name, **period.parameters()}
+    parameters = {"main": source_name, **period.parameters()}
     known, guessed, sessions, unknown = one(
         con,
         """
@@ -152,12 +152,12 @@ def _totals(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) ->
             coalesce(sum(sessions) filter (where list_contains($unknown, channel)), 0)::bigint
         from visit_days where source_name = $main and day >= $start and day < $end
         """,
-        {**asked, "unknown": list(UNKNOWN)},
+        {**parameters, "unknown": list(UNKNOWN)},
     )
     (events,) = one(
         con,
         "select coalesce(sum(events), 0)::bigint from visit_events"
         " where source_name = $main and day >= $start and day < $end",
-        asked,
+        parameters,
     )
     return {"known": known, "guessed": guessed, "sessions": sessions, "unknown": unknown, "events": events}

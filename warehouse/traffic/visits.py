@@ -69,13 +69,13 @@ def reclassify(
 
 def _decide(
     con: duckdb.DuckDBPyConnection,
-    found: Sequence[tuple[str, str, str, str, str]],
+    raw_rows: Sequence[tuple[str, str, str, str, str]],
     classify: Classify,
     bounds: dict[str, dt.date],
 ) -> None:
-    decided = [classify(*raw, bounds["start"]) for raw in found]
+    decided = [classify(*raw, bounds["start"]) for raw in raw_rows]
     names = (*RAW, "channel", "channel_group", "rule")
-    columns = zip(*((*raw, *said) for raw, said in zip(found, decided, strict=True)), strict=True)
+    columns = zip(*((*raw, *decision) for raw, decision in zip(raw_rows, decided, strict=True)), strict=True)
     con.register(
         "decided", pa.table({name: list(column) for name, column in zip(names, columns, strict=True)})
     )
