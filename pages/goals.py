@@ -13,7 +13,7 @@ page = frame.page(N_("Goals"), period=False)
 actions.last_message()
 found = page.ask(goals.states, page.today)
 asked = st.query_params.get("goal")
-chosen = next((each for each in found if each.goal.goal == asked), None)
+chosen = next((each for each in found if each.goal.name == asked), None)
 if chosen:
     # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
     with st.container():

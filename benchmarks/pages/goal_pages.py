@@ -25,10 +25,11 @@ from benchmarks.pages import channel_pages
 from benchmarks.warehouse import data
 from warehouse.core.connection import Connection, reading, writing
 from warehouse.core.period import Period, last_days
-from warehouse.goals import daily, weekly
 from warehouse.goals import entries as goals
 from warehouse.goals import states as questions
+from warehouse.goals import weekly
 from warehouse.goals.contribution import contribution
+from warehouse.goals.goal import defined
 from warehouse.months import figures
 from warehouse.months.month_figure import earlier
 from warehouse.reputation.board import board
@@ -81,11 +82,11 @@ def asked() -> dict[str, Callable[[Connection], object]]:
     last = earlier(data.TODAY)
 
     def detail(con) -> None:
-        goal = daily.defined(con)[0]
-        contribution(con, goal, Period(goal.start_day, data.TODAY))
+        goal = defined(con)[0]
+        contribution(con, goal, Period(goal.start, data.TODAY))
 
     def forecasts(con) -> None:
-        for goal in daily.defined(con):
+        for goal in defined(con):
             found = weekly.weeks(con, goal, weekly.last_day(goal, data.TODAY))
             if found:
                 weekly.ahead(*found)

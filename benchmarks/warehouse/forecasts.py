@@ -20,8 +20,9 @@ from benchmarks.limits import write
 from warehouse.core import metadata
 from warehouse.core.connection import reading
 from warehouse.core.period import local_day
-from warehouse.goals import daily, weekly
+from warehouse.goals import weekly
 from warehouse.goals.forecast import Weeks, tried
+from warehouse.goals.goal import defined
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "forecasts.md"
 STRETCHES = (4, 13, 26)
@@ -34,7 +35,7 @@ def measured(path: str | None) -> tuple[bool, list[tuple[str, str, int, dict[int
         is_sample = metadata.read(con).get("sample") == "true"
         told = [
             (goal, found)
-            for goal in daily.defined(con)
+            for goal in defined(con)
             if (found := weekly.weeks(con, goal, weekly.last_day(goal, today)))
         ]
     rows = []

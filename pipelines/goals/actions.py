@@ -12,7 +12,6 @@ from pipelines.support.errors import N_, PipelineError
 from pipelines.support.typed_text import signed
 from warehouse.core.connection import reading, writing
 from warehouse.goals import entries as goals
-from warehouse.goals.daily import GoalRow
 from warehouse.goals.states import preview
 
 
@@ -95,7 +94,7 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
     if goal.kind == "rate" or goal.direction == "within":
         return
     with reading(url) as con:
-        stands = preview(con, row(goal), today)
+        stands = preview(con, goal, today)
     if stands.value is None:
         return
     # Where a platform changed how it counts, what was left of the target is what lies ahead.
@@ -113,12 +112,6 @@ def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
 def without_zeros(value: float | None) -> float | int | None:
     """Return the number as people write it: a whole one without decimals; None stays None."""
     return int(value) if value is not None and float(value).is_integer() else value
-
-
-def row(goal: Goal) -> GoalRow:
-    """Return the goal as the warehouse holds it."""
-    told = {name: getattr(goal, name) for name in GoalRow.__dataclass_fields__ if hasattr(goal, name)}
-    return GoalRow(goal=goal.name, start_day=goal.start, **told)
 
 
 def remove(name: str, url: str | None = None) -> None:

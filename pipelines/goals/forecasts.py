@@ -7,7 +7,8 @@ import time
 from pipelines.support import guard
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseError
-from warehouse.goals import daily, entries, weekly
+from warehouse.goals import entries, weekly
+from warehouse.goals.goal import defined, definition
 from warehouse.goals.states import forecasts
 
 SECONDS = 20.0
@@ -22,12 +23,12 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
     """
     begun = time.perf_counter()
     with connection.reading(url) as con:
-        stored, defined = forecasts(con), daily.defined(con)
+        stored, goals = forecasts(con), defined(con)
     made, problem = [], None
-    for goal in defined:
+    for goal in goals:
         try:
             with guard.around(goal.title, WarehouseError):
-                counted, before = stored.get(goal.goal, (None, None))
+                counted, before = stored.get(goal.name, (None, None))
                 ends = _forecast(goal, counted, before, today, url)
         except guard.Unforeseen as error:
             problem = error
@@ -47,7 +48,7 @@ def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: flo
 
 def _forecast(goal, counted: str | None, before, today: dt.date, url: str | None):
     """Return the forecast of one goal, where more is known than at the last one; else None."""
-    if counted != weekly.definition(goal):
+    if counted != definition(goal):
         before = None
     last = weekly.last_day(goal, today)
     if before and before.as_of == last and goal.metric != "hand":

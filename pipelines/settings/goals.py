@@ -4,44 +4,19 @@
 goal (an unknown metric, a deadline before the start, a key event that nobody measures) is refused here, in words.
 """
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table, each
 from pipelines.settings.models import NETWORKS, Channel, StatisticsSource
 from pipelines.support.errors import N_
 from warehouse.core import registry
+from warehouse.goals.goal import Goal
 
 GOALS = "goals.toml"
 METRICS = tuple(of_goal.name for of_goal in registry.of_goals())
 DIRECTIONS = ("at least", "at most", "within")
 STAGES = ("input", "activity", "output", "out-take", "outcome", "impact")
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One goal. kind: sum, level or rate; network: a network or channel of ours, None for all; event: the key event.
-
-    target_to: the upper bound where the direction is "within", else None.
-    """
-
-    name: str
-    title: str
-    title_en: str
-    audience: str
-    owner: str
-    metric: str
-    kind: str
-    network: str | None
-    event: str | None
-    direction: str
-    start: dt.date
-    deadline: dt.date
-    target: float
-    target_to: float | None
-    stage: str
 
 
 def goals(

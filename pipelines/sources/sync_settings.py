@@ -19,10 +19,6 @@ from warehouse.traffic import visits
 
 log = logging.getLogger("weerklank.settings")
 
-GOAL_FIELDS = (
-    "title title_en audience owner metric kind network event direction deadline target target_to stage"
-)
-
 
 def bring(settings: Settings, url: str | None = None) -> None:
     """Make the warehouse say what the configuration says; does nothing when it does already.
@@ -200,15 +196,7 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
             {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}
             for event in settings.events
         ],
-        "goals": [
-            {
-                "goal": each.name,
-                "start_day": each.start,
-                **{name: getattr(each, name) for name in GOAL_FIELDS.split()},
-                "position": position,
-            }
-            for position, each in enumerate(settings.goals)
-        ],
+        "goals": [{**goal.row(), "position": position} for position, goal in enumerate(settings.goals)],
         "outlets": [
             {"outlet": outlet.name, "reach": outlet.reach, "kind": outlet.kind} for outlet in settings.outlets
         ],

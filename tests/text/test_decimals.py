@@ -25,7 +25,7 @@ from text import decimals
 from warehouse.core.connection import reading
 from warehouse.core.figure import Figure
 from warehouse.goals import status
-from warehouse.goals.daily import GoalRow
+from warehouse.goals.goal import Goal
 from warehouse.goals.pace import Pace
 from warehouse.goals.states import GoalState, states
 from warehouse.months.closed import ClosedMonth
@@ -62,18 +62,18 @@ def test_what_was_typed_stands_there_as_it_was_typed():
         assert [decimals.some(each) for each in (0.0, 0.04, 0.4, 2.4)] == ["0", "0,04", "0,4", "2"]
 
 
-def row(**more) -> GoalRow:
+def row(**more) -> Goal:
     told = {
-        "goal": "cijfer", "title": "Cijfer", "title_en": "Mark", "audience": "", "owner": "", "metric": "hand",
-        "kind": "level", "network": None, "event": None, "direction": "at least", "start_day": NOVEMBER,
+        "name": "cijfer", "title": "Cijfer", "title_en": "Mark", "audience": "", "owner": "", "metric": "hand",
+        "kind": "level", "network": None, "event": None, "direction": "at least", "start": NOVEMBER,
         "deadline": dt.date(2026, 12, 31), "target": 7.9, "target_to": None, "stage": "outcome",
     }  # fmt: skip
-    return GoalRow(
-        **{name: value for name, value in {**told, **more}.items() if name in GoalRow.__dataclass_fields__}
+    return Goal(
+        **{name: value for name, value in {**told, **more}.items() if name in Goal.__dataclass_fields__}
     )
 
 
-def standing_at(goal: GoalRow, value: float, begin: float, share: float) -> GoalState:
+def standing_at(goal: Goal, value: float, begin: float, share: float) -> GoalState:
     """This goal as `goals.states` would give it, at this part of its way."""
     low, high = status.by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
     judged = 100 if goal.kind == "rate" else None

@@ -6,10 +6,10 @@ import duckdb
 
 from warehouse.channels import definitions
 from warehouse.core import registry
-from warehouse.goals.daily import GoalRow
+from warehouse.goals.goal import Goal
 
 
-def breaks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, ...]:
+def breaks(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date) -> tuple[dt.date, ...]:
     """On which days did the way in which this goal is counted change?
 
     Rows: one per day on which a platform began to count this of a channel of this goal in another way: what is read
@@ -43,7 +43,7 @@ def breaks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tupl
     return tuple(sorted(days))
 
 
-def last_break(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> dt.date | None:
+def last_break(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date) -> dt.date | None:
     """Since when is this goal counted as it is now?
 
     Unit: day.

@@ -12,7 +12,7 @@ from warehouse.core.period import Period
 from warehouse.core.rows import one
 from warehouse.goals import breaks, daily
 from warehouse.goals.contribution_costs import NO_COST, Cost, costs
-from warehouse.goals.daily import GoalRow
+from warehouse.goals.goal import Goal
 from warehouse.traffic import attribution
 from warehouse.traffic.summary import UNKNOWN
 
@@ -99,7 +99,7 @@ _Way = dict[str, float] | None
 _Ways = tuple[_Way, _Way, _Way]
 
 
-def contribution(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+def contribution(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> Contribution:
     """What did each channel bring to this goal in this period?
 
     Columns: those of `Contribution`.
@@ -148,7 +148,7 @@ def _summed(came: Sequence[_Came], months: frozenset[dt.date] | None = None) -> 
 
 def _events(
     con: duckdb.DuckDBPyConnection,
-    goal: GoalRow,
+    goal: Goal,
     main: str,
     parameters: dict[str, object],
     network: str | None,
@@ -198,7 +198,7 @@ def _table(
     return Contribution(tuple(rows), total, (left, left_first, left_linear), method, note, known, period.days)
 
 
-def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:
+def _ours(con: duckdb.DuckDBPyConnection, goal: Goal) -> list[str]:
     rows = con.execute(
         "select channel from channels where peer is null"
         " and ($name is null or channel = $name or network = $name) order by position",
@@ -207,7 +207,7 @@ def _ours(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> list[str]:
     return [channel for (channel,) in rows]
 
 
-def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+def _counted(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> Contribution:
     """Return what came on each channel itself, on the days that are known of all."""
     days = daily.course(con, goal, period.start, period.end)
     shares, turned = [], False
@@ -224,7 +224,7 @@ def _counted(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> C
                         TURNED if turned else None, len(days), period.days)  # fmt: skip
 
 
-def _growth(con: duckdb.DuckDBPyConnection, goal: GoalRow, period: Period) -> Contribution:
+def _growth(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> Contribution:
     """Return each channel's own growth; the whole is known when every channel's is."""
     shares, grown = [], []
     before = period.start - dt.timedelta(days=1)

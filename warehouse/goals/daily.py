@@ -1,12 +1,13 @@
 """What each day brought a goal, or how it stood: the same course for every metric that a goal may have."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import duckdb
 
 from warehouse.core import metadata, registry
 from warehouse.core.rows import one
+from warehouse.goals.goal import Goal
 
 CARRIED = 45  # days that a level which was read still stands
 FEATURES = {
@@ -17,49 +18,7 @@ FEATURES = {
 }
 
 
-@dataclass(frozen=True)
-class GoalRow:
-    """What is to be reached?
-
-    Columns: those of the table goals.
-    Empty: network, event and target_to are None where they do not apply.
-    """
-
-    goal: str
-    title: str
-    title_en: str
-    audience: str
-    owner: str
-    metric: str
-    kind: str
-    network: str | None
-    event: str | None
-    direction: str
-    start_day: dt.date
-    deadline: dt.date
-    target: float
-    target_to: float | None
-    stage: str
-
-
-def defined(con: duckdb.DuckDBPyConnection) -> tuple[GoalRow, ...]:
-    """Which goals are there?
-
-    Rows: one per goal of the configuration, in its order.
-    Counts: nothing.
-    Empty: ().
-    Raises: nothing.
-    Source: goals.
-    """
-    names = ", ".join(GoalRow.__dataclass_fields__)
-    return tuple(
-        GoalRow(*row) for row in con.execute(f"select {names} from goals order by position").fetchall()
-    )
-
-
-def course(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, end: dt.date
-) -> dict[dt.date, float]:
+def course(con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, end: dt.date) -> dict[dt.date, float]:
     """What did each known day bring (sum), or how did it stand (level)?
 
     Columns: day → number; days that nobody measured are not in it, days on which nothing came are 0.
@@ -121,7 +80,7 @@ def judged_days(
 
 
 def _visits(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
 ) -> dict[dt.date, float]:
     main = metadata.read(con).get("traffic_main", "")
     days = con.execute(
@@ -135,7 +94,7 @@ def _visits(
     return {day: came.get(day, 0.0) for (day,) in days}
 
 
-def network(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> str | None:
+def network(con: duckdb.DuckDBPyConnection, goal: Goal) -> str | None:
     """To which network is this goal limited, as traffic knows networks only?
 
     Unit: a network's word.
@@ -148,17 +107,17 @@ def network(con: duckdb.DuckDBPyConnection, goal: GoalRow) -> str | None:
     return row[0] if row else goal.network
 
 
-def of_channel(goal: GoalRow, channel: str) -> GoalRow:
+def of_channel(goal: Goal, channel: str) -> Goal:
     """What is the same goal for one channel alone?
 
-    Columns: those of `GoalRow`.
+    Columns: those of `Goal`.
     Empty: never.
     """
     return replace(goal, network=channel)
 
 
 def _stories(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
 ) -> dict[dt.date, float]:
     (begun,) = one(con, "select min(day) from subject_days")
     if begun is None:
@@ -181,7 +140,7 @@ def _stories(
 
 
 def _of_channels(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
 ) -> dict[dt.date, float]:
     metric = registry.metric(goal.metric)
     rows = con.execute(
@@ -220,11 +179,11 @@ def _carried(by_day: dict[dt.date, float], first: dt.date, today: dt.date) -> di
 
 
 def _entered(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, first: dt.date, today: dt.date
+    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
 ) -> dict[dt.date, float]:
     """Return the days of what was entered; of a sum those between two entries are known, and 0."""
     entries = dict(
-        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
+        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.name}).fetchall()
     )
     if not entries:
         return {}

@@ -7,8 +7,8 @@ import duckdb
 
 from warehouse.core.load import delete, upsert
 from warehouse.core.rows import Row
-from warehouse.goals.daily import GoalRow
-from warehouse.goals.weekly import Forecast, definition
+from warehouse.goals.forecast import Forecast
+from warehouse.goals.goal import Goal, definition
 
 # What makes a goal another goal; names for people may change without a trace.
 DEFINING = ("metric", "kind", "network", "event", "direction", "start_day", "deadline", "target", "target_to")
@@ -81,7 +81,7 @@ def enter(
 
 
 def store_forecasts(
-    con: duckdb.DuckDBPyConnection, made: Sequence[tuple[GoalRow, Forecast]], now: dt.datetime
+    con: duckdb.DuckDBPyConnection, made: Sequence[tuple[Goal, Forecast]], now: dt.datetime
 ) -> None:
     """Store where goals will stand at their deadlines, inside `writing()`. Raises: ContractBroken."""
     upsert(
@@ -89,7 +89,7 @@ def store_forecasts(
         "goal_forecasts",
         [
             {
-                "goal": goal.goal,
+                "goal": goal.name,
                 "as_of": forecast.as_of,
                 "definition": definition(goal),
                 "low": forecast.band.low,

@@ -5,6 +5,7 @@ unknown. A sum: the logarithm of each week as a moving level, times what the wee
 day goes on drawing people); a level: a walk with a drift; a rate: a moving level.
 """
 
+import datetime as dt
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,6 +51,24 @@ class Weeks:
     ahead: float
     so_far: float = 0.0
     judged: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where will a goal stand at its deadline?
+
+    Columns: as_of: the last known day; the band; weeks it was made from; held_back and inside: stretches of `ahead`
+    weeks of the past on which it was tried and how many of these ended within their band; tried_on: when.
+    Empty: never; `ahead` gives None.
+    """
+
+    as_of: dt.date
+    band: Band
+    weeks: int
+    held_back: int
+    inside: int
+    ahead: int
+    tried_on: dt.date
 
 
 def band(weeks: Weeks) -> Band | None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from warehouse.goals import breaks, daily
-from warehouse.goals.daily import GoalRow
-from warehouse.goals.forecast import Band
+from warehouse.goals.forecast import Band, Forecast
+from warehouse.goals.goal import Goal, defined, definition
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, goal_status
-from warehouse.goals.weekly import Forecast, definition
 
 WEEK = dt.timedelta(days=7)
 
@@ -30,7 +29,7 @@ class GoalState:
     Empty: value None and state unknown where nothing is known; before its start expected is None.
     """
 
-    goal: GoalRow
+    goal: Goal
     value: float | None
     begin: float
     expected: float | None
@@ -72,8 +71,8 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
     """
     events = con.execute("select start_day, end_day from events").fetchall()
     ahead = forecasts(con)
-    current = (_state(con, goal, events, today) for goal in daily.defined(con))
-    return tuple(replace(state, forecast=_holding(state, ahead.get(state.goal.goal))) for state in current)
+    current = (_state(con, goal, events, today) for goal in defined(con))
+    return tuple(replace(state, forecast=_holding(state, ahead.get(state.goal.name))) for state in current)
 
 
 def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]:
@@ -115,12 +114,10 @@ def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, 
     """
     events = con.execute("select start_day, end_day from events").fetchall()
     after = day + dt.timedelta(days=1)
-    return tuple(
-        _state(con, goal, events, day if goal.metric == "hand" else after) for goal in daily.defined(con)
-    )
+    return tuple(_state(con, goal, events, day if goal.metric == "hand" else after) for goal in defined(con))
 
 
-def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> GoalState:
+def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalState:
     """How would this goal stand, were it one of ours?
 
     Columns: those of `GoalState`, without a forecast.
@@ -134,21 +131,21 @@ def preview(con: duckdb.DuckDBPyConnection, goal: GoalRow, today: dt.date) -> Go
 
 
 def _state(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, events: Sequence[tuple[dt.date, dt.date]], today: dt.date
+    con: duckdb.DuckDBPyConnection, goal: Goal, events: Sequence[tuple[dt.date, dt.date]], today: dt.date
 ) -> GoalState:
     # What somebody enters today is known today; what is measured is whole only when the day is over.
     last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
     is_over = today > goal.deadline
     if goal.kind == "rate" and goal.metric == "net_sentiment":
         return _rate(con, goal, last, is_over)
-    back = goal.start_day - YEARS * YEAR
+    back = goal.start - YEARS * YEAR
     history = daily.course(con, goal, back, last + dt.timedelta(1))
     turns = breaks.breaks(con, goal, last)
-    result = pace(goal.start_day, goal.deadline, history, events, goal.kind, turns)
-    days = max((last - goal.start_day).days + 1, 0)
-    inside = {day: value for day, value in history.items() if goal.start_day <= day <= last}
+    result = pace(goal.start, goal.deadline, history, events, goal.kind, turns)
+    days = max((last - goal.start).days + 1, 0)
+    inside = {day: value for day, value in history.items() if goal.start <= day <= last}
     left: tuple[float, float | None] | None = None
-    broken = next((day for day in reversed(turns) if day > goal.start_day), None)
+    broken = next((day for day in reversed(turns) if day > goal.start), None)
     if broken:
         # What was counted before says nothing about what is counted now: the way begins anew, shorter.
         inside = {day: value for day, value in inside.items() if day >= broken}
@@ -159,7 +156,7 @@ def _state(
     whole = goal
     if left:
         goal = replace(goal, target=left[0], target_to=left[1])
-    begin = _begin(goal, history, broken or goal.start_day)
+    begin = _begin(goal, history, broken or goal.start)
     value = _value(goal, inside)
     as_of = max(inside) if inside else None
     share = result.at(as_of or last)
@@ -176,26 +173,26 @@ def _state(
     )  # fmt: skip
 
 
-def _left(goal: GoalRow, share: float) -> tuple[float, float | None]:
+def _left(goal: Goal, share: float) -> tuple[float, float | None]:
     """Return this share of the target and of the upper bound, in whole numbers."""
     upper = None if goal.target_to is None else float(round(goal.target_to * share))
     return float(round(goal.target * share)), upper
 
 
-def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | None]:
+def _by_now(goal: Goal, begin: float, share: float) -> tuple[float, float | None]:
     return by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
 
 
-def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
-    value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
-    result = pace(goal.start_day, goal.deadline, {}, (), "rate")
+def _rate(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date, is_over: bool) -> GoalState:
+    value, judged = daily.judged(con, goal.start, last + dt.timedelta(1))
+    result = pace(goal.start, goal.deadline, {}, (), "rate")
     stands = goal_status(
         "rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged
     )
-    days = max((last - goal.start_day).days + 1, 0)
-    weeks, day = [], goal.start_day + WEEK
+    days = max((last - goal.start).days + 1, 0)
+    weeks, day = [], goal.start + WEEK
     while day <= last + dt.timedelta(1):
-        weeks.append((day - dt.timedelta(1), daily.judged(con, goal.start_day, day)[0], goal.target))
+        weeks.append((day - dt.timedelta(1), daily.judged(con, goal.start, day)[0], goal.target))
         day += 4 * WEEK
     return GoalState(
         goal,
@@ -215,7 +212,7 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over:
     )
 
 
-def _begin(goal: GoalRow, history: dict[dt.date, float], start: dt.date) -> float:
+def _begin(goal: Goal, history: dict[dt.date, float], start: dt.date) -> float:
     """Return where a level stood at the start: the last known up to it, else the first known after it."""
     if goal.kind != "level" or not history:
         return 0.0
@@ -223,7 +220,7 @@ def _begin(goal: GoalRow, history: dict[dt.date, float], start: dt.date) -> floa
     return history[max(before)] if before else history[min(history)]
 
 
-def _value(goal: GoalRow, inside: dict[dt.date, float]) -> float | None:
+def _value(goal: Goal, inside: dict[dt.date, float]) -> float | None:
     if not inside:
         return None
     if goal.kind == "sum":
@@ -232,16 +229,16 @@ def _value(goal: GoalRow, inside: dict[dt.date, float]) -> float | None:
 
 
 def _course(
-    goal: GoalRow, expected_pace: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
+    goal: Goal, expected_pace: Pace, begin: float, inside: dict[dt.date, float], last: dt.date
 ) -> tuple[tuple[dt.date, float | None, float], ...]:
     weeks, total, seen = [], 0.0, False
-    day, reached = goal.start_day, None
+    day, reached = goal.start, None
     while day <= last:
         if day in inside:
             seen = True
             total += inside[day]
             reached = total if goal.kind == "sum" else inside[day]
-        if (day - goal.start_day).days % 7 == 6 or day == last:
+        if (day - goal.start).days % 7 == 6 or day == last:
             known = reached if seen and day in inside else None
             weeks.append((day, known, _by_now(goal, begin, expected_pace.at(day))[0]))
         day += dt.timedelta(1)

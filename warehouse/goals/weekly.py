@@ -5,48 +5,19 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.goals import breaks, daily
-from warehouse.goals.daily import GoalRow
-from warehouse.goals.forecast import FEWEST, LONGEST, TRIALS, Band, Weeks, band, tried
+from warehouse.goals.forecast import FEWEST, LONGEST, TRIALS, Forecast, Weeks, band, tried
+from warehouse.goals.goal import Goal
 from warehouse.goals.pace import YEAR, YEARS, weight
 
 WEEK = 7
 NO_WEIGHT: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Forecast:
-    """Where will a goal stand at its deadline?
-
-    Columns: as_of: the last known day; the band; weeks it was made from; held_back and inside: stretches of `ahead`
-    weeks of the past on which it was tried and how many of these ended within their band; tried_on: when.
-    Empty: never; `ahead` gives None.
-    """
-
-    as_of: dt.date
-    band: Band
-    weeks: int
-    held_back: int
-    inside: int
-    ahead: int
-    tried_on: dt.date
-
-
-def definition(goal: GoalRow) -> str:
-    """What does this goal count, and until when?
-
-    Unit: text; a forecast holds for this only.
-    Empty: never.
-    """
-    parts = (goal.metric, goal.kind, goal.network, goal.event, goal.start_day, goal.deadline)
-    return " ".join("-" if part is None else str(part) for part in parts)
-
-
-def last_day(goal: GoalRow, today: dt.date) -> dt.date:
+def last_day(goal: Goal, today: dt.date) -> dt.date:
     """Up to which day can a goal be known?
 
     Unit: day.
@@ -79,7 +50,7 @@ def _ahead(weeks: Weeks) -> int:
     return tried(dataclasses.replace(weeks, values=()))[2]
 
 
-def weeks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
+def weeks(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date) -> tuple[dt.date, Weeks] | None:
     """What is known of this goal by week, up to its last known day?
 
     Columns: that day, and the weeks.
@@ -96,7 +67,7 @@ def weeks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple
         days = _spread(con, goal, days)
     since = breaks.last_break(con, goal, last)
     days = {day: value for day, value in days.items() if since is None or day >= since}
-    if not days or max(days) < goal.start_day or goal.start_day > last:
+    if not days or max(days) < goal.start or goal.start > last:
         return None
     as_of = max(days)
     ahead = (goal.deadline - as_of).days / WEEK
@@ -105,7 +76,7 @@ def weeks(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple
     history = Weeks(goal.kind, values, NO_WEIGHT, NO_WEIGHT, ahead)
     if goal.kind == "level":
         return as_of, history
-    had = sum(value for day, value in days.items() if goal.start_day <= day <= as_of)
+    had = sum(value for day, value in days.items() if goal.start <= day <= as_of)
     return as_of, _weighed(con, dataclasses.replace(history, so_far=had), days, as_of, math.ceil(ahead))
 
 
@@ -114,7 +85,7 @@ def _block(as_of: dt.date, back: int) -> list[dt.date]:
     return [end - dt.timedelta(days=n) for n in range(WEEK)]
 
 
-def _value(goal: GoalRow, days: dict[dt.date, float], block: list[dt.date]) -> float:
+def _value(goal: Goal, days: dict[dt.date, float], block: list[dt.date]) -> float:
     if goal.kind == "level":
         return days.get(block[0], math.nan)
     return sum(days[day] for day in block) if all(day in days for day in block) else math.nan
@@ -154,12 +125,10 @@ def _drawn(events: Sequence[tuple[dt.date, dt.date]], block: list[dt.date]) -> f
     return sum(weight(day, events) for day in block)
 
 
-def _spread(
-    con: duckdb.DuckDBPyConnection, goal: GoalRow, days: dict[dt.date, float]
-) -> dict[dt.date, float]:
+def _spread(con: duckdb.DuckDBPyConnection, goal: Goal, days: dict[dt.date, float]) -> dict[dt.date, float]:
     """Return what came between two entries, evenly over the days between: only its total was said."""
     entries = sorted(
-        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.goal}).fetchall()
+        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.name}).fetchall()
     )
     spread: dict[dt.date, float] = {}
     for (before, _), (day, value) in itertools.pairwise(entries):
@@ -168,8 +137,8 @@ def _spread(
     return {day: value for day, value in spread.items() if day in days}
 
 
-def _rates(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tuple[dt.date, Weeks] | None:
-    if goal.start_day > last:
+def _rates(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date) -> tuple[dt.date, Weeks] | None:
+    if goal.start > last:
         return None
     first = last - dt.timedelta(days=LONGEST * WEEK - 1)
     days = daily.judged_days(con, first, last + dt.timedelta(1))
@@ -182,7 +151,7 @@ def _rates(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date) -> tupl
         positive, negative, known = (sum(counts[place] for counts in block) for place in range(3))
         values.append((positive - negative) / known * 100 if known else math.nan)
         stories.append(known)
-    rate, had = daily.judged(con, goal.start_day, last + dt.timedelta(1))
+    rate, had = daily.judged(con, goal.start, last + dt.timedelta(1))
     per_week = sum(stories[-26:]) / max(len(stories[-26:]), 1)
     ahead = (goal.deadline - last).days / WEEK
     return last, Weeks(

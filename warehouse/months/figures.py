@@ -10,8 +10,9 @@ from warehouse.channels import table
 from warehouse.channels.table import FIGURES, ChannelRow
 from warehouse.core import registry
 from warehouse.core.period import Period
-from warehouse.goals import daily, states
+from warehouse.goals import states
 from warehouse.goals.contribution import Contribution, contribution
+from warehouse.goals.goal import defined
 from warehouse.goals.states import GoalState
 from warehouse.months.month_figure import (
     COUNTS_ATTRIBUTED,
@@ -94,13 +95,13 @@ def _compared(row: ChannelRow, then: ChannelRow, name: str) -> tuple[float | Non
 
 
 def _goals(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
-    stand = {state.goal.goal: state for state in states.states_on(con, period.last)}
-    before = {state.goal.goal: state for state in states.states_on(con, period.start - dt.timedelta(days=1))}
+    stand = {state.goal.name: state for state in states.states_on(con, period.last)}
+    before = {state.goal.name: state for state in states.states_on(con, period.start - dt.timedelta(days=1))}
     goals = []
-    for goal in daily.defined(con):
-        if goal.start_day <= period.last and goal.deadline >= period.start:
-            goals += _goal(stand[goal.goal], before.get(goal.goal))
-            goals += _attributed(stand[goal.goal], contribution(con, goal, period))
+    for goal in defined(con):
+        if goal.start <= period.last and goal.deadline >= period.start:
+            goals += _goal(stand[goal.name], before.get(goal.name))
+            goals += _attributed(stand[goal.name], contribution(con, goal, period))
     return goals
 
 
@@ -116,7 +117,7 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
     )
     return [
         MonthFigure(
-            name, goal.goal, "", goal.title, goal.title_en, value, then, None, unit,
+            name, goal.name, "", goal.title, goal.title_en, value, then, None, unit,
             "unknown" if value is None else sure, _as_of(state), counts,
             fields={} if upper is None else {"target_to": upper}, said=detail,
         )
@@ -142,7 +143,7 @@ def _attributed(state: GoalState, contributed: Contribution) -> list[MonthFigure
     def row(name: str, part: str, value: float | None, counts: str) -> MonthFigure:
         quality = "unknown" if value is None else sure
         return MonthFigure(
-            name, goal.goal, part, goal.title, goal.title_en, value, None, None, "count", quality, _as_of(state),
+            name, goal.name, part, goal.title, goal.title_en, value, None, None, "count", quality, _as_of(state),
             counts, note=contributed.note, said=contributed.method,
         )  # fmt: skip
 

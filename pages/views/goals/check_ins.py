@@ -17,7 +17,7 @@ MOST = 20
 
 def form(page: Page, state: GoalState) -> None:
     """Draw the notes and the place to write one."""
-    kept = page.ask(notes.checkins, state.goal.goal)
+    kept = page.ask(notes.checkins, state.goal.name)
     lines = [
         tag(
             "li",
@@ -49,5 +49,5 @@ def form(page: Page, state: GoalState) -> None:
 
 
 def _keep(page: Page, state: GoalState, note: str, who: str) -> str:
-    goaling.check_in(state.goal.goal, note, who, state.state, page.now)
+    goaling.check_in(state.goal.name, note, who, state.state, page.now)
     return _("The note is kept.")

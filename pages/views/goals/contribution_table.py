@@ -23,7 +23,7 @@ def ledger(page: Page, state: GoalState) -> Html:
     if state.as_of is None or not state.days:
         return join(title, tag("p", _("Nothing is known of it yet."), class_="wk-small"))
     # A sum begins anew where the way of counting changed: what came before is not added to it.
-    start = state.broken if state.left and state.broken else goal.start_day
+    start = state.broken if state.left and state.broken else goal.start
     period = Period(start, max(state.as_of, start) + page.today.resolution)
     found = page.ask(contribution, goal, period)
     method = tag(

@@ -16,7 +16,6 @@ from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core import registry
 from warehouse.core.period import school_year
-from warehouse.goals.daily import GoalRow
 
 COUNTED = {of_goal.name: of_goal.goal_label for of_goal in registry.of_goals()}
 DIRECTION = {"at least": N_("at least"), "at most": N_("at most"), "within": N_("between two bounds")}
@@ -27,7 +26,7 @@ KINDS = {
 }
 
 
-def form(page: Page, row: GoalRow | None = None) -> None:
+def form(page: Page, row: Goal | None = None) -> None:
     """Draw the fields, folded: empty for a new goal, filled for the one that is changed."""
     label = _("Add a goal") if row is None else _("Change this goal")
     with st.expander(label, key="wk-goal-define"):
@@ -36,7 +35,7 @@ def form(page: Page, row: GoalRow | None = None) -> None:
         except PipelineError as error:
             st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad"))
             return
-        goal = next((each for each in settings.goals if row and each.name == row.goal), None)
+        goal = next((each for each in settings.goals if row and each.name == row.name), None)
         if row and goal is None:
             st.html(tag("p", _("This goal is no longer in goals.toml."), class_="wk-small"))
             return

@@ -38,7 +38,7 @@ def form(page: Page, state: GoalState) -> None:
     if pressed and value is not None:
         actions.attempt(lambda: _save(page, state, day_, value, who))
         st.rerun()
-    kept = page.ask(notes.entries, state.goal.goal)
+    kept = page.ask(notes.entries, state.goal.name)
     if kept:
         lines = [
             tag(
@@ -52,7 +52,7 @@ def form(page: Page, state: GoalState) -> None:
 
 
 def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
-    goal = next((each for each in read().goals if each.name == state.goal.goal), None)
+    goal = next((each for each in read().goals if each.name == state.goal.name), None)
     if goal is None:
         raise PipelineError(N_("This goal is no longer in goals.toml."))
     kept = format_decimals(value, own(value))

@@ -5,11 +5,10 @@ import math
 
 from pages.shared.i18n import N_, NP_, _, ngettext, number, percent, translate
 from text.decimals import apart, format_decimals, own
-from warehouse.goals.daily import GoalRow
-from warehouse.goals.forecast import Band
+from warehouse.goals.forecast import Band, Forecast
+from warehouse.goals.goal import Goal
 from warehouse.goals.states import GoalState
 from warehouse.goals.status import by_now
-from warehouse.goals.weekly import Forecast
 
 # A band should hold in eight of ten cases; below this it is too narrow to rely on.
 FEW, NARROW = 5, 0.6
@@ -96,7 +95,7 @@ def _length(weeks: int) -> str:
     return ngettext("{count} week", "{count} weeks", weeks).format(count=number(weeks))
 
 
-def _written(goal: GoalRow, band: Band, value: float) -> str:
+def _written(goal: Goal, band: Band, value: float) -> str:
     # No state rests on a band: it is as fine as its target, and finer only where its ends would read the same.
     return format_decimals(
         value, max(own(goal.target, goal.target_to), apart(band.low, band.middle, band.high))

@@ -60,7 +60,7 @@ def _tile(state: GoalState) -> Html:
         "article",
         tag(
             "h2",
-            tag("a", title(state), href=query({"goal": state.goal.goal, "lang": _lang()}), target="_self"),
+            tag("a", title(state), href=query({"goal": state.goal.name, "lang": _lang()}), target="_self"),
         ),
         tag("p", tag("strong", amount(state, state.value)), " ", _wanted(state), class_="wk-goal-value"),
         tag(
@@ -90,7 +90,7 @@ def _wanted(state: GoalState) -> str:
 def _sentence(state: GoalState) -> str:
     goal = state.goal
     if state.expected is None:
-        return translate(N_("Begins on {start}."), start=goal.start_day)
+        return translate(N_("Begins on {start}."), start=goal.start)
     if state.value is None:
         return _("Nothing is known of it yet.")
     if goal.kind == "rate":
@@ -101,7 +101,7 @@ def _sentence(state: GoalState) -> str:
         )
         return template.format(count=number(state.judged or 0), deadline=day(goal.deadline))
     told = _by_now(state)
-    missing = (state.as_of - goal.start_day).days + 1 - state.known if state.as_of else 0
+    missing = (state.as_of - goal.start).days + 1 - state.known if state.as_of else 0
     if state.broken and state.left:
         told += " " + translate(
             N_(
@@ -184,7 +184,7 @@ def detail(page: Page, state: GoalState) -> None:
         (_("Audience"), goal.audience or "–"),
         (_("Owner"), goal.owner or "–"),
         (_("Stage"), _(STAGES[goal.stage])),
-        (_("From, until"), f"{day(goal.start_day)} – {day(goal.deadline)}"),
+        (_("From, until"), f"{day(goal.start)} – {day(goal.deadline)}"),
         (_("Pace"), translate(state.pace.how, state.pace.fields)),
         (_("Days known"), translate(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]
@@ -192,7 +192,7 @@ def detail(page: Page, state: GoalState) -> None:
     if goal.kind == "level":
         rows.append((_("Baseline"), amount(state, state.begin)))
     st.html(listed(rows))
-    changed = page.ask(notes.changes, goal.goal)
+    changed = page.ask(notes.changes, goal.name)
     if changed:
         lines = [
             tag(

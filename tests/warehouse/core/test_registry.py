@@ -17,6 +17,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.contract import contracts
 from warehouse.goals import breaks, daily, states
 from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, NOT_TRACED, contribution
+from warehouse.goals.goal import COLUMNS, Goal
 from warehouse.months.figures import figures
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -40,9 +41,9 @@ def frozen(made):
         return figures(con, OCTOBER.start, NOW)
 
 
-def row(metric: registry.Metric, **more) -> daily.GoalRow:
+def row(metric: registry.Metric, **more) -> Goal:
     told = metrics.goal(metric.name, **more)
-    return daily.GoalRow(**{name: told[name] for name in daily.GoalRow.__dataclass_fields__})
+    return Goal(**{name: told[COLUMNS.get(name, name)] for name in Goal.__dataclass_fields__})
 
 
 def named(each: registry.Metric) -> str:
@@ -142,7 +143,7 @@ def test_a_month_freezes_no_figure_that_the_registry_does_not_know(frozen):
 def test_a_goal_counts_it_and_a_month_freezes_where_that_stood(made, frozen, metric):
     value, brought = REACHED[metric.name]
     with reading(made) as con:
-        (state,) = (each for each in states.states_on(con, OCTOBER.last) if each.goal.goal == metric.name)
+        (state,) = (each for each in states.states_on(con, OCTOBER.last) if each.goal.name == metric.name)
         found = contribution(con, row(metric), OCTOBER)
     assert (state.value, state.broken, state.as_of) == (pytest.approx(value), None, OCTOBER.last)
     assert [each.value for each in frozen if (each.figure, each.subject) == ("goal", metric.name)] == [value]

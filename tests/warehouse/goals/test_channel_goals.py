@@ -10,8 +10,9 @@ from warehouse.channels import readings
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
-from warehouse.goals import breaks, daily, weekly
+from warehouse.goals import breaks, weekly
 from warehouse.goals.contribution import BY_COUNT, TURNED, contribution
+from warehouse.goals.goal import defined
 from warehouse.goals.states import states
 
 NOVEMBER = Period(d("2026-11-01"), d("2026-12-01"))
@@ -45,7 +46,7 @@ def wanted(**more) -> None:
 
 def told(period: Period = NOVEMBER):
     with reading() as con:
-        (row,) = daily.defined(con)
+        (row,) = defined(con)
         (state,) = states(con, TODAY)
         return state, contribution(con, row, period)
 
@@ -112,7 +113,7 @@ def test_a_redefinition_that_the_platform_announced_counts_where_numbers_of_befo
     count("face", "2026-06-10", "2026-06-20", 7, metric="reach")
     count("insta", "2026-06-10", "2026-06-20", 7, metric="reach")
     with reading() as con:
-        (row,) = daily.defined(con)
+        (row,) = defined(con)
         told_ = {
             name: breaks.breaks(con, dataclasses.replace(row, metric="reach", network=name), d("2026-11-20"))
             for name in (None, "facebook", "insta")

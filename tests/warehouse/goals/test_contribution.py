@@ -10,8 +10,8 @@ from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
-from warehouse.goals import daily
 from warehouse.goals.contribution import BY_GOOGLE, BY_PATHS, BY_SESSION, FEW_PATHS, NO_PATHS, contribution
+from warehouse.goals.goal import defined
 from warehouse.traffic import attribution
 from warehouse.traffic import visits as store
 
@@ -81,7 +81,7 @@ def school(pattern: str = "plausible") -> None:
 def brought(period=OCTOBER, **more):
     set_goals(goal(**{"metric": "key_events", "event": "Aanmelding", "start_day": d("2026-08-01"), **more}))
     with reading() as con:
-        (row,) = daily.defined(con)
+        (row,) = defined(con)
         return contribution(con, row, period)
 
 
@@ -188,7 +188,7 @@ def test_what_is_kept_by_hand_has_a_total_and_no_channel(warehouse):
     set_goals(goal())
     enter(("2026-10-01", 5.0), ("2026-10-31", 7.0))
     with reading() as con:
-        (row,) = daily.defined(con)
+        (row,) = defined(con)
         found = contribution(con, row, OCTOBER)
     assert (found.shares, found.total, found.unattributed[0]) == ((), 12, 12)
 

@@ -9,8 +9,9 @@ import pytest
 from pipelines.goals import forecasts
 from tests.warehouse.goals.test_goals import AT, TODAY, d, enter, goal, set_goals, visits
 from warehouse.core.connection import reading
-from warehouse.goals import daily, weekly
+from warehouse.goals import weekly
 from warehouse.goals.forecast import Weeks, band, tried
+from warehouse.goals.goal import defined
 from warehouse.goals.states import states
 
 
@@ -118,7 +119,7 @@ def test_what_was_entered_for_a_month_is_spread_over_its_days(warehouse):
     set_goals(goal(start_day=d("2026-01-01"), deadline=d("2026-12-31"), target=400.0))
     enter(*((str(dt.date(2026, month, 1)), 31.0) for month in range(1, 12)))
     with reading() as con:
-        (row,) = daily.defined(con)
+        (row,) = defined(con)
         as_of, told = weekly.weeks(con, row, TODAY)
     assert as_of == d("2026-11-01")
     # October has 31 days, so one a day: seven a week.
