@@ -83,9 +83,9 @@ def define(
     nothing is changed.
     """
     where = edit.editable(where)
-    found, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
+    settings, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
     sync_settings.bring_newest(where, url)
-    return found, named
+    return settings, named
 
 
 def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
@@ -117,8 +117,8 @@ def without_zeros(value: float | None) -> float | int | None:
 
 def row(goal: Goal) -> GoalRow:
     """Return the goal as the warehouse holds it."""
-    told = {name: getattr(goal, name) for name in GoalRow.__dataclass_fields__ if hasattr(goal, name)}
-    return GoalRow(goal=goal.name, start_day=goal.start, **told)
+    fields = {name: getattr(goal, name) for name in GoalRow.__dataclass_fields__ if hasattr(goal, name)}
+    return GoalRow(goal=goal.name, start_day=goal.start, **fields)
 
 
 def remove(name: str, url: str | None = None) -> None:
