@@ -89,23 +89,24 @@ BENCHMARKS = (
 def listed() -> str:
     """What there is, one line each."""
     lines = []
-    for each in BENCHMARKS:
-        note = each.missing() or each.better
+    for benchmark in BENCHMARKS:
+        note = benchmark.missing() or benchmark.better
         lines.append(
-            f"{each.name:<14} {each.asks} About {each.minutes} min." + (f" [{note}]" if note else "")
+            f"{benchmark.name:<14} {benchmark.asks} About {benchmark.minutes} min."
+            + (f" [{note}]" if note else "")
         )
     return "\n".join(lines)
 
 
 def run(chosen: list[Benchmark], rest: list[str]) -> int:
     """One after another, each in a process of its own. 0 when all that ran kept their limits, else 1."""
-    told = {}
-    for each in chosen:
-        print(f"== {each.name}: {each.asks}", flush=True)
-        ended = subprocess.run([sys.executable, "-m", each.module(), *rest], cwd=ROOT, check=False)
-        told[each.name] = "done" if ended.returncode == 0 else "failed, or a limit was passed"
-    print("\n".join(f"{name:<14} {state}" for name, state in told.items()))
-    return 0 if all(state == "done" for state in told.values()) else 1
+    outcomes = {}
+    for benchmark in chosen:
+        print(f"== {benchmark.name}: {benchmark.asks}", flush=True)
+        ended = subprocess.run([sys.executable, "-m", benchmark.module(), *rest], cwd=ROOT, check=False)
+        outcomes[benchmark.name] = "done" if ended.returncode == 0 else "failed, or a limit was passed"
+    print("\n".join(f"{name:<14} {state}" for name, state in outcomes.items()))
+    return 0 if all(state == "done" for state in outcomes.values()) else 1
 
 
 def main(words: list[str]) -> int:
@@ -117,16 +118,16 @@ def main(words: list[str]) -> int:
     if not names:
         print(listed())
         return 0
-    known = {each.name: each for each in BENCHMARKS}
+    known = {benchmark.name: benchmark for benchmark in BENCHMARKS}
     strange = [name for name in names if name not in known and name != "all"]
     if strange:
         print(f"There is no benchmark {', '.join(strange)}. There are:\n{listed()}", file=sys.stderr)
         return 2
     chosen = list(BENCHMARKS) if "all" in names else [known[name] for name in names]
-    for each in chosen:
-        if each.missing():
-            print(f"{each.name} cannot run here: it {each.missing()}", file=sys.stderr)
-    able = [each for each in chosen if not each.missing()]
+    for benchmark in chosen:
+        if benchmark.missing():
+            print(f"{benchmark.name} cannot run here: it {benchmark.missing()}", file=sys.stderr)
+    able = [benchmark for benchmark in chosen if not benchmark.missing()]
     # Who asks for all asks for what can run; who names one wants that one.
     return run(able, rest) if "all" in names or able == chosen else 2
 

@@ -29,14 +29,14 @@ def kb(size: float) -> str:
     return f"{size / 1000:,.0f} kB"
 
 
-def table(found: list[Row]) -> str:
+def table(rows: list[Row]) -> str:
     """The figures as a table."""
     lines = ["| what | measured | limit | kept | figures |", "|---|--:|--:|---|---|"]
-    for row in found:
+    for row in rows:
         limit = "" if row.limit is None else f"{row.limit:g}"
-        kept = "" if row.limit is None else "yes" if row.kept else "**no**"
+        verdict = "" if row.limit is None else "yes" if row.kept else "**no**"
         value = f"{row.value:.0f}" if row.limit in (0, 1) else f"{row.value:.2f}"
-        lines.append(f"| {row.name} | {value} | {limit} | {kept} | {row.detail} |")
+        lines.append(f"| {row.name} | {value} | {limit} | {verdict} | {row.detail} |")
     return "\n".join(lines)
 
 

@@ -57,8 +57,10 @@ def write(folder: Path) -> None:
             _month(folder / "months" / f"{which:%Y-%m}", settings, which)
         for language in LANGUAGES:
             for which in MONTHS:
-                asked = {"month": f"{which:%Y-%m}"}
-                sameness_pages.page(folder, data, "Announcement", language, asked, f"closed {which:%Y-%m}")
+                query_params = {"month": f"{which:%Y-%m}"}
+                sameness_pages.page(
+                    folder, data, "Announcement", language, query_params, f"closed {which:%Y-%m}"
+                )
         _say(begun, "months")
         sameness_load.tables(folder / "tables")
         _say(begun, "tables")
@@ -75,14 +77,14 @@ def _month(folder: Path, settings: Settings, which: dt.date) -> None:
         for name in files(settings, frozen, NOW, Path(made), None):
             keep(folder, name, (Path(made) / name).read_bytes())
     with reading() as con:
-        texts = {(each.language, each.length): each.text for each in archive.texts(con, which)}
+        texts = {(text.language, text.length): text.text for text in archive.texts(con, which)}
     posts = tuple(Post(f"chat-{language}", "Teams", "TEAMS", language, "line") for language in LANGUAGES)
     sending = replace(settings, announcing=replace(settings.announcing, mail=MAIL, posts=posts))
-    found = publishing.gathered(which, NOW)
+    month_report = publishing.gathered(which, NOW)
     for language in LANGUAGES:
         for length in LENGTHS:
             for place in (Destination("mail", TO), Destination("post", f"chat-{language}")):
-                written = draft(sending, found, texts, "announcement", place, NOW, language, length)
+                written = draft(sending, month_report, texts, "announcement", place, NOW, language, length)
                 name, body = f"{place.way}-{length}-{language}", written.body
                 if place.way == "post":
                     name, body = (
@@ -92,7 +94,7 @@ def _month(folder: Path, settings: Settings, which: dt.date) -> None:
                 else:
                     name = f"{name}.eml"
                 keep(folder, name, body.encode())
-        report = draft(sending, found, texts, "report", Destination("mail", TO), NOW, language, None)
+        report = draft(sending, month_report, texts, "report", Destination("mail", TO), NOW, language, None)
         keep(folder, f"mail-board-{language}.eml", report.body.encode())
 
 
@@ -132,9 +134,9 @@ def compare(one: Path, other: Path) -> int:
         if not folder.is_dir() or not any(path.is_file() for path in folder.rglob("*")):
             print(f"{folder} holds nothing to compare", file=sys.stderr)
             return 2
-    found = list(differences(one, other))
-    print("\n".join([*found, f"{len(found)} files differ" if found else "the same"]))
-    return 1 if found else 0
+    lines = list(differences(one, other))
+    print("\n".join([*lines, f"{len(lines)} files differ" if lines else "the same"]))
+    return 1 if lines else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -147,10 +149,10 @@ def main(arguments: list[str] | None = None) -> int:
     comparing = words.add_parser("compare")
     comparing.add_argument("one", type=Path)
     comparing.add_argument("other", type=Path)
-    asked = parser.parse_args(arguments)
-    if asked.word == "compare":
-        return compare(asked.one, asked.other)
-    write(asked.folder)
+    options = parser.parse_args(arguments)
+    if options.word == "compare":
+        return compare(options.one, options.other)
+    write(options.folder)
     return 0
 
 

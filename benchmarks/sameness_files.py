@@ -26,10 +26,10 @@ def keep(folder: Path, name: str, body: bytes) -> None:
     if Path(name).suffix in PLAIN:
         (folder / name).write_bytes(body)
     else:
-        (folder / f"{name}.txt").write_text(told(name, body), encoding="utf-8")
+        (folder / f"{name}.txt").write_text(as_text(name, body), encoding="utf-8")
 
 
-def told(name: str, body: bytes) -> str:
+def as_text(name: str, body: bytes) -> str:
     """What a file holds, as text. Raises: ValueError for a kind that is not known."""
     match Path(name).suffix:
         case ".pdf":
@@ -105,5 +105,5 @@ def _mail(body: bytes) -> str:
             f"== {part.get_content_type()} {part.get_content_disposition() or ''} {part.get_filename() or ''}"
         )
         content = part.get_content()
-        lines.append(content if isinstance(content, str) else told(part.get_filename() or "", content))
+        lines.append(content if isinstance(content, str) else as_text(part.get_filename() or "", content))
     return "\n".join(lines) + "\n"

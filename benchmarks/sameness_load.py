@@ -148,11 +148,11 @@ def tables(folder: Path) -> None:
         ).fetchall():
             columns.setdefault(table, []).append(column)
         for table, names in columns.items():
-            kept = [name for name in names if name not in LEFT_OUT]
-            chosen = ", ".join(f'"{name}"::varchar as "{name}"' for name in kept)
-            found = con.execute(f'select {chosen} from "{table}" order by all')
+            column_names = [name for name in names if name not in LEFT_OUT]
+            chosen = ", ".join(f'"{name}"::varchar as "{name}"' for name in column_names)
+            cursor = con.execute(f'select {chosen} from "{table}" order by all')
             with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(kept)
-                while rows := found.fetchmany(10_000):
+                writer.writerow(column_names)
+                while rows := cursor.fetchmany(10_000):
                     writer.writerows([UNKNOWN if cell is None else cell for cell in row] for row in rows)

@@ -58,8 +58,8 @@ Offered = list[tuple[str, Callable[[], bytes] | bytes]]
 
 def pages() -> dict[str, str]:
     """The pages of app.py: English title → path of the script."""
-    found = PAGE.findall((ROOT / "app.py").read_text(encoding="utf-8"))
-    return {title: path for path, title in found}
+    matches = PAGE.findall((ROOT / "app.py").read_text(encoding="utf-8"))
+    return {title: path for path, title in matches}
 
 
 def write(folder: Path, data: Path) -> None:
@@ -101,16 +101,16 @@ def page(
 @contextlib.contextmanager
 def _offered() -> Iterator[Offered]:
     """What the page hands to `st.download_button` while the block runs: name of the file, and what makes it."""
-    found: Offered = []
+    offered: Offered = []
     real = st.download_button
 
     def noted(*arguments, **named):
-        found.append((named["file_name"], named["data"]))
+        offered.append((named["file_name"], named["data"]))
         return real(*arguments, **named)
 
     st.download_button = noted
     try:
-        yield found
+        yield offered
     finally:
         st.download_button = real
 

@@ -72,11 +72,11 @@ def main(rounds: int = 5) -> int:
         ):
             with browsing() as browser:
                 visits = visited(browser, empty, board, rounds)
-            found = [*seen_by_readers(visits), *seen_by_server(visits, empty, board, rounds)]
-    print(table(found))
+            rows = [*seen_by_readers(visits), *seen_by_server(visits, empty, board, rounds)]
+    print(table(rows))
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text(report(found, rounds))
-    return 0 if all(row.kept for row in found) else 1
+    REPORT.write_text(report(rows, rounds))
+    return 0 if all(row.kept for row in rows) else 1
 
 
 def visited(browser: Browser, empty: Server, board: Server, rounds: int) -> Visits:
@@ -86,30 +86,30 @@ def visited(browser: Browser, empty: Server, board: Server, rounds: int) -> Visi
         pass
     with visiting(browser, board.url, BOARD_MARKS) as (_page, first_board):
         pass
-    found = Visits(first_empty, first_board)
+    visits = Visits(first_empty, first_board)
     for _ in range(rounds):
         with visiting(browser, empty.url, STOCK_MARKS) as (_page, visit):
-            found.empty.append(visit)
+            visits.empty.append(visit)
         with visiting(browser, board.url, BOARD_MARKS) as (page, visit):
             for label in ("90 dagen", "30 dagen", "90 dagen"):
-                found.changes.append(page.evaluate(ACT, [PERIOD, label, ".wk-sentence", label]))
+                visits.changes.append(page.evaluate(ACT, [PERIOD, label, ".wk-sentence", label]))
             for label in ("Bronnen", "Reputatie", "Bronnen", "Reputatie"):
-                found.switches.append(page.evaluate(ACT, [NAVIGATION, label, ".wk-title h1", label]))
+                visits.switches.append(page.evaluate(ACT, [NAVIGATION, label, ".wk-title h1", label]))
             measure(page, visit)
-            found.board.append(visit)
+            visits.board.append(visit)
         with visiting(browser, empty.url, STOCK_MARKS, phone=True) as (_page, visit):
-            found.empty_phone.append(visit)
+            visits.empty_phone.append(visit)
         with visiting(browser, board.url, BOARD_MARKS, phone=True) as (_page, visit):
-            found.board_phone.append(visit)
-    return found
+            visits.board_phone.append(visit)
+    return visits
 
 
-def seen_by_readers(found: Visits) -> list[Row]:
+def seen_by_readers(visits: Visits) -> list[Row]:
     """What a reader in front of a screen notices."""
-    lan, mobile = seen(found.empty, "text"), seen(found.empty_phone, "text")
-    lan_bytes, mobile_bytes = sent(found.empty), sent(found.empty_phone)
-    desk, phone = sent(found.board), sent(found.board_phone)
-    every = [found.first_board, *found.board, *found.board_phone]
+    lan, mobile = seen(visits.empty, "text"), seen(visits.empty_phone, "text")
+    lan_bytes, mobile_bytes = sent(visits.empty), sent(visits.empty_phone)
+    desk, phone = sent(visits.board), sent(visits.board_phone)
+    every = [visits.first_board, *visits.board, *visits.board_phone]
     outside = set().union(*(visit.outside for visit in every))
     errors = [error for visit in every for error in visit.errors]
     return [
@@ -117,27 +117,27 @@ def seen_by_readers(found: Visits) -> list[Row]:
         Row(
             "bytes of a first visit, phone", phone / mobile_bytes, 0.55, f"{kb(phone)} of {kb(mobile_bytes)}"
         ),
-        ratio("text on screen, same machine", seen(found.board, "text"), lan, 1.15),
-        ratio("chart on screen, same machine", seen(found.board, "chart"), lan, 1.40),
-        ratio("text on screen, phone", seen(found.board_phone, "text"), mobile, 0.50),
-        ratio("chart on screen, phone", seen(found.board_phone, "chart"), mobile, 0.75),
-        ratio("other period chosen", statistics.median(found.changes), lan, 0.20),
-        ratio("other page chosen", statistics.median(found.switches), lan, 0.25),
-        Row("layout shift, desktop", *shift(found.board)),
-        Row("layout shift, phone", *shift(found.board_phone)),
+        ratio("text on screen, same machine", seen(visits.board, "text"), lan, 1.15),
+        ratio("chart on screen, same machine", seen(visits.board, "chart"), lan, 1.40),
+        ratio("text on screen, phone", seen(visits.board_phone, "text"), mobile, 0.50),
+        ratio("chart on screen, phone", seen(visits.board_phone, "chart"), mobile, 0.75),
+        ratio("other period chosen", statistics.median(visits.changes), lan, 0.20),
+        ratio("other page chosen", statistics.median(visits.switches), lan, 0.25),
+        Row("layout shift, desktop", *shift(visits.board)),
+        Row("layout shift, phone", *shift(visits.board_phone)),
         Row("hosts asked besides our own", len(outside), 0, ", ".join(sorted(outside)) or "none"),
         Row("errors in the browser's console", len(errors), 0, (errors or ["none"])[0][:80]),
     ]
 
 
-def seen_by_server(found: Visits, empty: Server, board: Server, rounds: int) -> list[Row]:
+def seen_by_server(visits: Visits, empty: Server, board: Server, rounds: int) -> list[Row]:
     """What the machine notices."""
     before = memory(board)
     alone, together, size = asyncio.run(readers.crowd(board.port, READERS, rounds))
     grown = max(0.0, memory(board) - before)
     one, crowd = statistics.median(alone) * 1000, statistics.median(together) * 1000
-    missed, hit = questions.asked()
-    first, first_empty = (visit.seen["text"] / 1000 for visit in (found.first_board, found.first_empty))
+    missed, hit = questions.query_counts()
+    first, first_empty = (visit.seen["text"] / 1000 for visit in (visits.first_board, visits.first_empty))
     return [
         Row(f"{READERS} readers at once, against one", crowd / one, 4.0, f"{crowd:.0f} ms of {one:.0f} ms"),
         Row("queries for the board, answer not kept", missed, 1, "counted on the warehouse's connection"),
@@ -174,7 +174,7 @@ def memory(server: Server) -> float:
     return psutil.Process(server.process.pid).memory_info().rss / 1e6
 
 
-def report(found: list[Row], rounds: int) -> str:
+def report(rows: list[Row], rounds: int) -> str:
     """The page in docs/benchmarks."""
     chromium = next(
         (line for line in (os.popen("chromium --version").read().split()) if line[0].isdigit()), "?"
@@ -191,7 +191,7 @@ in turn with ours, so that a slow or busy machine counts for both: read ratios, 
 Medians of {rounds} rounds, caches of the browser empty. The phone is emulated: 390 pixels wide, 1.6 Mbit/s, \
 150 ms there and back, a processor four times slower.
 
-{table(found)}
+{table(rows)}
 
 What was not measured: real phones and networks, other browsers, a proxy with HTTP/2 in between.
 """

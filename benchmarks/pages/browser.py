@@ -174,7 +174,9 @@ def visiting(
             wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(WATCH % marks)
         page.on("request", lambda request: _asked(visit, request.url))
-        page.on("console", lambda said: visit.errors.append(said.text) if said.type == "error" else None)
+        page.on(
+            "console", lambda message: visit.errors.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: visit.errors.append(str(error)))
         wire.on("Network.loadingFinished", lambda event: _count(visit, event))
         wire.on("Network.webSocketFrameReceived", lambda event: _frame(visit, event))

@@ -97,11 +97,12 @@ def _readings(con: duckdb.DuckDBPyConnection, start: dt.date, days: int) -> None
 
 
 def _visits(con: duckdb.DuckDBPyConnection, start: dt.date, rows: int, days: int) -> None:
-    each = rows // days
+    per_day = rows // days
     con.execute(
         """insert into visit_days by name
         with drawn as (
-            select $start::date + (n // $each)::int as day, n % $each as m, hash(n) as h from range($rows) as found(n)
+            select $start::date + (n // $per_day)::int as day, n % $per_day as m, hash(n) as h
+            from range($rows) as numbers(n)
         )
         select day, $main as source_name,
             case h % 4 when 0 then $names[1 + (h // 4 % 12)::int] when 1 then 'google' when 2 then '(direct)'
@@ -117,7 +118,7 @@ def _visits(con: duckdb.DuckDBPyConnection, start: dt.date, rows: int, days: int
             case h % 4 when 0 then 'organic-social' when 1 then 'organic-search' when 2 then 'direct'
                 else 'referral' end as rule
         from drawn""",
-        {"start": start, "each": each, "rows": each * days, "main": MAIN, "names": list(NETWORKS)},
+        {"start": start, "per_day": per_day, "rows": per_day * days, "main": MAIN, "names": list(NETWORKS)},
     )
     con.execute(
         """insert into visit_events by name
@@ -129,12 +130,12 @@ def _visits(con: duckdb.DuckDBPyConnection, start: dt.date, rows: int, days: int
 
 def pages() -> dict[str, list]:
     """Page → what it asks when it is opened."""
-    found = {"Reputation, 30 days": [lambda con: board(con, MONTH, data.TODAY, data.NOW)],
+    questions = {"Reputation, 30 days": [lambda con: board(con, MONTH, data.TODAY, data.NOW)],
              "Reputation, 12 months": [lambda con: board(con, YEAR, data.TODAY, data.NOW)]}  # fmt: skip
     for name, period in (("30 days", MONTH), ("12 months", YEAR)):
-        found[f"Channels, {name}"] = _channels(period)
-        found[f"Traffic, {name}"] = _traffic(period)
-    return found
+        questions[f"Channels, {name}"] = _channels(period)
+        questions[f"Traffic, {name}"] = _traffic(period)
+    return questions
 
 
 def _channels(period: Period) -> list:
@@ -155,34 +156,36 @@ def _half_year(period: Period) -> Period:
     return Period(end - dt.timedelta(weeks=26), end)
 
 
-def seconds(path: str, asked: list, each: dict | None = None) -> float:
+def seconds(path: str, questions: list, durations: dict | None = None) -> float:
     """How long does it take until all is answered?"""
     begun = time.perf_counter()
-    for place, ask in enumerate(asked):
+    for place, ask in enumerate(questions):
         one = time.perf_counter()
         with reading(path) as con:
             ask(con)
-        if each is not None:
-            each[place] = time.perf_counter() - one
+        if durations is not None:
+            durations[place] = time.perf_counter() - one
     return time.perf_counter() - begun
 
 
 def measured(files: dict[str, str], rounds: int) -> list[tuple[str, float, float, bool]]:
     """Page, its median in ms, its median ratio to Reputation of the same period, and whether that is kept."""
-    asked = pages()
-    times: dict[str, list[float]] = {name: [] for name in asked}
+    by_page = pages()
+    times: dict[str, list[float]] = {name: [] for name in by_page}
     for turn in range(rounds + 1):
-        for name, questions in asked.items():
+        for name, questions in by_page.items():
             path = files["mentions" if name.startswith("Reputation") else "visits"]
             took = seconds(path, questions) * 1000
             if turn:
                 times[name].append(took)
     rows = []
-    for name, found in times.items():
+    for name, milliseconds in times.items():
         period = name.rsplit(", ", 1)[1]
-        ratios = [a / b for a, b in zip(found, times[f"Reputation, {period}"], strict=True)]
+        ratios = [a / b for a, b in zip(milliseconds, times[f"Reputation, {period}"], strict=True)]
         ratio = statistics.median(ratios)
-        rows.append((name, statistics.median(found), ratio, ratio <= LIMIT or name.startswith("Reputation")))
+        rows.append(
+            (name, statistics.median(milliseconds), ratio, ratio <= LIMIT or name.startswith("Reputation"))
+        )
     return rows
 
 
@@ -213,10 +216,10 @@ def main() -> int:
                 seconds(path, questions)
                 seconds(path, questions, took)
                 print(name, [f"{value * 1000:.0f}" for value in took.values()])
-        found = measured(files, chosen.rounds)
+        rows = measured(files, chosen.rounds)
     lines = ["| page | ms | times Reputation | kept |", "|---|--:|--:|---|"]
     lines += [
-        f"| {name} | {ms:,.0f} | {ratio:.2f} | {'yes' if ok else '**no**'} |" for name, ms, ratio, ok in found
+        f"| {name} | {ms:,.0f} | {ratio:.2f} | {'yes' if ok else '**no**'} |" for name, ms, ratio, ok in rows
     ]
     print("\n".join(lines))
     if chosen.rows == ROWS:
@@ -236,7 +239,7 @@ connection of its own, nothing kept between two questions. Medians of {chosen.ro
 {chr(10).join(lines)}
 """,
         )
-    return 0 if all(ok for *_, ok in found) else 1
+    return 0 if all(ok for *_, ok in rows) else 1
 
 
 if __name__ == "__main__":

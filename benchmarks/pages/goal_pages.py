@@ -48,7 +48,7 @@ def make(path: str, rows: int, mentions: int) -> float:
     data.make(path, mentions)
     channel_pages.make(path, rows, DAYS)
     start = dt.date(data.TODAY.year if data.TODAY.month > 7 else data.TODAY.year - 1, 8, 1)
-    found: list[dict[str, object]] = []
+    goal_rows: list[dict[str, object]] = []
     for metric, kind, count in KINDS:
         for n in range(count):
             network = (
@@ -56,28 +56,28 @@ def make(path: str, rows: int, mentions: int) -> float:
                 if metric in ("key_events", "sessions", "followers") and n
                 else None
             )
-            found.append(
+            goal_rows.append(
                 {
                     "goal": f"{metric}-{n}".replace("_", "-"), "title": f"Doel {metric} {n}", "title_en": f"Goal {n}",
                     "audience": "", "owner": "", "metric": metric, "kind": kind, "network": network, "event": None,
                     "direction": "at least", "start_day": start, "deadline": dt.date(start.year + 1, 7, 31),
                     "target": 50.0 if kind == "rate" else 5000.0, "target_to": None, "stage": "outcome",
-                    "position": len(found),
+                    "position": len(goal_rows),
                 }
             )  # fmt: skip
     with writing(path) as con:
-        config_tables.replace(con, {"goals": found})
+        config_tables.replace(con, {"goals": goal_rows})
         entries = [
-            (str(each["goal"]), data.TODAY - dt.timedelta(days=30 * back), 12.0)
-            for each in found
-            if each["metric"] == "hand"
+            (str(goal["goal"]), data.TODAY - dt.timedelta(days=30 * back), 12.0)
+            for goal in goal_rows
+            if goal["metric"] == "hand"
             for back in range(60)
         ]
         goals.enter(con, entries, "benchmark", data.NOW)
     return time.perf_counter() - begun
 
 
-def asked() -> dict[str, Callable[[Connection], object]]:
+def page_questions() -> dict[str, Callable[[Connection], object]]:
     """Name → question; Reputation is the measure."""
     last = earlier(data.TODAY)
 
@@ -87,9 +87,9 @@ def asked() -> dict[str, Callable[[Connection], object]]:
 
     def forecasts(con) -> None:
         for goal in defined(con):
-            found = weekly.weeks(con, goal, weekly.last_day(goal, data.TODAY))
-            if found:
-                weekly.ahead(*found)
+            history = weekly.weeks(con, goal, weekly.last_day(goal, data.TODAY))
+            if history:
+                weekly.ahead(*history)
 
     return {
         "Reputation, 30 days": lambda con: board(con, last_days(data.TODAY, 30), data.TODAY, data.NOW),
@@ -102,9 +102,9 @@ def asked() -> dict[str, Callable[[Connection], object]]:
 
 def measured(path: str, rounds: int) -> list[tuple[str, float, float]]:
     """Name, median in ms, median ratio to Reputation."""
-    times: dict[str, list[float]] = {name: [] for name in asked()}
+    times: dict[str, list[float]] = {name: [] for name in page_questions()}
     for turn in range(rounds + 1):
-        for name, question in asked().items():
+        for name, question in page_questions().items():
             if name.startswith("forecasts") and turn > 1:
                 continue  # half a minute each
             begun = time.perf_counter()
@@ -116,10 +116,10 @@ def measured(path: str, rounds: int) -> list[tuple[str, float, float]]:
     return [
         (
             name,
-            statistics.median(found),
-            statistics.median(a / b for a, b in zip(found, measure, strict=False)),
+            statistics.median(milliseconds),
+            statistics.median(a / b for a, b in zip(milliseconds, measure, strict=False)),
         )
-        for name, found in times.items()
+        for name, milliseconds in times.items()
     ]
 
 
@@ -136,9 +136,9 @@ def main() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             print(f"made in {make(str(path), chosen.rows, chosen.mentions):.0f} s", flush=True)
-        found = measured(str(path), chosen.rounds)
+        rows = measured(str(path), chosen.rounds)
     lines = ["| question | ms | times Reputation |", "|---|--:|--:|"]
-    lines += [f"| {name} | {ms:,.0f} | {ratio:.2f} |" for name, ms, ratio in found]
+    lines += [f"| {name} | {ms:,.0f} | {ratio:.2f} |" for name, ms, ratio in rows]
     print("\n".join(lines))
     if chosen.rows == ROWS:
         write(

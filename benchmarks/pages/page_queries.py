@@ -84,29 +84,29 @@ def _board(period: Period) -> Callable[[duckdb.DuckDBPyConnection], object]:
 
 
 def _list(name: str, period: Period, words: str = "") -> Question:
-    asked = search.Filter(period, data.OWN, words=words)
+    filters = search.Filter(period, data.OWN, words=words)
     return Question(
         name,
         (
             search.subjects,
             lambda con: search.choices(con, period, data.OWN),
-            lambda con: search.total(con, asked),
-            lambda con: search.search(con, asked, PER_PAGE),
+            lambda con: search.total(con, filters),
+            lambda con: search.search(con, filters, PER_PAGE),
         ),
     )
 
 
 def made(folder: Path, sizes: Sequence[int]) -> dict[int, Path]:
     """The warehouse of each size, made where it is not there yet."""
-    found = {size: folder / f"{size}.duckdb" for size in sizes}
-    for size, path in found.items():
+    files = {size: folder / f"{size}.duckdb" for size in sizes}
+    for size, path in files.items():
         if not path.exists():
             # A file that is half made is not taken for one that is there.
             half = path.with_suffix(".half")
             half.unlink(missing_ok=True)
             print(f"{size:,} mentions: made in {data.make(str(half), size):.0f} s", flush=True)
             half.rename(path)
-    return found
+    return files
 
 
 def seconds(path: Path, question: Question) -> float:
@@ -120,15 +120,15 @@ def seconds(path: Path, question: Question) -> float:
 
 def measured(files: dict[int, Path], rounds: int) -> list[Measured]:
     """Every question at every size, in turn; a first round warms the disk's cache and is not counted."""
-    asked = questions()
-    times: dict[str, list[list[float]]] = {question.name: [[] for _ in files] for question in asked}
+    page_questions = questions()
+    times: dict[str, list[list[float]]] = {question.name: [[] for _ in files] for question in page_questions}
     for turn in range(rounds + 1):
-        for question in asked:
+        for question in page_questions:
             for place, path in enumerate(files.values()):
                 took = seconds(path, question)
                 if turn:
                     times[question.name][place].append(took * 1000)
-    return [_summed(question, times[question.name]) for question in asked]
+    return [_summed(question, times[question.name]) for question in page_questions]
 
 
 def _summed(question: Question, times: list[list[float]]) -> Measured:
@@ -138,7 +138,7 @@ def _summed(question: Question, times: list[list[float]]) -> Measured:
     )
 
 
-def table(found: Sequence[Measured], sizes: Sequence[int]) -> str:
+def table(rows: Sequence[Measured], sizes: Sequence[int]) -> str:
     """The figures as a table."""
     heads = [
         *("question",),
@@ -147,7 +147,7 @@ def table(found: Sequence[Measured], sizes: Sequence[int]) -> str:
         *("limit", "kept"),
     ]
     lines = ["| " + " | ".join(heads) + " |", "|---" + "|--:" * (len(heads) - 2) + "|---|"]
-    for row in found:
+    for row in rows:
         limit = row.question.limit
         cells = [
             row.question.name,
@@ -160,7 +160,7 @@ def table(found: Sequence[Measured], sizes: Sequence[int]) -> str:
     return "\n".join(lines)
 
 
-def report(found: Sequence[Measured], files: dict[int, Path], rounds: int) -> str:
+def report(rows: Sequence[Measured], files: dict[int, Path], rounds: int) -> str:
     """The page in docs/benchmarks."""
     sizes = ", ".join(
         f"{size:,} mentions {path.stat().st_size / 1e6:,.0f} MB" for size, path in files.items()
@@ -177,7 +177,7 @@ to the smallest, the median of the ratios of each round. The warehouses are inve
 `benchmarks/warehouse/data.py`: 26 months, 8 subjects, 60 sources that ran every hour, \
 at each size as many runs and days ({sizes}).
 
-{table(found, list(files))}
+{table(rows, list(files))}
 
 *Mentions* is four questions: the subjects, the choices of the filters, the number found, and the first \
 {PER_PAGE} of the list.
@@ -195,11 +195,11 @@ def main() -> int:
         folder = chosen.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         files = made(folder, sorted(chosen.mentions))
-        found = measured(files, chosen.rounds)
-        print(table(found, list(files)))
+        rows = measured(files, chosen.rounds)
+        print(table(rows, list(files)))
         if tuple(files) == SIZES:
-            write(REPORT, report(found, files, chosen.rounds))
-    return 0 if all(row.kept for row in found) else 1
+            write(REPORT, report(rows, files, chosen.rounds))
+    return 0 if all(row.kept for row in rows) else 1
 
 
 if __name__ == "__main__":

@@ -20,14 +20,14 @@ PAGE = Path(__file__).resolve().parents[2] / "pages" / "reputation.py"
 class Counting:
     """A connection that counts what is executed on it, and is the real one in everything else."""
 
-    asked = 0
+    queries = 0
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
 
     def __getattr__(self, name: str) -> object:
         if name in ("execute", "executemany", "sql", "query"):
-            Counting.asked += 1
+            Counting.queries += 1
         return getattr(self._con, name)
 
 
@@ -37,7 +37,7 @@ def _counted(*arguments: Any, **named: Any) -> Iterator[Counting]:
         yield Counting(con)
 
 
-def asked() -> tuple[int, int]:
+def query_counts() -> tuple[int, int]:
     """Queries of a run whose answers are not kept, and of a run a second later."""
     st.cache_data.clear()
     plain = query_cache.reading
@@ -49,11 +49,11 @@ def asked() -> tuple[int, int]:
         for seconds in (0, 1):
             # Nobody runs a page twice at the same moment.
             os.environ["WEERKLANK_NOW"] = (moment + dt.timedelta(seconds=seconds)).isoformat()
-            Counting.asked = 0
+            Counting.queries = 0
             page.run()
             if page.exception:
                 raise RuntimeError(f"the board failed: {page.exception}")
-            counts.append(Counting.asked)
+            counts.append(Counting.queries)
     finally:
         query_cache.reading = plain
     return counts[0], counts[1]

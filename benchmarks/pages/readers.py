@@ -26,10 +26,10 @@ class Reader:
         while True:
             body = await asyncio.wait_for(self.line.receive_bytes(), 30)
             self.bytes += len(body)
-            told = ForwardMsg.FromString(body)
-            if told.WhichOneof("type") == "script_finished":
-                if told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-                    raise RuntimeError(f"the page ended with {told.script_finished}")
+            message = ForwardMsg.FromString(body)
+            if message.WhichOneof("type") == "script_finished":
+                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                    raise RuntimeError(f"the page ended with {message.script_finished}")
                 return time.perf_counter() - begun
 
 

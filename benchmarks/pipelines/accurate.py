@@ -54,13 +54,13 @@ def run(processes: int, chosen: list[str]) -> tuple[float, float]:
 def main() -> None:
     """Print texts per second with one process and with one for each processor, in turn."""
     chosen, most = texts(), max(2, len(os.sched_getaffinity(0)))
-    found: dict[int, list[tuple[float, float]]] = {1: [], most: []}
+    speeds: dict[int, list[tuple[float, float]]] = {1: [], most: []}
     for _ in range(ROUNDS):
-        for processes, rounds in found.items():
+        for processes, rounds in speeds.items():
             rounds.append(run(processes, chosen))
     print("| processes | texts per second | per second of processor time |\n| ---: | ---: | ---: |")
     middle = {}
-    for processes, rounds in found.items():
+    for processes, rounds in speeds.items():
         middle[processes] = statistics.median(clock for clock, _ in rounds)
         print(
             f"| {processes} | {middle[processes]:.1f} | {statistics.median(core for _, core in rounds):.1f} |"

@@ -154,12 +154,12 @@ def measured(way: str, warehouse: str) -> None:
     )
 
 
-def shown(name: str, got: dict) -> None:
+def shown(name: str, figures: dict) -> None:
     """One line of figures."""
-    rate = got["rows"] / got["seconds"]
+    rate = figures["rows"] / figures["seconds"]
     print(
-        f"{name:<8}{got['rows']:8,} rows {got['seconds']:6.1f} s {rate:8,.0f} rows/s"
-        f"  processor {got['processor']:6.1f} s  largest process {got['mb']:5.0f} MB",
+        f"{name:<8}{figures['rows']:8,} rows {figures['seconds']:6.1f} s {rate:8,.0f} rows/s"
+        f"  processor {figures['processor']:6.1f} s  largest process {figures['mb']:5.0f} MB",
         flush=True,
     )
 
@@ -173,19 +173,19 @@ def main() -> None:
     parser.add_argument("--size", action="store_true")
     parser.add_argument("--way", choices=("plain", "ours"), help=argparse.SUPPRESS)
     parser.add_argument("--warehouse", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.way:
-        return measured(asked.way, asked.warehouse)
-    with serving(asked.feeds, asked.folder) as served:
+    options = parser.parse_args()
+    if options.way:
+        return measured(options.way, options.warehouse)
+    with serving(options.feeds, options.folder) as served:
         ratios = []
-        for _ in range(asked.rounds):
+        for _ in range(options.rounds):
             slow, fast = one("plain", served), one("ours", served)
             shown("plain", slow)
             shown("ours", fast)
             ratios.append(fast["rows"] / fast["seconds"] * slow["seconds"] / slow["rows"])
-        print(f"ours: {statistics.median(ratios):.1f} times the rows per second (median of {asked.rounds})")
-    for factor in (1, 10) if asked.size else ():
-        with serving(asked.feeds * factor, asked.folder) as served:
+        print(f"ours: {statistics.median(ratios):.1f} times the rows per second (median of {options.rounds})")
+    for factor in (1, 10) if options.size else ():
+        with serving(options.feeds * factor, options.folder) as served:
             shown(f"{factor} times", one("ours", served))
     return None
 

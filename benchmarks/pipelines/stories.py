@@ -65,7 +65,7 @@ def measure(count: int) -> None:
     stories = group(signed, ())
     grouping = time.process_time() - begun
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    size = sum(len(each.signature) for each in signed) / count
+    size = sum(len(item.signature) for item in signed) / count
     print(
         f"| {count:,} | {count / signing:,.0f} | {count / grouping:,.0f} | {grouping:.2f} | {grown:.0f} |"
         f" {size:.0f} | {len(set(stories.values())):,} |"

@@ -91,7 +91,7 @@ def make(path: Path, lines: int, seed: int = 4) -> None:
     pages += [
         f"/opleidingen/{area}/mbo-{n}" for area in ("zorg", "techniek", "horeca", "ict") for n in range(90)
     ]
-    agents = [each.format(v=v, m=m) for each in BROWSERS for v in range(120, 146) for m in range(3)]
+    agents = [browser.format(v=v, m=m) for browser in BROWSERS for v in range(120, 146) for m in range(3)]
     at_work = [visit(rng, pages, agents) for _ in range(400)]
     crawlers = [f"66.249.{n}.{n}" for n in range(1, 60)]
     stamp, last = "", -1
@@ -130,7 +130,7 @@ def ours(path: str) -> dict:
     """Read it. Lines, sessions, rows."""
     from pipelines.connectors import weblogs
 
-    state, told = None, {"lines": 0, "sessions": 0, "rows": 0, "refused": 0, "bots": 0}
+    state, figures = None, {"lines": 0, "sessions": 0, "rows": 0, "refused": 0, "bots": 0}
     counts: dict = {}
     while True:
         read = weblogs.read(path, state, site=SITE, key_events={"Aanmelding": "/aanmelden/bedankt*"})
@@ -139,12 +139,12 @@ def ours(path: str) -> dict:
         counts = {day: count for day, count in counts.items() if day not in read.counted.days}
         for row in read.counted.visits:
             counts[row.day] = counts.get(row.day, 0) + row.sessions
-        told["lines"] += read.lines
-        told["bots"] += read.bots
-        told["refused"] += read.refused.count
-        told["rows"] += len(read.counted.visits)
+        figures["lines"] += read.lines
+        figures["bots"] += read.bots
+        figures["refused"] += read.refused.count
+        figures["rows"] += len(read.counted.visits)
         if not read.more:
-            return {**told, "sessions": sum(counts.values()), "days": len(counts), "state": len(state)}
+            return {**figures, "sessions": sum(counts.values()), "days": len(counts), "state": len(state)}
 
 
 def goaccess(path: str) -> dict:
@@ -165,9 +165,9 @@ def measured(way: str, path: str) -> None:
     if way == "ours":
         import pipelines.connectors.weblogs  # noqa: F401  imports are not measured
     begun = time.perf_counter()
-    told = {"ours": ours, "goaccess": goaccess}[way](path)
+    figures = {"ours": ours, "goaccess": goaccess}[way](path)
     seconds = time.perf_counter() - begun
-    print(json.dumps({**told, "seconds": seconds, "mb": peak() if way == "ours" else told["mb"]}))
+    print(json.dumps({**figures, "seconds": seconds, "mb": peak() if way == "ours" else figures["mb"]}))
 
 
 def peak() -> float:
@@ -182,16 +182,17 @@ def one(way: str, path: Path) -> dict:
         [sys.executable, "-m", "benchmarks.pipelines.weblogs", "--way", way, "--path", str(path)],
         check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
-    told = json.loads(done.stdout.splitlines()[-1])
+    figures = json.loads(done.stdout.splitlines()[-1])
     rest = "  ".join(
-        f"{name} {value:,}" for name, value in told.items() if name not in ("lines", "seconds", "mb")
+        f"{name} {value:,}" for name, value in figures.items() if name not in ("lines", "seconds", "mb")
     )
     print(
-        f"{way:<9}{told['lines']:12,} lines {told['seconds']:7.1f} s {told['lines'] / told['seconds']:10,.0f} lines/s"
-        f"  {told['mb']:5.0f} MB  {rest}",
+        f"{way:<9}{figures['lines']:12,} lines {figures['seconds']:7.1f} s"
+        f" {figures['lines'] / figures['seconds']:10,.0f} lines/s"
+        f"  {figures['mb']:5.0f} MB  {rest}",
         flush=True,
     )
-    return told
+    return figures
 
 
 def main() -> None:
@@ -203,28 +204,28 @@ def main() -> None:
     parser.add_argument("--folder", help="where the logs are made, for a moment")
     parser.add_argument("--way", choices=("ours", "goaccess"), help=argparse.SUPPRESS)
     parser.add_argument("--path", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.way:
-        return measured(asked.way, asked.path)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+    options = parser.parse_args()
+    if options.way:
+        return measured(options.way, options.path)
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         log = Path(folder) / "access.log"
-        make(log, asked.lines)
-        print(f"{asked.lines:,} lines, {log.stat().st_size / 1e6:,.0f} MB", flush=True)
+        make(log, options.lines)
+        print(f"{options.lines:,} lines, {log.stat().st_size / 1e6:,.0f} MB", flush=True)
         there = shutil.which("goaccess")
         ratios = []
-        for _ in range(asked.rounds):
+        for _ in range(options.rounds):
             slow = one("goaccess", log) if there else None
             fast = one("ours", log)
             if slow:
                 ratios.append(fast["lines"] / fast["seconds"] * slow["seconds"] / slow["lines"])
         if ratios:
             print(
-                f"ours: {statistics.median(ratios):.2f} times the lines per second (median of {asked.rounds})"
+                f"ours: {statistics.median(ratios):.2f} times the lines per second (median of {options.rounds})"
             )
         subprocess.run(["gzip", "-kf", log], check=True)
         one("ours", log.with_name("access.log.gz"))
-        if asked.large:
-            longer(log.with_name("large.log"), log, int(asked.large * 1e9))
+        if options.large:
+            longer(log.with_name("large.log"), log, int(options.large * 1e9))
             one("ours", log.with_name("large.log"))
     return None
 

@@ -33,13 +33,13 @@ def measured(path: str | None) -> tuple[bool, list[tuple[str, str, int, dict[int
     today = local_day(dt.datetime.now(dt.UTC))
     with reading(path) as con:
         is_sample = metadata.read(con).get("sample") == "true"
-        told = [
-            (goal, found)
+        goal_weeks = [
+            (goal, history)
             for goal in defined(con)
-            if (found := weekly.weeks(con, goal, weekly.last_day(goal, today)))
+            if (history := weekly.weeks(con, goal, weekly.last_day(goal, today)))
         ]
     rows = []
-    for goal, (_, weeks) in told:
+    for goal, (_, weeks) in goal_weeks:
         held = {length: _held(weeks, length) for length in STRETCHES}
         rows.append((goal.title, goal.kind, sum(value == value for value in weeks.values), held))
     return is_sample, rows

@@ -67,9 +67,9 @@ def known(con: duckdb.DuckDBPyConnection, first: int, last: int) -> list[dict]:
     """Items as they stand, evenly from number `first` to `last`."""
     step = (last - first) // KNOWN
     con.register("numbers", pa.table({"n": list(range(first, last, step))[:KNOWN]}))
-    found = con.execute("select * from items where item_id in (select md5(n::varchar)[:16] from numbers)")
-    names = [column[0] for column in found.description]
-    items = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    cursor = con.execute("select * from items where item_id in (select md5(n::varchar)[:16] from numbers)")
+    names = [column[0] for column in cursor.description]
+    items = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     con.unregister("numbers")
     for item in items:
         item |= {name: item[name].replace(tzinfo=dt.UTC) for name in ("published_at", "collected_at")}
@@ -146,10 +146,10 @@ def taken_back(way: Way, batches: dict[str, list[dict]]) -> dict[str, float]:
     with way.opening(way.path) as con:
         for step, rows in batches.items():
             begun = time.perf_counter()
-            told = way.load(con, rows)
+            loaded = way.load(con, rows)
             spent[step] = (time.perf_counter() - begun) * 1000
-            if step == NOTHING and told not in (None, Loaded(0, 0)):
-                raise AssertionError(f"nothing changed, and yet {told}")
+            if step == NOTHING and loaded not in (None, Loaded(0, 0)):
+                raise AssertionError(f"nothing changed, and yet {loaded}")
             con.execute("rollback")
             con.execute("begin")
     return spent
@@ -186,7 +186,7 @@ def table(ways: tuple[Way, Way]) -> str:
     return "\n".join(lines)
 
 
-def report(found: str, files: str, rounds: int) -> str:
+def report(figures: str, files: str, rounds: int) -> str:
     """The page in docs/benchmarks."""
     return f"""# Loading into a large table
 
@@ -201,7 +201,7 @@ and the table has no index. The other way checks and counts nothing: one Arrow t
 update` on a table with a primary key. Both in turn in one run, each in a file of its own with the same rows; \
 medians of {rounds} rounds.
 
-{found}
+{figures}
 
 Files: {files}.
 """
@@ -219,11 +219,11 @@ def main() -> None:
         ways = (ours_, keyed_)
         sizes = [Path(way.path).stat().st_size / 1e6 for way in ways]
         measured(ways, given.rows, given.rounds)
-    found = table(ways)
+    figures = table(ways)
     files = f"{sizes[0]:,.0f} MB without and {sizes[1]:,.0f} MB with the index, which took {indexing:.0f} s to make"
-    print(f"{found}\n\n{files}")
+    print(f"{figures}\n\n{files}")
     if given.rows == FULL:
-        write(REPORT, report(found, files, given.rounds))
+        write(REPORT, report(figures, files, given.rounds))
 
 
 if __name__ == "__main__":

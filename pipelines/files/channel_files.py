@@ -57,46 +57,46 @@ def plan(
     settings: Settings,
     name: str,
     body: bytes,
-    found: Daily,
+    export: Daily,
     answers: Mapping[str, str] = NOTHING,
     url: str | None = None,
 ) -> Plan:
     """Return what storing this would change, and what only a person can settle first. Raises: WarehouseError."""
     titles = {channel.name: channel.title for channel in settings.channels}
-    readings, posts = store_statistics.rows(found.data)
-    asked = [*found.questions]
-    asked += doubts.of_account(
-        name, found.data.posts, {channel.name: channel for channel in settings.channels}
+    readings, posts = store_statistics.rows(export.data)
+    raised = [*export.questions]
+    raised += doubts.of_account(
+        name, export.data.posts, {channel.name: channel for channel in settings.channels}
     )
     with import_rows.known(url) as con:
         changes = imports.of_channels(con, readings, posts)
         falling = doubts.of_posts(name, titles, changes)
-        kept = {each.key for each in falling if answers.get(each.key) == "keep"}
+        keep_keys = {question.key for question in falling if answers.get(question.key) == "keep"}
         gone = {
             (change.place, change.post, change.what)
             for change in changes
-            if change.falls and _key(change) in kept
+            if change.falls and _key(change) in keep_keys
         }
-        found = _without(found, gone)
+        export = _without(export, gone)
         changes = tuple(change for change in changes if (change.place, change.post, change.what) not in gone)
         history, largest = (
-            imports.history(con, found.channels),
-            imports.largest_of_posts(con, found.channels),
+            imports.history(con, export.channels),
+            imports.largest_of_posts(con, export.channels),
         )
-        asked += falling + jumps.of_jumps(name, titles, changes, history, largest)
-        asked += _elsewhere(con, name, body, found, titles)
-    questions = doubts.open_ones(asked, answers)
-    return Plan(dataclasses.replace(found, questions=questions), changes, questions)
+        raised += falling + jumps.of_jumps(name, titles, changes, history, largest)
+        raised += _elsewhere(con, name, body, export, titles)
+    questions = doubts.open_ones(raised, answers)
+    return Plan(dataclasses.replace(export, questions=questions), changes, questions)
 
 
 def _key(change: Change) -> str:
     return f"falls:{change.place}:{change.what}"
 
 
-def _without(found: Daily, gone: Collection[tuple[str, str, str]]) -> Daily:
+def _without(export: Daily, gone: Collection[tuple[str, str, str]]) -> Daily:
     """Return the file without these numbers (channel, post, metric)."""
     if not gone:
-        return found
+        return export
     posts = tuple(
         dataclasses.replace(
             post,
@@ -106,19 +106,21 @@ def _without(found: Daily, gone: Collection[tuple[str, str, str]]) -> Daily:
                 if (post.channel, post.post_id, name) not in gone
             },
         )
-        for post in found.data.posts
+        for post in export.data.posts
     )
-    return dataclasses.replace(found, data=dataclasses.replace(found.data, posts=posts))
+    return dataclasses.replace(export, data=dataclasses.replace(export.data, posts=posts))
 
 
-def _elsewhere(con, name: str, body: bytes, found: Daily, titles: Mapping[str, str]) -> list[Question]:
+def _elsewhere(con, name: str, body: bytes, export: Daily, titles: Mapping[str, str]) -> list[Question]:
     """Was this very file imported for another channel before?"""
     others = [
-        each for each in imports.imported_for(con, import_rows.hash_of(body)) if each not in found.channels
+        other
+        for other in imports.imported_for(con, import_rows.hash_of(body))
+        if other not in export.channels
     ]
-    if len(found.channels) != 1 or not others:
+    if len(export.channels) != 1 or not others:
         return []
-    (channel,) = found.channels
+    (channel,) = export.channels
     return [
         Question(
             f"elsewhere:{channel}",
@@ -133,7 +135,7 @@ def _elsewhere(con, name: str, body: bytes, found: Daily, titles: Mapping[str, s
 def store(
     name: str,
     body: bytes,
-    found: Daily,
+    export: Daily,
     now: dt.datetime,
     url: str | None = None,
     *,
@@ -147,28 +149,28 @@ def store(
     Raises: Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then nothing of it is
     stored.
     """
-    for question in found.questions:
+    for question in export.questions:
         raise question
-    readings, posts = store_statistics.rows(found.data)
+    readings, posts = store_statistics.rows(export.data)
     with connection.writing(url, lock_timeouts.BATCH) as con:
         if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
             raise import_rows.ImportRefused(file=name)
         scope = undo.scope(readings, posts)
         before = undo.snapshot(con, scope)
-        changed = store_statistics.of_channel(con, found.data, "file", name, now)
+        changed = store_statistics.of_channel(con, export.data, "file", name, now)
         row = {
             "file_hash": import_rows.hash_of(body),
-            "channel": found.channels[0] if len(found.channels) == 1 else "",
+            "channel": export.channels[0] if len(export.channels) == 1 else "",
             "name": name,
-            "kind": found.kind.name,
+            "kind": export.kind.name,
             "imported_at": now,
-            "found": len(found.data.readings) + len(found.data.posts),
+            "found": len(export.data.readings) + len(export.data.posts),
             "changed": changed,
-            "first_day": found.first_day,
-            "last_day": found.last_day,
+            "first_day": export.first_day,
+            "last_day": export.last_day,
         }
         upsert(con, "imports", [row], keep=("imported_at", "changed", "name"))
-        told = {key: row[key] for key in ("file_hash", "name", "kind", "found", "first_day", "last_day")}
-        told |= {"about": "channels", "channel": row["channel"] or None, "changed": changed}
-        import_rows.keep(con, told, undo.snapshot(con, scope), before, now, who, way)
+        record = {key: row[key] for key in ("file_hash", "name", "kind", "found", "first_day", "last_day")}
+        record |= {"about": "channels", "channel": row["channel"] or None, "changed": changed}
+        import_rows.keep(con, record, undo.snapshot(con, scope), before, now, who, way)
     return changed

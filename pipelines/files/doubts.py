@@ -76,9 +76,9 @@ def open_ones(questions: Iterable[Question], answers: Mapping[str, str]) -> tupl
     """Those that nobody answered with one of their choices, or with yes where there are none; each once."""
     by_key = {question.key: question for question in questions}
     return tuple(
-        each
-        for key, each in by_key.items()
-        if answers.get(key) not in ([choice for choice, _label in each.choices] or ["yes"])
+        question
+        for key, question in by_key.items()
+        if answers.get(key) not in ([choice for choice, _label in question.choices] or ["yes"])
     )
 
 
@@ -90,7 +90,7 @@ def of_posts(name: str, titles: Mapping[str, str], changes: Sequence[Change]) ->
             falling.setdefault((change.place, change.what), []).append(change)
     questions = []
     for (channel, metric), cases in falling.items():
-        worst = max(cases, key=lambda each: (each.before or 0) - each.after)
+        worst = max(cases, key=lambda change: (change.before or 0) - change.after)
         questions.append(
             Question(
                 f"falls:{channel}:{metric}",
@@ -126,7 +126,7 @@ def of_account(name: str, posts: Sequence[Post], channels: Mapping[str, Channel]
             and post.url
             and (match := ACCOUNTS[ours.network].match(split(post.url).path))
         ]
-        others = [each for each in named if each not in (own, *NO_ACCOUNT)]
+        others = [account for account in named if account not in (own, *NO_ACCOUNT)]
         if own and own not in named and others:
             questions.append(
                 Question(
@@ -153,10 +153,10 @@ def of_goals(
 
     One for each goal.
     """
-    found: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     for change in changes:
         goal = goals.get(change.place)
-        if goal is None or change.before == change.after or change.place in found:
+        if goal is None or change.before == change.after or change.place in questions:
             continue
         known = [abs(value) for _day, value in entered.get(change.place, ()) if value]
         value, is_level = abs(change.after), goal.kind == "level"
@@ -181,7 +181,7 @@ def of_goals(
             doubtful = bool(target) and (value > FACTOR * target or (is_level and 0 < value < target / 100))
         if doubtful:
             fields: dict[str, Any] = {"file": name, "goal": goal.title, "day": change.day, **more}
-            found[change.place] = Question(
+            questions[change.place] = Question(
                 f"far:{change.place}", template, after=plain(change.after), **fields
             )
-    return list(found.values())
+    return list(questions.values())

@@ -26,20 +26,20 @@ class GoalPlan:
 
 
 def plan(
-    name: str, found: GoalFile, answers: Mapping[str, str] = channel_files.NOTHING, url: str | None = None
+    name: str, goal_file: GoalFile, answers: Mapping[str, str] = channel_files.NOTHING, url: str | None = None
 ) -> GoalPlan:
     """Return what storing this would change, and what has to be asked first. Raises: WarehouseError."""
-    goals = {goal.name: goal for goal, _day, _value in found.entries}
+    goals = {goal.name: goal for goal, _day, _value in goal_file.entries}
     with import_rows.known(url) as con:
-        changes = changes_of(con, found)
-        asked = doubts.of_goals(name, goals, changes, imports.entered(con))
-    questions = doubts.open_ones([*found.questions, *asked], answers)
-    return GoalPlan(replace(found, questions=questions), changes, questions)
+        changes = changes_of(con, goal_file)
+        raised = doubts.of_goals(name, goals, changes, imports.entered(con))
+    questions = doubts.open_ones([*goal_file.questions, *raised], answers)
+    return GoalPlan(replace(goal_file, questions=questions), changes, questions)
 
 
 def store(
     name: str,
-    found: GoalFile,
+    goal_file: GoalFile,
     who: str,
     now: dt.datetime,
     url: str | None = None,
@@ -55,37 +55,37 @@ def store(
     nothing of it is stored.
     """
     who = actions.name_of(who)
-    for question in found.questions:
+    for question in goal_file.questions:
         raise question
-    entries = [(goal.name, day, value) for goal, day, value in found.entries]
+    entries = [(goal.name, day, value) for goal, day, value in goal_file.entries]
     with writing(url, lock_timeouts.INTERACTIVE) as con:
-        if shown is not None and changes_of(con, found) != tuple(shown):
+        if shown is not None and changes_of(con, goal_file) != tuple(shown):
             raise import_rows.ImportRefused(file=name)
-        if found.paths:
-            scope = imports.scope_of_paths(found.paths)
+        if goal_file.paths:
+            scope = imports.scope_of_paths(goal_file.paths)
         else:
             scope = {"goal_entries": [{"goal": goal, "day": day} for goal, day, _value in entries]}
         before = undo.snapshot(con, scope)
-        if found.paths:
-            changed = store_goals.store_paths(con, found.paths, name)
+        if goal_file.paths:
+            changed = store_goals.store_paths(con, goal_file.paths, name)
         else:
             changed = store_goals.enter(con, entries, who, now)
         row = {
             "name": name,
             "file_hash": import_rows.hash_of(body),
             "about": "goals",
-            "kind": "paths" if found.paths else "entries",
-            "found": len(found.paths) + len(entries),
+            "kind": "paths" if goal_file.paths else "entries",
+            "found": len(goal_file.paths) + len(entries),
             "changed": changed,
-            "first_day": min(found.days, default=None),
-            "last_day": max(found.days, default=None),
+            "first_day": min(goal_file.days, default=None),
+            "last_day": max(goal_file.days, default=None),
         }
         import_rows.keep(con, row, undo.snapshot(con, scope), before, now, who if way == "page" else "", way)
     return changed
 
 
-def changes_of(con, found: GoalFile) -> tuple[Change, ...]:
+def changes_of(con, goal_file: GoalFile) -> tuple[Change, ...]:
     """Number by number, what would storing this change?"""
-    if found.paths:
-        return imports.of_paths(con, found.paths)
-    return imports.of_entries(con, [(goal.name, day, value) for goal, day, value in found.entries])
+    if goal_file.paths:
+        return imports.of_paths(con, goal_file.paths)
+    return imports.of_entries(con, [(goal.name, day, value) for goal, day, value in goal_file.entries])

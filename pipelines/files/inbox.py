@@ -81,24 +81,24 @@ Left = Mapping[tuple[str, str], str]  # (name, hash) of a file that could not be
 def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Iterator[Imported]:
     """Import what was dropped in the watched folder; each file with how it went. Raises: nothing for what a file is."""
     folder = data_folder() / "inbox"
-    found = watched_folder.dropped(folder)
-    if len(found) > MOST_FILES:
+    paths = watched_folder.dropped(folder)
+    if len(paths) > MOST_FILES:
         log.warning(
-            "%d files lie in %s; %d wait for the next run", len(found), folder, len(found) - MOST_FILES
+            "%d files lie in %s; %d wait for the next run", len(paths), folder, len(paths) - MOST_FILES
         )
     try:
-        left = _left(url) if found else {}
+        left = _left(url) if paths else {}
     except WarehouseError as error:  # they stay where they are, for the next run
-        yield from (Imported(watched_folder.shown_name(path.name), 0, error, "waiting") for path in found)
+        yield from (Imported(watched_folder.shown_name(path.name), 0, error, "waiting") for path in paths)
         return
-    drops = _drops(settings, folder, found[:MOST_FILES])
+    drops = _drops(settings, folder, paths[:MOST_FILES])
     for at in range(0, len(drops), TOGETHER):
         yield from _batch(settings, drops[at : at + TOGETHER], left, now, url)
 
 
-def _drops(settings: Settings, folder: Path, found: Sequence[Path]) -> list[Drop]:
+def _drops(settings: Settings, folder: Path, paths: Sequence[Path]) -> list[Drop]:
     drops = []
-    for path in found:
+    for path in paths:
         within = path.relative_to(folder).parts
         where = within[0] if len(within) > 1 else ""
         about = "goals" if where == file_import.FOLDER else "channels"
@@ -113,7 +113,7 @@ def _batch(
     """Import these files; the rows of those that are refused are stored together, and only then are they moved."""
     results = [_one(settings, drop, left, now, url) for drop in drops]
     refused = [result for result in results if isinstance(result, Refused)]
-    rows = [each.row for each in refused if not each.tried]
+    rows = [refusal.row for refusal in refused if not refusal.tried]
     unwritten = _unwritten(rows, url)
     return [
         _out_of_the_way(settings, result, unwritten, now, url) if isinstance(result, Refused) else result
@@ -131,27 +131,27 @@ def _unwritten(rows: Sequence[Row], url: str | None) -> dict[str, PipelineError 
     except (WarehouseError, guard.Unforeseen) as error:
         if len(rows) == 1 or isinstance(error, WarehouseBusy):
             return {row["import_id"]: error for row in rows}
-        return {name: each for row in rows for name, each in _unwritten([row], url).items()}
+        return {name: failure for row in rows for name, failure in _unwritten([row], url).items()}
     return {}
 
 
 def _out_of_the_way(
     settings: Settings,
-    each: Refused,
+    refusal: Refused,
     unwritten: Mapping[str, PipelineError | WarehouseError],
     now: dt.datetime,
     url: str | None,
 ) -> Imported:
-    drop = each.drop
-    if each.row["import_id"] in unwritten:  # no row, so it is tried again
-        return Imported(drop.name, 0, unwritten[each.row["import_id"]], "waiting")
+    drop = refusal.drop
+    if refusal.row["import_id"] in unwritten:  # no row, so it is tried again
+        return Imported(drop.name, 0, unwritten[refusal.row["import_id"]], "waiting")
     with i18n.use_language(settings.organisation.language):
-        told = doubts.told(each.error)
-    reason = "\n".join(dict.fromkeys((told, str(each.error)))) + "\n"
+        sentence = doubts.told(refusal.error)
+    reason = "\n".join(dict.fromkeys((sentence, str(refusal.error)))) + "\n"
     gone = watched_folder.move(drop.path, drop.folder / watched_folder.REFUSED, now, reason)
-    if each.tried or not gone:
-        return _still_there(drop, each.row["file_hash"], gone, url)
-    return Imported(drop.name, 0, each.error, "refused")
+    if refusal.tried or not gone:
+        return _still_there(drop, refusal.row["file_hash"], gone, url)
+    return Imported(drop.name, 0, refusal.error, "refused")
 
 
 def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str | None) -> Imported | Refused:
@@ -183,8 +183,8 @@ def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str 
 
 
 def _channel(settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None) -> int:
-    found = look(settings, drop.name, body, drop.channel, local_day(now))
-    planned = plan(settings, drop.name, body, found, url=url)
+    export = look(settings, drop.name, body, drop.channel, local_day(now))
+    planned = plan(settings, drop.name, body, export, url=url)
     _refuse_open(planned.questions, N_("{why} Drop the file on the page Channels and answer there."))
     return store(drop.name, body, planned.found, now, url, shown=planned.changes, way="inbox")
 

@@ -42,7 +42,7 @@ def of_jumps(
     questions = []
     for (channel, metric), cases in by.items():
         fields: dict[str, Any] = {"file": name, "channel": titles.get(channel, channel), "metric": metric}
-        of_days = [each for each in cases if not each.post]
+        of_days = [change for change in cases if not change.post]
         series = history.get((channel, metric), [])
         case = _level(of_days, series) if metric in LEVELS else _flow(of_days, series)
         if case:
@@ -51,9 +51,9 @@ def of_jumps(
             questions.append(Question(f"jump:{channel}:{metric}", template, **fields))
             continue
         largest, known = posts.get((channel, metric), (0, 0))
-        over = [each for each in cases if each.post and _beyond(each.after, largest)]
+        over = [change for change in cases if change.post and _beyond(change.after, largest)]
         if over and known >= FEWEST_POSTS:
-            worst = max(over, key=lambda each: each.after)
+            worst = max(over, key=lambda change: change.after)
             template = N_(
                 "{file}, {channel}, {metric}: {after} for “{post}” is far above {largest}, the most of a post so far."
                 " Is that right?"
@@ -75,13 +75,13 @@ def _level(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tu
     ]
     fastest = max(steps) if len(series) >= FEWEST_LEVELS else None
     last: tuple[dt.date, float] | None = None
-    for each in sorted(cases, key=lambda case: case.day):
-        near = [min(series, key=lambda known: abs((known[0] - each.day).days))] if series else []
+    for change in sorted(cases, key=lambda case: case.day):
+        near = [min(series, key=lambda known: abs((known[0] - change.day).days))] if series else []
         for day, value in (*near, *([last] if last else [])):
-            gap = max(abs((each.day - day).days), 1)
-            if gap <= NEAR and _too_far(each.after, value, gap, fastest):
-                return NEAREST, each.day, value, each.after
-        last = each.day, each.after
+            gap = max(abs((change.day - day).days), 1)
+            if gap <= NEAR and _too_far(change.after, value, gap, fastest):
+                return NEAREST, change.day, value, change.after
+        last = change.day, change.after
     return None
 
 
@@ -102,7 +102,7 @@ def _flow(cases: Sequence[Change], series: Sequence[tuple[dt.date, int]]) -> tup
     largest = max((value for _day, value in series), default=0)
     over = [case for case in cases if _beyond(case.after, largest)]
     if over and len(series) >= FEWEST_DAYS:
-        worst = max(over, key=lambda each: each.after)
+        worst = max(over, key=lambda case: case.after)
         return MOST, worst.day, largest, worst.after
     for case in cases:
         if case.before is not None and (_beyond(case.after, case.before) or _beyond(case.before, case.after)):

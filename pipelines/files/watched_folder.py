@@ -31,20 +31,20 @@ def dropped(folder: Path) -> list[Path]:
 
     Links are not followed.
     """
-    found = []
+    paths = []
     for where, folders, files in os.walk(folder, onerror=_unreadable):
         here = Path(where)
         if here == folder:
             folders[:] = [name for name in folders if name not in (DONE, REFUSED)]
             files = [name for name in files if name not in (DONE, REFUSED)]
-        found += [here / name for name in folders if (here / name).is_symlink()]
-        found += [here / name for name in files]
-    kept = [
+        paths += [here / name for name in folders if (here / name).is_symlink()]
+        paths += [here / name for name in files]
+    finished = [
         path
-        for path in found
+        for path in paths
         if not path.name.startswith((".", "~$")) and not path.name.lower().endswith(UNFINISHED)
     ]
-    return sorted(kept)
+    return sorted(finished)
 
 
 def _unreadable(error: OSError) -> None:
@@ -65,10 +65,10 @@ def read(path: Path, name: str) -> bytes:
             N_("{file} cannot be opened: Weerklank may not read it, or it is damaged."), file=name
         ) from error
     try:
-        told = os.fstat(descriptor)
-        if not stat.S_ISREG(told.st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise ExportRefused(N_("{file} is no file; only files are imported."), file=name)
-        if told.st_size > MOST:
+        if status.st_size > MOST:
             raise ExportRefused(
                 N_("{file} is larger than {limit} MB. Export a shorter period."), file=name, limit=MOST >> 20
             )

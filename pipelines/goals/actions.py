@@ -82,9 +82,9 @@ def define(
     nothing is changed.
     """
     where = edit.editable(where)
-    found, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
+    settings, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
     sync_settings.bring_newest(where, url)
-    return found, named
+    return settings, named
 
 
 def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:

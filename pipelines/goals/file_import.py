@@ -68,19 +68,19 @@ def read(
     Raises: ExportRefused, GoalRefused; nothing is half read.
     """
     findings = Findings(name, answers)
-    found, refused = recognise.opened(name, body, KNOWN)
-    told = [each for sheet in found if (each := layout.find(name, sheet, _columns))]
-    if not told:
+    all_sheets, refused = recognise.opened(name, body, KNOWN)
+    matches = [match for sheet in all_sheets if (match := layout.find(name, sheet, _columns))]
+    if not matches:
         raise refused or ExportRefused(
             N_("{file}: the first line must name Doel, Dag and Getal; or Dag, Gebeurtenis, Pad and Aantal."),
             file=name,
         )
-    wanted, table = recognise.one_of(name, told, findings)
-    places = {each: table.needed(HEADINGS[each]) for each in wanted}
+    column_names, table = recognise.one_of(name, matches, findings)
+    places = {column: table.needed(HEADINGS[column]) for column in column_names}
     rows = layout.rows(table, tuple(places.values()), places["day"], findings)
     entries: Sequence[tuple[Goal, dt.date, float]] = ()
     paths: Sequence[tuple[dt.date, str, str, int]] = ()
-    if wanted is ENTRIES:
+    if column_names is ENTRIES:
         entries = _entries(table, rows, places, settings, today, findings)
     else:
         paths = paths_file.read(table, rows, places, settings, today, findings)
@@ -90,9 +90,9 @@ def read(
 def _columns(head: tuple[str, ...]) -> tuple[str, ...] | None:
     return next(
         (
-            wanted
-            for wanted in (ENTRIES, PATHS)
-            if all(any(word in head for word in HEADINGS[each]) for each in wanted)
+            column_names
+            for column_names in (ENTRIES, PATHS)
+            if all(any(word in head for word in HEADINGS[column]) for column in column_names)
         ),
         None,
     )
@@ -110,37 +110,37 @@ def _entries(
     today: dt.date,
     findings: Findings,
 ) -> Sequence[tuple[Goal, dt.date, float]]:
-    by = {each.name: each for each in settings.goals} | {
-        heading(title): each for each in settings.goals for title in (each.title, each.title_en)
+    by = {goal.name: goal for goal in settings.goals} | {
+        heading(title): goal for goal in settings.goals for title in (goal.title, goal.title_en)
     }
     goals = [_goal(table.name, row, places["goal"], by) for row in rows]
     names = [goal.name for goal in goals]
     days = [
-        each.local(day)
-        for day, each in day_column.column(table, rows, places["day"], "", today, findings, names)
+        parsed.local(day)
+        for day, parsed in day_column.column(table, rows, places["day"], "", today, findings, names)
     ]
     expected = [goal.target for goal in goals]
-    found: Sequence[Amount | None] = columns.amounts(
+    amounts: Sequence[Amount | None] = columns.amounts(
         table, rows, places["value"], expected, _english(table, places), findings
     )
-    for row, each in zip(rows, found, strict=True):
-        columns.in_full(table, row, places["value"], each)
-    found = _percentages(table, rows, places["value"], goals, found, findings)
+    for row, amount in zip(rows, amounts, strict=True):
+        columns.in_full(table, row, places["value"], amount)
+    amounts = _percentages(table, rows, places["value"], goals, amounts, findings)
     used = set(places.values())
     entries = [
-        Entry((goal.name, day), row.number, {"value": each}, layout.rest(row, used))
-        for row, goal, day, each in zip(rows, goals, days, found, strict=True)
-        if each is not None
+        Entry((goal.name, day), row.number, {"value": amount}, layout.rest(row, used))
+        for row, goal, day, amount in zip(rows, goals, days, amounts, strict=True)
+        if amount is not None
     ]
-    layout.say_unknown(rows, found, findings)
+    layout.say_unknown(rows, amounts, findings)
     sums = all(goal.kind == "sum" for goal in goals)
     settled = duplicates.settle(table.name, entries, findings, (ADD, LAST, FIRST) if sums else (LAST, FIRST))
     named = {goal.name: goal for goal in goals}
-    told = [(named[name], day, numbers["value"].value) for (name, day), numbers in settled.items()]
+    goal_values = [(named[name], day, numbers["value"].value) for (name, day), numbers in settled.items()]
     for goal in named.values():
-        actions.check(goal, [(day, value) for each, day, value in told if each == goal], today)
+        actions.check(goal, [(day, value) for other, day, value in goal_values if other == goal], today)
     day_column.bounds(table.name, [(entry.line, entry.key[1]) for entry in entries], "", today, findings)
-    return tuple(told)
+    return tuple(goal_values)
 
 
 def _goal(name: str, row: Line, at: int, by: Mapping[str, Goal]) -> Goal:
@@ -151,7 +151,7 @@ def _goal(name: str, row: Line, at: int, by: Mapping[str, Goal]) -> Goal:
             file=name,
             line=row.number,
             value=row.cells[at][:80],
-            known=", ".join(sorted({each.name for each in by.values()})),
+            known=", ".join(sorted({other.name for other in by.values()})),
         )
     return goal
 
@@ -161,18 +161,18 @@ def _percentages(
     rows: Sequence[Line],
     at: int,
     goals: Sequence[Goal],
-    found: Sequence[Amount | None],
+    amounts: Sequence[Amount | None],
     findings: Findings,
 ) -> Sequence[Amount | None]:
     """Return a workbook keeps 12,5 % as 0.125: of a rate whose target is no such share, that is asked."""
     shares = {
-        n: each.value
-        for n, (row, goal, each) in enumerate(zip(rows, goals, found, strict=True))
-        if goal.kind == "rate" and abs(goal.target) > 1 and each is not None and 0 < abs(each.value) <= 1
+        n: amount.value
+        for n, (row, goal, amount) in enumerate(zip(rows, goals, amounts, strict=True))
+        if goal.kind == "rate" and abs(goal.target) > 1 and amount is not None and 0 < abs(amount.value) <= 1
         if isinstance(row.value(at), float)
     }
     if not shares:
-        return found
+        return amounts
     first, value = next(iter(shares.items()))
     answer = findings.ask(
         "percent",
@@ -185,5 +185,5 @@ def _percentages(
         likeliest="percent",
     )
     if answer == "number":
-        return found
-    return [Amount(round(shares[n] * 100, 9)) if n in shares else each for n, each in enumerate(found)]
+        return amounts
+    return [Amount(round(shares[n] * 100, 9)) if n in shares else amount for n, amount in enumerate(amounts)]

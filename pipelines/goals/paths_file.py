@@ -42,36 +42,37 @@ def read(
     """
     channels = _channels(settings)
     days = [
-        each.local(day) for day, each in day_column.column(table, rows, places["day"], "", today, findings)
+        parsed.local(day)
+        for day, parsed in day_column.column(table, rows, places["day"], "", today, findings)
     ]
     counts = columns.counts(table, rows, places["events"], findings)
     used = set(places.values())
     entries = []
-    for row, day, each in zip(rows, days, counts, strict=True):
-        columns.in_full(table, row, places["events"], each)
-        if each is None:
+    for row, day, count in zip(rows, days, counts, strict=True):
+        columns.in_full(table, row, places["events"], count)
+        if count is None:
             continue
-        _check(table.name, row, places, day, each, today)
+        _check(table.name, row, places, day, count, today)
         written = heading(row.cells[places["path"]])
         entries.append(
             Entry(
                 (day, plain(row.cells[places["event"]]), written),
                 row.number,
-                {"events": each},
+                {"events": count},
                 layout.rest(row, used),
             )
         )
     layout.say_unknown(rows, counts, findings)
     day_column.bounds(table.name, [(entry.line, entry.key[0]) for entry in entries], "", today, findings)
-    told: dict[tuple[dt.date, str, str], int] = {}
+    totals: dict[tuple[dt.date, str, str], int] = {}
     if all(entry.numbers["events"].value == 1 for entry in entries):  # a line for each event: they add up
         settled = [(entry.key, entry.numbers) for entry in entries]
     else:
         settled = list(duplicates.settle(table.name, entries, findings).items())
     for (day, event, written), numbers in settled:
         key = day, event, _path(written, channels)
-        told[key] = told.get(key, 0) + int(numbers["events"].value)
-    return tuple((*key, events) for key, events in told.items())
+        totals[key] = totals.get(key, 0) + int(numbers["events"].value)
+    return tuple((*key, events) for key, events in totals.items())
 
 
 def _check(
@@ -93,5 +94,5 @@ def _check(
 
 
 def _path(written: str, channels: Mapping[str, str]) -> str:
-    steps = [step for each in re.split(r"[>→]", written) if (step := each.strip())]
+    steps = [step for part in re.split(r"[>→]", written) if (step := part.strip())]
     return BETWEEN.join(channels.get(step) or known_as(step)[0] or "unassigned" for step in steps) or "direct"

@@ -14,7 +14,7 @@ from pipelines.mentions.matching import query as queries
 from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
-from pipelines.settings.fields import Table, duration, each
+from pipelines.settings.fields import Table, duration, from_tables
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.models import (
     KINDS,
@@ -98,16 +98,16 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     text, values = toml(path, texts.get(ORGANISATION))
     sources_path, sources_text, sources = _optional(where, SOURCES, texts)
     channels_path, channels_text, measured = _optional(where, CHANNELS, texts)
-    goals_path, goals_text, wanted = _optional(where, GOALS, texts)
+    goals_path, goals_text, goal_tables = _optional(where, GOALS, texts)
     out_path, out_text, out = _optional(where, ANNOUNCEMENT, texts)
-    for file, found, known in (
+    for file, document, known in (
         (path, values, KNOWN),
         (sources_path, sources, KNOWN),
         (channels_path, measured, channels.KNOWN),
-        (goals_path, wanted, {"goals"}),
+        (goals_path, goal_tables, {"goals"}),
         (out_path, out, announcing.KNOWN),
     ):
-        for name in found.keys() - known:
+        for name in document.keys() - known:
             raise ConfigError(
                 N_("{file}: “{name}” is not known; known are {known}."),
                 file=file,
@@ -120,8 +120,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     organisation, own = _organisation(table)
     table.unknown()
 
-    def all_of(make, header, file=path, written=text, found=values):
-        return each(make, file, written, header, found.get(header, []))
+    def all_of(make, header, file=path, written=text, document=values):
+        return from_tables(make, file, written, header, document.get(header, []))
 
     subjects = (
         own,
@@ -151,12 +151,12 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
         announcing=announcing.announcing(out_path, out_text, out),
     )
     settings = replace(
-        settings, goals=goals.goals(goals_path, goals_text, wanted, settings.channels, settings.traffic)
+        settings, goals=goals.goals(goals_path, goals_text, goal_tables, settings.channels, settings.traffic)
     )
     channels.once(goals_path, [goal.name for goal in settings.goals])
     channels.once(out_path, [post.name for post in settings.announcing.posts])
     channels.once(channels_path, [channel.name for channel in settings.channels])
-    channels.once(channels_path, [each.name for each in settings.traffic])
+    channels.once(channels_path, [source.name for source in settings.traffic])
     channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
     _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]

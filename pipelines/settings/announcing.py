@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.settings.fields import Table, each
+from pipelines.settings.fields import Table, from_tables
 from pipelines.support.errors import N_
 
 ANNOUNCEMENT = "announcement.toml"
@@ -75,7 +75,7 @@ def announcing(path: Path, text: str, values: dict) -> Announcing:
         thanks=table.text("thanks", ""),
         scheduled=_words(table, "scheduled", KINDS),
         mail=_mail(Table(path, text, "mail", values["mail"])) if "mail" in values else None,
-        posts=each(_post, path, text, "posts", values.get("posts", [])),
+        posts=from_tables(_post, path, text, "posts", values.get("posts", [])),
     )
     table.unknown()
     return result

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from pipelines.settings.fields import Table, duration, each
+from pipelines.settings.fields import Table, duration, from_tables
 from pipelines.settings.models import (
     CHANNEL_CONNECTORS,
     NETWORKS,
@@ -27,7 +27,9 @@ EVERY = {"channel": "6h", "traffic": "6h", "logs": "15m", "x": "24h"}
 
 def channels(path: Path, text: str, values: dict, peers: frozenset[str]) -> tuple[Channel, ...]:
     """Return the channels, in order. peers: names of peers that a channel may belong to. Raises: ConfigError."""
-    return each(lambda table: _channel(table, peers), path, text, "channels", values.get("channels", []))
+    return from_tables(
+        lambda table: _channel(table, peers), path, text, "channels", values.get("channels", [])
+    )
 
 
 def traffic(path: Path, text: str, values: dict, site: str) -> tuple[StatisticsSource, ...]:
@@ -35,12 +37,12 @@ def traffic(path: Path, text: str, values: dict, site: str) -> tuple[StatisticsS
 
     site: of the organisation, whose logs they are. Raises: ConfigError.
     """
-    return each(lambda table: _traffic(table, site), path, text, "traffic", values.get("traffic", []))
+    return from_tables(lambda table: _traffic(table, site), path, text, "traffic", values.get("traffic", []))
 
 
 def campaigns(path: Path, text: str, values: dict) -> tuple[Campaign, ...]:
     """Return the campaigns that links may name. Raises: ConfigError."""
-    return each(_campaign, path, text, "campaigns", values.get("campaigns", []))
+    return from_tables(_campaign, path, text, "campaigns", values.get("campaigns", []))
 
 
 def hour_cost(path: Path, text: str, values: dict) -> float:

@@ -56,12 +56,12 @@ def _create(answers: Answers, where: Path) -> Settings:
     table["name"] = typed_text.clean(answers.name, typed_text.TITLE)
     table["site"] = typed_text.clean(answers.site, typed_text.ADDRESS)
     for name in ("city", "contact"):
-        if told := typed_text.clean(getattr(answers, name), typed_text.TITLE):
-            table[name] = told
-    names = typed_text.each((answers.name, *answers.also_called), typed_text.TITLE)
+        if value := typed_text.clean(getattr(answers, name), typed_text.TITLE):
+            table[name] = value
+    names = typed_text.clean_all((answers.name, *answers.also_called), typed_text.TITLE)
     table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names)
     organisation["organisation"] = table
-    peers = typed_text.each(answers.peers, typed_text.TITLE)
+    peers = typed_text.clean_all(answers.peers, typed_text.TITLE)
     if peers:
         organisation["peers"] = _tables([{"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers])
     sources = tomlkit.document()
@@ -149,8 +149,8 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
 
     def change(document: tomlkit.TOMLDocument) -> None:
         for header in ("organisation", "peers", "topics"):
-            found = document.get(header, [])
-            for table in [found] if isinstance(found, MutableMapping) else found:
+            section = document.get(header, [])
+            for table in [section] if isinstance(section, MutableMapping) else section:
                 if table.get("name") == subject:
                     table["query"] = written
                     return

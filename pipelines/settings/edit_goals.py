@@ -44,10 +44,10 @@ def save(
             elif table.get(field) != value:
                 table[field] = value
 
-    def wanted(found: Settings) -> None:
-        approve(next(each for each in found.goals if each.name == named[0]))
+    def approve_goal(settings: Settings) -> None:
+        approve(next(goal for goal in settings.goals if goal.name == named[0]))
 
-    return change_file(where, GOALS, change, wanted), named[0]
+    return change_file(where, GOALS, change, approve_goal), named[0]
 
 
 def remove(where: Path, name: str) -> None:

@@ -180,7 +180,7 @@ def duration(value: object) -> dt.timedelta:
     return dt.timedelta(**{UNITS[match[2].lower()]: int(match[1])})
 
 
-def each(make: Callable, path: Path, text: str, header: str, values: object) -> tuple:
+def from_tables(make: Callable, path: Path, text: str, header: str, values: object) -> tuple:
     """`make` of each [[header]] table, in order."""
     if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
         raise ConfigError(

@@ -7,7 +7,7 @@ goal (an unknown metric, a deadline before the start, a key event that nobody me
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.settings.fields import Table, each
+from pipelines.settings.fields import Table, from_tables
 from pipelines.settings.models import NETWORKS, Channel, StatisticsSource
 from pipelines.support.errors import N_
 from warehouse.core import registry
@@ -25,7 +25,9 @@ def goals(
     """Return the goals, in order. Raises: ConfigError with file, line and field."""
     known = {channel.name for channel in channels if not channel.peer} | set(NETWORKS)
     events = {event for source in traffic for event in source.key_events}
-    return each(lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", []))
+    return from_tables(
+        lambda table: _goal(table, known, events), path, text, "goals", values.get("goals", [])
+    )
 
 
 def _goal(table: Table, networks: set[str], events: set[str]) -> Goal:

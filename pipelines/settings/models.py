@@ -175,11 +175,11 @@ class Settings:
 
     def statistics_source(self, name: str) -> StatisticsSource | None:
         """Return the source of numbers of that name, None when there is none."""
-        return next((each for each in self.statistics_sources if each.name == name), None)
+        return next((source for source in self.statistics_sources if source.name == name), None)
 
     def channel(self, name: str) -> Channel | None:
         """Return the channel of that name, None when there is none."""
-        return next((each for each in self.channels if each.name == name), None)
+        return next((channel for channel in self.channels if channel.name == name), None)
 
     def source(self, name: str) -> FeedSource | None:
         """Return the source of that name, None when there is none."""

@@ -75,8 +75,10 @@ def _depth(values: object) -> int:
     while level and deep <= DEEPEST:
         level = [
             inner
-            for each in level
-            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+            for outer in level
+            for inner in (
+                outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ()
+            )
             if isinstance(inner, dict | list)
         ]
         deep += 1

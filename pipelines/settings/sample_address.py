@@ -15,8 +15,10 @@ def served(settings: Settings) -> Settings:
     if not settings.organisation.sample or not port:
         return settings
 
-    def moved(each, field: str):
-        return each and replace(each, **{field: SAMPLE_PORT.sub(f":{port}/", getattr(each, field), count=1)})
+    def moved(source, field: str):
+        return source and replace(
+            source, **{field: SAMPLE_PORT.sub(f":{port}/", getattr(source, field), count=1)}
+        )
 
     return replace(
         settings,
@@ -24,5 +26,5 @@ def served(settings: Settings) -> Settings:
         channels=tuple(
             replace(channel, statistics=moved(channel.statistics, "api")) for channel in settings.channels
         ),
-        traffic=tuple(moved(each, "api") for each in settings.traffic),
+        traffic=tuple(moved(source, "api") for source in settings.traffic),
     )

@@ -56,13 +56,13 @@ def _leaves(value: str) -> set[str]:
     Its private key whole and line by line, and whatever else is called a secret.
     """
     try:
-        told = json.loads(value)
+        document = json.loads(value)
     except (ValueError, RecursionError):
         return set()
-    if not isinstance(told, dict):
+    if not isinstance(document, dict):
         return set()
     secret_names = re.compile("key|secret|token|password", re.I)
-    texts = [text for name, text in told.items() if isinstance(text, str) and secret_names.search(name)]
+    texts = [text for name, text in document.items() if isinstance(text, str) and secret_names.search(name)]
     return {piece for text in texts for piece in (text, *text.splitlines()) if len(piece) >= 12}
 
 
@@ -78,7 +78,7 @@ def _of_file() -> dict[str, object]:
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:
     """Return the text without these secrets, wherever they stand in it."""
-    for each in sorted(secrets, key=len, reverse=True):
-        if len(each) >= SHORTEST:
-            text = text.replace(each, HIDDEN)
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= SHORTEST:
+            text = text.replace(secret, HIDDEN)
     return text

@@ -35,8 +35,8 @@ def bring(settings: Settings, url: str | None = None) -> None:
             N_("The warehouse holds the data of {organisation}; sample data is not loaded into it."),
             organisation=stored.get("organisation", "?"),
         )
-    wanted = fingerprint(settings)
-    if stored.get("configuration") == wanted:
+    current = fingerprint(settings)
+    if stored.get("configuration") == current:
         return
     with connection.writing(url) as con:
         tables = _tables(settings)
@@ -54,7 +54,7 @@ def bring(settings: Settings, url: str | None = None) -> None:
                 "sample": "true" if organisation.sample else "false",
                 "traffic_main": settings.traffic[0].name if settings.traffic else "",
                 "hour_cost": str(settings.hour_cost),
-                "configuration": wanted,
+                "configuration": current,
             },
         )
     if promised:
@@ -69,10 +69,10 @@ def bring_newest(where: Path, url: str | None = None) -> None:
     Somebody may change the configuration while the warehouse is written: whoever is done last brings the last of it.
     Raises: ConfigError, WarehouseBusy.
     """
-    brought = None
-    while brought != (wanted := fingerprint(settings := read(where))):
+    synced = None
+    while synced != (current := fingerprint(settings := read(where))):
         bring(settings, url)
-        brought = wanted
+        synced = current
 
 
 def fingerprint(settings: Settings) -> str:
@@ -116,17 +116,17 @@ def _set_aside(url: str | None) -> None:
     connection.move(path, path.with_suffix(".sample" + path.suffix))
 
 
-def _statistics(each: StatisticsSource) -> dict:
+def _statistics(source: StatisticsSource) -> dict:
     return {
-        "source_name": each.name,
-        "title": each.title,
-        "pattern": each.connector,
-        "kind": each.kind,
-        "url": hide_secrets.shown(each.api or each.account or each.path),
+        "source_name": source.name,
+        "title": source.title,
+        "pattern": source.connector,
+        "kind": source.kind,
+        "url": hide_secrets.shown(source.api or source.account or source.path),
         "outlet": None,
-        "every_minutes": max(1, each.every.total_seconds() // 60),
+        "every_minutes": max(1, source.every.total_seconds() // 60),
         "rhythm_hours": None,
-        "paused": each.paused,
+        "paused": source.paused,
     }
 
 

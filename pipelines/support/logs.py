@@ -44,11 +44,11 @@ def hide_secrets() -> None:
     def record(*arguments: object, **more: object) -> logging.LogRecord:
         made = make(*arguments, **more)
         try:
-            said = made.getMessage()
+            message = made.getMessage()
         except (TypeError, ValueError):  # a template and values that do not fit: whoever writes it says so
             return made
-        safe = hidden(said)
-        if safe != said:
+        safe = hidden(message)
+        if safe != message:
             made.msg, made.args = safe, ()
         if made.exc_info and made.exc_info[0]:
             made.exc_text = hidden("".join(traceback.format_exception(*made.exc_info)).rstrip("\n"))
@@ -59,7 +59,7 @@ def hide_secrets() -> None:
     if sys.excepthook is sys.__excepthook__:
         sys.excepthook = _uncaught
     if threading.excepthook is threading.__excepthook__:
-        threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+        threading.excepthook = lambda crash: _uncaught(crash.exc_type, crash.exc_value, crash.exc_traceback)
 
 
 def _uncaught(kind, error, trace) -> None:

@@ -86,8 +86,8 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
         with guard.around("run_steps", WarehouseError):
             before = set()
             with contextlib.suppress(WarehouseEmpty), connection.reading(url) as con:
-                before = {each.step for each in stored.failing(con)}
-            rows = [row(run_id, each) for each in done if each.error or each.name in before]
+                before = {step.step for step in stored.failing(con)}
+            rows = [row(run_id, step) for step in done if step.error or step.name in before]
             if rows:
                 with connection.writing(url) as con:
                     upsert(con, "run_steps", rows)
@@ -97,14 +97,16 @@ def keep(run_id: str, done: Sequence[Step], url: str | None) -> None:
 
 def row(run_id: str, step: Step) -> dict[str, object]:
     """Return a step as a row of run_steps; where the warehouse stands is nothing for a page."""
-    told: Mapping[str, str | None] = dict.fromkeys(("error", "error_template", "error_fields"))
+    error_columns: Mapping[str, str | None] = dict.fromkeys(("error", "error_template", "error_fields"))
     if step.error:
-        told = (step.error if isinstance(step.error, PipelineError) else of_source(step.error)).told()
+        error_columns = (
+            step.error if isinstance(step.error, PipelineError) else of_source(step.error)
+        ).told()
     return {
         "run_id": run_id,
         "step": step.name,
         "started_at": step.started_at,
         "seconds": round(step.seconds, 3),
         "outcome": step.outcome,
-        **told,
+        **error_columns,
     }

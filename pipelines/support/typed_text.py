@@ -67,10 +67,10 @@ def clean(text: str, field: Field = TEXT) -> str:
     return result
 
 
-def each(written: Sequence[str], field: Field) -> list[str]:
+def clean_all(written: Sequence[str], field: Field) -> list[str]:
     """Return these as they are kept, without the empty ones. Raises: TooLong, also for too many of them."""
     few(written)
-    return [found for found in (clean(one, field) for one in written) if found]
+    return [text for text in (clean(one, field) for one in written) if text]
 
 
 def few(written: Sequence) -> None:
@@ -112,12 +112,12 @@ def _is_seen(letter: str) -> bool:
 
 def _marked(text: str) -> str:
     """Return the text with at most a few accents on one letter."""
-    kept, run = [], 0
+    letters, run = [], 0
     for letter in text:
         run = run + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
         if run <= _MOST_MARKS:
-            kept.append(letter)
-    return "".join(kept)
+            letters.append(letter)
+    return "".join(letters)
 
 
 def literal(text: str) -> str:

@@ -111,7 +111,7 @@ class Pool:
                 self._shared = _processes(self._helpers)
                 # To be handed the function is to import all that it needs.
                 self._started = [self._shared.submit(_ready, function) for _ in range(self._helpers)]
-            is_started = any(each.done() and each.result() for each in self._started)
+            is_started = any(future.done() and future.result() for future in self._started)
         except (OSError, RuntimeError):  # no room for another process or thread
             log.warning("No process could be started; the run goes on without")
             self._helpers = 0

@@ -63,15 +63,15 @@ def read(
     day_at = _day_column(table)
     rows = layout.rows(table, (day_at, *places.values()), day_at, findings)
     named = [_channel(table.name, row, channel_at, channels, chosen) for row in rows]
-    told = day_column.column(table, rows, day_at, kind.order, today, findings, named)
-    dated = [each.local(day) for day, each in told]
+    parsed_days = day_column.column(table, rows, day_at, kind.order, today, findings, named)
+    dated = [parsed.local(day) for day, parsed in parsed_days]
     numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
     used = {day_at, channel_at, *places.values()}
     entries = [
         Entry(
             (named[n], dated[n]),
             row.number,
-            {metric: each for metric, column in numbers.items() if (each := column[n]) is not None},
+            {metric: amount for metric, column in numbers.items() if (amount := column[n]) is not None},
             layout.rest(row, used),
         )
         for n, row in enumerate(rows)
@@ -89,15 +89,15 @@ def _column(table: Table, kind: Kind, names: Sequence[str]) -> int | None:
     """Return the column of a metric; in our own table no two of its names may stand above different numbers."""
     at = table.place(names)
     if kind.columns is OWN:
-        for other, each in enumerate(table.head):
-            if at is not None and other != at and each in names:
+        for other, heading in enumerate(table.head):
+            if at is not None and other != at and heading in names:
                 table.same(at, other)
     return at
 
 
 def _day_column(table: Table) -> int:
     """Return the column with the day: beside Datum, Dag may hold the day of the week."""
-    there = [at for at, each in enumerate(table.head) if each in DAY]
+    there = [at for at, heading in enumerate(table.head) if heading in DAY]
     held = {at: sum(days.is_day(row.value(at)) for row in table.rows) for at in there}
     best = max(there, key=held.__getitem__)
     for at in there:
@@ -146,8 +146,10 @@ def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Finding
     if kind.columns is OWN:
         others = [
             table.title_of(at)
-            for at, each in enumerate(table.head)
-            if each and at not in used and each not in {name for names in OWN.values() for name in names}
+            for at, heading in enumerate(table.head)
+            if heading
+            and at not in used
+            and heading not in {name for names in OWN.values() for name in names}
         ]
         if others:
             findings.say(N_("Columns that are not read: {columns}."), columns=", ".join(others[:8]))
@@ -156,7 +158,7 @@ def _not_read(table: Table, kind: Kind, used: set[int | None], findings: Finding
 def _daily(
     name: str,
     kind: Kind,
-    found: Mapping[Key, Mapping[str, Amount]],
+    amounts: Mapping[Key, Mapping[str, Amount]],
     channels: ChannelNames,
     rows: int,
     findings: Findings,
@@ -164,9 +166,9 @@ def _daily(
     order = (*METRICS, GAINED)
     readings: list[Reading] = []
     left_out = 0
-    for channel, day in sorted(found):
-        for metric in sorted(found[channel, day], key=order.index):
-            amount = found[channel, day][metric]
+    for channel, day in sorted(amounts):
+        for metric in sorted(amounts[channel, day], key=order.index):
+            amount = amounts[channel, day][metric]
             if amount.value < 0 and metric != GAINED:
                 left_out += 1
                 continue
@@ -175,12 +177,12 @@ def _daily(
             readings.append(Reading(channel, day, metric, int(amount.value), quality, definition))
     if not readings:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
-    told = [reading.day for reading in readings]
+    dates = [reading.day for reading in readings]
     return Daily(
         kind,
         ChannelData(tuple(readings)),
-        min(told),
-        max(told),
+        min(dates),
+        max(dates),
         rows,
         tuple(sorted({reading.channel for reading in readings})),
         left_out,

@@ -98,23 +98,23 @@ def read(
 
 
 def _only(line: Line, places: dict[int, str]) -> Line:
-    wanted = [at for at in (0, *places) if at < len(line.cells)]
-    typed = None if line.typed is None else tuple(line.typed[at] for at in wanted)
-    return Line(line.number, [line.cells[at] for at in wanted], typed)
+    columns = [at for at in (0, *places) if at < len(line.cells)]
+    typed = None if line.typed is None else tuple(line.typed[at] for at in columns)
+    return Line(line.number, [line.cells[at] for at in columns], typed)
 
 
-def _whole(found: Daily) -> Daily:
+def _whole(export: Daily) -> Daily:
     """With engagements where all their parts are known, and each number under the definition it has here."""
     parts = ("likes", "comments", "shares", "clicks")
     by_day: dict[tuple, dict[str, int]] = {}
-    for reading in found.data.readings:
+    for reading in export.data.readings:
         if reading.value is not None:
             by_day.setdefault((reading.channel, reading.day), {})[reading.metric] = reading.value
     more = tuple(
         Reading(
-            channel, day, "engagements", sum(told[part] for part in parts), "exact", "linkedin:engagements"
+            channel, day, "engagements", sum(values[part] for part in parts), "exact", "linkedin:engagements"
         )
-        for (channel, day), told in by_day.items()
-        if all(part in told for part in parts)
+        for (channel, day), values in by_day.items()
+        if all(part in values for part in parts)
     )
-    return dataclasses.replace(found, data=ChannelData((*found.data.readings, *more)))
+    return dataclasses.replace(export, data=ChannelData((*export.data.readings, *more)))

@@ -133,14 +133,14 @@ def read(
     dated = day_column.column(table, rows, when_at, kind.order, today, findings)
     numbers = {metric: columns.counts(table, rows, at, findings) for metric, at in places.items()}
     for metric, at in places.items():
-        for row, found in zip(rows, numbers[metric], strict=True):
-            columns.in_full(table, row, at, found)
+        for row, amount in zip(rows, numbers[metric], strict=True):
+            columns.in_full(table, row, at, amount)
     used = {id_at, when_at, title_at, link_at, *places.values()}
     entries, posts = [], {}
     for n, row in enumerate(rows):
         number = _number(table.name, row, id_at)
-        day, told = dated[n]
-        moment = told.moment(day)
+        day, parsed = dated[n]
+        moment = parsed.moment(day)
         if local_day(moment) > today:
             raise ExportRefused(
                 N_("{file}, line {line}: {value} lies in the future."),
@@ -151,7 +151,7 @@ def read(
         link = _link(kind, number, row.text(link_at))
         title = row.cells[title_at][:200] if title_at is not None and title_at < len(row.cells) else ""
         posts[number] = Post(channel, number, moment, link, title)
-        values = {metric: each for metric, found in numbers.items() if (each := found[n]) is not None}
+        values = {metric: value for metric, column in numbers.items() if (value := column[n]) is not None}
         entries.append(Entry(number, row.number, values, layout.rest(row, used)))
     day_column.bounds(
         table.name,
@@ -161,13 +161,17 @@ def read(
         findings,
     )
     settled = duplicates.settle(table.name, entries, findings, (LARGEST, LAST, ADD))
-    return _brought(kind, channel, posts, settled, len(rows), findings)
+    return _as_daily(kind, channel, posts, settled, len(rows), findings)
 
 
 def _lifetime(table: Table, rows: Sequence[Line], when_at: int) -> None:
     """Raise ExportRefused for numbers of a day: beside the moment of publication stands another day."""
-    for at, each in enumerate(table.head):
-        if each in DAY and each != table.head[when_at] and any(days.is_day(row.value(at)) for row in rows):
+    for at, heading in enumerate(table.head):
+        if (
+            heading in DAY
+            and heading != table.head[when_at]
+            and any(days.is_day(row.value(at)) for row in rows)
+        ):
             raise ExportRefused(BY_DAY, file=table.name)
 
 
@@ -199,18 +203,18 @@ def _number(name: str, row: Line, at: int | None) -> str:
     return written.rstrip("/").rsplit("/", 1)[-1] if written.startswith("http") else written
 
 
-def _brought(
+def _as_daily(
     kind: Kind, channel: str, posts: dict[str, Post], settled: dict, rows: int, findings: Findings
 ) -> Daily:
-    left_out, kept = 0, []
+    left_out, measured = 0, []
     for number, post in posts.items():
-        numbers = {metric: found.value for metric, found in settled[number].items()}
+        numbers = {metric: amount.value for metric, amount in settled[number].items()}
         left_out += sum(value < 0 for value in numbers.values())
         numbers = {metric: value for metric, value in numbers.items() if value >= 0}
-        kept.append(dataclasses.replace(post, metrics=numbers))
-    if not any(post.metrics for post in kept):
+        measured.append(dataclasses.replace(post, metrics=numbers))
+    if not any(post.metrics for post in measured):
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=findings.file)
-    published = Counter(local_day(post.published_at) for post in kept)
+    published = Counter(local_day(post.published_at) for post in measured)
     first, last = min(published), max(published)
     # Between first and last every post is in the file, unless one had no day.
     whole = all(note.template != layout.WITHOUT for note in findings.notes)
@@ -220,7 +224,7 @@ def _brought(
     )
     return Daily(
         kind,
-        ChannelData(per_day, tuple(kept)),
+        ChannelData(per_day, tuple(measured)),
         first,
         last,
         rows,

@@ -44,8 +44,8 @@ def read(
     Raises: ExportRefused with the line and what is wrong there; nothing is half read.
     """
     findings = Findings(name, answers)
-    found, refused = opened(name, body, KNOWN, IN_ZIP)
-    kind, table = _table(name, found, refused, findings)
+    all_sheets, refused = opened(name, body, KNOWN, IN_ZIP)
+    kind, table = _table(name, all_sheets, refused, findings)
     reader = linkedin if kind.network == "linkedin" else posts if kind in posts.KINDS else daily
     return reader.read(table, kind, channels, chosen, today, findings)
 
@@ -61,17 +61,17 @@ def opened(
     packed = sheets.packed(name, body)
     if packed is None:
         return _sheets(name, "", body, known), None
-    meant = {each: found for each, found in packed.items() if each.lower() in in_zip}
-    told: list[Sheet] = []
+    meant = {member: content for member, content in packed.items() if member.lower() in in_zip}
+    all_sheets: list[Sheet] = []
     refused: ExportRefused | None = None
-    for each, found in (meant or packed).items():
+    for member, content in (meant or packed).items():
         try:
-            told += _sheets(name, each, found, known)
+            all_sheets += _sheets(name, member, content, known)
         except ExportRefused as error:
             refused = error
-    if not told and refused is not None:
+    if not all_sheets and refused is not None:
         raise refused
-    return told, refused
+    return all_sheets, refused
 
 
 def _sheets(name: str, within: str, body: bytes, known: frozenset[str]) -> Sequence[Sheet]:
@@ -81,17 +81,17 @@ def _sheets(name: str, within: str, body: bytes, known: frozenset[str]) -> Seque
 
 
 def _table(
-    name: str, found: Sequence[Sheet], refused: ExportRefused | None, findings: Findings
+    name: str, all_sheets: Sequence[Sheet], refused: ExportRefused | None, findings: Findings
 ) -> tuple[Kind, Table]:
     """Return the table that is read and what it is. Raises: ExportRefused where none is, or none of use."""
-    known = [each for sheet in found if (each := layout.find(name, sheet, _of_use))]
+    known = [match for sheet in all_sheets if (match := layout.find(name, sheet, _of_use))]
     if known:
         kind, table = one_of(name, known, findings)
         close = kinds.nearly(table.head)
         if kind.columns is kinds.OWN and close:
             raise _incomplete(name, *close)
         return kind, table
-    raise refused or _why(name, found)
+    raise refused or _why(name, all_sheets)
 
 
 def one_of(
@@ -109,7 +109,7 @@ def one_of(
         file=name,
         tables=", ".join(title for title, _ in titles[:SHOWN]),
     )
-    return next(each for each in known if each[1].title == title)
+    return next(candidate for candidate in known if candidate[1].title == title)
 
 
 def _recognised(head: tuple[str, ...]) -> Iterator[Kind]:
@@ -121,31 +121,31 @@ def _of_use(head: tuple[str, ...]) -> Kind | None:
     return kind if kind and not kind.refused else None
 
 
-def _why(name: str, found: Sequence[Sheet]) -> ExportRefused:
+def _why(name: str, all_sheets: Sequence[Sheet]) -> ExportRefused:
     """Why nothing in this file is of use."""
-    for sheet in found:
+    for sheet in all_sheets:
         if plain(sheet.title).lower() in linkedin.VISITORS:
             return ExportRefused(linkedin.OF_VISITORS, file=name)
-    for sheet in found:
+    for sheet in all_sheets:
         close = layout.find(name, sheet, kinds.nearly)
         if close:
             return _incomplete(name, *close[0])
-        told = layout.find(name, sheet, lambda head: next(_recognised(head), None))
-        if told:
-            return ExportRefused(told[0].refused, file=name, headings=_headings(told[1].line.cells))
-    titles = ", ".join(sheet.title for sheet in found[:SHOWN]) or "–"
-    if all(not sheet.separator for sheet in found):
+        match = layout.find(name, sheet, lambda head: next(_recognised(head), None))
+        if match:
+            return ExportRefused(match[0].refused, file=name, headings=_headings(match[1].line.cells))
+    titles = ", ".join(sheet.title for sheet in all_sheets[:SHOWN]) or "–"
+    if all(not sheet.separator for sheet in all_sheets):
         return ExportRefused(
             N_("{file} is a workbook that we do not know: its sheets are {sheets}."), file=name, sheets=titles
         )
-    if found[0].title:
+    if all_sheets[0].title:
         return ExportRefused(
             N_("{file} is a zip without a table that we know; in it are {tables}."), file=name, tables=titles
         )
     return ExportRefused(
         N_("{file} is no export that we know: its headings are {headings}."),
         file=name,
-        headings=_headings(found[0].lines[0].cells) if found[0].lines else "–",
+        headings=_headings(all_sheets[0].lines[0].cells) if all_sheets[0].lines else "–",
     )
 
 

@@ -67,8 +67,8 @@ def _limit() -> None:
             resource.setrlimit(getattr(resource, name), (most, most))
 
 
-def _tell(told: object) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
+def _tell(message: object) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
@@ -76,26 +76,26 @@ def _zip(body: bytes, tell: Tell) -> None:
     tell({"is": "zip"})
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         inside = packed.infolist()
-        names = {each.filename.replace("\\", "/").lower() for each in inside}
+        names = {member.filename.replace("\\", "/").lower() for member in inside}
         if names & {"xl/workbook.xml", "xl/workbook.bin"} or {"content.xml", "mimetype"} <= names:
-            if sum(each.file_size for each in inside) > 5 * MOST_UNPACKED:
+            if sum(member.file_size for member in inside) > 5 * MOST_UNPACKED:
                 raise Refused("large", 5 * MOST_UNPACKED >> 20)
             _workbook(body, tell)
             return
         if len(inside) > MOST_FILES:
             raise Refused("files", MOST_FILES)
         left = MOST_UNPACKED
-        for each in inside:
-            last = each.filename.replace("\\", "/").rsplit("/", 1)[-1]
+        for member in inside:
+            last = member.filename.replace("\\", "/").rsplit("/", 1)[-1]
             if not last.lower().endswith(TABLES) or last.startswith((".", "._")):
                 continue
             # What a zip says of its sizes need not be so.
-            with packed.open(each) as file:
-                found = file.read(left + 1)
-            left -= len(found)
+            with packed.open(member) as file:
+                content = file.read(left + 1)
+            left -= len(content)
             if left < 0:
                 raise Refused("large", MOST_UNPACKED >> 20)
-            tell({"file": last, "body": base64.b64encode(found).decode()})
+            tell({"file": last, "body": base64.b64encode(content).decode()})
 
 
 def _workbook(body: bytes, tell: Tell) -> None:

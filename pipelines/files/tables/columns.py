@@ -41,8 +41,8 @@ def counts(table: Table, rows: Sequence[Line], at: int, findings: Findings) -> l
         if list(_elsewhere(rows, at)) == [doubtful[1]]:
             decimal = _ask(table, doubtful, at, decimal, findings)
     return [
-        _amount(table, row, at, each, decimal or ".", whole=True)
-        for row, each in zip(rows, read, strict=True)
+        _amount(table, row, at, number, decimal or ".", whole=True)
+        for row, number in zip(rows, read, strict=True)
     ]
 
 
@@ -63,20 +63,20 @@ def amounts(
         if len(proof) == 1:
             decimal = proof[0]
         else:
-            told = [
-                (each, near)
-                for each, near in zip(read, expected, strict=True)
-                if isinstance(each, number_notation.Written) and _open(each)
+            pairs = [
+                (number, near)
+                for number, near in zip(read, expected, strict=True)
+                if isinstance(number, number_notation.Written) and _open(number)
             ]
             likely, sure = _likely(table.separator, english)
-            closer = _closer(told)
+            closer = _closer(pairs)
             if sure and closer in ("", likely):
                 decimal = likely
             else:
                 decimal = _ask(table, doubtful, at, closer or likely, findings)
     return [
-        _amount(table, row, at, each, decimal or ".", whole=False)
-        for row, each in zip(rows, read, strict=True)
+        _amount(table, row, at, number, decimal or ".", whole=False)
+        for row, number in zip(rows, read, strict=True)
     ]
 
 
@@ -96,14 +96,14 @@ def _read(table: Table, row: Line, at: int, whole: bool) -> number_notation.Writ
         raise _refused(table, row, at, whole, error) from error
 
 
-def _amount(table: Table, row: Line, at: int, told, decimal: str, whole: bool) -> Amount | None:
-    if told is None:
+def _amount(table: Table, row: Line, at: int, number, decimal: str, whole: bool) -> Amount | None:
+    if number is None:
         return None
     try:
-        rounded = isinstance(told, number_notation.Written) and told.times > 1
-        value = told.amount(decimal) if isinstance(told, number_notation.Written) else told
+        rounded = isinstance(number, number_notation.Written) and number.times > 1
+        value = number.amount(decimal) if isinstance(number, number_notation.Written) else number
         if whole and (
-            value != int(value) or (isinstance(told, number_notation.Written) and not told.counted)
+            value != int(value) or (isinstance(number, number_notation.Written) and not number.counted)
         ):
             raise ValueError(value)
     except ValueError as error:
@@ -126,9 +126,9 @@ def _refused(table: Table, row: Line, at: int, whole: bool, error: ValueError) -
     )
 
 
-def in_full(table: Table, row: Line, at: int, found: Amount | None) -> None:
+def in_full(table: Table, row: Line, at: int, amount: Amount | None) -> None:
     """Refuse a rounded number where it cannot be kept as such. Raises: ExportRefused for 1,2K."""
-    if found is not None and found.rounded:
+    if amount is not None and amount.rounded:
         raise ExportRefused(
             N_("{file}, line {line}, column {column}: “{value}” is rounded. Write the number in full."),
             file=table.name,
@@ -138,29 +138,29 @@ def in_full(table: Table, row: Line, at: int, found: Amount | None) -> None:
         )
 
 
-def _open(told) -> bool:
-    return isinstance(told, number_notation.Written) and told.decimal == "?"
+def _open(number) -> bool:
+    return isinstance(number, number_notation.Written) and number.decimal == "?"
 
 
 def _decimal(table: Table, rows: Sequence[Line], at: int, read: Sequence) -> str:
     """Return the mark before decimals that the column itself proves, "" where none. Raises: ExportRefused for both."""
-    proof = {told.decimal for told in read if isinstance(told, number_notation.Written)} & {",", "."}
-    marks = {_mark(told) for told in read if _open(told)}
+    proof = {number.decimal for number in read if isinstance(number, number_notation.Written)} & {",", "."}
+    marks = {_mark(number) for number in read if _open(number)}
     if len(proof) == 2 or (not proof and len(marks) == 2):
         _two_ways(table, at, rows, read)
     return proof.pop() if proof else ""
 
 
-def _mark(told: number_notation.Written) -> str:
-    return "," if "," in told.figures else "."
+def _mark(number: number_notation.Written) -> str:
+    return "," if "," in number.figures else "."
 
 
 def _two_ways(table: Table, at: int, rows: Sequence[Line], read: Sequence) -> None:
     """Raise ExportRefused, with two cells that cannot be written in one notation."""
     cells: dict[tuple[str, str], tuple[int, str]] = {}
-    for row, told in zip(rows, read, strict=True):
-        if isinstance(told, number_notation.Written) and told.decimal:
-            cells.setdefault((told.decimal, _mark(told)), (row.number, row.cells[at]))
+    for row, number in zip(rows, read, strict=True):
+        if isinstance(number, number_notation.Written) and number.decimal:
+            cells.setdefault((number.decimal, _mark(number)), (row.number, row.cells[at]))
     one, *_, other = cells.values()
     raise ExportRefused(
         N_(
@@ -177,7 +177,7 @@ def _two_ways(table: Table, at: int, rows: Sequence[Line], read: Sequence) -> No
 
 def _doubtful(rows: Sequence[Line], at: int, read: Sequence) -> tuple[Line, str] | None:
     """Return the first row that can be read in two ways, and the mark in it."""
-    return next(((row, _mark(told)) for row, told in zip(rows, read, strict=True) if _open(told)), None)
+    return next(((row, _mark(number)) for row, number in zip(rows, read, strict=True) if _open(number)), None)
 
 
 def _elsewhere(rows: Sequence[Line], at: int) -> dict[str, str]:
@@ -196,13 +196,13 @@ def _likely(separator: str, english: bool) -> tuple[str, bool]:
     return ("." if english else ","), False
 
 
-def _closer(told: Sequence[tuple[number_notation.Written, float]]) -> str:
+def _closer(pairs: Sequence[tuple[number_notation.Written, float]]) -> str:
     """Return which mark before decimals brings these numbers far closer to what is expected; "" where neither does."""
     far = {",": 0.0, ".": 0.0}
-    for written, near in told:
+    for written, near in pairs:
         for mark in far:
             far[mark] += abs(math.log10(abs(written.amount(mark)) / abs(near))) if near else 0.0
-    if abs(far[","] - far["."]) < FAR * len(told):
+    if abs(far[","] - far["."]) < FAR * len(pairs):
         return ""
     return min(far, key=far.__getitem__)
 

@@ -34,22 +34,22 @@ def column(
     with which others it makes one series (its channel), where a file holds several below each other.
     Raises: ExportRefused with the line of what is no day.
     """
-    told = [(row.number, _shown(row, at), _read(table, row, at, today)) for row in rows]
-    _not_turned(table, rows, at, told, documented)
+    cells = [(row.number, _shown(row, at), _read(table, row, at, today)) for row in rows]
+    _not_turned(table, rows, at, cells, documented)
     others = (
         day for row in rows for n in range(len(row.cells)) if n != at for day in _perhaps(row, n, today)
     )
     order = day_month_order.order(
-        table.name, told, documented, table.head[at] in ENGLISH, others, today, findings
+        table.name, cells, documented, table.head[at] in ENGLISH, others, today, findings
     )
     series: dict[Hashable, list[int]] = {}
     for n in range(len(rows)):
         series.setdefault(groups[n] if groups else None, []).append(n)
-    found: dict[int, dt.date] = {}
+    dates: dict[int, dt.date] = {}
     for places in series.values():
-        dated = years.dated(table.name, [told[n] for n in places], order, today, findings)
-        found |= dict(zip(places, dated, strict=True))
-    return [(found[n], told[n][2]) for n in range(len(rows))]
+        dated = years.dated(table.name, [cells[n] for n in places], order, today, findings)
+        dates |= dict(zip(places, dated, strict=True))
+    return [(dates[n], cells[n][2]) for n in range(len(rows))]
 
 
 def _shown(row: Line, at: int) -> str:
@@ -84,35 +84,35 @@ def _perhaps(row: Line, at: int, today: dt.date) -> Iterator[Day]:
 
 
 def _not_turned(
-    table: Table, rows: Sequence[Line], at: int, told: Sequence[tuple[int, str, Day]], documented: str
+    table: Table, rows: Sequence[Line], at: int, cells: Sequence[tuple[int, str, Day]], documented: str
 ) -> None:
     """Raise ExportRefused where a spreadsheet took days for dates with day and month turned: it leaves the others as
     text, and makes of the first days of a month the same day of each month.
     """
-    texts = [(n, day) for n, (_, _, day) in enumerate(told) if isinstance(rows[n].value(at), str)]
-    dates = [day for n, (_, _, day) in enumerate(told) if not isinstance(rows[n].value(at), str)]
+    texts = [(n, day) for n, (_, _, day) in enumerate(cells) if isinstance(rows[n].value(at), str)]
+    dates = [day for n, (_, _, day) in enumerate(cells) if not isinstance(rows[n].value(at), str)]
     turned = [n for n, day in texts if day_month_order.one_way(day)]
     # Of a date both orders are the same day.
     month_days = {day.month_first for day in dates if day.month_first}
     if dates and turned and len(turned) == len(texts) and all(date <= 12 for _month, date in month_days):
-        raise _turned(table.name, told[turned[0]])
+        raise _turned(table.name, cells[turned[0]])
     of_month = {date for _month, date in month_days}
     if documented and not texts and len(month_days) > 2 and len(of_month) == 1:
-        raise _turned(table.name, told[0])
+        raise _turned(table.name, cells[0])
     serial = [n for n, day in texts if day.serial]
     if serial and len(serial) < len(texts):
-        raise _no_date(table.name, told[serial[0]][0], told[serial[0]][1])
+        raise _no_date(table.name, cells[serial[0]][0], cells[serial[0]][1])
 
 
-def _turned(name: str, told: tuple[int, str, Day]) -> ExportRefused:
+def _turned(name: str, cell: tuple[int, str, Day]) -> ExportRefused:
     return ExportRefused(
         N_(
             "{file}, line {line}: a spreadsheet seems to have turned day and month (“{value}”). Download the file again"
             " and import it without opening it first."
         ),
         file=name,
-        line=told[0],
-        value=told[1],
+        line=cell[0],
+        value=cell[1],
     )
 
 
@@ -126,7 +126,7 @@ def bounds(
     if not dates:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=name)
     begin = dt.date(max(SINCE.get(network, 0), today.year - AGO), 1, 1)
-    line, first = min(dates, key=lambda each: each[1])
+    line, first = min(dates, key=lambda dated: dated[1])
     if first < begin:
         findings.ask(
             "old",

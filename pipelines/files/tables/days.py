@@ -112,10 +112,10 @@ def read(value: object, today: dt.date) -> Day:
         rest = rest[match.end() :] if weekday is not None else rest
     if SPANS.fullmatch(rest):
         raise Span(value)
-    told = _date(rest, today)
-    weekday = told.weekday if weekday is None else weekday
+    day = _date(rest, today)
+    weekday = day.weekday if weekday is None else weekday
     return Day(
-        told.day_first, told.month_first, told.year, told.short, told.mark, weekday, clock, zone, told.serial
+        day.day_first, day.month_first, day.year, day.short, day.mark, weekday, clock, zone, day.serial
     )
 
 

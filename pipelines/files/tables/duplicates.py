@@ -47,16 +47,16 @@ def settle(
         by.setdefault(entry.key, []).append(entry)
     copies: list[int] = []
     differing: dict[Key, list[Entry[Key]]] = {}
-    for key, told in by.items():
+    for key, group in by.items():
         once: list[Entry[Key]] = []
-        for each in told:
-            if any((each.numbers, each.rest) == (other.numbers, other.rest) for other in once):
-                copies.append(each.line)
+        for entry in group:
+            if any((entry.numbers, entry.rest) == (other.numbers, other.rest) for other in once):
+                copies.append(entry.line)
             else:
-                once.append(each)
+                once.append(entry)
         by[key] = once
         if any(
-            len({each.numbers[metric] for each in once if metric in each.numbers}) > 1
+            len({entry.numbers[metric] for entry in once if metric in entry.numbers}) > 1
             for metric in _metrics(once)
         ):
             differing[key] = once
@@ -67,8 +67,8 @@ def settle(
         how = "add"
         findings.say(N_("Several lines say parts of one number; they are added up."))
     elif differing:
-        key, told = next(iter(differing.items()))
-        summed = any(metric not in NO_SUM for metric in _metrics(told))
+        key, group = next(iter(differing.items()))
+        summed = any(metric not in NO_SUM for metric in _metrics(group))
         offered = tuple(choice for choice in choices if summed or choice != ADD)
         how = findings.ask(
             "twice",
@@ -78,14 +78,14 @@ def settle(
             offered,
             offered[0][0],
             file=name,
-            lines=numbered([each.line for each in told]),
+            lines=numbered([entry.line for entry in group]),
             what=_shown(key),
         )
-    return {key: _together(told, how if key in differing else "last") for key, told in by.items()}
+    return {key: _together(group, how if key in differing else "last") for key, group in by.items()}
 
 
-def _metrics(told: Sequence[Entry[Key]]) -> list[str]:
-    return list(dict.fromkeys(metric for each in told for metric in each.numbers))
+def _metrics(group: Sequence[Entry[Key]]) -> list[str]:
+    return list(dict.fromkeys(metric for entry in group for metric in entry.numbers))
 
 
 def _shown(key: Hashable) -> str:
@@ -96,9 +96,9 @@ def _parts(differing: dict[Key, list[Entry[Key]]]) -> bool:
     """Is there a column that says the same parts (organic, paid) in each of at least two keys?"""
     if len(differing) < 2:
         return False
-    width = min(len(each.rest) for told in differing.values() for each in told)
+    width = min(len(entry.rest) for group in differing.values() for entry in group)
     for at in range(width):
-        named = [[each.rest[at] for each in told] for told in differing.values()]
+        named = [[entry.rest[at] for entry in group] for group in differing.values()]
         if (
             all(len(set(names)) == len(names) and all(names) for names in named)
             and len(set(map(frozenset, named))) == 1
@@ -107,20 +107,20 @@ def _parts(differing: dict[Key, list[Entry[Key]]]) -> bool:
     return False
 
 
-def _together(told: Sequence[Entry[Key]], how: str) -> dict[str, Amount]:
+def _together(group: Sequence[Entry[Key]], how: str) -> dict[str, Amount]:
     result = {}
-    for metric in _metrics(told):
-        values = [each.numbers[metric] for each in told if metric in each.numbers]
+    for metric in _metrics(group):
+        values = [entry.numbers[metric] for entry in group if metric in entry.numbers]
         if len(set(values)) == 1 and how != "add":
             result[metric] = values[0]
         elif how == "add":
             if metric not in NO_SUM:
                 rounded = any(value.rounded for value in values)
                 result[metric] = Amount(sum(value.value for value in values), rounded)
-            elif len(values) == len(told) == 1:
+            elif len(values) == len(group) == 1:
                 result[metric] = values[0]
         elif how == "largest":
-            result[metric] = max(values, key=lambda each: each.value)
+            result[metric] = max(values, key=lambda amount: amount.value)
         else:
             result[metric] = values[0 if how == "first" else -1]
     return result

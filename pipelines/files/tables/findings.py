@@ -25,7 +25,7 @@ class Findings:
     ) -> str:
         """Return the answer that was given; where none was, the likeliest one, and the question stays open."""
         answer = self.answers.get(key)
-        if answer in ({each for each, _ in choices} or {"yes"}):
+        if answer in ({choice for choice, _ in choices} or {"yes"}):
             return answer
         if all(question.key != key for question in self.questions):
             self.questions.append(Question(key, template, choices=tuple(choices), **fields))
@@ -39,5 +39,5 @@ class Findings:
 
 def numbered(lines: Sequence[int]) -> str:
     """Return numbers of lines for a sentence: the first eight."""
-    told = ", ".join(map(str, lines[:8]))
-    return f"{told} …" if len(lines) > 8 else told
+    shown = ", ".join(map(str, lines[:8]))
+    return f"{shown} …" if len(lines) > 8 else shown

@@ -67,8 +67,8 @@ def is_workbook(body: bytes) -> bool:
     """Is this a workbook, as far as it can be opened at all?"""
     if not is_binary(body) or len(body) > MOST:
         return False
-    found = _opened(body)
-    return found.is_workbook if isinstance(found, Opened) else body.startswith(cells.OLD)
+    result = _opened(body)
+    return result.is_workbook if isinstance(result, Opened) else body.startswith(cells.OLD)
 
 
 def opened(name: str, body: bytes) -> Opened:
@@ -91,8 +91,8 @@ def opened(name: str, body: bytes) -> Opened:
 
 @functools.lru_cache(maxsize=2)
 def _opened(body: bytes) -> Opened | tuple[str, int | None]:
-    code, said, complaint = _read_apart(body)
-    lines = list(_json(said))
+    code, output, complaint = _read_apart(body)
+    lines = list(_json(output))
     is_workbook = body.startswith(cells.OLD) or {"is": "workbook"} in lines[:2]
     last = lines[-1] if lines else None
     if code == 0 and isinstance(last, dict) and "refused" in last:
@@ -111,21 +111,21 @@ def _read_apart(body: bytes) -> tuple[int | None, bytes, str]:
     """Return the exit code (None: it took too long), what was written, and what it complained of, for the log."""
     # -I: nothing of this process's environment, and none of its modules, reaches it.
     command = [sys.executable, "-I", str(Path(cells.__file__).resolve())]
-    with AT_ONCE, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaint:
+    with AT_ONCE, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaint:
         try:
             code = subprocess.run(
-                command, input=body, stdout=said, stderr=complaint, timeout=WAIT, env={}, check=False
+                command, input=body, stdout=output, stderr=complaint, timeout=WAIT, env={}, check=False
             ).returncode
         except subprocess.TimeoutExpired:
             code = None
-        said.seek(0)
+        output.seek(0)
         complaint.seek(0)
-        return code, said.read(cells.SAID), complaint.read(2000).decode("utf-8", "replace")
+        return code, output.read(cells.SAID), complaint.read(2000).decode("utf-8", "replace")
 
 
-def _json(said: bytes) -> Iterator[object]:
+def _json(output: bytes) -> Iterator[object]:
     """Yield each line that was written whole."""
-    for line in said.splitlines():
+    for line in output.splitlines():
         try:
             yield json.loads(line)
         except ValueError:
@@ -134,15 +134,15 @@ def _json(said: bytes) -> Iterator[object]:
 
 def _whole(is_workbook: bool, lines: list) -> Opened:
     result = Opened(is_workbook)
-    kept: list[Line] = []
+    sheet_lines: list[Line] = []
     for line in lines:
         if isinstance(line, list):
             typed = tuple(_typed(value) for value in line[1])
-            told = [cell(value) for value in typed]
-            if any(told):
-                kept.append(Line(line[0], told, typed))
+            texts = [cell(value) for value in typed]
+            if any(texts):
+                sheet_lines.append(Line(line[0], texts, typed))
         elif "sheet" in line:
-            kept = result.sheets.setdefault(line["sheet"], [])
+            sheet_lines = result.sheets.setdefault(line["sheet"], [])
         elif "file" in line:
             result.files.setdefault(line["file"], base64.b64decode(line["body"]))
     return result
@@ -150,8 +150,8 @@ def _whole(is_workbook: bool, lines: list) -> Opened:
 
 def _typed(value: object) -> object:
     if isinstance(value, dict):
-        ((kind, told),) = value.items()
-        return READ[kind](told)
+        ((kind, text),) = value.items()
+        return READ[kind](text)
     return value
 
 

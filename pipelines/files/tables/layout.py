@@ -85,8 +85,8 @@ def find(
     """Return the first table in a sheet of which `known` knows the headings, with what it says of them."""
     for at, line in enumerate(sheet.lines[:TITLE_LINES]):
         head = tuple(map(heading, line.cells))
-        if found := known(head):
-            return found, Table(name, line, head, sheet.lines[at + 1 :], sheet.separator, sheet.title, at)
+        if kind := known(head):
+            return kind, Table(name, line, head, sheet.lines[at + 1 :], sheet.separator, sheet.title, at)
     return None
 
 
@@ -96,7 +96,7 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
     needed: the columns that are read; key: the one with the day, without which a row is left out. What is left out is
     said. Raises: ExportRefused for a line that is too short or too long, or when no row is left.
     """
-    kept, left, without = [], [], []
+    lines, left, without = [], [], []
     for line in table.rows:
         filled = [n for n, cell in enumerate(line.cells) if plain(cell)]
         if not filled:
@@ -106,7 +106,7 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
             continue
         _of_its_width(table, line, filled, max(needed))
         if plain(line.cells[key]):
-            kept.append(line)
+            lines.append(line)
         elif any(_says(line, at) for at in needed if at != key):
             without.append(line.number)
     if table.above:
@@ -121,15 +121,15 @@ def rows(table: Table, needed: Sequence[int], key: int, findings: Findings) -> l
             column=table.title_of(key),
             lines=numbered(without),
         )
-    if without and not kept:
+    if without and not lines:
         raise ExportRefused(
             N_("{file}: no line with a number says its “{column}”."),
             file=table.name,
             column=table.title_of(key),
         )
-    if not kept:
+    if not lines:
         raise ExportRefused(N_("{file} holds headings and no numbers."), file=table.name)
-    return kept
+    return lines
 
 
 def rest(row: Line, used: Collection[int | None]) -> tuple[str, ...]:
@@ -137,9 +137,9 @@ def rest(row: Line, used: Collection[int | None]) -> tuple[str, ...]:
     return tuple(heading(cell) for at, cell in enumerate(row.cells) if at not in used)
 
 
-def say_unknown(rows: Sequence[Line], found: Sequence[object], findings: Findings) -> None:
-    """Say which rows have no number (None in `found`)."""
-    unknown = [row.number for row, each in zip(rows, found, strict=True) if each is None]
+def say_unknown(rows: Sequence[Line], numbers: Sequence[object], findings: Findings) -> None:
+    """Say which rows have no number (None in `numbers`)."""
+    unknown = [row.number for row, number in zip(rows, numbers, strict=True) if number is None]
     if unknown:
         findings.say(N_("Without a number and therefore left out (line): {lines}."), lines=numbered(unknown))
 

@@ -56,11 +56,11 @@ class Written:
         figures = self.figures.replace(other, "").replace(mark, ".")
         if figures.count(".") > 1 or len(figures) > LONGEST:
             raise ValueError(self.figures)
-        found = float(figures) * self.times
-        if not math.isfinite(found) or found > MOST:
+        value = float(figures) * self.times
+        if not math.isfinite(value) or value > MOST:
             raise TooLarge(self.figures)
-        found = round(found, 9) if self.times > 1 else found
-        return -found if self.negative else found
+        value = round(value, 9) if self.times > 1 else value
+        return -value if self.negative else value
 
 
 def read(cell: str) -> Written | None:
@@ -68,15 +68,15 @@ def read(cell: str) -> Written | None:
 
     1.22158E+17 is no number but what a spreadsheet made of an id; ² and ½ are none either.
     """
-    found = plain(cell).lower().replace("\u2212", "-").replace("’", "'")
-    if found in UNKNOWN:
+    text = plain(cell).lower().replace("\u2212", "-").replace("’", "'")
+    if text in UNKNOWN:
         return None
-    if len(found) > LONGEST:
-        raise TooLarge(cell) if re.fullmatch(r"[-+]?[0-9.,' ]+", found) else ValueError(cell)
-    if re.match(r"[–—] ?[0-9]", found):
-        found = f"-{found[1:]}"
-    bracketed = re.fullmatch(r"\((.*)\)", found)
-    match = SHAPE.fullmatch(bracketed[1] if bracketed else found)
+    if len(text) > LONGEST:
+        raise TooLarge(cell) if re.fullmatch(r"[-+]?[0-9.,' ]+", text) else ValueError(cell)
+    if re.match(r"[–—] ?[0-9]", text):
+        text = f"-{text[1:]}"
+    bracketed = re.fullmatch(r"\((.*)\)", text)
+    match = SHAPE.fullmatch(bracketed[1] if bracketed else text)
     if (
         not match
         or bool(bracketed) + bool(match["sign"]) + bool(match["sign_too"]) + bool(match["after"]) > 1
@@ -135,9 +135,9 @@ def evidence(cells: Iterable[str]) -> dict[str, str]:
         if len(cell) > LONGEST or not any(mark in cell for mark in ",."):
             continue
         try:
-            told = read(cell)
+            number = read(cell)
         except ValueError:
             continue
-        if told and told.decimal in (",", "."):
-            result.setdefault(told.decimal, cell)
+        if number and number.decimal in (",", "."):
+            result.setdefault(number.decimal, cell)
     return result

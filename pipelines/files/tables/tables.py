@@ -108,69 +108,69 @@ def sheet(name: str, body: bytes, known: frozenset[str]) -> Sheet:
 
     Raises: ExportRefused.
     """
-    found = text(name, body)
-    said = re.match(r"\s*\"?sep=([^\w\s\"]|\t)\"?[;,\t|]*\s*?(\r\n|\r|\n)", found, re.IGNORECASE)
-    separators = (said[1], *SEPARATORS) if said else SEPARATORS
-    separator = _separator(found, separators, known)
-    if not _fit(found[:ENOUGH], separator, known)[0]:
-        found = _unwrapped(found)
-        separator = _separator(found, separators, known)
-    kept = []
-    reader = csv.reader(io.StringIO(found, newline=""), delimiter=separator)
+    content = text(name, body)
+    declaration = re.match(r"\s*\"?sep=([^\w\s\"]|\t)\"?[;,\t|]*\s*?(\r\n|\r|\n)", content, re.IGNORECASE)
+    separators = (declaration[1], *SEPARATORS) if declaration else SEPARATORS
+    separator = _separator(content, separators, known)
+    if not _fit(content[:ENOUGH], separator, known)[0]:
+        content = _unwrapped(content)
+        separator = _separator(content, separators, known)
+    lines = []
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
     try:
         for cells in reader:
             if any(map(plain, cells)):
-                kept.append(Line(reader.line_num, [cell.strip() for cell in cells]))
+                lines.append(Line(reader.line_num, [cell.strip() for cell in cells]))
     except csv.Error as error:
         raise ExportRefused(
             N_("{file}, line {line}: this line cannot be read; its cells are too long or never end."),
             file=name,
             line=reader.line_num,
         ) from error
-    if found.count('"') % 2 and _breaks_off(found, separator):
+    if content.count('"') % 2 and _breaks_off(content, separator):
         raise ExportRefused(
             N_(
                 "{file}, line {line}: a quotation mark is opened and never closed. Was it cut off? Download it again."
             ),
             file=name,
-            line=kept[-1].number,
+            line=lines[-1].number,
         )
-    return Sheet("", kept[1:] if said else kept, separator)
+    return Sheet("", lines[1:] if declaration else lines, separator)
 
 
-def _separator(found: str, separators: Sequence[str], known: frozenset[str]) -> str:
-    return max(separators, key=lambda each: _fit(found[:ENOUGH], each, known))
+def _separator(content: str, separators: Sequence[str], known: frozenset[str]) -> str:
+    return max(separators, key=lambda separator: _fit(content[:ENOUGH], separator, known))
 
 
-def _unwrapped(found: str) -> str:
+def _unwrapped(content: str) -> str:
     """Without the quotation marks that some programs put around each whole line, where every line has them."""
-    lines = [line.strip() for line in found.splitlines()]
+    lines = [line.strip() for line in content.splitlines()]
     if not all(re.fullmatch(r"\"[^\"]*[;,\t|](?:[^\"]|\"\")*\"", line) for line in lines if line):
-        return found
+        return content
     return "\n".join(line[1:-1].replace('""', '"') for line in lines)
 
 
-def _fit(found: str, separator: str, known: frozenset[str]) -> tuple:
+def _fit(content: str, separator: str, known: frozenset[str]) -> tuple:
     """Return how well a separator suits.
 
     Headings that we know in one line, lines below as wide as it, and its width.
     """
     try:
-        rows = [row for row in csv.reader(io.StringIO(found, newline=""), delimiter=separator) if any(row)]
+        rows = [row for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator) if any(row)]
     except csv.Error:
         return (0, 0, 0)
     if not rows:
         return (0, 0, 0)
-    told = [sum(heading(cell) in known for cell in row) for row in rows[:TITLE_LINES]]
-    at = told.index(max(told))
+    known_headings = [sum(heading(cell) in known for cell in row) for row in rows[:TITLE_LINES]]
+    at = known_headings.index(max(known_headings))
     below = rows[at:]
     alike = sum(len(row) == len(rows[at]) for row in below) / len(below) if len(rows[at]) > 1 else 0
-    return (told[at], alike, len(rows[at]))
+    return (known_headings[at], alike, len(rows[at]))
 
 
-def _breaks_off(found: str, separator: str) -> bool:
+def _breaks_off(content: str, separator: str) -> bool:
     try:
-        for _ in csv.reader(io.StringIO(found, newline=""), delimiter=separator, strict=True):
+        for _ in csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True):
             pass
     except csv.Error as error:
         return "unexpected end" in str(error)

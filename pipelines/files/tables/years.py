@@ -19,17 +19,17 @@ YEARS_BACK = 8  # a 29 February lies at most so far from the next
 
 
 def dated(
-    name: str, told: Sequence[tuple[int, str, Day]], order_: str, today: dt.date, findings: Findings
+    name: str, cells: Sequence[tuple[int, str, Day]], order_: str, today: dt.date, findings: Findings
 ) -> list[dt.date]:
     """Return the day of each row, in the order of the file. Raises: ExportRefused for a day that does not exist."""
-    parts = [(line, cell, day, day.month_day(order_)) for line, cell, day in told]
+    parts = [(line, cell, day, day.month_day(order_)) for line, cell, day in cells]
     for line, cell, day, (month, date) in parts:
         # A leap year stands in for a year that is not written.
         if not _made(day.year or 2024, month, date):
             raise ExportRefused(
                 N_("{file}, line {line}: “{value}” is no date."), file=name, line=line, value=cell[:40]
             )
-    _no_short_years(name, told, today)
+    _no_short_years(name, cells, today)
     whole = [dt.date(day.year, *month_day) for _, _, day, month_day in parts if day.year]
     if len(whole) == len(parts):
         return whole
@@ -63,11 +63,11 @@ def _made(year: int, month: int, date: int) -> dt.date | None:
         return None
 
 
-def _no_short_years(name: str, told: Sequence[tuple[int, str, Day]], today: dt.date) -> None:
+def _no_short_years(name: str, cells: Sequence[tuple[int, str, Day]], today: dt.date) -> None:
     """Raise ExportRefused where all rows begin with the same figures, those of this year or the last, and end in
     others: 26-11-20 is 20 November 2026 or 26 November 2020.
     """
-    short = [(line, cell, day) for line, cell, day in told if day.short and day.day_first]
+    short = [(line, cell, day) for line, cell, day in cells if day.short and day.day_first]
     begin = {day.day_first[1] for _, _, day in short if day.day_first}
     years = {day.year for _, _, day in short}
     recent = {today.year, today.year - 1}
@@ -94,16 +94,16 @@ def _followed(rows: list[_Row], today: dt.date) -> list[dt.date]:
     best: list[dt.date] | None = None
     least: tuple[int, int] | None = None
     for back in range(YEARS_BACK + 1):
-        found = _walk(rows, today, back)
-        if found is None:
+        dates = _walk(rows, today, back)
+        if dates is None:
             continue
         off = sum(
             weekday is not None and day.weekday() != weekday
-            for day, (_, _, weekday) in zip(found, rows, strict=True)
+            for day, (_, _, weekday) in zip(dates, rows, strict=True)
         )
-        cost = (off, _span(found))
+        cost = (off, _span(dates))
         if least is None or cost < least:
-            best, least = found, cost
+            best, least = dates, cost
     if best is None:
         raise LookupError("these days lie in no years that follow each other")
     return best
@@ -111,7 +111,7 @@ def _followed(rows: list[_Row], today: dt.date) -> list[dt.date]:
 
 def _walk(rows: list[_Row], today: dt.date, back: int) -> list[dt.date] | None:
     bound = dt.date(today.year - back, 12, 31) if back else today
-    found: list[dt.date] = []
+    dates: list[dt.date] = []
     for year, (month, date), _ in reversed(rows):
         if year:
             bound = dt.date(year, month, date)
@@ -121,13 +121,13 @@ def _walk(rows: list[_Row], today: dt.date, back: int) -> list[dt.date] | None:
             if earlier is None:
                 return None
             bound = earlier
-        found.append(bound)
-    return found[::-1]
+        dates.append(bound)
+    return dates[::-1]
 
 
-def _span(found: list[dt.date]) -> int:
-    return (max(found) - min(found)).days
+def _span(dates: list[dt.date]) -> int:
+    return (max(dates) - min(dates)).days
 
 
-def _widest(found: list[dt.date]) -> int:
-    return max((abs((later - before).days) for before, later in itertools.pairwise(found)), default=0)
+def _widest(dates: list[dt.date]) -> int:
+    return max((abs((later - before).days) for before, later in itertools.pairwise(dates)), default=0)
