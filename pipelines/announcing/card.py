@@ -48,8 +48,8 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
     heading = render("card/heading.txt", month=month.month)
     draw.text((48, 62), fitted(heading, font(42, True), 1100), font=font(42, True), fill=on)
     known = sorted(
-        (each for each in month.all_of("followers") if each.value is not None),
-        key=lambda each: -(each.value or 0),
+        (figure for figure in month.all_of("followers") if figure.value is not None),
+        key=lambda figure: -(figure.value or 0),
     )
     _channels(draw, known[:MOST])
     _foot(draw, month, len(known), accent)
@@ -68,31 +68,34 @@ def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:
     return text.rstrip() + "…"
 
 
-def _channels(draw: ImageDraw.ImageDraw, found: Sequence[MonthFigure]) -> None:
-    if not found:
+def _channels(draw: ImageDraw.ImageDraw, figures: Sequence[MonthFigure]) -> None:
+    if not figures:
         draw.text((48, 300), _("followers unknown"), font=font(40, True), fill=INK)
         return
-    columns = 4 if len(found) > 3 else len(found)
+    columns = 4 if len(figures) > 3 else len(figures)
     width = (SIZE[0] - 96) // columns
-    for n, each in enumerate(found):
+    for n, figure in enumerate(figures):
         x, y = 48 + (n % columns) * width, 176 + (n // columns) * 186
-        sure = {"rounded": "± ", "estimated": "± "}.get(each.quality, "")
-        draw.text((x, y), fitted(title(each), font(26), width - 20), font=font(26), fill=GREY)
+        sure = {"rounded": "± ", "estimated": "± "}.get(figure.quality, "")
+        draw.text((x, y), fitted(title(figure), font(26), width - 20), font=font(26), fill=GREY)
         large = font(50, True)
         draw.text(
-            (x, y + 38), fitted(sure + number(each.value or 0), large, width - 12), font=large, fill=INK
+            (x, y + 38), fitted(sure + number(figure.value or 0), large, width - 12), font=large, fill=INK
         )
-        draw.text((x, y + 106), _moved(each), font=font(24), fill=INK)
+        draw.text((x, y + 106), _moved(figure), font=font(24), fill=INK)
 
 
-def _moved(each: MonthFigure) -> str:
-    if each.change is None:
+def _moved(figure: MonthFigure) -> str:
+    if figure.change is None:
         return _("not compared")
-    return number(round(each.change), sign=True) if round(each.change) else "="
+    return number(round(figure.change), sign=True) if round(figure.change) else "="
 
 
 def _foot(draw: ImageDraw.ImageDraw, month: ClosedMonth, shown: int, accent: str) -> None:
-    goals = [render("card/goal.txt", goal=each.goal, count=each.count) for each in goals_in_short(month)[:1]]
+    goals = [
+        render("card/goal.txt", goal=contribution.goal, count=contribution.count)
+        for contribution in goals_in_short(month)[:1]
+    ]
     best = highlight(month)
     lines = [*goals, *([best] if best else [])]
     draw.rectangle((48, 548, 54, 548 + 34 * max(len(lines), 1)), fill=accent)

@@ -84,10 +84,10 @@ def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str
             result.append((NEVER, {"source": state.title}))
         elif state.state in ("failing", "partial"):
             why = {f"why_{name}": value for name, value in state.error_fields.items()}
-            told: dict[str, object] = {"source": state.title, "why": state.error or "?"}
+            fields: dict[str, object] = {"source": state.title, "why": state.error or "?"}
             if state.error_template:
-                told |= {"why_template": state.error_template, **why}
-            result.append((FAILING if state.state == "failing" else PARTLY, told))
+                fields |= {"why_template": state.error_template, **why}
+            result.append((FAILING if state.state == "failing" else PARTLY, fields))
         elif good is None or good < end:
             result.append((NOT_SINCE, {"source": state.title, "day": good or "–"}))
     return tuple(result)

@@ -23,25 +23,25 @@ class WrongMonth(PipelineError):
 
 def add(words, common: argparse.ArgumentParser) -> None:
     """Add the word to the command line."""
-    found = words.add_parser(
+    parser = words.add_parser(
         "announce", parents=[common], help="close the last month, or this one, and send it to each place once"
     )
-    found.add_argument("month", nargs="?", metavar="YYYY-MM", help="else the month before this one")
-    found.add_argument(
+    parser.add_argument("month", nargs="?", metavar="YYYY-MM", help="else the month before this one")
+    parser.add_argument(
         "--force", action="store_true", help="close it although a source fails; the text then says so"
     )
-    found.add_argument(
+    parser.add_argument(
         "--by", default="schedule", metavar="NAME", help="who closes and sends (else: schedule)"
     )
-    found.add_argument(
+    parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help="also write texts, card and papers as files"
     )
-    found.add_argument("--no-send", action="store_true", help="close and write, and send nothing")
-    found.add_argument("--json", action="store_true", help="how it went as JSON")
-    found.set_defaults(do=announce)
+    parser.add_argument("--no-send", action="store_true", help="close and write, and send nothing")
+    parser.add_argument("--json", action="store_true", help="how it went as JSON")
+    parser.set_defaults(do=announce)
 
 
-def announce(asked: argparse.Namespace) -> int:
+def announce(args: argparse.Namespace) -> int:
     """Do it. Which exit code? Raises: PipelineError, WarehouseError."""
     from pipelines.announcing import publishing, sending
     from pipelines.announcing.close_month import MonthRefused
@@ -51,32 +51,30 @@ def announce(asked: argparse.Namespace) -> int:
 
     now = dt.datetime.now(dt.UTC)
     try:
-        which = _month(asked.month, now)
+        which = _month(args.month, now)
     except WrongMonth as error:
         print(error, file=sys.stderr)
         return WRONG
-    settings = read(asked.config)
-    with connection.reading(asked.warehouse) as con:
+    settings = read(args.config)
+    with connection.reading(args.warehouse) as con:
         frozen = closed.closed(con, which)
     try:
         newly = frozen is None
         if frozen is None:
-            frozen = publishing.close(settings, which, asked.by, now, asked.force, asked.warehouse)
+            frozen = publishing.close(settings, which, args.by, now, args.force, args.warehouse)
         else:
-            publishing.write(settings, frozen, now, asked.warehouse)
+            publishing.write(settings, frozen, now, args.warehouse)
     except MonthRefused as refused:
         print(refused, file=sys.stderr)
         for template, fields in refused.reasons:
             print(f"- {template.format_map(fields)}", file=sys.stderr)
         return SOME_FAILED if refused.reasons else WRONG
-    written = files(settings, frozen, now, asked.out, asked.warehouse) if asked.out else []
+    written = files(settings, frozen, now, args.out, args.warehouse) if args.out else []
     sent: list[tuple[str, sending.Sent]] = []
-    if not asked.no_send:
-        sent, _ = sending.send_each(
-            settings, which, ("announcement", "report"), asked.by, now, asked.warehouse
-        )
-    _say(asked.json, which, newly, bool(frozen.reasons), written, sent)
-    return SOME_FAILED if any(each.state in ("failed", "unsure") for _, each in sent) else WELL
+    if not args.no_send:
+        sent, _ = sending.send_each(settings, which, ("announcement", "report"), args.by, now, args.warehouse)
+    _say(args.json, which, newly, bool(frozen.reasons), written, sent)
+    return SOME_FAILED if any(delivery.state in ("failed", "unsure") for _, delivery in sent) else WELL
 
 
 def _month(written: str | None, now: dt.datetime) -> dt.date:
@@ -94,21 +92,21 @@ def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> 
     from warehouse.months import archive
 
     folder.mkdir(parents=True, exist_ok=True)
-    found = publishing.gathered(frozen.month, now, url)
+    report = publishing.gathered(frozen.month, now, url)
     with connection.reading(url) as con:
         texts = archive.texts(con, frozen.month)
     paper, stem, written = publishing.look(settings), f"{frozen.month:%Y-%m}", []
     bodies: dict[str, bytes] = {
-        f"{stem}-{each.length}-{each.language}.md": each.text.encode() for each in texts
+        f"{stem}-{stored.length}-{stored.language}.md": stored.text.encode() for stored in texts
     }
-    whole = {each.language: each.text for each in texts if each.length == "newsletter"}
+    whole = {stored.language: stored.text for stored in texts if stored.length == "newsletter"}
     for language, text in whole.items():
         with use_language(language):
-            bodies[f"{stem}-{language}.pdf"] = documents.announcement(found, text, paper, now)
+            bodies[f"{stem}-{language}.pdf"] = documents.announcement(report, text, paper, now)
             bodies[f"{stem}-{language}.png"] = card.png(
-                found.month, paper.organisation, paper.colour, paper.accent
+                report.month, paper.organisation, paper.colour, paper.accent
             )
-            bodies[f"{stem}-board-{language}.pdf"] = documents.report(found, paper, now)
+            bodies[f"{stem}-board-{language}.pdf"] = documents.report(report, paper, now)
     for name, body in sorted(bodies.items()):
         (folder / name).write_bytes(body)
         written.append(name)
@@ -117,21 +115,26 @@ def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> 
 
 def _say(as_json: bool, which: dt.date, newly: bool, forced: bool, written: list[str], sent: list) -> None:
     if as_json:
-        told = [
-            {"kind": kind, "way": each.way, "target": each.target, "state": each.state, "error": each.error}
-            for kind, each in sent
+        deliveries = [
+            {
+                "kind": kind,
+                "way": delivery.way,
+                "target": delivery.target,
+                "state": delivery.state,
+                "error": delivery.error,
+            }
+            for kind, delivery in sent
         ]
         print(json.dumps({"month": f"{which:%Y-%m}", "closed_now": newly, "forced": forced, "files": written,
-                          "sent": told}, ensure_ascii=False, indent=2))  # fmt: skip
+                          "sent": deliveries}, ensure_ascii=False, indent=2))  # fmt: skip
         return
     print(
         f"{which:%Y-%m} {'is closed now' if newly else 'was closed before'}{', by force' if forced else ''}"
     )
     for name in written:
         print(f"{'file':<14}{name}")
-    for kind, each in sent:
-        print(
-            f"{each.state:<14}{kind:<14}{each.way:<6}{each.target}{f': {each.error}' if each.error else ''}"
-        )
+    for kind, delivery in sent:
+        error = f": {delivery.error}" if delivery.error else ""
+        print(f"{delivery.state:<14}{kind:<14}{delivery.way:<6}{delivery.target}{error}")
     if not sent:
         print("Nothing was sent: announcement.toml has no recipients yet, or --no-send was asked.")

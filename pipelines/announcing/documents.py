@@ -25,26 +25,29 @@ class NothingToTell(PipelineError):
 
 def check(month: ClosedMonth) -> None:
     """Raise NothingToTell when no figure of the month is known; targets and what was expected tell nothing."""
-    told = [
+    figures = [
         figure for figure in month.figures if figure.figure not in ("goal_target", "goal_expected", "outage")
     ]
-    if all(each.value is None for each in told):
+    if all(figure.value is None for figure in figures):
         raise NothingToTell(month=f"{month.month:%Y-%m}")
 
 
-def announcement(found: Report, written: str, look: Branding, made_at: dt.datetime) -> bytes:
+def announcement(month_report: Report, written: str, look: Branding, made_at: dt.datetime) -> bytes:
     """Return the announcement as it was written (Markdown) on one A4, and the board's page as its second.
 
     Raises: NothingToTell.
     """
-    check(found.month)
-    title = text.subject(found.month)
+    check(month_report.month)
+    title = text.subject(month_report.month)
     blocks = markup.blocks(written)
     if not blocks or blocks[0].kind != "h1":
         blocks = [markup.Block("h1", pdf.escaped(title)), *blocks]
     # What is too long for one page becomes smaller, and stays on it.
     first = KeepInFrame(0, 0, pdf.flow(blocks, look), mode="shrink")
-    behind = [Paragraph(_("Reputation and goals"), pdf.style("h1", look)), *board_page.page(found, look)]
+    behind = [
+        Paragraph(_("Reputation and goals"), pdf.style("h1", look)),
+        *board_page.page(month_report, look),
+    ]
     return pdf.pdf([first, PageBreak(), KeepInFrame(0, 0, behind, mode="shrink")], title, look, made_at)
 
 
@@ -53,50 +56,50 @@ def report_title(month: ClosedMonth) -> str:
     return render("report/title.txt", month=month.month)
 
 
-def report(found: Report, look: Branding, made_at: dt.datetime) -> bytes:
+def report(month_report: Report, look: Branding, made_at: dt.datetime) -> bytes:
     """Return the board's report: reputation, goals, attention, channels, sources and methods. Raises: NothingToTell."""
-    check(found.month)
-    title = report_title(found.month)
+    check(month_report.month)
+    title = report_title(month_report.month)
     story: list[Flowable] = [
         Paragraph(title, pdf.style("h1", look)),
-        *board_page.notices(found, look),
-        *board_page.page(found, look),
-        *_corrections(found, look),
+        *board_page.notices(month_report, look),
+        *board_page.page(month_report, look),
+        *_corrections(month_report, look),
         PageBreak(),
         Paragraph(_("Channels"), pdf.style("h2", look)),
-        _channels(found.month, look),
-        *_brought(found.month, look),
+        _channels(month_report.month, look),
+        *_attributed(month_report.month, look),
         PageBreak(),
-        *methods.parts(found, look),
+        *methods.parts(month_report, look),
     ]
     return pdf.pdf(story, title, look, made_at)
 
 
-def _corrections(found: Report, look: Branding) -> list[Flowable]:
-    if not found.corrections:
+def _corrections(month_report: Report, look: Branding) -> list[Flowable]:
+    if not month_report.corrections:
         return []
-    shown = pdf.items(sentences.corrected(found.corrections), look)
+    shown = pdf.items(sentences.corrected(month_report.corrections), look)
     return [Paragraph(_("Corrections since closing"), pdf.style("h2", look)), *shown]
 
 
 # Of the channel, its followers and both changes, and the other columns.
 WIDTHS = (15, 11, 11, 9, 14, 11, 14, 11, 12, 8, 9)
-COLUMNS = {each.figure: each.paper for each in registry.in_table() if each.paper}
+COLUMNS = {metric.figure: metric.paper for metric in registry.in_table() if metric.paper}
 
 
 def _channels(month: ClosedMonth, look: Branding) -> Flowable:
     rows = []
-    for each in month.all_of("followers"):
-        told = [
-            sentences.title(each),
-            amount(each, each.value),
-            _moved(each.change),
-            _moved(each.year_change),
+    for figure in month.all_of("followers"):
+        row = [
+            sentences.title(figure),
+            amount(figure, figure.value),
+            _moved(figure.change),
+            _moved(figure.year_change),
         ]
         for name in list(COLUMNS)[1:]:
-            other = month.of(name, each.subject)
-            told.append(amount(other, other.value if other else None))
-        rows.append(told)
+            other = month.of(name, figure.subject)
+            row.append(amount(other, other.value if other else None))
+        rows.append(row)
     if not rows:
         return Paragraph(_("No channels yet"), pdf.style("p", look))
     names = [_(name) for name in COLUMNS.values()]
@@ -108,11 +111,11 @@ def _moved(value: float | None) -> str:
     return "–" if value is None else number(round(value), sign=True)
 
 
-def _brought(month: ClosedMonth, look: Branding) -> list[Flowable]:
+def _attributed(month: ClosedMonth, look: Branding) -> list[Flowable]:
     """Return what each channel brought to each goal that can be traced, and what cannot."""
     flowables: list[Flowable] = []
     for goal in month.all_of("goal"):
-        shares = [each for each in month.all_of("brought", goal.subject) if each.value is not None]
+        shares = [share for share in month.all_of("brought", goal.subject) if share.value is not None]
         whole, left = month.of("brought_in_all", goal.subject), month.of("unattributed", goal.subject)
         if not shares or whole is None:
             continue

@@ -41,7 +41,7 @@ class Draft:
 
 def draft(
     settings: Settings,
-    found: Report,
+    report: Report,
     texts: Mapping[tuple[str, str], str],
     kind: str,
     place: Destination,
@@ -53,7 +53,7 @@ def draft(
     out = settings.announcing
     post = None
     if place.way == "post":
-        post = next((each for each in out.posts if each.name == place.target), None)
+        post = next((post for post in out.posts if post.name == place.target), None)
         if post is None:
             raise SendFailed(N_("{target} is no longer in announcement.toml."), target=place.target)
     elif out.mail is None:
@@ -64,15 +64,15 @@ def draft(
     length = length or (post.length if post else out.length)
     with use_language(language):
         if kind == "announcement":
-            title, words = text.subject(found.month), texts[language, length]
+            title, words = text.subject(report.month), texts[language, length]
         else:
-            title = documents.report_title(found.month)
+            title = documents.report_title(report.month)
             words = render("report/mail.md") + "\n"
-        body_hash = _hash(found, kind, title, words)
+        body_hash = _hash(report, kind, title, words)
         if post is None:
-            return _mail(settings, found, kind, place.target, title, words, language, body_hash, now)
-        told = markup.plain(words) if length == "line" else words
-        return Draft(language, title, words, words, body_hash, lambda: chat.send(post, title, told, out.mail))
+            return _mail(settings, report, kind, place.target, title, words, language, body_hash, now)
+        body = markup.plain(words) if length == "line" else words
+        return Draft(language, title, words, words, body_hash, lambda: chat.send(post, title, body, out.mail))
 
 
 def unmade(problem: PipelineError, language: str) -> Draft:
@@ -84,29 +84,31 @@ def unmade(problem: PipelineError, language: str) -> Draft:
     return Draft(language, "–", "", "", "", refuse, is_made=False)
 
 
-def _hash(found: Report, kind: str, title: str, words: str) -> str:
+def _hash(report: Report, kind: str, title: str, words: str) -> str:
     """Return the hash of what is to be said: a report says its figures and what moved since."""
-    said = f"{title}\n{words}"
+    content = f"{title}\n{words}"
     if kind == "report":
-        said += repr([(month, each.figure.key, each.now) for month, each in found.corrections])
-    return hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=10).hexdigest()
+        content += repr(
+            [(month, correction.figure.key, correction.now) for month, correction in report.corrections]
+        )
+    return hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 def _mail(
-    settings, found: Report, kind: str, to: str, title: str, words: str, language: str, body_hash: str, now
+    settings, report: Report, kind: str, to: str, title: str, words: str, language: str, body_hash: str, now
 ) -> Draft:
     out, paper = settings.announcing, publishing.look(settings)
     attached: tuple[Attached, ...]
     if kind == "announcement":
-        pdf = documents.announcement(found, words, paper, now)
-        picture = card.png(found.month, paper.organisation, paper.colour, paper.accent)
+        pdf = documents.announcement(report, words, paper, now)
+        picture = card.png(report.month, paper.organisation, paper.colour, paper.accent)
         attached = (
-            Attached(f"{found.month.month:%Y-%m}.pdf", "application/pdf", pdf),
-            Attached(f"{found.month.month:%Y-%m}.png", "image/png", picture),
+            Attached(f"{report.month.month:%Y-%m}.pdf", "application/pdf", pdf),
+            Attached(f"{report.month.month:%Y-%m}.png", "image/png", picture),
         )
     else:
-        pdf = documents.report(found, paper, now)
-        attached = (Attached(f"{found.month.month:%Y-%m}.pdf", "application/pdf", pdf),)
+        pdf = documents.report(report, paper, now)
+        attached = (Attached(f"{report.month.month:%Y-%m}.pdf", "application/pdf", pdf),)
     html = markup.document(words, title, paper.colour, language)
     whole = mail.message(out.mail, to, title, markup.plain(words), html, attached)
     body = whole.as_bytes().decode("ascii")

@@ -12,18 +12,18 @@ from warehouse.months.month_figure import MonthFigure
 
 def highlight(month: ClosedMonth) -> Words | None:
     """Return one thing that went well: a goal that was reached, else the channel that grew most for its size."""
-    for each in month.all_of("goal"):
-        if each.said == "reached":
-            return _highlight(goal=named(each))
+    for goal in month.all_of("goal"):
+        if goal.said == "reached":
+            return _highlight(goal=named(goal))
     grown = [
-        (each.change / each.before, each.change, each)
-        for each in month.all_of("followers")
-        if each.change is not None and each.before is not None
-        if each.change > 0 and each.before >= SMALLEST_BASE
+        (figure.change / figure.before, figure.change, figure)
+        for figure in month.all_of("followers")
+        if figure.change is not None and figure.before is not None
+        if figure.change > 0 and figure.before >= SMALLEST_BASE
     ]
     if not grown:
         return None
-    growth, count, best = max(grown, key=lambda each: each[0])
+    growth, count, best = max(grown, key=lambda candidate: candidate[0])
     share = percent(growth * 100, max(1, apart(growth * 100, 0)))
     return _highlight(channel=named(best), count=count, share=share)
 
@@ -35,17 +35,17 @@ def _highlight(goal: Words | None = None, **grown: object) -> Words:
 def work_on(month: ClosedMonth) -> Words | None:
     """Return one thing to work on: the goal that is furthest behind, else the channel that lost most followers."""
     for state in ("red", "missed", "amber"):
-        behind = [each for each in month.all_of("goal") if each.said == state and each.value is not None]
+        behind = [goal for goal in month.all_of("goal") if goal.said == state and goal.value is not None]
         if behind:
-            return _behind(month, min(behind, key=lambda each: _share(month, each)))
+            return _behind(month, min(behind, key=lambda goal: _share(month, goal)))
     lost = [
-        (each.change, each)
-        for each in month.all_of("followers")
-        if each.change is not None and each.change < 0
+        (figure.change, figure)
+        for figure in month.all_of("followers")
+        if figure.change is not None and figure.change < 0
     ]
     if not lost:
         return None
-    change, most = min(lost, key=lambda each: each[0])
+    change, most = min(lost, key=lambda candidate: candidate[0])
     return Words(
         render("announcement/attention.txt", goal=None, channel=named(most), lost=abs(round(change)))
     )
@@ -74,7 +74,7 @@ def _behind(month: ClosedMonth, goal: MonthFigure) -> Words:
 
 def thanked(month: ClosedMonth, thanks: str) -> Words:
     """Thanks to the people who posted, with how much there was where that is known of every channel."""
-    posts = [each.value for each in month.all_of("posts") if each.value is not None]
+    posts = [figure.value for figure in month.all_of("posts") if figure.value is not None]
     text = render(
         "announcement/thanks.txt",
         names=Words(thanks) if thanks else None,
@@ -89,16 +89,16 @@ def missing(month: ClosedMonth) -> list[Words]:
     """Return what is not in these figures, one sentence each."""
     return [
         *(
-            _gap("followers", each, why=sentences.why(each))
-            for each in month.all_of("followers")
-            if each.value is None
+            _gap("followers", figure, why=sentences.why(figure))
+            for figure in month.all_of("followers")
+            if figure.value is None
         ),
-        *(_gap("goal", each) for each in month.all_of("goal") if each.value is None),
-        *(_gap("part", each) for each in month.all_of("brought_in_all") if each.quality == "partial"),
+        *(_gap("goal", goal) for goal in month.all_of("goal") if goal.value is None),
+        *(_gap("part", total) for total in month.all_of("brought_in_all") if total.quality == "partial"),
         *(
-            _gap("outage", each, days=int(each.value))
-            for each in month.all_of("outage")
-            if each.value is not None
+            _gap("outage", outage, days=int(outage.value))
+            for outage in month.all_of("outage")
+            if outage.value is not None
         ),
     ]
 

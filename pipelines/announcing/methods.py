@@ -24,23 +24,23 @@ STATES = {
 }
 
 
-def parts(found: Report, look: Branding) -> list[Flowable]:
+def parts(report: Report, look: Branding) -> list[Flowable]:
     """Return the whole table of sources and methods."""
-    month = found.month
+    month = report.month
     words = render(
         "report/methods.md",
         literal,
-        tier=found.board.scoring.tier,
-        **_trust(found.board.net_sentiment.trust),
+        tier=report.board.scoring.tier,
+        **_trust(report.board.net_sentiment.trust),
         closed_at=month.closed_at,
         closed_by=Words(month.closed_by),
     )
     return [
         *pdf.flow(markup.blocks(words), look),
         Paragraph(_("Queries"), pdf.style("h2", look)),
-        _queries(found, look),
+        _queries(report, look),
         Paragraph(_("Sources"), pdf.style("h2", look)),
-        _sources(found, look),
+        _sources(report, look),
     ]
 
 
@@ -56,15 +56,15 @@ def _trust(trust: Trust | None) -> dict[str, object]:
     return {"doubt": None, "judged": trust.agreement.judged, **bounds(trust.agreement)}
 
 
-def _queries(found: Report, look: Branding) -> Flowable:
-    rows = [[query.subject, _(ROLES[query.role]), query.query] for query in found.queries]
+def _queries(report: Report, look: Branding) -> Flowable:
+    rows = [[query.subject, _(ROLES[query.role]), query.query] for query in report.queries]
     return pdf.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=3)
 
 
-def _sources(found: Report, look: Branding) -> Flowable:
+def _sources(report: Report, look: Branding) -> Flowable:
     rows = []
-    for source in found.sources:
-        outage = found.month.of("outage", source.source_name)
+    for source in report.sources:
+        outage = report.month.of("outage", source.source_name)
         days = int(outage.value) if outage and outage.value else 0
         good = "–" if source.last_good_at is None else moment(source.last_good_at)
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
@@ -78,5 +78,5 @@ def bounds(share: Share) -> dict[str, str]:
     """Return a share that people judged, with its interval; it never reads as a line that it stays below."""
     at = (share.share or 0.0) * 100  # who asks knows that something was judged
     places = apart(at, LOWEST * 100, LOWEST_ABOUT * 100)
-    told = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}
-    return {"share": percent(at, places), **told}
+    interval = {name: percent(getattr(share, name) * 100) for name in ("low", "high")}
+    return {"share": percent(at, places), **interval}

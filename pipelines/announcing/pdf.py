@@ -105,16 +105,18 @@ def table(
         "head", parent=style("cell", look), fontName="Vera-Bold", textColor=HexColor(readable(look.colour))
     )
     head_number = ParagraphStyle("headnumber", parent=head_cell, alignment=TA_RIGHT)
-    told = [[Paragraph(escaped(text), head_cell if n < left else head_number) for n, text in enumerate(head)]]
+    cells = [
+        [Paragraph(escaped(text), head_cell if n < left else head_number) for n, text in enumerate(head)]
+    ]
     for row in rows:
-        told.append(
+        cells.append(
             [
                 Paragraph(escaped(text), style("cell" if n < left else "number", look))
                 for n, text in enumerate(row)
             ]
         )
     whole = sum(widths)
-    result = Table(told, colWidths=[WIDTH * width / whole for width in widths], repeatRows=1, hAlign="LEFT")
+    result = Table(cells, colWidths=[WIDTH * width / whole for width in widths], repeatRows=1, hAlign="LEFT")
     result.setStyle(
         TableStyle(
             [

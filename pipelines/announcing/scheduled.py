@@ -42,7 +42,7 @@ def when_due(
         try:
             publishing.close(settings, which, SCHEDULE, now, url=url)
         except MonthRefused as refused:
-            log.warning("%s Reasons: %s", refused, "; ".join(_said(*reason) for reason in refused.reasons))
+            log.warning("%s Reasons: %s", refused, "; ".join(_reason(*reason) for reason in refused.reasons))
             return []
         log.info("%s is closed", f"{which:%Y-%m}")
     last = earlier(today)
@@ -53,8 +53,8 @@ def when_due(
     )
     if problem:
         raise problem
-    return [each for _, each in done]
+    return [delivery for _, delivery in done]
 
 
-def _said(template: str, fields: dict) -> str:
+def _reason(template: str, fields: dict) -> str:
     return template.format_map(fields)

@@ -36,7 +36,7 @@ def places(settings: Settings, kind: str) -> tuple[Destination, ...]:
     out = settings.announcing
     to = () if out.mail is None else out.mail.to if kind == "announcement" else out.mail.report_to
     named = [Destination("post", post.name) for post in out.posts] if kind == "announcement" else []
-    return (*(Destination("mail", each) for each in to), *named)
+    return (*(Destination("mail", address) for address in to), *named)
 
 
 def send(
@@ -65,30 +65,30 @@ def send(
         ended = {} if again else publications.ended(con, which, kind)
     # The scheduler asks every half hour: where all went before, no paper is drawn and no month counted again.
     left = [place for place in where if (place.way, place.target) not in ended]
-    found, texts = None, {}
+    report, texts = None, {}
     if left:
         publishing.write(settings, frozen, now, url)
         with connection.reading(url) as con:
-            found = reports.report(con, which, now)
+            report = reports.report(con, which, now)
             texts = {(text.language, text.length): text.text for text in archive.texts(con, which)}
-        documents.check(found.month)
+        documents.check(report.month)
     done = []
     for place in where:
         if place not in left:
             state = "unsure" if ended[place.way, place.target] == "unsure" else "skipped"
             done.append(Sent(place.way, place.target, state))
             continue
-        done.append(_one(settings, found, texts, kind, place, who, now, language, length, again, url, clock))
-    for each in done:
-        bad = each.state in ("failed", "unsure")
+        done.append(_one(settings, report, texts, kind, place, who, now, language, length, again, url, clock))
+    for delivery in done:
+        bad = delivery.state in ("failed", "unsure")
         log.log(
             logging.ERROR if bad else logging.INFO,
             "%s %s to %s: %s%s",
             kind,
             f"{which:%Y-%m}",
-            each.target,
-            each.state,
-            f" ({each.error})" if each.error else "",
+            delivery.target,
+            delivery.state,
+            f" ({delivery.error})" if delivery.error else "",
         )
     return done
 
@@ -114,8 +114,8 @@ def send_each(
         try:
             with guard.around(f"{kind} {which:%Y-%m}", PipelineError, WarehouseError):
                 done += [
-                    (kind, each)
-                    for each in send(settings, which, kind, where, who, now, url=url, clock=clock)
+                    (kind, delivery)
+                    for delivery in send(settings, which, kind, where, who, now, url=url, clock=clock)
                 ]
         except (PipelineError, WarehouseError) as error:
             problem = problem or error
@@ -124,15 +124,15 @@ def send_each(
 
 
 def _one(
-    settings, found, texts, kind, place: Destination, who, now, language, length, again, url, clock
+    settings, report, texts, kind, place: Destination, who, now, language, length, again, url, clock
 ) -> Sent:
     try:
         with guard.around(place.target, PipelineError):
-            made = drafts.draft(settings, found, texts, kind, place, now, language, length)
+            made = drafts.draft(settings, report, texts, kind, place, now, language, length)
     except PipelineError as problem:
         made = drafts.unmade(problem, language or settings.announcing.language)
     row = {
-        "month": found.month.month, "kind": kind, "way": place.way, "target": place.target,
+        "month": report.month.month, "kind": kind, "way": place.way, "target": place.target,
         "language": made.language, "subject": made.subject, "body": made.words, "body_hash": made.body_hash,
         "sent_by": who,
     }  # fmt: skip
@@ -170,8 +170,8 @@ def _handed(made: Draft, row: dict, place: Destination, again: bool, url, now: d
         state, problem = ("unsure" if getattr(failed, "unsure", False) else "failed"), failed
     try:
         with connection.writing(url, lock_timeouts.BATCH) as con:
-            told = problem.told() if isinstance(problem, PipelineError) else None
-            publications.settle(con, row, state, told, made.body, clock())
+            details = problem.told() if isinstance(problem, PipelineError) else None
+            publications.settle(con, row, state, details, made.body, clock())
     except WarehouseError as error:
         log.error("How the sending to %s ended (%s) could not be stored: %s", place.target, state, error)
         state, problem = ("failed" if state == "failed" else "unsure"), error

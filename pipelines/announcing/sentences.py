@@ -58,9 +58,9 @@ def why(figure: MonthFigure) -> Words:
     """Return what is to be said of a figure, within a sentence."""
     if not figure.note:
         return Words(_("nobody measured it"))
-    said = translate_error(figure.note, figure.fields).rstrip(".")
+    sentence = translate_error(figure.note, figure.fields).rstrip(".")
     # A note that begins with a name keeps its capital.
-    return Words(said if figure.note.startswith("{") else said[:1].lower() + said[1:])
+    return Words(sentence if figure.note.startswith("{") else sentence[:1].lower() + sentence[1:])
 
 
 def _rounded(value: float | None) -> int | None:
@@ -92,15 +92,19 @@ def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
     """
     contributeds = []
     # The site cannot tell two channels on one network apart.
-    is_alone = sum(each.said == figure.said for each in month.all_of("followers")) == 1
-    for each in month.all_of("brought"):
+    is_alone = sum(channel.said == figure.said for channel in month.all_of("followers")) == 1
+    for share in month.all_of("brought"):
         # Of a goal about followers the growth was told already.
-        if not each.value or each.said == BY_CHANNEL:
+        if not share.value or share.said == BY_CHANNEL:
             continue
-        if each.part != figure.subject if each.said == BY_COUNT else each.part != figure.said or not is_alone:
+        if (
+            share.part != figure.subject
+            if share.said == BY_COUNT
+            else share.part != figure.said or not is_alone
+        ):
             continue
-        noun = counted(each.title, each.value)
-        contributeds.append(Contributed(named(each), each.value, Words(noun) if noun else None))
+        noun = counted(share.title, share.value)
+        contributeds.append(Contributed(named(share), share.value, Words(noun) if noun else None))
     return contributeds
 
 
@@ -126,7 +130,7 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
         is_part_of=figure.unit == "count"
         and target is not None
         and target.said == "at least"
-        and all(each is not None and float(each).is_integer() for each in (figure.value, target.value)),
+        and all(value is not None and float(value).is_integer() for value in (figure.value, target.value)),
         state=figure.said,
         expected=expected.value if is_behind and expected else None,
         expected_to=upper(expected),
@@ -140,7 +144,7 @@ def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -
 
 def traced(month: ClosedMonth, figure: MonthFigure) -> list[Traced]:
     """By which channels did a goal move in the month? The three largest; none for a goal that is their own growth."""
-    shares = sorted(month.all_of("brought", figure.subject), key=lambda each: -(each.value or 0))
+    shares = sorted(month.all_of("brought", figure.subject), key=lambda share: -(share.value or 0))
     return [
         Traced(_within(month, share), share.value)
         for share in shares[:MOST_SHARES]
@@ -151,14 +155,14 @@ def traced(month: ClosedMonth, figure: MonthFigure) -> list[Traced]:
 def methods(month: ClosedMonth) -> list[str]:
     """By which methods were the contributions traced that this month tells? In the order of its goals."""
     wholes = (
-        month.of("brought_in_all", each.subject) for each in month.all_of("goal") if traced(month, each)
+        month.of("brought_in_all", goal.subject) for goal in month.all_of("goal") if traced(month, goal)
     )
     return list(dict.fromkeys(whole.said for whole in wholes if whole and whole.value is not None))
 
 
-def footnotes(found: Sequence[str]) -> list[str]:
+def footnotes(method_names: Sequence[str]) -> list[str]:
     """Return one footnote for each method, with its mark, as Markdown."""
-    return [footnote(method, mark, literal) for mark, method in zip(MARKS, found, strict=False)]
+    return [footnote(method, mark, literal) for mark, method in zip(MARKS, method_names, strict=False)]
 
 
 def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) -> str:
@@ -175,9 +179,9 @@ def _within(month: ClosedMonth, share: MonthFigure) -> Words:
 def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
     """With how many decimals does a goal stand beside its target and what would be on course, so that they differ?"""
     target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
-    told = [
+    values = [
         figure.value,
-        *(each.value if each else None for each in (target, expected)),
+        *(other.value if other else None for other in (target, expected)),
         upper(target),
         upper(expected),
     ]
@@ -186,28 +190,28 @@ def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
         upper(target),
         figure.value if figure.quality == "manual" else None,
     ]
-    return max(apart(*told), own(*typed))
+    return max(apart(*values), own(*typed))
 
 
 def upper(figure: MonthFigure | None) -> float | None:
     """Return the upper of two bounds; None where there is one, and in months that were closed before it was kept."""
-    found = figure.fields.get("target_to") if figure else None
-    return found if isinstance(found, int | float) else None
+    bound = figure.fields.get("target_to") if figure else None
+    return bound if isinstance(bound, int | float) else None
 
 
-def corrected(found: Sequence[tuple[dt.date, Correction]]) -> list[str]:
+def corrected(corrections: Sequence[tuple[dt.date, Correction]]) -> list[str]:
     """Return what became of figures of these months, one sentence each."""
     return [
         render(
             "announcement/correction.txt",
-            name=_of(each.figure),
-            figure=_(LABELS[each.figure.figure]),
+            name=_of(correction.figure),
+            figure=_(LABELS[correction.figure.figure]),
             month=month,
-            before=each.figure.value,
-            now=each.now,
-            places=max(1, apart(each.figure.value, each.now)),
+            before=correction.figure.value,
+            now=correction.now,
+            places=max(1, apart(correction.figure.value, correction.now)),
         )
-        for month, each in found
+        for month, correction in corrections
     ]
 
 

@@ -37,9 +37,11 @@ def subject(month: ClosedMonth) -> str:
 
 def total(month: ClosedMonth) -> dict[str, int | None]:
     """Add up all followers, their channels, and the change where every channel is known on both sides."""
-    known = [(each.value, each.before) for each in month.all_of("followers") if each.value is not None]
+    known = [
+        (figure.value, figure.before) for figure in month.all_of("followers") if figure.value is not None
+    ]
     count = round(sum(value for value, _before in known))
-    before = [each for _value, each in known if each is not None]
+    before = [value_before for _value, value_before in known if value_before is not None]
     change = count - round(sum(before)) if len(before) == len(known) else None
     return {
         "followers": count if known else None,
@@ -51,10 +53,10 @@ def total(month: ClosedMonth) -> dict[str, int | None]:
 def goals_in_short(month: ClosedMonth) -> list[Contributed]:
     """Return what the month added to each goal that is counted; growth of followers is told with the followers."""
     contributeds = []
-    for each in month.all_of("goal"):
-        whole = month.of("brought_in_all", each.subject)
-        if whole and whole.value and each.unit == "count" and whole.said != sentences.BY_CHANNEL:
-            contributeds.append(Contributed(named(each), whole.value))
+    for goal in month.all_of("goal"):
+        whole = month.of("brought_in_all", goal.subject)
+        if whole and whole.value and goal.unit == "count" and whole.said != sentences.BY_CHANNEL:
+            contributeds.append(Contributed(named(goal), whole.value))
     return contributeds
 
 
@@ -65,18 +67,18 @@ def _line(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
 
 def _whole(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
     methods = sentences.methods(month)
-    told_ = [(which, each) for which, each in corrections if each.figure.figure in TOLD]
+    shown = [(which, correction) for which, correction in corrections if correction.figure.figure in TOLD]
     return {
         **notice(month),
         **stories(month),
-        "channels": [sentences.network(month, each) for each in month.all_of("followers")],
-        "goals": [sentences.goal(month, each, methods) for each in month.all_of("goal")],
+        "channels": [sentences.network(month, figure) for figure in month.all_of("followers")],
+        "goals": [sentences.goal(month, goal, methods) for goal in month.all_of("goal")],
         "footnotes": sentences.footnotes(methods),
         "highlight": highlights.highlight(month),
         "attention": highlights.work_on(month),
         "thanks": highlights.thanked(month, thanks),
         "missing": highlights.missing(month),
-        "corrections": [Words(each) for each in sentences.corrected(told_)],
+        "corrections": [Words(sentence) for sentence in sentences.corrected(shown)],
     }
 
 
@@ -88,12 +90,12 @@ def notice(month: ClosedMonth) -> dict[str, object]:
 
 def stories(month: ClosedMonth) -> dict[str, object]:
     """Return how many stories there were, and how they weighed; None where nobody knows."""
-    found, net = month.of("mentions"), month.of("net_sentiment")
+    mentions, net = month.of("mentions"), month.of("net_sentiment")
     return {
         "month": month.month,
         "month_before": earlier(month.month),
-        "stories": _count(found.value if found else None),
-        "stories_before": _count(found.before if found else None),
+        "stories": _count(mentions.value if mentions else None),
+        "stories_before": _count(mentions.before if mentions else None),
         "net_sentiment": net and net.value,
     }
 

@@ -116,10 +116,10 @@ def _timed(source: StatisticsSource, request: FetchRequest) -> FetchResult:
     begun = time.perf_counter()
     try:
         with guard.around(source.title, SourceError):
-            got = _logs(source, request) if source.connector == "logs" else _asked(source, request)
+            fetched = _logs(source, request) if source.connector == "logs" else _from_api(source, request)
     except SourceError as error:
-        got = FetchResult(source, request.now, error=error)
-    return replace(got, seconds=time.perf_counter() - begun)
+        fetched = FetchResult(source, request.now, error=error)
+    return replace(fetched, seconds=time.perf_counter() - begun)
 
 
 def _logs(source: StatisticsSource, request: FetchRequest) -> FetchResult:
@@ -128,31 +128,31 @@ def _logs(source: StatisticsSource, request: FetchRequest) -> FetchResult:
     return FetchResult(source, request.now, read.counted, read.problem, state=read.state, more=read.more)
 
 
-def _asked(source: StatisticsSource, request: FetchRequest) -> FetchResult:
+def _from_api(source: StatisticsSource, request: FetchRequest) -> FetchResult:
     connector: ChannelConnector | TrafficConnector = (
         registry.CHANNELS[source.connector] if source.channel else registry.TRAFFIC[source.connector]
     )
     answer = connector.fetch(source, request)
-    got = FetchResult(source, request.now, payloads=answer.payloads, dollars=answer.dollars)
-    unkept = _unkept(got) if source.channel and answer.payloads else None
+    fetched = FetchResult(source, request.now, payloads=answer.payloads, dollars=answer.dollars)
+    unkept = _unkept(fetched) if source.channel and answer.payloads else None
     try:
         with guard.around(source.title, SourceError):
             data = connector.parse(answer.payloads, source, request.now)
     except SourceError as error:
-        return replace(got, error=answer.error or error)
+        return replace(fetched, error=answer.error or error)
     vanished = (
         SourceError(VANISHED, service=connector.SERVICE, field=", ".join(data.missing))
         if data.missing
         else None
     )
-    return replace(got, data=data, error=answer.error or vanished or unkept)
+    return replace(fetched, data=data, error=answer.error or vanished or unkept)
 
 
-def _unkept(got: FetchResult) -> SourceError | None:
+def _unkept(fetched: FetchResult) -> SourceError | None:
     """Keep the answers as they came; where that cannot be, the numbers are worth storing all the same."""
     try:
-        raw_payloads.keep(got.source.name, got.payloads, got.started_at)
+        raw_payloads.keep(fetched.source.name, fetched.payloads, fetched.started_at)
     except OSError as error:
-        log.error("%s: the answer could not be kept", got.source.name, exc_info=error)
+        log.error("%s: the answer could not be kept", fetched.source.name, exc_info=error)
         return SourceError(UNKEPT)
     return None

@@ -42,28 +42,28 @@ def bring(
         }
         spent = api_costs.of_month(con, clock())
     problem = None
-    for got in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent):
-        row, name = None, got.source.name
+    for fetched in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent):
+        row, name = None, fetched.source.name
         try:
-            with guard.around(got.source.title, PipelineError, WarehouseError):
-                row = store(got, run_id, good.get(name), url)
-                while got.more and not stop():
-                    got = fetch_statistics.further(got, settings, stop)
-                    row = store(got, run_id, good.get(name), url, row)
+            with guard.around(fetched.source.title, PipelineError, WarehouseError):
+                row = store(fetched, run_id, good.get(name), url)
+                while fetched.more and not stop():
+                    fetched = fetch_statistics.further(fetched, settings, stop)
+                    row = store(fetched, run_id, good.get(name), url, row)
         except (PipelineError, WarehouseError) as error:
             problem = error
-            row = _with(run_row(_failed(got, error), run_id, 0, good.get(name)), row)
+            row = _with(run_row(_failed(fetched, error), run_id, 0, good.get(name)), row)
         note(row)
     if problem:
         raise problem
 
 
-def _failed(got: FetchResult, error: PipelineError | WarehouseError) -> FetchResult:
-    return dataclasses.replace(got, data=None, error=of_source(error))
+def _failed(fetched: FetchResult, error: PipelineError | WarehouseError) -> FetchResult:
+    return dataclasses.replace(fetched, data=None, error=of_source(error))
 
 
 def store(
-    got: FetchResult, run_id: str, last_good, url: str | None = None, before: dict | None = None
+    fetched: FetchResult, run_id: str, last_good, url: str | None = None, before: dict | None = None
 ) -> dict:
     """Store what was brought and give the row of source_runs. What breaks a promise, or breaks, makes it a failed one.
 
@@ -71,26 +71,26 @@ def store(
     stored before, whose counts go on.
     """
     try:
-        with guard.around(got.source.title, WarehouseError), connection.writing(url) as con:
-            changed = _store_data(con, got)
-            row = _with(run_row(got, run_id, changed, last_good), before)
+        with guard.around(fetched.source.title, WarehouseError), connection.writing(url) as con:
+            changed = _store_data(con, fetched)
+            row = _with(run_row(fetched, run_id, changed, last_good), before)
             upsert(con, "source_runs", [row])
-            api_costs.add(con, got.source.name, got.dollars, got.started_at)
+            api_costs.add(con, fetched.source.name, fetched.dollars, fetched.started_at)
     except (ContractBroken, guard.Unforeseen) as error:
-        row = _with(run_row(_failed(got, error), run_id, 0, last_good), before)
+        row = _with(run_row(_failed(fetched, error), run_id, 0, last_good), before)
         with connection.writing(url) as con:
             upsert(con, "source_runs", [row])
-            api_costs.add(con, got.source.name, got.dollars, got.started_at)
+            api_costs.add(con, fetched.source.name, fetched.dollars, fetched.started_at)
     return row
 
 
-def _store_data(con, got: FetchResult) -> int:
-    if isinstance(got.data, ChannelData):
-        return of_channel(con, got.data, "api", got.source.connector, got.started_at)
-    if isinstance(got.data, TrafficData):
-        changed = of_traffic(con, got.source.name, got.data)
-        if got.state is not None:
-            visits.keep_state(con, got.source.name, got.state, got.started_at)
+def _store_data(con, fetched: FetchResult) -> int:
+    if isinstance(fetched.data, ChannelData):
+        return of_channel(con, fetched.data, "api", fetched.source.connector, fetched.started_at)
+    if isinstance(fetched.data, TrafficData):
+        changed = of_traffic(con, fetched.source.name, fetched.data)
+        if fetched.state is not None:
+            visits.keep_state(con, fetched.source.name, fetched.state, fetched.started_at)
         return changed
     return 0
 
@@ -164,29 +164,29 @@ def _with(row: dict, before: dict | None) -> dict:
     return row
 
 
-def run_row(got: FetchResult, run_id: str, changed: int, last_good) -> dict:
+def run_row(fetched: FetchResult, run_id: str, changed: int, last_good) -> dict:
     """Return the row of source_runs: what this source did in this run."""
-    error = got.error
+    error = fetched.error
     if error:
-        outcome = "partial" if got.rows else "failed"
+        outcome = "partial" if fetched.rows else "failed"
     else:
-        outcome = "new" if changed else "unchanged" if got.rows else "empty"
+        outcome = "new" if changed else "unchanged" if fetched.rows else "empty"
     failed = outcome == "failed"
     return {
         "run_id": run_id,
-        "source_name": got.source.name,
-        "started_at": got.started_at,
-        "seconds": round(got.seconds, 3),
+        "source_name": fetched.source.name,
+        "started_at": fetched.started_at,
+        "seconds": round(fetched.seconds, 3),
         "outcome": outcome,
-        "found": None if failed else got.rows,
+        "found": None if failed else fetched.rows,
         "added": None if failed else changed,
         "updated": None if failed else 0,
-        "bytes": sum(len(payload.body) for payload in got.payloads) or None,
+        "bytes": sum(len(payload.body) for payload in fetched.payloads) or None,
         "status": error.status if error else None,
         "attempts": None,
         "error": str(error) if error else None,
         "error_template": error.template if error else None,
         "error_fields": error.json() if error else None,
         "moved_to": None,
-        "last_good_at": last_good if error else got.started_at,
+        "last_good_at": last_good if error else fetched.started_at,
     }

@@ -53,9 +53,9 @@ def said(
     languages = understanding.detect(leads, hints)
     matches = matched(queries, texts)
     now = [at for at, match in enumerate(matches) if not (match[0] and languages[at] in later)]
-    told = [leads[at] for at in now], [languages[at] for at in now]
-    scores = dict(zip(now, understanding.score(*told, understanding.FAST), strict=True))
-    around = dict(zip(now, per_school(schools, *told, [matches[at] for at in now]), strict=True))
+    to_score = [leads[at] for at in now], [languages[at] for at in now]
+    scores = dict(zip(now, understanding.score(*to_score, understanding.FAST), strict=True))
+    around = dict(zip(now, per_school(schools, *to_score, [matches[at] for at in now]), strict=True))
     return [
         TextAnalysis(language, scores.get(at), match, around.get(at, {}))
         for at, (language, match) in enumerate(zip(languages, matches, strict=True))
@@ -80,16 +80,18 @@ def per_school(
     """
     apart = [of_each_school(schools, *pair) for pair in zip(leads, matches, strict=True)]
     pieces = [
-        (at, school, (languages[at], text)) for at, each in enumerate(apart) for school, text in each.items()
+        (at, school, (languages[at], text))
+        for at, parts in enumerate(apart)
+        for school, text in parts.items()
     ]
-    wanted = list(dict.fromkeys(piece for *_, piece in pieces if piece not in known))
+    unscored = list(dict.fromkeys(piece for *_, piece in pieces if piece not in known))
     fresh = understanding.score(
-        [text for _, text in wanted], [language for language, _ in wanted], understanding.FAST
+        [text for _, text in unscored], [language for language, _ in unscored], understanding.FAST
     )
-    found = {**known, **dict(zip(wanted, fresh, strict=True))}
+    sentiments = {**known, **dict(zip(unscored, fresh, strict=True))}
     answer: list[dict[str, Sentiment]] = [{} for _ in leads]
     for at, school, piece in pieces:
-        answer[at][school] = found[piece]
+        answer[at][school] = sentiments[piece]
     return answer
 
 

@@ -113,8 +113,8 @@ def collect(
     pool = pool or Pool()
     rules = policy(settings)
     services = [source for source in sources if PATTERNS[source.pattern].service]
-    for source, found, error, seconds in collect_services.collect(services, rules, started := clock()):
-        yield CollectedSource(source, started, found, error=error, seconds=seconds)
+    for source, entries, error, seconds in collect_services.collect(services, rules, started := clock()):
+        yield CollectedSource(source, started, entries, error=error, seconds=seconds)
     sources = [source for source in sources if not PATTERNS[source.pattern].service]
     by_name = {source.name: source for source in sources}
     current = {
@@ -132,13 +132,13 @@ def collect(
         ):
             for request, answer in answers:
                 source = by_name[request.name]
-                got, is_known = _arrived(source, answer, current.get(source.name), rules, started)
+                collected, is_known = _arrived(source, answer, current.get(source.name), rules, started)
                 if is_known or isinstance(answer, SourceError):
-                    yield got
+                    yield collected
                 else:
-                    page = answer if PATTERNS[source.pattern].is_page and not got.resolved_url else None
+                    page = answer if PATTERNS[source.pattern].is_page and not collected.resolved_url else None
                     work = pool.begin(len(answer.body), _read, source, answer, started)
-                    reading.append(_Reading(got, page, work))
+                    reading.append(_Reading(collected, page, work))
                 while reading and (pool.held > ROOM or reading[0].work.is_done):
                     yield _opened(reading.popleft(), pool, rules)
     except guard.Unforeseen as error:
@@ -153,7 +153,7 @@ def collect(
 class _Reading:
     """A source whose body is being read; page: the answer, where it may be a web page that announces a feed."""
 
-    got: CollectedSource
+    collected: CollectedSource
     page: web.Response | None
     work: Work
 
@@ -170,66 +170,68 @@ def _arrived(
     `before` is the source's row of fetch_states.
     """
     known = (before or {}).get("resolved_url")
-    got = CollectedSource(source, started, before=before, resolved_url=known)
+    collected = CollectedSource(source, started, before=before, resolved_url=known)
     try:
         with guard.around(source.title, SourceError):
             if isinstance(answer, SourceError):
                 # The feed that a page once announced may have moved: look at the page again.
                 moved = known and answer.status in (404, 410)
-                return _look_up(got, None, rules) if moved else got.failed(answer), True
-            got = replace(got, **_kept(answer), seconds=answer.seconds)
-            is_same = answer.not_modified or bool(before and before.get("body_hash") == got.body_hash)
-            return replace(got, is_same=is_same), is_same
+                return _look_up(collected, None, rules) if moved else collected.failed(answer), True
+            collected = replace(collected, **_kept(answer), seconds=answer.seconds)
+            is_same = answer.not_modified or bool(before and before.get("body_hash") == collected.body_hash)
+            return replace(collected, is_same=is_same), is_same
     except SourceError as error:
-        return got.failed(error), True
+        return collected.failed(error), True
 
 
 def _read(source: FeedSource, answer: web.Response, started: dt.datetime) -> tuple[dict | SourceError, float]:
     """Return the entries of a body, or why it has none, and the seconds that took."""
     begun = time.perf_counter()
-    found: dict | SourceError
+    parsed: dict | SourceError
     try:
         entries = feed.parse(answer, source, started)
-        found = {"entries": entries, "prepared": prepared(SourceBatch(source, entries, started))}
+        parsed = {"entries": entries, "prepared": prepared(SourceBatch(source, entries, started))}
     except SourceError as error:
-        found = error
-    return found, time.perf_counter() - begun
+        parsed = error
+    return parsed, time.perf_counter() - begun
 
 
 def _opened(reading: _Reading, pool: Pool, rules: web.Policy) -> CollectedSource:
     """Return what a source brought, now that its body is read."""
-    got, page = reading.got, reading.page
+    collected, page = reading.collected, reading.page
     try:
-        with guard.around(got.source.title, SourceError):
-            found, spent = pool.take(reading.work).result()
-            if not isinstance(found, SourceError):
-                return replace(got, **found, seconds=got.seconds + spent)
-            return _look_up(got, page, rules) if PATTERNS[got.source.pattern].is_page else got.failed(found)
+        with guard.around(collected.source.title, SourceError):
+            parsed, spent = pool.take(reading.work).result()
+            if not isinstance(parsed, SourceError):
+                return replace(collected, **parsed, seconds=collected.seconds + spent)
+            if PATTERNS[collected.source.pattern].is_page:
+                return _look_up(collected, page, rules)
+            return collected.failed(parsed)
     except SourceError as error:
-        return got.failed(error)
+        return collected.failed(error)
 
 
-def _look_up(got: CollectedSource, page: web.Response | None, rules: web.Policy) -> CollectedSource:
+def _look_up(collected: CollectedSource, page: web.Response | None, rules: web.Policy) -> CollectedSource:
     """Return the feed that the page of this source announces."""
     begun = time.perf_counter()
-    source = got.source
+    source = collected.source
     try:
         page = page or web.fetch(web.Request(source.name, source.url), rules)
     except SourceError as error:
-        return got.failed(error)
+        return collected.failed(error)
     tried = discover.feeds(page.body, page.final_url, page.headers.get("content-type"))[:MOST_TRIED]
     problem: SourceError | None = None
     for announced in tried:
         try:
             address = feed.with_user(announced.url, source.url)
             answer = web.fetch(web.Request(source.name, address), rules)
-            entries = feed.parse(answer, source, got.started_at)
+            entries = feed.parse(answer, source, collected.started_at)
         except SourceError as error:
             # What the page announces itself explains more than a guess that is not there.
             problem = problem or (None if announced.is_guess else error)
             continue
         return replace(
-            got,
+            collected,
             entries=entries,
             **_kept(answer),
             resolved_url=announced.url,
@@ -239,7 +241,7 @@ def _look_up(got: CollectedSource, page: web.Response | None, rules: web.Policy)
         N_("The page {url} announces no feed. Look for the address of its feed and use the pattern “feed”."),
         url=page.final_url,
     )
-    return replace(got, **_kept(page)).failed(problem or none)
+    return replace(collected, **_kept(page)).failed(problem or none)
 
 
 def _kept(answer: web.Response) -> dict:

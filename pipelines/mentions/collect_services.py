@@ -39,17 +39,17 @@ def collect(sources: Sequence[FeedSource], rules: web.Policy, started: dt.dateti
 
 def _one(source: FeedSource, request: FetchRequest) -> Read:
     begun = time.perf_counter()
-    found: Sequence[dict[str, Json]] = []
+    entries: Sequence[dict[str, Json]] = []
     error = None
     try:
         with guard.around(source.title, SourceError):
             connector = registry.MENTIONS[PATTERNS[source.pattern].service]
             answer = connector.fetch(source, request)
             error = answer.error
-            found = _parsed(connector, answer.payloads, source, request.now)
+            entries = _parsed(connector, answer.payloads, source, request.now)
     except SourceError as problem:
         error = problem
-    return source, found, error, time.perf_counter() - begun
+    return source, entries, error, time.perf_counter() - begun
 
 
 def _parsed(

@@ -102,16 +102,16 @@ def _guids(entries: Sequence[Mapping]) -> list[str | None]:
 
     None where it is the link again, or stands on entries that say different things.
     """
-    found = [evidence.own_guid(entry["guid"], entry["url"]) for entry in entries]
-    times = Counter(found)
+    guids = [evidence.own_guid(entry["guid"], entry["url"]) for entry in entries]
+    times = Counter(guids)
     first: dict[str, evidence.Said] = {}
     reused = set()
-    for guid, entry in zip(found, entries, strict=True):
+    for guid, entry in zip(guids, entries, strict=True):
         if guid and times[guid] > 1 and guid not in reused:
-            said = evidence.Said(None, guid, entry["title"], entry["text"], entry["published_at"])
-            if not evidence.say_the_same(first.setdefault(guid, said), said):
+            content = evidence.Said(None, guid, entry["title"], entry["text"], entry["published_at"])
+            if not evidence.say_the_same(first.setdefault(guid, content), content):
                 reused.add(guid)
-    return [None if guid in reused else guid for guid in found]
+    return [None if guid in reused else guid for guid in guids]
 
 
 def _entry(
@@ -215,5 +215,5 @@ def _changed(item: dict, entry: Entry, kind_of: Callable, known: recognise.Known
         row |= {name: item[name] for name in ("published_at", "published_quality", "day")}
     if entry.address is None:
         row["canonical_url"] = item["canonical_url"]
-    kept = ("source_name", "collected_at", "story_id")
-    return row | {name: item[name] for name in kept}
+    columns = ("source_name", "collected_at", "story_id")
+    return row | {name: item[name] for name in columns}

@@ -56,41 +56,41 @@ def said(
         begun.append(pool.begin(weight, analyse.said, queries, schools, texts, hinted, later))
     # All are taken before one is looked into: what a failure left behind would count as in hand for ever.
     done = [pool.take(work) for work in begun]
-    saids = [one for each in done for one in each.result()]
-    for row, one in zip(rows, saids, strict=True):
+    analyses = [one for future in done for one in future.result()]
+    for row, one in zip(rows, analyses, strict=True):
         row["language"] = one.language
-    return saids
+    return analyses
 
 
 def understand(
     con: Connection,
     items: Mapping[str, Row],
-    all_said: Sequence[TextAnalysis],
+    analyses: Sequence[TextAnalysis],
     queries: Queries,
     now: dt.datetime,
 ) -> AnalysedBatch:
     """Fill in `story_id` of these items; give what is to be stored beside them, without the scores that are left."""
     rows = list(items.values())
-    mentions, signatures, moves = grouped(con, rows, queries, [one.match for one in all_said])
+    mentions, signatures, moves = grouped(con, rows, queries, [one.match for one in analyses])
     for row in rows:
         row["story_id"] = moves.pop(row["item_id"], row["story_id"])
     sentiments = [
         sentiment_row(row, one.sentiment, now)
-        for row, one in zip(rows, all_said, strict=True)
+        for row, one in zip(rows, analyses, strict=True)
         if one.sentiment
     ]
-    around = around_rows(rows, [one.around for one in all_said], now)
+    around = around_rows(rows, [one.around for one in analyses], now)
     return AnalysedBatch(mentions, sentiments, around, signatures, moves)
 
 
-def left(items: Mapping[str, Row], all_said: Sequence[TextAnalysis], own: frozenset[str]) -> list[Row]:
+def left(items: Mapping[str, Row], analyses: Sequence[TextAnalysis], own: frozenset[str]) -> list[Row]:
     """Return the items that are left to the accurate tier, with `matched`.
 
     Those about `own` first, the newest first.
     """
     rows = [
         row | {"matched": one.match[0]}
-        for row, one in zip(items.values(), all_said, strict=True)
+        for row, one in zip(items.values(), analyses, strict=True)
         if one.sentiment is None
     ]
     return sorted(
@@ -105,8 +105,8 @@ def around_rows(
     """Rows of subject_sentiments for these items."""
     return [
         sentiment_row(row, one, now) | {"subject": school}
-        for row, each in zip(rows, per_school, strict=True)
-        for school, one in each.items()
+        for row, by_school in zip(rows, per_school, strict=True)
+        for school, one in by_school.items()
     ]
 
 
@@ -166,8 +166,8 @@ def _stories(
         known += [_signed(row, signed, moves.get(row["item_id"], row["story_id"])) for row, signed in placed]
         # An item that changed keeps its story; one that is alone in its story is free to move.
         new = [_signed(row, signed, _settled(row, moves)) for row, signed in run]
-        free = [each for each in new if each.story_id is None]
-        moves |= stories.group(free, known + [each for each in new if each.story_id is not None])
+        free = [item for item in new if item.story_id is None]
+        moves |= stories.group(free, known + [item for item in new if item.story_id is not None])
     return moves
 
 

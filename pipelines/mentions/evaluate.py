@@ -122,18 +122,20 @@ def evaluate(rows: Sequence[Row], language: str | None, tier: str) -> Evaluation
     begun = time.perf_counter()
     detected = understanding.detect(texts) if language is None else [language] * len(texts)
     languages = [row.language or one for row, one in zip(rows, detected, strict=True)]
-    found = understanding.score(texts, languages, tier)
+    sentiments = understanding.score(texts, languages, tier)
     seconds = time.perf_counter() - begun
-    measured = partial(Evaluation, len(rows), dict(Counter(one.method for one in found)), seconds)
+    measured = partial(Evaluation, len(rows), dict(Counter(one.method for one in sentiments)), seconds)
     if rows[0].label is None:
         scores = [row.score for row in rows if row.score is not None]  # one without a label: all have a score
-        return measured(pearson=pearson(scores, [one.score for one in found]))
+        return measured(pearson=pearson(scores, [one.score for one in sentiments]))
     truth = [row.label or "" for row in rows]  # one row with a label: all have one
-    shown = [SHORT[one.label] for one in found]
+    shown = [SHORT[one.label] for one in sentiments]
     table = Counter(zip(truth, shown, strict=True))
     two = "neu" not in truth
     called = (
-        ["pos" if one.score > 0 else "neg" if one.score < 0 else "neu" for one in found] if two else shown
+        ["pos" if one.score > 0 else "neg" if one.score < 0 else "neu" for one in sentiments]
+        if two
+        else shown
     )
     right = [one == other for one, other in zip(truth, called, strict=True)]
     sure = [one == other for one, other in zip(truth, shown, strict=True) if other != "unclear"]
@@ -146,19 +148,19 @@ def evaluate(rows: Sequence[Row], language: str | None, tier: str) -> Evaluation
         sure=len(sure) / len(truth),
         right_when_sure=sum(sure) / len(sure) if sure else None,
         pearson=pearson(
-            [{"pos": 1, "neu": 0, "neg": -1}[one] for one in truth], [one.score for one in found]
+            [{"pos": 1, "neu": 0, "neg": -1}[one] for one in truth], [one.score for one in sentiments]
         ),
         confusion=table,
-        reliability=_reliability(truth, found),
+        reliability=_reliability(truth, sentiments),
     )
 
 
-def _reliability(truth: Sequence[str], found: Sequence) -> tuple[tuple[float, int, float, float], ...]:
+def _reliability(truth: Sequence[str], sentiments: Sequence) -> tuple[tuple[float, int, float, float], ...]:
     bands = []
     for low, high in itertools.pairwise(BANDS):
         inside = [
             (one.confidence, SHORT[one.label] == label)
-            for label, one in zip(truth, found, strict=True)
+            for label, one in zip(truth, sentiments, strict=True)
             if low <= one.confidence < high or one.confidence == high == 1.0
             if one.label != "unclear"
         ]
@@ -174,7 +176,7 @@ def macro_f1(table: Counter, labels: Sequence[str]) -> float:
     """Return the mean over these labels of F1: (people's label, label found) → texts. 0 for a label never found."""
     total = 0.0
     for label in labels:
-        called = sum(count for (_, found), count in table.items() if found == label)
+        called = sum(count for (_, predicted), count in table.items() if predicted == label)
         there = sum(count for (truth, _), count in table.items() if truth == label)
         total += 2 * table[label, label] / (called + there) if called + there else 0.0
     return total / len(labels)

@@ -50,9 +50,9 @@ def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource])
     held, problem = 0, None
     try:
         with guard.around("Collecting", guard.Unforeseen):
-            for got in arriving:
-                early[got.source.name] = got
-                held += len(got.entries)
+            for collected in arriving:
+                early[collected.source.name] = collected
+                held += len(collected.entries)
                 while early and ((first := next(iter(left))) in early or held > HELD):
                     name = first if first in early else next(name for name in left if name in early)
                     del left[name]
@@ -84,24 +84,26 @@ def load(batch: Sequence[CollectedSource], to: Loading) -> PipelineError | Wareh
         # Also where memory was short or the disk is nearly full: what one source brings may still fit.
         if len(batch) == 1:
             return _failed(batch[0], to, of_source(error))
-    problems = [load([each], to) for each in batch]
+    problems = [load([collected], to) for collected in batch]
     return next((problem for problem in problems if problem), None)
 
 
-def _failed(got: CollectedSource, to: Loading, error: SourceError) -> PipelineError | WarehouseError | None:
+def _failed(
+    collected: CollectedSource, to: Loading, error: SourceError
+) -> PipelineError | WarehouseError | None:
     # What one source brought cannot be stored: that is its failure, and the others go on.
     try:
-        with guard.around(got.source.title, WarehouseError):
-            _whole([got.failed(error)], to)
+        with guard.around(collected.source.title, WarehouseError):
+            _whole([collected.failed(error)], to)
     except (SourceError, WarehouseError) as problem:
-        return _untold([got], to, problem)
+        return _untold([collected], to, problem)
     return None
 
 
 def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> PipelineError | WarehouseError:
     """Say in the report of the run that nothing of these could be stored, not even that they failed."""
-    for got in batch:
-        failed = got if got.error else got.failed(of_source(error))
+    for collected in batch:
+        failed = collected if collected.error else collected.failed(of_source(error))
         to.note(failed.run_row(to.run_id, NewItems(), to.last, 0.0))
     return error
 
@@ -110,18 +112,18 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     settings = to.settings
     kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
     deliveries = [
-        deduplicate.SourceBatch(got.source, got.entries, got.started_at, got.prepared)
-        for got in batch
-        if got.error is None or got.entries  # what came before it failed half-way
+        deduplicate.SourceBatch(collected.source, collected.entries, collected.started_at, collected.prepared)
+        for collected in batch
+        if collected.error is None or collected.entries  # what came before it failed half-way
     ]
     begun = time.perf_counter()
     with connection.reading(to.url) as con:
         arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
     later = to.allowance.languages()
-    all_said = enrich.said(arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later)
-    left = enrich.left(arrivals.items, all_said, settings.own)
+    analyses = enrich.said(arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later)
+    left = enrich.left(arrivals.items, analyses, settings.own)
     with connection.reading(to.url) as con:
-        understood = enrich.understand(con, arrivals.items, all_said, to.queries, to.started_at)
+        understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)
         to.allowance.recall(con, left, settings.schools)
     # With no connection open: this may take its time.
     scored = scoring.score_new(left, settings.schools, to.allowance, to.started_at)
@@ -129,9 +131,12 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     understood.around += scored.around
     understood.cache = scored.cache
     spent = time.perf_counter() - begun
-    size = sum(len(got.entries) for got in batch) or 1
-    runs = [got.run_row(to.run_id, arrivals, to.last, spent * len(got.entries) / size) for got in batch]
-    states = [row for got in batch if (row := got.state_row())]
+    size = sum(len(collected.entries) for collected in batch) or 1
+    runs = [
+        collected.run_row(to.run_id, arrivals, to.last, spent * len(collected.entries) / size)
+        for collected in batch
+    ]
+    states = [row for collected in batch if (row := collected.state_row())]
     with connection.writing(to.url) as con:
         store(con, arrivals, understood, runs, states)
         if left:

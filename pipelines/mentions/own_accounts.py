@@ -11,7 +11,7 @@ def addresses(channels: Sequence[Channel]) -> tuple[str, ...]:
 
     Counts: Mastodon and Bluesky by account, other networks by the channel's url. Empty: () without channels.
     """
-    found = []
+    prefixes = []
     for channel in channels:
         if channel.peer:
             continue
@@ -19,11 +19,11 @@ def addresses(channels: Sequence[Channel]) -> tuple[str, ...]:
         mastodon = re.fullmatch(r"@?([\w.-]+)@([\w.-]+)", account)
         if channel.network == "mastodon" and mastodon:
             name, server = mastodon.groups()
-            found += [f"https://{server}/@{name}/", f"https://{server}/users/{name}/"]
+            prefixes += [f"https://{server}/@{name}/", f"https://{server}/users/{name}/"]
         elif channel.network == "bluesky" and account:
             handle = account.lstrip("@")
             handle = handle if "." in handle else f"{handle}.bsky.social"
-            found.append(f"https://bsky.app/profile/{handle}/")
+            prefixes.append(f"https://bsky.app/profile/{handle}/")
         if channel.url:
-            found.append(channel.url.lower().rstrip("/") + "/")
-    return tuple(dict.fromkeys(found))
+            prefixes.append(channel.url.lower().rstrip("/") + "/")
+    return tuple(dict.fromkeys(prefixes))

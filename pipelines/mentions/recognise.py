@@ -63,13 +63,13 @@ class Known:
     @classmethod
     def of(cls, con, per_source: Sequence[Sequence[Entry]]) -> "Known":
         """Return what the warehouse knows about these entries, a sequence for each source."""
-        asked = {
+        entry_keys = {
             key
             for entries in per_source
             for entry in entries
             for key in (*entry.keys.own, *entry.keys.seek, *entry.keys.also)
         }
-        keys = lookup.item_ids(con, asked)
+        keys = lookup.item_ids(con, entry_keys)
         recent = _recent(con, keys, per_source)
         near = {item for marks in recent.values() for items in marks.values() for item in items}
         ids = near.union(keys.values())
@@ -121,11 +121,11 @@ class Known:
             return not (key.startswith("url:") and entry.guid and not evidence.names_one(entry.link))
         if key.startswith("gn:"):
             return True
-        said = _said(known)
+        content = _said(known)
         says_so_still = self.seen.get((item_id, entry.source.name), "") == entry.text_hash
-        if says_so_still and (said.address == entry.link or not key.startswith("guid:")):
+        if says_so_still and (content.address == entry.link or not key.startswith("guid:")):
             return True
-        return evidence.same(said, entry.said, self._guids(item_id, entry))
+        return evidence.same(content, entry.said, self._guids(item_id, entry))
 
     def _guids(self, item_id: str, entry: Entry) -> bool | None:
         start = f"guid:{entry.source.name}|"
@@ -135,8 +135,8 @@ class Known:
     def free_key(self, entry: Entry) -> str:
         """Return the first key of a new entry that no other item has: its id is made of it."""
         names = [key for key in (*entry.keys.own, *entry.keys.also) if identity.recognises(key)]
-        said = f"{names[-1]}|{entry.text_hash}|{entry.published_at:%Y%m%d%H%M}"
-        return next((key for key in names if key not in self.keys), said)
+        fallback = f"{names[-1]}|{entry.text_hash}|{entry.published_at:%Y%m%d%H%M}"
+        return next((key for key in names if key not in self.keys), fallback)
 
     def add_keys(self, entry: Entry, item_id: str) -> dict[str, str]:
         """Remember the keys of this entry for its item; those that are new."""

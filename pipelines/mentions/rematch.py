@@ -29,11 +29,11 @@ def when_changed(
     A few thousand at a time, each in its own transaction: readers never wait long, and a run that is
     killed begins again at the next. What people corrected stays.
     """
-    wanted = sync_settings.queries_fingerprint(settings)
+    fingerprint = sync_settings.queries_fingerprint(settings)
     with connection.reading(url) as con:
         before = metadata.read(con)
         same_rules = before.get("grouped") == stories.RULES
-        if before.get("matched") == wanted and same_rules:
+        if before.get("matched") == fingerprint and same_rules:
             return 0
         days = lookup.item_days(con)
     looked = 0
@@ -61,7 +61,7 @@ def when_changed(
         if progress:
             progress(at + 1, len(days), "…")
     with connection.writing(url) as con:
-        metadata.store(con, {"matched": wanted, "grouped": stories.RULES})
+        metadata.store(con, {"matched": fingerprint, "grouped": stories.RULES})
     return looked
 
 

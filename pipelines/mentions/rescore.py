@@ -58,30 +58,30 @@ def upgrade(
     if helpers and tier == understanding.ACCURATE:
         encoder.threads(1)
     methods = understanding.methods(tier)
-    kept = _kept(tier)
+    kept_methods = _kept(tier)
     begun = time.monotonic()
     with run_lock.alone("score", url), Pool(helpers, worth_starting=0) as pool:
         while True:
             try:
                 with reading(url) as con:
-                    rows = score_store.waiting(con, methods, kept, SLICE, since)
-                    done.left = score_store.count_waiting(con, methods, kept)
-                    wanted = scoring.texts(rows, schools)
-                    known = scoring.cached(con, wanted, methods)
-                    told = metadata.read(con)
+                    rows = score_store.waiting(con, methods, kept_methods, SLICE, since)
+                    done.left = score_store.count_waiting(con, methods, kept_methods)
+                    to_score = scoring.texts(rows, schools)
+                    known = scoring.cached(con, to_score, methods)
+                    known_facts = metadata.read(con)
             except WarehouseEmpty:
                 break
             if not rows or stop() or (seconds is not None and time.monotonic() - begun >= seconds):
-                _tell(url, tier, done.left, told)
+                _tell(url, tier, done.left, known_facts)
                 break
             fresh = scoring.score(
-                [each for each in wanted if scoring.key(each, methods) not in known], tier, methods, pool
+                [text for text in to_score if scoring.key(text, methods) not in known], tier, methods, pool
             )
-            found = scoring.scored(rows, schools, methods, known | fresh, clock())
+            scored = scoring.scored(rows, schools, methods, known | fresh, clock())
             cache = scoring.cache_rows(fresh, clock()) if tier == understanding.ACCURATE else []
             with writing(url) as con:
                 texts = {row["item_id"]: row["text_hash"] for row in rows}
-                done.moved += score_store.store(con, texts, found.whole, found.around, cache, clock())
+                done.moved += score_store.store(con, texts, scored.whole, scored.around, cache, clock())
                 done.left -= len(rows)
                 metadata.store(con, scoring.facts(tier, done.left))
             done.items += len(rows)
@@ -91,10 +91,10 @@ def upgrade(
     return done
 
 
-def _tell(url: str | None, tier: str, left: int, told: Mapping[str, str]) -> None:
+def _tell(url: str | None, tier: str, left: int, known_facts: Mapping[str, str]) -> None:
     """Keep how many wait, where that is not known yet; of a warehouse in which nothing was scored nothing is."""
     facts = scoring.facts(tier, left)
-    if (left or "scoring_tier" in told) and not facts.items() <= told.items():
+    if (left or "scoring_tier" in known_facts) and not facts.items() <= known_facts.items():
         with writing(url) as con:
             metadata.store(con, facts)
 

@@ -58,10 +58,10 @@ def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Re
     trained = base["dutch"] + _fit(
         inputs[~held], [one for one, out in zip(truth, held, strict=True) if not out], base
     )
-    kept = [one for one, out in zip(truth, held, strict=True) if out]
-    before, after = (_right(inputs[held], weights, kept) for weights in (base["dutch"], trained))
-    better = after.total() > before.total() and _evenly(after, kept) >= _evenly(before, kept)
-    retrained = Retrained(len(rows), len(kept), before.total(), after.total(), better)
+    held_labels = [one for one, out in zip(truth, held, strict=True) if out]
+    before, after = (_right(inputs[held], weights, held_labels) for weights in (base["dutch"], trained))
+    better = after.total() > before.total() and _evenly(after, held_labels) >= _evenly(before, held_labels)
+    retrained = Retrained(len(rows), len(held_labels), before.total(), after.total(), better)
     if retrained.accepted:
         _store({**base, "dutch": trained.astype(np.float32)}, retrained, clock())
     return retrained
@@ -88,7 +88,7 @@ def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) 
 
     given = np.hstack([inputs, np.ones((len(inputs), 1))])
     start = given @ base["dutch"]
-    wanted = np.eye(3)[[CLASSES.index(one) for one in truth]]
+    one_hot = np.eye(3)[[CLASSES.index(one) for one in truth]]
 
     def surprise(flat: np.ndarray) -> tuple[float, np.ndarray]:
         change = flat.reshape(base["dutch"].shape)
@@ -96,11 +96,11 @@ def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) 
         logits -= logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         chances /= chances.sum(axis=1, keepdims=True)
-        loss = -np.log(np.maximum((chances * wanted).sum(axis=1), 1e-12)).mean() + PULL * (change**2).sum()
-        return loss, (given.T @ (chances - wanted) / len(given) + 2 * PULL * change).ravel()
+        loss = -np.log(np.maximum((chances * one_hot).sum(axis=1), 1e-12)).mean() + PULL * (change**2).sum()
+        return loss, (given.T @ (chances - one_hot) / len(given) + 2 * PULL * change).ravel()
 
-    found = minimize(surprise, np.zeros(base["dutch"].size), jac=True, method="L-BFGS-B")
-    return found.x.reshape(base["dutch"].shape)
+    fitted = minimize(surprise, np.zeros(base["dutch"].size), jac=True, method="L-BFGS-B")
+    return fitted.x.reshape(base["dutch"].shape)
 
 
 def _right(inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str]) -> Counter:
@@ -117,14 +117,14 @@ def _evenly(right: Counter, truth: Sequence[str]) -> float:
     return sum(right[label] / count for label, count in there.items()) / len(there)
 
 
-def _store(weights: dict[str, np.ndarray], found: Retrained, now: dt.datetime) -> None:
+def _store(weights: dict[str, np.ndarray], retrained: Retrained, now: dt.datetime) -> None:
     folder: Path = calibration.local_folder()
     folder.mkdir(parents=True, exist_ok=True)
     name = hashlib.blake2b(weights["dutch"].tobytes(), digest_size=3).hexdigest()
     described = {
         "version": f"{calibration.shipped()['version']}+{name}",
         "made_at": now.isoformat(),
-        **asdict(found),
+        **asdict(retrained),
     }
     (folder / "local.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     # Last: until the weights are there, nothing has changed.

@@ -52,11 +52,11 @@ def texts(rows: Iterable[Mapping[str, Any]], schools: Collection[str]) -> list[T
 
     rows: items with `matched`, subject → words. schools: the subjects of which a text can say different things.
     """
-    found = []
+    pairs = []
     for row in rows:
-        found.append((row["language"], _lead(row)))
-        found += [(row["language"], text) for text in _apart(row, schools).values()]
-    return list(dict.fromkeys(found))
+        pairs.append((row["language"], _lead(row)))
+        pairs += [(row["language"], text) for text in _apart(row, schools).values()]
+    return list(dict.fromkeys(pairs))
 
 
 def key(text: Text, methods: Mapping[str, str]) -> Key:
@@ -64,11 +64,11 @@ def key(text: Text, methods: Mapping[str, str]) -> Key:
     return hashlib.blake2b(text[1].encode("utf-8", "replace"), digest_size=12).hexdigest(), methods[text[0]]
 
 
-def cached(con: Connection, wanted: Collection[Text], methods: Mapping[str, str]) -> dict[Key, Sentiment]:
+def cached(con: Connection, texts: Collection[Text], methods: Mapping[str, str]) -> dict[Key, Sentiment]:
     """Return what these methods said of these texts before; those of which nothing is known are left out."""
-    hashes = {key(text, methods)[0] for text in wanted}
-    found = score_store.cached(con, hashes, list(methods.values())) if hashes else {}
-    return {each: Sentiment(*said, each[1]) for each, said in found.items()}
+    hashes = {key(text, methods)[0] for text in texts}
+    stored = score_store.cached(con, hashes, list(methods.values())) if hashes else {}
+    return {cache_key: Sentiment(*values, cache_key[1]) for cache_key, values in stored.items()}
 
 
 def recalled(
@@ -76,14 +76,14 @@ def recalled(
 ) -> dict[Text, Sentiment]:
     """Return what the accurate tier said before of the texts of these items, by text; the others are left out."""
     methods = understanding.methods(ACCURATE)
-    wanted = [text for text in texts(rows, schools) if text[0] in methods]
-    known = cached(con, wanted, methods)
-    return {text: known[name] for text in wanted if (name := key(text, methods)) in known}
+    scorable = [text for text in texts(rows, schools) if text[0] in methods]
+    known = cached(con, scorable, methods)
+    return {text: known[name] for text in scorable if (name := key(text, methods)) in known}
 
 
-def score(wanted: Sequence[Text], tier: str, methods: Mapping[str, str], pool: Pool) -> dict[Key, Sentiment]:
+def score(texts: Sequence[Text], tier: str, methods: Mapping[str, str], pool: Pool) -> dict[Key, Sentiment]:
     """Score these texts. Raises: Unforeseen when the scorer breaks on each of some texts."""
-    pieces = [wanted[at : at + PIECE] for at in range(0, len(wanted), PIECE)]
+    pieces = [texts[at : at + PIECE] for at in range(0, len(texts), PIECE)]
     begun = []
     for piece in pieces:
         languages = [language for language, _ in piece]
@@ -94,12 +94,12 @@ def score(wanted: Sequence[Text], tier: str, methods: Mapping[str, str], pool: P
     done = [pool.take(work) for work in begun]
     result: dict[Key, Sentiment] = {}
     for piece, one in zip(pieces, done, strict=True):
-        said = _said(piece, one, tier, methods)
-        result |= {key(text, methods): each for text, each in zip(piece, said, strict=True)}
+        sentiments = _sentiments(piece, one, tier, methods)
+        result |= {key(text, methods): sentiment for text, sentiment in zip(piece, sentiments, strict=True)}
     return result
 
 
-def _said(
+def _sentiments(
     piece: Sequence[Text], done: Future[list[Sentiment]], tier: str, methods: Mapping[str, str]
 ) -> list[Sentiment]:
     """Return what was said of these texts; one that breaks the scorer is unclear, and keeps no other waiting.
@@ -111,18 +111,18 @@ def _said(
             return done.result()
     except guard.Unforeseen as error:
         problem = error
-    found: list[Sentiment | None] = []
+    sentiments: list[Sentiment | None] = []
     for language, text in piece:
         try:
             with guard.around("Scoring one text", PipelineError):
-                found += understanding.score([text], [language], tier)
+                sentiments += understanding.score([text], [language], tier)
         except guard.Unforeseen:
-            found.append(None)
-    if not any(found):
+            sentiments.append(None)
+    if not any(sentiments):
         raise problem
     return [
         one or Sentiment(0.0, "unclear", 0.0, methods[language])
-        for one, (language, _) in zip(found, piece, strict=True)
+        for one, (language, _) in zip(sentiments, piece, strict=True)
     ]
 
 
@@ -156,7 +156,7 @@ def sentiment_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> R
     }
 
 
-def cache_rows(found: Mapping[Key, Sentiment], now: dt.datetime) -> list[Row]:
+def cache_rows(scores: Mapping[Key, Sentiment], now: dt.datetime) -> list[Row]:
     """Scores as rows of score_cache."""
     return [
         {
@@ -167,7 +167,7 @@ def cache_rows(found: Mapping[Key, Sentiment], now: dt.datetime) -> list[Row]:
             "confidence": one.confidence,
             "scored_at": now,
         }
-        for (text_hash, method), one in found.items()
+        for (text_hash, method), one in scores.items()
     ]
 
 
@@ -204,11 +204,11 @@ def score_new(
     try:
         while at < len(rows) and time.monotonic() - begun < allowance.seconds and not allowance.stop():
             piece = rows[at : at + PIECE]
-            wanted = {key(text, methods): text for text in texts(piece, schools)}
-            fresh = [each for name, each in wanted.items() if name not in allowance.known]
+            by_key = {key(text, methods): text for text in texts(piece, schools)}
+            fresh = [text for name, text in by_key.items() if name not in allowance.known]
             allowance.known |= score(fresh, ACCURATE, methods, Pool())
             done.add(scored(piece, schools, methods, allowance.known, now))
-            done.cache += cache_rows({name: allowance.known[name] for name in wanted}, now)
+            done.cache += cache_rows({name: allowance.known[name] for name in by_key}, now)
             at += PIECE
     except guard.Unforeseen:
         # In the log by now; the next pass meets it again and is a step that failed.

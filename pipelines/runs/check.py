@@ -59,8 +59,8 @@ def sources(
 ) -> Iterator[SourceCheck]:
     """Yield each source that is not paused, tried now, in the order in which answers come in."""
     tried = [source for source in settings.sources if not source.paused]
-    for got in collect.collect(settings, tried, {}, clock):
-        yield _checked(got)
+    for collected in collect.collect(settings, tried, {}, clock):
+        yield _checked(collected)
 
 
 def source(
@@ -74,19 +74,21 @@ def source(
     address = patterns.address(pattern, written)
     hide_secrets.remember_addresses([address])
     one = FeedSource("new", hide_secrets.shown(address), pattern, address, ready.kind if ready else "press")
-    return next(_checked(got) for got in collect.collect(settings, [one], {}, clock))
+    return next(_checked(collected) for collected in collect.collect(settings, [one], {}, clock))
 
 
-def _checked(got: collect.CollectedSource) -> SourceCheck:
-    times = [entry["published_at"] for entry in got.entries if entry["published_at"]]
-    titles = tuple(entry["title"] or entry["text"][:80] for entry in got.entries[:3])
+def _checked(collected: collect.CollectedSource) -> SourceCheck:
+    times = [entry["published_at"] for entry in collected.entries if entry["published_at"]]
+    titles = tuple(entry["title"] or entry["text"][:80] for entry in collected.entries[:3])
     return SourceCheck(
-        got.source,
-        len(got.entries),
+        collected.source,
+        len(collected.entries),
         max(times, default=None),
-        got.error,
-        hide_secrets.shown(got.response.moved_to) if got.response and got.response.moved_to else None,
-        hide_secrets.shown(got.resolved_url) if got.resolved_url else None,
+        collected.error,
+        hide_secrets.shown(collected.response.moved_to)
+        if collected.response and collected.response.moved_to
+        else None,
+        hide_secrets.shown(collected.resolved_url) if collected.resolved_url else None,
         titles,
     )
 

@@ -20,16 +20,16 @@ from text.local_time import AMSTERDAM
 def run_text(report: Report) -> str:
     """Return a run, a line per source, and a line that adds up."""
     lines = []
-    for result in sorted(report.results, key=lambda each: (each.outcome == "failed", each.source_name)):
+    for result in sorted(report.results, key=lambda result: (result.outcome == "failed", result.source_name)):
         counts = f"{result.added or 0} new, {result.updated or 0} changed"
-        said = result.error or (counts if result.outcome == "new" else result.outcome)
-        lines.append(f"{result.outcome:<10}{result.source_name:<28}{said}")
+        detail = result.error or (counts if result.outcome == "new" else result.outcome)
+        lines.append(f"{result.outcome:<10}{result.source_name:<28}{detail}")
         if result.moved_to:
             lines.append(f"{'':<10}{'':<28}It moved for good to {result.moved_to}; change its address.")
     lines += [f"{'failed':<10}{f'step {step.name}':<28}{step.error}" for step in report.failed_steps]
-    for each in report.imported:
-        changed = f"{so_many(each.changed, 'number')} changed" if each.changed else "nothing new in it"
-        lines.append(f"{each.outcome:<10}{each.name:<28}{each.error or changed}")
+    for file in report.imported:
+        changed = f"{so_many(file.changed, 'number')} changed" if file.changed else "nothing new in it"
+        lines.append(f"{file.outcome:<10}{file.name:<28}{file.error or changed}")
     added = sum(result.added or 0 for result in report.results)
     total = (
         f"{so_many(len(report.results), 'source')}, {so_many(added, 'new item')}, {len(report.failed)} failed"
@@ -37,7 +37,7 @@ def run_text(report: Report) -> str:
     if report.failed_steps:
         total += f", {so_many(len(report.failed_steps), 'step')} failed"
     if report.imported:
-        refused = sum(each.failed for each in report.imported)
+        refused = sum(file.failed for file in report.imported)
         total += f", {so_many(len(report.imported), 'file')}, {refused} not imported"
     if report.rematched:
         total += f", {so_many(report.rematched, 'item')} matched anew"
@@ -71,12 +71,12 @@ def run_json(report: Report) -> str:
             ],
             "files": [
                 {
-                    "name": each.name,
-                    "outcome": each.outcome,
-                    "changed": each.changed,
-                    "error": str(each.error) if each.error else None,
+                    "name": file.name,
+                    "outcome": file.outcome,
+                    "changed": file.changed,
+                    "error": str(file.error) if file.error else None,
                 }
-                for each in report.imported
+                for file in report.imported
             ],
         }
     )
@@ -84,8 +84,8 @@ def run_json(report: Report) -> str:
 
 def rescored_text(done: Rescored) -> str:
     """Return how a pass of scoring went."""
-    said = f"{so_many(done.items, 'item')} scored again ({so_many(done.moved, 'label')} changed)"
-    return f"{said}, {so_many(done.left, 'waits', 'wait')}" if done.left > 0 else said
+    summary = f"{so_many(done.items, 'item')} scored again ({so_many(done.moved, 'label')} changed)"
+    return f"{summary}, {so_many(done.left, 'waits', 'wait')}" if done.left > 0 else summary
 
 
 def rescored_json(done: Rescored) -> str:
@@ -93,93 +93,93 @@ def rescored_json(done: Rescored) -> str:
     return _json(dataclasses.asdict(done))
 
 
-def retrained_text(found: Retrained) -> str:
+def retrained_text(retrained: Retrained) -> str:
     """Return how retraining went, and what to do next."""
-    if found.held_back == 0:
+    if retrained.held_back == 0:
         return (
-            f"People judged {so_many(found.judged, 'Dutch text')}; it takes {FEWEST}. Nothing changed:"
+            f"People judged {so_many(retrained.judged, 'Dutch text')}; it takes {FEWEST}. Nothing changed:"
             " judge some more on the page Reliability."
         )
-    told = (
-        f"{so_many(found.judged, 'judged text')}, {found.held_back} of them held back:"
-        f" {found.right_before} right before, {found.right_after} after."
+    summary = (
+        f"{so_many(retrained.judged, 'judged text')}, {retrained.held_back} of them held back:"
+        f" {retrained.right_before} right before, {retrained.right_after} after."
     )
-    if found.accepted:
-        return (
-            f"{told} The new weights are in use; `python -m pipelines score` scores what is stored with them."
-        )
-    return f"{told} Not better, so nothing changed."
+    if retrained.accepted:
+        return f"{summary} The new weights are in use; `python -m pipelines score` scores what is stored with them."
+    return f"{summary} Not better, so nothing changed."
 
 
-def evaluation_text(found: Evaluation) -> str:
+def evaluation_text(evaluation: Evaluation) -> str:
     """Return an evaluation, for people."""
-    lines = [f"{so_many(found.texts, 'text')}, {found.texts / found.seconds:,.0f} texts per second"]
+    lines = [
+        f"{so_many(evaluation.texts, 'text')}, {evaluation.texts / evaluation.seconds:,.0f} texts per second"
+    ]
     lines.append(
-        "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(found.methods.items()))
+        "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(evaluation.methods.items()))
     )
     shares = (
-        ("accuracy", found.accuracy),
-        ("macro-F1", found.macro_f1),
-        ("accuracy by label (neutral and unclear are wrong)", found.as_labelled),
-        ("texts that are not unclear", found.sure),
-        ("accuracy among those", found.right_when_sure),
-        ("Pearson r", found.pearson),
+        ("accuracy", evaluation.accuracy),
+        ("macro-F1", evaluation.macro_f1),
+        ("accuracy by label (neutral and unclear are wrong)", evaluation.as_labelled),
+        ("texts that are not unclear", evaluation.sure),
+        ("accuracy among those", evaluation.right_when_sure),
+        ("Pearson r", evaluation.pearson),
     )
     lines += [f"{name:<52}{value:.3f}" for name, value in shares if value is not None]
-    if found.confusion:
+    if evaluation.confusion:
         called = ("pos", "neu", "neg", "unclear")
         lines.append("\npeople \\ scorer" + "".join(f"{name:>9}" for name in called))
         for label in ("pos", "neu", "neg"):
-            counts = [found.confusion[label, name] for name in called]
+            counts = [evaluation.confusion[label, name] for name in called]
             if any(counts):
                 lines.append(f"{label:<15}" + "".join(f"{count:>9}" for count in counts))
-    if found.reliability:
+    if evaluation.reliability:
         lines.append("\nconfidence      texts     mean    right")
-        for low, count, mean, right in found.reliability:
+        for low, count, mean, right in evaluation.reliability:
             lines.append(f"{low:.1f} and more{count:>9}{mean:>9.2f}{right:>9.2f}")
     return "\n".join(lines)
 
 
-def evaluation_json(found: Evaluation) -> str:
+def evaluation_json(evaluation: Evaluation) -> str:
     """Return an evaluation.
 
     Its fields, texts_per_second, and confusion as people's label → label of the scorer → texts.
     """
-    told = dataclasses.asdict(found)
-    told["texts_per_second"] = round(found.texts / found.seconds, 1)
-    told["confusion"] = {
-        label: {called: count for (truth, called), count in found.confusion.items() if truth == label}
-        for label in dict.fromkeys(truth for truth, _ in found.confusion)
+    fields = dataclasses.asdict(evaluation)
+    fields["texts_per_second"] = round(evaluation.texts / evaluation.seconds, 1)
+    fields["confusion"] = {
+        label: {called: count for (truth, called), count in evaluation.confusion.items() if truth == label}
+        for label in dict.fromkeys(truth for truth, _ in evaluation.confusion)
     }
     names = ("from", "texts", "mean_confidence", "right")
-    told["reliability"] = [dict(zip(names, band, strict=True)) for band in found.reliability]
-    return _json(told)
+    fields["reliability"] = [dict(zip(names, band, strict=True)) for band in evaluation.reliability]
+    return _json(fields)
 
 
 def due_text(due: Sequence[Due]) -> str:
     """Return what comes next, in Amsterdam's time."""
     return "\n".join(
-        f"{each.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}  {each.source_name or 'nightly pass over all sources'}"
-        for each in due
+        f"{planned.at.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}  {planned.source_name or 'nightly pass over all sources'}"
+        for planned in due
     )
 
 
 def due_json(due: Sequence[Due]) -> str:
     """Return what comes next: at (ISO, UTC), source (null: the nightly pass)."""
-    return _json([{"at": each.at, "source": each.source_name} for each in due])
+    return _json([{"at": planned.at, "source": planned.source_name} for planned in due])
 
 
-def query_text(found: QueryCheck) -> str:
+def query_text(query_check: QueryCheck) -> str:
     """Return what a query finds, with examples."""
-    lines = [f"The query finds {found.found} of {so_many(found.of, 'stored item')}."]
-    for example in found.examples:
+    lines = [f"The query finds {query_check.found} of {so_many(query_check.of, 'stored item')}."]
+    for example in query_check.examples:
         lines.append(f"  {example.day}  {example.title[:90]}  [{', '.join(example.matched)}]")
     return "\n".join(lines)
 
 
-def query_json(found: QueryCheck) -> str:
+def query_json(query_check: QueryCheck) -> str:
     """Return what a query finds: query, found, of, examples."""
-    return _json(dataclasses.asdict(found))
+    return _json(dataclasses.asdict(query_check))
 
 
 def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
@@ -195,8 +195,10 @@ def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
             lines.append(f"{'':<34}It moved for good to {source.moved_to}; change its address.")
         if source.feed:
             lines.append(f"{'':<34}Its feed was found at {source.feed}.")
-    for subject, found in queries:
-        lines.append(f"query   {subject.name:<26}finds {found.found} of {so_many(found.of, 'stored item')}")
+    for subject, query_check in queries:
+        lines.append(
+            f"query   {subject.name:<26}finds {query_check.found} of {so_many(query_check.of, 'stored item')}"
+        )
     return "\n".join(lines)
 
 
@@ -218,8 +220,13 @@ def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
                 for source in sources
             ],
             "queries": [
-                {"subject": subject.name, "query": subject.query, "found": found.found, "of": found.of}
-                for subject, found in queries
+                {
+                    "subject": subject.name,
+                    "query": subject.query,
+                    "found": query_check.found,
+                    "of": query_check.of,
+                }
+                for subject, query_check in queries
             ],
         }
     )

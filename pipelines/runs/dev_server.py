@@ -94,15 +94,15 @@ def _together(port: int, stop: Stop) -> int:
         Part("The dashboard", app),
         Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
     ]
-    told = False
+    is_announced = False
     try:
         while not stop.is_set():
             for part in both:
                 supervised_parts.tend(part, time.monotonic())
-            if not told and health.answers(port, "/_stcore/health"):
+            if not is_announced and health.answers(port, "/_stcore/health"):
                 print(f"\nWeerklank is at http://localhost:{port}   (Ctrl-C stops it)\n", flush=True)
-                told = True
-            stop.wait(0.5 if told else 0.1)
+                is_announced = True
+            stop.wait(0.5 if is_announced else 0.1)
         return 0
     finally:
         supervised_parts.end(both)

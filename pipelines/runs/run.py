@@ -122,10 +122,12 @@ def run(
         if in_batches_since:
             step("stories", lambda: rematch.regroup(in_batches_since, url))
         if not report.stopped:
-            wanted = chosen_statistics(settings, names)
+            statistics_sources = chosen_statistics(settings, names)
             step(
                 "measuring",
-                lambda: store_statistics.bring(settings, wanted, last, report.run_id, note, url, stop, clock),
+                lambda: store_statistics.bring(
+                    settings, statistics_sources, last, report.run_id, note, url, stop, clock
+                ),
             )
         step("inbox", lambda: report.imported.extend(inbox.inbox(settings, now, url)))
         if accurate and not report.stopped:
@@ -166,13 +168,13 @@ def _collect(
     try:
         with guard.around(steps.TITLES["collecting"], guard.Unforeseen):
             arriving = collect.collect(to.settings, sources, states, clock, to.pool)
-            for got in in_order(arriving, sources):
-                del left[got.source.name]
-                batch.append(got)
+            for collected in in_order(arriving, sources):
+                del left[collected.source.name]
+                batch.append(collected)
                 if progress:
-                    progress(len(sources) - len(left), len(sources), got.source.title)
-                if sum(len(each.entries) for each in batch) >= BATCH:
-                    problem, batch, begun = load(batch, quick) or problem, [], begun or got.started_at
+                    progress(len(sources) - len(left), len(sources), collected.source.title)
+                if sum(len(queued.entries) for queued in batch) >= BATCH:
+                    problem, batch, begun = load(batch, quick) or problem, [], begun or collected.started_at
                 if stop():
                     report.stopped = True
                     break
@@ -216,7 +218,7 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
             raise ConfigError(
                 N_("There is no source “{name}”. There are: {known}."),
                 name=name,
-                known=", ".join(each.name for each in known),
+                known=", ".join(source.name for source in known),
             )
     return tuple(source for source in settings.sources if source.name in names)
 

@@ -95,7 +95,7 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
 
 
 def _names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
-    return {each.source_name for each in due if each.at <= now}
+    return {planned.source_name for planned in due if planned.at <= now}
 
 
 class Schedule:
@@ -121,7 +121,7 @@ class Schedule:
     def forever(self) -> None:
         """Work until told to stop; wait beside a schedule that works already. Raises: ConfigError at the start."""
         self.settings()
-        told = False
+        is_logged = False
         while not self.stop.is_set():
             try:
                 with run_lock.alone("schedule", self.url):
@@ -132,9 +132,9 @@ class Schedule:
                         if not scored:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
-                if not told:
+                if not is_logged:
                     log.info("schedule: standing by, process %s is at work", busy.fields["pid"])
-                told = True
+                is_logged = True
                 self.stop.wait(self.tick)
 
     def once(self) -> Report | None:

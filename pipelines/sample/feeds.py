@@ -139,9 +139,9 @@ def answer(path: str, now: dt.datetime) -> Answer | None:
         return Answer(500, "text/html; charset=utf-8", f"{page} connection</h1></body></html>".encode(), None)
     for feed in FEEDS.values():
         if path == feed.path:
-            found = published(feed.channel.name, now)
-            text = feed.write(feed.channel, found, now.isoformat())
-            newest = found[0].published if found else None
+            entries = published(feed.channel.name, now)
+            text = feed.write(feed.channel, entries, now.isoformat())
+            newest = entries[0].published if entries else None
             return Answer(200, feed.content_type, text.encode(), newest, feed.changing)
         if feed.page and path == feed.page:
             return Answer(200, "text/html; charset=utf-8", _page(feed, now).encode(), None)
@@ -166,8 +166,8 @@ def _page(feed: Feed, now: dt.datetime) -> str:
 def _weeks(name: str, first: dt.date, last: dt.date) -> tuple[Item, ...]:
     """Return all items of a source from the week before a day to the week of another, oldest first."""
     monday = first - dt.timedelta(days=first.weekday() + 7)
-    found: list[Item] = []
+    entries: list[Item] = []
     while monday <= last:
-        found += items.week(monday).get(name, ())
+        entries += items.week(monday).get(name, ())
         monday += dt.timedelta(days=7)
-    return tuple(sorted(found, key=lambda item: (item.published, item.key)))
+    return tuple(sorted(entries, key=lambda item: (item.published, item.key)))

@@ -64,14 +64,14 @@ class Item:
 @functools.lru_cache(maxsize=400)
 def week(monday: dt.date) -> dict[str, tuple[Item, ...]]:
     """Return the items of the stories of one week by source, oldest first; copies may come a day later."""
-    found: dict[str, list[Item]] = {}
+    by_source: dict[str, list[Item]] = {}
     for story in press.week(monday):
         for item in _carried(story):
-            found.setdefault(item.source, []).append(item)
+            by_source.setdefault(item.source, []).append(item)
     for voice in (*voices.week(monday), *voices.comments(monday)):
         item = _said(voice)
-        found.setdefault(item.source, []).append(item)
-    return {source: tuple(sorted(items, key=_age)) for source, items in found.items()}
+        by_source.setdefault(item.source, []).append(item)
+    return {source: tuple(sorted(items, key=_age)) for source, items in by_source.items()}
 
 
 def _age(item: Item) -> tuple[dt.datetime, str]:

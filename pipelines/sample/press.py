@@ -63,23 +63,27 @@ def week(monday: dt.date) -> tuple[Story, ...]:
         [one for one in templates("engels") if one.of_kind("T") and not one.of], chance("deck-en", monday)
     )
     other = Deck([one for one in templates("overig") if one.of_kind("T")], chance("deck-other", monday))
-    found = []
+    stories = []
     for day in (monday + dt.timedelta(days=ahead) for ahead in range(7)):
         for writer, means in MEANS.items():
             deck = english if writer == "voorbeeldpost" else dutch
             for school, mean in means.items():
                 dice = chance("press", day, writer, school)
                 for number in range(poisson(dice, mean * season.pace(day))):
-                    wanted = tone(dice, school, day, LEANS.get(writer, 0.0))
+                    target_tone = tone(dice, school, day, LEANS.get(writer, 0.0))
                     if school == "none":
-                        template = other.take(day, wanted, school, functools.partial(_fits_writer, writer))
+                        template = other.take(
+                            day, target_tone, school, functools.partial(_fits_writer, writer)
+                        )
                     elif writer == "rocvoorbeeld":
-                        template = deck.take(day, "0" if wanted == "-" else wanted, school, _own_news)
+                        template = deck.take(
+                            day, "0" if target_tone == "-" else target_tone, school, _own_news
+                        )
                     else:
-                        template = deck.take(day, wanted, school)
-                    found.append(tell(template, writer, school, day, number, dice))
-        found += _special(day)
-    return tuple(sorted(found, key=lambda story: (story.published, story.key)))
+                        template = deck.take(day, target_tone, school)
+                    stories.append(tell(template, writer, school, day, number, dice))
+        stories += _special(day)
+    return tuple(sorted(stories, key=lambda story: (story.published, story.key)))
 
 
 def tell(
@@ -96,9 +100,9 @@ def tell(
     branch = dice.choice(branches(school))
     published = moment(dice, day, 6, 21)
     # What stands in the paper before noon happened the day before.
-    told = day if published.astimezone(ZONE).hour >= 12 else day - dt.timedelta(days=1)
+    event_day = day if published.astimezone(ZONE).hour >= 12 else day - dt.timedelta(days=1)
     episode = str((day - dt.date(2022, 9, 1)).days // 5)
-    scene = Scene(dice, told, {**school_words(school, branch, language), "nummer": episode}, language)
+    scene = Scene(dice, event_day, {**school_words(school, branch, language), "nummer": episode}, language)
     if template.of:
         scene.drawn |= _facts(day.year, language)
     turn = day.toordinal() // 7 + again

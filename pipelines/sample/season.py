@@ -117,6 +117,6 @@ def _nth(year: int, month: int, weekday: int, nth: int) -> dt.date:
 
 def _near(year: int, month: int, day: int) -> dt.date:
     """Return the Saturday nearest to a date."""
-    wanted = dt.date(year, month, day)
-    ahead = (SATURDAY - wanted.weekday()) % 7
-    return wanted + dt.timedelta(days=ahead if ahead <= 3 else ahead - 7)
+    target = dt.date(year, month, day)
+    ahead = (SATURDAY - target.weekday()) % 7
+    return target + dt.timedelta(days=ahead if ahead <= 3 else ahead - 7)

@@ -37,37 +37,37 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         now = self.server.clock()
         path, _, query = self.path.partition("?")
-        told = services.get(path, query, now.astimezone(feeds.ZONE).date())
-        if told is not None:
-            return self._send(200, "application/json", json.dumps(told).encode(), {})
-        found = _answer(path, now) if path != "/" else _index()
-        if found is None:
+        payload = services.get(path, query, now.astimezone(feeds.ZONE).date())
+        if payload is not None:
+            return self._send(200, "application/json", json.dumps(payload).encode(), {})
+        answer = _answer(path, now) if path != "/" else _index()
+        if answer is None:
             return self._send(404, "text/plain; charset=utf-8", b"Not here.\n", {})
-        if found.status != 200:
-            return self._send(found.status, found.content_type, found.body, {})
+        if answer.status != 200:
+            return self._send(answer.status, answer.content_type, answer.body, {})
         headers = {"Vary": "Accept-Encoding"}
-        if not found.changing:
-            headers["ETag"] = f'W/"{hashlib.sha256(found.body).hexdigest()[:24]}"'
-        if found.newest and not found.changing:
-            headers["Last-Modified"] = email.utils.format_datetime(found.newest, usegmt=True)
+        if not answer.changing:
+            headers["ETag"] = f'W/"{hashlib.sha256(answer.body).hexdigest()[:24]}"'
+        if answer.newest and not answer.changing:
+            headers["Last-Modified"] = email.utils.format_datetime(answer.newest, usegmt=True)
         if self._known(headers):
             return self._send(304, "", b"", headers)
-        return self._send(200, found.content_type, found.body, headers)
+        return self._send(200, answer.content_type, answer.body, headers)
 
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 100_000))
-        told = services.post(self.path.partition("?")[0], body)
-        if told is None:
+        payload = services.post(self.path.partition("?")[0], body)
+        if payload is None:
             return self._send(404, "text/plain; charset=utf-8", b"Not here.\n", {})
-        return self._send(200, "application/json", json.dumps(told).encode(), {})
+        return self._send(200, "application/json", json.dumps(payload).encode(), {})
 
     def _known(self, headers: dict[str, str]) -> bool:
         """Return whether the asker has it already; an ETag says more than a date."""
-        asked = self.headers.get("If-None-Match")
-        if asked:
-            return headers.get("ETag", "-").removeprefix("W/") in asked
+        etag = self.headers.get("If-None-Match")
+        if etag:
+            return headers.get("ETag", "-").removeprefix("W/") in etag
         return (
             bool(headers.get("Last-Modified"))
             and self.headers.get("If-Modified-Since") == headers["Last-Modified"]

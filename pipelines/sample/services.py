@@ -13,11 +13,11 @@ PLAUSIBLE = "/netwerken/plausible/api/v2/query"
 
 def get(path: str, query: str, today: dt.date) -> object | None:
     """Return the JSON that a GET answers; None where there is nothing."""
-    asked = dict(parse_qsl(query))
+    params = dict(parse_qsl(query))
     if path == f"{MASTODON}lookup":
         return {
             "id": "1",
-            "acct": asked.get("acct", ""),
+            "acct": params.get("acct", ""),
             "followers_count": numbers.followers("mastodon", today),
             "following_count": 80,
             "statuses_count": 900,
@@ -71,9 +71,9 @@ def post(path: str, body: bytes) -> object | None:
     """Return the JSON that a POST answers; None where there is nothing."""
     if path != PLAUSIBLE:
         return None
-    asked = json.loads(body)
-    first, last = (dt.date.fromisoformat(day) for day in asked["date_range"])
-    goals = "event:goal" in asked["dimensions"]
+    query = json.loads(body)
+    first, last = (dt.date.fromisoformat(day) for day in query["date_range"])
+    goals = "event:goal" in query["dimensions"]
     rows = []
     for n in range((last - first).days + 1):
         day = first + dt.timedelta(days=n)
@@ -83,5 +83,5 @@ def post(path: str, body: bytes) -> object | None:
                 rows.append({"metrics": [sessions, visitors], "dimensions": dimensions})
             elif signed:
                 rows.append({"metrics": [signed], "dimensions": [*dimensions, numbers.GOAL]})
-    offset, limit = asked["pagination"]["offset"], asked["pagination"]["limit"]
-    return {"results": rows[offset : offset + limit], "meta": {}, "query": asked}
+    offset, limit = query["pagination"]["offset"], query["pagination"]["limit"]
+    return {"results": rows[offset : offset + limit], "meta": {}, "query": query}

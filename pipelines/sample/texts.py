@@ -37,17 +37,17 @@ class Template:
 @functools.cache
 def templates(name: str) -> tuple[Template, ...]:
     """Return the blocks of texts/<name>.txt in file order."""
-    found: list[Template] = []
+    blocks: list[Template] = []
     head = ""
     lines: dict[str, list[str]] = {}
     for line in [*(FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines(), "== "]:
         if line.startswith("=="):
             if head:
-                found.append(_template(head, lines))
+                blocks.append(_template(head, lines))
             head, lines = line[2:].strip(), {}
         elif head and line and not line.startswith("#"):
             lines.setdefault(line[0], []).append(line[2:].strip())
-    return tuple(found)
+    return tuple(blocks)
 
 
 @functools.cache

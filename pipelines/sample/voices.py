@@ -61,15 +61,15 @@ def week(monday: dt.date) -> tuple[Voice, ...]:
         prefix = {"youtube": "video"}.get(place, place)
         pile = [one for one in media if one.key.startswith(prefix)]
         decks[place] = Deck(pile, chance(place, monday))
-    found = []
+    all_voices = []
     for day in (monday + dt.timedelta(days=ahead) for ahead in range(7)):
         for place, means in MEANS.items():
             for school, mean in means.items():
                 dice = chance("voices", day, place, school)
                 for number in range(poisson(dice, mean * _pace(day))):
-                    found.append(_voice(decks, place, school, day, number, dice))
-        found += _special(day)
-    return tuple(sorted(found, key=lambda voice: (voice.published, voice.key)))
+                    all_voices.append(_voice(decks, place, school, day, number, dice))
+        all_voices += _special(day)
+    return tuple(sorted(all_voices, key=lambda voice: (voice.published, voice.key)))
 
 
 @functools.lru_cache(maxsize=400)
@@ -82,7 +82,7 @@ def comments(monday: dt.date) -> tuple[Voice, ...]:
         for story in press.week(start)
         if story.writer == "rocvoorbeeld"
     ]
-    found = []
+    all_comments = []
     for day in (monday + dt.timedelta(days=ahead) for ahead in range(7)):
         dice = chance("comments", day)
         mean = 0.45 * _pace(day)
@@ -97,8 +97,8 @@ def comments(monday: dt.date) -> tuple[Voice, ...]:
             lean = -0.35 if mean > 2.5 else 0.08
             voice = _post(deck, "comments", "own", day, number, dice, tone(dice, "own", day, lean), "nl")
             post = dice.choice(recent)
-            found.append(replace(voice, published=moment, title=f"{post.key}\x1f{post.titles[0]}"))
-    return tuple(sorted(found, key=lambda voice: (voice.published, voice.key)))
+            all_comments.append(replace(voice, published=moment, title=f"{post.key}\x1f{post.titles[0]}"))
+    return tuple(sorted(all_comments, key=lambda voice: (voice.published, voice.key)))
 
 
 def _pace(day: dt.date) -> float:
@@ -109,15 +109,15 @@ def _pace(day: dt.date) -> float:
 def _voice(
     decks: dict[str, Deck], place: str, school: str, day: dt.date, number: int, dice: random.Random
 ) -> Voice:
-    wanted = tone(dice, school, day, LEANS.get(place, 0.0))
+    target_tone = tone(dice, school, day, LEANS.get(place, 0.0))
     if place == "reviews":
-        return _review(school, day, number, dice, wanted)
+        return _review(school, day, number, dice, target_tone)
     if place in ("mastodon", "bluesky", "reddit"):
         english = school != "none" and dice.random() < ENGLISH.get(place, 0.0)
         deck = decks["none" if school == "none" else "english" if english else "posts"]
-        return _post(deck, place, school, day, number, dice, wanted, "en" if english else "nl")
+        return _post(deck, place, school, day, number, dice, target_tone, "en" if english else "nl")
     named = "own" if school == "none" else school
-    story = press.tell(decks[place].take(day, wanted, named), place, named, day, number, dice)
+    story = press.tell(decks[place].take(day, target_tone, named), place, named, day, number, dice)
     return Voice(
         key=story.key,
         place=place,
@@ -137,10 +137,10 @@ def _post(
     day: dt.date,
     number: int,
     dice: random.Random,
-    wanted: str,
+    target_tone: str,
     language: str,
 ) -> Voice:
-    template = deck.take(day, wanted, school)
+    template = deck.take(day, target_tone, school)
     branch = dice.choice(branches(school))
     slots = school_words(school, branch, language)
     if place == "mastodon" and school != "none" and dice.random() < 0.2:
@@ -159,8 +159,8 @@ def _post(
     )
 
 
-def _review(school: str, day: dt.date, number: int, dice: random.Random, wanted: str) -> Voice:
-    block = next(one for one in templates("reviews") if one.tone == wanted)
+def _review(school: str, day: dt.date, number: int, dice: random.Random, target_tone: str) -> Voice:
+    block = next(one for one in templates("reviews") if one.tone == target_tone)
     branch = dice.choice(branches(school))
     scene = Scene(dice, day, school_words(school, branch))
     parts = [
@@ -168,12 +168,12 @@ def _review(school: str, day: dt.date, number: int, dice: random.Random, wanted:
         *dice.sample(block.of_kind("A"), dice.choice((2, 3, 3, 4))),
         dice.choice(block.of_kind("E")),
     ]
-    stars = {"+": dice.choice((4, 4, 5, 5)), "0": 3, "-": dice.choice((1, 2, 2))}[wanted]
+    stars = {"+": dice.choice((4, 4, 5, 5)), "0": 3, "-": dice.choice((1, 2, 2))}[target_tone]
     return Voice(
         key=f"{day:%Y%m%d}-reviews-{school}-{number}",
         place="reviews",
         school=school,
-        tone=wanted,
+        tone=target_tone,
         language="nl",
         published=press.moment(dice, day, 9, 22),
         title=scene.say("{opl} bij {school}: ") + f"{stars} van 5",

@@ -22,34 +22,34 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
 
         # What it says about an address that it cannot read is that address.
         with apprise.LogCapture(level=logging.DEBUG):
-            found = apprise.Apprise.instantiate(address, suppress_exceptions=True)
-    if found is None:
+            service = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    if service is None:
         raise SendFailed(
             N_("{target}: the key “{secret}” holds no address that Apprise knows; see its list of services."),
             target=post.title,
             secret=post.secret,
         )
-    _allowed(post, found, mail)
-    asked = apprise.Apprise()
-    asked.add(found)
+    _allowed(post, service, mail)
+    notifier = apprise.Apprise()
+    notifier.add(service)
     words = io.StringIO()
     # Made here in the form that the place shows: no tag of anybody gets through, and no picture is fetched.
-    written = found.resolve_format(apprise.NotifyFormat.MARKDOWN)
+    written = service.resolve_format(apprise.NotifyFormat.MARKDOWN)
     make = {apprise.NotifyFormat.HTML: markup.body, apprise.NotifyFormat.TEXT: markup.plain}.get(
         written, lines
     )
-    told = make(body)
+    formatted = make(body)
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as heard:
-        sent = asked.notify(title=title, body=told, body_format=written)
+        sent = notifier.notify(title=title, body=formatted, body_format=written)
         words.write(heard.getvalue())
     if not sent:
-        said = scrubbed(" ".join(words.getvalue().split()), [address, *address.split("/")])
-        raise SendFailed(target=post.title, why=said[:200] or "?")
+        reason = scrubbed(" ".join(words.getvalue().split()), [address, *address.split("/")])
+        raise SendFailed(target=post.title, why=reason[:200] or "?")
 
 
-def _allowed(post: Post, found: object, mail: Mail | None) -> None:
+def _allowed(post: Post, service: object, mail: Mail | None) -> None:
     """Apprise can send e-mail too; then the same domains hold."""
-    for address in _addresses(found):
+    for address in _addresses(service):
         if mail is None or mail.refused(address):
             raise SendFailed(
                 N_("{target} lies outside the allowed domains ({allowed})."),
@@ -58,12 +58,12 @@ def _allowed(post: Post, found: object, mail: Mail | None) -> None:
             )
 
 
-def _addresses(found: object) -> list[str]:
+def _addresses(service: object) -> list[str]:
     """Return every e-mail address that this service would send to."""
-    told: list[str] = []
+    addresses: list[str] = []
     for name in ("targets", "cc", "bcc", "reply_to"):
-        value = getattr(found, name, None) or ()
-        for each in [value] if isinstance(value, str) else value:
-            parts = each if isinstance(each, list | tuple) else [each]
-            told += [part for part in parts if isinstance(part, str) and ADDRESS.fullmatch(part)]
-    return told
+        value = getattr(service, name, None) or ()
+        for entry in [value] if isinstance(value, str) else value:
+            parts = entry if isinstance(entry, list | tuple) else [entry]
+            addresses += [part for part in parts if isinstance(part, str) and ADDRESS.fullmatch(part)]
+    return addresses

@@ -48,9 +48,9 @@ def message(
     email_message["Auto-Submitted"] = "auto-generated"
     email_message.set_content(plain)
     email_message.add_alternative(html, subtype="html")
-    for each in attached:
-        main, _, sub = each.kind.partition("/")
-        email_message.add_attachment(each.body, maintype=main, subtype=sub, filename=each.name)
+    for attachment in attached:
+        main, _, sub = attachment.kind.partition("/")
+        email_message.add_attachment(attachment.body, maintype=main, subtype=sub, filename=attachment.name)
     return email_message
 
 
@@ -73,22 +73,22 @@ def send(mail: Mail, to: str, whole: EmailMessage) -> None:
             if password:
                 server.login(mail.user, password)
             server.ehlo_or_helo_if_needed()
-            code, said = server.mail(mail.sender)
+            code, reply = server.mail(mail.sender)
             if code != 250:
-                raise smtplib.SMTPSenderRefused(code, said, mail.sender)
-            code, said = server.rcpt(to)
+                raise smtplib.SMTPSenderRefused(code, reply, mail.sender)
+            code, reply = server.rcpt(to)
             if code not in (250, 251):
-                raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+                raise smtplib.SMTPRecipientsRefused({to: (code, reply)})
             given = True
-            code, said = server.data(whole.as_bytes())
+            code, reply = server.data(whole.as_bytes())
             if code != 250:
-                raise smtplib.SMTPDataError(code, said)
+                raise smtplib.SMTPDataError(code, reply)
     except smtplib.SMTPRecipientsRefused as error:
-        code, said = error.recipients[to]
-        raise SendFailed(target=to, why=_told(code, said)) from error
+        code, reply = error.recipients[to]
+        raise SendFailed(target=to, why=_reply_text(code, reply)) from error
     except smtplib.SMTPResponseException as error:
         # A refusal in so many words is certain, also of the whole message.
-        raise SendFailed(target=to, why=_told(error.smtp_code, error.smtp_error)) from error
+        raise SendFailed(target=to, why=_reply_text(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
         if given:
             raise SendFailed(
@@ -115,6 +115,6 @@ def _server(mail: Mail) -> smtplib.SMTP:
     return server
 
 
-def _told(code: int, said: bytes | str) -> str:
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+def _reply_text(code: int, reply: bytes | str) -> str:
+    words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     return f"{code} {' '.join(words.split())}"[:200]

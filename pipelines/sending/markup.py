@@ -33,9 +33,9 @@ class Block:
 
 def plain(text: str) -> str:
     """Return the text for a place that knows no Markdown: the same words without its signs."""
-    told = (re.sub(r"^#+ ", "", line) for line in lines(text).splitlines())
+    bare_lines = (re.sub(r"^#+ ", "", line) for line in lines(text).splitlines())
     return (
-        re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(BOLD.sub(r"\1", line) for line in told)).strip()
+        re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(BOLD.sub(r"\1", line) for line in bare_lines)).strip()
         + "\n"
     )
 
@@ -91,15 +91,15 @@ def blocks(text: str) -> list[Block]:
 
 
 def _blocks(root: ElementTree.Element) -> list[Block]:
-    found: list[Block] = []
+    parsed: list[Block] = []
     for element in root:
         if element.tag in ("ul", "ol"):
-            found += [Block("li", _inner(item)) for item in element.iter("li")]
+            parsed += [Block("li", _inner(item)) for item in element.iter("li")]
         elif element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            found.append(Block("h1" if element.tag == "h1" else "h2", _inner(element)))
+            parsed.append(Block("h1" if element.tag == "h1" else "h2", _inner(element)))
         else:
-            found.append(Block("p", _inner(element)))
-    return [block for block in found if block.text]
+            parsed.append(Block("p", _inner(element)))
+    return [block for block in parsed if block.text]
 
 
 def _inner(element: ElementTree.Element) -> str:

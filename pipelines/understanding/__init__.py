@@ -37,10 +37,10 @@ def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) 
         for start in range(0, len(places), TOGETHER):
             piece = places[start : start + TOGETHER]
             if language in scorers:
-                found = scorers[language]([texts[at] for at in piece])
+                sentiments = scorers[language]([texts[at] for at in piece])
             else:
-                found = [Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")] * len(piece)
-            for at, one in zip(piece, found, strict=True):
+                sentiments = [Sentiment(0.0, "unclear", 0.0, f"none/{language or 'unknown'}")] * len(piece)
+            for at, one in zip(piece, sentiments, strict=True):
                 answer[at] = one
     return [answer[at] for at in range(len(texts))]
 

@@ -63,8 +63,8 @@ def plain_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.ndarray:
     """Return what is weighed for Dutch texts: vector, lean and its size, and what words and rules find in the text."""
-    found = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
-    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], found])
+    rule_features = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
+    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], rule_features])
 
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:
@@ -81,26 +81,26 @@ def both(logits: np.ndarray) -> np.ndarray:
 
 def dutch(texts: Sequence[str]) -> list[Sentiment]:
     """Return the sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
-    kept = [at for at, text in enumerate(texts) if _speaks(text)]
+    places = [at for at, text in enumerate(texts) if _speaks(text)]
     sentiments: dict[int, Sentiment] = {}
-    if kept:
-        weights, speaking = _weights(), [texts[at] for at in kept]
+    if places:
+        weights, speaking = _weights(), [texts[at] for at in places]
         given = dutch_inputs(speaking, weights)
         pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
-        for at, (lean, plain) in zip(kept, pairs, strict=True):
+        for at, (lean, plain) in zip(places, pairs, strict=True):
             sentiments[at] = judged(scale("accurate/nl").chances(lean, plain), method("nl"))
     return _in_order(texts, sentiments, "nl")
 
 
 def in_english(texts: Sequence[str]) -> list[Sentiment]:
     """Return the sentiment of English texts: vaderSentiment's compound and the encoder together."""
-    kept = [at for at, text in enumerate(texts) if _speaks(text)]
+    places = [at for at, text in enumerate(texts) if _speaks(text)]
     sentiments: dict[int, Sentiment] = {}
-    if kept:
-        weights, speaking = _weights(), [texts[at] for at in kept]
+    if places:
+        weights, speaking = _weights(), [texts[at] for at in places]
         vectors = _embedded(speaking)
         leans, plains = lean_of(vectors, weights["lean"]), plain_of(vectors, weights["plain"])
-        for at, text, lean, plain in zip(kept, speaking, leans.tolist(), plains.tolist(), strict=True):
+        for at, text, lean, plain in zip(places, speaking, leans.tolist(), plains.tolist(), strict=True):
             mean = blend(text, lean)
             sentiments[at] = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
     return _in_order(texts, sentiments, "en")
@@ -119,6 +119,6 @@ def _embedded(texts: Sequence[str]) -> np.ndarray:
     return encoder.embed([encoder.readable(text) for text in texts])
 
 
-def _in_order(texts: Sequence[str], found: dict[int, Sentiment], language: str) -> list[Sentiment]:
+def _in_order(texts: Sequence[str], sentiments: dict[int, Sentiment], language: str) -> list[Sentiment]:
     silent = Sentiment(0.0, "unclear", 0.0, method(language))
-    return [found.get(at, silent) for at in range(len(texts))]
+    return [sentiments.get(at, silent) for at in range(len(texts))]

@@ -27,14 +27,18 @@ def around(text: str, names: Mapping[str, Collection[str]]) -> dict[str, str]:
     if len(names) < 2:
         return {}
     seen = {school: _pattern(words) for school, words in names.items()}
-    told: dict[str, list[str]] = {school: [] for school in names}
+    by_school: dict[str, list[str]] = {school: [] for school in names}
     about: Sequence[str] = ()
     parts = [part for sentence in SENTENCE.split(text) for part in _parts(sentence.strip(), seen)]
     for part in parts:
         about = _named(part, seen) or about
         for school in about or names:
-            told[school].append(part)
-    return {school: " ".join(said) for school, said in told.items() if said and len(said) < len(parts)}
+            by_school[school].append(part)
+    return {
+        school: " ".join(own_parts)
+        for school, own_parts in by_school.items()
+        if own_parts and len(own_parts) < len(parts)
+    }
 
 
 def _pattern(words: Collection[str]) -> re.Pattern:
@@ -57,7 +61,9 @@ def _parts(sentence: str, seen: Mapping[str, re.Pattern]) -> list[str]:
         parts = [part for part in cut.split(sentence) if part]
         named = [_named(part, seen) for part in parts]
         long_enough = all(len(part.split()) >= FEWEST for part in parts)
-        told_apart = named[0] and all(len(each) <= 1 for each in named) and len(set(filter(None, named))) > 1
+        told_apart = (
+            named[0] and all(len(schools) <= 1 for schools in named) and len(set(filter(None, named))) > 1
+        )
         if len(parts) > 1 and long_enough and told_apart:
             return parts
     return [sentence]

@@ -65,7 +65,7 @@ def read(text: str) -> tuple[tuple[float, ...], int]:
     total = sum(feelings)
     leans, plains, owns = zip(*map(LEANINGS.__getitem__, lowered), strict=True)
     count = len(lowered) - sum([len(word) <= 1 for word in lowered])
-    each = count + 3
+    divisor = count + 3
     side, way = squeezed(total + STRENGTH * WORTH * sum(owns)), directions.welcome(lowered)
     way /= (way * way + 1) ** 0.5
     features = (
@@ -73,8 +73,8 @@ def read(text: str) -> tuple[tuple[float, ...], int]:
         side,
         abs(side),
         squeezed(sum(map(abs, feelings))),
-        sum(leans) / each,
-        sum(plains) / each,
+        sum(leans) / divisor,
+        sum(plains) / divisor,
         way,
         abs(way),
     )

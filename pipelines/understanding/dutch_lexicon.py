@@ -93,10 +93,10 @@ def _lexicon() -> tuple[dict[str, float], dict[str, float]]:
     text = (Path(__file__).parent / "dutch_words.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            word, told = line.split("\t")
+            word, value = line.split("\t")
             if word.endswith("*"):
-                stems[word[:-1]] = float(told)
-            words[word.rstrip("*")] = float(told)
+                stems[word[:-1]] = float(value)
+            words[word.rstrip("*")] = float(value)
     return words, stems
 
 

@@ -54,7 +54,7 @@ _known = _Tokens()
 @functools.cache
 def _emoji() -> dict[str, str]:
     # vaderSentiment puts a space before a description where there is none; two do no harm.
-    return {emoji: f" {said}" for emoji, said in vader().emojis.items() if len(emoji) == 1}
+    return {emoji: f" {description}" for emoji, description in vader().emojis.items() if len(emoji) == 1}
 
 
 @functools.cache
@@ -96,15 +96,15 @@ def _read(text: str) -> tuple[float, list[float], int]:
             tokens = text.split()
     if len(_known) > REMEMBERED:
         _known.clear()
-    found = list(map(_known.__getitem__, tokens))
-    hits = list(compress(range(len(found)), found))
+    known_words = list(map(_known.__getitem__, tokens))
+    hits = list(compress(range(len(known_words)), known_words))
     if not hits:
         return 0.0, [], words
     ruled, words_of = _known.ruled, _known.words
     but = small = None
     places, values = [], []
     for place in hits:
-        hit = found[place]
+        hit = known_words[place]
         if hit is BUT:
             but = place if but is None else but
             continue
@@ -144,8 +144,8 @@ def _compound(values: list[float], text: str) -> float:
     total = float(sum(values))
     if total:
         questions = text.count("?")
-        asked = 0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96
-        emphasis = min(text.count("!"), 4) * 0.292 + asked
+        question_emphasis = 0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96
+        emphasis = min(text.count("!"), 4) * 0.292 + question_emphasis
         total = total + emphasis if total > 0 else total - emphasis
     bounded = total / (total * total + 15) ** 0.5
     return round(max(-1.0, min(1.0, bounded)), 4)

@@ -85,9 +85,9 @@ def _words_of() -> tuple[dict[str, str], dict[str, tuple[float, list[str]]]]:
             where.setdefault(word, []).append(language)
     own = {word: one for word, (one, *more) in where.items() if not more and one in CONSIDERED}
     shared = {
-        word: (WORD_SAYS / len(found), [one for one in found if one in CONSIDERED])
-        for word, found in where.items()
-        if len(found) > 1
+        word: (WORD_SAYS / len(languages), [one for one in languages if one in CONSIDERED])
+        for word, languages in where.items()
+        if len(languages) > 1
     }
     return own, shared
 
@@ -130,26 +130,26 @@ def _one(text: str, hint: str) -> str:
     if letters < 3 or (not head.isascii() and _of_another_script(words, letters)):
         return "unknown"
     own = _words_of()[0]
-    said = [own[word] for word in words if word in own]
-    if said and hint:
-        said.append(hint)
-    if len(said) > 1:
-        first = max(said, key=said.count)
-        if 2 * said.count(first) - len(said) > 1:
+    word_languages = [own[word] for word in words if word in own]
+    if word_languages and hint:
+        word_languages.append(hint)
+    if len(word_languages) > 1:
+        first = max(word_languages, key=word_languages.count)
+        if 2 * word_languages.count(first) - len(word_languages) > 1:
             return first
-    if "Frysl" in head or "en" in said:
+    if "Frysl" in head or "en" in word_languages:
         head = NAME.sub(" ", head)
     head = BEFORE_LETTERS.sub("", head)[:MODEL_HEAD]
     if not head:
         return hint or "unknown"
-    if len(said) < 2 and (said or letters >= PLAIN):
-        found = _identifier().classify(head)[0]
-        if hint in ("", found) and (not said or said[0] == found):
-            return found if found in CONSIDERED else "unknown"
-    return _weighed(head, words, said or [hint], letters, hint)
+    if len(word_languages) < 2 and (word_languages or letters >= PLAIN):
+        language = _identifier().classify(head)[0]
+        if hint in ("", language) and (not word_languages or word_languages[0] == language):
+            return language if language in CONSIDERED else "unknown"
+    return _weighed(head, words, word_languages or [hint], letters, hint)
 
 
-def _weighed(head: str, words: list[str], said: list[str], letters: int, hint: str) -> str:
+def _weighed(head: str, words: list[str], word_languages: list[str], letters: int, hint: str) -> str:
     """Return what the model finds, what frequent words say and, in doubt, what the feed says."""
     scores = dict(_identifier().rank(head))
     own, shared = _words_of()
@@ -157,18 +157,18 @@ def _weighed(head: str, words: list[str], said: list[str], letters: int, hint: s
     for weight, languages in known:
         for language in languages:
             scores[language] += weight
-    for language in filter(None, said):
+    for language in filter(None, word_languages):
         scores[language] += WORD_SAYS
-    found = max(scores, key=scores.__getitem__)
-    most = scores.pop(found)
+    likeliest = max(scores, key=scores.__getitem__)
+    most = scores.pop(likeliest)
     doubt = max(PLAIN - letters, 0) * A_LETTER_SAYS
     if doubt:
-        if hint and hint != found and most - scores[hint] < doubt:
+        if hint and hint != likeliest and most - scores[hint] < doubt:
             return hint
         frequent = len(words) > 1 and (known or not own.keys().isdisjoint(words))
-        if hint != found and not frequent and most - max(scores.values()) < doubt:
+        if hint != likeliest and not frequent and most - max(scores.values()) < doubt:
             return "unknown"
-    return found if found in CONSIDERED else "unknown"
+    return likeliest if likeliest in CONSIDERED else "unknown"
 
 
 def _words(text: str) -> list[str]:

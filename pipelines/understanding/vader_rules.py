@@ -87,7 +87,7 @@ def valence(near: Sequence[Word], at: int, some_capitals: bool) -> float:
         elif back == 2 and one is not None and one.low in ("so", "this"):
             idioms *= 1.25
         if back == 2 and one is not None and (word.idiom or one.idiom or near[at - 2].idiom or before.idiom):
-            idioms = _idioms(idioms, [each.low for each in near], at)
+            idioms = _idioms(idioms, [neighbour.low for neighbour in near], at)
     if one is not None and one.low == "least" and one.feeling is None:
         return idioms if at > 1 and near[at - 2].low in ("at", "very") else idioms * N_SCALAR
     return idioms
@@ -99,36 +99,36 @@ def _follows_no(near: Sequence[Word], at: int) -> bool:
     return at > 2 and near[at - 3].low == "no" and near[at - 1].low in ("or", "nor")
 
 
-def _negated(found: float, near: Sequence[Word], at: int, back: int) -> float:
+def _negated(feeling: float, near: Sequence[Word], at: int, back: int) -> float:
     before, one = near[at - back - 1], near[at - 1].low
     if back == 1:
         if before.low == "never" and one in ("so", "this"):
-            return found * 1.25
+            return feeling * 1.25
         if before.low == "without" and one == "doubt":
-            return found
+            return feeling
     elif back == 2:
         two = near[at - 2].low
         # "so" or "this" right before counts even without "never": so it stands in vaderSentiment.
         if (before.low == "never" and two in ("so", "this")) or one in ("so", "this"):
-            return found * 1.25
+            return feeling * 1.25
         if before.low == "without" and "doubt" in (two, one):
-            return found
-    return found * N_SCALAR if before.negates else found
+            return feeling
+    return feeling * N_SCALAR if before.negates else feeling
 
 
-def _idioms(found: float, low: Sequence[str], at: int) -> float:
+def _idioms(feeling: float, low: Sequence[str], at: int) -> float:
     three, two, one, word = low[at - 3 : at + 1]
     runs = (f"{one} {word}", f"{two} {one} {word}", f"{two} {one}", f"{three} {two} {one}", f"{three} {two}")
     for run in runs:
         if run in SPECIAL_CASES:
-            found = SPECIAL_CASES[run]
+            feeling = SPECIAL_CASES[run]
             break
     following = low[at + 1 : at + 3]
     for length in range(1, len(following) + 1):
         run = " ".join((word, *following[:length]))
         if run in SPECIAL_CASES:
-            found = SPECIAL_CASES[run]
+            feeling = SPECIAL_CASES[run]
     for run in (runs[3], runs[4], runs[2]):
         if run in BIGRAMS:
-            found = found + BOOSTERS[run]
-    return found
+            feeling = feeling + BOOSTERS[run]
+    return feeling

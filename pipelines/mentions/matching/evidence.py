@@ -171,9 +171,9 @@ def say_the_same(one: Said, other: Said) -> bool:
 def marks(url: str | None, title: str, text: str) -> list[tuple]:
     """By what may an article be found whose address has changed? Its number, its title, its first words."""
     begin = tuple(WORD.findall(fold(text[:200]))[:8])
-    found: list[tuple] = [("number", number) for number in _numbers(url)]
-    found += [("title", fold(title))] if title else []
-    return found + ([("begin", begin)] if len(begin) == 8 else [])
+    result: list[tuple] = [("number", number) for number in _numbers(url)]
+    result += [("title", fold(title))] if title else []
+    return result + ([("begin", begin)] if len(begin) == 8 else [])
 
 
 def _numbers(address: str | None) -> set[str]:

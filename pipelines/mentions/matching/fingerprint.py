@@ -93,7 +93,7 @@ def signature(title: str, text: str) -> bytes:
     if not named and bare != body and len(words) <= LONGEST_SHARE:
         # A post that gives a headline and a link, perhaps with a cry, is a share of what stands under it.
         named = max(
-            (WORD.findall(fold(each)) for each in re.split(r"[.!?\n]\s", TAGS.sub("", bare))), key=len
+            (WORD.findall(fold(sentence)) for sentence in re.split(r"[.!?\n]\s", TAGS.sub("", bare))), key=len
         )
         words = []
     elif len(words) < SHORTEST_TEXT:
@@ -103,5 +103,5 @@ def signature(title: str, text: str) -> bytes:
     capitals = {_hash(fold(word)) for word in CAPITAL.findall(shown)}
     # A text all in capitals shows none of its names.
     names = sorted(capitals)[:MOST_NAMES] if len(capitals) < 0.7 * len(set(words)) else []
-    kept = [[_hash(word) for word in each] for each in (named[:LONGEST_TITLE], words)] + [names]
-    return FORMAT + bytes(map(len, kept)) + b"".join(array("H", each).tobytes() for each in kept)
+    parts = [[_hash(word) for word in part] for part in (named[:LONGEST_TITLE], words)] + [names]
+    return FORMAT + bytes(map(len, parts)) + b"".join(array("H", part).tobytes() for part in parts)

@@ -68,5 +68,5 @@ def alike(one: frozenset, other: frozenset) -> bool | None:
 
 def telling(title: str) -> frozenset[str]:
     """Return the words of a title that set it apart from others."""
-    found = words(title)
-    return frozenset(word for word in found if word not in COMMON) or frozenset(found)
+    title_words = words(title)
+    return frozenset(word for word in title_words if word not in COMMON) or frozenset(title_words)

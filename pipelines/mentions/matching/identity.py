@@ -67,12 +67,12 @@ def keys(
         return Keys(tuple(own), tuple(seek) if len(words) >= SHORTEST else ())
     named = [f"guid:{source_name}|{guid}"] if guid else []
     text = hashlib.blake2b(fold(entry["text"])[:500].encode("utf-8", "replace"), digest_size=8).hexdigest()
-    said = [f"text:{source_name}|{title}|{text}"]
+    text_keys = [f"text:{source_name}|{title}|{text}"]
     # A guid that a content system may give to many ("1") leaves some of them without a name.
-    spare = () if guid and evidence.is_telling(guid) else tuple(said)
+    spare = () if guid and evidence.is_telling(guid) else tuple(text_keys)
     if not address:
         also = [f"url:{link}"] if link else []
-        return Keys(tuple(named or said), (), (*also, *spare))
+        return Keys(tuple(named or text_keys), (), (*also, *spare))
     own = [f"url:{address}"]
     seek = []
     at = domain(address)

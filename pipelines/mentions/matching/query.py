@@ -109,7 +109,7 @@ class _Reader:
     def __init__(self, query: str) -> None:
         self.query = query
         self.place = 0
-        self.asked = self.wildcards = 0
+        self.word_count = self.wildcards = 0
         self.tokens = list(self._tokens())
 
     def _tokens(self):
@@ -228,8 +228,8 @@ class _Reader:
         return Words(words)
 
     def _bounded(self, at: int, words: tuple[str, ...]) -> None:
-        self.asked += len(words)
-        if self.asked > MOST_WORDS:
+        self.word_count += len(words)
+        if self.word_count > MOST_WORDS:
             raise self.error(at, N_("too many words; a query has 10,000 at most"))
         for word in words:
             if len(word) > LONGEST_WORD:

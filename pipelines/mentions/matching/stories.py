@@ -75,7 +75,7 @@ def group(new: Sequence[Signed], known: Sequence[Signed]) -> dict[str, str]:
         members.setdefault(root(place), []).append(place)
     answer: dict[str, str] = {}
     for places in members.values():
-        named = [told for place in places if (told := items[place].story_id) is not None]
+        named = [story_id for place in places if (story_id := items[place].story_id) is not None]
         story = named[0] if named else items[places[0]].item_id
         for place in places:
             if items[place].story_id != story:
@@ -126,9 +126,9 @@ def _pairs(items: Sequence[Signed], heads: Sequence[Head]):
 
 def _without(head: Head, boilerplate: frozenset[int]) -> tuple[set[int], frozenset[int]]:
     """Return runs and names of a head that are no boilerplate."""
-    kept = set(head.runs) - boilerplate
-    shown = {word for run in kept for word in words_of(run)}
-    return kept, frozenset(name for name in head.names if name in shown or name not in head.known)
+    runs = set(head.runs) - boilerplate
+    shown = {word for run in runs for word in words_of(run)}
+    return runs, frozenset(name for name in head.names if name in shown or name not in head.known)
 
 
 def _candidates(items: Sequence[Signed], heads: Sequence[Head]) -> tuple[list[_Pair], list[_Pair]]:

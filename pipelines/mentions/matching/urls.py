@@ -145,14 +145,14 @@ def _path(path: str) -> str:
             for piece in re.split("(?i)%2f", path)
         )
     if "/." in path or "//" in path:
-        kept: list[str] = []
+        segments: list[str] = []
         for segment in path.split("/"):
             if segment == "..":
-                if kept:
-                    kept.pop()
+                if segments:
+                    segments.pop()
             elif segment not in ("", "."):
-                kept.append(segment)
-        path = "/" + "/".join(kept)
+                segments.append(segment)
+        path = "/" + "/".join(segments)
     path = INDEX.sub("/", path)
     path = re.sub(r"(?:/amp)+/?$|\.amp(?=\.html?$)|\.amp$", "", path, flags=re.I)
     if path.lower().startswith("/amp/"):
@@ -170,5 +170,5 @@ def _is_tracking(name: str, value: str) -> bool:
 def _query(query: str) -> str:
     written = query.replace("&amp;", "&")
     pairs = parse_qsl(written, keep_blank_values=True, errors="surrogateescape")
-    kept = sorted((name, value) for name, value in pairs if not _is_tracking(name, value))
-    return urlencode(kept, safe="!$'()*,;:@~-._/", errors="surrogateescape")
+    parameters = sorted((name, value) for name, value in pairs if not _is_tracking(name, value))
+    return urlencode(parameters, safe="!$'()*,;:@~-._/", errors="surrogateescape")

@@ -141,10 +141,10 @@ class Spots:
         stretches = sorted(stretches)
         begins = [start for start, _ in stretches]
         ends = list(accumulate((end for _, end in stretches), max))
-        kept = []
+        spans = []
         for number in numbers:
             for start, end in self.spans(number):
                 place = bisect_right(begins, start) - 1
                 if place >= 0 and end <= ends[place]:
-                    kept.append((start, end))
-        return kept
+                    spans.append((start, end))
+        return spans

@@ -37,29 +37,29 @@ def _count(text: str) -> int:
     return int(text[:6])
 
 
-def _backup(asked: argparse.Namespace) -> int:
+def _backup(args: argparse.Namespace) -> int:
     _ended_cleanly()
-    made = write.make(asked.into, asked.config, asked.warehouse, asked.secrets, asked.keep)
-    said = _told(made) | {"removed": made.removed}
-    text = f"{_text(made)}\n{'With' if asked.secrets else 'Without'} keys and passwords of .streamlit/secrets.toml."
+    made = write.make(args.into, args.config, args.warehouse, args.secrets, args.keep)
+    summary = _summary(made) | {"removed": made.removed}
+    text = f"{_text(made)}\n{'With' if args.secrets else 'Without'} keys and passwords of .streamlit/secrets.toml."
     if made.removed:
         text += f"\nRemoved: {', '.join(made.removed)}."
-    print(json.dumps(said, ensure_ascii=False, indent=1) if asked.json else text)
+    print(json.dumps(summary, ensure_ascii=False, indent=1) if args.json else text)
     return WELL
 
 
-def _restore(asked: argparse.Namespace) -> int:
-    if asked.check:
-        made = write.check(asked.backup)
+def _restore(args: argparse.Namespace) -> int:
+    if args.check:
+        made = write.check(args.backup)
         print(
-            json.dumps(_told(made), ensure_ascii=False, indent=1) if asked.json else f"Whole. {_text(made)}"
+            json.dumps(_summary(made), ensure_ascii=False, indent=1) if args.json else f"Whole. {_text(made)}"
         )
         return WELL
     _ended_cleanly()
-    done = restore.put_back(asked.backup, asked.config, asked.warehouse)
-    if asked.json:
-        said = _told(done.backup) | {"kept": done.kept, "put_back": done.put, "left": done.left}
-        print(json.dumps(said, ensure_ascii=False, indent=1))
+    done = restore.put_back(args.backup, args.config, args.warehouse)
+    if args.json:
+        summary = _summary(done.backup) | {"kept": done.kept, "put_back": done.put, "left": done.left}
+        print(json.dumps(summary, ensure_ascii=False, indent=1))
         return WELL
     print(
         f"Put back. {_text(done.backup)}\n"
@@ -85,7 +85,7 @@ def _text(made: write.Backup) -> str:
     )
 
 
-def _told(made: write.Backup) -> dict:
+def _summary(made: write.Backup) -> dict:
     return {
         "folder": str(made.folder),
         "made_at": made.made_at.isoformat(timespec="seconds"),

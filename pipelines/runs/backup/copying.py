@@ -26,12 +26,12 @@ def listed(parts: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
         if path.is_file():
             yield name, path
             continue
-        for each in sorted(path.rglob("*")):
-            within = each.relative_to(path)
-            hidden = any(step.startswith(".") for step in within.parts) or each.suffix == PART
+        for file in sorted(path.rglob("*")):
+            within = file.relative_to(path)
+            hidden = any(step.startswith(".") for step in within.parts) or file.suffix == PART
             shipped = name == "config" and within.parts[0] == "sample"
-            if each.is_file() and not hidden and not shipped:
-                yield f"{name}/{within.as_posix()}", each
+            if file.is_file() and not hidden and not shipped:
+                yield f"{name}/{within.as_posix()}", file
 
 
 def size(parts: Mapping[str, Path]) -> int:
@@ -71,12 +71,12 @@ def _copied(path: Path, to: Path) -> tuple[int, str]:
             out.write(chunk)
         out.flush()
         os.fsync(out.fileno())
-    written, found = marked(to)
-    if found != mark.hexdigest():
+    written, copy_mark = marked(to)
+    if copy_mark != mark.hexdigest():
         raise BackupRefused(
             N_("The copy of {file} is not what was written. Try another disk."), file=path.name
         )
-    return written, found
+    return written, copy_mark
 
 
 def marked(path: Path) -> tuple[int, str]:

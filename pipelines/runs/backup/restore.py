@@ -56,5 +56,5 @@ def put_back(
                 put.append(name)
             elif copying.marked(to)[1] != mark:
                 left.append(name)
-        kept = copies.put_back(folder / backup.WAREHOUSE, url, now or dt.datetime.now(dt.UTC))
-    return Restored(made, kept.name if kept else None, tuple(put), tuple(left))
+        old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now or dt.datetime.now(dt.UTC))
+    return Restored(made, old_warehouse.name if old_warehouse else None, tuple(put), tuple(left))

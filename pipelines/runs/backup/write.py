@@ -79,7 +79,7 @@ def make(
             copied = copying.copied(parts, part)
             tables = backup.copy(url, part / WAREHOUSE)
             copied[WAREHOUSE] = copying.marked(part / WAREHOUSE)
-            made = Backup(folder, now, VERSION, {name: each.rows for name, each in tables.items()}, copied)
+            made = Backup(folder, now, VERSION, {name: table.rows for name, table in tables.items()}, copied)
             _write(part / MANIFEST, made)
             part.replace(folder)
             files.settle(folder / MANIFEST)
@@ -123,26 +123,26 @@ def _must_fit(into: Path, parts: dict[str, Path], url: str | None) -> None:
 
 
 def _write(path: Path, made: Backup) -> None:
-    told = {
+    manifest = {
         "made_at": made.made_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "version": made.version,
         "tables": made.tables,
         "files": made.files,
     }
     path.touch(0o600)
-    path.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def read(folder: Path) -> Backup:
     """Return what a backup says that it holds. Raises: BackupRefused for what is no backup."""
     try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Backup(
             folder,
-            dt.datetime.fromisoformat(told["made_at"]),
-            str(told["version"]),
-            {str(name): int(rows) for name, rows in told["tables"].items()},
-            {str(name): (int(size), str(mark)) for name, (size, mark) in told["files"].items()},
+            dt.datetime.fromisoformat(manifest["made_at"]),
+            str(manifest["version"]),
+            {str(name): int(rows) for name, rows in manifest["tables"].items()},
+            {str(name): (int(size), str(mark)) for name, (size, mark) in manifest["files"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise copying.BackupRefused(
@@ -177,7 +177,7 @@ def check(folder: Path) -> Backup:
 
 def _only(into: Path, keep: int | None) -> tuple[str, ...]:
     """Remove all but the newest `keep` backups. Which were removed?"""
-    there = sorted(each.parent for each in into.glob(f"{NAME}*Z/{MANIFEST}"))
+    there = sorted(manifest.parent for manifest in into.glob(f"{NAME}*Z/{MANIFEST}"))
     gone = [] if keep is None else there[: max(0, len(there) - max(1, keep))]
     for folder in gone:
         shutil.rmtree(folder)

@@ -29,21 +29,21 @@ def main() -> None:
     folder = parser.parse_args().to
     examples = corpora.own() + corpora.english()
     print(f"{len(examples)} texts: {dict(Counter((one.language, one.label) for one in examples))}")
-    found = vectors.of([one.text for one in examples], KEPT)
+    all_vectors = vectors.of([one.text for one in examples], KEPT)
     folder.mkdir(parents=True, exist_ok=True)
-    lean, plain = head.fit_lean(found, examples), head.fit_plain(found, examples)
+    lean, plain = head.fit_lean(all_vectors, examples), head.fit_plain(all_vectors, examples)
     student.write_words(folder, lean, plain, KEPT)
 
     in_english = np.array([one.language == "en" for one in examples])
     dutch = [one for one in examples if one.language == "nl"]
-    texts, vectors_of_dutch = [one.text for one in dutch], found[~in_english]
+    texts, vectors_of_dutch = [one.text for one in dutch], all_vectors[~in_english]
     heavy = accurate.inputs(vectors_of_dutch, accurate.lean_of(vectors_of_dutch, lean), texts)
     light = student.features(dutch)
     scales = {
         "accurate/nl": _scaled("accurate/nl", head.unseen_dutch(heavy, dutch), dutch),
         "accurate/en": _scaled(
             "accurate/en",
-            head.unseen_english(found, examples)[in_english],
+            head.unseen_english(all_vectors, examples)[in_english],
             [one for one in examples if one.language == "en"],
         ),
         "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
@@ -58,18 +58,18 @@ def main() -> None:
     _write(folder, scales, examples, dict(zip(("lean", "plain"), fast, strict=True)))
 
 
-def _scaled(name: str, found: np.ndarray, rows: list[Example]) -> Scale:
-    scale = head.fit_scale(found, [one.label for one in rows])
-    said = head.chances(found, dataclasses.astuple(scale))
+def _scaled(name: str, leanings: np.ndarray, rows: list[Example]) -> Scale:
+    scale = head.fit_scale(leanings, [one.label for one in rows])
+    chances = head.chances(leanings, dataclasses.astuple(scale))
     print(f"\n{name}: texts of genres that the weights had not seen")
-    print(_reliability(said, rows))
-    print(_genres(said, rows))
+    print(_reliability(chances, rows))
+    print(_genres(chances, rows))
     return scale
 
 
-def _reliability(said: np.ndarray, rows: list[Example]) -> str:
-    right = np.array([LABELS[at] == one.label for at, one in zip(said.argmax(axis=1), rows, strict=True)])
-    sure = said.max(axis=1)
+def _reliability(chances: np.ndarray, rows: list[Example]) -> str:
+    right = np.array([LABELS[at] == one.label for at, one in zip(chances.argmax(axis=1), rows, strict=True)])
+    sure = chances.max(axis=1)
     lines = ["| confidence | texts | mean | right |", "| --- | ---: | ---: | ---: |"]
     for low, high in itertools.pairwise(BANDS):
         inside = (sure >= low) & (sure < high)
@@ -81,14 +81,14 @@ def _reliability(said: np.ndarray, rows: list[Example]) -> str:
     return "\n".join(lines)
 
 
-def _genres(said: np.ndarray, rows: list[Example]) -> str:
+def _genres(chances: np.ndarray, rows: list[Example]) -> str:
     lines = ["| genre | texts | side right | three labels right |", "| --- | ---: | ---: | ---: |"]
     for genre in sorted({one.genre for one in rows}):
         at = np.array([one.genre == genre for one in rows])
         labels = np.array([one.label for one in rows])[at]
         sides = labels != "neu"
-        up = np.where(said[at][:, 2] > said[at][:, 0], "pos", "neg")
-        three = np.array(LABELS)[said[at].argmax(axis=1)]
+        up = np.where(chances[at][:, 2] > chances[at][:, 0], "pos", "neg")
+        three = np.array(LABELS)[chances[at].argmax(axis=1)]
         lines.append(
             f"| {genre} | {at.sum()} | {(up == labels)[sides].mean():.3f} | {(three == labels).mean():.3f} |"
         )

@@ -39,15 +39,15 @@ class Example:
 
 def own() -> list[Example]:
     """Our texts. Raises: ValueError with file and line for one that has no label of ours."""
-    found: dict[str, Example] = {}
+    examples: dict[str, Example] = {}
     for path in sorted(TEXTS.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             label, _, text = line.partition("\t")
             if label not in LABELS or not text.strip() or "\t" in text:
                 raise ValueError(f"{path.name}, line {number}: expected neg, neu or pos, a tab and a text")
             language = "en" if path.stem.startswith("english") else "nl"
-            found.setdefault(text, Example(text.strip(), label, language, path.stem))
-    return list(found.values())
+            examples.setdefault(text, Example(text.strip(), label, language, path.stem))
+    return list(examples.values())
 
 
 def english() -> list[Example]:

@@ -77,7 +77,7 @@ def _genres(examples: Sequence[Example]) -> list[np.ndarray]:
     return [genres == genre for genre in sorted(set(genres))]
 
 
-def fit_scale(found: np.ndarray, labels: Sequence[str]) -> Scale:
+def fit_scale(leanings: np.ndarray, labels: Sequence[str]) -> Scale:
     """Return the scale under which these labels are likeliest, given lean and plain of texts that were not seen.
 
     Each label weighs as it usually occurs, and not as often as it happens to stand among the examples.
@@ -87,19 +87,19 @@ def fit_scale(found: np.ndarray, labels: Sequence[str]) -> Scale:
     weights = np.array([USUAL[label] for label in LABELS])[truth] / share[truth]
 
     def surprise(values: np.ndarray) -> float:
-        chance = chances(found, values)[np.arange(len(truth)), truth]
+        chance = chances(leanings, values)[np.arange(len(truth)), truth]
         return -(weights * np.log(np.maximum(chance, 1e-9))).mean()
 
     best = minimize(surprise, np.array([1.0, 0.0, 0.5, 0.5]), method="Nelder-Mead", options={"maxiter": 4000})
     return Scale(*(round(float(value), 4) for value in best.x))
 
 
-def chances(found: np.ndarray, values: Sequence[float] | np.ndarray) -> np.ndarray:
+def chances(leanings: np.ndarray, values: Sequence[float] | np.ndarray) -> np.ndarray:
     """`Scale.chances` of many at once: negative, neutral, positive."""
     steep, base, plain, width = values
-    lean = found[:, 0]
+    lean = leanings[:, 0]
     weights = np.stack(
-        [-steep * lean, base + plain * found[:, 1] - width * np.abs(lean), steep * lean], axis=1
+        [-steep * lean, base + plain * leanings[:, 1] - width * np.abs(lean), steep * lean], axis=1
     )
     weights = np.exp(weights - weights.max(axis=1, keepdims=True))
     return weights / weights.sum(axis=1, keepdims=True)

@@ -30,19 +30,21 @@ def dictionary() -> list[str]:
             if file is None:
                 raise ValueError(f"{PACKAGE} holds no index.dic")
             lines = file.read().decode("utf-8").splitlines()
-    found = {line.split("/")[0].split("\t")[0] for line in lines[1:]}
-    return sorted(word for word in found if WORD.fullmatch(word))
+    words = {line.split("/")[0].split("\t")[0] for line in lines[1:]}
+    return sorted(word for word in words if WORD.fullmatch(word))
 
 
-def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, kept: Path) -> None:
+def write_words(folder: Path, lean: np.ndarray, plain: np.ndarray, vectors_file: Path) -> None:
     """Lean and plain of each word of the dictionary by these weights, as multiples of their spread."""
     listed = dictionary()
-    made = vectors.of(listed, kept)
-    found = np.stack([accurate.lean_of(made, lean), accurate.plain_of(made, plain)], axis=1)
-    found = (found - np.median(found, axis=0)) / found.std(axis=0)
-    telling = np.abs(found).max(axis=1) > KEEP
+    made = vectors.of(listed, vectors_file)
+    leanings = np.stack([accurate.lean_of(made, lean), accurate.plain_of(made, plain)], axis=1)
+    leanings = (leanings - np.median(leanings, axis=0)) / leanings.std(axis=0)
+    telling = np.abs(leanings).max(axis=1) > KEEP
     chosen = [word for word, tells in zip(listed, telling, strict=True) if tells]
-    np.savez_compressed(folder / "words.npz", allow_pickle=False, **word_vectors.pack(chosen, found[telling]))
+    np.savez_compressed(
+        folder / "words.npz", allow_pickle=False, **word_vectors.pack(chosen, leanings[telling])
+    )
     word_vectors.known.cache_clear()
     dutch_lexicon.FEELINGS.clear()
     dutch_lexicon.LEANINGS.clear()

@@ -9,12 +9,12 @@ import numpy as np
 from pipelines.understanding import encoder
 
 
-def of(texts: Sequence[str], kept: Path) -> np.ndarray:
-    """Return the vectors of these texts; those that `kept` (an .npz file) lacks are made and added to it."""
+def of(texts: Sequence[str], file: Path) -> np.ndarray:
+    """Return the vectors of these texts; those that `file` (an .npz file) lacks are made and added to it."""
     keys = [hashlib.blake2b(text.encode(), digest_size=12).hexdigest() for text in texts]
     known: dict[str, np.ndarray] = {}
-    if kept.exists():
-        with np.load(kept) as stored:
+    if file.exists():
+        with np.load(file) as stored:
             known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     todo = list(missing.items())
@@ -24,6 +24,6 @@ def of(texts: Sequence[str], kept: Path) -> np.ndarray:
         known |= {key: vector for (key, _), vector in zip(piece, made.astype(np.float16), strict=True)}
         print(f"  {min(at + 512, len(todo))} of {len(todo)} texts as vectors", flush=True)
     if todo:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(file, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
     return np.stack([known[key] for key in keys]).astype(np.float32)
