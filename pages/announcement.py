@@ -13,21 +13,21 @@ page = frame.page(N_("Announcement"), period=False)
 actions.last_message()
 settings = closing.settings(page)
 which = closing.choose(page)
-found = page.ask(closed.closed, which)
+closed_month = page.ask(closed.closed, which)
 # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
 with st.container():
-    if found is None:
+    if closed_month is None:
         closing.form(page, settings, which)
-        found = page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
+        closed_month = page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
     else:
-        closing.stands(page, found)
+        closing.stands(page, closed_month)
 texts = page.ask(archive.texts, which)
-asked = editor.choose(settings)
+text_version = editor.choose(settings)
 with st.container():
-    editor.show(page, settings, found, texts, *asked)
+    editor.show(page, settings, closed_month, texts, *text_version)
 with st.container():
-    downloads.downloads(page, settings, which, texts, *asked)
+    downloads.downloads(page, settings, which, texts, *text_version)
 with st.container():
-    if found.closed_at is not None:
-        sending.form(page, settings, which, *asked)
+    if closed_month.closed_at is not None:
+        sending.form(page, settings, which, *text_version)
 month_archive.show(page, which)

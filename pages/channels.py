@@ -34,21 +34,21 @@ if not rows:
     )
     st.stop()
 
-kept = comparison_period.kept(page.choice, against)
-asked = st.query_params.get("channel")
-chosen = next((row for row in rows if row.channel == asked), None)
+parameters = comparison_period.kept(page.choice, against)
+channel_id = st.query_params.get("channel")
+chosen = next((row for row in rows if row.channel == channel_id), None)
 if chosen:
-    channel_detail.show(page, chosen, kept)
+    channel_detail.show(page, chosen, parameters)
     st.stop()
 
 ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
 import_list.refusals(page, "channels")
-followers = {each.channel: each for each in half}
+followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     comparison_period.ask(against)
     export_menu.channels(rows, page.period)
 sort = st.query_params.get("sort", "")
-st.html(channel_table.table(ours, followers, sort, kept))
+st.html(channel_table.table(ours, followers, sort, parameters))
 st.html(channel_table.legend(rows))
 st.html(
     tag(
@@ -62,6 +62,6 @@ file_import.form(page)
 import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
-    st.html(channel_table.table(peers, followers, "", kept, channel_table.PEERS))
+    st.html(channel_table.table(peers, followers, "", parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)

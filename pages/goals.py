@@ -11,9 +11,9 @@ from warehouse.goals import states as goals
 
 page = frame.page(N_("Goals"), period=False)
 actions.last_message()
-found = page.ask(goals.states, page.today)
-asked = st.query_params.get("goal")
-chosen = next((each for each in found if each.goal.name == asked), None)
+goal_states = page.ask(goals.states, page.today)
+goal_name = st.query_params.get("goal")
+chosen = next((state for state in goal_states if state.goal.name == goal_name), None)
 if chosen:
     # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
     with st.container():
@@ -27,8 +27,8 @@ if chosen:
 
 import_list.refusals(page, "goals")
 with st.container():
-    if found:
-        st.html(tiles.tiles(found))
+    if goal_states:
+        st.html(tiles.tiles(goal_states))
         st.html(tiles.legend())
     else:
         states.show(

@@ -32,35 +32,35 @@ if chosen.story:
 
 with st.container():
     review_invitation.weekly(page)
-asked = chosen.asked(page.period, subject)
-choices = page.ask(search.choices, asked.period, subject)
+search_filter = chosen.asked(page.period, subject)
+choices = page.ask(search.choices, search_filter.period, subject)
 filter_form.form(chosen, names, subject, choices)
 
-count = page.ask(search.total, asked)
+count = page.ask(search.total, search_filter)
 if not count:
-    kept = {
+    parameters = {
         "period": None if page.choice == DEFAULT_PERIOD else page.choice,
         "lang": None if i18n.language() == i18n.DEFAULT else i18n.language(),
     }
-    states.nothing_found(_("No mention answers this choice."), **kept)
+    states.nothing_found(_("No mention answers this choice."), **parameters)
     st.stop()
 
-found = (
+template = (
     ngettext("{count} story", "{count} stories", count)
-    if asked.grouped
+    if search_filter.grouped
     else ngettext("{count} item", "{count} items", count)
 )
 with st.container(
     horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wk-found"
 ):
-    st.html(tag("p", found.format(count=number(count)), class_="wk-count", role="status"), width="content")
+    st.html(tag("p", template.format(count=number(count)), class_="wk-count", role="status"), width="content")
     filter_form.chart_switch(chosen)
-    export_menu.menu(asked, count)
+    export_menu.menu(search_filter, count)
 if chosen.chart:
-    volume_chart.chart(page.ask(volume.weekly, asked), asked.grouped)
+    volume_chart.chart(page.ask(volume.weekly, search_filter), search_filter.grouped)
 
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)
-rows = page.ask(search.search, asked, filters.PER_PAGE, (at - 1) * filters.PER_PAGE)
+rows = page.ask(search.search, search_filter, filters.PER_PAGE, (at - 1) * filters.PER_PAGE)
 st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
 filter_form.pager(at, last)

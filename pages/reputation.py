@@ -10,11 +10,11 @@ from pages.views.reputation import board
 page = frame.page(N_("Reputation"), head=False)
 # By the hour: an answer that is asked by the second is never asked twice.
 hour = page.now.replace(minute=0, second=0, microsecond=0)
-found = page.ask(board.drawn, page.period, page.today, hour)
-page.head(sample=found.sample, as_of=found.as_of)
+drawn_board = page.ask(board.drawn, page.period, page.today, hour)
+page.head(sample=drawn_board.sample, as_of=drawn_board.as_of)
 
-if not found.bodies:
+if not drawn_board.bodies:
     states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))
     st.stop()
 
-st.html(found.bodies[language()])
+st.html(drawn_board.bodies[language()])

@@ -13,26 +13,26 @@ from warehouse.sources.states import states as source_states
 
 page = frame.page(N_("Sources"), period=False)
 hour = page.now.replace(minute=0, second=0, microsecond=0)
-found = page.ask(source_states, hour)
+sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
 
 actions.last_message()
-st.html(source_list.summary(found))
+st.html(source_list.summary(sources))
 with st.container():
     if steps:
         st.html(steps)
 import_list.refusals(page)
 add_source.form()
 with st.container():
-    if not found:
+    if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
-for each in sorted(found, key=source_list.order):
+for source in sorted(sources, key=source_list.order):
     with st.container(
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
-        key=f"wk-source-{each.source_name}",
+        key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(each, page.now))
-        actions.menu(each)
+        st.html(source_list.line(source, page.now))
+        actions.menu(source)

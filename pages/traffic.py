@@ -26,7 +26,7 @@ if not measured:
 main = headline_figures.measurement(measured)
 choice = comparison_period.against()
 against = comparison_period.period(choice, page.period)
-kept = {
+parameters = {
     **comparison_period.kept(page.choice, choice),
     "measure": None if main == measured[0].source_name else main,
 }
@@ -37,22 +37,22 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     export_menu.traffic(page, main)
 chosen = drill_down.chosen()
 if chosen:
-    drill_down.show(page, main, chosen, kept)
+    drill_down.show(page, main, chosen, parameters)
     st.stop()
 
 span = small_multiples.span(page)
-found = page.ask(traffic_page.drawn, main, page.period, against, span.start, span.end)
-st.html(headline_figures.cards_of(found.summary))
-unknown = headline_figures.blind_spots(measured, main, found.unnamed)
+content = page.ask(traffic_page.drawn, main, page.period, against, span.start, span.end)
+st.html(headline_figures.cards_of(content.summary))
+unknown = headline_figures.blind_spots(measured, main, content.unnamed)
 if unknown:
     st.html(unknown)
-if found.weeks:
-    st.html(weekly_bars.stacks(found.weeks, span.start, span.end, found.notes))
-st.html(lists.section(_("By channel"), "channel", found.channels, kept))
-st.html(lists.paths(found.paths))
-st.html(lists.section(_("Campaigns"), "campaign", found.campaigns, kept))
-st.html(lists.section(_("Landing pages"), "landing_page", found.landing_pages, kept))
-st.html(lists.events(found.key_events))
-st.html(drill_down.rules(found.rules, found.decided, found.moved, kept))
-link_builder.section(page, found.links, found.tags)
+if content.weeks:
+    st.html(weekly_bars.stacks(content.weeks, span.start, span.end, content.notes))
+st.html(lists.section(_("By channel"), "channel", content.channels, parameters))
+st.html(lists.paths(content.paths))
+st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters))
+st.html(lists.section(_("Landing pages"), "landing_page", content.landing_pages, parameters))
+st.html(lists.events(content.key_events))
+st.html(drill_down.rules(content.rules, content.decided, content.moved, parameters))
+link_builder.section(page, content.links, content.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))

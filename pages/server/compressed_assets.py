@@ -39,8 +39,8 @@ def name(path: str) -> str:
 @functools.cache
 def files() -> dict[str, Path]:
     """Which files can be asked for, by their address ("static/js/x.js")? Only a name listed here is ever read."""
-    found = (path for path in STATIC.rglob("*") if path.suffix in TYPES and path.is_file())
-    return {path.relative_to(STATIC).as_posix(): path for path in found}
+    paths = (path for path in STATIC.rglob("*") if path.suffix in TYPES and path.is_file())
+    return {path.relative_to(STATIC).as_posix(): path for path in paths}
 
 
 def accepted(header: str) -> str | None:
@@ -70,12 +70,12 @@ def packed(name: str, encoding: str) -> bytes:
     key = (name, encoding)
     if key not in _ready:
         raw = files()[name].read_bytes()
-        kept = folder() / encoding / name
-        found = _kept(kept, encoding, raw)
-        if found is None:
-            found = pressed(raw, encoding)
-            _keep(kept, found)
-        _ready[key] = found
+        path = folder() / encoding / name
+        body = _kept(path, encoding, raw)
+        if body is None:
+            body = pressed(raw, encoding)
+            _keep(path, body)
+        _ready[key] = body
     return _ready[key]
 
 

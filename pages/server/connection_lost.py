@@ -101,5 +101,5 @@ def script() -> str:
     for language in i18n.LOCALES:
         with i18n.use_language(language):
             texts[language] = {kind: [i18n._(title), i18n._(text)] for kind, (title, text) in TEXTS.items()}
-    told = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
-    return f"const UNHEARD = {told}, PATIENCE = {PATIENCE * 1000};{SCRIPT}"
+    texts_json = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
+    return f"const UNHEARD = {texts_json}, PATIENCE = {PATIENCE * 1000};{SCRIPT}"

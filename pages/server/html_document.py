@@ -106,12 +106,12 @@ def shell(language: str) -> bytes:
 def themes() -> str:
     """Our colours and fonts from the first moment: Streamlit sends them only after its own were drawn."""
     common = {ours: config.get_option(f"theme.{name}") for name, ours in THEME.items()}
-    told = {}
+    injected = {}
     for base, kind in enumerate(("light", "dark")):
         own = {ours: config.get_option(f"theme.{kind}.{name}") for name, ours in THEME.items()}
         chosen = {name: own[name] or common[name] for name in own if own[name] or common[name]}
-        told[f"{kind.upper()}_THEME"] = {"base": base, **chosen}
-    return f"window.__streamlit = {json.dumps(told)};".replace("<", "\\u003c")
+        injected[f"{kind.upper()}_THEME"] = {"base": base, **chosen}
+    return f"window.__streamlit = {json.dumps(injected)};".replace("<", "\\u003c")
 
 
 def spoken() -> str:
@@ -138,7 +138,7 @@ def policy() -> str:
     """
     documents = (shell(language).decode() for language in i18n.LOCALES)
     scripts = {script for document in documents for script in _INLINE.findall(document)}
-    hashes = sorted(base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts)
+    hashes = sorted(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     rules = {
         **POLICY,
         "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{hash_}'" for hash_ in hashes)]),
@@ -156,9 +156,9 @@ def dressed(language: str, encoding: str | None) -> bytes:
 @functools.cache
 def late() -> tuple[str, ...]:
     """Which scripts does the document announce on top of Streamlit's own list?"""
-    told = stock().decode()
+    document = stock().decode()
     names = (name for name in sorted(compressed_assets.files()) if Path(name).name.split(".")[0] in LATE)
-    return tuple(name for name in names if name.endswith(".js") and name not in told)
+    return tuple(name for name in names if name.endswith(".js") and name not in document)
 
 
 def first() -> list[str]:

@@ -109,8 +109,8 @@ class Safe:
 
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                said = {name.lower() for name, _value in message["headers"]}
-                more = [(n.encode(), v.encode()) for n, v in safe().items() if n.encode() not in said]
+                header_names = {name.lower() for name, _value in message["headers"]}
+                more = [(n.encode(), v.encode()) for n, v in safe().items() if n.encode() not in header_names]
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
@@ -126,9 +126,9 @@ class Small:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is a known file and may be compressed."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
-            asked, name = Request(scope).headers, compressed_assets.name(scope["path"])
-            encoding = compressed_assets.accepted(asked.get("accept-encoding", ""))
-            if encoding and name in compressed_assets.files() and "range" not in asked:
+            request_headers, name = Request(scope).headers, compressed_assets.name(scope["path"])
+            encoding = compressed_assets.accepted(request_headers.get("accept-encoding", ""))
+            if encoding and name in compressed_assets.files() and "range" not in request_headers:
                 body = await anyio.to_thread.run_sync(compressed_assets.packed, name, encoding)
                 headers = {"content-encoding": encoding, "vary": "accept-encoding"}
                 headers["cache-control"] = YEAR if name.startswith("static/") else "no-cache"
@@ -177,8 +177,8 @@ class Document:
             # A tab that was left open asks for a script of an earlier Streamlit.
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
             return
-        asked = urllib.parse.parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-        language = asked if asked in i18n.LOCALES else i18n.DEFAULT
+        requested = urllib.parse.parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        language = requested if requested in i18n.LOCALES else i18n.DEFAULT
         encoding = compressed_assets.accepted(Request(scope).headers.get("accept-encoding", ""))
         headers = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
         headers["vary"] = "accept-encoding"

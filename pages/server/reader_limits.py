@@ -28,7 +28,7 @@ WANTED = (65_536, 10_240)
 LEAST, MOST = 16, 200
 WAIT = 60
 INSIDE = ("static/", "_stcore/", "media/", "component/", "favicon", "manifest")
-OPEN_FILES = next((Path(each) for each in ("/proc/self/fd", "/dev/fd") if Path(each).is_dir()), None)
+OPEN_FILES = next((Path(folder) for folder in ("/proc/self/fd", "/dev/fd") if Path(folder).is_dir()), None)
 
 
 def make() -> None:
@@ -41,10 +41,10 @@ def make() -> None:
 def raise_limit() -> None:
     """Raise how many files this process may hold open as far as the system allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for wanted in (hard if hard != resource.RLIM_INFINITY else WANTED[0], *WANTED):
-        if soft != resource.RLIM_INFINITY and soft < wanted:
+    for limit in (hard if hard != resource.RLIM_INFINITY else WANTED[0], *WANTED):
+        if soft != resource.RLIM_INFINITY and soft < limit:
             with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+                resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
                 return
 
 
@@ -127,19 +127,19 @@ class Room:
 def _is_newcomer(scope: Scope) -> bool:
     """Does this open a page, or the connection of a page that had none before?"""
     if scope["type"] == "websocket":
-        told = Headers(scope=scope).get("sec-websocket-protocol", "").split(",")
-        return not (len(told) > 2 and told[2].strip())  # the third names the session that was lost
+        protocols = Headers(scope=scope).get("sec-websocket-protocol", "").split(",")
+        return not (len(protocols) > 2 and protocols[2].strip())  # the third names the session that was lost
     return scope["type"] == "http" and not compressed_assets.name(scope["path"]).startswith(INSIDE)
 
 
 def full(scope: Scope) -> HTMLResponse:
     """Return the page that says so, in the language of the address or of the browser; it tries again by itself."""
     with i18n.use_language(spoken(scope)):
-        title, told = (html.escape(_(text)) for text in connection_lost.TEXTS["full"])
+        title, sentence = (html.escape(_(text)) for text in connection_lost.TEXTS["full"])
         page = (
             f'<!doctype html><html lang="{i18n.language()}"><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="{WAIT}">'
-            f"<title>{title}</title><h1>{title}</h1><p>{told}</p></html>"
+            f"<title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
         )
     # A connection that is kept open would take the place of somebody who goes.
     return HTMLResponse(
@@ -149,7 +149,7 @@ def full(scope: Scope) -> HTMLResponse:
 
 def spoken(scope: Scope) -> str:
     """Which of our languages does this request ask for: in its address, else by its Accept-Language?"""
-    asked = urllib.parse.parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-    told = Headers(scope=scope).get("accept-language", "").lower().split(",")
-    wished = [asked, *(each.split(";")[0].strip().split("-")[0] for each in told)]
-    return next((each for each in wished if each in i18n.LOCALES), i18n.DEFAULT)
+    requested = urllib.parse.parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+    accepted = Headers(scope=scope).get("accept-language", "").lower().split(",")
+    wished = [requested, *(entry.split(";")[0].strip().split("-")[0] for entry in accepted)]
+    return next((language for language in wished if language in i18n.LOCALES), i18n.DEFAULT)

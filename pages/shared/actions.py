@@ -27,21 +27,21 @@ ACTS = {
 }
 
 
-def menu(each: SourceState) -> None:
+def menu(source: SourceState) -> None:
     """Draw the menu of one source; what it did stands at the top of the page after it."""
-    key = f"act-{each.source_name}"
-    acts: tuple[str, ...] = ("collect", "resume" if each.state == "paused" else "pause")
-    if each.kind not in MEASURING:
+    key = f"act-{source.source_name}"
+    acts: tuple[str, ...] = ("collect", "resume" if source.state == "paused" else "pause")
+    if source.kind not in MEASURING:
         acts = (*acts, "remove")
     # The label is Markdown to Streamlit, so it holds no text from outside.
     # Bound now: Streamlit calls this again later, from threads that know no language.
     names = {act: _(ACTS[act]) for act in acts}
     chosen = st.menu_button(_("Actions"), acts, key=key, format_func=names.__getitem__)
     if chosen == "remove":
-        _confirm(each.source_name, each.title)
+        _confirm(source.source_name, source.title)
     elif chosen:
         with st.spinner(_("One moment please")):
-            attempt(lambda: _do(chosen, each.source_name, each.title))
+            attempt(lambda: _do(chosen, source.source_name, source.title))
         st.rerun()
 
 
@@ -64,12 +64,12 @@ def _do(act: str, name: str, title: str) -> str:
     else:
         edit.set_paused(where, name, act == "pause")
     sync_settings.bring_newest(where)
-    said = {
+    messages = {
         "remove": N_("{title} is removed."),
         "pause": N_("{title} is paused."),
         "resume": N_("{title} is collected again."),
     }
-    return translate(said[act], title=title)
+    return translate(messages[act], title=title)
 
 
 def collect(settings: Settings, name: str, title: str) -> str:
@@ -109,14 +109,14 @@ class Message:
 
 def attempt(act: Callable[[], str]) -> bool:
     """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    said: Message = st.session_state.setdefault("_said", Message())
-    with said.acting:
+    message: Message = st.session_state.setdefault("_said", Message())
+    with message.acting:
         try:
             with fault_messages.in_words():
                 kind, text = "good", act()
         except (PipelineError, WarehouseError) as error:
             kind, text = "bad", sentence(error)
-        said.kind, said.text, said.stands = kind, text, None
+        message.kind, message.text, message.stands = kind, text, None
     return kind == "good"
 
 
@@ -130,9 +130,9 @@ def sentence(error: PipelineError | WarehouseError) -> str:
 
 def leave() -> None:
     """Drop what the last act said where it stood on another page, or on this one for another choice."""
-    said: Message | None = st.session_state.get("_said")
-    if said and said.stands not in (None, _here()):
-        said.text = ""
+    message: Message | None = st.session_state.get("_said")
+    if message and message.stands not in (None, _here()):
+        message.text = ""
 
 
 def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -147,11 +147,11 @@ def last_message() -> None:
     It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
     goes is drawn anew in the browser, and loses what was typed and a click that was under way.
     """
-    said: Message = st.session_state.setdefault("_said", Message())
+    message: Message = st.session_state.setdefault("_said", Message())
     # Who clicks on while an act is going on sees what came of it.
-    with said.acting:
-        said.stands = _here()
-        kind, text = said.kind, said.text
+    with message.acting:
+        message.stands = _here()
+        kind, text = message.kind, message.text
     with st.container():
         if text:
             st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status"))

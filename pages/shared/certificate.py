@@ -65,16 +65,16 @@ def quality(name: str) -> str:
 
 def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, object]]:
     """Return what the certificate of this figure says, as pairs of term and text."""
-    told: list[tuple[str, object]] = [(_("Counts"), translate(figure.counts, figure.fields))]
+    terms: list[tuple[str, object]] = [(_("Counts"), translate(figure.counts, figure.fields))]
     if denominator and figure.denominator is not None:
-        told.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
+        terms.append((_("Out of"), f"{number(figure.denominator)} {denominator}"))
     if figure.previous is not None:
         before = value_of(figure, figure.previous)
         if denominator and figure.previous_denominator is not None:
             before = f"{before} ({number(figure.previous_denominator)} {denominator})"
-        told.append((_("Period before"), before))
+        terms.append((_("Period before"), before))
     if figure.clear is not None and figure.change is not None:
-        told.append(
+        terms.append(
             (
                 _("Change"),
                 _("more than chance would give (95% certainty)")
@@ -82,11 +82,11 @@ def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, obje
                 else _("may well be chance (95% interval)"),
             )
         )
-    told += [(_("Sources"), sources(figure)), (_("As of"), as_of(figure))]
-    told.append((_("Quality"), quality(figure.quality)))
+    terms += [(_("Sources"), sources(figure)), (_("As of"), as_of(figure))]
+    terms.append((_("Quality"), quality(figure.quality)))
     if figure.note:
-        told.append((_("Note"), translate(figure.note, figure.fields)))
-    return told
+        terms.append((_("Note"), translate(figure.note, figure.fields)))
+    return terms
 
 
 def sources(figure: Figure) -> Html:
@@ -101,18 +101,18 @@ def as_of(figure: Figure) -> str:
     return _("never") if figure.as_of is None else moment(figure.as_of)
 
 
-def listed(told: Sequence[tuple[str, object]]) -> Html:
+def listed(terms: Sequence[tuple[str, object]]) -> Html:
     """Return a certificate as a list of terms and texts."""
     return tag(
-        "dl", *(join(tag("dt", term), tag("dd", text)) for term, text in told), class_="wk-certificate"
+        "dl", *(join(tag("dt", term), tag("dd", text)) for term, text in terms), class_="wk-certificate"
     )
 
 
-def folded(told: Sequence[tuple[str, object]], summary: str | None = None) -> Html:
+def folded(terms: Sequence[tuple[str, object]], summary: str | None = None) -> Html:
     """Return a certificate that opens under a small line of text."""
     return tag(
         "details",
         tag("summary", summary or _("Where does this come from?")),
-        listed(told),
+        listed(terms),
         class_="wk-origin",
     )

@@ -39,13 +39,13 @@ def _places(count: int, width: float) -> list[float]:
 
 def runs(values: Sequence[float | None]) -> list[list[int]]:
     """Positions of known values, parted where one is unknown: a line is not drawn over a gap."""
-    found: list[list[int]] = [[]]
+    pieces: list[list[int]] = [[]]
     for n, value in enumerate(values):
         if value is not None:
-            found[-1].append(n)
-        elif found[-1]:
-            found.append([])
-    return [run for run in found if run]
+            pieces[-1].append(n)
+        elif pieces[-1]:
+            pieces.append([])
+    return [run for run in pieces if run]
 
 
 def line(

@@ -50,5 +50,5 @@ def outside(url: str | None, text: object) -> Html:
 
 def query(parameters: dict[str, object]) -> str:
     """`?a=1&b=2` without what is None; a list becomes several parameters; empty for nothing."""
-    kept = {key: value for key, value in parameters.items() if value is not None}
-    return "?" + urlencode(kept, doseq=True, quote_via=quote) if kept else ""
+    present = {key: value for key, value in parameters.items() if value is not None}
+    return "?" + urlencode(present, doseq=True, quote_via=quote) if present else ""

@@ -58,5 +58,5 @@ def _of_session() -> str | None:
     return st.session_state.get("_lang")
 
 
-if _of_session.__qualname__ not in {each.__qualname__ for each in i18n.language_fallbacks}:
+if _of_session.__qualname__ not in {fallback.__qualname__ for fallback in i18n.language_fallbacks}:
     i18n.language_fallbacks.append(_of_session)

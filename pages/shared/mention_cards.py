@@ -55,10 +55,10 @@ def marked(text: str, words: Sequence[str]) -> Html:
 def excerpt(text: str, words: Sequence[str], most: int = EXCERPT) -> str:
     """Return the part of the text around its first matched word, with … where something is left out."""
     flat = " ".join(text[:LONGEST].split())
-    found = marks(flat, words)
-    begin = max(0, found[0][0] - int(most * BEFORE)) if found else 0
+    positions = marks(flat, words)
+    begin = max(0, positions[0][0] - int(most * BEFORE)) if positions else 0
     if begin:
-        begin = flat.find(" ", begin, found[0][0]) + 1 or begin
+        begin = flat.find(" ", begin, positions[0][0]) + 1 or begin
     part = flat[begin : begin + most]
     if begin + most < len(flat):
         part = part.rsplit(" ", 1)[0] + " …"

@@ -30,8 +30,8 @@ def version() -> str:
     stamps = []
     for path in (Path(where), Path(f"{where}.wal")):
         try:
-            found = path.stat()
-            stamps.append(f"{found.st_ino}.{found.st_mtime_ns}.{found.st_size}")
+            status = path.stat()
+            stamps.append(f"{status.st_ino}.{status.st_mtime_ns}.{status.st_size}")
         except OSError:  # not there, or not ours to see: to open it says which
             stamps.append("-")
     return " ".join((os.path.realpath(where), *stamps))

@@ -32,8 +32,8 @@ def period_name(choice: str) -> str:
 
 def remembered(name: str, allowed: tuple[str, ...], default: str) -> str:
     """Return a choice by the URL, else as it was made earlier in this session, else the default."""
-    wanted = st.query_params.get(name)
-    value = wanted if wanted in allowed else st.session_state.get(f"_{name}", default)
+    requested = st.query_params.get(name)
+    value = requested if requested in allowed else st.session_state.get(f"_{name}", default)
     remember(name, value if value in allowed else default, default)
     return st.session_state[f"_{name}"]
 

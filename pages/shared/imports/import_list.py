@@ -20,25 +20,27 @@ def refusals(page: Page, about: str | None = None) -> None:
     """Draw the dropped files that were refused, until somebody has seen them; nothing when there are none."""
     # A place of their own, so that what stands below keeps its place when one comes or goes.
     place = st.container()
-    for each in page.ask(history.refused, about):
-        key = f"wk-refused-{each.import_id}"
+    for attempt in page.ask(history.refused, about):
+        key = f"wk-refused-{attempt.import_id}"
         with place.container(horizontal=True, vertical_alignment="center", key=key):
-            st.html(_refusal(each))
-            if st.button(_("Noted"), key=f"seen-{each.import_id}"):
-                actions.attempt(functools.partial(_seen, page, each))
+            st.html(_refusal(attempt))
+            if st.button(_("Noted"), key=f"seen-{attempt.import_id}"):
+                actions.attempt(functools.partial(_seen, page, attempt))
                 st.rerun()
 
 
-def _refusal(each: Try) -> Html:
-    told = doubts.said(each.error_template or "", json.loads(each.error_fields or "{}"))
+def _refusal(attempt: Try) -> Html:
+    reason = doubts.said(attempt.error_template or "", json.loads(attempt.error_fields or "{}"))
     where = (
         N_("The file is still in the watched folder.")
-        if each.stays
+        if attempt.stays
         else N_("The file is in the folder refused.")
     )
-    title = translate(N_("{file} was not imported, {moment}."), file=each.name, moment=_moment(each.tried_at))
+    title = translate(
+        N_("{file} was not imported, {moment}."), file=attempt.name, moment=_moment(attempt.tried_at)
+    )
     return tag(
-        "p", tag("strong", title), " ", told, " ", _(where), class_="wk-said wk-said-bad", role="status"
+        "p", tag("strong", title), " ", reason, " ", _(where), class_="wk-said wk-said-bad", role="status"
     )
 
 
@@ -46,9 +48,9 @@ def _moment(naive: dt.datetime) -> str:
     return moment(naive.replace(tzinfo=dt.UTC))
 
 
-def _seen(page: Page, each: Try) -> str:
-    import_rows.settle(each.import_id, "", page.now)
-    return translate(N_("{file} is no longer shown here."), file=each.name)
+def _seen(page: Page, attempt: Try) -> str:
+    import_rows.settle(attempt.import_id, "", page.now)
+    return translate(N_("{file} is no longer shown here."), file=attempt.name)
 
 
 def recent(page: Page, about: str) -> None:
@@ -58,59 +60,59 @@ def recent(page: Page, about: str) -> None:
     if not stored:
         return
     with place, st.expander(_("Imported files"), key=f"wk-imported-{about}"):
-        for each in stored:
+        for attempt in stored:
             with st.container(
                 horizontal=True,
                 vertical_alignment="center",
                 horizontal_alignment="distribute",
-                key=f"wk-imported-{each.import_id}",
+                key=f"wk-imported-{attempt.import_id}",
             ):
-                st.html(_line(each))
-                if each.undone_at is None and st.button(_("Undo …"), key=f"undo-{each.import_id}"):
+                st.html(_line(attempt))
+                if attempt.undone_at is None and st.button(_("Undo …"), key=f"undo-{attempt.import_id}"):
                     # The title in the reader's language, so not when this module is loaded.
-                    st.dialog(_("Undo this import?"))(_confirm)(page, each)
+                    st.dialog(_("Undo this import?"))(_confirm)(page, attempt)
 
 
-def _line(each: Try) -> Html:
-    facts = [_moment(each.tried_at)]
-    if each.who:
-        facts.append(each.who)
-    elif each.way == "inbox":
+def _line(attempt: Try) -> Html:
+    facts = [_moment(attempt.tried_at)]
+    if attempt.who:
+        facts.append(attempt.who)
+    elif attempt.way == "inbox":
         facts.append(_("from the watched folder"))
-    if each.title:
-        facts.append(each.title)
-    if each.first_day and each.last_day:
-        facts.append(days(each.first_day, each.last_day))
-    if each.changed is not None:
-        text = ngettext("{count} number kept", "{count} numbers kept", each.changed)
-        facts.append(text.format(count=number(each.changed)))
-    if each.undone_at is not None:
-        undone = translate(N_("undone {moment}"), moment=_moment(each.undone_at))
-        facts.append(f"{undone} ({each.undone_by})" if each.undone_by else undone)
-    return tag("p", tag("strong", each.name), tag("br"), tag("span", " · ".join(facts), class_="wk-small"))
+    if attempt.title:
+        facts.append(attempt.title)
+    if attempt.first_day and attempt.last_day:
+        facts.append(days(attempt.first_day, attempt.last_day))
+    if attempt.changed is not None:
+        text = ngettext("{count} number kept", "{count} numbers kept", attempt.changed)
+        facts.append(text.format(count=number(attempt.changed)))
+    if attempt.undone_at is not None:
+        undone = translate(N_("undone {moment}"), moment=_moment(attempt.undone_at))
+        facts.append(f"{undone} ({attempt.undone_by})" if attempt.undone_by else undone)
+    return tag("p", tag("strong", attempt.name), tag("br"), tag("span", " · ".join(facts), class_="wk-small"))
 
 
-def _confirm(page: Page, each: Try) -> None:
-    st.html(tag("p", tag("strong", each.name)))
-    told = _(
+def _confirm(page: Page, attempt: Try) -> None:
+    st.html(tag("p", tag("strong", attempt.name)))
+    explanation = _(
         "What this file overwrote comes back, and what it added goes. Numbers that somebody or something changed since"
         " stay as they are. You can import the file again afterwards."
     )
-    st.html(tag("p", told))
+    st.html(tag("p", explanation))
     who = st.text_input(_("Who undoes it"), max_chars=typed_text.NAME.most, key="undo-who")
     if st.button(_("Undo"), type="primary", key="undo-now"):
-        actions.attempt(lambda: _undo(page, each, who))
+        actions.attempt(lambda: _undo(page, attempt, who))
         st.rerun()
 
 
-def _undo(page: Page, each: Try, who: str) -> str:
-    done = import_rows.undo_import(each.import_id, each.name, who, page.now)
-    told = translate(N_("{file} is undone."), file=each.name)
+def _undo(page: Page, attempt: Try, who: str) -> str:
+    done = import_rows.undo_import(attempt.import_id, attempt.name, who, page.now)
+    message = translate(N_("{file} is undone."), file=attempt.name)
     if done.left:
         text = ngettext(
             "{count} number was changed since and stays as it is.",
             "{count} numbers were changed since and stay as they are.",
             done.left,
         )
-        told += " " + text.format(count=number(done.left))
-    return told
+        message += " " + text.format(count=number(done.left))
+    return message

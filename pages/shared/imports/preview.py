@@ -31,10 +31,10 @@ def key_of(name: str, body: bytes, about: str) -> str:
 def answers(key: str) -> dict[str, str]:
     """Return what was answered so far about this file: key of a question → answer."""
     result = {}
-    for asked in st.session_state.get(f"_asked-{key}", {}):
-        said = st.session_state.get(f"answer-{key}-{asked}")
-        if said:
-            result[asked] = said
+    for question in st.session_state.get(f"_asked-{key}", {}):
+        answer = st.session_state.get(f"answer-{key}-{question}")
+        if answer:
+            result[question] = answer
     return result
 
 
@@ -42,32 +42,34 @@ def ask(key: str, questions: Sequence[Question]) -> None:
     """Draw the open questions and those that were answered before, each with its answers."""
     before: dict[str, Question] = st.session_state.get(f"_asked-{key}", {})
     # What another answer made pointless goes; what was answered stays, so that it can be answered anew.
-    answered = {name: each for name, each in before.items() if st.session_state.get(f"answer-{key}-{name}")}
-    asked = answered | {question.key: question for question in questions}
-    st.session_state[f"_asked-{key}"] = asked
-    if asked:
+    answered = {
+        name: question for name, question in before.items() if st.session_state.get(f"answer-{key}-{name}")
+    }
+    all_questions = answered | {question.key: question for question in questions}
+    st.session_state[f"_asked-{key}"] = all_questions
+    if all_questions:
         st.html(tag("h3", _("First answer this"), class_="wk-asked"))
-    for each in asked.values():
+    for doubt in all_questions.values():
         # The sentence holds text from outside, and a label would be read as Markdown.
-        st.html(tag("p", doubts.told(each), class_="wk-said wk-said-ask"))
-        labels = {choice: _(label) for choice, label in each.choices or YES}
-        said = st.radio(
+        st.html(tag("p", doubts.told(doubt), class_="wk-said wk-said-ask"))
+        labels = {choice: _(label) for choice, label in doubt.choices or YES}
+        answer = st.radio(
             _("Your answer"),
             tuple(labels),
             index=None,
             format_func=labels.__getitem__,
             label_visibility="collapsed",
-            key=f"answer-{key}-{each.key}",
+            key=f"answer-{key}-{doubt.key}",
         )
-        if said == "no":
+        if answer == "no":
             st.html(tag("p", _("Then put it right in the file and drop it here again."), class_="wk-small"))
 
 
-def notes(found: Sequence[Note]) -> None:
+def notes(file_notes: Sequence[Note]) -> None:
     """Draw what is said of the file."""
-    for each in found:
-        fields = {name: str(value) for name, value in each.fields.items()}
-        st.html(tag("p", doubts.said(each.template, fields), class_="wk-small"))
+    for note in file_notes:
+        fields = {name: str(value) for name, value in note.fields.items()}
+        st.html(tag("p", doubts.said(note.template, fields), class_="wk-small"))
 
 
 def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
@@ -80,9 +82,9 @@ def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
     for name, cases in sorts.items():
         states = [case.state for case in cases]
         values = [case.after for case in cases]
-        told = [number(states.count(state)) for state in ("new", "changes", "stays")]
-        told += [format_decimals(min(values), MOST), format_decimals(max(values), MOST)]
-        cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
+        texts = [number(states.count(state)) for state in ("new", "changes", "stays")]
+        texts += [format_decimals(min(values), MOST), format_decimals(max(values), MOST)]
+        cells = [tag("td", text, data_label=column) for column, text in zip(columns, texts, strict=True)]
         lines.append(tag("tr", tag("th", name, scope="row"), *cells))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Number"), *columns)))
     return tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
@@ -90,8 +92,8 @@ def summary(changes: Sequence[Change], words: Callable[[Change], str]) -> Html:
 
 def period(changes: Sequence[Change]) -> str:
     """Return the first and the last day in the file, in words; empty without numbers."""
-    told = [change.day for change in changes]
-    return days(min(told), max(told)) if told else ""
+    dates = [change.day for change in changes]
+    return days(min(dates), max(dates)) if dates else ""
 
 
 def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], object]]) -> None:
@@ -104,11 +106,11 @@ def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], ob
         return
     rows = [
         {
-            **{name: of(each) for name, of in columns.items()},
-            _("Now"): format_decimals(each.before, MOST),
-            _("Becomes"): format_decimals(each.after, MOST),
+            **{name: of(change) for name, of in columns.items()},
+            _("Now"): format_decimals(change.before, MOST),
+            _("Becomes"): format_decimals(change.after, MOST),
         }
-        for each in shown[:MOST_SHOWN]
+        for change in shown[:MOST_SHOWN]
     ]
     st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
     if len(shown) > MOST_SHOWN:
@@ -119,5 +121,5 @@ def table(changes: Sequence[Change], columns: Mapping[str, Callable[[Change], ob
 
 def store_button(key: str, questions: Sequence[Question]) -> bool:
     """Draw the button that stores; it waits for the answers. Was it pressed?"""
-    told = _("Answer the questions above first.") if questions else None
-    return st.button(_("Store these numbers"), type="primary", key=key, disabled=bool(questions), help=told)
+    hint = _("Answer the questions above first.") if questions else None
+    return st.button(_("Store these numbers"), type="primary", key=key, disabled=bool(questions), help=hint)

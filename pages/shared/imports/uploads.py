@@ -37,8 +37,8 @@ class Bounded:
         largest = config.get_option("server.maxUploadSize") * MEGABYTE
         if sum(_sizes(manager)) + self.coming + largest > max(MOST_OF_ALL, 4 * largest):
             with i18n.use_language(i18n.DEFAULT):
-                told = _("Too many files are being imported now. Try again in a few minutes.")
-            await PlainTextResponse(f"{told}\n", HTTPStatus.SERVICE_UNAVAILABLE)(scope, receive, send)
+                text = _("Too many files are being imported now. Try again in a few minutes.")
+            await PlainTextResponse(f"{text}\n", HTTPStatus.SERVICE_UNAVAILABLE)(scope, receive, send)
             return
         self.coming += largest
         try:

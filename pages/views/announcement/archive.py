@@ -22,32 +22,34 @@ def show(page: Page, which: dt.date) -> None:
         return
     names = {_key(publication): _name(publication, page.now) for publication in publications}
     chosen = st.selectbox(_("What was sent"), tuple(names), format_func=names.__getitem__, key="ann-archive")
-    each = next(publication for publication in publications if _key(publication) == chosen)
+    selected = next(publication for publication in publications if _key(publication) == chosen)
     with st.expander(_("As it was sent"), key="wk-sent"):
-        st.code(_words(each), language=None, wrap_lines=True)
-        if each.way == "mail":
+        st.code(_words(selected), language=None, wrap_lines=True)
+        if selected.way == "mail":
             st.download_button(
                 _("The whole message (EML)"),
-                data=each.body.encode(),
-                file_name=f"{which:%Y-%m}-{each.kind}-{each.edition}.eml",
+                data=selected.body.encode(),
+                file_name=f"{which:%Y-%m}-{selected.kind}-{selected.edition}.eml",
                 mime="message/rfc822",
                 key="ann-eml",
                 on_click="ignore",
             )
 
 
-def _key(each: Publication) -> str:
-    return f"{each.kind} {each.way} {each.target} {each.edition}"
+def _key(publication: Publication) -> str:
+    return f"{publication.kind} {publication.way} {publication.target} {publication.edition}"
 
 
-def _name(each: Publication, now: dt.datetime) -> str:
-    when = moment(each.sent_at or each.begun_at)
-    return f"{_(KINDS[each.kind])} · {each.target} · {_(STATES[each.stands(now)])} · {when}"
+def _name(publication: Publication, now: dt.datetime) -> str:
+    when = moment(publication.sent_at or publication.begun_at)
+    return (
+        f"{_(KINDS[publication.kind])} · {publication.target} · {_(STATES[publication.stands(now)])} · {when}"
+    )
 
 
-def _words(each: Publication) -> str:
+def _words(publication: Publication) -> str:
     """Return the words of a message; a post is nothing but words, and so is what never became a message."""
-    if each.way != "mail" or "\nMIME-Version:" not in each.body:
-        return each.body
-    body = message_from_string(each.body, policy=policy.default).get_body(("plain",))
-    return f"{each.subject}\n\n{body.get_content() if body else ''}"
+    if publication.way != "mail" or "\nMIME-Version:" not in publication.body:
+        return publication.body
+    body = message_from_string(publication.body, policy=policy.default).get_body(("plain",))
+    return f"{publication.subject}\n\n{body.get_content() if body else ''}"

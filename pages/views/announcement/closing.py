@@ -31,8 +31,8 @@ def choose(page: Page) -> dt.date:
     """Return the month that is asked for: in the address, else the last one that is over."""
     months = monthly_entry.months(earlier(page.today))
     names = {month: day(month, "MMMM y") for month in months}
-    asked = st.query_params.get("month", "")
-    at = next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == asked), 0)
+    requested = st.query_params.get("month", "")
+    at = next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == requested), 0)
     chosen = st.selectbox(
         _("Month"), months, index=at, format_func=names.__getitem__, key="ann-month", width=280
     )
@@ -81,13 +81,15 @@ def _close(page: Page, settings: Settings, which: dt.date, who: str, force: bool
     return translate(N_("{month} is closed; its figures stand."), month=day(which, "MMMM y").capitalize())
 
 
-def stands(page: Page, found: ClosedMonth) -> None:
+def stands(page: Page, closed_month: ClosedMonth) -> None:
     """When it was closed and by whom, what was missing, and what moved since."""
-    who = _("the schedule") if found.closed_by == close_month.SCHEDULE else found.closed_by
-    text = translate(N_("Closed on {moment} by {who}: these figures stand."), moment=found.closed_at, who=who)
+    who = _("the schedule") if closed_month.closed_by == close_month.SCHEDULE else closed_month.closed_by
+    text = translate(
+        N_("Closed on {moment} by {who}: these figures stand."), moment=closed_month.closed_at, who=who
+    )
     st.html(tag("p", text, class_="wk-small"))
-    if found.reasons:
-        lines = [tag("li", translate_error(template, fields)) for template, fields in found.reasons]
+    if closed_month.reasons:
+        lines = [tag("li", translate_error(template, fields)) for template, fields in closed_month.reasons]
         st.html(
             join(
                 tag("p", _("Closed although something was missing:"), class_="wk-said wk-said-bad"),
@@ -95,7 +97,7 @@ def stands(page: Page, found: ClosedMonth) -> None:
             )
         )
     hour = page.now.replace(minute=0, second=0, microsecond=0)
-    moved = page.ask(report.since_closing, found.month, hour)
+    moved = page.ask(report.since_closing, closed_month.month, hour)
     if moved:
         lines = [tag("li", line) for line in sentences.corrected(moved)]
         st.html(

@@ -22,7 +22,7 @@ NAMES = {"nl": "Nederlands", "en": "English"}
 
 def choose(settings: Settings) -> tuple[str, str]:
     """Language and length of the text."""
-    lengths = {each: _(name) for each, name in LENGTHS.items()}
+    lengths = {length: _(name) for length, name in LENGTHS.items()}
     with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
         length = st.radio(
             _("Length"), tuple(lengths), index=list(lengths).index(settings.announcing.length),
@@ -39,19 +39,21 @@ def current(
     settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> str:
     """Return the text as it would be sent now; made on the spot for a month that is not closed."""
-    kept = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
-    return kept.text if kept else publishing.one(settings, month, spoken, length)
+    stored_text = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
+    return stored_text.text if stored_text else publishing.one(settings, month, spoken, length)
 
 
 def show(
     page: Page, settings: Settings, month: ClosedMonth, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> None:
     """Draw the text as it reads, as it is copied, and the place to edit it."""
-    kept = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
+    stored_text = next((text for text in texts if (text.language, text.length) == (spoken, length)), None)
     words = current(settings, month, texts, spoken, length)
-    if kept and kept.edited is not None and kept.edited_at is not None:
+    if stored_text and stored_text.edited is not None and stored_text.edited_at is not None:
         edited = translate(
-            N_("Edited by {who} on {moment}."), who=kept.edited_by, moment=moment(kept.edited_at)
+            N_("Edited by {who} on {moment}."),
+            who=stored_text.edited_by,
+            moment=moment(stored_text.edited_at),
         )
         st.html(tag("p", edited, class_="wk-small"))
     with st.container(border=True, key="wk-announcement"):
@@ -59,15 +61,15 @@ def show(
         st.html(Html(re.sub(r"(</?h)([1-5])\b", lambda at: f"{at[1]}{int(at[2]) + 1}", markup.body(words))))
     with st.expander(_("Copy the text"), key="wk-copy"):
         st.code(words, language=None, wrap_lines=True)
-    if kept:
-        _editor(page, month, kept)
+    if stored_text:
+        _editor(page, month, stored_text)
 
 
-def _editor(page: Page, month: ClosedMonth, kept: WrittenText) -> None:
+def _editor(page: Page, month: ClosedMonth, stored_text: WrittenText) -> None:
     with st.expander(_("Edit the text"), key="wk-edit"):
-        key = f"{month.month:%Y-%m}-{kept.language}-{kept.length}"
+        key = f"{month.month:%Y-%m}-{stored_text.language}-{stored_text.length}"
         with st.form(f"edit-{key}", border=False):
-            words = st.text_area(_("Text (Markdown)"), value=kept.text, height=320, key=f"edit-words-{key}",
+            words = st.text_area(_("Text (Markdown)"), value=stored_text.text, height=320, key=f"edit-words-{key}",
                                  max_chars=typed_text.ANNOUNCEMENT.most)  # fmt: skip
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 who = st.text_input(
@@ -75,17 +77,17 @@ def _editor(page: Page, month: ClosedMonth, kept: WrittenText) -> None:
                 )
                 saved = st.form_submit_button(_("Keep my text"), type="primary")
                 back = st.form_submit_button(_("Back to the generated text"))
-        if kept.edited is not None:
+        if stored_text.edited is not None:
             st.html(tag("p", _("Generated from the figures, for comparison:"), class_="wk-small"))
-            st.code(kept.generated, language=None, wrap_lines=True)
+            st.code(stored_text.generated, language=None, wrap_lines=True)
     if saved or back:
-        actions.attempt(lambda: _keep(page, month, kept, None if back else words, who))
+        actions.attempt(lambda: _keep(page, month, stored_text, None if back else words, who))
         st.session_state.pop(f"edit-words-{key}", None)
         st.rerun()
 
 
-def _keep(page: Page, month: ClosedMonth, kept: WrittenText, words: str | None, who: str) -> str:
-    publishing.edit(month.month, kept.language, kept.length, words, who, page.now)
+def _keep(page: Page, month: ClosedMonth, stored_text: WrittenText, words: str | None, who: str) -> str:
+    publishing.edit(month.month, stored_text.language, stored_text.length, words, who, page.now)
     return (
         _("Your text is kept; the generated one stays beside it.")
         if words

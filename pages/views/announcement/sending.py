@@ -49,14 +49,18 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
 def _kind(
     page, settings, which, kind: str, name: str, where, done, who: str, spoken: str, length: str
 ) -> None:
-    last = {(each.way, each.target): each for each in reversed(done) if each.kind == kind}
+    last = {
+        (publication.way, publication.target): publication
+        for publication in reversed(done)
+        if publication.kind == kind
+    }
     lines = [
         tag("li", f"{place.target}: ", _stands(last.get((place.way, place.target)), page.now))
         for place in where
     ]
     st.html(tag("section", tag("h3", name), tag("ul", *lines)))
     again = False
-    if any(each.state in ("sent", "unsure", "sending") for each in last.values()):
+    if any(publication.state in ("sent", "unsure", "sending") for publication in last.values()):
         again = st.checkbox(
             _("Also where it went before: a corrected text, or it did not arrive"), key=f"send-again-{kind}"
         )
@@ -66,23 +70,27 @@ def _kind(
         st.rerun()
 
 
-def _stands(each: Publication | None, now: dt.datetime) -> str:
-    if each is None:
+def _stands(publication: Publication | None, now: dt.datetime) -> str:
+    if publication is None:
         return _("nothing yet")
-    told = _(STATES[each.stands(now)])
-    if each.sent_at:
-        told += f" · {moment(each.sent_at)}"
-    why = translate(each.error_template, each.error_fields) if each.error_template else each.error
-    return f"{told} · {why}" if why else told
+    state = _(STATES[publication.stands(now)])
+    if publication.sent_at:
+        state += f" · {moment(publication.sent_at)}"
+    why = (
+        translate(publication.error_template, publication.error_fields)
+        if publication.error_template
+        else publication.error
+    )
+    return f"{state} · {why}" if why else state
 
 
 def _send(
     page, settings, which, kind, where: tuple[Destination, ...], who: str, spoken, length, again
 ) -> str:
-    told = sending.send(
+    publications = sending.send(
         settings, which, kind, where, name_of(who), page.now, language=spoken, length=length, again=again
     )
-    states = [each.state for each in told]
+    states = [publication.state for publication in publications]
     return render(
         "sending/result.txt",
         sent=states.count("sent"),

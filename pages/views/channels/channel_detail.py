@@ -13,25 +13,25 @@ from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
 
 
-def show(page: Page, row: ChannelRow, kept: dict) -> None:
+def show(page: Page, row: ChannelRow, parameters: dict) -> None:
     """Draw the channel with a way back to all of them."""
-    st.html(tag("a", _("← All channels"), href=query(kept) or "?", target="_self"))
+    st.html(tag("a", _("← All channels"), href=query(parameters) or "?", target="_self"))
     owner = (
         translate(N_("{network}, of {peer}"), network=channel_name(row.network), peer=row.peer)
         if row.peer
         else channel_name(row.network)
     )
     st.html(tag("h2", row.title, " ", tag("span", outside(row.url, owner), class_="wk-small")))
-    names = [each.name for each in registry.in_table() if row.peer is None or each.of_peers]
+    names = [metric.name for metric in registry.in_table() if row.peer is None or metric.of_peers]
     st.html(
         tag("div", tag("div", *(_card(row, name) for name in names), class_="wk-cards"), class_="wk-board")
     )
     drawn = []
     for metric in small_multiples.METRICS:
         series = next(
-            each
-            for each in page.ask(channel_series.series, metric, small_multiples.span(page))
-            if each.channel == row.channel
+            series
+            for series in page.ask(channel_series.series, metric, small_multiples.span(page))
+            if series.channel == row.channel
         )
         if series.known >= small_multiples.FEWEST:
             drawn.append(

@@ -13,8 +13,8 @@ from warehouse.channels.table import COUNTS_RATE_FOLLOWERS, ChannelRow
 from warehouse.core import registry
 from warehouse.core.figure import Figure
 
-COLUMNS = {each.name: each.label for each in registry.in_table() if each.shown == "table"}
-PEERS = tuple(each.name for each in registry.in_table() if each.of_peers and each.name in COLUMNS)
+COLUMNS = {metric.name: metric.label for metric in registry.in_table() if metric.shown == "table"}
+PEERS = tuple(metric.name for metric in registry.in_table() if metric.of_peers and metric.name in COLUMNS)
 # Beside a number that is not exact; the words stand below the table and in the certificate.
 MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
 
@@ -23,7 +23,7 @@ def table(
     rows: Sequence[ChannelRow],
     courses: dict[str, Series],
     sort: str,
-    kept: dict,
+    parameters: dict,
     columns: Sequence[str] | None = None,
 ) -> Html:
     """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
@@ -34,10 +34,10 @@ def table(
     head = [tag("th", _("Channel"), scope="col")]
     for name in names:
         chosen = name == sort
-        address = query({**kept, "sort": None if chosen else name})
+        address = query({**parameters, "sort": None if chosen else name})
         heading = tag("a", _(COLUMNS[name]), " ↓" if chosen else None, href=address or "?", target="_self")
         head.append(tag("th", heading, scope="col", aria_sort="descending" if chosen else None))
-    lines = [_line(row, courses.get(row.channel), names, kept) for row in ordered(rows, sort)]
+    lines = [_line(row, courses.get(row.channel), names, parameters) for row in ordered(rows, sort)]
     whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_="wk-table wk-channels")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Channels"))
 
@@ -53,8 +53,8 @@ def _number(figure: Figure) -> float:
     return float("-inf") if figure.value is None else figure.value
 
 
-def _line(row: ChannelRow, course: Series | None, names: Sequence[str], kept: dict) -> Html:
-    name = tag("a", row.title, href=query({**kept, "channel": row.channel}), target="_self")
+def _line(row: ChannelRow, course: Series | None, names: Sequence[str], parameters: dict) -> Html:
+    name = tag("a", row.title, href=query({**parameters, "channel": row.channel}), target="_self")
     failing = row.outcome in ("failed", "partial")
     head = tag(
         "th",
@@ -73,8 +73,8 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
     if name == "seen" and row.seen_metric and figure.value is not None:
         unit = tag("span", _(registry.metric(row.seen_metric).word), class_="wk-small")
     if name == "engagement_rate" and figure.value is not None:
-        told = _("per follower") if figure.counts == COUNTS_RATE_FOLLOWERS else _("per impression or view")
-        unit = tag("span", told, class_="wk-small")
+        caption = _("per follower") if figure.counts == COUNTS_RATE_FOLLOWERS else _("per impression or view")
+        unit = tag("span", caption, class_="wk-small")
     spark = None
     if name == "followers" and course:
         spark = charts.sparkline([point.value for point in course.points[-26:]], "", near=True)
@@ -123,11 +123,11 @@ def legend(rows: Sequence[ChannelRow]) -> Html:
     used = {
         getattr(row, name).quality for row in rows for name in COLUMNS if getattr(row, name).value is not None
     }
-    told = [
+    sentences = [
         join(tag("span", MARKS[name], class_="wk-sure"), f" {_(QUALITY[name][0])}: {_(QUALITY[name][1])}")
         for name in MARKS
         if name in used
     ]
     dash = join("– ", _("unknown; unknown is not zero"))
-    parts = [part for each in (*told, dash) for part in (" · ", each)]
+    parts = [part for sentence in (*sentences, dash) for part in (" · ", sentence)]
     return tag("p", *parts[1:], class_="wk-small")

@@ -46,11 +46,14 @@ def form(page: Page, rows: Sequence[ChannelRow]) -> None:
         st.html(tag("p", _("Choose at least two."), class_="wk-small"))
         return
     metric = small_multiples.metric()
-    found = {
-        each.channel: each for each in page.ask(channel_series.series, metric, small_multiples.span(page))
+    series_by_channel = {
+        series.channel: series
+        for series in page.ask(channel_series.series, metric, small_multiples.span(page))
     }
-    drawn = [found[name] for name in chosen if found[name].known >= small_multiples.FEWEST]
-    for note in _notes(metric, [found[name] for name in chosen], indexed):
+    drawn = [
+        series_by_channel[name] for name in chosen if series_by_channel[name].known >= small_multiples.FEWEST
+    ]
+    for note in _notes(metric, [series_by_channel[name] for name in chosen], indexed):
         st.html(tag("p", note, class_="wk-small"))
     if len(drawn) >= 2:
         _chart(drawn, indexed, _(small_multiples.METRICS[metric]))
@@ -63,30 +66,30 @@ def _put(name: str, value: str) -> None:
         st.query_params.pop(name, None)
 
 
-def _notes(metric: str, found: Sequence[Series], indexed: bool) -> list[str]:
+def _notes(metric: str, chosen_series: Sequence[Series], indexed: bool) -> list[str]:
     """Return what is not comparable, in words."""
     notes = []
-    few = [each.title for each in found if each.known < small_multiples.FEWEST]
+    few = [series.title for series in chosen_series if series.known < small_multiples.FEWEST]
     if few:
         notes.append(translate(N_("Too few weeks are known of {channels}."), channels=few))
-    if registry.metric(metric).own_way and len({each.network for each in found}) > 1:
+    if registry.metric(metric).own_way and len({series.network for series in chosen_series}) > 1:
         notes.append(
             _("Each platform counts this in its own way: compare the courses, not the heights.")
             if not indexed
             else _("Each platform counts this in its own way; indexed, only the courses are compared.")
         )
-    if any(point.broken for each in found for point in each.points):
+    if any(point.broken for series in chosen_series for point in series.points):
         notes.append(_("A line that stops and begins anew was counted in another way from there on."))
     return notes
 
 
 def parts(series: Series, indexed: bool) -> list[list[tuple]]:
     """Pieces of line as (week, value, shown): parted at gaps and breaks; indexed, each begins at 100."""
-    found: list[list[tuple]] = [[]]
+    pieces: list[list[tuple]] = [[]]
     base = None
     for point in series.points:
         if point.broken or point.value is None:
-            found.append([])
+            pieces.append([])
             base = None if point.broken else base
         if point.value is None:
             continue
@@ -96,8 +99,8 @@ def parts(series: Series, indexed: bool) -> list[list[tuple]]:
             base = None
             continue
         shown = point.value / base * 100 if indexed else point.value
-        found[-1].append((point.week, shown, point.value))
-    return [piece for piece in found if piece]
+        pieces[-1].append((point.week, shown, point.value))
+    return [piece for piece in pieces if piece]
 
 
 def _chart(drawn: Sequence[Series], indexed: bool, name: str) -> None:
@@ -106,14 +109,14 @@ def _chart(drawn: Sequence[Series], indexed: bool, name: str) -> None:
 
     traces = []
     for n, series in enumerate(drawn):
-        xs, ys, told = [], [], []
+        xs, ys, hover_texts = [], [], []
         for piece in parts(series, indexed):
             xs += [week for week, _, _ in piece] + [None]
             ys += [shown for _, shown, _ in piece] + [None]
-            told += [[day(week, "d MMM y"), number(value)] for week, _, value in piece] + [["", ""]]
+            hover_texts += [[day(week, "d MMM y"), number(value)] for week, _, value in piece] + [["", ""]]
         traces.append(
             go.Scatter(
-                x=xs, y=ys, customdata=told, name=html.escape(series.title), mode="lines", connectgaps=False,
+                x=xs, y=ys, customdata=hover_texts, name=html.escape(series.title), mode="lines", connectgaps=False,
                 line={"color": COLOURS[n], "dash": DASHES[n], "width": 2.5},
                 hovertemplate=f"%{{customdata[0]}}<br>{name}: %{{customdata[1]}}",
             )
@@ -133,8 +136,8 @@ def _chart(drawn: Sequence[Series], indexed: bool, name: str) -> None:
 
 def summary(drawn: Sequence[Series], name: str) -> str:
     """Return the chart in words, for who cannot see it."""
-    told = []
+    lines = []
     for series in drawn:
         known = [point.value for point in series.points if point.value is not None]
-        told.append(f"{series.title}: {number(known[0])} → {number(known[-1])}")
-    return f"{name}. " + "; ".join(told) + "."
+        lines.append(f"{series.title}: {number(known[0])} → {number(known[-1])}")
+    return f"{name}. " + "; ".join(lines) + "."

@@ -11,8 +11,8 @@ AGAINST = ("previous", "last-year")
 
 def against() -> str:
     """Return what the reader compares with, by the URL: previous or last-year."""
-    asked = st.query_params.get("against")
-    return asked if asked in AGAINST else AGAINST[0]
+    requested = st.query_params.get("against")
+    return requested if requested in AGAINST else AGAINST[0]
 
 
 def period(choice: str, now: Period) -> Period:

@@ -57,8 +57,8 @@ def table(rows: Sequence[ChannelRow]) -> pa.Table:
 
 def traffic(page: Page, main: str) -> None:
     """Draw the choice of files with the sessions of the period, as they were measured; made when they are asked for."""
-    asked = functools.partial(query_cache.ask_now, traffic_rows.table, main, page.period)
-    _choice(asked, _("traffic"), page.period)
+    read_table = functools.partial(query_cache.ask_now, traffic_rows.table, main, page.period)
+    _choice(read_table, _("traffic"), page.period)
 
 
 def _choice(table: Callable[[], pa.Table], name: str, period: Period) -> None:

@@ -37,7 +37,7 @@ def form(page: Page) -> None:
         except PipelineError as error:
             st.html(tag("p", sentence(error), class_="wk-said wk-said-bad"))
             return
-        titles = {"": _("as the file says"), **{each.name: each.title for each in settings.channels}}
+        titles = {"": _("as the file says"), **{channel.name: channel.title for channel in settings.channels}}
         channel = st.selectbox(
             _("Channel"), tuple(titles), format_func=titles.__getitem__, key="import-channel"
         )
@@ -52,8 +52,8 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
     answers = preview.answers(key)
     try:
         with guard.around(name, PipelineError, WarehouseError):
-            found = channel_files.look(settings, name, body, channel, page.today, answers)
-            plan = channel_files.plan(settings, name, body, found, answers)
+            daily = channel_files.look(settings, name, body, channel, page.today, answers)
+            plan = channel_files.plan(settings, name, body, daily, answers)
     except PipelineError as error:
         preview.bad(error)
         preview.ask(key, ())
@@ -64,33 +64,33 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
     _tell(plan.found, plan.changes)
     preview.notes(plan.found.notes)
     preview.ask(key, plan.questions)
-    st.html(preview.summary(plan.changes, lambda each: _(doubts.METRICS[each.what])))
+    st.html(preview.summary(plan.changes, lambda change: _(doubts.METRICS[change.what])))
     columns = {
-        _("Channel"): lambda each: _title(settings, each.place),
-        _("Day"): lambda each: each.day,
+        _("Channel"): lambda change: _title(settings, change.place),
+        _("Day"): lambda change: change.day,
     }
     if plan.found.data.posts:
-        columns[_("Post")] = lambda each: each.title or each.post
-    columns[_("Number")] = lambda each: _(doubts.METRICS[each.what])
+        columns[_("Post")] = lambda change: change.title or change.post
+    columns[_("Number")] = lambda change: _(doubts.METRICS[change.what])
     preview.table(plan.changes, columns)
     if preview.store_button("import-store", plan.questions):
         actions.attempt(lambda: _store(page, name, body, plan, who))
         st.rerun()
 
 
-def _tell(found: Daily, changes: tuple[Change, ...]) -> None:
-    told = translate(
+def _tell(daily: Daily, changes: tuple[Change, ...]) -> None:
+    recognised = translate(
         NP_("{kind}: {count} number, {range}.", "{kind}: {count} numbers, {range}."),
-        kind=_(found.kind.title),
+        kind=_(daily.kind.title),
         count=len(changes),
         range=preview.period(changes),
     )
-    st.html(tag("p", told, role="status"))
-    if found.left_out:
+    st.html(tag("p", recognised, role="status"))
+    if daily.left_out:
         text = ngettext(
-            "{count} negative number is left out.", "{count} negative numbers are left out.", found.left_out
+            "{count} negative number is left out.", "{count} negative numbers are left out.", daily.left_out
         )
-        st.html(tag("p", text.format(count=number(found.left_out)), class_="wk-small"))
+        st.html(tag("p", text.format(count=number(daily.left_out)), class_="wk-small"))
 
 
 def _title(settings: Settings, name: str) -> str:

@@ -35,8 +35,8 @@ def span(page: Page) -> Period:
 
 def metric() -> str:
     """Return which metric the reader looks at, by the URL."""
-    asked = st.query_params.get("metric")
-    return asked if asked in METRICS else "followers"
+    requested = st.query_params.get("metric")
+    return requested if requested in METRICS else "followers"
 
 
 def ask_metric(chosen: str) -> None:
@@ -58,11 +58,11 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
     chosen = metric()
     ask_metric(chosen)
     is_known = chosen == "followers" and span(page) == half_year(page)
-    found = half if is_known else page.ask(channel_series.series, chosen, span(page))
-    shown = [each for each in found if each.known >= FEWEST]
-    missing = [each.title for each in found if each.known < FEWEST and each.peer is None]
+    all_series = half if is_known else page.ask(channel_series.series, chosen, span(page))
+    shown = [series for series in all_series if series.known >= FEWEST]
+    missing = [series.title for series in all_series if series.known < FEWEST and series.peer is None]
     if shown:
-        st.html(tag("div", *(figure(each, chosen in LEVELS) for each in shown), class_="wk-multiples"))
+        st.html(tag("div", *(figure(series, chosen in LEVELS) for series in shown), class_="wk-multiples"))
     if missing:
         text = translate(N_("Too few weeks are known of {channels}."), channels=missing)
         st.html(tag("p", text, class_="wk-small"))
@@ -86,7 +86,7 @@ def figure(series: Series, is_level: bool) -> Html:
         high=high,
     )
     turns = [n for n, point in enumerate(series.points) if point.broken]
-    told = [
+    notes = [
         tag("p", f"┆ {day(when)}: ", translate("{why}", why=text), class_="wk-small")
         for when, text in series.breaks
     ]
@@ -95,6 +95,6 @@ def figure(series: Series, is_level: bool) -> Html:
         tag("figcaption", series.title, tag("span", f" {number(known[-1])}", class_="wk-small")),
         charts.course(values, turns, floor, high, alt),
         tag("p", f"{number(floor)} – {number(high)} · {day(weeks[0], 'd MMM y')} –", class_="wk-small"),
-        join(*told) if told else None,
+        join(*notes) if notes else None,
         class_="wk-multiple",
     )

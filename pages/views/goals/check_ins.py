@@ -17,18 +17,18 @@ MOST = 20
 
 def form(page: Page, state: GoalState) -> None:
     """Draw the notes and the place to write one."""
-    kept = page.ask(notes.checkins, state.goal.name)
+    checkins = page.ask(notes.checkins, state.goal.name)
     lines = [
         tag(
             "li",
-            tag("p", each.note),
+            tag("p", checkin.note),
             tag(
                 "p",
-                f"{moment(each.noted_at)} · {each.noted_by} · {_(GOAL_STATES[each.state])}",
+                f"{moment(checkin.noted_at)} · {checkin.noted_by} · {_(GOAL_STATES[checkin.state])}",
                 class_="wk-small",
             ),
         )
-        for each in kept[:MOST]
+        for checkin in checkins[:MOST]
     ]
     st.html(join(tag("h3", _("Check-ins")), tag("ul", *lines) if lines else None))
     # Empty again once it is kept; what is refused can be put right.

@@ -25,68 +25,79 @@ def ledger(page: Page, state: GoalState) -> Html:
     # A sum begins anew where the way of counting changed: what came before is not added to it.
     start = state.broken if state.left and state.broken else goal.start
     period = Period(start, max(state.as_of, start) + page.today.resolution)
-    found = page.ask(contribution, goal, period)
+    contributions = page.ask(contribution, goal, period)
     method = tag(
         "p",
         translate(
             N_("{days}. Method: {method}."),
             days=days(period.start, period.last),
-            method=_(found.method).rstrip("."),
+            method=_(contributions.method).rstrip("."),
         ),
-        " " + _(found.note) if found.note else None,
+        " " + _(contributions.note) if contributions.note else None,
         class_="wk-small",
     )
-    if not found.shares:
+    if not contributions.shares:
         return join(title, method)
-    return join(title, _table(found, registry.metric(goal.metric), goal.kind), _untraced(found), method)
+    return join(
+        title,
+        _table(contributions, registry.metric(goal.metric), goal.kind),
+        _untraced(contributions),
+        method,
+    )
 
 
-def _table(found: Contribution, metric: registry.Metric, kind: str) -> Html:
+def _table(contributions: Contribution, metric: registry.Metric, kind: str) -> Html:
     is_growth, ways = kind == "level", [metric.label]
     if not metric.per_channel:
-        ways = [name for name, value in zip(WAYS, found.unattributed, strict=True) if value is not None]
+        ways = [
+            name for name, value in zip(WAYS, contributions.unattributed, strict=True) if value is not None
+        ]
     columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
-    costs = any(share.euros is not None for share in found.shares)
+    costs = any(share.euros is not None for share in contributions.shares)
     columns += [_("Hours"), _("Euros"), _("€ each")] if costs else []
     lines = []
-    for share in found.shares:
-        told = [
+    for share in contributions.shares:
+        cells = [
             _count(value, is_growth) for value in (share.last, share.first, share.linear)[: len(ways) or 1]
         ]
-        told += [] if is_growth else [_share(share.last, found.total)]
+        cells += [] if is_growth else [_share(share.last, contributions.total)]
         if costs:
-            told += [
+            cells += [
                 _money(share.hours, 1),
                 _money(share.euros, 0),
                 _price(share.per_unit, share.euros, share.last),
             ]
-        lines.append(_line(channel_name(share.channel), columns, told))
+        lines.append(_line(channel_name(share.channel), columns, cells))
     if not metric.per_channel:
-        told = [*(_count(value, False) for value in found.unattributed[: len(ways)])]
-        told += [_share(found.unattributed[0], found.total), *(["–"] * 3 if costs else [])]
-        lines.append(_line(_("Unattributed"), columns, told))
+        cells = [*(_count(value, False) for value in contributions.unattributed[: len(ways)])]
+        cells += [_share(contributions.unattributed[0], contributions.total), *(["–"] * 3 if costs else [])]
+        lines.append(_line(_("Unattributed"), columns, cells))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
     whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
     title = _("What each channel contributed")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
 
 
-def _line(name: str, columns: Sequence[str], told: Sequence[str]) -> Html:
-    cells = [tag("td", text, data_label=column) for column, text in zip(columns, told, strict=True)]
+def _line(name: str, columns: Sequence[str], texts: Sequence[str]) -> Html:
+    cells = [tag("td", text, data_label=column) for column, text in zip(columns, texts, strict=True)]
     return tag("tr", tag("th", name, scope="row"), *cells)
 
 
-def _untraced(found: Contribution) -> Html:
-    told = ngettext(
+def _untraced(contributions: Contribution) -> Html:
+    sentence = ngettext(
         "In all {total}; known of {known} of {days} day.",
         "In all {total}; known of {known} of {days} days.",
-        found.days,
-    ).format(total=_count(found.total, False), known=number(found.known), days=number(found.days))
-    if found.shares and any(share.euros is not None for share in found.shares):
-        told += " " + translate(N_("€ each: below {few} it says more about chance."), few=FEWEST)
-        if any(share.months and share.months[0] < share.months[1] for share in found.shares):
-            told += " " + _("Hours and euros: of the months that were entered, by what came in them.")
-    return tag("p", told, class_="wk-small")
+        contributions.days,
+    ).format(
+        total=_count(contributions.total, False),
+        known=number(contributions.known),
+        days=number(contributions.days),
+    )
+    if contributions.shares and any(share.euros is not None for share in contributions.shares):
+        sentence += " " + translate(N_("€ each: below {few} it says more about chance."), few=FEWEST)
+        if any(share.months and share.months[0] < share.months[1] for share in contributions.shares):
+            sentence += " " + _("Hours and euros: of the months that were entered, by what came in them.")
+    return tag("p", sentence, class_="wk-small")
 
 
 def _count(value: float | None, sign: bool) -> str:
@@ -106,7 +117,7 @@ def _money(value: float | None, decimals: int) -> str:
     return "–" if value is None else number(value, decimals if value % 1 else 0)
 
 
-def _price(each: float | None, euros: float | None, units: float | None) -> str:
-    if each is not None:
-        return number(each, 2 if each < 100 else 0)
+def _price(price: float | None, euros: float | None, units: float | None) -> str:
+    if price is not None:
+        return number(price, 2 if price < 100 else 0)
     return _("too few") if euros is not None and units else "–"

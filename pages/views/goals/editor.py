@@ -35,7 +35,7 @@ def form(page: Page, row: Goal | None = None) -> None:
         except PipelineError as error:
             st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad"))
             return
-        goal = next((each for each in settings.goals if row and each.name == row.name), None)
+        goal = next((goal for goal in settings.goals if row and goal.name == row.name), None)
         if row and goal is None:
             st.html(tag("p", _("This goal is no longer in goals.toml."), class_="wk-small"))
             return
@@ -118,29 +118,29 @@ def _limits(settings: Settings, goal: Goal | None, metric: str, key: str) -> dic
     """Return what a metric may be limited to: a kind by hand, a channel, a key event."""
     limits: dict[str, object] = {"kind": None, "channel": None, "event": None}
     if metric == "hand":
-        kept = goal.kind if goal and goal.metric == "hand" else "sum"
-        limits["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, kept, f"gd-kind-{key}")
+        current = goal.kind if goal and goal.metric == "hand" else "sum"
+        limits["kind"] = _choice(_("How it adds up"), ("sum", "level"), KINDS, current, f"gd-kind-{key}")
     if registry.metric(metric).by_channel:
         titles = {
             "": _("all of ours"),
             **{channel.name: channel.title for channel in settings.channels if not channel.peer},
         }
-        kept = goal.network or "" if goal and goal.network in titles else ""
-        limits["channel"] = _choice(_("Channel"), tuple(titles), titles, kept, f"gd-channel-{key}") or None
+        current = goal.network or "" if goal and goal.network in titles else ""
+        limits["channel"] = _choice(_("Channel"), tuple(titles), titles, current, f"gd-channel-{key}") or None
     if metric == "key_events":
-        events = [event for each in settings.traffic for event in each.key_events]
-        names = {"": _("all key events"), **{each: each for each in events}}
-        kept = goal.event or "" if goal and goal.event in names else ""
-        limits["event"] = _choice(_("Key event"), tuple(names), names, kept, f"gd-event-{key}") or None
+        events = [event for source in settings.traffic for event in source.key_events]
+        names = {"": _("all key events"), **{event: event for event in events}}
+        current = goal.event or "" if goal and goal.event in names else ""
+        limits["event"] = _choice(_("Key event"), tuple(names), names, current, f"gd-event-{key}") or None
     return limits
 
 
-def _choice(label: str, options, names: dict[str, str], kept: str | None, key: str) -> str:
+def _choice(label: str, options, names: dict[str, str], current: str | None, key: str) -> str:
     options = tuple(options)
     # Bound now: Streamlit calls this again later, from threads that know no language.
-    told = {option: _(names[option]) for option in options}
-    at = options.index(kept) if kept in options else 0
-    return st.selectbox(label, options, index=at, format_func=told.__getitem__, key=key)
+    labels = {option: _(names[option]) for option in options}
+    at = options.index(current) if current in options else 0
+    return st.selectbox(label, options, index=at, format_func=labels.__getitem__, key=key)
 
 
 def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> str:

@@ -38,27 +38,27 @@ def form(page: Page, state: GoalState) -> None:
     if pressed and value is not None:
         actions.attempt(lambda: _save(page, state, day_, value, who))
         st.rerun()
-    kept = page.ask(notes.entries, state.goal.name)
-    if kept:
+    entries = page.ask(notes.entries, state.goal.name)
+    if entries:
         lines = [
             tag(
                 "li",
-                f"{day(each.day)}: {format_decimals(each.value, own(each.value))}",
-                tag("span", f" · {each.entered_by}", class_="wk-small"),
+                f"{day(entry.day)}: {format_decimals(entry.value, own(entry.value))}",
+                tag("span", f" · {entry.entered_by}", class_="wk-small"),
             )
-            for each in kept[:MOST]
+            for entry in entries[:MOST]
         ]
         st.html(tag("ul", *lines))
 
 
 def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
-    goal = next((each for each in read().goals if each.name == state.goal.name), None)
+    goal = next((goal for goal in read().goals if goal.name == state.goal.name), None)
     if goal is None:
         raise PipelineError(N_("This goal is no longer in goals.toml."))
-    kept = format_decimals(value, own(value))
+    stored_value = format_decimals(value, own(value))
     changed = goaling.enter(goal, [(day_, float(value))], who, page.today, page.now)
     return (
-        translate(N_("Kept: {value} on {day}."), value=kept, day=day_)
+        translate(N_("Kept: {value} on {day}."), value=stored_value, day=day_)
         if changed
         else _("Nothing was changed.")
     )

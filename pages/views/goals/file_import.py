@@ -21,11 +21,11 @@ from warehouse.core.errors import WarehouseError
 def form(page: Page) -> None:
     """Draw the place to drop a file, and what the last one holds."""
     with st.expander(_("Import a file"), key="wk-goal-import"):
-        told = _(
+        explanation = _(
             "A table with the columns Doel, Dag and Getal for numbers that are kept by hand; or Dag, Gebeurtenis, Pad"
             " (instagram > search) and Aantal for the paths of visitors."
         )
-        st.html(tag("p", told, class_="wk-small"))
+        st.html(tag("p", explanation, class_="wk-small"))
         who = st.text_input(_("Who imports it"), max_chars=typed_text.NAME.most, key="goal-file-who")
         file = st.file_uploader(_("File"), key="goal-file", max_upload_size=preview.MOST_BYTES)
         if file is not None:
@@ -53,16 +53,16 @@ def _look(page: Page, name: str, body: bytes, who: str) -> None:
     titles = {goal.name: goal.title for goal, _day, _value in plan.found.entries}
     if plan.found.paths:
         columns = {
-            _("Day"): lambda each: each.day,
-            _("Key event"): lambda each: each.place,
-            _("Path"): lambda each: each.what,
+            _("Day"): lambda change: change.day,
+            _("Key event"): lambda change: change.place,
+            _("Path"): lambda change: change.what,
         }
     else:
         columns = {
-            _("Goal"): lambda each: titles.get(each.place, each.place),
-            _("Day"): lambda each: each.day,
+            _("Goal"): lambda change: titles.get(change.place, change.place),
+            _("Day"): lambda change: change.day,
         }
-    st.html(preview.summary(plan.changes, lambda each: titles.get(each.place, each.place)))
+    st.html(preview.summary(plan.changes, lambda change: titles.get(change.place, change.place)))
     preview.table(plan.changes, columns)
     if preview.store_button("goal-file-store", plan.questions):
         actions.attempt(lambda: _store(page, name, body, plan, who))

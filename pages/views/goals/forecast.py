@@ -17,8 +17,8 @@ STEP = {"rate": 28}
 
 def ends(state: GoalState) -> tuple[float, float, float] | None:
     """Low, middle and high at the deadline; None without a forecast."""
-    found = state.forecast
-    return (found.band.low, found.band.middle, found.band.high) if found else None
+    forecast = state.forecast
+    return (forecast.band.low, forecast.band.middle, forecast.band.high) if forecast else None
 
 
 def expected(state: GoalState) -> list[float]:
@@ -50,45 +50,45 @@ def sentence(state: GoalState) -> str:
 
 def rows(state: GoalState) -> list[tuple[str, str]]:
     """Return the forecast's own certificate."""
-    found = state.forecast
-    if found is None:
+    forecast = state.forecast
+    if forecast is None:
         why = N_("None: that takes twenty known weeks, a goal under way, and a run after its last change.")
         return [(_("Forecast"), _(why))]
-    told = translate(
+    expectation = translate(
         NP_(
             "{low} – {high}, middle {middle}; from {weeks} week up to {as_of}.",
             "{low} – {high}, middle {middle}; from {weeks} weeks up to {as_of}.",
         ),
-        low=_written(state.goal, found.band, found.band.low),
-        high=_written(state.goal, found.band, found.band.high),
-        middle=_written(state.goal, found.band, found.band.middle),
-        weeks=found.weeks,
-        as_of=found.as_of,
+        low=_written(state.goal, forecast.band, forecast.band.low),
+        high=_written(state.goal, forecast.band, forecast.band.high),
+        middle=_written(state.goal, forecast.band, forecast.band.middle),
+        weeks=forecast.weeks,
+        as_of=forecast.as_of,
     )
-    return [(_("Forecast"), told), (_("How often it held"), _trial(found))]
+    return [(_("Forecast"), expectation), (_("How often it held"), _trial(forecast))]
 
 
-def _trial(found: Forecast) -> str:
-    if found.held_back < FEW:
+def _trial(forecast: Forecast) -> str:
+    if forecast.held_back < FEW:
         template = ngettext(
             "Tried on {held} held-back stretch of {length}: too few to say.",
             "Tried on {held} held-back stretches of {length}: too few to say.",
-            found.held_back,
+            forecast.held_back,
         )
-        return template.format(held=number(found.held_back), length=_length(found.ahead))
-    told = translate(
+        return template.format(held=number(forecast.held_back), length=_length(forecast.ahead))
+    text = translate(
         NP_(
             "Of {held} held-back stretch of {length}, {inside} within the band ({share}).",
             "Of {held} held-back stretches of {length}, {inside} within their band ({share}).",
         ),
-        held=found.held_back,
-        length=_length(found.ahead),
-        inside=found.inside,
-        share=percent(found.inside / found.held_back * 100),
+        held=forecast.held_back,
+        length=_length(forecast.ahead),
+        inside=forecast.inside,
+        share=percent(forecast.inside / forecast.held_back * 100),
     )
-    if found.inside / found.held_back < NARROW:
-        told += " " + _("It should be 80%: this band is too narrow to rely on.")
-    return told
+    if forecast.inside / forecast.held_back < NARROW:
+        text += " " + _("It should be 80%: this band is too narrow to rely on.")
+    return text
 
 
 def _length(weeks: int) -> str:

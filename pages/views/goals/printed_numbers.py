@@ -21,7 +21,7 @@ def places(state: GoalState) -> int:
     if state.value is None or state.expected is None:
         return typed
     numbers = (state.value, state.begin, state.expected, state.expected_to, state.target, state.target_to)
-    return agreeing(numbers, lambda *told: _said(state, *told), typed)
+    return agreeing(numbers, lambda *values: _said(state, *values), typed)
 
 
 def _said(state: GoalState, value, begin, low, high, target, target_to) -> tuple:

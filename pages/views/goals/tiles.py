@@ -49,9 +49,9 @@ def _lang() -> str | None:
     return None if language() == DEFAULT else language()
 
 
-def tiles(found: Sequence[GoalState]) -> Html:
+def tiles(goal_states: Sequence[GoalState]) -> Html:
     """Return one tile per goal."""
-    return tag("div", *(_tile(each) for each in found), class_="wk-goals")
+    return tag("div", *(_tile(state) for state in goal_states), class_="wk-goals")
 
 
 def _tile(state: GoalState) -> Html:
@@ -100,10 +100,10 @@ def _sentence(state: GoalState) -> str:
             state.judged or 0,
         )
         return template.format(count=number(state.judged or 0), deadline=day(goal.deadline))
-    told = _by_now(state)
+    sentence = _by_now(state)
     missing = (state.as_of - goal.start).days + 1 - state.known if state.as_of else 0
     if state.broken and state.left:
-        told += " " + translate(
+        sentence += " " + translate(
             N_(
                 "On {day} the way of counting changed: it counts from there, and the target is what was left of"
                 " {target}."
@@ -112,17 +112,17 @@ def _sentence(state: GoalState) -> str:
             target=_bounds(state),
         )
     elif state.broken:
-        told += " " + translate(
+        sentence += " " + translate(
             N_("On {day} the way of counting changed: it counts from there, {begin} then."),
             day=state.broken,
             begin=amount(state, state.begin),
         )
     if missing > 0 and goal.metric != "hand" and not state.broken:
         unknown = ngettext("Of {count} day nothing is known.", "Of {count} days nothing is known.", missing)
-        told += " " + unknown.format(count=number(missing))
+        sentence += " " + unknown.format(count=number(missing))
     if state.state == "unknown":
-        told += " " + _("The last week before the deadline is not known.")
-    return told
+        sentence += " " + _("The last week before the deadline is not known.")
+    return sentence
 
 
 def _bounds(state: GoalState) -> str:
@@ -149,7 +149,7 @@ def _by_now(state: GoalState) -> str:
 
 def _drawn(state: GoalState) -> Html:
     values = [value for _day, value, _expected in state.course]
-    expected = [wanted for _day, _value, wanted in state.course]
+    expected = [target for _day, _value, target in state.course]
     if len(expected) < 2 or not any(value is not None for value in values):
         return Html("")
     alt = translate(
@@ -165,11 +165,11 @@ def _drawn(state: GoalState) -> Html:
 
 def legend() -> Html:
     """Return what the lines mean."""
-    told = _(
+    explanation = _(
         "Line: what came. Dashes: what is expected by the course of the school year. Wedge:"
         " where it will end in eight of ten cases."
     )
-    return tag("p", told, class_="wk-small")
+    return tag("p", explanation, class_="wk-small")
 
 
 def detail(page: Page, state: GoalState) -> None:
@@ -197,10 +197,10 @@ def detail(page: Page, state: GoalState) -> None:
         lines = [
             tag(
                 "li",
-                f"{day(each.changed_at.date())}: {_(FIELDS[each.field])} ",
-                _moved(each.field, each.before, each.after),
+                f"{day(change.changed_at.date())}: {_(FIELDS[change.field])} ",
+                _moved(change.field, change.before, change.after),
             )
-            for each in changed
+            for change in changed
         ]
         st.html(join(tag("h3", _("What changed in this goal")), tag("ul", *lines)))
 

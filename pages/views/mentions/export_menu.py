@@ -16,7 +16,7 @@ NAMES = {
 }
 
 
-def menu(asked: Filter, count: int) -> None:
+def menu(search_filter: Filter, count: int) -> None:
     """Draw the choice of files with what the filters ask for."""
     stem = _("mentions")
     with st.popover(_("Download"), key="wk-download"):
@@ -28,8 +28,8 @@ def menu(asked: Filter, count: int) -> None:
         for kind, name in NAMES.items():
             st.download_button(
                 _(name),
-                data=functools.partial(made, kind, asked, i18n.language()),
-                file_name=f"{stem}-{asked.period.start}-{asked.period.last}.{kind}",
+                data=functools.partial(made, kind, search_filter, i18n.language()),
+                file_name=f"{stem}-{search_filter.period.start}-{search_filter.period.last}.{kind}",
                 mime=spreadsheets.FORMATS[kind][1],
                 key=f"m-{kind}",
                 on_click="ignore",
@@ -37,9 +37,9 @@ def menu(asked: Filter, count: int) -> None:
             )
 
 
-def made(kind: str, asked: Filter, language: str) -> bytes:
+def made(kind: str, search_filter: Filter, language: str) -> bytes:
     """Return the file; `kind` is csv, xlsx or parquet. Raises: WarehouseError."""
-    table = query_cache.ask_now(search.table, asked, spreadsheets.MOST)
+    table = query_cache.ask_now(search.table, search_filter, spreadsheets.MOST)
     # Streamlit calls this from a thread that knows no reader.
     with i18n.use_language(language):
         return spreadsheets.FORMATS[kind][0](table)

@@ -84,7 +84,7 @@ def _one(
     name: str,
     values: Sequence[str],
     value: str,
-    told: Callable[[str], str],
+    label_of: Callable[[str], str],
     empty: str | None = "",
 ) -> None:
     """Draw one choice; `empty` is what stands for no choice, None where there must be one."""
@@ -92,7 +92,7 @@ def _one(
     options = tuple(
         dict.fromkeys((*(("",) if empty is not None else ()), *values, *((value,) if value else ())))
     )
-    texts = {option: told(option) if option else empty or _("All") for option in options}
+    texts = {option: label_of(option) if option else empty or _("All") for option in options}
     key = f"m-{name}"
     st.session_state[key] = value
     first = options[0] if empty is None else ""
@@ -140,7 +140,7 @@ def _chips(chosen: Chosen) -> None:
         if chosen.days:
             when = days(chosen.days.start, chosen.days.last)
             st.button(f"{when} ✕", key="m-days", on_click=filters.put, kwargs={"start": None, "end": None})
-        for name, told in narrowing.items():
-            if told:
-                st.button(f"{told} ✕", key=f"m-no-{name}", on_click=filters.put, kwargs={name: None})
+        for name, label in narrowing.items():
+            if label:
+                st.button(f"{label} ✕", key=f"m-no-{name}", on_click=filters.put, kwargs={name: None})
         st.button(_("Clear the filters"), key="m-clear", type="tertiary", on_click=filters.clear)

@@ -60,7 +60,7 @@ class Chosen:
 
     def address(self, period: str = DEFAULT_PERIOD) -> dict[str, object]:
         """Return the parameters that ask for the same list (without page and story) in an address."""
-        found = {
+        parameters = {
             "q": self.q,
             "subject": self.subject,
             "source": list(self.source),
@@ -74,7 +74,7 @@ class Chosen:
             "chart": "1" if self.chart else "",
             "period": "" if period == DEFAULT_PERIOD else period,
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in parameters.items() if value}
 
     @property
     def narrowed(self) -> bool:

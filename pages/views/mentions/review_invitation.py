@@ -12,9 +12,9 @@ def weekly(page: Page) -> None:
     """Invite to judge, while this week's sample is not done."""
     count = page.ask(samples.open_answers, page.today)
     if count:
-        said = ngettext(
+        invitation = ngettext(
             "Two minutes: {count} mention waits for your judgement",
             "Two minutes: {count} mentions wait for your judgement",
             count,
         ).format(count=number(count))
-        st.html(tag("p", tag("a", said, href=link("trust"), target="_self"), class_="wk-small"))
+        st.html(tag("p", tag("a", invitation, href=link("trust"), target="_self"), class_="wk-small"))

@@ -92,30 +92,30 @@ def _judge(page: Page, row: MentionRow) -> None:
 def _history(page: Page, row: MentionRow) -> list[str]:
     """Return where the judgement comes from: its birth certificate."""
     method = row.method or _("no method")
-    told = [
+    lines = [
         translate(
             N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower()
         )
     ]
-    for each in page.ask(corrections.history, row.item_id):
-        if each.subject != row.subject:
+    for correction in page.ask(corrections.history, row.item_id):
+        if correction.subject != row.subject:
             continue
         value = (
-            label_name(each.value)
-            if each.field == "label"
-            else (_("Yes") if each.value == "yes" else _("No"))
+            label_name(correction.value)
+            if correction.field == "label"
+            else (_("Yes") if correction.value == "yes" else _("No"))
         )
         what = N_("Sentiment, by hand on {moment}: {value}.")
-        if each.field == "about":
+        if correction.field == "about":
             what = N_("About the subject, by hand on {moment}: {value}.")
-        told.append(translate(what, moment=moment(each.made_at), value=value.lower()))
-    return told
+        lines.append(translate(what, moment=moment(correction.made_at), value=value.lower()))
+    return lines
 
 
 def _correct(row: MentionRow, field: str, value: str | None) -> None:
     if not value:
         return
-    said = {
+    messages = {
         "label": N_("Saved; the figures are updated."),
         "yes": N_("It counts again."),
         "no": N_("It is set aside and counts no more, nor will later copies."),
@@ -125,6 +125,6 @@ def _correct(row: MentionRow, field: str, value: str | None) -> None:
 
     def act() -> str:
         judge.correct(row.item_id, row.subject, field, value)
-        return _(said[key])
+        return _(messages[key])
 
     attempt(act)

@@ -58,12 +58,12 @@ def _precision(rows: tuple[tuple[str, Share], ...]) -> Html:
     return _table(_("What a query finds is about its subject"), heads, rows)
 
 
-def _where(each: Agreement) -> str:
-    if each.language is None:
+def _where(group: Agreement) -> str:
+    if group.language is None:
         return _("Everything")
-    if each.kind is None:
-        return language_name(each.language)
-    return f"{language_name(each.language)} · {kind_name(each.kind)}"
+    if group.kind is None:
+        return language_name(group.language)
+    return f"{language_name(group.language)} · {kind_name(group.kind)}"
 
 
 def _table(title: str, heads: tuple[str, str], rows: Sequence[tuple[str, Share]]) -> Html:

@@ -14,27 +14,29 @@ TIERS = {"accurate": N_("accurate"), "fast": N_("fast")}
 
 def changed(page: Page, subject: str) -> Html:
     """Return how mentions are scored now, and what moved when stored ones were scored again."""
-    told = page.ask(metrics.scoring)
-    found = page.ask(metrics.changed, subject)
+    scoring = page.ask(metrics.scoring)
+    changes = page.ask(metrics.changed, subject)
     sessions = page.ask(metrics.moved)
     return tag(
         "section",
         tag("h2", _("Numbers changed")),
-        tag("p", scored_by(told)),
-        tag("ul", *(tag("li", _line(one)) for one in found))
-        if found
+        tag("p", scored_by(scoring)),
+        tag("ul", *(tag("li", _line(one)) for one in changes))
+        if changes
         else tag("p", _("Nothing was scored again yet.")),
         of_traffic(sessions),
         class_="wk-changed",
     )
 
 
-def of_traffic(found: Sequence[Moved]) -> Html | None:
+def of_traffic(moves: Sequence[Moved]) -> Html | None:
     """Return which sessions got another channel by new rules; None where none did."""
-    if not found:
+    if not moves:
         return None
-    told = _("The rules that give a session its channel were changed, and stored sessions got theirs anew:")
-    return tag("div", tag("p", told), tag("ul", *(tag("li", _moved(one)) for one in found)))
+    sentence = _(
+        "The rules that give a session its channel were changed, and stored sessions got theirs anew:"
+    )
+    return tag("div", tag("p", sentence), tag("ul", *(tag("li", _moved(one)) for one in moves)))
 
 
 def _moved(one: Moved) -> str:
@@ -53,28 +55,28 @@ def _moved(one: Moved) -> str:
     )
 
 
-def scored_by(told: Scoring) -> Html:
+def scored_by(scoring: Scoring) -> Html:
     """Return by which method mentions are scored, in a sentence."""
-    if told.tier is None:
+    if scoring.tier is None:
         return join(_("Nothing was scored yet."))
-    if told.tier == "fast":
+    if scoring.tier == "fast":
         return join(
             _("Scored by the fast method, which counts words: the accurate one does not run on this machine.")
         )
-    if not told.left:
+    if not scoring.left:
         return join(_("All mentions are scored by the accurate method."))
     return join(
         ngettext(
             "New mentions are scored by the accurate method; {count} still waits for it, scored by the fast one.",
             "New mentions are scored by the accurate method; {count} still wait for it, scored by the fast one.",
-            told.left,
-        ).format(count=number(told.left))
+            scoring.left,
+        ).format(count=number(scoring.left))
     )
 
 
 def _line(one: Changed) -> str:
     items = ngettext("{count} mention", "{count} mentions", one.items).format(count=number(one.items))
-    told = translate(
+    sentence = translate(
         NP_(
             "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
             "{day}: {what} of {subject} scored again ({before} → {after}); {moved} got another label.",
@@ -87,9 +89,9 @@ def _line(one: Changed) -> str:
         moved=one.moved,
     )
     if one.net_before is None or one.net_after is None:
-        return told
+        return sentence
     return (
-        told
+        sentence
         + " "
         + translate(
             "Their net sentiment went from {before} to {after}.",

@@ -13,14 +13,14 @@ from warehouse.reliability.score_changes import Scoring
 def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
     """Return what the certificate of net sentiment says of its method: which one, and how far people found it right."""
     trust = figure.trust
-    told: list[tuple[str, object]] = [(_("Scored by"), scored_by(scoring))]
+    terms: list[tuple[str, object]] = [(_("Scored by"), scored_by(scoring))]
     if trust is None:
-        return told
-    told.append((_("Checked by people"), join(verdict(trust), " ", to_sample())))
+        return terms
+    terms.append((_("Checked by people"), join(verdict(trust), " ", to_sample())))
     if trust.agreement.judged:
-        told.append((_("Method and people agree"), short(trust.agreement)))
-        told.append((_("Really about us"), short(trust.precision)))
-    return told
+        terms.append((_("Method and people agree"), short(trust.agreement)))
+        terms.append((_("Really about us"), short(trust.precision)))
+    return terms
 
 
 def to_sample() -> Html:

@@ -50,9 +50,9 @@ def weekly(page: Page) -> bool:
             "empty", _("Nothing to judge this week"), _("In the last four weeks nothing new was found.")
         )
         return False
-    waiting = [each for each in drawn if each.about is None]
+    waiting = [item for item in drawn if item.about is None]
     at = st.session_state.get(PLACE)
-    up = next((each for each in drawn if each.position == at), waiting[0] if waiting else None)
+    up = next((item for item in drawn if item.position == at), waiting[0] if waiting else None)
     if up is None:
         _done(drawn)
         return False
@@ -71,7 +71,7 @@ def _draw(page: Page) -> None:
 
 def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
     place = drawn.index(up) + 1
-    answered = sum(each.about is not None for each in drawn)
+    answered = sum(item.about is not None for item in drawn)
     st.html(
         join(
             tag(
@@ -158,8 +158,8 @@ def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
     if not attempt(act):
         return
     later = drawn[drawn.index(up) + 1 :]
-    waiting = [each for each in drawn if each.about is None and each is not up]
-    following = [each for each in later if each in waiting] or waiting
+    waiting = [item for item in drawn if item.about is None and item is not up]
+    following = [item for item in later if item in waiting] or waiting
     if not following and up.about is not None:
         following = list(later)  # who looks at all answers again goes on to the next
     st.session_state[PLACE] = following[0].position if following else None
@@ -171,7 +171,7 @@ def _go(to: Drawn) -> None:
 
 def _done(drawn: tuple[Drawn, ...]) -> None:
     count = ngettext("{count} mention", "{count} mentions", len(drawn)).format(count=number(len(drawn)))
-    judged = [each for each in drawn if each.label in LABELS]
+    judged = [item for item in drawn if item.label in LABELS]
     states.show(
         "empty",
         _("Thank you, this week's sample is done"),
@@ -180,7 +180,7 @@ def _done(drawn: tuple[Drawn, ...]) -> None:
             " that means stands below; next Monday there are new ones.",
             what=count,
             judged=len(judged),
-            same=sum(each.label == each.scored_label for each in judged),
+            same=sum(item.label == item.scored_label for item in judged),
         ),
     )
     st.button(

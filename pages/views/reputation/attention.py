@@ -11,7 +11,7 @@ MARKS = {"failing": "✕", "silent": "…", "spike": "▲", "negative_story": "�
 
 def attention(board: Board) -> Html:
     """Return at most three lines, the gravest first, each a link to what it is about."""
-    lines = [tag("li", _line(each), class_=f"wk-grave-{each.severity}") for each in board.attention]
+    lines = [tag("li", _line(alert), class_=f"wk-grave-{alert.severity}") for alert in board.attention]
     if not lines:
         lines = [
             tag(
@@ -28,11 +28,11 @@ def attention(board: Board) -> Html:
     )
 
 
-def _line(each: Attention) -> Html:
-    page = "sources" if each.kind in ("failing", "silent") else "mentions"
+def _line(alert: Attention) -> Html:
+    page = "sources" if alert.kind in ("failing", "silent") else "mentions"
     return join(
-        tag("span", MARKS[each.kind], class_="wk-mark", aria_hidden="true"),
-        tag("a", translate(each.template, each.fields), href=link(page, **each.target), target="_self"),
+        tag("span", MARKS[alert.kind], class_="wk-mark", aria_hidden="true"),
+        tag("a", translate(alert.template, alert.fields), href=link(page, **alert.target), target="_self"),
     )
 
 

@@ -32,29 +32,31 @@ class Drawn:
 
 def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
     """Return the board of this period in every language. A question for `Page.ask`."""
-    found, standing = board(con, period, today, hour), states.states(con, today)
+    figures, standing = board(con, period, today, hour), states.states(con, today)
     bodies: dict[str, Html] = {}
-    for language in i18n.LOCALES if found.since else ():
+    for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
-            bodies[language] = _body(found, standing)
-    return Drawn(found.sample, found.as_of, bodies)
+            bodies[language] = _body(figures, standing)
+    return Drawn(figures.sample, figures.as_of, bodies)
 
 
-def _body(found: Board, standing: tuple[GoalState, ...]) -> Html:
-    told = sentence(found.subject, found.net_sentiment, found.mentions, found.period.days, found.weeks)
+def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
+    summary = sentence(
+        figures.subject, figures.net_sentiment, figures.mentions, figures.period.days, figures.weeks
+    )
     above = tag(
         "div",
-        tag("p", told, class_="wk-sentence"),
-        figure_cards.cards(found),
-        attention.attention(found),
+        tag("p", summary, class_="wk-sentence"),
+        figure_cards.cards(figures),
+        attention.attention(figures),
         goals_summary.line(standing),
-        attention.footing(found),
+        attention.footing(figures),
     )
     below = tag(
         "div",
-        top_stories.stories(found),
-        weekly_trend.weekly(found),
-        share_of_voice.lower(found),
+        top_stories.stories(figures),
+        weekly_trend.weekly(figures),
+        share_of_voice.lower(figures),
         class_="wk-lower",
     )
     # One block: it comes whole or not at all, so that nothing below jumps when something above arrives.

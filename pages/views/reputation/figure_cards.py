@@ -117,10 +117,10 @@ def trend(figure: Figure) -> str:
         return translate(
             "≈ {before} before; the difference may be chance", before=value_of(figure, figure.previous)
         )
-    told = {"change": moved(figure), "before": value_of(figure, figure.previous)}
+    fields = {"change": moved(figure), "before": value_of(figure, figure.previous)}
     if figure.change > 0:
-        return translate("▲ {change} more ({before} before)", told)
-    return translate("▼ {change} less ({before} before)", told)
+        return translate("▲ {change} more ({before} before)", fields)
+    return translate("▼ {change} less ({before} before)", fields)
 
 
 def moved(figure: Figure) -> str:

@@ -11,17 +11,17 @@ from warehouse.goals.states import GoalState
 ORDER = ("red", "missed", "amber", "unknown", "early", "green", "reached")
 
 
-def line(found: Sequence[GoalState]) -> Html | None:
+def line(goal_states: Sequence[GoalState]) -> Html | None:
     """Return how many goals stand how, as a link to them; None without goals."""
-    if not found:
+    if not goal_states:
         return None
-    counts = {state: sum(each.state == state for each in found) for state in ORDER}
+    counts = {state: sum(goal_state.state == state for goal_state in goal_states) for state in ORDER}
     parts = []
     for state, count in counts.items():
         if count:
             sign = tag("span", GOAL_SIGNS[state], aria_hidden="true")
-            told = translate(N_("{count} {state}"), count=number(count), state=_(GOAL_STATES[state]))
-            parts.append(join(sign, " ", told))
-    title = ngettext("{count} goal", "{count} goals", len(found)).format(count=number(len(found)))
+            text = translate(N_("{count} {state}"), count=number(count), state=_(GOAL_STATES[state]))
+            parts.append(join(sign, " ", text))
+    title = ngettext("{count} goal", "{count} goals", len(goal_states)).format(count=number(len(goal_states)))
     body = join(*(join(", " if n else "", part) for n, part in enumerate(parts)))
     return tag("p", tag("a", title, href=link("goals"), target="_self"), ": ", body, class_="wk-goal-line")

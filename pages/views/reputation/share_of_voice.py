@@ -46,8 +46,8 @@ def kinds(board: Board) -> Html:
         )
         for line in lines
     ]
-    told = rows(board.mentions)
-    told[0] = (
+    terms = rows(board.mentions)
+    terms[0] = (
         _("Counts"),
         _("stories by the kind of source of their first item; publications count every copy"),
     )
@@ -55,7 +55,7 @@ def kinds(board: Board) -> Html:
         "section",
         tag("h2", _("Sources of attention")),
         tag("ul", *body, class_="wk-bars") if body else tag("p", _("Nothing in this period.")),
-        folded(told),
+        folded(terms),
     )
 
 
@@ -66,7 +66,7 @@ def reach(board: Board) -> Html:
         "Advertising value (AVE) is not shown: what space would have cost says nothing about what it did,"
         " and the profession (AMEC, Barcelona Principles) rejects it."
     )
-    told = [*rows(figure), (_("Why no euros"), why)]
+    terms = [*rows(figure), (_("Why no euros"), why)]
     return tag(
         "section",
         tag("h2", _("Reach")),
@@ -79,7 +79,7 @@ def reach(board: Board) -> Html:
                 tag("span", trend(figure), class_="wk-trend"),
                 tag("span", _("Where does this come from?"), class_="wk-more"),
             ),
-            listed(told),
+            listed(terms),
             class_="wk-card",
         ),
     )

@@ -10,7 +10,7 @@ from warehouse.reputation.board_rows import StoryLine
 
 def stories(board: Board) -> Html:
     """Two lists beside each other, or under each other on a phone."""
-    told = [
+    terms = [
         (_("Biggest"), _("most publications, the first one included; then most readers")),
         (
             _("Readers"),
@@ -27,7 +27,7 @@ def stories(board: Board) -> Html:
         _list(_("Biggest negative stories"), "−", board.negatives, _("No negative story in this period.")),
         class_="wk-columns",
     )
-    return tag("div", lists, folded(told))
+    return tag("div", lists, folded(terms))
 
 
 def sign(mark: str) -> Html:

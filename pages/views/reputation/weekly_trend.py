@@ -34,7 +34,7 @@ def weekly(board: Board) -> Html:
     events = [event for event in board.events if event.end >= start and event.start < weeks[-1].end]
     events = events[-MOST_EVENTS:]
     marks = [max((event.start - start).days + 0.5, 0) / length for event in events]
-    told = [
+    terms = [
         (_("Counts"), _("stories per week, Monday to Sunday; only weeks that are over and wholly known")),
         (
             _("Positive, negative"),
@@ -49,7 +49,7 @@ def weekly(board: Board) -> Html:
         tag("h2", _("Per week")),
         tag("div", _volume(weeks, marks), _sentiment(weeks, marks), class_="wk-columns"),
         notes(events),
-        folded(told),
+        folded(terms),
         class_="wk-weeks",
     )
 

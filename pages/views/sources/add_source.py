@@ -20,14 +20,14 @@ OFFERED = tuple(name for name, pattern in PATTERNS.items() if not pattern.fields
 def form() -> None:
     """Draw the form, closed until somebody needs it."""
     with st.expander(_("Add a source"), key="wk-add"):
-        titles = {name: _(each.title) for name, each in PATTERNS.items()}
+        titles = {name: _(pattern.title) for name, pattern in PATTERNS.items()}
         pattern = st.selectbox(
             _("What kind of source?"), tuple(OFFERED), format_func=titles.__getitem__, key="add-pattern"
         )
         ready = PATTERNS[pattern]
-        asked = translate(N_("Fill in {needs}"), needs=_(ready.needs))
+        prompt = translate(N_("Fill in {needs}"), needs=_(ready.needs))
         written = st.text_input(
-            asked,
+            prompt,
             placeholder=ready.example,
             key="add-written",
             max_chars=typed_text.ADDRESS.most,
@@ -39,7 +39,7 @@ def form() -> None:
         tests = test.button(_("Test"), key="add-test")
         adds = add.button(_("Add"), key="add-add", type="primary")
         if (tests or adds) and not written.strip():
-            st.html(bad(asked))
+            st.html(bad(prompt))
         elif tests:
             with st.spinner(_("One moment please")):
                 st.html(tried(read(), pattern, written))
@@ -53,29 +53,29 @@ def _add(pattern: str, written: str, title: str) -> str:
     where = edit.editable(read().folder)
     settings = edit.add_source(where, pattern, written, title)
     added = settings.sources[-1]
-    said = translate(N_("{title} is added."), title=added.title)
+    message = translate(N_("{title} is added."), title=added.title)
     try:
         sync_settings.bring_newest(where)
-        return said + " " + collect(settings, added.name, added.title)
+        return message + " " + collect(settings, added.name, added.title)
     except (PipelineError, WarehouseError) as error:
         # It is added all the same: who reads only that it failed adds it once more.
-        return said + " " + sentence(error)
+        return message + " " + sentence(error)
 
 
 def tried(settings: Settings, pattern: str, written: str) -> Html:
     """Return what a source gives when it is tried, or what is wrong with it."""
     try:
-        found = check.source(settings, pattern, written)
+        trial = check.source(settings, pattern, written)
     except PipelineError as error:
         return bad(translate(error.template, error.fields))
-    if found.error:
-        return bad(translate(found.error.template, found.error.fields))
-    text = ngettext("It works: {count} entry.", "It works: {count} entries.", found.entries).format(
-        count=number(found.entries)
+    if trial.error:
+        return bad(translate(trial.error.template, trial.error.fields))
+    text = ngettext("It works: {count} entry.", "It works: {count} entries.", trial.entries).format(
+        count=number(trial.entries)
     )
-    if found.newest:
-        text += " " + translate(N_("The newest is of {moment}."), moment=moment(found.newest))
-    titles = [tag("li", title) for title in found.titles]
+    if trial.newest:
+        text += " " + translate(N_("The newest is of {moment}."), moment=moment(trial.newest))
+    titles = [tag("li", title) for title in trial.titles]
     return join(
         tag("p", tag("span", "✓ ", aria_hidden="true"), text, class_="wk-said wk-said-good", role="status"),
         tag("ul", *titles, class_="wk-small") if titles else None,

@@ -32,7 +32,7 @@ def ask(settings: Settings, page) -> None:
     subject = st.selectbox(_("Subject"), names, key="query-subject")
     query = st.text_area(
         _("Query"),
-        value=next(each.query for each in settings.subjects if each.name == subject),
+        value=next(candidate.query for candidate in settings.subjects if candidate.name == subject),
         key=f"query-{names.index(subject)}",
         height=100,
         max_chars=typed_text.QUERY.most,
@@ -50,26 +50,26 @@ def ask(settings: Settings, page) -> None:
 def tried(query: str) -> Html:
     """Return what a query finds: how many, examples with the words marked; or where it stops making sense."""
     try:
-        found = check.query(query)
+        trial = check.query(query)
     except QueryError as error:
         before, at, after = error.around()
         place = tag("pre", before, tag("mark", at or "␣"), after, class_="wk-query")
-        said = translate(error.template, {**error.fields, "why": _(error.why)})
-        return join(bad(said), place)
+        message = translate(error.template, {**error.fields, "why": _(error.why)})
+        return join(bad(message), place)
     except (PipelineError, WarehouseError) as error:
         return bad(sentence(error))
     text = ngettext(
         "The query finds {found} of {of} stored item.",
         "The query finds {found} of {of} stored items.",
-        found.of,
-    ).format(found=number(found.found), of=number(found.of))
+        trial.of,
+    ).format(found=number(trial.found), of=number(trial.of))
     rows = [
         tag(
             "li",
             outside(example.url, marked(example.title, example.matched)),
             f" · {example.outlet or '–'} · {day(example.day)}",
         )
-        for example in found.examples
+        for example in trial.examples
     ]
     return join(
         tag("p", text, class_="wk-said wk-said-good", role="status"),

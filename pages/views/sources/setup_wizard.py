@@ -120,12 +120,12 @@ def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
     if missing:
         st.html(bad(translate(N_("Still missing: {what}."), what=missing)))
         return
-    for pattern, line, said in tested[1]:
+    for pattern, line, message in tested[1]:
         st.html(
             tag(
                 "section",
                 tag("h3", f"{_(PATTERNS[pattern].title)}: {hide_secrets.shown(line)}"),
-                said,
+                message,
                 class_="wk-tested",
             )
         )
@@ -147,15 +147,15 @@ def start(answers: edit.Answers) -> str:
     text = ngettext(
         "Your school is set up: {count} item came in.", "Your school is set up: {count} items came in.", added
     )
-    said = text.format(count=number(added))
+    message = text.format(count=number(added))
     if report.failed:
-        said += " " + translate(
+        message += " " + translate(
             N_("Not everything could be collected: {sources}. See the page Sources."),
             sources=[result.source_name for result in report.failed],
         )
     elif report.failed_steps:
-        said += " " + _("Not every step went well; see the page Sources.")
-    return said
+        message += " " + _("Not every step went well; see the page Sources.")
+    return message
 
 
 def done(settings: Settings) -> None:

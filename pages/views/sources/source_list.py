@@ -37,16 +37,16 @@ def order(state: SourceState) -> tuple[int, str]:
     return ORDER.index(state.state), state.title.lower()
 
 
-def summary(found: Sequence[SourceState]) -> Html:
+def summary(sources: Sequence[SourceState]) -> Html:
     """Return one sentence over all sources: how many are as usual, and what is the matter with the others."""
-    watched = [each for each in found if each.state != "paused"]
-    usual = sum(each.state == "fine" for each in watched)
+    watched = [source for source in sources if source.state != "paused"]
+    usual = sum(source.state == "fine" for source in watched)
     text = translate(
         NP_("{usual} of {watched} source as usual.", "{usual} of {watched} sources as usual."),
         usual=usual,
         watched=len(watched),
     )
-    failing, silent, paused = (_count(found, state) for state in ("failing", "silent", "paused"))
+    failing, silent, paused = (_count(sources, state) for state in ("failing", "silent", "paused"))
     if failing:
         text += " " + ngettext("{count} is failing.", "{count} are failing.", failing).format(
             count=number(failing)
@@ -62,51 +62,51 @@ def summary(found: Sequence[SourceState]) -> Html:
     return tag("p", text, class_="wk-summary")
 
 
-def _count(found: Sequence[SourceState], state: str) -> int:
-    return sum(each.state == state for each in found)
+def _count(sources: Sequence[SourceState], state: str) -> int:
+    return sum(source.state == state for source in sources)
 
 
-def line(each: SourceState, now: dt.datetime) -> Html:
+def line(source: SourceState, now: dt.datetime) -> Html:
     """Return one source: title and state, what came in, and what went wrong with what to do about it."""
-    facts = [_(KINDS[each.kind]), _last(each, now), _rhythm(each)]
-    if each.items_30_days:
+    facts = [_(KINDS[source.kind]), _last(source, now), _rhythm(source)]
+    if source.items_30_days:
         facts.append(
-            ngettext("{count} item in 30 days", "{count} items in 30 days", each.items_30_days).format(
-                count=number(each.items_30_days)
+            ngettext("{count} item in 30 days", "{count} items in 30 days", source.items_30_days).format(
+                count=number(source.items_30_days)
             )
         )
     return tag(
         "article",
         tag(
             "h2",
-            each.title,
+            source.title,
             " ",
             tag(
                 "span",
-                tag("span", f"{MARKS[each.state]} ", aria_hidden="true"),
-                _(WORDS[each.state]),
-                class_=f"wk-state-badge wk-is-{each.state}",
+                tag("span", f"{MARKS[source.state]} ", aria_hidden="true"),
+                _(WORDS[source.state]),
+                class_=f"wk-state-badge wk-is-{source.state}",
             ),
         ),
-        _trouble(each, now),
+        _trouble(source, now),
         tag("p", " · ".join(fact for fact in facts if fact), class_="wk-small"),
-        tag("p", outside(each.url, each.url), class_="wk-small wk-address"),
+        tag("p", outside(source.url, source.url), class_="wk-small wk-address"),
         class_="wk-source",
     )
 
 
-def _trouble(each: SourceState, now: dt.datetime) -> Html | None:
+def _trouble(source: SourceState, now: dt.datetime) -> Html | None:
     notes = []
-    if each.state in ("failing", "partial") and each.error_template:
-        notes.append(translate(each.error_template, each.error_fields))
-    if each.state == "silent":
+    if source.state in ("failing", "partial") and source.error_template:
+        notes.append(translate(source.error_template, source.error_fields))
+    if source.state == "silent":
         notes.append(
-            translate(N_("Nothing new for {age}."), age=_age(now - each.last_item_at, each.rhythm_hours))
-            if each.last_item_at
+            translate(N_("Nothing new for {age}."), age=_age(now - source.last_item_at, source.rhythm_hours))
+            if source.last_item_at
             else _("It never brought anything.")
         )
-    if each.moved_to:
-        notes.append(translate(N_("It moved for good to {url}; change its address."), url=each.moved_to))
+    if source.moved_to:
+        notes.append(translate(N_("It moved for good to {url}; change its address."), url=source.moved_to))
     return tag("p", " ".join(notes), class_="wk-trouble") if notes else None
 
 
@@ -116,18 +116,18 @@ def _age(age: dt.timedelta, rhythm: float | None) -> str:
     return span(age) if rhythm is None or hours > 2 * rhythm else applied(hours, rhythm)
 
 
-def _last(each: SourceState, now: dt.datetime) -> str:
-    if each.last_good_at is None:
+def _last(source: SourceState, now: dt.datetime) -> str:
+    if source.last_good_at is None:
         return _("never collected with success")
-    return translate(N_("last success {moment}"), moment=moment(each.last_good_at))
+    return translate(N_("last success {moment}"), moment=moment(source.last_good_at))
 
 
-def _rhythm(each: SourceState) -> str:
-    if each.kind in MEASURING:
+def _rhythm(source: SourceState) -> str:
+    if source.kind in MEASURING:
         return ""
-    if each.rhythm_hours is None:
+    if source.rhythm_hours is None:
         return _("rhythm not known yet")
-    rhythm = applied(each.rhythm_hours)
-    if each.rhythm_learned:
+    rhythm = applied(source.rhythm_hours)
+    if source.rhythm_learned:
         return translate(N_("alert after {rhythm} of silence (learned)"), rhythm=rhythm)
     return translate(N_("alert after {rhythm} of silence"), rhythm=rhythm)

@@ -8,18 +8,18 @@ from pipelines.support.steps import TITLES
 from warehouse.sources.failing_steps import FailingStep
 
 
-def lines(found: Sequence[FailingStep]) -> Html | None:
+def lines(steps: Sequence[FailingStep]) -> Html | None:
     """Return a paragraph per step; None when none fails."""
-    return join(*(_line(each) for each in found)) if found else None
+    return join(*(_line(step) for step in steps)) if steps else None
 
 
-def _line(each: FailingStep) -> Html:
-    name = _(TITLES.get(each.step, each.step))
-    fields = {**each.error_fields, "what": name} if "what" in each.error_fields else each.error_fields
-    told = translate(
-        N_("{step} fails since {since}; the other steps go on."), step=name, since=moment(each.since)
+def _line(step: FailingStep) -> Html:
+    name = _(TITLES.get(step.step, step.step))
+    fields = {**step.error_fields, "what": name} if "what" in step.error_fields else step.error_fields
+    sentence = translate(
+        N_("{step} fails since {since}; the other steps go on."), step=name, since=moment(step.since)
     )
-    why = translate(each.error_template, fields)
+    why = translate(step.error_template, fields)
     return tag(
-        "p", tag("span", "✕ ", aria_hidden="true"), f"{told} {why}", class_="wk-trouble", role="status"
+        "p", tag("span", "✕ ", aria_hidden="true"), f"{sentence} {why}", class_="wk-trouble", role="status"
     )

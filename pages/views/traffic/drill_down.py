@@ -20,11 +20,11 @@ MOST = 200
 
 def chosen() -> tuple[tuple[str, str], ...]:
     """Return which number the reader looks behind, by the URL: (channel, campaign, landing_page or rule; its value)."""
-    found = ((name, st.query_params.get(name)) for name in traffic_rows.FIELDS)
-    return tuple((name, value[:300]) for name, value in found if value)
+    pairs = ((name, st.query_params.get(name)) for name in traffic_rows.FIELDS)
+    return tuple((name, value[:300]) for name, value in pairs if value)
 
 
-def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) -> None:
+def show(page: Page, main: str, filters: tuple[tuple[str, str], ...], parameters: dict) -> None:
     """Draw the rows behind it, with a way back."""
     names = {
         "channel": _("Channel"),
@@ -32,23 +32,23 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
         "landing_page": _("Landing page"),
         "rule": _("Rule"),
     }
-    told = ", ".join(
-        f"{names[name]}: {channel_name(value) if name == 'channel' else value}" for name, value in asked
+    heading = ", ".join(
+        f"{names[name]}: {channel_name(value) if name == 'channel' else value}" for name, value in filters
     )
-    st.html(tag("a", _("← All traffic"), href=query(kept) or "?", target="_self"))
-    st.html(tag("h2", told))
-    found = page.ask(traffic_rows.rows, main, page.period, asked, MOST)
-    if not found:
+    st.html(tag("a", _("← All traffic"), href=query(parameters) or "?", target="_self"))
+    st.html(tag("h2", heading))
+    session_rows = page.ask(traffic_rows.rows, main, page.period, filters, MOST)
+    if not session_rows:
         st.html(tag("p", _("No session in this period.")))
         return
-    total = sum(each.sessions for each in found)
+    total = sum(row.sessions for row in session_rows)
     text = ngettext(
         "{sessions} session, {range}; the raw values as they were seen.",
         "{sessions} sessions, {range}; the raw values as they were seen.",
         total,
     ).format(sessions=number(total), range=days(page.period.start, page.period.last))
     st.html(tag("p", text))
-    if len(found) == MOST:
+    if len(session_rows) == MOST:
         st.html(tag("p", translate(N_("The {most} largest rows."), most=MOST), class_="wk-small"))
     heads = (
         _("Source"),
@@ -63,57 +63,57 @@ def show(page: Page, main: str, asked: tuple[tuple[str, str], ...], kept: dict) 
     rows = [
         tag(
             "tr",
-            tag("th", each.source, scope="row"),
+            tag("th", row.source, scope="row"),
             *(
                 tag("td", text, data_label=label)
                 for label, text in zip(
                     heads[1:],
                     (
-                        each.medium,
-                        each.campaign or "–",
-                        " ".join(mark for mark in (each.click_id, each.in_app) if mark) or "–",
-                        f"{channel_name(each.channel)} ({each.channel_group})",
-                        each.rule,
-                        number(each.sessions),
-                        f"{day(each.first_day, 'd-M-yy')} – {day(each.last_day, 'd-M-yy')}",
+                        row.medium,
+                        row.campaign or "–",
+                        " ".join(mark for mark in (row.click_id, row.in_app) if mark) or "–",
+                        f"{channel_name(row.channel)} ({row.channel_group})",
+                        row.rule,
+                        number(row.sessions),
+                        f"{day(row.first_day, 'd-M-yy')} – {day(row.last_day, 'd-M-yy')}",
                     ),
                     strict=True,
                 )
             ),
         )
-        for each in found
+        for row in session_rows
     ]
     head = tag("tr", *(tag("th", name, scope="col") for name in heads))
     whole = tag("table", tag("thead", head), tag("tbody", *rows), class_="wk-table wk-lines")
-    st.html(tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=told))
+    st.html(tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=heading))
 
 
 def rules(
-    found: Sequence[RuleLine], counted: Sequence[TrafficLine], moved: Sequence[Moved], kept: dict
+    rule_lines: Sequence[RuleLine], counted: Sequence[TrafficLine], moved: Sequence[Moved], parameters: dict
 ) -> Html:
     """Return by which rules sessions get their channel, how many each decided, and what a change of rules moved."""
-    decided = {each.name: each.sessions for each in counted}
+    decided = {line.name: line.sessions for line in counted}
     total = sum(decided.values())
     heads = (_("Rule"), _("Channel"), _("Sessions"), _("Share"))
     rows = []
-    for each in found:
-        sessions = decided.get(each.rule, 0)
+    for rule in rule_lines:
+        sessions = decided.get(rule.rule, 0)
         name = (
-            tag("a", each.rule, href=query({**kept, "rule": each.rule}), target="_self")
+            tag("a", rule.rule, href=query({**parameters, "rule": rule.rule}), target="_self")
             if sessions
-            else each.rule
+            else rule.rule
         )
-        since = translate(N_("since {day}"), day=each.since) if each.since else None
+        since = translate(N_("since {day}"), day=rule.since) if rule.since else None
         rows.append(
             tag(
                 "tr",
                 tag(
                     "th",
                     name,
-                    tag("span", " ", getattr(each, language()), " ", since, class_="wk-small wk-why"),
+                    tag("span", " ", getattr(rule, language()), " ", since, class_="wk-small wk-why"),
                     scope="row",
                 ),
-                tag("td", each.channel_group, data_label=heads[1]),
+                tag("td", rule.channel_group, data_label=heads[1]),
                 tag("td", number(sessions), data_label=heads[2]),
                 tag("td", percent(sessions / total * 100) if total else "–", data_label=heads[3]),
             )

@@ -15,16 +15,16 @@ SERVICES = {"ga4": "Google Analytics", "matomo": "Matomo", "plausible": "Plausib
 
 def measurement(measured: Sequence[Measurement]) -> str:
     """Return which measurement counts, by the URL; else the first of the configuration."""
-    asked = st.query_params.get("measure")
-    names = [each.source_name for each in measured]
-    return asked if asked in names else names[0]
+    requested = st.query_params.get("measure")
+    names = [source.source_name for source in measured]
+    return requested if requested in names else names[0]
 
 
 def ask_measurement(measured: Sequence[Measurement], chosen: str) -> None:
     """Draw the choice of a measurement where there are several: they count the same visitors, so never together."""
     if len(measured) < 2:
         return
-    titles = {each.source_name: each.title for each in measured}
+    titles = {source.source_name: source.title for source in measured}
     st.session_state["measure"] = chosen
     st.selectbox(
         _("Measured by"),
@@ -35,7 +35,7 @@ def ask_measurement(measured: Sequence[Measurement], chosen: str) -> None:
     )
 
 
-def cards_of(found: Summary) -> Html:
+def cards_of(summary: Summary) -> Html:
     """Sessions, key events, and the share of which nobody knows where it came from."""
     return tag(
         "div",
@@ -43,14 +43,14 @@ def cards_of(found: Summary) -> Html:
             "div",
             figure_cards.card(
                 _("Sessions"),
-                found.sessions,
-                ngettext("session", "sessions", int(found.sessions.value or 0)),
+                summary.sessions,
+                ngettext("session", "sessions", int(summary.sessions.value or 0)),
                 Html(""),
                 None,
             ),
-            figure_cards.card(_("Key events"), found.key_events, _("in those sessions"), Html(""), None),
+            figure_cards.card(_("Key events"), summary.key_events, _("in those sessions"), Html(""), None),
             figure_cards.card(
-                _("Source not known"), found.unattributed, _("of all sessions"), Html(""), _("sessions")
+                _("Source not known"), summary.unattributed, _("of all sessions"), Html(""), _("sessions")
             ),
             class_="wk-cards",
         ),
@@ -63,21 +63,21 @@ def blind_spots(measured: Sequence[Measurement], chosen: str, unnamed: int) -> H
 
     unnamed: sessions of which it kept no referrer and no browser.
     """
-    connector = next(each.connector for each in measured if each.source_name == chosen)
+    connector = next(source.connector for source in measured if source.source_name == chosen)
     service = SERVICES.get(connector, "")
-    told = []
+    sentences = []
     if connector == "ga4":
         text = N_(
             "{service} knows advertisements of Google by itself; a click on another one (Microsoft, LinkedIn, TikTok)"
             " without utm tags counts here as an unpaid visit."
         )
-        told.append(translate(text, service=service))
+        sentences.append(translate(text, service=service))
     elif service:
         text = N_(
             "{service} passes on no click ids: a click on an advertisement without utm tags counts here as an unpaid"
             " visit from a search engine, social network or other website."
         )
-        told.append(translate(text, service=service))
+        sentences.append(translate(text, service=service))
     if unnamed:
         text = ngettext(
             "Of {count} session the log kept no referrer and no browser: its source is unknown, and it may have been a"
@@ -86,5 +86,5 @@ def blind_spots(measured: Sequence[Measurement], chosen: str, unnamed: int) -> H
             " among them.",
             unnamed,
         )
-        told.append(text.format(count=number(unnamed)))
-    return join(*(tag("p", text, class_="wk-small") for text in told))
+        sentences.append(text.format(count=number(unnamed)))
+    return join(*(tag("p", text, class_="wk-small") for text in sentences))

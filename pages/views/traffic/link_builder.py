@@ -20,7 +20,7 @@ from warehouse.traffic.tracked_links import TrackedLink
 MOST = 20
 
 
-def section(page: Page, found: Sequence[TrackedLink], tags: Sequence[tuple[str, str, str, int]]) -> None:
+def section(page: Page, links: Sequence[TrackedLink], tags: Sequence[tuple[str, str, str, int]]) -> None:
     """Draw the builder, the links that were made, and tags in the traffic that break the vocabulary."""
     st.html(tag("h2", _("Links with tags")))
     try:
@@ -30,8 +30,8 @@ def section(page: Page, found: Sequence[TrackedLink], tags: Sequence[tuple[str, 
         return
     with st.expander(_("Make a link"), key="wk-link"):
         _form(page, settings)
-    if found:
-        st.html(_list(found))
+    if links:
+        st.html(_list(links))
     wrong = utm.strays(tags, settings, page.today)
     if wrong:
         st.html(_strays(wrong[:MOST]))
@@ -41,8 +41,8 @@ def _form(page: Page, settings: Settings) -> None:
     if not settings.campaigns:
         st.html(tag("p", _("Name a campaign in channels.toml first; docs/pages/traffic.md says how.")))
         return
-    names = {each: channel_name(each) for each in utm.networks(settings)}
-    campaigns = {each.name: each.label for each in settings.campaigns}
+    names = {network: channel_name(network) for network in utm.networks(settings)}
+    campaigns = {campaign.name: campaign.label for campaign in settings.campaigns}
     url = st.text_input(_("Page of our site"), placeholder=settings.organisation.site, key="link-url",
                         max_chars=typed_text.ADDRESS.most)  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -94,17 +94,17 @@ def _keep(page: Page, link: utm.Link) -> str:
     )
 
 
-def _list(found) -> Html:
+def _list(links) -> Html:
     heads = (_("Link"), _("Channel"), _("Campaign"), _("Sessions until now"))
     rows = [
         tag(
             "tr",
-            tag("th", each.url, scope="row", class_="wk-small"),
-            tag("td", channel_name(each.channel), data_label=heads[1]),
-            tag("td", each.campaign, data_label=heads[2]),
-            tag("td", "–" if each.sessions is None else number(each.sessions), data_label=heads[3]),
+            tag("th", link.url, scope="row", class_="wk-small"),
+            tag("td", channel_name(link.channel), data_label=heads[1]),
+            tag("td", link.campaign, data_label=heads[2]),
+            tag("td", "–" if link.sessions is None else number(link.sessions), data_label=heads[3]),
         )
-        for each in found
+        for link in links
     ]
     return _table(_("Links that were made"), heads, rows)
 
@@ -112,21 +112,23 @@ def _list(found) -> Html:
 def _strays(wrong) -> Html:
     heads = (_("Tags in the traffic"), _("What is wrong"), _("Sessions"))
     rows = []
-    for each in wrong:
+    for stray in wrong:
         what = (
             _("the source leads to no channel")
-            if each.field == "source"
+            if stray.field == "source"
             else _("the campaign is not in channels.toml")
         )
         meant = (
-            translate(N_("{what}; was “{meant}” meant?"), what=what, meant=each.meant) if each.meant else what
+            translate(N_("{what}; was “{meant}” meant?"), what=what, meant=stray.meant)
+            if stray.meant
+            else what
         )
         rows.append(
             tag(
                 "tr",
-                tag("th", " / ".join((each.source, each.medium, each.campaign or "–")), scope="row"),
+                tag("th", " / ".join((stray.source, stray.medium, stray.campaign or "–")), scope="row"),
                 tag("td", meant, data_label=heads[1]),
-                tag("td", number(each.sessions), data_label=heads[2]),
+                tag("td", number(stray.sessions), data_label=heads[2]),
             )
         )
     return _table(_("Tags that break the vocabulary"), heads, rows)

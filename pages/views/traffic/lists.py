@@ -12,10 +12,10 @@ from warehouse.traffic.lists import EventLine, TrafficLine
 from warehouse.traffic.page import PathRow
 
 
-def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Html:
+def section(title: str, by: str, lines: Sequence[TrafficLine], parameters: dict) -> Html:
     """Return one list; each name leads to the rows behind it. by: channel, campaign or landing_page."""
-    told: Callable[[str], str] = channel_name if by == "channel" else str
-    if not found:
+    label_of: Callable[[str], str] = channel_name if by == "channel" else str
+    if not lines:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
     head = _head(title, _("Sessions"), _("change"), _("Key events"), _("per 100 sessions"))
     rows = [
@@ -23,15 +23,15 @@ def section(title: str, by: str, found: Sequence[TrafficLine], kept: dict) -> Ht
             "tr",
             tag(
                 "th",
-                tag("a", told(each.name), href=query({**kept, by: each.name}), target="_self"),
+                tag("a", label_of(line.name), href=query({**parameters, by: line.name}), target="_self"),
                 scope="row",
             ),
-            _cell(_("Sessions"), number(each.sessions)),
-            _cell(_("change"), changed(each.sessions, each.sessions_before)),
-            _cell(_("Key events"), number(each.events)),
-            _cell(_("per 100 sessions"), per_hundred(each.events, each.sessions)),
+            _cell(_("Sessions"), number(line.sessions)),
+            _cell(_("change"), changed(line.sessions, line.sessions_before)),
+            _cell(_("Key events"), number(line.events)),
+            _cell(_("per 100 sessions"), per_hundred(line.events, line.sessions)),
         )
-        for each in found
+        for line in lines
     ]
     return tag("section", tag("h2", title), _table(title, head, rows))
 
@@ -67,19 +67,19 @@ def per_hundred(events: int, sessions: int) -> str:
     return number(events / sessions * 100, 1) if sessions >= SMALLEST_BASE else _("too few")
 
 
-def events(found: Sequence[EventLine]) -> Html:
+def events(lines: Sequence[EventLine]) -> Html:
     """Return the key events by name."""
     title = _("Key events")
-    if not found:
+    if not lines:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
     rows = [
         tag(
             "tr",
-            tag("th", each.event, scope="row"),
-            _cell(_("How often"), number(each.events)),
-            _cell(_("change"), changed(each.events, each.before)),
+            tag("th", line.event, scope="row"),
+            _cell(_("How often"), number(line.events)),
+            _cell(_("change"), changed(line.events, line.before)),
         )
-        for each in found
+        for line in lines
     ]
     return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), _("change")), rows))
 

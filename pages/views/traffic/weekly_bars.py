@@ -18,16 +18,16 @@ REST = "#7C8590"
 MOST_EVENTS = 8
 
 
-def stacks(found: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: Sequence[EventNote]) -> Html:
+def stacks(lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: Sequence[EventNote]) -> Html:
     """Return the weeks from `start` up to `end`; the six largest channels by name, the others together."""
     first = start - dt.timedelta(days=start.weekday())
     weeks = [first + dt.timedelta(weeks=n) for n in range(-(-(end - first).days // 7))]
     totals: dict[str, int] = {}
-    for each in found:
-        totals[each.channel] = totals.get(each.channel, 0) + each.sessions
+    for line in lines:
+        totals[line.channel] = totals.get(line.channel, 0) + line.sessions
     largest = sorted(totals, key=lambda name: (-totals[name], name))
     shown, rest = largest[: len(COLOURS)], largest[len(COLOURS) :]
-    counts = {(each.week, each.channel): each.sessions for each in found}
+    counts = {(line.week, line.channel): line.sessions for line in lines}
     columns = [[counts.get((week, name), 0) for week in weeks] for name in shown]
     names, colours = [channel_name(name) for name in shown], list(COLOURS[: len(shown)])
     if rest:
