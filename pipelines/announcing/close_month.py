@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import holidays
 
 from pipelines.support import lock_timeouts, run_lock
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
-from text.i18n import NP_
+from text.i18n import N_, NP_
 from warehouse.core import connection
 from warehouse.core.period import local_day
 from warehouse.months import close as months

@@ -7,8 +7,8 @@ import re
 import sys
 from pathlib import Path
 
-from pipelines.support.errors import N_, PipelineError
-from text.i18n import use_language
+from pipelines.support.errors import PipelineError
+from text.i18n import N_, use_language
 from warehouse.core.period import local_day
 from warehouse.months.month_figure import earlier
 

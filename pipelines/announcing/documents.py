@@ -8,8 +8,8 @@ from pipelines.announcing import board_page, methods, pdf, sentences, text
 from pipelines.announcing.board_page import amount
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
-from pipelines.support.errors import N_, PipelineError
-from text.i18n import _, day, number
+from pipelines.support.errors import PipelineError
+from text.i18n import N_, _, day, number
 from text.labels import channel_name
 from text.templates import render
 from warehouse.core import registry

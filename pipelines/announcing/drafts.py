@@ -9,8 +9,8 @@ from pipelines.announcing import card, documents, publishing, text
 from pipelines.sending import chat, mail, markup
 from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
-from pipelines.support.errors import N_, PipelineError
-from text.i18n import use_language
+from pipelines.support.errors import PipelineError
+from text.i18n import N_, use_language
 from text.templates import render
 from warehouse.months.report import Report
 

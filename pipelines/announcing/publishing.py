@@ -8,9 +8,9 @@ from pipelines.announcing.pdf import Branding
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
 from pipelines.support import lock_timeouts, typed_text
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
-from text.i18n import use_language
+from text.i18n import N_, use_language
 from warehouse.core import connection
 from warehouse.months import archive, publications
 from warehouse.months import report as reports

@@ -11,7 +11,8 @@ from pipelines.announcing.drafts import Destination, Draft
 from pipelines.sending.mail import SendFailed
 from pipelines.settings import Settings
 from pipelines.support import guard, lock_timeouts, run_lock
-from pipelines.support.errors import N_, PipelineError, RunBusy
+from pipelines.support.errors import PipelineError, RunBusy
+from text.i18n import N_
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseError
 from warehouse.months import archive, closed, publications

@@ -18,10 +18,11 @@ from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.mentions import collect
 from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.traffic import TrafficData
 from pipelines.web import raw_payloads
 from pipelines.web.api import VANISHED, Payload
+from text.i18n import N_
 from warehouse.core.period import local_day
 
 AGAIN_DAYS = 3  # what was read is read again this long: platforms correct their last days

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.support import lock_timeouts
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
+from text.i18n import N_
 from warehouse.channels import readings as channels
 from warehouse.core import registry
 from warehouse.core.connection import writing

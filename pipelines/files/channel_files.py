@@ -14,7 +14,7 @@ from pipelines.files.exports.daily import Daily
 from pipelines.files.tables.errors import Question
 from pipelines.settings import Settings
 from pipelines.support import lock_timeouts
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.core import connection
 from warehouse.core.load import upsert
 from warehouse.imports import changes as imports

@@ -13,8 +13,8 @@ from pipelines.connectors.shared.channel_data import Post
 from pipelines.files.tables.errors import Question
 from pipelines.mentions.matching.urls import split
 from pipelines.settings import Channel, Goal
-from pipelines.support.errors import N_, PipelineError
-from text.i18n import _, translate
+from pipelines.support.errors import PipelineError
+from text.i18n import N_, _, translate
 from warehouse.core import registry
 from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change

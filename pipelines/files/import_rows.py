@@ -9,8 +9,9 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.support import lock_timeouts
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
+from text.i18n import N_
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.core.rows import Row

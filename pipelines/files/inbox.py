@@ -20,8 +20,9 @@ from pipelines.goals.actions import GoalRefused
 from pipelines.settings import Settings
 from pipelines.support import guard, lock_timeouts
 from pipelines.support.data_folder import data_folder
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
 from text import i18n
+from text.i18n import N_
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken, WarehouseBusy, WarehouseEmpty, WarehouseError
 from warehouse.core.period import local_day

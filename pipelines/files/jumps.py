@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.files.tables.errors import Question
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.channels.readings import LEVELS
 from warehouse.imports.changes import Change, Series
 

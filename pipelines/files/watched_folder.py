@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.tables import MOST
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 DONE, REFUSED = "done", "refused"
 # What a program is still writing, and what it keeps beside a file that is open.

@@ -8,8 +8,9 @@ from pipelines.files.tables.number_notation import MOST
 from pipelines.settings import Goal, Settings, edit, edit_goals, read
 from pipelines.sources import sync_settings
 from pipelines.support import lock_timeouts, typed_text
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
+from text.i18n import N_
 from warehouse.core.connection import reading, writing
 from warehouse.goals import entries as goals
 from warehouse.goals.states import preview

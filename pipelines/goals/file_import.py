@@ -19,7 +19,7 @@ from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line, heading
 from pipelines.goals import actions, paths_file
 from pipelines.settings import Goal, Settings
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 FOLDER = "goals"
 HEADINGS = {

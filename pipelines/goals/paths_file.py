@@ -12,9 +12,9 @@ from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line, heading, plain
 from pipelines.settings import Settings
-from pipelines.support.errors import N_
 from pipelines.traffic import rules
 from pipelines.traffic.known_hosts import known_as
+from text.i18n import N_
 from warehouse.traffic.attribution import BETWEEN
 
 

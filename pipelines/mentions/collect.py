@@ -15,9 +15,10 @@ from pipelines.mentions.deduplicate import Entry, NewItems, SourceBatch, prepare
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.support.workers import ROOM, Pool, Work
 from text import hide_secrets
+from text.i18n import N_
 
 MOST_TRIED = 4  # announced feeds that are tried before a page is said to have none
 

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from pipelines import understanding
-from pipelines.support.errors import N_, ConfigError
-from text.i18n import NP_
+from pipelines.support.errors import ConfigError
+from text.i18n import N_, NP_
 
 LABELS = {
     "pos": "pos", "positive": "pos", "positief": "pos",

@@ -20,9 +20,10 @@ from pipelines.mentions.scoring import Allowance
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.support import guard, run_lock, steps
-from pipelines.support.errors import N_, ConfigError, QueryError, RunBusy
+from pipelines.support.errors import ConfigError, QueryError, RunBusy
 from pipelines.support.steps import Step
 from pipelines.support.workers import Pool
+from text.i18n import N_
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 from warehouse.core.period import local_day

@@ -8,8 +8,8 @@ from pipelines.sending import markup
 from pipelines.sending.mail import SendFailed
 from pipelines.settings.announcing import ADDRESS, Mail, Post
 from pipelines.settings.secrets import scrubbed, secret
-from pipelines.support.errors import N_
 from pipelines.support.typed_text import lines
+from text.i18n import N_
 
 
 def send(post: Post, title: str, body: str, mail: Mail | None) -> None:

@@ -10,7 +10,8 @@ from email.utils import formatdate, make_msgid
 
 from pipelines.settings.announcing import Mail
 from pipelines.settings.secrets import secret
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
+from text.i18n import N_
 
 SECONDS = 20.0
 

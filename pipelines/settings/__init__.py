@@ -32,8 +32,9 @@ from pipelines.settings.network import allowed_by_environment, private
 from pipelines.settings.reading import toml
 from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError, QueryError
+from pipelines.support.errors import ConfigError, QueryError
 from text import hide_secrets
+from text.i18n import N_
 
 __all__ = [
     "ANNOUNCEMENT",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings.fields import Table, from_tables
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 ANNOUNCEMENT = "announcement.toml"
 KNOWN = {"announcement", "mail", "posts"}

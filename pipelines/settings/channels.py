@@ -17,7 +17,8 @@ from pipelines.settings.models import (
     Channel,
     StatisticsSource,
 )
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
 
 CHANNELS = "channels.toml"
 KNOWN = {"channels", "traffic", "campaigns", "costs"}

@@ -18,8 +18,9 @@ from pipelines.settings.models import Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.settings.reading import toml
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
 from text import hide_secrets
+from text.i18n import N_
 
 
 @dataclass(frozen=True)

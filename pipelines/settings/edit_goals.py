@@ -9,7 +9,8 @@ from pipelines.settings.edit import change_file, unique_name
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.models import Settings
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
 
 
 def save(

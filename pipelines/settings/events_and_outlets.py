@@ -2,7 +2,7 @@
 
 from pipelines.settings.fields import Table
 from pipelines.settings.models import KINDS, Event, Outlet
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 
 def event(table: Table) -> Event:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError, PipelineError
+from pipelines.support.errors import ConfigError, PipelineError
+from text.i18n import N_
 
 DURATION = re.compile(r"(\d{1,9})\s*(m|h|d|w)", re.I | re.A)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

@@ -15,8 +15,8 @@ from tomlkit.exceptions import TOMLKitError
 
 from pipelines.settings.reading import toml
 from pipelines.support import lock_timeouts, run_lock
-from pipelines.support.errors import N_, ConfigError
-from text.i18n import NP_
+from pipelines.support.errors import ConfigError
+from text.i18n import N_, NP_
 
 LOCK = ".changing.lock"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.settings.fields import Table, from_tables
 from pipelines.settings.models import NETWORKS, Channel, StatisticsSource
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.core import registry
 from warehouse.goals.goal import Goal
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.settings.fields import Table
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 
 def private(path: Path, text: str, values: Mapping[str, object]) -> frozenset[str]:

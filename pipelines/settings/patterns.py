@@ -14,7 +14,8 @@ from urllib.parse import quote, urljoin
 from pipelines.settings import services
 from pipelines.settings.services import is_address
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
 
 
 @dataclass(frozen=True)

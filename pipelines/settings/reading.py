@@ -4,7 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
 
 LARGEST = 4_000_000  # bytes: ten times what a school with a thousand sources writes
 DEEPEST = 6  # tables within tables; ours go three deep

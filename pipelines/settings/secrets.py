@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipelines.settings.reading import toml
-from pipelines.support.errors import N_, ConfigError, SourceError
+from pipelines.support.errors import ConfigError, SourceError
 from text import hide_secrets
 from text.hide_secrets import HIDDEN, SHORTEST
+from text.i18n import N_
 
 FILE = Path(".streamlit/secrets.toml")
 

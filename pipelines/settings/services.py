@@ -3,7 +3,8 @@
 import re
 from urllib.parse import quote
 
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
 
 
 def is_address(written: str) -> bool:

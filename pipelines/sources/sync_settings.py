@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipelines.mentions.matching.engine import query_hash
 from pipelines.settings import Settings, StatisticsSource, read
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
 from pipelines.traffic import rules
 from text import hide_secrets
+from text.i18n import N_
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.goals import entries

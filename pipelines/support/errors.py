@@ -15,8 +15,7 @@ import json
 from typing import Any
 
 from text.hide_secrets import hidden
-from text.i18n import N_ as N_
-from text.i18n import in_english
+from text.i18n import N_, in_english
 from warehouse.core.errors import WarehouseError
 
 LONGEST = 1500  # characters of a value in a sentence: nobody reads more, and some of it comes from outside

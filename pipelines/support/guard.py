@@ -9,7 +9,8 @@ import logging
 import secrets
 from collections.abc import Iterator
 
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 log = logging.getLogger("weerklank.guard")
 

@@ -1,6 +1,7 @@
 """Ports that the environment names."""
 
-from pipelines.support.errors import N_, ConfigError
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
 
 
 def port_of(name: str, written: str | None, default: int) -> int:

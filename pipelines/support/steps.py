@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipelines.support import guard
-from pipelines.support.errors import N_, PipelineError, of_source
+from pipelines.support.errors import PipelineError, of_source
+from text.i18n import N_
 from warehouse.core import connection, fault_messages
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseUnusable
 from warehouse.core.load import upsert

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from pipelines.support.errors import N_, ConfigError, PipelineError
-from text.i18n import NP_
+from pipelines.support.errors import ConfigError, PipelineError
+from text.i18n import N_, NP_
 
 # What ends a line somewhere: as slides, old Macs, mainframes and Unicode write it.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")

@@ -14,7 +14,8 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 # Bytes of work in one run below which starting a process costs more than it saves.
 WORTH_STARTING = 2_000_000

@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from pipelines.settings import Settings
 from pipelines.support import typed_text
-from pipelines.support.errors import N_, ConfigError, PipelineError
+from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.traffic import rules
+from text.i18n import N_
 
 WORD = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
 LONGEST = 1500

@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web.types import Policy
+from text.i18n import N_
 
 # What is not for the public, whatever this version of Python thinks of it.
 _CLOSED = [

@@ -13,9 +13,9 @@ from urllib.parse import urlencode, urljoin
 
 from pipelines import web
 from pipelines.settings.secrets import scrubbed
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web import network_errors
-from text.i18n import NP_
+from text.i18n import N_, NP_
 
 TOKEN = N_(
     "{service} refuses our key or token ({why}). It may have expired: make a new one and put it in {secret}."

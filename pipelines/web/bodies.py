@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 import brotli
 
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"

@@ -9,9 +9,9 @@ from math import ceil
 
 import aiohttp
 
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web.types import Policy
-from text.i18n import NP_
+from text.i18n import N_, NP_
 
 PASSING = frozenset((408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524))
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import aiohttp
 from yarl import URL
 
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web import addresses, network_errors
 from pipelines.web.bodies import PIECE, Unpacker
 from pipelines.web.throttle import FetchLimits
 from pipelines.web.types import Request, Response
+from text.i18n import N_
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _STRAY = re.compile("[\udc80-\udcff]")  # a byte that is no UTF-8, as aiohttp hands it on

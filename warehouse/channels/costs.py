@@ -5,9 +5,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from text.i18n import NP_
+from text.i18n import N_, NP_
 from warehouse.channels.efforts import Effort, months, spread
-from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 

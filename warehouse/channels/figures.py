@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from text.bilingual import Text
-from text.i18n import NP_
+from text.i18n import N_, NP_
 from warehouse.channels import definitions
-from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from text.i18n import NP_
+from text.i18n import N_, NP_
 from text.labels import NETWORKS
 from warehouse.channels.queries import MEASURED_SQL, TRAFFIC_SQL
-from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 from warehouse.core.rows import one

@@ -7,6 +7,7 @@ from functools import partial
 
 import duckdb
 
+from text.i18n import N_
 from warehouse.channels import costs, efforts, figures, site_traffic
 from warehouse.channels.definitions import definition
 from warehouse.channels.efforts import Effort
@@ -14,7 +15,6 @@ from warehouse.channels.figures import MEANING, About, Side
 from warehouse.channels.queries import CHANNELS_SQL, POSTS_SQL, side_sql
 from warehouse.channels.readings import METRICS
 from warehouse.core import metadata, registry
-from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named

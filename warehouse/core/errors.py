@@ -21,8 +21,7 @@ command line only: no path of the server is shown to a reader.
 """
 
 from text.hide_secrets import hidden
-from text.i18n import N_ as N_
-from text.i18n import NP_, in_english
+from text.i18n import N_, NP_, in_english
 
 
 class WarehouseError(Exception):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from text.bilingual import Text
-from warehouse.core.errors import N_
+from text.i18n import N_
 
 # Followers that a day brought, of a platform that does not say how many there are.
 GAINED = "gained"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from text.i18n import N_
 from warehouse.core import metadata, registry
-from warehouse.core.errors import N_
 from warehouse.core.period import Period
 from warehouse.core.rows import one
 from warehouse.goals import breaks, daily

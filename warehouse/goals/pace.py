@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from warehouse.core.errors import N_
+from text.i18n import N_
 
 # A school year on the same weekdays: open days are on Saturdays.
 YEAR = dt.timedelta(days=364)

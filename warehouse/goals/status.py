@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from warehouse.core.errors import N_
+from text.i18n import N_
 
 GREEN, AMBER = 0.95, 0.80
 EARLY = 0.10

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from text.bilingual import Text
-from warehouse.core.errors import N_
+from text.i18n import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 

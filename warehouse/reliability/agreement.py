@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from text.i18n import NP_
-from warehouse.core.errors import N_
+from text.i18n import N_, NP_
 from warehouse.core.figure import Share, Trust
 from warehouse.core.rows import Row, named
 from warehouse.core.statistics import Z

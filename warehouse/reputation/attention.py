@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from text.i18n import NP_
-from warehouse.core.errors import N_
+from text.i18n import N_, NP_
 from warehouse.core.rows import Row
 from warehouse.reputation.spikes import FEWEST_NEGATIVE, FEWEST_STORIES, Spike, quiet, spike
 from warehouse.sources.states import SourceState

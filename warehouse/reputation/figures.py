@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from text.i18n import NP_
+from text.i18n import N_, NP_
 from warehouse.core import registry
-from warehouse.core.errors import N_
 from warehouse.core.figure import Figure, Trust
 from warehouse.core.statistics import counts_differ, means_differ
 from warehouse.reputation.coverage import MISSING, Evidence

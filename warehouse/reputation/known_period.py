@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from warehouse.core.errors import N_
+from text.i18n import N_
 from warehouse.core.period import Period
 
 BEFORE = N_("Nothing was collected before {day}.")

@@ -7,9 +7,8 @@ from functools import partial
 
 import duckdb
 
-from text.i18n import NP_
+from text.i18n import N_, NP_
 from warehouse.core import metadata
-from warehouse.core.errors import N_
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, aware, one

@@ -7,7 +7,8 @@ Source: https://www.jsonfeed.org/version/1.1/. Ids are sometimes numbers, whatev
 import json
 
 from pipelines.connectors.feeds.entries import Raw
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 _MESSAGES = ("message", "error_description", "error", "detail", "title", "errors", "reason")
 

@@ -3,7 +3,8 @@
 import re
 
 from pipelines.connectors.feeds import plain_text
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,300})", re.I)
 _HTML = re.compile(

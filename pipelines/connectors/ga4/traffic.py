@@ -15,11 +15,12 @@ from pathlib import Path
 from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered, client
 from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.traffic import Key, TrafficData, Visits, of_row
 from pipelines.traffic.month_by_month import TOO_MANY, months, read_whole, tell_whole
 from pipelines.web import google_client
 from pipelines.web.api import Api, Json, Payload
+from text.i18n import N_
 
 SERVICE = "Google Analytics"
 HOME = "https://analyticsdata.googleapis.com/"

@@ -24,9 +24,10 @@ from pipelines.connectors.shared.api_client import (
 )
 from pipelines.settings import FeedSource
 from pipelines.settings.secrets import scrubbed, secret
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web import google_client
 from pipelines.web.api import TOKEN, Json, Payload
+from text.i18n import N_
 
 SERVICE = "Google"
 SCOPE = "https://www.googleapis.com/auth/business.manage"

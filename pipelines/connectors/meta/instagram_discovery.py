@@ -14,8 +14,9 @@ from pipelines.connectors.shared import channel_data
 from pipelines.connectors.shared.api_client import ApiResult, FetchRequest, answered
 from pipelines.connectors.shared.channel_data import ChannelData
 from pipelines.settings import StatisticsSource
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web.api import Payload
+from text.i18n import N_
 
 MEDIA = 50
 LEVELS = {"followers": ("followers_count",)}

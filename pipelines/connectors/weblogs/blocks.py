@@ -9,7 +9,8 @@ from io import BufferedReader
 from pathlib import Path
 
 from pipelines.connectors.weblogs.reader import Reader
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 BLOCK = 4 * 1024 * 1024
 PEEK = 64 * 1024

@@ -7,7 +7,8 @@ from pipelines.connectors.weblogs.formats import COMBINED, COMMON, SILENT
 from pipelines.connectors.weblogs.lines import TOO_NEW, TOO_OLD
 from pipelines.connectors.weblogs.reader import GARBLED, NO_FIELDS, NO_TIME, OTHER
 from pipelines.connectors.weblogs.session_source import hosts_of
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 SHARE = 0.01  # of the lines of one reading that may be refused without a word
 

@@ -15,7 +15,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from pipelines.connectors.weblogs.blocks import BROKEN, Log, Place, close_logs, fill, go_on
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 HEAD = 1024  # bytes of a fingerprint, where there are so many
 AT_ONCE = 300  # logs that are open together; more wait for the next reading

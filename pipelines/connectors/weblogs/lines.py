@@ -20,8 +20,8 @@ from pipelines.connectors.weblogs.reader import GARBLED, NO_TIME, OTHER, Reader
 from pipelines.connectors.weblogs.session_source import NAMELESS, origin
 from pipelines.connectors.weblogs.sessions import GAP, WINDOW, Day, Tally, advance, day_at, relieve
 from pipelines.connectors.weblogs.times import moment
-from pipelines.support.errors import N_
 from pipelines.traffic.click_ids import in_app_of
+from text.i18n import N_
 
 TOO_OLD = N_("it is older than the days that are still counted")
 TOO_NEW = N_("its time lies in the future")

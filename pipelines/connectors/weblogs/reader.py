@@ -8,7 +8,7 @@ from pipelines.connectors.weblogs import json_lines, line_start, w3c
 from pipelines.connectors.weblogs.formats import COMBINED, COMMON, LINE, TAIL, W3C, Format, one, tidy
 from pipelines.connectors.weblogs.session_source import NAMELESS
 from pipelines.connectors.weblogs.times import moment, written
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 OTHER = N_("it is in another format than the first lines")
 GARBLED = N_("it cannot be read")

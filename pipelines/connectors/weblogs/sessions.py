@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.connectors.weblogs.session_source import UNKNOWN
-from pipelines.support.errors import N_
 from pipelines.traffic import Visits
+from text.i18n import N_
 from text.local_time import AMSTERDAM
 
 GAP = 30 * 60  # seconds without a page view that end a session

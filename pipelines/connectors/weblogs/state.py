@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from pipelines.connectors.weblogs.blocks import Place
 from pipelines.connectors.weblogs.sessions import Day, Session, Tally, bounds, close
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
+from text.i18n import N_
 
 VERSION = 1
 UNKNOWN = N_(

@@ -15,8 +15,9 @@ from pipelines.connectors.shared.channel_data import ChannelData, Post, Reading
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.settings import StatisticsSource
 from pipelines.settings.secrets import secret
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web.api import Api, Json, Payload
+from text.i18n import N_
 from warehouse.core.period import local_day
 
 SERVICE = "X"

@@ -18,8 +18,9 @@ from pipelines.connectors.shared.channel_data import ChannelData, Post
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.connectors.youtube.videos import SERVICE, video
 from pipelines.settings import StatisticsSource
-from pipelines.support.errors import N_, SourceError
+from pipelines.support.errors import SourceError
 from pipelines.web.api import Payload
+from text.i18n import N_
 
 HOME = "https://www.youtube.com/"
 NOT_A_FEED = N_("{service} answered with something that is no feed.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.files.tables.errors import ExportRefused
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 
 @dataclass(frozen=True)

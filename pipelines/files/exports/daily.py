@@ -14,7 +14,7 @@ from pipelines.files.tables.errors import ExportRefused, Note, Question
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.channels.readings import GAINED, METRICS
 
 Key = tuple[str, dt.date]  # channel and day

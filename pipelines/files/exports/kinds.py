@@ -6,7 +6,7 @@ Each kind is known by headings that only it has, in Dutch or English, in any cas
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.core import registry
 
 DAY = ("day", "dag", "date", "datum")

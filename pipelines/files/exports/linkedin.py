@@ -16,7 +16,7 @@ from pipelines.files.exports.kinds import Kind
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.channels.readings import GAINED
 
 # Place of the column in the sheet → our metric.

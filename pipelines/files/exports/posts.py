@@ -21,7 +21,7 @@ from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.core.period import local_day
 
 ID = ("post id", "post-id", "bericht-id", "content", "inhoud")

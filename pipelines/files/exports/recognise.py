@@ -14,7 +14,7 @@ from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Sheet, plain
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 IN_ZIP = ("table data.csv", "tabelgegevens.csv")  # of the zip that YouTube Studio gives
 READERS = (linkedin, posts, kinds)  # who knows the headings of an export, the strictest first

@@ -9,7 +9,7 @@ from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 NOTATIONS = (
     (",", N_("The Dutch way: 1.250 is more than a thousand, 1,250 is little more than one")),

@@ -10,7 +10,7 @@ from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
 from pipelines.files.tables.layout import Table
 from pipelines.files.tables.tables import Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 ENGLISH = frozenset(("day", "date", "publish time", "post time", "video publish time"))
 # The first whole year in which a network can have had numbers of ours; of others no number is older than this.

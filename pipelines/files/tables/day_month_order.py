@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipelines.files.tables.days import Day
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 ORDERS = (
     ("dm", N_("The day first: 3-4 is the third of April")),

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from pipelines.files.tables.columns import Amount
 from pipelines.files.tables.findings import Findings, numbered
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse.core import registry
 
 Key = TypeVar("Key", bound=Hashable)

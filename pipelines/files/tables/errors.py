@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
+from text.i18n import N_
 
 
 class ExportRefused(PipelineError):

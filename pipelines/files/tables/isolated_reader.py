@@ -23,7 +23,7 @@ from typing import Any
 from pipelines.files.tables import cells
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.tables import MOST, Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 log = logging.getLogger("weerklank.files")
 WAIT = 30.0  # seconds until a process that does nothing is ended

@@ -8,8 +8,7 @@ from pipelines.files.tables import days, number_notation
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings, numbered
 from pipelines.files.tables.tables import TITLE_LINES, Line, Sheet, heading, plain
-from pipelines.support.errors import N_
-from text.i18n import NP_
+from text.i18n import N_, NP_
 
 WITHOUT = N_("Without “{column}” and therefore left out (line): {lines}.")
 TOTALS = frozenset(

@@ -3,7 +3,7 @@
 from pipelines.files.tables import isolated_reader
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.tables import Line
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 
 def is_workbook(body: bytes) -> bool:

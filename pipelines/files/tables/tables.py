@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.files.tables.errors import ExportRefused
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 MOST = 20 * 1024 * 1024
 SEPARATORS = (";", ",", "\t", "|")

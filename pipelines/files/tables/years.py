@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipelines.files.tables.days import Day
 from pipelines.files.tables.errors import ExportRefused
 from pipelines.files.tables.findings import Findings
-from pipelines.support.errors import N_
+from text.i18n import N_
 
 STEP = 40  # days between rows that follow each other, where together they span more than a year
 STALE = 300  # days: an export of which the newest row is older was perhaps made in another year

@@ -14,8 +14,9 @@ import re
 from dataclasses import dataclass
 
 from pipelines.mentions.matching.fold import fold
-from pipelines.support.errors import N_, QueryError
+from pipelines.support.errors import QueryError
 from pipelines.support.typed_text import QUERY
+from text.i18n import N_
 
 OPERATORS = {"AND": "AND", "EN": "AND", "OR": "OR", "OF": "OR", "NOT": "NOT", "NIET": "NOT"}
 NEAR = re.compile(r"NEAR(?:/(\d+))?$|DICHTBIJ(?:/(\d+))?$")

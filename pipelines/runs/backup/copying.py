@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pipelines.support.errors import N_, PipelineError
+from pipelines.support.errors import PipelineError
+from text.i18n import N_
 from warehouse.core import fault_messages
 from warehouse.core.errors import DiskFull
 

@@ -10,7 +10,7 @@ from pipelines.runs.backup import copying
 from pipelines.runs.backup import write as backup
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse import backup as copies
 from warehouse.core import connection
 

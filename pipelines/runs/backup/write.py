@@ -22,7 +22,7 @@ from pipelines.runs.backup import copying
 from pipelines.settings import secrets
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
-from pipelines.support.errors import N_
+from text.i18n import N_
 from warehouse import backup
 from warehouse.core import VERSION, connection, files
 
