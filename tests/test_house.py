@@ -45,6 +45,7 @@ HOMES = {
 # More than this and nobody finds anything; what git does not keep and `__init__.py` do not count.
 MOST = 16
 SQL = re.compile(r"""(?i)["'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)""")
+WRITING = re.compile(r"(?is)\s*(insert\s+into|merge\s+into|delete\s+from|update\s+\w+\s+set)\b")
 # Words with which a docstring tells a story in the place of saying what is done.
 NARRATIONS = (
     "The A An What One All Every Each Where Which Whether How Who This These Some There Here It In Of From By At No"
@@ -186,6 +187,39 @@ def test_no_two_folders_import_each_other_not_even_in_a_ring():
         ring = error.args[1]
         why = [sorted(used[b][a]) for a, b in itertools.pairwise(ring)]
         raise AssertionError(f"{' ← '.join(ring)}: {why}") from None
+
+
+def touches(path: Path) -> set[str]:
+    """How a module of the warehouse touches tables: it `writes`, it `asks`, or neither."""
+    touched = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+            if name in ("upsert", "delete", "refresh_days") or any(
+                WRITING.match(text) for text in texts if isinstance(text, str)
+            ):
+                touched.add("writes")
+            elif name in ("execute", "one", "named"):
+                touched.add("asks")
+    return touched
+
+
+def test_what_writes_the_warehouse_imports_nothing_that_only_asks_it():
+    """A load must not wait for, or break on, the answers of pages. Types and arithmetic may be shared."""
+    known = {".".join(path.with_suffix("").parts): path for path in MODULES if room(path) == "warehouse"}
+    writing = {path for path in known.values() if "writes" in touches(path)}
+    asking = {path for path in known.values() if touches(path) == {"asks"} and "core" not in path.parts}
+    assert len(writing) > 15 and len(asking) > 25
+    crossing = []
+    for path in sorted(writing):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    other = known.get(f"{node.module}.{alias.name}") or known.get(node.module)
+                    if other in asking:
+                        crossing.append(f"{path} → {node.module}.{alias.name}")
+    assert not crossing, crossing
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)

@@ -29,7 +29,7 @@ from warehouse.goals import entries as goals
 from warehouse.goals import states as questions
 from warehouse.goals import weekly
 from warehouse.goals.contribution import contribution
-from warehouse.goals.goal import defined
+from warehouse.goals.daily import defined
 from warehouse.months import figures
 from warehouse.months.month_figure import earlier
 from warehouse.reputation.board import board

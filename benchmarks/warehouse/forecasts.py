@@ -21,8 +21,8 @@ from warehouse.core import metadata
 from warehouse.core.connection import reading
 from warehouse.core.period import local_day
 from warehouse.goals import weekly
+from warehouse.goals.daily import defined
 from warehouse.goals.forecast import Weeks, tried
-from warehouse.goals.goal import defined
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "forecasts.md"
 STRETCHES = (4, 13, 26)

@@ -8,7 +8,8 @@ from pipelines.support import guard
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseError
 from warehouse.goals import entries, weekly
-from warehouse.goals.goal import defined, definition
+from warehouse.goals.daily import defined
+from warehouse.goals.goal import definition
 from warehouse.goals.states import forecasts
 
 SECONDS = 20.0

@@ -7,7 +7,7 @@ import duckdb
 
 from warehouse.core import metadata, registry
 from warehouse.core.rows import one
-from warehouse.goals.goal import Goal
+from warehouse.goals.goal import COLUMNS, Goal
 
 CARRIED = 45  # days that a level which was read still stands
 FEATURES = {
@@ -16,6 +16,19 @@ FEATURES = {
     "key_events": "select day, sum(events)::double from visit_events where source_name = $main and day >= $first"
     " and ($network is null or channel = $network) and ($event is null or event = $event) group by day",
 }
+
+
+def defined(con: duckdb.DuckDBPyConnection) -> tuple[Goal, ...]:
+    """Which goals are there?
+
+    Rows: one per goal of the configuration, in its order.
+    Counts: nothing.
+    Empty: ().
+    Raises: nothing.
+    Source: goals.
+    """
+    names = ", ".join(COLUMNS.get(name, name) for name in Goal.__dataclass_fields__)
+    return tuple(Goal(*row) for row in con.execute(f"select {names} from goals order by position").fetchall())
 
 
 def course(con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, end: dt.date) -> dict[dt.date, float]:

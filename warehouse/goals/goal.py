@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-import duckdb
-
 # Fields that stand in the table goals under another name.
 COLUMNS = {"name": "goal", "start": "start_day"}
 
@@ -37,19 +35,6 @@ class Goal:
     def row(self) -> dict[str, object]:
         """Return the goal as a row of the table goals, without its position."""
         return {COLUMNS.get(name, name): getattr(self, name) for name in self.__dataclass_fields__}
-
-
-def defined(con: duckdb.DuckDBPyConnection) -> tuple[Goal, ...]:
-    """Which goals are there?
-
-    Rows: one per goal of the configuration, in its order.
-    Counts: nothing.
-    Empty: ().
-    Raises: nothing.
-    Source: goals.
-    """
-    names = ", ".join(COLUMNS.get(name, name) for name in Goal.__dataclass_fields__)
-    return tuple(Goal(*row) for row in con.execute(f"select {names} from goals order by position").fetchall())
 
 
 def definition(goal: Goal) -> str:

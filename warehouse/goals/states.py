@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from warehouse.goals import breaks, daily
+from warehouse.goals.daily import defined
 from warehouse.goals.forecast import Band, Forecast
-from warehouse.goals.goal import Goal, defined, definition
+from warehouse.goals.goal import Goal, definition
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, goal_status
 

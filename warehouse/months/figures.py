@@ -12,7 +12,7 @@ from warehouse.core import registry
 from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.contribution import Contribution, contribution
-from warehouse.goals.goal import defined
+from warehouse.goals.daily import defined
 from warehouse.goals.states import GoalState
 from warehouse.months.month_figure import (
     COUNTS_ATTRIBUTED,

@@ -11,7 +11,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
 from warehouse.goals.contribution import BY_GOOGLE, BY_PATHS, BY_SESSION, FEW_PATHS, NO_PATHS, contribution
-from warehouse.goals.goal import defined
+from warehouse.goals.daily import defined
 from warehouse.traffic import attribution
 from warehouse.traffic import visits as store
 

@@ -10,8 +10,8 @@ from pipelines.goals import forecasts
 from tests.warehouse.goals.test_goals import AT, TODAY, d, enter, goal, set_goals, visits
 from warehouse.core.connection import reading
 from warehouse.goals import weekly
+from warehouse.goals.daily import defined
 from warehouse.goals.forecast import Weeks, band, tried
-from warehouse.goals.goal import defined
 from warehouse.goals.states import states
 
 
