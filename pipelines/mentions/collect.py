@@ -27,8 +27,8 @@ MOST_TRIED = 4  # announced feeds that are tried before a page is said to have n
 class CollectedSource:
     """What one source brought: entries, or the error; and what the next fetch needs to know.
 
-    is_same: the feed is word for word what it was (304, or the same body). `response` is without its body,
-    as hundreds of these wait for one load; `body_hash` stands for it.
+    is_same: the feed is word for word what it was (304, or the same body). `response` is without its body: hundreds
+    of these wait for one load, and `body_hash` stands for it.
     """
 
     source: FeedSource
@@ -58,16 +58,15 @@ class CollectedSource:
             outcome = "new"
         else:
             outcome = "unchanged" if self.is_same or self.entries else "empty"
-        failed = outcome == "failed"
         return {
             "run_id": run_id,
             "source_name": name,
             "started_at": self.started_at,
             "seconds": round(self.seconds + spent, 3),
             "outcome": outcome,
-            "found": None if failed or self.is_same else len(self.entries),
-            "added": None if failed else added,
-            "updated": None if failed else updated,
+            "found": None if outcome == "failed" or self.is_same else len(self.entries),
+            "added": None if outcome == "failed" else added,
+            "updated": None if outcome == "failed" else updated,
             "bytes": (answer.size or None) if answer else None,
             "status": answer.status if answer else error.status if error else None,
             "attempts": answer.attempts if answer else None,
