@@ -115,7 +115,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
         ),
         allow_private=frozenset(hosts),
     )
-    sync_settings.bring(settings, warehouse)
+    sync_settings.sync(settings, warehouse)
     yield
     run(settings, url=warehouse, helpers=helpers())
     with reading(warehouse) as con:

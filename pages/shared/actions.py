@@ -63,7 +63,7 @@ def _do(act: str, name: str, title: str) -> str:
         edit.remove_source(where, name)
     else:
         edit.set_paused(where, name, act == "pause")
-    sync_settings.bring_newest(where)
+    sync_settings.sync_newest(where)
     messages = {
         "remove": N_("{title} is removed."),
         "pause": N_("{title} is paused."),
@@ -79,7 +79,7 @@ def collect(settings: Settings, name: str, title: str) -> str:
             report = run.run(settings, [name])
     finally:
         # Somebody may have changed the configuration while this one was at work with the older.
-        sync_settings.bring_newest(settings.folder)
+        sync_settings.sync_newest(settings.folder)
     result = report.results[0]
     if result.error:
         return translate(N_("{title} could not be collected."), title=title)

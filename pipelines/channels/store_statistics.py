@@ -20,7 +20,7 @@ from warehouse.core.period import local_day
 from warehouse.traffic import visits
 
 
-def bring(
+def fetch_and_store(
     settings: Settings,
     sources: Sequence[StatisticsSource],
     last: Mapping[str, tuple],

@@ -84,7 +84,7 @@ def define(
     """
     where = edit.editable(where)
     settings, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
-    sync_settings.bring_newest(where, url)
+    sync_settings.sync_newest(where, url)
     return settings, named
 
 
@@ -119,4 +119,4 @@ def remove(name: str, url: str | None = None) -> None:
     """Take a goal away; what was entered for it stays. Raises: ConfigError."""
     where = edit.editable(read().folder)
     edit_goals.remove(where, name)
-    sync_settings.bring_newest(where, url)
+    sync_settings.sync_newest(where, url)

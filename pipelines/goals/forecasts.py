@@ -16,7 +16,7 @@ SECONDS = 20.0
 log = logging.getLogger("weerklank.forecasting")
 
 
-def bring(today: dt.date, now: dt.datetime, url: str | None = None, seconds: float = SECONDS) -> int:
+def update(today: dt.date, now: dt.datetime, url: str | None = None, seconds: float = SECONDS) -> int:
     """Make and store the forecast of every goal of which more is known than at the last one. How many were made?
 
     What is not made within `seconds` waits for the next run. The warehouse is not held while a model is fitted.

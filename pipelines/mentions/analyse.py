@@ -39,7 +39,7 @@ def whole(title: str, text: str) -> str:
     return f"{title}\n{text}" if title else text
 
 
-def said(
+def analyse_texts(
     queries: Queries,
     schools: Collection[str],
     texts: Sequence[tuple[str, str]],

@@ -104,11 +104,11 @@ def _guids(entries: Sequence[Mapping]) -> list[str | None]:
     """
     guids = [evidence.own_guid(entry["guid"], entry["url"]) for entry in entries]
     times = Counter(guids)
-    first: dict[str, evidence.Said] = {}
+    first: dict[str, evidence.Statement] = {}
     reused = set()
     for guid, entry in zip(guids, entries, strict=True):
         if guid and times[guid] > 1 and guid not in reused:
-            content = evidence.Said(None, guid, entry["title"], entry["text"], entry["published_at"])
+            content = evidence.Statement(None, guid, entry["title"], entry["text"], entry["published_at"])
             if not evidence.say_the_same(first.setdefault(guid, content), content):
                 reused.add(guid)
     return [None if guid in reused else guid for guid in guids]

@@ -37,7 +37,7 @@ class AnalysedBatch:
     cache: list[Row] = field(default_factory=list)
 
 
-def said(
+def analyse_items(
     items: Mapping[str, Row],
     hints: Mapping[str, str | None],
     queries: Queries,
@@ -45,7 +45,7 @@ def said(
     pool: Pool,
     later: Collection[str] = (),
 ) -> list[TextAnalysis]:
-    """What do these items say? Fill in their `language`. later: see `analyse.said`."""
+    """What do these items say? Fill in their `language`. later: see `analyse.analyse_texts`."""
     rows = list(items.values())
     begun = []
     for at in range(0, len(rows), PIECE):
@@ -53,7 +53,7 @@ def said(
         texts = [(row["title"], row["text"]) for row in piece]
         weight = sum(len(title) + len(text) for title, text in texts)
         hinted = [hints.get(row["item_id"]) for row in piece]
-        begun.append(pool.begin(weight, analyse.said, queries, schools, texts, hinted, later))
+        begun.append(pool.begin(weight, analyse.analyse_texts, queries, schools, texts, hinted, later))
     # All are taken before one is looked into: what a failure left behind would count as in hand for ever.
     done = [pool.take(work) for work in begun]
     analyses = [one for future in done for one in future.result()]

@@ -120,7 +120,9 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     with connection.reading(to.url) as con:
         arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
     later = to.allowance.languages()
-    analyses = enrich.said(arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later)
+    analyses = enrich.analyse_items(
+        arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool, later
+    )
     left = enrich.left(arrivals.items, analyses, settings.own)
     with connection.reading(to.url) as con:
         understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)

@@ -39,10 +39,10 @@ class Entry:
         return at is not None and at <= self.collected_at
 
     @property
-    def said(self) -> evidence.Said:
+    def said(self) -> evidence.Statement:
         """What it says, as it is weighed."""
         at = self.published_at if self.entry["published_at"] else None
-        return evidence.Said(self.link, self.guid, self.entry["title"], self.entry["text"], at)
+        return evidence.Statement(self.link, self.guid, self.entry["title"], self.entry["text"], at)
 
 
 @dataclass
@@ -160,10 +160,10 @@ class Known:
         return address is not None and self.keys.get(f"url:{address}", item_id) == item_id
 
 
-def _said(row: Mapping) -> evidence.Said:
+def _said(row: Mapping) -> evidence.Statement:
     at = row["published_at"] if row["published_quality"] == "exact" else None
     address = row["canonical_url"] or (identity.canonical(row["url"]) if row["url"] else None)
-    return evidence.Said(address, None, row["title"], row["text"], at)
+    return evidence.Statement(address, None, row["title"], row["text"], at)
 
 
 def _recent(

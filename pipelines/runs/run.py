@@ -112,7 +112,7 @@ def run(
 
     with run_lock.alone("run", url):
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
-        step("configuration", lambda: sync_settings.bring(settings, url), ConfigError, *UNUSABLE)
+        step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
         report.rematched = step("matching", lambda: _match(settings, queries, url, progress), QueryError) or 0
         states, last = step("known", lambda: _known(url), *UNUSABLE) or ({}, {})
@@ -126,7 +126,7 @@ def run(
             statistics_sources = chosen_statistics(settings, names)
             step(
                 "measuring",
-                lambda: store_statistics.bring(
+                lambda: store_statistics.fetch_and_store(
                     settings, statistics_sources, last, report.run_id, note, url, stop, clock
                 ),
             )
@@ -134,7 +134,7 @@ def run(
         if accurate and not report.stopped:
             step("scoring", lambda: _score(settings, report, url, allowance, now, clock))
         step("sampling", lambda: _draw_sample(url, now))
-        step("forecasting", lambda: forecasts.bring(local_day(now), now, url))
+        step("forecasting", lambda: forecasts.update(local_day(now), now, url))
         if nightly and not report.stopped:
             step("nightly", lambda: _note_night(url, now))
         steps.keep(report.run_id, report.steps, url)

@@ -43,7 +43,7 @@ def prepare(settings, url: str | None = None) -> None:
     Raises: ConfigError when the warehouse holds another school's data, WarehouseError.
     """
     if settings.organisation.sample:
-        sync_settings.bring(settings, url)
+        sync_settings.sync(settings, url)
         with contextlib.suppress(guard.Unforeseen), guard.around(history.NAME, WarehouseError):
             history.drop(dt.datetime.now(dt.UTC), url)
 

@@ -21,7 +21,7 @@ from warehouse.traffic import visits
 log = logging.getLogger("weerklank.settings")
 
 
-def bring(settings: Settings, url: str | None = None) -> None:
+def sync(settings: Settings, url: str | None = None) -> None:
     """Make the warehouse say what the configuration says; does nothing when it does already.
 
     Sample data and a school's own never mix: a warehouse with sample data is set aside when the
@@ -64,7 +64,7 @@ def bring(settings: Settings, url: str | None = None) -> None:
         log.info("stored sessions have their channel by the rules of traffic of %s", rules.fingerprint())
 
 
-def bring_newest(where: Path, url: str | None = None) -> None:
+def sync_newest(where: Path, url: str | None = None) -> None:
     """Make the warehouse say what the configuration in this folder says by the time this is done.
 
     Somebody may change the configuration while the warehouse is written: whoever is done last brings the last of it.
@@ -72,7 +72,7 @@ def bring_newest(where: Path, url: str | None = None) -> None:
     """
     synced = None
     while synced != (current := fingerprint(settings := read(where))):
-        bring(settings, url)
+        sync(settings, url)
         synced = current
 
 

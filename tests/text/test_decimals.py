@@ -316,7 +316,7 @@ def test_the_file_with_two_decimals_reads_7_6_of_7_9(shared, tmp_path, monkeypat
     (config / "goals.toml").write_text(GOALS.replace("target", more), encoding="utf-8")
     monkeypatch.setenv("WEERKLANK_CONFIG", str(config))
     settings = read()
-    sync_settings.bring(settings)
+    sync_settings.sync(settings)
     path = shared / "faults" / "inputs" / "goals_two_decimals.csv"
     goal_plans.store(path.name, file_import.read(path.name, path.read_bytes(), settings, TODAY), "Anna", NOW)
     with reading() as con:

@@ -55,7 +55,7 @@ def _add(pattern: str, written: str, title: str) -> str:
     added = settings.sources[-1]
     message = translate(N_("{title} is added."), title=added.title)
     try:
-        sync_settings.bring_newest(where)
+        sync_settings.sync_newest(where)
         return message + " " + collect(settings, added.name, added.title)
     except (PipelineError, WarehouseError) as error:
         # It is added all the same: who reads only that it failed adds it once more.

@@ -84,7 +84,7 @@ def _save(settings: Settings, subject: str, query: str) -> str:
     for step in report.failed_steps:
         if step.name == "matching" and step.error:
             raise step.error
-    sync_settings.bring_newest(changed.folder)
+    sync_settings.sync_newest(changed.folder)
     return ngettext(
         "The query is saved; {count} item was matched anew.",
         "The query is saved; {count} items were matched anew.",

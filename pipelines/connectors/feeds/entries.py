@@ -76,11 +76,11 @@ def finished(raws: Iterable[Raw], base: str | None, collected_at: datetime) -> l
     return result
 
 
-def evidence_of(entry: dict) -> evidence.Said:
+def evidence_of(entry: dict) -> evidence.Statement:
     """Return what an entry says, as it is weighed."""
     guid = evidence.own_guid(entry["guid"], entry["url"])
     address = canonical(entry["url"]) if entry["url"] else None
-    return evidence.Said(address, guid, entry["title"], entry["text"], entry["published_at"])
+    return evidence.Statement(address, guid, entry["title"], entry["text"], entry["published_at"])
 
 
 def _names(entry: dict) -> list[tuple]:

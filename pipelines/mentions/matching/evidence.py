@@ -31,7 +31,7 @@ LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{5,}(?!\d)")
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """What an entry or a stored item says; `at` is None where it does not say when it was published.
 
     `guid`: None where it names nothing (see `own_guid`). `address`: canonical.
@@ -107,22 +107,22 @@ def is_telling(guid: str) -> bool:
     return len(re.findall(r"\d", guid)) >= 3 or len(guid) >= 16
 
 
-def _titles(one: Said, other: Said) -> bool | None:
+def _titles(one: Statement, other: Statement) -> bool | None:
     return headline.alike(one.head, other.head)
 
 
-def _texts(one: Said, other: Said) -> float | None:
+def _texts(one: Statement, other: Statement) -> float | None:
     """Which share of the runs of words of the shorter text stands in the other one? None where one says nothing."""
     if not one.runs or not other.runs:
         return None
     return len(one.runs & other.runs) / min(len(one.runs), len(other.runs))
 
 
-def _apart(one: Said, other: Said) -> dt.timedelta | None:
+def _apart(one: Statement, other: Statement) -> dt.timedelta | None:
     return abs(one.at - other.at) if one.at and other.at else None
 
 
-def same(known: Said, entry: Said, guids: bool | None, listed: bool = False) -> bool:
+def same(known: Statement, entry: Statement, guids: bool | None, listed: bool = False) -> bool:
     """Is this entry the item that we know? `known` is its last version.
 
     guids: True where both have one guid, False where they have different ones, None where that says nothing.
@@ -153,7 +153,7 @@ def same(known: Said, entry: Said, guids: bool | None, listed: bool = False) -> 
     return share >= VERY_ALIKE and is_long and (_at_once(known, entry) or bool(titles))
 
 
-def _at_once(one: Said, other: Said) -> bool:
+def _at_once(one: Statement, other: Statement) -> bool:
     """Published at the very same moment, and not at one that stands for a whole day?"""
     return (
         one.at is not None
@@ -162,7 +162,7 @@ def _at_once(one: Said, other: Said) -> bool:
     )
 
 
-def say_the_same(one: Said, other: Said) -> bool:
+def say_the_same(one: Statement, other: Statement) -> bool:
     """Do title or text of these two agree? True too where neither says anything."""
     titles, share = _titles(one, other), _texts(one, other)
     return bool(titles) or (share or 0) >= ALIKE or (titles is None and share is None)
@@ -180,7 +180,7 @@ def _numbers(address: str | None) -> set[str]:
     return set(LONG_NUMBER.findall(split(address).path)) if address else set()
 
 
-def _under_one_address(known: Said, entry: Said, guids: bool | None) -> bool:
+def _under_one_address(known: Statement, entry: Statement, guids: bool | None) -> bool:
     if guids and is_telling(entry.guid or ""):
         return True
     titles, share, apart = _titles(known, entry), _texts(known, entry), _apart(known, entry)
@@ -202,7 +202,7 @@ def _under_one_address(known: Said, entry: Said, guids: bool | None) -> bool:
     return bool(titles) and not other_day
 
 
-def doubled(one: Said, other: Said) -> bool:
+def doubled(one: Statement, other: Statement) -> bool:
     """Are two entries of one fetch, under one link, the same thing said twice?
 
     A feed lists an article once, so here a guid that is the same counts for less than what is said.

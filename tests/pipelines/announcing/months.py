@@ -120,7 +120,7 @@ def school(folder: Path, more: str = "") -> Settings:
     for name, text in files:
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     settings = read(folder)
-    sync_settings.bring(settings)
+    sync_settings.sync(settings)
     return settings
 
 

@@ -155,7 +155,7 @@ def test_the_papers_of_a_month_bear_any_title(tmp_path, monkeypatch, warehouse):
     from pipelines.sources import sync_settings
 
     settings = read(tmp_path / "config")
-    sync_settings.bring(settings)
+    sync_settings.sync(settings)
     publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
     with reading() as con, use_language("nl"):
         found = report(con, OCTOBER, NOW)

@@ -58,7 +58,7 @@ def test_the_grid_shows_what_was_typed_beside_what_is_known(warehouse, tmp_path)
     configured = school(
         tmp_path / "config", '[[channels]]\nname = "linkedin"\ntitle = "LinkedIn"\nnetwork = "linkedin"\n'
     )
-    sync_settings.bring(configured)
+    sync_settings.sync(configured)
     monthly_entry.save(OCTOBER, [FULL], [NOTHING], TODAY, NOW)
     with reading() as con:
         (line,) = entered(con, OCTOBER)

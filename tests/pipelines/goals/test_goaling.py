@@ -40,7 +40,7 @@ def school(tmp_path, monkeypatch, warehouse):
     (folder / "goals.toml").write_text("# Onze doelen; door het bestuur vastgesteld.\n", encoding="utf-8")
     monkeypatch.setenv("WEERKLANK_CONFIG", str(folder))
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
-    sync_settings.bring(read())
+    sync_settings.sync(read())
     return folder
 
 

@@ -310,7 +310,7 @@ def test_what_was_stored_with_a_password_is_shown_without(tmp_path, monkeypatch,
         encoding="utf-8",
     )
     settings = read(folder)
-    sync_settings.bring(settings)
+    sync_settings.sync(settings)
     with connection.writing() as con:
         con.execute(
             "insert into source_runs"

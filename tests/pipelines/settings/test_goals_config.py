@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines import settings
-from pipelines.sources.sync_settings import bring
+from pipelines.sources.sync_settings import sync
 from pipelines.support.errors import ConfigError
 from tests.pipelines.connectors.measuring import ORGANISATION
 from warehouse.core.connection import reading
@@ -43,7 +43,7 @@ def test_a_goal_is_read_and_stands_in_the_warehouse(warehouse, tmp_path):
     first, second = configured.goals
     assert (first.kind, first.direction, first.target, first.stage) == ("sum", "at least", 400, "outcome")
     assert (second.name, second.target_to) == ("b", 500)
-    bring(configured)
+    sync(configured)
     with reading() as con:
         assert con.execute("select goal, target, target_to from goals order by position").fetchall() == [
             ("open-dag", 400, None),

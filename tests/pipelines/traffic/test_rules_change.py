@@ -81,7 +81,7 @@ def test_sessions_that_move_to_another_channel_are_counted_once(configured):
     assert rows("select * from traffic_changes") == []
     as_it_was()
     assert rows(COUNTS)[2:] == [("search", "Organic Search", "organic-search", 8)]
-    sync_settings.bring(configured)
+    sync_settings.sync(configured)
     assert rows(COUNTS) == now
     before, day = ("search", "Organic Search"), dt.date(2026, 11, 23)
     moved = (
@@ -96,12 +96,12 @@ def test_sessions_that_move_to_another_channel_are_counted_once(configured):
     # Once more the same rules: nothing moves, nothing is counted twice.
     with writing() as con:
         metadata.store(con, {"configuration": "again"})
-    sync_settings.bring(configured)
+    sync_settings.sync(configured)
     with reading() as con:
         assert score_changes.moved(con) == moved
     # And back and forth on the same day adds up.
     as_it_was()
-    sync_settings.bring(configured)
+    sync_settings.sync(configured)
     with reading() as con:
         assert [one.sessions for one in score_changes.moved(con)] == [6, 6]
 
@@ -109,7 +109,7 @@ def test_sessions_that_move_to_another_channel_are_counted_once(configured):
 def test_the_pages_say_what_moved(configured):
     measured(configured, NOW)
     as_it_was()
-    sync_settings.bring(configured)
+    sync_settings.sync(configured)
     with writing() as con:
         con.execute("delete from traffic_changes where to_channel = 'referral'")
         con.execute("update traffic_changes set sessions = 1")

@@ -100,7 +100,7 @@ def test_a_run_makes_the_forecast_and_the_goal_shows_it(warehouse):
     days = {str(start + dt.timedelta(days=n)): (10 + n % 3, 0) for n in range((TODAY - start).days)}
     visits(days)
     set_goals(goal(metric="sessions", start_day=d("2026-08-01"), deadline=d("2026-12-31"), target=1500.0))
-    assert forecasts.bring(TODAY, AT) == 1
+    assert forecasts.update(TODAY, AT) == 1
     with reading() as con:
         (found,) = states(con, TODAY)
     # 11 a day in the mean: 114 days are 1,254 and 39 more days 429.
@@ -108,11 +108,11 @@ def test_a_run_makes_the_forecast_and_the_goal_shows_it(warehouse):
     assert found.forecast.band.middle == pytest.approx(1683, abs=25)
     assert found.forecast.weeks == 38 and found.forecast.held_back > 0
     # Nothing new is known: nothing is made anew. A goal with another deadline waits for the next run.
-    assert forecasts.bring(TODAY, AT) == 0
+    assert forecasts.update(TODAY, AT) == 0
     set_goals(goal(metric="sessions", start_day=d("2026-08-01"), deadline=d("2027-01-31"), target=1500.0))
     with reading() as con:
         assert states(con, TODAY)[0].forecast is None
-    assert forecasts.bring(TODAY, AT + dt.timedelta(hours=1)) == 1
+    assert forecasts.update(TODAY, AT + dt.timedelta(hours=1)) == 1
 
 
 def test_what_was_entered_for_a_month_is_spread_over_its_days(warehouse):
@@ -129,7 +129,7 @@ def test_what_was_entered_for_a_month_is_spread_over_its_days(warehouse):
 def test_before_its_start_a_goal_has_no_forecast(warehouse):
     set_goals(goal(metric="sessions", start_day=d("2026-12-01"), deadline=d("2026-12-31")))
     visits({str(TODAY - dt.timedelta(days=n)): (10, 0) for n in range(1, 200)})
-    assert forecasts.bring(TODAY, AT) == 0
+    assert forecasts.update(TODAY, AT) == 0
 
 
 def test_what_does_not_fit_in_a_run_waits_for_the_next(warehouse):
@@ -145,4 +145,4 @@ def test_what_does_not_fit_in_a_run_waits_for_the_next(warehouse):
     ]
     visits({str(TODAY - dt.timedelta(days=n)): (10, 0) for n in range(1, 300)})
     set_goals(*rows)
-    assert [forecasts.bring(TODAY, AT, seconds=0.0) for _ in range(4)] == [1, 1, 1, 0]
+    assert [forecasts.update(TODAY, AT, seconds=0.0) for _ in range(4)] == [1, 1, 1, 0]
