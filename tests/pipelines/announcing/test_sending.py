@@ -240,9 +240,10 @@ def test_a_text_that_cannot_be_drawn_fails_at_the_mail_alone(announce, monkeypat
         )
     stored = {each.target: each for each in kept() if each.kind == "announcement"}
     assert set(stored) == {"bestuur@roc.example", "team@roc.example", "teams"}
-    for each in stored.values():
-        if each.state == "failed":
-            assert each.error_fields["reference"] in each.error and each.attempts == 2
+    failed = [each for each in stored.values() if each.state == "failed"]
+    assert failed
+    for each in failed:
+        assert each.error_fields["reference"] in each.error and each.attempts == 2
 
 
 def test_what_breaks_while_it_is_handed_over_may_have_arrived(announce, monkeypatch):

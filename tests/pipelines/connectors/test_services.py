@@ -315,4 +315,4 @@ def test_recorded_answers_are_read(shared):
         )
         kept = [Payload("statuses", json.dumps(answer).encode()) for answer in answers]
         found = mastodon.parse(kept, at, NOW)
-        assert all(entry["guid"] and entry["published_at"] for entry in found), name
+        assert found and all(entry["guid"] and entry["published_at"] for entry in found), name
