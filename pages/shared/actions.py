@@ -1,8 +1,10 @@
 """What a person can do with a source: collect it now, pause it, remove it."""
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -11,7 +13,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pipelines import sample
 from pipelines.runs import run
-from pipelines.settings import Settings, edit, read
+from pipelines.settings import Settings, edit, folder, own_folder, read
 from pipelines.sources import sync_settings
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
@@ -125,7 +127,11 @@ def sentence(error: PipelineError | WarehouseError) -> str:
     place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
     # What is wrong with a query is a text of ours within a text.
     why = error.fields.get("why")
-    return place + translate(error.template, {**error.fields, "why": _(why)} if why else error.fields)
+    text = place + translate(error.template, {**error.fields, "why": _(why)} if why else error.fields)
+    # Of a file of the configuration a reader needs the name; where it stands on the server is the operator's.
+    for where in filter(Path.is_absolute, (folder(), own_folder())):
+        text = text.replace(f"{where}{os.sep}", "").replace(str(where), where.name)
+    return text
 
 
 def leave() -> None:

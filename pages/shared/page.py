@@ -18,8 +18,10 @@ from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
 from warehouse.core import metadata
+from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import Period, local_day
+from warehouse.sources import states as source_states
 
 Answer = TypeVar("Answer")
 
@@ -43,7 +45,10 @@ def link(page: str, **parameters: object) -> str:
 
 @dataclass
 class Page:
-    """What this reader looks at: the page, its period (and the choice it came from), today and now."""
+    """What this reader looks at: the page, its period (and the choice it came from), today and now.
+
+    kinds: of sources, whose last good run is the age of the figures; () for all
+    """
 
     title: str
     choice: str
@@ -52,6 +57,7 @@ class Page:
     now: dt.datetime
     has_period: bool
     has_head: bool = False
+    kinds: tuple[str, ...] = ()
 
     def ask(self, question: Callable[..., Answer], *arguments: object, keep: bool = True) -> Answer:
         """Return the answer of `question(con, *arguments)`; whatever goes wrong ends the page with a sentence.
@@ -68,10 +74,10 @@ class Page:
     def head(self, sample: bool | None = None, as_of: dt.datetime | None = None) -> None:
         """Draw title, sample badge, choices, and the amber line when the figures (as_of) are old.
 
-        sample: whether the warehouse holds sample data; None asks the warehouse itself.
+        sample: whether the warehouse holds sample data; None asks the warehouse itself for both.
         """
         if sample is None:
-            sample = self.ask(metadata.read).get("sample", "").lower() in ("true", "yes", "1")
+            sample, as_of = self.ask(_standing, self.kinds)
         badge = tag("span", _("Sample data"), class_="wk-badge wk-sample") if sample else None
         # The style sheet keeps room for what comes later, so that nothing jumps.
         key = "wk-head-period" if self.has_period else "wk-head"
@@ -90,12 +96,19 @@ class Page:
                 st.html(join(old))
 
 
-def page(title: str, period: bool = True, head: bool = True) -> Page:
+def _standing(con: Connection, kinds: tuple[str, ...]) -> tuple[bool, dt.datetime | None]:
+    """Are the data a sample, and when were they collected last?"""
+    sample = metadata.read(con).get("sample", "").lower() in ("true", "yes", "1")
+    return sample, source_states.last_collected(con, kinds)
+
+
+def page(title: str, period: bool = True, head: bool = True, kinds: tuple[str, ...] = ()) -> Page:
     """Open a page: every page's first call, after which it may ask, stop early, and draw.
 
     title: the page's name in English, marked with N_; translated here
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
+    kinds: of sources, where the page rests on some of them only
     """
     logs.hide_secrets()
     url_state.listen()
@@ -109,7 +122,7 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     moment = now()
     today = local_day(moment)
     choice = url_state.remembered("period", url_state.PERIODS, url_state.DEFAULT_PERIOD)
-    opened = Page(translated, choice, url_state.period_of(choice, today), today, moment, period)
+    opened = Page(translated, choice, url_state.period_of(choice, today), today, moment, period, kinds=kinds)
     if head:
         opened.head()
     return opened

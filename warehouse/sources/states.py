@@ -11,7 +11,7 @@ import duckdb
 from text import hide_secrets
 from warehouse.core import metadata
 from warehouse.core.period import local_day
-from warehouse.core.rows import Row, named
+from warehouse.core.rows import Row, named, one
 from warehouse.sources.queries import STATES_SQL
 
 FEWEST_GAPS = 4
@@ -80,6 +80,40 @@ def data_version(con: duckdb.DuckDBPyConnection) -> str:
     Source: warehouse_facts.
     """
     return metadata.read(con).get("loaded_at", "")
+
+
+def last_collected(con: duckdb.DuckDBPyConnection, kinds: tuple[str, ...] = ()) -> dt.datetime | None:
+    """When was anything collected well for the last time?
+
+    Unit: moment, aware UTC.
+    Counts: sources of these kinds that are not paused; every source where no kind is given or where those never
+    went well, for a page that rests on files and hands alone.
+    Empty: None before the first good run.
+    Raises: nothing.
+    Source: sources, source_runs, fetch_states.
+    """
+    of_kinds, of_all = one(
+        con,
+        """
+        with runs as (
+            select
+                source_name,
+                greatest(
+                    max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
+                ) as good
+            from source_runs
+            group by source_name
+        )
+        select
+            max(coalesce(good, fetched_at)) filter (
+                where list_contains($kinds::varchar[], kind) and not paused
+            ),
+            max(coalesce(good, fetched_at))
+        from sources left join runs using (source_name) left join fetch_states using (source_name)
+        """,
+        {"kinds": list(kinds)},
+    )
+    return _aware(of_kinds or of_all)
 
 
 def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:

@@ -125,7 +125,9 @@ def test_a_table_to_take_along_has_each_number_of_a_channel_under_its_heading(ma
         words = {each.name: _(each.label) for each in registry.in_table()}
     names = [each.name for each in registry.in_table() if each.shown == "table"]
     assert len(names) > 8
+    assert len(taken) == 2 and rows
     for head, *lines in taken.values():
+        assert len(lines) == len(rows)
         for name in names:
             at = list(head).index(words[name])
             told = [str(line[at] if line[at] is not None else "").replace(",", ".") for line in lines]

@@ -48,6 +48,7 @@ def test_the_announcement_is_one_a4_with_the_boards_page_behind_it(october, lang
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
     assert reader.metadata.author == "ROC Voorbeeld" and reader.trailer["/Root"]["/Lang"] == language
     # Every word of the text stands on the first page, in order.
+    assert len(markup.plain(written).split()) > 20
     for line in markup.plain(written).split("\n"):
         assert " ".join(line.removeprefix("- ").split()) in told[0]
 
@@ -58,6 +59,7 @@ def test_the_report_holds_every_known_figure_of_the_warehouse(october, language)
         told = " ".join(pages(documents.report(october, LOOK, NOW)))
         with reading() as con:
             frozen = closed(con, OCTOBER)
+        assert frozen.all_of("brought") and frozen.all_of("followers") and frozen.all_of("sessions")
         for each in frozen.all_of("brought"):
             assert f"{channel_name(each.part)} {number(each.value)}" in told
         for each in (*frozen.all_of("followers"), *frozen.all_of("sessions")):

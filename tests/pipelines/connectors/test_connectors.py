@@ -147,7 +147,9 @@ def test_every_service_is_in_the_registry_and_in_the_overview():
     assert len(SERVICES) > 12
     assert {each.__name__.split(".")[2] for each in ALL.values()} == set(SERVICES)
     overview = (FOLDER.parents[1] / "docs" / "connectors" / "README.md").read_text(encoding="utf-8")
-    for link in re.findall(r"\]\(([\w-]+\.md)", overview):
+    links = re.findall(r"\]\(([\w-]+\.md)", overview)
+    assert links
+    for link in links:
         assert (FOLDER.parents[1] / "docs" / "connectors" / link).exists(), link
 
 

@@ -46,6 +46,22 @@ def whole() -> int:
     return rows("select count(*) from items")[0][0]
 
 
+def stored() -> int:
+    """How many items can be seen already? 0 while the warehouse is not there yet."""
+    try:
+        return rows("select count(*) from items")[0][0]
+    except WarehouseEmpty:
+        return 0
+
+
+def wait_for_more(than: int, process: subprocess.Popen) -> None:
+    """Wait until this run has stored something, which is there for others to see."""
+    deadline = time.monotonic() + 60
+    while stored() <= than:
+        assert process.poll() is None and time.monotonic() < deadline, "the run stored nothing"
+        time.sleep(0.02)
+
+
 def test_a_run_killed_at_any_moment_leaves_the_warehouse_whole(school):
     # Small batches, so that a kill falls between and inside several transactions.
     code = (
@@ -54,13 +70,20 @@ def test_a_run_killed_at_any_moment_leaves_the_warehouse_whole(school):
     )
     dice = random.Random(20261123)
     seen = []
-    for _ in range(6):
+    # The first falls while the run begins, the second after a load that others could see, the rest anywhere.
+    for soonest, latest in ((0.1, 0.8), (None, None), *[(0.8, 3.0)] * 5):
         process = subprocess.Popen([sys.executable, "-c", code, str(school.folder)], env=dict(os.environ))
-        time.sleep(dice.uniform(0.8, 3.0))
+        if soonest is None:
+            wait_for_more(stored(), process)
+        else:
+            time.sleep(dice.uniform(soonest, latest))
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        ended = process.wait(10)
+        if soonest is None:
+            assert ended == -signal.SIGKILL and stored() > 0
         with contextlib.suppress(WarehouseEmpty):  # killed before the first table was there
             seen.append(whole())
+    assert len(seen) >= 6 and min(seen[-6:]) > 0
     collected(settings.read(school.folder))
     assert whole() == SOURCES * ITEMS
     assert rows("select count(distinct canonical_url) from items") == [(SOURCES * ITEMS,)]

@@ -186,6 +186,7 @@ def test_the_medium_of_ai_assistants_counts_from_the_day_on_which_it_came():
 
 def test_every_rule_is_reached_and_says_itself_in_two_languages():
     reached = {case[7] for case in CASES}
+    assert len(rules.rules()) > 10
     for rule in rules.rules():
         assert rule.id in reached, rule.id
         assert rule.nl and rule.en and (rule.nl != rule.en or rule.nl.startswith("medium"))

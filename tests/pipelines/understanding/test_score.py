@@ -102,6 +102,7 @@ def test_plain_news_without_feeling_is_neutral_and_not_unclear(tier):
 
 
 def test_each_method_says_its_tier_and_its_language(tier):
+    assert methods(tier)
     for language, method in methods(tier).items():
         assert method.startswith("e5-") == (tier == ACCURATE)
         assert method.partition("/")[2].startswith(language)

@@ -141,9 +141,9 @@ def test_a_proxy_from_the_environment_is_not_used(monkeypatch):
 def test_leaving_early_ends_what_is_on_its_way():
     with Site({"/quick": page(FEED), "/slow": page(FEED, wait=30)}) as site:
         asked = [web.Request("a", site.url("/quick")), web.Request("b", site.url("/slow"))]
-        for request, _ in web.fetch_all(asked, policy(total=20, read=20, whole=20)):
-            assert request.name == "a"
-            break
+        request, _ = next(iter(answers := web.fetch_all(asked, policy(total=20, read=20, whole=20))))
+        assert request.name == "a"
+        answers.close()
     assert not [one for one in threading.enumerate() if one.name == "web"]
 
 

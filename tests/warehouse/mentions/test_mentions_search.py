@@ -147,6 +147,7 @@ def test_a_row_shows_the_label_as_corrected_beside_the_one_that_was_scored(small
         for row in judged(drawn)
         if row["subject"] == OWN and row["item_id"] in ("i0010", "i0020") and row["day"] < TODAY
     }
+    assert corrected
     for row in corrected.values():
         assert (row.label, row.scored_label) == ("positive", drawn[int(row.item_id[1:])]["label"])
     assert all(row.published_at.tzinfo is dt.UTC and row.matched == (OWN,) for row in rows)

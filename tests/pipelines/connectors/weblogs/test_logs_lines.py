@@ -310,4 +310,5 @@ def test_hostile_paths_take_no_time(tmp_path):
     ]
     got = read(log(tmp_path, *(line(f"10:00:{n:02}", each) for n, each in enumerate(nasty * 9))))
     assert got.refused.count == 0
+    assert got.counted.visits
     assert all(len(each.landing_page) <= pages.LONGEST for each in got.counted.visits)

@@ -1,0 +1,327 @@
+"""Each page of the menu, and each that is added to it, is tried empty, as a sample, with errors and out of date."""
+
+import ast
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pages.shared.i18n import _, use_language
+from pipelines import settings
+from pipelines.sources import sync_settings
+from tests.pages.school import ROOT, shown, source_of, visit
+from tests.pipelines.runs.school import NOW, collected, item, rss, write
+from tests.pipelines.web.site import Site
+from tests.pipelines.web.site import page as answer
+from warehouse.channels import readings
+from warehouse.core.connection import Connection, writing
+from warehouse.core.load import upsert
+from warehouse.traffic import visits
+
+LANGUAGES = ("nl", "en")
+MEASURED = """
+[[channels]]
+name = "linkedin"
+title = "LinkedIn"
+network = "linkedin"
+[[traffic]]
+name = "site"
+title = "Website"
+connector = "plausible"
+account = "rocvoorbeeld.example"
+"""
+GOALS = """
+[[goals]]
+name = "sessies"
+title = "Sessies op de site"
+title_en = "Sessions on the site"
+metric = "sessions"
+start = 2026-08-01
+deadline = 2027-07-31
+target = 5000
+"""
+
+
+def menu() -> dict[str, str]:
+    """The pages of app.py's navigation: script → English title. A page that is named otherwise is not understood."""
+    calls = [
+        each
+        for each in ast.walk(ast.parse((ROOT / "app.py").read_text("utf-8")))
+        if isinstance(each, ast.Call)
+    ]
+    pages = [each for each in calls if ast.unparse(each.func) == "st.Page"]
+    return {
+        each.args[0].value: word.value.args[0].value
+        for each in pages
+        for word in each.keywords
+        if word.arg == "title"
+    }
+
+
+MENU = menu()
+# They show no figure of the warehouse: each with what it is for.
+WITHOUT_FIGURES = {"pages/setup.py": "asks for the configuration"}
+# They read the configuration too, and say what to do where it cannot be read.
+NEEDS_CONFIGURATION = ("pages/goals.py", "pages/announcement.py", "pages/traffic.py")
+OLD = {"nl": "Deze cijfers zijn {days} dagen oud:", "en": "These figures are {days} days old:"}
+# What a page says while nothing is collected; a new page gets its own sentences here.
+EMPTY = {
+    "pages/reputation.py": {
+        "nl": "Nog geen cijfers De bronnen zijn nog niet gelezen", "en": "No figures yet The sources were not read yet",
+    },
+    "pages/goals.py": {
+        "nl": "– van 5.000 – onbekend Er is nog niets van bekend.",
+        "en": "– of 5,000 – unknown Nothing is known of it yet.",
+    },
+    "pages/announcement.py": {
+        "nl": "Hoeveel volgers we hadden, is niet bekend.", "en": "How many followers we had is not known.",
+    },
+    "pages/mentions.py": {
+        "nl": "Geen vermelding past bij deze keuze. Kies een langere periode",
+        "en": "No mention answers this choice. Widen the period",
+    },
+    "pages/channels.py": {
+        "nl": "LinkedIn – – – – – – – – – – – onbekend; onbekend is niet nul",
+        "en": "LinkedIn – – – – – – – – – – – unknown; unknown is not zero",
+    },
+    "pages/traffic.py": {
+        "nl": "Sessies – sessies Op deze dagen is niets gemeten.",
+        "en": "Sessions – sessions Nothing was measured on these days.",
+    },
+    "pages/reliability.py": {
+        "nl": "Nog niet gecontroleerd: niemand heeft beoordeeld", "en": "Not checked yet: nobody judged",
+    },
+    "pages/sources.py": {
+        "nl": "Website – Nog niet opgehaald", "en": "Website – Not collected yet",
+    },
+    "pages/setup.py": {
+        "nl": "ROC Voorbeeld is ingesteld, met 0 bronnen.", "en": "ROC Voorbeeld is set up, with 0 sources.",
+    },
+}  # fmt: skip
+# What it shows of the sample: twelve stories, 39 days of ten sessions and 4,000 followers.
+SAMPLE = {
+    "pages/reputation.py": {"nl": "er waren 12 verhalen", "en": "there were 12 stories"},
+    "pages/goals.py": {"nl": "Sessies op de site 390 van 5.000", "en": "Sessions on the site 390 of 5,000"},
+    "pages/announcement.py": {
+        "nl": "Samen hadden we 4.000 volgers op 1 kanaal.", "en": "Together we had 4,000 followers on 1 channel.",
+    },
+    "pages/mentions.py": {"nl": "12 verhalen ROC Voorbeeld wint", "en": "12 stories ROC Voorbeeld wint"},
+    "pages/channels.py": {"nl": "LinkedIn 4.000", "en": "LinkedIn 4,000"},
+    "pages/traffic.py": {"nl": "Sessies 300 sessies", "en": "Sessions 300 sessions"},
+    "pages/reliability.py": {"nl": "1 van 12 · 0 beantwoord", "en": "1 of 12 · 0 answered"},
+    "pages/sources.py": {"nl": "2 van 2 bronnen zoals gewoonlijk.", "en": "2 of 2 sources as usual."},
+    "pages/setup.py": {"nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld"},
+}  # fmt: skip
+each_page = pytest.mark.parametrize("script", MENU)
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
+
+
+def configured(folder: Path, sources=(), sample: bool = False) -> settings.Settings:
+    """ROC Voorbeeld with a channel, a measured site and a goal."""
+    write(folder, sources)
+    (folder / "channels.toml").write_text(MEASURED, encoding="utf-8")
+    (folder / "goals.toml").write_text(GOALS, encoding="utf-8")
+    organisation = folder / "organisation.toml"
+    if sample:
+        text = organisation.read_text("utf-8")
+        organisation.write_text(text.replace("[organisation]", "[organisation]\nsample = true"), "utf-8")
+    return settings.read(folder)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> Path:
+    """The folder of a sample school that was collected once, with its numbers as connectors would have stored them."""
+    folder = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as environment, Site({}) as site:
+        environment.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
+        environment.setenv("WEERKLANK_DATA", str(folder))
+        news = [
+            item(f"ROC Voorbeeld wint prijs {n}", f"https://krant.example/{n}", "Mooi.", f"2026-11-{n}")
+            for n in range(10, 22)
+        ]
+        site.pages["/krant"] = answer(rss(*news))
+        collected(
+            configured(folder / "config", [("krant", site.url("/krant"))], sample=True), names=["krant"]
+        )
+        measured()
+    return folder
+
+
+def measured() -> None:
+    days = [NOW.date() - dt.timedelta(days=n) for n in range(1, 40)]
+    followers = [
+        {"channel": "linkedin", "day": day, "metric": "followers", "value": 4000, "quality": "exact",
+         "definition": "linkedin:followers"}
+        for day in days
+    ]  # fmt: skip
+    seen = [
+        {"day": day, "source": "google", "medium": "organic", "campaign": "", "landing_page": "/", "click_id": "",
+         "in_app": "", "sessions": 10, "visitors": 8, "quality": "exact", "channel": "search",
+         "channel_group": "Organic Search", "rule": "organic-search"}
+        for day in days
+    ]  # fmt: skip
+    with writing() as con:
+        readings.store(con, followers, "api", "test", NOW)
+        visits.store(con, "traffic-site", seen, [], sorted(days))
+        ran(con, "traffic-site", NOW)
+
+
+def ran(con: Connection, source: str, at: dt.datetime) -> None:
+    """Note that this source was collected well at this moment."""
+    run = {
+        "run_id": f"r{at:%Y%m%d}",
+        "source_name": source,
+        "started_at": at,
+        "seconds": 0.1,
+        "outcome": "new",
+    }
+    upsert(con, "source_runs", [{**run, "found": 1, "added": 1, "last_good_at": at}])
+
+
+@pytest.fixture
+def sample(loaded, tmp_path, monkeypatch) -> Path:
+    """A copy of the sample school for this test alone."""
+    shutil.copytree(loaded, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    return tmp_path
+
+
+def read(script: str, language: str, tmp_path: Path) -> str:
+    """What a reader of this language reads: under the page's title, and nothing of the server or of Python."""
+    text = shown(visit(script, lang=language))
+    with use_language(language):
+        assert text.startswith(_(MENU[script]))
+    for never in (str(tmp_path), str(ROOT), "Traceback", "Error", ".duckdb"):
+        assert never not in text, text
+    return text
+
+
+def test_the_menu_holds_every_script_and_every_page_has_its_sentences():
+    assert sorted(MENU) == sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[!_]*.py"))
+    assert len(MENU) >= 9
+    assert MENU.keys() == EMPTY.keys() == SAMPLE.keys()
+
+
+@in_each_language
+@each_page
+def test_before_anything_is_collected_a_page_says_so(warehouse, tmp_path, monkeypatch, script, language):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    sync_settings.bring(configured(tmp_path / "config"))
+    text = read(script, language, tmp_path)
+    assert EMPTY[script][language] in text
+    # What nobody knows is a dash, and no number of Python.
+    assert not {"None", "nan", "NaN", "390", "4.000"} & set(re.findall(r"[\w.]+", text))
+
+
+@in_each_language
+@each_page
+def test_where_nothing_is_set_up_a_page_leads_to_the_set_up(
+    warehouse, tmp_path, monkeypatch, script, language
+):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "nowhere"))
+    at, text = visit(script, lang=language), read(script, language, tmp_path)
+    if script in WITHOUT_FIGURES:
+        assert {"nl": "Vul uw school in;", "en": "Enter your school;"}[language] in text
+        return
+    assert {"nl": "Vul de naam van uw school en de website in", "en": "Enter the name of your school"}[
+        language
+    ] in text
+    assert 'href="setup' in source_of(at)
+
+
+@in_each_language
+@each_page
+def test_where_only_the_configuration_is_gone_a_page_shows_its_figures_or_says_what_to_do(
+    sample, monkeypatch, script, language
+):
+    (sample / "config").rename(sample / "elsewhere")
+    text = read(script, language, sample)
+    if script in NEEDS_CONFIGURATION:
+        assert {
+            "nl": "organisation.toml is er niet. Maak het met de pagina “Instellen”",
+            "en": "There is no organisation.toml. Make it with the page “Set up”",
+        }[language] in text
+    elif script not in WITHOUT_FIGURES:
+        assert SAMPLE[script][language] in text
+
+
+@in_each_language
+@each_page
+def test_the_sample_is_shown_under_its_badge_with_figures_that_are_fresh(sample, script, language):
+    text = read(script, language, sample)
+    assert {"nl": "Voorbeeldgegevens", "en": "Sample data"}[language] in text
+    assert SAMPLE[script][language] in text
+    assert OLD[language].format(days=3) not in text
+
+
+@in_each_language
+@each_page
+def test_figures_that_are_days_old_say_how_old_they_are(sample, monkeypatch, script, language):
+    monkeypatch.setenv("WEERKLANK_NOW", (NOW + dt.timedelta(days=3)).isoformat())
+    text = read(script, language, sample)
+    assert (OLD[language].format(days=3) in text) == (script not in WITHOUT_FIGURES)
+    assert ("23 november 2026 09:00" in text.replace("November", "november")) == (
+        script not in WITHOUT_FIGURES
+    )
+
+
+@each_page
+def test_the_age_is_that_of_the_sources_on_which_a_page_rests(sample, monkeypatch, script):
+    later = NOW + dt.timedelta(days=5)
+    monkeypatch.setenv("WEERKLANK_NOW", later.isoformat())
+    with writing() as con:
+        ran(con, "krant", later)
+    # The paper was read just now; what measures the site was not.
+    is_old = OLD["nl"].format(days=5) in read(script, "nl", sample)
+    assert is_old == (script == "pages/traffic.py")
+
+
+@in_each_language
+@each_page
+def test_a_warehouse_that_is_being_written_asks_for_patience(sample, monkeypatch, script, language):
+    monkeypatch.setattr("pages.shared.query_cache.PATIENCE", 0.1)
+    with writing():
+        text = read(script, language, sample)
+    if script in WITHOUT_FIGURES:
+        assert SAMPLE[script][language] in text
+    else:
+        assert {"nl": "De cijfers worden ververst. Probeer het zo opnieuw", "en": "Try again in a moment"}[
+            language
+        ] in text
+
+
+@in_each_language
+@each_page
+def test_a_warehouse_that_is_broken_is_a_sentence_with_a_reference(sample, caplog, script, language):
+    (sample / "warehouse.duckdb").write_text("this is no database" * 500, encoding="utf-8")
+    text = read(script, language, sample)
+    if script in WITHOUT_FIGURES:
+        assert SAMPLE[script][language] in text
+        return
+    assert {"nl": "Zet er een back-up voor in de plaats", "en": "Put a backup in its place"}[language] in text
+    [reference] = re.findall(
+        r"(?:beheerder van dit dashboard|whoever runs this dashboard): ([0-9a-f]{8})\.", text
+    )
+    assert f"reference {reference}" in caplog.text and str(sample) in caplog.text
+
+
+@in_each_language
+@each_page
+def test_a_configuration_with_a_fault_names_its_file_and_not_its_place_on_the_server(
+    sample, script, language
+):
+    (sample / "config" / "organisation.toml").write_text("[organisation\n", encoding="utf-8")
+    text = read(script, language, sample)
+    if script in {*NEEDS_CONFIGURATION, *WITHOUT_FIGURES}:
+        assert "organisation.toml" in text
+    else:
+        assert SAMPLE[script][language] in text
