@@ -32,7 +32,7 @@ QUICK := tests/test_house.py tests/text tests/warehouse/test_describe.py tests/w
 	$(addprefix tests/pages/shared/test_, draw.py exporting.py filters.py markup.py uploads.py) \
 	$(addprefix tests/pipelines/, settings/test_settings.py settings/test_goals_config.py support/test_guard.py \
 		support/test_typed.py traffic/test_rules.py traffic/test_utm.py mentions/matching/test_engine.py \
-		mentions/matching/test_query.py mentions/matching/test_urls.py understanding/test_around.py \
+		mentions/matching/test_query.py mentions/matching/test_urls.py understanding/test_aspect_sentiment.py \
 		understanding/test_directions.py understanding/test_english.py understanding/test_language.py \
 		files/test_days_of_files.py files/test_numbers_of_files.py files/test_tables_of_files.py \
 		connectors/feeds/test_parse.py connectors/feeds/test_parse_broken.py connectors/feeds/test_discover.py \
