@@ -1,10 +1,12 @@
 """ROC Voorbeeld with numbers that can be checked by hand, and what a page shows of it."""
 
 import datetime as dt
+import functools
 import html
 import re
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from warehouse.core import metadata
@@ -18,6 +20,9 @@ TODAY = dt.date(2026, 11, 23)
 OWN, PEER = "ROC Voorbeeld", "Voorbeeld College"
 # What titles from outside may hold: markup, Markdown, a directive of Streamlit, a formula.
 WILD = '<img src=x onerror="alert(1)"> **vet** :red[rood] $x$ [klik](javascript:alert(1))'
+
+# Each AppTest is a new Streamlit that reads the metadata of all installed packages: longer than most pages take.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def fill(path: str, stories: list[tuple[int, str, str]], sample: bool = True, last_good: dt.datetime = NOW):

@@ -1,7 +1,7 @@
 """Every text that a reader can meet has a Dutch translation with the same fields."""
 
+import functools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -15,13 +15,16 @@ KEYWORDS = {"_": None, "N_": None, "translate": None, "NP_": (1, 2), "ngettext":
 LEFT_OUT = ROOT / "pipelines" / "sample"
 
 
-def texts() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+@functools.cache
+def texts() -> list[tuple[str, str | tuple[str, ...]]]:
     files = [ROOT / "app.py"]
     for room in ("pages", "warehouse", "pipelines"):
         files += sorted(path for path in (ROOT / room).rglob("*.py") if LEFT_OUT not in path.parents)
-    for path in files:
-        for line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
-            yield f"{path.relative_to(ROOT)}:{line}", message
+    return [
+        (f"{path.relative_to(ROOT)}:{line}", message)
+        for path in files
+        for line, message, _comments, _context in extract_from_file("python", path, KEYWORDS)
+    ]
 
 
 def catalogue(language: str):

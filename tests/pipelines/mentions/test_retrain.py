@@ -30,14 +30,17 @@ def folder(tmp_path, monkeypatch):
 
 
 def judged(warehouse, rows: list[tuple[str, str]]) -> None:
+    items = [
+        GOOD["items"] | {"item_id": f"i{n}", "story_id": f"i{n}", "title": "", "text": text}
+        for n, (text, _label) in enumerate(rows)
+    ]
+    answers = [
+        GOOD["judgements"] | {"judgement_id": f"j{n}", "item_id": f"i{n}", "position": n + 1, "label": label}
+        for n, (_text, label) in enumerate(rows)
+    ]
     with writing(warehouse) as con:
-        for number, (text, label) in enumerate(rows):
-            name = f"i{number}"
-            upsert(
-                con, "items", [GOOD["items"] | {"item_id": name, "story_id": name, "title": "", "text": text}]
-            )
-            answer = {"judgement_id": f"j{number}", "item_id": name, "position": number + 1, "label": label}
-            upsert(con, "judgements", [GOOD["judgements"] | answer])
+        upsert(con, "items", items)
+        upsert(con, "judgements", answers)
 
 
 # A school where "groen" is what everybody is happy with and "paars" what nobody wants: no program can know it.

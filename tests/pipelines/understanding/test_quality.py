@@ -4,6 +4,8 @@ Floors are slightly below what was measured on 2026-11-24. Accurate is measured 
 """
 
 import csv
+import functools
+from pathlib import Path
 
 import pytest
 
@@ -39,7 +41,9 @@ def labelled(folder):
     return rows
 
 
-def _measured(folder, name: str, tier: str) -> Evaluation:
+@functools.cache
+def _measured(folder: Path, name: str, tier: str) -> Evaluation:
+    """Score a file once for all tests of this module: it takes longer than all the rest of them."""
     rows = read(folder / f"{name}.tsv")
     return evaluate(rows[:: 4 if tier == ACCURATE else 1], name[:2], tier)
 
