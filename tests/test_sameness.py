@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from benchmarks import sameness, sameness_load, sameness_pages
-from benchmarks.sameness_files import keep, told
+from benchmarks.sameness_files import as_text, keep
 from pages.shared.spreadsheets import to_csv, to_parquet, to_xlsx
 from pipelines.announcing import pdf as paper
 from pipelines.announcing.pdf import Branding
@@ -50,7 +50,7 @@ def test_a_changed_number_is_told_with_its_line_before_and_after(folders, capsys
     )
 
 
-def test_a_missing_and_an_added_file_are_told(folders, capsys):
+def test_a_missing_and_an_added_file_are_as_text(folders, capsys):
     (folders[1] / "pages/nl/goals/default.txt").rename(folders[1] / "pages/nl/goals/new.txt")
     code, said = compared(folders, capsys)
     assert code == 1
@@ -82,7 +82,7 @@ def test_a_folder_that_holds_something_is_not_written_over(folders):
 def test_files_become_texts_in_which_a_number_can_be_found_and_their_moment_cannot(tmp_path):
     table = pa.table({"title": ["Open dag"], "copies": [1234], "score": [0.25]})
     for make, name, number in ((to_xlsx, "a.xlsx", "<v>1234</v>"), (to_parquet, "a.parquet", "1234")):
-        assert number in told(name, make(table))
+        assert number in as_text(name, make(table))
     keep(tmp_path, "a.csv", to_csv(table))
     assert (tmp_path / "a.csv").read_bytes() == to_csv(table)
     look = Branding("ROC Voorbeeld", "#005A8F", "#B35900")
@@ -90,12 +90,12 @@ def test_files_become_texts_in_which_a_number_can_be_found_and_their_moment_cann
 
     def pdf(words: str) -> str:
         with use_language("nl"):
-            return told("a.pdf", paper.pdf(paper.items([words], look), "Oktober", look, moment))
+            return as_text("a.pdf", paper.pdf(paper.items([words], look), "Oktober", look, moment))
 
     assert "1.234 volgers" in pdf("1.234 volgers")
     assert pdf("1.234 volgers") == pdf("1.234 volgers") != pdf("1.235 volgers")
     with pytest.raises(ValueError, match=r"a\.docx"):
-        told("a.docx", b"")
+        as_text("a.docx", b"")
 
 
 def test_a_picture_of_other_pixels_is_another_picture():
@@ -106,7 +106,7 @@ def test_a_picture_of_other_pixels_is_another_picture():
         Image.new("L", (2, 1), colour).save(file, "PNG")
         return file.getvalue()
 
-    assert told("a.png", png(3)) == told("a.png", png(3)) != told("a.png", png(4))
+    assert as_text("a.png", png(3)) == as_text("a.png", png(3)) != as_text("a.png", png(4))
 
 
 def test_a_page_is_written_as_it_reads_in_each_language_with_the_files_that_it_offers(

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.core import connection, fault_messages, files, migrations
+from warehouse.core.contract import in_memory
 from warehouse.core.errors import BackupUnequal, DiskFull
 from warehouse.core.rows import one
 
@@ -62,8 +63,7 @@ def content(path: Path) -> dict[str, Content]:
     """What does the copy at `path` hold, by table? Raises: WarehouseUnusable, also where a newer version made it."""
     fault_messages.must_be_ours(path)
     try:
-        with duckdb.connect() as con:
-            con.execute("set enable_progress_bar = false")
+        with in_memory() as con:
             _attach(con, path, "copied", " (read_only)")
             con.execute("use copied")
             migrations.check_readable(con, str(path))

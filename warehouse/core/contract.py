@@ -126,8 +126,12 @@ def _named(line: str, name: str) -> str:
 @functools.cache
 def contracts() -> dict[str, Contract]:
     """Which tables are there and what does each promise? By name, in alphabetical order."""
-    con = duckdb.connect()
-    try:
+    with in_memory() as con:
         return _read(con, texts())
-    finally:
-        con.close()
+
+
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """Open a database of its own in memory, which never draws a bar of progress between what a script prints."""
+    con = duckdb.connect()
+    con.execute("set enable_progress_bar = false")
+    return con

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.core.contract import Column, Contract, contracts
+from warehouse.core.contract import Column, Contract, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
 
@@ -187,7 +187,7 @@ def _utc(contract: Contract, name: str, row: Mapping[str, object]) -> dt.datetim
 def _first_broken(contract: Contract, batch: pa.Table) -> int:
     """Which row breaks the promise? Asked elsewhere, since the transaction of the load is lost already."""
     good, bad = 0, batch.num_rows
-    with duckdb.connect() as con:
+    with in_memory() as con:
         while bad - good > 1:
             middle = (good + bad) // 2
             con.execute(contract.staging_sql())

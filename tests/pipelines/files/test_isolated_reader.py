@@ -149,7 +149,7 @@ def test_a_reader_that_does_nothing_is_ended_and_its_complaints_stand_in_the_log
     monkeypatch.setattr(isolated_reader, "WAIT", 0.5)
     begun = time.monotonic()
     said = refused(b"PK\x03\x04" + os.urandom(100))
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 50
     assert "more memory or time" in said and "klacht van binnen" not in said
     assert "klacht van binnen" in caplog.text
 
