@@ -1,4 +1,4 @@
-"""What the command line says: as text for people, as JSON for programs."""
+"""Write what the command line says: as text for people, as JSON for programs."""
 
 import dataclasses
 import datetime as dt

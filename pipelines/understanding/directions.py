@@ -1,4 +1,4 @@
-"""Good news without a good word: what goes up or down, and whether that is welcome.
+"""Judge what goes up or down in a Dutch text, and whether that is welcome: good news without a good word.
 
 "Werkloosheid daalt" is good, "winst daalt" is not; no list of feelings can tell, for the verb is the same.
 """

@@ -1,4 +1,4 @@
-"""What reading a file brings up: questions with the answers that were given, and what is said of it."""
+"""Collect what reading a file brings up: questions with the answers given, and notes about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
