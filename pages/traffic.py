@@ -1,4 +1,4 @@
-"""Traffic: from which channels do visitors come to our site, and what do they do there?"""
+"""Draw the page Traffic: from which channels visitors come to the school's site, and what they do there."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The birth certificate of a number: what it counts, of how many, from where, until when, how sure."""
+"""Draw the birth certificate of a number: what it counts, of how many, from where, until when, how sure."""
 
 from collections.abc import Sequence
 
