@@ -1,4 +1,4 @@
-"""What a channel costs: hours and euros as they were entered per month, spread over the days of a period."""
+"""Compute what a channel costs in a period, in hours and euros, from what was entered per month."""
 
 import calendar
 import datetime as dt

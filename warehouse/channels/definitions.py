@@ -1,4 +1,4 @@
-"""What exactly the numbers of channels count, and where a platform broke a series: read from `definitions.toml`."""
+"""Read from `definitions.toml` what the numbers of channels count, and where a platform broke a series."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""What did each channel bring to a goal, and for which hours and euros? What nobody can trace stays untraced."""
+"""Ask the warehouse what each channel brought to a goal, for which hours and euros; the untraced stays so."""
 
 import datetime as dt
 from collections.abc import Sequence

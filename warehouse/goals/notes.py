@@ -1,4 +1,4 @@
-"""What people wrote about goals: changes to what they promised, numbers that they entered, notes on how it goes."""
+"""Ask the warehouse what people wrote about goals: changed definitions, numbers entered, notes."""
 
 import datetime as dt
 from dataclasses import dataclass

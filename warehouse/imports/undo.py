@@ -1,4 +1,4 @@
-"""What an import changed, kept row by row, so that it can be taken back without touching what came later."""
+"""Store what an import changed, row by row, and take it back without touching later changes."""
 
 import datetime as dt
 import json

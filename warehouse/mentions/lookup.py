@@ -1,4 +1,4 @@
-"""What a run asks the warehouse before it loads: what is known already."""
+"""Ask the warehouse, before a run loads, what it knows already: fetch states, items, keys, guids."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
