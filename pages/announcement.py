@@ -1,4 +1,4 @@
-"""Draw the page Announcement: what the school tells everyone this month, of which figures, and whether it arrived."""
+"""Draw the page Announcement: the school's monthly text, its figures, its sending, and whether it arrived."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Draw the page Goals: whether the school is on its way to what it set out to reach this school year."""
+"""Draw the page Goals: whether the school is on its way to its goals for this school year."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Draw the page Reputation, the board's page: how the school stands, what changed, what needs attention."""
+"""Draw the page Reputation, the board's page: how the school stands, its changes, and points for attention."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Draw the page Traffic: from which channels visitors come to the school's site, and what they do there."""
+"""Draw the page Traffic: the channels by which visitors come to the school's site, and their key events."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Act on a source for a reader (collect it now, pause it, remove it), and draw what the last act said."""
+"""Act on a source for a reader (collect it now, pause it, remove it), and draw the message of the last act."""
 
 import os
 import threading

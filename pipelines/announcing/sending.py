@@ -1,4 +1,4 @@
-"""Send a month's announcement or report to each place once, and store in the warehouse exactly what was sent."""
+"""Send a month's announcement or report to each place once, and store exactly the text sent in the warehouse."""
 
 import datetime as dt
 import hashlib

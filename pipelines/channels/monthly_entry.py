@@ -1,4 +1,4 @@
-"""Check and store what people type per month on the page Channels: followers, hours and euros of a channel."""
+"""Check and store the numbers typed per month on the page Channels: followers, hours and euros of a channel."""
 
 import calendar
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Read a file of channel numbers, compute what storing it would change and ask, and store it in the warehouse."""
+"""Read a file of channel numbers, compute its changes and questions, and store it in the warehouse."""
 
 import dataclasses
 import datetime as dt

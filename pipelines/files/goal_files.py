@@ -1,4 +1,4 @@
-"""Compute what storing a file for goals would change and what to ask first, and store it in the warehouse."""
+"""Compute the changes and questions of a file for goals, and store it in the warehouse."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Store in the warehouse a row for each file imported or refused, with what it changed; undo an import."""
+"""Store in the warehouse a row for each file imported or refused, with its changes; undo an import."""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Find numbers of a file that lie far beyond what the channel ever did, and return a question for each metric.
+"""Find numbers of a file that lie far beyond those of the channel so far, and return a question for each metric.
 
 Where too little is stored to say so, nothing is asked.
 """

@@ -1,4 +1,4 @@
-"""Check and store what people do with goals, with who and when: enter numbers, note progress, define goals."""
+"""Check and store people's work on goals, with who and when: enter numbers, note progress, define goals."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

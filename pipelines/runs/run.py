@@ -1,4 +1,4 @@
-"""Run the pipeline once: fetch what is due, analyse it, store it batch by batch, and report on each source."""
+"""Run the pipeline once: fetch due sources, analyse items, store them batch by batch, report on each source."""
 
 import contextlib
 import datetime as dt

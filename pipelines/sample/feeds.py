@@ -1,4 +1,4 @@
-"""Make the answers of ROC Voorbeeld's seventeen sources: where each stands on the sample server and what it says.
+"""Make the answers of ROC Voorbeeld's seventeen sources, each at its place on the sample server.
 
 Two of them are in trouble on purpose: the ondernemersnet answers with an error page, and the wijkkrant
 has said nothing for weeks.

@@ -1,4 +1,4 @@
-"""Make the sample's news stories of one week, before sources carry them: who writes what of which school, when."""
+"""Make the sample's news stories of one week, before sources carry them: writer, school and moment of each."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""Turn what a person fills in into the address of a service that is asked through its API."""
+"""Turn a filled-in name or handle into the address of a service that is asked through its API."""
 
 import re
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Judge what goes up or down in a Dutch text, and whether that is welcome: good news without a good word.
+"""Judge ups and downs in a Dutch text, and whether they are welcome: good news without a good word.
 
 "Werkloosheid daalt" is good, "winst daalt" is not; no list of feelings can tell, for the verb is the same.
 """

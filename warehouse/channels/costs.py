@@ -1,4 +1,4 @@
-"""Compute what a channel costs in a period, in hours and euros, from what was entered per month."""
+"""Compute the costs of a channel in a period, in hours and euros, from the entries of each month."""
 
 import calendar
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Read from `definitions.toml` what the numbers of channels count, and where a platform broke a series."""
+"""Read from `definitions.toml` the meaning of each channel number, and where a platform broke a series."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""Ask the warehouse what people typed for a month, for the grid on the page Channels."""
+"""Ask the warehouse for the numbers typed for a month, for the grid on the page Channels."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Ask the warehouse what the site saw of each channel: sessions and key events by network."""
+"""Ask the warehouse for the site's traffic per channel: sessions and key events by network."""
 
 import datetime as dt
 from dataclasses import dataclass

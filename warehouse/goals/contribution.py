@@ -1,4 +1,4 @@
-"""Ask the warehouse what each channel brought to a goal, for which hours and euros; the untraced stays so."""
+"""Ask the warehouse for each channel's contribution to a goal, with hours and euros; the untraced stays so."""
 
 import datetime as dt
 from collections.abc import Sequence

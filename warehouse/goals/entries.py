@@ -1,4 +1,4 @@
-"""Store what people keep for goals: changes of definitions, numbers, notes, paths; and the forecasts."""
+"""Store people's entries for goals (changes of definitions, numbers, notes, paths), and the forecasts."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Ask the warehouse what people wrote about goals: changed definitions, numbers entered, notes."""
+"""Ask the warehouse for people's notes on goals: changed definitions, numbers entered, check-ins."""
 
 import datetime as dt
 from dataclasses import dataclass

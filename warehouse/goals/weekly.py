@@ -1,4 +1,4 @@
-"""Ask the warehouse for the weeks of a goal's past, as its forecast reads them, and what weighs on those to come."""
+"""Ask the warehouse for the weeks of a goal's past, as its forecast reads them, and the weight of those to come."""
 
 import dataclasses
 import datetime as dt

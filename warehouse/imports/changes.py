@@ -1,4 +1,4 @@
-"""Compute what storing an imported file would change in the warehouse, and store a row for each file tried."""
+"""Compute the changes an imported file would make in the warehouse, and store a row for each file tried."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Store what an import changed, row by row, and take it back without touching later changes."""
+"""Store the rows an import changed, and take them back without touching later changes."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Ask the warehouse, before a run loads, what it knows already: fetch states, items, keys, guids."""
+"""Ask the warehouse for the known fetch states, items, keys and guids, before a run loads."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping

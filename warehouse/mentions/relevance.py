@@ -1,4 +1,4 @@
-"""Store the verdicts (who said what about which story) anew from the corrections, under today's story ids."""
+"""Store the verdicts on items and stories anew from the corrections, under today's story ids."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Ask the warehouse what was said of a month: its texts, and all that was sent, exactly as it was."""
+"""Ask the warehouse for the texts of a month, and for all that was sent, exactly as it was."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Ask the warehouse for the board report of a month beside its figures: what needs attention, how it counts."""
+"""Ask the warehouse for the board report of a month beside its figures: attention, corrections, sources, queries."""
 
 import datetime as dt
 from dataclasses import dataclass

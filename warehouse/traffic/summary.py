@@ -1,4 +1,4 @@
-"""Ask the warehouse for the site's traffic: sessions by channel, where they landed, and what came of them."""
+"""Ask the warehouse for the site's traffic: sessions by channel, landing pages and key events."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Ask the warehouse which links were made, what they brought, and which tags the traffic carries."""
+"""Ask the warehouse for the links that were made, their sessions, and the tags that the traffic carries."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Draw the choice of a month, whether it is closed, and what speaks against closing it; close it on demand."""
+"""Draw the choice of a month, whether it is closed, and the objections to closing it; close it on demand."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Draw the text of a month by length and language, to read, copy and edit; store what somebody made of it."""
+"""Draw the text of a month by length and language, to read, copy and edit; store the edited text."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Draw the places of a month's announcement, what each got, and the button that sends to the others."""
+"""Draw the places of a month's announcement, the outcome at each, and the button that sends to the others."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Draw the import of a channel's export file: show what it would change, ask, then store it when told to."""
+"""Draw the import of a channel's export file: show its changes, ask open questions, then store it when told to."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Write the one sentence on top of the board's page: how the school stands and what changed, if it is known."""
+"""Write the one sentence on top of the board's page: the school's reputation and its change, if known."""
 
 import math
 from collections.abc import Sequence

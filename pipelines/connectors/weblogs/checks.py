@@ -1,4 +1,4 @@
-"""Report in words what is wrong with a log that was read: format, refused lines, another site's, no agents."""
+"""Report in words the faults of a log that was read: format, refused lines, another site's, no agents."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Collect what reading a file brings up: questions with the answers given, and notes about it."""
+"""Collect questions with the answers given, and notes, while a file is read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

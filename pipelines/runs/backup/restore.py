@@ -1,4 +1,4 @@
-"""Restore a backup: the warehouse replaces what stands there, other files go where none stand."""
+"""Restore a backup: its warehouse replaces the present one, other files go only where none stand."""
 
 import datetime as dt
 import shutil
