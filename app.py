@@ -1,4 +1,4 @@
-"""The app's table of contents: which pages there are, and in which order."""
+"""List the app's pages in their order and draw the chosen one; options of the server come from `pages.server`."""
 
 import streamlit as st
 

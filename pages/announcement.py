@@ -1,4 +1,4 @@
-"""Announcement: what do we tell everyone this month, of which figures, and did it arrive?"""
+"""Draw the page Announcement: the school's monthly text, its figures, its sending, and whether it arrived."""
 
 import streamlit as st
 

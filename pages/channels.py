@@ -1,4 +1,4 @@
-"""Channels: which of our channels grows, is seen and brings visitors, for the hours and euros it costs?"""
+"""Draw the page Channels: which channel grows, is seen and brings visitors, for which hours and euros."""
 
 import streamlit as st
 

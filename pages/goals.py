@@ -1,4 +1,4 @@
-"""Goals: are we on our way to what we set out to reach, by the course of the school year?"""
+"""Draw the page Goals: whether the school is on its way to its goals for this school year."""
 
 import streamlit as st
 

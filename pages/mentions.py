@@ -1,4 +1,4 @@
-"""Mentions: which messages are behind the numbers, and are they judged rightly?"""
+"""Draw the page Mentions: the messages behind the numbers, and whether they are judged rightly."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Reliability: how far can sentiment and mentions be believed, and who says so?"""
+"""Draw the page Reliability: how far sentiment and mentions can be believed, and who says so."""
 
 import streamlit as st
 

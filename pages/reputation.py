@@ -1,4 +1,4 @@
-"""Reputation, the board's page: how do we stand, what changed, and what needs attention?"""
+"""Draw the page Reputation, the board's page: how the school stands, its changes, and points for attention."""
 
 import streamlit as st
 

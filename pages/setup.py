@@ -1,4 +1,4 @@
-"""Set up: from a name and a few handles to a tested configuration; later, the queries."""
+"""Draw the page Set up: from a name and a few handles to a tested configuration; later, the queries."""
 
 import streamlit as st
 

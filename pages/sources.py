@@ -1,4 +1,4 @@
-"""Sources: is everything that we watch still coming in, and if not, what is to be done?"""
+"""Draw the page Sources: whether all that is watched still comes in, and the remedy where it does not."""
 
 import streamlit as st
 

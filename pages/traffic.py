@@ -1,4 +1,4 @@
-"""Traffic: from which channels do visitors come to our site, and what do they do there?"""
+"""Draw the page Traffic: the channels by which visitors come to the school's site, and their key events."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The commands: python -m pipelines run, schedule, check, score, evaluate, retrain, announce, backup, restore, sample.
+"""Run the command line, python -m pipelines: run, schedule, check, score, retrain, announce, backup and so on.
 
 Exit codes: 0 all well; 1 some sources, steps or dropped files failed (they are named); 2 wrong use or configuration;
 3 the warehouse is busy or unusable. docs/interface.md promises them to other programs.

@@ -1,4 +1,4 @@
-"""Words that stand in both languages where they are stored."""
+"""Define a text that holds the same words in Dutch and in English; a page shows those of its reader."""
 
 from dataclasses import dataclass
 

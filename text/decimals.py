@@ -1,4 +1,4 @@
-"""How many decimals a printed number needs, so that it never contradicts what is said of it.
+"""Compute how many decimals a printed number needs, so that it never contradicts the words beside it.
 
 7.6 against a target of 7.9 is "7.6", not "8 of 8, behind"; 190 against 220 stays without decimals.
 """

@@ -1,4 +1,4 @@
-"""No secret in a sentence: passwords, keys and tokens are taken out of whatever is said, logged, stored or shown.
+"""Remove passwords, keys and tokens from whatever is said, logged, stored or shown.
 
 Two nets. By its shape: a user in an address, `password=…`, `?api_key=…`, the address of a webhook, a bearer token. By
 its value: what this process was given as a secret (`remember`), wherever it turns up and however it is escaped.

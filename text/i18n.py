@@ -1,4 +1,4 @@
-"""Two languages: texts by gettext catalogues, numbers, lists and dates as the reader writes them (Babel).
+"""Translate texts by gettext catalogues, and write numbers, lists and dates in Dutch or English (Babel).
 
 The English text is the key. `_` and `ngettext` translate here and now; `translate` translates what
 another room marked with `N_`, or with `NP_` where it holds a count, and fills in its fields.

@@ -1,4 +1,4 @@
-"""Names of networks, of what our rules call a channel, and of states of goals, in the reader's words."""
+"""Name networks, channels of the rules, and states of goals in the reader's words."""
 
 from text.i18n import N_, _
 

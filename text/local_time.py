@@ -1,4 +1,4 @@
-"""The zone of our readers: their days begin and end by its clock."""
+"""Define the time zone of the readers: their days begin and end by its clock."""
 
 from zoneinfo import ZoneInfo
 

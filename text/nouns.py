@@ -1,4 +1,4 @@
-"""A Dutch title that begins with a plural, as it is counted: 1 aanmelding, 4 aanmeldingen voor open dagen.
+"""Count a Dutch title that begins with a plural: 1 aanmelding, 4 aanmeldingen voor open dagen.
 
 Only the endings whose singular is certain: aanmeldingen, bezoekers, downloads. Of every other title the answer is None,
 and a text names the title in quotation marks.

@@ -1,4 +1,4 @@
-"""Texts that somebody writes, as Jinja2 templates: one file per text and language in `text/templates`, read whole.
+"""Render texts from Jinja2 templates: one file per text and language in `text/templates`.
 
 Python decides which facts are said and hands their values over; the template holds every word. It is strict: a fact
 that is missing, or unknown (None) where something is printed, is an error and never an empty place or the word None.

@@ -1,4 +1,4 @@
-"""A whole copy of the warehouse, whatever its write-ahead log still holds, and the proof that it is whole."""
+"""Copy the whole warehouse into a new file, prove that the copy is whole, and put a copy back."""
 
 import datetime as dt
 import os

@@ -1,4 +1,4 @@
-"""What every number and every table means, written from the code: `python -m warehouse.describe`."""
+"""Write docs/numbers.md from the code, every number and table: `python -m warehouse.describe`, to stdout."""
 
 import ast
 import functools

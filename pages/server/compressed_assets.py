@@ -1,4 +1,4 @@
-"""Streamlit's own files (JavaScript, styles), compressed once and kept.
+"""Compress Streamlit's own files (JavaScript, styles) once, and keep them in the data folder.
 
 Streamlit sends them as they are and leaves compression to a proxy. A dashboard on one small
 machine has none, and the first visit would cost a phone 2.7 MB instead of 0.9.

@@ -1,4 +1,4 @@
-"""What the document says when the server is not heard: the connection is blocked, the server gone or full.
+"""Make the script that tells a reader when the server is not heard: connection blocked, server gone or full.
 
 Streamlit draws grey bars for as long as it takes. This watches its WebSocket from outside, and says in the
 reader's language what is the matter and what to do.

@@ -1,4 +1,4 @@
-"""The one HTML document around every page: Streamlit's own, with our name and the reader's language."""
+"""Make the one HTML document around every page: Streamlit's own, with the app's name and the reader's language."""
 
 import base64
 import functools

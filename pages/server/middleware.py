@@ -1,4 +1,4 @@
-"""How the app is served: Streamlit's own server with small files, our document and safe headers around it.
+"""Serve the app: Streamlit's own server, with compressed files, an own document and safe headers around it.
 
 `streamlit run app.py` finds `st.App(__file__, **options())` in app.py and serves that.
 """

@@ -1,4 +1,4 @@
-"""Room for readers: how many files the server may hold open, few for each reader, and a sentence when it is full.
+"""Limit how many readers the server takes: many open files, few for each reader, a sentence when it is full.
 
 Each open tab holds its connection; so the limit of open files decides how many readers there can be.
 """

@@ -1,4 +1,4 @@
-"""What a person can do with a source: collect it now, pause it, remove it."""
+"""Act on a source for a reader (collect it now, pause it, remove it), and draw the message of the last act."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""The birth certificate of a number: what it counts, of how many, from where, until when, how sure."""
+"""Draw the birth certificate of a number: its meaning, its base, its sources, its date, and how sure it is."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Small drawings as SVG images: marks only, in colours that can be told apart on white and on black.
+"""Draw small charts as SVG images: marks only, in colours that can be told apart on white and on black.
 
 Words and numbers stand around a drawing as text of the page, where they follow the theme, the
 language and the reader's letter size. Streamlit removes inline SVG, so a drawing is an <img>.

@@ -1,4 +1,4 @@
-"""Markup for `st.html` that cannot be broken by text from outside: what is not `Html` is escaped."""
+"""Build markup for `st.html` that text from outside cannot break: all that is not `Html` is escaped."""
 
 import html
 import re

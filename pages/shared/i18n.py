@@ -1,4 +1,4 @@
-"""The reader's language: texts, numbers and dates as `text.i18n` writes them, in the language of the session."""
+"""Translate texts, numbers and dates by `text.i18n`, in the language of the reader's session."""
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx

@@ -1,4 +1,4 @@
-"""The access gate: closed where the operator configured a login, open otherwise."""
+"""Ask a visitor to log in where the operator configured a login; let everybody in otherwise."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The list of mentions as one block of cards. All titles, texts and names come from outside and are escaped."""
+"""Draw a list of mentions as one block of cards; titles, texts and names from outside are escaped."""
 
 import re
 from collections.abc import Mapping, Sequence

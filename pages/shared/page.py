@@ -1,4 +1,4 @@
-"""The frame of every page: configuration, access, language, period, title, and the states.
+"""Open a page, its frame: configuration, access, language, period, title, and the states.
 
 A page may run without `app.py` (a deep link to a fresh server, `AppTest`), so each opens with
 `frame.page(...)`, which holds all that a page needs to stand on its own.

@@ -1,4 +1,4 @@
-"""Questions to the warehouse, answered once per version of its data.
+"""Ask the warehouse a question and cache its query result, once per version of the data.
 
 `ask(question, *arguments)` opens the warehouse, calls `question(con, *arguments)` and closes it.
 The answer is kept until the data changes: for a warehouse in a file its version is read from the

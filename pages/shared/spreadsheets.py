@@ -1,4 +1,4 @@
-"""A table of mentions as a file to take along: CSV and XLSX for people, Parquet for programs.
+"""Write a table of mentions as a file to take along: CSV and XLSX for people, Parquet for programs.
 
 CSV opens in a Dutch Excel as it is: byte order mark, semicolons, decimal commas. What a
 spreadsheet would take for a formula is made harmless with an apostrophe. Pure functions; the

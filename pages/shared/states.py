@@ -1,4 +1,4 @@
-"""What a page shows when it has nothing to show: not set up, busy, broken, empty, out of date.
+"""Draw the state of a page that has nothing to show: not set up, busy, broken, empty, out of date.
 
 Each is a sentence that says what is the matter and what to do next; a traceback never.
 """

@@ -1,4 +1,4 @@
-"""The style sheet of all pages: in the HTML document where our server gives that out, else in each page."""
+"""Give each page its style sheet, unless the HTML document of this server already holds it."""
 
 from pathlib import Path
 

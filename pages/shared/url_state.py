@@ -1,4 +1,4 @@
-"""The choices that every page shares, in the URL as values that are the same in each language."""
+"""Read and write the choices that every page shares in the URL: language, period, and others."""
 
 import datetime as dt
 

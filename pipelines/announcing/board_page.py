@@ -1,4 +1,4 @@
-"""The board's page on paper: how we stand, how our goals stand, what needs attention, from frozen figures."""
+"""Draw the board's page of a closed month for the PDF: figures, goals, and where attention is needed."""
 
 from reportlab.platypus import Flowable, Paragraph
 

@@ -1,4 +1,4 @@
-"""The month as a card: a PNG of 1200 × 675 in the school's colours, for a screen in the hall or a post."""
+"""Draw a month's announcement as a PNG card of 1200 × 675, for a screen in the hall or a post."""
 
 import functools
 import io

@@ -1,4 +1,4 @@
-"""Closing a month: refused with its reasons while something is missing, or forced; then its figures stay."""
+"""Close a month: check that its figures are complete, then freeze them in the warehouse; refuse with reasons."""
 
 import datetime as dt
 from collections.abc import Mapping

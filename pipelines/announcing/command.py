@@ -1,4 +1,4 @@
-"""`python -m pipelines announce [MONTH]`: a month closed, written down, put into files and sent, without the page."""
+"""Run `python -m pipelines announce [MONTH]`: close a month, write its texts, write the files and send them."""
 
 import argparse
 import datetime as dt

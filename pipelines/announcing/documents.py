@@ -1,4 +1,4 @@
-"""The two papers of a month: the announcement on one A4 with the board's page behind it, and the board's report."""
+"""Make the two PDFs of a month: the announcement with the board's page behind it, and the board report."""
 
 import datetime as dt
 

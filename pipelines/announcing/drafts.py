@@ -1,4 +1,4 @@
-"""What is to be said to one place, made ready before anybody is told that it goes out."""
+"""Make the message for one destination (mail or chat) ready, before anybody is told that it goes out."""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,4 @@
-"""What stands out in a month: one thing that went well, one to work on, whom to thank, and what is missing."""
+"""Choose the highlights of a month: one success, one thing to work on, whom to thank, and missing figures."""
 
 from pipelines.announcing import sentences
 from pipelines.announcing.sentences import named

@@ -1,4 +1,4 @@
-"""Sources and methods: by which queries and sources, how sentiment and reach are judged, and why there is no AVE."""
+"""Draw the table of sources and methods for the board report: queries, sentiment, reach, and why no AVE."""
 
 from reportlab.platypus import Flowable, Paragraph
 

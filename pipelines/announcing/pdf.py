@@ -1,4 +1,4 @@
-"""A4 on paper: letters, colours, head and foot, tables; everything from data, nothing from a screen."""
+"""Draw PDF pages on A4 with reportlab: fonts, colours, head and foot, tables; returns bytes, reads no page."""
 
 import datetime as dt
 import io

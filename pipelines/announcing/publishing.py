@@ -1,4 +1,4 @@
-"""A month is closed and written down: its texts are generated once, and what people make of them is kept apart."""
+"""Close a month, store its generated texts in the warehouse, and keep each text as people edited it."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The month by itself: closed on the first working day after it, and sent where the configuration asks for it."""
+"""Close the last month on its first working day after, and send its announcement where the configuration asks so."""
 
 import datetime as dt
 import logging

@@ -1,4 +1,4 @@
-"""A month goes out: to each place once, exactly as it is then kept; what failed can be tried again."""
+"""Send a month's announcement or report to each place once, and store exactly the text sent in the warehouse."""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,4 @@
-"""Which facts of a month a sentence says of channels, goals and corrections; `text/templates` words them."""
+"""Write the sentences of a month about channels, goals and corrections, by the templates of `text/templates`."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence

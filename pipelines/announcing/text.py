@@ -1,4 +1,4 @@
-"""The announcement of a month as Markdown, in three lengths, made of nothing but its frozen figures."""
+"""Write the announcement of a month as Markdown, in three lengths, from nothing but its frozen figures."""
 
 import datetime as dt
 from collections.abc import Sequence

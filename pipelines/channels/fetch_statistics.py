@@ -1,4 +1,4 @@
-"""Fetch numbers of channels and of the site: each source that is due asks its service, and parses what came.
+"""Fetch the numbers of channels and of the site: ask each source that is due, and parse its answers.
 
 One that fails never stops the others; what came before it failed is given, and the run is partial.
 """

@@ -1,4 +1,4 @@
-"""What people type on the page: followers of a month, and the hours and euros that a channel cost."""
+"""Check and store the numbers typed per month on the page Channels: followers, hours and euros of a channel."""
 
 import calendar
 import datetime as dt

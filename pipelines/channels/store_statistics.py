@@ -1,4 +1,4 @@
-"""Store what came of a source of numbers, and how its run went, in one transaction."""
+"""Store the numbers that a source brought, with the row of its run, in the warehouse in one transaction."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What a connector is: a module that asks one service for one thing, and reads what came.
+"""Define a connector: a module that fetches one thing from one service, and parses the answer.
 
 `fetch` touches the network and nothing else; `parse` touches nothing at all, so that what was kept can be read again.
 A service is a folder beside this file, with a README.md for whoever has to get its key.

@@ -1,4 +1,4 @@
-"""All connectors by the names that the configuration uses: `connector` in channels.toml, the service of a pattern."""
+"""List all connectors by the names in the configuration: `connector` in channels.toml, service of a pattern."""
 
 from collections.abc import Mapping
 

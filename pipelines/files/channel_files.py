@@ -1,4 +1,4 @@
-"""Files of channel numbers: what one holds, what it would change, what has to be asked first, and storing it."""
+"""Read a file of channel numbers, compute its changes and questions, and store it in the warehouse."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What only a person can settle about a file that can be read: numbers that do not fit what is stored.
+"""Compare a file's numbers with the stored ones, and return questions that only a person can settle.
 
 A number of a post since its first day that falls; a number far from what the channel or goal ever did; posts of
 another account. Where too little is stored to say so, nothing is asked. The rules in words: docs/pages/channels.md.

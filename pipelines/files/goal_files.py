@@ -1,4 +1,4 @@
-"""What a file for goals would change, what only a person can settle first, and storing it."""
+"""Compute the changes and questions of a file for goals, and store it in the warehouse."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

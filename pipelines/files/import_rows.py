@@ -1,4 +1,4 @@
-"""A row for each file that was imported or refused, with what it changed, so that it is seen and can be undone."""
+"""Store in the warehouse a row for each file imported or refused, with its changes; undo an import."""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The watched folder: what is dropped there is imported by the next run, or refused with a row, a line and a reason.
+"""Import files from the watched folder `data/inbox`, and move each to `done/` or, with the reason, `refused/`.
 
 A file in `data/inbox/<channel>/` (or in `data/inbox/` itself, where it names its channels) is moved to `done/`, or to
 `refused/` with the reason beside it. Files for goals go into `data/inbox/goals/`. Whatever a file is, it stops itself

@@ -1,4 +1,4 @@
-"""Numbers of a file that lie beyond what the channel ever did: too large by far, or a step that was never made.
+"""Find numbers of a file that lie far beyond those of the channel so far, and return a question for each metric.
 
 Where too little is stored to say so, nothing is asked.
 """

@@ -1,4 +1,4 @@
-"""The watched folder as files: what lies there, read only where it is a file of a bearable size, and moved away."""
+"""List, read and move the files of the watched folder; a file is read only when its size is bearable."""
 
 import datetime as dt
 import logging

@@ -1,4 +1,4 @@
-"""What people do with goals: enter numbers, note how it goes, define them; checked, then kept with who and when."""
+"""Check and store people's work on goals, with who and when: enter numbers, note progress, define goals."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

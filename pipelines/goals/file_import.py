@@ -1,4 +1,4 @@
-"""Files for goals: numbers that are kept by hand, and paths of visitors; read whole or refused with the line.
+"""Read files for goals: numbers kept by hand, or paths of visitors; whole, or refused with the line.
 
 Numbers: columns Doel (name or title), Dag and Getal. Paths: columns Dag, Gebeurtenis, Pad ("instagram > search") and
 Aantal. Dropped on the page Goals, or in `data/inbox/goals/`.

@@ -1,4 +1,4 @@
-"""Forecasts of the goals: made by a run, outside the transaction, so that no page waits for a model."""
+"""Compute the goals' forecasts in a run, outside the transaction, and store them in the warehouse."""
 
 import datetime as dt
 import logging

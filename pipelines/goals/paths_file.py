@@ -1,4 +1,4 @@
-"""Paths of visitors in a table: columns Dag, Gebeurtenis, Pad ("instagram > search") and Aantal."""
+"""Read paths of visitors from a table: columns Dag, Gebeurtenis, Pad ("instagram > search") and Aantal."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""What texts say, without asking the warehouse: language, sentiment, whom they mention, fingerprint.
+"""Compute language, sentiment, mentioned subjects and fingerprint of texts; asks the warehouse nothing.
 
 Sentiment is that of the fast tier; what is left to the accurate one has none yet (`scoring`).
 

@@ -1,4 +1,4 @@
-"""From sources to entries: ask, read, and look a feed up where a web page came back."""
+"""Fetch feeds and parse their entries; where a web page came back, look up the feed that it announces."""
 
 import contextlib
 import datetime as dt

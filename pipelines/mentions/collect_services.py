@@ -1,4 +1,4 @@
-"""Items of services that are asked through their API, beside the feeds: several at once, each with how it went."""
+"""Fetch items of services asked through their API, several at once, each with how it went; stores nothing."""
 
 import datetime as dt
 import time

@@ -1,4 +1,4 @@
-"""What a person on the page says about a mention: how it sounds, whether it is about us."""
+"""Store a person's judgement of a mention (sentiment, about the school or not) and answers to the sample."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""From entries of feeds to items: which are new, which changed, which do we have already."""
+"""Turn entries of feeds into rows of items, and tell new and changed ones from those stored; stores nothing."""
 
 import datetime as dt
 import functools

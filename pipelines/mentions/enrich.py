@@ -1,4 +1,4 @@
-"""What new items say: language, whom they mention, sentiment, and which story they tell."""
+"""Compute the rows of new items: language, mentions, sentiment and story; stores nothing."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""How good is the scorer on text that people labelled? For any file of the form `id text label` or `id text score`.
+"""Measure the sentiment classifier on any file of labelled texts: `id text label` or `id text score`.
 
 Tab-separated, UTF-8, one header line, no quoting. label: pos, neg or neu (positive, negative, neutral); score: a
 number, higher is better. A `language` column, when there is one, goes before --language.

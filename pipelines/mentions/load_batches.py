@@ -1,4 +1,4 @@
-"""Loading what sources brought: batch by batch, and where one breaks source by source, so that only that one fails."""
+"""Load collected batches into the warehouse; where one breaks, source by source, so that only that one fails."""
 
 import datetime as dt
 import time

@@ -1,4 +1,4 @@
-"""Which addresses are our own: what our own accounts publish is our own voice, and no mention by somebody else."""
+"""Return the addresses of the school's own accounts: their posts are its own voice and no mentions."""
 
 import re
 from collections.abc import Sequence

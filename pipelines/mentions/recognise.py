@@ -1,4 +1,4 @@
-"""Which stored item is this entry? Keys bring candidates, `evidence` weighs them."""
+"""Recognise which stored item an entry is: keys bring candidates from the warehouse, `evidence` weighs them."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is stored once more: after a query changed all of it, after a run of several batches its stories."""
+"""Match all stored items again after a query changed, group stories anew after a run, and store the outcome."""
 
 import datetime as dt
 from collections.abc import Callable

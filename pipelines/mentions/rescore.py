@@ -1,4 +1,4 @@
-"""What waits for the method of now is scored by it: item by item, the newest about us first.
+"""Score stored items that wait for the current method, the newest about the school first, and store the scores.
 
 A run scores what it brings once, accurately where it mentions somebody and there is time (`scoring`). What it did not
 get to, and what another method scored before, this pass catches up. What it has done is stored slice by slice: a pass

@@ -1,4 +1,4 @@
-"""The head learns from what people judged here; it is used only when it does better on judgements held back.
+"""Retrain the sentiment classifier on judgements of people; keep it only when it does better on held-back ones.
 
 Opt-in: nothing happens until somebody asks for it (`python -m pipelines retrain`), and `--drop` goes back to the
 weights that came with the program. Dutch only: there the head has weights of its own. The judged texts and the new

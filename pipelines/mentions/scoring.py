@@ -1,4 +1,4 @@
-"""Scores of items: each text of which they consist once, by the tier that is asked; what a run scores accurately.
+"""Score the texts of items, each once, by the tier that is asked; reuses scores that the warehouse keeps.
 
 An item is scored as a whole, and where it says different things of several schools also around each of them.
 """

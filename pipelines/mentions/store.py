@@ -1,4 +1,4 @@
-"""Loading one batch: everything of it in one transaction, or nothing."""
+"""Store one batch of items in the warehouse: everything of it in one transaction, or nothing."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Does the configuration work? Every source is fetched and read, every query tried, nothing is stored."""
+"""Check the configuration: fetch and read sources, and try queries on stored items; stores nothing."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator

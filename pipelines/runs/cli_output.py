@@ -1,4 +1,4 @@
-"""What the command line says: as text for people, as JSON for programs."""
+"""Write the output of the command line: as text for people, as JSON for programs."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""`make run`: load what is missing, then the scheduler and the app together, until told to stop."""
+"""Run `make run`: load missing data, then keep the scheduler and the app alive until told to stop."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""One run: fetch what is due, understand it, load it batch by batch, and say how each source did."""
+"""Run the pipeline once: fetch due sources, analyse items, store them batch by batch, report on each source."""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,4 @@
-"""When is what due: each source at its own interval, and a full pass every night.
+"""Schedule runs: each source at its own interval, and a full pass every night.
 
 The nightly pass is at 03:00 in Amsterdam. In both nights in which the clock changes that time comes exactly
 once: in March the clock jumps from 02:00 to 03:00, in October the hour between 02:00 and 03:00 comes twice.

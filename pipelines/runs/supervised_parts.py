@@ -1,4 +1,4 @@
-"""The parts that `make run` keeps alive: one that ends by itself is started again, after a pause that grows."""
+"""Keep the processes of `make run` alive: start one that ended again, after a pause that grows."""
 
 import datetime as dt
 import logging

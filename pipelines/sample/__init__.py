@@ -1,4 +1,4 @@
-"""ROC Voorbeeld: an invented school with 26 months of news, made from nothing but a date.
+"""Make and serve ROC Voorbeeld: an invented school with 26 months of news, from nothing but a date.
 
 season.py    what kind of day it is: holidays, open days, the incident, the competition
 grammar.py   from a template with choices and slots to a Dutch or English sentence

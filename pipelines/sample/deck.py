@@ -1,4 +1,4 @@
-"""Which template comes next: within a week none comes back before the others have had their turn."""
+"""Draw the next template of the sample: within a week none comes back before the others had their turn."""
 
 import datetime as dt
 import random

@@ -1,4 +1,4 @@
-"""The seventeen sources of ROC Voorbeeld: where each stands on the sample server and what it answers.
+"""Make the answers of ROC Voorbeeld's seventeen sources, each at its place on the sample server.
 
 Two of them are in trouble on purpose: the ondernemersnet answers with an error page, and the wijkkrant
 has said nothing for weeks.

@@ -1,4 +1,4 @@
-"""The four ways in which the sample's sources write a feed: RSS 2.0, RSS 1.0, Atom and JSON Feed.
+"""Write the sample's feeds in four formats: RSS 2.0, RSS 1.0, Atom and JSON Feed.
 
 The same items always give the same bytes: no feed says when it was built, only how new its newest item is.
 """

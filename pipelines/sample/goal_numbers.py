@@ -1,4 +1,4 @@
-"""What the sample school keeps of its goals: numbers by hand, and the paths by which visitors came to sign up."""
+"""Make the sample school's goal numbers: entries by hand, and the paths by which visitors came to sign up."""
 
 import csv
 import datetime as dt

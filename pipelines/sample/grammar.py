@@ -1,4 +1,4 @@
-"""From a template to a sentence: [this|that] is a choice, {slot} a word that stays the same all through.
+"""Turn a template into a sentence: [this|that] is a choice, {slot} a word that stays the same all through.
 
 `{^slot}` begins with a capital, `{n:20-90}` is a number of that range (the same number wherever the same
 range stands), `{w:2-9}` a number in words, `{c:12-58}` one with a decimal (1,2 to 5,8). `{wijk2}` is

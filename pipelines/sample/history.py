@@ -1,5 +1,4 @@
-"""The sample school's old spreadsheet: two years of channel numbers, dropped in the watched folder once,
-and what it keeps of its goals.
+"""Put the sample school's old numbers and goal files into the watched folder, and store its costs, once.
 
 A school that begins with Weerklank has its history in such a table, since no platform gives it back. The hours and
 euros of the last year are entered as a person would on the page.

@@ -1,4 +1,4 @@
-"""What each source carries: the stories and voices of a week as the items of its feed."""
+"""Make the items of each sample feed: the stories and voices of a week, by source."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""The sample's channels and visitors: followers, views and sessions of a day, made from nothing but the date.
+"""Compute the sample's followers, views and sessions of a day, from nothing but the date.
 
 Followers grow a little each day and more around open days; a break stands in Facebook's views on 15 November 2025;
 Mastodon and Bluesky have no views, as in life. Visitors come more on open days and hardly in holidays.

@@ -1,4 +1,4 @@
-"""The news of one week, before the sources carry it: who writes what about which school, and when."""
+"""Make the sample's news stories of one week, before sources carry them: writer, school and moment of each."""
 
 import datetime as dt
 import functools

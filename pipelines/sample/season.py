@@ -1,4 +1,4 @@
-"""What kind of day it is for the sample school: holidays, open days, and what goes wrong or right.
+"""Compute the season of a day for the sample school: holidays, open days, incidents and successes.
 
 Everything is a rule on the date, so that any year works. The holidays lie within a week or so of
 those of the Dutch regions (https://www.rijksoverheid.nl/onderwerpen/schoolvakanties); the town does

@@ -1,4 +1,4 @@
-"""The sample organisation over HTTP on this machine only: what the internet is to a real school.
+"""Serve the sample organisation over HTTP on this machine only, in the place of the internet.
 
 `python -m pipelines.sample.server` serves until it is told to stop (SIGTERM or Ctrl-C).
 """

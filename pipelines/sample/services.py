@@ -1,4 +1,4 @@
-"""The APIs that the sample's channels are read from: Mastodon, Bluesky and Plausible, as those services answer."""
+"""Answer as the APIs of Mastodon, Bluesky and Plausible do, with the sample's numbers."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""The templates in texts/*.txt and the words in texts/words.toml, read once.
+"""Read the sample's templates in texts/*.txt and words in texts/words.toml, once.
 
 A template file holds blocks: `== key | tone | options`, then lines that begin with a letter: T title,
 L lead, B further paragraph, P post, O opening, A aspect, E ending of a review. The tone is what the

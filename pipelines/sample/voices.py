@@ -1,4 +1,4 @@
-"""What people say in one week: posts, reviews, comments, blogs, videos and podcasts about the schools."""
+"""Make the sample's posts, reviews, comments, blogs, videos and podcasts of one week about the schools."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""Posts to Teams, Slack and a hundred others through Apprise: one address each, kept as a secret."""
+"""Send posts to Teams, Slack and a hundred others through Apprise: one address each, kept as a secret."""
 
 import io
 import logging

@@ -1,4 +1,4 @@
-"""E-mail by the school's own server: one message per recipient, and a clear word about what became of it."""
+"""Send e-mail by the school's own server: one message per recipient, and report whether it arrived."""
 
 import email.policy
 import smtplib

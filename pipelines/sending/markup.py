@@ -1,4 +1,4 @@
-"""From the Markdown of a text to what is sent: plain words, HTML for e-mail, and blocks for the PDF.
+"""Turn the Markdown of a text into plain words, HTML for e-mail, and blocks for the PDF.
 
 Whatever stands in a text, also in one that was stored before texts were cleaned at the door, something comes out: signs
 that nobody sees are gone, what is nested without end is flat, and what Markdown cannot take is shown as it was typed.

@@ -1,4 +1,4 @@
-"""The configuration: what we watch, read from TOML and checked whole before anything runs.
+"""Read the whole configuration from its TOML files and check it, before anything runs.
 
 `config/organisation.toml` names the school, its peers, topics, events and outlets; `config/sources.toml`
 its sources. Until they exist the sample organisation in `config/sample/` stands in.

@@ -1,4 +1,4 @@
-"""`config/announcement.toml`: the school's colours, whom to thank, and to whom the month goes out.
+"""Read `config/announcement.toml`: the school's colours, whom to thank, and to whom the month goes out.
 
 [announcement] colour, accent, language, length and thanks; [mail] the school's own server, who may get what; [[posts]]
 with name and the NAME of a secret that holds an address of Apprise. See docs/pages/announcement.md.

@@ -1,4 +1,4 @@
-"""`config/channels.toml`: the channels that are compared, what measures the traffic, and the words for links.
+"""Read `config/channels.toml`: channels that are compared, measurements of traffic, and campaigns for links.
 
 [[channels]] one account of ours or of a peer; [[traffic]] one measurement of the site; [[campaigns]] the names
 that links may carry. A secret is only named here, see `pipelines.settings.secrets`.

@@ -1,4 +1,4 @@
-"""Changing the configuration from a page or a command: comments and order stay, and nothing half-written.
+"""Write changes to the configuration from a page or a command: comments and order stay, nothing half-written.
 
 Each change is made under the lock of the folder (`files`) to what the file says then, read back and checked whole
 before it replaces the file; what is refused leaves the file as it was.

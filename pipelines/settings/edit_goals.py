@@ -1,4 +1,4 @@
-"""Goals that are defined or changed on the page: one [[goals]] table of goals.toml, the rest of the file untouched."""
+"""Write one goal into goals.toml, or remove it, for the page Goals; the rest of the file stays as it is."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

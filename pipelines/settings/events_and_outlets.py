@@ -1,4 +1,4 @@
-"""What stands around a school: events that are known, and what is known of publishers."""
+"""Read known events and outlets from tables of the configuration."""
 
 from pipelines.settings.fields import Table
 from pipelines.settings.models import KINDS, Event, Outlet

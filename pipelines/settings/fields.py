@@ -1,4 +1,4 @@
-"""Reading one field of the configuration, with an error that names the file, the line and the field."""
+"""Read one field of the configuration, with an error that names the file, the line and the field."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""The files of the configuration while they are changed: by one at a time, and whole or not at all.
+"""Lock and replace the files of the configuration: one change at a time, each whole or not at all.
 
 Who changes a file holds the folder's lock from reading it to putting it in place, so that nothing of another is lost,
 be it another reader of the dashboard, another process, or somebody with an editor who was done a moment before.

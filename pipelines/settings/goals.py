@@ -1,4 +1,4 @@
-"""`config/goals.toml`: what the school wants to reach, by when, and which number says so.
+"""Read `config/goals.toml`: the goals of the school, each with its deadline, metric and target.
 
 [[goals]] with name, title, metric, direction, start, deadline and target; see docs/pages/goals.md. What cannot be a
 goal (an unknown metric, a deadline before the start, a key event that nobody measures) is refused here, in words.

@@ -1,4 +1,4 @@
-"""What the configuration says, as values."""
+"""Define the values of the configuration: organisation, subjects, sources, channels, campaigns, settings."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which hosts in a private network may be collected."""
+"""Read which hosts in a private network may be collected, from `[network]` and the environment."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Ready patterns of sources: from a name or handle to the address of its feed.
+"""Turn a name or handle into the address of its feed, by ready patterns of sources.
 
 Addresses as the services document them or as they were seen to answer in 2026: Google News search RSS,
 Google Alerts (the address stands under "Deliver to: RSS feed"), WordPress (/feed/, /comments/feed/), YouTube

@@ -1,4 +1,4 @@
-"""Reading a TOML file of the configuration, with an error that names it."""
+"""Read a TOML file of the configuration, with an error that names it."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Where the sample organisation is served: at the port that the environment names."""
+"""Point the sample's sources and services at the port on which the sample is served."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Keys and tokens: the configuration names them, the environment or `.streamlit/secrets.toml` holds them.
+"""Read keys and tokens that the configuration names, from the environment or `.streamlit/secrets.toml`.
 
 They are asked for at the moment of use, never stored, never logged: whatever is handed out here is taken out of
 every error and log line from then on (`text.hide_secrets`); `scrubbed` takes secrets out of what a service

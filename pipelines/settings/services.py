@@ -1,4 +1,4 @@
-"""Addresses of services that are asked through their API, from what a person fills in."""
+"""Turn a filled-in name or handle into the address of a service that is asked through its API."""
 
 import re
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The configuration's copy in the warehouse: what pages read to know what is watched."""
+"""Store the configuration's copy in the warehouse, so that pages know which subjects and sources are watched."""
 
 import datetime as dt
 import hashlib

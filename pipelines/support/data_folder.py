@@ -1,4 +1,4 @@
-"""Where this installation keeps what is its own: logs, locks, answers as they came, the trained model, caches."""
+"""Return the data folder of this installation: logs, locks, raw answers, the trained model, caches."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Everything that can go wrong on the way in.
+"""Define the errors of the pipelines.
 
 PipelineError
 ├── ConfigError            the configuration cannot be used (file, line or field, what to do)

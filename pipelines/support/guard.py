@@ -1,4 +1,4 @@
-"""The one broad catch: around each thing from outside and each step, so that what nobody foresaw stops only itself.
+"""Catch errors that nobody foresaw, around each outside thing and each step, so that each stops only itself.
 
 What comes from outside can fail in ways that no list names. Whatever it is becomes one error with a reference; the
 log has the traceback under that reference, and no sentence for people holds its English.

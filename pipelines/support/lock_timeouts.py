@@ -1,4 +1,4 @@
-"""How long to wait for a lock that another holds, in seconds: the warehouse's, or a file of the configuration's."""
+"""Define how many seconds to wait for a lock that another holds: on the warehouse, or on a file of configuration."""
 
 INTERACTIVE = 15.0  # a person waits on a page
 CONFIGURATION = 20.0  # a file of the configuration, which is written in a moment

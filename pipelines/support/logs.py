@@ -1,4 +1,4 @@
-"""Logs: for people as text, for machines as one JSON object a line; to the terminal and to a file; without secrets."""
+"""Write logs to the terminal and a file, without secrets: text for people, one JSON object a line for machines."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""How long to wait after something failed again: longer each time, up to a bound."""
+"""Compute how long to wait after something failed again: longer each time, up to a bound."""
 
 
 def growing(failures: int, first: float, longest: float) -> float:

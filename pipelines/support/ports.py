@@ -1,4 +1,4 @@
-"""Ports that the environment names."""
+"""Read the ports that the environment names."""
 
 from pipelines.support.errors import ConfigError
 from text.i18n import N_

@@ -1,4 +1,4 @@
-"""A progress bar on the terminal for what takes longer than a second."""
+"""Draw a progress bar on the terminal for work that takes longer than a second."""
 
 import contextlib
 import sys

@@ -1,4 +1,4 @@
-"""One run at a time on one warehouse, however many schedulers and people start one."""
+"""Lock a warehouse for one run at a time, however many schedulers and people start one."""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Told to stop: what a signal sets and work asks."""
+"""Keep a flag that a signal sets and work asks: told to stop."""
 
 import time
 

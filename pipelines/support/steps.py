@@ -1,4 +1,4 @@
-"""The steps of a run and of the scheduler: one that fails is a row, a sentence and a line in the log, no more."""
+"""Do the steps of a run, and store one that fails as a row, a sentence and a line in the log, no more."""
 
 import contextlib
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The one door for text that people type, on a page or in a file of the configuration.
+"""Clean and check text that people type, on a page or in a file of the configuration.
 
 What nobody can see is taken out: control characters, unpaired halves of letters, signs that turn the direction of
 writing, spaces without width. What is longer than its field may be is refused in words, also when it comes past the

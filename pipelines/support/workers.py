@@ -1,4 +1,4 @@
-"""A pool of processes that share the work of a large run: reading feeds, understanding and scoring texts.
+"""Share the work of a large run among processes: reading feeds, analysing and scoring texts.
 
 A task is one pure function with its arguments. Without helpers, in a small run, while the processes start and when
 they have enough to do, it is done here, in order.

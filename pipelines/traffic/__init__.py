@@ -1,4 +1,4 @@
-"""Traffic to the site: sessions by where they came from, one row per day, raw source and landing page."""
+"""Define the rows of traffic to the site: sessions per day, raw source and landing page."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Marks that platforms leave behind: click ids in links, and apps that show pages in a browser of their own."""
+"""Recognise marks that platforms leave behind: click ids in links, and browsers inside apps."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a source is known as: hosts of networks, search engines, AI assistants, webmail, by the list in hosts.toml."""
+"""Look a source up in hosts.toml: networks, search engines, AI assistants, webmail."""
 
 import functools
 import re

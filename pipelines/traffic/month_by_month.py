@@ -1,4 +1,4 @@
-"""Asking traffic month by month, and remembering in the answers themselves which days were read whole.
+"""Split days of traffic into months to ask for, and mark in the answers which days were read whole.
 
 A token may expire between two months: what was read whole is stored, the rest is asked again.
 """

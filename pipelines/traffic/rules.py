@@ -1,4 +1,4 @@
-"""Our dated rule table: from the raw values of a session to a channel.
+"""Classify a session into a channel from its raw values, by a dated table of rules.
 
 The order and the conditions are those of Google Analytics' default channel group (as Google documents it and
 dbt-ga4 keeps it), with what it misses: click ids, browsers inside apps, AI assistants by their hosts, webmail, and

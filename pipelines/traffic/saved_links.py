@@ -1,4 +1,4 @@
-"""Keeping a link that was made: the list on the page Traffic."""
+"""Store a link that was made in the warehouse, for the list on the page Traffic."""
 
 import datetime as dt
 import hashlib

@@ -1,4 +1,4 @@
-"""Links with tags: made from the school's own words, refused where they would land in the wrong channel.
+"""Build links with utm tags from the school's own words; refuse those that would count in the wrong channel.
 
 Tags are utm_source, utm_medium, utm_campaign and utm_content, small letters, digits and hyphens. Whether a link
 lands where it should is asked of the same rules that later read the traffic.

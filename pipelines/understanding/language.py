@@ -1,4 +1,4 @@
-"""In which language is a text? Dutch, English, German, French, Frisian, Afrikaans, or unknown."""
+"""Detect the language of a text: Dutch, English, German, French, Frisian, Afrikaans, or unknown."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""What a scorer says of one text."""
+"""Define a scorer's judgement of one text (score, label, confidence, method), and label a score."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the words around it make of one word with feeling: vaderSentiment's rules, word for word.
+"""Compute the feeling of one word among the words around it, by vaderSentiment's rules, word for word.
 
 Numbers and order of steps are vaderSentiment 3.3.2's, since another order rounds differently.
 """

@@ -1,4 +1,4 @@
-"""What the encoder thinks of single Dutch words: 100,000 of them, asked once by `make model`.
+"""Look up how far the encoder finds single Dutch words good, bad or plain: 100,000 of them, kept in a file.
 
 So the fast tier knows more words than anybody would write down: how far each leans to good or bad, and how plain it
 is, as multiples of the spread over all words. The words are OpenTaal's (BSD-3-Clause), from the npm package

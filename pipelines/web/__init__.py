@@ -1,4 +1,4 @@
-"""The network: the only place that touches it.
+"""Fetch addresses over the network, one or many at once, public hosts only and within limits; stores nothing.
 
 `fetch` asks for one address, `fetch_all` for many at once. Both keep to `Policy`: a limit per host, for time
 and for size, public addresses only. A thread with its own event loop does the asking, so that the caller can

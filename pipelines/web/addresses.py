@@ -1,4 +1,4 @@
-"""Which addresses may be asked: http and https, at public hosts, unless the configuration names the host.
+"""Check which addresses may be asked: http and https, at public hosts, unless the configuration names the host.
 
 The check happens on the numbers that the connection is then made to, so a name that changes its address
 between check and connection (DNS rebinding) gains nothing. There is no proxy: one would look names up by

@@ -1,4 +1,4 @@
-"""Asking an API: JSON answers, tokens in headers, and refusals as sentences that say what to do.
+"""Ask an API for a connector: JSON answers, tokens in headers, and refusals as sentences that name a remedy.
 
 Every answer is kept as it came (`Api.kept`), so that what was brought before a token expired is not lost
 and what cannot be asked again can be read again. Nothing that is kept or raised holds a secret.

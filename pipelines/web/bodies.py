@@ -1,4 +1,4 @@
-"""Unpacks an answer while it comes in, and stops at the size limit, counted after unpacking.
+"""Unpack an answer while it comes in, and stop at the size limit, counted after unpacking.
 
 Also what is packed without saying so (a feed.gz), and what says so without being packed.
 """

@@ -1,4 +1,4 @@
-"""Google's own client, in one place: tokens of its accounts, and reports of Analytics.
+"""Ask Google through its own client: tokens of its accounts, and reports of Analytics.
 
 Slow to import, and so loaded by who uses it. What it raises leaves as an error of ours.
 """

@@ -1,4 +1,4 @@
-"""Is a server of ours on this machine up? Asked by whoever starts it."""
+"""Ask whether a server on this machine is up, for whoever starts it."""
 
 import http.client
 import urllib.request

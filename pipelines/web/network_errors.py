@@ -1,4 +1,4 @@
-"""Every fault of the network as a sentence for the person who looks after the sources."""
+"""Turn every fault of the network into a sentence for the person who looks after the sources."""
 
 import asyncio
 import socket

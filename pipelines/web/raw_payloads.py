@@ -1,4 +1,4 @@
-"""Answers that cannot be asked again (followers of a day that is over), kept as they came in `data/raw/`."""
+"""Store answers that cannot be asked again (followers of a past day) in `data/raw/`, and read them back."""
 
 import base64
 import datetime as dt

@@ -1,6 +1,4 @@
-"""One source: ask, follow redirects, ask again after a passing fault, and give an answer or an error in
-words.
-"""
+"""Ask one address: follow redirects, ask again after a passing fault, return an answer or an error in words."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""What all sources of a run share: lines to wait in, per host and for the whole run, and memory for bodies."""
+"""Limit the requests of a run: queues per host and for the whole run, and shared memory for bodies."""
 
 import asyncio
 import time

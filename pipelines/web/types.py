@@ -1,4 +1,4 @@
-"""What is asked, what came back, and the limits within which both happen."""
+"""Define a request, its response, and the policy (limits) within which both happen."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What APIs that are paid per question have cost this month, so that a ceiling can stop them."""
+"""Store and return the dollars that paid APIs have cost this month, so that a ceiling can stop them."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What a channel costs: hours and euros as they were entered per month, spread over the days of a period."""
+"""Compute the costs of a channel in a period, in hours and euros, from the entries of each month."""
 
 import calendar
 import datetime as dt

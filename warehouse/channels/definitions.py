@@ -1,4 +1,4 @@
-"""What exactly the numbers of channels count, and where a platform broke a series: read from `definitions.toml`."""
+"""Read from `definitions.toml` the meaning of each channel number, and where a platform broke a series."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""Hours and euros as they were entered per month, and what they come to in a period."""
+"""Ask the warehouse for hours and euros as entered per month, and spread them over the days of a period."""
 
 import calendar
 import datetime as dt

@@ -1,4 +1,4 @@
-"""One metric of one channel over a period: added up or read off, with what is missing and where it breaks."""
+"""Compute one metric of one channel over a period, with missing days and breaks."""
 
 import datetime as dt
 from dataclasses import dataclass

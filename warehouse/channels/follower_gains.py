@@ -1,4 +1,4 @@
-"""Followers worked out from a count and the gains after it, for platforms that say only what a day brought."""
+"""Compute followers from a count and the gains after it, and store them; for platforms that give only gains."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What people typed for a month: the grid on the page Channels shows it again."""
+"""Ask the warehouse for the numbers typed for a month, for the grid on the page Channels."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All that the page Channels draws first, in one visit to the warehouse."""
+"""Ask the warehouse for all that the page Channels draws first, in one connection."""
 
 import duckdb
 

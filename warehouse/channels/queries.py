@@ -1,4 +1,4 @@
-"""The questions about channels: one metric's days added up per channel, posts, and what the site saw."""
+"""Hold the SQL about channels: one metric's days added up per channel, posts, and sessions on the site."""
 
 from collections.abc import Sequence
 

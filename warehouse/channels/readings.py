@@ -1,4 +1,4 @@
-"""Numbers of channels as they come in: kept per way in which they came, and never overwritten with less."""
+"""Store numbers of channels as they come in, per way in which they came, never overwritten with less."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

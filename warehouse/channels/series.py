@@ -1,4 +1,4 @@
-"""The course of one metric, channel beside channel: week by week, with gaps where nothing is known and breaks."""
+"""Ask the warehouse for the course of one metric, week by week and per channel, with its gaps and breaks."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the site saw of each channel: sessions and key events by network, from the first measurement."""
+"""Ask the warehouse for the site's traffic per channel: sessions and key events by network."""
 
 import datetime as dt
 from dataclasses import dataclass

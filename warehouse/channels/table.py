@@ -1,4 +1,4 @@
-"""Channels side by side: followers, what their posts did, the traffic they brought, and what they cost."""
+"""Ask the warehouse for channels side by side: followers, posts, traffic and costs."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What every subject of the warehouse stands on: connections, contracts, loading, figures, periods.
+"""Hold the base of every subject of the warehouse (connections, contracts, loading, figures) and the version.
 
 VERSION: which version of Weerklank this is, written once, here; CHANGELOG.md says what each one changed.
 """

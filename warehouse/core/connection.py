@@ -1,4 +1,4 @@
-"""Short connections to the warehouse: open, do one thing, close.
+"""Open short connections to the warehouse, to read or to write, each for one thing, under a lock.
 
 A DuckDB file opened for writing shuts every other process out, and an open reader shuts the
 writer out; within one process its file locks do not protect at all (POSIX locks belong to the

@@ -1,4 +1,4 @@
-"""What each table promises, read from the one place where it is written: `<subject>/tables/*.sql`.
+"""Read the contract of each table (columns, key, checks) from where it is written: `<subject>/tables/*.sql`.
 
 DuckDB itself reads the files (in memory), so that no second parser can disagree with it. What depends on which metrics
 there are stands in braces and is filled in from the registry.

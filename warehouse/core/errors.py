@@ -1,4 +1,4 @@
-"""Everything that can go wrong with what we know.
+"""Define the errors of the warehouse.
 
 WarehouseError
 ├── WarehouseBusy       another process holds the file longer than we wait

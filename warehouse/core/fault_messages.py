@@ -1,4 +1,4 @@
-"""What an error of DuckDB or of the system means for whoever runs the warehouse."""
+"""Turn errors of DuckDB or of the system into sentences for whoever runs the warehouse."""
 
 import contextlib
 import errno

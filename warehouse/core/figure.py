@@ -1,4 +1,4 @@
-"""A number with its birth certificate."""
+"""Define a figure: a number with its birth certificate."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The files beside a warehouse: its write-ahead logs, what memory could not hold, and folders that may not be there."""
+"""Handle the files beside a warehouse: write-ahead logs, spill-over of memory, folders that may not be there."""
 
 import contextlib
 import glob

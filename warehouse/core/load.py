@@ -1,4 +1,4 @@
-"""The one door into the tables."""
+"""Store rows in the tables of the warehouse, and delete them: the one way in."""
 
 import datetime as dt
 import numbers

@@ -1,4 +1,4 @@
-"""Who holds the warehouse when it is not one of our own processes.
+"""Find out which program holds the warehouse when it is no process of Weerklank, and note it for who waits.
 
 A program that opens the file without our lock is met only by who has our lock and attaches the file. While that one
 waits it notes the program in the lock's own file, so that those who wait for the lock can say so too, and do not

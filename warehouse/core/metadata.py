@@ -1,4 +1,4 @@
-"""Facts about the warehouse itself: whose it is, whether it holds sample data, when it last changed."""
+"""Read and store facts about the warehouse itself: whose it is, whether it is sample data, when it last changed."""
 
 import datetime as dt
 from collections.abc import Mapping

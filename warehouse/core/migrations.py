@@ -1,4 +1,4 @@
-"""Bring a warehouse to the shape of this version: tables, nullable columns, views, and numbered changes, each once.
+"""Bring a warehouse to the shape of this version: tables, nullable columns, views, numbered changes, each once.
 
 New tables and nullable columns come from the contract by themselves. Whatever else differs from the last release is
 written in a numbered file, `changes/NNNN_what.sql`. A release that changes any shape, or what stored rows mean, has a

@@ -1,4 +1,4 @@
-"""Periods of whole calendar days in Europe/Amsterdam, half-open: start is in, end is out."""
+"""Define periods of whole calendar days in Europe/Amsterdam, half-open: start is in, end is out."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Every metric, once: what it is called, how it adds up, where it comes from, and where it is shown.
+"""List every metric once: its name, how it adds up, where it comes from, and where it is shown.
 
 Goals, months, charts, tables, files to import and to take along, the columns of `channel_days` and `channel_posts`,
 and docs/numbers.md follow from these rows; `tests/warehouse/core/test_registry.py` walks each row through all of them.

@@ -1,4 +1,4 @@
-"""Rows as questions give them back: by place or by name."""
+"""Read rows of a query result, by place or by name, with their times aware."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping

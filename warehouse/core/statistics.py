@@ -1,4 +1,4 @@
-"""What chance alone would give: count tests and intervals, as pure functions.
+"""Compute count tests and intervals, against chance alone, as pure functions.
 
 The distributions are scipy's. It takes a fifth of a second to load, so that only who asks waits for it.
 """

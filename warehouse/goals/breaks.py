@@ -1,4 +1,4 @@
-"""Days on which the way in which a goal is counted changed: before and after are never compared, nor added up."""
+"""Ask the warehouse on which days the counting of a goal changed; before and after are never compared or added."""
 
 import datetime as dt
 

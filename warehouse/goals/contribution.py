@@ -1,4 +1,4 @@
-"""What did each channel bring to a goal, and for which hours and euros? What nobody can trace stays untraced."""
+"""Ask the warehouse for each channel's contribution to a goal, with hours and euros; the untraced stays so."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the channels cost that brought units of a goal: hours, euros, and euros for each."""
+"""Ask the warehouse for the costs of channels that brought units of a goal: hours, euros, and euros for each."""
 
 import calendar
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What each day brought a goal, or how it stood: the same course for every metric that a goal may have."""
+"""Ask the warehouse for a goal's course: each day's value (sum) or state (level), the same for every metric."""
 
 import datetime as dt
 from dataclasses import replace

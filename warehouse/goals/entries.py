@@ -1,4 +1,4 @@
-"""Goals: what changed in their definitions, and the numbers that people keep for them."""
+"""Store people's entries for goals (changes of definitions, numbers, notes, paths), and the forecasts."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Where will a goal stand at its deadline? A band that should hold in eight of ten cases, and how often it did.
+"""Compute a goal's value at its deadline: a band that should hold in eight of ten cases, and how often it did.
 
 Weeks are modelled with the state-space models of statsmodels, which take weeks that nobody measured as they are:
 unknown. A sum: the logarithm of each week as a moving level, times what the week and the one before it weigh (an open

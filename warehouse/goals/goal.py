@@ -1,4 +1,4 @@
-"""What a school wants to reach: one shape for the configuration, the warehouse and the pages."""
+"""Define a goal of a school: one shape for the configuration, the warehouse and the pages."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What people wrote about goals: changes to what they promised, numbers that they entered, notes on how it goes."""
+"""Ask the warehouse for people's notes on goals: changed definitions, numbers entered, check-ins."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far should a goal be by now? The course of the school year, from its own past, else from the calendar."""
+"""Compute how far a goal should be by now, by its own past years, else by the school calendar."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

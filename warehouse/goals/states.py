@@ -1,4 +1,4 @@
-"""Goals: how far they are, how far they should be, and what that makes of them."""
+"""Ask the warehouse how far the goals are, how far they should be, and the state that follows."""
 
 import datetime as dt
 from collections.abc import Sequence

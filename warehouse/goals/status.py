@@ -1,4 +1,4 @@
-"""How does a goal stand? One rule for each direction, said on the tile in words."""
+"""Decide how a goal stands, by one rule for each direction; asks no warehouse."""
 
 from dataclasses import dataclass
 

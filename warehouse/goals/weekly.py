@@ -1,4 +1,4 @@
-"""The past of a goal by week, as its forecast reads it, and what weighs on the weeks to come."""
+"""Ask the warehouse for the weeks of a goal's past, as its forecast reads them, and the weight of those to come."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Files that are imported: what storing one would change, and a row for each that was tried."""
+"""Compute the changes an imported file would make in the warehouse, and store a row for each file tried."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Files that were imported or refused: the pages Channels, Goals and Sources list them."""
+"""Ask the warehouse for imported and refused files, as the pages Channels, Goals and Sources list them."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an import changed, kept row by row, so that it can be taken back without touching what came later."""
+"""Store the rows an import changed, and take them back without touching later changes."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""What people corrected: kept for ever, the latest holds, applied to every number."""
+"""Store people's corrections of mentions, for ever; the latest holds and counts in every number."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""The tables by day, each written anew for the days that changed. See `refresh`."""
+"""Write the tables by day anew for the days that changed; see `refresh`."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the filters offer: subjects, sources, languages, kinds."""
+"""Ask the warehouse for the choices of the filters: subjects, sources, languages, kinds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Forgetting items for good: who asks for it has a right to it (AVG)."""
+"""Delete items for good with all that was derived from them, for who has a right to it (AVG)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a run asks the warehouse before it loads: what is known already."""
+"""Ask the warehouse for the known fetch states, items, keys and guids, before a run loads."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""Keep the day tables true: what pages read instead of every item."""
+"""Recompute stories and the day tables that pages read instead of every item."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""Who said what about which story, under the story ids of today."""
+"""Store the verdicts on items and stories anew from the corrections, under today's story ids."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Which items wait for a better score, what was scored before, and storing it: what a new scoring asks and writes."""
+"""Ask the warehouse which items wait for a new score or were scored before, and store new scores."""
 
 import datetime as dt
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The mentions behind the numbers: search, one story's copies, choices of the filters, export.
+"""Ask the warehouse for the mentions behind the numbers: search, one story's copies, choices, export.
 
 One row per story lists exactly the stories that the numbers count: label, kind and language are
 those of the story's first item, its day lies in the period. Words and source are looked for in

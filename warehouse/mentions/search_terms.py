@@ -1,4 +1,4 @@
-"""Words that a reader types into the search box, as a condition on title and text."""
+"""Turn words that a reader types into the search box into an SQL condition on title and text."""
 
 import re
 

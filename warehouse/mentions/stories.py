@@ -1,4 +1,4 @@
-"""Moving items from one story to another, when a later copy shows that two stories are one, or that one is two."""
+"""Store the new story of items, when a later copy shows that two stories are one, or one is two."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How what the reader filtered is spread over the weeks."""
+"""Ask the warehouse how the filtered stories are spread over the weeks, by label."""
 
 import datetime as dt
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What was said of a month: its texts, and everything that was sent, exactly as it was."""
+"""Ask the warehouse for the texts of a month, and for all that was sent, exactly as it was."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Closing a month: its figures are stored once, and never written over."""
+"""Store the figures of a closed month once; they are never written over."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Months that are closed: their figures as they were frozen, and what became of them since."""
+"""Ask the warehouse for closed months: their figures as they were frozen, and later corrections."""
 
 import datetime as dt
 import json

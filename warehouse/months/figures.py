@@ -1,4 +1,4 @@
-"""All figures of one calendar month: reputation, channels, goals, and what each channel brought to each goal."""
+"""Ask the warehouse for all figures of one calendar month: reputation, channels, goals, contributions to goals."""
 
 import datetime as dt
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""One figure of a month, as it is frozen, and how its words go in and out of the warehouse."""
+"""Define one figure of a month as it is frozen, and pack its words for the warehouse and out of it."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Texts and sendings of months: a text is generated once, and nothing goes to one place twice."""
+"""Store texts and sendings of months: a text is generated once, and nothing goes to one place twice."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""All that a board report of a month says beside its frozen figures: what needs attention, and how it was counted."""
+"""Ask the warehouse for the board report of a month beside its figures: attention, corrections, sources, queries."""
 
 import datetime as dt
 from dataclasses import dataclass

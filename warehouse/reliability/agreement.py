@@ -1,4 +1,4 @@
-"""How far can sentiment and mentions be believed? From what people answered to the weekly samples."""
+"""Ask the warehouse how far sentiment and mentions can be believed, by people's answers to weekly samples."""
 
 import datetime as dt
 import math

@@ -1,4 +1,4 @@
-"""This week's sample: the mentions that people judge, and what they answered."""
+"""Ask the warehouse for this week's sample: the mentions that people judge, and their answers."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The weekly sample: twenty mentions that people judge, so that the product knows how far it can be believed."""
+"""Draw and store the weekly sample of twenty mentions that people judge, and store each answer."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""Numbers changed: what a new scoring of stored items moved, and what new rules for channels moved."""
+"""Ask the warehouse which numbers a new scoring of stored items moved, and which new channel rules moved."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What needs attention: at most three lines, the gravest first."""
+"""Compute the points for attention: at most three lines, the gravest first."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The board's page, whole: everything it shows, from one statement."""
+"""Ask the warehouse for everything that the board's page shows, in one statement."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The one statement of the board's page.
+"""Hold the SQL of the board's page: one statement.
 
 Each column is a list of rows, so that a page that asks once gets one answer of one moment.
 All of it reads tables by day (story_days, subject_days, source_days), so that it costs the

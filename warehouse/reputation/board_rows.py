@@ -1,4 +1,4 @@
-"""What the lists on the board's page hold."""
+"""Define the rows of the lists on the board's page: voices, stories, kinds of source, events, coverage."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What every figure rests on: since when anything is known, until when, and which sources are missing."""
+"""Ask the warehouse since when and until when anything is known, and which sources are missing."""
 
 import datetime as dt
 from dataclasses import dataclass

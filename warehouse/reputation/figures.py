@@ -1,4 +1,4 @@
-"""The numbers with their birth certificates, from totals: the board and each number alone use the same."""
+"""Compute the figures of reputation, with their birth certificates, from totals; asks no warehouse."""
 
 from collections.abc import Mapping
 

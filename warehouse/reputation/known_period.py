@@ -1,4 +1,4 @@
-"""What a page asked for, cut to what can be known: whole days, from the first day that is known."""
+"""Cut the period that a page asks for to days that can be known: whole days, from the first known one."""
 
 import datetime as dt
 from collections.abc import Mapping

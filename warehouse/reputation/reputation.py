@@ -1,4 +1,4 @@
-"""How we stand: mentions, net sentiment, share of voice and reach, over a period against the one before.
+"""Ask the warehouse how the school stands: mentions, sentiment, share of voice, reach, with change.
 
 Each asks the warehouse for that number alone; the board gets the same figures from its one statement.
 """

@@ -1,4 +1,4 @@
-"""Is this more, or less, than usual? Exact count tests that hold at 0 to 5 stories a day."""
+"""Compute whether a count is more, or less, than usual: exact tests that hold at 0 to 5 stories a day."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

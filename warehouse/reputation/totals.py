@@ -1,4 +1,4 @@
-"""What a period adds up to for one subject."""
+"""Add up a period's day rows for one subject."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Weeks of the trend: ISO weeks that touch the period, at least twelve complete ones."""
+"""Compute the weeks of the trend: ISO weeks that touch the period, at least twelve complete ones."""
 
 import datetime as dt
 from collections.abc import Sequence

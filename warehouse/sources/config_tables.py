@@ -1,4 +1,4 @@
-"""Tables that are a copy of the configuration: subjects, sources, events, outlets."""
+"""Store the tables that copy the configuration: subjects, sources, events, outlets."""
 
 from collections.abc import Mapping, Sequence
 

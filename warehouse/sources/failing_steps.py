@@ -1,4 +1,4 @@
-"""Which steps of collecting fail now: what the page Sources shows above its sources."""
+"""Ask the warehouse which steps of collecting fail now, as the page Sources shows them above its sources."""
 
 import datetime as dt
 import json

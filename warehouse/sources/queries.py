@@ -1,4 +1,4 @@
-"""The one question about all sources: configuration, runs, rhythm, newest item."""
+"""Hold the one SQL statement about all sources: configuration, runs, rhythm, newest item."""
 
 # One row per source; the board's one statement holds the same text.
 STATES_SQL = """

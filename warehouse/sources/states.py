@@ -1,4 +1,4 @@
-"""How each source is doing: what the coverage line and the page Sources show."""
+"""Ask the warehouse how each source is doing, for the coverage line and the page Sources."""
 
 import datetime as dt
 import json

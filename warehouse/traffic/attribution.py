@@ -1,4 +1,4 @@
-"""Whose is a key event, when its visitor came by several channels? Three ways of dividing, by one rule each."""
+"""Divide a key event among the channels of its visitor's path, in three ways, each by one rule."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Traffic to the site in lists: by channel, campaign and landing page, by week, and the key events."""
+"""Ask the warehouse for traffic in lists: by channel, campaign and landing page, by week, and key events."""
 
 import datetime as dt
 from dataclasses import dataclass

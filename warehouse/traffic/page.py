@@ -1,4 +1,4 @@
-"""All that the page Traffic draws when it is opened, in one visit to the warehouse."""
+"""Ask the warehouse for all that the page Traffic draws when it is opened, in one connection."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rows behind a number of traffic: raw sources as they were seen, and what our rules made of them."""
+"""Ask the warehouse for the rows behind a number of traffic: raw sources, and the rules' channels."""
 
 import datetime as dt
 from dataclasses import dataclass

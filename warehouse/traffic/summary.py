@@ -1,4 +1,4 @@
-"""Traffic to the site: from which channels sessions came, where they landed, and what came of them."""
+"""Ask the warehouse for the site's traffic: sessions by channel, landing pages and key events."""
 
 import datetime as dt
 from collections.abc import Mapping

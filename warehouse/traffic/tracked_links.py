@@ -1,4 +1,4 @@
-"""Links that were made, what they brought, and the tags that the traffic carries."""
+"""Ask the warehouse for the links that were made, their sessions, and the tags that the traffic carries."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Traffic as it comes in: a measurement's days are replaced whole, with the channel that our rules give them."""
+"""Store traffic as it comes in: a measurement's days are replaced whole, with channels by the rules."""
 
 import datetime as dt
 import itertools

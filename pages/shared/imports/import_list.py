@@ -1,4 +1,4 @@
-"""Files that were imported, each of which can be undone; and files of the watched folder that were refused."""
+"""Draw the files that were imported, each with its undo, and the dropped files that were refused."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""What a dropped file would change, number by number, and what has to be answered before it is stored."""
+"""Draw the changes a dropped file would make, number by number, and the questions to answer before storing."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Files that readers drop stand in memory until their tab is closed: so many of one tab, and so much of all."""
+"""Limit the uploaded files that stand in memory: so many of one tab, and so much of all tabs together."""
 
 import re
 from collections.abc import Iterator

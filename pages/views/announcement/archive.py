@@ -1,4 +1,4 @@
-"""The archive: everything that went out for this month, exactly as it was sent."""
+"""Draw the archive of a month: everything that was sent, exactly as it was."""
 
 import datetime as dt
 from email import message_from_string, policy

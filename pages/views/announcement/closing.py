@@ -1,4 +1,4 @@
-"""Which month, is it closed, and if not: what speaks against closing it."""
+"""Draw the choice of a month, whether it is closed, and the objections to closing it; close it on demand."""
 
 import datetime as dt
 

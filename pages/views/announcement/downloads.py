@@ -1,4 +1,4 @@
-"""Take the month along: Markdown, HTML, the card, the A4 and the board's report; made when somebody clicks."""
+"""Draw the downloads of a month: Markdown, HTML, card, A4 and board report; each made when somebody clicks."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""The text of the month: chosen by length and language, shown, copied, and edited beside what was generated."""
+"""Draw the text of a month by length and language, to read, copy and edit; store the edited text."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Sending: which places there are, what each got, and one button for those that got nothing yet."""
+"""Draw the places of a month's announcement, the outcome at each, and the button that sends to the others."""
 
 import datetime as dt
 

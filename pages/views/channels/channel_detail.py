@@ -1,4 +1,4 @@
-"""All about one channel: every number with its birth certificate, and its courses."""
+"""Draw all about one channel: every number with its birth certificate, and its courses."""
 
 import streamlit as st
 

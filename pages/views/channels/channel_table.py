@@ -1,4 +1,4 @@
-"""The table of the page Channels: one line per channel, each number with its change and how sure it is."""
+"""Draw the table of the page Channels: one line per channel, each number with its change and how sure it is."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Two to four channels in one chart: on one scale, or each as a hundred at the beginning."""
+"""Draw two to four channels in one chart: on one scale, or each as a hundred at the beginning."""
 
 import html
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""With what a period is compared: the one before it, or the same days of the last school year. In the URL."""
+"""Read and draw the choice to compare a period with the one before, or the last school year's; kept in the URL."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Take the tables of channels and traffic along as CSV or Excel: numbers as numbers, with how sure each is."""
+"""Draw the menu that exports channels and traffic as CSV or Excel, each number with how sure it is."""
 
 import functools
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Drop an export on the page: what it would change is shown and asked first, and stored only when somebody says so."""
+"""Draw the import of a channel's export file: show its changes, ask open questions, then store it when told to."""
 
 import streamlit as st
 

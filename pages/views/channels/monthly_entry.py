@@ -1,4 +1,4 @@
-"""The grid in which this month's followers, hours and euros are typed: one line per channel, one save."""
+"""Draw the grid for this month's followers, hours and euros: one line per channel, one save that stores it."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How channels went over time: one small drawing for each, on a scale of its own, with breaks drawn as breaks."""
+"""Draw how channels went over time: one small chart for each, on a scale of its own, with breaks as breaks."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ def ask_metric(chosen: str) -> None:
 
 
 def small_multiples(page: Page, half: Sequence[Series]) -> None:
-    """Draw each channel's course of one metric, ours and peers'. half: followers in half a year, which are known."""
+    """Draw each channel's course of one metric, also peers'. half: followers in half a year, which are known."""
     st.html(tag("h2", _("Over time")))
     chosen = metric()
     ask_metric(chosen)

@@ -1,4 +1,4 @@
-"""Check-ins: what people note about how a goal goes, with how it stood then."""
+"""Draw the check-ins of a goal (notes on how it goes, with how it stood), and store a new one."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The ledger of a goal: what each channel brought, by three ways of dividing, and for which hours and euros."""
+"""Draw the ledger of a goal: each channel's contribution, by three ways of dividing, with hours and euros."""
 
 from collections.abc import Sequence
 

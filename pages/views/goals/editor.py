@@ -1,4 +1,4 @@
-"""Defining a goal on the page, or changing one: the same fields as in goals.toml, checked in the same way."""
+"""Draw the form that defines a goal or changes one, with the fields of goals.toml, and write it there."""
 
 import datetime as dt
 

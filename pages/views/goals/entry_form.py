@@ -1,4 +1,4 @@
-"""Entering the numbers of a goal that nobody measures."""
+"""Draw the form and the entries of a goal that nobody measures, and store the numbers typed."""
 
 import streamlit as st
 

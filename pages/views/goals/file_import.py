@@ -1,4 +1,4 @@
-"""Dropping a file for goals: numbers that are kept by hand, or the paths of visitors; shown first, then stored."""
+"""Draw the import of a file for goals (numbers by hand, or visitors' paths): shown first, then stored."""
 
 import streamlit as st
 

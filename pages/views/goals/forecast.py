@@ -1,4 +1,4 @@
-"""What a goal's forecast says, with how often its band held on weeks that it had not seen."""
+"""Write a goal's forecast in words, with how often its band held on weeks that it had not seen."""
 
 import datetime as dt
 import math

@@ -1,4 +1,4 @@
-"""The numbers of a goal as they are printed: so that what stands on the tile bears out its state."""
+"""Format the numbers of a goal as they are printed, so that a tile's numbers bear out its state."""
 
 from text.decimals import agreeing, format_decimals, own
 from warehouse.goals.states import GoalState

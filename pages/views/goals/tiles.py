@@ -1,4 +1,4 @@
-"""Tiles of goals: how far, how far it should be, and what that makes of it, in words and not by colour alone."""
+"""Draw tiles of goals: how far, how far it should be, and the state in words, not by colour alone."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Take the list along: made when somebody clicks, not before."""
+"""Draw the menu that exports the listed mentions; a file is made when somebody clicks, not before."""
 
 import functools
 

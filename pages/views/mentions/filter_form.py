@@ -1,4 +1,4 @@
-"""The form of the page Mentions: search, filters, pages. Each change stands in the address."""
+"""Draw the form of the page Mentions: search, filters, pages; each change stands in the address."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""What the page Mentions is asked for: read from the address, and back into an address.
+"""Read the filters of the page Mentions from the address, and write them back into it.
 
 Values are the same in every language, so that a view can be sent as a link.
 """

@@ -1,4 +1,4 @@
-"""One line on the page with mentions: this week's sample waits."""
+"""Draw one line on the page Mentions that invites to judge this week's sample."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One story: who carried it, which words made it a mention, and is it judged rightly?"""
+"""Draw one story: who carried it, which words made it a mention, and buttons that store a judgement."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""How the mentions that are listed are spread over the weeks: a chart to point at."""
+"""Draw a chart of how the listed mentions are spread over the weeks, with a table beneath."""
 
 import datetime as dt
 from collections.abc import Sequence

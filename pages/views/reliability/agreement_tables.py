@@ -1,4 +1,4 @@
-"""How far sentiment and mentions can be believed: agreement, precision and confusion, with their intervals."""
+"""Draw how far sentiment and mentions can be believed: agreement, precision and confusion, with intervals."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Numbers changed: what a new scoring and new rules for channels moved, and which tier scores now."""
+"""Draw which numbers a new scoring or new channel rules moved, and which tier scores now."""
 
 from collections.abc import Sequence
 

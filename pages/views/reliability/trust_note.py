@@ -1,4 +1,4 @@
-"""How far people found a method right: in the certificate of its number, and in grey where that is too little."""
+"""Write how far people found the method right, for a number's certificate and for the reason it is grey."""
 
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import NP_, _, ngettext, number, translate

@@ -1,4 +1,4 @@
-"""The weekly sample: twenty mentions, one tap each, without seeing what the method made of them."""
+"""Draw the weekly sample: twenty mentions, one tap each, without the method's verdict; store each answer."""
 
 import time
 

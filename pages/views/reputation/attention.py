@@ -1,4 +1,4 @@
-"""What needs attention, whether the sources are as usual, and until when they were read."""
+"""Draw the points for attention, whether the sources are as usual, and until when they were read."""
 
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, moment, ngettext, number, translate

@@ -1,4 +1,4 @@
-"""The board's body: asked and drawn in one go, so that it is kept as markup until the data change."""
+"""Ask the warehouse for the board's page and draw its body, in each language, as markup kept until data change."""
 
 import datetime as dt
 from dataclasses import dataclass

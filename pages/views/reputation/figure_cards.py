@@ -1,4 +1,4 @@
-"""The three cards of the board's page; each opens into its birth certificate."""
+"""Draw the three cards of the board's page; each opens into its birth certificate."""
 
 from pages.shared import charts
 from pages.shared.certificate import decimals, listed, rows, value_of

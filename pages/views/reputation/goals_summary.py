@@ -1,4 +1,4 @@
-"""The goals in one line, for the board's page: how many stand how, the gravest first."""
+"""Draw the goals in one line for the board's page: how many stand how, the gravest first."""
 
 from collections.abc import Sequence
 

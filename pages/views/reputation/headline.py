@@ -1,4 +1,4 @@
-"""The one sentence on top of the board's page: how it stands and what changed, and no more than is known."""
+"""Write the one sentence on top of the board's page: the school's reputation and its change, if known."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ MANY = 20
 
 
 def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span] = ()) -> str:
-    """Say how we stand and what changed, in one sentence that claims only what the numbers bear."""
+    """Say how the school stands and what changed, in one sentence that claims only what the numbers bear."""
     if mentions.value is None and mentions.note:
         return translate(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)

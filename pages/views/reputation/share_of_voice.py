@@ -1,4 +1,4 @@
-"""Who gets the attention, where it comes from, and how many could have read it."""
+"""Draw who gets the attention, from which kinds of source it comes, and how many could have read it."""
 
 from pages.shared.certificate import folded, listed, rows, value_of
 from pages.shared.html import Html, join, tag
@@ -10,7 +10,7 @@ from warehouse.reputation.board import Board
 
 
 def voices(board: Board) -> Html:
-    """Share of voice: a bar for us and for each peer."""
+    """Share of voice: a bar for the school and for each peer."""
     most = max((voice.stories for voice in board.voices), default=0)
     heard = [voice for voice in board.voices if voice.role in ("own", "peer")]
     heard.sort(key=lambda voice: -voice.stories)

@@ -1,4 +1,4 @@
-"""The largest positive and negative stories; titles and outlets come from outside and are escaped."""
+"""Draw the largest positive and negative stories; titles and outlets come from outside and are escaped."""
 
 from pages.shared.certificate import about, as_of, folded, quality, sources
 from pages.shared.html import Html, join, outside, tag

@@ -1,4 +1,4 @@
-"""Attention and sentiment per week, with notes for known events; complete weeks only."""
+"""Draw attention and sentiment per week, with notes for known events; complete weeks only."""
 
 import datetime as dt
 import itertools

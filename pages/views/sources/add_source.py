@@ -1,4 +1,4 @@
-"""Adding a source: choose a pattern, fill in a name or a handle, see what it gives, add it."""
+"""Draw the form that adds a source: choose a pattern, fill in a name or handle, try it, add it."""
 
 import streamlit as st
 

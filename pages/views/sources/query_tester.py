@@ -1,4 +1,4 @@
-"""Queries: see what one finds among the stored items before it is saved."""
+"""Draw the query tester: try a query on the stored items, and save it in the configuration."""
 
 import streamlit as st
 

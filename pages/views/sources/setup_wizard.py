@@ -1,4 +1,4 @@
-"""The first run, for people who never open a terminal: a few questions, a test of every answer, a start."""
+"""Draw the first run: a few questions, a test of every answer, then write the configuration and collect."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""How one source stands, in words: state, last good, rhythm, last error."""
+"""Draw how each source stands, in words: state, last good, rhythm, last error."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Steps of collecting that failed when they were last tried: which, since when, and why; the others went on."""
+"""Draw the steps of collecting that failed when last tried: which, since when, and why."""
 
 from collections.abc import Sequence
 

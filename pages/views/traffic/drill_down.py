@@ -1,4 +1,4 @@
-"""From a number to the rows behind it: raw sources as they were seen, and the rules that gave them a channel."""
+"""Draw the rows behind a number of traffic: raw sources as seen, and the rules that gave them a channel."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The head of the page Traffic: which measurement, and its three numbers."""
+"""Draw the head of the page Traffic: the choice of a measurement, and its three numbers."""
 
 from collections.abc import Sequence
 

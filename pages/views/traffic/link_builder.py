@@ -1,4 +1,4 @@
-"""The link builder, the links that were made, and the tags that break the school's vocabulary."""
+"""Draw the link builder, the links that were made, and tags that break the vocabulary; store a new link."""
 
 import base64
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The lists of the page Traffic: channels, campaigns, landing pages, key events, and the path per network."""
+"""Draw the lists of the page Traffic: channels, campaigns, landing pages, key events, the path per network."""
 
 from collections.abc import Callable, Sequence
 

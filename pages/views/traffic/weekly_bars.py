@@ -1,4 +1,4 @@
-"""Sessions per week by channel as stacked bars, with notes for campaigns and open days, and the same as a table."""
+"""Draw sessions per week by channel as stacked bars and as a table, with notes for campaigns and open days."""
 
 import datetime as dt
 from collections.abc import Sequence

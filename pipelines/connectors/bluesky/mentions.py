@@ -1,4 +1,4 @@
-"""Posts on Bluesky that hold certain words, through its search.
+"""Fetch posts on Bluesky that hold certain words, through its search, and parse them into entries.
 
 `app.bsky.feed.searchPosts` needs a session: a handle and an app password, exchanged at the account's own server, which
 passes the question on. A session is made once per run (300 a day are allowed), its token is kept nowhere. The search

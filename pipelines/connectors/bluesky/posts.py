@@ -1,4 +1,4 @@
-"""A post of Bluesky, as both its search and an account's own feed give it."""
+"""Read one post of Bluesky, as both its search and an account's own feed give it."""
 
 from pipelines.web.api import Json
 

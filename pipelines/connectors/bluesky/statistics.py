@@ -1,4 +1,4 @@
-"""Bluesky: followers of an account, and what its recent posts did. No key is needed.
+"""Fetch followers and recent posts of a Bluesky account, and parse their numbers; no key is needed.
 
 `app.bsky.actor.getProfile` and `app.bsky.feed.getAuthorFeed` of the public AppView answer without a session. Counts
 are exact as the AppView knows them; there are no views or reach. An unknown handle is status 400, "Profile not found".

@@ -1,4 +1,4 @@
-"""When was this published? Reads the dates that feeds really hold.
+"""Read the date of a feed's entry, in whatever notation feeds really use, as a moment in UTC.
 
 RFC 822 and ISO 8601 cover nearly all feeds; the rest are Dutch, German and French month names, day-month-year
 with dashes, seconds since 1970 and what a content system's locale makes of it. feedparser reads several of

@@ -1,4 +1,4 @@
-"""From bytes to text, and from almost-XML to XML: what stands between a feed and its parser.
+"""Decode the bytes of a feed to text, and repair almost-XML before a parser sees it.
 
 Feeds declare the wrong encoding so often that the declaration comes last: bytes that are valid UTF-8 with
 anything beyond ASCII in them are UTF-8, whatever the prolog or the server says.

@@ -1,4 +1,4 @@
-"""Which feeds does this web page announce?
+"""Find the feeds that a web page announces, and guess usual places where it announces none.
 
 A page names its feeds in `<link rel="alternate" type="application/rss+xml" href="…">`
 (https://www.rssboard.org/rss-autodiscovery). Sites that forgot still have them at the places where WordPress

@@ -1,4 +1,4 @@
-"""What one entry of a feed says, as read, and the rules by which it becomes an entry of ours."""
+"""Turn raw entries of a feed into Entry values: links made absolute, dates read, markup gone, each entry once."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Well-formed RSS and Atom, read by lxml: strict, no entities, no network, no document type.
+"""Read well-formed RSS and Atom with lxml: strict, no entities, no network, no document type.
 
 Says the same as feedparser at about thirtieth of its time. Where it cannot know that it does, it raises
 `NotSure` and feedparser reads the feed.

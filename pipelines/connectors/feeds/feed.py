@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed: the entries of any feed.
+"""Fetch any feed (RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed) and parse its entries.
 
 A feed goes the fast way (`fast`, strict lxml) when it is well-formed XML, or becomes so by mending what
 breaks it most often (`decode.repaired`); otherwise feedparser reads it (`slow`). Google News gives a title

@@ -1,4 +1,4 @@
-"""JSON Feed 1 and 1.1, and what is JSON but no feed.
+"""Read the items of a JSON Feed 1 or 1.1, and refuse JSON that is no feed.
 
 Source: https://www.jsonfeed.org/version/1.1/. Ids are sometimes numbers, whatever the page says;
 `content_html` and `content_text` may both be there, and one broken item says nothing of the others.

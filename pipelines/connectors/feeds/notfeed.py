@@ -1,4 +1,4 @@
-"""What came instead of a feed, in words that help to mend it."""
+"""Explain an answer that is no feed (login page, challenge, web page, nothing) in words that help to mend it."""
 
 import re
 

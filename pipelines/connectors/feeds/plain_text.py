@@ -1,4 +1,4 @@
-"""Plain text from what a feed holds: no markup, no invisible characters, no broken encoding.
+"""Turn a feed's markup into plain text: no tags, no invisible characters, no broken encoding.
 
 Made of regular expressions that look at each character a bounded number of times. A real HTML parser is not
 an option here: browsers' tree building is quadratic in nesting (100,000 open elements took one of the

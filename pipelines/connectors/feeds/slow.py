@@ -1,4 +1,4 @@
-"""What is no proper XML: read by feedparser, or by lxml's recovery where feedparser could take for ever."""
+"""Read feeds that are no proper XML: by feedparser, or by lxml's recovery where feedparser could take for ever."""
 
 import io
 import re

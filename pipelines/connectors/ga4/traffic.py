@@ -1,4 +1,4 @@
-"""Google Analytics 4 (Data API v1beta): sessions and key events by source, medium, campaign and landing page.
+"""Fetch sessions and key events per day from Google Analytics 4 (Data API v1beta), and parse them into rows.
 
 Through Google's own client, over REST, with the service account whose JSON the secret holds (or the path of that file);
 the account is added to the property as Viewer. Every number comes as a text, an answer without rows has no "rows" at

@@ -1,4 +1,4 @@
-"""Reviews of our own locations on Google, through the Business Profile API.
+"""Fetch reviews of the school's own locations on Google (Business Profile API), and parse them into entries.
 
 For a verified location, with the consent of its owner (scope business.manage) in a project that Google approved. The
 secret is the JSON that Google's tools write for an authorised user (client_id, client_secret, refresh_token); the

@@ -1,4 +1,4 @@
-"""LinkedIn, Community Management API: followers of our own page, and what its posts did per day.
+"""Fetch followers and daily statistics of the school's LinkedIn page (Community Management API), and parse them.
 
 With a token of a page administrator (rw_organization_admin) of an app that LinkedIn approved, and a version in the
 header: LinkedIn-Version, six digits, each at least a year alive, after that status 426. `networkSizes` gives the

@@ -1,4 +1,4 @@
-"""LinkedIn, Pages Data Portability API: what the European Digital Markets Act opens to administrators of a page.
+"""Fetch daily statistics of the school's LinkedIn page (Pages Data Portability API, for the DMA), and parse them.
 
 Scope r_dma_admin_pages_content; no approval of a use is needed. It gives impressions, reach, clicks and interactions
 per day, and the followers that a day brought, up to 48 hours late. It does not give how many followers there are: that

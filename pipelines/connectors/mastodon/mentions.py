@@ -1,4 +1,4 @@
-"""Posts on Mastodon by hashtag or by words, through the API of one server.
+"""Fetch posts on Mastodon by hashtag or by words from one server's API, and parse them into entries.
 
 `GET /api/v1/timelines/tag/:tag` (40 a page, a Link header to older ones) answers without a token on most servers;
 `GET /api/v2/search?type=statuses` needs a user's token and finds only posts whose authors agreed to be found. A server

@@ -1,4 +1,4 @@
-"""Mastodon: followers of an account, and what its recent posts did. No key is needed on most servers.
+"""Fetch followers and recent posts of a Mastodon account, and parse their numbers; most servers ask no key.
 
 `GET /api/v1/accounts/lookup?acct=` on the account's own server gives followers_count, following_count and
 statuses_count exactly as the server knows them; `GET /api/v1/accounts/:id/statuses` the posts, 40 a page, with a Link

@@ -1,4 +1,4 @@
-"""Posts of a Mastodon server: how they are asked for, page after page, and how it words a refusal."""
+"""Fetch posts of a Mastodon server page after page, and recognise how it words a refusal."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""Matomo (Reporting API, cloud or self-hosted): sessions and goals by website, search engine, network and campaign.
+"""Fetch sessions and goals per day from Matomo (Reporting API, cloud or self-hosted), and parse them into rows.
 
 `POST index.php` with `API.getBulkRequest`: the reports of a month in one question, one object per day, a day without
 visits as []. The token goes in the body, where no log keeps it. An error is status 200 with {"result": "error"}.

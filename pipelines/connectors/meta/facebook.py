@@ -1,4 +1,4 @@
-"""Facebook: followers of our own page, its views, viewers and interactions per day, and what its posts did.
+"""Fetch followers, daily insights and posts of the school's Facebook page, and parse their numbers.
 
 With a page token (read_insights, pages_read_engagement). Metrics that exist since 15 June 2026: page_media_view,
 page_total_media_view_unique, page_post_engagements, page_follows. Impressions and fans are gone, and asking for them

@@ -1,4 +1,4 @@
-"""Meta's Graph API, which Facebook and Instagram share: how it is asked, and how it words its refusals.
+"""Ask Meta's Graph API, for Facebook and Instagram, and recognise how it words its refusals.
 
 A page token in the Authorization header. An error is {"error": {message, type, code, error_subcode}}: 190 a token that
 expired or was withdrawn, 10 and 200 to 299 a permission that is missing, 4, 17, 32 and 613 asked too often, 100 with

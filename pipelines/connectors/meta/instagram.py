@@ -1,4 +1,4 @@
-"""Instagram: followers of our own professional account, its views, reach and interactions per day, and its posts.
+"""Fetch followers, daily insights and posts of the school's Instagram account, and parse their numbers.
 
 With the token of the Facebook page it belongs to (instagram_basic, instagram_manage_insights, pages_read_engagement).
 `impressions` was removed for all versions on 21 April 2025; `views` replaces it and counts something else. A day is

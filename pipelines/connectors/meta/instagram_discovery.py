@@ -1,4 +1,4 @@
-"""Instagram of others: public counts of another professional account, such as a peer's, asked with our own token.
+"""Fetch public counts of another professional Instagram account, such as a peer's, with the school's token.
 
 `business_discovery` of our own account's id; account is "own id/other name", as "17841400000000000/rocpeer". Followers
 and posts only: what an account does not show to everybody is not there.

@@ -1,4 +1,4 @@
-"""Plausible (stats API v2, cloud or self-hosted): sessions and goals by source, medium, campaign and landing page.
+"""Fetch sessions and goals per day from Plausible (stats API v2, cloud or self-hosted), and parse them into rows.
 
 `POST /api/v2/query` with a stats key; results give metrics and dimensions by position, in the order asked. Days
 without visits are simply absent. Page after page by limit and offset; 600 requests an hour. Key events are goals:

@@ -1,4 +1,4 @@
-"""Asking a service: what a fetch is asked, what it answers, its client, and page after page."""
+"""Ask a service's API for a connector: its request, its answers, its client, and page after page."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence

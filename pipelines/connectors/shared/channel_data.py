@@ -1,4 +1,4 @@
-"""Numbers of channels: readings of a day, posts with theirs, and how the answers of a service become them."""
+"""Turn a service's answers into channel numbers: readings of a day, and posts with their numbers."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

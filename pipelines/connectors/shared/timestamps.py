@@ -1,4 +1,4 @@
-"""Times as services write them."""
+"""Read times as services write them (ISO 8601)."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Umami (v3, cloud or self-hosted): sessions by referring site and by tagged link, and key events by their name.
+"""Fetch sessions and key events per day from Umami (v3, cloud or self-hosted), and parse them into rows.
 
 Self-hosted: the secret is "user:password" and is exchanged for a token; cloud: an API key, sent as x-umami-api-key.
 Umami gives one dimension at a time, so a day takes a handful of questions: its visits, its referring sites, its

@@ -1,4 +1,4 @@
-r"""Plain web-server logs as a source of traffic, rotated, packed, growing: those of nginx, Apache, Caddy, Traefik, IIS.
+r"""Read web-server logs (nginx, Apache, Caddy, Traefik, IIS; rotated, packed, growing) and count sessions per day.
 
 What a log says, and what not:
 * A page view is a GET of something that is no file, answered with 200 or 304. Redirects, errors, forms that were sent,

@@ -1,4 +1,4 @@
-"""Whole lines out of one log, plain or packed, from the place where the last reading stopped."""
+"""Read whole lines out of one log, plain or packed, from the place where the last reading stopped."""
 
 import zlib
 from collections import Counter

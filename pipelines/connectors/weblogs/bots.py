@@ -1,4 +1,4 @@
-"""Which user agents are not people: crawlers, monitors, feed readers, link previews, scripts.
+"""Tell user agents of programs (crawlers, monitors, feed readers, link previews, scripts) from people's browsers.
 
 Two rules do most of the work: every browser of the last twenty years begins with "Mozilla/" or "Opera/", and most
 programs that also do so give an address or say what they are in one of a few words. The names are of those that

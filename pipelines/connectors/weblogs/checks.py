@@ -1,4 +1,4 @@
-"""What is wrong with a log that was read, in words: other formats, refused lines, another site's, no agents."""
+"""Report in words the faults of a log that was read: format, refused lines, another site's, no agents."""
 
 from collections.abc import Iterable, Iterator
 

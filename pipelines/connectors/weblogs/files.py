@@ -1,4 +1,4 @@
-"""Log files by what they are, not by what they are called: rotated, packed, copied and emptied while they are read.
+"""Find and open log files by their content, not their names: rotated, packed, copied or emptied meanwhile.
 
 A log is known by a fingerprint of its first bytes and by its inode, so that access.log.1 is known as what was
 access.log yesterday (renamed), as a copy of it (copytruncate), or as what is now access.log.2.gz.

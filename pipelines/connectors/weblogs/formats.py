@@ -1,4 +1,4 @@
-"""In which format is a log? Settled by its first lines and kept for the file.
+"""Recognise the format of a log by its first lines; the format is kept for the file.
 
 combined, common: what nginx, Apache and Traefik write, whatever stands before the time (`front`) and behind the agent;
 caddy, traefik, nginx: objects (`objects`); w3c: IIS (`w3c`).

@@ -1,4 +1,4 @@
-r"""Lines that are JSON objects: Caddy's access log, Traefik's, and nginx's under the names of its own variables.
+r"""Parse log lines that are JSON objects: Caddy's, Traefik's, and nginx's with its own variables as names.
 
 Caddy: time in ts, the visitor in request.client_ip (remote_ip, remote_addr in older versions), headers as lists; other
 messages of the server may stand between and are no requests. Traefik: ClientAddr is who asked Traefik, ClientHost may

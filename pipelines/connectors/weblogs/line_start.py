@@ -1,4 +1,4 @@
-"""What stands in a line before its time: the visitor's address, and around it a host, addresses of proxies, names.
+"""Parse the part of a log line before its time: the visitor's address, the host, addresses of proxies, names.
 
 A server writes "address name user [time]"; many write the host first (Apache's vhost_combined, with or without its
 port), or what X-Forwarded-For said, with commas and perhaps in quotation marks. Which place means what is settled once

@@ -1,4 +1,4 @@
-r"""Lines in the combined format: read in blocks, the quick reasons to leave one out first.
+r"""Take page views out of log lines in the combined format: in blocks, the quick reasons to skip one first.
 
 What a line must hold: address, name, user, [time with offset], "request", status, size, "referrer", "user agent"; more
 fields after these do no harm. Lines in other formats, and those that hold more, come from the file's `reader` in the

@@ -1,4 +1,4 @@
-"""Which requests are page views, and what their paths are called: without query, without personal data."""
+"""Decide which requests are page views, and clean their paths: no query, no personal data."""
 
 import re
 from collections.abc import Mapping

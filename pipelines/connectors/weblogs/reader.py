@@ -1,4 +1,4 @@
-"""Each line of a log as a line of the combined format, whatever the format of its file; another one is refused."""
+"""Parse each line of a log, in the format of its file, into the parts of a combined line; refuse any other."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Where a session came from, as its first page view tells: tags in the link, else the page that led to it."""
+"""Compute source, medium and campaign of a session from its first page view: its link's tags, else the referrer."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""Sessions out of page views: put in order of time, gathered by visitor, counted on the day of their first view.
+"""Count sessions from page views: put in order of time, grouped by visitor, counted on the first view's day.
 
 What is kept of a visitor is a keyed hash whose key lives as long as the day is open.
 """

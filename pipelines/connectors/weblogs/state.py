@@ -1,4 +1,4 @@
-"""What one reading hands to the next, as compact JSON: places in the files, open days, open sessions, waiting views.
+"""Pack and unpack the state between two readings of logs as JSON: places in files, open days, open sessions.
 
 There is no address of a visitor in it, only keyed hashes; the key of a day goes when the day is closed.
 """

@@ -1,4 +1,4 @@
-"""Times as servers write them: 23/Nov/2026:11:18:53 +0000, ISO, seconds since 1970 or thousandths of them."""
+"""Read times as web servers write them: 23/Nov/2026:11:18:53 +0000, ISO, (milli)seconds since 1970."""
 
 import datetime as dt
 import functools

@@ -1,4 +1,4 @@
-"""Lines of the W3C extended format, as IIS writes it: a line "#Fields:" names what the next ones hold.
+"""Parse lines of the W3C extended log format, as IIS writes it: a line "#Fields:" names the fields that follow.
 
 The names may change in the middle of a file, as IIS does when its settings change or it starts again. Times are UTC;
 "-" is nothing; IIS writes spaces as "+", content networks as "%20". Where the fields have no date, "#Date:" has it.

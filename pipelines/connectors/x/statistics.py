@@ -1,4 +1,4 @@
-"""X: followers of an account and what its posts did; every question costs money, so a ceiling is required.
+"""Fetch followers and posts of an account on X, under a ceiling of dollars a month, and parse their numbers.
 
 With an app's Bearer token. A user costs $0.010 a question and a post $0.005 (prices of August 2026; the bill of X
 decides). What a question can cost at most is reckoned before it is asked: one that would pass `ceiling` (dollars

@@ -1,4 +1,4 @@
-"""YouTube without a key: the videos of a channel from its public feed, with views and ratings until now.
+"""Fetch the videos of a YouTube channel from its public feed, without a key, and parse views and ratings.
 
 `/feeds/videos.xml?channel_id=UC…` gives the fifteen newest videos. Subscribers are not in it: they stay unknown, or are
 typed or read with a key (connector "youtube"). Read with the same feed reader as the mentions.

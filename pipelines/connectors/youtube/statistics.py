@@ -1,4 +1,4 @@
-"""YouTube Data API v3: subscribers (rounded by YouTube to three digits), and what the channel's videos did.
+"""Fetch subscribers (rounded by YouTube to three digits) and videos of a YouTube channel (Data API v3).
 
 One key of a Google Cloud project, free, 10,000 units a day; each call here costs one. Every number comes as a text.
 A channel may hide its subscribers (hiddenSubscriberCount): unknown then. Impressions are in no API, only in YouTube

@@ -1,4 +1,4 @@
-"""A video of YouTube, as its Data API and the public feed of a channel give it."""
+"""Read one video of YouTube, as its Data API and the public feed of a channel give it."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which channel a file is of: by the name that it holds, by the channel that a person chose, or by its network."""
+"""Decide which channel a file is of: by a name in it, by the channel a person chose, or by its network."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

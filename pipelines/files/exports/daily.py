@@ -1,4 +1,4 @@
-"""The readings of an export with one line a day, each checked against the whole file."""
+"""Read the readings of an export with one line a day, each checked against the whole file."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

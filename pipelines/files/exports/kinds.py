@@ -1,4 +1,4 @@
-"""Exports with one line a day: our own table, X's account overview, TikTok's overview and followers.
+"""Recognise exports with one line a day: Weerklank's own table, X's account overview, TikTok's two.
 
 Each kind is known by headings that only it has, in Dutch or English, in any case and order.
 """

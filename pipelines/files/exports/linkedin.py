@@ -1,4 +1,4 @@
-"""LinkedIn's page analytics, mostly as an Excel workbook: Content and Followers, in Dutch or English.
+"""Read exports of LinkedIn's page analytics: the sheets Content and Followers, in Dutch or English.
 
 The columns stand in the same order in every language, the dates are written 11/23/2026 in every language, and Content
 has a line of explanation above its headings. "Total followers" is what a day brought, not how many there are. A like

@@ -1,4 +1,4 @@
-"""Exports with one line per post: Meta Business Suite, YouTube Studio, X and TikTok.
+"""Read exports with one line per post: Meta Business Suite, YouTube Studio, X and TikTok.
 
 Their numbers are those until the day of the export, so they belong to the post and to no day. Each kind is known by
 headings that only it has, in Dutch or English; dates are written the American way in both.

@@ -1,4 +1,4 @@
-"""Any file that a school may drop: looked at by its bytes, recognised by its headings, read or refused."""
+"""Recognise any file that a school drops, by its bytes and its headings, and read or refuse it."""
 
 import dataclasses
 import datetime as dt

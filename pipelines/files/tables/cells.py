@@ -1,4 +1,4 @@
-"""The program that opens one binary file and can do no harm: `python -I cells.py`, the file on standard input.
+"""Open one binary file in a process of its own: `python -I cells.py`, the file on standard input, JSON lines out.
 
 It runs in a process of its own (see `apart`), so that a file which asks for all memory, runs for ever or crashes the
 library that reads it ends this process and nothing else. What it finds goes to standard output, one JSON value a line:

@@ -1,4 +1,4 @@
-"""The numbers of a column: exact, rounded by who wrote them, or unknown; its notation from the column and the file."""
+"""Read the numbers of a column (exact, rounded or unknown), its notation settled by the column and the file."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The days of a column: its cells, the order of day and month, and the years, from all rows of the file."""
+"""Read the days of a column: its cells, the order of day and month, and the years, from all rows of the file."""
 
 import contextlib
 import datetime as dt

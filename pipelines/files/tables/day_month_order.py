@@ -1,4 +1,4 @@
-"""Does the day come first or the month? 3-4 cannot say it by itself; the rows of a file together mostly can."""
+"""Decide whether the day or the month comes first in a file's dates, from all of its rows together."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""Which day a cell names, as far as the cell itself says it: the year and the order of day and month may stay open."""
+"""Read the day that one cell names; its year and the order of day and month may stay open."""
 
 import datetime as dt
 import re

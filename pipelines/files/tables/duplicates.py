@@ -1,4 +1,4 @@
-"""Several lines for one key: copies are one, lines that fill each other in are put together, parts are added up.
+"""Settle several lines for one key: drop copies, merge lines that complete each other, add up parts, else ask.
 
 What remains, two lines that say different numbers of one thing, only a person can settle.
 """

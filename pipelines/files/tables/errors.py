@@ -1,4 +1,4 @@
-"""Why a file was refused, what has to be asked before it is stored, and what is said of it."""
+"""Define the refusal of a file, the question before it is stored, and the note about it."""
 
 from dataclasses import dataclass, field
 

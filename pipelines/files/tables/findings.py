@@ -1,4 +1,4 @@
-"""What reading a file brings up: questions with the answers that were given, and what is said of it."""
+"""Collect questions with the answers given, and notes, while a file is read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

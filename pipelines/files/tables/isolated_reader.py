@@ -1,4 +1,4 @@
-"""Open a workbook or a zip in a short-lived process of its own, whose end, however it ends, is a sentence.
+"""Open a workbook or a zip in a short-lived process of its own, and turn whatever ends that into a sentence.
 
 The libraries that read such files ask for as much memory as the file says (550 GB for one cell far away), run as long
 as it makes them, and may crash the process that they are in. So `cells` does the reading, with limits of memory, time

@@ -1,4 +1,4 @@
-"""Where a table stands in its sheet: headings below lines of title, rows without totals and remarks, columns."""
+"""Find the table in a sheet: its headings below title lines, its rows without totals and remarks, its columns."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How a number is written: which cells are unknown, what can only be a decimal, and what can be read in two ways.
+"""Read how one number is written: unknown, a sure decimal mark, or open to two readings.
 
 1.250 is twelve hundred and fifty in Dutch and one and a quarter in English. A cell by itself cannot say; the column and
 the file mostly do: `1.250,5`, `12,5`, `0.125` and `1.250.000` can each be read in one way only.

@@ -1,4 +1,4 @@
-"""The sheets of a workbook and the tables in a zip, each opened in a process of its own."""
+"""Return the sheets of a workbook and the tables in a zip, each opened in a process of its own."""
 
 from pipelines.files.tables import isolated_reader
 from pipelines.files.tables.errors import ExportRefused

@@ -1,4 +1,4 @@
-"""From the bytes of a text file to lines of cells: encoding, separator, and cells without what nobody sees."""
+"""Turn the bytes of a text file into lines of cells: encoding, separator, and no invisible characters."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The years that the cells of a column do not say.
+"""Work out the years that the days of a column leave out.
 
 Rows follow each other: the newest row is the last such day that is not after today, and each row before it lies at most
 a year before the next.

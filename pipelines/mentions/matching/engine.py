@@ -1,4 +1,4 @@
-"""All queries over many texts in one pass.
+"""Match all queries against many texts in one pass.
 
 One automaton finds the words of all queries at once; a boundary check throws out what stands
 inside a longer word; only queries of which a word was found are looked at further.

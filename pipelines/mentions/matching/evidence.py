@@ -1,4 +1,4 @@
-"""One item or two? Link, guid, title, text and day are weighed together, and none of them decides alone.
+"""Decide whether two entries are one item, by link, guid, title, text and day together.
 
 Two different reports may stand under one address (a page of news without pages of its own), and one article gets
 another address when its headline is changed. Content systems use one guid for everything, a new one at each fetch,

@@ -1,4 +1,4 @@
-"""The fingerprint by which copies are found: the words of a title and of the head of a text, as hashes.
+"""Compute the fingerprint by which copies are found: hashes of the words of a title and of the text's head.
 
 Stored with each item that mentions somebody, so that a copy is found without reading the texts again.
 """

@@ -1,4 +1,4 @@
-"""Texts made comparable: lower case, no accents, no invisible characters."""
+"""Fold texts for comparison: lower case, no accents, no invisible characters."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""What a title says without the section before it and the publisher behind it: "Opinie | X - De Krant" is X."""
+"""Strip a title of its section and publisher: "Opinie | X - De Krant" is X; and compare titles."""
 
 import re
 

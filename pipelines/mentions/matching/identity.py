@@ -1,4 +1,4 @@
-"""By which keys an item is known, so that it is stored once.
+"""Compute the keys by which an item is known, so that it is stored once.
 
 Keys bring an entry and a stored item together; whether they are one, `evidence` weighs.
 

@@ -1,4 +1,4 @@
-"""The query language: AND, OR, NOT, "phrases", NEAR/n, wildcards and parentheses.
+"""Parse the query language: AND, OR, NOT, "phrases", NEAR/n, wildcards and parentheses.
 
     "ROC Voorbeeld" OR rocvoorbeeld
     nova NEAR/10 (mbo OR roc OR college) NOT "nova scotia"

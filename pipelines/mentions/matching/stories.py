@@ -1,4 +1,4 @@
-"""Press copies of one story across sites: one story.
+"""Group items into stories: press copies of one story across sites get one story id; stores nothing.
 
 Sites cut a text off, change its title, put an introduction of their own before it and edit some words, so what is
 compared is the head: the three-word runs of the first words. Two heads are copies when the shorter one is largely

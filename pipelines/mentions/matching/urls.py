@@ -1,4 +1,4 @@
-"""One address for one item, however it was shared.
+"""Compute the canonical address of an item, however it was shared, and its site.
 
 Composed here because no library does all of it: w3lib keeps tracking, courlan keeps fragments,
 url-normalize keeps trackers, and none knows AMP.

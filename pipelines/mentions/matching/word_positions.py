@@ -1,4 +1,4 @@
-"""Where the words of queries stand in one text, and which of them stand near each other."""
+"""Find where the words of queries stand in one text, and which of them stand near each other."""
 
 import re
 from bisect import bisect_left, bisect_right

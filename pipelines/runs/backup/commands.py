@@ -1,4 +1,4 @@
-"""`python -m pipelines backup FOLDER` and `restore BACKUP`: what the command line asks and says."""
+"""Run `python -m pipelines backup FOLDER` and `restore BACKUP`: read the command line and print the outcome."""
 
 import argparse
 import json

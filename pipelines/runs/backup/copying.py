@@ -1,4 +1,4 @@
-"""Files copied one by one into a backup and proven, while runs may add and move some."""
+"""Copy files one by one into a backup and prove each copy, while runs may add and move some."""
 
 import contextlib
 import hashlib

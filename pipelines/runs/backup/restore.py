@@ -1,4 +1,4 @@
-"""Putting a backup back: the warehouse in the place of what stands there, other files where none stand."""
+"""Restore a backup: its warehouse replaces the present one, other files go only where none stand."""
 
 import datetime as dt
 import shutil

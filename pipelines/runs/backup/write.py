@@ -1,4 +1,4 @@
-"""A backup: warehouse, configuration and what cannot be fetched again, in one folder that is whole or not there.
+"""Write a backup: warehouse, configuration and data that cannot be fetched again, one folder, whole or not at all.
 
 FOLDER/weerklank-20261128T020000Z/
     backup.json        when, by which version, rows of each table, size and hash of each file

@@ -1,4 +1,4 @@
-"""`make model`: train the weights in `model/` anew, from packages and our own texts; takes some minutes.
+"""Train the weights in `model/` anew (`make model`), from packages and the project's texts; takes some minutes.
 
 python -m pipelines.understanding.training [--to FOLDER]
 """

@@ -1,4 +1,4 @@
-"""What the weights are trained on: texts of our own, and English sentences out of a package.
+"""Read the texts that the weights are trained on: the project's own, and English sentences out of a package.
 
 Ours are in `texts/`, written for this project and licensed with it: one file per genre, `label<TAB>text`. The
 English ones (reviews of products, films and restaurants, 3,000 sentences, pos and neg) are the fixtures of the npm

@@ -1,4 +1,4 @@
-"""The head: logistic regressions on vectors and on what words and rules find, and the scales of their chances."""
+"""Train the head: logistic regressions on vectors and on words and rules, and the scales of their chances."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The fast tier for Dutch: what the head makes of single words, and how words and rules together are weighed."""
+"""Train the fast tier for Dutch: the head's view of single words, and the weights of words and rules."""
 
 import re
 import subprocess

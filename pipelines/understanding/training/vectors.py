@@ -1,4 +1,4 @@
-"""Vectors of training texts, kept on disk: embedding them is nearly all the work of `make model`."""
+"""Keep vectors of training texts on disk: embedding them is nearly all the work of `make model`."""
 
 import hashlib
 from collections.abc import Sequence
