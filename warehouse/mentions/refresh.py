@@ -166,7 +166,8 @@ def _stories(
             (sum(reach) over story)::bigint as reach,
             case
                 when is_corrected then 1.0
-                else sum(confidence) filter (where label = said) over story / count(*) over story
+                else sum(if(is_corrected, 1.0, confidence)) filter (where label = said) over story
+                    / count(*) over story
             end as certainty
         from led
         window story as (partition by story_id, subject, is_about)

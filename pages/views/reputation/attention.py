@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pages.shared.page import link
-from pages.views.goals.printed_numbers import amount
-from text.bilingual import Text
+from pages.views.reputation import goals_summary
 from warehouse.goals.states import GoalState
 from warehouse.goals.turned import Turn, turned
 from warehouse.reputation.attention import MOST, Attention, ranked
@@ -18,9 +17,9 @@ MARKS = {
 }  # fmt: skip
 PAGES = {"failing": "sources", "silent": "sources", "goal": "goals"}
 TURNED = {
-    "amber": N_("Fell slightly behind since {since}: {goal} ({value} of {expected} expected by now)."),
-    "red": N_("Fell behind since {since}: {goal} ({value} of {expected} expected by now)."),
-    "missed": N_("Not reached: {goal} ({value} of {expected})."),
+    "amber": N_("Fell slightly behind since {since}: {goal}."),
+    "red": N_("Fell behind since {since}: {goal}."),
+    "missed": N_("Not reached: {goal}."),
 }
 
 
@@ -53,13 +52,7 @@ def goals(standing: Sequence[GoalState], since: dt.date) -> list[Attention]:
 
 def _turn(turn: Turn) -> Attention:
     state = turn.state
-    expected = state.target if state.state == "missed" else state.expected
-    fields = {
-        "goal": Text(state.goal.title, state.goal.title_en or state.goal.title),
-        "value": amount(state, state.value),
-        "expected": amount(state, expected),
-        "since": turn.day,
-    }
+    fields = {"goal": goals_summary.named(state), "since": turn.day}
     return Attention("goal", 1 if state.state != "amber" else 2, TURNED[state.state], fields)
 
 

@@ -40,15 +40,23 @@ def _named(state: str, which: Sequence[GoalState]) -> str:
     return translate(
         N_("{state}: {goals}"),
         state=_(GOAL_STATES[state]),
-        goals=format_list([_goal(each) for each in which]),
+        goals=format_list([named(each) for each in which]),
     )
 
 
-def _goal(state: GoalState) -> str:
-    expected = state.target if state.state == "missed" else state.expected
+def named(state: GoalState) -> str:
+    """Return a goal by name, with what came and what should be there by now; after its deadline, its target."""
+    goal, is_over = state.goal, state.state == "missed"
+    low, high = (state.target, state.target_to) if is_over else (state.expected, state.expected_to)
+    template = N_("{goal} ({value}, expected {expected})")
+    if high is not None:
+        template = N_("{goal} ({value}, expected {expected} to {high})")
+    elif goal.kind != "rate" and goal.direction == "at least":
+        template = N_("{goal} ({value} of {expected})")
     return translate(
-        N_("{goal} ({value} of {expected})"),
-        goal=Text(state.goal.title, state.goal.title_en or state.goal.title),
+        template,
+        goal=Text(goal.title, goal.title_en or goal.title),
         value=amount(state, state.value),
-        expected=amount(state, expected),
+        expected=amount(state, low),
+        high=amount(state, high),
     )
