@@ -17,6 +17,7 @@ ROOM = Path(__file__).parent
 # Subjects and, of each, the modules that ask, in the order in which a reader meets them.
 ASKS = (
     "reputation.board reputation.reputation reputation.weeks reputation.spikes reputation.attention"
+    " reputation.unfolding goals.turned"
     " mentions.search mentions.volume mentions.filter_options reliability.agreement reliability.score_changes"
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
     " months.archive months.report channels.page channels.monthly_entries traffic.summary traffic.lists"
@@ -30,7 +31,7 @@ STORES = (
     " months.publications sources.config_tables imports.changes imports.undo"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
-WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")
+WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "weight", "gravest", "cause", "turned")
 PARTS = ("Unit", "Columns", "Rows", "Counts", "Empty", "Raises", "Source")
 MEANINGS = {
     "exact": "counted one by one",
@@ -150,7 +151,7 @@ def _numbers() -> Iterator[str]:
 def _quality(entry: Described) -> str:
     if entry.gives != "Figure":
         return ""
-    return f", at its best {QUALITY[entry.name]}; partial or unknown where something is missing"
+    return f", at its best {QUALITY.get(entry.name, 'exact')}; partial or unknown where something is missing"
 
 
 def _returned() -> Iterator[str]:

@@ -34,24 +34,24 @@ NEGATIVE_SPIKE_DAYS = NP_(
     "Negative spike: {stories} negative stories from {day} to {last}, usually about {usual} on those days.",
 )
 EVENT_READ = NP_(
-    "{event}: “{title}” ({outlet}, {day}), negative, {copies} publication, about {readers} readers.",
-    "{event}: “{title}” ({outlet}, {day}), negative, {copies} publications, about {readers} readers.",
+    "{event} (negative): {copies} publication, about {readers} readers. “{title}” ({outlet}, {day}).",
+    "{event} (negative): {copies} publications, about {readers} readers. “{title}” ({outlet}, {day}).",
 )
 EVENT = NP_(
-    "{event}: “{title}” ({outlet}, {day}), negative, {copies} publication.",
-    "{event}: “{title}” ({outlet}, {day}), negative, {copies} publications.",
+    "{event} (negative): {copies} publication. “{title}” ({outlet}, {day}).",
+    "{event} (negative): {copies} publications. “{title}” ({outlet}, {day}).",
 )
 STORY_READ = NP_(
-    "Negative story: “{title}” ({outlet}, {day}), {copies} publication, about {readers} readers.",
-    "Negative story: “{title}” ({outlet}, {day}), {copies} publications, about {readers} readers.",
+    "Negative story, {copies} publication, about {readers} readers: “{title}” ({outlet}, {day}).",
+    "Negative story, {copies} publications, about {readers} readers: “{title}” ({outlet}, {day}).",
 )
 STORY = NP_(
-    "Negative story: “{title}” ({outlet}, {day}), {copies} publication.",
-    "Negative story: “{title}” ({outlet}, {day}), {copies} publications.",
+    "Negative story, {copies} publication: “{title}” ({outlet}, {day}).",
+    "Negative story, {copies} publications: “{title}” ({outlet}, {day}).",
 )
 POSSIBLE = NP_(
-    "Possibly negative, not checked by anybody: “{title}” ({outlet}, {day}), {copies} publication.",
-    "Possibly negative, not checked by anybody: “{title}” ({outlet}, {day}), {copies} publications.",
+    "Possibly negative, not checked by anybody, {copies} publication: “{title}” ({outlet}, {day}).",
+    "Possibly negative, not checked by anybody, {copies} publications: “{title}” ({outlet}, {day}).",
 )
 MAINLY = NP_(
     "mainly through: {cause} ({copies} publication)", "mainly through: {cause} ({copies} publications)"

@@ -7,17 +7,19 @@ what it said, and no part of how it stands.
 """
 
 from warehouse.reliability.agreement import JUDGED_SQL
+from warehouse.reputation.board_rows import SURE
 from warehouse.sources.queries import STATES_SQL
 
 LARGEST = 5
 # Of so many of the most published and of the most read negative stories one is what needs attention.
 GRAVEST = 25
 
-_STORY = """
-    {
+_STORY = f"""
+    {{
         story_id: story_id, item_id: item_id, title: title, outlet: outlet, url: url, kind: kind,
         day: day, copies: copies, reach: reach, score: score, label: label, certainty: certainty
-    } order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+    }} order by coalesce(certainty, 0) >= {SURE} desc, copies desc, reach desc nulls last, abs(score) desc,
+        day desc, item_id
 """
 
 BOARD_SQL = f"""
@@ -52,7 +54,9 @@ large as (
     where day >= $start and day < $end and subject = (from own) and kind <> 'own'
         and label in ('positive', 'negative')
     qualify row_number() over (
-        partition by label order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+        partition by label
+        order by coalesce(certainty, 0) >= {SURE} desc, copies desc, reach desc nulls last, abs(score) desc,
+            day desc, item_id
     ) <= {LARGEST}
 ),
 gravest as (

@@ -74,10 +74,10 @@ def said(board: Board) -> Html:
         ": ",
         tag("a", words, href=address, target="_self"),
         " ",
-        tag("span", trend(figure), class_="wk-trend"),
+        tag("span", trend(figure)),
         ". ",
         _("It counts in none of the figures about what others say."),
-        class_="wk-small wk-said",
+        class_="wk-small",
     )
 
 

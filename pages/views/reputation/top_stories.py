@@ -24,7 +24,7 @@ def stories(board: Board) -> Html:
             _("Not sure"),
             _(
                 "the method is less than 70% sure, or judges the publications of one story differently;"
-                " nobody checked it"
+                " nobody checked it, and it stands below what is sure"
             ),
         ),
         (_("Sources"), sources(board.mentions)),

@@ -172,7 +172,19 @@ def test_what_we_said_stands_apart_with_the_way_to_it(warehouse):
     assert "Wat we zelf zeiden: 20 publicaties" in shown(at)
     assert 'href="mentions?start=2026-10-24&amp;end=2026-11-23&amp;kind=own&amp;group=items"' in source_of(at)
     others = shown(visit("pages/mentions.py", kind="others"))
-    assert "100 verhalen" in others and "Alle behalve eigen" in others
+    assert "100 verhalen" in others
+
+
+def test_what_needs_attention_names_the_story_behind_a_spike_and_puts_it_first(warehouse):
+    fill(warehouse, [*[(1, OWN, "negative")] * 12, *usual()])
+    with writing(warehouse) as con:
+        con.execute("update items set story_id = 's' where item_id between 'i0003' and 'i0007'")
+        refresh_days(con)
+    text = shown(visit(PAGE)).split("Vraagt aandacht")[1]
+    story = "Negatief verhaal, 5 publicaties: “Bericht 3 over ROC Voorbeeld”"
+    # 12 that day, of which 5 are one story, and the usual one: 9 stories.
+    assert text.index(story) < text.index("Negatieve piek: 9 negatieve verhalen op 22 november 2026")
+    assert "vooral door: Bericht 3 over ROC Voorbeeld (5 publicaties)" in text
 
 
 def test_headings_go_down_one_step_at_a_time(warehouse):

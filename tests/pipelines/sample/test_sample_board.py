@@ -71,7 +71,7 @@ def test_the_exam_leak_stands_in_the_headline_and_in_line_one(sample, days):
             )
             assert named in said
             line = translate(first.template, first.fields)
-            assert line.startswith(("Examens uitgelekt: “", "Exams leaked: “"))
+            assert line.startswith(("Examens uitgelekt (negatief): ", "Exams leaked (negative): "))
             assert "Vergunning verleend" not in said + line
 
 
