@@ -38,7 +38,7 @@ COUNTS_REACH = N_(
 )
 
 # What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
-QUALITY = {metric.figure: metric.quality for metric in registry.of_reputation()}
+QUALITY = {**{metric.figure: metric.quality for metric in registry.of_reputation()}, "said": "exact"}
 
 
 def _figure(
@@ -111,7 +111,7 @@ def said_figure(now: int, before: int, subject: str, known_period: KnownPeriod, 
     return _figure(
         known_period,
         rests,
-        QUALITY["mentions"],
+        QUALITY["said"],
         None,
         value=now,
         previous=before,

@@ -39,7 +39,7 @@ class Cause:
         return self.event is not None and self.name.nl == self.event.label
 
 
-def weight(story: StoryLine, period: Period) -> float:
+def gravity(story: StoryLine, period: Period) -> float:
     """What does this negative story mean for the school over this period?
 
     Unit: none; only the order counts. Four factors: volume x reach x sentiment x novelty.
@@ -60,7 +60,11 @@ def weight(story: StoryLine, period: Period) -> float:
 
 
 def is_large(story: StoryLine) -> bool:
-    """Is it worth the board's time: three publications, or ten thousand readers?"""
+    """Is it worth the board's time?
+
+    Unit: yes or no.
+    Counts: from three publications, or from ten thousand readers on.
+    """
     return story.copies >= COPIES or (story.reach or 0) >= READERS
 
 
@@ -81,7 +85,7 @@ def gravest(stories: Sequence[StoryLine], period: Period) -> StoryLine | None:
     ]
     return max(
         large,
-        key=lambda story: (story.is_sure, weight(story, period), story.copies, story.story_id),
+        key=lambda story: (story.is_sure, gravity(story, period), story.copies, story.story_id),
         default=None,
     )
 

@@ -18,7 +18,7 @@ from text.i18n import translate
 from warehouse.core.connection import reading
 from warehouse.core.period import Period
 from warehouse.reputation.board import board
-from warehouse.reputation.unfolding import weight
+from warehouse.reputation.unfolding import gravity
 
 NOW = dt.datetime(2026, 11, 27, 15, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -63,7 +63,7 @@ def test_the_exam_leak_stands_in_the_headline_and_in_line_one(sample, days):
     first = found.attention[0]
     assert (first.kind, first.fields["event"].nl) == ("story", "Examens uitgelekt")
     assert first.fields["copies"] >= 8
-    assert max(found.causes, key=lambda story: weight(story, period)).title == first.fields["title"]
+    assert max(found.causes, key=lambda story: gravity(story, period)).title == first.fields["title"]
     for language, named in (("nl", "“Examens uitgelekt” ("), ("en", "“Exams leaked” (")):
         with use_language(language):
             said = sentence(

@@ -5,22 +5,22 @@ import pytest
 from tests.warehouse.reputation.test_attention import LEAK, negative
 from tests.warehouse.school import TODAY, day
 from warehouse.core.period import Period
-from warehouse.reputation.unfolding import cause, gravest, weight
+from warehouse.reputation.unfolding import cause, gravest, gravity
 
 MONTH = Period(day(30), TODAY)
 
 
 def test_a_story_of_yesterday_weighs_its_publications_by_the_powers_of_ten_of_its_readers_by_its_certainty():
     # log10 of 10 + 9,990 is 4; of unknown readers it is 1.
-    assert weight(negative(ago=1, copies=5, reach=9_990, certainty=0.5), MONTH) == pytest.approx(5 * 4 * 0.5)
-    assert weight(negative(ago=1, copies=5, certainty=0.8), MONTH) == pytest.approx(5 * 1 * 0.8)
-    assert weight(negative(ago=1, certainty=None), MONTH) == 0
+    assert gravity(negative(ago=1, copies=5, reach=9_990, certainty=0.5), MONTH) == pytest.approx(5 * 4 * 0.5)
+    assert gravity(negative(ago=1, copies=5, certainty=0.8), MONTH) == pytest.approx(5 * 1 * 0.8)
+    assert gravity(negative(ago=1, certainty=None), MONTH) == 0
 
 
 @pytest.mark.parametrize(("days", "ago"), [(30, 16), (90, 46), (7, 8), (2, 8)])
 def test_it_weighs_half_after_half_of_the_period_and_never_before_a_week(days, ago):
     period = Period(day(days), TODAY)
-    young, old = (weight(negative(ago=when, copies=4, certainty=1.0), period) for when in (1, ago))
+    young, old = (gravity(negative(ago=when, copies=4, certainty=1.0), period) for when in (1, ago))
     assert (young, old) == (pytest.approx(4), pytest.approx(2))
 
 
