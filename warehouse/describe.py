@@ -31,7 +31,7 @@ STORES = (
     " months.publications sources.config_tables imports.changes imports.undo"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
-WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "weight", "gravest", "cause", "turned")
+WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")
 PARTS = ("Unit", "Columns", "Rows", "Counts", "Empty", "Raises", "Source")
 MEANINGS = {
     "exact": "counted one by one",
@@ -151,7 +151,7 @@ def _numbers() -> Iterator[str]:
 def _quality(entry: Described) -> str:
     if entry.gives != "Figure":
         return ""
-    return f", at its best {QUALITY.get(entry.name, 'exact')}; partial or unknown where something is missing"
+    return f", at its best {QUALITY[entry.name]}; partial or unknown where something is missing"
 
 
 def _returned() -> Iterator[str]:

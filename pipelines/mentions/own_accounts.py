@@ -45,9 +45,9 @@ def outlet_kinds(settings: Settings) -> dict[str, str]:
     """Return outlet → kind where it is known: as the configuration says, and own for the sites of schools."""
     sites = [subject.site for subject in settings.subjects if subject.site]
     # A site that is a folder of another one, such as a page of a network, does not make all of that one ours.
-    own = {domain(site): "own" for site in sites if split(site).path in ("", "/")}
-    said = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
-    return {name: kind for name, kind in {**own, **said}.items() if name}
+    names = [domain(site) for site in sites if split(site).path in ("", "/")]
+    own = {name: "own" for name in names if name}
+    return own | {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
 
 
 def kind(
@@ -88,7 +88,7 @@ def mend(settings: Settings, url: str | None = None) -> int:
     changed, days = {}, set()
     for row in rows:
         # A source that is watched no more said what kind it is when it was.
-        by_source = sources.get(row["source_name"], row["kind"])
+        by_source = sources.get(row["source_name"]) or str(row["kind"])
         now = kind(kinds, own, by_source, row["url"], row["outlet"])
         if now != row["kind"] and "own" in (now, row["kind"]):
             changed[row["item_id"]] = now
