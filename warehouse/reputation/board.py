@@ -59,7 +59,7 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
     """How do we stand, what changed, and what needs attention?
 
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
-    of attention, all of them, without goals; causes, the negative stories among which the gravest is found;
+    of attention, without goals; causes, the negative stories among which the gravest is found;
     coverage of the sources; the five largest positive and negative stories; kinds of source; known
     events; which tier scores. What a school publishes itself is `said`, and in none of the others.
     Counts: the own subject over the period, cut at `today`, against the one before; everything in one
