@@ -101,8 +101,8 @@ def attention(
 ) -> tuple[Attention, ...]:
     """What needs attention?
 
-    Rows: at most three of: the story of the period that weighs most (`gravest`); a negative spike, else a spike; a quiet week;
-    bad sources in one line. `ranked` puts goals among them.
+    Rows: at most three of: the story of the period that weighs most (`gravest`); a negative spike, else a
+    spike; a quiet week; bad sources in one line. `ranked` puts goals among them.
     Counts: negative stories of the whole period (`large`), by others; stories and negative stories per day
     (`stories`, `negatives`) at its end. A story whose label is not sure is told as such, after the spikes,
     and only where no other is large.
