@@ -81,4 +81,5 @@ SOURCE_KINDS = {
     "video": N_("Video"),
     "forum": N_("Forums"),
     "own": N_("Own channels"),
+    "others": N_("All but our own"),
 }

@@ -17,6 +17,7 @@ ROOM = Path(__file__).parent
 # Subjects and, of each, the modules that ask, in the order in which a reader meets them.
 ASKS = (
     "reputation.board reputation.reputation reputation.weeks reputation.spikes reputation.attention"
+    " reputation.unfolding goals.turned"
     " mentions.search mentions.volume mentions.filter_options reliability.agreement reliability.score_changes"
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
     " months.archive months.report channels.page channels.monthly_entries traffic.summary traffic.lists"
@@ -30,7 +31,7 @@ STORES = (
     " months.publications sources.config_tables imports.changes imports.undo"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
-WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention")
+WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")
 PARTS = ("Unit", "Columns", "Rows", "Counts", "Empty", "Raises", "Source")
 MEANINGS = {
     "exact": "counted one by one",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.mentions import recognise
+from pipelines.mentions import own_accounts, recognise
 from pipelines.mentions.matching import evidence, identity
 from pipelines.mentions.matching.urls import canonical, domain, split
 from pipelines.mentions.recognise import Entry
@@ -51,8 +51,8 @@ def identify(
 ) -> NewItems:
     """Which of these entries are new items, and which changed one that is stored? Asks, but stores nothing.
 
-    `kinds`: outlet → kind, where the configuration says it. `own`: how addresses of our own accounts begin: what
-    stands there is our own voice, whichever source brought it.
+    `kinds`: outlet → kind, where the configuration says it. `own`: how addresses of schools' own accounts begin: what
+    stands there is their own voice, whichever source brought it (see `own_accounts.kind`).
     """
     kind_of = functools.partial(_kind, kinds, tuple(own))
     per_source = [delivery.prepared or prepared(delivery) for delivery in deliveries]
@@ -66,9 +66,7 @@ def identify(
 
 
 def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: str | None) -> str:
-    if own and (entry.entry["url"] or "").lower().startswith(own):
-        return "own"
-    return kinds.get(outlet or "") or entry.source.kind
+    return own_accounts.kind(kinds, own, entry.source.kind, entry.entry["url"], outlet)
 
 
 def text_hash(title: str, text: str) -> str:

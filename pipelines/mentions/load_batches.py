@@ -110,7 +110,7 @@ def _untold(batch, to: Loading, error: PipelineError | WarehouseError) -> Pipeli
 
 def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     settings = to.settings
-    kinds = {outlet.name: outlet.kind for outlet in settings.outlets if outlet.kind}
+    kinds = own_accounts.outlet_kinds(settings)
     deliveries = [
         deduplicate.SourceBatch(collected.source, collected.entries, collected.started_at, collected.prepared)
         for collected in batch

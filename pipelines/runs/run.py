@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.channels import store_statistics
 from pipelines.files import inbox
 from pipelines.goals import forecasts
-from pipelines.mentions import analyse, collect, rematch, rescore
+from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
 from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
@@ -144,7 +144,9 @@ def run(
 
 def _match(settings: Settings, queries: Queries, url: str | None, progress: Progress | None) -> int:
     analyse.matcher(queries)  # a query that cannot be read stops the run before anything is asked
-    return rematch.when_changed(settings, queries, url, progress)
+    looked = rematch.when_changed(settings, queries, url, progress)
+    own_accounts.mend(settings, url)
+    return looked
 
 
 def _known(url: str | None) -> tuple[dict, dict]:

@@ -183,11 +183,12 @@ def _organisation(table: Table) -> tuple[Organisation, Subject]:
         contact=table.text("contact", ""),
         language=table.choice("language", ("nl", "en"), "nl"),
     )
-    return organisation, Subject(organisation.name, "own", _query(table))
+    return organisation, Subject(organisation.name, "own", _query(table), organisation.site)
 
 
 def _subject(table: Table, role: str) -> Subject:
-    subject = Subject(table.text("name"), role, _query(table))
+    site = table.address("site") if role == "peer" else None
+    subject = Subject(table.text("name"), role, _query(table), site or "")
     table.unknown()
     return subject
 

@@ -44,11 +44,15 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Subject:
-    """One organisation, peer or topic that is watched, and the query that finds its mentions."""
+    """One organisation, peer or topic that is watched, and the query that finds its mentions.
+
+    site: of a school, its own site, "" where it is not known: what stands there is its own voice.
+    """
 
     name: str
     role: str
     query: str
+    site: str = ""
 
 
 @dataclass(frozen=True)

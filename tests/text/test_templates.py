@@ -92,10 +92,14 @@ FACTS: dict[str, list[dict]] = {
     )
     + choices(
         subject=(NAME,), days=(2,), case=("told",), stories=(2,), stories_before=(2,),
-        doubt=("unchecked", "disputed", None),
+        doubt=("unchecked", None), cause=(NAME, None), copies=(2,), is_praise=(True, False),
         standing=("far more praise", "more praise", "balance", "more criticism", "far more criticism", "not judged"),
         change=("better", "worse", "alike", "too few", None), bad_week=(SEPTEMBER, None),
         volume=("rose", "fell", "steady", "too few", "first"),
+    )
+    + choices(
+        subject=(NAME,), days=(2,), case=("told",), stories=(2,), stories_before=(2,), doubt=("disputed",),
+        cause=(None,), standing=("balance",), change=(None,), bad_week=(None,), volume=("rose",),
     ),
     "card/heading.txt": [{"month": OCTOBER}],
     "card/goal.txt": [{"goal": NAME, "count": 2}],
@@ -259,6 +263,7 @@ def test_the_frame_of_an_email_escapes_its_title_and_keeps_its_body():
 
 HEADLINE = {
     "subject": NAME, "days": 30, "case": "told", "standing": "balance", "change": None, "bad_week": None, "doubt": None,
+    "cause": None,
 }  # fmt: skip
 EXPECTED = [
     ("board/headline.txt", {"subject": NAME, "days": 30, "case": "few stories"}, "stories", {
@@ -284,6 +289,17 @@ EXPECTED = [
         " earlier period to compare with.",
         ("en", 2): "Positive and negative stories about ROC Voorbeeld were in balance; there were 2 stories, and no"
         " earlier period to compare with.",
+    }),
+    ("board/headline.txt", {**HEADLINE, "volume": "first", "stories": 9, "standing": "more criticism",
+                            "cause": Words("Brand"), "is_praise": False}, "copies", {
+        ("nl", 1): "Er verschenen meer negatieve dan positieve verhalen over ROC Voorbeeld, vooral door “Brand”"
+        " (1 publicatie); er waren 9 verhalen, en er is geen eerdere periode om mee te vergelijken.",
+        ("nl", 2): "Er verschenen meer negatieve dan positieve verhalen over ROC Voorbeeld, vooral door “Brand”"
+        " (2 publicaties); er waren 9 verhalen, en er is geen eerdere periode om mee te vergelijken.",
+        ("en", 1): "There were more negative than positive stories about ROC Voorbeeld, mainly through “Brand”"
+        " (1 publication); there were 9 stories, and no earlier period to compare with.",
+        ("en", 2): "There were more negative than positive stories about ROC Voorbeeld, mainly through “Brand”"
+        " (2 publications); there were 9 stories, and no earlier period to compare with.",
     }),
     ("announcement/stories.txt", {"month": OCTOBER, "stories_before": None, "net_sentiment": None}, "stories", {
         ("nl", 0): "In oktober verschenen 0 verhalen over ons.",

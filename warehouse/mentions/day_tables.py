@@ -82,7 +82,7 @@ def story_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
             large.day, subject, label, story_id, item_id,
             case when title <> '' then title else left(text, 120) end as title,
             outlet, url, kind, copies, reach,
-            coalesce(score, 0) as score
+            coalesce(score, 0) as score, certainty
         from large join near using (item_id, day)
         order by all
         """,

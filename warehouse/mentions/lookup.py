@@ -157,6 +157,22 @@ def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list
     return _rows(con, sql, {"first": first, "last": last})
 
 
+def maybe_own(
+    con: duckdb.DuckDBPyConnection, outlets: Collection[str], prefixes: Collection[str]
+) -> list[Row]:
+    """Return what is a school's own voice, or may be: of kind own, of these outlets, or at such an address.
+
+    Columns: item_id, day, url, source_name, outlet, kind.
+    """
+    sql = """
+        select item_id, day, url, source_name, outlet, kind from items
+        where kind = 'own' or list_contains($outlets::varchar[], outlet)
+            or exists (from unnest($prefixes::varchar[]) as own(prefix) where starts_with(lower(url), prefix))
+        order by day, item_id
+    """
+    return _rows(con, sql, {"outlets": list(outlets), "prefixes": list(prefixes)})
+
+
 def _rows(
     con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object] | None = None
 ) -> list[Row]:

@@ -98,7 +98,7 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[
     )
     columns = (
         "item_id, subject, story_id, is_about, day, published_at, source_name, kind, language, label,"
-        " score, reach"
+        " score, reach, confidence, is_corrected"
     )
     con.execute(
         f"create or replace temp table chosen as select {columns} from mention_items"
@@ -148,12 +148,28 @@ def _stories(
     con.execute(
         """
         create or replace temp table new_stories as
+        with told as (
+            from temp.main.chosen
+            -- What a school itself publishes is no copy: it tells a story only where nobody else does.
+            qualify kind <> 'own' or bool_and(kind = 'own') over (partition by story_id, subject, is_about)
+        ),
+        led as (
+            select *, first_value(label) over (
+                partition by story_id, subject, is_about order by published_at, item_id
+            ) as said
+            from told
+        )
         select
             story_id, subject, is_about, item_id, day, published_at, source_name, kind, language, label,
             score,
             count(*) over story as copies,
-            (sum(reach) over story)::bigint as reach
-        from temp.main.chosen
+            (sum(reach) over story)::bigint as reach,
+            case
+                when is_corrected then 1.0
+                else sum(if(is_corrected, 1.0, confidence)) filter (where label = said) over story
+                    / count(*) over story
+            end as certainty
+        from led
         window story as (partition by story_id, subject, is_about)
         qualify row_number() over (
             partition by story_id, subject, is_about order by published_at, item_id

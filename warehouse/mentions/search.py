@@ -6,7 +6,7 @@ every copy.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
@@ -19,12 +19,16 @@ from warehouse.mentions.filter_options import subjects as subjects
 from warehouse.mentions.refresh import STORY_SPAN
 from warehouse.mentions.search_terms import condition
 
+# As a kind of source: everybody's but what a school publishes itself.
+OTHERS = "others"
+
 
 @dataclass(frozen=True)
 class Filter:
     """What is asked for?
 
-    Columns: period and subject; source, one or more of which any carried it; language, label and kind;
+    Columns: period and subject; source, one or more of which any carried it; language, label and kind
+    (others: all but what a school publishes itself, as the numbers of Reputation count);
     words and "quoted phrases" that must all be there; one story, always listed item by item; about,
     True ours, False set aside, None both; grouped, one row per story.
     Empty: None, "" and () leave open.
@@ -90,8 +94,12 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
     parameters: dict[str, object] = {**named_words, "subject": filters.subject, **filters.period.parameters()}
     facets = {name: getattr(filters, name) for name in ("label", "kind", "language")}
     facets |= {"is_about": filters.about}
+    by_others = facets["kind"] == OTHERS
+    if by_others:
+        facets["kind"] = None
     parameters |= {name: value for name, value in facets.items() if value is not None}
     own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
+    own += ["kind <> 'own'"] if by_others else []
     of_any = [words] if filters.words.strip() else []
     if filters.source:
         parameters["source"] = list(filters.source)
@@ -111,7 +119,8 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
             from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
             left join (
                 select story_id, subject, is_about, copies from stories
-                where subject = $subject and day < $end and day >= $start::date - {STORY_SPAN}
+                where subject = $subject and day < $end::date + {STORY_SPAN}
+                    and day >= $start::date - {STORY_SPAN}
             ) as stories using (story_id, subject, is_about)
             """,
             parameters,
@@ -185,25 +194,28 @@ def total(con: duckdb.DuckDBPyConnection, filters: Filter) -> int:
 def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple[MentionRow, ...]:
     """Who carried this story, the first one first?
 
-    Rows: one per item; copies is their number.
+    Rows: one per item; copies is their number, a school's own publications included.
     Counts: every item of the story about the subject, whatever its day, set aside or not.
     Empty: ().
     Raises: nothing.
     Source: stories, items, mention_items.
     """
-    first, count = one(
+    (first,) = one(
         con,
-        "select min(day), sum(copies)::bigint from stories where story_id = $story and subject = $subject",
+        "select min(day) from stories where story_id = $story and subject = $subject",
         {"story": story_id, "subject": subject},
     )
     if first is None:
         return ()
+    # A school's own publication of it may be older than its first day.
     items = con.execute(
-        "select item_id, day from items where day >= $first and day <= $first::date + $span and story_id = $story",
-        {"first": first, "span": 2 * STORY_SPAN, "story": story_id},
+        "select item_id, day from items"
+        " where day between $first::date - $span and $first::date + 2 * $span and story_id = $story",
+        {"first": first, "span": STORY_SPAN, "story": story_id},
     ).fetchall()
-    rows = _rows(con, subject, {item: count for item, _ in items}, [day for _, day in items])
-    return tuple(sorted(rows, key=lambda row: (row.published_at, row.item_id)))
+    rows = _rows(con, subject, dict.fromkeys((item for item, _ in items), 1), [day for _, day in items])
+    rows.sort(key=lambda row: (row.published_at, row.item_id))
+    return tuple(replace(row, copies=len(rows)) for row in rows)
 
 
 def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000) -> pa.Table:

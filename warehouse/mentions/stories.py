@@ -1,4 +1,4 @@
-"""Store the new story of items, when a later copy shows that two stories are one, or one is two."""
+"""Store the new story of items when a later copy shows that two are one or one is two, and their kind."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -29,3 +29,14 @@ def move(con: duckdb.DuckDBPyConnection, places: Mapping[str, str]) -> list[dt.d
     finally:
         con.unregister("moves")
     return [day for (day,) in days]
+
+
+def set_kinds(con: duckdb.DuckDBPyConnection, kinds: Mapping[str, str]) -> None:
+    """Give these items their kind (item_id → kind), inside `writing()`; their days are to be refreshed."""
+    if not kinds:
+        return
+    con.register("kinds", pa.table({"item_id": list(kinds), "kind": list(kinds.values())}))
+    try:
+        con.execute("update items set kind = kinds.kind from kinds where items.item_id = kinds.item_id")
+    finally:
+        con.unregister("kinds")

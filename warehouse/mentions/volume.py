@@ -14,7 +14,7 @@ FROM_DAYS = """
     from mention_days
     where day >= $start and day < $end and subject = $subject
         and ($label is null or label = $label)
-        and ($kind is null or kind = $kind)
+        and ($kind is null or kind = $kind or ($kind = 'others' and kind <> 'own'))
         and ($language is null or language = $language)
     group by all
 """

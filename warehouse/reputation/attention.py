@@ -1,18 +1,22 @@
-"""Compute the points for attention: at most three lines, the gravest first."""
+"""Compute what needs attention: first what is said of the school, then its goals, last what is technical."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from text.i18n import N_, NP_
-from warehouse.core.rows import Row
+from text.bilingual import Text
+from text.i18n import N_, NP_, about
+from warehouse.core.period import Period
+from warehouse.reputation.board_rows import EventLine, StoryLine
 from warehouse.reputation.spikes import FEWEST_NEGATIVE, FEWEST_STORIES, Spike, quiet, spike
+from warehouse.reputation.unfolding import Cause, cause, gravest
 from warehouse.sources.states import SourceState
 
 MOST = 3
-# A negative story is worth the board's time once others took it over, or many could read it.
-COPIES = 3
-READERS = 10_000
+# What it means for the school: no technical matter stands above what is said of it, nor above its goals.
+RANK = {"story": 0, "goal": 1, "spike": 2, "quiet": 3, "possible_story": 4, "failing": 5, "silent": 5}
+# Below so many readers the number says nothing.
+FEWEST_READERS = 100
 
 ONE_FAILING = N_("Source {sources} fails since {since}.")
 ONE_FAILING_ALWAYS = N_("Source {sources} fails and never worked.")
@@ -29,10 +33,30 @@ NEGATIVE_SPIKE_DAYS = NP_(
     "Negative spike: {stories} negative story from {day} to {last}, usually about {usual} on those days.",
     "Negative spike: {stories} negative stories from {day} to {last}, usually about {usual} on those days.",
 )
-NEGATIVE_STORY = NP_(
-    "Negative story of {day} with {copies} copy: “{title}” ({outlet}).",
-    "Negative story of {day} with {copies} copies: “{title}” ({outlet}).",
+EVENT_READ = NP_(
+    "{event} (negative): {copies} publication, about {readers} readers. “{title}” ({outlet}, {day}).",
+    "{event} (negative): {copies} publications, about {readers} readers. “{title}” ({outlet}, {day}).",
 )
+EVENT = NP_(
+    "{event} (negative): {copies} publication. “{title}” ({outlet}, {day}).",
+    "{event} (negative): {copies} publications. “{title}” ({outlet}, {day}).",
+)
+STORY_READ = NP_(
+    "Negative story, {copies} publication, about {readers} readers: “{title}” ({outlet}, {day}).",
+    "Negative story, {copies} publications, about {readers} readers: “{title}” ({outlet}, {day}).",
+)
+STORY = NP_(
+    "Negative story, {copies} publication: “{title}” ({outlet}, {day}).",
+    "Negative story, {copies} publications: “{title}” ({outlet}, {day}).",
+)
+POSSIBLE = NP_(
+    "Possibly negative, not checked by anybody, {copies} publication: “{title}” ({outlet}, {day}).",
+    "Possibly negative, not checked by anybody, {copies} publications: “{title}” ({outlet}, {day}).",
+)
+MAINLY = NP_(
+    "mainly through: {cause} ({copies} publication)", "mainly through: {cause} ({copies} publications)"
+)
+DURING = N_("during: {event}")
 SPIKE_DAY = NP_(
     "Much more attention: {stories} story on {day}, usually about {usual} on that weekday.",
     "Much more attention: {stories} stories on {day}, usually about {usual} on that weekday.",
@@ -51,52 +75,70 @@ QUIET = NP_(
 class Attention:
     """What does one line say?
 
-    Columns: kind (spike, negative_story, silent, failing, quiet); severity, 1 the gravest, to 3;
+    Columns: kind (story, goal, spike, quiet, possible_story, failing, silent); severity, 1 the gravest, to 3;
     template, its English msgid, with fields (numbers and dates as such); target, the page query that
-    shows more.
+    shows more; why, the msgid of its cause, whose fields stand among the others.
+    Empty: why is None where no cause is known.
     """
 
     kind: str
     severity: int
     template: str
     fields: Mapping[str, object]
-    target: Mapping[str, object]
+    target: Mapping[str, object] = field(default_factory=dict)
+    why: str | None = None
 
 
 def attention(
     states: Sequence[SourceState],
     stories: Mapping[dt.date, int],
     negatives: Mapping[dt.date, int],
-    worst: Row | None,
-    end: dt.date,
+    large: Sequence[StoryLine],
+    period: Period,
     since: dt.date | None,
+    events: Sequence[EventLine] = (),
+    subject: str = "",
 ) -> tuple[Attention, ...]:
-    """What needs attention now?
+    """What needs attention?
 
-    Rows: at most three: bad sources in one line, a negative spike, a negative story, else a spike, a
-    quiet week.
-    Counts: stories and negative stories per day (`stories`, `negatives`) up to `end`, the day after the
-    last whole day; `worst`, a row of story_days, is the largest negative story of seven days, told from
-    three copies or 10,000 readers on.
+    Rows: at most three of: the story of the period that weighs most (`gravest`); a negative spike, else a
+    spike; a quiet week; bad sources in one line. `ranked` puts goals among them.
+    Counts: negative stories of the whole period (`large`), by others; stories and negative stories per day
+    (`stories`, `negatives`) at its end. A story whose label is not sure is told as such, after the spikes,
+    and only where no other is large.
     Empty: () when all is as usual; only sources are told while `since` is None.
     Raises: nothing.
     Source: pure: subject_days and story_days as the board's statement returned them, states of sources.
     """
     lines = [*_sources(states)]
     if since is not None:
-        bad = spike(negatives, end, since, FEWEST_NEGATIVE)
+        story = gravest(large, period)
+        if story:
+            lines.append(_story(cause(story, events, subject)))
+        bad = spike(negatives, period.end, since, FEWEST_NEGATIVE)
+        much = None if bad else spike(stories, period.end, since, FEWEST_STORIES)
         if bad:
-            lines.append(_spike(bad, 1, NEGATIVE_SPIKE_DAY, NEGATIVE_SPIKE_DAYS, {"label": "negative"}))
-        if worst and (worst["copies"] >= COPIES or (worst["reach"] or 0) >= READERS):
-            lines.append(_story(worst))
-        much = spike(stories, end, since, FEWEST_STORIES)
-        if much and not bad:
+            spiked = _spike(bad, 1, NEGATIVE_SPIKE_DAY, NEGATIVE_SPIKE_DAYS, {"label": "negative"})
+            lines.append(_through(spiked, gravest(large, Period(bad.start, bad.end)), events, subject))
+        if much:
             lines.append(_spike(much, 2, SPIKE_DAY, SPIKE_DAYS, {}))
-        little = quiet(stories, end, since)
+        little = quiet(stories, period.end, since)
         if little:
             fields = {**_fields(little), "last": little.end - dt.timedelta(days=1)}
             lines.append(Attention("quiet", 3, QUIET, fields, _days(little)))
-    return tuple(lines[:MOST])
+    return ranked(lines, MOST)
+
+
+def ranked(lines: Sequence[Attention], most: int | None = None) -> tuple[Attention, ...]:
+    """In which order does a board read these: a story, goals, spikes, last what is technical?
+
+    Columns: those of `Attention`.
+    Counts: the first `most` of them; None: all.
+    Empty: ().
+    Raises: nothing.
+    Source: pure.
+    """
+    return tuple(sorted(lines, key=lambda line: RANK[line.kind]))[:most]
 
 
 def _sources(states: Sequence[SourceState]) -> list[Attention]:
@@ -108,16 +150,16 @@ def _sources(states: Sequence[SourceState]) -> list[Attention]:
     titles = tuple(source.title for source in bad)
     if len(bad) > 1:
         target = {"source": [source.source_name for source in bad]}
-        return [Attention(kind, 1, SEVERAL, {"count": len(bad), "sources": titles}, target)]
+        return [Attention(kind, 3, SEVERAL, {"count": len(bad), "sources": titles}, target)]
     moment = bad[0].last_good_at if kind == "failing" else bad[0].last_item_at
     always = ONE_FAILING_ALWAYS if kind == "failing" else ONE_SILENT_ALWAYS
     template = always if moment is None else ONE_FAILING if kind == "failing" else ONE_SILENT
     fields = {"sources": titles} if moment is None else {"sources": titles, "since": moment}
-    return [Attention(kind, 1, template, fields, {"source": bad[0].source_name})]
+    return [Attention(kind, 3, template, fields, {"source": bad[0].source_name})]
 
 
 def _days(run: Spike) -> dict[str, object]:
-    return {"start": run.start, "end": run.end}
+    return {"start": run.start, "end": run.end, "kind": "others"}
 
 
 def _fields(run: Spike) -> dict[str, object]:
@@ -131,11 +173,37 @@ def _spike(run: Spike, severity: int, one: str, more: str, target: Mapping[str, 
     return Attention("spike", severity, one if run.days == 1 else more, fields, {**_days(run), **target})
 
 
-def _story(row: Row) -> Attention:
-    fields = {
-        "day": row["day"],
-        "copies": row["copies"],
-        "title": row["title"],
-        "outlet": row["outlet"] or "?",
+def _through(
+    spiked: Attention, story: StoryLine | None, events: Sequence[EventLine], subject: str
+) -> Attention:
+    """Name the cause of a spike, where one story of those days is large and surely negative."""
+    if story is None or not story.is_sure:
+        return spiked
+    return replace(
+        spiked,
+        fields={**spiked.fields, "cause": cause(story, events, subject).name, "copies": story.copies},
+        why=MAINLY,
+    )
+
+
+def _story(what: Cause) -> Attention:
+    story = what.story
+    fields: dict[str, object] = {
+        "day": story.day,
+        "copies": story.copies,
+        "title": story.title,
+        "outlet": story.outlet or "?",
     }
-    return Attention("negative_story", 2, NEGATIVE_STORY, fields, {"story": row["story_id"]})
+    target = {"story": story.story_id}
+    why = None
+    if what.event and not what.is_event:
+        fields["event"], why = Text(what.event.label, what.event.label_en), DURING
+    if not story.is_sure:
+        return Attention("possible_story", 3, POSSIBLE, fields, target, why)
+    is_read = (story.reach or 0) >= FEWEST_READERS
+    if is_read:
+        fields["readers"] = about(story.reach or 0)
+    template = STORY_READ if is_read else STORY
+    if what.is_event:
+        fields["event"], template = what.name, EVENT_READ if is_read else EVENT
+    return Attention("story", 1, template, fields, target, why)

@@ -42,9 +42,11 @@ class Board:
     mentions: Figure
     share_of_voice: Figure
     reach: Figure
+    said: Figure
     weeks: tuple[Span, ...]
     voices: tuple[VoiceShare, ...]
     attention: tuple[Attention, ...]
+    causes: tuple[StoryLine, ...]
     coverage: Coverage
     positives: tuple[StoryLine, ...]
     negatives: tuple[StoryLine, ...]
@@ -57,8 +59,9 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
     """How do we stand, what changed, and what needs attention?
 
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
-    of attention; coverage of the sources; the five largest positive and negative stories; kinds of
-    source; known events; which tier scores.
+    of attention, without goals; causes, the negative stories among which the gravest is found;
+    coverage of the sources; the five largest positive and negative stories; kinds of source; known
+    events; which tier scores. What a school publishes itself is `said`, and in none of the others.
     Counts: the own subject over the period, cut at `today`, against the one before; everything in one
     statement.
     Empty: figures are None with a note, lists are ().
@@ -80,7 +83,6 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
             "before": before.start,
             "start": cut.start,
             "end": cut.end,
-            "week": cut.end - dt.timedelta(days=7),
             "trend": first_monday(cut),
             "today": today,
         },
@@ -101,6 +103,8 @@ def _assemble(results: Row, period: Period, today: dt.date) -> Board:
     now, before = add_up(days, cut), add_up(days, cut.previous())
     everybody = tuple(sum(row[side] for row in results["voices"]) for side in ("stories", "before"))
     stories, negatives = _per_day(days, None), _per_day(days, "negative")
+    gravest, (said,) = _story_lines(results["gravest"], "negative"), results["said"]
+    events = tuple(EventLine(**row) for row in results["events"])
     return Board(
         organisation=facts.get("organisation", own),
         site=facts.get("site"),
@@ -117,16 +121,16 @@ def _assemble(results: Row, period: Period, today: dt.date) -> Board:
             (now.stories, before.stories), everybody, own, known_period, rests
         ),
         reach=figures.reach_figure(now, before, own, known_period, rests),
+        said=figures.said_figure(said["items"], said["before"], own, known_period, rests),
         weeks=weeks(days, cut, rests.since),
         voices=_voices(results["voices"], everybody[0]),
-        attention=attention(
-            states, stories, negatives, next(iter(results["worst"]), None), cut.end, rests.since
-        ),
+        attention=attention(states, stories, negatives, gravest, cut, rests.since, events, own),
+        causes=gravest,
         coverage=_coverage(states),
         positives=_story_lines(results["large"], "positive"),
         negatives=_story_lines(results["large"], "negative"),
         kinds=tuple(SourceTypeRow(**row) for row in results["kinds"]),
-        events=tuple(EventLine(**row) for row in results["events"]),
+        events=events,
         scoring=scoring_of(facts),
     )
 

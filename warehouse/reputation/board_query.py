@@ -2,19 +2,24 @@
 
 Each column is a list of rows, so that a page that asks once gets one answer of one moment.
 All of it reads tables by day (story_days, subject_days, source_days), so that it costs the
-same whatever the number of mentions behind them.
+same whatever the number of mentions behind them. What a school publishes itself (kind own) is
+what it said, and no part of how it stands.
 """
 
 from warehouse.reliability.agreement import JUDGED_SQL
+from warehouse.reputation.board_rows import SURE
 from warehouse.sources.queries import STATES_SQL
 
 LARGEST = 5
+# Of so many of the most published and of the most read negative stories one is what needs attention.
+GRAVEST = 25
 
-_STORY = """
-    {
+_STORY = f"""
+    {{
         story_id: story_id, item_id: item_id, title: title, outlet: outlet, url: url, kind: kind,
-        day: day, copies: copies, reach: reach, score: score, label: label
-    } order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+        day: day, copies: copies, reach: reach, score: score, label: label, certainty: certainty
+    }} order by coalesce(certainty, 0) >= {SURE} desc, copies desc, reach desc nulls last, abs(score) desc,
+        day desc, item_id
 """
 
 BOARD_SQL = f"""
@@ -23,7 +28,14 @@ with own as (
 ),
 days as (
     from subject_days
-    where day >= $horizon and day < $end and subject = (from own)
+    where day >= $horizon and day < $end and subject = (from own) and kind <> 'own'
+),
+said as (
+    select
+        coalesce(sum(items) filter (where day >= $start), 0)::bigint as items,
+        coalesce(sum(items) filter (where day < $start), 0)::bigint as before
+    from subject_days
+    where day >= $before and day < $end and subject = (from own) and kind = 'own'
 ),
 voices as (
     select
@@ -33,22 +45,25 @@ voices as (
         any_value(position) as position
     from subjects
     left join subject_days
-        on subject_days.subject = subjects.subject and day >= $before and day < $end
+        on subject_days.subject = subjects.subject and day >= $before and day < $end and kind <> 'own'
     where role = 'peer' or subjects.subject = (from own)
     group by subjects.subject, subjects.role
 ),
 large as (
     from story_days
-    where day >= $start and day < $end and subject = (from own) and label in ('positive', 'negative')
+    where day >= $start and day < $end and subject = (from own) and kind <> 'own'
+        and label in ('positive', 'negative')
     qualify row_number() over (
-        partition by label order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
+        partition by label
+        order by coalesce(certainty, 0) >= {SURE} desc, copies desc, reach desc nulls last, abs(score) desc,
+            day desc, item_id
     ) <= {LARGEST}
 ),
-worst as (
+gravest as (
     from story_days
-    where day >= $week and day < $end and subject = (from own) and label = 'negative'
-    order by copies desc, reach desc nulls last, abs(score) desc, day desc, item_id
-    limit 1
+    where day >= $start and day < $end and subject = (from own) and kind <> 'own' and label = 'negative'
+    qualify row_number() over (order by copies desc, reach desc nulls last, day desc, item_id) <= {GRAVEST}
+        or row_number() over (order by reach desc nulls last, copies desc, day desc, item_id) <= {GRAVEST}
 ),
 kinds as (
     select
@@ -75,7 +90,8 @@ select
         from voices
     ) as voices,
     (select list({_STORY}) from large) as large,
-    (select list({_STORY}) from worst) as worst,
+    (select list({_STORY}) from gravest) as gravest,
+    (select list(said) from said) as said,
     (select list(kinds order by stories desc, kind) from kinds) as kinds,
     (
         select list(

@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+# The chance that a label is right from which a board is told it as it is: seven of ten.
+SURE = 0.7
+
 
 @dataclass(frozen=True)
 class VoiceShare:
@@ -23,8 +26,8 @@ class StoryLine:
     """Which large story is this?
 
     Columns: the story and its first item; copies, the first included; estimated readers of all of them;
-    score and label of the first.
-    Empty: outlet, url and reach are None when unknown.
+    score and label of the first; certainty: how sure that label is, from 0 to 1.
+    Empty: outlet, url, reach and certainty are None when unknown.
     """
 
     story_id: str
@@ -38,6 +41,12 @@ class StoryLine:
     reach: int | None
     score: float
     label: str
+    certainty: float | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Can this label be told as it is? Sure enough, and its copies agree."""
+        return self.certainty is not None and self.certainty >= SURE
 
 
 @dataclass(frozen=True)

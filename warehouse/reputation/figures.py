@@ -20,20 +20,25 @@ SOME_REACH = NP_(
     "The reach of {known} of {items} item is known.", "The reach of {known} of {items} items is known."
 )
 
-COUNTS_MENTIONS = N_("stories that began in the period and mention {subject}; copies are not counted again")
+COUNTS_MENTIONS = N_(
+    "stories that began in the period and mention {subject}; copies are not counted again, nor is what a"
+    " school publishes itself"
+)
+COUNTS_SAID = N_("publications of our own, on our site and accounts, that name {subject}")
 COUNTS_NET = NP_(
-    "positive minus negative stories, of all judged stories about {subject}; {unclear}"
+    "positive minus negative stories, of all judged stories by others about {subject}; {unclear}"
     " unclear story left out",
-    "positive minus negative stories, of all judged stories about {subject}; {unclear}"
+    "positive minus negative stories, of all judged stories by others about {subject}; {unclear}"
     " unclear stories left out",
 )
-COUNTS_SHARE = N_("stories about {subject}, of those about {subject} and its peers")
+COUNTS_SHARE = N_("stories by others about {subject}, of those about {subject} and its peers")
 COUNTS_REACH = N_(
-    "estimated readers of all items about {subject}, copies included; readers of two items count twice"
+    "estimated readers of all items by others about {subject}, copies included; readers of two items count"
+    " twice"
 )
 
 # What each number is at its best; partial where sources or days are missing, unknown where nothing is known.
-QUALITY = {metric.figure: metric.quality for metric in registry.of_reputation()}
+QUALITY = {**{metric.figure: metric.quality for metric in registry.of_reputation()}, "said": "exact"}
 
 
 def _figure(
@@ -94,6 +99,26 @@ def mentions_figure(
         counts=COUNTS_MENTIONS,
         fields={"subject": subject},
         clear=counts_differ(now.stories, before.stories),
+    )
+
+
+def said_figure(now: int, before: int, subject: str, known_period: KnownPeriod, rests: Evidence) -> Figure:
+    """How often did we speak ourselves, by these publications?
+
+    Unit: as `reputation.said`.
+    Empty: value None, quality unknown, and a note that says why.
+    """
+    return _figure(
+        known_period,
+        rests,
+        QUALITY["said"],
+        None,
+        value=now,
+        previous=before,
+        unit="count",
+        counts=COUNTS_SAID,
+        fields={"subject": subject},
+        clear=counts_differ(now, before),
     )
 
 

@@ -8,13 +8,14 @@ import duckdb
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
-from warehouse.core.rows import named
+from warehouse.core.rows import named, one
 from warehouse.reliability.agreement import trust
 from warehouse.reputation.coverage import Evidence, evidence
 from warehouse.reputation.figures import (
     mentions_figure,
     net_sentiment_figure,
     reach_figure,
+    said_figure,
     share_of_voice_figure,
 )
 from warehouse.reputation.known_period import KnownPeriod, ask
@@ -24,7 +25,7 @@ DAYS_SQL = """
     select day, label, sum(items)::bigint as items, sum(stories)::bigint as stories,
         sum(reach)::bigint as reach, sum(reach_known)::bigint as reach_known
     from subject_days
-    where day >= $start and day < $end and subject = $subject
+    where day >= $start and day < $end and subject = $subject and kind <> 'own'
     group by day, label
 """
 
@@ -51,7 +52,7 @@ def mentions(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Fi
     Unit: count, against the period of the same length just before.
     Counts: stories whose first item about the subject is published in the period, by the calendar day
     in Amsterdam; copies are not counted again, what people set aside as not about the subject is left
-    out.
+    out, and so is what a school publishes itself (`said`).
     Empty: 0 on known days without any; None (unknown) where nothing was collected yet.
     Raises: UnknownSubject.
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
@@ -66,7 +67,8 @@ def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) 
 
     Unit: points, from -100 (all negative) to 100 (all positive).
     Counts: positive minus negative stories, of all judged ones; a story has the label of its first
-    item, as corrected. Unclear ones are left out and told. How far people agreed with the labels comes with it.
+    item, as corrected. Unclear ones are left out and told; what a school publishes itself is left out.
+    How far people agreed with the labels comes with it.
     Empty: None with the note "too few to say" below five judged stories; no change below twenty on
     either side.
     Raises: UnknownSubject.
@@ -83,7 +85,7 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
 
     Unit: percent.
     Counts: stories about the subject, of those about the organisation, its peers and the subject
-    together; a story about two of them counts for both.
+    together; a story about two of them counts for both. What one of them publishes itself is left out.
     Empty: None when nobody was mentioned.
     Raises: UnknownSubject.
     Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
@@ -98,7 +100,8 @@ def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str)
             coalesce(sum(stories) filter (where day >= $middle), 0)::bigint as now,
             coalesce(sum(stories) filter (where day < $middle), 0)::bigint as before
         from subject_days join subjects using (subject)
-        where day >= $start and day < $end and (role in ('own', 'peer') or subject = $subject)
+        where day >= $start and day < $end and kind <> 'own'
+            and (role in ('own', 'peer') or subject = $subject)
         group by is_own
         """,
         {"start": before.start, "middle": before.end, "end": known_period.period.end, "subject": subject},
@@ -113,7 +116,7 @@ def reach(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figur
 
     Unit: readers, the school's own estimate per publisher.
     Counts: the readers of every item of the period, copies included; a reader of two items counts
-    twice.
+    twice. What a school publishes itself is left out.
     Empty: None when of no item the readers are known, 0 when there is no item; partial, without a
     change, when they are known of some.
     Raises: UnknownSubject.
@@ -122,3 +125,30 @@ def reach(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figur
     """
     known_period, rests = _known_period(con, period, subject)
     return reach_figure(*_totals(con, known_period, subject), subject, known_period, rests)
+
+
+def said(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:
+    """How often did we speak ourselves?
+
+    Unit: count, against the period of the same length just before.
+    Counts: publications that name the subject on a school's own site and accounts (kind own), each of
+    them; none of the other numbers counts these.
+    Empty: 0 on known days without any; None (unknown) where nothing was collected yet.
+    Raises: UnknownSubject.
+    Source: subject_days, subjects; sources, source_runs, source_days and fetch_states for what the
+    number rests on.
+    """
+    known_period, rests = _known_period(con, period, subject)
+    before = known_period.period.previous()
+    now, then = one(
+        con,
+        """
+        select
+            coalesce(sum(items) filter (where day >= $middle), 0)::bigint,
+            coalesce(sum(items) filter (where day < $middle), 0)::bigint
+        from subject_days
+        where day >= $start and day < $end and subject = $subject and kind = 'own'
+        """,
+        {"start": before.start, "middle": before.end, "end": known_period.period.end, "subject": subject},
+    )
+    return said_figure(now, then, subject, known_period, rests)

@@ -8,7 +8,7 @@ from pages.shared.i18n import N_, _, days, ngettext, number, translate
 from pages.shared.mention_cards import kind_name, label_name, language_name
 from pages.views.mentions import filters
 from pages.views.mentions.filters import ASIDE, ITEMS, LABELS, Chosen
-from warehouse.mentions.search import Choices
+from warehouse.mentions.search import OTHERS, Choices
 
 
 def form(chosen: Chosen, subjects: Sequence[str], subject: str, choices: Choices) -> None:
@@ -20,7 +20,7 @@ def form(chosen: Chosen, subjects: Sequence[str], subject: str, choices: Choices
         _one(_("Sentiment"), "label", LABELS, chosen.label, label_name)
         _sources(chosen, choices)
         _one(_("Language"), "language", choices.languages, chosen.language, language_name)
-        _one(_("Kind of source"), "kind", choices.kinds, chosen.kind, kind_name)
+        _one(_("Kind of source"), "kind", (OTHERS, *choices.kinds), chosen.kind, kind_name)
         about = {"": _("About the subject"), ASIDE: _("Set aside: not about it")}
         _one(_("Judged"), "about", (ASIDE,), "" if chosen.about else ASIDE, about.__getitem__, about[""])
         group = {"": _("Stories, copies together"), ITEMS: _("Every item by itself")}

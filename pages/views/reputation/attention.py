@@ -1,17 +1,32 @@
 """Draw the points for attention, whether the sources are as usual, and until when they were read."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, moment, ngettext, number, translate
+from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pages.shared.page import link
-from warehouse.reputation.attention import Attention
+from pages.views.reputation import goals_summary
+from warehouse.goals.states import GoalState
+from warehouse.goals.turned import Turn, turned
+from warehouse.reputation.attention import MOST, Attention, ranked
 from warehouse.reputation.board import Board
 
-MARKS = {"failing": "✕", "silent": "…", "spike": "▲", "negative_story": "−", "quiet": "▽"}
+MARKS = {
+    "failing": "✕", "silent": "…", "spike": "▲", "story": "−", "possible_story": "?", "quiet": "▽", "goal": "○",
+}  # fmt: skip
+PAGES = {"failing": "sources", "silent": "sources", "goal": "goals"}
+TURNED = {
+    "amber": N_("Fell slightly behind since {since}: {goal}."),
+    "red": N_("Fell behind since {since}: {goal}."),
+    "missed": N_("Not reached: {goal}."),
+}
 
 
-def attention(board: Board) -> Html:
-    """Return at most three lines, the gravest first, each a link to what it is about."""
-    lines = [tag("li", _line(alert), class_=f"wk-grave-{alert.severity}") for alert in board.attention]
+def attention(board: Board, standing: Sequence[GoalState] = ()) -> Html:
+    """Return at most three lines, the gravest first, each a link to what it is about. standing: our goals."""
+    alerts = ranked([*board.attention, *goals(standing, board.period.start - dt.timedelta(days=1))], MOST)
+    lines = [tag("li", _line(alert), class_=f"wk-grave-{alert.severity}") for alert in alerts]
     if not lines:
         lines = [
             tag(
@@ -24,15 +39,36 @@ def attention(board: Board) -> Html:
         "section",
         tag("h2", _("Needs attention")),
         tag("ul", *lines),
-        class_="wk-attention" if board.attention else "wk-attention wk-calm",
+        class_="wk-attention" if alerts else "wk-attention wk-calm",
     )
 
 
+def goals(standing: Sequence[GoalState], since: dt.date) -> list[Attention]:
+    """Return a line for each goal that turned for the worse since the end of this day, the worst first."""
+    turns = [turn for state in standing if (turn := turned(state, since))]
+    turns.sort(key=lambda turn: ("missed", "red", "amber").index(turn.state.state))
+    return [_turn(turn) for turn in turns]
+
+
+def _turn(turn: Turn) -> Attention:
+    state = turn.state
+    fields = {"goal": goals_summary.named(state), "since": turn.day}
+    return Attention("goal", 1 if state.state != "amber" else 2, TURNED[state.state], fields)
+
+
 def _line(alert: Attention) -> Html:
-    page = "sources" if alert.kind in ("failing", "silent") else "mentions"
+    address = link(PAGES.get(alert.kind, "mentions"), **alert.target)
     return join(
         tag("span", MARKS[alert.kind], class_="wk-mark", aria_hidden="true"),
-        tag("a", translate(alert.template, alert.fields), href=link(page, **alert.target), target="_self"),
+        tag("a", translate(alert.template, alert.fields), href=address, target="_self"),
+        tag("span", " ", _why(alert.why, alert), class_="wk-small") if alert.why else None,
+    )
+
+
+def _why(template: str, alert: Attention) -> str:
+    """Return the cause; its own count chooses its plural."""
+    return translate(
+        template, {name: alert.fields[name] for name in ("cause", "copies", "event") if name in alert.fields}
     )
 
 

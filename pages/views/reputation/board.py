@@ -13,7 +13,7 @@ from pages.views.reputation import (
     top_stories,
     weekly_trend,
 )
-from pages.views.reputation.headline import sentence
+from pages.views.reputation.headline import behind, sentence
 from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
@@ -42,13 +42,14 @@ def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) ->
 
 def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
     summary = sentence(
-        figures.subject, figures.net_sentiment, figures.mentions, figures.period.days, figures.weeks
-    )
+        figures.subject, figures.net_sentiment, figures.mentions, figures.period.days, figures.weeks,
+        behind(figures),
+    )  # fmt: skip
     above = tag(
         "div",
         tag("p", summary, class_="wk-sentence"),
         figure_cards.cards(figures),
-        attention.attention(figures),
+        attention.attention(figures, standing),
         goals_summary.line(standing),
         attention.footing(figures),
     )

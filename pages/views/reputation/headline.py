@@ -1,12 +1,19 @@
 """Write the one sentence on top of the board's page: the school's reputation and its change, if known."""
 
+import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import NormalDist
 
 from pages.shared.i18n import translate
+from text.i18n import format_value
 from text.templates import Words, render
 from warehouse.core.figure import Figure
+from warehouse.core.period import Period
+from warehouse.reputation.board import Board
+from warehouse.reputation.board_rows import EventLine, StoryLine
+from warehouse.reputation.unfolding import cause, gravest, is_large
 from warehouse.reputation.weeks import Span
 
 # Beyond this net sentiment, and surely beyond half of it, there is "much" more of the one than of the other.
@@ -15,8 +22,30 @@ MUCH = 40
 MANY = 20
 
 
-def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span] = ()) -> str:
-    """Say how the school stands and what changed, in one sentence that claims only what the numbers bear."""
+@dataclass(frozen=True)
+class Behind:
+    """The stories of a period among which the biggest behind its verdict is found, and known events."""
+
+    negatives: Sequence[StoryLine] = ()
+    positives: Sequence[StoryLine] = ()
+    events: Sequence[EventLine] = ()
+    period: Period | None = None
+
+
+def behind(board: Board) -> Behind:
+    """Return what the headline of this board may name."""
+    return Behind(board.causes, board.positives, board.events, board.period)
+
+
+def sentence(
+    subject: str,
+    net: Figure,
+    mentions: Figure,
+    days: int,
+    weeks: Sequence[Span] = (),
+    stories: Behind = Behind(),
+) -> str:
+    """Say how the school stands, through which story, and what changed: one sentence that claims only what the numbers bear."""
     if mentions.value is None and mentions.note:
         return translate(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)
@@ -25,6 +54,7 @@ def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequ
         facts["stories"] = int(mentions.value)
     if case == "told":
         facts |= _told(net, mentions, weeks)
+        facts |= _through(facts, subject, stories)
     return render("board/headline.txt", **facts)
 
 
@@ -50,6 +80,27 @@ def _told(net: Figure, mentions: Figure, weeks: Sequence[Span]) -> dict[str, obj
         "stories_before": mentions.previous,
         "doubt": _doubt(net),
     }
+
+
+def _through(facts: Mapping[str, object], subject: str, stories: Behind) -> dict[str, object]:
+    """Return the biggest story behind the verdict, negative or positive as the verdict is, and its publications."""
+    nothing: dict[str, object] = {"cause": None, "copies": 0, "is_praise": False}
+    period = stories.period
+    if period is None or facts["standing"] == "not judged":
+        return nothing
+    bad_week = facts["bad_week"]
+    if isinstance(bad_week, dt.date):
+        period = Period(max(period.start, bad_week), min(period.end, bad_week + dt.timedelta(days=7)))
+    is_praise = "praise" in str(facts["standing"]) and bad_week is None and facts["change"] != "worse"
+    if is_praise:
+        large = (story for story in stories.positives if story.is_sure and is_large(story))
+        story = next(large, None)
+    else:
+        story = gravest(stories.negatives, period)
+    if story is None or not story.is_sure:
+        return nothing
+    name = cause(story, stories.events, subject).name
+    return {"cause": Words(format_value(name)), "copies": story.copies, "is_praise": is_praise}
 
 
 def _doubt(net: Figure) -> str | None:

@@ -3,6 +3,7 @@
 from pages.shared.certificate import folded, listed, rows, value_of
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent
+from pages.shared.page import link
 from pages.views.reputation.figure_cards import trend
 from text.decimals import apart
 from text.labels import SOURCE_KINDS as KINDS
@@ -55,7 +56,28 @@ def kinds(board: Board) -> Html:
         "section",
         tag("h2", _("Sources of attention")),
         tag("ul", *body, class_="wk-bars") if body else tag("p", _("Nothing in this period.")),
+        said(board),
         folded(terms),
+    )
+
+
+def said(board: Board) -> Html:
+    """Return what we said ourselves, as a small figure: it counts in none of the others."""
+    figure = board.said
+    amount = int(figure.value or 0)
+    words = value_of(figure, None) if figure.value is None else _publications(amount)
+    days = board.period
+    address = link("mentions", start=days.start, end=days.end, kind="own", group="items")
+    return tag(
+        "p",
+        _("What we said ourselves"),
+        ": ",
+        tag("a", words, href=address, target="_self"),
+        " ",
+        tag("span", trend(figure)),
+        ". ",
+        _("It counts in none of the figures about what others say."),
+        class_="wk-small",
     )
 
 

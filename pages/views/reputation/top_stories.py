@@ -2,10 +2,13 @@
 
 from pages.shared.certificate import about, as_of, folded, quality, sources
 from pages.shared.html import Html, join, outside, tag
-from pages.shared.i18n import _, day, ngettext, number
+from pages.shared.i18n import N_, _, day, ngettext, number
 from pages.shared.page import link
 from warehouse.reputation.board import Board
 from warehouse.reputation.board_rows import StoryLine
+
+# A label that may well be wrong is not told as one that is known.
+UNSURE = {"negative": N_("possibly negative, not checked"), "positive": N_("possibly positive, not checked")}
 
 
 def stories(board: Board) -> Html:
@@ -17,6 +20,13 @@ def stories(board: Board) -> Html:
             _("added up over all publications whose readers are known; who read two counts twice"),
         ),
         (_("Positive, negative"), _("as the sentiment method judges, or as corrected by hand")),
+        (
+            _("Not sure"),
+            _(
+                "the method is less than 70% sure, or judges the publications of one story differently;"
+                " nobody checked it, and it stands below what is sure"
+            ),
+        ),
         (_("Sources"), sources(board.mentions)),
         (_("As of"), as_of(board.mentions)),
         (_("Quality"), quality("estimated")),
@@ -57,6 +67,7 @@ def _story(line: StoryLine) -> Html:
             "span",
             " · ".join(known),
             " · ",
+            None if line.is_sure else join(_(UNSURE[line.label]), " · "),
             tag("a", copies, href=link("mentions", story=line.story_id), target="_self"),
             class_="wk-small",
         ),

@@ -8,6 +8,7 @@ import pytest
 
 from tests.pages.school import NOW, OWN, PEER, WILD, fill, shown, source_of, usual, visit
 from warehouse.core.connection import writing
+from warehouse.mentions.refresh import refresh_days
 
 PAGE = "pages/reputation.py"
 
@@ -158,6 +159,32 @@ def test_every_number_opens_its_birth_certificate(warehouse):
         "(AVE)",
     ):
         assert told in text
+
+
+def test_what_we_said_stands_apart_with_the_way_to_it(warehouse):
+    fill(warehouse, usual())
+    with writing(warehouse) as con:
+        con.execute("update items set kind = 'own' where day >= '2026-11-18' and title not like '%College%'")
+        refresh_days(con)
+    at = visit(PAGE)
+    # Four a day about us, of which those of five days are our own.
+    assert "Vermeldingen 100 verhalen" in shown(at)
+    assert "Wat we zelf zeiden: 20 publicaties" in shown(at)
+    assert 'href="mentions?start=2026-10-24&amp;end=2026-11-23&amp;kind=own&amp;group=items"' in source_of(at)
+    others = shown(visit("pages/mentions.py", kind="others"))
+    assert "100 verhalen" in others
+
+
+def test_what_needs_attention_names_the_story_behind_a_spike_and_puts_it_first(warehouse):
+    fill(warehouse, [*[(1, OWN, "negative")] * 12, *usual()])
+    with writing(warehouse) as con:
+        con.execute("update items set story_id = 's' where item_id between 'i0003' and 'i0007'")
+        refresh_days(con)
+    text = shown(visit(PAGE)).split("Vraagt aandacht")[1]
+    story = "Negatief verhaal, 5 publicaties: “Bericht 3 over ROC Voorbeeld”"
+    # 12 that day, of which 5 are one story, and the usual one: 9 stories.
+    assert text.index(story) < text.index("Negatieve piek: 9 negatieve verhalen op 22 november 2026")
+    assert "vooral door: Bericht 3 over ROC Voorbeeld (5 publicaties)" in text
 
 
 def test_headings_go_down_one_step_at_a_time(warehouse):

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from pages.shared.i18n import use_language
-from pages.views.reputation.headline import margin, sentence
+from pages.views.reputation.headline import Behind, margin, sentence
 from warehouse.core.figure import Figure
+from warehouse.core.period import Period
 from warehouse.reliability.agreement import weigh
+from warehouse.reputation.board_rows import EventLine, StoryLine
 from warehouse.reputation.weeks import Span
 
 
@@ -30,9 +32,26 @@ def net(value, previous, judged=200, before=200, clear=False) -> Figure:
     )
 
 
-def told(net_sentiment: Figure, stories: Figure, language: str = "en", weeks: tuple[Span, ...] = ()) -> str:
+def told(
+    net_sentiment: Figure,
+    stories: Figure,
+    language: str = "en",
+    weeks: tuple[Span, ...] = (),
+    behind: Behind | None = None,
+) -> str:
     with use_language(language):
-        return sentence("ROC Voorbeeld", net_sentiment, stories, 30, weeks)
+        return sentence("ROC Voorbeeld", net_sentiment, stories, 30, weeks, behind or Behind())
+
+
+def story(
+    title: str, day: str, copies: int = 9, label: str = "negative", certainty: float = 0.9
+) -> StoryLine:
+    on = dt.date.fromisoformat(day)
+    return StoryLine(title, title, title, "Krant", None, "press", on, copies, None, 0.0, label, certainty)
+
+
+NOVEMBER = Period(dt.date(2026, 10, 24), dt.date(2026, 11, 23))
+LEAK = EventLine(dt.date(2026, 11, 10), dt.date(2026, 11, 13), "Examens uitgelekt", "Exams leaked")
 
 
 def week(start: str, positive: int, negative: int, complete: bool = True, in_period: bool = True) -> Span:
@@ -163,3 +182,65 @@ def test_what_people_did_not_confirm_is_not_claimed_without_saying_so(agreed, di
 def test_where_nothing_is_said_of_sentiment_nothing_is_said_of_checking_it():
     unchecked = replace(net(None, 12, judged=3), trust=weigh([], "ROC Voorbeeld"))
     assert "checked" not in told(unchecked, mentions(80, 70))
+
+
+def test_the_bad_week_is_named_with_the_biggest_story_of_that_week_by_the_calendars_name():
+    weeks = (week("2026-11-02", 20, 12), week("2026-11-09", 15, 50), week("2026-11-16", 20, 18))
+    negatives = [
+        story("Studenten moeten examen overdoen", "2026-11-10", 15),
+        story("Staking", "2026-11-20", 40),
+    ]
+    behind = Behind(negatives, (), [LEAK], NOVEMBER)
+    assert told(net(2, 9), mentions(202, 110, clear=True), "nl", weeks, behind) == (
+        "Positieve en negatieve verhalen over ROC Voorbeeld hielden elkaar in evenwicht, maar de week van"
+        " 9 november was duidelijk negatief, vooral door “Examens uitgelekt” (15 publicaties); de aandacht steeg"
+        " van 110 naar 202 verhalen."
+    )
+    assert "mainly through “Exams leaked” (15 publications);" in told(
+        net(2, 9), mentions(202, 110, clear=True), weeks=weeks, behind=behind
+    )
+
+
+def test_criticism_names_its_biggest_story_once_also_where_it_grew():
+    behind = Behind([story("Klachten over roosters", "2026-11-20")], (), (), NOVEMBER)
+    text = told(net(-60, 10, clear=True), mentions(1480, 900, clear=True), "nl", behind=behind)
+    assert text.startswith(
+        "Er verschenen veel meer negatieve dan positieve verhalen over ROC Voorbeeld, vooral door “Klachten over"
+        " roosters” (9 publicaties), minder gunstig dan in de 30 dagen ervoor;"
+    )
+    assert text.count("roosters") == 1
+
+
+def test_what_became_less_favourable_names_the_negative_story_also_under_praise():
+    negatives, positives = [story("Staking", "2026-11-20")], [story("Prijs", "2026-11-02", label="positive")]
+    text = told(
+        net(25, 50, clear=True), mentions(214, 220), behind=Behind(negatives, positives, (), NOVEMBER)
+    )
+    assert "less favourable than in the 30 days before, mainly through “Staking” (9 publications);" in text
+    assert "Prijs" not in text
+
+
+def test_praise_names_its_biggest_positive_story_and_balance_the_biggest_negative_one():
+    behind = Behind(
+        [story("Staking", "2026-11-20")], [story("Prijs", "2026-11-02", 5, "positive")], (), NOVEMBER
+    )
+    assert ", met als grootste verhaal “Prijs” (5 publicaties), niet aantoonbaar" in told(
+        net(25, 20), mentions(214, 220), "nl", behind=behind
+    )
+    assert "; het grootste negatieve verhaal was “Staking” (9 publicaties); met 300" in told(
+        net(0, 0), mentions(300, 300), "nl", behind=behind
+    )
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        story("Vergunning verleend", "2026-11-20", certainty=0.56),
+        story("Klein", "2026-11-20", copies=2),
+        story("Te vroeg", "2026-10-23"),
+    ],
+)
+def test_a_story_that_is_doubtful_small_or_of_another_time_is_not_named(unfit):
+    behind = Behind([unfit], (), (), NOVEMBER)
+    for figure in (net(-60, 10, clear=True), net(0, 0), net(25, 50, clear=True)):
+        assert "“" not in told(figure, mentions(300, 300), behind=behind)

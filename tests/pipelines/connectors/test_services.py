@@ -277,7 +277,7 @@ def test_what_is_no_address_is_refused_with_an_example(pattern, written):
         patterns.address(pattern, written)
 
 
-def test_own_addresses_are_ours_and_not_a_peers():
+def test_accounts_of_ours_and_of_peers_are_their_own_voice():
     def channel(network, account, peer=None, url=None):
         source = StatisticsSource("channel-a", "A", "a", network, account) if account else None
         return Channel("a", "A", network, peer, url, source)
@@ -293,6 +293,7 @@ def test_own_addresses_are_ours_and_not_a_peers():
         "https://mastodon.nl/@school/",
         "https://mastodon.nl/users/school/",
         "https://bsky.app/profile/school.bsky.social/",
+        "https://bsky.app/profile/peer.bsky.social/",
         "https://x.com/roc/",
     )
 

@@ -36,15 +36,18 @@ class World:
         for item_id, subject in self.mentions:
             item, sentiment = self.items[item_id], self.sentiments.get(item_id)
             label = sentiment["label"] if sentiment else "unclear"
+            corrected = False
             for said in self.corrections:
                 if (said["item_id"], said["subject"], said["field"]) == (item_id, subject, "label"):
-                    label = said["value"]
+                    label, corrected = said["value"], True
             found.append(
                 item
                 | {
                     "subject": subject,
                     "label": label,
                     "score": sentiment["score"] if sentiment else None,
+                    "sure": 1.0 if corrected else sentiment["confidence"] if sentiment else None,
+                    "corrected": corrected,
                     "reach": self.reach.get(item["outlet"]),
                     "is_about": self.about(item, subject),
                 }
@@ -52,15 +55,32 @@ class World:
         return found
 
     def stories(self) -> dict[tuple, dict]:
-        """(story, subject, is_about) → its first item, with copies and reach of all its items."""
+        """(story, subject, is_about) → its first item, with copies, reach and certainty of all its items.
+
+        What a school publishes itself stands in a story only where nobody else does.
+        """
         of_story = defaultdict(list)
         for row in self.rows():
             of_story[row["story_id"], row["subject"], row["is_about"]].append(row)
+        told = {key: [row for row in rows if row["kind"] != "own"] or rows for key, rows in of_story.items()}
         return {
             key: min(rows, key=lambda row: (row["published_at"], row["item_id"]))
-            | {"copies": len(rows), "reach": total(row["reach"] for row in rows)}
-            for key, rows in of_story.items()
+            | {
+                "copies": len(rows),
+                "reach": total(row["reach"] for row in rows),
+                "certainty": certainty(rows),
+            }
+            for key, rows in told.items()
         }
+
+
+def certainty(rows: list[dict]) -> float | None:
+    """How sure the label of the first of these is: what those of its label say of it, 0 for the others."""
+    first = min(rows, key=lambda row: (row["published_at"], row["item_id"]))
+    if first["corrected"]:
+        return 1.0
+    agreeing = total(row["sure"] for row in rows if row["label"] == first["label"])
+    return None if agreeing is None else round(agreeing / len(rows), 6)
 
 
 def total(values) -> int | None:
@@ -101,7 +121,16 @@ def recount(world: World) -> dict[str, list[tuple]]:
 
     return {
         "stories": ordered(
-            (*key, row["item_id"], row["day"], row["label"], row["score"], row["copies"], row["reach"])
+            (
+                *key,
+                row["item_id"],
+                row["day"],
+                row["label"],
+                row["score"],
+                row["copies"],
+                row["reach"],
+                row["certainty"],
+            )
             for key, row in stories.items()
         ),
         "mention_days": ordered((*key, *counts(rows)) for key, rows in fine.items()),
@@ -109,7 +138,16 @@ def recount(world: World) -> dict[str, list[tuple]]:
             (*key, *(counts(rows)[place] for place in (0, 1, 3, 4))) for key, rows in coarse.items()
         ),
         "story_days": ordered(
-            (*key, story, row["item_id"], row["title"], row["copies"], row["reach"], row["score"] or 0.0)
+            (
+                *key,
+                story,
+                row["item_id"],
+                row["title"],
+                row["copies"],
+                row["reach"],
+                row["score"] or 0.0,
+                row["certainty"],
+            )
             for key, found in largest.items()
             for story, row in sorted(found, key=size)[:5]
         ),
@@ -120,11 +158,11 @@ def recount(world: World) -> dict[str, list[tuple]]:
 def stored(con) -> dict[str, list[tuple]]:
     """What every table holds, in the same form."""
     asked = {
-        "stories": "story_id, subject, is_about, item_id, day, label, score, copies, reach",
+        "stories": "story_id, subject, is_about, item_id, day, label, score, copies, reach, round(certainty, 6)",
         "mention_days": "day, subject, source_name, kind, language, label, items, stories,"
         " round(score_sum, 6), reach, reach_known",
         "subject_days": "day, subject, kind, label, items, stories, reach, reach_known",
-        "story_days": "day, subject, label, story_id, item_id, title, copies, reach, score",
+        "story_days": "day, subject, label, story_id, item_id, title, copies, reach, score, round(certainty, 6)",
         "source_days": "day, source_name, items, newest_at",
     }
     return {

@@ -46,7 +46,7 @@ class Steps:
             text = f"{LENGTHY}{dice.randrange(4)}" if dice.random() < 0.3 else f"kort {dice.randrange(4)}"
             item = GOOD["items"] | {
                 "item_id": f"i{dice.randrange(10**6):06d}-{number}", "published_at": at, "day": local_day(at),
-                "source_name": dice.choice("xyz"), "kind": dice.choice(["press", "social"]), "text": text,
+                "source_name": dice.choice("xyz"), "kind": dice.choice(["press", "social", "own"]), "text": text,
                 "text_hash": f"hash of {text}", "outlet": dice.choice(["a.example", "b.example", "c.example", None]),
                 "language": dice.choice(["nl", "en"]),
             }  # fmt: skip

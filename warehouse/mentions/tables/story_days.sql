@@ -11,6 +11,7 @@ create table story_days (
     copies    bigint  not null check (copies >= 1),
     reach     bigint,
     score     double  not null,
+    certainty double,
     primary key (day, subject, story_id)
 );
 comment on table  story_days          is 'One row per story among the five largest of its day, subject and label: so that a page needs not read every item.';
@@ -26,3 +27,4 @@ comment on column story_days.kind     is 'Kind of its source.';
 comment on column story_days.copies   is 'Items of the story that mention the subject, the first included.';
 comment on column story_days.reach    is 'Sum of the estimated readers of those items; null when no publisher has an estimate.';
 comment on column story_days.score    is 'Score of its first item.';
+comment on column story_days.certainty is 'How sure that label is, from 0 to 1, as in stories; null when not known.';
