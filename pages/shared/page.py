@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import actions, i18n, login, query_cache, states, stylesheet, url_state
+from pages.shared import actions, i18n, login, period_choice, query_cache, states, stylesheet, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
@@ -43,7 +43,11 @@ def link(page: str, **parameters: object) -> str:
 
 @dataclass
 class Page:
-    """What this reader looks at: the page, its period (and the choice it came from), today and now."""
+    """What this reader looks at: the page, its period (and the choice it came from), today and now.
+
+    against: with what is compared, a word of `Period.compared`; compares: whether the page shows any change;
+    problem: why the period in the address could not be used.
+    """
 
     title: str
     choice: str
@@ -52,6 +56,19 @@ class Page:
     now: dt.datetime
     has_period: bool
     has_head: bool = False
+    against: str = url_state.DEFAULT_AGAINST
+    compares: bool = False
+    problem: str | None = None
+
+    @property
+    def compared(self) -> Period | None:
+        """The days with which these are compared; None where the reader wants no comparison."""
+        return self.period.compared(self.against)
+
+    @property
+    def kept(self) -> dict[str, str | None]:
+        """What of the reader's choices stays in the address of links on this page."""
+        return url_state.kept(self.choice, self.against)
 
     def ask(self, question: Callable[..., Answer], *arguments: object, keep: bool = True) -> Answer:
         """Return the answer of `question(con, *arguments)`; whatever goes wrong ends the page with a sentence.
@@ -81,21 +98,24 @@ class Page:
                 width="content",
             )
             if self.has_period:
-                url_state.ask_period(self.choice)
+                period_choice.ask(self.choice, self.against, self.period, self.today, self.compares)
             url_state.ask_language()
         self.has_head = True
         old = states.stale(as_of, self.now)
         with st.container():
+            if self.problem:
+                st.html(tag("p", self.problem, class_="wk-said wk-said-ask", role="status"))
             if old:
                 st.html(join(old))
 
 
-def page(title: str, period: bool = True, head: bool = True) -> Page:
+def page(title: str, period: bool = True, head: bool = True, compares: bool = False) -> Page:
     """Open a page: every page's first call, after which it may ask, stop early, and draw.
 
     title: the page's name in English, marked with N_; translated here
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
+    compares: whether it shows changes, so that the reader chooses with what
     """
     logs.hide_secrets()
     url_state.listen()
@@ -108,8 +128,12 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     login.pass_through()
     moment = now()
     today = local_day(moment)
-    choice = url_state.remembered("period", url_state.PERIODS, url_state.DEFAULT_PERIOD)
-    opened = Page(translated, choice, url_state.period_of(choice, today), today, moment, period)
+    choice, problem = url_state.remembered_period(today)
+    against = url_state.remembered("against", url_state.AGAINST, url_state.DEFAULT_AGAINST)
+    opened = Page(
+        translated, choice, url_state.period_of(choice, today), today, moment, period,
+        against=against, compares=compares, problem=problem if period else None,
+    )  # fmt: skip
     if head:
         opened.head()
     return opened

@@ -1,33 +1,87 @@
-"""The choices that every page shares, in the URL as values that are the same in each language."""
+"""The choices that every page shares, in the URL as values that are the same in each language.
+
+`period` is a word of `warehouse.core.period.PRESETS`, a month (2026-10) or two days (2026-11-16..2026-11-22, both in
+it); `against` is previous, last-year or none; `lang` is nl or en. What stands for the default stands nowhere.
+"""
 
 import datetime as dt
 
 import streamlit as st
 
 from pages.shared import i18n
-from pages.shared.i18n import _
-from warehouse.core.period import Period, last_days, school_year
+from pages.shared.i18n import N_, _, short_days, translate
+from warehouse.core import period as periods
+from warehouse.core.errors import NoSuchPeriod
+from warehouse.core.period import AGAINST, Period
 
+# Chosen with one touch; all others stand a touch away.
 PERIODS = ("30d", "90d", "school-year", "12m")
 DEFAULT_PERIOD = "30d"
+DEFAULT_AGAINST = AGAINST[0]
 
 
 def period_of(choice: str, today: dt.date) -> Period:
-    """Which days does this choice stand for? Whole days, so up to but not including today."""
-    if choice == "school-year":
-        year = school_year(today)
-        return Period(year.start, min(year.end, max(today, year.start + dt.timedelta(days=1))))
-    return last_days(today, {"30d": 30, "90d": 90, "12m": 365}[choice])
+    """Which days does this choice stand for? Whole days, so up to but not including today. Raises NoSuchPeriod."""
+    return periods.chosen(choice, today)
 
 
 def period_name(choice: str) -> str:
     """Return the choice in the reader's words, short enough for a phone."""
-    return {
+    names = {
+        "7d": _("7 days"),
         "30d": _("30 days"),
         "90d": _("90 days"),
+        "last-month": _("Last month"),
         "school-year": _("School year"),
+        "last-school-year": _("Last school year"),
         "12m": _("12 months"),
-    }[choice]
+    }
+    return names.get(choice, choice)
+
+
+def against_name(against: str) -> str:
+    """Return with what is compared, in the reader's words."""
+    return {
+        "previous": _("the period before"),
+        "last-year": _("the same days last school year"),
+        "none": _("nothing"),
+    }[against]
+
+
+def told(period: Period, compared: Period | None) -> str:
+    """Return both ends of the days that are shown, and of those with which they are compared."""
+    if compared is None:
+        return short_days(period.start, period.last)
+    return translate(
+        N_("{shown}, compared with {before}"),
+        shown=short_days(period.start, period.last),
+        before=short_days(compared.start, compared.last),
+    )
+
+
+def period_choice(requested: str | None, remembered: str, today: dt.date) -> tuple[str, str | None]:
+    """Which choice of a period holds? By the URL, else as it was made before, else the default.
+
+    Also returns a sentence when the URL asks for days that there are not; None otherwise.
+    """
+    for choice in (requested, remembered):
+        try:
+            if choice:
+                period_of(choice, today)
+                return choice, None
+        except NoSuchPeriod as error:
+            if choice == requested:
+                why = translate(error.template, error.fields)
+                return DEFAULT_PERIOD, f"{why} {_('You see the last 30 days.')}"
+    return DEFAULT_PERIOD, None
+
+
+def remembered_period(today: dt.date) -> tuple[str, str | None]:
+    """Return the choice of this reader, kept for the session and the URL, and a sentence when the URL asks in vain."""
+    requested, before = st.query_params.get("period"), st.session_state.get("_period", DEFAULT_PERIOD)
+    choice, problem = period_choice(requested, before, today)
+    remember("period", choice, DEFAULT_PERIOD)
+    return choice, problem
 
 
 def remembered(name: str, allowed: tuple[str, ...], default: str) -> str:
@@ -48,26 +102,27 @@ def remember(name: str, value: str, default: str) -> None:
         del st.query_params[name]
 
 
+def put(name: str, value: str, default: str) -> None:
+    """Put a choice in the URL, and take the default out of it: it must also leave what the URL would be asked for."""
+    st.session_state[f"_{name}"] = value
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def kept(choice: str, against: str = DEFAULT_AGAINST) -> dict[str, str | None]:
+    """Return what of these choices stays in the address of links to a page."""
+    return {
+        "period": None if choice == DEFAULT_PERIOD else choice,
+        "against": None if against == DEFAULT_AGAINST else against,
+        "lang": None if i18n.language() == i18n.DEFAULT else i18n.language(),
+    }
+
+
 def listen() -> None:
     """Take the reader's language from `?lang=`, else from this session, else Dutch."""
     i18n.choose(remembered("lang", tuple(i18n.LOCALES), i18n.DEFAULT))
-
-
-def ask_period(choice: str) -> None:
-    """Draw the choice of a period; a change stands in the URL before the page runs again."""
-    # The URL wins: it may have been changed by hand or by going back.
-    st.session_state["period"] = choice
-    # Bound now: Streamlit calls this again later, from threads that know no language.
-    names = {value: period_name(value) for value in PERIODS}
-    st.segmented_control(
-        _("Period"),
-        PERIODS,
-        format_func=names.__getitem__,
-        key="period",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: put("period", st.session_state["period"] or DEFAULT_PERIOD, DEFAULT_PERIOD),
-    )
 
 
 def ask_language() -> None:
@@ -79,12 +134,3 @@ def ask_language() -> None:
         type="tertiary",
         on_click=lambda: put("lang", other, i18n.DEFAULT),
     )
-
-
-def put(name: str, value: str, default: str) -> None:
-    """Put a choice in the URL, and take the default out of it: it must also leave what the URL would be asked for."""
-    st.session_state[f"_{name}"] = value
-    if value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value

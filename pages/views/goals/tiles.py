@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared import charts
 from pages.shared.certificate import listed
 from pages.shared.html import Html, join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, day, language, ngettext, number, translate
+from pages.shared.i18n import DEFAULT, N_, _, day, days, language, ngettext, number, translate
 from pages.shared.page import Page
 from pages.views.goals import forecast
 from pages.views.goals.printed_numbers import amount
@@ -184,7 +184,7 @@ def detail(page: Page, state: GoalState) -> None:
         (_("Audience"), goal.audience or "–"),
         (_("Owner"), goal.owner or "–"),
         (_("Stage"), _(STAGES[goal.stage])),
-        (_("From, until"), f"{day(goal.start)} – {day(goal.deadline)}"),
+        (_("From, until"), days(goal.start, goal.deadline)),
         (_("Pace"), translate(state.pace.how, state.pace.fields)),
         (_("Days known"), translate(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]

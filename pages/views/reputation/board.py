@@ -30,9 +30,11 @@ class Drawn:
     bodies: dict[str, Html]
 
 
-def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
+def drawn(
+    con: Connection, period: Period, today: dt.date, hour: dt.datetime, against: str = "previous"
+) -> Drawn:
     """Return the board of this period in every language. A question for `Page.ask`."""
-    figures, standing = board(con, period, today, hour), states.states(con, today)
+    figures, standing = board(con, period, today, hour, against), states.states(con, today)
     bodies: dict[str, Html] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
@@ -41,8 +43,15 @@ def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) ->
 
 
 def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
+    shown, earlier = figures.period, figures.mentions.against
+    is_just_before = earlier is None or (earlier.end == shown.start and earlier.days == shown.days)
     summary = sentence(
-        figures.subject, figures.net_sentiment, figures.mentions, figures.period.days, figures.weeks
+        figures.subject,
+        figures.net_sentiment,
+        figures.mentions,
+        shown.days,
+        figures.weeks,
+        None if is_just_before else earlier,
     )
     above = tag(
         "div",

@@ -4,9 +4,11 @@ import math
 from collections.abc import Sequence
 from statistics import NormalDist
 
-from pages.shared.i18n import translate
+from pages.shared.i18n import days as both_ends
+from pages.shared.i18n import translate, week_of
 from text.templates import Words, render
 from warehouse.core.figure import Figure
+from warehouse.core.period import Period
 from warehouse.reputation.weeks import Span
 
 # Beyond this net sentiment, and surely beyond half of it, there is "much" more of the one than of the other.
@@ -15,12 +17,23 @@ MUCH = 40
 MANY = 20
 
 
-def sentence(subject: str, net: Figure, mentions: Figure, days: int, weeks: Sequence[Span] = ()) -> str:
-    """Say how we stand and what changed, in one sentence that claims only what the numbers bear."""
+def sentence(
+    subject: str,
+    net: Figure,
+    mentions: Figure,
+    days: int,
+    weeks: Sequence[Span] = (),
+    earlier: Period | None = None,
+) -> str:
+    """Say how we stand and what changed, in one sentence that claims only what the numbers bear.
+
+    earlier: the days with which it is compared, where they are not as many days just before.
+    """
     if mentions.value is None and mentions.note:
         return translate(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)
     facts: dict[str, object] = {"subject": Words(subject), "days": days, "case": case}
+    facts["earlier"] = both_ends(earlier.start, earlier.last) if earlier else None
     if mentions.value is not None and case in ("few stories", "told"):
         facts["stories"] = int(mentions.value)
     if case == "told":
@@ -45,7 +58,7 @@ def _told(net: Figure, mentions: Figure, weeks: Sequence[Span]) -> dict[str, obj
     return {
         "standing": standing,
         "change": change,
-        "bad_week": bad.start if bad and is_hidden else None,
+        "bad_week": week_of(bad.start, year="") if bad and is_hidden else None,
         "volume": _volume(mentions),
         "stories_before": mentions.previous,
         "doubt": _doubt(net),
@@ -104,6 +117,8 @@ def _change(net: Figure) -> str | None:
 
 
 def _volume(mentions: Figure) -> str:
+    if not mentions.is_compared:
+        return "alone"
     if mentions.previous is None:
         return "first"
     if mentions.clear and mentions.value is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pages.shared import charts, i18n
 from pages.shared.certificate import as_of, folded, quality, sources
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, day, days, number, translate
+from pages.shared.i18n import _, day, days, number, translate, week_of
 from pages.views.reputation.top_stories import sign
 from warehouse.channels.series import EventNote
 from warehouse.core.period import Period
@@ -68,7 +68,7 @@ def _volume(weeks: Sequence[Span], marks: Sequence[float]) -> Html:
         range=_range(weeks),
         low=min(known),
         high=max(known),
-        peak=peak.start,
+        peak=week_of(peak.start),
         last=known[-1],
     )
     return chart(

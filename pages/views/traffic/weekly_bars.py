@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pages.shared import charts
 from pages.shared.html import Html, tag
-from pages.shared.i18n import _, day, days, number, translate
+from pages.shared.i18n import _, days, number, short_days, translate
 from pages.views.reputation import weekly_trend
 from text.labels import channel_name
 from warehouse.channels.series import EventNote
@@ -67,11 +67,11 @@ def stacks(lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: S
 
 
 def _table(weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Sequence[int]]) -> Html:
-    head = tag("tr", tag("th", _("Week of"), scope="col"), *(tag("th", name, scope="col") for name in names))
+    head = tag("tr", tag("th", _("Week"), scope="col"), *(tag("th", name, scope="col") for name in names))
     rows = [
         tag(
             "tr",
-            tag("th", day(week, "d MMM y"), scope="row"),
+            tag("th", short_days(week, week + dt.timedelta(days=6)), scope="row"),
             *(
                 tag("td", number(column[n]), data_label=name)
                 for name, column in zip(names, columns, strict=True)

@@ -97,7 +97,7 @@ def test_a_choice_can_be_taken_away_without_opening_the_form(warehouse):
     at = visit(PAGE, label="positive", start="2026-11-16", end="2026-11-18")
     assert "4 verhalen" in shown(at)
     assert [button.label for button in at.button if "✕" in button.label] == [
-        "16 november – 17 november 2026 ✕",
+        "16 t/m 17 november 2026 ✕",
         "Positief ✕",
     ]
     at.button(key="m-days").click().run()
