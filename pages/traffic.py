@@ -48,7 +48,11 @@ if content.weeks:
 st.html(lists.section(_("By channel"), "channel", content.channels, parameters, page.compared is not None))
 st.html(lists.paths(content.paths))
 st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters, page.compared is not None))
-st.html(lists.section(_("Landing pages"), "landing_page", content.landing_pages, parameters, page.compared is not None))
+st.html(
+    lists.section(
+        _("Landing pages"), "landing_page", content.landing_pages, parameters, page.compared is not None
+    )
+)
 st.html(lists.events(content.key_events, page.compared is not None))
 st.html(drill_down.rules(content.rules, content.decided, content.moved, parameters))
 link_builder.section(page, content.links, content.tags)

@@ -217,7 +217,7 @@ def short_days(first: dt.date, last: dt.date) -> str:
 
 
 def week_of(monday: dt.date, year: str = " y") -> str:
-    """Return both ends of the week that begins on this Monday: 16 t/m 22 november 2026, without a year when "" is it."""
+    """Return both ends of the week that begins on this Monday: 16 t/m 22 november 2026; year "" leaves that out."""
     return days(monday, monday + dt.timedelta(days=6), year=year)
 
 

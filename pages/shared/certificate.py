@@ -73,7 +73,9 @@ def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, obje
         if denominator and figure.previous_denominator is not None:
             before = f"{before} ({number(figure.previous_denominator)} {denominator})"
         with_what = figure.against and short_days(figure.against.start, figure.against.last)
-        terms.append((_("Compared with"), f"{with_what}: {before}") if with_what else (_("Period before"), before))
+        terms.append(
+            (_("Compared with"), f"{with_what}: {before}") if with_what else (_("Period before"), before)
+        )
     if figure.clear is not None and figure.change is not None:
         terms.append(
             (

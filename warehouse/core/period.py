@@ -68,7 +68,11 @@ class Period:
         before = self.start - dt.timedelta(days=1)
         if self.is_month:
             return calendar_month(before)
-        return school_year(before) if self.is_school_year else Period(self.start - (self.end - self.start), self.start)
+        return (
+            school_year(before)
+            if self.is_school_year
+            else Period(self.start - (self.end - self.start), self.start)
+        )
 
     def last_school_year(self) -> "Period":
         """Return the same days one school year earlier.
@@ -87,7 +91,9 @@ class Period:
         """
         if against not in AGAINST:
             raise ValueError(f"{against} is none of {', '.join(AGAINST)}")
-        return {"previous": self.previous, "last-year": self.last_school_year, "none": lambda: None}[against]()
+        return {"previous": self.previous, "last-year": self.last_school_year, "none": lambda: None}[
+            against
+        ]()
 
     def parameters(self) -> dict[str, dt.date]:
         """Its bounds as named parameters of a query."""

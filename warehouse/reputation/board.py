@@ -54,7 +54,11 @@ class Board:
 
 
 def board(
-    con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime, against: str = "previous"
+    con: duckdb.DuckDBPyConnection,
+    period: Period,
+    today: dt.date,
+    now: dt.datetime,
+    against: str = "previous",
 ) -> Board:
     """How do we stand, what changed, and what needs attention?
 
