@@ -11,7 +11,7 @@ from pages.shared.url_state import DEFAULT_AGAINST, DEFAULT_PERIOD, PERIODS
 from warehouse.core.period import AGAINST, FIRST_DAY, PRESETS, Period, calendar_month, choice_of
 
 # How far back a month can be picked; an older one is two days typed.
-MONTHS = 24
+MONTHS = 13
 OTHERS = tuple(name for name in PRESETS if name not in PERIODS)
 
 
@@ -50,15 +50,13 @@ def _others(choice: str, period: Period, today: dt.date, names: dict[str, str]) 
         key="period-other",
         on_change=functools.partial(_put_period, "period-other"),
     )
-    months = _months(today)
-    titles = {f"{month:%Y-%m}": day(month, "MMMM y") for month in months}
+    titles = {f"{month:%Y-%m}": day(month, "MMM y") for month in _months(today)}
     st.session_state["period-month"] = choice if choice in titles else None
-    st.selectbox(
+    st.pills(
         _("Month"),
         tuple(titles),
         format_func=titles.__getitem__,
         key="period-month",
-        placeholder=_("Choose a month"),
         on_change=functools.partial(_put_period, "period-month"),
     )
     yesterday = today - dt.timedelta(days=1)

@@ -24,7 +24,7 @@ def clock(monkeypatch):
 NEVER = (
     "2026-11-22..2026-11-16", "2026-11-23..2026-11-30", "2027-01", "1999-12", "0001-01-01..9999-12-31", "9999-12",
     "2026-13", "2026-11-31..2026-12-01", "2026-02-29..2026-03-01", "2000-01-01..2026-11-01", "<script>", "..",
-    "0000-00", "2026-11-16..", "2026-11-16...2026-11-22", "٢٠٢٦-١٠", "30D", "2026-11-16..2026-11-22..2026-11-23", "-30d", "nan",
+    "0000-00", "2026-11-16..", "2026-11-16...2026-11-22", "٢٠٢٦-١٠", "30D", "2026-11-16..2026-11-22..2026-11-23", "nan",
 )  # fmt: skip
 
 
@@ -186,6 +186,6 @@ def test_a_range_is_chosen_with_two_days_and_stands_in_the_address(warehouse):
     assert at.query_params["against"] == "none"
     at.button_group(key="period").set_value("30d").run()
     assert "period" not in at.query_params and "Vermeldingen 35 verhalen" in shown(at)
-    at.selectbox(key="period-month").set_value("2025-11").run()
+    at.button_group(key="period-month").set_value("2025-11").run()
     assert at.query_params["period"] == "2025-11"
     assert "Vermeldingen 7 verhalen" in shown(at)
