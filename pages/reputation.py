@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from pages.shared import chart_file, states
 from pages.shared import page as frame
-from pages.shared import states
 from pages.shared.i18n import N_, _, language
 from pages.views.reputation import board
 
@@ -18,3 +18,5 @@ if not drawn_board.bodies:
     st.stop()
 
 st.html(drawn_board.bodies[language()])
+if drawn_board.charts[language()]:
+    chart_file.menu(drawn_board.charts[language()], _("reputation"))

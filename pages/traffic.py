@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import actions, states
+from pages.shared import actions, chart_file, states
 from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
@@ -44,7 +44,9 @@ unknown = headline_figures.blind_spots(measured, main, content.unnamed)
 if unknown:
     st.html(unknown)
 if content.weeks:
-    st.html(weekly_bars.stacks(content.weeks, span.start, span.end, content.notes))
+    bars, chart = weekly_bars.stacks(content.weeks, span.start, span.end, content.notes, parameters)
+    st.html(bars)
+    chart_file.menu({chart.title: weekly_bars.file(chart, content.notes, "Weerklank")}, _("traffic"))
 st.html(lists.section(_("By channel"), "channel", content.channels, parameters, page.compared is not None))
 st.html(lists.paths(content.paths))
 st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters, page.compared is not None))

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import charts
 from pages.shared.certificate import listed
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import DEFAULT, N_, _, day, days, language, ngettext, number, translate
 from pages.shared.page import Page
-from pages.views.goals import forecast
+from pages.views.goals import course_chart, forecast
 from pages.views.goals.printed_numbers import amount
 from text.decimals import format_decimals, own
 from text.labels import GOAL_SIGNS, GOAL_STATES
@@ -68,10 +67,10 @@ def _tile(state: GoalState) -> Html:
             tag("span", sign, aria_hidden="true"),
             " ",
             tag("strong", _(name)),
-            class_=f"wk-goal-{state.state}",
+            class_=f"wk-chip wk-goal-{state.state}",
         ),
         tag("p", _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
-        _drawn(state),
+        course_chart.drawn(state, title(state)),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
@@ -145,22 +144,6 @@ def _by_now(state: GoalState) -> str:
         template = N_("Began at {begin}. Expected by {as_of}: {expected}. Runs until {deadline}.")
         return translate(template, known, begin=amount(state, state.begin))
     return translate(N_("Expected by {as_of}: {expected}. Runs until {deadline}."), known)
-
-
-def _drawn(state: GoalState) -> Html:
-    values = [value for _day, value, _expected in state.course]
-    expected = [target for _day, _value, target in state.course]
-    if len(expected) < 2 or not any(value is not None for value in values):
-        return Html("")
-    alt = translate(
-        N_("{goal}: {value}; dashed what is expected: {expected}."),
-        goal=title(state),
-        value=amount(state, state.value),
-        expected=amount(state, state.expected),
-    )
-    expected += forecast.expected(state)
-    ends = forecast.ends(state)
-    return charts.against(values, expected, 0 if state.goal.kind == "sum" else None, alt, ends)
 
 
 def legend() -> Html:

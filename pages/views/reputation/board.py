@@ -23,11 +23,15 @@ from warehouse.reputation.board import Board, board
 
 @dataclass(frozen=True)
 class Drawn:
-    """Whether the data are a sample, how old they are, and the body by language; none without any figure."""
+    """Whether the data are a sample, how old they are, and by language the body and the charts to take along.
+
+    Without any figure there is neither body nor chart.
+    """
 
     sample: bool
     as_of: dt.datetime | None
     bodies: dict[str, Html]
+    charts: dict[str, dict[str, str]]
 
 
 def drawn(
@@ -36,10 +40,12 @@ def drawn(
     """Return the board of this period in every language. A question for `Page.ask`."""
     figures, standing = board(con, period, today, hour, against), states.states(con, today)
     bodies: dict[str, Html] = {}
+    files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(figures, standing)
-    return Drawn(figures.sample, figures.as_of, bodies)
+            files[language] = weekly_trend.files(figures)
+    return Drawn(figures.sample, figures.as_of, bodies, files)
 
 
 def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:

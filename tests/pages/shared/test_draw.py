@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from pages.shared.chart_frame import labels
 from pages.shared.charts import bars, nice, runs, sparkline, two_sided
-from pages.views.reputation.weekly_trend import labels
 
 
 def svg(image: str) -> str:
