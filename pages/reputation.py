@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import chart_file, states
 from pages.shared import page as frame
+from pages.shared import states
+from pages.shared.charts import file
 from pages.shared.i18n import N_, _, language
 from pages.views.reputation import board
 
@@ -19,4 +20,4 @@ if not drawn_board.bodies:
 
 st.html(drawn_board.bodies[language()])
 if drawn_board.charts[language()]:
-    chart_file.menu(drawn_board.charts[language()], _("reputation"))
+    file.menu(drawn_board.charts[language()], _("reputation"))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.shared import actions, chart_file, states
+from pages.shared import actions, states
 from pages.shared import page as frame
+from pages.shared.charts import file
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.channels import export_menu, small_multiples
@@ -46,7 +47,7 @@ if unknown:
 if content.weeks:
     bars, chart = weekly_bars.stacks(content.weeks, span.start, span.end, content.notes, parameters)
     st.html(bars)
-    chart_file.menu({chart.title: weekly_bars.file(chart, content.notes, "Weerklank")}, _("traffic"))
+    file.menu({chart.title: weekly_bars.file(chart, content.notes, "Weerklank")}, _("traffic"))
 st.html(lists.section(_("By channel"), "channel", content.channels, parameters, page.compared is not None))
 st.html(lists.paths(content.paths))
 st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters, page.compared is not None))

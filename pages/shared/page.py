@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import actions, i18n, login, period_choice, query_cache, states, stylesheet, url_state
+from pages.shared import actions, i18n, login, query_cache, states, stylesheet, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
@@ -98,7 +98,7 @@ class Page:
                 width="content",
             )
             if self.has_period:
-                period_choice.ask(self.choice, self.against, self.period, self.today, self.compares)
+                url_state.ask_period(self.choice, self.against, self.period, self.today, self.compares)
             url_state.ask_language()
         self.has_head = True
         old = states.stale(as_of, self.now)

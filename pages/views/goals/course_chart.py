@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pages.shared import chart_frame, charts
+from pages.shared import charts
+from pages.shared.charts import frame
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, day, translate
 from pages.views.goals import forecast
@@ -45,8 +46,8 @@ def drawn(state: GoalState, title: str) -> Html:
             "div",
             plot,
             *(_level(state, target, _height(target, low, high)) for target in targets),
-            *(chart_frame.beside(place, _height(value, low, high), text) for place, value, text in beside),
-            *chart_frame.hits(_weeks(state, expected)),
+            *(frame.beside(place, _height(value, low, high), text) for place, value, text in beside),
+            *frame.hits(_weeks(state, expected)),
             class_="wk-area",
         ),
         tag("div", *_ends(state), class_="wk-from-to", aria_hidden="true"),
@@ -61,7 +62,7 @@ def _level(state: GoalState, target: float, height: float) -> Html:
     return tag("span", text, class_=class_, style=f"bottom:{height * 100:.1f}%", aria_hidden="true")
 
 
-def _weeks(state: GoalState, expected: Sequence[float]) -> list[chart_frame.Column]:
+def _weeks(state: GoalState, expected: Sequence[float]) -> list[frame.Column]:
     """Return what each place of the course says; those to come say what is expected there."""
     said = [
         translate(
@@ -76,7 +77,7 @@ def _weeks(state: GoalState, expected: Sequence[float]) -> list[chart_frame.Colu
         translate(N_("later: expected {expected}"), expected=amount(state, target))
         for target in expected[len(said) :]
     ]
-    return [chart_frame.Column(text) for text in said]
+    return [frame.Column(text) for text in said]
 
 
 def _ends(state: GoalState) -> tuple[Html, Html]:

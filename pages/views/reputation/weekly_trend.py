@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pages.shared import chart_file, charts, i18n
+from pages.shared import charts, i18n
 from pages.shared.certificate import as_of, folded, quality, sources
-from pages.shared.chart_frame import Chart, Column, drawn, peaks
+from pages.shared.charts import file
+from pages.shared.charts.frame import Chart, Column, drawn, peaks
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, days, ngettext, number, translate, week_of
 from pages.shared.page import link
@@ -82,7 +83,7 @@ def files(board: Board) -> dict[str, str]:
         range=_range(weeks),
         moment=as_of(board.mentions),
     )
-    return {chart.title: chart_file.svg(chart, events, source) for chart in made}
+    return {chart.title: file.svg(chart, events, source) for chart in made}
 
 
 def _week_link(week: Span, label: str | None = None) -> str:

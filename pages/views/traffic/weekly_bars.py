@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pages.shared import chart_file, charts
-from pages.shared.chart_frame import Chart, Column, drawn, peaks
+from pages.shared import charts
+from pages.shared.charts import file as chart_file
+from pages.shared.charts.frame import Chart, Column, drawn, peaks
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import _, days, ngettext, number, short_days, translate, week_of
 from pages.views.reputation import weekly_trend

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.chart_frame import Chart, labels, months
+from pages.shared.charts.frame import Chart, labels, months
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, translate
 
