@@ -124,6 +124,9 @@ def compared_with(holder: Holder, against: Period | None) -> Holder:
     for each in fields(holder):  # type: ignore[arg-type]
         figure = getattr(holder, each.name)
         if isinstance(figure, Figure):
-            none = {} if against else {"previous": None, "previous_denominator": None, "clear": None}
-            said[each.name] = replace(figure, against=against, is_compared=against is not None, **none)
+            if against is None:
+                figure = replace(
+                    figure, previous=None, previous_denominator=None, clear=None, is_compared=False
+                )
+            said[each.name] = replace(figure, against=against)
     return replace(holder, **said)  # type: ignore[type-var]

@@ -91,9 +91,9 @@ class Period:
         """
         if against not in AGAINST:
             raise ValueError(f"{against} is none of {', '.join(AGAINST)}")
-        return {"previous": self.previous, "last-year": self.last_school_year, "none": lambda: None}[
-            against
-        ]()
+        if against == "none":
+            return None
+        return self.previous() if against == "previous" else self.last_school_year()
 
     def parameters(self) -> dict[str, dt.date]:
         """Its bounds as named parameters of a query."""

@@ -71,8 +71,11 @@ def drawn(chart: Chart, caption: object | None = None) -> Html:
     )
 
 
-def hits(columns: Sequence[Column]) -> list[Html]:
-    """Return a place to point at for each column, evenly over the width; halves stand above each other."""
+def hits(columns: Sequence[Column], stops: bool = True) -> list[Html]:
+    """Return a place to point at for each column, evenly over the width; halves stand above each other.
+
+    stops: whether the keyboard stops at those that lead nowhere.
+    """
     count = sum(column.half != "down" for column in columns)
     made, n = [], -1
     for column in columns:
@@ -80,12 +83,11 @@ def hits(columns: Sequence[Column]) -> list[Html]:
         style = f"left:{n / count * 100:.2f}%;width:{100 / count:.2f}%"
         side = " wk-hit-end" if n >= count / 2 else ""
         kind = f"wk-hit wk-hit-{column.half}{side}" if column.half else f"wk-hit{side}"
+        said = {"aria_label": column.said, "style": style, "class_": kind}
         if column.href:
-            made.append(
-                tag("a", href=column.href, target="_self", aria_label=column.said, style=style, class_=kind)
-            )
+            made.append(tag("a", href=column.href, target="_self", **said))
         else:
-            made.append(tag("span", role="img", aria_label=column.said, style=style, class_=kind))
+            made.append(tag("span", role="img", tabindex=0 if stops else None, **said))
     return made
 
 

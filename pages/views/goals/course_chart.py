@@ -11,8 +11,11 @@ from pages.views.goals.printed_numbers import amount
 from warehouse.goals.states import GoalState
 
 
-def drawn(state: GoalState, title: str) -> Html:
-    """Return the course up to now, its pace up to the deadline, and the target; nothing below two known places."""
+def drawn(state: GoalState, title: str, is_alone: bool) -> Html:
+    """Return the course up to now, its pace up to the deadline, and the target; nothing below two known places.
+
+    is_alone: whether it is the page's only chart, so that the keyboard may stop at each of its weeks.
+    """
     values = [value for _day, value, _expected in state.course]
     expected = [target for _day, _value, target in state.course]
     if len(expected) < 2 or not any(value is not None for value in values):
@@ -28,12 +31,9 @@ def drawn(state: GoalState, title: str) -> Html:
     targets = [target for target in (state.target, state.target_to) if target is not None]
     plot = charts.against(values, expected, floor, alt, ends, targets)
     low, high = charts.reaches(values, expected, floor, ends, targets)
-    at = len(values) - 1
-    beside = (
-        [((at + 0.5) / len(expected), values[at], amount(state, values[at]))]
-        if values[at] is not None
-        else []
-    )
+    # The number stands at the last place of the course, where that is known.
+    place, last = (len(values) - 0.5) / len(expected), values[-1]
+    beside = [] if last is None else [frame.beside(place, _height(last, low, high), amount(state, last))]
     return tag(
         "div",
         tag(
@@ -46,8 +46,8 @@ def drawn(state: GoalState, title: str) -> Html:
             "div",
             plot,
             *(_level(state, target, _height(target, low, high)) for target in targets),
-            *(frame.beside(place, _height(value, low, high), text) for place, value, text in beside),
-            *frame.hits(_weeks(state, expected)),
+            *beside,
+            *frame.hits(_weeks(state, expected), is_alone),
             class_="wk-area",
         ),
         tag("div", *_ends(state), class_="wk-from-to", aria_hidden="true"),

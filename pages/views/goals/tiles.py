@@ -53,7 +53,7 @@ def tiles(goal_states: Sequence[GoalState]) -> Html:
     return tag("div", *(_tile(state) for state in goal_states), class_="wk-goals")
 
 
-def _tile(state: GoalState) -> Html:
+def _tile(state: GoalState, is_alone: bool = False) -> Html:
     sign, name = GOAL_SIGNS[state.state], GOAL_STATES[state.state]
     return tag(
         "article",
@@ -70,7 +70,7 @@ def _tile(state: GoalState) -> Html:
             class_=f"wk-chip wk-goal-{state.state}",
         ),
         tag("p", _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
-        course_chart.drawn(state, title(state)),
+        course_chart.drawn(state, title(state), is_alone),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
@@ -160,7 +160,7 @@ def detail(page: Page, state: GoalState) -> None:
     st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
     goal, metric = state.goal, registry.metric(state.goal.metric)
     counts = _(metric.goal_label) + (f" ({goal.event})" if goal.event else "")
-    st.html(tag("div", _tile(state), class_="wk-goals"))
+    st.html(tag("div", _tile(state, is_alone=True), class_="wk-goals"))
     rows = [
         (_("What it counts"), counts),
         *([(_("Channel"), goal.network or _("all of ours"))] if metric.by_channel else []),
