@@ -211,9 +211,9 @@ def days(first: dt.date, last: dt.date, month: str = "MMMM", year: str = " y") -
     return _("{first} to {last}").format(first=begin, last=day(last, f"d {month}{year}"))
 
 
-def short_days(first: dt.date, last: dt.date) -> str:
-    """Return the same with short names of months: 24 okt t/m 22 nov 2026."""
-    return days(first, last, "MMM")
+def short_days(first: dt.date, last: dt.date, year: bool = True) -> str:
+    """Return the same with short names of months: 24 okt t/m 22 nov 2026; year: whether it says which."""
+    return days(first, last, "MMM", " y" if year else "")
 
 
 def week_of(monday: dt.date, year: str = " y") -> str:

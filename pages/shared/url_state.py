@@ -59,7 +59,7 @@ def told(period: Period, compared: Period | None) -> str:
     return translate(
         N_("{shown}, compared with {before}"),
         shown=short_days(period.start, period.last),
-        before=short_days(compared.start, compared.last),
+        before=short_days(compared.start, compared.last, period.last.year != compared.last.year),
     )
 
 

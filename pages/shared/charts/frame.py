@@ -15,6 +15,8 @@ from warehouse.reputation.weeks import Span
 
 # Nearer than this part of the width, two numbers over a chart would touch.
 NEAR = 0.05
+# And two numbers beside bars, which are wider.
+APART = 0.12
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def peaks(values: Sequence[float | None], top: float, texts: Sequence[str]) -> l
     count, (last, at_last) = len(values), known[-1]
     most, at_most = max(known, key=lambda pair: (pair[0], pair[1]))
     shown = {at_most: most}
-    if abs(at_last - at_most) / count >= NEAR:
+    if abs(at_last - at_most) / count >= APART:
         shown[at_last] = last
     return [((n + 0.5) / count, value / (top or 1), texts[n]) for n, value in shown.items()]
 

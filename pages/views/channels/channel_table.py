@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pages.shared import charts
 from pages.shared.certificate import QUALITY, value_of
 from pages.shared.html import Html, join, query, tag
-from pages.shared.i18n import N_, _, percent, short_days, translate
+from pages.shared.i18n import N_, _, percent, translate
 from pages.views.reputation.figure_cards import moved
 from text.decimals import apart
 from warehouse.channels.series import Series
@@ -111,7 +111,7 @@ def change(figure: Figure) -> str | None:
     if figure.change is None:
         before = value_of(figure, figure.previous)
         if figure.against:
-            return f"{short_days(figure.against.start, figure.against.last)}: {before}"
+            return translate(N_("then: {before}"), before=before)
         return translate(N_("previous period: {before}"), before=before)
     if abs(figure.change) < 0.05:
         return _("≈ as before")

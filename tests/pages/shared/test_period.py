@@ -121,7 +121,7 @@ def test_every_choice_has_a_name_and_every_range_both_ends(language):
     to, than, month = {"nl": ("t/m", "vergeleken met", "nov"), "en": ("to", "compared with", "Nov")}[language]
     shown_days = f"16 {to} 22 {month} 2026"
     assert told == [
-        f"{shown_days}, {than} 9 {to} 15 {month} 2026",
+        f"{shown_days}, {than} 9 {to} 15 {month}",
         f"{shown_days}, {than} 17 {to} 23 {month} 2025",
         shown_days,
     ]
