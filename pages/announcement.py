@@ -13,6 +13,7 @@ page = frame.page(N_("Announcement"), period=False)
 actions.last_message()
 settings = closing.settings(page)
 which = closing.choose(page)
+st.html(closing.elsewhere(which))
 closed_month = page.ask(closed.closed, which)
 # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
 with st.container():

@@ -11,7 +11,6 @@ from pages.views.channels import (
     channel_detail,
     channel_table,
     comparison_chart,
-    comparison_period,
     export_menu,
     file_import,
     monthly_entry,
@@ -19,13 +18,12 @@ from pages.views.channels import (
 )
 from warehouse.channels import page as channel_page
 
-page = frame.page(N_("Channels"), kinds=("channel",))
+page = frame.page(N_("Channels"), kinds=("channel",), compares=True)
 actions.last_message()
-against = comparison_period.against()
 rows, half = page.ask(
     channel_page.drawn,
     page.period,
-    comparison_period.period(against, page.period),
+    page.compared,
     small_multiples.half_year(page),
 )
 if not rows:
@@ -34,7 +32,7 @@ if not rows:
     )
     st.stop()
 
-parameters = comparison_period.kept(page.choice, against)
+parameters = page.kept
 channel_id = st.query_params.get("channel")
 chosen = next((row for row in rows if row.channel == channel_id), None)
 if chosen:
@@ -45,7 +43,6 @@ ours, peers = [row for row in rows if row.peer is None], [row for row in rows if
 import_list.refusals(page, "channels")
 followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
-    comparison_period.ask(against)
     export_menu.channels(rows, page.period)
 sort = st.query_params.get("sort", "")
 st.html(channel_table.table(ours, followers, sort, parameters))

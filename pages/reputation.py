@@ -4,13 +4,14 @@ import streamlit as st
 
 from pages.shared import page as frame
 from pages.shared import states
+from pages.shared.charts import file
 from pages.shared.i18n import N_, _, language
 from pages.views.reputation import board
 
-page = frame.page(N_("Reputation"), head=False)
+page = frame.page(N_("Reputation"), head=False, compares=True)
 # By the hour: an answer that is asked by the second is never asked twice.
 hour = page.now.replace(minute=0, second=0, microsecond=0)
-drawn_board = page.ask(board.drawn, page.period, page.today, hour)
+drawn_board = page.ask(board.drawn, page.period, page.today, hour, page.against)
 page.head(sample=drawn_board.sample, as_of=drawn_board.as_of)
 
 if not drawn_board.bodies:
@@ -18,3 +19,5 @@ if not drawn_board.bodies:
     st.stop()
 
 st.html(drawn_board.bodies[language()])
+if drawn_board.charts[language()]:
+    file.menu(drawn_board.charts[language()], _("reputation"))

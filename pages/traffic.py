@@ -4,14 +4,15 @@ import streamlit as st
 
 from pages.shared import actions, states
 from pages.shared import page as frame
+from pages.shared.charts import file
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
-from pages.views.channels import comparison_period, export_menu, small_multiples
+from pages.views.channels import export_menu, small_multiples
 from pages.views.traffic import drill_down, headline_figures, link_builder, lists, weekly_bars
 from warehouse.traffic import page as traffic_page
 from warehouse.traffic import summary, tracked_links
 
-page = frame.page(N_("Traffic"), kinds=("traffic",))
+page = frame.page(N_("Traffic"), kinds=("traffic",), compares=True)
 actions.last_message()
 measured = page.ask(summary.measurements)
 if not measured:
@@ -24,15 +25,12 @@ if not measured:
     st.stop()
 
 main = headline_figures.measurement(measured)
-choice = comparison_period.against()
-against = comparison_period.period(choice, page.period)
 parameters = {
-    **comparison_period.kept(page.choice, choice),
+    **page.kept,
     "measure": None if main == measured[0].source_name else main,
 }
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
-    comparison_period.ask(choice)
     headline_figures.ask_measurement(measured, main)
     export_menu.traffic(page, main)
 chosen = drill_down.chosen()
@@ -41,18 +39,24 @@ if chosen:
     st.stop()
 
 span = small_multiples.span(page)
-content = page.ask(traffic_page.drawn, main, page.period, against, span.start, span.end)
+content = page.ask(traffic_page.drawn, main, page.period, page.compared, span.start, span.end)
 st.html(headline_figures.cards_of(content.summary))
 unknown = headline_figures.blind_spots(measured, main, content.unnamed)
 if unknown:
     st.html(unknown)
 if content.weeks:
-    st.html(weekly_bars.stacks(content.weeks, span.start, span.end, content.notes))
-st.html(lists.section(_("By channel"), "channel", content.channels, parameters))
+    bars, chart = weekly_bars.stacks(content.weeks, span.start, span.end, content.notes, parameters)
+    st.html(bars)
+    file.menu({chart.title: weekly_bars.file(chart, content.notes, "Weerklank")}, _("traffic"))
+st.html(lists.section(_("By channel"), "channel", content.channels, parameters, page.compared is not None))
 st.html(lists.paths(content.paths))
-st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters))
-st.html(lists.section(_("Landing pages"), "landing_page", content.landing_pages, parameters))
-st.html(lists.events(content.key_events))
+st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters, page.compared is not None))
+st.html(
+    lists.section(
+        _("Landing pages"), "landing_page", content.landing_pages, parameters, page.compared is not None
+    )
+)
+st.html(lists.events(content.key_events, page.compared is not None))
 st.html(drill_down.rules(content.rules, content.decided, content.moved, parameters))
 link_builder.section(page, content.links, content.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))

@@ -199,10 +199,26 @@ def day(value: dt.date, pattern: str = "d MMMM y") -> str:
     return dates.format_date(value, pattern, locale=LOCALES[language()])
 
 
-def days(first: dt.date, last: dt.date) -> str:
-    """Return the days from the first up to and with the last: 24 oktober – 22 november 2026."""
-    pattern = "d MMMM" if first.year == last.year else "d MMMM y"
-    return f"{day(first, pattern)} – {day(last)}"
+def days(first: dt.date, last: dt.date, month: str = "MMMM", year: str = " y") -> str:
+    """Return the days from the first up to and with the last: 24 oktober t/m 22 november 2026, 16 t/m 22 november 2026.
+
+    month, year: the CLDR patterns of their names; one day is that day.
+    """
+    if first == last:
+        return day(last, f"d {month}{year}")
+    pattern = "d" if (first.year, first.month) == (last.year, last.month) else f"d {month}"
+    begin = day(first, pattern if first.year == last.year else f"d {month} y")
+    return _("{first} to {last}").format(first=begin, last=day(last, f"d {month}{year}"))
+
+
+def short_days(first: dt.date, last: dt.date, year: bool = True) -> str:
+    """Return the same with short names of months: 24 okt t/m 22 nov 2026; year: whether it says which."""
+    return days(first, last, "MMM", " y" if year else "")
+
+
+def week_of(monday: dt.date, year: str = " y") -> str:
+    """Return both ends of the week that begins on this Monday: 16 t/m 22 november 2026; year "" leaves that out."""
+    return days(monday, monday + dt.timedelta(days=6), year=year)
 
 
 def moment(value: dt.datetime) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, percent, translate
+from pages.shared.i18n import N_, _, moment, ngettext, number, percent, short_days, translate
 from pages.shared.page import link
 from text.decimals import apart
 from text.i18n import about
@@ -72,7 +72,10 @@ def rows(figure: Figure, denominator: str | None = None) -> list[tuple[str, obje
         before = value_of(figure, figure.previous)
         if denominator and figure.previous_denominator is not None:
             before = f"{before} ({number(figure.previous_denominator)} {denominator})"
-        terms.append((_("Period before"), before))
+        with_what = figure.against and short_days(figure.against.start, figure.against.last)
+        terms.append(
+            (_("Compared with"), f"{with_what}: {before}") if with_what else (_("Period before"), before)
+        )
     if figure.clear is not None and figure.change is not None:
         terms.append(
             (

@@ -21,10 +21,12 @@ from text.i18n import (
     ngettext,
     number,
     percent,
+    short_days,
     span,
     translate,
     translate_error,
     use_language,
+    week_of,
 )
 
 __all__ = [
@@ -44,10 +46,12 @@ __all__ = [
     "ngettext",
     "number",
     "percent",
+    "short_days",
     "span",
     "translate",
     "translate_error",
     "use_language",
+    "week_of",
 ]
 
 

@@ -48,6 +48,8 @@ class Page:
     """What this reader looks at: the page, its period (and the choice it came from), today and now.
 
     kinds: of sources, whose last good run is the age of the figures; () for all
+    against: with what is compared, a word of `Period.compared`; compares: whether the page shows any change;
+    problem: why the period in the address could not be used.
     """
 
     title: str
@@ -58,6 +60,19 @@ class Page:
     has_period: bool
     has_head: bool = False
     kinds: tuple[str, ...] = ()
+    against: str = url_state.DEFAULT_AGAINST
+    compares: bool = False
+    problem: str | None = None
+
+    @property
+    def compared(self) -> Period | None:
+        """The days with which these are compared; None where the reader wants no comparison."""
+        return self.period.compared(self.against)
+
+    @property
+    def kept(self) -> dict[str, str | None]:
+        """What of the reader's choices stays in the address of links on this page."""
+        return url_state.kept(self.choice, self.against)
 
     def ask(self, question: Callable[..., Answer], *arguments: object, keep: bool = True) -> Answer:
         """Return the answer of `question(con, *arguments)`; whatever goes wrong ends the page with a sentence.
@@ -87,11 +102,13 @@ class Page:
                 width="content",
             )
             if self.has_period:
-                url_state.ask_period(self.choice)
+                url_state.ask_period(self.choice, self.against, self.period, self.today, self.compares)
             url_state.ask_language()
         self.has_head = True
         old = states.stale(as_of, self.now)
         with st.container():
+            if self.problem:
+                st.html(tag("p", self.problem, class_="wk-said wk-said-ask", role="status"))
             if old:
                 st.html(join(old))
 
@@ -102,13 +119,16 @@ def _standing(con: Connection, kinds: tuple[str, ...]) -> tuple[bool, dt.datetim
     return sample, source_states.last_collected(con, kinds)
 
 
-def page(title: str, period: bool = True, head: bool = True, kinds: tuple[str, ...] = ()) -> Page:
+def page(
+    title: str, period: bool = True, head: bool = True, kinds: tuple[str, ...] = (), compares: bool = False
+) -> Page:
     """Open a page: every page's first call, after which it may ask, stop early, and draw.
 
     title: the page's name in English, marked with N_; translated here
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
     kinds: of sources, where the page rests on some of them only
+    compares: whether it shows changes, so that the reader chooses with what
     """
     logs.hide_secrets()
     url_state.listen()
@@ -121,8 +141,12 @@ def page(title: str, period: bool = True, head: bool = True, kinds: tuple[str, .
     login.pass_through()
     moment = now()
     today = local_day(moment)
-    choice = url_state.remembered("period", url_state.PERIODS, url_state.DEFAULT_PERIOD)
-    opened = Page(translated, choice, url_state.period_of(choice, today), today, moment, period, kinds=kinds)
+    choice, problem = url_state.remembered_period(today)
+    against = url_state.remembered("against", url_state.AGAINST, url_state.DEFAULT_AGAINST)
+    opened = Page(
+        translated, choice, url_state.period_of(choice, today), today, moment, period,
+        kinds=kinds, against=against, compares=compares, problem=problem if period else None,
+    )  # fmt: skip
     if head:
         opened.head()
     return opened

@@ -34,15 +34,15 @@ def test_days_and_moments_are_written_out(language):
     first, last = dt.date(2026, 10, 24), dt.date(2026, 11, 22)
     noon = dt.datetime(2026, 7, 1, 10, 0, tzinfo=dt.UTC)
     written = {
-        "nl": ("24 oktober 2026", "24 oktober – 22 november 2026", "1 juli 2026 12:00"),
-        "en": ("24 October 2026", "24 October – 22 November 2026", "1 July 2026 12:00"),
+        "nl": ("24 oktober 2026", "24 oktober t/m 22 november 2026", "1 juli 2026 12:00"),
+        "en": ("24 October 2026", "24 October to 22 November 2026", "1 July 2026 12:00"),
     }[language]
     assert (day(first), days(first, last), moment(noon)) == written
 
 
 def test_a_span_over_new_year_names_both_years():
     with use_language("nl"):
-        assert days(dt.date(2025, 12, 29), dt.date(2026, 1, 4)) == "29 december 2025 – 4 januari 2026"
+        assert days(dt.date(2025, 12, 29), dt.date(2026, 1, 4)) == "29 december 2025 t/m 4 januari 2026"
 
 
 def test_how_long_is_said_in_words(language):

@@ -88,18 +88,19 @@ FACTS: dict[str, list[dict]] = {
     "announcement/intranet.md": WHOLE,
     "announcement/newsletter.md": WHOLE,
     "board/headline.txt": choices(
-        subject=(NAME,), days=(2,), case=("nothing known", "no story", "few stories"), stories=(2,)
+        subject=(NAME,), days=(2,), case=("nothing known", "no story", "few stories"), stories=(2,),
+        earlier=(None,),
     )
     + choices(
         subject=(NAME,), days=(2,), case=("told",), stories=(2,), stories_before=(2,),
         doubt=("unchecked", None), cause=(NAME, None), copies=(2,), is_praise=(True, False),
         standing=("far more praise", "more praise", "balance", "more criticism", "far more criticism", "not judged"),
-        change=("better", "worse", "alike", "too few", None), bad_week=(SEPTEMBER, None),
-        volume=("rose", "fell", "steady", "too few", "first"),
+        change=("better", "worse", "alike", "too few", None), bad_week=("16 t/m 22 november", None),
+        volume=("rose", "fell", "steady", "too few", "first", "alone"), earlier=("16 t/m 22 november 2025", None),
     )
     + choices(
         subject=(NAME,), days=(2,), case=("told",), stories=(2,), stories_before=(2,), doubt=("disputed",),
-        cause=(None,), standing=("balance",), change=(None,), bad_week=(None,), volume=("rose",),
+        cause=(None,), standing=("balance",), change=(None,), bad_week=(None,), volume=("rose",), earlier=(None,),
     ),
     "card/heading.txt": [{"month": OCTOBER}],
     "card/goal.txt": [{"goal": NAME, "count": 2}],
@@ -263,7 +264,7 @@ def test_the_frame_of_an_email_escapes_its_title_and_keeps_its_body():
 
 HEADLINE = {
     "subject": NAME, "days": 30, "case": "told", "standing": "balance", "change": None, "bad_week": None, "doubt": None,
-    "cause": None,
+    "cause": None, "earlier": None,
 }  # fmt: skip
 EXPECTED = [
     ("board/headline.txt", {"subject": NAME, "days": 30, "case": "few stories"}, "stories", {

@@ -7,7 +7,7 @@ from warehouse.core.period import Period
 
 
 def drawn(
-    con: duckdb.DuckDBPyConnection, period: Period, against: Period, half_year: Period
+    con: duckdb.DuckDBPyConnection, period: Period, against: Period | None, half_year: Period
 ) -> tuple[tuple[table.ChannelRow, ...], tuple[series.Series, ...]]:
     """How do the channels do, and how did their followers move in half a year?
 

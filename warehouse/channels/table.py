@@ -15,7 +15,7 @@ from warehouse.channels.figures import MEANING, About, Side
 from warehouse.channels.queries import CHANNELS_SQL, POSTS_SQL, side_sql
 from warehouse.channels.readings import METRICS
 from warehouse.core import metadata, registry
-from warehouse.core.figure import Figure
+from warehouse.core.figure import Figure, compared_with
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
 
@@ -85,15 +85,15 @@ class _Known:
 
 
 def table(
-    con: duckdb.DuckDBPyConnection, period: Period, against: Period, metrics: tuple[str, ...] = METRICS
+    con: duckdb.DuckDBPyConnection, period: Period, against: Period | None, metrics: tuple[str, ...] = METRICS
 ) -> tuple[ChannelRow, ...]:
     """How do our channels do side by side, and our peers' beside them?
 
     Rows: one per channel of the configuration, ours first, in its order.
-    Counts: days of `period`; each figure's previous is the same over `against`. A number that was counted in another
-    way then is not compared. Where a platform gives numbers per post only, those of the posts of the period until
-    now. Sessions belong to a network, so they stand with a channel only where it is our only one there. metrics:
-    what is asked of the platforms' own numbers; those that are not asked are unknown.
+    Counts: days of `period`; each figure's previous is the same over `against` (None: nothing is compared). A number
+    that was counted in another way then is not compared. Where a platform gives numbers per post only, those of the
+    posts of the period until now. Sessions belong to a network, so they stand with a channel only where it is our
+    only one there. metrics: what is asked of the platforms' own numbers; those that are not asked are unknown.
     Empty: () without channels; figures of quality unknown where a channel never gave a number.
     Raises: nothing.
     Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, source_runs.
@@ -101,9 +101,11 @@ def table(
     rows = named(con, CHANNELS_SQL)
     facts = metadata.read(con)
     main, hour = facts.get("traffic_main", ""), float(facts.get("hour_cost") or 0)
-    now, before = (_known(con, days, main, metrics) for days in (period, against))
+    now = _known(con, period, main, metrics)
+    before = _known(con, against, main, metrics) if against else now
     ours = [row["network"] for row in rows if row["peer"] is None]
-    return tuple(_row(row, now, before, period, against, ours, main, hour) for row in rows)
+    made = (_row(row, now, before, period, against or period, ours, main, hour) for row in rows)
+    return tuple(compared_with(row, against) for row in made)
 
 
 def _known(con: duckdb.DuckDBPyConnection, period: Period, main: str, names: tuple[str, ...]) -> _Known:

@@ -13,7 +13,8 @@ WarehouseError
 │   └── BackupUnequal       a copy does not hold what it should
 ├── WarehouseEmpty      nothing was ever loaded
 ├── ContractBroken      rows break the promise of a table; nothing of the batch is stored
-└── UnknownSubject      a number was asked of a subject that is not watched
+├── UnknownSubject      a number was asked of a subject that is not watched
+└── NoSuchPeriod        an address asks for days that there are not
 
 Each holds its sentence once, as an English gettext msgid with {fields}; pages translate
 `template` and fill in `fields`. Which file it is about stands before the sentence on the
@@ -148,3 +149,11 @@ class UnknownSubject(WarehouseError):
     """A number was asked of a subject that the configuration does not name."""
 
     template = N_("The subject {subject} is not watched. Watched are: {known}.")
+
+
+class NoSuchPeriod(WarehouseError):
+    """An address asks for a period that is none, is reversed, has no whole day yet, or is too long ago or too long."""
+
+    def __init__(self, template: str, **fields: object) -> None:
+        self.template = template
+        super().__init__(**fields)

@@ -2,13 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
+
+from warehouse.core.period import Period
 
 QUALITIES = ("exact", "rounded", "estimated", "manual", "partial", "unknown")
 UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each", "rate")
 
 # Below this many in the earlier period a percentage says more about chance than about change.
 SMALLEST_BASE = 20
+
+Holder = TypeVar("Holder")
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Figure:
     note: why there is no change or no value, an English msgid with {fields}; None when nothing is to be said
     fields: what stands in `counts` and `note`
     trust: how far people found the method behind it right; None where no method judges
+    against: the days over which `previous` was counted; None where that is not said, or with nothing
+    is_compared: whether the reader asked for a comparison at all
     """
 
     value: float | None
@@ -77,6 +84,8 @@ class Figure:
     note: str | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     trust: Trust | None = None
+    against: Period | None = None
+    is_compared: bool = True
 
     def __post_init__(self) -> None:
         if self.quality not in QUALITIES:
@@ -104,3 +113,20 @@ class Figure:
     def too_few(self) -> bool:
         """Are both sides known, but too small to speak of a change?"""
         return self.value is not None and self.previous is not None and self.change is None
+
+
+def compared_with(holder: Holder, against: Period | None) -> Holder:
+    """Return the same holder of figures (a row, a summary), each saying with which days it is compared.
+
+    against: those days; None for a reader who wants no comparison.
+    """
+    said = {}
+    for each in fields(holder):  # type: ignore[arg-type]
+        figure = getattr(holder, each.name)
+        if isinstance(figure, Figure):
+            if against is None:
+                figure = replace(
+                    figure, previous=None, previous_denominator=None, clear=None, is_compared=False
+                )
+            said[each.name] = replace(figure, against=against)
+    return replace(holder, **said)  # type: ignore[type-var]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from text.bilingual import Text
 from text.i18n import N_
 from warehouse.core.figure import Figure
-from warehouse.core.period import Period
+from warehouse.core.period import Period, calendar_month
 
 COUNTS_GOAL = N_("how the goal stood at the end of the month, since its start")
 COUNTS_EXPECTED = N_("what should have been there at the end of the month")
@@ -89,7 +89,7 @@ def whole(month: dt.date) -> Period:
     Unit: period.
     Empty: never.
     """
-    return Period(month.replace(day=1), (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
+    return calendar_month(month)
 
 
 def earlier(month: dt.date) -> dt.date:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.core.errors import UnknownSubject
-from warehouse.core.figure import Figure
+from warehouse.core.figure import Figure, compared_with
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
 from warehouse.reliability.agreement import weigh as weigh_judged
@@ -18,7 +18,7 @@ from warehouse.reputation.board_rows import Coverage, EventLine, SourceTypeRow, 
 from warehouse.reputation.coverage import weigh
 from warehouse.reputation.known_period import ask
 from warehouse.reputation.spikes import WEEKS, WINDOWS
-from warehouse.reputation.totals import add_up
+from warehouse.reputation.totals import Totals, add_up
 from warehouse.reputation.weeks import Span, first_monday, weeks
 from warehouse.sources.states import SourceState, state
 
@@ -55,14 +55,21 @@ class Board:
     scoring: Scoring
 
 
-def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime) -> Board:
+def board(
+    con: duckdb.DuckDBPyConnection,
+    period: Period,
+    today: dt.date,
+    now: dt.datetime,
+    against: str = "previous",
+) -> Board:
     """How do we stand, what changed, and what needs attention?
 
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
     of attention, without goals; causes, the negative stories among which the gravest is found;
     coverage of the sources; the five largest positive and negative stories; kinds of source; known
     events; which tier scores. What a school publishes itself is `said`, and in none of the others.
-    Counts: the own subject over the period, cut at `today`, against the one before; everything in one
+    Counts: the own subject over the period, cut at `today`, compared with `against` (a word of
+    `Period.compared`: the one before, the same days of last school year, or nothing); everything in one
     statement.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
@@ -72,15 +79,18 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     cut = Period(period.start, min(period.end, max(today, period.start + dt.timedelta(days=1))))
-    before = cut.previous()
+    # Without a comparison no day is an earlier one.
+    earlier = cut.compared(against)
+    before, until = (earlier.start, earlier.end) if earlier else (cut.start, cut.start)
     baseline = cut.end - dt.timedelta(weeks=WEEKS, days=7)
-    horizon = min(before.start, first_monday(cut), baseline - dt.timedelta(days=WINDOWS[-1]))
+    horizon = min(before, first_monday(cut), baseline - dt.timedelta(days=WINDOWS[-1]))
     (row,) = named(
         con,
         BOARD_SQL,
         {
             "horizon": horizon,
-            "before": before.start,
+            "before": before,
+            "until": until,
             "start": cut.start,
             "end": cut.end,
             "trend": first_monday(cut),
@@ -88,19 +98,20 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
         },
     )
     result = {name: value or [] for name, value in row.items()}
-    return _assemble(result, period, today)
+    return compared_with(_assemble(result, period, today, against), earlier)
 
 
-def _assemble(results: Row, period: Period, today: dt.date) -> Board:
+def _assemble(results: Row, period: Period, today: dt.date, against: str) -> Board:
     facts = {row["name"]: row["value"] for row in results["facts"]}
     own = next((row["subject"] for row in results["voices"] if row["role"] == "own"), None)
     if own is None:
         raise UnknownSubject(subject="own", known="")
     states = tuple(state(row) for row in results["states"])
     rests = weigh(states)
-    known_period = ask(period, rests.since, today)
+    known_period = ask(period, rests.since, today, against)
     cut, days = known_period.period, results["days"]
-    now, before = add_up(days, cut), add_up(days, cut.previous())
+    earlier = cut.compared(against)
+    now, before = add_up(days, cut), add_up(days, earlier) if earlier else Totals()
     everybody = tuple(sum(row[side] for row in results["voices"]) for side in ("stories", "before"))
     stories, negatives = _per_day(days, None), _per_day(days, "negative")
     gravest, (said,) = _story_lines(results["gravest"], "negative"), results["said"]

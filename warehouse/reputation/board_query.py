@@ -41,7 +41,7 @@ voices as (
     select
         subjects.subject, subjects.role,
         coalesce(sum(stories) filter (where day >= $start), 0)::bigint as stories,
-        coalesce(sum(stories) filter (where day < $start), 0)::bigint as before,
+        coalesce(sum(stories) filter (where day < $until), 0)::bigint as before,
         any_value(position) as position
     from subjects
     left join subject_days

@@ -20,8 +20,9 @@ class KnownPeriod:
 
     Columns: period, cut to whole days; since, the first day that is known; known, whether any day of it
     is; whole, whether all are; previous_known, whether all of the earlier period is; note, an English
-    msgid that says what is missing, and the fields that stand in it.
-    Empty: since is None when nothing was ever collected, note when nothing is missing.
+    msgid that says what is missing, and the fields that stand in it; against, the earlier period.
+    Empty: since is None when nothing was ever collected, note when nothing is missing, against when
+    nothing is compared.
     """
 
     period: Period
@@ -31,12 +32,16 @@ class KnownPeriod:
     previous_known: bool
     note: str | None
     fields: Mapping[str, object]
+    against: Period | None = None
 
 
-def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> KnownPeriod:
+def ask(
+    period: Period, since: dt.date | None, today: dt.date | None = None, against: str = "previous"
+) -> KnownPeriod:
     """How much of this period can be known?
 
-    Columns: those of `KnownPeriod`; days from `today` on are cut off, they are not complete.
+    Columns: those of `KnownPeriod`; days from `today` on are cut off, they are not complete; against: with what it
+    is compared, a word of `Period.compared`.
     Empty: known is False, with a note.
     """
     cut = period
@@ -50,6 +55,8 @@ def ask(period: Period, since: dt.date | None, today: dt.date | None = None) -> 
     if cut.end <= since:
         return KnownPeriod(cut, since, False, False, False, BEFORE, fields)
     whole = cut.start >= since
-    previous_known = cut.previous().start >= since
-    note = None if previous_known else PREVIOUS_BEFORE if whole else PARTLY_BEFORE
-    return KnownPeriod(cut, since, True, whole, previous_known, note, {} if note is None else fields)
+    earlier = cut.compared(against)
+    previous_known = earlier is not None and earlier.start >= since
+    is_alone = previous_known or earlier is None
+    note = PARTLY_BEFORE if not whole else None if is_alone else PREVIOUS_BEFORE
+    return KnownPeriod(cut, since, True, whole, previous_known, note, {} if note is None else fields, earlier)

@@ -150,7 +150,11 @@ def weekly(
 
 
 def key_events(
-    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period, channel: str = ""
+    con: duckdb.DuckDBPyConnection,
+    source_name: str,
+    period: Period,
+    against: Period | None,
+    channel: str = "",
 ) -> tuple[EventLine, ...]:
     """Which key events happened, and how often?
 
@@ -160,7 +164,8 @@ def key_events(
     Raises: nothing.
     Source: visit_events, visit_days.
     """
-    known = one(con, MEASURED_SQL, {"main": source_name, **against.parameters()})[0] >= against.days * 0.9  # fmt: skip
+    known = against is not None and is_measured(con, source_name, against)
+    before = against or period
     rows = con.execute(
         """
         select event,
@@ -174,8 +179,8 @@ def key_events(
         {
             "main": source_name,
             "channel": channel,
-            "before": against.start,
-            "until": against.end,
+            "before": before.start,
+            "until": before.end,
             **period.parameters(),
         },
     ).fetchall()

@@ -58,13 +58,18 @@ class TrafficPage:
 
 
 def drawn(
-    con: duckdb.DuckDBPyConnection, main: str, period: Period, against: Period, start: dt.date, end: dt.date
+    con: duckdb.DuckDBPyConnection,
+    main: str,
+    period: Period,
+    against: Period | None,
+    start: dt.date,
+    end: dt.date,
 ) -> TrafficPage:
     """From which channels do visitors come, and what do they do?
 
     Columns: those of `TrafficPage`.
     Counts: the measurement called `main`; weeks and notes from `start` up to `end`, the rest the period, each previous
-    figure the same over `against`. Each as the question of that name counts it.
+    figure the same over `against` (None: nothing is compared). Each as the question of that name counts it.
     Empty: figures of quality unknown, lists are ().
     Raises: nothing.
     Source: visit_days, visit_events, channel_days, channels, traffic_rules, traffic_changes, tracked_links,
@@ -72,10 +77,10 @@ def drawn(
     """
     span = Period(start, end)
     weeks = lists.weekly(con, main, span)
-    known = lists.is_measured(con, main, against)
+    known = against is not None and lists.is_measured(con, main, against)
 
     def lines(by: str, most: int) -> tuple[lists.TrafficLine, ...]:
-        return lists.lines(con, main, by, period, against, "", most, known)
+        return lists.lines(con, main, by, period, against or period, "", most, known)
 
     return TrafficPage(
         traffic.summary(con, main, period, against),

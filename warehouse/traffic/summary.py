@@ -9,7 +9,7 @@ import duckdb
 
 from text.i18n import N_, NP_
 from warehouse.core import metadata
-from warehouse.core.figure import Figure
+from warehouse.core.figure import Figure, compared_with
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, aware, one
 from warehouse.core.statistics import counts_differ
@@ -81,21 +81,25 @@ def measurements(con: duckdb.DuckDBPyConnection) -> tuple[Measurement, ...]:
     return tuple(Measurement(*aware(row)) for row in rows)
 
 
-def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period) -> Summary:
+def summary(
+    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period | None
+) -> Summary:
     """What did the site get in this period, and what before?
 
     Columns: those of `Summary`.
-    Counts: one measurement; before: `against`, where at least nine of ten of its days were measured.
+    Counts: one measurement; before: `against`, where at least nine of ten of its days were measured; None: nothing
+    is compared.
     Empty: figures of quality unknown.
     Raises: nothing.
     Source: visit_days, visit_events, source_runs.
     """
-    now, before = (_totals(con, source_name, days) for days in (period, against))
+    now = _totals(con, source_name, period)
+    before = _totals(con, source_name, against) if against else now
     as_of = next(
         (measurement.as_of for measurement in measurements(con) if measurement.source_name == source_name),
         None,
     )
-    comparable = before["known"] >= against.days * 0.9
+    comparable = against is not None and before["known"] >= against.days * 0.9
     fields = {"known": now["known"], "days": period.days}
     quality, note = ("estimated", GUESSED) if now["guessed"] else ("exact", None)
     if now["known"] < period.days:
@@ -110,11 +114,12 @@ def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, ag
             clear=None if then is None else counts_differ(now[name], then),
         )  # fmt: skip
 
-    return Summary(
+    whole = Summary(
         figure("sessions", COUNTS_SESSIONS),
         figure("events", COUNTS_EVENTS),
         _share(now, before, comparable, quality, note, fields, as_of, source_name),
     )
+    return compared_with(whole, against)
 
 
 def _share(

@@ -5,9 +5,9 @@ import datetime as dt
 import streamlit as st
 
 from pages.shared import actions
-from pages.shared.html import join, tag
+from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, ngettext, number, translate, translate_error
-from pages.shared.page import Page
+from pages.shared.page import Page, link
 from pages.views.channels import monthly_entry
 from pipelines.announcing import close_month, publishing, sentences
 from pipelines.settings import Settings, read
@@ -41,6 +41,22 @@ def choose(page: Page) -> dt.date:
     else:
         st.query_params["month"] = f"{chosen:%Y-%m}"
     return chosen
+
+
+def elsewhere(which: dt.date) -> Html:
+    """Return links that open the same month on the pages with figures."""
+    names = {
+        "reputation": _("Reputation"),
+        "mentions": _("Mentions"),
+        "channels": _("Channels"),
+        "traffic": _("Traffic"),
+    }
+    links = (
+        tag("a", name, href=link(address, period=f"{which:%Y-%m}"), target="_self")
+        for address, name in names.items()
+    )
+    text = translate(N_("Open {month} on:"), month=day(which, "MMMM y"))
+    return tag("p", text, *(part for one in links for part in (" ", one)), class_="wk-small wk-elsewhere")
 
 
 def form(page: Page, settings: Settings, which: dt.date) -> None:

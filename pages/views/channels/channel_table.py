@@ -109,7 +109,10 @@ def change(figure: Figure) -> str | None:
     if figure.value is None or figure.previous is None:
         return None
     if figure.change is None:
-        return translate(N_("previous period: {before}"), before=value_of(figure, figure.previous))
+        before = value_of(figure, figure.previous)
+        if figure.against:
+            return translate(N_("then: {before}"), before=before)
+        return translate(N_("previous period: {before}"), before=before)
     if abs(figure.change) < 0.05:
         return _("≈ as before")
     arrow = "▲" if figure.change > 0 else "▼"

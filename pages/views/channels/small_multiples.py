@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import charts, url_state
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, day, days, number, translate
+from pages.shared.i18n import N_, _, day, days, number, short_days, translate
 from pages.shared.page import Page
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import Series
@@ -73,8 +73,8 @@ def figure(series: Series, is_level: bool) -> Html:
     values = [point.value for point in series.points]
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
-    # Followers move little, so their course is drawn from the lowest; what is counted begins at nothing.
-    floor = low if is_level else 0
+    # Followers move little, so their course is not drawn from nothing, and the axis says so.
+    floor = charts.honest_floor(low, high) if is_level else 0
     weeks = [point.week for point in series.points]
     alt = translate(
         "{title} per week, {range}: from {first} to {last}, lowest {low}, highest {high}.",
@@ -94,7 +94,19 @@ def figure(series: Series, is_level: bool) -> Html:
         "figure",
         tag("figcaption", series.title, tag("span", f" {number(known[-1])}", class_="wk-small")),
         charts.course(values, turns, floor, high, alt),
-        tag("p", f"{number(floor)} – {number(high)} · {day(weeks[0], 'd MMM y')} –", class_="wk-small"),
+        tag(
+            "p",
+            _axis(floor, high),
+            " · ",
+            short_days(weeks[0], weeks[-1] + dt.timedelta(days=6)),
+            class_="wk-small",
+        ),
         join(*notes) if notes else None,
         class_="wk-multiple",
     )
+
+
+def _axis(floor: float, high: float) -> str:
+    """Return from where to where the scale runs; a scale that does not begin at nothing says so."""
+    said = N_("axis from {low} to {high}") if not floor else N_("axis from {low} (not 0) to {high}")
+    return translate(said, low=number(floor), high=number(high))

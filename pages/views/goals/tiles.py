@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import charts
 from pages.shared.certificate import listed
 from pages.shared.html import Html, join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, day, language, ngettext, number, translate
+from pages.shared.i18n import DEFAULT, N_, _, day, days, language, ngettext, number, translate
 from pages.shared.page import Page
-from pages.views.goals import forecast
+from pages.views.goals import course_chart, forecast
 from pages.views.goals.printed_numbers import amount
 from text.decimals import format_decimals, own
 from text.labels import GOAL_SIGNS, GOAL_STATES
@@ -54,7 +53,7 @@ def tiles(goal_states: Sequence[GoalState]) -> Html:
     return tag("div", *(_tile(state) for state in goal_states), class_="wk-goals")
 
 
-def _tile(state: GoalState) -> Html:
+def _tile(state: GoalState, is_alone: bool = False) -> Html:
     sign, name = GOAL_SIGNS[state.state], GOAL_STATES[state.state]
     return tag(
         "article",
@@ -68,10 +67,10 @@ def _tile(state: GoalState) -> Html:
             tag("span", sign, aria_hidden="true"),
             " ",
             tag("strong", _(name)),
-            class_=f"wk-goal-{state.state}",
+            class_=f"wk-chip wk-goal-{state.state}",
         ),
         tag("p", _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
-        _drawn(state),
+        course_chart.drawn(state, title(state), is_alone),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
@@ -147,22 +146,6 @@ def _by_now(state: GoalState) -> str:
     return translate(N_("Expected by {as_of}: {expected}. Runs until {deadline}."), known)
 
 
-def _drawn(state: GoalState) -> Html:
-    values = [value for _day, value, _expected in state.course]
-    expected = [target for _day, _value, target in state.course]
-    if len(expected) < 2 or not any(value is not None for value in values):
-        return Html("")
-    alt = translate(
-        N_("{goal}: {value}; dashed what is expected: {expected}."),
-        goal=title(state),
-        value=amount(state, state.value),
-        expected=amount(state, state.expected),
-    )
-    expected += forecast.expected(state)
-    ends = forecast.ends(state)
-    return charts.against(values, expected, 0 if state.goal.kind == "sum" else None, alt, ends)
-
-
 def legend() -> Html:
     """Return what the lines mean."""
     explanation = _(
@@ -177,14 +160,14 @@ def detail(page: Page, state: GoalState) -> None:
     st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
     goal, metric = state.goal, registry.metric(state.goal.metric)
     counts = _(metric.goal_label) + (f" ({goal.event})" if goal.event else "")
-    st.html(tag("div", _tile(state), class_="wk-goals"))
+    st.html(tag("div", _tile(state, is_alone=True), class_="wk-goals"))
     rows = [
         (_("What it counts"), counts),
         *([(_("Channel"), goal.network or _("all of ours"))] if metric.by_channel else []),
         (_("Audience"), goal.audience or "–"),
         (_("Owner"), goal.owner or "–"),
         (_("Stage"), _(STAGES[goal.stage])),
-        (_("From, until"), f"{day(goal.start)} – {day(goal.deadline)}"),
+        (_("From, until"), days(goal.start, goal.deadline)),
         (_("Pace"), translate(state.pace.how, state.pace.fields)),
         (_("Days known"), translate(N_("{known} of {days}"), known=state.known, days=state.days)),
     ]

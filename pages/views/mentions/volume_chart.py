@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, day, number, translate
+from pages.shared.i18n import N_, _, day, number, short_days, translate, week_of
 from pages.shared.mention_cards import LABELS, label_name
 from warehouse.mentions.volume import WeekLine
 
@@ -19,7 +19,7 @@ def chart(weeks: Sequence[WeekLine], grouped: bool) -> None:
     # Heavy, so only for who switches it on.
     from plotly import graph_objects as go
 
-    names = [translate(N_("week of {monday}"), monday=day(week.week, "d MMM y")) for week in weeks]
+    names = [short_days(week.week, week.week + dt.timedelta(days=6)) for week in weeks]
     figure = go.Figure(
         [
             go.Bar(
@@ -65,7 +65,7 @@ def _said(weeks: Sequence[WeekLine], grouped: bool) -> str:
     most = max(weeks, key=lambda week: week.count)
     what = N_("Stories by the week in which they began.") if grouped else N_("Items by week.")
     peak = translate(
-        N_("Most in the week of {monday}: {count}."), monday=day(most.week), count=number(most.count)
+        N_("Most in the week of {monday}: {count}."), monday=week_of(most.week), count=number(most.count)
     )
     cut = _("The first and the last week may be cut off by the period.")
     return f"{_(what)} {peak} {cut}"

@@ -23,28 +23,43 @@ from warehouse.reputation.board import Board, board
 
 @dataclass(frozen=True)
 class Drawn:
-    """Whether the data are a sample, how old they are, and the body by language; none without any figure."""
+    """Whether the data are a sample, how old they are, and by language the body and the charts to take along.
+
+    Without any figure there is neither body nor chart.
+    """
 
     sample: bool
     as_of: dt.datetime | None
     bodies: dict[str, Html]
+    charts: dict[str, dict[str, str]]
 
 
-def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
+def drawn(
+    con: Connection, period: Period, today: dt.date, hour: dt.datetime, against: str = "previous"
+) -> Drawn:
     """Return the board of this period in every language. A question for `Page.ask`."""
-    figures, standing = board(con, period, today, hour), states.states(con, today)
+    figures, standing = board(con, period, today, hour, against), states.states(con, today)
     bodies: dict[str, Html] = {}
+    files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(figures, standing)
-    return Drawn(figures.sample, figures.as_of, bodies)
+            files[language] = weekly_trend.files(figures)
+    return Drawn(figures.sample, figures.as_of, bodies, files)
 
 
 def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
+    shown, earlier = figures.period, figures.mentions.against
+    is_just_before = earlier is None or (earlier.end == shown.start and earlier.days == shown.days)
     summary = sentence(
-        figures.subject, figures.net_sentiment, figures.mentions, figures.period.days, figures.weeks,
+        figures.subject,
+        figures.net_sentiment,
+        figures.mentions,
+        shown.days,
+        figures.weeks,
         behind(figures),
-    )  # fmt: skip
+        None if is_just_before else earlier,
+    )
     above = tag(
         "div",
         tag("p", summary, class_="wk-sentence"),

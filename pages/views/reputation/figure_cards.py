@@ -105,6 +105,8 @@ def trend(figure: Figure) -> str:
     """Return the change in words, with a sign that needs no colour; says so when it is too small to tell."""
     if figure.value is None:
         return translate(figure.note, figure.fields) if figure.note else _("unknown")
+    if not figure.is_compared:
+        return translate(figure.note, figure.fields) if figure.note else ""
     if figure.previous is None:
         return (
             translate(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")

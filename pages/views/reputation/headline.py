@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from pages.shared.i18n import translate
+from pages.shared.i18n import days as both_ends
+from pages.shared.i18n import translate, week_of
 from text.i18n import format_value
 from text.templates import Words, render
 from warehouse.core.figure import Figure
@@ -44,17 +45,24 @@ def sentence(
     days: int,
     weeks: Sequence[Span] = (),
     stories: Behind = Behind(),
+    earlier: Period | None = None,
 ) -> str:
-    """Say how the school stands, through which story, and what changed: one sentence that claims only what the numbers bear."""
+    """Say how the school stands, through which story, and what changed, claiming only what the numbers bear.
+
+    earlier: the days with which it is compared, where they are not as many days just before.
+    """
     if mentions.value is None and mentions.note:
         return translate(mentions.note, {**mentions.fields, "subject": subject, "days": days})
     case = _case(net, mentions)
     facts: dict[str, object] = {"subject": Words(subject), "days": days, "case": case}
+    facts["earlier"] = both_ends(earlier.start, earlier.last) if earlier else None
     if mentions.value is not None and case in ("few stories", "told"):
         facts["stories"] = int(mentions.value)
     if case == "told":
         facts |= _told(net, mentions, weeks)
         facts |= _through(facts, subject, stories)
+        if isinstance(week := facts["bad_week"], dt.date):
+            facts["bad_week"] = week_of(week, year="")
     return render("board/headline.txt", **facts)
 
 
@@ -155,6 +163,8 @@ def _change(net: Figure) -> str | None:
 
 
 def _volume(mentions: Figure) -> str:
+    if not mentions.is_compared:
+        return "alone"
     if mentions.previous is None:
         return "first"
     if mentions.clear and mentions.value is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared.html import Html, query, tag
-from pages.shared.i18n import N_, _, day, days, language, ngettext, number, percent, translate
+from pages.shared.i18n import N_, _, day, days, language, ngettext, number, percent, short_days, translate
 from pages.shared.page import Page
 from pages.views.reliability import score_changes
 from pipelines.traffic.rules import VERSION
@@ -75,7 +75,7 @@ def show(page: Page, main: str, filters: tuple[tuple[str, str], ...], parameters
                         f"{channel_name(row.channel)} ({row.channel_group})",
                         row.rule,
                         number(row.sessions),
-                        f"{day(row.first_day, 'd-M-yy')} – {day(row.last_day, 'd-M-yy')}",
+                        short_days(row.first_day, row.last_day),
                     ),
                     strict=True,
                 )

@@ -12,12 +12,18 @@ from warehouse.traffic.lists import EventLine, TrafficLine
 from warehouse.traffic.page import PathRow
 
 
-def section(title: str, by: str, lines: Sequence[TrafficLine], parameters: dict) -> Html:
-    """Return one list; each name leads to the rows behind it. by: channel, campaign or landing_page."""
+def section(
+    title: str, by: str, lines: Sequence[TrafficLine], parameters: dict, compares: bool = True
+) -> Html:
+    """Return one list; each name leads to the rows behind it. by: channel, campaign or landing_page.
+
+    compares: whether it shows the change.
+    """
     label_of: Callable[[str], str] = channel_name if by == "channel" else str
     if not lines:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
-    head = _head(title, _("Sessions"), _("change"), _("Key events"), _("per 100 sessions"))
+    change = [_("change")] if compares else []
+    head = _head(title, _("Sessions"), *change, _("Key events"), _("per 100 sessions"))
     rows = [
         tag(
             "tr",
@@ -27,7 +33,7 @@ def section(title: str, by: str, lines: Sequence[TrafficLine], parameters: dict)
                 scope="row",
             ),
             _cell(_("Sessions"), number(line.sessions)),
-            _cell(_("change"), changed(line.sessions, line.sessions_before)),
+            *(_cell(name, changed(line.sessions, line.sessions_before)) for name in change),
             _cell(_("Key events"), number(line.events)),
             _cell(_("per 100 sessions"), per_hundred(line.events, line.sessions)),
         )
@@ -67,21 +73,22 @@ def per_hundred(events: int, sessions: int) -> str:
     return number(events / sessions * 100, 1) if sessions >= SMALLEST_BASE else _("too few")
 
 
-def events(lines: Sequence[EventLine]) -> Html:
-    """Return the key events by name."""
+def events(lines: Sequence[EventLine], compares: bool = True) -> Html:
+    """Return the key events by name. compares: whether with the change."""
     title = _("Key events")
     if not lines:
         return tag("section", tag("h2", title), tag("p", _("None in this period."), class_="wk-small"))
+    change = [_("change")] if compares else []
     rows = [
         tag(
             "tr",
             tag("th", line.event, scope="row"),
             _cell(_("How often"), number(line.events)),
-            _cell(_("change"), changed(line.events, line.before)),
+            *(_cell(name, changed(line.events, line.before)) for name in change),
         )
         for line in lines
     ]
-    return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), _("change")), rows))
+    return tag("section", tag("h2", title), _table(title, _head(title, _("How often"), *change), rows))
 
 
 def paths(ours: Sequence[PathRow]) -> Html | None:

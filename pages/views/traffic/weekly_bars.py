@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.html import Html, tag
-from pages.shared.i18n import _, day, days, number, translate
+from pages.shared.charts import file as chart_file
+from pages.shared.charts.frame import Chart, Column, drawn, peaks
+from pages.shared.html import Html, query, tag
+from pages.shared.i18n import _, days, ngettext, number, short_days, translate, week_of
 from pages.views.reputation import weekly_trend
 from text.labels import channel_name
 from warehouse.channels.series import EventNote
-from warehouse.core.period import Period
+from warehouse.core.period import Period, choice_of
 from warehouse.traffic.lists import WeekTraffic
 
 # Told apart by the colour-blind too (Okabe and Ito), on white and on black.
@@ -18,8 +20,13 @@ REST = "#7C8590"
 MOST_EVENTS = 8
 
 
-def stacks(lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: Sequence[EventNote]) -> Html:
-    """Return the weeks from `start` up to `end`; the six largest channels by name, the others together."""
+def stacks(
+    lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: Sequence[EventNote], parameters: dict
+) -> tuple[Html, Chart]:
+    """Return the weeks from `start` up to `end`; the six largest channels by name, the others together.
+
+    Also the chart itself, to take along; parameters: what of the address stays in links.
+    """
     first = start - dt.timedelta(days=start.weekday())
     weeks = [first + dt.timedelta(weeks=n) for n in range(-(-(end - first).days // 7))]
     totals: dict[str, int] = {}
@@ -50,28 +57,59 @@ def stacks(lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: S
         tag("li", tag("span", "■", style=f"color:{colour}", aria_hidden="true"), f" {name}")
         for name, colour in zip(names, colours, strict=True)
     ]
-    return tag(
+    columns_said = [
+        Column(
+            f"{week_of(week)}: {_sessions(total)} ({_parts(names, columns, n)})",
+            query({**parameters, "period": choice_of(week, week + dt.timedelta(days=6))}),
+        )
+        for n, (week, total) in enumerate(zip(weeks, sums, strict=True))
+    ]
+    chart = Chart(
+        _("Sessions per week"),
+        charts.stacked(columns, colours, top, alt, marks),
+        (number(top), number(top / 2) if top > 1 else "", "0"),
+        spans,
+        marks,
+        columns_said,
+        peaks(sums, top, [number(total) for total in sums]),
+        tuple(zip(colours, names, strict=True)),
+    )
+    whole = tag(
         "section",
-        weekly_trend.chart(
-            _("Sessions per week"),
-            charts.stacked(columns, colours, top, alt, marks),
-            (number(top), number(top / 2) if top > 1 else "", "0"),
-            spans,
-            marks,
-        ),
+        drawn(chart),
         tag("ul", *legend, class_="wk-legend"),
         weekly_trend.notes(notes),
         _table(weeks, names, columns),
         class_="wk-weeks wk-board",
     )
+    return whole, chart
+
+
+def file(chart: Chart, events: Sequence[EventNote], source: str) -> str:
+    """Return the chart as an SVG with the names of its events."""
+    first = chart.weeks[0].start
+    notes = [event for event in events if event.end >= first][-MOST_EVENTS:]
+    return chart_file.svg(
+        chart, [f"{weekly_trend.name(note)}, {weekly_trend.when(note)}" for note in notes], source
+    )
+
+
+def _sessions(count: int) -> str:
+    return ngettext("{sessions} session", "{sessions} sessions", count).format(sessions=number(count))
+
+
+def _parts(names: Sequence[str], columns: Sequence[Sequence[int]], n: int) -> str:
+    return ", ".join(
+        f"{name} {number(column[n])}" for name, column in zip(names, columns, strict=True) if column[n]
+    )
 
 
 def _table(weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Sequence[int]]) -> Html:
-    head = tag("tr", tag("th", _("Week of"), scope="col"), *(tag("th", name, scope="col") for name in names))
+    head = tag("tr", tag("th", _("Week"), scope="col"), *(tag("th", name, scope="col") for name in names))
     rows = [
         tag(
             "tr",
-            tag("th", day(week, "d MMM y"), scope="row"),
+            tag("th", short_days(week, week + dt.timedelta(days=6)), scope="row"),
             *(
                 tag("td", number(column[n]), data_label=name)
                 for name, column in zip(names, columns, strict=True)

@@ -97,7 +97,7 @@ def test_a_choice_can_be_taken_away_without_opening_the_form(warehouse):
     at = visit(PAGE, label="positive", start="2026-11-16", end="2026-11-18")
     assert "4 verhalen" in shown(at)
     assert [button.label for button in at.button if "✕" in button.label] == [
-        "16 november – 17 november 2026 ✕",
+        "16 t/m 17 november 2026 ✕",
         "Positief ✕",
     ]
     at.button(key="m-days").click().run()
@@ -215,7 +215,7 @@ def test_the_chart_comes_when_it_is_asked_for_and_can_be_read_without_seeing_it(
     assert len(at.get("plotly_chart")) == 1
     text = shown(at)
     assert "Verhalen naar de week waarin ze begonnen. De meeste in de week van" in text
-    assert "week van 16 nov 2026 14 7 7 0" in text
+    assert "16 t/m 22 nov 2026 14 7 7 0" in text
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])

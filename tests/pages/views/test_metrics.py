@@ -162,7 +162,7 @@ def test_a_goal_that_a_platform_broke_says_so_and_shows_what_was_left_of_its_tar
     assert "On 11 November 2026 the way of counting changed: it counts from there" in told
     assert "the target is what was left of 600." in told
     # The ledger counts from there on as well.
-    assert "11 November – 20 November 2026. Method: counted on each channel itself." in told
+    assert "11 to 20 November 2026. Method: counted on each channel itself." in told
     assert "Interactions" in told and "Last click" not in told and "Unattributed" not in told
 
 

@@ -134,7 +134,7 @@ def test_one_clearly_bad_week_is_named_when_the_period_as_a_whole_is_in_balance(
     weeks = (week("2026-11-02", 20, 12), week("2026-11-09", 15, 50), week("2026-11-16", 20, 18))
     assert told(net(2, 9), mentions(202, 110, clear=True), "nl", weeks) == (
         "Positieve en negatieve verhalen over ROC Voorbeeld hielden elkaar in evenwicht, maar de week van"
-        " 9 november was duidelijk negatief; de aandacht steeg van 110 naar 202 verhalen."
+        " 9 t/m 15 november was duidelijk negatief; de aandacht steeg van 110 naar 202 verhalen."
     )
 
 

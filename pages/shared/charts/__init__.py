@@ -81,16 +81,17 @@ def against(
     floor: float | None,
     alt: str,
     ends: tuple[float, float, float] | None = None,
+    targets: Sequence[float] = (),
 ) -> Html:
     """Return what came (a line) against what should have come (dashes), from `floor`, or the lowest, to the highest.
 
-    expected: for all places, those to come as well; ends: low, middle and high of the last place (a wedge).
+    expected: for all places, those to come as well; ends: low, middle and high of the last place (a wedge); targets:
+    what is to be reached, as thin lines over the whole width.
     """
     known = [value for value in values if value is not None]
     if len(expected) < 2:
         return Html("")
-    marks = [*known, *expected, *(ends or ())]
-    low, high = (floor if floor is not None else min(marks)), max(marks)
+    low, high = reaches(values, expected, floor, ends, targets)
     xs, spread = _places(len(expected), 320), (high - low) or 1
 
     def y(value: float) -> str:
@@ -101,6 +102,8 @@ def against(
         f'<polyline points="{points}" fill="none" stroke="{GREY}" stroke-width="2" stroke-dasharray="5 4"'
         ' vector-effect="non-scaling-stroke"/>'
     )
+    for target in targets:
+        body += f'<path d="M0 {y(target)}H320" stroke="{GREEN}" stroke-width="1.5" vector-effect="non-scaling-stroke"/>'
     if ends and known:
         at, value = max((n, value) for n, value in enumerate(values) if value is not None)
         x, last = _n(xs[at]), _n(xs[-1])
@@ -116,10 +119,31 @@ def against(
     )
 
 
+def reaches(
+    values: Sequence[float | None],
+    expected: Sequence[float],
+    floor: float | None,
+    ends: tuple[float, float, float] | None,
+    targets: Sequence[float],
+) -> tuple[float, float]:
+    """Return the ends of the scale of `against`: from `floor`, or the lowest, to the highest."""
+    marks = [*(value for value in values if value is not None), *expected, *(ends or ()), *targets]
+    return (floor if floor is not None else min(marks)), max(marks)
+
+
+# What moves less than this part of itself is drawn as the little that it is.
+LEAST_SPAN = 0.1
+
+
+def honest_floor(low: float, high: float) -> float:
+    """Return where the scale of what moves little begins: never so near that a hundredth looks like a collapse."""
+    return min(low, high * (1 - LEAST_SPAN))
+
+
 def sparkline(values: Sequence[float | None], alt: str, zero: bool = False, near: bool = False) -> Html:
     """Return the course of one number in a card; a thin line at zero where that means something.
 
-    near: from its lowest to its highest, for what moves little (followers); else from zero.
+    near: for what moves little (followers): from its lowest, or a tenth below its highest; else from zero.
     """
     known = [value for value in values if value is not None]
     if len(known) < 2:
@@ -127,8 +151,8 @@ def sparkline(values: Sequence[float | None], alt: str, zero: bool = False, near
     low, high = min(known), max(known)
     if zero:
         low, high = min(low, 0), max(high, 0)
-    elif not near:
-        low = 0
+    else:
+        low = honest_floor(low, high) if near else 0
     rule = _rule(4 + 32 * (1 - (0 - low) / ((high - low) or 1)), 160) if zero else ""
     return image(
         _svg(160, 40, rule + line(values, low, high, 160, 40, BLUE, False)), alt, "wk-spark", 160, 40
@@ -176,13 +200,8 @@ def two_sided(
                 tall = value / (top or 1) * middle
                 y = _n(middle - tall if rising else middle)
                 body.append(f'<rect x="{x}" y="{y}" width="{wide}" height="{_n(tall)}" fill="{colour}"/>')
-    return image(
-        _svg(WIDE, HIGH, "".join(body) + _marks(marks, HIGH) + _rule(middle, WIDE)),
-        alt,
-        "wk-plot",
-        WIDE,
-        HIGH,
-    )
+    whole = "".join(body) + _marks(marks, HIGH) + _rule(middle, WIDE)
+    return image(_svg(WIDE, HIGH, whole), alt, "wk-plot", WIDE, HIGH)
 
 
 def nice(value: float) -> int:

@@ -1,0 +1,90 @@
+"""The chart of a goal: what came, what should have come by now, and the target, with their numbers and days."""
+
+from collections.abc import Sequence
+
+from pages.shared import charts
+from pages.shared.charts import frame
+from pages.shared.html import Html, tag
+from pages.shared.i18n import N_, day, translate
+from pages.views.goals import forecast
+from pages.views.goals.printed_numbers import amount
+from warehouse.goals.states import GoalState
+
+
+def drawn(state: GoalState, title: str, is_alone: bool) -> Html:
+    """Return the course up to now, its pace up to the deadline, and the target; nothing below two known places.
+
+    is_alone: whether it is the page's only chart, so that the keyboard may stop at each of its weeks.
+    """
+    values = [value for _day, value, _expected in state.course]
+    expected = [target for _day, _value, target in state.course]
+    if len(expected) < 2 or not any(value is not None for value in values):
+        return Html("")
+    alt = translate(
+        N_("{goal}: {value}; dashed what is expected: {expected}."),
+        goal=title,
+        value=amount(state, state.value),
+        expected=amount(state, state.expected),
+    )
+    expected += forecast.expected(state)
+    ends, floor = forecast.ends(state), 0 if state.goal.kind == "sum" else None
+    targets = [target for target in (state.target, state.target_to) if target is not None]
+    plot = charts.against(values, expected, floor, alt, ends, targets)
+    low, high = charts.reaches(values, expected, floor, ends, targets)
+    # The number stands at the last place of the course, where that is known.
+    place, last = (len(values) - 0.5) / len(expected), values[-1]
+    beside = [] if last is None else [frame.beside(place, _height(last, low, high), amount(state, last))]
+    return tag(
+        "div",
+        tag(
+            "div",
+            *(tag("span", amount(state, end)) for end in (high, low)),
+            class_="wk-scale",
+            aria_hidden="true",
+        ),
+        tag(
+            "div",
+            plot,
+            *(_level(state, target, _height(target, low, high)) for target in targets),
+            *beside,
+            *frame.hits(_weeks(state, expected), is_alone),
+            class_="wk-area",
+        ),
+        tag("div", *_ends(state), class_="wk-from-to", aria_hidden="true"),
+        class_="wk-chart wk-goal-chart",
+    )
+
+
+def _level(state: GoalState, target: float, height: float) -> Html:
+    """Return the name of the line of a target, beside it: above it, or below where there is no room."""
+    text = translate(N_("target {target}"), target=amount(state, target))
+    class_ = "wk-target wk-target-below" if height > 0.75 else "wk-target"
+    return tag("span", text, class_=class_, style=f"bottom:{height * 100:.1f}%", aria_hidden="true")
+
+
+def _weeks(state: GoalState, expected: Sequence[float]) -> list[frame.Column]:
+    """Return what each place of the course says; those to come say what is expected there."""
+    said = [
+        translate(
+            N_("{day}: {value}; expected {expected}"),
+            day=last,
+            value=amount(state, value),
+            expected=amount(state, target),
+        )
+        for last, value, target in state.course
+    ]
+    said += [
+        translate(N_("later: expected {expected}"), expected=amount(state, target))
+        for target in expected[len(said) :]
+    ]
+    return [frame.Column(text) for text in said]
+
+
+def _ends(state: GoalState) -> tuple[Html, Html]:
+    goal = state.goal
+    return tag("span", day(goal.start, "d MMM y")), tag("span", day(goal.deadline, "d MMM y"))
+
+
+def _height(value: float, low: float, high: float) -> float:
+    """Return how high a value stands in the drawing, from 0 to 1: it keeps a margin above and below."""
+    return (4 + 72 * (value - low) / ((high - low) or 1)) / 80
