@@ -19,7 +19,7 @@ from pages.views.channels import (
 )
 from warehouse.channels import page as channel_page
 
-page = frame.page(N_("Channels"))
+page = frame.page(N_("Channels"), ("channels", "traffic"))
 actions.last_message()
 against = comparison_period.against()
 rows, half = page.ask(

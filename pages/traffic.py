@@ -11,7 +11,7 @@ from pages.views.traffic import drill_down, headline_figures, link_builder, list
 from warehouse.traffic import page as traffic_page
 from warehouse.traffic import summary, tracked_links
 
-page = frame.page(N_("Traffic"))
+page = frame.page(N_("Traffic"), ("traffic",))
 actions.last_message()
 measured = page.ask(summary.measurements)
 if not measured:

@@ -6,7 +6,7 @@ A page may run without `app.py` (a deep link to a fresh server, `AppTest`), so e
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,9 +17,10 @@ from pages.shared import actions, i18n, login, query_cache, states, stylesheet, 
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
-from warehouse.core import metadata
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import Period, local_day
+from warehouse.sources import freshness
+from warehouse.sources.freshness import Freshness
 
 Answer = TypeVar("Answer")
 
@@ -43,7 +44,10 @@ def link(page: str, **parameters: object) -> str:
 
 @dataclass
 class Page:
-    """What this reader looks at: the page, its period (and the choice it came from), today and now."""
+    """What this reader looks at: the page, its period (and the choice it came from), today and now.
+
+    inputs: what its figures rest on; until: the day up to which the newest of them was collected, where the period ends
+    """
 
     title: str
     choice: str
@@ -51,6 +55,8 @@ class Page:
     today: dt.date
     now: dt.datetime
     has_period: bool
+    inputs: tuple[str, ...]
+    until: dt.date
     has_head: bool = False
 
     def ask(self, question: Callable[..., Answer], *arguments: object, keep: bool = True) -> Answer:
@@ -65,13 +71,18 @@ class Page:
                 self.head(sample=False)
             states.stop(error)
 
-    def head(self, sample: bool | None = None, as_of: dt.datetime | None = None) -> None:
-        """Draw title, sample badge, choices, and the amber line when the figures (as_of) are old.
+    def open(self) -> None:
+        """Ask what the warehouse holds and up to when it was collected; draw the head; end the period there."""
+        facts, fresh = self.ask(freshness.opening)
+        self.head(is_sample(facts), fresh)
+        self.until = fresh.ended(self.inputs, self.today)
+        self.period = url_state.period_of(self.choice, self.until)
 
-        sample: whether the warehouse holds sample data; None asks the warehouse itself.
+    def head(self, sample: bool, fresh: Freshness | None = None) -> None:
+        """Draw title, sample badge, choices, and the amber line when what the page rests on is old.
+
+        sample: whether the warehouse holds sample data; fresh: None where the page shows none of it
         """
-        if sample is None:
-            sample = self.ask(metadata.read).get("sample", "").lower() in ("true", "yes", "1")
         badge = tag("span", _("Sample data"), class_="wk-badge wk-sample") if sample else None
         # The style sheet keeps room for what comes later, so that nothing jumps.
         key = "wk-head-period" if self.has_period else "wk-head"
@@ -84,16 +95,23 @@ class Page:
                 url_state.ask_period(self.choice)
             url_state.ask_language()
         self.has_head = True
-        old = states.stale(as_of, self.now)
+        old = states.stale(fresh.of(self.inputs), self.now) if fresh else None
         with st.container():
             if old:
                 st.html(join(old))
 
 
-def page(title: str, period: bool = True, head: bool = True) -> Page:
+def is_sample(facts: Mapping[str, str]) -> bool:
+    """Do these facts of a warehouse say that it holds sample data?"""
+    return facts.get("sample", "").lower() in ("true", "yes", "1")
+
+
+def page(title: str, inputs: tuple[str, ...], period: bool = True, head: bool = True) -> Page:
     """Open a page: every page's first call, after which it may ask, stop early, and draw.
 
     title: the page's name in English, marked with N_; translated here
+    inputs: what its figures rest on (mentions, channels, traffic, goals): it says how old they are, and its period
+        ends where they end; () only for a page without figures
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
     """
@@ -109,7 +127,8 @@ def page(title: str, period: bool = True, head: bool = True) -> Page:
     moment = now()
     today = local_day(moment)
     choice = url_state.remembered("period", url_state.PERIODS, url_state.DEFAULT_PERIOD)
-    opened = Page(translated, choice, url_state.period_of(choice, today), today, moment, period)
+    days = url_state.period_of(choice, today)
+    opened = Page(translated, choice, days, today, moment, period, inputs, today)
     if head:
-        opened.head()
+        opened.open()
     return opened

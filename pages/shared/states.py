@@ -6,12 +6,13 @@ Each is a sentence that says what is the matter and what to do next; a traceback
 import datetime as dt
 import logging
 import secrets
+from collections.abc import Mapping
 from typing import NoReturn
 
 import streamlit as st
 
 from pages.shared.html import Html, query, tag
-from pages.shared.i18n import _, language, moment, span, translate
+from pages.shared.i18n import N_, _, language, moment, span, translate
 from warehouse.core.errors import (
     UnknownSubject,
     WarehouseBusy,
@@ -20,11 +21,16 @@ from warehouse.core.errors import (
     WarehouseHeld,
     WarehouseUnusable,
 )
+from warehouse.sources.freshness import Collected
 
 logger = logging.getLogger("weerklank.pages")
 
-# A nightly pass and its delay: what is older than this is out of date.
-STALE = dt.timedelta(hours=26)
+NAMES = {
+    "mentions": N_("Mentions"),
+    "channels": N_("Channels"),
+    "traffic": N_("Traffic"),
+    "goals": N_("Goals"),
+}
 
 
 def show(kind: str, title: str, text: str, link: Html | None = None) -> None:
@@ -94,16 +100,44 @@ def broken(sentence: str, reference: str) -> None:
     show("error", _("This page cannot be shown now"), f"{sentence} {more}")
 
 
-def stale(as_of: dt.datetime | None, now: dt.datetime) -> Html | None:
-    """Return the amber line that says how old the figures are; None while they are fresh."""
-    if as_of is None or now - as_of <= STALE:
+def stale(inputs: Mapping[str, Collected], now: dt.datetime) -> Html | None:
+    """Return the amber line that says up to when the figures are, and how old that is; None while they are fresh.
+
+    inputs: what the page rests on, by name
+    """
+    old = {name: read for name, read in inputs.items() if read.at is not None and read.is_old(now)}
+    if not old:
         return None
-    sentence = translate(
-        "These figures are {age} old: the last successful collection was on {moment}.",
-        age=span(now - as_of),
-        moment=moment(as_of),
-    )
+    known = [name for name, read in inputs.items() if read.at is not None]
+    ends = {(read.at, read.last) for read in old.values()}
+    if len(old) == len(known) and len(ends) == 1:
+        sentence = _age(next(iter(old.values())), now)
+    else:
+        sentence = " ".join(_age_of(name, read) for name, read in old.items())
     return tag("p", tag("span", "▲ ", aria_hidden="true"), sentence, class_="wk-stale", role="status")
+
+
+def _age(read: Collected, now: dt.datetime) -> str:
+    age = translate(
+        "These figures are {age} old: the last successful collection was on {moment}.",
+        age=span(now - read.at) if read.at else "",
+        moment=moment(read.at) if read.at else "",
+    )
+    if read.last is None:
+        return age
+    return translate(N_("Figures up to and including {day}."), day=read.last) + " " + age
+
+
+def _age_of(name: str, read: Collected) -> str:
+    """Return the same for one input of several that did not end on the same day."""
+    return translate(
+        N_("{input}: figures up to and including {day}; nothing was collected since {moment}.")
+        if read.last
+        else N_("{input}: last numbers entered on {moment}."),
+        input=_(NAMES[name]),
+        day=read.last,
+        moment=moment(read.at) if read.at else "",
+    )
 
 
 def nothing_found(what: str, **changed: object) -> None:

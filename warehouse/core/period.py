@@ -7,6 +7,8 @@ from text.local_time import AMSTERDAM
 
 # Dutch school years run from 1 August to 31 July (Wet educatie en beroepsonderwijs, art. 1.1.1).
 FIRST_MONTH = 8
+# Of two periods that are compared this part of the days is known at least.
+ENOUGH = 0.9
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Period:
     def last(self) -> dt.date:
         """The last day that is in it."""
         return self.end - dt.timedelta(days=1)
+
+    def is_known(self, days: int) -> bool:
+        """Are so many known days enough of it to compare with another period? Nine of ten are."""
+        return days >= self.days * ENOUGH
 
     def previous(self) -> "Period":
         """Return the period of the same length just before."""

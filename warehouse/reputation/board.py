@@ -1,6 +1,7 @@
 """The board's page, whole: everything it shows, from one statement."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
@@ -20,6 +21,7 @@ from warehouse.reputation.known_period import ask
 from warehouse.reputation.spikes import WEEKS, WINDOWS
 from warehouse.reputation.totals import add_up
 from warehouse.reputation.weeks import Span, first_monday, weeks
+from warehouse.sources.freshness import Collected
 from warehouse.sources.states import SourceState, state
 
 
@@ -38,6 +40,7 @@ class Board:
     period: Period
     as_of: dt.datetime | None
     since: dt.date | None
+    read: Collected
     net_sentiment: Figure
     mentions: Figure
     share_of_voice: Figure
@@ -53,14 +56,21 @@ class Board:
     scoring: Scoring
 
 
-def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime) -> Board:
+def board(
+    con: duckdb.DuckDBPyConnection,
+    period: Period,
+    today: dt.date,
+    now: dt.datetime,
+    ending: Callable[[dt.date], Period] | None = None,
+) -> Board:
     """How do we stand, what changed, and what needs attention?
 
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
     of attention; coverage of the sources; the five largest positive and negative stories; kinds of
     source; known events; which tier scores.
     Counts: the own subject over the period, cut at `today`, against the one before; everything in one
-    statement.
+    statement. Where collecting ended before the end of the period, a second one: over the days that
+    `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
     Source: subject_days, story_days, subjects, events, warehouse_facts, judgements, judgement_samples;
@@ -68,7 +78,20 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    cut = Period(period.start, min(period.end, max(today, period.start + dt.timedelta(days=1))))
+    results = _ask(con, _cut(period, today), today)
+    states = tuple(state(row, now) for row in results["states"])
+    until = weigh(states).read.until
+    if until is not None and until < _cut(period, today).end and (ending or until > period.start):
+        period = ending(until) if ending else period
+        results = _ask(con, _cut(_cut(period, today), until), today)
+    return _assemble(results, states, period, today)
+
+
+def _cut(period: Period, day: dt.date) -> Period:
+    return Period(period.start, min(period.end, max(day, period.start + dt.timedelta(days=1))))
+
+
+def _ask(con: duckdb.DuckDBPyConnection, cut: Period, today: dt.date) -> Row:
     before = cut.previous()
     baseline = cut.end - dt.timedelta(weeks=WEEKS, days=7)
     horizon = min(before.start, first_monday(cut), baseline - dt.timedelta(days=WINDOWS[-1]))
@@ -85,18 +108,16 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
             "today": today,
         },
     )
-    result = {name: value or [] for name, value in row.items()}
-    return _assemble(result, period, today)
+    return {name: value or [] for name, value in row.items()}
 
 
-def _assemble(results: Row, period: Period, today: dt.date) -> Board:
+def _assemble(results: Row, states: tuple[SourceState, ...], period: Period, today: dt.date) -> Board:
     facts = {row["name"]: row["value"] for row in results["facts"]}
     own = next((row["subject"] for row in results["voices"] if row["role"] == "own"), None)
     if own is None:
         raise UnknownSubject(subject="own", known="")
-    states = tuple(state(row) for row in results["states"])
     rests = weigh(states)
-    known_period = ask(period, rests.since, today)
+    known_period = ask(period, rests.since, today, rests.read.until)
     cut, days = known_period.period, results["days"]
     now, before = add_up(days, cut), add_up(days, cut.previous())
     everybody = tuple(sum(row[side] for row in results["voices"]) for side in ("stories", "before"))
@@ -109,6 +130,7 @@ def _assemble(results: Row, period: Period, today: dt.date) -> Board:
         period=cut,
         as_of=rests.as_of,
         since=rests.since,
+        read=rests.read,
         net_sentiment=figures.net_sentiment_figure(
             now, before, own, known_period, rests, weigh_judged(results["judged"], own)
         ),
@@ -163,6 +185,7 @@ def _coverage(states: tuple[SourceState, ...]) -> Coverage:
         failing=_titles(watched, "failing"),
         silent=_titles(watched, "silent"),
         never=_titles(watched, "never"),
+        overdue=_titles(watched, "overdue"),
         paused=len(states) - len(watched),
     )
 

@@ -85,7 +85,7 @@ def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, ag
     """What did the site get in this period, and what before?
 
     Columns: those of `Summary`.
-    Counts: one measurement; before: `against`, where at least nine of ten of its days were measured.
+    Counts: one measurement; before: `against`, where of both at least nine of ten days were measured.
     Empty: figures of quality unknown.
     Raises: nothing.
     Source: visit_days, visit_events, source_runs.
@@ -95,7 +95,7 @@ def summary(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, ag
         (measurement.as_of for measurement in measurements(con) if measurement.source_name == source_name),
         None,
     )
-    comparable = before["known"] >= against.days * 0.9
+    comparable = period.is_known(now["known"]) and against.is_known(before["known"])
     fields = {"known": now["known"], "days": period.days}
     quality, note = ("estimated", GUESSED) if now["guessed"] else ("exact", None)
     if now["known"] < period.days:

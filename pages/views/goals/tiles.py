@@ -70,11 +70,18 @@ def _tile(state: GoalState) -> Html:
             tag("strong", _(name)),
             class_=f"wk-goal-{state.state}",
         ),
-        tag("p", _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
+        tag("p", strong_age(state), _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
         _drawn(state),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
+
+
+def strong_age(state: GoalState) -> Html | None:
+    """Return since when there are no numbers; None while they come in as they should."""
+    if not state.is_old:
+        return None
+    return join(tag("strong", translate(N_("No numbers since {day}."), day=state.as_of)), " ")
 
 
 def _wanted(state: GoalState) -> str:

@@ -6,7 +6,7 @@ from pages.shared.page import link
 from warehouse.reputation.attention import Attention
 from warehouse.reputation.board import Board
 
-MARKS = {"failing": "✕", "silent": "…", "spike": "▲", "negative_story": "−", "quiet": "▽"}
+MARKS = {"failing": "✕", "silent": "…", "overdue": "◷", "spike": "▲", "negative_story": "−", "quiet": "▽"}
 
 
 def attention(board: Board) -> Html:
@@ -29,7 +29,7 @@ def attention(board: Board) -> Html:
 
 
 def _line(alert: Attention) -> Html:
-    page = "sources" if alert.kind in ("failing", "silent") else "mentions"
+    page = "sources" if alert.kind in ("failing", "silent", "overdue") else "mentions"
     return join(
         tag("span", MARKS[alert.kind], class_="wk-mark", aria_hidden="true"),
         tag("a", translate(alert.template, alert.fields), href=link(page, **alert.target), target="_self"),
@@ -47,13 +47,16 @@ def footing(board: Board) -> Html:
         if board.as_of is None
         else translate("as of {moment}", moment=moment(board.as_of))
     )
-    never = None
+    never = overdue = None
+    if seen.overdue:
+        count = len(seen.overdue)
+        overdue = ngettext("{count} overdue", "{count} overdue", count).format(count=number(count))
     if seen.never:
         count = len(seen.never)
         never = ngettext("{count} not read yet", "{count} not read yet", count).format(count=number(count))
     return tag(
         "p",
         tag("a", usual, href=link("sources"), target="_self"),
-        *(f" · {text}" for text in (never, when) if text),
+        *(f" · {text}" for text in (overdue, never, when) if text),
         class_="wk-footing",
     )

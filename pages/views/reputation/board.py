@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from pages.shared import i18n
+from pages.shared import i18n, url_state
 from pages.shared.html import Html, tag
 from pages.views.reputation import (
     attention,
@@ -19,6 +19,7 @@ from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
 from warehouse.reputation.board import Board, board
+from warehouse.sources.freshness import Freshness
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,22 @@ class Drawn:
     """Whether the data are a sample, how old they are, and the body by language; none without any figure."""
 
     sample: bool
-    as_of: dt.datetime | None
+    fresh: Freshness
     bodies: dict[str, Html]
 
 
-def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
-    """Return the board of this period in every language. A question for `Page.ask`."""
-    figures, standing = board(con, period, today, hour), states.states(con, today)
+def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime, choice: str) -> Drawn:
+    """Return the board of this period in every language. A question for `Page.ask`.
+
+    choice: what the period stands for: where collecting ended before it, the same choice ends there
+    """
+    figures = board(con, period, today, hour, lambda day: url_state.period_of(choice, day))
+    standing = states.states(con, today)
     bodies: dict[str, Html] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(figures, standing)
-    return Drawn(figures.sample, figures.as_of, bodies)
+    return Drawn(figures.sample, Freshness(mentions=figures.read), bodies)
 
 
 def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
 from pages.shared.page import link
 from text.labels import GOAL_SIGNS, GOAL_STATES
 from warehouse.goals.states import GoalState
@@ -24,4 +24,8 @@ def line(goal_states: Sequence[GoalState]) -> Html | None:
             parts.append(join(sign, " ", text))
     title = ngettext("{count} goal", "{count} goals", len(goal_states)).format(count=number(len(goal_states)))
     body = join(*(join(", " if n else "", part) for n, part in enumerate(parts)))
+    old = [state.as_of for state in goal_states if state.is_old and state.as_of]
+    if old:
+        template = NP_("{count} without numbers since {day}", "{count} without numbers since {day}")
+        body = join(body, " · ", translate(template, count=len(old), day=min(old)))
     return tag("p", tag("a", title, href=link("goals"), target="_self"), ": ", body, class_="wk-goal-line")

@@ -34,7 +34,9 @@ def stacks(lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: S
         columns.append([sum(counts.get((week, name), 0) for name in rest) for week in weeks])
         names.append(_("other channels"))
         colours.append(REST)
-    sums = [sum(column[n] for column in columns) for n in range(len(weeks))]
+    # A week without a session was not measured: its place stays empty, and it is no lowest week.
+    measured = {line.week for line in lines}
+    sums = [sum(column[n] for column in columns) for n, week in enumerate(weeks) if week in measured]
     top = charts.nice(max(sums, default=1) * 1.05)
     notes = [event for event in events if event.end >= first][-MOST_EVENTS:]
     marks = [max((note.start - first).days + 0.5, 0) / (len(weeks) * 7) for note in notes]
@@ -61,19 +63,21 @@ def stacks(lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: S
         ),
         tag("ul", *legend, class_="wk-legend"),
         weekly_trend.notes(notes),
-        _table(weeks, names, columns),
+        _table(weeks, names, columns, measured),
         class_="wk-weeks wk-board",
     )
 
 
-def _table(weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Sequence[int]]) -> Html:
+def _table(
+    weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Sequence[int]], measured: set[dt.date]
+) -> Html:
     head = tag("tr", tag("th", _("Week of"), scope="col"), *(tag("th", name, scope="col") for name in names))
     rows = [
         tag(
             "tr",
             tag("th", day(week, "d MMM y"), scope="row"),
             *(
-                tag("td", number(column[n]), data_label=name)
+                tag("td", number(column[n]) if week in measured else "–", data_label=name)
                 for name, column in zip(names, columns, strict=True)
             ),
         )
