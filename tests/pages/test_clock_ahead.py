@@ -1,0 +1,240 @@
+"""The clock runs on and nothing is collected: nothing falls, no goal turns, no unknown day is zero, the age is said."""
+
+import ast
+import csv
+import datetime as dt
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from pages.shared import page as frame
+from pages.shared import spreadsheets
+from pages.shared.i18n import use_language
+from pages.shared.url_state import period_of
+from pages.views.channels import export_menu
+from pages.views.mentions import export_menu as mentions_menu
+from pipelines import settings
+from pipelines.sources import sync_settings
+from tests.pages.school import NOW, OWN, PEER, ROOT, TODAY, fill, shown, source_of, visit
+from tests.pipelines.runs.school import write
+from warehouse.channels import readings
+from warehouse.channels.table import table
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
+from warehouse.goals import entries
+from warehouse.mentions.search import Filter
+from warehouse.sources.freshness import INPUTS, opening
+from warehouse.traffic import rows as traffic_rows
+from warehouse.traffic import visits
+
+AHEAD = (0, 1, 3, 14, 60)
+DAYS = [TODAY - dt.timedelta(days=n) for n in range(1, 121)]
+CHANNELS = """
+[[channels]]
+name = "insta"
+title = "Instagram"
+network = "instagram"
+connector = "instagram"
+account = "rocvoorbeeld"
+[[traffic]]
+name = "site"
+title = "Website"
+connector = "plausible"
+account = "rocvoorbeeld.example"
+key_events = { "Aanmelding" = "Aanmelding" }
+"""
+GOAL = '[[goals]]\nname = "{0}"\ntitle = "{0}"\nmetric = "{0}"\ntarget = {1}\nstart = {2}\ndeadline = {3}\n'
+# Of each kind of input one; two end while nobody collects.
+GOALS = (
+    ("sessions", 4000, "2026-08-01", "2027-07-31"),
+    ("followers", 1100, "2026-08-01", "2026-12-20"),
+    ("stories", 1400, "2026-08-01", "2027-07-31"),
+    ("net_sentiment", 20, "2026-08-01", "2026-12-31"),
+    ("hand", 60, "2026-08-01", "2027-07-31"),
+)
+# What each page says at every hour: the last thirty days that were collected, and how it stood then.
+SAYS = {
+    "pages/reputation.py": ("Vermeldingen 120 verhalen", "Netto sentiment +25"),
+    "pages/goals.py": ("sessions 1.140 van 4.000", "stories 456 van 1.400", "hand 20 van 60"),
+    "pages/announcement.py": ("Maandbericht",),
+    "pages/mentions.py": ("120 verhalen",),
+    "pages/channels.py": ("Instagram", "1.119"),
+    "pages/traffic.py": ("Sessies 300 sessies", "Kernacties 30"),
+    "pages/reliability.py": ("Betrouwbaarheid",),
+    "pages/sources.py": ("Bronnen",),
+    "pages/setup.py": ("Instellen",),
+}
+WITHOUT_FIGURES = ("pages/setup.py",)
+FELL = ("daalde", "▼", "achteruit", "Ongewoon stil")
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory) -> Path:
+    """Four stories a day, ten sessions with one registration, a follower a day: read until the 23rd at half past 8."""
+    folder = tmp_path_factory.mktemp("ahead")
+    write(folder / "config", [("krant", "https://krant.example/feed")])
+    (folder / "config" / "channels.toml").write_text(CHANNELS, encoding="utf-8")
+    goals = "".join(GOAL.format(*each) for each in GOALS)
+    (folder / "config" / "goals.toml").write_text(goals, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
+        environment.setenv("WEERKLANK_DATA", str(folder))
+        four = ((OWN, "positive"), (OWN, "positive"), (OWN, "neutral"), (OWN, "negative"), (PEER, "neutral"))
+        stories = [(ago, subject, label) for ago in range(121) for subject, label in four]
+        fill(str(folder / "warehouse.duckdb"), stories, sample=False)
+        sync_settings.bring(settings.read(folder / "config"))
+        measured()
+    return folder
+
+
+def measured() -> None:
+    followers = [
+        {"channel": "insta", "day": day, "metric": "followers", "value": 1120 - n, "quality": "exact",
+         "definition": "instagram:followers"}
+        for n, day in enumerate(DAYS, 1)
+    ]  # fmt: skip
+    way = {
+        "source": "google", "medium": "organic", "campaign": "", "landing_page": "/", "click_id": "", "in_app": "",
+        "channel": "search",
+    }  # fmt: skip
+    seen = [
+        {**way, "day": day, "sessions": 10, "visitors": 8, "quality": "exact", "channel_group": "Organic Search",
+         "rule": "organic-search"}
+        for day in DAYS
+    ]  # fmt: skip
+    happened = [{**way, "day": day, "event": "Aanmelding", "events": 1} for day in DAYS]
+    with writing() as con:
+        readings.store(con, followers, "api", "test", NOW)
+        visits.store(con, "traffic-site", seen, happened, sorted(DAYS))
+        entries.enter(con, [("hand", TODAY - dt.timedelta(days=1), 20.0)], "Anna", NOW)
+        names = [name for (name,) in con.execute("select source_name from sources").fetchall()]
+        assert len(names) == 3
+        run = {
+            "started_at": NOW,
+            "seconds": 0.1,
+            "outcome": "new",
+            "found": 1,
+            "added": 1,
+            "last_good_at": NOW,
+        }
+        upsert(con, "source_runs", [{**run, "run_id": "r2", "source_name": name} for name in names])
+
+
+@pytest.fixture
+def clock(school, monkeypatch):
+    """Set the clock so many days ahead, over the same warehouse."""
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(school / "warehouse.duckdb"))
+    monkeypatch.setenv("WEERKLANK_DATA", str(school))
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(school / "config"))
+    return lambda days: monkeypatch.setenv("WEERKLANK_NOW", (NOW + dt.timedelta(days=days)).isoformat())
+
+
+def scripts() -> list[str]:
+    return sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[!_]*.py"))
+
+
+def inputs(script: str) -> tuple[str, ...]:
+    """What a page says that it rests on, by its script."""
+    calls = [
+        each
+        for each in ast.walk(ast.parse((ROOT / script).read_text("utf-8")))
+        if isinstance(each, ast.Call) and ast.unparse(each.func) == "frame.page"
+    ]
+    assert len(calls) == 1, script
+    return ast.literal_eval(calls[0].args[1])
+
+
+def test_every_page_names_what_it_rests_on():
+    assert sorted(SAYS) == scripts()
+    for script in scripts():
+        named = inputs(script)
+        assert set(named) <= set(INPUTS), script
+        assert bool(named) == (script not in WITHOUT_FIGURES), script
+
+
+def test_a_page_that_names_nothing_cannot_be_opened():
+    with pytest.raises(TypeError, match="inputs"):
+        frame.page("Mentions")
+
+
+@pytest.mark.parametrize("script", scripts())
+def test_no_page_lets_anything_fall_because_nobody_looked(clock, script):
+    for days in AHEAD:
+        clock(days)
+        text = shown(visit(script))
+        for sentence in SAYS[script]:
+            assert sentence in text, (days, text)
+        assert not [word for word in FELL if word in text], (days, text)
+        is_said = (
+            "Cijfers tot en met 22 november 2026." in text or "cijfers tot en met 22 november 2026;" in text
+        )
+        assert is_said == (days > 0 and script not in WITHOUT_FIGURES), (days, text)
+        if days > 1 and script not in WITHOUT_FIGURES:
+            assert "23 november 2026 08:30" in text, (days, text)
+
+
+@pytest.mark.parametrize("choice", ["30d", "90d", "school-year"])
+def test_every_period_of_the_board_ends_where_collecting_ended(clock, choice):
+    told = []
+    for days in (0, 14, 60):
+        clock(days)
+        text = shown(visit("pages/reputation.py", period=choice))
+        told.append(re.search(r"Vermeldingen (\S+) verhalen", text)[1])
+    assert told == [f"{4 * period_of(choice, TODAY).days}"] * 3
+
+
+def test_the_board_counts_sources_that_were_not_read_as_too_late(clock):
+    for days, footing in ((0, "3 van 3"), (1, "3 van 3"), (3, "0 van 3"), (60, "0 van 3")):
+        clock(days)
+        assert f"{footing.split()[0]} van 3 bronnen zoals gewoonlijk." in shown(visit("pages/sources.py"))
+    text = shown(visit("pages/reputation.py"))
+    assert "0 van 1 bron zoals gewoonlijk · 1 te laat" in text
+    assert "Bron krant is sinds 23 november 2026 08:30 niet gelezen." in text
+
+
+def test_goals_keep_the_state_of_their_last_known_day(clock):
+    states = []
+    for days in AHEAD:
+        clock(days)
+        at = visit("pages/goals.py")
+        states.append(re.findall(r'"wk-goal-(green|amber|red|reached|missed|early|unknown)"', source_of(at)))
+        count = shown(at).count("Geen cijfers sinds 22 november 2026.")
+        # A day or two is nothing to speak of; what people enter may take a week.
+        assert count == {0: 0, 1: 0, 3: 4, 14: 5, 60: 5}[days], days
+    assert len(states[0]) == len(GOALS) and "unknown" not in states[0]
+    assert states == states[:1] * len(AHEAD)
+
+
+def test_weeks_that_nobody_collected_are_no_weeks_without_a_story(clock):
+    clock(60)
+    at = visit("pages/mentions.py", start="2026-11-02", end="2027-01-10", chart="1")
+    rows = re.findall(r"week van (\d+ \w+ \d+)", source_of(at))
+    assert rows[-1] == "23 november 2026" and "30 november 2026" not in rows
+
+
+def test_files_hold_days_that_were_collected_and_compare_with_nothing_else(clock, school):
+    for days in AHEAD:
+        clock(days)
+        with reading() as con:
+            _facts, fresh = opening(con)
+            until = fresh.ended(("channels", "traffic"), TODAY + dt.timedelta(days=days))
+            assert until == TODAY
+            period = period_of("30d", until)
+            (row,) = table(con, period, period.previous())
+            # Over the days of the calendar half of it is missing: no change is told.
+            calendar = period_of("30d", TODAY + dt.timedelta(days=days))
+            (late,) = table(con, calendar, calendar.previous())
+            sessions = traffic_rows.table(con, "traffic-site", period)
+        assert (row.followers.value, row.followers.previous) == (1119, 1089)
+        with use_language("nl"):
+            written = spreadsheets.FORMATS["csv"][0](export_menu.table([late])).decode("utf-8-sig")
+            lines = list(csv.DictReader(io.StringIO(written), delimiter=";"))
+            mentions = mentions_menu.made("csv", Filter(period=period, subject=OWN), "nl")
+        assert len(lines) == 1 and "0" not in {lines[0]["Volgers"], lines[0].get("Sessies")}
+        if days >= 14:
+            assert late.sessions.previous is None and late.sessions.change is None
+        assert late.followers.change is None or late.followers.change >= 0
+        assert sessions.num_rows == 30
+        assert len(mentions.decode("utf-8-sig").strip().splitlines()) == 121
