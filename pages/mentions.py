@@ -58,7 +58,7 @@ with st.container(
     export_menu.menu(search_filter, count)
 if chosen.chart:
     # Of weeks that nobody collected it is not known that there was nothing.
-    weeks = [week for week in page.ask(volume.weekly, search_filter) if week.week < page.until]
+    weeks = [week for week in page.ask(volume.weekly, search_filter) if week.week <= page.until]
     volume_chart.chart(weeks, search_filter.grouped)
 
 last = max(1, -(-count // filters.PER_PAGE))

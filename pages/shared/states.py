@@ -6,7 +6,7 @@ Each is a sentence that says what is the matter and what to do next; a traceback
 import datetime as dt
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
@@ -105,38 +105,55 @@ def stale(inputs: Mapping[str, Collected], now: dt.datetime) -> Html | None:
 
     inputs: what the page rests on, by name
     """
-    old = {name: read for name, read in inputs.items() if read.at is not None and read.is_old(now)}
+    old = {name: read for name, read in inputs.items() if read.is_old(now)}
     if not old:
         return None
-    known = [name for name, read in inputs.items() if read.at is not None]
-    ends = {(read.at, read.last) for read in old.values()}
-    if len(old) == len(known) and len(ends) == 1:
-        sentence = _age(next(iter(old.values())), now)
-    else:
-        sentence = " ".join(_age_of(name, read) for name, read in old.items())
-    return tag("p", tag("span", "▲ ", aria_hidden="true"), sentence, class_="wk-stale", role="status")
+    ends: dict[dt.date | None, list[str]] = {}
+    for name, read in old.items():
+        ends.setdefault(read.last, []).append(name)
+    fresh = [name for name, read in inputs.items() if read.until is not None and name not in old]
+    measured = [day for day in ends if day is not None]
+    sentences = [
+        _age(_newest(old, names), now)
+        if not fresh and len(measured) <= 1 and (day or not measured)
+        else _age_of(names, _newest(old, names))
+        for day, names in ends.items()
+    ]
+    line = " ".join(sentences)
+    return tag("p", tag("span", "▲ ", aria_hidden="true"), line, class_="wk-stale", role="status")
+
+
+def _newest(old: Mapping[str, Collected], names: Sequence[str]) -> Collected:
+    return max(
+        (old[name] for name in names), key=lambda read: read.at or dt.datetime.min.replace(tzinfo=dt.UTC)
+    )
 
 
 def _age(read: Collected, now: dt.datetime) -> str:
+    """Return up to when all figures of a page are, and how old that is."""
+    if read.at is None:
+        return ""
     age = translate(
         "These figures are {age} old: the last successful collection was on {moment}.",
-        age=span(now - read.at) if read.at else "",
-        moment=moment(read.at) if read.at else "",
+        age=span(now - read.at),
+        moment=moment(read.at),
     )
     if read.last is None:
         return age
     return translate(N_("Figures up to and including {day}."), day=read.last) + " " + age
 
 
-def _age_of(name: str, read: Collected) -> str:
-    """Return the same for one input of several that did not end on the same day."""
+def _age_of(names: Sequence[str], read: Collected) -> str:
+    """Return the same for some of the inputs of a page."""
+    if read.at is None:
+        return ""
     return translate(
-        N_("{input}: figures up to and including {day}; nothing was collected since {moment}.")
+        N_("{inputs}: figures up to and including {day}; nothing was collected since {moment}.")
         if read.last
-        else N_("{input}: last numbers entered on {moment}."),
-        input=_(NAMES[name]),
+        else N_("{inputs}: last numbers entered on {moment}."),
+        inputs=[_(NAMES[name]) for name in names],
         day=read.last,
-        moment=moment(read.at) if read.at else "",
+        moment=moment(read.at),
     )
 
 

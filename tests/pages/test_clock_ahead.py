@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import io
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ connector = "plausible"
 account = "rocvoorbeeld.example"
 key_events = { "Aanmelding" = "Aanmelding" }
 """
-GOAL = '[[goals]]\nname = "{0}"\ntitle = "{0}"\nmetric = "{0}"\ntarget = {1}\nstart = {2}\ndeadline = {3}\n'
+GOAL = '[[goals]]\nname = "{0}"\ntitle = "{1}"\nmetric = "{1}"\ntarget = {2}\nstart = {3}\ndeadline = {4}\n'
 # Of each kind of input one; two end while nobody collects.
 GOALS = (
     ("sessions", 4000, "2026-08-01", "2027-07-31"),
@@ -61,7 +62,7 @@ SAYS = {
     "pages/announcement.py": ("Maandbericht",),
     "pages/mentions.py": ("120 verhalen",),
     "pages/channels.py": ("Instagram", "1.119"),
-    "pages/traffic.py": ("Sessies 300 sessies", "Kernacties 30"),
+    "pages/traffic.py": ("Sessies 300 sessies", "Conversies 30"),
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
     "pages/setup.py": ("Instellen",),
@@ -76,7 +77,7 @@ def school(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("ahead")
     write(folder / "config", [("krant", "https://krant.example/feed")])
     (folder / "config" / "channels.toml").write_text(CHANNELS, encoding="utf-8")
-    goals = "".join(GOAL.format(*each) for each in GOALS)
+    goals = "".join(GOAL.format(metric.replace("_", "-"), metric, *more) for metric, *more in GOALS)
     (folder / "config" / "goals.toml").write_text(goals, encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
@@ -186,12 +187,13 @@ def test_every_period_of_the_board_ends_where_collecting_ended(clock, choice):
 
 
 def test_the_board_counts_sources_that_were_not_read_as_too_late(clock):
-    for days, footing in ((0, "3 van 3"), (1, "3 van 3"), (3, "0 van 3"), (60, "0 van 3")):
+    for days, usual in ((0, 3), (1, 3), (3, 0), (60, 0)):
         clock(days)
-        assert f"{footing.split()[0]} van 3 bronnen zoals gewoonlijk." in shown(visit("pages/sources.py"))
+        assert f"{usual} van 3 bronnen zoals gewoonlijk." in shown(visit("pages/sources.py")), days
     text = shown(visit("pages/reputation.py"))
-    assert "0 van 1 bron zoals gewoonlijk · 1 te laat" in text
-    assert "Bron krant is sinds 23 november 2026 08:30 niet gelezen." in text
+    assert "0 van 3 bronnen zoals gewoonlijk · 3 te laat" in text
+    assert "Sinds 23 november 2026 08:30 is niets opgehaald: 3 bronnen zijn te laat." in text
+    assert "3 te laat" in text and "✓ Niets vraagt nu aandacht" not in text
 
 
 def test_goals_keep_the_state_of_their_last_known_day(clock):
@@ -207,11 +209,33 @@ def test_goals_keep_the_state_of_their_last_known_day(clock):
     assert states == states[:1] * len(AHEAD)
 
 
+def test_what_is_read_and_what_is_not_are_told_apart(clock, school, tmp_path, monkeypatch):
+    clock(14)
+    shutil.copy2(school / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    later = NOW + dt.timedelta(days=14)
+    run = {"started_at": later, "seconds": 0.1, "outcome": "unchanged", "added": 0, "last_good_at": later}
+    with writing() as con:
+        upsert(con, "source_runs", [{**run, "run_id": "r3", "source_name": "krant"}])
+    for script, old in (
+        ("pages/reputation.py", ""),
+        ("pages/mentions.py", ""),
+        ("pages/traffic.py", "Cijfers tot en met 22 november 2026. Deze cijfers zijn 2 weken oud"),
+        (
+            "pages/goals.py",
+            "Kanalen en Verkeer: cijfers tot en met 22 november 2026; sinds 23 november 2026 08:30",
+        ),
+    ):
+        text = shown(visit(script))
+        assert old in text and ("cijfers tot en met" in text.lower()) == bool(old), script
+
+
 def test_weeks_that_nobody_collected_are_no_weeks_without_a_story(clock):
     clock(60)
     at = visit("pages/mentions.py", start="2026-11-02", end="2027-01-10", chart="1")
-    rows = re.findall(r"week van (\d+ \w+ \d+)", source_of(at))
-    assert rows[-1] == "23 november 2026" and "30 november 2026" not in rows
+    rows = re.findall(r"<th[^>]*>week van (\d+ \w+ \d+)", source_of(at))
+    # Of the last week its Monday was read until half past eight: that is shown, and no week after it.
+    assert rows == ["2 nov 2026", "9 nov 2026", "16 nov 2026", "23 nov 2026"]
 
 
 def test_files_hold_days_that_were_collected_and_compare_with_nothing_else(clock, school):

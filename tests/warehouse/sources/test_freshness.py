@@ -69,7 +69,8 @@ def test_of_an_empty_warehouse_nothing_is_known(warehouse):
         pass
     with reading(warehouse) as con:
         facts, fresh = opening(con)
-    assert (facts, fresh.mentions, fresh.traffic.until) == ({}, NEVER, None)
+    assert "organisation" not in facts
+    assert (fresh.mentions, fresh.traffic.until) == (NEVER, None)
     assert fresh.channels == Collected(every=dt.timedelta(days=31))
 
 
