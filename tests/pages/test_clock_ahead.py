@@ -3,12 +3,15 @@
 import ast
 import csv
 import datetime as dt
+import email
+import email.policy
 import io
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from pages.shared import page as frame
 from pages.shared import spreadsheets
@@ -17,6 +20,7 @@ from pages.shared.url_state import period_of
 from pages.views.channels import export_menu
 from pages.views.mentions import export_menu as mentions_menu
 from pipelines import settings
+from pipelines.announcing import documents, drafts, publishing, text
 from pipelines.sources import sync_settings
 from tests.pages.school import NOW, OWN, PEER, ROOT, TODAY, fill, shown, source_of, visit
 from tests.pipelines.runs.school import write
@@ -26,6 +30,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.goals import entries
 from warehouse.mentions.search import Filter
+from warehouse.months.report import Report, report
 from warehouse.sources.freshness import INPUTS, opening
 from warehouse.traffic import rows as traffic_rows
 from warehouse.traffic import visits
@@ -47,6 +52,16 @@ account = "rocvoorbeeld.example"
 key_events = { "Aanmelding" = "Aanmelding" }
 """
 GOAL = '[[goals]]\nname = "{0}"\ntitle = "{1}"\nmetric = "{1}"\ntarget = {2}\nstart = {3}\ndeadline = {4}\n'
+MAIL = """
+[mail]
+server = "127.0.0.1"
+port = 25
+security = "none"
+sender = "communicatie@roc.example"
+to = ["team@roc.example"]
+report_to = ["bestuur@roc.example"]
+allowed = ["roc.example"]
+"""
 # Of each kind of input one; two end while nobody collects.
 GOALS = (
     ("sessions", 4000, "2026-08-01", "2027-07-31"),
@@ -77,6 +92,7 @@ def school(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("ahead")
     write(folder / "config", [("krant", "https://krant.example/feed")])
     (folder / "config" / "channels.toml").write_text(CHANNELS, encoding="utf-8")
+    (folder / "config" / "announcement.toml").write_text(MAIL, encoding="utf-8")
     goals = "".join(GOAL.format(metric.replace("_", "-"), metric, *more) for metric, *more in GOALS)
     (folder / "config" / "goals.toml").write_text(goals, encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:
@@ -164,36 +180,36 @@ def test_a_page_that_names_nothing_cannot_be_opened():
 def test_no_page_lets_anything_fall_because_nobody_looked(clock, script):
     for days in AHEAD:
         clock(days)
-        text = shown(visit(script))
+        told = shown(visit(script))
         for sentence in SAYS[script]:
-            assert sentence in text, (days, text)
-        assert not [word for word in FELL if word in text], (days, text)
+            assert sentence in told, (days, told)
+        assert not [word for word in FELL if word in told], (days, told)
         is_said = (
-            "Cijfers tot en met 22 november 2026." in text or "cijfers tot en met 22 november 2026;" in text
+            "Cijfers tot en met 22 november 2026." in told or "cijfers tot en met 22 november 2026;" in told
         )
-        assert is_said == (days > 0 and script not in WITHOUT_FIGURES), (days, text)
+        assert is_said == (days > 0 and script not in WITHOUT_FIGURES), (days, told)
         if days > 1 and script not in WITHOUT_FIGURES:
-            assert "23 november 2026 08:30" in text, (days, text)
+            assert "23 november 2026 08:30" in told, (days, told)
 
 
 @pytest.mark.parametrize("choice", ["30d", "90d", "school-year"])
 def test_every_period_of_the_board_ends_where_collecting_ended(clock, choice):
-    told = []
+    counts = []
     for days in (0, 14, 60):
         clock(days)
-        text = shown(visit("pages/reputation.py", period=choice))
-        told.append(re.search(r"Vermeldingen (\S+) verhalen", text)[1])
-    assert told == [f"{4 * period_of(choice, TODAY).days}"] * 3
+        told = shown(visit("pages/reputation.py", period=choice))
+        counts.append(re.search(r"Vermeldingen (\S+) verhalen", told)[1])
+    assert counts == [f"{4 * period_of(choice, TODAY).days}"] * 3
 
 
 def test_the_board_counts_sources_that_were_not_read_as_too_late(clock):
     for days, usual in ((0, 3), (1, 3), (3, 0), (60, 0)):
         clock(days)
         assert f"{usual} van 3 bronnen zoals gewoonlijk." in shown(visit("pages/sources.py")), days
-    text = shown(visit("pages/reputation.py"))
-    assert "0 van 3 bronnen zoals gewoonlijk · 3 te laat" in text
-    assert "Sinds 23 november 2026 08:30 is niets opgehaald: 3 bronnen zijn te laat." in text
-    assert "3 te laat" in text and "✓ Niets vraagt nu aandacht" not in text
+    told = shown(visit("pages/reputation.py"))
+    assert "0 van 3 bronnen zoals gewoonlijk · 3 te laat" in told
+    assert "Sinds 23 november 2026 08:30 is niets opgehaald: 3 bronnen zijn te laat." in told
+    assert "3 te laat" in told and "✓ Niets vraagt nu aandacht" not in told
 
 
 def test_goals_keep_the_state_of_their_last_known_day(clock):
@@ -226,8 +242,8 @@ def test_what_is_read_and_what_is_not_are_told_apart(clock, school, tmp_path, mo
             "Kanalen en Verkeer: cijfers tot en met 22 november 2026; sinds 23 november 2026 08:30",
         ),
     ):
-        text = shown(visit(script))
-        assert old in text and ("cijfers tot en met" in text.lower()) == bool(old), script
+        told = shown(visit(script))
+        assert old in told and ("cijfers tot en met" in told.lower()) == bool(old), script
 
 
 def test_weeks_that_nobody_collected_are_no_weeks_without_a_story(clock):
@@ -262,3 +278,77 @@ def test_files_hold_days_that_were_collected_and_compare_with_nothing_else(clock
         assert late.followers.change is None or late.followers.change >= 0
         assert sessions.num_rows == 30
         assert len(mentions.decode("utf-8-sig").strip().splitlines()) == 121
+
+
+NOVEMBER, DECEMBER = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
+# What no text says of a month of which days are missing.
+LESS = ("minder", "daalde", "▼", "verloor", "verloren")
+
+
+def month_of(which: dt.date, days: int) -> Report:
+    with reading() as con:
+        return report(con, which, NOW + dt.timedelta(days=days))
+
+
+@pytest.mark.parametrize("days", [14, 60])
+def test_a_month_in_which_collecting_ended_is_partial_and_compared_with_no_whole_month(clock, days):
+    month = month_of(NOVEMBER, days).month
+    mentions = month.of("mentions")
+    assert (mentions.value, mentions.before, mentions.quality) == (4 * 22, None, "partial")
+    assert (month.of("sessions", "insta").value, month.of("sessions", "insta").before) == (0, None)
+    assert (month.of("followers", "insta").value, month.of("followers", "insta").before) == (1119, 1097)
+    goals = {goal.subject: (goal.said, goal.quality) for goal in month.all_of("goal")}
+    assert goals["stories"] == ("green", "partial") and goals["sessions"] == ("amber", "partial")
+
+
+def test_a_month_of_which_nothing_was_collected_is_unknown_and_no_month_without_a_story(clock):
+    month = month_of(DECEMBER, 60).month
+    for name in ("mentions", "net_sentiment", "share_of_voice", "reach"):
+        assert (month.of(name).value, month.of(name).before) == (None, None), name
+    for name in ("sessions", "key_events", "posts"):
+        assert month.of(name, "insta").value is None, name
+    # The last reading stands for followers until 45 days after it, and did not stand still.
+    assert (month.of("followers", "insta").value, month.of("followers", "insta").before) == (1119, None)
+    assert {goal.said for goal in month.all_of("goal")} <= {"green", "amber", "reached"}
+
+
+@pytest.mark.parametrize(
+    ("which", "since"),
+    [
+        (NOVEMBER, "Opgehaald tot en met 22 november 2026;"),
+        (DECEMBER, "Sinds 23 november 2026 is niets meer opgehaald"),
+    ],
+)
+def test_texts_papers_and_mails_of_such_a_month_say_up_to_when_and_let_nothing_fall(
+    clock, school, which, since
+):
+    told = month_of(which, 60)
+    configured = settings.read(school / "config")
+    with use_language("nl"):
+        texts = {("nl", length): text.announcement(told.month, length) for length in text.LENGTHS}
+        papers = [
+            documents.report(told, publishing.look(configured), NOW),
+            documents.announcement(told, texts["nl", "newsletter"], publishing.look(configured), NOW),
+        ]
+    for length, written in texts.items():
+        assert not [word for word in LESS if word in written], (length, written)
+        assert (since in written) == (length[1] != "line"), (length, written)
+    assert "sessions: geen cijfers sinds 22 november 2026." in texts["nl", "newsletter"]
+    for paper in papers:
+        printed = " ".join(
+            " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages).split()
+        )
+        assert since in printed and not [word for word in LESS if word in printed], printed
+    for kind, to in (("announcement", "team@roc.example"), ("report", "bestuur@roc.example")):
+        mail = drafts.draft(
+            configured, told, texts, kind, drafts.Destination("mail", to), NOW, "nl", "newsletter"
+        )
+        message = email.message_from_string(mail.body, policy=email.policy.default)
+        bodies = [message.get_body((form,)).get_content() for form in ("plain", "html")]
+        attached = [
+            part.get_content() for part in message.iter_attachments() if part.get_content_subtype() == "pdf"
+        ]
+        assert len(attached) == 1
+        printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(attached[0])).pages)
+        assert since in " ".join(printed.split())
+        assert not [word for word in LESS for body in bodies if word in body]
