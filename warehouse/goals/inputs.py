@@ -38,6 +38,7 @@ def given(con: duckdb.DuckDBPyConnection) -> Given:
     """What is every goal held against?
 
     Columns: those of `Given`, by one question.
+    Counts: every known event; inputs as `freshness.weigh`.
     Empty: no events, empty inputs.
     Raises: nothing.
     Source: events, and those of `freshness.opening`.
