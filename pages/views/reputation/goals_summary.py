@@ -26,6 +26,6 @@ def line(goal_states: Sequence[GoalState]) -> Html | None:
     body = join(*(join(", " if n else "", part) for n, part in enumerate(parts)))
     old = [state.as_of for state in goal_states if state.is_old and state.as_of]
     if old:
-        template = NP_("{count} without numbers since {day}", "{count} without numbers since {day}")
+        template = NP_("{count} not updated since {day}", "{count} not updated since {day}")
         body = join(body, " · ", translate(template, count=len(old), day=min(old)))
     return tag("p", tag("a", title, href=link("goals"), target="_self"), ": ", body, class_="wk-goal-line")
