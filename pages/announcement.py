@@ -9,7 +9,7 @@ from pages.views.announcement import archive as month_archive
 from pages.views.announcement import closing, downloads, editor, sending
 from warehouse.months import archive, closed
 
-page = frame.page(N_("Announcement"), period=False)
+page = frame.page(N_("Announcement"), ("mentions", "channels", "traffic", "goals"), period=False)
 actions.last_message()
 settings = closing.settings(page)
 which = closing.choose(page)

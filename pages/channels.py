@@ -18,7 +18,7 @@ from pages.views.channels import (
 )
 from warehouse.channels import page as channel_page
 
-page = frame.page(N_("Channels"), kinds=("channel",), compares=True)
+page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
 actions.last_message()
 rows, half = page.ask(
     channel_page.drawn,

@@ -9,7 +9,7 @@ from pages.shared.imports import import_list
 from pages.views.goals import check_ins, contribution_table, editor, entry_form, file_import, tiles
 from warehouse.goals import states as goals
 
-page = frame.page(N_("Goals"), period=False)
+page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
 actions.last_message()
 goal_states = page.ask(goals.states, page.today)
 goal_name = st.query_params.get("goal")

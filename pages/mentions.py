@@ -17,7 +17,7 @@ from pages.views.mentions import (
 )
 from warehouse.mentions import search, volume
 
-page = frame.page(N_("Mentions"))
+page = frame.page(N_("Mentions"), ("mentions",))
 chosen = filters.read()
 subjects = page.ask(search.subjects)
 if not subjects:
@@ -57,7 +57,9 @@ with st.container(
     filter_form.chart_switch(chosen)
     export_menu.menu(search_filter, count)
 if chosen.chart:
-    volume_chart.chart(page.ask(volume.weekly, search_filter), search_filter.grouped)
+    # Of weeks that nobody collected it is not known that there was nothing.
+    weeks = [week for week in page.ask(volume.weekly, search_filter) if week.week <= page.until]
+    volume_chart.chart(weeks, search_filter.grouped)
 
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)

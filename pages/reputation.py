@@ -8,11 +8,11 @@ from pages.shared.charts import file
 from pages.shared.i18n import N_, _, language
 from pages.views.reputation import board
 
-page = frame.page(N_("Reputation"), head=False, compares=True)
+page = frame.page(N_("Reputation"), ("mentions",), head=False, compares=True)
 # By the hour: an answer that is asked by the second is never asked twice.
 hour = page.now.replace(minute=0, second=0, microsecond=0)
-drawn_board = page.ask(board.drawn, page.period, page.today, hour, page.against)
-page.head(sample=drawn_board.sample, as_of=drawn_board.as_of)
+drawn_board = page.ask(board.drawn, page.period, page.today, hour, page.choice, page.against)
+page.head(drawn_board.sample, drawn_board.fresh)
 
 if not drawn_board.bodies:
     states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))

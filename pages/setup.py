@@ -9,7 +9,7 @@ from pages.views.sources import query_tester, setup_wizard
 from pipelines.settings import is_configured, read
 from pipelines.support.errors import ConfigError
 
-page = frame.page(N_("Set up"), period=False, head=False)
+page = frame.page(N_("Set up"), (), period=False, head=False)
 settings = error = None
 try:
     settings = read() if is_configured() else None

@@ -11,7 +11,7 @@ from pages.views.sources import steps as sources_steps
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
 
-page = frame.page(N_("Sources"), period=False)
+page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=False)
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))

@@ -12,7 +12,7 @@ from pages.views.traffic import drill_down, headline_figures, link_builder, list
 from warehouse.traffic import page as traffic_page
 from warehouse.traffic import summary, tracked_links
 
-page = frame.page(N_("Traffic"), kinds=("traffic",), compares=True)
+page = frame.page(N_("Traffic"), ("traffic",), compares=True)
 actions.last_message()
 measured = page.ask(summary.measurements)
 if not measured:

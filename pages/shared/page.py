@@ -6,7 +6,7 @@ A page may run without `app.py` (a deep link to a fresh server, `AppTest`), so e
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,11 +17,10 @@ from pages.shared import actions, i18n, login, query_cache, states, stylesheet, 
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
-from warehouse.core import metadata
-from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import Period, local_day
-from warehouse.sources import states as source_states
+from warehouse.sources import freshness
+from warehouse.sources.freshness import Freshness
 
 Answer = TypeVar("Answer")
 
@@ -47,7 +46,7 @@ def link(page: str, **parameters: object) -> str:
 class Page:
     """What this reader looks at: the page, its period (and the choice it came from), today and now.
 
-    kinds: of sources, whose last good run is the age of the figures; () for all
+    inputs: what its figures rest on; until: the day up to which the newest of them was collected, where the period ends
     against: with what is compared, a word of `Period.compared`; compares: whether the page shows any change;
     problem: why the period in the address could not be used.
     """
@@ -58,8 +57,9 @@ class Page:
     today: dt.date
     now: dt.datetime
     has_period: bool
+    inputs: tuple[str, ...]
+    until: dt.date
     has_head: bool = False
-    kinds: tuple[str, ...] = ()
     against: str = url_state.DEFAULT_AGAINST
     compares: bool = False
     problem: str | None = None
@@ -86,13 +86,19 @@ class Page:
                 self.head(sample=False)
             states.stop(error)
 
-    def head(self, sample: bool | None = None, as_of: dt.datetime | None = None) -> None:
-        """Draw title, sample badge, choices, and the amber line when the figures (as_of) are old.
+    def open(self) -> None:
+        """Ask what the warehouse holds and up to when it was collected; end the period there; draw the head."""
+        facts, fresh = self.ask(freshness.opening)
+        self.head(is_sample(facts), fresh)
 
-        sample: whether the warehouse holds sample data; None asks the warehouse itself for both.
+    def head(self, sample: bool, fresh: Freshness | None = None) -> None:
+        """End the period where its inputs do; draw title, sample badge, choices, and an amber line when those are old.
+
+        sample: whether the warehouse holds sample data; fresh: None where the page shows none of it
         """
-        if sample is None:
-            sample, as_of = self.ask(_standing, self.kinds)
+        if fresh:
+            self.until = fresh.ended(self.inputs, self.today)
+            self.period = url_state.ending(self.choice, self.today, self.until)
         badge = tag("span", _("Sample data"), class_="wk-badge wk-sample") if sample else None
         # The style sheet keeps room for what comes later, so that nothing jumps.
         key = "wk-head-period" if self.has_period else "wk-head"
@@ -105,7 +111,7 @@ class Page:
                 url_state.ask_period(self.choice, self.against, self.period, self.today, self.compares)
             url_state.ask_language()
         self.has_head = True
-        old = states.stale(as_of, self.now)
+        old = states.stale(fresh.of(self.inputs), self.now) if fresh else None
         with st.container():
             if self.problem:
                 st.html(tag("p", self.problem, class_="wk-said wk-said-ask", role="status"))
@@ -113,21 +119,21 @@ class Page:
                 st.html(join(old))
 
 
-def _standing(con: Connection, kinds: tuple[str, ...]) -> tuple[bool, dt.datetime | None]:
-    """Are the data a sample, and when were they collected last?"""
-    sample = metadata.read(con).get("sample", "").lower() in ("true", "yes", "1")
-    return sample, source_states.last_collected(con, kinds)
+def is_sample(facts: Mapping[str, str]) -> bool:
+    """Do these facts of a warehouse say that it holds sample data?"""
+    return facts.get("sample", "").lower() in ("true", "yes", "1")
 
 
 def page(
-    title: str, period: bool = True, head: bool = True, kinds: tuple[str, ...] = (), compares: bool = False
+    title: str, inputs: tuple[str, ...], period: bool = True, head: bool = True, compares: bool = False
 ) -> Page:
     """Open a page: every page's first call, after which it may ask, stop early, and draw.
 
     title: the page's name in English, marked with N_; translated here
+    inputs: what its figures rest on (mentions, channels, traffic, goals): it says how old they are, and its period
+        ends where they end; () only for a page without figures
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
-    kinds: of sources, where the page rests on some of them only
     compares: whether it shows changes, so that the reader chooses with what
     """
     logs.hide_secrets()
@@ -144,9 +150,9 @@ def page(
     choice, problem = url_state.remembered_period(today)
     against = url_state.remembered("against", url_state.AGAINST, url_state.DEFAULT_AGAINST)
     opened = Page(
-        translated, choice, url_state.period_of(choice, today), today, moment, period,
-        kinds=kinds, against=against, compares=compares, problem=problem if period else None,
+        translated, choice, url_state.period_of(choice, today), today, moment, period, inputs, today,
+        against=against, compares=compares, problem=problem if period else None,
     )  # fmt: skip
     if head:
-        opened.head()
+        opened.open()
     return opened

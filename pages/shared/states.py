@@ -6,12 +6,13 @@ Each is a sentence that says what is the matter and what to do next; a traceback
 import datetime as dt
 import logging
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import streamlit as st
 
 from pages.shared.html import Html, query, tag
-from pages.shared.i18n import _, language, moment, span, translate
+from pages.shared.i18n import N_, _, language, moment, span, translate
 from warehouse.core.errors import (
     UnknownSubject,
     WarehouseBusy,
@@ -20,11 +21,16 @@ from warehouse.core.errors import (
     WarehouseHeld,
     WarehouseUnusable,
 )
+from warehouse.sources.freshness import Collected
 
 logger = logging.getLogger("weerklank.pages")
 
-# A nightly pass and its delay: what is older than this is out of date.
-STALE = dt.timedelta(hours=26)
+NAMES = {
+    "mentions": N_("Mentions"),
+    "channels": N_("Channels"),
+    "traffic": N_("Traffic"),
+    "goals": N_("Goals"),
+}
 
 
 def show(kind: str, title: str, text: str, link: Html | None = None) -> None:
@@ -94,16 +100,61 @@ def broken(sentence: str, reference: str) -> None:
     show("error", _("This page cannot be shown now"), f"{sentence} {more}")
 
 
-def stale(as_of: dt.datetime | None, now: dt.datetime) -> Html | None:
-    """Return the amber line that says how old the figures are; None while they are fresh."""
-    if as_of is None or now - as_of <= STALE:
+def stale(inputs: Mapping[str, Collected], now: dt.datetime) -> Html | None:
+    """Return the amber line that says up to when the figures are, and how old that is; None while they are fresh.
+
+    inputs: what the page rests on, by name
+    """
+    old = {name: read for name, read in inputs.items() if read.is_old(now)}
+    if not old:
         return None
-    sentence = translate(
-        "These figures are {age} old: the last successful collection was on {moment}.",
-        age=span(now - as_of),
-        moment=moment(as_of),
+    ends: dict[dt.date | None, list[str]] = {}
+    for name, read in old.items():
+        ends.setdefault(read.last, []).append(name)
+    fresh = [name for name, read in inputs.items() if read.until is not None and name not in old]
+    measured = [day for day in ends if day is not None]
+    sentences = [
+        _age(_newest(old, names), now)
+        if not fresh and len(measured) <= 1 and (day or not measured)
+        else _age_of(names, _newest(old, names))
+        for day, names in ends.items()
+    ]
+    line = " ".join(sentences)
+    return tag("p", tag("span", "▲ ", aria_hidden="true"), line, class_="wk-stale", role="status")
+
+
+def _newest(old: Mapping[str, Collected], names: Sequence[str]) -> Collected:
+    return max(
+        (old[name] for name in names), key=lambda read: read.at or dt.datetime.min.replace(tzinfo=dt.UTC)
     )
-    return tag("p", tag("span", "▲ ", aria_hidden="true"), sentence, class_="wk-stale", role="status")
+
+
+def _age(read: Collected, now: dt.datetime) -> str:
+    """Return up to when all figures of a page are, and how old that is."""
+    if read.at is None:
+        return ""
+    age = translate(
+        "These figures are {age} old: the last successful collection was on {moment}.",
+        age=span(now - read.at),
+        moment=moment(read.at),
+    )
+    if read.last is None:
+        return age
+    return translate(N_("Figures up to and including {day}."), day=read.last) + " " + age
+
+
+def _age_of(names: Sequence[str], read: Collected) -> str:
+    """Return the same for some of the inputs of a page."""
+    if read.at is None:
+        return ""
+    return translate(
+        N_("{inputs}: figures up to and including {day}; nothing was collected since {moment}.")
+        if read.last
+        else N_("{inputs}: last numbers entered on {moment}."),
+        inputs=[_(NAMES[name]) for name in names],
+        day=read.last,
+        moment=moment(read.at),
+    )
 
 
 def nothing_found(what: str, **changed: object) -> None:

@@ -29,6 +29,11 @@ def period_of(choice: str, today: dt.date) -> Period:
     return periods.chosen(choice, today)
 
 
+def ending(choice: str, today: dt.date, until: dt.date) -> Period:
+    """Return the days of this choice that can be known: what was collected ends before `until`. Raises NoSuchPeriod."""
+    return periods.ending(choice, today, until)
+
+
 def period_name(choice: str) -> str:
     """Return the choice in the reader's words, short enough for a phone."""
     names = {

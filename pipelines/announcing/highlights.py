@@ -3,11 +3,15 @@
 from pipelines.announcing import sentences
 from pipelines.announcing.sentences import named
 from text.decimals import apart
-from text.i18n import percent
+from text.i18n import N_, percent, translate
 from text.templates import Words, render
 from warehouse.core.figure import SMALLEST_BASE
 from warehouse.months.closed import ClosedMonth
-from warehouse.months.month_figure import MonthFigure
+from warehouse.months.month_figure import NO_NUMBERS, MonthFigure
+from warehouse.reputation.known_period import AFTER, PARTLY_AFTER
+
+# Why the stories of a month are not all there: collecting ended before it did.
+ENDED = (AFTER, PARTLY_AFTER)
 
 
 def highlight(month: ClosedMonth) -> Words | None:
@@ -88,6 +92,7 @@ def thanked(month: ClosedMonth, thanks: str) -> Words:
 def missing(month: ClosedMonth) -> list[Words]:
     """Return what is not in these figures, one sentence each."""
     return [
+        *_ended(month),
         *(
             _gap("followers", figure, why=sentences.why(figure))
             for figure in month.all_of("followers")
@@ -100,6 +105,19 @@ def missing(month: ClosedMonth) -> list[Words]:
             for outage in month.all_of("outage")
             if outage.value is not None
         ),
+    ]
+
+
+def _ended(month: ClosedMonth) -> list[Words]:
+    """Return what was collected or entered up to some day of the month only."""
+    mentions = month.of("mentions")
+    ended = [] if mentions is None or mentions.note not in ENDED else [
+        Words(translate(mentions.note, mentions.fields))
+    ]  # fmt: skip
+    return ended + [
+        Words(translate(N_("{goal}: no numbers since {day}."), goal=sentences.title(goal), **goal.fields))
+        for goal in month.all_of("goal")
+        if goal.note == NO_NUMBERS
     ]
 
 

@@ -21,6 +21,7 @@ STATES = {
     "partial": N_("brings a part"),
     "paused": N_("paused"),
     "never": N_("not read yet"),
+    "overdue": N_("overdue"),
 }
 
 
@@ -69,6 +70,8 @@ def _sources(report: Report, look: Branding) -> Flowable:
         good = "–" if source.last_good_at is None else moment(source.last_good_at)
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
         out = ngettext("{count} day", "{count} days", days).format(count=number(days)) if days else _("none")
+        if not days and source.state in ("overdue", "never"):
+            out = "–"  # nobody looked
         rows.append([source.title, source.pattern, _(STATES[source.state]), out, good, since])
     head = [_("Source"), _("Kind"), _("Now"), _("Outages"), _("Last read well"), _("Since")]
     return pdf.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)

@@ -74,7 +74,8 @@ def flow(about: About, now: Side, before: Side, period: Period, against: Period)
     """How much was there in the period, by what its days add up to?
 
     Unit: count.
-    Counts: the days that are known; before: the same in `against`, only when it was counted in the same way.
+    Counts: the days that are known; before: the same in `against`, only when it was counted in the same way and nine
+    of ten days of both are known.
     Empty: value None, quality unknown, and a note that says why.
     """
     key = now.keys[-1] if now.keys else f"{about.network}:{about.metric}"
@@ -100,7 +101,8 @@ def flow(about: About, now: Side, before: Side, period: Period, against: Period)
     quality = worst(now.qualities)
     if now.known < period.days:
         note, quality = SOME_DAYS, "partial"
-    previous = before.total if before.known >= against.days * 0.9 else None
+    comparable = period.is_known(now.known) and against.is_known(before.known)
+    previous = before.total if comparable else None
     turned = _broken(about, against.start, period.end)
     if previous is not None and (turned or before.keys != now.keys):
         fields |= _why(turned, against.start)
@@ -116,7 +118,8 @@ def level(about: About, now: Side, before: Side, period: Period, against: Period
     """How many are there at the end of the period, and how many at the end of the earlier one?
 
     Unit: count.
-    Counts: the last reading of the period, or one of the 45 days before its end.
+    Counts: the last reading of the period, or one of the 45 days before its end; what was not read in the period did
+    not move either: it is not compared.
     Empty: value None, quality unknown, and a note that says why.
     """
     key = now.keys[-1] if now.keys else f"{about.network}:{about.metric}"
@@ -130,6 +133,8 @@ def level(about: About, now: Side, before: Side, period: Period, against: Period
             note, fields["day"] = READ_ON, now.last_day
     previous = before.last
     if before.last_day is not None and against.last - before.last_day > OLDEST_LEVEL:
+        previous = None
+    if now.last_day is not None and now.last_day < period.start:
         previous = None
     turned = _broken(about, against.start, period.end)
     if value is not None and previous is not None and turned:

@@ -9,7 +9,7 @@ from text.i18n import N_, NP_
 from text.labels import NETWORKS
 from warehouse.channels.queries import MEASURED_SQL, TRAFFIC_SQL
 from warehouse.core.figure import Figure
-from warehouse.core.period import Period
+from warehouse.core.period import ENOUGH, Period
 from warehouse.core.rows import one
 
 COUNTS_SESSIONS = N_("sessions on the site that our rules trace back to {network}")
@@ -68,8 +68,8 @@ def figures(
     """How many sessions and key events came from this network?
 
     Unit: count.
-    Counts: sessions of the period; previous: of the earlier one, where at least nine of ten of its days were
-    measured.
+    Counts: sessions of the period; previous: of the earlier one, where of both at least nine of ten days
+    were measured.
     Empty: value None, quality unknown, with a note that says why: a peer's, a network with several channels of
     ours, or days that nobody measured.
     """
@@ -88,7 +88,7 @@ def figures(
                 Figure(None, None, "count", "unknown", as_of, counts, sources, note=note, fields=fields)
             )
             continue
-        comparable = before.known >= before.days * 0.9
+        comparable = min(now.known / now.days, before.known / before.days) >= ENOUGH
         both.append(
             Figure(
                 mine.get(network, 0),

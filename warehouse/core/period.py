@@ -30,6 +30,8 @@ TOO_LONG = N_("The period in the address is longer than {years} years.")
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
+# Of two periods that are compared this part of the days is known at least.
+ENOUGH = 0.9
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Period:
     def is_school_year(self) -> bool:
         """Is it one whole school year?"""
         return self == school_year(self.start)
+
+    def is_known(self, days: int) -> bool:
+        """Are so many known days enough of it to compare with another period? Nine of ten are."""
+        return days >= self.days * ENOUGH
 
     def previous(self) -> "Period":
         """Return the period just before: of a whole month or school year the one before, else as many days."""
@@ -144,6 +150,19 @@ def chosen(choice: str, today: dt.date) -> Period:
     if period.days > MOST_YEARS * 366:
         raise NoSuchPeriod(TOO_LONG, years=MOST_YEARS)
     return period
+
+
+def ending(choice: str, today: dt.date, until: dt.date) -> Period:
+    """Which of the days of this choice can be known where collecting ended before `until`?
+
+    The last so many days, and this school year, are those up to there; a month or a range stays what it is and ends
+    there. What begins after it stays whole: the page says that nothing was collected.
+    Raises: NoSuchPeriod as `chosen`.
+    """
+    if choice in LAST_DAYS or choice == "school-year":
+        return chosen(choice, min(today, until))
+    period = chosen(choice, today)
+    return Period(period.start, min(period.end, until)) if until > period.start else period
 
 
 def _bounds(choice: str) -> tuple[dt.date, dt.date]:

@@ -172,7 +172,9 @@ def _of_channels(
     known = list(by_channel.values())
     if metric.kind == "level":
         since = first - dt.timedelta(CARRIED)
-        known = [_carried(by_day, first, today) for by_day in known if max(by_day) >= since]
+        # Carried from one reading to the next, and no further: after the last one nobody looked.
+        end = min(today, max((max(by_day) for by_day in known), default=today) + dt.timedelta(1))
+        known = [_carried(by_day, first, end) for by_day in known if max(by_day) >= since]
     if not known:
         return {}
     # A day is known when it is known of every channel that ever said anything: a part is no total.

@@ -10,6 +10,7 @@ from warehouse.goals import breaks, daily
 from warehouse.goals.daily import defined
 from warehouse.goals.forecast import Band, Forecast
 from warehouse.goals.goal import Goal, definition
+from warehouse.goals.inputs import Given, given, is_old
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, goal_status
 
@@ -25,8 +26,8 @@ class GoalState:
     the way; pace: how that was found; state and rule;
     judged: stories that a rate rests on; known of days: how many days since its start are known; course: per week its
     last day, the value then (None: unknown) and what should have been there; as_of: the last day that is known, up to
-    which all of this counts; broken: the day from which it counts, as the way of counting changed; left: what of the
-    target (and of the upper bound) of a sum was left to come then.
+    which all of this counts (is_old: that is longer ago than it should be); broken: the day from which it counts, as
+    the way of counting changed; left: what of the target (and of the upper bound) of a sum was left to come then.
     Empty: value None and state unknown where nothing is known; before its start expected is None.
     """
 
@@ -47,6 +48,7 @@ class GoalState:
     forecast: Forecast | None = None
     expected_to: float | None = None
     left: tuple[float, float | None] | None = None
+    is_old: bool = False
 
     @property
     def target(self) -> float:
@@ -64,15 +66,16 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
 
     Rows: one per goal of the configuration, in its order.
     Counts: days from the start of each goal up to yesterday (by hand: today), its deadline, or the last day that is
-    known: what was entered until the 8th is held against the 8th. After the deadline a goal of which the last
-    week is not known is unknown, not missed.
+    known, or the day up to which what it counts was collected: what was entered until the 8th is held against the
+    8th, and a goal keeps the state of its last known day. After the deadline a goal of which the last week is not
+    known is unknown, not missed.
     Empty: () without goals.
     Raises: nothing.
     Source: goals, goal_forecasts, events, and what each metric is counted from.
     """
-    events = con.execute("select start_day, end_day from events").fetchall()
+    held = given(con)
     ahead = forecasts(con)
-    current = (_state(con, goal, events, today) for goal in defined(con))
+    current = (_state(con, goal, held, today) for goal in defined(con))
     return tuple(replace(state, forecast=_holding(state, ahead.get(state.goal.name))) for state in current)
 
 
@@ -113,9 +116,9 @@ def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, 
     Raises: nothing.
     Source: goals, events, and what each metric is counted from.
     """
-    events = con.execute("select start_day, end_day from events").fetchall()
+    held = given(con)
     after = day + dt.timedelta(days=1)
-    return tuple(_state(con, goal, events, day if goal.metric == "hand" else after) for goal in defined(con))
+    return tuple(_state(con, goal, held, day if goal.metric == "hand" else after) for goal in defined(con))
 
 
 def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalState:
@@ -127,11 +130,16 @@ def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalS
     Raises: nothing.
     Source: events, and what its metric is counted from.
     """
-    events = con.execute("select start_day, end_day from events").fetchall()
-    return _state(con, goal, events, today)
+    return _state(con, goal, given(con), today)
 
 
-def _state(
+def _state(con: duckdb.DuckDBPyConnection, goal: Goal, held: Given, asked: dt.date) -> GoalState:
+    # As of the day up to which it was collected: nothing falls behind because nobody looked.
+    found = _known(con, goal, held.events, held.today(goal, asked))
+    return replace(found, is_old=is_old(goal, found.as_of, asked))
+
+
+def _known(
     con: duckdb.DuckDBPyConnection, goal: Goal, events: Sequence[tuple[dt.date, dt.date]], today: dt.date
 ) -> GoalState:
     # What somebody enters today is known today; what is measured is whole only when the day is over.
@@ -196,21 +204,9 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date, is_over: bo
         weeks.append((day - dt.timedelta(1), daily.judged(con, goal.start, day)[0], goal.target))
         day += 4 * WEEK
     return GoalState(
-        goal,
-        value,
-        0.0,
-        goal.target,
-        1.0,
-        result,
-        stands.state,
-        stands.rule,
-        judged,
-        days,
-        days,
-        tuple(weeks),
-        last,
-        expected_to=goal.target_to,
-    )
+        goal, value, 0.0, goal.target, 1.0, result, stands.state, stands.rule, judged, days, days,
+        tuple(weeks), last, expected_to=goal.target_to,
+    )  # fmt: skip
 
 
 def _begin(goal: Goal, history: dict[dt.date, float], start: dt.date) -> float:

@@ -22,6 +22,7 @@ from warehouse.months.month_figure import (
     COUNTS_OUTAGE,
     COUNTS_TARGET,
     COUNTS_UNATTRIBUTED,
+    NO_NUMBERS,
     MonthFigure,
     earlier,
     of_figure,
@@ -64,8 +65,21 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
 def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) -> list[MonthFigure]:
     months = (period, whole(earlier(period.start)), whole(_year_before(period.start)))
     here, before, then = (board.board(con, month, month.end, now) for month in months)
+
+    def compared(other: board.Board, month: Period, name: str) -> float | None:
+        # A month that was collected to its middle is not held against a whole one.
+        whole_both = here.period == period and other.period == month
+        return getattr(other, name).value if whole_both else None
+
     return [
-        of_figure(name, "", "", getattr(here, name), getattr(before, name).value, getattr(then, name).value)
+        of_figure(
+            name,
+            "",
+            "",
+            getattr(here, name),
+            compared(before, months[1], name),
+            compared(then, months[2], name),
+        )
         for name in REPUTATION
     ]
 
@@ -108,7 +122,9 @@ def _goals(con: duckdb.DuckDBPyConnection, period: Period) -> list[MonthFigure]:
 def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
     goal = state.goal
     unit = "points" if goal.kind == "rate" else "count"
-    quality = "manual" if goal.metric == "hand" else "exact" if state.known >= state.days else "partial"
+    is_whole = state.known >= state.days and not state.is_old
+    quality = "manual" if goal.metric == "hand" else "exact" if is_whole else "partial"
+    old = {"day": state.as_of} if state.is_old else {}
     earlier_value = before.value if before and before.days and not state.broken else None
     rows = (
         ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, None),
@@ -119,7 +135,9 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
         MonthFigure(
             name, goal.name, "", goal.title, goal.title_en, value, then, None, unit,
             "unknown" if value is None else sure, _as_of(state), counts,
-            fields={} if upper is None else {"target_to": upper}, said=detail,
+            note=NO_NUMBERS if old and name == "goal" else None,
+            fields={**({} if upper is None else {"target_to": upper}), **(old if name == "goal" else {})},
+            said=detail,
         )
         for name, value, then, counts, sure, detail, upper in rows
     ]  # fmt: skip

@@ -16,6 +16,7 @@ COUNTS_TARGET = N_("what is to be reached")
 COUNTS_ATTRIBUTED = N_("units of the goal that this channel brought in the month")
 COUNTS_ATTRIBUTED_TOTAL = N_("units of the goal in the month")
 COUNTS_UNATTRIBUTED = N_("units of the goal in the month that cannot be traced to a channel")
+NO_NUMBERS = N_("No numbers since {day}.")
 COUNTS_OUTAGE = N_("days of the month on which this source was asked and never answered well")
 
 

@@ -14,7 +14,16 @@ from warehouse.sources.states import SourceState
 
 MOST = 3
 # What it means for the school: no technical matter stands above what is said of it, nor above its goals.
-RANK = {"story": 0, "goal": 1, "spike": 2, "quiet": 3, "possible_story": 4, "failing": 5, "silent": 5}
+RANK = {
+    "story": 0,
+    "goal": 1,
+    "spike": 2,
+    "quiet": 3,
+    "possible_story": 4,
+    "failing": 5,
+    "silent": 5,
+    "overdue": 5,
+}
 # Below so many readers the number says nothing.
 FEWEST_READERS = 100
 
@@ -22,6 +31,15 @@ ONE_FAILING = N_("Source {sources} fails since {since}.")
 ONE_FAILING_ALWAYS = N_("Source {sources} fails and never worked.")
 ONE_SILENT = N_("Source {sources} is silent: nothing new since {since}.")
 ONE_SILENT_ALWAYS = N_("Source {sources} is silent: it never brought anything.")
+ONE_OVERDUE = N_("Source {sources} was not read since {since}.")
+ALL_OVERDUE = NP_(
+    "Nothing was collected since {since}: {count} source is overdue.",
+    "Nothing was collected since {since}: {count} sources are overdue.",
+)
+SEVERAL_OVERDUE = NP_(
+    "{count} source fails, is silent or was not read: {sources}.",
+    "{count} sources fail, are silent or were not read: {sources}.",
+)
 SEVERAL = NP_(
     "{count} source fails or is silent: {sources}.", "{count} sources fail or are silent: {sources}."
 )
@@ -75,9 +93,9 @@ QUIET = NP_(
 class Attention:
     """What does one line say?
 
-    Columns: kind (story, goal, spike, quiet, possible_story, failing, silent); severity, 1 the gravest, to 3;
-    template, its English msgid, with fields (numbers and dates as such); target, the page query that
-    shows more; why, the msgid of its cause, whose fields stand among the others.
+    Columns: kind (story, goal, spike, quiet, possible_story, failing, silent, overdue); severity, 1 the
+    gravest, to 3; template, its English msgid, with fields (numbers and dates as such); target, the page
+    query that shows more; why, the msgid of its cause, whose fields stand among the others.
     Empty: why is None where no cause is known.
     """
 
@@ -142,18 +160,24 @@ def ranked(lines: Sequence[Attention], most: int | None = None) -> tuple[Attenti
 
 
 def _sources(states: Sequence[SourceState]) -> list[Attention]:
-    bad = [state for state in states if state.state in ("failing", "silent")]
+    bad = [state for state in states if state.state in ("failing", "silent", "overdue")]
     bad.sort(key=lambda source: (source.state, source.title))
     if not bad:
         return []
     kind = bad[0].state
     titles = tuple(source.title for source in bad)
+    late = [source.last_good_at for source in bad if source.state == "overdue" and source.last_good_at]
     if len(bad) > 1:
         target = {"source": [source.source_name for source in bad]}
-        return [Attention(kind, 3, SEVERAL, {"count": len(bad), "sources": titles}, target)]
-    moment = bad[0].last_good_at if kind == "failing" else bad[0].last_item_at
-    always = ONE_FAILING_ALWAYS if kind == "failing" else ONE_SILENT_ALWAYS
-    template = always if moment is None else ONE_FAILING if kind == "failing" else ONE_SILENT
+        fields: dict[str, object] = {"count": len(bad), "sources": titles}
+        if late and all(source.state in ("overdue", "failing", "never", "paused") for source in states):
+            fields = {"count": len(late), "since": max(late)}
+            return [Attention("overdue", 3, ALL_OVERDUE, fields, target)]
+        return [Attention(kind, 3, SEVERAL_OVERDUE if late else SEVERAL, fields, target)]
+    moment = bad[0].last_item_at if kind == "silent" else bad[0].last_good_at
+    always = ONE_SILENT_ALWAYS if kind == "silent" else ONE_FAILING_ALWAYS
+    template = {"failing": ONE_FAILING, "silent": ONE_SILENT, "overdue": ONE_OVERDUE}[kind]
+    template = always if moment is None else template
     fields = {"sources": titles} if moment is None else {"sources": titles, "since": moment}
     return [Attention(kind, 3, template, fields, {"source": bad[0].source_name})]
 

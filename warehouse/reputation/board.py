@@ -1,6 +1,7 @@
 """Ask the warehouse for everything that the board's page shows, in one statement."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
@@ -20,6 +21,7 @@ from warehouse.reputation.known_period import ask
 from warehouse.reputation.spikes import WEEKS, WINDOWS
 from warehouse.reputation.totals import Totals, add_up
 from warehouse.reputation.weeks import Span, first_monday, weeks
+from warehouse.sources.freshness import Collected
 from warehouse.sources.states import SourceState, state
 
 
@@ -38,6 +40,7 @@ class Board:
     period: Period
     as_of: dt.datetime | None
     since: dt.date | None
+    read: Collected
     net_sentiment: Figure
     mentions: Figure
     share_of_voice: Figure
@@ -61,6 +64,7 @@ def board(
     today: dt.date,
     now: dt.datetime,
     against: str = "previous",
+    ending: Callable[[dt.date], Period] | None = None,
 ) -> Board:
     """How do we stand, what changed, and what needs attention?
 
@@ -70,7 +74,8 @@ def board(
     events; which tier scores. What a school publishes itself is `said`, and in none of the others.
     Counts: the own subject over the period, cut at `today`, compared with `against` (a word of
     `Period.compared`: the one before, the same days of last school year, or nothing); everything in one
-    statement.
+    statement. Where collecting ended before the end of the period, a second one: over the days that
+    `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
     Source: subject_days, story_days, subjects, events, warehouse_facts, judgements, judgement_samples;
@@ -78,7 +83,20 @@ def board(
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    cut = Period(period.start, min(period.end, max(today, period.start + dt.timedelta(days=1))))
+    results = _ask(con, _cut(period, today), today, against)
+    states = tuple(state(row, now) for row in results["states"])
+    until = weigh(states).read.until
+    if until is not None and until < _cut(period, today).end and (ending or until > period.start):
+        period = ending(until) if ending else period
+        results = _ask(con, _cut(_cut(period, today), until), today, against)
+    return _assemble(results, states, period, today, against)
+
+
+def _cut(period: Period, day: dt.date) -> Period:
+    return Period(period.start, min(period.end, max(day, period.start + dt.timedelta(days=1))))
+
+
+def _ask(con: duckdb.DuckDBPyConnection, cut: Period, today: dt.date, against: str) -> Row:
     # Without a comparison no day is an earlier one.
     earlier = cut.compared(against)
     before, until = (earlier.start, earlier.end) if earlier else (cut.start, cut.start)
@@ -97,18 +115,18 @@ def board(
             "today": today,
         },
     )
-    result = {name: value or [] for name, value in row.items()}
-    return compared_with(_assemble(result, period, today, against), earlier)
+    return {name: value or [] for name, value in row.items()}
 
 
-def _assemble(results: Row, period: Period, today: dt.date, against: str) -> Board:
+def _assemble(
+    results: Row, states: tuple[SourceState, ...], period: Period, today: dt.date, against: str
+) -> Board:
     facts = {row["name"]: row["value"] for row in results["facts"]}
     own = next((row["subject"] for row in results["voices"] if row["role"] == "own"), None)
     if own is None:
         raise UnknownSubject(subject="own", known="")
-    states = tuple(state(row) for row in results["states"])
     rests = weigh(states)
-    known_period = ask(period, rests.since, today, against)
+    known_period = ask(period, rests.since, today, against, rests.read.until)
     cut, days = known_period.period, results["days"]
     earlier = cut.compared(against)
     now, before = add_up(days, cut), add_up(days, earlier) if earlier else Totals()
@@ -116,7 +134,7 @@ def _assemble(results: Row, period: Period, today: dt.date, against: str) -> Boa
     stories, negatives = _per_day(days, None), _per_day(days, "negative")
     gravest, (said,) = _story_lines(results["gravest"], "negative"), results["said"]
     events = tuple(EventLine(**row) for row in results["events"])
-    return Board(
+    whole = Board(
         organisation=facts.get("organisation", own),
         site=facts.get("site"),
         sample=facts.get("sample", "").lower() in ("true", "yes", "1"),
@@ -124,6 +142,7 @@ def _assemble(results: Row, period: Period, today: dt.date, against: str) -> Boa
         period=cut,
         as_of=rests.as_of,
         since=rests.since,
+        read=rests.read,
         net_sentiment=figures.net_sentiment_figure(
             now, before, own, known_period, rests, weigh_judged(results["judged"], own)
         ),
@@ -144,6 +163,7 @@ def _assemble(results: Row, period: Period, today: dt.date, against: str) -> Boa
         events=events,
         scoring=scoring_of(facts),
     )
+    return compared_with(whole, earlier)
 
 
 def _per_day(days: list[Row], label: str | None) -> dict[dt.date, int]:
@@ -178,6 +198,7 @@ def _coverage(states: tuple[SourceState, ...]) -> Coverage:
         failing=_titles(watched, "failing"),
         silent=_titles(watched, "silent"),
         never=_titles(watched, "never"),
+        overdue=_titles(watched, "overdue"),
         paused=len(states) - len(watched),
     )
 

@@ -82,7 +82,7 @@ class Coverage:
     """How many of the watched sources are as usual, and which are not?
 
     Columns: numbers of sources as usual, watched and paused (those are not watched); titles of those
-    that fail, are silent, or have never run.
+    that fail, are silent, have never run, or were not read for longer than they should.
     """
 
     usual: int
@@ -90,4 +90,5 @@ class Coverage:
     failing: tuple[str, ...]
     silent: tuple[str, ...]
     never: tuple[str, ...]
+    overdue: tuple[str, ...]
     paused: int

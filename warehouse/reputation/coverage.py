@@ -8,6 +8,7 @@ import duckdb
 from text.i18n import NP_
 from warehouse.core.period import Period, local_day
 from warehouse.core.rows import named
+from warehouse.sources.freshness import NEVER, Collected, collected
 from warehouse.sources.queries import STATES_SQL
 from warehouse.sources.states import SourceState, state
 
@@ -23,13 +24,14 @@ class Evidence:
     """What does every figure rest on?
 
     Columns: the sources as they stand; since, the first day that is known; as_of, the end of the last
-    good run (aware UTC).
+    good run (aware UTC); read, up to when they were collected, taken together.
     Empty: since and as_of are None before the first good run.
     """
 
     states: tuple[SourceState, ...]
     since: dt.date | None
     as_of: dt.datetime | None
+    read: Collected = NEVER
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -62,7 +64,8 @@ def weigh(states: tuple[SourceState, ...]) -> Evidence:
     firsts = sorted(source.first_day for source in states if source.first_day is not None)
     good = [source.last_good_at for source in states if source.last_good_at is not None]
     since = firsts[(len(firsts) - 1) // 2] if firsts else local_day(min(good)) if good else None
-    return Evidence(states, since, max(good, default=None))
+    read = collected((each.last_good_at, each.every_minutes) for each in states if each.state != "paused")
+    return Evidence(states, since, max(good, default=None), read)
 
 
 def evidence(con: duckdb.DuckDBPyConnection, today: dt.date) -> Evidence:

@@ -9,6 +9,11 @@ from warehouse.core.period import Period
 
 BEFORE = N_("Nothing was collected before {day}.")
 PARTLY_BEFORE = N_("Collected from {day} on; earlier days are missing.")
+# Beside the end of collecting: what came after it is unknown, so nothing can have fallen.
+AFTER = N_("Nothing was collected since {day}.")
+PARTLY_AFTER = N_(
+    "Collected up to and including {day}; later days are missing, so it is not compared with before."
+)
 PREVIOUS_BEFORE = N_("There is no earlier period to compare with: collected from {day} on.")
 NOT_BEGUN = N_("This period has no whole day yet.")
 NOTHING_YET = N_("Nothing was collected yet.")
@@ -36,12 +41,17 @@ class KnownPeriod:
 
 
 def ask(
-    period: Period, since: dt.date | None, today: dt.date | None = None, against: str = "previous"
+    period: Period,
+    since: dt.date | None,
+    today: dt.date | None = None,
+    against: str = "previous",
+    until: dt.date | None = None,
 ) -> KnownPeriod:
     """How much of this period can be known?
 
-    Columns: those of `KnownPeriod`; days from `today` on are cut off, they are not complete; against: with what it
-    is compared, a word of `Period.compared`.
+    Columns: those of `KnownPeriod`; days from `today` on are cut off, they are not complete, and so are those from
+    `until` on, where collecting ended: such a period is not whole and not compared; against: with what it is
+    compared, a word of `Period.compared`.
     Empty: known is False, with a note.
     """
     cut = period
@@ -51,9 +61,16 @@ def ask(
         cut = Period(period.start, today)
     if since is None:
         return KnownPeriod(cut, None, False, False, False, NOTHING_YET, {})
+    ended = until is not None and until < cut.end
+    if until is not None and ended:
+        if until <= cut.start:
+            return KnownPeriod(cut, since, False, False, False, AFTER, {"day": until})
+        cut = Period(cut.start, until)
     fields = {"day": since}
     if cut.end <= since:
         return KnownPeriod(cut, since, False, False, False, BEFORE, fields)
+    if until is not None and ended:
+        return KnownPeriod(cut, since, True, False, False, PARTLY_AFTER, {"day": cut.last})
     whole = cut.start >= since
     earlier = cut.compared(against)
     previous_known = earlier is not None and earlier.start >= since

@@ -37,7 +37,7 @@ def _known_period(
     if subject not in known:
         raise UnknownSubject(subject=subject, known=", ".join(known))
     rests = evidence(con, period.end)
-    return ask(period, rests.since), rests
+    return ask(period, rests.since, until=rests.read.until), rests
 
 
 def _totals(con: duckdb.DuckDBPyConnection, known_period: KnownPeriod, subject: str) -> tuple[Totals, Totals]:

@@ -15,7 +15,8 @@ STATES_SQL = """
             arg_max(outcome, started_at, 20) as runs,
             arg_max(
                 {
-                    outcome: outcome, found: found, added: added, seconds: seconds, status: status,
+                    outcome: outcome, started_at: started_at, found: found, added: added,
+                    seconds: seconds, status: status,
                     error: error, error_template: error_template, error_fields: error_fields,
                     moved_to: moved_to
                 },

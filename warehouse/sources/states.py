@@ -11,7 +11,8 @@ import duckdb
 from text import hide_secrets
 from warehouse.core import metadata
 from warehouse.core.period import local_day
-from warehouse.core.rows import Row, named, one
+from warehouse.core.rows import Row, named
+from warehouse.sources.freshness import overdue
 from warehouse.sources.queries import STATES_SQL
 
 FEWEST_GAPS = 4
@@ -24,9 +25,10 @@ class SourceState:
     """How does one source stand?
 
     Columns: its configuration; state: fine, silent (longer without anything new than its rhythm),
-    failing (its last run failed), partial (its last run brought something and met a fault), paused, or never
-    (it has not run yet); rhythm_hours, configured or else learned; what its last run did; runs, the newest
-    twenty outcomes, newest first. Times are aware UTC.
+    failing (its last run failed), partial (its last run brought something and met a fault), overdue (it was not
+    read for longer than it should, so nobody knows how it stands), paused, or never (it has not run yet);
+    rhythm_hours, configured or else learned; what its last run did; runs, the newest twenty outcomes, newest
+    first. Times are aware UTC.
     Empty: None where there was none; rhythm_hours while it is unknown.
     """
 
@@ -67,7 +69,7 @@ def states(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> tuple[SourceStat
     Source: sources, source_runs, source_days, fetch_states.
     """
     rows = named(con, f"{STATES_SQL} order by source_name", {"today": local_day(now)})
-    return tuple(state(row) for row in rows)
+    return tuple(state(row, now) for row in rows)
 
 
 def data_version(con: duckdb.DuckDBPyConnection) -> str:
@@ -80,40 +82,6 @@ def data_version(con: duckdb.DuckDBPyConnection) -> str:
     Source: warehouse_facts.
     """
     return metadata.read(con).get("loaded_at", "")
-
-
-def last_collected(con: duckdb.DuckDBPyConnection, kinds: tuple[str, ...] = ()) -> dt.datetime | None:
-    """When was anything collected well for the last time?
-
-    Unit: moment, aware UTC.
-    Counts: sources of these kinds that are not paused; every source where no kind is given or where those never
-    went well, for a page that rests on files and hands alone.
-    Empty: None before the first good run.
-    Raises: nothing.
-    Source: sources, source_runs, fetch_states.
-    """
-    of_kinds, of_all = one(
-        con,
-        """
-        with runs as (
-            select
-                source_name,
-                greatest(
-                    max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
-                ) as good
-            from source_runs
-            group by source_name
-        )
-        select
-            max(coalesce(good, fetched_at)) filter (
-                where list_contains($kinds::varchar[], kind) and not paused
-            ),
-            max(coalesce(good, fetched_at))
-        from sources left join runs using (source_name) left join fetch_states using (source_name)
-        """,
-        {"kinds": list(kinds)},
-    )
-    return _aware(of_kinds or of_all)
 
 
 def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int]) -> float | None:
@@ -132,10 +100,10 @@ def learned_rhythm(gaps: int, mean: float, longest: tuple[int, ...] | list[int])
     return max(SHORTEST_DAYS, own, predicted)
 
 
-def state(row: Row) -> SourceState:
+def state(row: Row, now: dt.datetime | None = None) -> SourceState:
     """How is this source doing, by its row of STATES_SQL?
 
-    Columns: those of `SourceState`.
+    Columns: those of `SourceState`; without `now` none is overdue.
     Empty: None where there was none.
     """
     # What an earlier version stored may hold the password of an address.
@@ -156,7 +124,7 @@ def state(row: Row) -> SourceState:
         first_day=row["first_day"],
         rhythm_hours=rhythm,
         rhythm_learned=row["rhythm_hours"] is None and rhythm is not None,
-        state=_state(row, newest.get("outcome"), learned),
+        state=_state(row, newest, learned, now),
         last_good_at=_aware(row["last_good_at"]),
         last_item_at=_aware(row["last_item_at"]),
         outcome=newest.get("outcome"),
@@ -176,13 +144,18 @@ def state(row: Row) -> SourceState:
     )
 
 
-def _state(row: Row, outcome: str | None, learned: float | None) -> str:
+def _state(row: Row, newest: Row, learned: float | None, now: dt.datetime | None) -> str:
+    outcome, tried = newest.get("outcome"), _aware(newest.get("started_at"))
     if row["paused"]:
         return "paused"
     if outcome is None:
         return "never"
-    if outcome in ("failed", "partial"):
-        return "failing" if outcome == "failed" else "partial"
+    if outcome == "failed":
+        return "failing"
+    if now and tried and overdue(tried, dt.timedelta(minutes=row["every_minutes"]), now):
+        return "overdue"
+    if outcome == "partial":
+        return "partial"
     return "silent" if _silent(row, learned) else "fine"
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.channels.queries import MEASURED_SQL
 from warehouse.core.period import Period
 from warehouse.core.rows import one
 
@@ -14,7 +13,8 @@ from warehouse.core.rows import one
 class TrafficLine:
     """How much came by one way (a channel, a campaign, a landing page)?
 
-    Columns: name; sessions and key events of the period; sessions before, None where those days were not measured.
+    Columns: name; sessions and key events of the period; sessions before, None where days of either period were not
+    measured.
     """
 
     name: str
@@ -39,7 +39,8 @@ class WeekTraffic:
 class EventLine:
     """How often did one key event happen?
 
-    Columns: its name, how often in the period, how often before (None where those days were not measured).
+    Columns: its name, how often in the period, how often before (None where days of either period were not
+    measured).
     """
 
     event: str
@@ -72,8 +73,8 @@ _LINES_SQL = """
 """
 
 
-def is_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> bool:
-    """Was enough of these days measured to compare with them?
+def are_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period) -> bool:
+    """Was enough of both periods measured to compare them?
 
     Unit: yes or no.
     Counts: days with sessions, nine of ten or more.
@@ -81,8 +82,18 @@ def is_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period
     Raises: nothing.
     Source: visit_days.
     """
-    days = one(con, MEASURED_SQL, {"main": source_name, **period.parameters()})[0]
-    return bool(days >= period.days * 0.9)
+    days = one(
+        con,
+        """
+        select count(distinct day) filter (where day >= $start and day < $end),
+            count(distinct day) filter (where day >= $before and day < $until)
+        from visit_days
+        where source_name = $main
+            and (day >= $start and day < $end or day >= $before and day < $until)
+        """,
+        {"main": source_name, **period.parameters(), "before": against.start, "until": against.end},
+    )
+    return period.is_known(days[0]) and against.is_known(days[1])
 
 
 def lines(
@@ -98,14 +109,14 @@ def lines(
     """By which channels, campaigns, landing pages or rules did sessions come?
 
     Rows: at most `most`, the largest first; by: channel, campaign, landing_page or rule; channel: only sessions of
-    that channel ("" for all); known: whether `against` was measured, None: it is asked.
+    that channel ("" for all); known: whether both periods were measured, None: it is asked.
     Counts: one measurement; sessions without a campaign (or landing page) are left out of those lists.
     Empty: ().
     Raises: KeyError for another `by`.
     Source: visit_days, visit_events.
     """
     column = COLUMNS[by]
-    known = is_measured(con, source_name, against) if known is None else known
+    known = are_measured(con, source_name, period, against) if known is None else known
     sql = _LINES_SQL.format(
         column=column,
         other="null::varchar" if by == "rule" else column,
@@ -155,17 +166,19 @@ def key_events(
     period: Period,
     against: Period | None,
     channel: str = "",
+    known: bool | None = None,
 ) -> tuple[EventLine, ...]:
     """Which key events happened, and how often?
 
     Rows: one per key event, the most frequent first.
-    Counts: one measurement; of one channel, or of all ("").
+    Counts: one measurement; of one channel, or of all (""); known: as for `lines`.
     Empty: ().
     Raises: nothing.
     Source: visit_events, visit_days.
     """
-    known = against is not None and is_measured(con, source_name, against)
     before = against or period
+    if known is None:
+        known = against is not None and are_measured(con, source_name, period, against)
     rows = con.execute(
         """
         select event,

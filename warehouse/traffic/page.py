@@ -77,7 +77,8 @@ def drawn(
     """
     span = Period(start, end)
     weeks = lists.weekly(con, main, span)
-    known = against is not None and lists.is_measured(con, main, against)
+    # One period of which days are missing would seem to have fallen.
+    known = against is not None and lists.are_measured(con, main, period, against)
 
     def lines(by: str, most: int) -> tuple[lists.TrafficLine, ...]:
         return lists.lines(con, main, by, period, against or period, "", most, known)
@@ -95,7 +96,7 @@ def drawn(
         ),
         lines("campaign", MOST),
         lines("landing_page", MOST),
-        lists.key_events(con, main, period, against),
+        lists.key_events(con, main, period, against, "", known),
         rows.rules(con),
         lines("rule", 200),
         score_changes.moved(con, main),

@@ -87,8 +87,8 @@ def summary(
     """What did the site get in this period, and what before?
 
     Columns: those of `Summary`.
-    Counts: one measurement; before: `against`, where at least nine of ten of its days were measured; None: nothing
-    is compared.
+    Counts: one measurement; before: `against`, where of both at least nine of ten days were measured; None:
+    nothing is compared.
     Empty: figures of quality unknown.
     Raises: nothing.
     Source: visit_days, visit_events, source_runs.
@@ -99,7 +99,7 @@ def summary(
         (measurement.as_of for measurement in measurements(con) if measurement.source_name == source_name),
         None,
     )
-    comparable = against is not None and before["known"] >= against.days * 0.9
+    comparable = against is not None and period.is_known(now["known"]) and against.is_known(before["known"])
     fields = {"known": now["known"], "days": period.days}
     quality, note = ("estimated", GUESSED) if now["guessed"] else ("exact", None)
     if now["known"] < period.days:

@@ -69,11 +69,18 @@ def _tile(state: GoalState, is_alone: bool = False) -> Html:
             tag("strong", _(name)),
             class_=f"wk-chip wk-goal-{state.state}",
         ),
-        tag("p", _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
+        tag("p", strong_age(state), _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
         course_chart.drawn(state, title(state), is_alone),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
+
+
+def strong_age(state: GoalState) -> Html | None:
+    """Return since when there are no numbers; None while they come in as they should."""
+    if not state.is_old:
+        return None
+    return join(tag("strong", translate(N_("No numbers since {day}."), day=state.as_of)), " ")
 
 
 def _wanted(state: GoalState) -> str:

@@ -13,9 +13,10 @@ from warehouse.reputation.attention import MOST, Attention, ranked
 from warehouse.reputation.board import Board
 
 MARKS = {
-    "failing": "✕", "silent": "…", "spike": "▲", "story": "−", "possible_story": "?", "quiet": "▽", "goal": "○",
+    "failing": "✕", "silent": "…", "overdue": "◷", "spike": "▲", "story": "−", "possible_story": "?",
+    "quiet": "▽", "goal": "○",
 }  # fmt: skip
-PAGES = {"failing": "sources", "silent": "sources", "goal": "goals"}
+PAGES = {"failing": "sources", "silent": "sources", "overdue": "sources", "goal": "goals"}
 TURNED = {
     "amber": N_("Fell slightly behind since {since}: {goal}."),
     "red": N_("Fell behind since {since}: {goal}."),
@@ -83,13 +84,16 @@ def footing(board: Board) -> Html:
         if board.as_of is None
         else translate("as of {moment}", moment=moment(board.as_of))
     )
-    never = None
+    never = overdue = None
+    if seen.overdue:
+        count = len(seen.overdue)
+        overdue = ngettext("{count} overdue", "{count} overdue", count).format(count=number(count))
     if seen.never:
         count = len(seen.never)
         never = ngettext("{count} not read yet", "{count} not read yet", count).format(count=number(count))
     return tag(
         "p",
         tag("a", usual, href=link("sources"), target="_self"),
-        *(f" · {text}" for text in (never, when) if text),
+        *(f" · {text}" for text in (overdue, never, when) if text),
         class_="wk-footing",
     )

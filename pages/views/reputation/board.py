@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from pages.shared import i18n
+from pages.shared import i18n, url_state
 from pages.shared.html import Html, tag
 from pages.views.reputation import (
     attention,
@@ -19,6 +19,7 @@ from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
 from warehouse.reputation.board import Board, board
+from warehouse.sources.freshness import Freshness
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,28 @@ class Drawn:
     """
 
     sample: bool
-    as_of: dt.datetime | None
+    fresh: Freshness
     bodies: dict[str, Html]
     charts: dict[str, dict[str, str]]
 
 
 def drawn(
-    con: Connection, period: Period, today: dt.date, hour: dt.datetime, against: str = "previous"
+    con: Connection, period: Period, today: dt.date, hour: dt.datetime, choice: str, against: str = "previous"
 ) -> Drawn:
-    """Return the board of this period in every language. A question for `Page.ask`."""
-    figures, standing = board(con, period, today, hour, against), states.states(con, today)
+    """Return the board of this period in every language. A question for `Page.ask`.
+
+    choice: what the period stands for: where collecting ended before it, the same choice ends there
+    against: with what it is compared, a word of `Period.compared`
+    """
+    figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
+    standing = states.states(con, today)
     bodies: dict[str, Html] = {}
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(figures, standing)
             files[language] = weekly_trend.files(figures)
-    return Drawn(figures.sample, figures.as_of, bodies, files)
+    return Drawn(figures.sample, Freshness(mentions=figures.read), bodies, files)
 
 
 def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:

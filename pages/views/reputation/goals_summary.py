@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
 from pages.shared.page import link
 from pages.views.goals.printed_numbers import amount
 from text.bilingual import Text
@@ -28,6 +28,10 @@ def line(goal_states: Sequence[GoalState]) -> Html | None:
             parts.append(join(sign, " ", _named(state, which) if state in NAMED else _counted(state, which)))
     title = ngettext("{count} goal", "{count} goals", len(goal_states)).format(count=number(len(goal_states)))
     body = join(*(join("; " if n else "", part) for n, part in enumerate(parts)))
+    old = [state.as_of for state in goal_states if state.is_old and state.as_of]
+    if old:
+        template = NP_("{count} not updated since {day}", "{count} not updated since {day}")
+        body = join(body, " · ", translate(template, count=len(old), day=min(old)))
     return tag("p", tag("a", title, href=link("goals"), target="_self"), ": ", body, class_="wk-goal-line")
 
 

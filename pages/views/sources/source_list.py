@@ -9,8 +9,16 @@ from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
 # What needs a person first.
-ORDER = ("failing", "partial", "silent", "never", "fine", "paused")
-MARKS = {"partial": "◐", "fine": "✓", "silent": "◌", "failing": "✕", "paused": "‖", "never": "–"}
+ORDER = ("failing", "overdue", "partial", "silent", "never", "fine", "paused")
+MARKS = {
+    "partial": "◐",
+    "fine": "✓",
+    "silent": "◌",
+    "failing": "✕",
+    "paused": "‖",
+    "never": "–",
+    "overdue": "◷",
+}
 WORDS = {
     "fine": N_("As usual"),
     "silent": N_("Silent"),
@@ -18,6 +26,7 @@ WORDS = {
     "partial": N_("Partial"),
     "paused": N_("Paused"),
     "never": N_("Not collected yet"),
+    "overdue": N_("Overdue"),
 }
 KINDS = {
     "press": N_("Press"),
@@ -46,11 +55,19 @@ def summary(sources: Sequence[SourceState]) -> Html:
         usual=usual,
         watched=len(watched),
     )
-    failing, silent, paused = (_count(sources, state) for state in ("failing", "silent", "paused"))
+    failing, overdue, silent, paused = (
+        _count(sources, state) for state in ("failing", "overdue", "silent", "paused")
+    )
     if failing:
         text += " " + ngettext("{count} is failing.", "{count} are failing.", failing).format(
             count=number(failing)
         )
+    if overdue:
+        text += " " + ngettext(
+            "{count} is overdue: it was not read as often as it should.",
+            "{count} are overdue: they were not read as often as they should.",
+            overdue,
+        ).format(count=number(overdue))
     if silent:
         text += " " + ngettext("{count} is silent.", "{count} are silent.", silent).format(
             count=number(silent)
@@ -99,6 +116,9 @@ def _trouble(source: SourceState, now: dt.datetime) -> Html | None:
     notes = []
     if source.state in ("failing", "partial") and source.error_template:
         notes.append(translate(source.error_template, source.error_fields))
+    if source.state == "overdue":
+        notes.append(translate(N_("Not read for {age}."), age=span(now - source.last_good_at))
+                     if source.last_good_at else _("never collected with success"))  # fmt: skip
     if source.state == "silent":
         notes.append(
             translate(N_("Nothing new for {age}."), age=_age(now - source.last_item_at, source.rhythm_hours))

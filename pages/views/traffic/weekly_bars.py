@@ -41,16 +41,21 @@ def stacks(
         columns.append([sum(counts.get((week, name), 0) for name in rest) for week in weeks])
         names.append(_("other channels"))
         colours.append(REST)
-    sums = [sum(column[n] for column in columns) for n in range(len(weeks))]
-    top = charts.nice(max(sums, default=1) * 1.05)
+    # A week without a session was not measured: its place stays empty, and it is no lowest week.
+    measured = {line.week for line in lines}
+    sums = [
+        sum(column[n] for column in columns) if week in measured else None for n, week in enumerate(weeks)
+    ]
+    known = [total for total in sums if total is not None]
+    top = charts.nice(max(known, default=1) * 1.05)
     notes = [event for event in events if event.end >= first][-MOST_EVENTS:]
     marks = [max((note.start - first).days + 0.5, 0) / (len(weeks) * 7) for note in notes]
     alt = translate(
         "Stacked bars: sessions per week, {range}; lowest {low}, highest {high}, last {last}.",
         range=days(first, end - dt.timedelta(days=1)),
-        low=min(sums, default=0),
-        high=max(sums, default=0),
-        last=sums[-1] if sums else 0,
+        low=min(known, default=0),
+        high=max(known, default=0),
+        last=known[-1] if known else 0,
     )
     spans = [Period(week, week + dt.timedelta(days=7)) for week in weeks]
     legend = [
@@ -59,7 +64,9 @@ def stacks(
     ]
     columns_said = [
         Column(
-            f"{week_of(week)}: {_sessions(total)} ({_parts(names, columns, n)})",
+            f"{week_of(week)}: {_('not measured')}"
+            if total is None
+            else f"{week_of(week)}: {_sessions(total)} ({_parts(names, columns, n)})",
             query({**parameters, "period": choice_of(week, week + dt.timedelta(days=6))}),
         )
         for n, (week, total) in enumerate(zip(weeks, sums, strict=True))
@@ -71,7 +78,7 @@ def stacks(
         spans,
         marks,
         columns_said,
-        peaks(sums, top, [number(total) for total in sums]),
+        peaks(sums, top, [number(total or 0) for total in sums]),
         tuple(zip(colours, names, strict=True)),
     )
     whole = tag(
@@ -79,7 +86,7 @@ def stacks(
         drawn(chart),
         tag("ul", *legend, class_="wk-legend"),
         weekly_trend.notes(notes),
-        _table(weeks, names, columns),
+        _table(weeks, names, columns, measured),
         class_="wk-weeks wk-board",
     )
     return whole, chart
@@ -104,14 +111,16 @@ def _parts(names: Sequence[str], columns: Sequence[Sequence[int]], n: int) -> st
     )
 
 
-def _table(weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Sequence[int]]) -> Html:
+def _table(
+    weeks: Sequence[dt.date], names: Sequence[str], columns: Sequence[Sequence[int]], measured: set[dt.date]
+) -> Html:
     head = tag("tr", tag("th", _("Week"), scope="col"), *(tag("th", name, scope="col") for name in names))
     rows = [
         tag(
             "tr",
             tag("th", short_days(week, week + dt.timedelta(days=6)), scope="row"),
             *(
-                tag("td", number(column[n]), data_label=name)
+                tag("td", number(column[n]) if week in measured else "–", data_label=name)
                 for name, column in zip(names, columns, strict=True)
             ),
         )

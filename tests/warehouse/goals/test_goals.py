@@ -158,9 +158,10 @@ def test_followers_of_two_channels_are_a_level_and_a_part_is_no_total(warehouse)
             "api", "test", AT,
         )  # fmt: skip
     found = state()
-    # 1,000 at the start; 22 of 30 days are over: 1,146.7 should be there; 1,150 are.
+    # 1,000 at the start; last read on the 20th, 20 of 30 days: 1,133.3 should be there; 1,150 are.
     assert (found.begin, found.value, found.state) == (1000, 1150, "green")
-    assert found.expected == pytest.approx(1000 + 200 * 22 / 30)
+    assert found.expected == pytest.approx(1000 + 200 * 20 / 30)
+    assert (found.as_of, found.is_old) == (d("2026-11-20"), True)
 
 
 def test_where_the_way_of_counting_changed_a_level_begins_anew(warehouse):
@@ -181,11 +182,11 @@ def test_where_the_way_of_counting_changed_a_level_begins_anew(warehouse):
             "api", "test", AT,
         )  # fmt: skip
     found = state()
-    # From 1,000 on the 10th; 12 of the 20 days to the deadline are over on the 22nd: 1,120 should be there.
+    # From 1,000 on the 10th; last read on the 20th, 10 of the 20 days to the deadline: 1,100 should be there.
     assert (found.broken, found.begin, found.value) == (d("2026-11-10"), 1000, 1080)
-    assert found.expected == pytest.approx(1120)
-    # 80 of 120 is 67 %.
-    assert found.state == "red"
+    assert found.expected == pytest.approx(1100)
+    # 80 of 100 is 80 %.
+    assert found.state == "amber"
 
 
 def test_net_sentiment_rests_on_what_was_judged(warehouse):

@@ -108,7 +108,9 @@ def test_a_weekly_source_is_silent_after_two_weeks_and_not_after_one(warehouse):
 
 def test_silence_is_counted_up_to_the_last_good_look_and_not_to_now(warehouse):
     fill(warehouse, weekly(21, 30), long_ago=False)
-    assert states(warehouse, NOW + dt.timedelta(days=90))["krant"].state == "fine"
+    assert states(warehouse, NOW + dt.timedelta(hours=26))["krant"].state == "fine"
+    # Nobody knows what came after it: it is overdue and not silent.
+    assert states(warehouse, NOW + dt.timedelta(days=90))["krant"].state == "overdue"
 
 
 @pytest.mark.parametrize("gaps", range(sources.FEWEST_GAPS))
