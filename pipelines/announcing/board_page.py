@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable, Paragraph
 
-from pipelines.announcing import pdf, sentences, text
+from pipelines.announcing import goal_lines, pdf, sentences, text
 from pipelines.announcing.highlights import missing, work_on
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
@@ -24,6 +24,8 @@ QUALITIES = {
     "partial": N_("partial"),
     "unknown": N_("unknown"),
 }
+# How a source does on the day that the report is made says nothing of its month.
+OF_NOW = ("failing", "silent")
 REPUTATION = {metric.figure: metric.label for metric in registry.of_reputation()}
 
 
@@ -64,6 +66,7 @@ def page(report: Report, look: Branding) -> list[Flowable]:
         reputation(month, look),
         Paragraph(_("Our goals"), pdf.style("h2", look)),
         goals(month, look) or Paragraph(_("No goals yet"), pdf.style("p", look)),
+        *rules(month, look),
         Paragraph(_("Needs attention"), pdf.style("h2", look)),
         *attention(report, look),
     ]
@@ -89,7 +92,7 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
     for goal in month.all_of("goal"):
         target, expected = (month.of(name, goal.subject) for name in ("goal_target", "goal_expected"))
         came = month.of("brought_in_all", goal.subject)
-        places = sentences.decimals(month, goal)
+        places = goal_lines.decimals(month, goal)
         rows.append(
             [
                 sentences.title(goal),
@@ -97,18 +100,32 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
                 _on_course(expected, places),
                 _target(target, places),
                 some(came.value if came else None, sign=True),
-                _(GOAL_STATES[goal.said]),
+                _state(month, goal),
             ]
         )
     if not rows:
         return None
     head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On track?")]
-    return pdf.table(head, rows, (34, 12, 12, 18, 12, 14), look)
+    return pdf.table(head, rows, (27, 11, 13, 16, 11, 24), look)
+
+
+def rules(month: ClosedMonth, look: Branding) -> list[Flowable]:
+    """Return by which rules goals are on track: those that the goals of this month are held against."""
+    said = [str(goal.fields["rule"]) for goal in month.all_of("goal") if "rule" in goal.fields]
+    return [Paragraph(pdf.escaped(_(rule)), pdf.style("small", look)) for rule in dict.fromkeys(said)]
+
+
+def _state(month: ClosedMonth, goal: MonthFigure) -> str:
+    """Return how it stands; of a level that began somewhere, also how far it moved: its rule is about that."""
+    state = _(GOAL_STATES[goal.said])
+    held = goal_lines.held_against(month, goal) if "begin" in goal.fields else None
+    return f"{state}: {held}" if held else state
 
 
 def attention(report: Report, look: Branding) -> list[Flowable]:
-    """Return what stays behind, what drew attention, and sources that fail."""
-    lines = [translate(alert.template, alert.fields) for alert in report.board.attention]
+    """Return what stays behind and what drew attention; how sources did in the month stands with the sources."""
+    told = (alert for alert in report.board.attention if alert.kind not in OF_NOW)
+    lines = [translate(alert.template, alert.fields) for alert in told]
     behind = work_on(report.month)
     if behind:
         lines.insert(0, behind)
@@ -119,9 +136,9 @@ def attention(report: Report, look: Branding) -> list[Flowable]:
 
 def _on_course(expected: MonthFigure | None, places: int) -> str:
     """Return what would be on course: 220, or 50 to 100; a dash when unknown."""
-    if expected is None or sentences.upper(expected) is None:
+    if expected is None or goal_lines.upper(expected) is None:
         return format_decimals(expected.value if expected else None, places)
-    low, high = format_decimals(expected.value, places), format_decimals(sentences.upper(expected), places)
+    low, high = format_decimals(expected.value, places), format_decimals(goal_lines.upper(expected), places)
     return translate(N_("{low} to {high}"), low=low, high=high)
 
 
@@ -129,8 +146,8 @@ def _target(target: MonthFigure | None, places: int) -> str:
     """Return what is to be reached: at least 2,000."""
     if target is None or target.value is None:
         return "–"
-    if sentences.upper(target) is not None:
-        high = format_decimals(sentences.upper(target), places)
+    if goal_lines.upper(target) is not None:
+        high = format_decimals(goal_lines.upper(target), places)
         return translate(N_("between {low} and {high}"), low=format_decimals(target.value, places), high=high)
     templates = {
         "at least": N_("at least {target}"),

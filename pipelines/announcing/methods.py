@@ -12,16 +12,9 @@ from text.templates import Words, render
 from warehouse.core.figure import Share, Trust
 from warehouse.months.report import Report
 from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT
+from warehouse.sources.states import SourceState
 
 ROLES = {"own": N_("our school"), "peer": N_("peer"), "topic": N_("topic")}
-STATES = {
-    "fine": N_("as usual"),
-    "silent": N_("silent"),
-    "failing": N_("fails"),
-    "partial": N_("brings a part"),
-    "paused": N_("paused"),
-    "never": N_("not read yet"),
-}
 
 
 def parts(report: Report, look: Branding) -> list[Flowable]:
@@ -64,14 +57,24 @@ def _queries(report: Report, look: Branding) -> Flowable:
 def _sources(report: Report, look: Branding) -> Flowable:
     rows = []
     for source in report.sources:
-        outage = report.month.of("outage", source.source_name)
-        days = int(outage.value) if outage and outage.value else 0
         good = "–" if source.last_good_at is None else moment(source.last_good_at)
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
-        out = ngettext("{count} day", "{count} days", days).format(count=number(days)) if days else _("none")
-        rows.append([source.title, source.pattern, _(STATES[source.state]), out, good, since])
-    head = [_("Source"), _("Kind"), _("Now"), _("Outages"), _("Last read well"), _("Since")]
-    return pdf.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)
+        rows.append([source.title, source.pattern, in_month(report, source), good, since])
+    head = [_("Source"), _("Kind"), day(report.month.month, "MMMM y"), _("Last read well"), _("Since")]
+    return pdf.table(head, rows, (28, 15, 21, 23, 13), look, left=5)
+
+
+def in_month(report: Report, source: SourceState) -> str:
+    """Return how a source did in the month of the report, in one word: not how it does now."""
+    outage = report.month.of("outage", source.source_name)
+    days = int(outage.value) if outage and outage.value else 0
+    if days:
+        return ngettext("{count} day without an answer", "{count} days without an answer", days).format(
+            count=number(days)
+        )
+    if source.state == "paused":
+        return _("paused")
+    return _("read well") if source.source_name in report.asked else _("not read")
 
 
 def bounds(share: Share) -> dict[str, str]:
