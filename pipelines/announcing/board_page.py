@@ -51,18 +51,33 @@ def notices(report: Report, look: Branding) -> list[Flowable]:
     return [Paragraph(block.text, pdf.style("notice", look)) for block in markup.blocks(markdown)]
 
 
-def page(report: Report, look: Branding) -> list[Flowable]:
-    """Return the parts of the page, without notices."""
+def standing(report: Report) -> str:
+    """Return how we stand, in a sentence."""
     month, trust = report.month, report.board.net_sentiment.trust
     net = month.of("net_sentiment")
     is_judged = net is not None and net.value is not None
     doubt = (
         Words(translate(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
     )
-    standing = render("report/standing.txt", **text.stories(month), doubt=doubt)
+    return render("report/standing.txt", **text.stories(month), doubt=doubt)
+
+
+def letter(report: Report) -> str:
+    """Return what the e-mail with the report says by itself, as Markdown: how we stand, goals, what needs attention."""
+    month = report.month
+    goals = [goal_lines.goal(month, goal) for goal in month.all_of("goal")]
+    attention = [Words(line) for line in _attention(report)]
+    return render(
+        "report/mail.md", literal, month=month.month, standing=Words(standing(report)), goals=goals, attention=attention
+    )  # fmt: skip
+
+
+def page(report: Report, look: Branding) -> list[Flowable]:
+    """Return the parts of the page, without notices."""
+    month = report.month
     return [
         Paragraph(_("How we stand"), pdf.style("h2", look)),
-        Paragraph(pdf.escaped(standing), pdf.style("p", look)),
+        Paragraph(pdf.escaped(standing(report)), pdf.style("p", look)),
         reputation(month, look),
         Paragraph(_("Our goals"), pdf.style("h2", look)),
         goals(month, look) or Paragraph(_("No goals yet"), pdf.style("p", look)),
@@ -124,14 +139,13 @@ def _state(month: ClosedMonth, goal: MonthFigure) -> str:
 
 def attention(report: Report, look: Branding) -> list[Flowable]:
     """Return what stays behind and what drew attention; how sources did in the month stands with the sources."""
+    return pdf.items(_attention(report) or [_("Nothing needs attention now.")], look)
+
+
+def _attention(report: Report) -> list[str]:
     told = (alert for alert in report.board.attention if alert.kind not in OF_NOW)
-    lines = [translate(alert.template, alert.fields) for alert in told]
     behind = work_on(report.month)
-    if behind:
-        lines.insert(0, behind)
-    if not lines:
-        lines = [_("Nothing needs attention now.")]
-    return pdf.items(lines, look)
+    return [*([behind] if behind else []), *(translate(alert.template, alert.fields) for alert in told)]
 
 
 def _on_course(expected: MonthFigure | None, places: int) -> str:

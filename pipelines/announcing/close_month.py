@@ -112,8 +112,8 @@ def close(
 ) -> ClosedMonth:
     """Freeze every figure of a month with its provenance. What was frozen?
 
-    force: without the sources that fell away; the month then says so for ever. Raises: MonthRefused with the reasons, RunBusy
-    while a run loads, WarehouseError; then nothing is stored.
+    force: without what fell away; the month then says so for ever. Raises: MonthRefused with the reasons, RunBusy while
+    a run loads, WarehouseError; then nothing is stored.
     """
     which = which.replace(day=1)
     who = signed(who)

@@ -172,4 +172,3 @@ def upper(figure: MonthFigure | None) -> float | None:
     """Return the upper of two bounds; None where there is one, and in months that were closed before it was kept."""
     bound = figure.fields.get("target_to") if figure else None
     return bound if isinstance(bound, int | float) else None
-

@@ -46,9 +46,7 @@ def work_on(month: ClosedMonth) -> Words | None:
     if not lost:
         return None
     change, most = min(lost, key=lambda candidate: candidate[0])
-    text = render(
-        "announcement/attention.txt", goal=None, channel=_short(most), lost=abs(round(change))
-    )
+    text = render("announcement/attention.txt", goal=None, channel=_short(most), lost=abs(round(change)))
     return Words(text)
 
 

@@ -67,7 +67,11 @@ def short(words: str, most: int = MOST_WORDS) -> Words:
     """Return words of others, cut where there are more than fit in a short text."""
     parts = words.split()
     cut = " ".join(parts[:most])
-    return Words(words if len(parts) <= most and len(cut) <= MOST_LETTERS else cut[:MOST_LETTERS].rstrip(" ,.:;-") + "…")
+    return Words(
+        words
+        if len(parts) <= most and len(cut) <= MOST_LETTERS
+        else cut[:MOST_LETTERS].rstrip(" ,.:;-") + "…"
+    )
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from pipelines.announcing import goal_lines, highlights, sentences
 from pipelines.announcing.sentences import Contributed
+from pipelines.sending.letter import Tile
 from pipelines.support.typed_text import literal
-from text.i18n import N_
+from text.decimals import some
+from text.i18n import N_, NP_, day, ngettext, number, translate
 from text.templates import Words, render
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure, earlier
@@ -21,6 +23,7 @@ MOST_CORRECTIONS = 2
 # The piece for the intranet, in words as they are counted: what stands between two spaces.
 MOST_WORDS = 90
 STORIES = 2
+ON_CHANNELS = NP_("followers on {count} channel", "followers on {count} channels")
 
 
 @dataclass(frozen=True)
@@ -99,10 +102,11 @@ def goals_in_short(month: ClosedMonth) -> list[Contributed]:
     contributeds = []
     for goal in month.all_of("goal"):
         whole = month.of("brought_in_all", goal.subject)
-        if whole and (whole.value or 0) > 0 and goal.unit == "count" and whole.said != sentences.BY_CHANNEL:
-            noun = sentences.noun(goal, whole.value)
+        added = whole.value or 0.0 if whole else 0.0
+        if whole and added > 0 and goal.unit == "count" and whole.said != sentences.BY_CHANNEL:
+            noun = sentences.noun(goal, added)
             name = sentences.short(sentences.title(goal), 6)
-            contributeds.append(Contributed(name, whole.value, noun and sentences.short(noun, 6)))
+            contributeds.append(Contributed(name, added, noun and sentences.short(noun, 6)))
     return contributeds
 
 
@@ -154,7 +158,10 @@ def _lighter(facts: dict[str, object]) -> Iterator[dict[str, object]]:
         facts = {**facts, name: less}
         yield facts
     if story:
-        yield {**facts, "story": Story(sentences.short(story.title, 6), None, story.day, story.copies, story.url)}
+        yield {
+            **facts,
+            "story": Story(sentences.short(story.title, 6), None, story.day, story.copies, story.url),
+        }
 
 
 def _whole(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
@@ -200,3 +207,23 @@ def stories(month: ClosedMonth) -> dict[str, object]:
 
 def _count(value: float | None) -> int | None:
     return None if value is None else int(value)
+
+
+def tiles(month: ClosedMonth) -> list[Tile]:
+    """Return the figures on top of a letter: followers, what came of the first goal, stories; those that are known."""
+    sums, goals, told = total(month), goals_in_short(month)[:1], stories(month)
+    shown = []
+    followers, moved, count = sums["followers"], sums["followers_change"], sums["channel_count"]
+    if followers is not None:
+        label = translate(ON_CHANNELS, count=count)
+        change = "" if moved is None else number(moved, sign=True)
+        shown.append(Tile(number(followers), Words(label), change))
+    shown += [Tile(some(each.count), each.noun or each.goal) for each in goals]
+    if isinstance(told["stories"], int):
+        label = ngettext("story about us", "stories about us", told["stories"])
+        month_before = day(earlier(month.month), "MMMM")
+        before = translate(N_("{before} in {month}"), before=told["stories_before"], month=month_before)
+        shown.append(
+            Tile(number(told["stories"]), Words(label), before if told["stories_before"] is not None else "")
+        )
+    return shown
