@@ -1,6 +1,6 @@
 """The board's page on paper: how we stand, how our goals stand, what needs attention, from frozen figures."""
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from pipelines.announcing import goal_lines, pdf, sentences, text
 from pipelines.announcing.highlights import missing, work_on
@@ -127,7 +127,8 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
 def rules(month: ClosedMonth, look: Branding) -> list[Flowable]:
     """Return by which rules goals are on track: those that the goals of this month are held against."""
     said = [str(goal.fields["rule"]) for goal in month.all_of("goal") if "rule" in goal.fields]
-    return [Paragraph(pdf.escaped(_(rule)), pdf.style("small", look)) for rule in dict.fromkeys(said)]
+    lines = [Paragraph(pdf.escaped(_(rule)), pdf.style("small", look)) for rule in dict.fromkeys(said)]
+    return [Spacer(1, 5), *lines] if lines else []
 
 
 def _state(month: ClosedMonth, goal: MonthFigure) -> str:

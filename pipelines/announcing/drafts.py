@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.announcing import board_page, card, documents, publishing, text
 from pipelines.announcing.pdf import Branding
-from pipelines.sending import chat, letter, mail, markup
+from pipelines.sending import chat, mail, markup
+from pipelines.sending.letter import Head
 from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
 from pipelines.support.errors import PipelineError
@@ -80,10 +81,8 @@ def draft(
 def as_html(month: ClosedMonth, words: str, title: str, paper: Branding) -> str:
     """Return these words as an HTML e-mail in the school's colours, below the figures of the month."""
     preview = markup.plain(text.announcement(month, "line")).strip()
-    head = letter.Head(
-        Words(paper.organisation), paper.colour, card.readable(paper.colour), text.tiles(month), preview
-    )
-    return letter.letter(words, title, language(), head)
+    head = Head(Words(paper.organisation), card.readable(paper.colour), text.tiles(month), preview)
+    return markup.document(words, title, paper.colour, language(), head)
 
 
 def unmade(problem: PipelineError, language: str) -> Draft:

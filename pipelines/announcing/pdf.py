@@ -88,9 +88,7 @@ def flow(blocks: Sequence[Block], look: Branding, size: float = 9.5) -> list[Flo
 
 def _marked_table(block: Block, look: Branding) -> Table:
     head, *rows = block.rows
-    # Narrow enough to be read along a line: the names, and columns of numbers.
-    widths = (26, *(16 for _cell in head[1:]), max(74 - 16 * len(head[1:]), 1))
-    result = table([*head, ""], [[*row, ""] for row in rows], widths, look, escape=str)
+    result = table(head, rows, (34, *(22 for _cell in head[1:])), look, escape=str)
     result.spaceAfter = 6
     return result
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.sending import markup
 from text.templates import Words, render
 
 # Clients take styles on each element and little else; a class is what the reader's dark mode paints over.
@@ -39,19 +38,20 @@ class Tile:
 
 @dataclass(frozen=True)
 class Head:
-    """Who sends it, in whose colours (letters on it in `on`), the figures, and what a list of messages shows."""
+    """Who sends it, the colour of letters on theirs, the figures, and what a list of messages shows."""
 
     organisation: Words
-    colour: str
     on: str
     tiles: Sequence[Tile] = ()
     preview: str = ""
 
 
-def letter(text: str, title: str, language: str, head: Head) -> str:
-    """Return this Markdown as an e-mail. Its own first heading, else the title, stands in the band on top."""
-    body = markup.body(text)
-    heading = HEADING.match(body)
+def framed(body: str, title: str, language: str, colour: str, head: Head | None = None) -> str:
+    """Return this HTML as a whole e-mail. With a head its own first heading, else the title, stands in the band on top.
+
+    colour: the school's own, of the line on top where there is no band.
+    """
+    heading = HEADING.match(body) if head else None
     if heading:
         body = body[heading.end() :]
     return render(
@@ -59,11 +59,8 @@ def letter(text: str, title: str, language: str, head: Head) -> str:
         language=language,
         title=title,
         heading=re.sub(r"<[^>]*>", "", heading[1]) if heading else None,
-        organisation=head.organisation,
-        colour=head.colour,
-        on=head.on,
-        tiles=head.tiles,
-        preview=head.preview,
+        head=head,
+        colour=colour,
         body=TAG.sub(_styled, body),
     )
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import markdown
 
+from pipelines.sending.letter import Head, framed
 from pipelines.support.typed_text import ANNOUNCEMENT, lines
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -147,3 +148,11 @@ def _inner(element: ElementTree.Element) -> str:
         parts.append(inside)
         parts.append(html.escape(child.tail or "", quote=False))
     return " ".join("".join(parts).split())
+
+
+def document(text: str, title: str, colour: str, language: str, head: Head | None = None) -> str:
+    """Return the text as an HTML e-mail: one column that holds in any client, light or dark.
+
+    head: what stands in the band on top, with the text's own first heading.
+    """
+    return framed(body(text), title, language, colour, head)
