@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.announcing.sentences import MARKS, named, title
 from pipelines.support.typed_text import literal
-from text.decimals import agreeing, apart, own
+from text.decimals import MOST, agreeing, apart, own
 from text.i18n import N_, _
 from text.labels import channel_within
 from text.templates import Words, render
@@ -82,8 +82,8 @@ def held_against(month: ClosedMonth, figure: MonthFigure) -> Words | None:
         expected=expected.value,
         expected_to=upper(expected),
         since=figure.fields.get("since") if begin is not None else None,
-        gone=None if begin is None else figure.value - begin,
-        way=None if begin is None else expected.value - begin,
+        gone=None if begin is None else _moved(figure.value, begin),
+        way=None if begin is None else _moved(expected.value, begin),
     )
     return Words(text)
 
@@ -92,6 +92,11 @@ def _begin(figure: MonthFigure) -> float | None:
     """Return where a level began; None for what is no level, and in months that were closed before it was kept."""
     begin = figure.fields.get("begin")
     return begin if isinstance(begin, int | float) else None
+
+
+def _moved(value: float, begin: float) -> float:
+    """Return how far it moved, as the rule counts: of numbers that differ in print."""
+    return round(round(value, MOST) - round(begin, MOST), MOST)
 
 
 def reached(month: ClosedMonth, figure: MonthFigure) -> float:
@@ -164,7 +169,7 @@ def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
     if not isinstance(kind, str) or figure.value is None or now is None or target is None:
         return places
     begin = 0.0 if target.said == "within" else _begin(figure) or 0.0
-    numbers = (figure.value - begin, now - begin, upper(expected))
+    numbers = (_moved(figure.value, begin), _moved(now, begin), upper(expected))
     return agreeing(numbers, lambda gone, low, high: verdict(kind, target.said, gone, 0.0, low, high), places)
 
 
