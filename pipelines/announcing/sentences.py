@@ -17,7 +17,7 @@ from warehouse.months.month_figure import MonthFigure
 
 # Of a title in a short text, and rows of a short table.
 MOST_WORDS, MOST_LETTERS, MOST_ROWS = 8, 70, 8
-OTHERS = NP_("{count} smaller one", "{count} smaller ones")
+OTHERS = NP_("{count} smaller channel", "{count} smaller channels")
 # How a contribution was traced, in the words of the footnotes.
 METHODS = {
     BY_PATHS: "last channel",

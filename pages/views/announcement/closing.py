@@ -78,7 +78,7 @@ def _button(stands: CloseReadiness) -> str:
         return _("Close the month")
     sources = [str(fields["source"]) for _template, fields in stands.reasons if "source" in fields]
     if len(sources) in (1, 2):
-        return typed_text.literal(translate(N_("Close the month without {sources}"), sources=sources))
+        return typed_text.literal(translate(N_("Close the month without {names}"), names=sources))
     return _("Close the month as it is")
 
 

@@ -80,7 +80,7 @@ def test_the_mail_arrives_with_words_html_pdf_and_card_and_is_kept_as_sent(annou
         raw = office.raw[0]
     assert mail["Subject"] == "Oktober: 50 aanmeldingen, 60 volgers erbij"
     assert (mail["From"], mail["To"]) == ("communicatie@roc.example", "bestuur@roc.example")
-    plain = mail.get_body(("plain",)).get_content()
+    plain = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     page = mail.get_body(("html",)).get_content()
     assert (
         "- Instagram: volgers 560, verschil +60, aanmeldingen 30\n- LinkedIn: volgers –, verschil –" in plain
