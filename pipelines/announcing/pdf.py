@@ -88,9 +88,7 @@ def flow(blocks: Sequence[Block], look: Branding, size: float = 9.5) -> list[Flo
 
 def _marked_table(block: Block, look: Branding) -> Table:
     head, *rows = block.rows
-    result = table(head, rows, (34, *(22 for _cell in head[1:])), look, escape=str)
-    result.spaceAfter = 6
-    return result
+    return table(head, rows, (34, *(22 for _cell in head[1:])), look, escape=str, after=6)
 
 
 def items(lines: Sequence[str], look: Branding) -> list[Flowable]:
@@ -115,10 +113,11 @@ def table(
     look: Branding,
     left: int = 1,
     escape: Callable[[str], str] | None = None,
+    after: float = 0,
 ) -> Table:
     """Return a table whose first `left` columns are words and the others numbers; widths are parts of the page.
 
-    escape: how words become those of a paragraph, where they are not words of others.
+    escape: how words become those of a paragraph, where they are not words of others; after: the room below it.
     """
     escape = escape or escaped
     head_cell = ParagraphStyle(
@@ -134,7 +133,13 @@ def table(
             ]
         )
     whole = sum(widths)
-    result = Table(cells, colWidths=[WIDTH * width / whole for width in widths], repeatRows=1, hAlign="LEFT")
+    result = Table(
+        cells,
+        colWidths=[WIDTH * width / whole for width in widths],
+        repeatRows=1,
+        hAlign="LEFT",
+        spaceAfter=after,
+    )
     result.setStyle(
         TableStyle(
             [
