@@ -10,6 +10,8 @@ from text.decimals import apart
 from text.i18n import N_, _, day, moment, ngettext, number, percent, translate
 from text.templates import Words, render
 from warehouse.core.figure import Share, Trust
+from warehouse.core.period import local_day
+from warehouse.months.month_figure import whole
 from warehouse.months.report import Report
 from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT
 from warehouse.sources.states import SourceState
@@ -61,7 +63,7 @@ def _sources(report: Report, look: Branding) -> Flowable:
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
         rows.append([source.title, source.pattern, in_month(report, source), good, since])
     head = [_("Source"), _("Kind"), day(report.month.month, "MMMM y"), _("Last read well"), _("Since")]
-    return pdf.table(head, rows, (28, 15, 21, 23, 13), look, left=5)
+    return pdf.table(head, rows, (27, 18, 20, 22, 13), look, left=5)
 
 
 def in_month(report: Report, source: SourceState) -> str:
@@ -74,7 +76,12 @@ def in_month(report: Report, source: SourceState) -> str:
         )
     if source.state == "paused":
         return _("paused")
-    return _("read well") if source.source_name in report.asked else _("not read")
+    if source.source_name in report.asked:
+        return _("read well")
+    # What a source still holds of the month is read when it is asked for the first time.
+    end = whole(report.month.month).end
+    is_later = source.last_good_at is not None and local_day(source.last_good_at) >= end
+    return _("read afterwards") if is_later else _("not read")
 
 
 def bounds(share: Share) -> dict[str, str]:

@@ -50,8 +50,10 @@ def form(page: Page, settings: Settings, which: dt.date) -> None:
     lines = [tag("li", translate_error(template, fields)) for template, fields in stands.reasons]
     name = day(which, "MMMM y")
     if lines:
-        template = N_("In this month something fell away. {month} can wait for it, or be closed without it:")
-        text = translate(template, month=name.capitalize())
+        template = N_(
+            "In {month} something fell away. You can wait until it is back, or close the month without it:"
+        )
+        text = translate(template, month=name)
         st.html(join(tag("p", text, class_="wk-said wk-said-bad"), tag("ul", *lines)))
     else:
         template = N_(
