@@ -1,8 +1,8 @@
 """Draw the board's page of a closed month for the PDF: figures, goals, and where attention is needed."""
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from pipelines.announcing import pdf, sentences, text
+from pipelines.announcing import goal_lines, pdf, sentences, text
 from pipelines.announcing.highlights import missing, work_on
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
@@ -15,6 +15,7 @@ from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.month_figure import MonthFigure
 from warehouse.months.report import Report
+from warehouse.reputation.attention import RANK, Attention, ranked
 
 QUALITIES = {
     "exact": N_("exact"),
@@ -24,6 +25,8 @@ QUALITIES = {
     "partial": N_("partial"),
     "unknown": N_("unknown"),
 }
+# How a source does on the day that the report is made says nothing of its month.
+OF_NOW = ("failing", "silent", "overdue")
 REPUTATION = {metric.figure: metric.label for metric in registry.of_reputation()}
 
 
@@ -49,21 +52,37 @@ def notices(report: Report, look: Branding) -> list[Flowable]:
     return [Paragraph(block.text, pdf.style("notice", look)) for block in markup.blocks(markdown)]
 
 
-def page(report: Report, look: Branding) -> list[Flowable]:
-    """Return the parts of the page, without notices."""
+def standing(report: Report) -> str:
+    """Return how we stand, in a sentence."""
     month, trust = report.month, report.board.net_sentiment.trust
     net = month.of("net_sentiment")
     is_judged = net is not None and net.value is not None
     doubt = (
         Words(translate(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
     )
-    standing = render("report/standing.txt", **text.stories(month), doubt=doubt)
+    return render("report/standing.txt", **text.stories(month), doubt=doubt)
+
+
+def letter(report: Report) -> str:
+    """Return what the e-mail with the report says by itself, as Markdown: how we stand, goals, what needs attention."""
+    month = report.month
+    goals = [goal_lines.goal(month, goal) for goal in month.all_of("goal")]
+    attention = [Words(line) for line in _attention(report)]
+    return render(
+        "report/mail.md", literal, month=month.month, standing=Words(standing(report)), goals=goals, attention=attention
+    )  # fmt: skip
+
+
+def page(report: Report, look: Branding) -> list[Flowable]:
+    """Return the parts of the page, without notices."""
+    month = report.month
     return [
         Paragraph(_("How we stand"), pdf.style("h2", look)),
-        Paragraph(pdf.escaped(standing), pdf.style("p", look)),
+        Paragraph(pdf.escaped(standing(report)), pdf.style("p", look)),
         reputation(month, look),
         Paragraph(_("Our goals"), pdf.style("h2", look)),
         goals(month, look) or Paragraph(_("No goals yet"), pdf.style("p", look)),
+        *rules(month, look),
         Paragraph(_("Needs attention"), pdf.style("h2", look)),
         *attention(report, look),
     ]
@@ -89,7 +108,7 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
     for goal in month.all_of("goal"):
         target, expected = (month.of(name, goal.subject) for name in ("goal_target", "goal_expected"))
         came = month.of("brought_in_all", goal.subject)
-        places = sentences.decimals(month, goal)
+        places = goal_lines.decimals(month, goal)
         rows.append(
             [
                 sentences.title(goal),
@@ -97,31 +116,57 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
                 _on_course(expected, places),
                 _target(target, places),
                 some(came.value if came else None, sign=True),
-                _(GOAL_STATES[goal.said]),
+                _state(month, goal),
             ]
         )
     if not rows:
         return None
     head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On track?")]
-    return pdf.table(head, rows, (34, 12, 12, 18, 12, 14), look)
+    return pdf.table(head, rows, (27, 11, 13, 16, 11, 24), look)
+
+
+def rules(month: ClosedMonth, look: Branding) -> list[Flowable]:
+    """Return by which rules goals are on track: those that the goals of this month are held against."""
+    said = [str(goal.fields["rule"]) for goal in month.all_of("goal") if "rule" in goal.fields]
+    lines = [Paragraph(pdf.escaped(_(rule)), pdf.style("small", look)) for rule in dict.fromkeys(said)]
+    return [Spacer(1, 5), *lines] if lines else []
+
+
+def _state(month: ClosedMonth, goal: MonthFigure) -> str:
+    """Return how it stands; of a level that began somewhere, also how far it moved: its rule is about that."""
+    state = _(GOAL_STATES[goal.said])
+    held = goal_lines.held_against(month, goal) if "begin" in goal.fields else None
+    return f"{state}: {held}" if held else state
 
 
 def attention(report: Report, look: Branding) -> list[Flowable]:
-    """Return what stays behind, what drew attention, and sources that fail."""
-    lines = [translate(alert.template, alert.fields) for alert in report.board.attention]
+    """Return what stays behind and what drew attention; how sources did in the month stands with the sources."""
+    return pdf.items(_attention(report) or [_("Nothing needs attention now.")], look)
+
+
+def _attention(report: Report) -> list[str]:
+    """Return what needs attention in the order of a board: stories, the goal that is behind, then the rest."""
+    told = [alert for alert in ranked(report.board.attention) if alert.kind not in OF_NOW]
+    before = [alert for alert in told if RANK[alert.kind] < RANK["goal"]]
     behind = work_on(report.month)
-    if behind:
-        lines.insert(0, behind)
-    if not lines:
-        lines = [_("Nothing needs attention now.")]
-    return pdf.items(lines, look)
+    after = told[len(before) :]
+    return [*map(_told, before), *([behind] if behind else []), *map(_told, after)]
+
+
+def _told(alert: Attention) -> str:
+    """Return a line, and its cause as a sentence of its own."""
+    line = translate(alert.template, alert.fields)
+    if not alert.why:
+        return line
+    why = translate(alert.why, alert.why_fields)
+    return f"{line} {why[0].upper()}{why[1:]}."
 
 
 def _on_course(expected: MonthFigure | None, places: int) -> str:
     """Return what would be on course: 220, or 50 to 100; a dash when unknown."""
-    if expected is None or sentences.upper(expected) is None:
+    if expected is None or goal_lines.upper(expected) is None:
         return format_decimals(expected.value if expected else None, places)
-    low, high = format_decimals(expected.value, places), format_decimals(sentences.upper(expected), places)
+    low, high = format_decimals(expected.value, places), format_decimals(goal_lines.upper(expected), places)
     return translate(N_("{low} to {high}"), low=low, high=high)
 
 
@@ -129,8 +174,8 @@ def _target(target: MonthFigure | None, places: int) -> str:
     """Return what is to be reached: at least 2,000."""
     if target is None or target.value is None:
         return "–"
-    if sentences.upper(target) is not None:
-        high = format_decimals(sentences.upper(target), places)
+    if goal_lines.upper(target) is not None:
+        high = format_decimals(goal_lines.upper(target), places)
         return translate(N_("between {low} and {high}"), low=format_decimals(target.value, places), high=high)
     templates = {
         "at least": N_("at least {target}"),

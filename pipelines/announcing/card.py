@@ -8,7 +8,7 @@ from pathlib import Path
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines.announcing.highlights import highlight, missing
+from pipelines.announcing.highlights import highlight
 from pipelines.announcing.sentences import title
 from pipelines.announcing.text import goals_in_short
 from pipelines.support import typed_text
@@ -104,7 +104,7 @@ def _foot(draw: ImageDraw.ImageDraw, month: ClosedMonth, shown: int, accent: str
     small = render(
         "card/foot.txt",
         is_draft=month.closed_at is None,
-        is_incomplete=bool(month.reasons or missing(month)),
+        is_incomplete=bool(month.reasons),
         left_out=max(0, shown - MOST),
     )
     draw.text((48, 634), fitted(small, font(18), 1104), font=font(18), fill=GREY)

@@ -1,4 +1,4 @@
-"""Close a month: check that its figures are complete, then freeze them in the warehouse; refuse with reasons."""
+"""Close a month: refuse while a source that fell away in it is missing, or close without it; freeze its figures."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,31 +9,47 @@ import holidays
 from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
-from text.i18n import N_, NP_
+from text.decimals import apart
+from text.i18n import N_
 from warehouse.core import connection
 from warehouse.core.period import local_day
 from warehouse.months import close as months
 from warehouse.months import closed as month_closed
 from warehouse.months import figures as month
+from warehouse.months import lost
 from warehouse.months.closed import ClosedMonth
+from warehouse.months.lost import Lost
 from warehouse.months.month_figure import earlier, whole
-from warehouse.sources import states as sources
-from warehouse.sources.states import SourceState
 
 SCHEDULE = "schedule"
+# What months that were closed before keep as what spoke against them.
 FAILING = N_("{source} fails: {why}")
 PARTLY = N_("{source} brought only a part: {why}")
 NEVER = N_("{source} has not run yet.")
 NOT_SINCE = N_("{source} was last read well on {day}: the end of the month may be missing.")
 
+# Below this part of our stories a source that fell away hardly moves a figure.
+MATTERS = 5.0
+NONE = N_(
+    "{source} has given nothing since {since}. In the three months before, none of the stories about us came from it:"
+    " closing without it changes no figure."
+)
+LITTLE = N_(
+    "{source} has given nothing since {since}. In the three months before, {share}% of the stories about us came from"
+    " it ({part} of {whole}): closing without it makes little difference."
+)
+MUCH = N_(
+    "{source} has given nothing since {since}. In the three months before, {share}% of the stories about us came from"
+    " it ({part} of {whole}): closing without it makes a difference."
+)
+NUMBERS = N_("{source} has given nothing since {since}: its numbers from that day on are missing.")
+UNCOLLECTED = N_("Nothing was collected after {until}: the end of the month is missing.")
+
 
 class MonthRefused(PipelineError):
     """The month is not closed; `reasons` are the sentences (template, fields) that speak against it."""
 
-    template = NP_(
-        "{month} is not closed: {count} source speaks against it.",
-        "{month} is not closed: {count} sources speak against it.",
-    )
+    template = N_("{month} is not closed: something in it is missing.")
 
     def __init__(self, template: str | None = None, /, *, reasons: tuple = (), **fields: object) -> None:
         super().__init__(template, **fields)
@@ -68,29 +84,27 @@ def due(today: dt.date, closed: tuple[dt.date, ...]) -> dt.date | None:
 def standing(con, which: dt.date, now: dt.datetime) -> CloseReadiness:
     """May this month be closed, and what speaks against it? A question for a connection."""
     is_closed = which in month_closed.months(con)
-    return CloseReadiness(
-        which, local_day(now) >= whole(which).end, is_closed, _against(sources.states(con, now), which)
-    )
+    return CloseReadiness(which, local_day(now) >= whole(which).end, is_closed, _against(con, which))
 
 
-def _against(states: tuple[SourceState, ...], which: dt.date) -> tuple[tuple[str, Mapping[str, object]], ...]:
-    end = whole(which).end
-    result: list[tuple[str, Mapping[str, object]]] = []
-    for state in states:
-        if state.state == "paused":
-            continue
-        good = state.last_good_at and local_day(state.last_good_at)
-        if state.state == "never":
-            result.append((NEVER, {"source": state.title}))
-        elif state.state in ("failing", "partial"):
-            why = {f"why_{name}": value for name, value in state.error_fields.items()}
-            fields: dict[str, object] = {"source": state.title, "why": state.error or "?"}
-            if state.error_template:
-                fields |= {"why_template": state.error_template, **why}
-            result.append((FAILING if state.state == "failing" else PARTLY, fields))
-        elif good is None or good < end:
-            result.append((NOT_SINCE, {"source": state.title, "day": good or "–"}))
-    return tuple(result)
+def _against(con, which: dt.date) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """Return what is missing, and whether it matters: sources that fell away inside the month, and our own silence."""
+    until = lost.collected_until(con, whole(which))
+    if until is not None:
+        return ((UNCOLLECTED, {"until": until}),)
+    return tuple(_missing(source) for source in lost.lost(con, whole(which)))
+
+
+def _missing(source: Lost) -> tuple[str, Mapping[str, object]]:
+    fields: dict[str, object] = {"source": source.title, "since": source.since}
+    if source.stories is None:
+        return NUMBERS, fields
+    if not source.stories:
+        return NONE, fields | {"part": 0}
+    share = 100 * source.stories / source.of_all
+    shown = round(share, apart(share, 0, MATTERS))
+    told = fields | {"part": source.stories, "whole": source.of_all, "share": shown}
+    return (LITTLE if share < MATTERS else MUCH), told
 
 
 def close(
@@ -98,8 +112,8 @@ def close(
 ) -> ClosedMonth:
     """Freeze every figure of a month with its provenance. What was frozen?
 
-    force: although a source fails; the month then says so for ever. Raises: MonthRefused with the reasons, RunBusy
-    while a run loads, WarehouseError; then nothing is stored.
+    force: without what fell away; the month then says so for ever. Raises: MonthRefused with the reasons, RunBusy while
+    a run loads, WarehouseError; then nothing is stored.
     """
     which = which.replace(day=1)
     who = signed(who)
@@ -115,7 +129,7 @@ def close(
             raise MonthRefused(N_("{month} is closed already; what changes since is listed as a correction."),
                                month=f"{which:%Y-%m}")  # fmt: skip
         if stands.reasons and not force:
-            raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}", count=len(stands.reasons))
+            raise MonthRefused(reasons=stands.reasons, month=f"{which:%Y-%m}")
         with connection.reading(url) as con:
             figures = month.figures(con, which, now)
         with connection.writing(url, lock_timeouts.CLOSING) as con:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipelines.support.errors import PipelineError
-from text.i18n import N_, use_language
+from text.i18n import N_, in_english, use_language
 from warehouse.core.period import local_day
 from warehouse.months.month_figure import earlier
 
@@ -28,7 +28,7 @@ def add(words, common: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("month", nargs="?", metavar="YYYY-MM", help="else the month before this one")
     parser.add_argument(
-        "--force", action="store_true", help="close it although a source fails; the text then says so"
+        "--force", action="store_true", help="close it without what fell away in it; the text then says so"
     )
     parser.add_argument(
         "--by", default="schedule", metavar="NAME", help="who closes and sends (else: schedule)"
@@ -67,7 +67,7 @@ def announce(args: argparse.Namespace) -> int:
     except MonthRefused as refused:
         print(refused, file=sys.stderr)
         for template, fields in refused.reasons:
-            print(f"- {template.format_map(fields)}", file=sys.stderr)
+            print(f"- {in_english(template, fields)}", file=sys.stderr)
         return SOME_FAILED if refused.reasons else WRONG
     written = files(settings, frozen, now, args.out, args.warehouse) if args.out else []
     sent: list[tuple[str, sending.Sent]] = []

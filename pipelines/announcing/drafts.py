@@ -5,13 +5,16 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pipelines.announcing import card, documents, publishing, text
+from pipelines.announcing import board_page, card, documents, publishing, text
+from pipelines.announcing.pdf import Branding
 from pipelines.sending import chat, mail, markup
+from pipelines.sending.letter import Head
 from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
 from pipelines.support.errors import PipelineError
-from text.i18n import N_, use_language
-from text.templates import render
+from text.i18n import N_, language, use_language
+from text.templates import Words
+from warehouse.months.closed import ClosedMonth
 from warehouse.months.report import Report
 
 
@@ -67,12 +70,19 @@ def draft(
             title, words = text.subject(report.month), texts[language, length]
         else:
             title = documents.report_title(report.month)
-            words = render("report/mail.md") + "\n"
+            words = board_page.letter(report) + "\n"
         body_hash = _hash(report, kind, title, words)
         if post is None:
             return _mail(settings, report, kind, place.target, title, words, language, body_hash, now)
         body = markup.plain(words) if length == "line" else words
         return Draft(language, title, words, words, body_hash, lambda: chat.send(post, title, body, out.mail))
+
+
+def as_html(month: ClosedMonth, words: str, title: str, paper: Branding) -> str:
+    """Return these words as an HTML e-mail in the school's colours, below the figures of the month."""
+    preview = markup.plain(text.announcement(month, "line")).strip()
+    head = Head(Words(paper.organisation), card.readable(paper.colour), text.tiles(month), preview)
+    return markup.document(words, title, paper.colour, language(), head)
 
 
 def unmade(problem: PipelineError, language: str) -> Draft:
@@ -95,7 +105,7 @@ def _hash(report: Report, kind: str, title: str, words: str) -> str:
 
 
 def _mail(
-    settings, report: Report, kind: str, to: str, title: str, words: str, language: str, body_hash: str, now
+    settings, report: Report, kind: str, to: str, title: str, words: str, spoken: str, body_hash: str, now
 ) -> Draft:
     out, paper = settings.announcing, publishing.look(settings)
     attached: tuple[Attached, ...]
@@ -109,7 +119,7 @@ def _mail(
     else:
         pdf = documents.report(report, paper, now)
         attached = (Attached(f"{report.month.month:%Y-%m}.pdf", "application/pdf", pdf),)
-    html = markup.document(words, title, paper.colour, language)
+    html = as_html(report.month, words, title, paper)
     whole = mail.message(out.mail, to, title, markup.plain(words), html, attached)
     body = whole.as_bytes().decode("ascii")
-    return Draft(language, title, words, body, body_hash, lambda: mail.send(out.mail, to, whole))
+    return Draft(spoken, title, words, body, body_hash, lambda: mail.send(out.mail, to, whole))

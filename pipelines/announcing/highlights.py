@@ -1,6 +1,6 @@
 """Choose the highlights of a month: one success, one thing to work on, whom to thank, and missing figures."""
 
-from pipelines.announcing import sentences
+from pipelines.announcing import goal_lines, sentences
 from pipelines.announcing.sentences import named
 from text.decimals import apart
 from text.i18n import N_, percent, translate
@@ -18,7 +18,7 @@ def highlight(month: ClosedMonth) -> Words | None:
     """Return one thing that went well: a goal that was reached, else the channel that grew most for its size."""
     for goal in month.all_of("goal"):
         if goal.said == "reached":
-            return _highlight(goal=named(goal))
+            return _highlight(goal=_short(goal))
     grown = [
         (figure.change / figure.before, figure.change, figure)
         for figure in month.all_of("followers")
@@ -29,7 +29,7 @@ def highlight(month: ClosedMonth) -> Words | None:
         return None
     growth, count, best = max(grown, key=lambda candidate: candidate[0])
     share = percent(growth * 100, max(1, apart(growth * 100, 0)))
-    return _highlight(channel=named(best), count=count, share=share)
+    return _highlight(channel=_short(best), count=count, share=share)
 
 
 def _highlight(goal: Words | None = None, **grown: object) -> Words:
@@ -41,7 +41,7 @@ def work_on(month: ClosedMonth) -> Words | None:
     for state in ("red", "missed", "amber"):
         behind = [goal for goal in month.all_of("goal") if goal.said == state and goal.value is not None]
         if behind:
-            return _behind(month, min(behind, key=lambda goal: _share(month, goal)))
+            return _behind(month, min(behind, key=lambda goal: goal_lines.reached(month, goal)))
     lost = [
         (figure.change, figure)
         for figure in month.all_of("followers")
@@ -50,28 +50,25 @@ def work_on(month: ClosedMonth) -> Words | None:
     if not lost:
         return None
     change, most = min(lost, key=lambda candidate: candidate[0])
-    return Words(
-        render("announcement/attention.txt", goal=None, channel=named(most), lost=abs(round(change)))
-    )
+    text = render("announcement/attention.txt", goal=None, channel=_short(most), lost=abs(round(change)))
+    return Words(text)
 
 
-def _share(month: ClosedMonth, goal: MonthFigure) -> float:
-    """Return how much of what should be there is there; rates come last."""
-    expected = month.of("goal_expected", goal.subject)
-    if goal.unit != "count" or goal.value is None or expected is None or not expected.value:
-        return 1.0
-    return goal.value / expected.value
+def _short(figure: MonthFigure) -> Words:
+    return sentences.short(sentences.title(figure))
 
 
 def _behind(month: ClosedMonth, goal: MonthFigure) -> Words:
-    expected = month.of("goal_expected", goal.subject)
+    target = month.of("goal_target", goal.subject)
     text = render(
         "announcement/attention.txt",
-        goal=named(goal),
+        goal=_short(goal),
+        state=goal.said,
+        direction=target.said if target else "",
         value=goal.value,
-        places=sentences.decimals(month, goal),
-        expected=expected.value if expected and goal.unit == "count" else None,
-        expected_to=sentences.upper(expected),
+        places=goal_lines.decimals(month, goal),
+        target=target.value if target else None,
+        held=goal_lines.held_against(month, goal),
     )
     return Words(text)
 
@@ -100,11 +97,6 @@ def missing(month: ClosedMonth) -> list[Words]:
         ),
         *(_gap("goal", goal) for goal in month.all_of("goal") if goal.value is None),
         *(_gap("part", total) for total in month.all_of("brought_in_all") if total.quality == "partial"),
-        *(
-            _gap("outage", outage, days=int(outage.value))
-            for outage in month.all_of("outage")
-            if outage.value is not None
-        ),
     ]
 
 
@@ -115,10 +107,34 @@ def _ended(month: ClosedMonth) -> list[Words]:
         Words(translate(mentions.note, mentions.fields))
     ]  # fmt: skip
     return ended + [
-        Words(translate(N_("{goal}: no numbers since {day}."), goal=sentences.title(goal), **goal.fields))
+        Words(
+            translate(
+                N_("{goal}: no numbers since {day}."), goal=sentences.title(goal), day=goal.fields["day"]
+            )
+        )
         for goal in month.all_of("goal")
         if goal.note == NO_NUMBERS
     ]
+
+
+def without(month: ClosedMonth, is_short: bool = False) -> Words | None:
+    """Return without what this month was closed, in one sentence without the cause; None where nothing was missing.
+
+    is_short: for those who read no figures of it, so without what changes none of them.
+    """
+    left_out = [fields for _template, fields in month.reasons if not is_short or fields.get("part") != 0]
+    if not left_out:
+        return None
+    text = render(
+        "announcement/without.txt",
+        until=next((fields["until"] for fields in left_out if "until" in fields), None),
+        sources=[
+            {"name": sentences.short(str(fields["source"]), 5), "since": fields.get("since")}
+            for fields in left_out
+            if "source" in fields
+        ],
+    )
+    return Words(text)
 
 
 def _gap(kind: str, figure: MonthFigure, **facts: object) -> Words:

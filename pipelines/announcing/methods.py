@@ -10,19 +10,13 @@ from text.decimals import apart
 from text.i18n import N_, _, day, moment, ngettext, number, percent, translate
 from text.templates import Words, render
 from warehouse.core.figure import Share, Trust
+from warehouse.core.period import local_day
+from warehouse.months.month_figure import whole
 from warehouse.months.report import Report
 from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT
+from warehouse.sources.states import SourceState
 
 ROLES = {"own": N_("our school"), "peer": N_("peer"), "topic": N_("topic")}
-STATES = {
-    "fine": N_("as usual"),
-    "silent": N_("silent"),
-    "failing": N_("fails"),
-    "partial": N_("brings a part"),
-    "paused": N_("paused"),
-    "never": N_("not read yet"),
-    "overdue": N_("overdue"),
-}
 
 
 def parts(report: Report, look: Branding) -> list[Flowable]:
@@ -65,16 +59,29 @@ def _queries(report: Report, look: Branding) -> Flowable:
 def _sources(report: Report, look: Branding) -> Flowable:
     rows = []
     for source in report.sources:
-        outage = report.month.of("outage", source.source_name)
-        days = int(outage.value) if outage and outage.value else 0
         good = "–" if source.last_good_at is None else moment(source.last_good_at)
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
-        out = ngettext("{count} day", "{count} days", days).format(count=number(days)) if days else _("none")
-        if not days and source.state in ("overdue", "never"):
-            out = "–"  # nobody looked
-        rows.append([source.title, source.pattern, _(STATES[source.state]), out, good, since])
-    head = [_("Source"), _("Kind"), _("Now"), _("Outages"), _("Last read well"), _("Since")]
-    return pdf.table(head, rows, (26, 15, 14, 11, 23, 13), look, left=6)
+        rows.append([source.title, source.pattern, in_month(report, source), good, since])
+    head = [_("Source"), _("Kind"), day(report.month.month, "MMMM y"), _("Last read well"), _("Since")]
+    return pdf.table(head, rows, (27, 18, 20, 22, 13), look, left=5)
+
+
+def in_month(report: Report, source: SourceState) -> str:
+    """Return how a source did in the month of the report, in one word: not how it does now."""
+    outage = report.month.of("outage", source.source_name)
+    days = int(outage.value) if outage and outage.value else 0
+    if days:
+        return ngettext("{count} day without an answer", "{count} days without an answer", days).format(
+            count=number(days)
+        )
+    if source.state == "paused":
+        return _("paused")
+    if source.source_name in report.asked:
+        return _("read well")
+    # What a source still holds of the month is read when it is asked for the first time.
+    end = whole(report.month.month).end
+    is_later = source.last_good_at is not None and local_day(source.last_good_at) >= end
+    return _("read afterwards") if is_later else _("not read")
 
 
 def bounds(share: Share) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
@@ -75,11 +75,20 @@ def style(kind: str, look: Branding, size: float = 9.5) -> ParagraphStyle:
 
 
 def flow(blocks: Sequence[Block], look: Branding, size: float = 9.5) -> list[Flowable]:
-    """Blocks of a text as paragraphs."""
+    """Blocks of a text as paragraphs and tables."""
     return [
-        Paragraph(block.text, style(block.kind, look, size), bulletText="•" if block.kind == "li" else None)
+        _marked_table(block, look)
+        if block.rows
+        else Paragraph(
+            block.text, style(block.kind, look, size), bulletText="•" if block.kind == "li" else None
+        )
         for block in blocks
     ]
+
+
+def _marked_table(block: Block, look: Branding) -> Table:
+    head, *rows = block.rows
+    return table(head, rows, (34, *(22 for _cell in head[1:])), look, escape=str, after=6)
 
 
 def items(lines: Sequence[str], look: Branding) -> list[Flowable]:
@@ -98,25 +107,39 @@ def escaped(text: str) -> str:
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], look: Branding, left: int = 1
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    look: Branding,
+    left: int = 1,
+    escape: Callable[[str], str] | None = None,
+    after: float = 0,
 ) -> Table:
-    """Return a table whose first `left` columns are words and the others numbers; widths are parts of the page."""
+    """Return a table whose first `left` columns are words and the others numbers; widths are parts of the page.
+
+    escape: how words become those of a paragraph, where they are not words of others; after: the room below it.
+    """
+    escape = escape or escaped
     head_cell = ParagraphStyle(
         "head", parent=style("cell", look), fontName="Vera-Bold", textColor=HexColor(readable(look.colour))
     )
     head_number = ParagraphStyle("headnumber", parent=head_cell, alignment=TA_RIGHT)
-    cells = [
-        [Paragraph(escaped(text), head_cell if n < left else head_number) for n, text in enumerate(head)]
-    ]
+    cells = [[Paragraph(escape(text), head_cell if n < left else head_number) for n, text in enumerate(head)]]
     for row in rows:
         cells.append(
             [
-                Paragraph(escaped(text), style("cell" if n < left else "number", look))
+                Paragraph(escape(text), style("cell" if n < left else "number", look))
                 for n, text in enumerate(row)
             ]
         )
     whole = sum(widths)
-    result = Table(cells, colWidths=[WIDTH * width / whole for width in widths], repeatRows=1, hAlign="LEFT")
+    result = Table(
+        cells,
+        colWidths=[WIDTH * width / whole for width in widths],
+        repeatRows=1,
+        hAlign="LEFT",
+        spaceAfter=after,
+    )
     result.setStyle(
         TableStyle(
             [

@@ -8,6 +8,7 @@ from pipelines.announcing import close_month, publishing, sending
 from pipelines.announcing.close_month import SCHEDULE, MonthRefused
 from pipelines.announcing.sending import Sent
 from pipelines.settings import Settings
+from text.i18n import in_english
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.period import local_day
@@ -57,4 +58,4 @@ def when_due(
 
 
 def _reason(template: str, fields: dict) -> str:
-    return template.format_map(fields)
+    return in_english(template, fields)

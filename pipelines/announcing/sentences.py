@@ -1,21 +1,23 @@
-"""Write the sentences of a month about channels, goals and corrections, by the templates of `text/templates`."""
+"""Choose which facts of a month are said of networks, contributions and corrections; `text/templates` words them."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipelines.support.typed_text import literal
-from text.decimals import apart, own
-from text.i18n import N_, _, language, translate_error
-from text.labels import channel_name, channel_within
-from text.nouns import counted
+from text.decimals import apart
+from text.i18n import N_, NP_, _, language, translate, translate_error
+from text.labels import channel_name
+from text.nouns import counted, counted_english
 from text.templates import Words, render
 from warehouse.core import registry
 from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import ClosedMonth, Correction
-from warehouse.months.month_figure import MonthFigure, earlier
+from warehouse.months.month_figure import MonthFigure
 
-MOST_SHARES = 3
+# Of a title in a short text, and rows of a short table.
+MOST_WORDS, MOST_LETTERS, MOST_ROWS = 8, 70, 8
+OTHERS = NP_("{count} smaller channel", "{count} smaller channels")
 # How a contribution was traced, in the words of the footnotes.
 METHODS = {
     BY_PATHS: "last channel",
@@ -28,16 +30,8 @@ MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(frozen=True)
-class Traced:
-    """How many of a goal's units came by one channel."""
-
-    channel: Words
-    count: float
-
-
-@dataclass(frozen=True)
 class Contributed:
-    """What a channel contributed to a goal; noun: the goal's title as it is counted, None where it cannot be."""
+    """What the month added to a goal; noun: the goal's title as it is counted, None where it cannot be."""
 
     goal: Words
     count: float
@@ -63,101 +57,96 @@ def why(figure: MonthFigure) -> Words:
     return Words(sentence if figure.note.startswith("{") else sentence[:1].lower() + sentence[1:])
 
 
+def noun(figure: MonthFigure, count: float) -> Words | None:
+    """Return a goal's title as it is counted, in the language that is spoken; None where it cannot be."""
+    words = counted(figure.title, count) if language() == "nl" else counted_english(figure.title_en, count)
+    return Words(words) if words else None
+
+
+def short(words: str, most: int = MOST_WORDS) -> Words:
+    """Return words of others, cut where there are more than fit in a short text."""
+    parts = words.split()
+    cut = " ".join(parts[:most])
+    return Words(
+        words
+        if len(parts) <= most and len(cut) <= MOST_LETTERS
+        else cut[:MOST_LETTERS].rstrip(" ,.:;-") + "…"
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One network in the table of an announcement: its followers, what changed, and what it contributed to the goal.
+
+    is_about: the platform rounds, or it was worked out. What is unknown, or cannot be told, is None.
+    """
+
+    network: Words
+    followers: int | None
+    change: int | None
+    contributed: int | None
+    is_about: bool = False
+
+
+def table(month: ClosedMonth, most: int = MOST_ROWS) -> tuple[list[Row], Row | None]:
+    """Return one row per network, the largest first, the smallest together in one; and what they are together.
+
+    Each column adds up to its last number; where a part of it is unknown, so is the sum.
+    """
+    goal = contributed_to(month)
+    figures = sorted(month.all_of("followers"), key=lambda figure: -(figure.value or -1.0))
+    rows = [
+        Row(
+            named(figure),
+            _rounded(figure.value),
+            _rounded(figure.change),
+            None if goal is None else _contributed(month, figure, goal),
+            figure.quality in ("rounded", "estimated"),
+        )
+        for figure in figures
+    ]
+    if len(rows) > most:
+        rest = rows[most - 1 :]
+        rows = [*rows[: most - 1], _together(Words(translate(OTHERS, count=len(rest))), rest)]
+    return rows, _together(Words(_("Together")), rows) if len(rows) > 1 else None
+
+
 def _rounded(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def network(month: ClosedMonth, figure: MonthFigure) -> str:
-    """Return all of one channel as Markdown: followers, both changes, and what it contributed to each goal."""
-    shares = contributed(month, figure)
-    return render(
-        "announcement/channel.md",
-        literal,
-        channel=named(figure),
-        followers=_rounded(figure.value),
-        quality=figure.quality,
-        why=why(figure) if figure.note or figure.value is None else None,
-        month_before=earlier(month.month),
-        change=_rounded(figure.change),
-        year_change=_rounded(figure.year_change),
-        counted=[share for share in shares if share.noun],
-        others=[share for share in shares if not share.noun],
+def _together(name: Words, rows: Sequence[Row]) -> Row:
+    known = [row for row in rows if row.followers is not None]
+    return Row(
+        name,
+        sum(row.followers or 0 for row in known) if known else None,
+        _sum([row.change for row in known]),
+        _sum([row.contributed for row in rows]),
+        any(row.is_about for row in known),
     )
 
 
-def contributed(month: ClosedMonth, figure: MonthFigure) -> list[Contributed]:
-    """Return what this channel contributed to each goal that is counted by channel.
-
-    Nothing where it is unknown or zero.
-    """
-    contributeds = []
-    # The site cannot tell two channels on one network apart.
-    is_alone = sum(channel.said == figure.said for channel in month.all_of("followers")) == 1
-    for share in month.all_of("brought"):
-        # Of a goal about followers the growth was told already.
-        if not share.value or share.said == BY_CHANNEL:
-            continue
-        if (
-            share.part != figure.subject
-            if share.said == BY_COUNT
-            else share.part != figure.said or not is_alone
-        ):
-            continue
-        noun = counted(share.title, share.value)
-        contributeds.append(Contributed(named(share), share.value, Words(noun) if noun else None))
-    return contributeds
+def _sum(parts: Sequence[int | None]) -> int | None:
+    known = [part for part in parts if part is not None]
+    return sum(known) if known and len(known) == len(parts) else None
 
 
-def goal(month: ClosedMonth, figure: MonthFigure, methods: Sequence[str] = ()) -> str:
-    """Return how one goal stands, what the month added, and by which channels, as Markdown.
-
-    methods: those of the footnotes, in their order
-    """
-    target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
-    is_behind = figure.said in ("amber", "red") and figure.unit == "count"
-    whole = month.of("brought_in_all", figure.subject)
-    left = month.of("unattributed", figure.subject)
-    return render(
-        "announcement/goal.md",
-        literal,
-        goal=named(figure),
-        value=figure.value,
-        places=decimals(month, figure),
-        target=target and target.value,
-        target_to=upper(target),
-        direction=target.said if target else "",
-        # A mark of 7.6 is no part of 7.9, 555 registrations are of 2,000.
-        is_part_of=figure.unit == "count"
-        and target is not None
-        and target.said == "at least"
-        and all(value is not None and float(value).is_integer() for value in (figure.value, target.value)),
-        state=figure.said,
-        expected=expected.value if is_behind and expected else None,
-        expected_to=upper(expected),
-        month=month.month,
-        added=whole and whole.value,
-        shares=traced(month, figure),
-        unattributed=left.value if left and left.value else None,
-        footnote=MARKS[methods.index(whole.said)] if whole and whole.said in methods else "",
-    )
+def contributed_to(month: ClosedMonth) -> MonthFigure | None:
+    """Return the goal that the table counts: the first that was traced to networks by the visits that they brought."""
+    for goal in month.all_of("goal"):
+        whole = month.of("brought_in_all", goal.subject)
+        is_traced = whole is not None and whole.value and whole.said not in (BY_CHANNEL, BY_COUNT)
+        if is_traced and any(share.value for share in month.all_of("brought", goal.subject)):
+            return goal
+    return None
 
 
-def traced(month: ClosedMonth, figure: MonthFigure) -> list[Traced]:
-    """By which channels did a goal move in the month? The three largest; none for a goal that is their own growth."""
-    shares = sorted(month.all_of("brought", figure.subject), key=lambda share: -(share.value or 0))
-    return [
-        Traced(_within(month, share), share.value)
-        for share in shares[:MOST_SHARES]
-        if share.value and share.value > 0 and share.said != BY_CHANNEL
-    ]
-
-
-def methods(month: ClosedMonth) -> list[str]:
-    """By which methods were the contributions traced that this month tells? In the order of its goals."""
-    wholes = (
-        month.of("brought_in_all", goal.subject) for goal in month.all_of("goal") if traced(month, goal)
-    )
-    return list(dict.fromkeys(whole.said for whole in wholes if whole and whole.value is not None))
+def _contributed(month: ClosedMonth, figure: MonthFigure, goal: MonthFigure) -> int | None:
+    """Return what a channel contributed; None where another one is on its network: the site cannot tell them apart."""
+    if sum(channel.said == figure.said for channel in month.all_of("followers")) > 1:
+        return None
+    share = month.of("brought", goal.subject, figure.said)
+    return 0 if share is None else _rounded(share.value)
 
 
 def footnotes(method_names: Sequence[str]) -> list[str]:
@@ -169,34 +158,6 @@ def footnote(method: str, mark: str = "", escape: Callable[[str], str] = str) ->
     """Return how it was traced, in a sentence."""
     name = METHODS.get(method) or Words(_(method))
     return render("announcement/footnote.md", escape, mark=mark, method=name)
-
-
-def _within(month: ClosedMonth, share: MonthFigure) -> Words:
-    ours = month.of("followers", share.part) if share.said == BY_COUNT else None
-    return Words(title(ours) if ours else channel_within(share.part))
-
-
-def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
-    """With how many decimals does a goal stand beside its target and what would be on course, so that they differ?"""
-    target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
-    values = [
-        figure.value,
-        *(other.value if other else None for other in (target, expected)),
-        upper(target),
-        upper(expected),
-    ]
-    typed = [
-        target.value if target else None,
-        upper(target),
-        figure.value if figure.quality == "manual" else None,
-    ]
-    return max(apart(*values), own(*typed))
-
-
-def upper(figure: MonthFigure | None) -> float | None:
-    """Return the upper of two bounds; None where there is one, and in months that were closed before it was kept."""
-    bound = figure.fields.get("target_to") if figure else None
-    return bound if isinstance(bound, int | float) else None
 
 
 def corrected(corrections: Sequence[tuple[dt.date, Correction]]) -> list[str]:

@@ -38,7 +38,7 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
     make = {apprise.NotifyFormat.HTML: markup.body, apprise.NotifyFormat.TEXT: markup.plain}.get(
         written, lines
     )
-    formatted = make(body)
+    formatted = make(markup.listed(body))
     with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as heard:
         sent = notifier.notify(title=title, body=formatted, body_format=written)
         words.write(heard.getvalue())

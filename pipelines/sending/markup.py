@@ -12,32 +12,64 @@ from xml.etree import ElementTree
 
 import markdown
 
+from pipelines.sending.letter import Head, framed
 from pipelines.support.typed_text import ANNOUNCEMENT, lines
-from text.templates import render
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Signs of lists and quotations before a line's words: each is one step deeper.
 NESTED = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)[ \t]*){2,}", re.M)
 STEP = re.compile(r"[-*+>]|\d{1,9}[.)]")
+LINK = re.compile(r"(?<![\\!])\[((?:\\.|[^\[\]\\])+)\]\((https?://[^\s()]+)\)")
+RULE = re.compile(r"\|(?: *:?-{2,}:? *\|)+ *")
 DEEPEST, INDENTED = 4, 24  # steps, and spaces before a line
 MOST_LINKS = 100
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block: kind is h1, h2, p or li; text holds <b> and nothing else of HTML."""
+    """One block: kind is h1, h2, p, li or table; text and cells hold <b> and <a href> and nothing else of HTML.
+
+    rows: of a table its rows, the headings first.
+    """
 
     kind: str
     text: str
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def plain(text: str) -> str:
     """Return the text for a place that knows no Markdown: the same words without its signs."""
-    bare_lines = (re.sub(r"^#+ ", "", line) for line in lines(text).splitlines())
-    return (
-        re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", "\n".join(BOLD.sub(r"\1", line) for line in bare_lines)).strip()
-        + "\n"
-    )
+    bare_lines = (re.sub(r"^#+ ", "", line) for line in listed(text).splitlines())
+    words = "\n".join(BOLD.sub(r"\1", line) for line in bare_lines)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", LINK.sub(r"\1 (\2)", words)).strip() + "\n"
+
+
+def listed(text: str) -> str:
+    """Return the text with each table as a list, for places that show no tables."""
+    made: list[str] = []
+    heads: list[str] = []
+    rows = lines(text).splitlines()
+    for at, line in enumerate(rows):
+        if not line.startswith("|"):
+            heads = []
+        elif not heads and at + 1 < len(rows) and RULE.fullmatch(rows[at + 1]):
+            heads = _cells(line)
+            continue
+        elif heads and RULE.fullmatch(line):
+            continue
+        elif heads:
+            name, *values = _cells(line)
+            told = (
+                f"{head[:1].lower()}{head[1:]} {value}"
+                for head, value in zip(heads[1:], values, strict=False)
+            )
+            line = f"- {name}: {', '.join(told)}"
+        made.append(line)
+    return "\n".join(made)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip().replace("**", "") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
 
 
 def _tame(text: str) -> str:
@@ -73,7 +105,7 @@ def body(text: str) -> str:
         text.count("[") <= MOST_LINKS
     ):  # each makes Markdown look to the end of the text, thousands for minutes
         with contextlib.suppress(RecursionError):
-            made = markdown.markdown(text, extensions=["sane_lists"], output_format="xhtml")
+            made = markdown.markdown(text, extensions=["sane_lists", "tables"], output_format="xhtml")
     made = re.sub(r'<img alt="([^"]*)"[^>]*/>', r"\1", made)
     return re.sub(r'href="(?!https?:|mailto:)[^"]*"', 'href="#"', made)
 
@@ -95,6 +127,9 @@ def _blocks(root: ElementTree.Element) -> list[Block]:
     for element in root:
         if element.tag in ("ul", "ol"):
             parsed += [Block("li", _inner(item)) for item in element.iter("li")]
+        elif element.tag == "table":
+            rows = tuple(tuple(_inner(cell) or "–" for cell in row) for row in element.iter("tr"))
+            parsed.append(Block("table", " ", rows))
         elif element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             parsed.append(Block("h1" if element.tag == "h1" else "h2", _inner(element)))
         else:
@@ -106,20 +141,18 @@ def _inner(element: ElementTree.Element) -> str:
     parts = [html.escape(element.text or "", quote=False)]
     for child in element:
         inside = _inner(child)
-        parts.append(f"<b>{inside}</b>" if child.tag == "strong" and inside else inside)
+        if child.tag == "strong" and inside:
+            inside = f"<b>{inside}</b>"
+        elif child.tag == "a" and inside and (child.get("href") or "").startswith(("https:", "http:")):
+            inside = f'<a href="{html.escape(child.get("href") or "")}">{inside}</a>'
+        parts.append(inside)
         parts.append(html.escape(child.tail or "", quote=False))
     return " ".join("".join(parts).split())
 
 
-def document(text: str, title: str, colour: str, language: str) -> str:
-    """Return the text as an HTML e-mail: one column, letters of the reader's own, the school's colour above it."""
-    shown = body(text)
-    for name, style in (
-        ("h1", f"font-size:22px;line-height:1.3;margin:0 0 16px;color:{colour}"),
-        ("h2", f"font-size:17px;margin:24px 0 8px;color:{colour}"),
-        ("p", "margin:0 0 12px"),
-        ("ul", "margin:0 0 12px;padding-left:20px"),
-        ("li", "margin:0 0 6px"),
-    ):
-        shown = shown.replace(f"<{name}>", f'<{name} style="{style}">')
-    return render("mail.html", language=language, title=title, colour=colour, body=shown)
+def document(text: str, title: str, colour: str, language: str, head: Head | None = None) -> str:
+    """Return the text as an HTML e-mail: one column that holds in any client, light or dark.
+
+    head: what stands in the band on top, with the text's own first heading.
+    """
+    return framed(body(text), title, language, colour, head)

@@ -122,7 +122,7 @@ def _marked(text: str) -> str:
 
 def literal(text: str) -> str:
     """Return words of others inside Markdown: shown letter for letter, whatever Markdown would make of them."""
-    text = re.sub(r"([\\`*_\[\]<])", r"\\\1", line(text))
+    text = re.sub(r"([\\`*_\[\]<|])", r"\\\1", line(text))
     return re.sub(r"^([#>+-]|\d+(?=[.)]))", lambda sign: _at_the_start(sign[0]), text)
 
 

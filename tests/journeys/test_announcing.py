@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 OUT = """
 [announcement]
-length = "intranet"
+length = "newsletter"
 [mail]
 server = "127.0.0.1"
 port = {port}
@@ -60,7 +60,7 @@ def test_a_month_is_closed_edited_sent_and_found_again(own_school, visit):
         seen = visit(own_school.port)
         page = seen.go("/announcement", "Maandbericht")
         text = page.locator(".st-key-wk-announcement")
-        assert "Concept." in text.inner_text() and "LinkedIn: 4.374 volgers" in text.inner_text()
+        assert "Concept." in text.inner_text() and "LinkedIn\t4.374" in text.inner_text()
         page.get_by_label("Wie de maand afsluit").fill("Anna")
         seen.pressed("Maand afsluiten", "Oktober 2026 is afgesloten; de cijfers staan vast.")
         assert "Concept." not in text.inner_text()
@@ -76,7 +76,7 @@ def test_a_month_is_closed_edited_sent_and_found_again(own_school, visit):
         (mail,) = office.messages
         assert mail["To"] == "bestuur@roc.example"
         plain = mail.get_body(("plain",)).get_content()
-        assert "LinkedIn: 4.374 volgers" in plain and "Tot volgende maand!" in plain
+        assert "LinkedIn: volgers 4.374" in plain and "Tot volgende maand!" in plain
         assert {each.get_filename() for each in mail.iter_attachments()} == {"2026-10.pdf", "2026-10.png"}
         # Once more: nobody gets it twice.
         seen.pressed("Versturen: maandbericht", "1 had het al.")

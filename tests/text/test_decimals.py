@@ -15,7 +15,7 @@ from pages.views.reliability import trust_note
 from pages.views.reputation import figure_cards
 from pages.views.reputation.headline import sentence as board_sentence
 from pages.views.traffic import lists
-from pipelines.announcing import sentences
+from pipelines.announcing import goal_lines
 from pipelines.files import goal_files as goal_plans
 from pipelines.goals import file_import
 from pipelines.settings import read
@@ -232,13 +232,13 @@ def goal_figures(value, target, expected, said="red", direction="at least", targ
 def test_the_announcement_prints_as_many_decimals_as_value_and_target_need(value, target, expected, told):
     figures = goal_figures(value, target, expected)
     with use_language("nl"):
-        assert sentences.goal(month(*figures), figures[0]) == told
+        assert goal_lines.goal(month(*figures), figures[0]) == told
 
 
 def test_the_announcement_names_both_bounds():
     figures = goal_figures(300, 100, 50, "red", "within", 200, 100)
     with use_language("nl"):
-        told = sentences.goal(month(*figures), figures[0])
+        told = goal_lines.goal(month(*figures), figures[0])
     assert told == "**Cijfer**: 300 (tussen 100 en 200), achter (verwacht: 50 tot 100)."
 
 

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 import pytest
 from jinja2 import UndefinedError, nodes
 
-from pipelines.announcing.sentences import Contributed, Traced
+from pipelines.announcing.goal_lines import Traced
+from pipelines.announcing.sentences import Contributed, Row
+from pipelines.announcing.text import Story
+from pipelines.sending.letter import Head, Tile, framed
 from pipelines.support.typed_text import literal
 from text import templates
 from text.i18n import use_language
@@ -33,59 +36,90 @@ STORIES = choices(
     stories_before=(2, None),
     net_sentiment=(2, None),
 )
-NOTICE = choices(is_draft=(True, False), reasons=((), (NAME, NAME)))
-LAST = choices(
-    highlight=(NAME, None), attention=(NAME, None), thanks=(NAME,),
-    missing=((), (NAME,)), corrections=((), (NAME,)),
+NOTICE = choices(is_draft=(True, False), without=(NAME, None))
+NEWS = choices(
+    reached=(NAME, None), goals=((), (Contributed(NAME, 2), Contributed(NAME, 2, NAME))), stories=(2, None)
 )  # fmt: skip
-WHOLE = [
-    {**total, **stories, **notice, **last, "channels": ["**A**"], "goals": goals, "footnotes": ["¹ B"]}
-    for total, stories, notice, last, goals in zip(
+TOLD = [
+    Story(NAME, outlet, day, copies, url)
+    for outlet, day, copies, url in itertools.product(
+        (NAME, None), (OCTOBER, None), (1, 2), ("https://a.nl/b", None)
+    )
+]
+SHORT = [
+    {**total, **stories, **news, **last, "is_draft": is_draft, "without": without, "story": story}
+    for total, stories, news, last, is_draft, without, story, _n in zip(
         itertools.cycle([*TOTAL, TOTAL[0] | {"followers": None}]),
         itertools.cycle([*STORIES, STORIES[0] | {"stories": None}]),
-        itertools.cycle(NOTICE),
-        LAST,
-        itertools.cycle([["**C**"], []]),
+        itertools.cycle([{"goals": news["goals"], "reached": news["reached"]} for news in NEWS]),
+        itertools.cycle(choices(highlight=(NAME, None), attention=(NAME, None), thanks=(NAME, None))),
+        itertools.cycle((True, False, False)),
+        itertools.cycle((None, NAME)),
+        itertools.cycle([*TOLD, None]),
+        range(96),
         strict=False,
     )
 ]
+ROW = Row(NAME, 2, 2, 2)
+ROWS = [[ROW, Row(NAME, 2, -2, 2, True), Row(NAME, None, None, None)], []]
+WHOLE = [
+    {**stories, **notice, "title": NAME, "rows": rows, "together": ROW if rows else None, "contributed_to": counted,
+     "told": told, "goals": goals, "footnotes": footnotes, "highlight": highlight, "attention": attention,
+     "thanks": NAME, "corrections": corrections, "more_corrections": 2}
+    for stories, notice, rows, counted, told, goals, footnotes, highlight, attention, corrections, _n in zip(
+        itertools.cycle([*STORIES, STORIES[0] | {"stories": None}]),
+        itertools.cycle(NOTICE),
+        itertools.cycle([*ROWS, ROWS[0]]),
+        itertools.cycle((NAME, None)),
+        itertools.cycle((TOLD, [])),
+        itertools.cycle((["**C**", "**D**"], [], ["**C**"])),
+        itertools.cycle((["¹ B."], [])),
+        itertools.cycle((NAME, None)),
+        itertools.cycle((NAME, NAME, None)),
+        itertools.cycle(((NAME,), (), ())),
+        range(48),
+        strict=False,
+    )
+]  # fmt: skip
 # Facts of every template: a new one is not written before it is given some. Each number becomes 0, 1 and 2 in turn.
 FACTS: dict[str, list[dict]] = {
-    "announcement/subject.txt": [{"month": OCTOBER}],
-    "announcement/total.md": TOTAL,
-    "announcement/line.md": [
-        {"month": OCTOBER, **total, "goals": [Contributed(NAME, 2), Contributed(NAME, 2)], "is_incomplete": no}
-        for total in [*TOTAL, TOTAL[0] | {"followers": None}]
-        for no in (True, False)
+    "announcement/subject.txt": [
+        {"month": OCTOBER, **news, "followers": 2, "channel_count": 2, "followers_change": moved}
+        for news in NEWS
+        for moved in (2, -2, None)
     ],
+    "announcement/total.md": TOTAL,
+    "announcement/line.md": SHORT,
     "announcement/notice.md": NOTICE,
     "announcement/stories.txt": STORIES,
-    "announcement/channel.md": choices(
-        channel=(NAME,), followers=(2, None), quality=("exact", "rounded", "estimated"), why=(NAME,),
-        month_before=(SEPTEMBER,), change=(2, None), year_change=(2, None),
-        counted=((), (Contributed(NAME, 2, NAME),) * 3), others=((), (Contributed(NAME, 2),) * 2),
-    ),
     "announcement/goal.md": choices(
         goal=(NAME,), value=(2, None), places=(0,), target=(2,), target_to=(2, None),
         direction=("at least", "at most", "within"), is_part_of=(True, False), state=("green", "red"),
-        expected=(2, None), expected_to=(2, None), month=(OCTOBER,), added=(2, -2, None),
-        shares=((), (Traced(Words("Instagram"), 2),) * 3), unattributed=(2, None), footnote=("¹",),
+        held=(NAME, None), month=(OCTOBER,), added=(2, -2, None), is_growth=(True, False),
+        parts=((), (Traced(Words("Instagram"), 2),) * 3), footnote=("¹",),
+    ),
+    "announcement/held.txt": choices(
+        places=(0,), direction=("at least", "at most", "within"), expected=(2,), expected_to=(2, None),
+        since=(OCTOBER, None), gone=(2, -2, None), way=(2, -2),
+    ),
+    "announcement/without.txt": choices(
+        until=(OCTOBER, None),
+        sources=([{"name": NAME, "since": OCTOBER}], [{"name": NAME, "since": None}] * 2, [{"name": NAME}] * 3),
     ),
     "announcement/footnote.md": choices(
         mark=("¹", ""), method=("last channel", "visit", "growth", "count", Words("by hand"))
     ),
     "announcement/highlight.txt": choices(goal=(NAME, None), channel=(NAME,), count=(2,), share=("3,0%",)),
     "announcement/attention.txt": choices(
-        goal=(NAME, None), channel=(NAME,), lost=(2,), value=(2,), places=(0,), expected=(2, None),
-        expected_to=(2, None),
+        goal=(NAME, None), channel=(NAME,), lost=(2,), value=(2,), places=(0,), target=(2, None),
+        state=("amber", "red", "missed"), direction=("at least", "at most", "within"), held=(NAME, None),
     ),
     "announcement/thanks.txt": choices(names=(NAME, None), month=(OCTOBER,), posts=(2, None), channel_count=(2,)),
-    "announcement/gap.txt": choices(kind=("followers", "goal", "part", "outage"), name=(NAME,), why=(NAME,), days=(2,)),
+    "announcement/gap.txt": choices(kind=("followers", "goal", "part"), name=(NAME,), why=(NAME,)),
     "announcement/correction.txt": choices(
         name=(NAME, None), figure=("x",), month=(OCTOBER,), before=(2, None), now=(2,), places=(0,)
     ),
-    "announcement/last.md": LAST,
-    "announcement/intranet.md": WHOLE,
+    "announcement/intranet.md": SHORT,
     "announcement/newsletter.md": WHOLE,
     "board/headline.txt": choices(
         subject=(NAME,), days=(2,), case=("nothing known", "no story", "few stories"), stories=(2,),
@@ -106,7 +140,9 @@ FACTS: dict[str, list[dict]] = {
     "card/goal.txt": [{"goal": NAME, "count": 2}],
     "card/foot.txt": choices(is_draft=(True, False), is_incomplete=(True, False), left_out=(2,)),
     "report/title.txt": [{"month": OCTOBER}],
-    "report/mail.md": [{}],
+    "report/mail.md": choices(
+        month=(OCTOBER,), standing=(NAME,), goals=((), ("**A**", "**B**")), attention=((), (NAME, NAME))
+    ),
     "report/notices.md": [
         {**notice, "missing": missing, "partial": partial}
         for notice in NOTICE
@@ -122,7 +158,10 @@ FACTS: dict[str, list[dict]] = {
         high=("80%",), closed_at=(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC), None), closed_by=(NAME,),
     ),
     "sending/result.txt": choices(sent=(2, 0), before=(2, 0), failed=(2, 0)),
-    "mail.html": [{"language": "nl", "title": "a < b", "colour": "#005A8F", "body": "<p>c</p>"}],
+    "mail.html": choices(
+        language=("nl",), title=("a < b",), colour=("#005A8F",), body=("<p>c</p>",), heading=("d", None),
+        head=(None, Head(NAME, "#FFFFFF"), Head(NAME, "#FFFFFF", [Tile("2", NAME, "+2"), Tile("2", NAME)], "e")),
+    ),
 }  # fmt: skip
 
 
@@ -257,8 +296,8 @@ def test_a_fact_that_is_missing_or_unknown_is_an_error_and_no_empty_place():
 
 
 def test_the_frame_of_an_email_escapes_its_title_and_keeps_its_body():
-    page = render("mail.html", language="nl", title="<b>", colour="#000000", body="<p>Goed\n\n\nnieuws</p>")
-    assert "<title>&lt;b&gt;</title>" in page and "<p>Goed\n\n\nnieuws</p>" in page
+    page = framed("<p>Goed\n\n\nnieuws</p>", "<b>", "nl", "#000000")
+    assert "<title>&lt;b&gt;</title>" in page and ">Goed\n\n\nnieuws</p>" in page
     assert page.startswith("<!DOCTYPE html>") and page.endswith("</html>")
 
 
@@ -310,12 +349,6 @@ EXPECTED = [
         ("en", 1): "In October 1 story about us appeared.",
         ("en", 2): "In October 2 stories about us appeared.",
     }),
-    ("announcement/gap.txt", {"kind": "outage", "name": Words("Krant")}, "days", {
-        ("nl", 1): "Krant antwoordde op 1 dag niet.",
-        ("nl", 2): "Krant antwoordde op 2 dagen niet.",
-        ("en", 1): "Krant did not answer on 1 day.",
-        ("en", 2): "Krant did not answer on 2 days.",
-    }),
     ("announcement/thanks.txt", {"names": None, "month": OCTOBER, "channel_count": 1}, "posts", {
         ("nl", 0): "Dank aan iedereen die berichten plaatste in oktober: 0 berichten op 1 kanaal.",
         ("nl", 1): "Dank aan iedereen die berichten plaatste in oktober: 1 bericht op 1 kanaal.",
@@ -324,17 +357,17 @@ EXPECTED = [
     }),
     ("announcement/goal.md", {
         "goal": Words("Leerbedrijven"), "value": 30, "places": 0, "target": 60, "target_to": None,
-        "direction": "at least", "is_part_of": True, "state": "red", "expected": None, "expected_to": None,
-        "month": OCTOBER, "shares": (), "unattributed": None, "footnote": "",
+        "direction": "at least", "is_part_of": True, "state": "red", "held": None, "month": OCTOBER, "parts": (),
+        "is_growth": False, "footnote": "",
     }, "added", {
-        ("nl", -2): "**Leerbedrijven**: 30 van 60, achter. In oktober gingen er 2 af.",
-        ("nl", -1): "**Leerbedrijven**: 30 van 60, achter. In oktober ging er 1 af.",
-        ("nl", 0): "**Leerbedrijven**: 30 van 60, achter. In oktober kwam er niets bij.",
-        ("nl", 1): "**Leerbedrijven**: 30 van 60, achter. In oktober kwam er 1 bij.",
-        ("nl", 2): "**Leerbedrijven**: 30 van 60, achter. In oktober kwamen er 2 bij.",
-        ("en", 0): "**Leerbedrijven**: 30 of 60, behind. In October nothing was added.",
-        ("en", 1): "**Leerbedrijven**: 30 of 60, behind. In October 1 was added.",
-        ("en", 2): "**Leerbedrijven**: 30 of 60, behind. In October 2 were added.",
+        ("nl", -2): "**Leerbedrijven**: 30 van 60, achter; in oktober 2 eraf.",
+        ("nl", -1): "**Leerbedrijven**: 30 van 60, achter; in oktober 1 eraf.",
+        ("nl", 0): "**Leerbedrijven**: 30 van 60, achter; in oktober niets erbij.",
+        ("nl", 1): "**Leerbedrijven**: 30 van 60, achter; in oktober 1 erbij.",
+        ("nl", 2): "**Leerbedrijven**: 30 van 60, achter; in oktober 2 erbij.",
+        ("en", 0): "**Leerbedrijven**: 30 of 60, behind; in October nothing more.",
+        ("en", 1): "**Leerbedrijven**: 30 of 60, behind; in October 1 more.",
+        ("en", 2): "**Leerbedrijven**: 30 of 60, behind; in October 2 more.",
     }),
     ("card/foot.txt", {"is_draft": False, "is_incomplete": False}, "left_out", {
         ("nl", 0): "Verschil met het eind van de maand ervoor. Bron: Weerklank.",
@@ -359,7 +392,7 @@ def test_a_count_bends_the_words_around_it(name, facts, field, texts):
 
 
 def test_incomplete_figures_are_listed_with_and():
-    facts = {"is_draft": False, "reasons": (), "missing": ()}
+    facts = {"is_draft": False, "without": None, "missing": ()}
     with use_language("nl"):
         assert render("report/notices.md", **facts, partial=("a", "b", "c")) == (
             "Onvolledig door ontbrekende dagen: a, b en c."

@@ -13,6 +13,8 @@ from warehouse.months.month_figure import MonthFigure, unpacked
 
 NAMES = "figure subject part title title_en value before year_before unit quality as_of counts sources note fields said"
 SAME = 1e-6
+# What was expected, and what goes on after the month: answers and copies that come later.
+NO_CORRECTION = ("goal_expected", "outage", "story")
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime
 
     Rows: one per figure that moved, in the order in which they are told.
     Counts: figures that are known now and were another number, or unknown, then. What can no longer be counted is no
-    correction, and neither is what was expected.
+    correction, and neither is what was expected, nor a copy that came later.
     Empty: () when nothing moved or the month is not closed.
     Raises: UnknownSubject, ValueError when `now` has no time zone.
     Source: months, month_figures, and those of `month.figures`.
@@ -160,7 +162,7 @@ def corrections(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime
     moved = []
     for figure in frozen.figures:
         value = current.get(figure.key)
-        if figure.figure in ("goal_expected", "outage") or value is None:
+        if figure.figure in NO_CORRECTION or value is None:
             continue
         if figure.value is None or abs(value - figure.value) > SAME * max(abs(figure.value), 1.0):
             moved.append(Correction(figure, value))

@@ -28,6 +28,7 @@ from warehouse.months.month_figure import (
     of_figure,
     whole,
 )
+from warehouse.months.stories import largest
 from warehouse.reputation import board
 
 REPUTATION = tuple(metric.figure for metric in registry.of_reputation())
@@ -46,12 +47,12 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
     """What are the figures of this month?
 
     Rows: reputation; each of our channels; each goal that ran in the month, with what each channel brought to it;
-    sources with outages.
+    sources with outages; the largest stories.
     Counts: whole days of the calendar month; before: the calendar month before, or how it stood at its end;
     year_before: the same calendar month a year before. What was counted in another way then is not compared.
     Empty: figures of quality unknown; goals and outages that were not there have no row.
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: those of board, channels, goals and contribution; source_runs.
+    Source: those of board, channels, goals and contribution; source_runs, story_days.
     """
     period = whole(month)
     return (
@@ -59,6 +60,7 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
         *_channels(con, period),
         *_goals(con, period),
         *_outages(con, period),
+        *largest(con, period),
     )
 
 
@@ -124,22 +126,25 @@ def _goal(state: GoalState, before: GoalState | None) -> list[MonthFigure]:
     unit = "points" if goal.kind == "rate" else "count"
     is_whole = state.known >= state.days and not state.is_old
     quality = "manual" if goal.metric == "hand" else "exact" if is_whole else "partial"
-    old = {"day": state.as_of} if state.is_old else {}
+    old: dict[str, object] = {"day": state.as_of} if state.is_old else {}
     earlier_value = before.value if before and before.days and not state.broken else None
+    held = {"kind": goal.kind, "rule": state.rule, **old}
+    if goal.kind == "level":
+        held |= {"begin": state.begin, "since": state.broken or goal.start}
+    upper = {} if state.expected_to is None else {"target_to": state.expected_to}
+    bound = {} if state.target_to is None else {"target_to": state.target_to}
     rows = (
-        ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, None),
-        ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", "", state.expected_to),
-        ("goal_target", state.target, None, COUNTS_TARGET, "exact", goal.direction, state.target_to),
+        ("goal", state.value, earlier_value, COUNTS_GOAL, quality, state.state, held),
+        ("goal_expected", state.expected, None, COUNTS_EXPECTED, "estimated", "", upper),
+        ("goal_target", state.target, None, COUNTS_TARGET, "exact", goal.direction, bound),
     )
     return [
         MonthFigure(
             name, goal.name, "", goal.title, goal.title_en, value, then, None, unit,
             "unknown" if value is None else sure, _as_of(state), counts,
-            note=NO_NUMBERS if old and name == "goal" else None,
-            fields={**({} if upper is None else {"target_to": upper}), **(old if name == "goal" else {})},
-            said=detail,
+            note=NO_NUMBERS if old and name == "goal" else None, fields=fields, said=detail,
         )
-        for name, value, then, counts, sure, detail, upper in rows
+        for name, value, then, counts, sure, detail, fields in rows
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ COUNTS_ATTRIBUTED = N_("units of the goal that this channel brought in the month
 COUNTS_ATTRIBUTED_TOTAL = N_("units of the goal in the month")
 COUNTS_UNATTRIBUTED = N_("units of the goal in the month that cannot be traced to a channel")
 NO_NUMBERS = N_("No numbers since {day}.")
+COUNTS_STORY = N_("publications of this story, the first included")
 COUNTS_OUTAGE = N_("days of the month on which this source was asked and never answered well")
 
 
@@ -26,7 +27,8 @@ class MonthFigure:
 
     Columns: figure, subject and part: which one; titles; value, before (the month before) and year_before; its birth
     certificate; said: the state of a goal, the direction of its target, the way in which a
-    contribution was traced, or the network of a channel.
+    contribution was traced, the network of a channel, or the label of a story. fields: what stands in counts and note;
+    of a goal also kind, rule, and of a level where it began and since when; of a story its address, publisher and day.
     Empty: value None, quality unknown, and a note that says why.
     """
 

@@ -1,10 +1,12 @@
 """Ask the warehouse for the board report of a month beside its figures: attention, corrections, sources, queries."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.months import lost
 from warehouse.months.closed import ClosedMonth, Correction, closed_or_draft, corrections, months
 from warehouse.months.month_figure import whole
 from warehouse.reputation import board
@@ -33,7 +35,7 @@ class Report:
     """What stands in the report of a month?
 
     Columns: the month with its figures; corrections of it and of the months before, with their month; the board of that
-    month (attention, trust, coverage); sources; queries.
+    month (attention, trust, coverage); sources; asked: on how many days of the month each was asked; queries.
     Empty: corrections () when nothing moved.
     """
 
@@ -41,6 +43,7 @@ class Report:
     corrections: tuple[tuple[dt.date, Correction], ...]
     board: Board
     sources: tuple[SourceState, ...]
+    asked: Mapping[str, int]
     queries: tuple[Query, ...]
 
 
@@ -52,7 +55,7 @@ def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> 
     three closed ones before it.
     Empty: figures of quality unknown.
     Raises: UnknownSubject, ValueError when `now` has no time zone.
-    Source: months, month_figures, subjects, and those of board, sources and month.
+    Source: months, month_figures, subjects, source_runs, and those of board, sources and month.
     """
     result = closed_or_draft(con, month, now)
     period = whole(month)
@@ -61,6 +64,7 @@ def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> 
         since_closing(con, month, now),
         board.board(con, period, period.end, now),
         sources.states(con, now),
+        lost.asked(con, period),
         tuple(
             Query(*row)
             for row in con.execute("select subject, role, query from subjects order by position").fetchall()

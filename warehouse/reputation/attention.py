@@ -106,6 +106,11 @@ class Attention:
     target: Mapping[str, object] = field(default_factory=dict)
     why: str | None = None
 
+    @property
+    def why_fields(self) -> dict[str, object]:
+        """The fields of its cause only: the cause's own count chooses its plural."""
+        return {name: self.fields[name] for name in ("cause", "copies", "event") if name in self.fields}
+
 
 def attention(
     states: Sequence[SourceState],

@@ -163,7 +163,8 @@ def _assemble(
         events=events,
         scoring=scoring_of(facts),
     )
-    return compared_with(whole, earlier)
+    # Where nothing can be compared, no figure says with which days it is.
+    return compared_with(whole, earlier) if known_period.against or earlier is None else whole
 
 
 def _per_day(days: list[Row], label: str | None) -> dict[dt.date, int]:

@@ -1,4 +1,4 @@
-"""Up to which day was each input collected? What came after it nobody knows: it is not zero, and it fell nowhere."""
+"""Ask up to which day each input was collected: what came after it is unknown, not zero, and fell nowhere."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

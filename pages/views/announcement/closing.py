@@ -6,10 +6,11 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, day, ngettext, number, translate, translate_error
+from pages.shared.i18n import N_, _, day, translate, translate_error
 from pages.shared.page import Page, link
 from pages.views.channels import monthly_entry
 from pipelines.announcing import close_month, publishing, sentences
+from pipelines.announcing.close_month import CloseReadiness
 from pipelines.settings import Settings, read
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
@@ -60,17 +61,15 @@ def elsewhere(which: dt.date) -> Html:
 
 
 def form(page: Page, settings: Settings, which: dt.date) -> None:
-    """Draw what speaks against closing, and the button that closes."""
+    """Draw what is missing and whether it matters, and the button that closes, also without it."""
     stands = page.ask(close_month.standing, which, page.now, keep=False)
     lines = [tag("li", translate_error(template, fields)) for template, fields in stands.reasons]
     name = day(which, "MMMM y")
     if lines:
-        count = len(lines)
-        text = ngettext(
-            "{month} is not closed, and {count} source speaks against it:",
-            "{month} is not closed, and {count} sources speak against it:",
-            count,
-        ).format(month=name.capitalize(), count=number(count))
+        template = N_(
+            "In {month} something fell away. You can wait until it is back, or close the month without it:"
+        )
+        text = translate(template, month=name)
         st.html(join(tag("p", text, class_="wk-said wk-said-bad"), tag("ul", *lines)))
     else:
         template = N_(
@@ -78,18 +77,27 @@ def form(page: Page, settings: Settings, which: dt.date) -> None:
         )
         text = translate(template, month=name.capitalize())
         st.html(tag("p", text, class_="wk-small"))
-    with st.form("close-month", border=False):
-        force = bool(lines) and st.checkbox(
-            _("Close it all the same: the text will say what was missing"), key="close-force"
+    with (
+        st.form("close-month", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        who = st.text_input(
+            _("Who closes the month"), max_chars=typed_text.NAME.most, key="close-who", width=280
         )
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            who = st.text_input(
-                _("Who closes the month"), max_chars=typed_text.NAME.most, key="close-who", width=280
-            )
-            pressed = st.form_submit_button(_("Close the month"), type="primary")
+        pressed = st.form_submit_button(_button(stands), type="primary")
     if pressed:
-        actions.attempt(lambda: _close(page, settings, which, who, force))
+        actions.attempt(lambda: _close(page, settings, which, who, bool(lines)))
         st.rerun()
+
+
+def _button(stands: CloseReadiness) -> str:
+    """Return what the button offers: to close, or to close without what fell away."""
+    if not stands.reasons:
+        return _("Close the month")
+    sources = [str(fields["source"]) for _template, fields in stands.reasons if "source" in fields]
+    if len(sources) in (1, 2):
+        return typed_text.literal(translate(N_("Close the month without {names}"), names=sources))
+    return _("Close the month as it is")
 
 
 def _close(page: Page, settings: Settings, which: dt.date, who: str, force: bool) -> str:
@@ -108,7 +116,7 @@ def stands(page: Page, closed_month: ClosedMonth) -> None:
         lines = [tag("li", translate_error(template, fields)) for template, fields in closed_month.reasons]
         st.html(
             join(
-                tag("p", _("Closed although something was missing:"), class_="wk-said wk-said-bad"),
+                tag("p", _("Closed although something was missing:"), class_="wk-small"),
                 tag("ul", *lines),
             )
         )

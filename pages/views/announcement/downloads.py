@@ -10,8 +10,7 @@ from pages.shared import query_cache
 from pages.shared.i18n import N_, _, use_language
 from pages.shared.page import Page
 from pages.views.announcement import editor
-from pipelines.announcing import card, documents, publishing, text
-from pipelines.sending import markup
+from pipelines.announcing import card, documents, drafts, publishing, text
 from pipelines.settings import Settings
 from warehouse.months import closed
 from warehouse.months.archive import WrittenText
@@ -59,7 +58,7 @@ def made(
             if kind == "md":
                 return words.encode()
             if kind == "html":
-                return markup.document(words, text.subject(month), paper.colour, spoken).encode()
+                return drafts.as_html(month, words, text.subject(month), paper).encode()
             return card.png(month, paper.organisation, paper.colour, paper.accent)
         result = publishing.gathered(which, now)
         if kind == "pdf":

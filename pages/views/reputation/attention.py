@@ -62,14 +62,7 @@ def _line(alert: Attention) -> Html:
     return join(
         tag("span", MARKS[alert.kind], class_="wk-mark", aria_hidden="true"),
         tag("a", translate(alert.template, alert.fields), href=address, target="_self"),
-        tag("span", " ", _why(alert.why, alert), class_="wk-small") if alert.why else None,
-    )
-
-
-def _why(template: str, alert: Attention) -> str:
-    """Return the cause; its own count chooses its plural."""
-    return translate(
-        template, {name: alert.fields[name] for name in ("cause", "copies", "event") if name in alert.fields}
+        tag("span", " ", translate(alert.why, alert.why_fields), class_="wk-small") if alert.why else None,
     )
 
 

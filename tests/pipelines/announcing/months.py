@@ -102,6 +102,12 @@ def goal(
     return found
 
 
+def story(title: str, copies: int, outlet: str = "De Krant", url: str | None = None) -> MonthFigure:
+    url = "https://krant.example/" + title.replace(" ", "-") if url is None else url
+    fields = {"url": url, "outlet": outlet, "day": dt.date(2026, 10, 5), "reach": None}
+    return figure("story", title, float(copies), fields=fields, said="neutral")
+
+
 def month(*figures, reasons: tuple = (), closed_at: dt.datetime | None = NOW) -> ClosedMonth:
     flat = [each for group in figures for each in (group if isinstance(group, list) else [group])]
     return ClosedMonth(OCTOBER, closed_at, "Anna", reasons, tuple(flat))

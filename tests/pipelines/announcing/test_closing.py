@@ -11,7 +11,7 @@ from pipelines.support import run_lock
 from pipelines.support.errors import RunBusy
 from tests.warehouse.goals.test_contribution import school as site
 from tests.warehouse.goals.test_goals import d, goal, set_goals
-from tests.warehouse.school import NOW, fill, many, run, source
+from tests.warehouse.school import NOW, PEER, fill, many, run, source
 from text.i18n import translate_error, use_language
 from warehouse.channels import readings
 from warehouse.core.connection import reading, writing
@@ -21,7 +21,6 @@ from warehouse.months.figures import figures
 from warehouse.traffic import visits
 
 OCTOBER = dt.date(2026, 10, 1)
-FAILED = run(outcome="failed", error_template="Answered {status}.", error_fields='{"status": "503"}')
 
 
 def level(channel: str, day: str, value: int) -> dict:
@@ -133,46 +132,165 @@ def test_nobody_closes_no_month(warehouse):
         close("  ")
 
 
+def at(day: str, outcome: str = "new", name: str = "krant") -> dict:
+    more = (
+        {"error_template": "Answered {status}.", "error_fields": '{"status": "503"}'}
+        if outcome == "failed"
+        else {}
+    )
+    return run(name, dt.datetime.fromisoformat(f"{day}T09:00+00:00"), outcome, **more)
+
+
+def half(day: str) -> dict:
+    return run("krant", dt.datetime.fromisoformat(f"{day}T09:00+00:00"), "partial", error="Half.")
+
+
+OTHER = at("2026-11-20", name="anders")
+FELL = [at("2026-10-20"), *(at(day, "failed") for day in ("2026-10-21", "2026-10-30", "2026-11-20"))]
+
+
 @pytest.mark.parametrize(
-    ("runs", "template"),
+    "runs",
     [
-        (
-            [run(outcome="failed", error_template="Answered {status}.", error_fields='{"status": "503"}')],
-            close_month.FAILING,
-        ),
-        ([run(outcome="partial", error="Half.")], close_month.PARTLY),
-        ([], close_month.NEVER),
-        ([run(at=dt.datetime(2026, 10, 31, 20, tzinfo=dt.UTC))], close_month.NOT_SINCE),
+        [],  # it never ran
+        [at("2026-10-05", "failed"), at("2026-11-20", "failed")],  # it never worked
+        [half("2026-09-05"), half("2026-10-05"), half("2026-11-20")],  # it never worked well
+        [
+            at("2026-10-05", "empty"),
+            at("2026-10-25", "unchanged"),
+            at("2026-11-20", "unchanged"),
+        ],  # silent all month
+        [at("2026-08-20"), at("2026-09-30", "failed"), at("2026-10-21", "failed")],  # it had failed before
+        [at("2026-10-20"), at("2026-10-21", "failed"), at("2026-10-22")],  # it came back within the month
+        [*FELL, at("2026-11-21")],  # it came back before the month was closed
+        [at("2026-10-30"), at("2026-11-02", "failed")],  # it failed after the month
+        [run(at=dt.datetime(2026, 10, 31, 22, tzinfo=dt.UTC)), run(at=NOW, outcome="failed")],
     ],
 )
-def test_while_a_source_fails_a_month_is_refused_with_the_reasons_or_forced_and_says_so(
-    warehouse, runs, template
+def test_what_never_worked_was_silent_or_did_not_fail_inside_the_month_speaks_against_nothing(
+    warehouse, runs
 ):
-    october(warehouse, sources=[source()], runs=runs)
+    october(warehouse, sources=[source(), source("anders")], runs=[*runs, OTHER])
+    assert close().reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("runs", "since"),
+    [
+        (FELL, "2026-10-21"),
+        ([at("2026-09-30"), at("2026-10-01", "failed")], "2026-10-01"),
+        ([at("2026-10-20"), half("2026-10-25")], "2026-10-25"),
+        (
+            [at("2026-10-01"), at("2026-10-02", "failed"), at("2026-10-08"), at("2026-10-30", "failed")],
+            "2026-10-30",
+        ),
+        # In Amsterdam it is the first of October already.
+        (
+            [at("2026-09-20"), run(at=dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC), outcome="failed")],
+            "2026-10-01",
+        ),
+    ],
+)
+def test_a_source_that_worked_and_failed_inside_the_month_is_named_and_the_month_closes_without_it(
+    warehouse, runs, since
+):
+    october(warehouse, sources=[source(), source("anders")], runs=[*runs, OTHER])
     with pytest.raises(MonthRefused) as refused:
         close()
-    ((said, fields),) = refused.value.reasons
-    assert (said, fields["source"]) == (template, "Krant")
+    ((_said, fields),) = refused.value.reasons
+    assert (fields["source"], fields["since"]) == ("Krant", d(since))
     with reading() as con:
         assert closed.months(con) == ()
     frozen = close(force=True)
     assert frozen.reasons == refused.value.reasons
+    with reading() as con:
+        assert closed.closed(con, OCTOBER) == frozen
 
 
-def test_a_reason_is_said_in_the_language_of_the_reader(warehouse):
-    october(warehouse, sources=[source()], runs=[FAILED])
-    with pytest.raises(MonthRefused) as refused:
-        close()
-    ((template, fields),) = refused.value.reasons
-    with use_language("nl"):
-        assert translate_error(template, fields) == "Krant mislukt: Answered 503."
-    with use_language("en"):
-        assert translate_error(template, fields) == "Krant fails: Answered 503."
-
-
-def test_a_paused_source_speaks_against_nothing(warehouse):
-    october(warehouse, sources=[source(), source("oud", paused=True)], runs=[run()])
+def test_a_source_that_is_paused_speaks_against_nothing(warehouse):
+    october(warehouse, sources=[source(paused=True), source("anders")], runs=[*FELL, OTHER])
     assert close().reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("by_it", "by_others", "template", "told"),
+    [
+        (0, 20, close_month.NONE, {"part": 0}),
+        (0, 0, close_month.NONE, {"part": 0}),
+        (1, 39, close_month.LITTLE, {"part": 1, "whole": 40, "share": 2.0}),
+        (2, 38, close_month.MUCH, {"part": 2, "whole": 40, "share": 5.0}),
+        (10, 10, close_month.MUCH, {"part": 10, "whole": 20, "share": 50.0}),
+    ],
+)
+def test_whether_it_matters_is_its_share_of_our_stories_in_the_three_months_before(
+    warehouse, by_it, by_others, template, told
+):
+    # It failed on the 21st of October, 33 days before today; the 21st of July is 125 days before.
+    inside = [*many(by_it, 34), *many(by_others, 125, source_name="anders")]
+    outside = [*many(30, 33), *many(30, 126), *many(9, 50, subject=PEER)]
+    fill(warehouse, [*inside, *outside], sources=[source(), source("anders")], runs=[*FELL, OTHER])
+    with reading() as con:
+        ((said, fields),) = close_month.standing(con, OCTOBER, NOW).reasons
+    assert said == template and {name: fields[name] for name in told} == told
+
+
+def test_a_source_of_numbers_misses_its_numbers(warehouse):
+    october(warehouse, sources=[source(kind="channel"), source("anders")], runs=[*FELL, OTHER])
+    with reading() as con:
+        ((said, fields),) = close_month.standing(con, OCTOBER, NOW).reasons
+    assert said == close_month.NUMBERS
+    with use_language("nl"):
+        assert translate_error(said, fields) == (
+            "Krant geeft sinds 21 oktober 2026 niets meer door: de cijfers vanaf die dag ontbreken."
+        )
+
+
+def test_a_month_whose_end_nobody_collected_says_so_once(warehouse):
+    runs = [run(name, dt.datetime(2026, 10, 28, 20, tzinfo=dt.UTC)) for name in ("krant", "anders")]
+    october(warehouse, sources=[source(), source("anders")], runs=runs)
+    with reading() as con:
+        assert close_month.standing(con, OCTOBER, NOW).reasons == (
+            (close_month.UNCOLLECTED, {"until": d("2026-10-28")}),
+        )
+    with pytest.raises(MonthRefused, match="something in it is missing"):
+        close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_reason_is_said_in_the_language_of_the_reader_without_codes(warehouse, language):
+    october(warehouse, sources=[source(), source("anders")], runs=[*FELL, OTHER])
+    with reading() as con, use_language(language):
+        ((template, fields),) = close_month.standing(con, OCTOBER, NOW).reasons
+        said = translate_error(template, fields)
+    assert said.startswith(
+        {"nl": "Krant geeft sinds 21 oktober 2026 niets meer door. In de drie maanden daarvoor kwam 100%"
+               " van de verhalen over ons van deze bron (10 van 10): zonder deze bron afsluiten maakt verschil.",
+         "en": "Krant has given nothing since 21 October 2026. In the three months before, 100% of the"}[language]
+    )  # fmt: skip
+    assert "503" not in said
+
+
+def test_the_largest_stories_are_frozen_with_the_month_and_a_later_copy_is_no_correction(warehouse):
+    october(warehouse)
+    stories = close().all_of("story")
+    assert len(stories) == 5 and {each.value for each in stories} == {1.0}
+    assert (
+        stories[0].fields["url"].startswith("https://krant.example/")
+        and stories[0].fields["outlet"] == "De Krant"
+    )
+    with writing() as con:
+        con.execute("update story_days set copies = 9")
+    with reading() as con:
+        assert closed.corrections(con, OCTOBER, NOW) == ()
+
+
+def test_what_we_published_ourselves_is_no_story_about_us(warehouse):
+    fill(
+        warehouse,
+        [*many(1, 30, kind="own", title="Van onszelf"), *many(1, 30, title="Over ons")],
+        runs=[run()],
+    )
+    assert [each.title for each in close().all_of("story")] == ["Over ons"]
 
 
 def test_what_changes_after_closing_is_a_correction_and_the_frozen_figure_stays(warehouse):

@@ -61,12 +61,23 @@ def test_the_command_closes_writes_and_sends_once(october, capsys):
     assert "560 volgers" in (out / "2026-10-intranet-nl.md").read_text(encoding="utf-8")
 
 
-def test_a_failing_source_keeps_the_month_open_and_is_named_unless_it_is_forced(october, capsys):
+def test_a_source_that_fell_away_keeps_the_month_open_and_is_named_unless_it_is_closed_without(
+    october, capsys
+):
     school(october / "config")
+    with writing() as con:
+        con.execute("delete from source_runs")
+        good, bad = (dt.datetime(2026, 10, day, 9, tzinfo=dt.UTC) for day in (20, 21))
+        runs = [
+            run("krant", good),
+            run("krant", bad, "failed", error_template="Status 503."),
+            run("traffic-site", NOW),
+        ]
+        upsert(con, "source_runs", runs)
     assert main(["announce", "2026-10", "--no-send"]) == 1
     said = capsys.readouterr().err
-    assert "2026-10 is not closed" in said and "- Website has not run yet." in said
-    assert closed() == ()
+    assert "2026-10 is not closed" in said and "- De Krant has given nothing since 2026-10-21." in said
+    assert "503" not in said and closed() == ()
     assert main(["announce", "2026-10", "--no-send", "--force"]) == 0
     assert closed() == (OCTOBER,) and "by force" in capsys.readouterr().out
 

@@ -1,24 +1,56 @@
 """PDF, card and HTML: opened again and compared with the figures they were made from."""
 
+import datetime as dt
 import io
+import re
 
 import pytest
 from lxml import html as lxml_html
 from PIL import Image
 from pypdf import PdfReader
 
-from pipelines.announcing import card, documents, publishing, text
+from pipelines.announcing import card, documents, methods, publishing, text
 from pipelines.announcing.documents import NothingToTell
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
+from tests.warehouse.school import run
 from text.i18n import number, use_language
 from text.labels import channel_name
-from warehouse.core.connection import reading
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
 from warehouse.months.closed import closed
 from warehouse.months.report import report
 
 LOOK = Branding("ROC Voorbeeld", "#005A8F", "#B35900")
+# Runs on these days: one before the month, three in it, one after.
+DAYS = [dt.datetime(2026, *day, 9, tzinfo=dt.UTC) for day in ((9, 20), (10, 5), (10, 21), (10, 30), (11, 20))]
+SOURCES = [(), ("new",), ("new",) * 5, ("failed",) * 5, ("new", "new", "failed", "failed", "failed"),
+           ("new", "failed", "new", "new", "new"), ("", "", "", "", "failed"), ("new", "new", "new", "new", "failed"),
+           ("new", "new", "failed", "failed", "new"), ("", "partial", "partial", "partial", "partial")]  # fmt: skip
+
+
+def at(day: dt.datetime, outcome: str) -> dict:
+    more = (
+        {"error_template": "Answered {status}.", "error_fields": '{"status": "503"}'}
+        if outcome == "failed"
+        else {}
+    )
+    if outcome == "partial":
+        more = {"error": "Half."}
+    return run(at=day, outcome=outcome, **more)
+
+
+def fell_away(name: str) -> None:
+    """It answered on the 20th of October, and failed from the 21st on; the other sources go on."""
+    good, bad = dt.datetime(2026, 10, 20, 9, tzinfo=dt.UTC), dt.datetime(2026, 10, 21, 9, tzinfo=dt.UTC)
+    with writing() as con:
+        con.execute("delete from source_runs where source_name = $name", {"name": name})
+        upsert(
+            con,
+            "source_runs",
+            [run(name, good), *(at(bad + dt.timedelta(days=n), "failed") for n in range(12))],
+        )
 
 
 @pytest.fixture
@@ -47,10 +79,13 @@ def test_the_announcement_is_one_a4_with_the_boards_page_behind_it(october, lang
     reader = PdfReader(io.BytesIO(made))
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
     assert reader.metadata.author == "ROC Voorbeeld" and reader.trailer["/Root"]["/Lang"] == language
-    # Every word of the text stands on the first page, in order.
+    # Every word of the text stands on the first page, in order; of a table each row.
     assert len(markup.plain(written).split()) > 20
-    for line in markup.plain(written).split("\n"):
-        assert " ".join(line.removeprefix("- ").split()) in told[0]
+    for line in markup.plain(written.replace(" |", " ").replace("| ", "")).split("\n"):
+        if not line.startswith("|--"):
+            assert " ".join(re.sub(r" \(https?://\S+\)", "", line).removeprefix("- ").split()) in told[0], (
+                line
+            )
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -77,12 +112,51 @@ def test_the_report_says_how_it_was_counted_and_why_there_is_no_ave(october):
         assert words in told, words
 
 
-def test_what_is_incomplete_is_said_on_page_one(october):
+def test_what_is_incomplete_is_said_on_page_one(tmp_path, monkeypatch, warehouse):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    fill_october(warehouse)
+    fell_away("krant")
+    publishing.close(school(tmp_path / "config"), OCTOBER, "Anna", NOW, force=True)
+    with reading() as con:
+        without = report(con, OCTOBER, NOW)
     with use_language("nl"):
-        first = pages(documents.report(october, LOOK, NOW))[0]
-    # The measurement of the site never ran here, so the month was forced.
-    assert "Niet compleet." in first and "Website" in first
-    assert "Volgers van LinkedIn" in first
+        first = pages(documents.report(without, LOOK, NOW))[0]
+    assert "Niet compleet. Niet meegeteld: De Krant (vanaf 21 oktober)." in first
+    assert "Volgers van LinkedIn" in first and "503" not in first
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("checks", SOURCES, ids=[" ".join(each) or "never asked" for each in SOURCES])
+def test_a_source_never_stands_as_well_and_as_failing_in_one_report(
+    tmp_path, monkeypatch, warehouse, checks, language
+):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    fill_october(warehouse)
+    with writing() as con:
+        con.execute("delete from source_runs")
+        upsert(
+            con,
+            "source_runs",
+            [at(day, outcome) for day, outcome in zip(DAYS, checks, strict=False) if outcome],
+        )
+    settings = school(tmp_path / "config")
+    publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+    with reading() as con:
+        made = report(con, OCTOBER, NOW)
+    with use_language(language):
+        told = " ".join(pages(documents.report(made, LOOK, NOW)))
+        said = methods.in_month(made, next(each for each in made.sources if each.source_name == "krant"))
+        words = publishing.one(settings, made.month, language, "newsletter")
+    bad = sum(outcome in ("failed", "partial") for outcome in checks[1:4])
+    well = {"nl": "goed gelezen", "en": "read well"}[language]
+    none = {"nl": "niet gelezen", "en": "not read"}[language]
+    if bad:
+        assert said.startswith(str(bad))
+    else:
+        assert said == (well if any(checks[1:4]) else none)
+    assert said in told
+    for word in ("faalt", "mislukt", "Storingen", "geen storingen", "fails", "Outages", "503"):
+        assert word not in told and word not in words, word
 
 
 def test_a_long_text_becomes_smaller_and_stays_on_one_page(october):
@@ -121,7 +195,7 @@ def test_what_comes_from_outside_leads_nowhere_and_fetches_nothing():
     page = lxml_html.fromstring(markup.document(words, "x", "#005A8F", "nl"))
     assert [each.get("href") for each in page.iter("a")] == ["#", "https://roc.example"]
     assert not page.findall(".//img") and "meet" in page.text_content()
-    assert markup.blocks(words)[0].text == "klik meet site"
+    assert markup.blocks(words)[0].text == 'klik meet <a href="https://roc.example">site</a>'
 
 
 def test_the_card_is_drawn_in_the_schools_colours_and_readable(october):

@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+from lxml import html as lxml_html
 
 from pipelines.announcing import publishing, sending
 from pipelines.announcing.documents import NothingToTell
@@ -77,12 +78,22 @@ def test_the_mail_arrives_with_words_html_pdf_and_card_and_is_kept_as_sent(annou
         assert office.to == ["bestuur@roc.example", "team@roc.example"]
         mail = office.messages[0]
         raw = office.raw[0]
-    assert mail["Subject"] == "Onze kanalen en doelen in oktober 2026"
+    assert mail["Subject"] == "Oktober: 50 aanmeldingen, 60 volgers erbij"
     assert (mail["From"], mail["To"]) == ("communicatie@roc.example", "bestuur@roc.example")
-    plain = mail.get_body(("plain",)).get_content()
+    plain = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     page = mail.get_body(("html",)).get_content()
-    assert "Instagram: 560 volgers, 60 meer dan eind september en 160 meer dan een jaar eerder" in plain
-    assert "<strong>Instagram</strong>: 560 volgers" in page and 'lang="nl"' in page
+    assert (
+        "- Instagram: volgers 560, verschil +60, aanmeldingen 30\n- LinkedIn: volgers –, verschil –" in plain
+    )
+    cells = [cell.text_content() for cell in lxml_html.fromstring(page).iter("td")]
+    at = cells.index("Instagram")
+    assert cells[at : at + 4] == ["Instagram", "560", "+60", "30"] and 'lang="nl"' in page
+    # The figures stand on top, below the news; nothing is fetched, and what follows is a table for any client.
+    assert (
+        page.index("560") < page.index("Onze kanalen")
+        and "<img" not in page
+        and 'role="presentation"' in page
+    )
     assert "Dank aan Sanne en Piet" in plain and "**" not in plain
     files = {each.get_filename(): each.get_content() for each in mail.iter_attachments()}
     assert files["2026-10.pdf"].startswith(b"%PDF") and files["2026-10.png"].startswith(b"\x89PNG")
@@ -289,6 +300,10 @@ def test_the_report_goes_to_the_board_as_pdf(announce):
         assert send(settings, BOARD, kind="report", language="en")[0].state == "sent"
         mail = office.messages[0]
     assert mail["Subject"] == "Report for the board, October 2026"
+    # The mail says by itself what the report holds.
+    plain, page = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    for words in ("In October 30 stories about us appeared", "Registrations: 140 of 300", "in October 50"):
+        assert words in plain and words.split(":")[0] in page, words
     (only,) = mail.iter_attachments()
     assert only.get_content_type() == "application/pdf" and only.get_content().startswith(b"%PDF")
 
@@ -301,7 +316,7 @@ def test_a_post_goes_out_through_apprise_once(announce, monkeypatch):
         assert send(settings, TEAMS)[0].state == "skipped"
         (asked,) = server.asked
     told = asked.json()
-    assert told["title"] == "Onze kanalen en doelen in oktober 2026"
+    assert told["title"] == "Oktober: 50 aanmeldingen, 60 volgers erbij"
     assert "560 volgers" in told["message"]
     assert "560 volgers" in kept()[0].body
 
