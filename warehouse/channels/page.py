@@ -12,9 +12,10 @@ def drawn(
     """How do the channels do, and how did their followers move in half a year?
 
     Columns: the rows of the table, and the courses of followers.
-    Counts: as `channels.table` and `channel_series.series` do.
+    Counts: as `channels.table` and `channel_series.series` do; costs of the last whole months that were entered.
     Empty: () and () without channels.
     Raises: nothing.
-    Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, source_runs.
+    Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, visit_paths,
+    source_runs.
     """
-    return table.table(con, period, against), series.series(con, "followers", half_year)
+    return table.table(con, period, against, whole_months=True), series.series(con, "followers", half_year)

@@ -164,6 +164,9 @@ METRICS = (
         figure="euros",
     ),
     Metric(
+        "cost", "count", "figures", N_("costs"), N_("Costs"), "euros", shown="table", figure="cost",
+    ),
+    Metric(
         "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros_each",
         shown="table", per=N_("sessions"), figure="euros_per_session",
     ),

@@ -8,8 +8,9 @@ from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, percent, translate
 from pages.views.reputation.figure_cards import moved
 from text.decimals import apart
+from warehouse.channels.figures import COUNTS_RATE_FOLLOWERS
 from warehouse.channels.series import Series
-from warehouse.channels.table import COUNTS_RATE_FOLLOWERS, ChannelRow
+from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
 from warehouse.core.figure import Figure
 
