@@ -12,8 +12,10 @@ from pages.views.channels import (
     channel_table,
     comparison_chart,
     comparison_period,
+    cost_answer,
     export_menu,
     file_import,
+    funnel,
     monthly_entry,
     small_multiples,
 )
@@ -48,6 +50,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     comparison_period.ask(against)
     export_menu.channels(rows, page.period)
 sort = st.query_params.get("sort", "")
+st.html(cost_answer.answer(ours))
+st.html(cost_answer.picture(ours))
 st.html(channel_table.table(ours, followers, sort, parameters))
 st.html(channel_table.legend(rows))
 st.html(
@@ -57,6 +61,9 @@ st.html(
         class_="wk-small",
     )
 )
+steps = funnel.funnel(ours)
+if steps:
+    st.html(steps)
 monthly_entry.grid(page, rows)
 file_import.form(page)
 import_list.recent(page, "channels")

@@ -11,7 +11,8 @@ from text.labels import channel_name, channel_within
 from text.nouns import counted
 from text.templates import Words, render
 from warehouse.core import registry
-from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, BY_GOOGLE, BY_PATHS, BY_SESSION
+from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT
+from warehouse.traffic.ledger import BY_BOTH, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure, earlier
 
@@ -19,6 +20,7 @@ MOST_SHARES = 3
 # How a contribution was traced, in the words of the footnotes.
 METHODS = {
     BY_PATHS: "last channel",
+    BY_BOTH: "last channel",
     BY_GOOGLE: "last channel",
     BY_SESSION: "visit",
     BY_CHANNEL: "growth",

@@ -35,7 +35,7 @@ NOTHING_TO_DIVIDE = N_("Nothing to divide by: none came.")
 PEER = N_("What peers spend is not ours to know.")
 # Below this many sessions or key events, euros for each says more about chance than about the channel.
 FEWEST = 20
-TOO_FEW = N_("Too few to say: {count}, and from {fewest} on it is said.")
+TOO_FEW = N_("Too few to say: {came}. From {fewest} on it is said.")
 # Less than half of the days entered says little about the period.
 LEAST = 0.5
 OVER_ENTERED = N_("Over the months that were entered, {entered} of {all}: their costs by what came in them.")
@@ -175,7 +175,7 @@ def _each(cost: Figure, here: Cost, count: int, divisor: Figure, counts: str) ->
     """Return the cost for each of what came in the months of which it is known."""
     figure = partial(Figure, unit="euros_each", as_of=divisor.as_of, counts=counts, sources=divisor.sources)
     unknown = partial(figure, None, None, quality="unknown")
-    fields = {**divisor.fields, **cost.fields, "entered": len(here.months), "count": count}
+    fields = {**divisor.fields, **cost.fields, "entered": len(here.months), "count": count, "came": count}
     if cost.value is None:
         return unknown(note=cost.note, fields=fields)
     if divisor.value is None:

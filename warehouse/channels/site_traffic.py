@@ -42,7 +42,12 @@ def figures(
     Empty: value None, quality unknown, with a note that says why: a peer's, a network with several channels of
     ours, or days that nobody measured.
     """
-    fields = {"network": NETWORKS.get(network, network), "known": now.known, "days": now.period.days}
+    fields: dict[str, object] = {
+        "network": NETWORKS.get(network, network),
+        "known": now.known,
+        "days": now.period.days,
+    }
+    fields["event"] = now.names[0] if len(now.names) == 1 else ""
     note = PEERS if not is_ours else SHARED if shared else NO_TRAFFIC if not now.known else None
     figure = partial(Figure, unit="count", as_of=as_of, sources=(main,) if main else (), fields=fields)
     partly = SOME_TRAFFIC if now.known < now.period.days else None

@@ -45,7 +45,7 @@ class ChannelRow:
     Columns: who it is; outcome of the last run of its source; followers (a level; its change is the growth over the
     period); posts; seen, what its platform calls that (`seen_metric`: impressions or views); engagements;
     engagement_rate; sessions and key events on the site; hours, euros, cost (both together), and that per session and
-    per key event, all of the days costs_of.
+    per key event, all of the days costs_of, with the key events of these days (costed_events).
     Empty: figures of quality unknown; seen_metric is None where a network has no such number.
     """
 
@@ -70,6 +70,7 @@ class ChannelRow:
     euros_per_session: Figure
     euros_per_event: Figure
     costs_of: Period
+    costed_events: Figure
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ def _row(
         sessions=sessions,
         key_events=events,
         costs_of=last.period,
+        costed_events=events_paid,
         **cost,
     )
 
