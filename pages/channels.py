@@ -53,6 +53,8 @@ sort = st.query_params.get("sort", "")
 st.html(cost_answer.answer(ours))
 st.html(cost_answer.picture(ours))
 st.html(channel_table.table(ours, followers, sort, parameters))
+if ours:
+    st.html(channel_table.costs_table(ours, sort, parameters))
 st.html(channel_table.legend(rows))
 st.html(
     tag(

@@ -12,9 +12,9 @@ from text.nouns import counted
 from text.templates import Words, render
 from warehouse.core import registry
 from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT
-from warehouse.traffic.ledger import BY_BOTH, BY_GOOGLE, BY_PATHS, BY_SESSION
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure, earlier
+from warehouse.traffic.ledger import BY_BOTH, BY_GOOGLE, BY_PATHS, BY_SESSION
 
 MOST_SHARES = 3
 # How a contribution was traced, in the words of the footnotes.

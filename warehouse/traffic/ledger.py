@@ -96,7 +96,7 @@ def brought(
     for n, period in enumerate(periods):
         parameters |= {f"start{n}": period.start, f"end{n}": period.end}
     inside = [f"(day >= $start{n} and day < $end{n})" for n in range(len(periods))]
-    within = f"({' or '.join(inside)})"
+    within = _within(periods, inside, parameters)
 
     def each(value: str, only: str = "true") -> str:
         return ", ".join(f"coalesce({value} filter (where {one} and {only}), 0)::bigint" for one in inside)
@@ -124,6 +124,19 @@ def brought(
     return tuple(
         _brought(n, period, visits, happened, paths, cover, method) for n, period in enumerate(periods)
     )
+
+
+def _within(periods: Sequence[Period], inside: Sequence[str], parameters: dict[str, object]) -> str:
+    """Return which days are looked at: from the first to the last, and where these leave a gap only those asked for."""
+    first, last = min(period.start for period in periods), max(period.end for period in periods)
+    parameters |= {"first": first, "last": last}
+    bounds = "day >= $first and day < $last"
+    reached = first
+    for period in sorted(periods, key=lambda period: period.start):
+        if period.start > reached:
+            return f"{bounds} and ({' or '.join(inside)})"
+        reached = max(reached, period.end)
+    return bounds
 
 
 # One pass over the rows of visits: by day and channel first, of which months and days are made.

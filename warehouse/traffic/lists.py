@@ -65,21 +65,29 @@ class Lists:
     unnamed: int
 
 
-# One pass over the rows of visits and one over the key events, however many lists are made of them.
-_VISITS_SQL = """
-    select campaign, landing_page, rule, source, medium, grouping(landing_page), grouping(rule), grouping(source),
+# One pass over the rows of visits for what is compared with before, one for what is not, and one over the key events,
+# however many lists are made of them.
+_WITHIN = """
+    source_name = $main and day >= least($start::date, $before::date) and day < greatest($end::date, $until::date)
+        and (day >= $start and day < $end or day >= $before and day < $until)
+"""
+_VISITS_SQL = f"""
+    select campaign, landing_page, grouping(campaign),
         coalesce(sum(sessions) filter (where day >= $start and day < $end), 0)::bigint as now,
         coalesce(sum(sessions) filter (where day >= $before and day < $until), 0)::bigint as before
-    from visit_days
-    where source_name = $main and (day >= $start and day < $end or day >= $before and day < $until)
-    group by grouping sets ((campaign), (landing_page), (rule), (source, medium, campaign))
+    from visit_days where {_WITHIN}
+    group by grouping sets ((campaign), (landing_page))
 """
-_EVENTS_SQL = """
+_TAGS_SQL = """
+    select rule, source, medium, campaign, grouping(rule), sum(sessions)::bigint
+    from visit_days where source_name = $main and day >= $start and day < $end
+    group by grouping sets ((rule), (source, medium, campaign))
+"""
+_EVENTS_SQL = f"""
     select campaign, landing_page, event, grouping(campaign), grouping(landing_page),
         coalesce(sum(events) filter (where day >= $start and day < $end), 0)::bigint as now,
         coalesce(sum(events) filter (where day >= $before and day < $until), 0)::bigint as before
-    from visit_events
-    where source_name = $main and (day >= $start and day < $end or day >= $before and day < $until)
+    from visit_events where {_WITHIN}
     group by grouping sets ((campaign), (landing_page), (event))
 """
 MOST_TAGS = 500
@@ -92,7 +100,7 @@ def lists(
 
     Columns: those of `Lists`; campaigns and landing pages at most `most`, tags at most five hundred, the largest first.
     Counts: one measurement; key events in those sessions; sessions without a campaign (or landing page) are left out
-    of those lists; known: whether `against` was measured.
+    of those lists; known: whether `against` was measured; rules are not compared with before.
     Empty: ().
     Raises: nothing.
     Source: visit_days, visit_events.
@@ -100,17 +108,15 @@ def lists(
     parameters = {"main": source_name, **period.parameters(), "before": against.start, "until": against.end}
     visits: dict[str, dict[str, tuple[int, int]]] = {"campaign": {}, "landing_page": {}, "rule": {}}
     tags: list[tuple[str, str, str, int]] = []
-    for campaign, landing_page, rule, source, medium, no_page, no_rule, no_source, now, before in con.execute(
-        _VISITS_SQL, parameters
-    ).fetchall():
-        if not no_source:
+    for campaign, landing_page, no_campaign, now, before in con.execute(_VISITS_SQL, parameters).fetchall():
+        by, name = ("landing_page", landing_page) if no_campaign else ("campaign", campaign)
+        visits[by][name] = (now, before)
+    inside = {"main": source_name, **period.parameters()}
+    for rule, source, medium, campaign, no_rule, now in con.execute(_TAGS_SQL, inside).fetchall():
+        if no_rule:
             tags.append((source, medium, campaign, now))
-        elif not no_page:
-            visits["landing_page"][landing_page] = (now, before)
-        elif not no_rule:
-            visits["rule"][rule] = (now, before)
         else:
-            visits["campaign"][campaign] = (now, before)
+            visits["rule"][rule] = (now, 0)
     happened: dict[str, dict[str, int]] = {"campaign": {}, "landing_page": {}, "rule": {}}
     events = []
     for campaign, landing_page, event, no_campaign, no_page, now, before in con.execute(
@@ -125,7 +131,7 @@ def lists(
 
     def lines(by: str) -> tuple[TrafficLine, ...]:
         found = [
-            TrafficLine(name, now, happened[by].get(name, 0), before if known else None)
+            TrafficLine(name, now, happened[by].get(name, 0), before if known and by != "rule" else None)
             for name, (now, before) in visits[by].items()
             if name and (now or happened[by].get(name))
         ]

@@ -19,6 +19,7 @@ from warehouse.core.figure import Figure
 COLUMNS = {metric.name: metric.label for metric in registry.in_table() if metric.shown == "table"}
 # What stands per month as it was entered, and what follows from it.
 OF_COSTS = tuple(metric.name for metric in registry.in_table() if metric.of_costs)
+OWN = tuple(name for name in COLUMNS if name not in OF_COSTS)
 PEERS = tuple(metric.name for metric in registry.in_table() if metric.of_peers and metric.name in COLUMNS)
 # Beside a number that is not exact; the words stand below the table and in the certificate.
 MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
@@ -30,33 +31,28 @@ def table(
     sort: str,
     parameters: dict,
     columns: Sequence[str] | None = None,
+    kind: str = "wk-channels",
 ) -> Html:
     """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
 
     kept: what of the address stays in links.
     """
-    names = tuple(columns or COLUMNS)
+    names = tuple(columns or OWN)
     head = [tag("th", _("Channel"), scope="col")]
-    priced = [name for name in names if name in OF_COSTS]
-    over = None
-    if priced and rows:
-        title = translate(N_("Costs in {months}"), months=cost_answer.months(rows[0].costs_of))
-        over = tag(
-            "tr",
-            tag("td", colspan=len(names) + 1 - len(priced)),
-            tag("th", title, scope="colgroup", colspan=len(priced)),
-            class_="wk-over",
-        )
     for name in names:
         chosen = name == sort
         address = query({**parameters, "sort": None if chosen else name})
         heading = tag("a", _(COLUMNS[name]), " ↓" if chosen else None, href=address or "?", target="_self")
         head.append(tag("th", heading, scope="col", aria_sort="descending" if chosen else None))
     lines = [_line(row, courses.get(row.channel), names, parameters) for row in ordered(rows, sort)]
-    whole = tag(
-        "table", tag("thead", over, tag("tr", *head)), tag("tbody", *lines), class_="wk-table wk-channels"
-    )
+    whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_=f"wk-table {kind}")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Channels"))
+
+
+def costs_table(rows: Sequence[ChannelRow], sort: str, parameters: dict) -> Html:
+    """Return what the same channels cost in the months that their costs are of."""
+    title = translate(N_("Costs in {months}"), months=cost_answer.months(rows[0].costs_of))
+    return join(tag("h2", title), table(rows, {}, sort, parameters, OF_COSTS, "wk-lines wk-cells"))
 
 
 def ordered(rows: Sequence[ChannelRow], sort: str) -> list[ChannelRow]:

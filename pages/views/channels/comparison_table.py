@@ -34,7 +34,7 @@ def side_by_side(rows: Sequence[ChannelRow]) -> Html:
         ]
         lines.append(tag("tr", tag("th", _(metric.label), scope="row"), *cells))
     title = _("Side by side")
-    whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-channels wk-beside")
+    whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines wk-cells")
     note = translate(
         N_("Hours, euros, costs and prices: of {months}."), months=cost_answer.months(rows[0].costs_of)
     )
