@@ -24,7 +24,11 @@ class Effort:
 
 
 def days_in(month: dt.date) -> int:
-    """How many days does this month hold?"""
+    """How many days does this month hold?
+
+    Unit: days.
+    Empty: never.
+    """
     return calendar.monthrange(month.year, month.month)[1]
 
 
@@ -77,7 +81,11 @@ def spread(entered: Sequence[Effort], period: Period, name: str) -> tuple[float 
 
 
 def after(month: dt.date, count: int) -> dt.date:
-    """Return the first day of the month that is so many months later, or earlier below 0."""
+    """Which month is so many months later, or earlier below 0?
+
+    Unit: its first day.
+    Empty: never.
+    """
     years, place = divmod(month.year * 12 + month.month - 1 + count, 12)
     return dt.date(years, place + 1, 1)
 
@@ -103,9 +111,10 @@ def cost_months(entered: Iterable[Effort], period: Period) -> Period | None:
 
 
 def months_before(span: Period, period: Period, against: Period) -> Period:
-    """With which months are these compared? As many just before, or those of a year before where `against` is.
+    """With which months are these compared?
 
-    Columns: whole months.
+    Columns: whole months: as many just before, or those of a year before where `against` is.
+    Empty: never.
     """
     count = len(months(span))
     back = 12 if (period.start - against.start).days > 300 and period.days < 300 else count

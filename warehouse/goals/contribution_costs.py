@@ -37,8 +37,11 @@ NO_COST = Cost(None, None, None, None, None, None)
 def months(con: duckdb.DuckDBPyConnection, period: Period) -> Period | None:
     """Of which whole months of this period do costs stand on the page Goals?
 
-    Columns: as on the page Channels, but none before the period: what a goal brought did not cost that.
+    Columns: whole months.
+    Counts: as on the page Channels, but none before the period: what a goal brought did not cost that.
     Empty: None when no whole month of the period was entered.
+    Raises: nothing.
+    Source: channels, channel_efforts.
     """
     ours = con.execute("select channel from channels where peer is null").fetchall()
     entered = efforts.until(con, period)

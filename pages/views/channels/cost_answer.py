@@ -7,7 +7,8 @@ from pages.shared.certificate import value_of
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, number, translate
 from text.labels import channel_name, channel_within
-from warehouse.channels import costs, prices
+from warehouse.channels import costs
+from warehouse.channels.page import prices
 from warehouse.channels.table import ChannelRow
 from warehouse.core.period import Period
 
@@ -35,7 +36,7 @@ def _name(row: ChannelRow) -> str:
 
 def answer(rows: Sequence[ChannelRow]) -> Html:
     """Return in words which of our channels was the cheapest, with what cannot be said and why."""
-    found = prices.prices(rows)
+    found = prices(rows)
     first = next((row for row in rows if row.peer is None), None)
     if first is None:
         return Html("")
@@ -53,7 +54,7 @@ def answer(rows: Sequence[ChannelRow]) -> Html:
             "high": value_of(high.euros_per_event, high.euros_per_event.value),
         }
         told = translate(
-            N_("Per {event} in {months}: {cheapest} cheapest ({low}), {dearest} dearest ({high})."),
+            N_("Per {event} in {months}: {cheapest} cheapest ({low}), {dearest} most expensive ({high})."),
             fields,
         )
     elif found.priced:
@@ -82,7 +83,7 @@ def answer(rows: Sequence[ChannelRow]) -> Html:
 
 def picture(rows: Sequence[ChannelRow]) -> Html:
     """Return price and volume of each channel side by side: to the left what came, to the right what one cost."""
-    found = prices.prices(rows)
+    found = prices(rows)
     shown = [row for row in (*found.priced, *found.few, *found.unknown) if row.costed_events.value]
     if not shown or not any(row.cost.value is not None for row in shown):
         return Html("")
@@ -110,8 +111,8 @@ def picture(rows: Sequence[ChannelRow]) -> Html:
         N_("What one {event} cost, and how many came, in {months}"), event=name, months=months(first.costs_of)
     )
     return tag(
-        "figure",
-        tag("figcaption", title, class_="wk-pair-title"),
+        "section",
+        tag("h3", title),
         tag("ul", head, *lines, class_="wk-pairs"),
         tag("p", scale, class_="wk-small"),
         class_="wk-pair-figure",
