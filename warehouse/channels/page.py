@@ -1,4 +1,4 @@
-"""All that the page Channels draws first, in one visit to the warehouse, and what follows from it: the cheapest channel."""
+"""All that the page Channels draws first, in one visit to the warehouse, and which channel was the cheapest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -70,7 +70,7 @@ class ChannelRow:
     euros_per_session: Figure
     euros_per_event: Figure
     costs_of: Period
-    costed_events: Figure
+    costed_events: float | None
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _row(
         sessions=sessions,
         key_events=events,
         costs_of=last.period,
-        costed_events=events_paid,
+        costed_events=events_paid.value,
         **cost,
     )
 

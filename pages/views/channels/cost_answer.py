@@ -84,11 +84,11 @@ def answer(rows: Sequence[ChannelRow]) -> Html:
 def picture(rows: Sequence[ChannelRow]) -> Html:
     """Return price and volume of each channel side by side: to the left what came, to the right what one cost."""
     found = prices(rows)
-    shown = [row for row in (*found.priced, *found.few, *found.unknown) if row.costed_events.value]
+    shown = [row for row in (*found.priced, *found.few, *found.unknown) if row.costed_events]
     if not shown or not any(row.cost.value is not None for row in shown):
         return Html("")
     first = shown[0]
-    most = charts.nice(max(row.costed_events.value or 0 for row in shown))
+    most = charts.nice(max(row.costed_events or 0 for row in shown))
     dearest = charts.nice(max(row.euros_per_event.value or 0 for row in shown) or 1)
     name = event(first)
     lines = [_line(row, most, dearest) for row in shown]
@@ -129,7 +129,7 @@ def _line(row: ChannelRow, most: int, dearest: int) -> Html:
             "{channel}. Key events: {came}. Price of one: {price}. Costs: {cost}. Hours: {hours}. Euros: {euros}."
         ),
         channel=row.title,
-        came=int(came.value or 0),
+        came=int(came or 0),
         price=said,
         cost=value_of(row.cost, row.cost.value),
         hours=value_of(row.hours, row.hours.value),
@@ -140,8 +140,8 @@ def _line(row: ChannelRow, most: int, dearest: int) -> Html:
         tag("span", row.title, class_="wk-pair-name"),
         tag(
             "span",
-            tag("span", number(came.value or 0), class_="wk-pair-number"),
-            charts.bar(came.value or 0, most, charts.BLUE, leftward=True),
+            tag("span", number(came or 0), class_="wk-pair-number"),
+            charts.bar(came or 0, most, charts.BLUE, leftward=True),
             class_="wk-pair-left",
         ),
         tag(
