@@ -35,7 +35,7 @@ def funnel(rows: Sequence[ChannelRow]) -> Html | None:
     steps = [
         (row, rate(row.sessions, row.seen, 1000), rate(row.key_events, row.sessions, 100)) for row in shown
     ]
-    tops = [max((step[n] or 0 for step in steps), default=0) for n in (1, 2)]
+    tops = (max(came or 0 for _row, came, _acted in steps), max(acted or 0 for _row, _came, acted in steps))
     lines = []
     for row, came, acted in steps:
         word = (
