@@ -11,8 +11,10 @@ from pages.views.channels import (
     channel_detail,
     channel_table,
     comparison_chart,
+    cost_answer,
     export_menu,
     file_import,
+    funnel,
     monthly_entry,
     small_multiples,
 )
@@ -45,7 +47,11 @@ followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     export_menu.channels(rows, page.period)
 sort = st.query_params.get("sort", "")
+st.html(cost_answer.answer(ours))
+st.html(cost_answer.picture(ours))
 st.html(channel_table.table(ours, followers, sort, parameters))
+if ours:
+    st.html(channel_table.costs_table(ours, sort, parameters))
 st.html(channel_table.legend(rows))
 st.html(
     tag(
@@ -54,6 +60,9 @@ st.html(
         class_="wk-small",
     )
 )
+steps = funnel.funnel(ours)
+if steps:
+    st.html(steps)
 monthly_entry.grid(page, rows)
 file_import.form(page)
 import_list.recent(page, "channels")

@@ -9,13 +9,16 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.channels import export_menu, small_multiples
 from pages.views.traffic import drill_down, headline_figures, link_builder, lists, weekly_bars
-from warehouse.traffic import page as traffic_page
-from warehouse.traffic import summary, tracked_links
+from warehouse.channels import traffic_page
+from warehouse.traffic import tracked_links
 
 page = frame.page(N_("Traffic"), ("traffic",), compares=True)
 actions.last_message()
-measured = page.ask(summary.measurements)
-if not measured:
+span = small_multiples.span(page)
+content = page.ask(
+    traffic_page.drawn, st.query_params.get("measure"), page.period, page.compared, span.start, span.end
+)
+if content is None:
     states.show(
         "empty",
         _("Traffic is not measured yet"),
@@ -24,39 +27,35 @@ if not measured:
     link_builder.section(page, page.ask(tracked_links.links, ""), ())
     st.stop()
 
-main = headline_figures.measurement(measured)
+main = content.main
 parameters = {
     **page.kept,
-    "measure": None if main == measured[0].source_name else main,
+    "measure": None if main == content.measured[0].source_name else main,
 }
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
-    headline_figures.ask_measurement(measured, main)
+    headline_figures.ask_measurement(content.measured, main)
     export_menu.traffic(page, main)
 chosen = drill_down.chosen()
 if chosen:
     drill_down.show(page, main, chosen, parameters)
     st.stop()
 
-span = small_multiples.span(page)
-content = page.ask(traffic_page.drawn, main, page.period, page.compared, span.start, span.end)
 st.html(headline_figures.cards_of(content.summary))
-unknown = headline_figures.blind_spots(measured, main, content.unnamed)
+unknown = headline_figures.blind_spots(content.measured, main, content.lists.unnamed)
 if unknown:
     st.html(unknown)
 if content.weeks:
     bars, chart = weekly_bars.stacks(content.weeks, span.start, span.end, content.notes, parameters)
     st.html(bars)
     file.menu({chart.title: weekly_bars.file(chart, content.notes, "Weerklank")}, _("traffic"))
-st.html(lists.section(_("By channel"), "channel", content.channels, parameters, page.compared is not None))
+listed, compares = content.lists, page.compared is not None
+st.html(lists.section(_("By channel"), "channel", content.channels, parameters, compares))
+st.html(lists.method(content.method))
 st.html(lists.paths(content.paths))
-st.html(lists.section(_("Campaigns"), "campaign", content.campaigns, parameters, page.compared is not None))
-st.html(
-    lists.section(
-        _("Landing pages"), "landing_page", content.landing_pages, parameters, page.compared is not None
-    )
-)
-st.html(lists.events(content.key_events, page.compared is not None))
-st.html(drill_down.rules(content.rules, content.decided, content.moved, parameters))
-link_builder.section(page, content.links, content.tags)
+st.html(lists.section(_("Campaigns"), "campaign", listed.campaigns, parameters, compares))
+st.html(lists.section(_("Landing pages"), "landing_page", listed.landing_pages, parameters, compares))
+st.html(lists.events(listed.key_events, compares))
+st.html(drill_down.rules(content.rules, listed.rules, content.moved, parameters))
+link_builder.section(page, content.links, listed.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))

@@ -20,9 +20,9 @@ ASKS = (
     " reputation.unfolding goals.turned"
     " mentions.search mentions.volume mentions.filter_options reliability.agreement reliability.score_changes"
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
-    " months.archive months.report channels.page channels.monthly_entries traffic.summary traffic.lists"
-    " traffic.rows traffic.tracked_links traffic.page sources.states sources.freshness"
-    " imports.history reputation.coverage"
+    " months.archive months.report channels.page channels.monthly_entries traffic.ledger traffic.summary traffic.lists"
+    " traffic.rows traffic.tracked_links channels.traffic_page sources.states sources.freshness imports.history"
+    " reputation.coverage"
 ).split()
 # What stores, or says what is stored, answers no reader's question.
 STORES = (

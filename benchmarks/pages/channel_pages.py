@@ -23,15 +23,13 @@ import duckdb
 
 from benchmarks.limits import write
 from benchmarks.warehouse import data
-from warehouse.channels import page
+from warehouse.channels import page, traffic_page
 from warehouse.channels.readings import METRICS
 from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period, last_days
 from warehouse.reputation.board import board
-from warehouse.traffic import page as traffic_page
-from warehouse.traffic import summary
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "channel_pages.md"
 ROWS, MENTIONS = 1_000_000, 1_000_000
@@ -146,7 +144,6 @@ def _channels(period: Period) -> list:
 def _traffic(period: Period) -> list:
     before, span = period.previous(), _half_year(period) if period.days <= 182 else period
     return [
-        summary.measurements,
         lambda con: traffic_page.drawn(con, MAIN, period, before, span.start, span.end),
     ]
 

@@ -11,9 +11,10 @@ from text.labels import channel_name
 from text.nouns import counted, counted_english
 from text.templates import Words, render
 from warehouse.core import registry
-from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, BY_GOOGLE, BY_PATHS, BY_SESSION
+from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure
+from warehouse.traffic.ledger import BY_BOTH, BY_GOOGLE, BY_PATHS, BY_SESSION
 
 # Of a title in a short text, and rows of a short table.
 MOST_WORDS, MOST_LETTERS, MOST_ROWS = 8, 70, 8
@@ -21,6 +22,7 @@ OTHERS = NP_("{count} smaller channel", "{count} smaller channels")
 # How a contribution was traced, in the words of the footnotes.
 METHODS = {
     BY_PATHS: "last channel",
+    BY_BOTH: "last channel",
     BY_GOOGLE: "last channel",
     BY_SESSION: "visit",
     BY_CHANNEL: "growth",

@@ -19,6 +19,8 @@ from warehouse.core.period import local_day
 NAME = "kanalen-rocvoorbeeld.csv"
 HEAD = "Kanaal;Dag;Volgers;Berichten;Impressies;Weergaven;Interacties".split(";")
 IMPRESSIONS = ("linkedin",)
+# Channels without followers.
+SILENT = ("email", "search")
 
 
 def table(now: dt.datetime) -> str:
@@ -64,13 +66,15 @@ def drop(now: dt.datetime, url: str | None = None) -> None:
     for _ in range(14):
         month = (month - dt.timedelta(days=1)).replace(day=1)
         monthly_entry.save(
-            month, [_costs(name, month) for name in numbers.OURS], [], local_day(now), now, url
+            month, [_costs(name, month) for name in (*numbers.OURS, *SILENT)], [], local_day(now), now, url
         )
 
 
 def _costs(name: str, month: dt.date) -> Typed:
     dice = chance("costs", name, month)
-    hours = {"linkedin": 11, "instagram": 16, "facebook": 7, "youtube": 9, "tiktok": 12}.get(name, 2)
-    euros = {"instagram": 240, "facebook": 90, "linkedin": 60}.get(name, 0)
+    hours = {"linkedin": 11, "instagram": 16, "facebook": 7, "youtube": 9, "tiktok": 12, "email": 3}.get(
+        name, 2
+    )
+    euros = {"instagram": 240, "facebook": 90, "linkedin": 60, "search": 310}.get(name, 0)
     spent = euros * dice.uniform(0.6, 1.5) * (2 if month.month in (1, 3, 11) else 1)
     return Typed(name, name, name, None, round(hours * dice.uniform(0.7, 1.3), 1), float(round(spent)))

@@ -46,10 +46,10 @@ def campaigns(path: Path, text: str, values: dict) -> tuple[Campaign, ...]:
     return from_tables(_campaign, path, text, "campaigns", values.get("campaigns", []))
 
 
-def hour_cost(path: Path, text: str, values: dict) -> float:
-    """Return what an hour of work costs in euros, by [costs]; 0 where it is not said. Raises: ConfigError."""
+def hour_cost(path: Path, text: str, values: dict) -> float | None:
+    """Return what an hour of work costs in euros, by [costs]; None where it is not said. Raises: ConfigError."""
     table = Table(path, text, "costs", values.get("costs", {}))
-    cost = table.amount("hour", 0) or 0.0
+    cost = table.amount("hour", 0)
     table.unknown()
     return cost
 

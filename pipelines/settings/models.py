@@ -12,7 +12,7 @@ KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
 # Where a school can have a channel; the same word in tables, rules and pages.
 NETWORKS = (
     "linkedin", "instagram", "facebook", "youtube", "tiktok", "x", "mastodon", "bluesky", "threads", "snapchat",
-    "pinterest", "whatsapp", "email", "website",
+    "pinterest", "whatsapp", "email", "search", "website",
 )  # fmt: skip
 # What reads a channel's numbers, and the network that it reads.
 CHANNEL_CONNECTORS = {
@@ -167,7 +167,7 @@ class Settings:
     channels: tuple[Channel, ...] = ()
     traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
-    hour_cost: float = 0.0
+    hour_cost: float | None = None
     goals: tuple = ()
     announcing: Announcing = field(default_factory=Announcing)
 

@@ -54,7 +54,7 @@ def sync(settings: Settings, url: str | None = None) -> None:
                 "language": organisation.language,
                 "sample": "true" if organisation.sample else "false",
                 "traffic_main": settings.traffic[0].name if settings.traffic else "",
-                "hour_cost": str(settings.hour_cost),
+                "hour_cost": "" if settings.hour_cost is None else str(settings.hour_cost),
                 "configuration": current,
             },
         )

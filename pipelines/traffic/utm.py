@@ -25,7 +25,9 @@ WORDS = {
     "youtube": ("youtube", "video"),
     "email": ("nieuwsbrief", "email"),
     "whatsapp": ("whatsapp", "social"),
+    "search": ("google", "organic"),  # the address in Google's profile of the school
 }
+PAID_WORDS = {"search": "cpc"}
 NO_TAGS = ("", "(direct)", "(none)", "(not set)", "referral", "organic")
 
 
@@ -63,7 +65,7 @@ class Stray:
 def tags_of(network: str, paid: bool) -> tuple[str, str]:
     """utm_source and utm_medium of a link for this network."""
     source, medium = WORDS.get(network, (network, "social"))
-    return source, PAID if paid else medium
+    return source, PAID_WORDS.get(network, PAID) if paid else medium
 
 
 def networks(settings: Settings) -> tuple[str, ...]:

@@ -28,14 +28,13 @@ FREE = frozenset(
         "Corrections since closing: {count}",
         "Most in the week of {monday}: {count}.",
         "The newest {most} of {count}; choose a shorter period for the rest.",
-        "Too few to say: {count}.",
         "{count} {state}",
         "From the weekly samples of the last {weeks} weeks. Net sentiment is shown in grey while fewer than {fewest}"
         " mentions about us were judged, the method agreed in less than {lowest} of them, or less than {about} were"
         " about us. Between brackets: the 95% interval.",
         "{known} of {days}",
         "{place} of {all} · {answered} answered",
-        "Over the months that were entered, {entered} of {all}: their euros by what came in them.",
+        "Over the months that were entered, {entered} of {all}: their costs by what came in them.",
         "{what} answered. You gave a label to {judged}; the method gave the same to {same}. What that means stands"
         " below; next Monday there are new ones.",
         "Hardly checked yet: people judged {judged} of the {fewest} mentions that it takes.",

@@ -29,7 +29,7 @@ NETWORKS = {"li": "linkedin", "insta": "instagram"}
 FROZEN: dict[str, object] = {
     "followers": (110, 53), "posts": (310, 62), "seen": (310, 62), "engagements": (310, 62),
     "engagement_rate": (100, 100), "sessions": (31, 124), "key_events": (31, 31), "hours": (10, None),
-    "euros": (62, None), "euros_per_session": (2, None), "euros_per_event": (2, None),
+    "euros": (62, None), "cost": (62, None), "euros_per_session": (2, None), "euros_per_event": (2, None),
     # Of forty judged stories thirty are positive and ten negative; the peer has ten. Each item has a thousand readers.
     "mentions": 40, "net_sentiment": 50, "share_of_voice": 80, "reach": 40_000,
 }  # fmt: skip
@@ -81,7 +81,7 @@ def make(path: str) -> None:
             events.append({**key, "event": "Aanmelding", "events": 1, "channel": channel})
     goals = [goal(each.name, position=n) for n, each in enumerate(registry.of_goals())]
     with writing(path) as con:
-        metadata.store(con, {"traffic_main": MAIN, "organisation": OWN})
+        metadata.store(con, {"traffic_main": MAIN, "organisation": OWN, "hour_cost": "0"})
         upsert(con, "channels", [
             {**no, "channel": name, "title": name.title(), "network": network, "position": n}
             for n, (name, network) in enumerate(NETWORKS.items())

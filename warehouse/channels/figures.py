@@ -21,6 +21,10 @@ MEANING = N_("{meaning}")
 UNIQUE = N_("Accounts that saw it on two days would be counted twice, so days are not added up.")
 READ_ON = N_("Read on {day}.")
 
+COUNTS_RATE_SEEN = N_("interactions per hundred impressions or views")
+COUNTS_RATE_FOLLOWERS = N_("interactions per hundred followers at the end of the period")
+NO_RATE = N_("Interactions, or what they are divided by, are not known.")
+
 WORST = ("unknown", "partial", "estimated", "manual", "rounded", "exact")
 
 
@@ -39,6 +43,9 @@ class Side:
     qualities: tuple[str, ...]
     last: int | None
     last_day: dt.date | None
+
+
+NEVER_READ = Side(None, 0, (), (), None, None)
 
 
 @dataclass(frozen=True)
@@ -153,4 +160,32 @@ def level(about: About, now: Side, before: Side, period: Period, against: Period
         about.sources,
         note=note,
         fields=fields,
+    )
+
+
+def rate(engagements: Figure, seen: Figure, followers: Figure) -> Figure:
+    """How many of a hundred who saw it did something with it?
+
+    Unit: rate (percent).
+    Counts: interactions per time that posts were seen; per follower where the network does not say how often they
+    were seen. Which of the two stands in `counts`, and rates of the two kinds are not compared.
+    Empty: value None, quality unknown.
+    """
+    by = seen if seen.value else followers
+    counts = COUNTS_RATE_SEEN if by is seen else COUNTS_RATE_FOLLOWERS
+    figure = partial(Figure, unit="rate", as_of=engagements.as_of, counts=counts, sources=engagements.sources)
+    if engagements.value is None or not by.value:
+        return figure(None, None, quality="unknown", note=NO_RATE)
+    qualities = (engagements.quality, by.quality)
+    then = (
+        engagements.previous / by.previous * 100 if engagements.previous is not None and by.previous else None
+    )
+    return figure(
+        engagements.value / by.value * 100,
+        then,
+        quality=worst(qualities),
+        denominator=by.value,
+        previous_denominator=None if then is None else by.previous,
+        note=engagements.note or by.note,
+        fields={**by.fields, **engagements.fields},
     )

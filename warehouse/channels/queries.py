@@ -1,9 +1,15 @@
 """Hold the SQL about channels: one metric's days added up per channel, posts, and sessions on the site."""
 
+import datetime as dt
 from collections.abc import Sequence
 
+import duckdb
+
+from warehouse.channels.figures import Side
 from warehouse.channels.readings import LEVELS, METRICS
 from warehouse.core import registry
+from warehouse.core.period import Period
+from warehouse.core.rows import named
 
 _LEVELS = ", ".join(f"'{name}'" for name in LEVELS)
 
@@ -38,6 +44,27 @@ def side_sql(names: Sequence[str] = METRICS) -> str:
     """
 
 
+def sides(
+    con: duckdb.DuckDBPyConnection, period: Period, names: Sequence[str] = METRICS
+) -> tuple[dict[tuple[str, str], Side], dict[str, dt.datetime]]:
+    """What did these metrics of each channel give in this period, and when was it read?
+
+    Columns: by (channel, metric); by channel (aware UTC).
+    Counts: flows within the period, a level also up to 45 days before it.
+    Empty: {} and {}.
+    Raises: nothing.
+    Source: channel_days.
+    """
+    metrics: dict[tuple[str, str], Side] = {}
+    read_at: dict[str, dt.datetime] = {}
+    for row in named(con, side_sql(names), period.parameters()):
+        channel, metric, at = row.pop("channel"), row.pop("metric"), row.pop("read_at").replace(tzinfo=dt.UTC)
+        row |= {"keys": tuple(row["keys"]), "qualities": tuple(row["qualities"])}
+        metrics[channel, metric] = Side(**row)
+        read_at[channel] = max(at, read_at.get(channel, at))
+    return metrics, read_at
+
+
 _PARTS = registry.parts("engagements")
 POSTS_SQL = f"""
     select
@@ -51,25 +78,6 @@ POSTS_SQL = f"""
     from channel_posts
     where day >= $start and day < $end
     group by channel
-"""
-
-TRAFFIC_SQL = """
-    select channel, date_trunc('month', day)::date as month, sum(sessions)::bigint as sessions, 0::bigint as events
-    from visit_days
-    where source_name = $main and day >= $start and day < $end
-    group by all
-    union all by name
-    select channel, date_trunc('month', day)::date as month, 0::bigint as sessions, sum(events)::bigint as events
-    from visit_events
-    where source_name = $main and day >= $start and day < $end
-    group by all
-"""
-
-MEASURED_SQL = """
-    select
-        count(distinct day) as days, min(day) as first_day, max(day) as last_day,
-        bool_or(quality = 'estimated') as guessed
-    from visit_days where source_name = $main and day >= $start and day < $end
 """
 
 CHANNELS_SQL = """

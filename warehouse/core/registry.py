@@ -32,7 +32,8 @@ class Metric:
     name ("": that table has none); typed: a person may enter it for a month.
     goal: as which a goal may count it, the usual first (empty: no goal may); goal_label: what such a goal counts.
     chart: its place among the courses over time (0: none); shown: in the table of channels and on the channel's own
-    page, or there only; of_peers: shown of peers as well; paper: its heading in the report for the board ("": none);
+    page, or there only; of_peers: shown of peers as well; of_costs: of whole months, as costs are
+    entered; paper: its heading in the report for the board ("": none);
     figure: its name among the frozen figures of a month ("": none).
     """
 
@@ -56,6 +57,7 @@ class Metric:
     chart: int = 0
     shown: Literal["", "table", "detail"] = ""
     of_peers: bool = False
+    of_costs: bool = False
     paper: str = ""
     figure: str = ""
 
@@ -157,19 +159,22 @@ METRICS = (
     ),
     Metric(
         "hours", "count", "efforts", N_("hours"), N_("Hours"), "hours", typed=True, shown="table", paper=N_("Hours"),
-        figure="hours",
+        figure="hours", of_costs=True,
     ),
     Metric(
         "euros", "count", "efforts", N_("euros"), N_("Euros"), "euros", typed=True, shown="table", paper=N_("Euros"),
-        figure="euros",
+        figure="euros", of_costs=True,
+    ),
+    Metric(
+        "cost", "count", "figures", N_("costs"), N_("Costs"), "euros", shown="table", figure="cost", of_costs=True,
     ),
     Metric(
         "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros_each",
-        shown="table", per=N_("sessions"), figure="euros_per_session",
+        shown="table", per=N_("sessions"), figure="euros_per_session", of_costs=True,
     ),
     Metric(
         "euros_per_event", "rate", "figures", N_("euros per key event"), N_("€ per key event"), "euros_each",
-        shown="table", per=N_("key events"), figure="euros_per_event",
+        shown="table", per=N_("key events"), figure="euros_per_event", of_costs=True,
     ),
     Metric(
         "stories", "count", "stories", N_("stories about us"), N_("Stories about us"), quality="exact", goal=("sum",),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from warehouse.traffic.summary import UNKNOWN
-
+# What our rules call a visit of which nobody knows where it came from.
+UNKNOWN = ("direct", "unassigned")
 MODELS = ("last", "first", "linear")
 BETWEEN = " > "
 UNATTRIBUTED = ""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import duckdb
 
 from warehouse.core.period import Period
-from warehouse.core.rows import one
+from warehouse.traffic import ledger
+from warehouse.traffic.attribution import UNKNOWN
+from warehouse.traffic.ledger import Brought
 
 
 @dataclass(frozen=True)
@@ -48,93 +50,135 @@ class EventLine:
     before: int | None
 
 
-COLUMNS = {"channel": "channel", "campaign": "campaign", "landing_page": "landing_page", "rule": "rule"}
-_LINES_SQL = """
-    with visits as (
-        select {column} as name,
-            sum(sessions) filter (where day >= $start and day < $end) as now,
-            sum(sessions) filter (where day >= $before and day < $until) as before
-        from visit_days
-        where source_name = $main and {within} {only}
-        group by all
-    ), happened as (
-        select {other} as name,
-            sum(events) filter (where day >= $start and day < $end) as now
-        from visit_events
-        where source_name = $main and {within} {only} and {other} is not null
-        group by all
-    )
-    select name, coalesce(visits.now, 0)::bigint, coalesce(happened.now, 0)::bigint,
-        coalesce(visits.before, 0)::bigint
-    from visits left join happened using (name)
-    where name <> '' and (visits.now > 0 or happened.now > 0 or $all)
-    order by 2 desc, 3 desc, name
-    limit $most
-"""
+@dataclass(frozen=True)
+class Lists:
+    """What is listed of one measurement in one period?
 
-
-def are_measured(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period) -> bool:
-    """Was enough of both periods measured to compare them?
-
-    Unit: yes or no.
-    Counts: days with sessions, nine of ten or more.
-    Empty: no.
-    Raises: nothing.
-    Source: visit_days.
+    Columns: lines by campaign, landing page and rule; key events by name; tags: source, medium, campaign and sessions;
+    unnamed: sessions of which the log kept no referrer and no browser, programs among them.
+    Empty: (), and 0.
     """
-    days = one(
-        con,
-        """
-        select count(distinct day) filter (where day >= $start and day < $end),
-            count(distinct day) filter (where day >= $before and day < $until)
-        from visit_days
-        where source_name = $main
-            and (day >= $start and day < $end or day >= $before and day < $until)
-        """,
-        {"main": source_name, **period.parameters(), "before": against.start, "until": against.end},
-    )
-    return period.is_known(days[0]) and against.is_known(days[1])
+
+    campaigns: tuple[TrafficLine, ...]
+    landing_pages: tuple[TrafficLine, ...]
+    rules: tuple[TrafficLine, ...]
+    key_events: tuple[EventLine, ...]
+    tags: tuple[tuple[str, str, str, int], ...]
+    unnamed: int
 
 
-def lines(
-    con: duckdb.DuckDBPyConnection,
-    source_name: str,
-    by: str,
-    period: Period,
-    against: Period,
-    channel: str = "",
-    most: int = 50,
-    known: bool | None = None,
-) -> tuple[TrafficLine, ...]:
-    """By which channels, campaigns, landing pages or rules did sessions come?
+# One pass over the rows of visits for what is compared with before, one for what is not, and one over the key events,
+# however many lists are made of them.
+_WITHIN = """
+    source_name = $main and day >= least($start::date, $before::date) and day < greatest($end::date, $until::date)
+        and (day >= $start and day < $end or day >= $before and day < $until)
+"""
+_VISITS_SQL = f"""
+    select campaign, landing_page, grouping(campaign),
+        coalesce(sum(sessions) filter (where day >= $start and day < $end), 0)::bigint as now,
+        coalesce(sum(sessions) filter (where day >= $before and day < $until), 0)::bigint as before
+    from visit_days where {_WITHIN}
+    group by grouping sets ((campaign), (landing_page))
+"""
+_TAGS_SQL = """
+    select rule, source, medium, campaign, grouping(rule), sum(sessions)::bigint
+    from visit_days where source_name = $main and day >= $start and day < $end
+    group by grouping sets ((rule), (source, medium, campaign))
+"""
+_EVENTS_SQL = f"""
+    select campaign, landing_page, event, grouping(campaign), grouping(landing_page),
+        coalesce(sum(events) filter (where day >= $start and day < $end), 0)::bigint as now,
+        coalesce(sum(events) filter (where day >= $before and day < $until), 0)::bigint as before
+    from visit_events where {_WITHIN}
+    group by grouping sets ((campaign), (landing_page), (event))
+"""
+MOST_TAGS = 500
 
-    Rows: at most `most`, the largest first; by: channel, campaign, landing_page or rule; channel: only sessions of
-    that channel ("" for all); known: whether both periods were measured, None: it is asked.
-    Counts: one measurement; sessions without a campaign (or landing page) are left out of those lists.
+
+def lists(
+    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period, known: bool, most: int
+) -> Lists:
+    """By which campaigns, landing pages and rules did sessions come, and which key events happened?
+
+    Columns: those of `Lists`; campaigns and landing pages at most `most`, tags at most five hundred, the largest first.
+    Counts: one measurement; key events in those sessions; sessions without a campaign (or landing page) are left out
+    of those lists; known: whether both periods were measured; rules are not compared with before.
     Empty: ().
-    Raises: KeyError for another `by`.
+    Raises: nothing.
     Source: visit_days, visit_events.
     """
-    column = COLUMNS[by]
-    known = are_measured(con, source_name, period, against) if known is None else known
-    sql = _LINES_SQL.format(
-        column=column,
-        other="null::varchar" if by == "rule" else column,
-        within="(day >= $start and day < $end or day >= $before and day < $until)",
-        only="and channel = $channel" if channel else "",
+    parameters = {"main": source_name, **period.parameters(), "before": against.start, "until": against.end}
+    visits: dict[str, dict[str, tuple[int, int]]] = {"campaign": {}, "landing_page": {}, "rule": {}}
+    tags: list[tuple[str, str, str, int]] = []
+    for campaign, landing_page, no_campaign, now, before in con.execute(_VISITS_SQL, parameters).fetchall():
+        by, name = ("landing_page", landing_page) if no_campaign else ("campaign", campaign)
+        visits[by][name] = (now, before)
+    inside = {"main": source_name, **period.parameters()}
+    for rule, source, medium, campaign, no_rule, now in con.execute(_TAGS_SQL, inside).fetchall():
+        if no_rule:
+            tags.append((source, medium, campaign, now))
+        else:
+            visits["rule"][rule] = (now, 0)
+    happened: dict[str, dict[str, int]] = {"campaign": {}, "landing_page": {}, "rule": {}}
+    events = []
+    for campaign, landing_page, event, no_campaign, no_page, now, before in con.execute(
+        _EVENTS_SQL, parameters
+    ).fetchall():
+        if not no_campaign:
+            happened["campaign"][campaign] = now
+        elif not no_page:
+            happened["landing_page"][landing_page] = now
+        else:
+            events.append(EventLine(event, now, before if known else None))
+
+    def lines(by: str) -> tuple[TrafficLine, ...]:
+        found = [
+            TrafficLine(name, now, happened[by].get(name, 0), before if known and by != "rule" else None)
+            for name, (now, before) in visits[by].items()
+            if name and (now or happened[by].get(name))
+        ]
+        return tuple(sorted(found, key=lambda line: (-line.sessions, -line.events, line.name)))
+
+    tags = sorted((tag for tag in tags if tag[-1]), key=lambda tag: (-tag[-1], tag))
+    return Lists(
+        lines("campaign")[:most],
+        lines("landing_page")[:most],
+        lines("rule"),
+        tuple(sorted(events, key=lambda line: (-line.events, line.event))),
+        tuple(tags[:MOST_TAGS]),
+        sum(count for source, _, _, count in tags if source == "(unknown)"),
     )
-    parameters = {
-        "main": source_name,
-        **period.parameters(),
-        "before": against.start,
-        "until": against.end,
-        "all": by == "channel",
-        "most": most,
-    }
-    rows = con.execute(sql, parameters | ({"channel": channel} if channel else {})).fetchall()
-    return tuple(
-        TrafficLine(name, now, happened, then if known else None) for name, now, happened, then in rows
+
+
+def by_channel(now: Brought, before: Brought, known: bool) -> tuple[TrafficLine, ...]:
+    """By which channels did sessions come, and how many key events did each bring?
+
+    Rows: one per channel with sessions or key events in either period, the largest first.
+    Counts: key events as the ledger attributes them; what no channel can be given stands with the unknown source;
+    known: whether both periods were measured.
+    Empty: ().
+    """
+    sessions, earlier, events = (
+        now.by_channel("sessions"),
+        before.by_channel("sessions"),
+        now.by_channel("events"),
     )
+    names = {*sessions, *earlier, *events}
+    by_session = now.method in (ledger.BY_SESSION, ledger.BY_GOOGLE)
+    if not by_session:
+        left = max(now.total - sum(count for name, count in events.items() if name not in UNKNOWN), 0)
+        events = {**events, **dict.fromkeys(UNKNOWN, 0), UNKNOWN[0]: left}
+        names |= {UNKNOWN[0]} if left else set()
+    found = [
+        TrafficLine(
+            name,
+            sessions.get(name, 0),
+            events.get(name, 0),
+            earlier.get(name, 0) if known else None,
+        )
+        for name in names
+    ]
+    return tuple(sorted(found, key=lambda line: (-line.sessions, -line.events, line.name)))
 
 
 def weekly(
@@ -158,43 +202,3 @@ def weekly(
         {"main": source_name, "channel": channel, **period.parameters()},
     ).fetchall()
     return tuple(WeekTraffic(*row) for row in rows)
-
-
-def key_events(
-    con: duckdb.DuckDBPyConnection,
-    source_name: str,
-    period: Period,
-    against: Period | None,
-    channel: str = "",
-    known: bool | None = None,
-) -> tuple[EventLine, ...]:
-    """Which key events happened, and how often?
-
-    Rows: one per key event, the most frequent first.
-    Counts: one measurement; of one channel, or of all (""); known: as for `lines`.
-    Empty: ().
-    Raises: nothing.
-    Source: visit_events, visit_days.
-    """
-    before = against or period
-    if known is None:
-        known = against is not None and are_measured(con, source_name, period, against)
-    rows = con.execute(
-        """
-        select event,
-            coalesce(sum(events) filter (where day >= $start and day < $end), 0)::bigint as now,
-            coalesce(sum(events) filter (where day >= $before and day < $until), 0)::bigint as before
-        from visit_events
-        where source_name = $main and ($channel = '' or channel = $channel)
-            and (day >= $start and day < $end or day >= $before and day < $until)
-        group by event order by now desc, event
-        """,
-        {
-            "main": source_name,
-            "channel": channel,
-            "before": before.start,
-            "until": before.end,
-            **period.parameters(),
-        },
-    ).fetchall()
-    return tuple(EventLine(event, now, then if known else None) for event, now, then in rows)

@@ -7,7 +7,6 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.core.period import Period
-from warehouse.core.rows import one
 
 FIELDS = ("channel", "campaign", "landing_page", "rule")
 
@@ -83,24 +82,6 @@ def rows(
         {"main": source_name, "most": most, **period.parameters(), **dict(chosen)},
     ).fetchall()
     return tuple(RawLine(*row) for row in lines)
-
-
-def unnamed(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> int:
-    """Of how many sessions did the measurement not keep who referred them and with which browser they came?
-
-    Unit: sessions.
-    Counts: sessions of one measurement in the period that a log without these fields gave; programs are among them.
-    Empty: 0.
-    Raises: nothing.
-    Source: visit_days.
-    """
-    (sessions,) = one(
-        con,
-        "select coalesce(sum(sessions), 0)::bigint from visit_days"
-        " where source_name = $main and source = '(unknown)' and day >= $start and day < $end",
-        {"main": source_name, **period.parameters()},
-    )
-    return int(sessions)
 
 
 def table(con: duckdb.DuckDBPyConnection, source_name: str, period: Period, limit: int = 100_000) -> pa.Table:

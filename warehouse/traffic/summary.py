@@ -1,7 +1,6 @@
 """Ask the warehouse for the site's traffic: sessions by channel, landing pages and key events."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,10 +8,11 @@ import duckdb
 
 from text.i18n import N_, NP_
 from warehouse.core import metadata
-from warehouse.core.figure import Figure, compared_with
-from warehouse.core.period import Period
-from warehouse.core.rows import Row, aware, one
+from warehouse.core.figure import Figure
+from warehouse.core.rows import aware
 from warehouse.core.statistics import counts_differ
+from warehouse.traffic.attribution import UNKNOWN
+from warehouse.traffic.ledger import Brought
 
 COUNTS_SESSIONS = N_("sessions that began in the period")
 COUNTS_EVENTS = N_("key events in sessions that began in the period")
@@ -20,7 +20,6 @@ COUNTS_UNKNOWN = N_("sessions of which no source is known, or whose tags fit no 
 NOT_MEASURED = N_("Nothing was measured on these days.")
 SOME_DAYS = NP_("Measured on {known} of {days} day.", "Measured on {known} of {days} days.")
 GUESSED = N_("The measurement samples, leaves small numbers out or cannot tell programs from people.")
-UNKNOWN = ("direct", "unassigned")
 
 
 @dataclass(frozen=True)
@@ -82,86 +81,49 @@ def measurements(con: duckdb.DuckDBPyConnection) -> tuple[Measurement, ...]:
 
 
 def summary(
-    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, against: Period | None
+    now: Brought, before: Brought, known: bool, source_name: str, as_of: dt.datetime | None
 ) -> Summary:
     """What did the site get in this period, and what before?
 
     Columns: those of `Summary`.
-    Counts: one measurement; before: `against`, where of both at least nine of ten days were measured; None:
-    nothing is compared.
+    Counts: one measurement; known: whether both periods were measured, so that they can be compared.
     Empty: figures of quality unknown.
     Raises: nothing.
-    Source: visit_days, visit_events, source_runs.
+    Source: visit_days, visit_events, as the ledger has them.
     """
-    now = _totals(con, source_name, period)
-    before = _totals(con, source_name, against) if against else now
-    as_of = next(
-        (measurement.as_of for measurement in measurements(con) if measurement.source_name == source_name),
-        None,
+    sessions, earlier = (sum(came.sessions.values()) for came in (now, before))
+    figure = partial(
+        Figure, as_of=as_of, sources=(source_name,), fields={"known": now.known, "days": now.period.days}
     )
-    comparable = against is not None and period.is_known(now["known"]) and against.is_known(before["known"])
-    fields = {"known": now["known"], "days": period.days}
-    quality, note = ("estimated", GUESSED) if now["guessed"] else ("exact", None)
-    if now["known"] < period.days:
+    quality, note = ("estimated", GUESSED) if now.guessed else ("exact", None)
+    if now.known < now.period.days:
         quality, note = "partial", SOME_DAYS
 
-    def figure(name: str, counts: str) -> Figure:
-        if not now["known"]:
-            return Figure(None, None, "count", "unknown", as_of, counts, (source_name,), note=NOT_MEASURED)
-        then = before[name] if comparable else None
-        return Figure(
-            now[name], then, "count", quality, as_of, counts, (source_name,), note=note, fields=fields,
-            clear=None if then is None else counts_differ(now[name], then),
-        )  # fmt: skip
+    def count(value: int, then: int | None, counts: str) -> Figure:
+        if not now.known:
+            return figure(None, None, "count", "unknown", counts=counts, note=NOT_MEASURED)
+        clear = None if then is None else counts_differ(value, then)
+        return figure(value, then, "count", quality, counts=counts, note=note, clear=clear)
 
-    whole = Summary(
-        figure("sessions", COUNTS_SESSIONS),
-        figure("events", COUNTS_EVENTS),
-        _share(now, before, comparable, quality, note, fields, as_of, source_name),
-    )
-    return compared_with(whole, against)
-
-
-def _share(
-    now: Row,
-    before: Row,
-    comparable: bool,
-    quality: str,
-    note: str | None,
-    fields: Mapping[str, object],
-    as_of: dt.datetime | None,
-    source_name: str,
-) -> Figure:
-    figure = partial(Figure, unit="percent", as_of=as_of, counts=COUNTS_UNKNOWN, sources=(source_name,))
-    if not now["sessions"]:
-        return figure(None, None, quality="unknown", note=NOT_MEASURED)
-    then = comparable and before["sessions"]
-    return figure(
-        now["unknown"] / now["sessions"] * 100,
-        before["unknown"] / before["sessions"] * 100 if then else None,
-        quality=quality,
-        denominator=now["sessions"],
-        previous_denominator=before["sessions"] if then else None,
-        note=note,
-        fields=fields,
+    share = partial(figure, unit="percent", counts=COUNTS_UNKNOWN)
+    unattributed = share(None, None, quality="unknown", note=NOT_MEASURED)
+    if sessions:
+        then = earlier if known and earlier else None
+        unattributed = share(
+            _unknown(now) / sessions * 100,
+            _unknown(before) / then * 100 if then else None,
+            quality=quality,
+            denominator=sessions,
+            previous_denominator=then,
+            note=note,
+        )
+    return Summary(
+        count(sessions, earlier if known else None, COUNTS_SESSIONS),
+        count(now.total, before.total if known else None, COUNTS_EVENTS),
+        unattributed,
     )
 
 
-def _totals(con: duckdb.DuckDBPyConnection, source_name: str, period: Period) -> Row:
-    parameters = {"main": source_name, **period.parameters()}
-    known, guessed, sessions, unknown = one(
-        con,
-        """
-        select count(distinct day), bool_or(quality = 'estimated'), coalesce(sum(sessions), 0)::bigint,
-            coalesce(sum(sessions) filter (where list_contains($unknown, channel)), 0)::bigint
-        from visit_days where source_name = $main and day >= $start and day < $end
-        """,
-        {**parameters, "unknown": list(UNKNOWN)},
-    )
-    (events,) = one(
-        con,
-        "select coalesce(sum(events), 0)::bigint from visit_events"
-        " where source_name = $main and day >= $start and day < $end",
-        parameters,
-    )
-    return {"known": known, "guessed": guessed, "sessions": sessions, "unknown": unknown, "events": events}
+def _unknown(came: Brought) -> int:
+    by_channel = came.by_channel("sessions")
+    return sum(by_channel.get(channel, 0) for channel in UNKNOWN)

@@ -1,11 +1,10 @@
-"""Ask the warehouse for the links that were made, their sessions, and the tags that the traffic carries."""
+"""Ask the warehouse for the links that were made, and what they brought."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.period import Period
 from warehouse.core.rows import aware
 
 
@@ -53,26 +52,3 @@ def links(con: duckdb.DuckDBPyConnection, source_name: str) -> tuple[TrackedLink
         {"main": source_name},
     ).fetchall()
     return tuple(TrackedLink(*aware(row)) for row in rows)
-
-
-def tags(
-    con: duckdb.DuckDBPyConnection, source_name: str, period: Period
-) -> tuple[tuple[str, str, str, int], ...]:
-    """Which sources, media and campaigns does the traffic carry?
-
-    Columns: source, medium, campaign, sessions.
-    Counts: sessions of one measurement in the period, the most first, at most five hundred.
-    Empty: ().
-    Raises: nothing.
-    Source: visit_days.
-    """
-    return tuple(
-        con.execute(
-            """
-            select source, medium, campaign, sum(sessions)::bigint as sessions from visit_days
-            where source_name = $main and day >= $start and day < $end
-            group by all order by sessions desc, source, medium, campaign limit 500
-            """,
-            {"main": source_name, **period.parameters()},
-        ).fetchall()
-    )

@@ -6,14 +6,20 @@ from pages.shared import charts
 from pages.shared.certificate import QUALITY, value_of
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, percent, translate
+from pages.views.channels import cost_answer
 from pages.views.reputation.figure_cards import moved
 from text.decimals import apart
+from warehouse.channels import costs
+from warehouse.channels.figures import COUNTS_RATE_FOLLOWERS
 from warehouse.channels.series import Series
-from warehouse.channels.table import COUNTS_RATE_FOLLOWERS, ChannelRow
+from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
 from warehouse.core.figure import Figure
 
 COLUMNS = {metric.name: metric.label for metric in registry.in_table() if metric.shown == "table"}
+# What stands per month as it was entered, and what follows from it.
+OF_COSTS = tuple(metric.name for metric in registry.in_table() if metric.of_costs)
+OWN = tuple(name for name in COLUMNS if name not in OF_COSTS)
 PEERS = tuple(metric.name for metric in registry.in_table() if metric.of_peers and metric.name in COLUMNS)
 # Beside a number that is not exact; the words stand below the table and in the certificate.
 MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
@@ -25,12 +31,13 @@ def table(
     sort: str,
     parameters: dict,
     columns: Sequence[str] | None = None,
+    kind: str = "wk-channels",
 ) -> Html:
     """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
 
     kept: what of the address stays in links.
     """
-    names = tuple(columns or COLUMNS)
+    names = tuple(columns or OWN)
     head = [tag("th", _("Channel"), scope="col")]
     for name in names:
         chosen = name == sort
@@ -38,8 +45,14 @@ def table(
         heading = tag("a", _(COLUMNS[name]), " ↓" if chosen else None, href=address or "?", target="_self")
         head.append(tag("th", heading, scope="col", aria_sort="descending" if chosen else None))
     lines = [_line(row, courses.get(row.channel), names, parameters) for row in ordered(rows, sort)]
-    whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_="wk-table wk-channels")
+    whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_=f"wk-table {kind}")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Channels"))
+
+
+def costs_table(rows: Sequence[ChannelRow], sort: str, parameters: dict) -> Html:
+    """Return what the same channels cost in the months that their costs are of."""
+    title = translate(N_("Costs in {months}"), months=cost_answer.months(rows[0].costs_of))
+    return join(tag("h2", title), table(rows, {}, sort, parameters, OF_COSTS, "wk-lines wk-cells"))
 
 
 def ordered(rows: Sequence[ChannelRow], sort: str) -> list[ChannelRow]:
@@ -69,12 +82,6 @@ def _line(row: ChannelRow, course: Series | None, names: Sequence[str], paramete
 
 def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
     figure: Figure = getattr(row, name)
-    unit = None
-    if name == "seen" and row.seen_metric and figure.value is not None:
-        unit = tag("span", _(registry.metric(row.seen_metric).word), class_="wk-small")
-    if name == "engagement_rate" and figure.value is not None:
-        caption = _("per follower") if figure.counts == COUNTS_RATE_FOLLOWERS else _("per impression or view")
-        unit = tag("span", caption, class_="wk-small")
     spark = None
     if name == "followers" and course:
         spark = charts.sparkline([point.value for point in course.points[-26:]], "", near=True)
@@ -82,11 +89,26 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
         "td",
         spark,
         tag("span", value_of(figure, figure.value), mark(figure), class_="wk-cell-value"),
-        unit,
+        unit_of(row, name),
         tag("span", change(figure), class_="wk-small"),
         data_label=_(COLUMNS[name]),
         class_="wk-unknown" if figure.value is None else None,
     )
+
+
+def unit_of(row: ChannelRow, name: str) -> Html | None:
+    """Return what a number counts, or why it is not there, where channels differ in that."""
+    figure: Figure = getattr(row, name)
+    caption = None
+    if figure.value is None and figure.note in (costs.TOO_FEW, costs.NOTHING_TO_DIVIDE):
+        caption = translate(N_("too few: {came}"), came=int(figure.denominator or 0))
+    elif figure.value is None:
+        return None
+    elif name == "seen" and row.seen_metric:
+        caption = _(registry.metric(row.seen_metric).word)
+    elif name == "engagement_rate":
+        caption = _("per follower") if figure.counts == COUNTS_RATE_FOLLOWERS else _("per impression or view")
+    return tag("span", caption, class_="wk-small") if caption else None
 
 
 def mark(figure: Figure) -> Html | None:

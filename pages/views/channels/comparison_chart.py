@@ -1,4 +1,4 @@
-"""Draw two to four channels in one chart: on one scale, or each as a hundred at the beginning."""
+"""Draw two to four channels side by side: all measures in a table, one in a chart, on one scale or from a hundred."""
 
 import html
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, day, number, translate
 from pages.shared.page import Page
-from pages.views.channels import small_multiples
+from pages.views.channels import comparison_table, small_multiples
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import Series
 from warehouse.channels.table import ChannelRow
@@ -45,6 +45,8 @@ def form(page: Page, rows: Sequence[ChannelRow]) -> None:
     if len(chosen) < 2:
         st.html(tag("p", _("Choose at least two."), class_="wk-small"))
         return
+    by_name = {row.channel: row for row in rows}
+    st.html(comparison_table.side_by_side([by_name[name] for name in chosen]))
     metric = small_multiples.metric()
     series_by_channel = {
         series.channel: series

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, days, ngettext, number, percent, translate
 from pages.shared.page import Page
+from pages.views.channels import cost_answer
 from text.decimals import apart
 from text.labels import channel_name
 from warehouse.core import registry
 from warehouse.core.period import Period
 from warehouse.goals.contribution import Contribution, contribution
-from warehouse.goals.contribution_costs import FEWEST
+from warehouse.goals.contribution_costs import FEWEST, Cost
 from warehouse.goals.states import GoalState
 
 WAYS = (N_("Last click"), N_("First click"), N_("Linear"))
@@ -53,8 +54,8 @@ def _table(contributions: Contribution, metric: registry.Metric, kind: str) -> H
             name for name, value in zip(WAYS, contributions.unattributed, strict=True) if value is not None
         ]
     columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
-    costs = any(share.euros is not None for share in contributions.shares)
-    columns += [_("Hours"), _("Euros"), _("€ each")] if costs else []
+    costs = contributions.costs_of is not None
+    columns += [_("Hours"), _("Euros"), _("Costs"), _("€ each")] if costs else []
     lines = []
     for share in contributions.shares:
         cells = [
@@ -63,14 +64,15 @@ def _table(contributions: Contribution, metric: registry.Metric, kind: str) -> H
         cells += [] if is_growth else [_share(share.last, contributions.total)]
         if costs:
             cells += [
-                _money(share.hours, 1),
-                _money(share.euros, 0),
-                _price(share.per_unit, share.euros, share.last),
+                _money(share.cost.hours, 1),
+                _money(share.cost.euros, 0),
+                _money(share.cost.cost, 0),
+                _price(share.cost),
             ]
         lines.append(_line(channel_name(share.channel), columns, cells))
     if not metric.per_channel:
         cells = [*(_count(value, False) for value in contributions.unattributed[: len(ways)])]
-        cells += [_share(contributions.unattributed[0], contributions.total), *(["–"] * 3 if costs else [])]
+        cells += [_share(contributions.unattributed[0], contributions.total), *(["–"] * 4 if costs else [])]
         lines.append(_line(_("Unattributed"), columns, cells))
     head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
     whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
@@ -93,10 +95,20 @@ def _untraced(contributions: Contribution) -> Html:
         known=number(contributions.known),
         days=number(contributions.days),
     )
-    if contributions.shares and any(share.euros is not None for share in contributions.shares):
-        sentence += " " + translate(N_("€ each: below {few} it says more about chance."), few=FEWEST)
-        if any(share.months and share.months[0] < share.months[1] for share in contributions.shares):
-            sentence += " " + _("Hours and euros: of the months that were entered, by what came in them.")
+    if contributions.costs_of:
+        sentence += " " + translate(
+            N_(
+                "Hours, euros and costs (euros, and hours at their tariff): of {months}, as on the page Channels;"
+                " € each by what came in these months, from {few} on."
+            ),
+            months=cost_answer.months(contributions.costs_of),
+            few=FEWEST,
+        )
+        if any(
+            share.cost.months and share.cost.months[0] < share.cost.months[1]
+            for share in contributions.shares
+        ):
+            sentence += " " + _("Where a month lacks hours or euros, its costs are left out.")
     return tag("p", sentence, class_="wk-small")
 
 
@@ -117,7 +129,9 @@ def _money(value: float | None, decimals: int) -> str:
     return "–" if value is None else number(value, decimals if value % 1 else 0)
 
 
-def _price(price: float | None, euros: float | None, units: float | None) -> str:
-    if price is not None:
-        return number(price, 2 if price < 100 else 0)
-    return _("too few") if euros is not None and units else "–"
+def _price(cost: Cost) -> str:
+    if cost.per_unit is not None:
+        return number(cost.per_unit, 2 if cost.per_unit < 100 else 0)
+    if cost.cost is None or cost.units is None:
+        return "–"
+    return translate(N_("too few: {came}"), came=int(cost.units))

@@ -13,13 +13,6 @@ from warehouse.traffic.summary import Measurement, Summary
 SERVICES = {"ga4": "Google Analytics", "matomo": "Matomo", "plausible": "Plausible", "umami": "Umami"}
 
 
-def measurement(measured: Sequence[Measurement]) -> str:
-    """Return which measurement counts, by the URL; else the first of the configuration."""
-    requested = st.query_params.get("measure")
-    names = [source.source_name for source in measured]
-    return requested if requested in names else names[0]
-
-
 def ask_measurement(measured: Sequence[Measurement], chosen: str) -> None:
     """Draw the choice of a measurement where there are several: they count the same visitors, so never together."""
     if len(measured) < 2:

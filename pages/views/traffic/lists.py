@@ -7,9 +7,9 @@ from pages.shared.html import Html, query, tag
 from pages.shared.i18n import N_, _, number, percent, translate
 from text.decimals import apart
 from text.labels import channel_name
+from warehouse.channels.traffic_page import PathRow
 from warehouse.core.figure import SMALLEST_BASE
 from warehouse.traffic.lists import EventLine, TrafficLine
-from warehouse.traffic.page import PathRow
 
 
 def section(
@@ -40,6 +40,11 @@ def section(
         for line in lines
     ]
     return tag("section", tag("h2", title), _table(title, head, rows))
+
+
+def method(text: str) -> Html:
+    """Return how the key events of a channel were traced, as on the pages Channels and Goals."""
+    return tag("p", translate(N_("Key events: {method}."), method=_(text)), class_="wk-small")
 
 
 def _head(*names: str) -> Html:

@@ -12,9 +12,9 @@ from warehouse.channels import readings
 from warehouse.core import metadata
 from warehouse.core.connection import writing
 from warehouse.goals import entries
-from warehouse.goals.contribution import BY_SESSION
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.month_figure import MonthFigure
+from warehouse.traffic.ledger import BY_SESSION
 
 OCTOBER = dt.date(2026, 10, 1)
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)

@@ -13,9 +13,10 @@ from pipelines.sending import markup
 from tests.pipelines.announcing.months import channel, figure, goal, month, story
 from text.i18n import _, use_language
 from text.labels import GOAL_STATES
-from warehouse.goals.contribution import BY_CHANNEL, BY_GOOGLE, BY_PATHS, BY_SESSION
+from warehouse.goals.contribution import BY_CHANNEL
 from warehouse.goals.status import by_now, goal_status, verdict
 from warehouse.months.closed import Correction
+from warehouse.traffic.ledger import BY_GOOGLE, BY_PATHS, BY_SESSION
 
 with use_language("nl"):
     AMBER = _(GOAL_STATES["amber"])

@@ -10,10 +10,11 @@ from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
-from warehouse.goals.contribution import BY_GOOGLE, BY_PATHS, BY_SESSION, FEW_PATHS, NO_PATHS, contribution
+from warehouse.goals.contribution import contribution
 from warehouse.goals.daily import defined
 from warehouse.traffic import attribution
 from warehouse.traffic import visits as store
+from warehouse.traffic.ledger import BY_GOOGLE, BY_PATHS, BY_SESSION, FEW_PATHS, NO_PATHS
 
 OCTOBER = Period(dt.date(2026, 10, 1), dt.date(2026, 11, 1))
 
@@ -91,8 +92,9 @@ def test_what_each_channel_brought_and_what_nobody_can_trace(warehouse):
     assert [(each.channel, each.last) for each in found.shares] == [("instagram", 30), ("search", 12)]
     assert (found.total, found.unattributed[0], found.method) == (50, 8, BY_SESSION)
     # 10 hours of 42 euros and 180 euros are 600: 20 euros for each of 30. Search has no costs of its own.
-    assert (found.shares[0].euros, found.shares[0].per_unit) == (600, 20)
-    assert (found.shares[1].euros, found.shares[1].per_unit) == (None, None)
+    insta, search = (share.cost for share in found.shares)
+    assert (insta.hours, insta.euros, insta.cost, insta.per_unit) == (10, 180, 600, 20)
+    assert (search.euros, search.cost, search.per_unit) == (None, None, None)
     assert found.shares[0].first is None and found.note == NO_PATHS
 
 
@@ -114,7 +116,7 @@ def test_paths_give_all_three_ways_and_what_they_miss_stays_unattributed(warehou
     told = {each.channel: (each.last, each.first, each.linear) for each in found.shares}
     assert told == {"instagram": (20, 10, 15), "search": (10, 20, 15)}
     # 600 euros for 20 by last click, which is what stands beside it.
-    assert next(each.per_unit for each in found.shares if each.channel == "instagram") == 30
+    assert next(each.cost.per_unit for each in found.shares if each.channel == "instagram") == 30
     # 50 happened; 30 are traced, 5 came directly and of 15 there is no path.
     assert found.unattributed == (20, 20, 20) and found.method == BY_PATHS
 
@@ -134,10 +136,16 @@ def test_months_that_are_not_entered_yet_are_left_out_of_the_price(warehouse):
     # September holds 90 registrations in one day and no entry; October is entered: 600 euros for its own 30.
     found = brought(Period(d("2026-09-15"), d("2026-11-01")))
     insta = found.shares[0]
-    assert (insta.last, insta.euros, insta.per_unit, insta.months) == (120, 600, 20, (1, 2))
-    # Of a quarter one month is too little to go by.
+    cost = insta.cost
+    assert (insta.last, cost.cost, cost.units, cost.per_unit, cost.months) == (120, 600, 30, 20, (1, 1))
+    assert found.costs_of == OCTOBER
+    # Of a quarter one month is too little to go by: what was entered stands there, what it cost in all is unknown.
     found = brought(Period(d("2026-08-01"), d("2026-11-01")))
-    assert (found.shares[0].euros, found.shares[0].per_unit) == (None, None)
+    assert (found.shares[0].cost.euros, found.shares[0].cost.cost, found.shares[0].cost.per_unit) == (
+        180,
+        None,
+        None,
+    )
 
 
 def test_below_twenty_a_price_for_each_says_nothing(warehouse):
@@ -147,7 +155,7 @@ def test_below_twenty_a_price_for_each_says_nothing(warehouse):
             {"channel": "insta", "month": d("2026-10-01"), "hours": 1.0, "euros": 0.0, "entered_at": AT},
         ])  # fmt: skip
     found = brought(Period(d("2026-10-01"), d("2026-10-15")))
-    assert (found.shares[1].last, found.shares[1].per_unit) == (10, None)
+    assert (found.shares[1].last, found.shares[1].cost.per_unit) == (10, None)
 
 
 def test_a_goal_of_one_channel_counts_that_one(warehouse):
