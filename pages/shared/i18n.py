@@ -1,5 +1,7 @@
 """Translate texts, numbers and dates by `text.i18n`, in the language of the reader's session."""
 
+import datetime as dt
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -43,6 +45,7 @@ __all__ = [
     "format_value",
     "language",
     "moment",
+    "months",
     "ngettext",
     "number",
     "percent",
@@ -53,6 +56,13 @@ __all__ = [
     "use_language",
     "week_of",
 ]
+
+
+def months(first: dt.date, last: dt.date) -> str:
+    """Return the whole months from that of the first day to that of the last: oktober 2026; augustus – oktober 2026."""
+    if (first.year, first.month) == (last.year, last.month):
+        return day(last, "MMMM y")
+    return f"{day(first, 'MMMM' if first.year == last.year else 'MMMM y')} – {day(last, 'MMMM y')}"
 
 
 def _of_session() -> str | None:

@@ -246,11 +246,3 @@ def course(values: Sequence[float | None], turns: Sequence[int], low: float, hig
             body.append(line(part, low, high, WIDE, HIGH, BLUE, False))
     marks = _marks([turn / max(len(values), 1) for turn in turns], HIGH)
     return image(_svg(WIDE, HIGH, "".join(body) + marks), alt, "wk-course", WIDE, HIGH)
-
-
-def bar(value: float, top: float, colour: str, leftward: bool = False) -> Html:
-    """Return one bar from nothing to `top`; leftward: from right to left. Its number stands beside it as text."""
-    wide = max(min(value / (top or 1), 1) * 100, 0.8 if value else 0)
-    x = 100 - wide if leftward else 0
-    body = f'<rect x="{_n(x)}" y="1" width="{_n(wide)}" height="8" fill="{colour}"/>'
-    return image(_svg(100, 10, body), "", "wk-hbar", 100, 10)

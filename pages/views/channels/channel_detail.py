@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.shared.html import Html, outside, query, tag
-from pages.shared.i18n import N_, _, translate
+from pages.shared.i18n import N_, _, months, translate
 from pages.shared.page import Page
-from pages.views.channels import cost_answer, small_multiples
+from pages.views.channels import small_multiples
 from pages.views.reputation import figure_cards
 from text.labels import channel_name
 from warehouse.channels import series as channel_series
@@ -28,7 +28,9 @@ def show(page: Page, row: ChannelRow, parameters: dict) -> None:
     )
     if row.peer is None:
         text = N_("Hours, euros, costs and prices: of {months}.")
-        st.html(tag("p", translate(text, months=cost_answer.months(row.costs_of)), class_="wk-small"))
+        st.html(
+            tag("p", translate(text, months=months(row.costs_of.start, row.costs_of.last)), class_="wk-small")
+        )
     drawn = []
     for metric in small_multiples.METRICS:
         series = next(

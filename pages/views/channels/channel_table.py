@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pages.shared import charts
 from pages.shared.certificate import QUALITY, value_of
 from pages.shared.html import Html, join, query, tag
-from pages.shared.i18n import N_, _, percent, translate
-from pages.views.channels import cost_answer
+from pages.shared.i18n import N_, _, months, percent, translate
 from pages.views.reputation.figure_cards import moved
 from text.decimals import apart
 from warehouse.channels import costs
@@ -51,7 +50,7 @@ def table(
 
 def costs_table(rows: Sequence[ChannelRow], sort: str, parameters: dict) -> Html:
     """Return what the same channels cost in the months that their costs are of."""
-    title = translate(N_("Costs in {months}"), months=cost_answer.months(rows[0].costs_of))
+    title = translate(N_("Costs in {months}"), months=months(rows[0].costs_of.start, rows[0].costs_of.last))
     return join(tag("h2", title), table(rows, {}, sort, parameters, OF_COSTS, "wk-lines wk-cells"))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from pages.shared.certificate import value_of
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, translate
-from pages.views.channels import cost_answer
+from pages.shared.i18n import N_, _, months, translate
 from pages.views.channels.channel_table import change, mark, unit_of
 from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
@@ -36,7 +35,8 @@ def side_by_side(rows: Sequence[ChannelRow]) -> Html:
     title = _("Side by side")
     whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines wk-cells")
     note = translate(
-        N_("Hours, euros, costs and prices: of {months}."), months=cost_answer.months(rows[0].costs_of)
+        N_("Hours, euros, costs and prices: of {months}."),
+        months=months(rows[0].costs_of.start, rows[0].costs_of.last),
     )
     return tag(
         "section",

@@ -1,24 +1,16 @@
-"""Say which channel brought key events for the least: in words above the table, and as a picture of price and volume."""
+"""Say which channel brought key events for the least: in words above the table, as a picture of price and volume."""
 
 from collections.abc import Sequence
 
 from pages.shared import charts
 from pages.shared.certificate import value_of
+from pages.shared.charts import horizontal
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, day, number, translate
+from pages.shared.i18n import N_, _, months, number, translate
 from text.labels import channel_name, channel_within
 from warehouse.channels import costs
 from warehouse.channels.page import prices
 from warehouse.channels.table import ChannelRow
-from warehouse.core.period import Period
-
-
-def months(span: Period) -> str:
-    """Return whole months in words: October 2026; August – October 2026."""
-    first, last = span.start, span.last
-    if (first.year, first.month) == (last.year, last.month):
-        return day(last, "MMMM y")
-    return f"{day(first, 'MMMM' if first.year == last.year else 'MMMM y')} – {day(last, 'MMMM y')}"
 
 
 def event(row: ChannelRow) -> str:
@@ -40,7 +32,10 @@ def answer(rows: Sequence[ChannelRow]) -> Html:
     first = next((row for row in rows if row.peer is None), None)
     if first is None:
         return Html("")
-    fields: dict[str, object] = {"event": event(first), "months": months(first.costs_of)}
+    fields: dict[str, object] = {
+        "event": event(first),
+        "months": months(first.costs_of.start, first.costs_of.last),
+    }
     if not any(row.hours.value is not None or row.euros.value is not None for row in rows):
         told = _(
             "Nobody entered yet what the channels cost in a whole month: type it below, and prices stand here."
@@ -108,7 +103,9 @@ def picture(rows: Sequence[ChannelRow]) -> Html:
         top=f"€ {number(dearest)}",
     )
     title = translate(
-        N_("What one {event} cost, and how many came, in {months}"), event=name, months=months(first.costs_of)
+        N_("What one {event} cost, and how many came, in {months}"),
+        event=name,
+        months=months(first.costs_of.start, first.costs_of.last),
     )
     return tag(
         "section",
@@ -141,12 +138,12 @@ def _line(row: ChannelRow, most: int, dearest: int) -> Html:
         tag(
             "span",
             tag("span", number(came or 0), class_="wk-pair-number"),
-            charts.bar(came or 0, most, charts.BLUE, leftward=True),
+            horizontal.bar(came or 0, most, charts.BLUE, leftward=True),
             class_="wk-pair-left",
         ),
         tag(
             "span",
-            charts.bar(price.value, dearest, charts.VERMILION) if price.value is not None else None,
+            horizontal.bar(price.value, dearest, charts.VERMILION) if price.value is not None else None,
             tag("span", said, class_="wk-pair-number"),
             class_="wk-pair-right",
         ),

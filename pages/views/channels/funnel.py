@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pages.shared import charts
 from pages.shared.certificate import value_of
+from pages.shared.charts import horizontal
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, number
 from warehouse.channels.costs import FEWEST
@@ -73,4 +74,4 @@ def funnel(rows: Sequence[ChannelRow]) -> Html | None:
 def _rate(value: float | None, top: float, whole: Figure) -> tuple[str, Html | None]:
     if value is None:
         return ("–" if whole.value is None or whole.value >= FEWEST else _("too few")), None
-    return number(value, 1), charts.bar(value, top or 1, charts.BLUE)
+    return number(value, 1), horizontal.bar(value, top or 1, charts.BLUE)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, days, ngettext, number, percent, translate
+from pages.shared.i18n import N_, _, days, months, ngettext, number, percent, translate
 from pages.shared.page import Page
-from pages.views.channels import cost_answer
 from text.decimals import apart
 from text.labels import channel_name
 from warehouse.core import registry
@@ -101,7 +100,7 @@ def _untraced(contributions: Contribution) -> Html:
                 "Hours, euros and costs (euros, and hours at their tariff): of {months}, as on the page Channels;"
                 " € each by what came in these months, from {few} on."
             ),
-            months=cost_answer.months(contributions.costs_of),
+            months=months(contributions.costs_of.start, contributions.costs_of.last),
             few=FEWEST,
         )
         if any(
