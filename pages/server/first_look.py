@@ -1,0 +1,73 @@
+"""How the page stands in the document until the app takes over: its place, its style, and the moment of taking over."""
+
+import html
+from pathlib import Path
+
+from streamlit import config
+
+from pages.server import connection_lost
+from pages.server.static_page import Page
+from pages.shared.i18n import _
+
+SHEET = Path(__file__).with_name("first_look.css")
+# Where there will be no app the page is a page like any other, which scrolls and prints whole.
+NO_SCRIPT = "#wk-first { position: static; } #wk-first ~ #root, #wk-first .wk-room { display: none; }"
+# The app takes over once all that is known of the page stands in it as well, or says what else is the matter. Where the
+# reader is, and what was opened, stays.
+SCRIPT = """
+addEventListener("DOMContentLoaded", () => {
+  const first = document.getElementById("wk-first"), root = document.getElementById("root");
+  if (!first) return;
+  const parts = [".wk-board", ".wk-goals", ".st-key-wk-announcement", ".wk-said", ".wk-title"];
+  let since = 0;
+  const watcher = new MutationObserver(look);
+  function look() {
+    const app = root.querySelector(".stApp");
+    if (app?.dataset.testScriptState !== "notRunning" || !root.querySelector(".wk-title, .wk-state, h2")) return;
+    const isWhole = parts.every((part) => !first.querySelector(part) || root.querySelector(part + " *"));
+    since ||= performance.now();
+    if (isWhole || root.querySelector(".wk-state") || performance.now() - since > 2000) over();
+    else setTimeout(look, 2100);
+  }
+  function over() {
+    watcher.disconnect();
+    if (!first.isConnected) return;
+    const there = [...root.querySelectorAll(".stHtml details")];
+    [...first.querySelectorAll(".stHtml details")].forEach((one, n) => { if (one.open && there[n]) there[n].open = true; });
+    const main = root.querySelector(".stMain");
+    if (main) main.scrollTop = first.scrollTop;
+    first.remove();
+  }
+  watcher.observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"]});
+});
+"""
+
+
+def style() -> str:
+    """Return the style sheet of this place, in the colours of both themes."""
+    rules = []
+    for kind in ("light", "dark"):
+        told = {
+            name: config.get_option(f"theme.{kind}.{name}") or config.get_option(f"theme.{name}")
+            for name in ("backgroundColor", "textColor", "primaryColor")
+        }
+        rules.append(
+            f"#wk-first {{ background: {told['backgroundColor'] or 'Canvas'}; color: {told['textColor'] or 'CanvasText'};"
+            f" --wk-chosen: {told['primaryColor'] or 'LinkText'}; }}"
+        )
+    font = config.get_option("theme.font") or "system-ui, sans-serif"
+    return (
+        f"{SHEET.read_text(encoding='utf-8')}#wk-first {{ font-family: {font}; }}"
+        f"{rules[0]} @media screen and (prefers-color-scheme: dark) {{ {rules[1]} }}"
+    )
+
+
+def place(page: Page) -> str:
+    """Return what stands in the document where else is said that the app is loading."""
+    told = html.escape(
+        _("Without JavaScript this page can be read and printed. Turn it on to choose, enter or send something.")
+    )
+    return (
+        f'<div id="wk-first" class="stApp">{page.markup}</div><div id="root"></div>{connection_lost.PLACE}'
+        f'<noscript><style>{NO_SCRIPT}</style><p class="wk-no-app">{told}</p></noscript>'
+    )
