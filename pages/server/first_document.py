@@ -60,7 +60,11 @@ async def page(scope: Scope) -> static_page.Page | None:
         with guard.around(N_("The figures in the document"), *KNOWN):
             asked = _asked(Request(scope))
             return None if asked is None else await _found(asked)
-    except (WarehouseError, TimeoutError, guard.Unforeseen):  # the page says what; the log has what nobody foresaw
+    except (
+        WarehouseError,
+        TimeoutError,
+        guard.Unforeseen,
+    ):  # the page says what; the log has what nobody foresaw
         return None
 
 

@@ -12,28 +12,38 @@ from pages.shared.i18n import _
 SHEET = Path(__file__).with_name("first_look.css")
 # Where there will be no app the page is a page like any other, which scrolls and prints whole.
 NO_SCRIPT = "#wk-first { position: static; } #wk-first ~ #root, #wk-first .wk-room { display: none; }"
-# The app takes over once all that is known of the page stands in it as well, or says what else is the matter. Where the
-# reader is, and what was opened, stays.
+# The app takes over once all that is known of the page stands in it at the same height; where it comes to stand
+# elsewhere, or the page has become another, once it has been at rest for a moment. Where the reader is, and what was opened, stays.
 SCRIPT = """
 addEventListener("DOMContentLoaded", () => {
   const first = document.getElementById("wk-first"), root = document.getElementById("root");
   if (!first) return;
-  const parts = [".wk-board", ".wk-goals", ".st-key-wk-announcement", ".wk-said", ".wk-title"];
-  let since = 0;
-  const watcher = new MutationObserver(look);
+  const parts = [".wk-title", ".wk-board", ".wk-goals", ".wk-said", ".st-key-wk-announcement"];
+  const told = parts.filter((part) => first.querySelector(part + " *"));
+  const top = (where, part) => where.querySelector(part).getBoundingClientRect().top;
+  let asked = false, since = 0, last = "";
+  const watcher = new MutationObserver(ask);
+  function ask() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => { asked = false; look(); });
+  }
   function look() {
-    const app = root.querySelector(".stApp");
-    if (app?.dataset.testScriptState !== "notRunning" || !root.querySelector(".wk-title, .wk-state, h2")) return;
-    const isWhole = parts.every((part) => !first.querySelector(part) || root.querySelector(part + " *"));
-    since ||= performance.now();
-    if (isWhole || root.querySelector(".wk-state") || performance.now() - since > 2000) over();
-    else setTimeout(look, 2100);
+    if (!first.isConnected) return;
+    const isThere = told.every((part) => root.querySelector(part + " *"));
+    const isOver = root.querySelector(".stApp")?.dataset.testScriptState === "notRunning" && root.querySelector(".stHtml");
+    if (!isThere && !isOver) return;
+    const tops = isThere ? told.map((part) => Math.round(top(root, part))) : [];
+    const isInPlace = isThere && told.every((part, n) => Math.abs(top(first, part) + first.scrollTop - tops[n]) < 3);
+    if (last !== String(tops) || !isOver) since = performance.now();
+    last = String(tops);
+    if (isInPlace || root.querySelector(".wk-state") || performance.now() - since > 1200) over();
+    else setTimeout(ask, 200);
   }
   function over() {
     watcher.disconnect();
-    if (!first.isConnected) return;
     const there = [...root.querySelectorAll(".stHtml details")];
-    [...first.querySelectorAll(".stHtml details")].forEach((one, n) => { if (one.open && there[n]) there[n].open = true; });
+    [...first.querySelectorAll("details")].forEach((one, n) => { if (one.open && there[n]) there[n].open = true; });
     const main = root.querySelector(".stMain");
     if (main) main.scrollTop = first.scrollTop;
     first.remove();
@@ -65,7 +75,9 @@ def style() -> str:
 def place(page: Page) -> str:
     """Return what stands in the document where else is said that the app is loading."""
     told = html.escape(
-        _("Without JavaScript this page can be read and printed. Turn it on to choose, enter or send something.")
+        _(
+            "Without JavaScript this page can be read and printed. Turn it on to choose, enter or send something."
+        )
     )
     return (
         f'<div id="wk-first" class="stApp">{page.markup}</div><div id="root"></div>{connection_lost.PLACE}'

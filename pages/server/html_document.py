@@ -72,7 +72,9 @@ _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _SHEET = re.compile(r'<link\s+rel="stylesheet"[^>]*>')
-_PLACE = re.compile(r'<noscript>.*?</noscript>|<div id="root">.*?</div>' + re.escape(connection_lost.PLACE), re.DOTALL)
+_PLACE = re.compile(
+    r'<noscript>.*?</noscript>|<div id="root">.*?</div>' + re.escape(connection_lost.PLACE), re.DOTALL
+)
 _SCRIPT = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
 
 
@@ -106,7 +108,9 @@ def shell(language: str) -> bytes:
         f'<div id="root"><p class="wk-waiting">{waiting}</p></div>{connection_lost.PLACE}',
     )
     text = text.replace(
-        "<script", f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}{first_look.SCRIPT}</script><script", 1
+        "<script",
+        f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}{first_look.SCRIPT}</script><script",
+        1,
     )
     return text.replace("</head>", f"{links}</head>").encode()
 

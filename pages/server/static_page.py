@@ -20,7 +20,9 @@ from pages.shared.html import Html, join, query, tag
 # How high Streamlit draws what is typed in or clicked, in rem.
 LABELLED, PLAIN, SMALL = "4.25", "2.5", "1.5"
 HEIGHTS = {
-    **dict.fromkeys("selectbox radio text_input number_input date_input multiselect text_area".split(), LABELLED),
+    **dict.fromkeys(
+        "selectbox radio text_input number_input date_input multiselect text_area".split(), LABELLED
+    ),
     **dict.fromkeys("button download_button button_group menu_button link_button".split(), PLAIN),
     "checkbox": SMALL,
 }
@@ -97,7 +99,7 @@ def _node(node: Node, parameters: Mapping[str, str]) -> Html | None:
     block = node.block or Block()
     key = _key(block.id)
     if block.WhichOneof("type") == "expandable":
-        return _room(PLAIN, key)
+        return _room(PLAIN, key, "100%")
     inside = _children(node, parameters)
     if not inside:
         return None
@@ -123,8 +125,16 @@ def _element(element: Element, parameters: Mapping[str, str]) -> Html | None:
     if key == ["st-key-language"] and kind == "button":
         return _language(widget.label, key, parameters)
     if kind == "selectbox" and widget.options:
-        return _chosen(widget.label, widget.options[widget.default], key)
-    return _room(HEIGHTS[kind], key)
+        return _chosen(widget.label, widget.options[widget.default], key, _width(element))
+    return _room(HEIGHTS[kind], key, _width(element))
+
+
+def _width(element: Element) -> str:
+    """Return how wide Streamlit draws this, or about as wide: what is as wide as its words is not known here."""
+    told = element.width_config
+    if told.WhichOneof("width_spec") == "pixel_width":
+        return f"{told.pixel_width}px"
+    return "12rem" if told.use_content else "100%"
 
 
 def _key(told: str) -> list[str]:
@@ -134,13 +144,14 @@ def _key(told: str) -> list[str]:
     return [] if not key or key == "None" else ["st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key)]
 
 
-def _room(high: str, key: list[str]) -> Html:
-    return tag("div", "", class_=" ".join(["wk-room", *key]), style=f"height:{high}rem", aria_hidden="true")
+def _room(high: str, key: list[str], wide: str) -> Html:
+    words = " ".join(["wk-room", *key])
+    return tag("div", "", class_=words, style=f"height:{high}rem;width:{wide}", aria_hidden="true")
 
 
-def _chosen(label: str, value: str, key: list[str]) -> Html:
-    words = " ".join(["stElementContainer", "wk-chosen", *key])
-    return tag("div", tag("span", label), tag("strong", value), class_=words)
+def _chosen(label: str, value: str, key: list[str], wide: str) -> Html:
+    words = " ".join(["wk-chosen", *key])
+    return tag("div", tag("span", label), tag("strong", value), class_=words, style=f"width:{wide}")
 
 
 def _periods(names: list[str], key: list[str], parameters: Mapping[str, str]) -> Html:
