@@ -13,7 +13,8 @@ SHEET = Path(__file__).with_name("first_look.css")
 # Where there will be no app the page is a page like any other, which scrolls and prints whole.
 NO_SCRIPT = "#wk-first { position: static; } #wk-first ~ #root, #wk-first .wk-room { display: none; }"
 # The app takes over once all that is known of the page stands in it at the same height; where it comes to stand
-# elsewhere, or the page has become another, once it has been at rest for a moment. Where the reader is, and what was opened, stays.
+# elsewhere, or the page has become another, once it has been at rest for a moment. Where the reader is, and what was
+# opened, stays.
 SCRIPT = """
 addEventListener("DOMContentLoaded", () => {
   const first = document.getElementById("wk-first"), root = document.getElementById("root");
@@ -31,10 +32,13 @@ addEventListener("DOMContentLoaded", () => {
   function look() {
     if (!first.isConnected) return;
     const isThere = told.every((part) => root.querySelector(part + " *"));
-    const isOver = root.querySelector(".stApp")?.dataset.testScriptState === "notRunning" && root.querySelector(".stHtml");
+    const gaps = [...root.querySelectorAll(".stMain [data-testid=stSkeleton]")];
+    const isDrawn = gaps.every((gap) => gap.getBoundingClientRect().top > innerHeight);
+    const isOver = isDrawn && root.querySelector("[data-test-script-state=notRunning] .stHtml");
     if (!isThere && !isOver) return;
     const tops = isThere ? told.map((part) => Math.round(top(root, part))) : [];
-    const isInPlace = isThere && told.every((part, n) => Math.abs(top(first, part) + first.scrollTop - tops[n]) < 3);
+    const isAt = (part, n) => Math.abs(top(first, part) + first.scrollTop - tops[n]) < 3;
+    const isInPlace = isThere && isDrawn && told.every(isAt);
     if (last !== String(tops) || !isOver) since = performance.now();
     last = String(tops);
     if (isInPlace || root.querySelector(".wk-state") || performance.now() - since > 1200) over();
@@ -48,28 +52,26 @@ addEventListener("DOMContentLoaded", () => {
     if (main) main.scrollTop = first.scrollTop;
     first.remove();
   }
-  watcher.observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"]});
+  const state = {attributes: true, attributeFilter: ["data-test-script-state"]};
+  watcher.observe(root, {subtree: true, childList: true, ...state});
 });
 """
 
 
 def style() -> str:
     """Return the style sheet of this place, in the colours of both themes."""
-    rules = []
-    for kind in ("light", "dark"):
-        told = {
-            name: config.get_option(f"theme.{kind}.{name}") or config.get_option(f"theme.{name}")
-            for name in ("backgroundColor", "textColor", "primaryColor")
-        }
-        rules.append(
-            f"#wk-first {{ background: {told['backgroundColor'] or 'Canvas'}; color: {told['textColor'] or 'CanvasText'};"
-            f" --wk-chosen: {told['primaryColor'] or 'LinkText'}; }}"
-        )
     font = config.get_option("theme.font") or "system-ui, sans-serif"
     return (
-        f"{SHEET.read_text(encoding='utf-8')}#wk-first {{ font-family: {font}; }}"
-        f"{rules[0]} @media screen and (prefers-color-scheme: dark) {{ {rules[1]} }}"
+        f"{SHEET.read_text(encoding='utf-8')}#wk-first {{ font-family: {font}; }} {_colours('light')}"
+        f" @media screen and (prefers-color-scheme: dark) {{ {_colours('dark')} }}"
     )
+
+
+def _colours(theme: str) -> str:
+    names = {"background": "backgroundColor", "color": "textColor", "--wk-chosen": "primaryColor"}
+    told = {ours: config.get_option(f"theme.{theme}.{name}") for ours, name in names.items()}
+    rules = " ".join(f"{name}: {value};" for name, value in told.items() if value)
+    return f"#wk-first {{ {rules} }}"
 
 
 def place(page: Page) -> str:
