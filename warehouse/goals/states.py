@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.goals import breaks, daily
 from warehouse.goals.daily import GoalRow
-from warehouse.goals.forecast import Band
+from warehouse.goals.inputs import FORECASTS_SQL, GoalInputs, inputs, of_forecast
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, goal_status
 from warehouse.goals.weekly import Forecast, definition
@@ -59,7 +59,9 @@ class GoalState:
         return self.left[1] if self.left else self.goal.target_to
 
 
-def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
+def states(
+    con: duckdb.DuckDBPyConnection, today: dt.date, known: GoalInputs | None = None
+) -> tuple[GoalState, ...]:
     """How do our goals stand?
 
     Rows: one per goal of the configuration, in its order.
@@ -68,11 +70,12 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
     week is not known is unknown, not missed.
     Empty: () without goals.
     Raises: nothing.
-    Source: goals, goal_forecasts, events, and what each metric is counted from.
+    Source: goals, goal_forecasts, events (`known`, where a statement carried them along), and what each metric is
+    counted from.
     """
-    events = con.execute("select start_day, end_day from events").fetchall()
-    ahead = forecasts(con)
-    found = (_state(con, goal, events, today) for goal in daily.defined(con))
+    known = inputs(con) if known is None else known
+    found = (_state(con, goal, known.events, today) for goal in known.goals)
+    ahead = known.forecasts
     return tuple(replace(each, forecast=_holding(each, ahead.get(each.goal.goal))) for each in found)
 
 
@@ -85,17 +88,7 @@ def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]
     Raises: nothing.
     Source: goal_forecasts.
     """
-    rows = con.execute(
-        """
-        select goal, definition, as_of, low, middle, high, weeks, held_back, inside, ahead, tried_on
-        from goal_forecasts qualify row_number() over (partition by goal order by made_at desc, as_of desc) = 1
-        """
-    ).fetchall()
-    return {
-        goal: (counted, Forecast(as_of, Band(*band), *rest))
-        for goal, counted, as_of, *more in rows
-        for band, rest in [(more[:3], more[3:])]
-    }
+    return {row[0]: of_forecast(row) for row in con.execute(FORECASTS_SQL).fetchall()}
 
 
 def _holding(state: GoalState, told: tuple[str, Forecast] | None) -> Forecast | None:
@@ -187,7 +180,9 @@ def _by_now(goal: GoalRow, begin: float, share: float) -> tuple[float, float | N
 
 
 def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over: bool) -> GoalState:
-    value, judged = daily.judged(con, goal.start_day, last + dt.timedelta(1))
+    # Asked once, not once for every four weeks.
+    by_day = daily.judged_days(con, goal.start_day, last + dt.timedelta(1))
+    value, judged = _net(by_day, last + dt.timedelta(1))
     result = pace(goal.start_day, goal.deadline, {}, (), "rate")
     stands = goal_status(
         "rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged
@@ -195,7 +190,7 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over:
     days = max((last - goal.start_day).days + 1, 0)
     weeks, day = [], goal.start_day + WEEK
     while day <= last + dt.timedelta(1):
-        weeks.append((day - dt.timedelta(1), daily.judged(con, goal.start_day, day)[0], goal.target))
+        weeks.append((day - dt.timedelta(1), _net(by_day, day)[0], goal.target))
         day += 4 * WEEK
     return GoalState(
         goal,
@@ -213,6 +208,13 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: GoalRow, last: dt.date, is_over:
         last,
         expected_to=goal.target_to,
     )
+
+
+def _net(by_day: dict[dt.date, tuple[int, int, int]], end: dt.date) -> tuple[float | None, int]:
+    """Return net sentiment over the days before `end`, and on how many stories with a label it rests."""
+    before = [counts for day, counts in by_day.items() if day < end]
+    positive, negative, known = (sum(counts[n] for counts in before) for n in range(3))
+    return ((positive - negative) / known * 100 if known else None), known
 
 
 def _begin(goal: GoalRow, history: dict[dt.date, float], start: dt.date) -> float:

@@ -9,6 +9,7 @@ from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
+from warehouse.goals.inputs import GoalInputs, of_row
 from warehouse.reliability.agreement import weigh as weigh_judged
 from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
@@ -51,6 +52,7 @@ class Board:
     kinds: tuple[SourceTypeRow, ...]
     events: tuple[EventLine, ...]
     scoring: Scoring
+    goal_inputs: GoalInputs
 
 
 def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: dt.datetime) -> Board:
@@ -58,12 +60,14 @@ def board(con: duckdb.DuckDBPyConnection, period: Period, today: dt.date, now: d
 
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
     of attention; coverage of the sources; the five largest positive and negative stories; kinds of
-    source; known events; which tier scores.
+    source; known events; which tier scores; what the states of
+    the goals begin with.
     Counts: the own subject over the period, cut at `today`, against the one before; everything in one
     statement.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: subject_days, story_days, subjects, events, warehouse_facts, judgements, judgement_samples;
+    Source: subject_days, story_days, subjects, events, goals, goal_forecasts, warehouse_facts, judgements,
+    judgement_samples;
     sources, source_runs, source_days and fetch_states for what the number rests on.
     """
     if now.tzinfo is None:
@@ -128,6 +132,7 @@ def _assemble(found: Row, period: Period, today: dt.date) -> Board:
         kinds=tuple(SourceTypeRow(**row) for row in found["kinds"]),
         events=tuple(EventLine(**row) for row in found["events"]),
         scoring=scoring_of(facts),
+        goal_inputs=of_row(found),
     )
 
 

@@ -5,6 +5,7 @@ All of it reads tables by day (story_days, subject_days, source_days), so that i
 same whatever the number of mentions behind them.
 """
 
+from warehouse.goals.inputs import COLUMNS as GOAL_COLUMNS
 from warehouse.reliability.agreement import JUDGED_SQL
 from warehouse.sources.queries import STATES_SQL
 
@@ -85,5 +86,6 @@ select
         where end_day >= $trend and start_day < $end
     ) as events,
     (select list(judged) from judged) as judged,
-    (select list(states order by source_name) from states) as states
+    (select list(states order by source_name) from states) as states,
+    {GOAL_COLUMNS}
 """

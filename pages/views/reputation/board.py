@@ -32,7 +32,8 @@ class Drawn:
 
 def drawn(con: Connection, period: Period, today: dt.date, hour: dt.datetime) -> Drawn:
     """Return the board of this period in every language. A question for `Page.ask`."""
-    found, standing = board(con, period, today, hour), states.states(con, today)
+    found = board(con, period, today, hour)
+    standing = states.states(con, today, found.goal_inputs)
     bodies: dict[str, Html] = {}
     for language in i18n.LOCALES if found.since else ():
         with i18n.use_language(language):
