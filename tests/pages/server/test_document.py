@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from pages.server import first_document, static_page
+from pages.server import first_document, html_document, static_page
 from pages.shared import login
 from tests.pages import school
 from tests.pages.server.served import ask, serving
@@ -94,6 +94,13 @@ def test_a_document_with_figures_stays_small_and_is_given_at_once_when_it_is_kep
     assert (time.monotonic() - begun) / 5 < first_document.PATIENCE
     assert {b"wk-first" in gzip.decompress(each.body) for each in answers} == {True}
     assert all(len(each.body) < 30_000 for each in answers)
+
+
+def test_a_first_visit_is_told_of_no_more_files_than_today(served):
+    found = document(served[0], "/")
+    announced = set(re.findall(r'(?:src|href)="\./(static/[^"]+)"', found))
+    assert announced == set(html_document.first())
+    assert 50 < len(announced) <= 72
 
 
 @pytest.mark.parametrize("path", ["/sources", "/?embed=true", "/?x=" + "y" * 400, "/nowhere"])
