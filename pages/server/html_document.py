@@ -10,10 +10,13 @@ from pathlib import Path
 
 from streamlit import config
 
-from pages.server import compressed_assets, connection_lost
+from pages.server import compressed_assets, connection_lost, first_look
+from pages.server.static_page import Page
 from pages.shared import i18n, stylesheet
 
 NAME = "Weerklank"
+# Documents that are kept as they go over the line.
+MOST = 100
 # What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
 LATE = (
     "Button ButtonGroup Html WidgetLabel WidgetLabelHelpIconInline purify styled-components useBasicWidgetState"
@@ -68,6 +71,10 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_SHEET = re.compile(r'<link\s+rel="stylesheet"[^>]*>')
+_PLACE = re.compile(
+    r'<noscript>.*?</noscript>|<div id="root">.*?</div>' + re.escape(connection_lost.PLACE), re.DOTALL
+)
 _SCRIPT = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
 
 
@@ -89,6 +96,9 @@ def shell(language: str) -> bytes:
     text = _NOSCRIPT.sub(f"<noscript><p>{sentence}</p></noscript>", text)
     # Our theme uses the reader's own fonts; Streamlit's font would be fetched for nothing.
     text = _FONT.sub("", text)
+    # Below all that can be read, as nothing above it uses it: a style sheet holds up the drawing of what follows.
+    sheets = "".join(_SHEET.findall(text))
+    text = _SHEET.sub("", text).replace("</body>", f"{sheets}</body>")
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
     # Before the first drawing, so that nothing on the page moves when it comes.
     sheet = f"<style>{stylesheet.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
@@ -98,7 +108,9 @@ def shell(language: str) -> bytes:
         f'<div id="root"><p class="wk-waiting">{waiting}</p></div>{connection_lost.PLACE}',
     )
     text = text.replace(
-        "<script", f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}</script><script", 1
+        "<script",
+        f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}{first_look.SCRIPT}</script><script",
+        1,
     )
     return text.replace("</head>", f"{links}</head>").encode()
 
@@ -146,11 +158,19 @@ def policy() -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-@functools.cache
-def dressed(language: str, encoding: str | None) -> bytes:
-    """Our document as it goes over the line."""
-    body = shell(language)
+@functools.lru_cache(maxsize=MOST)
+def dressed(language: str, encoding: str | None, page: Page | None = None) -> bytes:
+    """Our document as it goes over the line, with what stands on the page where that is known."""
+    body = shell(language) if page is None else _filled(language, page)
     return compressed_assets.pressed(body, encoding) if encoding else body
+
+
+def _filled(language: str, page: Page) -> bytes:
+    with i18n.use_language(language):
+        places = iter(("", first_look.place(page)))
+    text = _TITLE.sub(lambda _found: f"<title>{html.escape(page.title)}</title>", shell(language).decode())
+    text = _PLACE.sub(lambda _found: next(places), text)
+    return text.replace("</head>", f"<style>{first_look.style()}</style></head>", 1).encode()
 
 
 @functools.cache

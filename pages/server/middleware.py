@@ -24,7 +24,7 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
-from pages.shared import i18n, states, stylesheet
+from pages.shared import i18n, login, states, stylesheet
 from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
 
@@ -184,7 +184,13 @@ class Document:
         headers["vary"] = "accept-encoding"
         if encoding:
             headers["content-encoding"] = encoding
-        await Response(html_document.dressed(language, encoding), headers=headers)(scope, receive, send)
+        from pages.server import first_document  # loaded by `prepared`, when Streamlit is there
+
+        page = await first_document.page(scope)
+        if page is not None and login.is_closed():
+            headers.update({"cache-control": "private, no-store", "vary": "accept-encoding, cookie"})
+        body = await anyio.to_thread.run_sync(html_document.dressed, language, encoding, page)
+        await Response(body, headers=headers)(scope, receive, send)
 
 
 def _is_document(message: Message) -> bool:
@@ -205,6 +211,7 @@ async def prepared(app: object) -> AsyncIterator[None]:
     """Say where we are at the start, and get ready in the background."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
+    importlib.import_module("pages.server.first_document")
     threading.Thread(target=get_ready, name="get ready", daemon=True).start()
     yield
 

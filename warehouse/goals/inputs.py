@@ -1,12 +1,15 @@
-"""What every goal is held against: the known events, and up to when what it counts was collected."""
+"""Ask what all goals are held against, in columns that another statement can carry along: the board's does."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from warehouse.core import registry
-from warehouse.core.rows import named
+from warehouse.core.rows import Row, named
+from warehouse.goals import goal as definitions
+from warehouse.goals.forecast import Band, Forecast
 from warehouse.goals.goal import Goal
 from warehouse.sources import freshness
 from warehouse.sources.freshness import Freshness
@@ -16,17 +19,33 @@ LATE, LATE_BY_HAND = dt.timedelta(days=2), dt.timedelta(days=8)
 # What a goal is counted from, by the origin of its metric; what is entered is known when it is entered.
 INPUTS = {"channel": "channels", "site": "traffic", "stories": "mentions"}
 
+_NAMES = ", ".join(f"{name}: {definitions.COLUMNS.get(name, name)}" for name in Goal.__dataclass_fields__)
+# The newest forecast of each goal.
+FORECASTS_SQL = """
+    select goal, definition, as_of, low, middle, high, weeks, held_back, inside, ahead, tried_on
+    from goal_forecasts qualify row_number() over (partition by goal order by made_at desc, as_of desc) = 1
+"""
+COLUMNS = f"""
+    (select list({{{_NAMES}}} order by position) from goals) as goals,
+    (select list(forecast) from ({FORECASTS_SQL}) as forecast) as goal_forecasts,
+    (select list({{first: start_day, last: end_day}} order by start_day, end_day) from events) as event_days,
+    {freshness.COLUMNS}
+"""
+
 
 @dataclass(frozen=True)
 class Given:
     """What is every goal held against?
 
-    Columns: first and last days of the known events; up to when each input was collected.
-    Empty: ().
+    Columns: the goals; the newest forecast of each by its name, with what it counted then; first and last days of the
+    known events; up to when each input was collected.
+    Empty: (), {} and empty inputs.
     """
 
-    events: tuple[tuple[dt.date, dt.date], ...]
-    fresh: Freshness
+    goals: tuple[Goal, ...] = ()
+    forecasts: dict[str, tuple[str, Forecast]] = field(default_factory=dict)
+    events: tuple[tuple[dt.date, dt.date], ...] = ()
+    fresh: Freshness = field(default_factory=Freshness)
 
     def today(self, goal: Goal, asked: dt.date) -> dt.date:
         """Return the day as of which this goal is judged: the one that is asked for, or where collecting ended."""
@@ -38,15 +57,29 @@ def given(con: duckdb.DuckDBPyConnection) -> Given:
     """What is every goal held against?
 
     Columns: those of `Given`, by one question.
-    Counts: every known event; inputs as `freshness.weigh`.
-    Empty: no events, empty inputs.
+    Counts: every goal and known event; inputs as `freshness.weigh`.
+    Empty: as `Given`.
     Raises: nothing.
-    Source: events, and those of `freshness.opening`.
+    Source: goals, goal_forecasts, events, and those of `freshness.opening`.
     """
-    (row,) = named(
-        con, f"select (select list((start_day, end_day)) from events) as events, {freshness.COLUMNS}"
+    (row,) = named(con, f"select {COLUMNS}")
+    return of_row(row)
+
+
+def of_row(row: Row) -> Given:
+    """Return what goals are held against, out of a row that holds `COLUMNS`."""
+    return Given(
+        tuple(Goal(**each) for each in row["goals"] or ()),
+        {each["goal"]: of_forecast(tuple(each.values())) for each in row["goal_forecasts"] or ()},
+        tuple((each["first"], each["last"]) for each in row["event_days"] or ()),
+        freshness.weigh(row),
     )
-    return Given(tuple(row["events"] or ()), freshness.weigh(row))
+
+
+def of_forecast(row: tuple[Any, ...]) -> tuple[str, Forecast]:
+    """Return what was counted and the forecast, out of a row of `FORECASTS_SQL`."""
+    _goal, counted, as_of, low, middle, high, *rest = row
+    return counted, Forecast(as_of, Band(low, middle, high), *rest)
 
 
 def is_old(goal: Goal, as_of: dt.date | None, asked: dt.date) -> bool:

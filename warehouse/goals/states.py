@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from warehouse.goals import breaks, daily
-from warehouse.goals.daily import defined
-from warehouse.goals.forecast import Band, Forecast
+from warehouse.goals.forecast import Forecast
 from warehouse.goals.goal import Goal, definition
-from warehouse.goals.inputs import Given, given, is_old
+from warehouse.goals.inputs import FORECASTS_SQL, Given, given, is_old, of_forecast
 from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
 from warehouse.goals.status import by_now, goal_status
 
@@ -61,7 +60,9 @@ class GoalState:
         return self.left[1] if self.left else self.goal.target_to
 
 
-def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, ...]:
+def states(
+    con: duckdb.DuckDBPyConnection, today: dt.date, known: Given | None = None
+) -> tuple[GoalState, ...]:
     """How do our goals stand?
 
     Rows: one per goal of the configuration, in its order.
@@ -71,12 +72,14 @@ def states(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[GoalState, .
     known is unknown, not missed.
     Empty: () without goals.
     Raises: nothing.
-    Source: goals, goal_forecasts, events, and what each metric is counted from.
+    Source: goals, goal_forecasts, events (`known`, where a statement carried them along), and what each metric is
+    counted from.
     """
-    held = given(con)
-    ahead = forecasts(con)
-    current = (_state(con, goal, held, today) for goal in defined(con))
-    return tuple(replace(state, forecast=_holding(state, ahead.get(state.goal.name))) for state in current)
+    held = given(con) if known is None else known
+    current = (_state(con, goal, held, today) for goal in held.goals)
+    return tuple(
+        replace(state, forecast=_holding(state, held.forecasts.get(state.goal.name))) for state in current
+    )
 
 
 def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]:
@@ -88,17 +91,7 @@ def forecasts(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Forecast]]
     Raises: nothing.
     Source: goal_forecasts.
     """
-    rows = con.execute(
-        """
-        select goal, definition, as_of, low, middle, high, weeks, held_back, inside, ahead, tried_on
-        from goal_forecasts qualify row_number() over (partition by goal order by made_at desc, as_of desc) = 1
-        """
-    ).fetchall()
-    return {
-        goal: (counted, Forecast(as_of, Band(*band), *rest))
-        for goal, counted, as_of, *more in rows
-        for band, rest in [(more[:3], more[3:])]
-    }
+    return {row[0]: of_forecast(row) for row in con.execute(FORECASTS_SQL).fetchall()}
 
 
 def _holding(state: GoalState, stored: tuple[str, Forecast] | None) -> Forecast | None:
@@ -118,7 +111,7 @@ def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, 
     """
     held = given(con)
     after = day + dt.timedelta(days=1)
-    return tuple(_state(con, goal, held, day if goal.metric == "hand" else after) for goal in defined(con))
+    return tuple(_state(con, goal, held, day if goal.metric == "hand" else after) for goal in held.goals)
 
 
 def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalState:
@@ -193,7 +186,9 @@ def _by_now(goal: Goal, begin: float, share: float) -> tuple[float, float | None
 
 
 def _rate(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date, is_over: bool) -> GoalState:
-    value, judged = daily.judged(con, goal.start, last + dt.timedelta(1))
+    # Asked once, not once for every four weeks.
+    by_day = daily.judged_days(con, goal.start, last + dt.timedelta(1))
+    value, judged = _net(by_day, last + dt.timedelta(1))
     result = pace(goal.start, goal.deadline, {}, (), "rate")
     stands = goal_status(
         "rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged
@@ -201,12 +196,19 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date, is_over: bo
     days = max((last - goal.start).days + 1, 0)
     weeks, day = [], goal.start + WEEK
     while day <= last + dt.timedelta(1):
-        weeks.append((day - dt.timedelta(1), daily.judged(con, goal.start, day)[0], goal.target))
+        weeks.append((day - dt.timedelta(1), _net(by_day, day)[0], goal.target))
         day += 4 * WEEK
     return GoalState(
         goal, value, 0.0, goal.target, 1.0, result, stands.state, stands.rule, judged, days, days,
         tuple(weeks), last, expected_to=goal.target_to,
     )  # fmt: skip
+
+
+def _net(by_day: dict[dt.date, tuple[int, int, int]], end: dt.date) -> tuple[float | None, int]:
+    """Return net sentiment over the days before `end`, and on how many stories with a label it rests."""
+    before = [counts for day, counts in by_day.items() if day < end]
+    positive, negative, known = (sum(counts[n] for counts in before) for n in range(3))
+    return ((positive - negative) / known * 100 if known else None), known
 
 
 def _begin(goal: Goal, history: dict[dt.date, float], start: dt.date) -> float:

@@ -10,6 +10,7 @@ from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure, compared_with
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
+from warehouse.goals.inputs import Given, of_row
 from warehouse.reliability.agreement import weigh as weigh_judged
 from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
@@ -56,6 +57,7 @@ class Board:
     kinds: tuple[SourceTypeRow, ...]
     events: tuple[EventLine, ...]
     scoring: Scoring
+    goal_inputs: Given
 
 
 def board(
@@ -71,14 +73,16 @@ def board(
     Columns: whose board it is; the four figures; weeks of the trend; voices of us and our peers; lines
     of attention, without goals; causes, the negative stories among which the gravest is found;
     coverage of the sources; the five largest positive and negative stories; kinds of source; known
-    events; which tier scores. What a school publishes itself is `said`, and in none of the others.
+    events; which tier scores; what goals are held against. What a school publishes itself is `said`, and
+    in none of the others.
     Counts: the own subject over the period, cut at `today`, compared with `against` (a word of
     `Period.compared`: the one before, the same days of last school year, or nothing); everything in one
     statement. Where collecting ended before the end of the period, a second one: over the days that
     `ending` names for that day (the last thirty, say), else over the period cut there, not compared.
     Empty: figures are None with a note, lists are ().
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: subject_days, story_days, subjects, events, warehouse_facts, judgements, judgement_samples;
+    Source: subject_days, story_days, subjects, events, goals, goal_forecasts, warehouse_facts, judgements,
+    judgement_samples;
     sources, source_runs, source_days and fetch_states for what the number rests on.
     """
     if now.tzinfo is None:
@@ -115,7 +119,7 @@ def _ask(con: duckdb.DuckDBPyConnection, cut: Period, today: dt.date, against: s
             "today": today,
         },
     )
-    return {name: value or [] for name, value in row.items()}
+    return {**{name: value or [] for name, value in row.items()}, "goal_inputs": of_row(row)}
 
 
 def _assemble(
@@ -162,6 +166,7 @@ def _assemble(
         kinds=tuple(SourceTypeRow(**row) for row in results["kinds"]),
         events=events,
         scoring=scoring_of(facts),
+        goal_inputs=results["goal_inputs"],
     )
     # Where nothing can be compared, no figure says with which days it is.
     return compared_with(whole, earlier) if known_period.against or earlier is None else whole

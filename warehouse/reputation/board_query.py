@@ -6,6 +6,7 @@ same whatever the number of mentions behind them. What a school publishes itself
 what it said, and no part of how it stands.
 """
 
+from warehouse.goals.inputs import COLUMNS as GOAL_COLUMNS
 from warehouse.reliability.agreement import JUDGED_SQL
 from warehouse.reputation.board_rows import SURE
 from warehouse.sources.queries import STATES_SQL
@@ -101,5 +102,6 @@ select
         where end_day >= $trend and start_day < $end
     ) as events,
     (select list(judged) from judged) as judged,
-    (select list(states order by source_name) from states) as states
+    (select list(states order by source_name) from states) as states,
+    {GOAL_COLUMNS}
 """

@@ -44,7 +44,7 @@ def drawn(
     against: with what it is compared, a word of `Period.compared`
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
-    standing = states.states(con, today)
+    standing = states.states(con, today, figures.goal_inputs)
     bodies: dict[str, Html] = {}
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():

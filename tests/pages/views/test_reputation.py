@@ -6,8 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.pages.school import NOW, OWN, PEER, WILD, fill, shown, source_of, usual, visit
+from benchmarks.pages import questions
+from tests.pages.school import NOW, OWN, PEER, TODAY, WILD, fill, shown, source_of, usual, visit
 from warehouse.core.connection import writing
+from warehouse.core.load import upsert
 from warehouse.mentions.refresh import refresh_days
 
 PAGE = "pages/reputation.py"
@@ -222,3 +224,23 @@ def test_one_statement_asks_for_the_whole_page_and_none_when_its_answer_is_kept(
 def test_the_page_is_small(warehouse):
     fill(warehouse, usual())
     assert len(source_of(visit(PAGE)).encode()) < 30_000
+
+
+def test_the_board_asks_the_warehouse_one_thing_per_rerun_and_nothing_when_the_answer_is_kept(
+    warehouse,
+):
+    fill(warehouse, usual(40))
+    assert questions.asked() == (1, 0)
+    # Each goal asks for what came of it, and for nothing that the board knows already.
+    with writing(warehouse) as con:
+        upsert(con, "goals", [_goal("toon", "net_sentiment", "rate")])
+    assert questions.asked() == (2, 0)
+
+
+def _goal(name: str, metric: str, kind: str) -> dict:
+    return {
+        "goal": name, "title": name, "title_en": name, "audience": "", "owner": "", "metric": metric, "kind": kind,
+        "network": None, "event": None, "direction": "at least", "start_day": TODAY - dt.timedelta(days=60),
+        "deadline": TODAY + dt.timedelta(days=60), "target": 0.0, "target_to": None, "stage": "outcome",
+        "position": 0,
+    }  # fmt: skip
