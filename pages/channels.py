@@ -47,8 +47,9 @@ followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     export_menu.channels(rows, page.period)
 sort = st.query_params.get("sort", "")
-st.html(cost_answer.answer(ours))
-st.html(cost_answer.picture(ours))
+for part in (cost_answer.answer(ours), cost_answer.picture(ours)):
+    if part:
+        st.html(part)
 st.html(channel_table.table(ours, followers, sort, parameters))
 if ours:
     st.html(channel_table.costs_table(ours, sort, parameters))

@@ -106,35 +106,40 @@ def _ended(month: ClosedMonth) -> list[Words]:
     ended = [] if mentions is None or mentions.note not in ENDED else [
         Words(translate(mentions.note, mentions.fields))
     ]  # fmt: skip
-    return ended + [
-        Words(
-            translate(
-                N_("{goal}: no numbers since {day}."), goal=sentences.title(goal), day=goal.fields["day"]
-            )
-        )
+    return [*ended, *without_numbers(month)]
+
+
+def without_numbers(month: ClosedMonth) -> list[Words]:
+    """Return since when a goal has no numbers, one sentence for each such goal."""
+    template = N_("{goal}: no numbers since {day}.")
+    return [
+        Words(translate(template, goal=sentences.title(goal), day=goal.fields["day"]))
         for goal in month.all_of("goal")
         if goal.note == NO_NUMBERS
     ]
 
 
 def without(month: ClosedMonth, is_short: bool = False) -> Words | None:
-    """Return without what this month was closed, in one sentence without the cause; None where nothing was missing.
+    """Return without what this month was closed, in a sentence without the cause; None where nothing was missing.
 
-    is_short: for those who read no figures of it, so without what changes none of them.
+    is_short: for those who read no list of what is missing: without what changes no figure of theirs, and with the day
+    on which collecting ended.
     """
     left_out = [fields for _template, fields in month.reasons if not is_short or fields.get("part") != 0]
-    if not left_out:
+    sources = [
+        {"name": sentences.short(str(fields["source"]), 5), "since": fields.get("since")}
+        for fields in left_out
+        if "source" in fields
+    ]
+    until = next((fields["until"] for fields in left_out if "until" in fields), None)
+    mentions = month.of("mentions") if is_short else None
+    if mentions is not None and mentions.note == AFTER:
+        return Words(translate(AFTER, mentions.fields))
+    if mentions is not None and mentions.note == PARTLY_AFTER:
+        until = mentions.fields["day"]
+    if until is None and not sources:
         return None
-    text = render(
-        "announcement/without.txt",
-        until=next((fields["until"] for fields in left_out if "until" in fields), None),
-        sources=[
-            {"name": sentences.short(str(fields["source"]), 5), "since": fields.get("since")}
-            for fields in left_out
-            if "source" in fields
-        ],
-    )
-    return Words(text)
+    return Words(render("announcement/without.txt", until=until, sources=sources))
 
 
 def _gap(kind: str, figure: MonthFigure, **facts: object) -> Words:

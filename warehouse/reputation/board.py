@@ -168,8 +168,7 @@ def _assemble(
         scoring=scoring_of(facts),
         goal_inputs=results["goal_inputs"],
     )
-    # Where nothing can be compared, no figure says with which days it is.
-    return compared_with(whole, earlier) if known_period.against or earlier is None else whole
+    return compared_with(whole, None) if earlier is None else whole
 
 
 def _per_day(days: list[Row], label: str | None) -> dict[dt.date, int]:

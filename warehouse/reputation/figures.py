@@ -77,6 +77,7 @@ def _figure(
     return Figure(
         value, previous, unit, quality, rests.as_of, counts, rests.sources, denominator, previous_denominator,
         clear=None if value is None or previous is None else clear, note=note, fields=fields, trust=trust,
+        against=known_period.against,
     )  # fmt: skip
 
 

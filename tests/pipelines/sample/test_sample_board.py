@@ -39,7 +39,7 @@ def sample(tmp_path_factory) -> str:
     """A warehouse with six weeks of those sources, loaded as a run loads them."""
     path = str(tmp_path_factory.mktemp("sample") / "warehouse.duckdb")
     settings = read()
-    sync_settings.bring(settings, path)
+    sync_settings.sync(settings, path)
     batch = []
     for name in SOURCES:
         source = settings.source(name)

@@ -132,7 +132,7 @@ def test_a_period_in_which_collecting_ended_is_cut_there_partial_and_not_compare
 def test_the_same_choice_ends_where_collecting_ended_and_is_compared_in_whole(warehouse):
     fill(warehouse, [*many(2, 12), *many(6, 18)], runs=[run(at=ago(10))])
     with reading(warehouse) as con:
-        shown = board(con, WEEK, TODAY, NOW, lambda end: Period(end - dt.timedelta(days=7), end))
+        shown = board(con, WEEK, TODAY, NOW, ending=lambda end: Period(end - dt.timedelta(days=7), end))
     assert shown.period == Period(day(17), day(10))
     assert (shown.mentions.value, shown.mentions.previous, shown.mentions.quality) == (2, 6, "exact")
 
