@@ -341,7 +341,8 @@ def test_texts_papers_and_mails_of_such_a_month_say_up_to_when_and_let_nothing_f
         )
         # A rule of the goals speaks of fewer than forty stories.
         read = printed.replace(FEW, "")
-        assert since in printed and not [word for word in LESS if word in read], printed
+        assert since in printed or short in printed, printed
+        assert not [word for word in LESS if word in read], printed
     for kind, to in (("announcement", "team@roc.example"), ("report", "bestuur@roc.example")):
         mail = drafts.draft(
             configured, told, texts, kind, drafts.Destination("mail", to), NOW, "nl", "newsletter"
@@ -353,5 +354,6 @@ def test_texts_papers_and_mails_of_such_a_month_say_up_to_when_and_let_nothing_f
         ]
         assert len(attached) == 1
         printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(attached[0])).pages)
-        assert since in " ".join(printed.split())
+        printed = " ".join(printed.split())
+        assert since in printed or short in printed, kind
         assert not [word for word in LESS for body in bodies if word in body]

@@ -67,7 +67,11 @@ def given(con: duckdb.DuckDBPyConnection) -> Given:
 
 
 def of_row(row: Row) -> Given:
-    """Return what goals are held against, out of a row that holds `COLUMNS`."""
+    """What is every goal held against, by a row that holds `COLUMNS`?
+
+    Columns: those of `Given`.
+    Empty: as `Given`.
+    """
     return Given(
         tuple(Goal(**each) for each in row["goals"] or ()),
         {each["goal"]: of_forecast(tuple(each.values())) for each in row["goal_forecasts"] or ()},
@@ -77,7 +81,11 @@ def of_row(row: Row) -> Given:
 
 
 def of_forecast(row: tuple[Any, ...]) -> tuple[str, Forecast]:
-    """Return what was counted and the forecast, out of a row of `FORECASTS_SQL`."""
+    """What was counted then, and what was the forecast, by a row of `FORECASTS_SQL`?
+
+    Columns: the definition of what was counted; the forecast.
+    Empty: never.
+    """
     _goal, counted, as_of, low, middle, high, *rest = row
     return counted, Forecast(as_of, Band(low, middle, high), *rest)
 

@@ -230,11 +230,11 @@ def test_the_board_asks_the_warehouse_one_thing_per_rerun_and_nothing_when_the_a
     warehouse,
 ):
     fill(warehouse, usual(40))
-    assert questions.asked() == (1, 0)
+    assert questions.query_counts() == (1, 0)
     # Each goal asks for what came of it, and for nothing that the board knows already.
     with writing(warehouse) as con:
         upsert(con, "goals", [_goal("toon", "net_sentiment", "rate")])
-    assert questions.asked() == (2, 0)
+    assert questions.query_counts() == (2, 0)
 
 
 def _goal(name: str, metric: str, kind: str) -> dict:
