@@ -76,15 +76,15 @@ EMPTY = {
         "en": "– of 5,000 – unknown Nothing is known of it yet.",
     },
     "pages/announcement.py": {
-        "nl": "Hoeveel volgers we hadden, is niet bekend.", "en": "How many followers we had is not known.",
+        "nl": "LinkedIn – – Verschil: met eind september.", "en": "LinkedIn – – Change: since the end of September.",
     },
     "pages/mentions.py": {
         "nl": "Geen vermelding past bij deze keuze. Kies een langere periode",
         "en": "No mention answers this choice. Widen the period",
     },
     "pages/channels.py": {
-        "nl": "LinkedIn – – – – – – – – – – – onbekend; onbekend is niet nul",
-        "en": "LinkedIn – – – – – – – – – – – unknown; unknown is not zero",
+        "nl": "LinkedIn – – – – – – onbekend; onbekend is niet nul",
+        "en": "LinkedIn – – – – – – unknown; unknown is not zero",
     },
     "pages/traffic.py": {
         "nl": "Sessies – sessies Op deze dagen is niets gemeten.",
@@ -105,7 +105,7 @@ SAMPLE = {
     "pages/reputation.py": {"nl": "er waren 12 verhalen", "en": "there were 12 stories"},
     "pages/goals.py": {"nl": "Sessies op de site 390 van 5.000", "en": "Sessions on the site 390 of 5,000"},
     "pages/announcement.py": {
-        "nl": "Samen hadden we 4.000 volgers op 1 kanaal.", "en": "Together we had 4,000 followers on 1 channel.",
+        "nl": "Sessies op de site LinkedIn 4.000 – 0", "en": "Sessions on the site LinkedIn 4,000 – 0",
     },
     "pages/mentions.py": {"nl": "12 verhalen ROC Voorbeeld wint", "en": "12 stories ROC Voorbeeld wint"},
     "pages/channels.py": {"nl": "LinkedIn 4.000", "en": "LinkedIn 4,000"},
@@ -281,9 +281,9 @@ def test_the_age_is_that_of_the_sources_on_which_a_page_rests(sample, monkeypatc
     monkeypatch.setenv("WEERKLANK_NOW", later.isoformat())
     with writing() as con:
         ran(con, "krant", later)
-    # The paper was read just now; what measures the site was not.
+    # The paper was read just now; what measures the site was not, and channels are kept by hand.
     is_old = OLD["nl"].format(days=5) in read(script, "nl", sample)
-    assert is_old == (script == "pages/traffic.py")
+    assert is_old == (script in ("pages/traffic.py", "pages/channels.py"))
 
 
 @in_each_language
