@@ -193,7 +193,7 @@ def test_the_bad_week_is_named_with_the_biggest_story_of_that_week_by_the_calend
     behind = Behind(negatives, (), [LEAK], NOVEMBER)
     assert told(net(2, 9), mentions(202, 110, clear=True), "nl", weeks, behind) == (
         "Positieve en negatieve verhalen over ROC Voorbeeld hielden elkaar in evenwicht, maar de week van"
-        " 9 november was duidelijk negatief, vooral door “Examens uitgelekt” (15 publicaties); de aandacht steeg"
+        " 9 t/m 15 november was duidelijk negatief, vooral door “Examens uitgelekt” (15 publicaties); de aandacht steeg"
         " van 110 naar 202 verhalen."
     )
     assert "mainly through “Exams leaked” (15 publications);" in told(
