@@ -215,7 +215,7 @@ def test_the_menu_holds_every_script_and_every_page_has_its_sentences():
 @each_page
 def test_before_anything_is_collected_a_page_says_so(warehouse, tmp_path, monkeypatch, script, language):
     monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
-    sync_settings.bring(configured(tmp_path / "config"))
+    sync_settings.sync(configured(tmp_path / "config"))
     text = read(script, language, tmp_path)
     assert EMPTY[script][language] in text
     # What nobody knows is a dash, and no number of Python.
