@@ -15,6 +15,9 @@ def test_a_message_that_comes_leaves_every_field_of_the_page_in_its_place(own_sc
     seen = visit(own_school.port)
     page = seen.go("/goals?goal=leerbedrijven", "Doelen")
     page.get_by_text("Dit doel wijzigen").click()
+    # Fields of a part that was folded come into the page after the click.
+    page.get_by_label("Fase").wait_for()
+    seen.settled()
     page.evaluate(MARK)
     page.get_by_label("Getal", exact=True).fill("30")
     seen.pressed("Bewaren", "Vul uw naam in")
