@@ -102,6 +102,10 @@ def test_the_last_number_of_a_month_counts_also_for_who_presses_save_at_once(own
     page = seen.go("/channels", "Kanalen")
     page.get_by_text("Volgers, uren en euro’s van deze maand invullen").click()
     cells = page.get_by_test_id("stDataFrame").locator("canvas").first
+    cells.wait_for()
+    # The grid comes into the page after the click, and takes its place when the part has unfolded.
+    seen.settled()
+    page.wait_for_timeout(1000)
     box = cells.bounding_box()
     # The third column of the first line.
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 52)
