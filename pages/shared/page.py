@@ -98,8 +98,7 @@ class Page:
 
 def _standing(con: Connection, kinds: tuple[str, ...]) -> tuple[bool, dt.datetime | None]:
     """Are the data a sample, and when were they collected last?"""
-    sample = metadata.read(con).get("sample", "").lower() in ("true", "yes", "1")
-    return sample, source_states.last_collected(con, kinds)
+    return metadata.is_sample(metadata.read(con)), source_states.last_collected(con, kinds)
 
 
 def page(title: str, period: bool = True, head: bool = True, kinds: tuple[str, ...] = ()) -> Page:

@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure
+from warehouse.core.metadata import is_sample
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
 from warehouse.reliability.agreement import weigh as weigh_judged
@@ -104,7 +105,7 @@ def _assemble(results: Row, period: Period, today: dt.date) -> Board:
     return Board(
         organisation=facts.get("organisation", own),
         site=facts.get("site"),
-        sample=facts.get("sample", "").lower() in ("true", "yes", "1"),
+        sample=is_sample(facts),
         subject=own,
         period=cut,
         as_of=rests.as_of,

@@ -12,7 +12,7 @@ from text import hide_secrets
 from warehouse.core import metadata
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row, named, one
-from warehouse.sources.queries import STATES_SQL
+from warehouse.sources.queries import LAST_GOOD, STATES_SQL
 
 FEWEST_GAPS = 4
 SHORTEST_DAYS = 2
@@ -94,16 +94,8 @@ def last_collected(con: duckdb.DuckDBPyConnection, kinds: tuple[str, ...] = ()) 
     """
     of_kinds, of_all = one(
         con,
-        """
-        with runs as (
-            select
-                source_name,
-                greatest(
-                    max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
-                ) as good
-            from source_runs
-            group by source_name
-        )
+        f"""
+        with runs as (select source_name, {LAST_GOOD} as good from source_runs group by source_name)
         select
             max(coalesce(good, fetched_at)) filter (
                 where list_contains($kinds::varchar[], kind) and not paused
