@@ -229,10 +229,7 @@ def test_pipelines_reach_tables_only_through_the_warehouse(path):
     """SQL stands in the warehouse only."""
     if room(path) == "warehouse":
         return
-    text = source(path)
-    found = re.findall(
-        r"(?i)[\"'\s](select\s+[\w*(].+?\sfrom\s+\w+|insert\s+into\s+\w+|merge\s+into\s+\w+)", text
-    )
+    found = SQL.findall(source(path))
     assert not found, f"{path} holds SQL: {found[:2]}"
 
 
