@@ -1,6 +1,7 @@
 """Who types while a page runs anew loses no word, no click and no message."""
 
 import pytest
+from playwright.sync_api import expect
 
 from warehouse.core.connection import reading
 
@@ -105,11 +106,16 @@ def test_the_last_number_of_a_month_counts_also_for_who_presses_save_at_once(own
     cells.wait_for()
     # The grid comes into the page after the click, and takes its place when the part has unfolded.
     seen.settled()
-    page.wait_for_timeout(1000)
     box = cells.bounding_box()
     # The third column of the first line.
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 52)
-    page.keyboard.type("4500")
+    # The first key opens the cell, and who types sees what stands in it before the button is pressed.
+    page.keyboard.press("4")
+    page.locator(".gdg-input").wait_for()
+    page.keyboard.type("500")
+    expect(page.locator(".gdg-input")).to_have_value("4500")
     page.get_by_role("button", name="Bewaren", exact=True).click()
     page.locator(".wk-said").wait_for()
     assert page.locator(".wk-said").inner_text() == "1 getal is bewaard."
+    with reading() as con:
+        assert con.execute("select value from channel_readings where origin = 'hand'").fetchall() == [(4500,)]
