@@ -28,7 +28,7 @@ run: install
 	@$(PY) -m pipelines.runs.dev_server
 
 # The rules of the house, and tests that take seconds: of texts, rules, parsers and arithmetic.
-QUICK := tests/test_house.py tests/text tests/warehouse/test_describe.py tests/warehouse/channels \
+QUICK := tests/test_house.py tests/test_one_list.py tests/text tests/warehouse/test_describe.py tests/warehouse/channels \
 	$(addprefix tests/pages/shared/test_, draw.py exporting.py filters.py markup.py uploads.py) \
 	$(addprefix tests/pipelines/, settings/test_settings.py settings/test_goals_config.py support/test_guard.py \
 		support/test_typed.py traffic/test_rules.py traffic/test_utm.py mentions/matching/test_engine.py \

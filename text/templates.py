@@ -72,8 +72,8 @@ def environment(language: str, escape: Callable[[str], str] = str) -> Environmen
 
 
 def _plural(count: float, one: str, more: str) -> str:
-    """Return the form that fits a number as it is printed: a word, a verb, or more of the sentence."""
-    return one if abs(count) == 1 else more
+    """Return the form that fits a number as `some` prints it: a word, a verb, or more of the sentence."""
+    return one if decimals.some(abs(count)) == decimals.some(1) else more
 
 
 def _one_line(text: str) -> str:

@@ -32,7 +32,7 @@ def measured(path: str | None) -> tuple[bool, list[tuple[str, str, int, dict[int
     """Whether it is the sample; and per goal its title, kind, known weeks, and (tried, held) by length of stretch."""
     today = local_day(dt.datetime.now(dt.UTC))
     with reading(path) as con:
-        is_sample = metadata.read(con).get("sample") == "true"
+        is_sample = metadata.is_sample(metadata.read(con))
         goal_weeks = [
             (goal, history)
             for goal in defined(con)

@@ -6,7 +6,7 @@ A page may run without `app.py` (a deep link to a fresh server, `AppTest`), so e
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from pages.shared import actions, i18n, login, query_cache, states, stylesheet, 
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pipelines.support import logs
+from warehouse.core import metadata
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import Period, local_day
 from warehouse.sources import freshness
@@ -89,7 +90,7 @@ class Page:
     def open(self) -> None:
         """Ask what the warehouse holds and up to when it was collected; end the period there; draw the head."""
         facts, fresh = self.ask(freshness.opening)
-        self.head(is_sample(facts), fresh)
+        self.head(metadata.is_sample(facts), fresh)
 
     def head(self, sample: bool, fresh: Freshness | None = None) -> None:
         """End the period where its inputs do; draw title, sample badge, choices, and an amber line when those are old.
@@ -117,11 +118,6 @@ class Page:
                 st.html(tag("p", self.problem, class_="wk-said wk-said-ask", role="status"))
             if old:
                 st.html(join(old))
-
-
-def is_sample(facts: Mapping[str, str]) -> bool:
-    """Do these facts of a warehouse say that it holds sample data?"""
-    return facts.get("sample", "").lower() in ("true", "yes", "1")
 
 
 def page(

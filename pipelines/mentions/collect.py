@@ -51,22 +51,22 @@ class CollectedSource:
         """Its row of source_runs. `last`: source → (begun, last good); `spent`: seconds of understanding."""
         name, error, answer = self.source.name, self.error, self.response
         added, updated = arrivals.added[name], arrivals.updated[name]
-        good = last.get(name, (None, None))[1]
         if error:
             outcome = "partial" if self.entries else "failed"
         elif added or updated:
             outcome = "new"
         else:
             outcome = "unchanged" if self.is_same or self.entries else "empty"
+        failed = outcome == "failed"
         return {
             "run_id": run_id,
             "source_name": name,
             "started_at": self.started_at,
             "seconds": round(self.seconds + spent, 3),
             "outcome": outcome,
-            "found": None if outcome == "failed" or self.is_same else len(self.entries),
-            "added": None if outcome == "failed" else added,
-            "updated": None if outcome == "failed" else updated,
+            "found": None if failed or self.is_same else len(self.entries),
+            "added": None if failed else added,
+            "updated": None if failed else updated,
             "bytes": (answer.size or None) if answer else None,
             "status": answer.status if answer else error.status if error else None,
             "attempts": answer.attempts if answer else None,
@@ -74,7 +74,7 @@ class CollectedSource:
             "error_template": error.template if error else None,
             "error_fields": error.json() if error else None,
             "moved_to": hide_secrets.shown(answer.moved_to) if answer and answer.moved_to else None,
-            "last_good_at": good if error else self.started_at,
+            "last_good_at": last.get(name, (None, None))[1] if error else self.started_at,
         }
 
     def state_row(self) -> dict | None:

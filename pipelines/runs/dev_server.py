@@ -49,7 +49,7 @@ def main() -> int:
 
 def is_new(known: Mapping[str, str], settings: Settings) -> bool:
     """Was this configuration never loaded whole into the warehouse of which these facts are known?"""
-    return "nightly_at" not in known or (known.get("sample") == "true") != settings.organisation.sample
+    return "nightly_at" not in known or metadata.is_sample(known) != settings.organisation.sample
 
 
 def _facts() -> dict[str, str]:

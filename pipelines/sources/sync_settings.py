@@ -28,7 +28,7 @@ def sync(settings: Settings, url: str | None = None) -> None:
     configuration is a real one (`<name>.sample.duckdb`). Raises: ConfigError the other way round.
     """
     stored = _facts(url)
-    if stored.get("sample") == "true" and not settings.organisation.sample:
+    if metadata.is_sample(stored) and not settings.organisation.sample:
         _set_aside(url)
         stored = {}
     if settings.organisation.sample and stored.get("sample") == "false":

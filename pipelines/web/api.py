@@ -162,7 +162,7 @@ class Api:
             body = json.loads(error.body) if error.body else None
         except ValueError:
             body = None
-        reason = self.why(error.status, body) or (_KINDS.get(error.status, "broken"), _words(body))
+        reason = self.why(error.status, body) or (KINDS.get(error.status, "broken"), _words(body))
         return self._refusal_error(reason[0], reason[1], error.status, error.headers)
 
     def refusal_of(self, kind: str, why: str = "", status: int = 200) -> SourceError:
@@ -187,7 +187,7 @@ class Api:
         return SourceError(template, status=status, passing=kind == "later", **fields)
 
 
-_KINDS = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
+KINDS = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
 
 
 def _words(body: object) -> str:

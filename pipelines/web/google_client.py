@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pipelines.web.api import Api
+from pipelines.web.api import KINDS, Api
 
 if TYPE_CHECKING:
     from google.analytics.data_v1beta import BetaAnalyticsDataClient as Analytics
 
 SECONDS = 60.0  # that a report may take
 LONGEST = 200  # characters of Google's own words
-_KINDS = {401: "token", 403: "permission", 404: "unknown", 429: "later"}
 
 
 class NoToken(Exception):
@@ -86,7 +85,7 @@ def report(client: "Analytics", api: Api, query: Mapping[str, Any]) -> tuple[byt
         answer = client.run_report(RunReportRequest(query), timeout=SECONDS)
     except exceptions.GoogleAPICallError as error:
         message = str(error.message)
-        kind = _KINDS.get(error.code or 0, "broken")
+        kind = KINDS.get(error.code or 0, "broken")
         if error.code == 400 and "property" in message.lower():
             kind = "unknown"
         raise api.refusal_of(kind, message, error.code or 0) from error

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pipelines import settings
 from tests.pages.server.served import serving
-from tests.pipelines.runs.school import NOW, collected, item, rss, write
+from tests.pipelines.runs.school import NOW, SESSIONS_GOAL, collected, item, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.channels import readings as channels
 from warehouse.core.connection import writing
@@ -250,16 +250,7 @@ end = 2026-11-07
 """
 
 
-GOALS = """
-[[goals]]
-name = "sessies"
-title = "Sessies op de site"
-title_en = "Sessions on the site"
-metric = "sessions"
-start = 2026-08-01
-deadline = 2027-07-31
-target = 5000
-[[goals]]
+GOALS = f"""{SESSIONS_GOAL}[[goals]]
 name = "leerbedrijven"
 title = "Nieuwe leerbedrijven"
 metric = "hand"

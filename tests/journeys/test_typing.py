@@ -1,6 +1,7 @@
 """Who types while a page runs anew loses no word, no click and no message."""
 
 import pytest
+from playwright.sync_api import expect
 
 from warehouse.core.connection import reading
 
@@ -15,6 +16,9 @@ def test_a_message_that_comes_leaves_every_field_of_the_page_in_its_place(own_sc
     seen = visit(own_school.port)
     page = seen.go("/goals?goal=leerbedrijven", "Doelen")
     page.get_by_text("Dit doel wijzigen").click()
+    # Fields of a part that was folded come into the page after the click.
+    page.get_by_label("Fase").wait_for()
+    seen.settled()
     page.evaluate(MARK)
     page.get_by_label("Getal", exact=True).fill("30")
     seen.pressed("Bewaren", "Vul uw naam in")
@@ -99,10 +103,19 @@ def test_the_last_number_of_a_month_counts_also_for_who_presses_save_at_once(own
     page = seen.go("/channels", "Kanalen")
     page.get_by_text("Volgers, uren en euro’s van deze maand invullen").click()
     cells = page.get_by_test_id("stDataFrame").locator("canvas").first
+    cells.wait_for()
+    # The grid comes into the page after the click, and takes its place when the part has unfolded.
+    seen.settled()
     box = cells.bounding_box()
     # The third column of the first line.
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 52)
-    page.keyboard.type("4500")
+    # The first key opens the cell, and who types sees what stands in it before the button is pressed.
+    page.keyboard.press("4")
+    page.locator(".gdg-input").wait_for()
+    page.keyboard.type("500")
+    expect(page.locator(".gdg-input")).to_have_value("4500")
     page.get_by_role("button", name="Bewaren", exact=True).click()
     page.locator(".wk-said").wait_for()
     assert page.locator(".wk-said").inner_text() == "1 getal is bewaard."
+    with reading() as con:
+        assert con.execute("select value from channel_readings where origin = 'hand'").fetchall() == [(4500,)]

@@ -163,7 +163,7 @@ def test_no_address_of_anybody_is_stored(server, people, configured, tmp_path):
     read_now(configured)
     assert "127.0.0.1" in (server.folder / "access.log").read_text()
     tables = [name for (name,) in rows("select table_name from duckdb_tables()")]
-    assert {"visit_days", "log_files"} & set(tables) and len(tables) > 20
+    assert "visit_days" in tables and len(tables) > 20
     for table in tables:
         assert "127.0.0.1" not in str(rows(f"select * from {table}")).replace(
             f"http://127.0.0.1:{server.port}", ""

@@ -1,6 +1,5 @@
 """Each page of the menu, and each that is added to it, is tried empty, as a sample, with errors and out of date."""
 
-import ast
 import datetime as dt
 import re
 import shutil
@@ -8,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.sameness_pages import pages
 from pages.shared.i18n import _, use_language
 from pipelines import settings
 from pipelines.sources import sync_settings
 from tests.pages.school import ROOT, shown, source_of, visit
-from tests.pipelines.runs.school import NOW, collected, item, rss, write
+from tests.pipelines.runs.school import NOW, SESSIONS_GOAL, collected, item, rss, write
 from tests.pipelines.web.site import Site
 from tests.pipelines.web.site import page as answer
 from warehouse.channels import readings
@@ -32,35 +32,10 @@ title = "Website"
 connector = "plausible"
 account = "rocvoorbeeld.example"
 """
-GOALS = """
-[[goals]]
-name = "sessies"
-title = "Sessies op de site"
-title_en = "Sessions on the site"
-metric = "sessions"
-start = 2026-08-01
-deadline = 2027-07-31
-target = 5000
-"""
 
 
-def menu() -> dict[str, str]:
-    """The pages of app.py's navigation: script → English title. A page that is named otherwise is not understood."""
-    calls = [
-        each
-        for each in ast.walk(ast.parse((ROOT / "app.py").read_text("utf-8")))
-        if isinstance(each, ast.Call)
-    ]
-    pages = [each for each in calls if ast.unparse(each.func) == "st.Page"]
-    return {
-        each.args[0].value: word.value.args[0].value
-        for each in pages
-        for word in each.keywords
-        if word.arg == "title"
-    }
-
-
-MENU = menu()
+# script → English title
+MENU = {script: title for title, script in pages().items()}
 # They show no figure of the warehouse: each with what it is for.
 WITHOUT_FIGURES = {"pages/setup.py": "asks for the configuration"}
 # They read the configuration too, and say what to do where it cannot be read.
@@ -127,7 +102,7 @@ def configured(folder: Path, sources=(), sample: bool = False) -> settings.Setti
     """ROC Voorbeeld with a channel, a measured site and a goal."""
     write(folder, sources)
     (folder / "channels.toml").write_text(MEASURED, encoding="utf-8")
-    (folder / "goals.toml").write_text(GOALS, encoding="utf-8")
+    (folder / "goals.toml").write_text(SESSIONS_GOAL, encoding="utf-8")
     organisation = folder / "organisation.toml"
     if sample:
         text = organisation.read_text("utf-8")

@@ -397,3 +397,10 @@ def test_incomplete_figures_are_listed_with_and():
         assert render("report/notices.md", **facts, partial=("a", "b", "c")) == (
             "Onvolledig door ontbrekende dagen: a, b en c."
         )
+
+
+def test_a_number_that_is_printed_as_one_takes_the_word_for_one():
+    plural = templates.FILTERS["plural"]
+    assert [plural(count, "kwam", "kwamen") for count in (0, 0.96, 1, -1, 1.04, 1.5, 2)] == [
+        "kwamen", "kwam", "kwam", "kwam", "kwam", "kwamen", "kwamen",
+    ]  # fmt: skip

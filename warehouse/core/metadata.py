@@ -11,6 +11,11 @@ def read(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(con.execute("select name, value from warehouse_facts").fetchall())
 
 
+def is_sample(facts: Mapping[str, str]) -> bool:
+    """Do these facts say that the warehouse holds sample data?"""
+    return facts.get("sample", "").lower() in ("true", "yes", "1")
+
+
 def store(con: duckdb.DuckDBPyConnection, facts: Mapping[str, str]) -> None:
     """Store these facts, inside `writing()`; others stay as they are."""
     for name, value in facts.items():

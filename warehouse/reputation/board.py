@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure, compared_with
+from warehouse.core.metadata import is_sample
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
 from warehouse.goals.inputs import Given, of_row
@@ -141,7 +142,7 @@ def _assemble(
     whole = Board(
         organisation=facts.get("organisation", own),
         site=facts.get("site"),
-        sample=facts.get("sample", "").lower() in ("true", "yes", "1"),
+        sample=is_sample(facts),
         subject=own,
         period=cut,
         as_of=rests.as_of,

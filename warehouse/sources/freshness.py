@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row, named
+from warehouse.sources.queries import LAST_GOOD
 
 INPUTS = ("mentions", "channels", "traffic", "goals")
 DAY = dt.timedelta(days=1)
@@ -98,16 +99,13 @@ def collected(reads: Iterable[tuple[dt.datetime | None, int]]) -> Collected:
 
 
 # Each a column of one statement: together what `weigh` takes.
-COLUMNS = """
+COLUMNS = f"""
     (
-        select list({kind: kind, name: sources.source_name, every: every_minutes,
-            good_at: coalesce(good.good_at, fetch_states.fetched_at)})
+        select list({{kind: kind, name: sources.source_name, every: every_minutes,
+            good_at: coalesce(good.good_at, fetch_states.fetched_at)}})
         from sources
         left join (
-            select source_name,
-                greatest(
-                    max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
-                ) as good_at
+            select source_name, {LAST_GOOD} as good_at
             from source_runs
             where started_at >= (select max(started_at) from source_runs) - interval 30 day
             group by source_name

@@ -1,7 +1,10 @@
 """Hold the one SQL statement about all sources: configuration, runs, rhythm, newest item."""
 
+# When a source was last collected well, by its runs.
+LAST_GOOD = "greatest(max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial')))"
+
 # One row per source; the board's one statement holds the same text.
-STATES_SQL = """
+STATES_SQL = f"""
     with recent as (
         from source_runs
         where started_at >= (select max(started_at) from source_runs) - interval 30 day
@@ -9,17 +12,15 @@ STATES_SQL = """
     runs as (
         select
             source_name,
-            greatest(
-                max(last_good_at), max(started_at) filter (where outcome not in ('failed', 'partial'))
-            ) as last_good_at,
+            {LAST_GOOD} as last_good_at,
             arg_max(outcome, started_at, 20) as runs,
             arg_max(
-                {
+                {{
                     outcome: outcome, started_at: started_at, found: found, added: added,
                     seconds: seconds, status: status,
                     error: error, error_template: error_template, error_fields: error_fields,
                     moved_to: moved_to
-                },
+                }},
                 started_at
             ) as newest
         from recent

@@ -6,7 +6,7 @@ from pages.shared import actions
 from pages.shared.html import join, tag
 from pages.shared.i18n import _, moment
 from pages.shared.page import Page
-from pipelines.goals import actions as goaling
+from pipelines.goals import actions as goal_actions
 from pipelines.support import typed_text
 from text.labels import GOAL_STATES
 from warehouse.goals import notes
@@ -49,5 +49,5 @@ def form(page: Page, state: GoalState) -> None:
 
 
 def _keep(page: Page, state: GoalState, note: str, who: str) -> str:
-    goaling.check_in(state.goal.name, note, who, state.state, page.now)
+    goal_actions.check_in(state.goal.name, note, who, state.state, page.now)
     return _("The note is kept.")

@@ -9,7 +9,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page
 from pages.views.goals import tiles
-from pipelines.goals import actions as goaling
+from pipelines.goals import actions as goal_actions
 from pipelines.settings import Goal, Settings, read
 from pipelines.settings.goals import DIRECTIONS, STAGES
 from pipelines.support import typed_text
@@ -109,8 +109,8 @@ def _fields(page: Page, settings: Settings, goal: Goal | None) -> dict[str, obje
     return {
         "title": title.strip() or None, "title_en": title_en.strip() or None, "audience": audience.strip() or None,
         "owner": owner.strip() or None, "metric": metric, **more, "direction": direction, "start": start,
-        "deadline": deadline, "target": goaling.without_zeros(target),
-        "target_to": goaling.without_zeros(upper), "stage": stage,
+        "deadline": deadline, "target": goal_actions.without_zeros(target),
+        "target_to": goal_actions.without_zeros(upper), "stage": stage,
     }  # fmt: skip
 
 
@@ -145,13 +145,13 @@ def _choice(label: str, options, names: dict[str, str], current: str | None, key
 
 def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> str:
     if not fields["title"]:
-        raise goaling.GoalRefused(N_("Give the goal a name."))
+        raise goal_actions.GoalRefused(N_("Give the goal a name."))
     if fields["target"] is None:
-        raise goaling.GoalRefused(N_("Say what is to be reached: the target is missing."))
-    goaling.define(settings.folder, fields, page.today, goal.name if goal else None)
+        raise goal_actions.GoalRefused(N_("Say what is to be reached: the target is missing."))
+    goal_actions.define(settings.folder, fields, page.today, goal.name if goal else None)
     return translate(N_("“{goal}” is kept."), goal=fields["title"])
 
 
 def _remove(goal: Goal) -> str:
-    goaling.remove(goal.name)
+    goal_actions.remove(goal.name)
     return translate(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)

@@ -6,7 +6,7 @@ from pages.shared import actions
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, day, translate
 from pages.shared.page import Page
-from pipelines.goals import actions as goaling
+from pipelines.goals import actions as goal_actions
 from pipelines.settings import read
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
@@ -56,7 +56,7 @@ def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
     if goal is None:
         raise PipelineError(N_("This goal is no longer in goals.toml."))
     stored_value = format_decimals(value, own(value))
-    changed = goaling.enter(goal, [(day_, float(value))], who, page.today, page.now)
+    changed = goal_actions.enter(goal, [(day_, float(value))], who, page.today, page.now)
     return (
         translate(N_("Kept: {value} on {day}."), value=stored_value, day=day_)
         if changed

@@ -182,11 +182,11 @@ def test_where_it_may_have_arrived_nothing_goes_again_by_itself(announce):
 SENDER = """
 import sys
 from pipelines.announcing import sending
-from pipelines.announcing.sending import Place
+from pipelines.announcing.sending import Destination
 from pipelines.settings import read
 from tests.pipelines.announcing.months import NOW, OCTOBER
 print("begun", flush=True)
-place = Place("mail", "bestuur@roc.example")
+place = Destination("mail", "bestuur@roc.example")
 print(sending.send(read(sys.argv[1]), OCTOBER, "announcement", [place], "Anna", NOW)[0].state, flush=True)
 """
 

@@ -35,6 +35,19 @@ def google(title: str, outlet: str, site: str, number: int, day: str = "2026-11-
     )
 
 
+# A goal that the visits of a measured site fill.
+SESSIONS_GOAL = """
+[[goals]]
+name = "sessies"
+title = "Sessies op de site"
+title_en = "Sessions on the site"
+metric = "sessions"
+start = 2026-08-01
+deadline = 2027-07-31
+target = 5000
+"""
+
+
 def write(
     folder: Path, sources: Iterable[tuple[str, str]], query: str = '"ROC Voorbeeld"', more: str = ""
 ) -> settings.Settings:

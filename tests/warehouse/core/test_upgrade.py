@@ -278,7 +278,7 @@ def test_a_contract_that_differs_from_the_last_release_has_a_number_and_each_cha
     )
     silent = released.unexplained(then.values(), NOW_TEXTS.values(), " ".join(since))
     assert not silent, (
-        f"{silent} differ from {LAST} by more than new nullable columns: write warehouse/changes/NNNN_what.sql"
+        f"{silent} differ from {LAST} by more than new nullable columns: write warehouse/core/changes/NNNN_what.sql"
     )
 
 
