@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import TypeVar
+from dataclasses import Field, dataclass, field, fields, replace
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from warehouse.core.period import Period
 
@@ -13,7 +13,12 @@ UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each"
 # Below this many in the earlier period a percentage says more about chance than about change.
 SMALLEST_BASE = 20
 
-Holder = TypeVar("Holder")
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Holder = TypeVar("Holder", bound=_Dataclass)
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def compared_with(holder: Holder, against: Period | None) -> Holder:
     against: those days; None for a reader who wants no comparison.
     """
     said = {}
-    for each in fields(holder):  # type: ignore[arg-type]
+    for each in fields(holder):
         figure = getattr(holder, each.name)
         if isinstance(figure, Figure):
             if against is None:
@@ -129,4 +134,4 @@ def compared_with(holder: Holder, against: Period | None) -> Holder:
                     figure, previous=None, previous_denominator=None, clear=None, is_compared=False
                 )
             said[each.name] = replace(figure, against=against)
-    return replace(holder, **said)  # type: ignore[type-var]
+    return replace(holder, **said)

@@ -15,7 +15,8 @@ from warehouse.core.period import local_day
 from warehouse.reliability import score_changes
 from warehouse.reliability.score_changes import Moved
 
-NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+# The night after: a day that is half read counts for nothing yet.
+NOW = dt.datetime(2026, 11, 24, 2, tzinfo=dt.UTC)
 TODAY = local_day(dt.datetime.now(dt.UTC))
 
 
