@@ -17,8 +17,9 @@ from warehouse.months.month_figure import MonthFigure
 from warehouse.traffic.ledger import BY_BOTH, BY_GOOGLE, BY_PATHS, BY_SESSION
 
 # Of a title in a short text, and rows of a short table.
-MOST_WORDS, MOST_LETTERS, MOST_ROWS = 8, 70, 8
-OTHERS = NP_("{count} smaller channel", "{count} smaller channels")
+MOST_WORDS, MOST_LETTERS, MOST_ROWS = 8, 70, 10
+OTHERS = NP_("{count} other channel", "{count} other channels")
+NO_CHANNEL = N_("Other and unknown ways")
 # How a contribution was traced, in the words of the footnotes.
 METHODS = {
     BY_PATHS: "last channel",
@@ -91,9 +92,10 @@ class Row:
 
 
 def table(month: ClosedMonth, most: int = MOST_ROWS) -> tuple[list[Row], Row | None]:
-    """Return one row per network, the largest first, the smallest together in one; and what they are together.
+    """Return one row per network, the largest first, the least of them together in one; and what they are together.
 
-    Each column adds up to its last number; where a part of it is unknown, so is the sum.
+    Each column adds up to its last number, that of the goal to what the month added to it: what came by other ways,
+    or by nobody knows which, is a row. Where a part of a column is unknown, so is the sum.
     """
     goal = contributed_to(month)
     figures = sorted(month.all_of("followers"), key=lambda figure: -(figure.value or -1.0))
@@ -108,9 +110,18 @@ def table(month: ClosedMonth, most: int = MOST_ROWS) -> tuple[list[Row], Row | N
         for figure in figures
     ]
     if len(rows) > most:
-        rest = rows[most - 1 :]
-        rows = [*rows[: most - 1], _together(Words(translate(OTHERS, count=len(rest))), rest)]
+        rest = sorted(rows, key=lambda row: (-(row.contributed or 0), -(row.followers or 0)))[most - 1 :]
+        rows = [row for row in rows if row not in rest]
+        rows.append(_together(Words(translate(OTHERS, count=len(rest))), rest))
+    if goal is not None and (rest_of_goal := _not_by_us(month, goal, rows)):
+        rows.append(Row(Words(_(NO_CHANNEL)), None, None, rest_of_goal))
     return rows, _together(Words(_("Together")), rows) if len(rows) > 1 else None
+
+
+def _not_by_us(month: ClosedMonth, goal: MonthFigure, rows: Sequence[Row]) -> int:
+    """Return what the month added to the goal that none of these rows brought; 0 where that cannot be told."""
+    whole, ours = month.of("brought_in_all", goal.subject), _sum([row.contributed for row in rows])
+    return 0 if whole is None or whole.value is None or ours is None else max(round(whole.value) - ours, 0)
 
 
 def _rounded(value: float | None) -> int | None:

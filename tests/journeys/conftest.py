@@ -163,6 +163,8 @@ class Visit:
     def settled(self, after: int = 0) -> None:
         """Wait until the app has run for all that the browser asked, more often than `after`, and it is drawn."""
         deadline, seen = time.monotonic() + PATIENCE, -1
+        # What stands in the document before the app is there has the same words.
+        self.page.wait_for_function("!document.querySelector('#wk-first')")
         # Twice the same: a run of before that ended just now may still be on its way here.
         while not (self.asked > after and self.answered and seen == self.asked):
             assert time.monotonic() < deadline, f"asked {self.asked} times, answered: {self.answered}"

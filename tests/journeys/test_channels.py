@@ -144,7 +144,7 @@ def test_a_link_is_built_kept_and_refused_where_it_would_not_count(own_school, v
 
 def test_the_sessions_behind_the_page_can_be_taken_along(school, visit):
     page = visit(school.port).go("/traffic", "Verkeer")
-    page.get_by_role("button", name="Downloaden").click()
+    page.get_by_role("button", name="Downloaden", exact=True).click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="CSV, opent in Excel").click()
     lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()

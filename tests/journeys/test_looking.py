@@ -144,7 +144,7 @@ def test_axe_finds_nothing_serious_on_any_page_wide_or_narrow_light_or_dark(scho
 def test_the_list_can_be_taken_along(school, visit):
     screen = visit(school.port).go("/mentions?label=negative", "Vermeldingen")
     count = int(screen.locator(".wk-count").inner_text().split()[0])
-    screen.get_by_role("button", name="Downloaden").click()
+    screen.get_by_role("button", name="Downloaden", exact=True).click()
     with screen.expect_download() as waiting:
         screen.get_by_role("button", name="CSV, opent in Excel").click()
     taken = waiting.value
