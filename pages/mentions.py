@@ -1,11 +1,13 @@
 """Draw the page Mentions: the messages behind the numbers, and whether they are judged rightly."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.shared import i18n, mention_cards, states
 from pages.shared import page as frame
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number
+from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.url_state import DEFAULT_PERIOD
 from pages.views.mentions import (
     export_menu,
@@ -50,10 +52,15 @@ template = (
     if search_filter.grouped
     else ngettext("{count} item", "{count} items", count)
 )
+told = template.format(count=number(count))
+# The numbers of Reputation are of what others said.
+own = page.ask(search.total, replace(search_filter, kind="own")) if search_filter.kind is None else 0
+if own:
+    told = translate(N_("{found}, of which {own} by schools themselves"), found=told, own=own)
 with st.container(
     horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wk-found"
 ):
-    st.html(tag("p", template.format(count=number(count)), class_="wk-count", role="status"), width="content")
+    st.html(tag("p", told, class_="wk-count", role="status"), width="content")
     filter_form.chart_switch(chosen)
     export_menu.menu(search_filter, count)
 if chosen.chart:

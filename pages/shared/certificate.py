@@ -29,7 +29,7 @@ def value_of(figure: Figure, value: float | None) -> str:
     if figure.unit in ("percent", "rate"):
         return percent(value, places)
     if figure.unit in ("euros", "euros_each"):
-        return "€ " + number(value, places)
+        return "€\u00a0" + number(value, places)
     return number(about(value) if figure.unit == "readers" and not _is_close(figure) else value, places)
 
 

@@ -100,7 +100,7 @@ def picture(rows: Sequence[ChannelRow]) -> Html:
             "Bars to the left: key events, up to {most}. To the right: costs (euros and hours) for each, up to {top}."
         ),
         most=most,
-        top=f"€ {number(dearest)}",
+        top=f"€\u00a0{number(dearest)}",
     )
     title = translate(
         N_("What one {event} cost, and how many came, in {months}"),
