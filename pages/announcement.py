@@ -12,23 +12,24 @@ from warehouse.months import archive, closed
 page = frame.page(N_("Announcement"), ("mentions", "channels", "traffic", "goals"), period=False)
 actions.last_message()
 settings = closing.settings(page)
-which = closing.choose(page)
-st.html(closing.elsewhere(which))
-closed_month = page.ask(closed.closed, which)
+with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
+    which = closing.choose(page)
+    text_version = editor.choose(settings)
+stored_month = page.ask(closed.closed, which)
+month = stored_month or page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
+texts = page.ask(archive.texts, which)
 # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
 with st.container():
-    if closed_month is None:
-        closing.form(page, settings, which)
-        closed_month = page.ask(closed.draft, which, page.now.replace(minute=0, second=0, microsecond=0))
-    else:
-        closing.stands(page, closed_month)
-texts = page.ask(archive.texts, which)
-text_version = editor.choose(settings)
-with st.container():
-    editor.show(page, settings, closed_month, texts, *text_version)
+    editor.show(page, settings, month, texts, *text_version)
 with st.container():
     downloads.downloads(page, settings, which, texts, *text_version)
 with st.container():
-    if closed_month.closed_at is not None:
+    if stored_month is None:
+        closing.form(page, settings, which)
+    else:
+        closing.stands(page, stored_month)
+with st.container():
+    if stored_month is not None:
         sending.form(page, settings, which, *text_version)
+st.html(closing.elsewhere(which))
 month_archive.show(page, which)

@@ -35,7 +35,7 @@ def choose(page: Page) -> dt.date:
     requested = st.query_params.get("month", "")
     at = next((n for n, month in enumerate(months) if f"{month:%Y-%m}" == requested), 0)
     chosen = st.selectbox(
-        _("Month"), months, index=at, format_func=names.__getitem__, key="ann-month", width=280
+        _("Month"), months, index=at, format_func=names.__getitem__, key="ann-month", width=200
     )
     if chosen == months[0]:
         st.query_params.pop("month", None)

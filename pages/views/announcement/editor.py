@@ -23,15 +23,14 @@ NAMES = {"nl": "Nederlands", "en": "English"}
 def choose(settings: Settings) -> tuple[str, str]:
     """Language and length of the text."""
     lengths = {length: _(name) for length, name in LENGTHS.items()}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
-        length = st.radio(
-            _("Length"), tuple(lengths), index=list(lengths).index(settings.announcing.length),
-            format_func=lengths.__getitem__, key="ann-length", horizontal=True,
-        )  # fmt: skip
-        spoken = st.radio(
-            _("Language of the text"), tuple(NAMES), index=list(NAMES).index(language()),
-            format_func=NAMES.__getitem__, key="ann-language", horizontal=True,
-        )  # fmt: skip
+    length = st.radio(
+        _("Length"), tuple(lengths), index=list(lengths).index(settings.announcing.length),
+        format_func=lengths.__getitem__, key="ann-length", horizontal=True,
+    )  # fmt: skip
+    spoken = st.radio(
+        _("Language of the text"), tuple(NAMES), index=list(NAMES).index(language()),
+        format_func=NAMES.__getitem__, key="ann-language", horizontal=True,
+    )  # fmt: skip
     return spoken, length
 
 
