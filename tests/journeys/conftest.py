@@ -191,6 +191,15 @@ class Visit:
         self.settled(after=before)
         expect(there).to_have_value(text)
 
+    def chosen(self, label: str, option: str) -> None:
+        """Choose from a list that is searched by typing, once the option stands there; wait for its run."""
+        self.settled()
+        before, there = self.asked, self.page.get_by_label(label)
+        there.click()
+        there.press_sequentially(option)
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settled(after=before)
+
     def pressed(self, button: str | Locator, says: str | None = None) -> None:
         """Press a button (by its name, or this one) once nothing runs; wait for its run and for what it says."""
         self.settled()

@@ -25,10 +25,7 @@ def test_a_goal_is_defined_on_the_page_and_a_target_that_is_passed_is_refused(ow
     page = seen.go("/goals", "Doelen")
     page.get_by_text("Doel toevoegen").click()
     seen.typed("Naam van het doel", "Bezoekers van de open dag")
-    counts, before = page.get_by_label("Wat het telt"), seen.asked
-    counts.press_sequentially("met de hand")
-    counts.press("Enter")
-    seen.settled(after=before)
+    seen.chosen("Wat het telt", "met de hand ingevoerd")
     seen.typed("Streefwaarde", "100")
     seen.pressed("Doel bewaren", "“Bezoekers van de open dag” is bewaard.")
     tile = page.locator(".wk-goal-tile", has_text="Bezoekers van de open dag")

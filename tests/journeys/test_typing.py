@@ -39,7 +39,11 @@ def test_a_message_stays_while_somebody_types_and_goes_with_the_page(own_school,
         button, title = page.get_by_role("button", name="Doel bewaren"), page.get_by_role("heading", level=1)
         return button.bounding_box()["y"] - title.bounding_box()["y"]
 
-    before = low()
+    # The fields unfold for a moment.
+    before = -1.0
+    while (now := low()) != before:
+        before = now
+        page.wait_for_timeout(200)
     seen.typed("Naam van het doel", "Open dag")
     assert page.get_by_text("Geef het doel een naam.").is_visible()
     # A button that moves while it is pressed is not pressed.
