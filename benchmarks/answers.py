@@ -109,7 +109,7 @@ def last_channel(con: duckdb.DuckDBPyConnection) -> Counter[str]:
         "select path, events from visit_paths where day >= $start and day < $next",
         {"start": MONTH, "next": NEXT},
     ).fetchall():
-        known = [step for step in path.split(" > ") if step != "direct"]
+        known = [step for step in path.split(" > ") if step not in ("direct", "unassigned")]
         came[known[-1] if known else "direct"] += events
     return came
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
-    FloatRect,
     Browser,
     ConsoleMessage,
     Locator,

@@ -40,7 +40,9 @@ class Collected:
         """Is its age to be said? Yes when yesterday is not known in whole, or when it is overdue."""
         if self.at is None:
             return False
-        return overdue(self.at, self.every, now) or (self.until is not None and self.until < local_day(now))
+        return overdue(self.at, self.every, now) or (
+            self.until is not None and self.until < local_day(now - LATE)
+        )
 
 
 NEVER = Collected()

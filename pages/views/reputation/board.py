@@ -73,6 +73,7 @@ def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
         attention.attention(figures, standing),
         goals_summary.line(standing),
         attention.footing(figures),
+        class_="wk-upper",
     )
     below = tag(
         "div",
