@@ -180,6 +180,16 @@ class Visit:
         self.settled(after=before)
         expect(there).to_have_value(text)
 
+    def at_rest(self, there: Locator) -> dict[str, float]:
+        """Where is this, once what unfolds above it has come to rest and it is in view?"""
+        self.settled()
+        there.scroll_into_view_if_needed()
+        before = None
+        while (box := there.bounding_box()) is None or box != before:
+            before = box
+            self.page.wait_for_timeout(200)
+        return box
+
     def chosen(self, label: str, option: str) -> None:
         """Choose from a list that is searched by typing, once the option stands there; wait for its run."""
         self.settled()

@@ -39,11 +39,8 @@ def test_a_message_stays_while_somebody_types_and_goes_with_the_page(own_school,
         button, title = page.get_by_role("button", name="Doel bewaren"), page.get_by_role("heading", level=1)
         return button.bounding_box()["y"] - title.bounding_box()["y"]
 
-    # The fields unfold for a moment.
-    before = -1.0
-    while (now := low()) != before:
-        before = now
-        page.wait_for_timeout(200)
+    seen.at_rest(page.get_by_role("button", name="Doel bewaren"))
+    before = low()
     seen.typed("Naam van het doel", "Open dag")
     assert page.get_by_text("Geef het doel een naam.").is_visible()
     # A button that moves while it is pressed is not pressed.
@@ -109,8 +106,7 @@ def test_the_last_number_of_a_month_counts_also_for_who_presses_save_at_once(own
     cells = page.get_by_test_id("stDataFrame").locator("canvas").first
     cells.wait_for()
     # The grid comes into the page after the click, and takes its place when the part has unfolded.
-    seen.settled()
-    box = cells.bounding_box()
+    box = seen.at_rest(cells)
     # The third column of the first line.
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 52)
     # The first key opens the cell, and who types sees what stands in it before the button is pressed.
