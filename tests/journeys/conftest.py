@@ -106,6 +106,11 @@ WHOLE_JOURNEY = 400
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+def appears(there: Locator) -> None:
+    """Wait until this can be seen, once or more often: the same word may stand in a folded form as well."""
+    there.filter(visible=True).first.wait_for()
+
+
 @dataclass
 class Visit:
     """A page of the app in the browser, with all that it asked for and complained about.
@@ -219,7 +224,7 @@ class Visit:
         there.click()
         self.settled(after=before)
         if says:
-            self.page.get_by_text(says).wait_for()
+            appears(self.page.get_by_text(says))
 
 
 Open = Callable[..., Visit]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipelines import settings
-from tests.journeys.conftest import OURS, feed
+from tests.journeys.conftest import OURS, appears, feed
 from tests.pages.server.served import serving
 from tests.pipelines.runs.school import NOW, collected, item, rss
 from tests.pipelines.web.site import Site, page, status
@@ -63,7 +63,7 @@ def test_from_the_first_run_to_a_school_that_is_watched(nothing_yet, visit):
     screen.get_by_label("RSS-, Atom- of JSON-feed").fill(f"{site.url('/krant')}\n{site.url('/weg')}")
     seen.pressed("Test mijn antwoorden")
     for worked in ("Het werkt: 6 berichten.", "Het werkt: 2 berichten.", "Het werkt: 1 bericht."):
-        screen.get_by_text(worked).wait_for()
+        appears(screen.get_by_text(worked))
     assert "404" in screen.locator(".wk-said-bad").inner_text()
     assert not config.exists()
     seen.pressed("Bewaren en beginnen met verzamelen", "Uw school is ingesteld: 9 berichten kwamen binnen.")
@@ -91,11 +91,11 @@ def test_a_corrected_sentiment_moves_the_figure_on_the_board(own_school, visit):
     screen.get_by_role("link", name="Vermeldingen", exact=True).first.click()
     screen.get_by_role("heading", level=1).filter(has_text="Vermeldingen").wait_for()
     story = screen.locator(".wk-mention", has_text="Klachten over roosters")
-    story.get_by_text("Negatief").wait_for()
+    appears(story.get_by_text("Negatief"))
     seen.pressed(story.get_by_role("link", name="Hele verhaal"))
     positive = screen.get_by_role("radiogroup").get_by_text("Positief")
     seen.pressed(positive, "Opgeslagen; de cijfers zijn bijgewerkt.")
-    screen.get_by_text("verbeterd").first.wait_for()
+    appears(screen.get_by_text("verbeterd"))
     after = net_sentiment(seen)
     # One of eight judged stories goes from negative to positive.
     assert after - before == 25
@@ -127,7 +127,7 @@ def test_a_broken_source_becomes_visible_in_words_also_on_the_first_screen_of_a_
     attention.get_by_role("link").filter(has_text="bode").click()
     screen.get_by_role("heading", level=1).filter(has_text="Bronnen").wait_for()
     broken = screen.locator(".wk-source", has_text="bode")
-    broken.get_by_text("Mislukt").wait_for()
+    appears(broken.get_by_text("Mislukt"))
     assert "status 500" in broken.inner_text()
 
 
@@ -148,7 +148,7 @@ def test_a_source_is_collected_paused_resumed_and_removed_from_the_page(own_scho
     own_school.site.pages["/krant"] = page(feed(more))
     act("Nu ophalen", "krant: 1 nieuw bericht.")
     act("Pauzeren", "krant is gepauzeerd.")
-    source.get_by_text("Gepauzeerd").wait_for()
+    appears(source.get_by_text("Gepauzeerd"))
     assert kept() == {"krant": True, "bode": False}
     act("Hervatten", "krant wordt weer opgehaald.")
     assert kept() == {"krant": False, "bode": False}

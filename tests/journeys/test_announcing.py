@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.conftest import appears
 from tests.pipelines.announcing.post_office import PostOffice
 from warehouse.core.connection import reading
 
@@ -81,7 +82,7 @@ def test_a_month_is_closed_edited_sent_and_found_again(own_school, visit):
     page = seen.go("/announcement", "Maandbericht")
     page.get_by_text("Zoals het verstuurd is").click()
     sent = page.locator(".st-key-wk-sent")
-    sent.get_by_text("Tot volgende maand!").wait_for()
+    appears(sent.get_by_text("Tot volgende maand!"))
     with reading() as con:
         kept = con.execute("select target, state, sent_by from publications").fetchall()
         edited = con.execute(

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from pipelines.files import inbox
+from tests.journeys.conftest import appears
 from tests.pipelines.runs.school import NOW
 from warehouse.core.connection import reading
 
@@ -26,7 +27,7 @@ def test_a_file_is_shown_before_it_is_stored_and_a_second_time_changes_nothing(o
         page.locator("input[type=file]").set_input_files(
             {"name": "stand.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
         )
-        page.get_by_text("Eigen tabel van Weerklank: 2 getallen").wait_for()
+        appears(page.get_by_text("Eigen tabel van Weerklank: 2 getallen"))
         seen.pressed("Deze getallen bewaren", expected)
         seen.go("/channels", "Kanalen")
     assert rows("select followers from channel_days where channel = 'mastodon' order by day") == [
@@ -52,7 +53,7 @@ def test_a_doubtful_number_is_asked_about_stored_after_the_answer_and_undone(own
     dropped(
         page, "volgers.csv", "Kanaal;Dag;Volgers\nLinkedIn;22-11-2026;4.421\nLinkedIn;23-11-2026;44.200\n"
     )
-    page.get_by_text("LinkedIn, volgers: 44.200 op 23 november 2026 ligt ver van 4.41").wait_for()
+    appears(page.get_by_text("LinkedIn, volgers: 44.200 op 23 november 2026 ligt ver van 4.41"))
     store = page.get_by_role("button", name="Deze getallen bewaren")
     assert store.is_disabled()
     line = page.locator(".wk-lines tr", has_text="volgers").inner_text()
@@ -85,8 +86,8 @@ def test_a_file_that_the_watched_folder_refused_stands_on_the_pages_until_it_was
     seen = visit(own_school.port, 390)
     for path, title in (("/channels", "Kanalen"), ("/sources", "Bronnen")):
         page = seen.go(path, title)
-        page.get_by_text("vreemd.csv is niet ingelezen").wait_for()
-        page.get_by_text("de kolommen heten a, b").or_(page.get_by_text("a, b")).first.wait_for()
+        appears(page.get_by_text("vreemd.csv is niet ingelezen"))
+        appears(page.get_by_text("de kolommen heten a, b").or_(page.get_by_text("a, b")))
     seen.pressed("Gezien", "vreemd.csv wordt hier niet meer getoond.")
     assert page.get_by_text("vreemd.csv is niet ingelezen").count() == 0
 
@@ -97,7 +98,7 @@ def test_a_broken_file_is_refused_with_its_line(own_school, visit):
     page.locator("input[type=file]").set_input_files(
         {"name": "fout.csv", "mimeType": "text/csv", "buffer": TABLE.replace("322", "veel").encode()}
     )
-    page.get_by_text("fout.csv, regel 3, kolom Volgers: “veel” is geen heel getal.").wait_for()
+    appears(page.get_by_text("fout.csv, regel 3, kolom Volgers: “veel” is geen heel getal."))
     assert page.get_by_role("button", name="Deze getallen bewaren").count() == 0
 
 
@@ -105,7 +106,7 @@ def test_two_channels_are_compared_and_the_address_can_be_sent(school, visit):
     seen = visit(school.port)
     page = seen.go("/channels?compare=linkedin,instagram&scale=index&lang=en", "Channels")
     page.locator(".js-plotly-plot").wait_for()
-    page.get_by_text(re.compile(r"LinkedIn: [\d,]+ → [\d,]+; Instagram: [\d,]+ → [\d,]+")).wait_for()
+    appears(page.get_by_text(re.compile(r"LinkedIn: [\d,]+ → [\d,]+; Instagram: [\d,]+ → [\d,]+")))
     page.locator(".wk-channels thead a", has_text="Sessions on the site").click()
     page.wait_for_url("**sort=sessions**")
 
@@ -122,11 +123,11 @@ def test_from_a_campaign_to_the_rows_behind_it(school, visit):
     seen = visit(school.port)
     page = seen.go("/traffic", "Verkeer")
     page.get_by_role("link", name="open-dag", exact=True).first.click()
-    page.get_by_text("de ruwe waarden zoals ze zijn gezien").wait_for()
+    appears(page.get_by_text("de ruwe waarden zoals ze zijn gezien"))
     assert "campaign=open-dag" in page.url
     assert page.locator(".wk-lines tbody tr").count() == 4
     page.get_by_role("link", name="← Al het verkeer").click()
-    page.get_by_text("Sessies per week").first.wait_for()
+    appears(page.get_by_text("Sessies per week"))
 
 
 def test_a_link_is_built_kept_and_refused_where_it_would_not_count(own_school, visit):
@@ -134,10 +135,10 @@ def test_a_link_is_built_kept_and_refused_where_it_would_not_count(own_school, v
     page = seen.go("/traffic", "Verkeer")
     page.get_by_text("Een link maken").click()
     seen.typed("Pagina van onze site", "https://www.elders.example/", leave="Enter")
-    page.get_by_text("elders.example is niet onze site").wait_for()
+    appears(page.get_by_text("elders.example is niet onze site"))
     seen.typed("Pagina van onze site", "https://www.rocvoorbeeld.example/open-dag", leave="Enter")
-    page.get_by_text("utm_source=linkedin&utm_medium=social&utm_campaign=open-dag").wait_for()
-    page.get_by_text("Telt als LinkedIn (Organic Social).").wait_for()
+    appears(page.get_by_text("utm_source=linkedin&utm_medium=social&utm_campaign=open-dag"))
+    appears(page.get_by_text("Telt als LinkedIn (Organic Social)."))
     seen.pressed("Deze link bewaren", "De link is bewaard.")
     assert rows("select channel, campaign from tracked_links") == [("linkedin", "open-dag")]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.conftest import GOALS
+from tests.journeys.conftest import GOALS, appears
 from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
@@ -35,4 +35,4 @@ def test_goals_are_read_in_english_with_their_rule(school, visit):
     tile = page.locator(".wk-goal-tile", has_text="Sessions on the site").inner_text()
     assert "of 5,000" in tile and "by now" in tile
     page.get_by_role("link", name="Sessions on the site").click()
-    page.get_by_text("Stage", exact=True).wait_for()
+    appears(page.get_by_role("term").filter(has_text="Stage"))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.journeys.conftest import appears
 from tests.pipelines.runs.school import rows
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ class Judge:
         self.seen, self.screen = seen, seen.go("/trust", "Betrouwbaarheid")
 
     def stands(self, place: int, answered: int) -> None:
-        self.screen.get_by_text(f"{place} van {ALL} · {answered} beantwoord", exact=True).wait_for()
+        appears(self.screen.get_by_text(f"{place} van {ALL} · {answered} beantwoord", exact=True))
         self.screen.wait_for_timeout(READING)
 
     def says(self, answer: str) -> None:
@@ -56,7 +57,7 @@ def test_the_weekly_sample_is_judged_by_thumb_and_stands_in_the_boards_certifica
         box = screen.locator(".st-key-wk-answers").bounding_box()
         assert box["y"] + box["height"] <= 844
         judge.says("Negatief")
-    screen.get_by_text("Dank u wel, de steekproef van deze week is klaar").wait_for()
+    appears(screen.get_by_text("Dank u wel, de steekproef van deze week is klaar"))
     seen.settled()
     assert "wachten op uw oordeel" not in seen.go("/mentions", "Vermeldingen").locator("body").inner_text()
 
@@ -67,7 +68,7 @@ def test_the_weekly_sample_is_judged_by_thumb_and_stands_in_the_boards_certifica
     ((about_us,),) = rows(
         "select count(*) from judgement_samples where subject = 'ROC Voorbeeld' and position <> 2"
     )
-    card.get_by_text(f"mensen beoordeelden {about_us} van de 40 vermeldingen die nodig zijn").wait_for()
+    appears(card.get_by_text(f"mensen beoordeelden {about_us} van de 40 vermeldingen die nodig zijn"))
     assert re.search(r"Gaat echt over ons\s+\d+% \(\d+% tot \d+%\), \d beoordeeld", card.inner_text())
     card.get_by_role("link", name="Beoordeel twintig vermeldingen").click()
     screen.get_by_role("heading", level=1).filter(has_text="Betrouwbaarheid").wait_for()

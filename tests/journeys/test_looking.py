@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import DRAWN
+from tests.journeys.conftest import DRAWN, appears
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -78,10 +78,10 @@ def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school
     def spoken() -> set[str]:
         return set(page.evaluate("['html', '.wk-title'].map(q => document.querySelector(q).lang)"))
 
-    page.get_by_text("stand van 23 november 2026").first.wait_for()
+    appears(page.get_by_text("stand van 23 november 2026"))
     assert spoken() == {"nl"}
     seen.pressed("English")
-    page.get_by_text("as of 23 November 2026").first.wait_for()
+    appears(page.get_by_text("as of 23 November 2026"))
     assert page.locator("h1").inner_text() == "Reputation" and spoken() == {"en"}
     for name in ("Sources", "Mentions", "Set up"):
         page.get_by_role("link", name=name, exact=True).first.click()
@@ -89,9 +89,9 @@ def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school
         seen.settled()
         assert "lang=en" in page.url and spoken() == {"en"}
     page.get_by_role("link", name="Sources", exact=True).first.click()
-    page.get_by_text("1,113 items in 30 days").wait_for()
+    appears(page.get_by_text("1,113 items in 30 days"))
     seen.pressed("Nederlands")
-    page.get_by_text("1.113 berichten in 30 dagen").wait_for()
+    appears(page.get_by_text("1.113 berichten in 30 dagen"))
     assert page.locator("h1").inner_text() == "Bronnen" and spoken() == {"nl"}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import School, Visit
+from tests.journeys.conftest import School, Visit, appears
 from tests.journeys.proxies import HOST, PASSWORD, PROGRAMS, USER, proxied
 from tests.pages.server.served import serving
 
@@ -64,7 +64,7 @@ def test_behind_the_documented_proxy_pages_are_drawn_files_go_up_and_come_down(
         page = seen.go("/goals", "Doelen")
         page.get_by_text("Een bestand inlezen").click()
         page.locator("input[type=file]").set_input_files(numbers(tmp_path))
-        page.get_by_text("2 getallen").wait_for()
+        appears(page.get_by_text("2 getallen"))
         with page.expect_response(lambda answer: "upload_file" in answer.url) as answered:
             page.locator("input[type=file]").set_input_files(large(tmp_path))
         assert answered.value.ok

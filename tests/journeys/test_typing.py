@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import appears
 from warehouse.core.connection import reading
 
 pytestmark = pytest.mark.browser
@@ -96,7 +97,7 @@ def test_who_goes_from_the_address_of_a_source_straight_to_its_test_presses_it_o
     assert "Vul in" in page.locator(".st-key-wk-add .wk-said-bad").inner_text()
     page.get_by_label("Vul in").fill("ftp://krant.example/")
     page.get_by_role("button", name="Testen", exact=True).click()
-    page.get_by_text("geen webadres").wait_for()
+    appears(page.get_by_text("geen webadres"))
 
 
 def test_the_last_number_of_a_month_counts_also_for_who_presses_save_at_once(own_school, visit):

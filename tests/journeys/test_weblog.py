@@ -9,7 +9,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.runs.run import run
-from tests.journeys.conftest import FLAGS
+from tests.journeys.conftest import FLAGS, appears
 from tests.journeys.nginx import NEIGHBOUR, PROGRAM, SITE, Nginx, nginx
 from tests.pages.server.served import serving
 from tests.pipelines.connectors.weblogs.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE
@@ -180,7 +180,7 @@ def test_a_link_is_made_followed_and_seen_in_the_traffic(server, people, configu
         page = seen.go("/traffic", "Verkeer")
         page.get_by_text("Een link maken").click()
         seen.typed("Pagina van onze site", url(server, "/open-dag"), leave="Enter")
-        page.get_by_text("utm_campaign=open-dag").wait_for()
+        appears(page.get_by_text("utm_campaign=open-dag"))
         made = page.locator("[data-testid=stCode] code").inner_text()
         seen.pressed("Deze link bewaren", "De link is bewaard.")
         people(IPHONE).goto(made)
