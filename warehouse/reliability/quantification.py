@@ -105,7 +105,7 @@ def _found(judged: Iterable[Row], label: str) -> _Found:
     return _Found(len(same), effective([weight for _, weight in same]), shares)
 
 
-def _variance(found: _Found, stories: int | float, net: float) -> float:
+def _variance(found: _Found, stories: float, net: float) -> float:
     """Return the variance of how far the stories with one label lie from this net sentiment, added up."""
     total = found.n + PRIOR * len(OUTCOMES)
     chances = {outcome: (found.n * found.shares[outcome] + PRIOR) / total for outcome in OUTCOMES}
