@@ -55,6 +55,19 @@ class Trust:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """What would net sentiment be, had people judged every story?
+
+    Columns: value in points, from -100 to 100; low and high, its 95 % interval; judged, the mentions it rests on.
+    """
+
+    value: float
+    low: float
+    high: float
+    judged: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number and what is needed to trust it.
 
@@ -72,6 +85,7 @@ class Figure:
     note: why there is no change or no value, an English msgid with {fields}; None when nothing is to be said
     fields: what stands in `counts` and `note`
     trust: how far people found the method behind it right; None where no method judges
+    corrected: an estimate beside the number, which stays as it was counted; None where too few were judged
     against: the days over which `previous` was counted; None where that is not said, or with nothing
     is_compared: whether the reader asked for a comparison at all
     """
@@ -89,6 +103,7 @@ class Figure:
     note: str | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     trust: Trust | None = None
+    corrected: Corrected | None = None
     against: Period | None = None
     is_compared: bool = True
 

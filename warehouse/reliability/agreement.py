@@ -33,13 +33,13 @@ NOT_ABOUT = NP_(
 # The latest answer to each drawn mention; a mention that the query no longer finds says nothing about it.
 JUDGED_SQL = f"""
     select
-        sample.subject, sample.language, sample.kind, sample.scored_label, sample.weight,
+        sample.subject, sample.language, sample.kind, sample.day, sample.scored_label, sample.weight,
         arg_max(judgements.about, (made_at, judgement_id)) as about,
         -- Not arg_max of the label alone: it would pass over an answer without one.
         arg_max({{label: judgements.label}}, (made_at, judgement_id)).label as label
     from judgements join judgement_samples as sample using (week, position)
     where sample.is_found and sample.week >= $today::date - {WEEKS * 7} and sample.week <= $today::date
-    group by sample.week, sample.position, sample.subject, sample.language, sample.kind,
+    group by sample.week, sample.position, sample.subject, sample.language, sample.kind, sample.day,
         sample.scored_label, sample.weight
 """
 
@@ -68,12 +68,23 @@ def weighted(rows: Iterable[tuple[bool, float]]) -> Share:
         return Share()
     total = math.fsum(weight for _, weight in judged)
     share = math.fsum(weight for right, weight in judged if right) / total
-    effective = total * total / math.fsum(weight * weight for _, weight in judged)
-    spread = Z * Z / effective
+    n = effective([weight for _, weight in judged])
+    spread = Z * Z / n
     middle = (share + spread / 2) / (1 + spread)
-    reach = Z / (1 + spread) * math.sqrt(share * (1 - share) / effective + spread / effective / 4)
+    reach = Z / (1 + spread) * math.sqrt(share * (1 - share) / n + spread / n / 4)
     low, high = max(0.0, middle - reach), min(1.0, middle + reach)
     return Share(len(judged), sum(right for right, _ in judged), share, low, high)
+
+
+def effective(weights: Iterable[float]) -> float:
+    """How many judgements of equal weight tell as much as these?
+
+    Empty: 0.
+    Source: Kish, Survey Sampling, 1965, 11.7.
+    """
+    known = list(weights)
+    squares = math.fsum(weight * weight for weight in known)
+    return math.fsum(known) ** 2 / squares if squares else 0.0
 
 
 def query_precision(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[tuple[str, Share], ...]:
@@ -86,7 +97,7 @@ def query_precision(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[tup
     Raises: nothing.
     Source: judgements, judgement_samples, subjects.
     """
-    rows = _judged(con, today)
+    rows = answers(con, today)
     known = [row[0] for row in con.execute("select subject from subjects order by position").fetchall()]
     return tuple((subject, _precision(rows, subject)) for subject in known)
 
@@ -101,7 +112,7 @@ def agreement(con: duckdb.DuckDBPyConnection, today: dt.date) -> tuple[Agreement
     Raises: nothing.
     Source: judgements, judgement_samples.
     """
-    rows = [row for row in _judged(con, today) if row["label"] in LABELS]
+    rows = [row for row in answers(con, today) if row["label"] in LABELS]
     languages = _by(rows, lambda row: (row["language"], None))
     both = _by(rows, lambda row: (row["language"], row["kind"]))
     return (Agreement(None, None, _agreement(rows)), *languages, *both)
@@ -117,7 +128,7 @@ def confusion(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[tuple[str,
     Source: judgements, judgement_samples.
     """
     counts: dict[tuple[str, str], int] = {}
-    for row in _judged(con, today):
+    for row in answers(con, today):
         if row["label"] in LABELS:
             key = (row["label"], row["scored_label"])
             counts[key] = counts.get(key, 0) + 1
@@ -134,7 +145,7 @@ def trust(con: duckdb.DuckDBPyConnection, today: dt.date, subject: str) -> Trust
     Raises: nothing.
     Source: judgements, judgement_samples.
     """
-    return weigh(_judged(con, today), subject)
+    return weigh(answers(con, today), subject)
 
 
 def weigh(rows: Iterable[Row], subject: str) -> Trust:
@@ -165,7 +176,15 @@ def _below(share: float, line: float) -> float:
     return next((percent for percent in rounded if percent < line * 100), line * 100 - 0.01)
 
 
-def _judged(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[Row]:
+def answers(con: duckdb.DuckDBPyConnection, today: dt.date) -> list[Row]:
+    """Which mentions did people judge, and how?
+
+    Rows: subject, language, kind, day, scored_label, weight, about and label of the latest answer.
+    Counts: drawn mentions of the last 26 weeks that the query of now still finds.
+    Empty: [].
+    Raises: nothing.
+    Source: judgements, judgement_samples.
+    """
     return named(con, JUDGED_SQL, {"today": today})
 
 

@@ -12,7 +12,6 @@ from warehouse.core.metadata import is_sample
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named
 from warehouse.goals.inputs import Given, of_row
-from warehouse.reliability.agreement import weigh as weigh_judged
 from warehouse.reliability.score_changes import Scoring, scoring_of
 from warehouse.reputation import figures
 from warehouse.reputation.attention import Attention, attention
@@ -148,9 +147,7 @@ def _assemble(
         as_of=rests.as_of,
         since=rests.since,
         read=rests.read,
-        net_sentiment=figures.net_sentiment_figure(
-            now, before, own, known_period, rests, weigh_judged(results["judged"], own)
-        ),
+        net_sentiment=figures.net_sentiment_figure(now, before, own, known_period, rests, results["judged"]),
         mentions=figures.mentions_figure(now, before, own, known_period, rests),
         share_of_voice=figures.share_of_voice_figure(
             (now.stories, before.stories), everybody, own, known_period, rests

@@ -1,11 +1,14 @@
 """Compute the figures of reputation, with their birth certificates, from totals; asks no warehouse."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from text.i18n import N_, NP_
 from warehouse.core import registry
-from warehouse.core.figure import Figure, Trust
+from warehouse.core.figure import Corrected, Figure, Trust
+from warehouse.core.rows import Row
 from warehouse.core.statistics import counts_differ, means_differ
+from warehouse.reliability.agreement import LABELS, weigh
+from warehouse.reliability.quantification import corrected
 from warehouse.reputation.coverage import MISSING, Evidence
 from warehouse.reputation.known_period import KnownPeriod
 from warehouse.reputation.totals import Totals
@@ -56,6 +59,7 @@ def _figure(
     previous_denominator: float | None = None,
     clear: bool | None = None,
     trust: Trust | None = None,
+    correction: Corrected | None = None,
 ) -> Figure:
     """Return a figure with what all have in common: quality, note, as-of, sources."""
     fields = {**known_period.fields, **fields}
@@ -77,7 +81,7 @@ def _figure(
     return Figure(
         value, previous, unit, quality, rests.as_of, counts, rests.sources, denominator, previous_denominator,
         clear=None if value is None or previous is None else clear, note=note, fields=fields, trust=trust,
-        against=known_period.against,
+        corrected=None if value is None else correction, against=known_period.against,
     )  # fmt: skip
 
 
@@ -129,14 +133,15 @@ def net_sentiment_figure(
     subject: str,
     known_period: KnownPeriod,
     rests: Evidence,
-    trust: Trust | None = None,
+    answers: Sequence[Row],
 ) -> Figure:
-    """How well do people speak of us, by these totals?
+    """How well do people speak of us, by these totals and people's answers to the weekly samples?
 
     Unit: as `reputation.net_sentiment`.
     Empty: value None, quality unknown, and a note that says why.
     """
     enough = now.judged >= FEWEST_JUDGED
+    shown = {label: getattr(now, label) for label in LABELS}
     return _figure(
         known_period,
         rests,
@@ -150,7 +155,8 @@ def net_sentiment_figure(
         previous_denominator=before.judged,
         fields={"subject": subject, "judged": now.judged, "unclear": now.unclear},
         clear=means_differ(*_net(now), *_net(before)),
-        trust=trust,
+        trust=weigh(answers, subject),
+        correction=corrected(answers, subject, shown, known_period.period),
     )
 
 

@@ -9,7 +9,7 @@ from warehouse.core.errors import UnknownSubject
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period
 from warehouse.core.rows import named, one
-from warehouse.reliability.agreement import trust
+from warehouse.reliability.agreement import answers
 from warehouse.reputation.coverage import Evidence, evidence
 from warehouse.reputation.figures import (
     mentions_figure,
@@ -68,7 +68,8 @@ def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) 
     Unit: points, from -100 (all negative) to 100 (all positive).
     Counts: positive minus negative stories, of all judged ones; a story has the label of its first
     item, as corrected. Unclear ones are left out and told; what a school publishes itself is left out.
-    How far people agreed with the labels comes with it.
+    How far people agreed with the labels comes with it, and once they judged enough an estimate of what
+    it would be by their judgement; the number itself is counted and never corrected.
     Empty: None with the note "too few to say" below five judged stories; no change below twenty on
     either side.
     Raises: UnknownSubject.
@@ -76,8 +77,8 @@ def net_sentiment(con: duckdb.DuckDBPyConnection, period: Period, subject: str) 
     number rests on; judgements and judgement_samples for what people found.
     """
     known_period, rests = _known_period(con, period, subject)
-    checked = trust(con, period.end, subject)
-    return net_sentiment_figure(*_totals(con, known_period, subject), subject, known_period, rests, checked)
+    judged = answers(con, period.end)
+    return net_sentiment_figure(*_totals(con, known_period, subject), subject, known_period, rests, judged)
 
 
 def share_of_voice(con: duckdb.DuckDBPyConnection, period: Period, subject: str) -> Figure:

@@ -5,7 +5,7 @@ from pages.shared.i18n import NP_, _, ngettext, number, translate
 from pages.shared.page import link
 from pages.views.reliability.score_changes import scored_by
 from pipelines.announcing.methods import bounds
-from warehouse.core.figure import Figure, Share, Trust
+from warehouse.core.figure import Corrected, Figure, Share, Trust
 from warehouse.reliability.agreement import NOT_ABOUT
 from warehouse.reliability.score_changes import Scoring
 
@@ -20,7 +20,36 @@ def rows(figure: Figure, scoring: Scoring) -> list[tuple[str, object]]:
     if trust.agreement.judged:
         terms.append((_("Method and people agree"), short(trust.agreement)))
         terms.append((_("Really about us"), short(trust.precision)))
+    if figure.corrected is not None:
+        terms.append((_("Corrected estimate"), how_corrected(figure.corrected)))
     return terms
+
+
+def correction(figure: Figure) -> str | None:
+    """Say in a few words what the number would be by people's judgement; None where too few judged to tell."""
+    if figure.corrected is None:
+        return None
+    return translate("corrected: about {value} ({low} to {high})", _points(figure.corrected))
+
+
+def how_corrected(corrected: Corrected) -> str:
+    """Return what the number would be by people's judgement, from how many of them, and how that is known."""
+    return translate(
+        NP_(
+            "About {value} ({low} to {high}, 95% interval), had people judged every story. That follows from {judged}"
+            " mention that they judged: for each label of the method, how often people gave which. The number on the"
+            " card is counted and not corrected.",
+            "About {value} ({low} to {high}, 95% interval), had people judged every story. That follows from {judged}"
+            " mentions that they judged: for each label of the method, how often people gave which. The number on the"
+            " card is counted and not corrected.",
+        ),
+        judged=corrected.judged,
+        **_points(corrected),
+    )
+
+
+def _points(corrected: Corrected) -> dict[str, str]:
+    return {name: number(getattr(corrected, name), sign=True) for name in ("value", "low", "high")}
 
 
 def to_sample() -> Html:

@@ -76,7 +76,7 @@ def card(
     method: list[tuple[str, object]] | None = None,
 ) -> Html:
     """Return one number that opens into its birth certificate."""
-    why = trust_note.doubt(figure)
+    why, correction = trust_note.doubt(figure), trust_note.correction(figure)
     return tag(
         "details",
         tag(
@@ -92,6 +92,7 @@ def card(
                 " ",
                 tag("span", trend(figure), class_="wk-trend"),
                 tag("span", " ◌ ", why, class_="wk-trend wk-why") if why else None,
+                tag("span", correction, class_="wk-trend wk-corrected") if correction else None,
                 class_="wk-detail",
             ),
             tag("span", _("Where does this come from?"), class_="wk-more"),

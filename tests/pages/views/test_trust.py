@@ -6,9 +6,12 @@ import pytest
 
 from pages.views.reliability import weekly_review
 from tests.pages.school import NOW, OWN, fill, shown, source_of, usual, visit
+from text.i18n import number, use_language
 from warehouse.core.connection import reading, writing
+from warehouse.core.period import Period
 from warehouse.reliability import agreement, sampling, score_changes
 from warehouse.reliability.agreement import FEWEST
+from warehouse.reputation.reputation import net_sentiment
 
 PAGE = "pages/reliability.py"
 TODAY = dt.date(2026, 11, 23)  # a Monday
@@ -202,6 +205,29 @@ def test_the_board_is_grey_when_people_disagree(drawn):
     at = visit("pages/reputation.py")
     assert "wk-doubted" in source_of(at) and "komt te weinig overeen" in shown(at)
     assert "Mensen oordelen te vaak anders om hierop te bouwen." in shown(at)
+
+
+def test_the_card_says_what_net_sentiment_would_be_by_peoples_judgement_once_enough_was_judged(drawn):
+    at = visit("pages/reputation.py")
+    assert "wk-corrected" not in source_of(at) and "orrigeerd" not in shown(at)
+    judge_all(drawn, weeks=4)
+    with reading(drawn) as con:
+        period = Period(TODAY - dt.timedelta(days=30), TODAY)
+        figure = net_sentiment(con, period, OWN)
+    found = figure.corrected
+    assert figure.value is not None and found is not None and found.low <= found.value <= found.high
+    with use_language("nl"):
+        value, low, high = (number(each, sign=True) for each in (found.value, found.low, found.high))
+        counted = number(figure.value, sign=True)
+    text = shown(visit("pages/reputation.py"))
+    # The number is the one that is counted; the other stands beside it.
+    assert f"Netto sentiment {counted} van" in text
+    assert f"gecorrigeerd: ongeveer {value} ({low} tot {high})" in text
+    assert (
+        f"Ongeveer {value} ({low} tot {high}, 95%-interval), als mensen elk verhaal hadden beoordeeld."
+        f" Dat volgt uit {found.judged} vermeldingen die zij beoordeelden"
+    ) in text
+    assert f"corrected: about {value} ({low} to {high})" in shown(visit("pages/reputation.py", lang="en"))
 
 
 def test_what_was_scored_again_is_told(drawn):
