@@ -181,6 +181,15 @@ def by_channel(now: Brought, before: Brought, known: bool) -> tuple[TrafficLine,
     return tuple(sorted(found, key=lambda line: (-line.sessions, -line.events, line.name)))
 
 
+def by_week(now: Brought) -> tuple[WeekTraffic, ...]:
+    """How many sessions began in each week, by channel, of the days that the ledger was asked for by week?
+
+    Rows, counts: as `weekly`.
+    Empty: ().
+    """
+    return tuple(WeekTraffic(*row) for row in now.weeks)
+
+
 def weekly(
     con: duckdb.DuckDBPyConnection, source_name: str, period: Period, channel: str = ""
 ) -> tuple[WeekTraffic, ...]:
