@@ -82,8 +82,8 @@ def drawn(
     chosen = next((each for each in measured if each.source_name == requested), measured[0])
     main = chosen.source_name
     span = Period(start, end)
-    weeks = lists.weekly(con, main, span)
-    now, before = ledger.brought(con, main, (period, against or period))
+    now, before = ledger.brought(con, main, (period, against or period), weeks=span)
+    weeks = lists.by_week(now)
     known = against is not None and ledger.are_measured(now, before)
     listed = lists.lists(con, main, period, against or period, known, MOST)
     return TrafficPage(

@@ -1,7 +1,7 @@
 """Ask what each channel brought to the site: sessions, and key events by the one attribution that all pages share."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import duckdb
 from text.i18n import N_
 from warehouse.core.period import Period
 from warehouse.traffic import attribution
+from warehouse.traffic.sessions import Sessions, Weeks, each, sessions, within
 
 # How it was traced, as it stands beside the numbers.
 BY_PATHS = N_("last non-direct click, by the paths of visitors that were imported")
@@ -37,7 +38,8 @@ class Brought:
     Columns: period; known: its days that were measured; guessed: whether the measurement samples; sessions and key
     events by channel and first day of the month, key events by last click (of unknown source: what cannot be traced);
     total: key events in all; names: the key events that happened; first, linear: key events by channel in these two
-    ways; method: how they were traced; note: why a way is missing.
+    ways; method: how they were traced; note: why a way is missing; weeks: Monday, channel and sessions, of the days
+    that were asked for by week.
     Empty: no days known, {}; first and linear are None where paths are missing.
     """
 
@@ -52,6 +54,7 @@ class Brought:
     linear: Way
     method: str
     note: str | None
+    weeks: Weeks
 
     def by_channel(self, name: str, months: frozenset[dt.date] | None = None) -> dict[str, int]:
         """Return `sessions` or `events` by channel, of these months or of all."""
@@ -85,6 +88,7 @@ def brought(
     periods: Sequence[Period],
     event: str | None = None,
     with_paths: bool = True,
+    weeks: Period | None = None,
 ) -> tuple[Brought, ...]:
     """What did each channel bring to the site in each of these periods?
 
@@ -92,67 +96,31 @@ def brought(
     Counts: sessions that began in the period, of the measurement called `main`, by their source. Key events (`event`,
     None: all) each by its last visit that was not direct, where its paths were imported for nine of ten days on which
     it happened; else (and without `with_paths`) by the source of its session, which is what the measurement counts.
+    Of the days of `weeks`, sessions by week come along, so that the rows of visits are read once.
     Empty: known is 0, the rest {}.
     Raises: nothing.
     Source: visit_days, visit_events, visit_paths, sources.
     """
+    came = sessions(con, main, periods, weeks)
     parameters: dict[str, object] = {"main": main}
-    for n, period in enumerate(periods):
-        parameters |= {f"start{n}": period.start, f"end{n}": period.end}
-    inside = [f"(day >= $start{n} and day < $end{n})" for n in range(len(periods))]
-    within = _within(periods, inside, parameters)
-
-    def each(value: str, only: str = "true") -> str:
-        return ", ".join(f"coalesce({value} filter (where {one} and {only}), 0)::bigint" for one in inside)
-
-    visits = con.execute(
-        _VISITS.format(
-            within=within,
-            months=each("sum(sessions)"),
-            known=each("count(distinct day)"),
-            guessed=each("count(distinct day)", "guessed"),
-        ),
-        parameters,
-    ).fetchall()
+    bounds = within(periods, parameters)
+    sums = each(periods, "sum(events)")
     parameters["event"] = event
-    happened = con.execute(_EVENTS.format(within=within, sums=each("sum(events)")), parameters).fetchall()
+    happened = con.execute(_EVENTS.format(within=bounds, sums=sums), parameters).fetchall()
     paths: list[_Row] = []
     if with_paths:
         asked = {name: value for name, value in parameters.items() if name != "main"}
-        paths = con.execute(_PATHS.format(within=within, sums=each("sum(events)")), asked).fetchall()
-    cover = _cover(con, within, each, parameters) if paths else {}
+        paths = con.execute(_PATHS.format(within=bounds, sums=sums), asked).fetchall()
+    cover = _cover(con, periods, bounds, parameters) if paths else {}
     google = con.execute(
         "select pattern = 'ga4' from sources where source_name = $main", {"main": main}
     ).fetchone()
     method = BY_GOOGLE if google and google[0] else BY_SESSION
     return tuple(
-        _brought(n, period, visits, happened, paths, cover, method) for n, period in enumerate(periods)
+        _brought(n, period, came, happened, paths, cover, method) for n, period in enumerate(periods)
     )
 
 
-def _within(periods: Sequence[Period], inside: Sequence[str], parameters: dict[str, object]) -> str:
-    """Return which days are looked at: from the first to the last, and where these leave a gap only those asked for."""
-    first, last = min(period.start for period in periods), max(period.end for period in periods)
-    parameters |= {"first": first, "last": last}
-    bounds = "day >= $first and day < $last"
-    reached = first
-    for period in sorted(periods, key=lambda period: period.start):
-        if period.start > reached:
-            return f"{bounds} and ({' or '.join(inside)})"
-        reached = max(reached, period.end)
-    return bounds
-
-
-# One pass over the rows of visits: by day and channel first, of which months and days are made.
-_VISITS = """
-    with daily as materialized (
-        select day, channel, sum(sessions)::bigint as sessions, bool_or(quality = 'estimated') as guessed
-        from visit_days where source_name = $main and {within} group by all
-    )
-    select channel, date_trunc('month', day)::date as month, {months} from daily group by all
-    union all select 'known', null, {known} from daily
-    union all select 'guessed', null, {guessed} from daily
-"""
 _EVENTS = """
     select event, channel, date_trunc('month', day)::date, {sums} from visit_events
     where source_name = $main and ($event is null or event = $event) and events > 0 and {within} group by all
@@ -173,38 +141,31 @@ _Cover = dict[tuple[str, int], float]
 
 
 def _cover(
-    con: duckdb.DuckDBPyConnection, within: str, each: Callable[[str], str], parameters: dict[str, object]
+    con: duckdb.DuckDBPyConnection, periods: Sequence[Period], bounds: str, parameters: dict[str, object]
 ) -> _Cover:
     """(key event, place of the period) → share of the days on which it happened of which paths were imported."""
-    rows = con.execute(
-        _COVER.format(within=within, happened=each("count(*)"), traced=each("count(traced)")), parameters
-    ).fetchall()
+    happened, traced = (each(periods, value) for value in ("count(*)", "count(traced)"))
+    rows = con.execute(_COVER.format(within=bounds, happened=happened, traced=traced), parameters).fetchall()
     return {
-        (event, n): traced / happened
+        (event, n): followed / days
         for event, *counts in rows
-        for n, (happened, traced) in enumerate(
+        for n, (days, followed) in enumerate(
             zip(counts[: len(counts) // 2], counts[len(counts) // 2 :], strict=True)
         )
-        if happened
+        if days
     }
 
 
 def _brought(
     n: int,
     period: Period,
-    visits: Sequence[_Row],
+    came: Sessions,
     happened: Sequence[_Row],
     paths: Sequence[_Row],
     cover: _Cover,
     method: str,
 ) -> Brought:
-    sessions: Months = {}
-    facts = {"known": 0, "guessed": 0}
-    for channel, month, *counts in visits:
-        if month is None:
-            facts[channel] = counts[n]
-        elif counts[n]:
-            sessions[channel, month] = counts[n]
+    by_month = {(channel, month): counts[n] for channel, month, *counts in came.counts if counts[n]}
     names = {event for event, _, _, *counts in happened if counts[n]}
     some_paths = any(counts[n] for _, _, _, *counts in paths)
     traced = {event for event in names if cover.get((event, n), 0) >= COVER}
@@ -227,9 +188,9 @@ def _brought(
         method = BY_PATHS if whole else BY_BOTH
     return Brought(
         period,
-        facts["known"],
-        bool(facts["guessed"]),
-        sessions,
+        came.known[n],
+        bool(came.guessed[n]),
+        by_month,
         events,
         total,
         tuple(sorted(names)),
@@ -237,4 +198,5 @@ def _brought(
         attribution.divide(counted, "linear") if whole else None,
         method,
         None if whole else FEW_PATHS if some_paths else NO_PATHS,
+        came.weeks,
     )

@@ -75,8 +75,8 @@ _WITHIN = """
 """
 _VISITS_SQL = f"""
     select campaign, landing_page, grouping(campaign),
-        coalesce(sum(sessions) filter (where day >= $start and day < $end), 0)::bigint as now,
-        coalesce(sum(sessions) filter (where day >= $before and day < $until), 0)::bigint as before
+        sum(if(day >= $start and day < $end, sessions, 0))::bigint as now,
+        sum(if(day >= $before and day < $until, sessions, 0))::bigint as before
     from visit_days where {_WITHIN}
     group by grouping sets ((campaign), (landing_page))
 """
@@ -181,24 +181,11 @@ def by_channel(now: Brought, before: Brought, known: bool) -> tuple[TrafficLine,
     return tuple(sorted(found, key=lambda line: (-line.sessions, -line.events, line.name)))
 
 
-def weekly(
-    con: duckdb.DuckDBPyConnection, source_name: str, period: Period, channel: str = ""
-) -> tuple[WeekTraffic, ...]:
-    """How many sessions began in each week, by channel?
+def by_week(now: Brought) -> tuple[WeekTraffic, ...]:
+    """How many sessions began in each week, by channel, of the days that the ledger was asked for by week?
 
     Rows: one per week and channel with sessions, the first week first.
-    Counts: days of the period only, so the first and the last week may be cut off; one measurement.
+    Counts: these days only, so the first and the last week may be cut off; one measurement.
     Empty: ().
-    Raises: nothing.
-    Source: visit_days.
     """
-    rows = con.execute(
-        """
-        select date_trunc('week', day)::date as week, channel, sum(sessions)::bigint
-        from visit_days
-        where source_name = $main and day >= $start and day < $end and ($channel = '' or channel = $channel)
-        group by all order by all
-        """,
-        {"main": source_name, "channel": channel, **period.parameters()},
-    ).fetchall()
-    return tuple(WeekTraffic(*row) for row in rows)
+    return tuple(WeekTraffic(*row) for row in now.weeks)

@@ -160,6 +160,24 @@ def test_the_numbers_by_hand_add_up(warehouse):
     assert email.euros_per_event.denominator == 14
 
 
+def test_weeks_come_along_with_periods_that_they_lie_outside_of(warehouse):
+    monday, later = dt.date(2026, 9, 7), dt.date(2026, 10, 14)
+    write(
+        [(monday, "instagram", "social", "", "/", 5, 0), (dt.date(2026, 9, 13), "instagram", "social", "", "/", 2, 0),
+         (dt.date(2026, 9, 14), "instagram", "social", "", "/", 4, 0), (later, "instagram", "social", "", "/", 8, 0)],
+        [], [],
+    )  # fmt: skip
+    october, before = Period(later, dt.date(2026, 10, 15)), Period(dt.date(2026, 10, 12), later)
+    asked = Period(dt.date(2026, 9, 8), dt.date(2026, 9, 15))
+    with reading() as con:
+        now, _ = ledger.brought(con, MAIN, (october, before), weeks=asked)
+        (alone,) = ledger.brought(con, MAIN, (october,))
+    # The Monday lies before the days that were asked for by week; October has none of them.
+    assert now.weeks == ((monday, "instagram", 2), (dt.date(2026, 9, 14), "instagram", 4))
+    assert now.by_channel("sessions") == alone.by_channel("sessions") == {"instagram": 8}
+    assert (now.known, alone.known, alone.weeks) == (1, 1, ())
+
+
 def cells(text: str, kind: str) -> dict[str, dict[str, str]]:
     """What a table of a page says: line → column → number, without what stands small below it."""
     found: dict[str, dict[str, str]] = {}
