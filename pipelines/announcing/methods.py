@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable, Paragraph
 
-from pipelines.announcing import pdf
+from pipelines.announcing import board_page, pdf
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
@@ -32,6 +32,7 @@ def parts(report: Report, look: Branding) -> list[Flowable]:
     )
     return [
         *pdf.flow(markup.blocks(words), look),
+        *board_page.rules(month, look),
         Paragraph(_("Queries"), pdf.style("h2", look)),
         _queries(report, look),
         Paragraph(_("Sources"), pdf.style("h2", look)),
