@@ -1,7 +1,5 @@
 """Draw the board's page of a closed month for the PDF: figures, goals, and where attention is needed."""
 
-from collections.abc import Sequence
-
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from pipelines.announcing import charts, goal_lines, pdf, sentences, text
@@ -30,7 +28,7 @@ QUALITIES = {
 # How a source does on the day that the report is made says nothing of its month.
 OF_NOW = ("failing", "silent", "overdue")
 # How tall the trend is, in points: what is lower says nothing, what is taller says no more.
-LOWEST, TALLEST = 105.0, 210.0
+LOWEST, TALLEST = 105.0, 260.0
 REPUTATION = {metric.figure: metric.label for metric in registry.of_reputation()}
 
 
@@ -79,30 +77,30 @@ def letter(report: Report) -> str:
     )  # fmt: skip
 
 
-def page(report: Report, look: Branding, head: Sequence[Flowable], with_rules: bool = True) -> list[Flowable]:
+def page(report: Report, look: Branding, head: Flowable, is_report: bool = False) -> list[Flowable]:
     """Return the page below this head: the news, four figures, the trend, the goals, what needs attention.
 
-    The trend is as tall as the page has room for. with_rules: also by which rules goals are on track.
+    The trend is as tall as the page has room for. is_report: with what is not complete, and without the rules of the
+    goals: they stand with the methods.
     """
     month = report.month
-    parts = [
-        *head,
+    above = [
+        head,
         *_news(report, look),
+        *(notices(report, look) if is_report else ()),
         reputation(month, look),
-        *_goals(month, look, with_rules),
+    ]
+    title = Paragraph(_("Stories per month"), pdf.style("h2", look))
+    below = [
+        *_goals(month, look, with_rules=not is_report),
         Paragraph(_("Needs attention"), pdf.style("h2", look)),
         *attention(report, look),
     ]
-    title = Paragraph(_("Stories per month"), pdf.style("h2", look))
-    room = pdf.TALL - pdf.height([*parts, title]) - 12
-    drawn = charts.trend(report.trend, min(max(room, LOWEST), TALLEST))
-    at = len(head) + len(_news(report, look)) + 1
-    trend = (
-        Paragraph(_("No earlier month to compare with is known."), pdf.style("p", look))
-        if drawn is None
-        else drawn
-    )
-    return pdf.on_one([*parts[:at], title, trend, *parts[at:]])
+    room = pdf.TALL - charts.height([*above, title, *below]) - 12
+    trend: Flowable | None = charts.trend(report.trend, min(max(room, LOWEST), TALLEST))
+    if trend is None:
+        trend = Paragraph(_("No earlier month to compare with is known."), pdf.style("p", look))
+    return charts.on_one([*above, title, trend, *below])
 
 
 def _news(report: Report, look: Branding) -> list[Flowable]:
@@ -129,8 +127,8 @@ def reputation(month: ClosedMonth, look: Branding) -> Flowable:
         small = pdf.style("small", look)
         tiles.append(
             [
-                Paragraph(pdf.escaped(_(title)), small),
                 Paragraph(amount(figure, figure.value), pdf.style("tile", look)),
+                Paragraph(pdf.escaped(_(title)), pdf.style("cell", look)),
                 *(
                     Paragraph(pdf.escaped(words), small)
                     for words in (before, then, _(QUALITIES[figure.quality]))
@@ -163,17 +161,26 @@ def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
                     goal.unit == "points",
                 ),
                 _on_course(expected, places),
-                _target(target, places),
+                pdf.unbroken(_target(target, places)),
                 some(came.value if came else None, sign=True),
                 charts.sign(goal.said),
-                Paragraph(pdf.escaped(_(GOAL_STATES[goal.said])), pdf.style("cell", look)),
+                pdf.unbroken(_(GOAL_STATES[goal.said])),
             ]
         )  # fmt: skip
     if not rows:
         return None
     month_name = day(month.month, "MMMM")
-    head = [_("Goal"), _("State"), "", _("Expected"), _("Target"), month_name, "", _("On track?")]
-    return pdf.table(head, rows, (30, 2, 0, 2, 4, 2, 0, 8), look, drawn={2: charts.BAR, 6: 8.0})
+    head = [
+        _("Goal"),
+        _("State"),
+        "",
+        _("Expected"),
+        _("Target"),
+        month_name,
+        "",
+        pdf.unbroken(_("On track?")),
+    ]
+    return pdf.table(head, rows, (40, 1, 0, 1, 3, 1, 0, 2), look, left=(0, 7), drawn={2: charts.BAR, 6: 8.0})
 
 
 def _title(month: ClosedMonth, goal: MonthFigure, look: Branding) -> list[Flowable]:

@@ -1,4 +1,4 @@
-"""Draw the charts of the board's page for print: stories per month, and a bar of where a goal stands."""
+"""Draw the charts of the board's page for print, stories per month and a bar per goal, and fit them on one page."""
 
 import math
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable, KeepInFrame, Table, TableStyle
 
 from pipelines.announcing.card import GREY, INK, WHITE
-from pipelines.announcing.pdf import WIDTH, Branding
+from pipelines.announcing.pdf import TALL, WIDTH, Branding
 from text.i18n import _, day, number
 from warehouse.months.trend import TrendMonth
 
@@ -23,6 +23,8 @@ STATE_COLOURS = {
     "missed": NEGATIVE,
 }
 FEWEST = 2
+# What is a little longer than a page becomes smaller; what is longer by more goes on on the next.
+MOST_SHRUNK = 1.35
 # How wide the bar of a goal is, in points.
 BAR = 92.0
 # On a scale of −100 to +100 a few points fill no bar.
@@ -153,6 +155,20 @@ def tiles(cells: Sequence[list[Flowable]], look: Branding) -> Table:
         TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 7), *lines])
     )
     return result
+
+
+def height(parts: Sequence[Flowable]) -> float:
+    """Return how tall these parts are below each other, in points."""
+    tall = 0.0
+    for part in parts:
+        tall += part.wrap(WIDTH, 10 * TALL)[1] + part.getSpaceBefore() + part.getSpaceAfter()
+    return tall
+
+
+def on_one(parts: Sequence[Flowable]) -> list[Flowable]:
+    """Return these parts on one page, smaller where they are a little too long; as they are where they are not near."""
+    tall = height(parts)
+    return list(parts) if tall > TALL * MOST_SHRUNK else [KeepInFrame(0, 0, list(parts), mode="shrink")]
 
 
 def sign(state: str) -> Drawing:

@@ -50,7 +50,7 @@ def announcement(month_report: Report, written: str, look: Branding, made_at: dt
     # What is too long for one page becomes smaller, and stays on it.
     def parts(paper: Branding) -> list[Flowable]:
         head = Paragraph(_("Reputation and goals"), pdf.style("h1", paper))
-        behind = KeepInFrame(0, 0, board_page.page(month_report, paper, [head]), mode="shrink")
+        behind = KeepInFrame(0, 0, board_page.page(month_report, paper, head), mode="shrink")
         return [KeepInFrame(0, 0, pdf.flow(blocks, look), mode="shrink"), PageBreak(), behind]
 
     return pdf.pdf(parts, title, look, made_at)
@@ -67,9 +67,9 @@ def report(month_report: Report, look: Branding, made_at: dt.datetime) -> bytes:
     title = report_title(month_report.month)
 
     def parts(paper: Branding) -> list[Flowable]:
-        head = [Paragraph(title, pdf.style("h1", paper)), *board_page.notices(month_report, paper)]
+        head = Paragraph(title, pdf.style("h1", paper))
         return [
-            *board_page.page(month_report, paper, head, with_rules=False),
+            *board_page.page(month_report, paper, head, is_report=True),
             PageBreak(),
             *_corrections(month_report, paper),
             *_channels(month_report.month, paper),
@@ -83,7 +83,7 @@ def _corrections(month_report: Report, look: Branding) -> list[Flowable]:
     if not month_report.corrections:
         return []
     shown = pdf.items(sentences.corrected(month_report.corrections), look)
-    return [Paragraph(_("Corrections since closing"), pdf.style("h2", look)), *shown]
+    return [*pdf.heading(_("Corrections since closing"), look), *shown]
 
 
 # Of the channel, its followers and both changes, and the other columns.
@@ -94,10 +94,10 @@ WORKED = ("cost", "euros", "hours", "sessions", "key_events")
 
 def _channels(month: ClosedMonth, look: Branding) -> list[Flowable]:
     """Return how our channels did, what one unit of the first goal cost by each, and what came of the other goals."""
-    title = Paragraph(_("Channels"), pdf.style("h2", look))
+    title = pdf.heading(_("Channels"), look)
     ours = month.all_of("followers")
     if not ours:
-        return [title, Paragraph(_("No channels yet"), pdf.style("p", look))]
+        return [*title, Paragraph(_("No channels yet"), pdf.style("p", look))]
     rows = [
         [
             sentences.title(figure),
@@ -112,9 +112,9 @@ def _channels(month: ClosedMonth, look: Branding) -> list[Flowable]:
     head = [_("Channel"), names[0], _("month"), _("year"), *names[1:]]
     goal = sentences.contributed_to(month)
     return [
-        title,
+        *title,
         pdf.table(head, rows, (3, *(1 for _name in head[1:])), look, after=4),
-        Paragraph(_("What channels cost and brought"), pdf.style("h2", look)),
+        *pdf.heading(_("What channels cost and brought"), look),
         *(_by_price(month, goal, look) if goal else [_worked(month, look)]),
         *_attributed(month, look, goal),
     ]
@@ -162,7 +162,7 @@ def _by_price(month: ClosedMonth, goal: MonthFigure, look: Branding) -> list[Flo
     ]
     return [
         Paragraph(pdf.escaped(_cheapest(found, goal)), pdf.style("p", look)),
-        pdf.table(head, rows, (3, 2, 2, *(1 for _name in WORKED)), look, after=3),
+        pdf.table(head, rows, (3, 2, 3, *(1 for _name in WORKED)), look, after=3),
         Paragraph(pdf.escaped(_costs_are(whole)), pdf.style("small", look)),
     ]
 
@@ -219,7 +219,7 @@ def _attributed(month: ClosedMonth, look: Branding, told: MonthFigure | None) ->
         method = sentences.footnote(whole.said)
         month_name = day(month.month, "MMMM y")
         flowables += [
-            Paragraph(pdf.escaped(sentences.title(goal)), pdf.style("h2", look)),
+            *pdf.heading(sentences.title(goal), look),
             Paragraph(pdf.escaped(method), pdf.style("small", look)),
             pdf.table([_("Channel"), month_name], rows, (30, 12), look),
         ]

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -16,9 +16,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
-    KeepInFrame,
     PageTemplate,
     Paragraph,
     Table,
@@ -35,8 +35,6 @@ TALL = A4[1] - 36 * mm
 PAGE = N_("page {page}")
 # The letters of a table beside those of a text, and the room on both sides of a cell.
 CELL, PADDING = 0.84, 3.0
-# What is a little longer than a page becomes smaller; what is longer by more goes on on the next.
-MOST_SHRUNK = 1.35
 # Sizes of letters beside the usual one, in the order in which they are tried, and how full the last page has to be.
 SIZES = (1.0, 0.96, 0.92, 0.88, 1.05, 1.1, 0.84)
 FULL = 0.4
@@ -77,11 +75,11 @@ def style(kind: str, look: Branding) -> ParagraphStyle:
         "h1": {"fontName": "Vera-Bold", "fontSize": size * 1.9, "leading": size * 2.4, "spaceAfter": 8,
                "textColor": HexColor(look.colour)},
         "h2": {"fontName": "Vera-Bold", "fontSize": size * 1.25, "leading": size * 1.7, "spaceBefore": 8,
-               "textColor": HexColor(look.colour), "keepWithNext": 1},
+               "textColor": HexColor(look.colour)},
         "lead": {"fontName": "Vera-Bold", "fontSize": size * 1.2, "leading": size * 1.65, "spaceAfter": 5},
         "tile": {"fontName": "Vera-Bold", "fontSize": size * 1.95, "leading": size * 2.4, "spaceAfter": 0},
         "li": {"leftIndent": 12, "bulletIndent": 2, "spaceAfter": 3},
-        "small": {"fontSize": size * 0.84, "leading": size * 1.2, "textColor": HexColor(GREY)},
+        "small": {"fontSize": size * 0.84, "leading": size * 1.2, "textColor": HexColor(GREY), "spaceAfter": 2},
         "cell": {"fontSize": size * CELL, "leading": size * 1.15, "spaceAfter": 0},
         "number": {"fontSize": size * CELL, "leading": size * 1.15, "spaceAfter": 0, "alignment": TA_RIGHT},
         "notice": {"borderColor": HexColor(look.accent), "borderWidth": 1, "borderPadding": 5, "spaceBefore": 10,
@@ -105,9 +103,19 @@ def _marked_table(block: Block, look: Branding) -> Table:
     return table(head, rows, (34, *(22 for _cell in head[1:])), look, escape=str, after=6)
 
 
+def heading(title: str, look: Branding) -> list[Flowable]:
+    """Return a heading, on the next page where little of what follows would stand below it."""
+    return [CondPageBreak(7 * look.size), Paragraph(escaped(title), style("h2", look))]
+
+
 def items(lines: Sequence[str], look: Branding) -> list[Flowable]:
     """Return words of others as a list."""
     return [Paragraph(escaped(line), style("li", look), bulletText="•") for line in lines]
+
+
+def unbroken(words: str) -> str:
+    """Return these words as one that stands on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def escaped(text: str) -> str:
@@ -125,12 +133,12 @@ def table(
     rows: Sequence[Sequence[Cell]],
     widths: Sequence[float],
     look: Branding,
-    left: int = 1,
+    left: Collection[int] = (0,),
     escape: Callable[[str], str] | None = None,
     after: float = 0,
     drawn: Mapping[int, float] = MappingProxyType({}),
 ) -> Table:
-    """Return a table whose first `left` columns are words and the others numbers; a cell may be what was drawn.
+    """Return a table whose `left` columns are words and the others numbers; a cell may be what was drawn.
 
     widths: parts of the room that is left when no word of a head breaks.
     escape: how words become those of a paragraph, where they are not words of others; after: the room below it; drawn:
@@ -144,7 +152,7 @@ def table(
     )
     head_number = ParagraphStyle("headnumber", parent=head_cell, alignment=TA_RIGHT)
     styles = [
-        (head_cell, style("cell", look)) if n < left else (head_number, style("number", look))
+        (head_cell, style("cell", look)) if n in left else (head_number, style("number", look))
         for n, _ in enumerate(head)
     ]
     cells: list[list[object]] = [
@@ -193,22 +201,8 @@ def _widths(
 
 def _longest(text: Cell, font: str, look: Branding) -> float:
     _fonts()
-    words = re.sub("<[^>]*>", "", str(text)).split() or [""]
+    words = re.sub("<[^>]*>", "", str(text)).split(" ")
     return max(pdfmetrics.stringWidth(word, font, look.size * CELL) for word in words)
-
-
-def height(parts: Sequence[Flowable]) -> float:
-    """Return how tall these parts are below each other, in points."""
-    tall = 0.0
-    for part in parts:
-        tall += part.wrap(WIDTH, 10 * TALL)[1] + part.getSpaceBefore() + part.getSpaceAfter()
-    return tall
-
-
-def on_one(parts: Sequence[Flowable]) -> list[Flowable]:
-    """Return these parts on one page, smaller where they are a little too long; as they are where they are not near."""
-    tall = height(parts)
-    return list(parts) if tall > TALL * MOST_SHRUNK else [KeepInFrame(0, 0, list(parts), mode="shrink")]
 
 
 def pdf(
