@@ -84,12 +84,8 @@ def page(report: Report, look: Branding, head: Flowable, is_report: bool = False
     goals: they stand with the methods.
     """
     month = report.month
-    above = [
-        head,
-        *_news(report, look),
-        *(notices(report, look) if is_report else ()),
-        reputation(month, look),
-    ]
+    said = [*_news(report, look), *(notices(report, look) if is_report else ())]
+    above = [head, *said, reputation(month, look)]
     title = Paragraph(_("Stories per month"), pdf.style("h2", look))
     below = [
         *_goals(month, look, with_rules=not is_report),
@@ -135,7 +131,7 @@ def reputation(month: ClosedMonth, look: Branding) -> Flowable:
                 ),
             ]
         )
-    return charts.tiles(tiles, look)
+    return charts.tiles(tiles, look) if tiles else Spacer(1, 1)
 
 
 def _goals(month: ClosedMonth, look: Branding, with_rules: bool) -> list[Flowable]:

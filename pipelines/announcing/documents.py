@@ -14,10 +14,11 @@ from text.decimals import some
 from text.i18n import N_, _, day, number, translate
 from text.labels import channel_name
 from text.templates import render
+from warehouse.channels.costs import FEWEST
 from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
 from warehouse.months.month_figure import MonthFigure
-from warehouse.months.prices import FEWEST, Price, prices
+from warehouse.months.prices import Price, prices
 from warehouse.months.report import Report
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
@@ -38,7 +39,7 @@ CELL, PADDING = 0.84, 3.0
 # Sizes of letters beside the usual one, in the order in which they are tried, and how full the last page has to be.
 SIZES = (1.0, 0.96, 0.92, 0.88, 1.05, 1.1, 0.84)
 FULL = 0.4
-Cell = str | Flowable | list[Flowable]
+Cell: TypeAlias = str | Flowable | list[Flowable]
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,8 @@ def style(kind: str, look: Branding) -> ParagraphStyle:
     """h1, h2, p, lead, li, small, cell, number, tile or notice."""
     _fonts()
     size = look.size
-    base = {
-        "fontName": "Vera",
-        "fontSize": size,
-        "leading": size * 1.45,
-        "textColor": HexColor(INK),
-        "spaceAfter": 4,
-    }
+    base = {"fontName": "Vera", "fontSize": size, "leading": size * 1.45, "textColor": HexColor(INK),
+            "spaceAfter": 4}  # fmt: skip
     kinds = {
         "h1": {"fontName": "Vera-Bold", "fontSize": size * 1.9, "leading": size * 2.4, "spaceAfter": 8,
                "textColor": HexColor(look.colour)},
@@ -209,7 +205,7 @@ def pdf(
     make: Callable[[Branding], Sequence[Flowable]], title: str, look: Branding, made_at: dt.datetime
 ) -> bytes:
     """Return what is made on pages of which the last is no remnant: letters become smaller or larger for it."""
-    tried = []
+    tried: list[tuple[int, float, int, bytes]] = []
     for size in SIZES:
         made, filled = _pages(make(replace(look, size=look.size * size)), title, look, made_at)
         if len(filled) == 1 or filled[-1] >= FULL:

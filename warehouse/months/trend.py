@@ -51,8 +51,8 @@ def trend(
     frozen = {which: _mentions(closed(con, which)) for which in months(con) if which in shown}
     ours = _mentions(this)
     said = {
-        earlier(this.month): ours and ours.before,
-        this.month.replace(year=this.month.year - 1): ours and ours.year_before,
+        earlier(this.month): ours.before if ours else None,
+        this.month.replace(year=this.month.year - 1): ours.year_before if ours else None,
     }
     found = []
     for which in shown[:-1]:
