@@ -34,11 +34,11 @@ def trend(
 ) -> tuple[TrendMonth, ...]:
     """How many stories about us were there in each of thirteen months, up to this one?
 
-    since: first known day; until: the day on which collecting ended, None where it goes on.
     Rows: months, the first one first.
     Counts: of this month, the one before and the year before what is frozen with this month; of others what was frozen
-    with them, and where they are not closed what stands now, of months that were collected whole. Positive and negative
-    are those that belong to this number of stories.
+    with them, and where they are not closed what stands now, of months that were collected whole: not before `since`,
+    the first known day, nor beyond `until`, the first that is unknown again (None where collecting goes on). Positive
+    and negative are those that belong to this number of stories.
     Empty: None where a month is unknown, or its parts.
     Raises: nothing.
     Source: months, month_figures, subject_days, subjects.
