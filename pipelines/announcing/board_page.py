@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from pipelines.announcing import goal_lines, pdf, sentences, text
+from pipelines.announcing import charts, goal_lines, pdf, sentences, text
 from pipelines.announcing.highlights import missing, work_on
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
@@ -13,7 +13,7 @@ from text.labels import GOAL_STATES
 from text.templates import Words, render
 from warehouse.core import registry
 from warehouse.months.closed import ClosedMonth
-from warehouse.months.month_figure import MonthFigure
+from warehouse.months.month_figure import MonthFigure, earlier
 from warehouse.months.report import Report
 from warehouse.reputation.attention import RANK, Attention, ranked
 
@@ -27,6 +27,8 @@ QUALITIES = {
 }
 # How a source does on the day that the report is made says nothing of its month.
 OF_NOW = ("failing", "silent", "overdue")
+# How tall the trend is, in points: what is lower says nothing, what is taller says no more.
+LOWEST, TALLEST = 105.0, 260.0
 REPUTATION = {metric.figure: metric.label for metric in registry.of_reputation()}
 
 
@@ -53,14 +55,16 @@ def notices(report: Report, look: Branding) -> list[Flowable]:
 
 
 def standing(report: Report) -> str:
-    """Return how we stand, in a sentence."""
+    """Return how we stand, in a sentence, and how far that can be relied on."""
+    return " ".join(words for words in _standing(report) if words)
+
+
+def _standing(report: Report) -> tuple[str, str | None]:
     month, trust = report.month, report.board.net_sentiment.trust
     net = month.of("net_sentiment")
     is_judged = net is not None and net.value is not None
-    doubt = (
-        Words(translate(trust.why, trust.fields)) if is_judged and trust is not None and trust.why else None
-    )
-    return render("report/standing.txt", **text.stories(month), doubt=doubt)
+    doubt = translate(trust.why, trust.fields) if is_judged and trust is not None and trust.why else None
+    return render("report/standing.txt", **text.stories(month)), doubt
 
 
 def letter(report: Report) -> str:
@@ -73,56 +77,121 @@ def letter(report: Report) -> str:
     )  # fmt: skip
 
 
-def page(report: Report, look: Branding) -> list[Flowable]:
-    """Return the parts of the page, without notices."""
+def page(report: Report, look: Branding, head: Flowable, is_report: bool = False) -> list[Flowable]:
+    """Return the page below this head: the news, four figures, the trend, the goals, what needs attention.
+
+    The trend is as tall as the page has room for. is_report: with what is not complete, and without the rules of the
+    goals: they stand with the methods.
+    """
     month = report.month
-    return [
-        Paragraph(_("How we stand"), pdf.style("h2", look)),
-        Paragraph(pdf.escaped(standing(report)), pdf.style("p", look)),
-        reputation(month, look),
-        Paragraph(_("Our goals"), pdf.style("h2", look)),
-        goals(month, look) or Paragraph(_("No goals yet"), pdf.style("p", look)),
-        *rules(month, look),
+    said = [*_news(report, look), *(notices(report, look) if is_report else ())]
+    above = [head, *said, reputation(month, look)]
+    title = Paragraph(_("Stories per month"), pdf.style("h2", look))
+    below = [
+        *_goals(month, look, with_rules=not is_report),
         Paragraph(_("Needs attention"), pdf.style("h2", look)),
         *attention(report, look),
     ]
+    room = pdf.TALL - charts.height([*above, title, *below]) - 12
+    trend: Flowable | None = charts.trend(report.trend, min(max(room, LOWEST), TALLEST))
+    if trend is None:
+        trend = Paragraph(_("No earlier month to compare with is known."), pdf.style("p", look))
+    return charts.on_one([*above, title, trend, *below])
+
+
+def _news(report: Report, look: Branding) -> list[Flowable]:
+    """Return how we stand and the biggest story behind it, and below that how far the judgement can be relied on."""
+    stories, doubt = _standing(report)
+    biggest = next(iter(text.stories_of(report.month, 1)), None)
+    lead = render("report/lead.txt", standing=Words(stories), story=biggest)
+    parts: list[Flowable] = [Paragraph(pdf.escaped(lead), pdf.style("lead", look))]
+    if doubt is not None:
+        parts.append(Paragraph(pdf.escaped(doubt), pdf.style("small", look)))
+    return parts
 
 
 def reputation(month: ClosedMonth, look: Branding) -> Flowable:
-    """Return the four figures of the month, with both earlier ones and how exact they are."""
-    rows = []
+    """Return the four figures of the month, each with both earlier ones and how exact it is."""
+    earlier_month, year_before = earlier(month.month), month.month.replace(year=month.month.year - 1)
+    tiles = []
     for name, title in REPUTATION.items():
         figure = month.of(name)
-        if figure is not None:
-            values = (figure.value, figure.before, figure.year_before)
-            rows.append(
-                [_(title), *(amount(figure, value) for value in values), _(QUALITIES[figure.quality])]
-            )
-    head = ["", day(month.month, "MMMM y"), _("Month before"), _("A year before"), _("How sure")]
-    return pdf.table(head, rows, (34, 17, 16, 16, 17), look)
+        if figure is None:
+            continue
+        before = f"{day(earlier_month, 'MMMM')}: {amount(figure, figure.before)}"
+        then = f"{day(year_before, 'MMMM y')}: {amount(figure, figure.year_before)}"
+        small = pdf.style("small", look)
+        tiles.append(
+            [
+                Paragraph(amount(figure, figure.value), pdf.style("tile", look)),
+                Paragraph(pdf.escaped(_(title)), pdf.style("cell", look)),
+                *(
+                    Paragraph(pdf.escaped(words), small)
+                    for words in (before, then, _(QUALITIES[figure.quality]))
+                ),
+            ]
+        )
+    return charts.tiles(tiles, look) if tiles else Spacer(1, 1)
+
+
+def _goals(month: ClosedMonth, look: Branding, with_rules: bool) -> list[Flowable]:
+    title, table = Paragraph(_("Our goals"), pdf.style("h2", look)), goals(month, look)
+    if table is None:
+        return [title, Paragraph(_("No goals yet"), pdf.style("p", look))]
+    return [title, table, Spacer(1, 4), charts.legend(), *(rules(month, look) if with_rules else ())]
 
 
 def goals(month: ClosedMonth, look: Branding) -> Flowable | None:
-    """Return one line per goal; None without goals."""
-    rows = []
+    """Return one line per goal, with a bar of where it stands; None without goals."""
+    rows: list[list[pdf.Cell]] = []
     for goal in month.all_of("goal"):
         target, expected = (month.of(name, goal.subject) for name in ("goal_target", "goal_expected"))
         came = month.of("brought_in_all", goal.subject)
         places = goal_lines.decimals(month, goal)
         rows.append(
             [
-                sentences.title(goal),
+                _title(month, goal, look),
                 format_decimals(goal.value, places, sign=goal.unit == "points"),
+                charts.goal(
+                    goal.value, goal_lines.began_at(goal) or 0.0, _bounds(expected), _bounds(target), goal.said,
+                    goal.unit == "points",
+                ),
                 _on_course(expected, places),
-                _target(target, places),
+                pdf.unbroken(_target(target, places)),
                 some(came.value if came else None, sign=True),
-                _state(month, goal),
+                charts.sign(goal.said),
+                pdf.unbroken(_(GOAL_STATES[goal.said])),
             ]
-        )
+        )  # fmt: skip
     if not rows:
         return None
-    head = [_("Goal"), _("State"), _("Expected"), _("Target"), day(month.month, "MMMM"), _("On track?")]
-    return pdf.table(head, rows, (27, 11, 13, 16, 11, 24), look)
+    month_name = day(month.month, "MMMM")
+    head = [
+        _("Goal"),
+        _("State"),
+        "",
+        _("Expected"),
+        _("Target"),
+        month_name,
+        "",
+        pdf.unbroken(_("On track?")),
+    ]
+    return pdf.table(head, rows, (40, 1, 0, 1, 3, 1, 0, 2), look, left=(0, 7), drawn={2: charts.BAR, 6: 8.0})
+
+
+def _title(month: ClosedMonth, goal: MonthFigure, look: Branding) -> list[Flowable]:
+    """Return the goal; of a level that began somewhere, also how far it moved: its rule is about that."""
+    parts: list[Flowable] = [Paragraph(pdf.escaped(sentences.title(goal)), pdf.style("cell", look))]
+    held = goal_lines.held_against(month, goal) if "begin" in goal.fields else None
+    return [*parts, Paragraph(pdf.escaped(held), pdf.style("small", look))] if held else parts
+
+
+def _bounds(figure: MonthFigure | None) -> tuple[float, float] | None:
+    """Return a number that is expected or wanted, from and up to."""
+    if figure is None or figure.value is None:
+        return None
+    upper = goal_lines.upper(figure)
+    return figure.value, figure.value if upper is None else upper
 
 
 def rules(month: ClosedMonth, look: Branding) -> list[Flowable]:
@@ -130,13 +199,6 @@ def rules(month: ClosedMonth, look: Branding) -> list[Flowable]:
     said = [str(goal.fields["rule"]) for goal in month.all_of("goal") if "rule" in goal.fields]
     lines = [Paragraph(pdf.escaped(_(rule)), pdf.style("small", look)) for rule in dict.fromkeys(said)]
     return [Spacer(1, 5), *lines] if lines else []
-
-
-def _state(month: ClosedMonth, goal: MonthFigure) -> str:
-    """Return how it stands; of a level that began somewhere, also how far it moved: its rule is about that."""
-    state = _(GOAL_STATES[goal.said])
-    held = goal_lines.held_against(month, goal) if "begin" in goal.fields else None
-    return f"{state}: {held}" if held else state
 
 
 def attention(report: Report, look: Branding) -> list[Flowable]:

@@ -70,7 +70,7 @@ def held_against(month: ClosedMonth, figure: MonthFigure) -> Words | None:
         return None
     if expected is None or expected.value is None or figure.fields.get("kind") == "rate":
         return None
-    begin = _begin(figure)
+    begin = began_at(figure)
     if target.said == "within":
         if (expected.value, upper(expected)) == (target.value, upper(target)):
             return None
@@ -88,7 +88,7 @@ def held_against(month: ClosedMonth, figure: MonthFigure) -> Words | None:
     return Words(text)
 
 
-def _begin(figure: MonthFigure) -> float | None:
+def began_at(figure: MonthFigure) -> float | None:
     """Return where a level began; None for what is no level, and in months that were closed before it was kept."""
     begin = figure.fields.get("begin")
     return begin if isinstance(begin, int | float) else None
@@ -104,7 +104,7 @@ def reached(month: ClosedMonth, figure: MonthFigure) -> float:
     target, expected = (month.of(name, figure.subject) for name in ("goal_target", "goal_expected"))
     if figure.unit != "count" or figure.value is None or expected is None or expected.value is None:
         return 1.0
-    begin = _begin(figure) or 0.0
+    begin = began_at(figure) or 0.0
     gone, way = figure.value - begin, expected.value - begin
     if target is not None and target.said == "at most" and way > 0:
         gone, way = way, gone
@@ -168,7 +168,7 @@ def decimals(month: ClosedMonth, figure: MonthFigure) -> int:
     places = max(apart(*values), own(*typed))
     if not isinstance(kind, str) or figure.value is None or now is None or target is None:
         return places
-    begin = 0.0 if target.said == "within" else _begin(figure) or 0.0
+    begin = 0.0 if target.said == "within" else began_at(figure) or 0.0
     numbers = (_moved(figure.value, begin), _moved(now, begin), upper(expected))
     return agreeing(numbers, lambda gone, low, high: verdict(kind, target.said, gone, 0.0, low, high), places)
 

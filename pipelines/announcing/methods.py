@@ -1,8 +1,8 @@
 """Draw the table of sources and methods for the board report: queries, sentiment, reach, and why no AVE."""
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
-from pipelines.announcing import pdf
+from pipelines.announcing import board_page, pdf
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
@@ -32,9 +32,10 @@ def parts(report: Report, look: Branding) -> list[Flowable]:
     )
     return [
         *pdf.flow(markup.blocks(words), look),
-        Paragraph(_("Queries"), pdf.style("h2", look)),
+        *board_page.rules(month, look),
+        *pdf.heading(_("Queries"), look),
         _queries(report, look),
-        Paragraph(_("Sources"), pdf.style("h2", look)),
+        *pdf.heading(_("Sources"), look),
         _sources(report, look),
     ]
 
@@ -53,7 +54,7 @@ def _trust(trust: Trust | None) -> dict[str, object]:
 
 def _queries(report: Report, look: Branding) -> Flowable:
     rows = [[query.subject, _(ROLES[query.role]), query.query] for query in report.queries]
-    return pdf.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=3)
+    return pdf.table([_("Subject"), _("Role"), _("Query")], rows, (21, 15, 64), look, left=range(3))
 
 
 def _sources(report: Report, look: Branding) -> Flowable:
@@ -61,9 +62,11 @@ def _sources(report: Report, look: Branding) -> Flowable:
     for source in report.sources:
         good = "–" if source.last_good_at is None else moment(source.last_good_at)
         since = "–" if source.first_day is None else day(source.first_day, "d MMM y")
-        rows.append([source.title, source.pattern, in_month(report, source), good, since])
+        rows.append(
+            [source.title, source.pattern, *map(pdf.unbroken, (in_month(report, source), good, since))]
+        )
     head = [_("Source"), _("Kind"), day(report.month.month, "MMMM y"), _("Last read well"), _("Since")]
-    return pdf.table(head, rows, (27, 18, 20, 22, 13), look, left=5)
+    return pdf.table(head, rows, (20, 8, 8, 8, 8), look, left=range(5))
 
 
 def in_month(report: Report, source: SourceState) -> str:

@@ -155,7 +155,7 @@ METRICS = (
     ),
     Metric(
         "key_events", "count", "site", N_("key events"), N_("Key events"), goal=("sum",),
-        goal_label=N_("key events on the site"), shown="table", paper=N_("Events"), figure="key_events",
+        goal_label=N_("key events on the site"), shown="table", paper=N_("Key events"), figure="key_events",
     ),
     Metric(
         "hours", "count", "efforts", N_("hours"), N_("Hours"), "hours", typed=True, shown="table", paper=N_("Hours"),
@@ -166,7 +166,8 @@ METRICS = (
         figure="euros", of_costs=True,
     ),
     Metric(
-        "cost", "count", "figures", N_("costs"), N_("Costs"), "euros", shown="table", figure="cost", of_costs=True,
+        "cost", "count", "figures", N_("costs"), N_("Costs"), "euros", shown="table", paper=N_("Costs"), figure="cost",
+        of_costs=True,
     ),
     Metric(
         "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros_each",

@@ -28,7 +28,7 @@ from warehouse.months.month_figure import (
     of_figure,
     whole,
 )
-from warehouse.months.stories import largest
+from warehouse.months.stories import by_label, largest
 from warehouse.reputation import board
 
 REPUTATION = tuple(metric.figure for metric in registry.of_reputation())
@@ -73,7 +73,7 @@ def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime
         whole_both = here.period == period and other.period == month
         return getattr(other, name).value if whole_both else None
 
-    return [
+    told = [
         of_figure(
             name,
             "",
@@ -83,6 +83,14 @@ def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime
             compared(then, months[2], name),
         )
         for name in REPUTATION
+    ]
+    judged = by_label(con, here.period).get(period.start, {"positive": 0, "negative": 0})
+    parts = {name: judged[name] for name in ("positive", "negative")}
+    return [
+        replace(figure, fields={**figure.fields, **parts})
+        if figure.figure == "mentions" and figure.value is not None
+        else figure
+        for figure in told
     ]
 
 

@@ -28,7 +28,8 @@ class MonthFigure:
     Columns: figure, subject and part: which one; titles; value, before (the month before) and year_before; its birth
     certificate; said: the state of a goal, the direction of its target, the way in which a
     contribution was traced, the network of a channel, or the label of a story. fields: what stands in counts and note;
-    of a goal also kind, rule, and of a level where it began and since when; of a story its address, publisher and day.
+    of a goal also kind, rule, and of a level where it began and since when; of a story its address, publisher and day;
+    of mentions how many were positive and negative.
     Empty: value None, quality unknown, and a note that says why.
     """
 

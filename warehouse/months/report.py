@@ -9,6 +9,7 @@ import duckdb
 from warehouse.months import lost
 from warehouse.months.closed import ClosedMonth, Correction, closed_or_draft, corrections, months
 from warehouse.months.month_figure import whole
+from warehouse.months.trend import TrendMonth, trend
 from warehouse.reputation import board
 from warehouse.reputation.board import Board
 from warehouse.sources import states as sources
@@ -35,7 +36,8 @@ class Report:
     """What stands in the report of a month?
 
     Columns: the month with its figures; corrections of it and of the months before, with their month; the board of that
-    month (attention, trust, coverage); sources; asked: on how many days of the month each was asked; queries.
+    month (attention, trust, coverage); sources; asked: on how many days of the month each was asked; queries; trend:
+    stories per month.
     Empty: corrections () when nothing moved.
     """
 
@@ -45,6 +47,7 @@ class Report:
     sources: tuple[SourceState, ...]
     asked: Mapping[str, int]
     queries: tuple[Query, ...]
+    trend: tuple[TrendMonth, ...]
 
 
 def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> Report:
@@ -59,16 +62,18 @@ def report(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> 
     """
     result = closed_or_draft(con, month, now)
     period = whole(month)
+    stands = board.board(con, period, period.end, now)
     return Report(
         result,
         since_closing(con, month, now),
-        board.board(con, period, period.end, now),
+        stands,
         sources.states(con, now),
         lost.asked(con, period),
         tuple(
             Query(*row)
             for row in con.execute("select subject, role, query from subjects order by position").fetchall()
         ),
+        trend(con, result, stands.since, stands.read.until),
     )
 
 

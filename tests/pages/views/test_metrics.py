@@ -143,7 +143,7 @@ def test_the_report_and_the_announcement_have_a_word_for_every_figure_of_a_month
         name: each.word for name, each in figures.items()
     }
     assert documents.COLUMNS.items() <= {name: each.paper for name, each in figures.items()}.items()
-    assert len(documents.COLUMNS) == 8 == len(documents.WIDTHS) - 3
+    assert len(documents.COLUMNS) == 9 and {*documents.GREW, *documents.WORKED} == set(documents.COLUMNS)
     assert set(board_page.REPUTATION) == {"mentions", "net_sentiment", "share_of_voice", "reach"}
 
 
