@@ -153,6 +153,16 @@ FACTS: dict[str, list[dict]] = {
         for stories in [*STORIES, STORIES[0] | {"stories": None}]
         for doubt in (NAME, None)
     ],
+    "report/lead.txt": choices(standing=(NAME,), story=(*TOLD, None)),
+    "report/price.txt": [
+        {"unit": unit, "goal": NAME, "few": few, "fewest": 20, **prices}
+        for unit, few in itertools.product((NAME, None), ((), (NAME,), (NAME, NAME)))
+        for prices in (
+            {"cheapest": NAME, "low": "4,10", "dearest": NAME, "high": "46,00"},
+            {"cheapest": NAME, "low": "4,10", "dearest": None, "high": None},
+            {"cheapest": None, "low": None, "dearest": None, "high": None},
+        )
+    ],
     "report/methods.md": choices(
         tier=("accurate", "fast", ""), doubt=(NAME, None), judged=(2, None), share=("70%",), low=("60%",),
         high=("80%",), closed_at=(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC), None), closed_by=(NAME,),
