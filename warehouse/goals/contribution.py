@@ -9,8 +9,9 @@ import duckdb
 from text.i18n import N_
 from warehouse.core import metadata, registry
 from warehouse.core.period import Period
-from warehouse.goals import breaks, contribution_costs, daily
+from warehouse.goals import contribution_costs
 from warehouse.goals.contribution_costs import NO_COST, Cost
+from warehouse.goals.daily import daily, network_of, of_channel
 from warehouse.goals.goal import Goal
 from warehouse.traffic import attribution, ledger
 from warehouse.traffic.attribution import UNKNOWN
@@ -80,13 +81,13 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> 
         return _growth(con, goal, period) if goal.kind == "level" else _counted(con, goal, period)
     if goal.kind == "rate":
         return Contribution((), None, (None, None, None), NOT_TRACED, None, 0, period.days)
-    days = daily.course(con, goal, period.start, period.end)
+    days = daily(con, (goal,), period.start).course(goal, period.start, period.end)
     total = sum(days.values()) if days and goal.kind == "sum" else None
     if origin != "site":
         return Contribution((), total, (total, None, None), NOT_TRACED, None, len(days), period.days)
     main = metadata.read(con).get("traffic_main", "")
     span = contribution_costs.months(con, period)
-    network = daily.network(con, goal)
+    network = network_of(con, goal)
     # A goal of one channel counts by the source of the session, and so does what it brought.
     with_paths = goal.metric == "key_events" and network is None
     came, paid = ledger.brought(con, main, (period, span or period), goal.event, with_paths)
@@ -129,12 +130,13 @@ def _ours(con: duckdb.DuckDBPyConnection, goal: Goal) -> list[str]:
 
 def _counted(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> Contribution:
     """Return what came on each channel itself, on the days that are known of all."""
-    days = daily.course(con, goal, period.start, period.end)
+    known_days = daily(con, (goal,), period.start)
+    days = known_days.course(goal, period.start, period.end)
     shares, turned = [], False
     for channel in _ours(con, goal):
-        one = daily.of_channel(goal, channel)
-        by_day = daily.course(con, one, period.start, period.end)
-        broken = any(period.start < day <= period.last for day in breaks.breaks(con, one, period.last))
+        one = of_channel(goal, channel)
+        by_day = known_days.course(one, period.start, period.end)
+        broken = any(period.start < day <= period.last for day in known_days.breaks(one, period.last))
         turned = turned or broken
         known = None if broken or not days or not by_day else sum(by_day[day] for day in days)
         shares.append(Share(channel, known, None, None))
@@ -148,11 +150,12 @@ def _growth(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> Contr
     """Return each channel's own growth; the whole is known when every channel's is."""
     shares, grown = [], []
     before = period.start - dt.timedelta(days=1)
+    known_days = daily(con, (goal,), before)
     for channel in _ours(con, goal):
-        one = daily.of_channel(goal, channel)
-        levels = daily.course(con, one, before, period.end)
+        one = of_channel(goal, channel)
+        levels = known_days.course(one, before, period.end)
         first, last = levels.get(before), levels.get(period.last)
-        turned = any(before < day <= period.last for day in breaks.breaks(con, one, period.last))
+        turned = any(before < day <= period.last for day in known_days.breaks(one, period.last))
         growth = None if first is None or last is None or turned else last - first
         grown.append(growth)
         shares.append(Share(channel, growth, None, None))

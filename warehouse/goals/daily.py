@@ -1,21 +1,233 @@
-"""Ask the warehouse for a goal's course: each day's value (sum) or state (level), the same for every metric."""
+"""Ask the warehouse for the course of goals: each day's value (sum) or state (level), the same for every metric."""
 
 import datetime as dt
-from dataclasses import replace
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import duckdb
+import numpy as np
 
-from warehouse.core import metadata, registry
-from warehouse.core.rows import one
+from warehouse.channels import definitions
+from warehouse.core import registry
+from warehouse.goals import daily_query
 from warehouse.goals.goal import COLUMNS, Goal
 
 CARRIED = 45  # days that a level which was read still stands
-FEATURES = {
-    "sessions": "select day, sum(sessions)::double from visit_days where source_name = $main and day >= $first"
-    " and ($network is null or channel = $network) group by day",
-    "key_events": "select day, sum(events)::double from visit_events where source_name = $main and day >= $first"
-    " and ($network is null or channel = $network) and ($event is null or event = $event) group by day",
-}
+DAY = dt.timedelta(days=1)
+
+# A number by its day, and a series of the site: its metric, network and key event.
+ByDay = dict[dt.date, float]
+Series = tuple[str, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What was read of one metric of one channel of ours?
+
+    Columns: the network; number by day; days from which it was counted in another way.
+    Empty: never; turned is [] where it never changed.
+    """
+
+    network: str
+    by_day: ByDay
+    turned: list[dt.date]
+
+
+@dataclass(frozen=True)
+class Daily:
+    """What is known, day by day, of all that some goals are counted from?
+
+    Columns: site: the sums of each of its series, and `measured`: the days that somebody measured; channels: metric →
+    channel → its readings; stories: stories, positive, negative and labelled ones about us, since `begun`;
+    entries: goal → what was entered.
+    Empty: {} and None: what was not asked for, or what nobody knows.
+    """
+
+    site: dict[Series, ByDay] = field(default_factory=dict)
+    measured: ByDay = field(default_factory=dict)
+    channels: dict[str, dict[str, Readings]] = field(default_factory=dict)
+    stories: dict[str, ByDay] = field(default_factory=dict)
+    begun: dt.date | None = None
+    entries: dict[str, ByDay] = field(default_factory=dict)
+
+    def course(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
+        """What did each known day bring (sum), or how did it stand (level)?
+
+        Columns: day → number; days that nobody measured are not in it, days on which nothing came are 0.
+        Counts: from `first` up to and without `end`.
+        Empty: {}.
+        Raises: KeyError for a metric without days.
+        """
+        ways = {
+            "channel": self._of_channels, "site": self._visits, "stories": self._stories,
+            "entries": self._entered,
+        }  # fmt: skip
+        return ways[registry.metric(goal.metric).origin](goal, first, end)
+
+    def judged_days(self, first: dt.date, end: dt.date) -> dict[dt.date, tuple[int, int, int]]:
+        """How many stories about us were positive, negative, and had a label at all, by day?
+
+        Columns: day → (positive, negative, with a label); days without a story are not in it.
+        Counts: from `first` up to and without `end`.
+        Empty: {}.
+        """
+        parts = [self.stories.get(name, {}) for name in ("positive", "negative", "labelled")]
+        return {
+            day: (int(parts[0][day]), int(parts[1][day]), int(parts[2][day]))
+            for day in parts[0]
+            if first <= day < end
+        }
+
+    def judged(self, first: dt.date, end: dt.date) -> tuple[float | None, int]:
+        """What is net sentiment over these days, and on how many stories with a label does it rest?
+
+        Unit: percent points.
+        Counts: stories about us, by others, from `first` up to `end`: positive less negative of a hundred with a label.
+        Empty: (None, 0).
+        """
+        counts = self.judged_days(first, end).values()
+        positive, negative, known = (sum(day[place] for day in counts) for place in range(3))
+        return ((positive - negative) / known * 100 if known else None), known
+
+    def breaks(self, goal: Goal, last: dt.date) -> tuple[dt.date, ...]:
+        """On which days did the way in which this goal is counted change? Before and after are never added up.
+
+        Rows: one per day on which a platform began to count this of a channel of this goal in another way: what is
+        read has another definition than before, or the platform said so and numbers of before are known.
+        Counts: up to and with `last`.
+        Empty: (); for what no platform counts.
+        Raises: KeyError for an unknown metric.
+        """
+        if not registry.metric(goal.metric).breaks:
+            return ()
+        days: set[dt.date] = set()
+        first: dict[str, dt.date] = {}
+        for readings in self._ours(goal):
+            days |= {day for day in readings.turned if day <= last}
+            begun = min(readings.by_day)
+            first[readings.network] = min(begun, first.get(readings.network, begun))
+        for network, begun in first.items():
+            announced = (gap.day for gap in definitions.breaks(network, goal.metric))
+            days |= {day for day in announced if begun < day <= last}
+        return tuple(sorted(days))
+
+    def last_break(self, goal: Goal, last: dt.date) -> dt.date | None:
+        """Since when is this goal counted as it is now, up to and with `last`? None when it always was."""
+        days = self.breaks(goal, last)
+        return days[-1] if days else None
+
+    def _ours(self, goal: Goal) -> list[Readings]:
+        every = self.channels.get(goal.metric, {})
+        return [each for name, each in every.items() if goal.network in (None, name, each.network)]
+
+    def _visits(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
+        came = self.site.get(_series(goal), {})
+        return {day: came.get(day, 0.0) for day in self.measured if first <= day < end}
+
+    def _stories(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
+        if self.begun is None:
+            return {}
+        came = self.stories.get("stories", {})
+        return {day: came.get(day, 0.0) for day in _days(max(self.begun, first), end)}
+
+    def _of_channels(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
+        known = [
+            {day: value for day, value in readings.by_day.items() if day < end}
+            for readings in self._ours(goal)
+        ]
+        known = [by_day for by_day in known if by_day]
+        if registry.metric(goal.metric).kind == "level":
+            since = first - dt.timedelta(CARRIED)
+            # Carried from one reading to the next, and no further: after the last one nobody looked.
+            last = max((max(by_day) for by_day in known), default=end)
+            known = [
+                _carried(by_day, first, min(end, last + DAY)) for by_day in known if max(by_day) >= since
+            ]
+        if not known:
+            return {}
+        # A day is known when it is known of every channel that ever said anything: a part is no total.
+        days = set(known[0]).intersection(*known[1:])
+        return {day: sum(by_day[day] for by_day in known) for day in sorted(days) if first <= day < end}
+
+    def _entered(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
+        """Return the days of what was entered; of a sum those between two entries are known, and 0."""
+        entries = self.entries.get(goal.name, {})
+        if not entries:
+            return {}
+        result, last = {}, 0.0
+        for day in _days(min(entries), max(entries) + DAY):
+            last = entries.get(day, last if goal.kind == "level" else 0.0)
+            if first <= day < end:
+                result[day] = last
+        return result
+
+
+def daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal], first: dt.date) -> Daily:
+    """What is known, day by day, of all that these goals are counted from?
+
+    Columns: those of `Daily`, by one question.
+    Counts: from `first` on; readings and entries since ever.
+    Empty: an empty `Daily`, without a question, where there is no goal.
+    Raises: KeyError for a metric without days.
+    Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
+    """
+    series = list(dict.fromkeys(_series(goal) for goal in goals if _of_site(goal)))
+    asked = daily_query.statement(goals, series, first)
+    if asked is None:
+        return Daily()
+    # By column: tens of thousands of days, row by row, would take most of a page's time.
+    columns = con.execute(*asked).fetchnumpy()
+    days = np.asarray(columns["day"]).astype("datetime64[D]").tolist()
+    return _sorted({name: column.tolist() for name, column in columns.items()} | {"day": days}, series)
+
+
+def _sorted(columns: Mapping[str, list[Any]], series: Sequence[Series]) -> Daily:
+    """Return the days of a statement's columns, in which those of one series stand together."""
+    result, begun = Daily(), None
+    keys = zip(columns["part"], columns["name"], columns["network"], strict=True)
+    end = 0
+    for (part, name, network), run in itertools.groupby(keys):
+        start, end = end, end + len([*run])
+        days = columns["day"][start:end]
+        by_day = dict(zip(days, columns["value"][start:end], strict=True))
+        if part == "site":
+            result.site[series[int(name)]] = by_day
+        elif part == "measured":
+            result.measured.update(by_day)
+        elif part == "entries":
+            result.entries[name] = by_day
+        elif part == "begun":
+            begun = days[0]
+        elif not network:
+            result.stories[part] = by_day
+        else:
+            turned = [*itertools.compress(days, columns["turned"][start:end])]
+            result.channels.setdefault(part, {})[name] = Readings(network, by_day, turned)
+    return replace(result, begun=begun)
+
+
+def _of_site(goal: Goal) -> bool:
+    return registry.metric(goal.metric).origin == "site"
+
+
+def _series(goal: Goal) -> Series:
+    return goal.metric, goal.network, goal.event if goal.metric == "key_events" else None
+
+
+def _days(first: dt.date, end: dt.date) -> Iterable[dt.date]:
+    return map(dt.date.fromordinal, range(first.toordinal(), end.toordinal()))
+
+
+def _carried(by_day: ByDay, first: dt.date, end: dt.date) -> ByDay:
+    result, last, since = {}, None, None
+    for day in _days(first - dt.timedelta(CARRIED), end):
+        if day in by_day:
+            last, since = by_day[day], day
+        if last is not None and since is not None and (day - since).days <= CARRIED:
+            result[day] = last
+    return result
 
 
 def defined(con: duckdb.DuckDBPyConnection) -> tuple[Goal, ...]:
@@ -31,83 +243,7 @@ def defined(con: duckdb.DuckDBPyConnection) -> tuple[Goal, ...]:
     return tuple(Goal(*row) for row in con.execute(f"select {names} from goals order by position").fetchall())
 
 
-def course(con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, end: dt.date) -> dict[dt.date, float]:
-    """What did each known day bring (sum), or how did it stand (level)?
-
-    Columns: day → number; days that nobody measured are not in it, days on which nothing came are 0.
-    Counts: from `first` up to and without `end`.
-    Empty: {}.
-    Raises: KeyError for a metric without days.
-    Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
-    """
-    ways = {"channel": _of_channels, "site": _visits, "stories": _stories, "entries": _entered}
-    by_day = ways[registry.metric(goal.metric).origin](con, goal, first, end)
-    return {day: value for day, value in by_day.items() if first <= day < end}
-
-
-def judged(con: duckdb.DuckDBPyConnection, start: dt.date, end: dt.date) -> tuple[float | None, int]:
-    """What is net sentiment over these days, and on how many stories with a label does it rest?
-
-    Unit: percent points.
-    Counts: stories about us from `start` up to `end`: positive less negative of a hundred with a label.
-    Empty: (None, 0).
-    Raises: nothing.
-    Source: subject_days, subjects.
-    """
-    positive, negative, known = one(
-        con,
-        """
-        select coalesce(sum(stories) filter (where label = 'positive'), 0),
-            coalesce(sum(stories) filter (where label = 'negative'), 0),
-            coalesce(sum(stories) filter (where label <> 'unclear'), 0)
-        from subject_days semi join (from subjects where role = 'own') as own using (subject)
-        where kind <> 'own' and day >= $start and day < $end
-        """,
-        {"start": start, "end": end},
-    )
-    return ((positive - negative) / known * 100 if known else None), int(known)
-
-
-def judged_days(
-    con: duckdb.DuckDBPyConnection, first: dt.date, end: dt.date
-) -> dict[dt.date, tuple[int, int, int]]:
-    """How many stories about us were positive, negative, and had a label at all, by day?
-
-    Columns: day → (positive, negative, with a label); days without a story are not in it.
-    Counts: from `first` up to and without `end`.
-    Empty: {}.
-    Raises: nothing.
-    Source: subject_days, subjects.
-    """
-    rows = con.execute(
-        """
-        select day, coalesce(sum(stories) filter (where label = 'positive'), 0)::bigint,
-            coalesce(sum(stories) filter (where label = 'negative'), 0)::bigint,
-            coalesce(sum(stories) filter (where label <> 'unclear'), 0)::bigint
-        from subject_days semi join (from subjects where role = 'own') as own using (subject)
-        where kind <> 'own' and day >= $start and day < $end group by day
-        """,
-        {"start": first, "end": end},
-    ).fetchall()
-    return {day: (positive, negative, known) for day, positive, negative, known in rows}
-
-
-def _visits(
-    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
-) -> dict[dt.date, float]:
-    main = metadata.read(con).get("traffic_main", "")
-    days = con.execute(
-        "select distinct day from visit_days where source_name = $main and day >= $first",
-        {"main": main, "first": first},
-    ).fetchall()
-    parameters = {"main": main, "first": first, "network": network(con, goal)}
-    if goal.metric == "key_events":
-        parameters["event"] = goal.event
-    came = dict(con.execute(FEATURES[goal.metric], parameters).fetchall())
-    return {day: came.get(day, 0.0) for (day,) in days}
-
-
-def network(con: duckdb.DuckDBPyConnection, goal: Goal) -> str | None:
+def network_of(con: duckdb.DuckDBPyConnection, goal: Goal) -> str | None:
     """To which network is this goal limited, as traffic knows networks only?
 
     Unit: a network's word.
@@ -127,84 +263,3 @@ def of_channel(goal: Goal, channel: str) -> Goal:
     Empty: never.
     """
     return replace(goal, network=channel)
-
-
-def _stories(
-    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
-) -> dict[dt.date, float]:
-    (begun,) = one(con, "select min(day) from subject_days")
-    if begun is None:
-        return {}
-    came = dict(
-        con.execute(
-            """
-            select day, sum(stories)::double from subject_days
-            semi join (from subjects where role = 'own') as own using (subject)
-            where kind <> 'own' and day >= $first group by day
-            """,
-            {"first": first},
-        ).fetchall()
-    )
-    day, stories = max(begun, first), {}
-    while day < today:
-        stories[day] = came.get(day, 0.0)
-        day += dt.timedelta(1)
-    return stories
-
-
-def _of_channels(
-    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
-) -> dict[dt.date, float]:
-    metric = registry.metric(goal.metric)
-    rows = con.execute(
-        f"""
-        select channel, day, {metric.name} from channel_days
-        semi join (
-            from channels where peer is null and ($name is null or channel = $name or network = $name)
-        ) as ours using (channel)
-        where {metric.name} is not null and day < $today order by channel, day
-        """,
-        {"name": goal.network, "today": today},
-    ).fetchall()
-    by_channel: dict[str, dict[dt.date, float]] = {}
-    for channel, day, value in rows:
-        by_channel.setdefault(channel, {})[day] = float(value)
-    known = list(by_channel.values())
-    if metric.kind == "level":
-        since = first - dt.timedelta(CARRIED)
-        # Carried from one reading to the next, and no further: after the last one nobody looked.
-        end = min(today, max((max(by_day) for by_day in known), default=today) + dt.timedelta(1))
-        known = [_carried(by_day, first, end) for by_day in known if max(by_day) >= since]
-    if not known:
-        return {}
-    # A day is known when it is known of every channel that ever said anything: a part is no total.
-    days = set.intersection(*(set(by_day) for by_day in known))
-    return {day: sum(by_day[day] for by_day in known) for day in days}
-
-
-def _carried(by_day: dict[dt.date, float], first: dt.date, today: dt.date) -> dict[dt.date, float]:
-    result, day, last, since = {}, first - dt.timedelta(CARRIED), None, None
-    while day < today:
-        if day in by_day:
-            last, since = by_day[day], day
-        if last is not None and since is not None and (day - since).days <= CARRIED:
-            result[day] = last
-        day += dt.timedelta(1)
-    return result
-
-
-def _entered(
-    con: duckdb.DuckDBPyConnection, goal: Goal, first: dt.date, today: dt.date
-) -> dict[dt.date, float]:
-    """Return the days of what was entered; of a sum those between two entries are known, and 0."""
-    entries = dict(
-        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.name}).fetchall()
-    )
-    if not entries:
-        return {}
-    result, day, last = {}, min(entries), 0.0
-    while day <= max(entries):
-        last = entries.get(day, last if goal.kind == "level" else 0.0)
-        result[day] = last
-        day += dt.timedelta(1)
-    return result

@@ -1,6 +1,7 @@
 """Compute how far a goal should be by now, by its own past years, else by the school calendar."""
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +62,7 @@ def pace(
     """
     if deadline < start:
         raise ValueError(f"{deadline} is before {start}")
-    days = [start + dt.timedelta(n) for n in range((deadline - start).days + 1)]
+    days = span(start, deadline)
     if kind == "rate":
         return Pace(start, (1.0,) * len(days), STRAIGHT, {})
     years = [year for back in range(1, YEARS + 1) if (year := _year(days, history, back, kind, breaks))]
@@ -75,18 +76,22 @@ def pace(
     return Pace(start, _running([1.0] * len(days)), STRAIGHT, {})
 
 
+def span(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return each day from the first up to and with the last; [] when that is before it."""
+    return [*map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))]
+
+
 def _year(
     days: Sequence[dt.date], history: Mapping[dt.date, float], back: int, kind: str, breaks: Sequence[dt.date]
 ) -> list[float] | None:
-    then = [day - back * YEAR for day in days]
-    if any(then[0] < day <= then[-1] for day in breaks) or sum(day in history for day in then) < KNOWN * len(
-        then
-    ):
+    then = span(days[0] - back * YEAR, days[-1] - back * YEAR)
+    known = sum(map(history.__contains__, then))
+    if any(then[0] < day <= then[-1] for day in breaks) or known < KNOWN * len(then):
         return None
     if kind == "level":
         return _climbed(then, history)
-    total = sum(history.get(day, 0.0) for day in then)
-    return list(_running([history.get(day, 0.0) for day in then])) if total > 0 else None
+    came = [history.get(day, 0.0) for day in then]
+    return list(_running(came)) if sum(came) > 0 else None
 
 
 def _climbed(then: Sequence[dt.date], history: Mapping[dt.date, float]) -> list[float] | None:
@@ -123,10 +128,8 @@ def weight(day: dt.date, events: Sequence[tuple[dt.date, dt.date]]) -> float:
 
 
 def _running(weights: Sequence[float]) -> tuple[float, ...]:
-    total, done, shares = sum(weights), 0.0, []
-    for weight in weights:
-        done += weight
-        shares.append(done / total)
+    total = sum(weights)
+    shares = [done / total for done in itertools.accumulate(weights)]
     shares[-1] = 1.0
     return tuple(shares)
 

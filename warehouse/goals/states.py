@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from warehouse.goals import breaks, daily
+from warehouse.goals.daily import Daily, daily
 from warehouse.goals.forecast import Forecast
 from warehouse.goals.goal import Goal, definition
 from warehouse.goals.inputs import FORECASTS_SQL, Given, given, is_old, of_forecast
-from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened
+from warehouse.goals.pace import YEAR, YEARS, Pace, pace, shortened, span
 from warehouse.goals.status import by_now, goal_status
 
 WEEK = dt.timedelta(days=7)
@@ -76,7 +76,8 @@ def states(
     counted from.
     """
     held = given(con) if known is None else known
-    current = (_state(con, goal, held, today) for goal in held.goals)
+    days = _daily(con, held.goals)
+    current = (_state(days, goal, held, today) for goal in held.goals)
     return tuple(
         replace(state, forecast=_holding(state, held.forecasts.get(state.goal.name))) for state in current
     )
@@ -111,7 +112,8 @@ def states_on(con: duckdb.DuckDBPyConnection, day: dt.date) -> tuple[GoalState, 
     """
     held = given(con)
     after = day + dt.timedelta(days=1)
-    return tuple(_state(con, goal, held, day if goal.metric == "hand" else after) for goal in held.goals)
+    days = _daily(con, held.goals)
+    return tuple(_state(days, goal, held, day if goal.metric == "hand" else after) for goal in held.goals)
 
 
 def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalState:
@@ -123,29 +125,33 @@ def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalS
     Raises: nothing.
     Source: events, and what its metric is counted from.
     """
-    return _state(con, goal, given(con), today)
+    return _state(_daily(con, (goal,)), goal, given(con), today)
 
 
-def _state(con: duckdb.DuckDBPyConnection, goal: Goal, held: Given, asked: dt.date) -> GoalState:
+def _daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal]) -> Daily:
+    # Of all goals at once: a pace is shaped on the years before.
+    first = min((goal.start for goal in goals), default=dt.date.min + YEARS * YEAR) - YEARS * YEAR
+    return daily(con, goals, first)
+
+
+def _state(days: Daily, goal: Goal, held: Given, asked: dt.date) -> GoalState:
     # As of the day up to which it was collected: nothing falls behind because nobody looked.
-    found = _known(con, goal, held.events, held.today(goal, asked))
+    found = _known(days, goal, held.events, held.today(goal, asked))
     return replace(found, is_old=is_old(goal, found.as_of, asked))
 
 
-def _known(
-    con: duckdb.DuckDBPyConnection, goal: Goal, events: Sequence[tuple[dt.date, dt.date]], today: dt.date
-) -> GoalState:
+def _known(known: Daily, goal: Goal, events: Sequence[tuple[dt.date, dt.date]], today: dt.date) -> GoalState:
     # What somebody enters today is known today; what is measured is whole only when the day is over.
     last = min(today if goal.metric == "hand" else today - dt.timedelta(1), goal.deadline)
     is_over = today > goal.deadline
     if goal.kind == "rate" and goal.metric == "net_sentiment":
-        return _rate(con, goal, last, is_over)
+        return _rate(known, goal, last, is_over)
     back = goal.start - YEARS * YEAR
-    history = daily.course(con, goal, back, last + dt.timedelta(1))
-    turns = breaks.breaks(con, goal, last)
+    history = known.course(goal, back, last + dt.timedelta(1))
+    turns = known.breaks(goal, last)
     result = pace(goal.start, goal.deadline, history, events, goal.kind, turns)
     days = max((last - goal.start).days + 1, 0)
-    inside = {day: value for day, value in history.items() if goal.start <= day <= last}
+    inside = {day: history[day] for day in span(goal.start, last) if day in history}
     left: tuple[float, float | None] | None = None
     broken = next((day for day in reversed(turns) if day > goal.start), None)
     if broken:
@@ -185,10 +191,8 @@ def _by_now(goal: Goal, begin: float, share: float) -> tuple[float, float | None
     return by_now(goal.kind, goal.direction, begin, goal.target, goal.target_to, share)
 
 
-def _rate(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date, is_over: bool) -> GoalState:
-    # Asked once, not once for every four weeks.
-    by_day = daily.judged_days(con, goal.start, last + dt.timedelta(1))
-    value, judged = _net(by_day, last + dt.timedelta(1))
+def _rate(known: Daily, goal: Goal, last: dt.date, is_over: bool) -> GoalState:
+    value, judged = known.judged(goal.start, last + dt.timedelta(1))
     result = pace(goal.start, goal.deadline, {}, (), "rate")
     stands = goal_status(
         "rate", goal.direction, value, 0.0, goal.target, goal.target_to, 1.0, is_over, judged
@@ -196,19 +200,12 @@ def _rate(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date, is_over: bo
     days = max((last - goal.start).days + 1, 0)
     weeks, day = [], goal.start + WEEK
     while day <= last + dt.timedelta(1):
-        weeks.append((day - dt.timedelta(1), _net(by_day, day)[0], goal.target))
+        weeks.append((day - dt.timedelta(1), known.judged(goal.start, day)[0], goal.target))
         day += 4 * WEEK
     return GoalState(
         goal, value, 0.0, goal.target, 1.0, result, stands.state, stands.rule, judged, days, days,
         tuple(weeks), last, expected_to=goal.target_to,
     )  # fmt: skip
-
-
-def _net(by_day: dict[dt.date, tuple[int, int, int]], end: dt.date) -> tuple[float | None, int]:
-    """Return net sentiment over the days before `end`, and on how many stories with a label it rests."""
-    before = [counts for day, counts in by_day.items() if day < end]
-    positive, negative, known = (sum(counts[n] for counts in before) for n in range(3))
-    return ((positive - negative) / known * 100 if known else None), known
 
 
 def _begin(goal: Goal, history: dict[dt.date, float], start: dt.date) -> float:

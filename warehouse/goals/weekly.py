@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from warehouse.goals import breaks, daily
+from warehouse.goals.daily import ByDay, Daily, daily
 from warehouse.goals.forecast import FEWEST, LONGEST, TRIALS, Forecast, Weeks, band, tried
 from warehouse.goals.goal import Goal
 from warehouse.goals.pace import YEAR, YEARS, weight
@@ -60,12 +60,13 @@ def weeks(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date) -> tuple[dt
     Source: what the goal's metric is counted from, events.
     """
     first = last - dt.timedelta(days=LONGEST * WEEK + YEARS * YEAR.days)
+    known = daily(con, (goal,), min(first, goal.start))
     if goal.kind == "rate" and goal.metric == "net_sentiment":
-        return _rates(con, goal, last)
-    days = daily.course(con, goal, first, last + dt.timedelta(1))
+        return _rates(known, goal, last)
+    days = known.course(goal, first, last + dt.timedelta(1))
     if goal.metric == "hand" and goal.kind == "sum":
-        days = _spread(con, goal, days)
-    since = breaks.last_break(con, goal, last)
+        days = _spread(known.entries.get(goal.name, {}), days)
+    since = known.last_break(goal, last)
     days = {day: value for day, value in days.items() if since is None or day >= since}
     if not days or max(days) < goal.start or goal.start > last:
         return None
@@ -125,33 +126,30 @@ def _drawn(events: Sequence[tuple[dt.date, dt.date]], block: list[dt.date]) -> f
     return sum(weight(day, events) for day in block)
 
 
-def _spread(con: duckdb.DuckDBPyConnection, goal: Goal, days: dict[dt.date, float]) -> dict[dt.date, float]:
+def _spread(entries: ByDay, days: ByDay) -> ByDay:
     """Return what came between two entries, evenly over the days between: only its total was said."""
-    entries = sorted(
-        con.execute("select day, value from goal_entries where goal = $goal", {"goal": goal.name}).fetchall()
-    )
-    spread: dict[dt.date, float] = {}
-    for (before, _), (day, value) in itertools.pairwise(entries):
+    spread: ByDay = {}
+    for (before, _), (day, value) in itertools.pairwise(sorted(entries.items())):
         length = (day - before).days
         spread |= {before + dt.timedelta(days=n): value / length for n in range(1, length + 1)}
     return {day: value for day, value in spread.items() if day in days}
 
 
-def _rates(con: duckdb.DuckDBPyConnection, goal: Goal, last: dt.date) -> tuple[dt.date, Weeks] | None:
+def _rates(known: Daily, goal: Goal, last: dt.date) -> tuple[dt.date, Weeks] | None:
     if goal.start > last:
         return None
     first = last - dt.timedelta(days=LONGEST * WEEK - 1)
-    days = daily.judged_days(con, first, last + dt.timedelta(1))
+    days = known.judged_days(first, last + dt.timedelta(1))
     if not days:
         return None
     count = min(LONGEST, ((last - min(days)).days + 1) // WEEK)
     values, stories = [], []
     for back in range(count - 1, -1, -1):
         block = [days.get(day, (0, 0, 0)) for day in _block(last, back)]
-        positive, negative, known = (sum(counts[place] for counts in block) for place in range(3))
-        values.append((positive - negative) / known * 100 if known else math.nan)
-        stories.append(known)
-    rate, had = daily.judged(con, goal.start, last + dt.timedelta(1))
+        positive, negative, judged = (sum(counts[place] for counts in block) for place in range(3))
+        values.append((positive - negative) / judged * 100 if judged else math.nan)
+        stories.append(judged)
+    rate, had = known.judged(goal.start, last + dt.timedelta(1))
     per_week = sum(stories[-26:]) / max(len(stories[-26:]), 1)
     ahead = (goal.deadline - last).days / WEEK
     return last, Weeks(

@@ -231,10 +231,20 @@ def test_the_board_asks_the_warehouse_one_thing_per_rerun_and_nothing_when_the_a
 ):
     fill(warehouse, usual(40))
     assert questions.query_counts() == (1, 0)
-    # Each goal asks for what came of it, and for nothing that the board knows already.
-    with writing(warehouse) as con:
-        upsert(con, "goals", [_goal("toon", "net_sentiment", "rate")])
-    assert questions.query_counts() == (2, 0)
+    # All goals together ask one thing more, however many there are and whatever they count.
+    kinds = {
+        "net_sentiment": "rate",
+        "sessions": "sum",
+        "key_events": "sum",
+        "followers": "level",
+        "hand": "sum",
+    }
+    for count in (1, 2, len(kinds)):
+        with writing(warehouse) as con:
+            upsert(
+                con, "goals", [_goal(name.replace("_", "-"), name, kinds[name]) for name in [*kinds][:count]]
+            )
+        assert questions.query_counts() == (2, 0)
 
 
 def _goal(name: str, metric: str, kind: str) -> dict:

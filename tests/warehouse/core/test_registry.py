@@ -15,8 +15,9 @@ from warehouse.channels.table import FIGURES, ChannelRow
 from warehouse.core import registry
 from warehouse.core.connection import reading, writing
 from warehouse.core.contract import contracts
-from warehouse.goals import breaks, daily, states
+from warehouse.goals import states
 from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, NOT_TRACED, contribution
+from warehouse.goals.daily import daily, of_channel
 from warehouse.goals.goal import COLUMNS, Goal
 from warehouse.months.figures import figures
 
@@ -175,8 +176,9 @@ def test_where_a_platform_redefines_it_before_and_after_are_kept_apart(made, tmp
         other = [metrics.reading(metric.name, "li", day, definition="linkedin:new") for day in days]
         readings.store(con, other, "api", "t", NOW)
         goal = row(metric)
-        assert metric.breaks and breaks.breaks(con, goal, OCTOBER.last) == (TURNED,)
-        assert breaks.breaks(con, daily.of_channel(goal, "insta"), OCTOBER.last) == ()
+        known = daily(con, (goal,), OCTOBER.start)
+        assert metric.breaks and known.breaks(goal, OCTOBER.last) == (TURNED,)
+        assert known.breaks(of_channel(goal, "insta"), OCTOBER.last) == ()
         (course,) = (each for each in series.series(con, metric.name, OCTOBER) if each.channel == "li")
         # 17 October is a Saturday: its week is neither the one nor the other.
         assert [(each.value is None, each.broken) for each in course.points] == [
@@ -194,7 +196,7 @@ def test_where_a_platform_redefines_it_before_and_after_are_kept_apart(made, tmp
 @pytest.mark.parametrize("metric", [each for each in OF_GOALS if not each.breaks], ids=named)
 def test_what_no_platform_counts_is_never_broken(made, metric):
     with reading(made) as con:
-        assert breaks.breaks(con, row(metric), OCTOBER.last) == ()
+        assert daily(con, (row(metric),), OCTOBER.start).breaks(row(metric), OCTOBER.last) == ()
 
 
 def test_what_days_do_not_add_up_to_is_no_goal():
