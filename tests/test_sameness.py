@@ -90,7 +90,7 @@ def test_files_become_texts_in_which_a_number_can_be_found_and_their_moment_cann
 
     def pdf(words: str) -> str:
         with use_language("nl"):
-            return as_text("a.pdf", paper.pdf(paper.items([words], look), "Oktober", look, moment))
+            return as_text("a.pdf", paper.pdf(lambda at: paper.items([words], at), "Oktober", look, moment))
 
     assert "1.234 volgers" in pdf("1.234 volgers")
     assert pdf("1.234 volgers") == pdf("1.234 volgers") != pdf("1.235 volgers")

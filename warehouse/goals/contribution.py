@@ -11,7 +11,8 @@ from warehouse.core import metadata, registry
 from warehouse.core.period import Period
 from warehouse.goals import contribution_costs
 from warehouse.goals.contribution_costs import NO_COST, Cost
-from warehouse.goals.daily import daily, network_of, of_channel
+from warehouse.goals.daily import network_of, of_channel
+from warehouse.goals.daily_query import daily
 from warehouse.goals.goal import Goal
 from warehouse.traffic import attribution, ledger
 from warehouse.traffic.attribution import UNKNOWN

@@ -1,17 +1,13 @@
-"""Ask the warehouse for the course of goals: each day's value (sum) or state (level), the same for every metric."""
+"""Compute the course of goals: each day's value (sum) or state (level), the same for every metric."""
 
 import datetime as dt
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import duckdb
-import numpy as np
 
 from warehouse.channels import definitions
 from warehouse.core import registry
-from warehouse.goals import daily_query
 from warehouse.goals.goal import COLUMNS, Goal
 
 CARRIED = 45  # days that a level which was read still stands
@@ -123,7 +119,7 @@ class Daily:
         return [each for name, each in every.items() if goal.network in (None, name, each.network)]
 
     def _visits(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
-        came = self.site.get(_series(goal), {})
+        came = self.site.get(series_of(goal), {})
         return {day: came.get(day, 0.0) for day in self.measured if first <= day < end}
 
     def _stories(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
@@ -164,55 +160,12 @@ class Daily:
         return result
 
 
-def daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal], first: dt.date) -> Daily:
-    """What is known, day by day, of all that these goals are counted from?
+def series_of(goal: Goal) -> Series:
+    """Which series of the site is this goal counted from?
 
-    Columns: those of `Daily`, by one question.
-    Counts: from `first` on; readings and entries since ever.
-    Empty: an empty `Daily`, without a question, where there is no goal.
-    Raises: KeyError for a metric without days.
-    Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
+    Columns: metric, network, key event.
+    Empty: the network and the key event are None where it is limited to none.
     """
-    series = list(dict.fromkeys(_series(goal) for goal in goals if _of_site(goal)))
-    asked = daily_query.statement(goals, series, first)
-    if asked is None:
-        return Daily()
-    # By column: tens of thousands of days, row by row, would take most of a page's time.
-    columns = con.execute(*asked).fetchnumpy()
-    days = np.asarray(columns["day"]).astype("datetime64[D]").tolist()
-    return _sorted({name: column.tolist() for name, column in columns.items()} | {"day": days}, series)
-
-
-def _sorted(columns: Mapping[str, list[Any]], series: Sequence[Series]) -> Daily:
-    """Return the days of a statement's columns, in which those of one series stand together."""
-    result, begun = Daily(), None
-    keys = zip(columns["part"], columns["name"], columns["network"], strict=True)
-    end = 0
-    for (part, name, network), run in itertools.groupby(keys):
-        start, end = end, end + len([*run])
-        days = columns["day"][start:end]
-        by_day = dict(zip(days, columns["value"][start:end], strict=True))
-        if part == "site":
-            result.site[series[int(name)]] = by_day
-        elif part == "measured":
-            result.measured.update(by_day)
-        elif part == "entries":
-            result.entries[name] = by_day
-        elif part == "begun":
-            begun = days[0]
-        elif not network:
-            result.stories[part] = by_day
-        else:
-            turned = [*itertools.compress(days, columns["turned"][start:end])]
-            result.channels.setdefault(part, {})[name] = Readings(network, by_day, turned)
-    return replace(result, begun=begun)
-
-
-def _of_site(goal: Goal) -> bool:
-    return registry.metric(goal.metric).origin == "site"
-
-
-def _series(goal: Goal) -> Series:
     return goal.metric, goal.network, goal.event if goal.metric == "key_events" else None
 
 

@@ -1,9 +1,16 @@
-"""Write the one statement that brings the days of all that some goals are counted from."""
+"""Ask the warehouse, by one statement, for the days of all that some goals are counted from."""
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+import numpy as np
 
 from warehouse.core import registry
+from warehouse.goals.daily import Daily, Readings, Series, series_of
 from warehouse.goals.goal import Goal
 
 # A row is one day of one series; turned: from this day on it is counted in another way than before.
@@ -61,18 +68,60 @@ _ENTRIES = """
 """
 
 
-def statement(
-    goals: Sequence[Goal], series: Sequence[tuple[str, str | None, str | None]], first: dt.date
-) -> tuple[str, dict[str, object]] | None:
-    """Which statement, with which parameters, brings all that these goals are counted from?
+def daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal], first: dt.date) -> Daily:
+    """What is known, day by day, of all that these goals are counted from?
 
-    Columns: `COLUMNS`. By part: measured: days of the site that somebody measured; site: each of the `series` of the
-    site (metric, network, event), its place as name; a metric of channels: what is read of each channel of ours;
-    begun: since when there are stories; stories, positive, negative and labelled: about us, by others; entries: what
-    was entered for the goal.
-    Counts: from `first` on; readings and entries since ever, as an earlier one says how it stood.
-    Empty: None where nothing is to be asked.
+    Columns: those of `Daily`, by one question.
+    Counts: from `first` on; readings and entries since ever.
+    Empty: an empty `Daily`, without a question, where there is no goal.
     Raises: KeyError for a metric without days.
+    Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
+    """
+    series = list(
+        dict.fromkeys(series_of(goal) for goal in goals if registry.metric(goal.metric).origin == "site")
+    )
+    asked = _statement(goals, series, first)
+    if asked is None:
+        return Daily()
+    # By column: tens of thousands of days, row by row, would take most of a page's time.
+    columns = con.execute(*asked).fetchnumpy()
+    days = np.asarray(columns["day"]).astype("datetime64[D]").tolist()
+    return _sorted({name: column.tolist() for name, column in columns.items()} | {"day": days}, series)
+
+
+def _sorted(columns: Mapping[str, list[Any]], series: Sequence[Series]) -> Daily:
+    """Return the days of a statement's columns, in which those of one series stand together."""
+    result, begun = Daily(), None
+    keys = zip(columns["part"], columns["name"], columns["network"], strict=True)
+    end = 0
+    for (part, name, network), run in itertools.groupby(keys):
+        start, end = end, end + len([*run])
+        days = columns["day"][start:end]
+        by_day = dict(zip(days, columns["value"][start:end], strict=True))
+        if part == "site":
+            result.site[series[int(name)]] = by_day
+        elif part == "measured":
+            result.measured.update(by_day)
+        elif part == "entries":
+            result.entries[name] = by_day
+        elif part == "begun":
+            begun = days[0]
+        elif not network:
+            result.stories[part] = by_day
+        else:
+            turned = [*itertools.compress(days, columns["turned"][start:end])]
+            result.channels.setdefault(part, {})[name] = Readings(network, by_day, turned)
+    return replace(result, begun=begun)
+
+
+def _statement(
+    goals: Sequence[Goal], series: Sequence[Series], first: dt.date
+) -> tuple[str, dict[str, object]] | None:
+    """Return the statement and its parameters; None where nothing is to be asked.
+
+    By part: measured: days of the site that somebody measured; site: each of its `series`, its place as name; a
+    metric of channels: what is read of each channel of ours; begun: since when there are stories; stories, positive,
+    negative and labelled: about us, by others; entries: what was entered for the goal.
     """
     metrics = {goal.metric: registry.metric(goal.metric).origin for goal in goals}
     parts: list[str] = []

@@ -77,7 +77,11 @@ def pace(
 
 
 def span(first: dt.date, last: dt.date) -> list[dt.date]:
-    """Return each day from the first up to and with the last; [] when that is before it."""
+    """Which days are there from the first up to and with the last?
+
+    Rows: one for each day.
+    Empty: [] where the last is before the first.
+    """
     return [*map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))]
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from warehouse.goals.daily import Daily, daily
+from warehouse.goals.daily import Daily
+from warehouse.goals.daily_query import daily
 from warehouse.goals.forecast import Forecast
 from warehouse.goals.goal import Goal, definition
 from warehouse.goals.inputs import FORECASTS_SQL, Given, given, is_old, of_forecast

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from warehouse.goals.daily import ByDay, Daily, daily
+from warehouse.goals.daily import ByDay, Daily
+from warehouse.goals.daily_query import daily
 from warehouse.goals.forecast import FEWEST, LONGEST, TRIALS, Forecast, Weeks, band, tried
 from warehouse.goals.goal import Goal
 from warehouse.goals.pace import YEAR, YEARS, weight

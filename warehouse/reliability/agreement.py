@@ -79,6 +79,7 @@ def weighted(rows: Iterable[tuple[bool, float]]) -> Share:
 def effective(weights: Iterable[float]) -> float:
     """How many judgements of equal weight tell as much as these?
 
+    Unit: judgements.
     Empty: 0.
     Source: Kish, Survey Sampling, 1965, 11.7.
     """

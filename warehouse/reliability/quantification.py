@@ -41,14 +41,13 @@ def corrected(
 ) -> Corrected | None:
     """What would net sentiment be, had people judged every story?
 
-    rows: judged mentions (subject, kind, day, about, label, scored_label, weight); shown: the period's stories per
-    label, unclear ones not among them.
     Unit: points, from -100 to 100, with a 95 % interval.
-    Counts: stories of the period that people judged keep what people said. Of the others with one label of the method,
-    as many are taken to be positive, neutral, negative, or not about the subject, as people found among the judged
-    mentions with that label, weighted by how many each stands for. Own publications play no part, as in the figure.
-    The interval holds both the chance of who was drawn for judging and that of the stories that nobody judged:
-    per label a Dirichlet-multinomial with Jeffreys' prior, the ratio by the delta method.
+    Counts: rows: judged mentions (subject, kind, day, about, label, scored_label, weight); shown: the period's stories
+    per label, unclear ones not among them. Stories of the period that people judged keep what people said. Of the
+    others with one label of the method, as many are taken to be positive, neutral, negative, or not about the subject,
+    as people found among the judged mentions with that label, weighted by how many each stands for. Own publications
+    play no part, as in the figure. The interval holds both the chance of who was drawn for judging and that of the
+    stories that nobody judged: per label a Dirichlet-multinomial with Jeffreys' prior, the ratio by the delta method.
     Empty: None with fewer than 40 judged, fewer than 10 with a label of the method that the period has, or no stories.
     Source: Forman, Quantifying counts and costs via classification, 2008; Kish, Survey Sampling, 1965, 11.7.
     """

@@ -79,7 +79,9 @@ def sessions(
 def within(periods: Sequence[Period], parameters: dict[str, object]) -> str:
     """Which days are looked at for these periods, as a condition whose bounds are added to `parameters`?
 
+    Unit: a condition of SQL.
     Counts: from the first to the last, and where these leave a gap only those asked for.
+    Empty: never.
     """
     first, last = min(period.start for period in periods), max(period.end for period in periods)
     parameters |= {"first": first, "last": last}
@@ -95,7 +97,11 @@ def within(periods: Sequence[Period], parameters: dict[str, object]) -> str:
 
 
 def each(periods: Sequence[Period], value: str, only: str = "true") -> str:
-    """Which columns count this value (of rows that fit `only`) in each of these periods?"""
+    """Which columns count this value (of rows that fit `only`) in each of these periods?
+
+    Unit: expressions of SQL, one for each period.
+    Empty: never.
+    """
     return ", ".join(
         f"coalesce({value} filter (where {_inside(n)} and {only}), 0)::bigint" for n in range(len(periods))
     )

@@ -17,7 +17,8 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.contract import contracts
 from warehouse.goals import states
 from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT, NOT_TRACED, contribution
-from warehouse.goals.daily import daily, of_channel
+from warehouse.goals.daily import of_channel
+from warehouse.goals.daily_query import daily
 from warehouse.goals.goal import COLUMNS, Goal
 from warehouse.months.figures import figures
 

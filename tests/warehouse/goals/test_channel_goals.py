@@ -12,7 +12,8 @@ from warehouse.core.load import upsert
 from warehouse.core.period import Period
 from warehouse.goals import weekly
 from warehouse.goals.contribution import BY_COUNT, TURNED, contribution
-from warehouse.goals.daily import daily, defined
+from warehouse.goals.daily import defined
+from warehouse.goals.daily_query import daily
 from warehouse.goals.states import states
 
 NOVEMBER = Period(d("2026-11-01"), d("2026-12-01"))
