@@ -147,6 +147,12 @@ GOOD = {
         "day": DAY, "subject": OWN, "label": "neutral", "story_id": "i1", "item_id": "i1",
         "title": "Een bericht", "kind": "press", "copies": 1, "score": 0.0,
     },
+    "session_days": {
+        "day": DAY, "source_name": "traffic-site", "channel": "instagram", "sessions": 5, "is_estimated": False,
+    },
+    "key_event_days": {
+        "day": DAY, "source_name": "traffic-site", "channel": "instagram", "event": "aanmelding", "events": 1,
+    },
     "story_signatures": {"item_id": "i1", "day": DAY, "signature": b"\x00\x01\xff"},
     "subject_days": {
         "day": DAY, "subject": OWN, "kind": "press", "label": "neutral", "items": 2, "stories": 1,

@@ -19,7 +19,7 @@ def drawn(
     Counts: as `channels.table` and `channel_series.series` do; costs of the last whole months that were entered.
     Empty: () and () without channels.
     Raises: nothing.
-    Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, visit_paths,
+    Source: channels, channel_days, channel_posts, channel_efforts, session_days, key_event_days, visit_paths,
     source_runs.
     """
     return table.table(con, period, against, whole_months=True), series.series(con, "followers", half_year)

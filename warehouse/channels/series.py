@@ -73,7 +73,7 @@ def series(con: duckdb.DuckDBPyConnection, metric: str, period: Period) -> tuple
     one channel on the network and all days were measured.
     Empty: () without channels.
     Raises: ValueError for an unknown metric.
-    Source: channels, channel_days, visit_days.
+    Source: channels, channel_days, session_days.
     """
     if metric not in METRICS:
         raise ValueError(f"{metric} is none of {', '.join(METRICS)}")
@@ -140,7 +140,7 @@ def _sessions(
         con.execute(
             """
             select date_trunc('week', day)::date as week, count(distinct day)
-            from visit_days where source_name = $main and day >= $start and day < $end group by all
+            from session_days where source_name = $main and day >= $start and day < $end group by all
             """,
             parameters,
         ).fetchall()
@@ -148,7 +148,7 @@ def _sessions(
     rows = con.execute(
         """
         select channel, date_trunc('week', day)::date as week, sum(sessions)::bigint
-        from visit_days where source_name = $main and day >= $start and day < $end group by all
+        from session_days where source_name = $main and day >= $start and day < $end group by all
         """,
         parameters,
     ).fetchall()

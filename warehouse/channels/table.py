@@ -111,7 +111,8 @@ def table(
     place of the days of `period`, and compared with the months before them.
     Empty: () without channels; figures of quality unknown where a channel never gave a number.
     Raises: nothing.
-    Source: channels, channel_days, channel_posts, channel_efforts, visit_days, visit_events, visit_paths, source_runs.
+    Source: channels, channel_days, channel_posts, channel_efforts, session_days, key_event_days, visit_paths,
+    source_runs.
     """
     rows = named(con, CHANNELS_SQL)
     facts = metadata.read(con)

@@ -73,8 +73,8 @@ def drawn(
     question of that name counts it; key events by channel as the ledger attributes them, on every page the same.
     Empty: None without a measurement; figures of quality unknown, lists are ().
     Raises: nothing.
-    Source: sources, source_runs, visit_days, visit_events, visit_paths, channel_days, channels, traffic_rules,
-    traffic_changes, tracked_links, events, campaigns.
+    Source: sources, source_runs, session_days, key_event_days, visit_days, visit_events, visit_paths, channel_days,
+    channels, traffic_rules, traffic_changes, tracked_links, events, campaigns.
     """
     measured = traffic.measurements(con)
     if not measured:

@@ -75,7 +75,7 @@ def contribution(con: duckdb.DuckDBPyConnection, goal: Goal, period: Period) -> 
     the page Channels, of the whole months of the period that were entered.
     Empty: shares () for goals that are not counted by channel.
     Raises: nothing.
-    Source: visit_paths, visit_events, visit_days, channel_days, channels, channel_efforts, goal_entries.
+    Source: visit_paths, key_event_days, session_days, channel_days, channels, channel_efforts, goal_entries.
     """
     origin = registry.metric(goal.metric).origin
     if origin == "channel":

@@ -22,15 +22,13 @@ _SITE = """
         select place, metric, event, coalesce(channels.network, asked.network) as network
         from (select unnest($site, recursive := true)) as asked left join channels on channel = asked.network
     ),
-    seen as materialized (
-        select day, channel, sum(sessions)::double as value from visit_days
+    seen as (
+        select day, channel, sessions::double as value from session_days
         where day >= $first and source_name = (select value from warehouse_facts where name = 'traffic_main')
-        group by day, channel
     ),
-    happened as materialized (
-        select day, channel, event, sum(events)::double as value from visit_events
+    happened as (
+        select day, channel, event, events::double as value from key_event_days
         where day >= $first and source_name = (select value from warehouse_facts where name = 'traffic_main')
-        group by day, channel, event
     )
 """
 _MEASURED = """
@@ -75,7 +73,7 @@ def daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal], first: dt.date)
     Counts: from `first` on; readings and entries since ever.
     Empty: an empty `Daily`, without a question, where there is no goal.
     Raises: KeyError for a metric without days.
-    Source: visit_days, visit_events, subject_days, channel_days, goal_entries.
+    Source: session_days, key_event_days, subject_days, channel_days, goal_entries.
     """
     series = list(
         dict.fromkeys(series_of(goal) for goal in goals if registry.metric(goal.metric).origin == "site")

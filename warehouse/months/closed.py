@@ -128,7 +128,7 @@ def draft(con: duckdb.DuckDBPyConnection, which: dt.date, now: dt.datetime) -> C
     Counts: as `month.figures`.
     Empty: figures of quality unknown.
     Raises: UnknownSubject, ValueError when `now` has no time zone.
-    Source: subject_days, channel_days, visit_days, visit_events, goals, and the others of `month.figures`.
+    Source: subject_days, channel_days, session_days, key_event_days, goals, and the others of `month.figures`.
     """
     return ClosedMonth(which, None, "", (), month.figures(con, which, now))
 

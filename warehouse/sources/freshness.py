@@ -117,7 +117,7 @@ COLUMNS = f"""
     ) as reads,
     (select value from warehouse_facts where name = 'traffic_main') as main,
     (
-        select max(day) from visit_days
+        select max(day) from session_days
         where source_name = (select value from warehouse_facts where name = 'traffic_main')
     ) as visited,
     (select max(read_at) from channel_days) as told_at,
@@ -163,7 +163,7 @@ def opening(con: duckdb.DuckDBPyConnection) -> tuple[Mapping[str, str], Freshnes
     Counts: as `weigh`, in one question.
     Empty: {} and empty inputs.
     Raises: nothing.
-    Source: warehouse_facts, sources, source_runs, fetch_states, visit_days, channel_days, goal_entries.
+    Source: warehouse_facts, sources, source_runs, fetch_states, session_days, channel_days, goal_entries.
     """
     (row,) = named(con, READ_SQL)
     return {fact["name"]: fact["value"] for fact in row["facts"] or ()}, weigh(row)

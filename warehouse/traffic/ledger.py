@@ -99,7 +99,7 @@ def brought(
     Of the days of `weeks`, sessions by week come along, so that the rows of visits are read once.
     Empty: known is 0, the rest {}.
     Raises: nothing.
-    Source: visit_days, visit_events, visit_paths, sources.
+    Source: session_days, key_event_days, visit_paths, sources.
     """
     came = sessions(con, main, periods, weeks)
     parameters: dict[str, object] = {"main": main}
@@ -122,8 +122,8 @@ def brought(
 
 
 _EVENTS = """
-    select event, channel, date_trunc('month', day)::date, {sums} from visit_events
-    where source_name = $main and ($event is null or event = $event) and events > 0 and {within} group by all
+    select event, channel, date_trunc('month', day)::date, {sums} from key_event_days
+    where source_name = $main and ($event is null or event = $event) and {within} group by all
 """
 _PATHS = """
     select event, path, date_trunc('month', day)::date, {sums} from visit_paths
@@ -131,8 +131,8 @@ _PATHS = """
 """
 _COVER = """
     with happened as (
-        select distinct event, day from visit_events
-        where source_name = $main and ($event is null or event = $event) and events > 0 and {within}
+        select distinct event, day from key_event_days
+        where source_name = $main and ($event is null or event = $event) and {within}
     ), traced as (select distinct event, day, true as traced from visit_paths where {within})
     select event, {happened}, {traced} from happened left join traced using (event, day) group by event
 """

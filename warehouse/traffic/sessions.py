@@ -1,4 +1,4 @@
-"""Read the sessions of several periods, and those by week, in one pass over the rows of visits."""
+"""Read the sessions of several periods, and those by week, in one pass."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -27,11 +27,10 @@ class Sessions:
     weeks: Weeks
 
 
-# By day and channel first, of which months, days and weeks are made.
 _DAILY = """
     with daily as materialized (
-        select day, channel, sum(sessions)::bigint as sessions, bool_or(quality = 'estimated') as guessed
-        from visit_days where source_name = $main and {within} group by all
+        select day, channel, sessions, is_estimated as guessed from session_days
+        where source_name = $main and {within}
     )
     select 'month', channel, date_trunc('month', day)::date as begun, {months} from daily group by all
     union all select 'known', '', null, {known} from daily
@@ -52,7 +51,7 @@ def sessions(
     Counts: sessions of the measurement called `main`; weeks may be cut off by the first and last day.
     Empty: as `Sessions`; without `weeks` no weeks.
     Raises: nothing.
-    Source: visit_days.
+    Source: session_days.
     """
     parameters: dict[str, object] = {"main": main}
     bounds = within(periods if weeks is None else (*periods, weeks), parameters)

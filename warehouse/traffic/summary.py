@@ -59,7 +59,7 @@ def measurements(con: duckdb.DuckDBPyConnection) -> tuple[Measurement, ...]:
     Counts: days with at least one session.
     Empty: ().
     Raises: nothing.
-    Source: sources, source_runs, visit_days.
+    Source: sources, source_runs, session_days.
     """
     main = metadata.read(con).get("traffic_main", "")
     rows = con.execute(
@@ -68,7 +68,7 @@ def measurements(con: duckdb.DuckDBPyConnection) -> tuple[Measurement, ...]:
             select source_name, arg_max(outcome, started_at) as outcome, max(last_good_at) as good
             from source_runs group by source_name
         ), days as (
-            select source_name, min(day) as first_day, max(day) as last_day from visit_days group by source_name
+            select source_name, min(day) as first_day, max(day) as last_day from session_days group by source_name
         )
         select sources.source_name, title, pattern, outcome, first_day, last_day, good
         from sources left join runs using (source_name) left join days using (source_name)
@@ -89,7 +89,7 @@ def summary(
     Counts: one measurement; known: whether both periods were measured, so that they can be compared.
     Empty: figures of quality unknown.
     Raises: nothing.
-    Source: visit_days, visit_events, as the ledger has them.
+    Source: session_days, key_event_days, as the ledger has them.
     """
     sessions, earlier = (sum(came.sessions.values()) for came in (now, before))
     figure = partial(

@@ -11,6 +11,7 @@ from warehouse.core import metadata
 from warehouse.core.load import upsert
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row
+from warehouse.traffic import day_tables
 
 RAW = ("source", "medium", "campaign", "click_id", "in_app")
 FACT = "traffic_rules"
@@ -42,6 +43,7 @@ def store(
     rows = [{**row, "source_name": source_name} for row in visits]
     upsert(con, "visit_days", rows)
     upsert(con, "visit_events", [{**row, "source_name": source_name} for row in events])
+    day_tables.refresh(con, source_name, days)
     return len(rows)
 
 
@@ -63,6 +65,7 @@ def reclassify(
         ).fetchall()
         if rows:
             _decide(con, rows, classify, bounds)
+    day_tables.rebuild(con)
     metadata.store(con, {FACT: version})
     return True
 

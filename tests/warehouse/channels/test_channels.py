@@ -11,6 +11,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.figure import Figure
 from warehouse.core.load import upsert
 from warehouse.core.period import Period
+from warehouse.traffic import day_tables
 
 AT = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 # Two weeks, and the two before.
@@ -60,6 +61,7 @@ def asked(channels: list[dict], readings: list[dict] = (), period=PERIOD, agains
                 store.store_posts(con, rows, AT)
             else:
                 upsert(con, name, rows)
+        day_tables.rebuild(con)
     with reading() as con:
         return {row.channel: row for row in table(con, period, against)}
 
