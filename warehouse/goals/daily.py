@@ -1,7 +1,8 @@
 """Compute the course of goals: each day's value (sum) or state (level), the same for every metric."""
 
+import bisect
 import datetime as dt
-from collections.abc import Iterable
+import itertools
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -9,6 +10,7 @@ import duckdb
 from warehouse.channels import definitions
 from warehouse.core import registry
 from warehouse.goals.goal import COLUMNS, Goal
+from warehouse.goals.pace import span
 
 CARRIED = 45  # days that a level which was read still stands
 DAY = dt.timedelta(days=1)
@@ -22,7 +24,7 @@ Series = tuple[str, str | None, str | None]
 class Readings:
     """What was read of one metric of one channel of ours?
 
-    Columns: the network; number by day; days from which it was counted in another way.
+    Columns: the network; number by day, the first day first; days from which it was counted in another way.
     Empty: never; turned is [] where it never changed.
     """
 
@@ -42,7 +44,7 @@ class Daily:
     """
 
     site: dict[Series, ByDay] = field(default_factory=dict)
-    measured: ByDay = field(default_factory=dict)
+    measured: tuple[dt.date, ...] = ()
     channels: dict[str, dict[str, Readings]] = field(default_factory=dict)
     stories: dict[str, ByDay] = field(default_factory=dict)
     begun: dt.date | None = None
@@ -120,32 +122,33 @@ class Daily:
 
     def _visits(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
         came = self.site.get(series_of(goal), {})
-        return {day: came.get(day, 0.0) for day in self.measured if first <= day < end}
+        days = self.measured[
+            bisect.bisect_left(self.measured, first) : bisect.bisect_left(self.measured, end)
+        ]
+        return dict(zip(days, map(came.get, days, itertools.repeat(0.0)), strict=True))
 
     def _stories(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
         if self.begun is None:
             return {}
         came = self.stories.get("stories", {})
-        return {day: came.get(day, 0.0) for day in _days(max(self.begun, first), end)}
+        return {day: came.get(day, 0.0) for day in span(max(self.begun, first), end - DAY)}
 
     def _of_channels(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
-        known = [
-            {day: value for day, value in readings.by_day.items() if day < end}
-            for readings in self._ours(goal)
-        ]
-        known = [by_day for by_day in known if by_day]
+        known = [readings.by_day for readings in self._ours(goal)]
+        known = [by_day for by_day in known if next(iter(by_day)) < end]
         if registry.metric(goal.metric).kind == "level":
-            since = first - dt.timedelta(CARRIED)
             # Carried from one reading to the next, and no further: after the last one nobody looked.
-            last = max((max(by_day) for by_day in known), default=end)
-            known = [
-                _carried(by_day, first, min(end, last + DAY)) for by_day in known if max(by_day) >= since
-            ]
+            read = (next(day for day in reversed(by_day) if day < end) for by_day in known)
+            last = max(read, default=end)
+            carried = [_carried(by_day, first, min(end, last + DAY)) for by_day in known]
+            known = [by_day for by_day in carried if by_day]
         if not known:
             return {}
         # A day is known when it is known of every channel that ever said anything: a part is no total.
-        days = set(known[0]).intersection(*known[1:])
-        return {day: sum(by_day[day] for by_day in known) for day in sorted(days) if first <= day < end}
+        result = {day: known[0][day] for day in span(first, end - DAY) if day in known[0]}
+        for by_day in known[1:]:
+            result = {day: value + by_day[day] for day, value in result.items() if day in by_day}
+        return result
 
     def _entered(self, goal: Goal, first: dt.date, end: dt.date) -> ByDay:
         """Return the days of what was entered; of a sum those between two entries are known, and 0."""
@@ -153,7 +156,7 @@ class Daily:
         if not entries:
             return {}
         result, last = {}, 0.0
-        for day in _days(min(entries), max(entries) + DAY):
+        for day in span(min(entries), max(entries)):
             last = entries.get(day, last if goal.kind == "level" else 0.0)
             if first <= day < end:
                 result[day] = last
@@ -169,16 +172,15 @@ def series_of(goal: Goal) -> Series:
     return goal.metric, goal.network, goal.event if goal.metric == "key_events" else None
 
 
-def _days(first: dt.date, end: dt.date) -> Iterable[dt.date]:
-    return map(dt.date.fromordinal, range(first.toordinal(), end.toordinal()))
-
-
 def _carried(by_day: ByDay, first: dt.date, end: dt.date) -> ByDay:
-    result, last, since = {}, None, None
-    for day in _days(first - dt.timedelta(CARRIED), end):
+    result: ByDay = {}
+    last, age = None, 0
+    for day in span(first - dt.timedelta(CARRIED), end - DAY):
         if day in by_day:
-            last, since = by_day[day], day
-        if last is not None and since is not None and (day - since).days <= CARRIED:
+            last, age = by_day[day], 0
+        else:
+            age += 1
+        if last is not None and age <= CARRIED:
             result[day] = last
     return result
 

@@ -1,8 +1,7 @@
 """Ask the warehouse, by one statement, for the days of all that some goals are counted from."""
 
 import datetime as dt
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +12,13 @@ from warehouse.core import registry
 from warehouse.goals.daily import Daily, Readings, Series, series_of
 from warehouse.goals.goal import Goal
 
-# A row is one day of one series; turned: from this day on it is counted in another way than before.
-COLUMNS = ("part", "name", "network", "day", "value", "turned")
+# A row is one series, its days in their order; turned: the days from which it is counted in another way than before.
+COLUMNS = ("part", "name", "network", "days", "counts", "turned_days")
+_GATHERED = """
+    {tables} select part, name, network, list(day order by day) as days, list(value order by day) as counts,
+        coalesce(list(day order by day) filter (where turned), []) as turned_days
+    from ({rows}) group by part, name, network order by part, name
+"""
 
 # The series of the site by their place in the list; a channel of ours counts by the network that traffic knows.
 _SITE = """
@@ -81,25 +85,21 @@ def daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal], first: dt.date)
     asked = _statement(goals, series, first)
     if asked is None:
         return Daily()
-    # By column: tens of thousands of days, row by row, would take most of a page's time.
+    # A row is a whole series: tens of thousands of days, row by row, would take most of a page's time.
     columns = con.execute(*asked).fetchnumpy()
-    days = np.asarray(columns["day"]).astype("datetime64[D]").tolist()
-    return _sorted({name: column.tolist() for name, column in columns.items()} | {"day": days}, series)
+    return _read(zip(*(columns[name] for name in COLUMNS), strict=True), series)
 
 
-def _sorted(columns: Mapping[str, list[Any]], series: Sequence[Series]) -> Daily:
-    """Return the days of a statement's columns, in which those of one series stand together."""
+def _read(rows: Iterable[tuple[Any, ...]], series: Sequence[Series]) -> Daily:
     result, begun = Daily(), None
-    keys = zip(columns["part"], columns["name"], columns["network"], strict=True)
-    end = 0
-    for (part, name, network), run in itertools.groupby(keys):
-        start, end = end, end + len([*run])
-        days = columns["day"][start:end]
-        by_day = dict(zip(days, columns["value"][start:end], strict=True))
+    measured: tuple[dt.date, ...] = ()
+    for part, name, network, its_days, values, turned in rows:
+        days = _dates(its_days)
+        by_day = dict(zip(days, values.tolist(), strict=True))
         if part == "site":
             result.site[series[int(name)]] = by_day
         elif part == "measured":
-            result.measured.update(by_day)
+            measured = tuple(days)
         elif part == "entries":
             result.entries[name] = by_day
         elif part == "begun":
@@ -107,9 +107,13 @@ def _sorted(columns: Mapping[str, list[Any]], series: Sequence[Series]) -> Daily
         elif not network:
             result.stories[part] = by_day
         else:
-            turned = [*itertools.compress(days, columns["turned"][start:end])]
-            result.channels.setdefault(part, {})[name] = Readings(network, by_day, turned)
-    return replace(result, begun=begun)
+            result.channels.setdefault(part, {})[name] = Readings(network, by_day, _dates(turned))
+    return replace(result, begun=begun, measured=measured)
+
+
+def _dates(days: np.ndarray) -> list[dt.date]:
+    dates: list[dt.date] = days.astype("datetime64[D]").tolist()
+    return dates
 
 
 def _statement(
@@ -144,4 +148,4 @@ def _statement(
         return None
     tables = f"with {_SITE}" if series else ""
     rows = " union all ".join(f"({part})" for part in parts)
-    return f"{tables} select {', '.join(COLUMNS)} from ({rows}) order by part, name, day", parameters
+    return _GATHERED.format(tables=tables, rows=rows), parameters

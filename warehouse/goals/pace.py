@@ -1,6 +1,7 @@
 """Compute how far a goal should be by now, by its own past years, else by the school calendar."""
 
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,13 +77,15 @@ def pace(
     return Pace(start, _running([1.0] * len(days)), STRAIGHT, {})
 
 
-def span(first: dt.date, last: dt.date) -> list[dt.date]:
+@functools.lru_cache(maxsize=64)
+def span(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     """Which days are there from the first up to and with the last?
 
     Rows: one for each day.
-    Empty: [] where the last is before the first.
+    Empty: () where the last is before the first.
     """
-    return [*map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))]
+    # The goals of one school year ask for the same days.
+    return (*map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1)),)
 
 
 def _year(
@@ -94,7 +97,7 @@ def _year(
         return None
     if kind == "level":
         return _climbed(then, history)
-    came = [history.get(day, 0.0) for day in then]
+    came = [*map(history.get, then, itertools.repeat(0.0))]
     return list(_running(came)) if sum(came) > 0 else None
 
 
