@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from pages.shared import charts
 from pages.shared.charts import frame
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, day, translate
+from pages.shared.i18n import N_, day, number, translate
 from pages.views.goals import forecast
 from pages.views.goals.printed_numbers import amount
 from warehouse.goals.states import GoalState
+
+# From this spread on an axis needs no decimals; parts of the drawing that a name and a line of text may take.
+WHOLE = 10
+NAME, LINE = 0.6, 0.3
 
 
 def drawn(state: GoalState, title: str, is_alone: bool) -> Html:
@@ -33,19 +37,20 @@ def drawn(state: GoalState, title: str, is_alone: bool) -> Html:
     low, high = charts.reaches(values, expected, floor, ends, targets)
     # The number stands at the last place of the course, where that is known.
     place, last = (len(values) - 0.5) / len(expected), values[-1]
-    beside = [] if last is None else [frame.beside(place, _height(last, low, high), amount(state, last))]
+    at = None if last is None else (place, _height(last, low, high))
+    beside = [] if at is None else [frame.beside(*at, amount(state, last))]
     return tag(
         "div",
         tag(
             "div",
-            *(tag("span", amount(state, end)) for end in (high, low)),
+            *(tag("span", _edge(state, end, high - low)) for end in (high, low)),
             class_="wk-scale",
             aria_hidden="true",
         ),
         tag(
             "div",
             plot,
-            *(_level(state, target, _height(target, low, high)) for target in targets),
+            *(_level(state, target, _height(target, low, high), at) for target in targets),
             *beside,
             *frame.hits(_weeks(state, expected), is_alone),
             class_="wk-area",
@@ -55,10 +60,17 @@ def drawn(state: GoalState, title: str, is_alone: bool) -> Html:
     )
 
 
-def _level(state: GoalState, target: float, height: float) -> Html:
-    """Return the name of the line of a target, beside it: above it, or below where there is no room."""
+def _edge(state: GoalState, value: float, spread: float) -> str:
+    """Return where the axis ends: in whole numbers where these tell it well enough."""
+    return amount(state, value) if spread < WHOLE else number(round(value))
+
+
+def _level(state: GoalState, target: float, height: float, beside: tuple[float, float] | None) -> Html:
+    """Return the name of the line of a target, above it or where there is no room below, and not over the number."""
     text = translate(N_("target {target}"), target=amount(state, target))
     class_ = "wk-target wk-target-below" if height > 0.75 else "wk-target"
+    if beside and beside[0] < NAME and abs(beside[1] - height) < LINE:
+        class_ += " wk-target-right"
     return tag("span", text, class_=class_, style=f"bottom:{height * 100:.1f}%", aria_hidden="true")
 
 
