@@ -96,7 +96,7 @@ WORKED = ("cost", "euros", "hours", "sessions", "key_events")
 def _channels(month: ClosedMonth, look: Branding) -> list[Flowable]:
     """Return how our channels did, what one unit of the first goal cost by each, and what came of the other goals."""
     title = pdf.heading(_("Channels"), look)
-    ours = month.all_of("followers")
+    ours = [figure for figure in month.all_of("followers") if not figure.is_nothing]
     if not ours:
         return [*title, Paragraph(_("No channels yet"), pdf.style("p", look))]
     rows = [

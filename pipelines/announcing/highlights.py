@@ -93,7 +93,7 @@ def missing(month: ClosedMonth) -> list[Words]:
         *(
             _gap("followers", figure, why=sentences.why(figure))
             for figure in month.all_of("followers")
-            if figure.value is None
+            if figure.value is None and not figure.is_nothing
         ),
         *(_gap("goal", goal) for goal in month.all_of("goal") if goal.value is None),
         *(_gap("part", total) for total in month.all_of("brought_in_all") if total.quality == "partial"),

@@ -46,6 +46,8 @@ class Side:
 
 
 NEVER_READ = Side(None, 0, (), (), None, None)
+# Ways to the site that nobody follows: that they gave no followers is nothing that lacks. (E-mail may have readers.)
+UNFOLLOWED = ("email", "search", "website")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from text.bilingual import Text
 from text.i18n import N_
+from warehouse.channels.figures import UNFOLLOWED
 from warehouse.core.figure import Figure
 from warehouse.core.period import Period, calendar_month
 
@@ -49,6 +50,11 @@ class MonthFigure:
     note: str | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     said: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Are these the followers of a channel that nobody can follow, so that no value is no gap?"""
+        return self.figure == "followers" and self.value is None and self.said in UNFOLLOWED
 
     @property
     def key(self) -> tuple[str, str, str]:

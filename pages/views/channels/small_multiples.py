@@ -10,6 +10,7 @@ from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, days, number, short_days, translate
 from pages.shared.page import Page
 from warehouse.channels import series as channel_series
+from warehouse.channels.figures import UNFOLLOWED
 from warehouse.channels.series import Series
 from warehouse.core import registry
 from warehouse.core.period import Period
@@ -60,7 +61,12 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
     is_known = chosen == "followers" and span(page) == half_year(page)
     all_series = half if is_known else page.ask(channel_series.series, chosen, span(page))
     shown = [series for series in all_series if series.known >= FEWEST]
-    missing = [series.title for series in all_series if series.known < FEWEST and series.peer is None]
+    nobody = UNFOLLOWED if registry.metric(chosen).origin == "channel" else ()
+    missing = [
+        series.title
+        for series in all_series
+        if series.known < FEWEST and series.peer is None and series.network not in nobody
+    ]
     if shown:
         st.html(tag("div", *(figure(series, chosen in LEVELS) for series in shown), class_="wk-multiples"))
     if missing:

@@ -268,3 +268,16 @@ def test_a_school_of_which_october_was_closed_has_its_report(tmp_path, monkeypat
     publishing.close(school(tmp_path / "config"), OCTOBER, "Anna", NOW, force=True)
     found = publishing.gathered(OCTOBER, NOW)
     assert found.queries[0].subject == OWN and found.trend[-1].stories == 30
+
+
+@pytest.mark.parametrize(("name", "readers", "lacks"), [
+    ("Search", None, False), ("Email", None, False), ("Website", None, False), ("Email", 320.0, False),
+    ("Linkedin", None, True),
+])  # fmt: skip
+def test_followers_that_nobody_can_have_are_no_gap(october, name, readers, lacks):
+    ours = month(channel("Instagram", 560.0, 500.0), channel(name, readers))
+    with use_language("nl"):
+        told = " ".join(pages(documents.report(replace(october, month=ours), LOOK, NOW)))
+    assert ("Wat ontbreekt" in told) == lacks == (f"Volgers van {name}" in told)
+    channels = told[told.index("Kanalen") : told.index("Wat kanalen kostten")]
+    assert (name in channels) == (lacks or readers is not None)
