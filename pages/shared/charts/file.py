@@ -1,9 +1,10 @@
-"""A chart to take along: one SVG that stands by itself, with title, scale, months, events, legend and source."""
+"""A chart to take along, as SVG or PNG: it stands by itself, with title, scale, months, events, legend and source."""
 
 import base64
 import functools
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, translate
 
 WIDE, PLOT, LEFT, TOP, LINE = 960, 300, 64, 56, 24
+# A picture is looked at on screens of twice the pixels.
+TWICE = 2
 INK, MUTED = "#1b2733", "#4a5560"
 _IMAGE = re.compile(r'src="data:image/svg\+xml;base64,([^"]+)"')
 
@@ -53,6 +56,24 @@ def svg(chart: Chart, events: Sequence[str], source: str) -> str:
     )  # fmt: skip
 
 
+def png(drawing: str) -> bytes:
+    """Return the same chart as a picture of twice its size, in letters that every machine of ours has."""
+    # Only who takes a picture along needs these.
+    import reportlab
+    import resvg_py
+
+    fonts = Path(reportlab.__file__).parent / "fonts"
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing,
+            zoom=TWICE,
+            skip_system_fonts=True,
+            font_files=[str(fonts / name) for name in ("Vera.ttf", "VeraBd.ttf")],
+            sans_serif_family="Bitstream Vera Sans",
+        )
+    )
+
+
 def _text(x: float, y: float, text: str, **attributes: object) -> Html:
     return tag("text", text, x=f"{x:.1f}", y=f"{y:.1f}", **attributes)
 
@@ -76,15 +97,19 @@ def _legend(entries: Sequence[tuple[str, str]]) -> list[Html]:
 
 
 def menu(files: dict[str, str], stem: str) -> None:
-    """Draw the choice of charts to take along; files: title → SVG, made already and sent when somebody asks."""
+    """Draw the choice of charts to take along; files: title → SVG; a picture is made of it when somebody asks."""
     with st.popover(_("Download charts"), key="wk-charts"):
         for n, (title, text) in enumerate(files.items(), 1):
-            st.download_button(
-                translate(N_("{title} (SVG)"), title=title),
-                data=functools.partial(text.encode),
-                file_name=f"{stem}-{n}.svg",
-                mime="image/svg+xml",
-                key=f"chart-{n}",
-                on_click="ignore",
-                width="stretch",
-            )
+            for label, ending, mime, made in (
+                (N_("{title} (PNG, for a slide or mail)"), "png", "image/png", functools.partial(png, text)),
+                (N_("{title} (SVG, to edit)"), "svg", "image/svg+xml", functools.partial(text.encode)),
+            ):
+                st.download_button(
+                    translate(label, title=title),
+                    data=made,
+                    file_name=f"{stem}-{n}.{ending}",
+                    mime=mime,
+                    key=f"chart-{n}-{ending}",
+                    on_click="ignore",
+                    width="stretch",
+                )

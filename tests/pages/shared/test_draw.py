@@ -2,10 +2,12 @@
 
 import base64
 import datetime as dt
+import io
 import re
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image, ImageChops
 
 from pages.shared.charts import against, bars, file, honest_floor, nice, reaches, runs, sparkline, two_sided
 from pages.shared.charts.frame import Chart, Column, drawn, hits, labels, peaks
@@ -126,6 +128,22 @@ def test_a_chart_to_take_along_is_one_valid_drawing_that_needs_nothing_else():
         assert word in words
     assert len(list(whole.iter("{http://www.w3.org/2000/svg}svg"))) == 2  # the frame and the marks
     assert "href" not in text and "url(" not in text and "<image" not in text
+
+
+def test_the_picture_of_a_chart_shows_its_bars_and_its_words():
+    def pictured(legend: str) -> Image.Image:
+        made = file.svg(chart(legend=(("#0072B2", legend),)), [], "ROC Voorbeeld")
+        picture = Image.open(io.BytesIO(file.png(made)))
+        assert picture.format == "PNG"
+        return picture.convert("RGB")
+
+    one, other = pictured("positief"), pictured("negatief")
+    assert one.size[0] == 2 * file.WIDE and one.getpixel((2, 2)) == (255, 255, 255)
+    colours = {colour for _count, colour in one.getcolors(1_000_000)}
+    assert (0, 0x72, 0xB2) in colours and (0x1B, 0x27, 0x33) in colours
+    # Words are drawn: where only they differ, so do the pictures, and only there.
+    box = ImageChops.difference(one, other).getbbox()
+    assert box is not None and box[2] - box[0] < 200 and box[3] - box[1] < 40
 
 
 @pytest.mark.parametrize(
