@@ -66,7 +66,8 @@ with st.container(
 if chosen.chart:
     # Of weeks that nobody collected it is not known that there was nothing.
     weeks = [week for week in page.ask(volume.weekly, search_filter) if week.week <= page.until]
-    volume_chart.chart(weeks, search_filter.grouped)
+    address = chosen.address(page.choice)
+    volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address)
 
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)

@@ -1,7 +1,9 @@
 """What readers see who change nothing: on a phone, on paper, in a file, in two languages, with other senses."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -164,3 +166,20 @@ def test_no_other_host_is_asked_and_nothing_complains_on_a_walk_past_all_pages(s
         seen.settled()
     assert seen.hosts == {"127.0.0.1"}
     assert seen.complaints == []
+
+
+def test_a_bar_of_the_mentions_leads_to_the_rows_that_it_counts(school, visit):
+    seen = visit(school.port)
+    page = seen.go("/mentions?chart=1", "Vermeldingen")
+    bars = page.locator(".stPlotlyChart .trace.bars").first.locator(".point path")
+    box = seen.at_rest(bars.last)
+    before = seen.asked
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    seen.settled(after=before)
+    page.wait_for_url(re.compile(r"label=positive"))
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    days = dt.date.fromisoformat(asked["end"]) - dt.date.fromisoformat(asked["start"])
+    assert dt.timedelta(0) < days <= dt.timedelta(7)
+    appears(page.get_by_role("status").filter(has_text=re.compile(r"^\d+ verha")))
+    labels = page.locator(".wk-mention").all_inner_texts()
+    assert labels and all("Positief" in label for label in labels)

@@ -1,21 +1,30 @@
-"""Draw a chart of how the listed mentions are spread over the weeks, with a table beneath."""
+"""Draw a chart of how the listed mentions are spread over the weeks, whose bars lead to their rows, with a table."""
 
 import datetime as dt
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.shared.html import tag
+from pages.shared.html import query, tag
 from pages.shared.i18n import N_, _, day, number, short_days, translate, week_of
 from pages.shared.mention_cards import LABELS, label_name
+from pages.views.mentions import filters
+from warehouse.core.period import Period
 from warehouse.mentions.volume import WeekLine
 
 # Told apart by the colour-blind too (Okabe and Ito), and dark enough on both grounds.
 COLOURS = {"positive": "#009e73", "neutral": "#8a8f98", "negative": "#d55e00", "unclear": "#c9b037"}
 
 
-def chart(weeks: Sequence[WeekLine], grouped: bool) -> None:
-    """Draw the weeks as bars by sentiment, with a sentence for who cannot see them and a table beneath."""
+WEEK = dt.timedelta(days=7)
+
+
+def chart(weeks: Sequence[WeekLine], grouped: bool, period: Period, address: Mapping[str, object]) -> None:
+    """Draw the weeks as bars by sentiment, with a sentence for who cannot see them and a table beneath.
+
+    address: what asks for the list of these days; a bar, or a week of the table, leads to its part of it.
+    """
     # Heavy, so only for who switches it on.
     from plotly import graph_objects as go
 
@@ -38,6 +47,7 @@ def chart(weeks: Sequence[WeekLine], grouped: bool) -> None:
     ticks = _ticks([week.week for week in weeks])
     figure.update_layout(
         barmode="stack",
+        dragmode=False,
         bargap=0.15,
         height=280,
         margin={"l": 0, "r": 0, "t": 8, "b": 0},
@@ -47,18 +57,41 @@ def chart(weeks: Sequence[WeekLine], grouped: bool) -> None:
         separators=",.",
     )
     st.html(tag("p", _said(weeks, grouped), class_="wk-small"))
-    st.plotly_chart(figure, key="m-plot", config={"displayModeBar": False, "responsive": True})
+    st.plotly_chart(
+        figure,
+        key="m-plot",
+        on_select=functools.partial(_choose, period),
+        selection_mode="points",
+        config={"displayModeBar": False, "responsive": True},
+    )
+    links = [query({**address, **_days(week.week, period)}) for week in weeks]
     rows = [
         tag(
-            "tr", tag("th", name, scope="row"), *(tag("td", number(getattr(week, label))) for label in LABELS)
+            "tr",
+            tag("th", tag("a", name, href=link, target="_self"), scope="row"),
+            *(tag("td", number(getattr(week, label))) for label in LABELS),
         )
-        for name, week in zip(names, weeks, strict=True)
+        for name, link, week in zip(names, links, weeks, strict=True)
     ]
     head = tag(
         "tr", tag("th", _("Week"), scope="col"), *(tag("th", label_name(x), scope="col") for x in LABELS)
     )
     table = tag("table", tag("thead", head), tag("tbody", *rows), class_="wk-table")
     st.html(tag("details", tag("summary", _("The same as a table")), table, class_="wk-origin"))
+
+
+def _choose(period: Period) -> None:
+    points = st.session_state["m-plot"]["selection"]["points"]
+    if points:
+        # A stretch of one bar: its week and its sentiment.
+        monday = dt.date.fromisoformat(str(points[0]["x"])[:10])
+        filters.put(**_days(monday, period), label=[*LABELS][points[0]["curve_number"]])
+
+
+def _days(monday: dt.date, period: Period) -> dict[str, str]:
+    """Return the days of a week that are counted in its bar, as an address asks for them."""
+    first, end = max(monday, period.start), min(monday + WEEK, period.end)
+    return {"start": first.isoformat(), "end": end.isoformat()}
 
 
 def _said(weeks: Sequence[WeekLine], grouped: bool) -> str:

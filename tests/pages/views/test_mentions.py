@@ -1,7 +1,10 @@
 """Mentions in every state: what is listed, what an address asks for, what a correction moves."""
 
 import datetime as dt
+import html
+import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -216,6 +219,20 @@ def test_the_chart_comes_when_it_is_asked_for_and_can_be_read_without_seeing_it(
     text = shown(at)
     assert "Verhalen naar de week waarin ze begonnen. De meeste in de week van" in text
     assert "16 t/m 22 nov 2026 14 7 7 0" in text
+
+
+def test_each_week_of_the_chart_leads_to_the_rows_that_are_counted_in_it(warehouse):
+    fill(warehouse, usual(40))
+    source = source_of(visit(PAGE, chart="1"))
+    weeks = re.findall(r'href="[?]([^"]*start=[^"]*)"[^>]*>[^<]+</a></th>((?:<td>\d+</td>)+)', source)
+    assert len(weeks) == 5
+    counts = []
+    for link, cells in weeks:
+        counts.append(sum(map(int, re.findall(r"\d+", cells))))
+        there = visit(PAGE, **dict(parse_qsl(html.unescape(link))))
+        assert f"{counts[-1]} verhalen" in shown(there)
+    # The first is cut off by the period, as its bar is.
+    assert counts == [8, 28, 28, 28, 28]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
