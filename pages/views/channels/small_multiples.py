@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared import charts, url_state
+from pages.shared.charts import frame
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, days, number, short_days, translate
 from pages.shared.page import Page
@@ -99,7 +100,12 @@ def figure(series: Series, is_level: bool) -> Html:
     return tag(
         "figure",
         tag("figcaption", series.title, tag("span", f" {number(known[-1])}", class_="wk-small")),
-        charts.course(values, turns, floor, high, alt),
+        tag(
+            "div",
+            charts.course(values, turns, floor, high, alt),
+            *frame.hits(_weeks(series), stops=False),
+            class_="wk-area",
+        ),
         tag(
             "p",
             _axis(floor, high),
@@ -110,6 +116,20 @@ def figure(series: Series, is_level: bool) -> Html:
         join(*notes) if notes else None,
         class_="wk-multiple",
     )
+
+
+def _weeks(series: Series) -> list[frame.Column]:
+    """Return what each week says to who points at it."""
+    return [
+        frame.Column(
+            translate(
+                N_("{range}: {value}"),
+                range=short_days(point.week, point.week + dt.timedelta(days=6)),
+                value=_("unknown") if point.value is None else number(point.value),
+            )
+        )
+        for point in series.points
+    ]
 
 
 def _axis(floor: float, high: float) -> str:
