@@ -249,7 +249,7 @@ def test_what_is_read_and_what_is_not_are_told_apart(clock, school, tmp_path, mo
 def test_weeks_that_nobody_collected_are_no_weeks_without_a_story(clock):
     clock(60)
     at = visit("pages/mentions.py", start="2026-11-02", end="2027-01-10", chart="1")
-    rows = re.findall(r"<th[^>]*>(\d+[^<]*? nov[^<]*)<", source_of(at))
+    rows = re.findall(r"<th[^>]*><a [^>]*>(\d+[^<]*? nov[^<]*)<", source_of(at))
     # Of the last week its Monday was read until half past eight: that is shown, and no week after it.
     assert rows == ["2 t/m 8 nov 2026", "9 t/m 15 nov 2026", "16 t/m 22 nov 2026", "23 t/m 29 nov 2026"]
 
