@@ -77,7 +77,10 @@ def board(con: duckdb.DuckDBPyConnection) -> list[Question]:
     )
     (event,) = _one(con, "select label from events where $day between start_day and end_day", {"day": worst})
     now, all_now = _one(
-        con, f"select count(*) filter (where subject = $own), count(*) from stories where {within}",
+        con,
+        f"""select count(*) filter (where subject = $own), count(*)
+            from stories semi join (from subjects where role in ('own', 'peer')) as schools using (subject)
+            where {within}""",
         days | {"own": own},
     )  # fmt: skip
     (before,) = _one(

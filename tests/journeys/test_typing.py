@@ -1,7 +1,9 @@
 """Who types while a page runs anew loses no word, no click and no message."""
 
+import contextlib
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.journeys.conftest import appears
 from warehouse.core.connection import reading
@@ -107,11 +109,17 @@ def test_the_last_number_of_a_month_counts_also_for_who_presses_save_at_once(own
     cells = page.get_by_test_id("stDataFrame").locator("canvas").first
     cells.wait_for()
     box = seen.at_rest(cells)
-    # The third column of the first line.
-    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 52)
-    # The first key opens the cell, and who types sees what stands in it before the button is pressed.
-    page.keyboard.press("4")
-    page.locator(".gdg-input").wait_for()
+    # The third column of the first line; who sees no cell open clicks it again.
+    opened = page.locator(".gdg-input")
+    for _ in range(10):
+        page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + 52)
+        # The first key opens the cell, and who types sees what stands in it before the button is pressed.
+        page.keyboard.press("4")
+        with contextlib.suppress(TimeoutError):
+            opened.wait_for(timeout=5_000)
+            break
+        page.keyboard.press("Escape")
+        box = seen.at_rest(cells)
     page.keyboard.type("500")
     expect(page.locator(".gdg-input")).to_have_value("4500")
     page.get_by_role("button", name="Bewaren", exact=True).click()
