@@ -179,10 +179,11 @@ def sent(visits: list[Visit]) -> float:
 def shift(visits: list[Visit]) -> tuple[float, float, str]:
     """How much moved by itself in the worst visit, all shifts added up?"""
     worst = max(visits, key=lambda visit: visit.shift)
-    most = max(worst.moved, default=None)
+    most = max(worst.moved, key=lambda moved: moved[0], default=None)
     if most is None:
         return worst.shift, 0.10, "nothing moved"
-    name = next((word for word in most[1].split() if word.startswith("st-key-")), most[1])
+    place = most[1] or "a place without a name"
+    name = next((word for word in place.split() if word.startswith("st-key-")), place)
     return worst.shift, 0.10, f"worst visit; moved most: {name}"
 
 

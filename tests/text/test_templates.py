@@ -121,6 +121,7 @@ FACTS: dict[str, list[dict]] = {
     ),
     "announcement/intranet.md": SHORT,
     "announcement/newsletter.md": WHOLE,
+    "board/doubt.txt": choices(doubt=("unchecked", "disputed")),
     "board/headline.txt": choices(
         subject=(NAME,), days=(2,), case=("nothing known", "no story", "few stories"), stories=(2,),
         earlier=(None,),

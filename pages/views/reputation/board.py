@@ -13,7 +13,7 @@ from pages.views.reputation import (
     top_stories,
     weekly_trend,
 )
-from pages.views.reputation.headline import behind, sentence
+from pages.views.reputation.headline import behind, doubted, sentence
 from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
@@ -68,7 +68,7 @@ def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
     )
     above = tag(
         "div",
-        tag("p", summary, class_="wk-sentence"),
+        tag("p", *_apart(summary, doubted(figures.net_sentiment)), class_="wk-sentence"),
         figure_cards.cards(figures),
         attention.attention(figures, standing),
         goals_summary.line(standing),
@@ -84,3 +84,10 @@ def _body(figures: Board, standing: tuple[GoalState, ...]) -> Html:
     )
     # One block: it comes whole or not at all, so that nothing below jumps when something above arrives.
     return tag("div", above, below, class_="wk-board", lang=i18n.language())
+
+
+def _apart(summary: str, doubt: str) -> tuple[Html | str, ...]:
+    """Return the headline with its doubt apart: on a phone the card just below it says the same."""
+    if not doubt or not summary.endswith(doubt):
+        return (summary,)
+    return summary.removesuffix(doubt), tag("span", doubt, class_="wk-doubt")

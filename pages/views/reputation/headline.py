@@ -111,6 +111,12 @@ def _through(facts: Mapping[str, object], subject: str, stories: Behind) -> dict
     return {"cause": Words(format_value(name)), "copies": story.copies, "is_praise": is_praise}
 
 
+def doubted(net: Figure) -> str:
+    """Say how far the verdict was checked by people, as the headline ends with it; nothing where it holds."""
+    doubt = _doubt(net)
+    return render("board/doubt.txt", doubt=doubt) if doubt else ""
+
+
 def _doubt(net: Figure) -> str | None:
     if net.value is None or net.trust is None or net.trust.good:
         return None
