@@ -25,6 +25,8 @@ from warehouse.core.connection import reading
 from warehouse.core.period import local_day
 
 TODAY = local_day(NOW)
+# Before the sample is loaded with a clock that stands.
+ASKED = dt.datetime.now(dt.UTC)
 START = TODAY - dt.timedelta(days=30)
 MONTH, NEXT, BEFORE = dt.date(2026, 10, 1), dt.date(2026, 11, 1), dt.date(2026, 9, 1)
 # Fewer of anything say nothing of a price.
@@ -207,7 +209,7 @@ def table(rows: Iterable[tuple[Question, str, list[str]]]) -> str:
     lines = [
         "# Five questions per reader",
         "",
-        f"Asked {dt.datetime.now(dt.UTC):%Y-%m-%d} by `python -m benchmarks.answers`: the sample organisation as of"
+        f"Asked {ASKED:%Y-%m-%d} by `python -m benchmarks.answers`: the sample organisation as of"
         f" {NOW:%Y-%m-%d}. The true answers come from the warehouse by plain SQL, without any code of the pages; each"
         " must stand on the first screen of its page.",
         "",
