@@ -133,9 +133,9 @@ def seen_by_readers(visits: Visits) -> list[Row]:
         ratio("other page chosen", statistics.median(visits.switches), lan, 0.25),
         Row(
             "files asked by a first visit",
-            statistics.median(visit.requests for visit in visits.board),
+            statistics.median(visit.files for visit in visits.board),
             FILES,
-            f"empty page {statistics.median(visit.requests for visit in visits.empty):.0f}",
+            f"empty page {statistics.median(visit.files for visit in visits.empty):.0f}",
         ),
         Row("bytes of the document, kB", visits.document / 1000, 30, "compressed, figures included"),
         Row("layout shift, desktop", *shift(visits.board)),

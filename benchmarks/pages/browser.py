@@ -81,6 +81,7 @@ class Visit:
     bytes: int = 0
     socket_bytes: int = 0
     requests: int = 0
+    files: int = 0
     shift: float = 0.0
     moved: list = field(default_factory=list)
     outside: set[str] = field(default_factory=set)
@@ -187,6 +188,7 @@ def visiting(
         measure(page, visit)
         # What a reader does after that is no first visit.
         wire.detach()
+        visit.files = visit.requests
         yield page, visit
     finally:
         context.close()
