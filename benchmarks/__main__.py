@@ -78,6 +78,12 @@ BENCHMARKS = (
     ),
     Benchmark("upsert", "How fast are 20,000 rows loaded into 10 million, without an index and with one?", 6),
     Benchmark(
+        "answers",
+        "Do the pages answer five questions of each reader on their first screen?",
+        2,
+        programs=(CHROMIUM,),
+    ),
+    Benchmark(
         "app",
         "How fast is the app in a browser, against an empty page of Streamlit?",
         3,

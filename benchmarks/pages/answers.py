@@ -1,10 +1,10 @@
 """Do the pages answer the questions for which they are opened? Five questions per reader, answered by plain SQL first.
 
-    python -m benchmarks.answers
+    python -m benchmarks.pages.answers
 
 Loads the sample organisation at a fixed moment, asks its warehouse for the true answers without any code of the pages,
 opens each reader's page in a browser, and looks for every answer in what stands on the first screen: 1280 by 800
-pixels, and for the board 390 by 844 as well. Prints docs/benchmarks/answers.md; ends with 1 when one is not there.
+pixels, and for the board 390 by 844 as well. Writes docs/benchmarks/answers.md; ends with 1 when one is not there.
 """
 
 import datetime as dt
@@ -19,11 +19,13 @@ import duckdb
 from playwright.sync_api import Browser
 
 from benchmarks import sameness_load
+from benchmarks.limits import write
 from benchmarks.pages.browser import DESKTOP, PHONE, browsing, serving
 from benchmarks.sameness_load import NOW, ROOT
 from warehouse.core.connection import reading
 from warehouse.core.period import local_day
 
+REPORT = ROOT / "docs" / "benchmarks" / "answers.md"
 TODAY = local_day(NOW)
 # Before the sample is loaded with a clock that stands.
 ASKED = dt.datetime.now(dt.UTC)
@@ -209,7 +211,7 @@ def table(rows: Iterable[tuple[Question, str, list[str]]]) -> str:
     lines = [
         "# Five questions per reader",
         "",
-        f"Asked {ASKED:%Y-%m-%d} by `python -m benchmarks.answers`: the sample organisation as of"
+        f"Asked {ASKED:%Y-%m-%d} by `python -m benchmarks.pages.answers`: the sample organisation as of"
         f" {NOW:%Y-%m-%d}. The true answers come from the warehouse by plain SQL, without any code of the pages; each"
         " must stand on the first screen of its page.",
         "",
@@ -244,6 +246,7 @@ def main() -> int:
                             missing = [part for part in question.answer if part not in shown]
                             rows.append((question, "phone" if phone else "desktop", missing))
     print(table(rows))
+    write(REPORT, table(rows))
     return int(any(missing for _question, _screen, missing in rows))
 
 
