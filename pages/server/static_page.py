@@ -42,7 +42,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Page:
-    """What a reader sees before the app is there: the document's title, the markup, and whether it is a state."""
+    """What a reader sees before the app is there: the document's title and the markup."""
 
     title: str
     markup: Html

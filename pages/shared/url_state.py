@@ -172,22 +172,12 @@ def ask_period(choice: str, against: str, period: Period, today: dt.date, compar
 
 
 def _others(choice: str, period: Period, today: dt.date, names: dict[str, str]) -> None:
-    st.session_state["period-other"] = choice if choice in OTHERS else None
-    st.pills(
-        _("Other periods"),
-        OTHERS,
-        format_func=names.__getitem__,
-        key="period-other",
-        on_change=functools.partial(_put_period, "period-other"),
-    )
-    titles = {f"{month:%Y-%m}": day(month, "MMM y") for month in _months(today)}
-    st.session_state["period-month"] = choice if choice in titles else None
-    st.pills(
+    _pills(_("Other periods"), {value: names[value] for value in OTHERS}, choice, "period-other")
+    _pills(
         _("Month"),
-        tuple(titles),
-        format_func=titles.__getitem__,
-        key="period-month",
-        on_change=functools.partial(_put_period, "period-month"),
+        {f"{month:%Y-%m}": day(month, "MMM y") for month in _months(today)},
+        choice,
+        "period-month",
     )
     yesterday = today - dt.timedelta(days=1)
     st.session_state["period-days"] = (period.start, period.last)
@@ -198,6 +188,17 @@ def _others(choice: str, period: Period, today: dt.date, names: dict[str, str]) 
         format="DD-MM-YYYY",
         key="period-days",
         on_change=_put_days,
+    )
+
+
+def _pills(label: str, names: dict[str, str], choice: str, key: str) -> None:
+    st.session_state[key] = choice if choice in names else None
+    st.pills(
+        label,
+        tuple(names),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=functools.partial(_put_period, key),
     )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from text.i18n import N_, NP_
-from warehouse.channels.efforts import Effort, days_in, months, spread
+from warehouse.channels.efforts import Effort, months, spread
 from warehouse.core.figure import Figure
-from warehouse.core.period import Period
+from warehouse.core.period import Period, calendar_month
 
 COUNTS_HOURS = N_("hours worked for the channel, as entered per month")
 COUNTS_EUROS = N_("euros spent on the channel besides hours, as entered per month")
@@ -101,7 +101,7 @@ def spent(entered: Sequence[Effort], period: Period, tariff: float | None) -> Co
     known = {effort.month: of_month(effort, tariff) for effort in entered}
     touched = months(period)
     parts = [(month, share, cost) for month, share in touched if (cost := known.get(month)) is not None]
-    share = sum(part * days_in(month) for month, part, _ in parts) / period.days
+    share = sum(part * calendar_month(month).days for month, part, _ in parts) / period.days
     if parts:
         missing = PARTLY_ENTERED
     elif hours is None and euros is None:

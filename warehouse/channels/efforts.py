@@ -1,13 +1,12 @@
 """Ask for hours and euros as entered per month, what they come to in a period, and of which months costs stand."""
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.period import Period
+from warehouse.core.period import Period, calendar_month
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,6 @@ class Effort:
     euros: float | None
 
 
-def days_in(month: dt.date) -> int:
-    """How many days does this month hold?
-
-    Unit: days.
-    Empty: never.
-    """
-    return calendar.monthrange(month.year, month.month)[1]
-
-
 def months(period: Period) -> tuple[tuple[dt.date, float], ...]:
     """Which months does a period touch, and which share of each lies in it?
 
@@ -41,10 +31,10 @@ def months(period: Period) -> tuple[tuple[dt.date, float], ...]:
     result = []
     month = period.start.replace(day=1)
     while month < period.end:
-        end = after(month, 1)
-        inside = (min(end, period.end) - max(month, period.start)).days
-        result.append((month, inside / days_in(month)))
-        month = end
+        whole = calendar_month(month)
+        inside = (min(whole.end, period.end) - max(month, period.start)).days
+        result.append((month, inside / whole.days))
+        month = whole.end
     return tuple(result)
 
 
@@ -101,7 +91,8 @@ def cost_months(entered: Iterable[Effort], period: Period) -> Period | None:
         {
             effort.month
             for effort in entered
-            if after(effort.month, 1) <= period.end and (effort.hours is not None or effort.euros is not None)
+            if calendar_month(effort.month).end <= period.end
+            and (effort.hours is not None or effort.euros is not None)
         }
     )
     if not known:

@@ -104,7 +104,7 @@ class Daily:
         first: dict[str, dt.date] = {}
         for readings in self._ours(goal):
             days |= {day for day in readings.turned if day <= last}
-            begun = min(readings.by_day)
+            begun = next(iter(readings.by_day))
             first[readings.network] = min(begun, first.get(readings.network, begun))
         for network, begun in first.items():
             announced = (gap.day for gap in definitions.breaks(network, goal.metric))

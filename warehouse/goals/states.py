@@ -131,7 +131,7 @@ def preview(con: duckdb.DuckDBPyConnection, goal: Goal, today: dt.date) -> GoalS
 
 def _daily(con: duckdb.DuckDBPyConnection, goals: Sequence[Goal]) -> Daily:
     # Of all goals at once: a pace is shaped on the years before.
-    first = min((goal.start for goal in goals), default=dt.date.min + YEARS * YEAR) - YEARS * YEAR
+    first = min((goal.start for goal in goals), default=dt.date.max) - YEARS * YEAR
     return daily(con, goals, first)
 
 

@@ -93,18 +93,7 @@ def mentions_figure(
     Unit: as `reputation.mentions`.
     Empty: value None, quality unknown, and a note that says why.
     """
-    return _figure(
-        known_period,
-        rests,
-        QUALITY["mentions"],
-        None,
-        value=now.stories,
-        previous=before.stories,
-        unit="count",
-        counts=COUNTS_MENTIONS,
-        fields={"subject": subject},
-        clear=counts_differ(now.stories, before.stories),
-    )
+    return _counted("mentions", COUNTS_MENTIONS, now.stories, before.stories, subject, known_period, rests)
 
 
 def said_figure(now: int, before: int, subject: str, known_period: KnownPeriod, rests: Evidence) -> Figure:
@@ -113,15 +102,21 @@ def said_figure(now: int, before: int, subject: str, known_period: KnownPeriod, 
     Unit: as `reputation.said`.
     Empty: value None, quality unknown, and a note that says why.
     """
+    return _counted("said", COUNTS_SAID, now, before, subject, known_period, rests)
+
+
+def _counted(
+    name: str, counts: str, now: int, before: int, subject: str, known_period: KnownPeriod, rests: Evidence
+) -> Figure:
     return _figure(
         known_period,
         rests,
-        QUALITY["said"],
+        QUALITY[name],
         None,
         value=now,
         previous=before,
         unit="count",
-        counts=COUNTS_SAID,
+        counts=counts,
         fields={"subject": subject},
         clear=counts_differ(now, before),
     )
