@@ -12,7 +12,8 @@ from streamlit import config
 
 from pages.server import compressed_assets, connection_lost, first_look
 from pages.server.static_page import Page
-from pages.shared import i18n, stylesheet
+from pages.shared import i18n
+from pages.shared.look import stylesheet
 
 NAME = "Weerklank"
 # Documents that are kept as they go over the line.

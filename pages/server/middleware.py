@@ -24,11 +24,11 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
-from pages.shared import i18n, login, states, stylesheet
+from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
+from pages.shared.look import stylesheet
 
-FAVICON = Path(__file__).parents[1] / "shared" / "favicon.png"
 HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates", "scipy.special")
 YEAR = "public, immutable, max-age=31536000"
 SAFE = {
@@ -203,7 +203,7 @@ def _is_document(message: Message) -> bool:
 
 async def favicon(request: Request) -> Response:
     """Our own mark, also before the page has said so."""
-    return FileResponse(FAVICON, headers={"cache-control": "public, max-age=86400"})
+    return FileResponse(stylesheet.FAVICON, headers={"cache-control": "public, max-age=86400"})
 
 
 @contextlib.asynccontextmanager

@@ -8,14 +8,14 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import actions, i18n, login, query_cache, states, stylesheet, url_state
+from pages.shared import actions, i18n, login, query_cache, states, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
+from pages.shared.look import stylesheet
 from pipelines.support import logs
 from warehouse.core import metadata
 from warehouse.core.errors import WarehouseError
@@ -25,7 +25,6 @@ from warehouse.sources.freshness import Freshness
 
 Answer = TypeVar("Answer")
 
-HERE = Path(__file__).parent
 NAME = "Weerklank"
 
 
@@ -137,7 +136,7 @@ def page(
     actions.leave()
     translated = _(title)
     # The document of our server has the icon already.
-    icon = None if stylesheet.in_document else str(HERE / "favicon.png")
+    icon = None if stylesheet.in_document else str(stylesheet.FAVICON)
     st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     stylesheet.draw()
     login.pass_through()

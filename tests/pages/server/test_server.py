@@ -159,7 +159,7 @@ def test_streamlits_own_answers_stay_readable(port):
 
 
 def test_our_mark_stands_in_the_browsers_tab_from_the_start(port):
-    assert ask(port, "/favicon.png").body == (ROOT / "pages" / "shared" / "favicon.png").read_bytes()
+    assert ask(port, "/favicon.png").body == (ROOT / "pages" / "shared" / "look" / "favicon.png").read_bytes()
 
 
 def test_what_a_first_visit_needs_is_kept_on_disk(port, tmp_path_factory):

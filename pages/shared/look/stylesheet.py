@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 SHEET = Path(__file__).with_name("style.css")
+FAVICON = Path(__file__).with_name("favicon.png")
 
 # True once the server has put the sheet into the document; see `shell`.
 in_document = False
