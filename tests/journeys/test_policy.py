@@ -37,6 +37,11 @@ def test_no_text_makes_a_readers_browser_ask_another_host(browser, tmp_path):
         seen.evaluate(
             "const it = document.createElement('script'); it.text = 'window.ran = 1'; document.body.append(it)"
         )
+        # Neither does a text become code.
+        assert seen.evaluate(
+            "[() => eval('1'), () => new Function('return 1')(), () => setTimeout('window.ran = 1', 0)]"
+            ".map(way => { try { return way() === 1 } catch { return 'refused' } }).slice(0, 2)"
+        ) == ["refused", "refused"]
         seen.wait_for_timeout(1500)
         assert [each.path for each in far.asked] == []
         assert seen.evaluate("window.ran") is None
