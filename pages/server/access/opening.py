@@ -3,6 +3,7 @@
 import sys
 
 import uvicorn.config
+from starlette.types import ASGIApp
 from streamlit import config
 
 from pages.server.access.front_door import Door
@@ -61,5 +62,5 @@ def decide(told: network.Server) -> Door:
     )
 
 
-def _as_it_is(app, trusted_hosts=None):
+def _as_it_is(app: ASGIApp, *_given: object, **_named: object) -> ASGIApp:
     return app
