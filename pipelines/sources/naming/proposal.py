@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.mentions.matching.query import NEAR, OPERATORS, parse
+from pipelines.mentions.matching.query import LONGEST_WORD, NEAR, OPERATORS, parse
 from pipelines.sources.naming import words
 from pipelines.sources.naming.known import KNOWN, Known
 from text.i18n import N_, _, format_list
@@ -48,10 +48,11 @@ def propose(name: str, other_names: Iterable[str] = (), town: str | None = None)
     A whole name such as "Deltion College" stands alone; its own word (Deltion), an abbreviation or an everyday word
     needs company: words of vocational education, the town, or a phrase that can only mean a school.
 
-    Raises: QueryError where a name holds no letter or digit.
+    Raises: QueryError where the name holds no letter or digit, or a word of more than a hundred. Other names that do
+    are passed over.
     """
     places = (town,) if town and town.strip() else ()
-    spelt = [form for each in (name, *other_names) if _clean(each) for form in _spelt(each)]
+    spelt = [form for each in (name, *other_names) if _is_name(each, name) for form in _spelt(each)]
     parts = [part for each in spelt for part in _parts(each, places)]
     alternatives = dict.fromkeys(piece for part in parts for piece in part.query)
     query = " OR ".join(alternatives) or _quoted(name)
@@ -83,6 +84,12 @@ def _warning(parts: list[_Part]) -> str:
     return " ".join(sentences)
 
 
+def _is_name(each: str, name: str) -> bool:
+    return each == name or (
+        any(char.isalnum() for char in each) and max(map(len, each.split())) <= LONGEST_WORD
+    )
+
+
 def _spelt(name: str) -> list[str]:
     """The name, and a name that is its own web address ("Zone.college") in words too."""
     return [name, name.replace(".", " ")] if re.search(r"\w\.\w", name) else [name]
@@ -109,7 +116,7 @@ def _parts(name: str, places: tuple[str, ...]) -> list[_Part]:
 def _whole(name: str, own: tuple[str, ...], all_words: tuple[str, ...], places: tuple[str, ...]) -> _Part:
     joined = "".join(word for word in all_words if word.isalnum())
     forms = [_quoted(name)]
-    if len(joined) >= TELLING and len(all_words) > 1:
+    if TELLING <= len(joined) <= LONGEST_WORD and len(all_words) > 1:
         forms.append(joined)
     if not _shared(own, all_words):
         return _Part(tuple(forms))

@@ -37,8 +37,8 @@ EVERYDAY = frozenset(
     inspiratie kader kern kompas koers kop kroon lumen lux ma magnus maris media meander mens midden missie mozaiek
     noord nova nieuw oost omega orion oriënt passie piramide pioniers plein polaris poort prisma profiel quest radar
     regio rivier rijn ijssel ruimte schakel sleutel spectrum spil sprong stad start stroom summit symbiose talent
-    techniek terra toekomst top toren unie vesta vista vizier voorbeeld vonk vuur waal wereld west wijs zenit zone zorg zuid
-    zuiden
+    techniek terra toekomst top toren unie vesta vista vizier voorbeeld vonk vuur waal wereld west wijs zenit zone
+    zorg zuid zuiden
     """.split()
 )
 # Where schools stand and what they are named after: "ROC van Twente".
