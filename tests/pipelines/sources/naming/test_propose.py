@@ -75,8 +75,8 @@ def test_the_kind_of_school_alone_asks_for_the_town_and_warns():
 
 @pytest.mark.parametrize(
     "name",
-    ['Het "Vrije" College (zuid)*', "NOT", "OF", "NEAR/3", "EN", "’t Venster", "Çédille Ärts", "R!", "A", "Zone.college",
-     "Hout- en Meubileringscollege", "a" * 100, "lang " * 60, "St. Lucas", "42"],
+    ['Het "Vrije" College (zuid)*', "NOT", "OF", "NEAR/3", "EN", "’t Venster", "Çédille Ärts", "R!", "A",
+     "Zone.college", "Hout- en Meubileringscollege", "a" * 100, "lang " * 60, "St. Lucas", "42"],
 )  # fmt: skip
 def test_every_name_gives_a_query_that_can_be_read(name):
     proposal = propose(name, (name.upper(), "", "  ", "!", "b" * 200), "'s-Hertogenbosch")
