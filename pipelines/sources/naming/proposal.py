@@ -91,12 +91,12 @@ def _is_name(each: str, name: str) -> bool:
 
 
 def _spelt(name: str) -> list[str]:
-    """The name, and a name that is its own web address ("Zone.college") in words too."""
+    """Return the name, and a name that is its own web address ("Zone.college") in words too."""
     return [name, name.replace(".", " ")] if re.search(r"\w\.\w", name) else [name]
 
 
 def _parts(name: str, places: tuple[str, ...]) -> list[_Part]:
-    """The whole name, and its own word where that is less."""
+    """Return the whole name, and its own word where that is less."""
     own, all_words = words.bare(_clean(name)), words.words(_clean(name))
     if re.search(r"\w\.\w", name):
         return [_Part((_quoted(name),))]
@@ -187,7 +187,7 @@ def _judged(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> Known:
 
 
 def _shown(name: str, own: tuple[str, ...]) -> str:
-    """The own words as they stand in the name."""
+    """Return the own words as they stand in the name."""
     found = re.search(r"[\s\-]+".join(map(re.escape, own)), name, re.I)
     return found[0] if found else " ".join(own)
 
@@ -201,7 +201,7 @@ def _any(company: Iterable[str]) -> str:
 
 
 def _quoted(name: str) -> str:
-    """The name as a term: in quotation marks where it is more than a plain word."""
+    """Return the name as a term: in quotation marks where it is more than a plain word."""
     text = _clean(name)
     plain = re.fullmatch(r"[\w.]+", text) and text not in OPERATORS and not NEAR.match(text)
     return text if plain else f'"{text}"'
