@@ -4,8 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.html import Html, tag
-
 # The page itself, then what stands around it.
 SHEETS = tuple(Path(__file__).with_name(name) for name in ("style.css", "menu.css"))
 FAVICON = Path(__file__).with_name("favicon.png")
@@ -22,4 +20,4 @@ def text() -> str:
 def draw() -> None:
     """Give the page its style sheet, unless the document already holds it."""
     if not in_document:
-        st.html(tag("style", Html(text())))
+        st.html(f"<style>{text()}</style>")
