@@ -16,7 +16,8 @@ def find(text: str) -> list[School]:
     """Which schools may be meant by this name, abbreviation or web address?
 
     Rows: those whose name or address is exactly this, then those of which a name begins so, then those of which one
-    holds all its words, then those in a town or province of this name. Capitals, accents and hyphens make no difference. Empty: nothing like it, or nothing typed.
+    holds all its words, then those in a town or province of this name. Capitals, accents and hyphens make no
+    difference. Empty: nothing like it, or nothing typed.
     """
     typed = _words(text)
     if not typed:
