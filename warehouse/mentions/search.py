@@ -7,6 +7,7 @@ every copy.
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -153,10 +154,17 @@ def search(
         f"{sql} order by published_at desc, item_id limit $limit offset $offset",
         {**parameters, "limit": limit, "offset": offset},
     ).fetchall()
+    return whole(con, filters.subject, page)
+
+
+def whole(
+    con: duckdb.DuckDBPyConnection, subject: str, found: list[tuple[Any, ...]]
+) -> tuple[MentionRow, ...]:
+    """Return all that is known of what `statement` found (item_id, day, published_at, copies), in that order."""
     # The second question reads the long columns of these days only.
-    rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
-    order = {row[0]: place for place, row in enumerate(page)}
-    return tuple(sorted(rows, key=lambda row: order[row.item_id]))
+    rows = _rows(con, subject, {row[0]: row[3] for row in found}, [row[1] for row in found])
+    known = {row.item_id: row for row in rows}
+    return tuple(known[row[0]] for row in found)
 
 
 def _rows(
