@@ -96,8 +96,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
     facets = {name: getattr(filters, name) for name in ("label", "kind", "language")}
     facets |= {"is_about": filters.about}
     by_others = facets["kind"] == OTHERS
-    if by_others:
-        facets["kind"] = None
+    facets["kind"] = None if by_others else facets["kind"]
     parameters |= {name: value for name, value in facets.items() if value is not None}
     own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
     own += ["kind <> 'own'"] if by_others else []
@@ -111,7 +110,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
         )
     if filters.story or not filters.grouped:
         if filters.story:
-            parameters["story"] = filters.story
+            parameters |= {"story": filters.story}
             own.append("story_id = $story")
         where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
         return (
@@ -162,9 +161,9 @@ def whole(
 ) -> tuple[MentionRow, ...]:
     """Return all that is known of what `statement` found (item_id, day, published_at, copies), in that order."""
     # The second question reads the long columns of these days only.
-    rows = _rows(con, subject, {row[0]: row[3] for row in found}, [row[1] for row in found])
-    known = {row.item_id: row for row in rows}
-    return tuple(known[row[0]] for row in found)
+    copies = {row[0]: row[3] for row in found}
+    rows = {row.item_id: row for row in _rows(con, subject, copies, [row[1] for row in found])}
+    return tuple(rows[item] for item in copies)
 
 
 def _rows(

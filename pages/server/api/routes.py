@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 
-from pages.server.api import access, figures, mentions, openapi, parameters, tables
+from pages.server.api import access, figures, mentions, openapi, parameters, schemas, tables
 from pages.server.api.parameters import Parameter
 from pages.server.api.problems import BUSY_SECONDS, Problem
 from pages.shared import page as frame
@@ -55,8 +55,8 @@ def _mentions(asked: Mapping[str, object]) -> Mapping[str, object]:
 
 
 TABLES = {
-    "figures": _Table(parameters.OF_FIGURES, "figures", tuple(openapi.FIGURE), _figures),
-    "mentions": _Table(parameters.OF_MENTIONS, "mentions", tuple(openapi.MENTION), _mentions),
+    "figures": _Table(parameters.OF_FIGURES, "figures", tuple(schemas.FIGURE), _figures),
+    "mentions": _Table(parameters.OF_MENTIONS, "mentions", tuple(schemas.MENTION), _mentions),
 }
 
 

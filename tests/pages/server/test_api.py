@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pages.server.api import access, openapi, parameters, routes
+from pages.server.api import access, openapi, parameters, routes, schemas
 from pages.server.api.problems import MEDIA_TYPE, TITLES, Problem
 from pages.views.mentions.filters import LABELS
 from pipelines.runs import api_keys
@@ -119,8 +119,8 @@ def test_the_description_is_one_and_describes_every_address_and_each_parameter_a
         described = document["paths"][f"/{name}"]["get"]["parameters"]
         assert [each["name"] for each in described] == [each.name for each in table.parameters]
         assert all(each["description"] and each["in"] == "query" for each in described)
-    schemas = {each["operationId"] for path in document["paths"].values() for each in path.values()}
-    assert schemas == {"figures", "mentions", "openapi"}
+    operations = {each["operationId"] for path in document["paths"].values() for each in path.values()}
+    assert operations == {"figures", "mentions", "openapi"}
     for schema in document["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
     text = json.dumps(document)
@@ -205,13 +205,13 @@ def test_mentions_are_filtered_as_on_the_page(reader, sentiment):
 
 def test_nothing_is_told_of_who_wrote_it_but_what_the_page_shows(reader):
     (row,) = reader.asked("mentions?limit=1")["mentions"]
-    assert set(row) == set(openapi.MENTION)
+    assert set(row) == set(schemas.MENTION)
     assert not {"author", "text", "handle", "profile"} & set(row)
 
 
 @pytest.mark.parametrize("wish", ["format=csv", ""])
 def test_csv_holds_the_same_rows_for_programs(reader, wish):
-    for name, fields in (("figures", openapi.FIGURE), ("mentions", openapi.MENTION)):
+    for name, fields in (("figures", schemas.FIGURE), ("mentions", schemas.MENTION)):
         answer = reader.answer(
             f"{name}?{wish}", **({} if wish else {"Accept": "application/json;q=0.5, text/csv"})
         )
