@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.rows import one
 from warehouse.mentions import search
 from warehouse.mentions.search import Filter, MentionRow
 
@@ -34,17 +33,5 @@ def behind(
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = search.statement(filters)
-    total = int(one(con, f"select count(*) from ({sql})", parameters)[0])
-    beyond = ""
-    if after is not None:
-        beyond = (
-            "where (published_at < $at::timestamp or (published_at = $at::timestamp and item_id > $item))"
-        )
-        parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
-    found = con.execute(
-        f"select item_id, day, published_at, copies from ({sql}) {beyond}"
-        " order by published_at desc, item_id limit $limit",
-        {**parameters, "limit": limit + 1},
-    ).fetchall()
-    return Listed(search.whole(con, filters.subject, found[:limit]), total, len(found) > limit)
+    found = search.search(con, filters, limit + 1, after=after)
+    return Listed(found[:limit], search.total(con, filters), len(found) > limit)

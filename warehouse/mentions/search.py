@@ -7,7 +7,6 @@ every copy.
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -138,32 +137,32 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
 
 
 def search(
-    con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 50, offset: int = 0
+    con: duckdb.DuckDBPyConnection,
+    filters: Filter,
+    limit: int = 50,
+    offset: int = 0,
+    after: tuple[dt.datetime, str] | None = None,
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first?
 
-    Rows: one per story (grouped) or item, at most `limit` from `offset` on.
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after: behind the item that was published
+    at this moment (aware UTC) with this id.
     Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
     Empty: ().
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
     sql, parameters = statement(filters)
-    page = con.execute(
-        f"{sql} order by published_at desc, item_id limit $limit offset $offset",
-        {**parameters, "limit": limit, "offset": offset},
-    ).fetchall()
-    return whole(con, filters.subject, page)
-
-
-def whole(
-    con: duckdb.DuckDBPyConnection, subject: str, found: list[tuple[Any, ...]]
-) -> tuple[MentionRow, ...]:
-    """Return all that is known of what `statement` found (item_id, day, published_at, copies), in that order."""
+    parameters |= {"limit": limit, "offset": offset}
+    if after is not None:
+        sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
+        parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
+    order = "order by published_at desc, item_id limit $limit offset $offset"
+    page = con.execute(f"{sql} {order}", parameters).fetchall()
     # The second question reads the long columns of these days only.
-    copies = {row[0]: row[3] for row in found}
-    rows = {row.item_id: row for row in _rows(con, subject, copies, [row[1] for row in found])}
-    return tuple(rows[item] for item in copies)
+    rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
+    order_of = {row[0]: place for place, row in enumerate(page)}
+    return tuple(sorted(rows, key=lambda row: order_of[row.item_id]))
 
 
 def _rows(
