@@ -115,8 +115,11 @@ class FrontDoor:
         scheme = "https" if scope["scheme"] in ("https", "wss") else None
         is_ours = origin is not None and is_our_origin(origin, host, self.door.known, scheme)
         if scope["type"] == "websocket" or scope["method"] not in HARMLESS:
-            # Every browser says which page opens a connection or sends a form; who says nothing is none.
-            return is_ours or (origin is None and came == "same-origin" and scope["type"] == "http")
+            # Every browser says which page opens a connection or sends a form; who says nothing is none, and brings
+            # a key of its own, which no page of another site has.
+            has_key = headers.get("authorization", "").lower().startswith("bearer ")
+            is_plain = origin is None and (came == "same-origin" or (not came and has_key))
+            return is_ours or (scope["type"] == "http" and is_plain)
         if came in ("", "none", "same-origin") or is_ours:
             return True
         # Following a link from another site to a page of ours is what links are for; its pictures and scripts are not.
