@@ -26,8 +26,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
 from pages.server.access import headers, opening
+from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
+from pages.server.access.rates import Rates
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
@@ -64,6 +66,8 @@ def options() -> Options:
         "middleware": [
             Middleware(Safe, policy=policy, is_framed=bool(told.embed)),
             Middleware(FrontDoor, door=door),
+            Middleware(Rates),
+            Middleware(Belongings),
             Middleware(reader_limits.Room),
             Middleware(Bounded),
             Middleware(Small),
