@@ -10,7 +10,6 @@ from pathlib import Path
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
-OPEN = "WEERKLANK_OPEN"
 EVERYWHERE = "0.0.0.0"
 LISTENING = "0A"  # as Linux writes it in /proc/net/tcp
 
@@ -92,7 +91,7 @@ def _written(number: str, version: int) -> str:
 
 def is_forced() -> bool:
     """Did the operator say that everybody may come in?"""
-    return os.environ.get(OPEN, "").strip().lower() == "yes"
+    return os.environ.get("WEERKLANK_OPEN", "").strip().lower() == "yes"
 
 
 def judge(address: str | None, lacks: tuple[str, ...] | None, has_proxy: bool) -> bool:
