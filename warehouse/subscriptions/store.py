@@ -13,12 +13,26 @@ MOST_ATTEMPTS = 5
 
 
 def count(con: duckdb.DuckDBPyConnection) -> int:
-    """Return how many subscriptions there are."""
+    """How many subscriptions are there?
+
+    Unit: count.
+    Counts: those that did not end.
+    Empty: 0.
+    Raises: nothing.
+    Source: subscriptions.
+    """
     return int(one(con, "select count(*) from subscriptions", {})[0])
 
 
 def is_there(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> bool:
-    """Does this address get the same view in the same rhythm and language already?"""
+    """Does this address get the same view in the same rhythm and language already?
+
+    Unit: yes or no.
+    Counts: subscriptions that did not end; capitals of the address make no difference.
+    Empty: False.
+    Raises: nothing.
+    Source: subscriptions.
+    """
     found = con.execute(
         """
         select 1 from subscriptions where page = $page and query = $query and lower(target) = lower($target)
