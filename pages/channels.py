@@ -18,6 +18,7 @@ from pages.views.channels import (
     monthly_entry,
     small_multiples,
 )
+from pages.views.subscriptions import form as subscription_form
 from warehouse.channels import page as channel_page
 
 page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
@@ -72,3 +73,4 @@ if peers:
     st.html(channel_table.table(peers, followers, "", parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)
+subscription_form.form(page, "channels")

@@ -7,6 +7,7 @@ from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.views.goals import check_ins, contribution_table, editor, entry_form, file_import, tiles
+from pages.views.subscriptions import form as subscription_form
 from warehouse.goals import states as goals
 
 page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
@@ -37,3 +38,4 @@ with st.container():
 editor.form(page)
 file_import.form(page)
 import_list.recent(page, "goals")
+subscription_form.form(page, "goals")

@@ -17,6 +17,7 @@ from pages.views.mentions import (
     story_detail,
     volume_chart,
 )
+from pages.views.subscriptions import form as subscription_form
 from warehouse.mentions import search, volume
 
 page = frame.page(N_("Mentions"), ("mentions",))
@@ -74,3 +75,4 @@ at = min(chosen.page, last)
 rows = page.ask(search.search, search_filter, filters.PER_PAGE, (at - 1) * filters.PER_PAGE)
 st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
 filter_form.pager(at, last)
+subscription_form.form(page, "mentions")

@@ -21,6 +21,8 @@ from warehouse.core.errors import WarehouseError
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
+# Where messages are kept, with the place of a part of a page behind it.
+SAID = "_said"
 ACTS = {
     "collect": N_("Collect now"),
     "pause": N_("Pause"),
@@ -109,9 +111,12 @@ class Message:
     acting: threading.Lock = field(default_factory=threading.Lock)
 
 
-def attempt(act: Callable[[], str]) -> bool:
-    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    message: Message = st.session_state.setdefault("_said", Message())
+def attempt(act: Callable[[], str], place: str = "") -> bool:
+    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?
+
+    place: of a part of the page that draws its own messages, so that they stand where the reader is
+    """
+    message: Message = st.session_state.setdefault(SAID + place, Message())
     with message.acting:
         try:
             with fault_messages.in_words():
@@ -136,9 +141,10 @@ def sentence(error: PipelineError | WarehouseError) -> str:
 
 def leave() -> None:
     """Drop what the last act said where it stood on another page, or on this one for another choice."""
-    message: Message | None = st.session_state.get("_said")
-    if message and message.stands not in (None, _here()):
-        message.text = ""
+    for key in [str(key) for key in st.session_state if str(key).startswith(SAID)]:
+        message: Message = st.session_state[key]
+        if message.stands not in (None, _here()):
+            message.text = ""
 
 
 def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -147,13 +153,13 @@ def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
     return page, tuple(sorted(st.query_params.to_dict().items()))
 
 
-def last_message() -> None:
+def last_message(place: str = "") -> None:
     """Draw what the last act said, until the next act or another page.
 
     It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
     goes is drawn anew in the browser, and loses what was typed and a click that was under way.
     """
-    message: Message = st.session_state.setdefault("_said", Message())
+    message: Message = st.session_state.setdefault(SAID + place, Message())
     # Who clicks on while an act is going on sees what came of it.
     with message.acting:
         message.stands = _here()

@@ -31,6 +31,7 @@ TITLES = {
     "nightly": N_("Noting that the nightly pass was made"),
     "running": N_("Starting a run"),
     "announcing": N_("Closing and sending the month"),
+    "subscriptions": N_("Sending the mails of subscriptions"),
 }
 log = logging.getLogger("weerklank.run")
 

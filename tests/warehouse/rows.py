@@ -15,6 +15,11 @@ VISIT = {
 }  # fmt: skip
 
 GOOD = {
+    "subscriptions": {
+        "subscription_id": "s1", "page": "reputation", "query": "{}", "title": "Reputatie",
+        "target": "anna@roc.example", "language": "nl", "rhythm": "weekly", "made_at": AT,
+        "sent_for": DAY, "state": "sent", "attempts": 1, "tried_at": AT,
+    },
     "campaigns": {"campaign": "open-dag", "label": "Open dag", "start_day": DAY, "end_day": DAY},
     "channel_days": {
         "channel": "instagram", "day": DAY, "followers": 1200, "followers_quality": "exact",
