@@ -28,7 +28,7 @@ from pipelines.settings.models import (
     StatisticsSource,
     Subject,
 )
-from pipelines.settings.network import allowed_by_environment, private
+from pipelines.settings.network import allowed_by_environment, private, server
 from pipelines.settings.reading import toml
 from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
@@ -63,7 +63,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
 # All files beside organisation.toml; without that one there is no configuration.
 OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)
-KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
+KNOWN = {"organisation", "network", "server", "peers", "topics", "events", "outlets", "sources"}
 
 
 def own_folder() -> Path:
@@ -140,6 +140,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
         events=all_of(events_and_outlets.event, "events"),
         outlets=all_of(events_and_outlets.outlet, "outlets"),
         allow_private=private(path, text, values.get("network", {})),
+        server=server(path, text, values.get("server", {})),
         channels=channels.channels(
             channels_path,
             channels_text,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.settings.announcing import Announcing
+from pipelines.settings.network import Server
 
 KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
 
@@ -168,6 +169,7 @@ class Settings:
     events: tuple[Event, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
+    server: Server = field(default_factory=Server)
     channels: tuple[Channel, ...] = ()
     traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()

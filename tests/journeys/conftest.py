@@ -106,6 +106,14 @@ WHOLE_JOURNEY = 400
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until this holds in the page. Playwright's own way makes a function there: our policy forbids it."""
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
+
+
 def appears(there: Locator) -> None:
     """Wait until this can be seen, once or more often: the same word may stand in a folded form as well."""
     there.filter(visible=True).first.wait_for()
@@ -177,13 +185,13 @@ class Visit:
         """Wait until the app has run for all that the browser asked, more often than `after`, and it is drawn."""
         deadline, seen = time.monotonic() + PATIENCE, -1
         # What stands in the document before the app is there has the same words.
-        self.page.wait_for_function("!document.querySelector('#wk-first')")
+        until(self.page, "!document.querySelector('#wk-first')")
         # Twice the same: a run of before that ended just now may still be on its way here.
         while not (self.asked > after and self.answered and seen == self.asked):
             assert time.monotonic() < deadline, f"asked {self.asked} times, answered: {self.answered}"
             seen = self.asked if self.answered else -1
             self.page.wait_for_timeout(100)
-        self.page.wait_for_function("document.querySelector('[data-test-script-state=notRunning]')")
+        until(self.page, "document.querySelector('[data-test-script-state=notRunning]')")
         self.page.evaluate(DRAWN)
 
     def typed(self, label: str, text: str, leave: str = "Tab") -> None:
