@@ -6,7 +6,15 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
-from pages.views.goals import check_ins, contribution_table, editor, entry_form, file_import, tiles
+from pages.views.goals import (
+    check_ins,
+    contribution_table,
+    editor,
+    entry_form,
+    export_menu,
+    file_import,
+    tiles,
+)
 from warehouse.goals import states as goals
 
 page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
@@ -30,6 +38,7 @@ with st.container():
     if goal_states:
         st.html(tiles.tiles(goal_states))
         st.html(tiles.legend())
+        export_menu.goals(page, goal_states)
     else:
         states.show(
             "empty", _("No goals yet"), _("Add one here, or in goals.toml; docs/pages/goals.md says how.")

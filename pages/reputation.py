@@ -6,7 +6,7 @@ from pages.shared import page as frame
 from pages.shared import states
 from pages.shared.charts import file
 from pages.shared.i18n import N_, _, language
-from pages.views.reputation import board
+from pages.views.reputation import board, export_menu
 
 page = frame.page(N_("Reputation"), ("mentions",), head=False, compares=True)
 # By the hour: an answer that is asked by the second is never asked twice.
@@ -21,3 +21,4 @@ if not drawn_board.bodies:
 st.html(drawn_board.bodies[language()])
 if drawn_board.charts[language()]:
     file.menu(drawn_board.charts[language()], _("reputation"))
+export_menu.reputation(page, hour)
