@@ -208,10 +208,13 @@ def test_what_is_no_number_is_empty(value):
     assert sheet.cell(2, 1).value is None
 
 
+BOTH = ["csv", "xlsx"]
+
+
 @pytest.mark.parametrize(
     ("page", "offered"),
-    [("goals", ["csv", "xlsx"]), ("reputation", ["csv", "csv", "xlsx"]), ("channels", ["csv", "xlsx"]), ("announcement", ["csv", "xlsx"])],
-)  # fmt: skip
+    [("goals", BOTH), ("reputation", ["csv", *BOTH]), ("channels", BOTH), ("announcement", BOTH)],
+)
 def test_each_page_offers_its_figures_and_makes_no_file_before_it_is_asked(
     school, page, offered, monkeypatch, tmp_path
 ):
