@@ -86,18 +86,6 @@ CHANNELS = {
         N_("Peer"), "text", N_("the comparable school to which the channel belongs; empty: it is ours")
     ),
 }
-# Of metrics that are worked out: for the others the registry says what they count.
-WORKED_OUT = {
-    "seen": N_("how often posts were seen: impressions or views, as the network counts"),
-    "engagement_rate": N_("interactions per impression or view, or else per follower"),
-    "sessions": N_("visits to the site that came through the channel"),
-    "key_events": N_("key events on the site, traced to the channel"),
-    "hours": N_("hours that were entered, of the months of which costs are known"),
-    "euros": N_("euros that were entered, of the months of which costs are known"),
-    "cost": N_("euros, and hours at the tariff of the settings"),
-    "euros_per_session": N_("costs for each session"),
-    "euros_per_event": N_("costs for each key event"),
-}
 REPUTATION = {
     "week": Column(N_("Week from"), "day", N_("Monday on which the week begins")),
     "until": Column(N_("Up to and with"), "day", N_("last day")),
@@ -163,7 +151,7 @@ def column(name: str) -> Column:
             whole = column(name.removesuffix(ending))
             return replace(whole, unit="text", sure="") if ending == SURE else whole
     metric = registry.metric(name)
-    return Column(metric.label, metric.unit, metric.counts or WORKED_OUT[name], PER_ROW)
+    return Column(metric.label, metric.unit, metric.counts or metric.worked_out, PER_ROW)
 
 
 def heading(name: str) -> str:

@@ -9,10 +9,11 @@ from pages.shared import query_cache, url_state
 from pages.shared.i18n import _, translate
 from pages.shared.page import Page
 from pages.shared.spreadsheets.menu import menu
+from warehouse.core import registry
 from warehouse.core.figure import Figure
 from warehouse.reputation.board import Board, board
 
-FIGURES = ("net_sentiment", "mentions", "share_of_voice", "reach", "said")
+FIGURES = (*(metric.figure for metric in registry.of_reputation()), "said")
 
 
 def reputation(page: Page, hour: dt.datetime) -> None:
