@@ -6,7 +6,7 @@ from pages.shared import page as frame
 from pages.shared import states
 from pages.shared.charts import file
 from pages.shared.i18n import N_, _, language
-from pages.views.reputation import board, per_students
+from pages.views.reputation import board, export_menu, per_students
 from pages.views.subscriptions import form as subscription_form
 
 page = frame.page(N_("Reputation"), ("mentions",), head=False, compares=True)
@@ -24,4 +24,5 @@ if not drawn_board.bodies:
 st.html(drawn_board.bodies[language()])
 if drawn_board.charts[language()]:
     file.menu(drawn_board.charts[language()], _("reputation"))
+export_menu.reputation(page, hour)
 subscription_form.form(page, "reputation")
