@@ -27,6 +27,12 @@ with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
+# Forty rows that say the same say less than one sentence, which the head of the page has.
+fail_together = source_list.fail_together(sources)
+with st.container():
+    if fail_together:
+        with st.expander(_("Why each source fails"), key="wk-all-fail"):
+            st.html(source_list.together(sources))
 for source in sorted(sources, key=source_list.order):
     with st.container(
         horizontal=True,
@@ -34,5 +40,5 @@ for source in sorted(sources, key=source_list.order):
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now))
+        st.html(source_list.line(source, page.now, is_alone=not fail_together))
         actions.menu(source)
