@@ -167,12 +167,12 @@ def weigh(row: Row) -> Freshness:
         Collected(_aware(row["told_at"]), None, BY_HAND) if channels.at is None else channels,
         _measured(collected(kinds["traffic"]), row["visited"]),
         Collected(_aware(row["entered_at"]), None, BY_HAND),
-        outage(row["reads"] or ()),
+        _outage(row["reads"] or ()),
         None if row["lost_at"] is None else (_moment(row["lost_at"]), _moment(row["lost_last"])),
     )
 
 
-def outage(reads: Iterable[Row]) -> Outage | None:
+def _outage(reads: Iterable[Row]) -> Outage | None:
     """Do all sources that are watched fail? None while one of them does not, or fewer than two were ever tried.
 
     reads: one per source, with good_at, outcome and error of its newest run
