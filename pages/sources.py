@@ -32,6 +32,12 @@ with st.container():
 usual = sorted(sources, key=source_list.order)
 head, columns = source_list.head(), source_list.columns()
 choice = controls.choose("", head, columns) if usual else controls.chosen("", head, columns)
+# Forty rows that say the same say less than one sentence, which the head of the page has.
+fail_together = source_list.fail_together(sources)
+with st.container():
+    if fail_together:
+        with st.expander(_("Why each source fails"), key="wk-all-fail"):
+            st.html(source_list.together(sources))
 for source in ordered(usual, head, columns, choice):
     with st.container(
         horizontal=True,
@@ -39,5 +45,5 @@ for source in ordered(usual, head, columns, choice):
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now, choice.columns))
+        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together))
         actions.menu(source)

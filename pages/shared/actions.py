@@ -1,6 +1,7 @@
 """Act on a source for a reader (collect it now, pause it, remove it), and draw the message of the last act."""
 
 import os
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines import sample
 from pipelines.runs import run
 from pipelines.settings import Settings, edit, folder, own_folder, read
@@ -23,6 +24,8 @@ from warehouse.sources.states import SourceState
 
 # Where messages are kept, with the place of a part of a page behind it.
 SAID = "_said"
+# As `pipelines.settings.fields` writes it: file, line, table and field.
+PLACE = re.compile(r"(.+):(\d+): (\[.+)", re.DOTALL)
 ACTS = {
     "collect": N_("Collect now"),
     "pause": N_("Pause"),
@@ -129,14 +132,23 @@ def attempt(act: Callable[[], str], place: str = "") -> bool:
 
 def sentence(error: PipelineError | WarehouseError) -> str:
     """Return an error in the reader's words, with its place in the configuration where it has one."""
-    place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
-    # What is wrong with a query is a text of ours within a text.
-    why = error.fields.get("why")
-    text = place + translate(error.template, {**error.fields, "why": _(why)} if why else error.fields)
+    # What is wrong with a query, or with a line of a file, is a text of ours within a text.
+    text = reason(error.template, error.fields)
+    if isinstance(error, ConfigError) and error.place:
+        text = _placed(error.place, text)
     # Of a file of the configuration a reader needs the name; where it stands on the server is the operator's.
     for where in filter(Path.is_absolute, (folder(), own_folder())):
         text = text.replace(f"{where}{os.sep}", "").replace(str(where), where.name)
     return text
+
+
+def _placed(place: str, text: str) -> str:
+    """Return the text with file, line and field before it, as a reader finds them."""
+    match = PLACE.fullmatch(place)
+    if match is None:
+        return f"{place}: {text}"
+    template = N_("{file}, line {line}, {where}: {text}")
+    return translate(template, file=match[1], line=match[2], where=match[3], text=text)
 
 
 def leave() -> None:

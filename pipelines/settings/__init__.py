@@ -29,7 +29,7 @@ from pipelines.settings.models import (
     Subject,
 )
 from pipelines.settings.network import allowed_by_environment, private, server
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, QueryError
@@ -52,6 +52,7 @@ __all__ = [
     "Settings",
     "StatisticsSource",
     "Subject",
+    "absent",
     "allowed_by_environment",
     "duration",
     "folder",
@@ -76,12 +77,12 @@ def folder(given: str | os.PathLike | None = None) -> Path:
     if given:
         return Path(given)
     own = own_folder()
-    return own if os.environ.get("WEERKLANK_CONFIG") or (own / ORGANISATION).exists() else own / "sample"
+    return own if os.environ.get("WEERKLANK_CONFIG") or is_there(own / ORGANISATION) else own / "sample"
 
 
 def is_configured() -> bool:
     """Is there a configuration (a school's own, or the sample) where one is looked for?"""
-    return (folder() / ORGANISATION).exists()
+    return is_there(folder() / ORGANISATION)
 
 
 def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = MappingProxyType({})) -> Settings:
@@ -91,11 +92,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     """
     where = folder(given)
     path = where / ORGANISATION
-    if ORGANISATION not in texts and not path.exists():
-        raise ConfigError(
-            N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
-            file=path,
-        )
+    if ORGANISATION not in texts and not is_there(path):
+        raise absent(where)
     text, values = toml(path, texts.get(ORGANISATION))
     sources_path, sources_text, sources = _optional(where, SOURCES, texts)
     channels_path, channels_text, measured = _optional(where, CHANNELS, texts)
@@ -170,9 +168,17 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     return served(settings)
 
 
+def absent(where: Path) -> ConfigError:
+    """Return the error that belongs to a folder without a configuration."""
+    return ConfigError(
+        N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
+        file=where / ORGANISATION,
+    )
+
+
 def _optional(where: Path, file: str, texts: Mapping[str, str]) -> tuple[Path, str, dict]:
     path = where / file
-    return (path, *(toml(path, texts.get(file)) if file in texts or path.exists() else ("", {})))
+    return (path, *(toml(path, texts.get(file)) if file in texts or is_there(path) else ("", {})))
 
 
 def _organisation(table: Table) -> tuple[Organisation, Subject]:

@@ -14,7 +14,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from pipelines.settings.reading import toml
-from pipelines.support import lock_timeouts, run_lock
+from pipelines.support import lock_timeouts, run_lock, system_words
 from pipelines.support.errors import ConfigError
 from text.i18n import N_, NP_
 
@@ -98,5 +98,5 @@ def put(path: Path, text: str) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ConfigError:
     return ConfigError(
-        N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=error.strerror or "?"
+        N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=system_words.why(error)
     )

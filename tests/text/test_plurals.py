@@ -98,8 +98,8 @@ NOUNS = frozenset(
 # What else differs between one and more: verbs, and words that point.
 OTHER_WORDS = frozenset(
     """
-    andere beoordeelde bewaarde blijven eerst eerste geen geven gingen hadden hebben houden konden kregen kunnen kwamen
-    leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zijn
+    alle andere beoordeelde bewaarde blijven eerst eerste geen geven gingen hadden hebben houden konden kregen kunnen
+    kwamen leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zijn
     among band fail first none speak stay their them these they wait were
     """.split()
 )

@@ -1,7 +1,7 @@
 """Ask the warehouse for the board's page and draw its body, in each language, as markup kept until data change."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pages.shared import i18n, url_state
 from pages.shared.html import Html, tag
@@ -58,7 +58,7 @@ def drawn(
         with i18n.use_language(language):
             bodies[language] = _body(figures, standing, per, url_state.kept(choice, against))
             files[language] = weekly_trend.files(figures)
-    return Drawn(figures.sample, Freshness(mentions=figures.read), bodies, files)
+    return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
 
 
 def _body(

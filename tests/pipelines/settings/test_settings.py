@@ -67,7 +67,7 @@ def test_the_sample_configuration_is_read_without_an_error(monkeypatch):
             r"kind: “krant” is not known; choose one of press",
         ),
         ("[[peers]]", "[peers]", r"two brackets"),
-        ("[[peers]]", "[[peers", r"is not well-formed TOML"),
+        ("[[peers]]", "[[peers", r"line 6, character 8: the heading of this table is not closed"),
         ('name = "Voorbeeld College"', 'name = "ROC Voorbeeld"', r"two subjects are called"),
         ("[[peers]]", "[[concurrenten]]", r"“concurrenten” is not known"),
     ],
