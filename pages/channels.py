@@ -18,7 +18,9 @@ from pages.views.channels import (
     monthly_entry,
     small_multiples,
 )
+from pages.views.reputation import per_students
 from warehouse.channels import page as channel_page
+from warehouse.sources import students
 
 page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
 actions.last_message()
@@ -34,11 +36,14 @@ if not rows:
     )
     st.stop()
 
-parameters = page.kept
+schools = page.ask(students.of_schools)
+per = per_students.chosen()
+compared = per_students.followers(rows, schools) if per else rows
+parameters = per_students.kept(page.kept, per)
 channel_id = st.query_params.get("channel")
-chosen = next((row for row in rows if row.channel == channel_id), None)
+chosen = next((row for row in compared if row.channel == channel_id), None)
 if chosen:
-    channel_detail.show(page, chosen, parameters)
+    channel_detail.show(page, chosen, parameters, schools.get(chosen.peer) if per else None)
     st.stop()
 
 ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
@@ -50,7 +55,12 @@ sort = st.query_params.get("sort", "")
 for part in (cost_answer.answer(ours), cost_answer.picture(ours)):
     if part:
         st.html(part)
-st.html(channel_table.table(ours, followers, sort, parameters))
+switch = per_students.switch(per, schools.values(), page.kept)
+if switch:
+    st.html(switch)
+st.html(channel_table.table([row for row in compared if row.peer is None], followers, sort, parameters))
+if per:
+    st.html(per_students.origin(schools.values()))
 if ours:
     st.html(channel_table.costs_table(ours, sort, parameters))
 st.html(channel_table.legend(rows))
@@ -69,6 +79,7 @@ file_import.form(page)
 import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
-    st.html(channel_table.table(peers, followers, "", parameters, channel_table.PEERS))
+    beside = [row for row in compared if row.peer]
+    st.html(channel_table.table(beside, followers, "", parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)

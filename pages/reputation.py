@@ -6,12 +6,14 @@ from pages.shared import page as frame
 from pages.shared import states
 from pages.shared.charts import file
 from pages.shared.i18n import N_, _, language
-from pages.views.reputation import board
+from pages.views.reputation import board, per_students
 
 page = frame.page(N_("Reputation"), ("mentions",), head=False, compares=True)
 # By the hour: an answer that is asked by the second is never asked twice.
 hour = page.now.replace(minute=0, second=0, microsecond=0)
-drawn_board = page.ask(board.drawn, page.period, page.today, hour, page.choice, page.against)
+drawn_board = page.ask(
+    board.drawn, page.period, page.today, hour, page.choice, page.against, per_students.chosen()
+)
 page.head(drawn_board.sample, drawn_board.fresh)
 
 if not drawn_board.bodies:

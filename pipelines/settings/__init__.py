@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipelines.mentions.matching import query as queries
-from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns
+from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns, students
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
 from pipelines.settings.fields import Table, duration, from_tables
@@ -183,12 +183,15 @@ def _organisation(table: Table) -> tuple[Organisation, Subject]:
         contact=table.text("contact", ""),
         language=table.choice("language", ("nl", "en"), "nl"),
     )
-    return organisation, Subject(organisation.name, "own", _query(table), organisation.site)
+    return organisation, Subject(
+        organisation.name, "own", _query(table), organisation.site, *students.of(table)
+    )
 
 
 def _subject(table: Table, role: str) -> Subject:
     site = table.address("site") if role == "peer" else None
-    subject = Subject(table.text("name"), role, _query(table), site or "")
+    counted = students.of(table) if role == "peer" else ()
+    subject = Subject(table.text("name"), role, _query(table), site or "", *counted)
     table.unknown()
     return subject
 

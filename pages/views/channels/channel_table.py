@@ -38,14 +38,22 @@ def table(
     """
     names = tuple(columns or OWN)
     head = [tag("th", _("Channel"), scope="col")]
+    by_students = any(row.followers.unit == "per_thousand" for row in rows)
     for name in names:
         chosen = name == sort
         address = query({**parameters, "sort": None if chosen else name})
-        heading = tag("a", _(COLUMNS[name]), " ↓" if chosen else None, href=address or "?", target="_self")
+        heading = tag(
+            "a", label(name, by_students), " ↓" if chosen else None, href=address or "?", target="_self"
+        )
         head.append(tag("th", heading, scope="col", aria_sort="descending" if chosen else None))
     lines = [_line(row, courses.get(row.channel), names, parameters) for row in ordered(rows, sort)]
     whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_=f"wk-table {kind}")
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Channels"))
+
+
+def label(name: str, by_students: bool) -> str:
+    """Return the heading of a column; by_students: followers stand for each 1,000 students."""
+    return _("Followers per 1,000 students") if name == "followers" and by_students else _(COLUMNS[name])
 
 
 def costs_table(rows: Sequence[ChannelRow], sort: str, parameters: dict) -> Html:
@@ -90,7 +98,7 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
         tag("span", value_of(figure, figure.value), mark(figure), class_="wk-cell-value"),
         unit_of(row, name),
         tag("span", change(figure), class_="wk-small"),
-        data_label=_(COLUMNS[name]),
+        data_label=label(name, figure.unit == "per_thousand"),
         class_="wk-unknown" if figure.value is None else None,
     )
 
