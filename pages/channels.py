@@ -7,6 +7,8 @@ from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.tables import controls
+from pages.shared.tables.choice import kept
 from pages.views.channels import (
     channel_detail,
     channel_table,
@@ -34,7 +36,7 @@ if not rows:
     )
     st.stop()
 
-parameters = page.kept
+parameters = {**page.kept, **kept(st.query_params.to_dict())}
 channel_id = st.query_params.get("channel")
 chosen = next((row for row in rows if row.channel == channel_id), None)
 if chosen:
@@ -46,13 +48,14 @@ import_list.refusals(page, "channels")
 followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     export_menu.channels(rows, page.period)
-sort = st.query_params.get("sort", "")
 for part in (cost_answer.answer(ours), cost_answer.picture(ours)):
     if part:
         st.html(part)
-st.html(channel_table.table(ours, followers, sort, parameters))
-if ours:
-    st.html(channel_table.costs_table(ours, sort, parameters))
+choice = controls.choose("", channel_table.head(), channel_table.table_columns())
+st.html(channel_table.table(ours, followers, choice, parameters, channel_table.OWN))
+costs = channel_table.costs_table(ours, choice, parameters) if ours else None
+if costs:
+    st.html(costs)
 st.html(channel_table.legend(rows))
 st.html(
     tag(
@@ -69,6 +72,6 @@ file_import.form(page)
 import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
-    st.html(channel_table.table(peers, followers, "", parameters, channel_table.PEERS))
+    st.html(channel_table.table(peers, followers, choice, parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)

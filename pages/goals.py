@@ -26,7 +26,8 @@ if chosen:
     # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
     with st.container():
         tiles.detail(page, chosen)
-    st.html(contribution_table.ledger(page, chosen))
+    with st.container():
+        contribution_table.ledger(page, chosen)
     with st.container():
         entry_form.form(page, chosen)
     check_ins.form(page, chosen)

@@ -6,6 +6,8 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.tables import controls
+from pages.shared.tables.choice import ordered
 from pages.views.sources import add_source, source_list
 from pages.views.sources import steps as sources_steps
 from warehouse.sources.failing_steps import failing
@@ -27,12 +29,15 @@ with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
-for source in sorted(sources, key=source_list.order):
+usual = sorted(sources, key=source_list.order)
+head, columns = source_list.head(), source_list.columns()
+choice = controls.choose("", head, columns) if usual else controls.chosen("", head, columns)
+for source in ordered(usual, head, columns, choice):
     with st.container(
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now))
+        st.html(source_list.line(source, page.now, choice.columns))
         actions.menu(source)
