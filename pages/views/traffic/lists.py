@@ -138,7 +138,7 @@ def path_columns() -> list[Column]:
     return [
         Column("followers", _("Followers"), lambda row: row.followers.value),
         Column("sessions", _("Sessions"), lambda row: row.sessions.value),
-        Column("reach", _("per 100 followers"), lambda row: rate(row.sessions.value, row.followers.value)),
+        Column("drawn", _("per 100 followers"), lambda row: rate(row.sessions.value, row.followers.value)),
         Column("events", _("Key events"), lambda row: row.key_events.value),
         Column("rate", _("per 100 sessions"), lambda row: rate(row.key_events.value, row.sessions.value)),
     ]
@@ -162,7 +162,7 @@ def paths(ours: Sequence[PathRow], choice: Choice) -> Html | None:
         texts = {
             "followers": value_of(row.followers, row.followers.value),
             "sessions": value_of(row.sessions, row.sessions.value),
-            "reach": _each(row.sessions.value, row.followers.value),
+            "drawn": _each(row.sessions.value, row.followers.value),
             "events": value_of(row.key_events, row.key_events.value),
             "rate": _each(row.key_events.value, row.sessions.value),
         }
