@@ -9,8 +9,8 @@ from pipelines.support.errors import PipelineError
 from warehouse.sending.deliveries import Undelivered
 
 WAITING = NP_(
-    "{title} is not reached: {count} message has been waiting since {since} and is tried again on {next}.",
-    "{title} is not reached: {count} messages have been waiting since {since} and are tried again from {next} on.",
+    "{title} is not reached: {count} message, the first of {since}. Next try: {next}.",
+    "{title} is not reached: {count} messages, the first of {since}. Next try: {next}.",
 )
 GIVEN_UP = NP_(
     "{title} did not get {count} message: it was tried for a day and then given up.",
