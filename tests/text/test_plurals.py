@@ -89,9 +89,9 @@ NOUNS = frozenset(
     berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden programma’s
     publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven woorden
-    cells channels columns copies days entries followers goals items lines mentions messages minutes months numbers peers points
+    cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
     posts programs publications readers rows seconds sessions sources stories stretches weeks
-    characters conversions euros files hours interactions sheets steps things tables texts words views
+    characters conversions euros files hours interactions sheets steps things tables texts words views messages
     """.split()
 )
 # What else differs between one and more: verbs, and words that point.
