@@ -8,8 +8,9 @@ from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
-from pages.views.sources import add_source, source_list
+from pages.views.sources import add_source, source_list, webhooks
 from pages.views.sources import steps as sources_steps
+from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
 
@@ -17,12 +18,14 @@ page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=Fal
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
+untold = webhooks.lines(page.ask(undelivered))
 
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    if steps:
-        st.html(steps)
+    for trouble in (steps, untold):
+        if trouble:
+            st.html(trouble)
 import_list.refusals(page)
 add_source.form()
 with st.container():

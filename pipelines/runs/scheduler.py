@@ -129,6 +129,7 @@ class Schedule:
                     while not self.stop.is_set():
                         scored = self.once() is None and self.score()
                         self.announce()
+                        self.tell()
                         if not scored:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
@@ -161,6 +162,17 @@ class Schedule:
         )
         if mailed is not None:
             self._not_before["subscriptions"] = now + ANNOUNCING
+
+    def tell(self) -> None:
+        """Tell webhooks what happened, and again what did not arrive; looked at every minute."""
+        from pipelines.sending import events
+
+        now = self.clock()
+        if (
+            self._attempt("webhooks", lambda: events.tell(self.settings(), now, self.url), TICKING)
+            is not None
+        ):
+            self._not_before["webhooks"] = now + AGAIN
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

@@ -155,6 +155,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     )
     channels.once(goals_path, [goal.name for goal in settings.goals])
     channels.once(out_path, [post.name for post in settings.announcing.posts])
+    channels.once(out_path, [webhook.name for webhook in settings.announcing.webhooks])
     channels.once(channels_path, [channel.name for channel in settings.channels])
     channels.once(channels_path, [source.name for source in settings.traffic])
     channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
@@ -162,6 +163,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     names = [source.name for source in settings.sources]
     _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
+    hide_secrets.remember_addresses(webhook.address for webhook in settings.announcing.webhooks)
     hide_secrets.remember_addresses(
         statistics_source.api for statistics_source in settings.statistics_sources
     )

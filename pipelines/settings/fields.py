@@ -13,7 +13,7 @@ DURATION = re.compile(r"(\d{1,9})\s*(m|h|d|w)", re.I | re.A)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 # What a text may be is a title or a word, where its name does not say otherwise.
 HOLDS = {"query": typed_text.QUERY, "thanks": typed_text.TEXT, **dict.fromkeys(
-    ("url", "handle", "site", "api", "account", "path"), typed_text.ADDRESS)}  # fmt: skip
+    ("url", "handle", "site", "api", "account", "path", "address"), typed_text.ADDRESS)}  # fmt: skip
 MOST = 10**12  # no number of a school comes near it
 YEARS = range(1900, 2200)
 
