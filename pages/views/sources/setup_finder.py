@@ -1,6 +1,8 @@
 """Draw the finder: the school's address, what was found of it with ticks, and one button that starts."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,10 +15,11 @@ from pages.views.sources.add_source import bad
 from pipelines.mentions import collect
 from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
 from pipelines.settings.patterns import PATTERNS
+from pipelines.sources import naming
 from pipelines.sources.discovery import Found, choice, proposals, read_site, tries
 from pipelines.sources.discovery.tries import Tried
 from pipelines.support import typed_text
-from pipelines.support.errors import PipelineError
+from pipelines.support.errors import PipelineError, QueryError
 from text.labels import NETWORKS
 from warehouse.core.period import local_day
 
@@ -99,7 +102,11 @@ def _result(search: _Search, found: Found) -> None:
             max_chars=typed_text.LIST.most,
         )
         town = st.text_input(_("Town"), found.town, key=f"found-town-{at}", max_chars=typed_text.TITLE.most)
+        if found.name and (warning := _proposed(found.name, found.also, found.town).warning):
+            st.html(tag("p", warning, class_="wk-said wk-said-ask"))
         chosen = []
+        if shared := _shared(search.tried):
+            st.html(bad(shared))
         for group, heading in GROUPS.items():
             rows = [(n, tried) for n, tried in enumerate(search.tried) if tried.proposal.group == group]
             if group == "own" and not rows and not found.problem:
@@ -113,7 +120,7 @@ def _result(search: _Search, found: Found) -> None:
                     label = _label(tried, count if several else 0)
                     if st.checkbox(label, tried.is_good, key=f"found-tick-{at}-{n}"):
                         chosen.append(tried)
-                    st.html(_brings(tried))
+                    st.html(_brings(tried, shared))
         peers = st.text_area(
             _("Peer schools to compare with, one per line"),
             key=f"found-peers-{at}",
@@ -140,10 +147,19 @@ def _save(found: Found, chosen: list[Tried], name: str, also: str, town: str, pe
         st.html(bad(_("Without a source there is nothing to count; tick at least one.")))
         return
     town = typed_text.line(town[: typed_text.TITLE.most])
-    answers = choice.answers(found, chosen, name, lines(also), town, lines(peers))
+    query = _proposed(name, lines(also), town).query
+    answers = choice.answers(found, chosen, name, lines(also), town, lines(peers), query)
     if first_collection.begin(answers):
         del st.session_state["_found"]
     st.rerun()
+
+
+def _proposed(name: str, also: tuple[str, ...], town: str) -> naming.Proposal:
+    """Return the query that finds this school; none for a name without a letter, which is then looked for as it is."""
+    try:
+        return naming.propose(name, also, town)
+    except QueryError:
+        return naming.Proposal("")
 
 
 def _label(tried: Tried, count: int) -> str:
@@ -162,17 +178,30 @@ def _label(tried: Tried, count: int) -> str:
     return _(PATTERNS[proposal.pattern].title)
 
 
-def _brings(tried: Tried) -> Html:
-    """Return what it would bring, or why it is not ticked."""
+def _brings(tried: Tried, shared: str) -> Html:
+    """Return what it would bring, or why it is not ticked. shared: a reason that already stands above all rows."""
     proposal = tried.proposal
-    shown = proposal.handle or proposal.title
-    what = tag("span", outside(proposal.url, shown), class_="wk-small")
+    kind = ""
     if tried.error:
-        return join(what, bad(sentence(tried.error)))
-    if not proposal.is_sure:
-        doubt = _("This account does not look like the name of the school. Tick it if it is yours.")
-        return join(what, tag("p", doubt, class_="wk-said wk-said-ask"))
-    return join(what, tag("p", _told(tried), class_="wk-said"))
+        said = sentence(tried.error)
+        kind, text = "bad", _("It could not be tried.") if said == shared else said
+    elif not proposal.is_sure:
+        kind, text = (
+            "ask",
+            _("This account does not look like the name of the school. Tick it if it is yours."),
+        )
+    else:
+        text = _told(tried)
+    mark = tag("span", "✕ ", aria_hidden="true") if tried.error else None
+    what = tag("span", outside(proposal.url, proposal.handle or proposal.title), class_="wk-brings-what")
+    return tag("p", what, " ", tag("span", mark, text), class_=f"wk-brings wk-brings-{kind or 'good'}")
+
+
+def _shared(tried: Sequence[Tried]) -> str:
+    """Return why most of those that failed did, such as a server without internet: once above all is enough."""
+    reasons = Counter(sentence(each.error) for each in tried if each.error)
+    said, times = max(reasons.items(), key=lambda each: each[1], default=("", 0))
+    return said if times > 1 else ""
 
 
 def _told(tried: Tried) -> str:

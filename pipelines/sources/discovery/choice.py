@@ -15,6 +15,7 @@ def answers(
     also: Sequence[str] = (),
     town: str = "",
     peers: Sequence[str] = (),
+    query: str = "",
 ) -> Answers:
     """Return what is to be written for a school of this name. chosen: what was ticked, in its order."""
     return Answers(
@@ -23,6 +24,7 @@ def answers(
         city=town,
         peers=tuple(peers),
         also_called=tuple(also),
+        query=query,
         colour=found.colour,
         sources=tuple(_source(each) for each in chosen if each.proposal.pattern),
         channels=tuple(_channel(each) for each in chosen if each.proposal.network),
