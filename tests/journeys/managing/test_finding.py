@@ -42,7 +42,7 @@ class Clicks:
 WORDS = {
     "nl": {
         "title": "Instellen",
-        "field": "Website van de school",
+        "field": "Website of naam van de school",
         "search": "Zoek",
         "brings": "2 berichten in 30 dagen; het laatste: gisteren.",
         "save": "Bewaren en beginnen met verzamelen",
@@ -51,7 +51,7 @@ WORDS = {
     },
     "en": {
         "title": "Set up",
-        "field": "Website of the school",
+        "field": "Website or name of the school",
         "search": "Search",
         "brings": "2 items in 30 days; the last: yesterday.",
         "save": "Save and start collecting",
