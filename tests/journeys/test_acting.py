@@ -56,7 +56,7 @@ def test_from_the_first_run_to_a_school_that_is_watched(nothing_yet, visit):
     screen = seen.go("/", "Reputatie")
     seen.pressed(screen.get_by_role("link", name="Stel uw school in"))
     screen.get_by_text("Zelf invullen").click()
-    screen.get_by_label("Naam van de school").fill("Mbo Voorbeeldstad")
+    screen.get_by_label("Naam van de school", exact=True).fill("Mbo Voorbeeldstad")
     screen.get_by_label("Website", exact=True).fill("https://www.mbovoorbeeldstad.example")
     screen.get_by_label("Vergelijkbare scholen, één per regel").fill("Voorbeeld College")
     screen.get_by_label("WordPress-site").fill(site.url("/blog"))
