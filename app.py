@@ -18,6 +18,7 @@ if __name__ == "__main__":
             st.Page("pages/traffic.py", title=_("Traffic")),
             st.Page("pages/reliability.py", title=_("Reliability"), url_path="trust"),
             st.Page("pages/sources.py", title=_("Sources")),
+            st.Page("pages/settings.py", title=_("Settings")),
             st.Page("pages/setup.py", title=_("Set up")),
         ],
         position="top",

@@ -1,0 +1,1 @@
+"""Journeys of who manages the dashboard: settings, set up, sharing."""
