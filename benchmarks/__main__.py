@@ -62,6 +62,9 @@ BENCHMARKS = (
     Benchmark(
         "matching", "How fast are 200 queries over 50,000 texts, against one regular expression per term?", 2
     ),
+    Benchmark(
+        "names", "For how many school names does the proposed query find the school and nothing else?", 1
+    ),
     Benchmark("stories", "How fast are copies of a story found, and in how much memory?", 1),
     Benchmark("understanding", "How fast are language and sentiment, against stock vaderSentiment?", 2),
     Benchmark("accurate", "How many texts a second does the accurate tier score, on one core and on all?", 2),

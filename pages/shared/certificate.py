@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, percent, short_days, translate
+from pages.shared.i18n import N_, _, moment, ngettext, number, short_days, translate
 from pages.shared.page import link
-from text.decimals import apart
-from text.i18n import about
+from pipelines.support.figure_words import value_of
 from warehouse.core.figure import Figure
 
 QUALITY = {
@@ -17,44 +16,6 @@ QUALITY = {
     "partial": (N_("partial"), N_("not everything that should be in it could be collected")),
     "unknown": (N_("unknown"), N_("nothing to base a number on; unknown is not zero")),
 }
-
-
-def value_of(figure: Figure, value: float | None) -> str:
-    """Return a value in its unit, as the reader writes it; a dash when unknown."""
-    if value is None:
-        return "–"
-    places = decimals(figure, value)
-    if figure.unit == "points":
-        return number(value, places, sign=True)
-    if figure.unit in ("percent", "rate"):
-        return percent(value, places)
-    if figure.unit in ("euros", "euros_each"):
-        return "€\u00a0" + number(value, places)
-    return number(about(value) if figure.unit == "readers" and not _is_close(figure) else value, places)
-
-
-def decimals(figure: Figure, value: float) -> int:
-    """With how many decimals does a value of this figure stand there?
-
-    As usual in its unit; with more where the figure says that it rose or fell, and both would read the same.
-    """
-    usual = {
-        "rate": 1 if value >= 1 else 2,
-        "euros_each": 2 if value < 100 else 0,
-        "hours": 1 if value % 1 else 0,
-    }.get(figure.unit, 0)
-    # Chance may have made the change: then alike is what is said of it.
-    if figure.change is None or figure.clear is False or figure.previous is None:
-        return usual
-    return max(usual, apart(figure.value, figure.previous))
-
-
-def _is_close(figure: Figure) -> bool:
-    """Would both numbers of this estimate read the same, though it is said to have changed?"""
-    value, previous = figure.value, figure.previous
-    if value is None or previous is None or figure.change is None or figure.clear is False:
-        return False
-    return value != previous and about(value) == about(previous)
 
 
 def quality(name: str) -> str:

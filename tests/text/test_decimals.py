@@ -7,12 +7,10 @@ import re
 
 import pytest
 
-from pages.shared import certificate
 from pages.shared.i18n import applied, translate, use_language
 from pages.views.goals import tiles
 from pages.views.goals.printed_numbers import amount
 from pages.views.reliability import trust_note
-from pages.views.reputation import figure_cards
 from pages.views.reputation.headline import sentence as board_sentence
 from pages.views.traffic import lists
 from pipelines.announcing import goal_lines
@@ -20,6 +18,7 @@ from pipelines.files import goal_files as goal_plans
 from pipelines.goals import file_import
 from pipelines.settings import read
 from pipelines.sources import sync_settings
+from pipelines.support import figure_words
 from pipelines.web import network_errors
 from text import decimals
 from warehouse.core.connection import reading
@@ -260,8 +259,8 @@ def figure(value, previous, unit="points", clear=True, **more) -> Figure:
 )
 def test_what_rose_or_fell_never_reads_as_the_same(found, shown, told):
     with use_language("nl"):
-        assert certificate.value_of(found, found.value) == shown
-        assert figure_cards.trend(found) == told
+        assert figure_words.value_of(found, found.value) == shown
+        assert figure_words.trend(found) == told
 
 
 def test_wherever_a_change_is_told_both_numbers_differ_on_the_card():
@@ -277,8 +276,8 @@ def test_wherever_a_change_is_told_both_numbers_differ_on_the_card():
             found = figure(value, previous, unit, clear)
             with use_language("nl"):
                 words, one, other = (
-                    figure_cards.trend(found),
-                    *(certificate.value_of(found, each) for each in (value, previous)),
+                    figure_words.trend(found),
+                    *(figure_words.value_of(found, each) for each in (value, previous)),
                 )
             if words[0] in "▲▼":
                 told += 1

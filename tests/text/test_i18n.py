@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from pages.shared import i18n
-from pages.shared.certificate import about
 from pages.shared.i18n import _, day, days, moment, ngettext, number, percent, span, translate, use_language
+from text.i18n import about
 
 
 @pytest.fixture(params=["nl", "en"])

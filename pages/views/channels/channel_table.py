@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.certificate import QUALITY, value_of
+from pages.shared.certificate import QUALITY
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, months, percent, translate
-from pages.views.reputation.figure_cards import moved
+from pipelines.support.figure_words import moved, value_of
 from text.decimals import apart
 from warehouse.channels import costs
 from warehouse.channels.figures import COUNTS_RATE_FOLLOWERS

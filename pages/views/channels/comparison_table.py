@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pages.shared.certificate import value_of
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, months, translate
 from pages.views.channels.channel_table import change, mark, unit_of
+from pipelines.support.figure_words import value_of
 from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.certificate import value_of
 from pages.shared.charts import horizontal
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, months, number, translate
+from pipelines.support.figure_words import value_of
 from text.labels import channel_name, channel_within
 from warehouse.channels import costs
 from warehouse.channels.page import prices

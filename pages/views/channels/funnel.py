@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.certificate import value_of
 from pages.shared.charts import horizontal
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, number
+from pipelines.support.figure_words import value_of
 from warehouse.channels.costs import FEWEST
 from warehouse.channels.table import ChannelRow
 from warehouse.core import registry

@@ -1,11 +1,11 @@
 """Draw the three cards of the board's page; each opens into its birth certificate."""
 
 from pages.shared import charts
-from pages.shared.certificate import decimals, listed, rows, value_of
+from pages.shared.certificate import listed, rows
 from pages.shared.html import Html, tag
-from pages.shared.i18n import _, ngettext, number, percent, translate
+from pages.shared.i18n import _, ngettext, number
 from pages.views.reliability import trust_note
-from text.decimals import MOST, apart, format_decimals, printed
+from pipelines.support.figure_words import trend, value_of
 from warehouse.core.figure import Figure
 from warehouse.reputation.board import Board
 
@@ -99,42 +99,4 @@ def card(
         ),
         listed(rows(figure, denominator) + (method or [])),
         class_="wk-card",
-    )
-
-
-def trend(figure: Figure) -> str:
-    """Return the change in words, with a sign that needs no colour; says so when it is too small to tell."""
-    if figure.value is None:
-        return translate(figure.note, figure.fields) if figure.note else _("unknown")
-    if not figure.is_compared:
-        return translate(figure.note, figure.fields) if figure.note else ""
-    if figure.previous is None:
-        return (
-            translate(figure.note, figure.fields) if figure.note else _("no earlier period to compare with")
-        )
-    if figure.change is None:
-        return translate("{before} before: too few to compare", before=value_of(figure, figure.previous))
-    if not figure.change:
-        return translate("≈ as before ({before})", before=value_of(figure, figure.previous))
-    if figure.clear is False:
-        return translate(
-            "≈ {before} before; the difference may be chance", before=value_of(figure, figure.previous)
-        )
-    fields = {"change": moved(figure), "before": value_of(figure, figure.previous)}
-    if figure.change > 0:
-        return translate("▲ {change} more ({before} before)", fields)
-    return translate("▼ {change} less ({before} before)", fields)
-
-
-def moved(figure: Figure) -> str:
-    """Return how much it changed, without sign: of points what the printed numbers differ, and never nothing."""
-    value, previous, change = figure.value, figure.previous, figure.change
-    if value is None or previous is None or change is None:
-        return "–"
-    if figure.unit not in ("points", "percent", "rate"):
-        return percent(abs(change), apart(change, 0))
-    places = max(decimals(figure, value), decimals(figure, previous))
-    size = abs(printed(printed(value, places) - printed(previous, places), MOST))
-    return ngettext("{count} point", "{count} points", 1 if size == 1 else 2).format(
-        count=format_decimals(size, places)
     )

@@ -1,10 +1,10 @@
 """Draw who gets the attention, from which kinds of source it comes, and how many could have read it."""
 
-from pages.shared.certificate import folded, listed, rows, value_of
+from pages.shared.certificate import folded, listed, rows
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent
 from pages.shared.page import link
-from pages.views.reputation.figure_cards import trend
+from pipelines.support.figure_words import trend, value_of
 from text.decimals import apart
 from text.labels import SOURCE_KINDS as KINDS
 from warehouse.reputation.board import Board

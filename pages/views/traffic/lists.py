@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from pages.shared.certificate import value_of
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import N_, _, number, percent, translate
+from pipelines.support.figure_words import value_of
 from text.decimals import apart
 from text.labels import channel_name
 from warehouse.channels.traffic_page import PathRow

@@ -1,1 +1,1 @@
-"""Journeys of who manages the dashboard: settings, set up, sharing."""
+"""Journeys of who manages the dashboard, and of who works with it every day."""
