@@ -11,6 +11,7 @@ from pathlib import Path
 from streamlit import config
 
 from pages.server import compressed_assets, connection_lost, first_look
+from pages.server.first_look import in_the_dark
 from pages.server.static_page import Page
 from pages.shared import i18n
 from pages.shared.look import stylesheet
@@ -140,11 +141,10 @@ def spoken() -> str:
 
 
 def dark() -> str:
-    """Return the page's own colours before the app is there, for a reader who prefers dark."""
+    """Return the page's own colours before the app is there, for a reader who prefers or chose dark."""
     names = ("backgroundColor", "textColor")
     back, text = (config.get_option(f"theme.dark.{name}") or "inherit" for name in names)
-    rule = f"body {{ background: {back}; color: {text}; }}"
-    return f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}"
+    return in_the_dark(f"body {{ background: {back}; color: {text}; }}")
 
 
 @functools.cache

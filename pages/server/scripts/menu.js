@@ -1,3 +1,4 @@
+// The menu of `pages/shared/menu`: its links are followed in this document, and what was opened is closed.
 {
   const opened = ".wk-menu details[open]";
   const close = () => { for (const each of document.querySelectorAll(opened)) each.open = false; };

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared.html import Html, tag
 from pages.shared.i18n import _, language
+from pages.shared.menu import own
 from pages.shared.page import link
 
 # What stands in the bar of a phone, by path; the other pages are one touch further.
@@ -31,11 +32,14 @@ def menu(groups: Groups, current: st.Page) -> Html:
     more = tag(
         "details",
         tag("summary", _("More"), aria_current="true" if others else None),
-        tag("div", *_groups(groups, current), class_="wk-sheet"),
+        tag("div", *_groups(groups, current), own.colours(), class_="wk-sheet"),
     )
+    view = tag("details", tag("summary", _("View")), tag("div", own.colours(), class_="wk-sheet"))
     return tag(
         "nav",
-        tag("div", *_groups(groups, current), class_="wk-wide-menu"),
+        tag(
+            "div", tag("div", *_groups(groups, current), class_="wk-wide-groups"), view, class_="wk-wide-menu"
+        ),
         tag("div", tag("ul", *used), more, class_="wk-bar-menu"),
         class_="wk-menu",
         aria_label=_("Menu"),
