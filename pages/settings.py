@@ -6,7 +6,7 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
-from pages.views.settings import chooser, editor, past_changes
+from pages.views.settings import checklist, chooser, editor, past_changes
 from pages.views.sources.add_source import bad
 from pipelines.settings import is_configured, read
 from pipelines.support.errors import ConfigError
@@ -28,6 +28,8 @@ elif settings is None:
 else:
     if settings.organisation.sample:
         st.html(chooser.sample())
+    else:
+        checklist.draw(settings, page.now)
     kind = chooser.kind()
     chosen = chooser.entry(kind, settings)
     if chosen is not None:

@@ -6,6 +6,7 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.views.settings import checklist
 from pages.views.sources import add_source, source_list
 from pages.views.sources import steps as sources_steps
 from warehouse.sources.failing_steps import failing
@@ -21,6 +22,8 @@ st.html(source_list.summary(sources))
 with st.container():
     if steps:
         st.html(steps)
+    if to_do := checklist.to_do(page.now):
+        st.html(to_do)
 import_list.refusals(page)
 add_source.form()
 with st.container():

@@ -11,6 +11,8 @@ from pages.shared.page import Page
 from pages.views.settings import fields
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
+from pipelines import sample
+from pipelines.runs import try_connection
 from pipelines.settings import Settings, edit, read
 from pipelines.settings.editing import change, difference, keys, kinds
 from pipelines.settings.editing.kinds import Entry, Kind
@@ -47,11 +49,32 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
             st.html(query_tester.tried(str(typed[query] or typed.get("name") or "")))
     elif looks:
         _propose(settings.folder, lambda: change.proposed(settings.folder, opened, typed, key, closed))
-    if opened.number is not None and not kind.must_be:
-        removes = st.button(_("Remove …"), key=f"settings-remove-{turn}")
+    if opened.number is not None:
+        with st.container(horizontal=True):
+            removes = not kind.must_be and st.button(_("Remove …"), key=f"settings-remove-{turn}")
+            asks = bool(kind.key) and st.button(_("Try the connection"), key=f"settings-ask-{turn}")
         if removes:
             _propose(settings.folder, lambda: change.removal(opened, closed))
+        if asks:
+            with st.spinner(_("One moment please")):
+                st.html(_tried(settings, opened))
     _pending(page, settings.folder)
+
+
+def _tried(settings: Settings, opened: Entry) -> Html:
+    """Return what came of trying this entry as it stands in the file."""
+    try:
+        with sample.served_for(settings):
+            said = try_connection.connection(settings, opened.kind.name, str(opened.values.get("name") or ""))
+    except (PipelineError, WarehouseError) as error:
+        return bad(actions.sentence(error))
+    return tag(
+        "p",
+        tag("span", "✓ ", aria_hidden="true"),
+        translate(*said),
+        class_="wk-said wk-said-good",
+        role="status",
+    )
 
 
 def close() -> None:

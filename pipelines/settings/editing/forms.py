@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.settings import Settings
 from pipelines.settings.editing import kinds
-from pipelines.settings.editing.kinds import Entry, Field, Kind
+from pipelines.settings.editing.kinds import Entry, Field
 from pipelines.settings.fields import HOLDS, duration
 from pipelines.settings.models import NETWORKS
 from pipelines.support import typed_text
@@ -70,14 +70,17 @@ def values(entry: Entry, typed: Mapping[str, object], settings: Settings) -> dic
             result[field.name] = False
         else:
             result.pop(field.name, None)
-    _whole(entry.kind, result)
+    _whole(entry, result)
     return result
 
 
-def _whole(kind: Kind, result: Mapping[str, object]) -> None:
+def _whole(entry: Entry, result: Mapping[str, object]) -> None:
     """Raise for a field that must be there, or that says nothing without another."""
+    kind = entry.kind
     for field in kind.fields:
-        if field.required and field.kind not in (kinds.SLUG, kinds.KEY) and result.get(field.name) is None:
+        # What somebody wrote in the file without it, such as a title, goes on without it.
+        is_asked = field.required and (entry.number is None or field.name in entry.values)
+        if is_asked and field.kind not in (kinds.SLUG, kinds.KEY) and result.get(field.name) is None:
             raise refused(field, N_("fill this in."))
         if field.needs and result.get(field.name) and not result.get(field.needs):
             other = kind.field(field.needs)
