@@ -8,6 +8,7 @@ from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
+from pages.views.settings import checklist
 from pages.views.sources import add_source, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
@@ -23,7 +24,7 @@ untold = webhooks.lines(page.ask(undelivered))
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    for trouble in (steps, untold):
+    for trouble in (steps, untold, checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
 import_list.refusals(page)

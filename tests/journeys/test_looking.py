@@ -21,6 +21,8 @@ PAGES = {
     "/traffic": "Verkeer",
     "/trust": "Betrouwbaarheid",
     "/sources": "Bronnen",
+    "/settings": "Instellingen",
+    "/settings?what=channels": "Instellingen",
     "/setup": "Instellen",
 }
 # What a board member comes for.
