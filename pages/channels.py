@@ -1,5 +1,7 @@
 """Draw the page Channels: which channel grows, is seen and brings visitors, for which hours and euros."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -18,9 +20,12 @@ from pages.views.channels import (
     monthly_entry,
     small_multiples,
 )
+from pages.views.sharing import share_dialog
 from warehouse.channels import page as channel_page
 
-page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
+page = frame.page(
+    N_("Channels"), ("channels", "traffic"), compares=True, acts=partial(share_dialog.button, "channels")
+)
 actions.last_message()
 rows, half = page.ask(
     channel_page.drawn,

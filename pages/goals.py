@@ -1,5 +1,7 @@
 """Draw the page Goals: whether the school is on its way to its goals for this school year."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -7,9 +9,15 @@ from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.views.goals import check_ins, contribution_table, editor, entry_form, file_import, tiles
+from pages.views.sharing import share_dialog
 from warehouse.goals import states as goals
 
-page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
+page = frame.page(
+    N_("Goals"),
+    ("mentions", "channels", "traffic", "goals"),
+    period=False,
+    acts=partial(share_dialog.button, "goals"),
+)
 actions.last_message()
 goal_states = page.ask(goals.states, page.today)
 goal_name = st.query_params.get("goal")

@@ -1,5 +1,7 @@
 """Draw the page Traffic: the channels by which visitors come to the school's site, and their key events."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -8,11 +10,12 @@ from pages.shared.charts import file
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.channels import export_menu, small_multiples
+from pages.views.sharing import share_dialog
 from pages.views.traffic import drill_down, headline_figures, link_builder, lists, weekly_bars
 from warehouse.channels import traffic_page
 from warehouse.traffic import tracked_links
 
-page = frame.page(N_("Traffic"), ("traffic",), compares=True)
+page = frame.page(N_("Traffic"), ("traffic",), compares=True, acts=partial(share_dialog.button, "traffic"))
 actions.last_message()
 span = small_multiples.span(page)
 content = page.ask(
