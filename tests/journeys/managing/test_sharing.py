@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, visit):
     seen = visit(school.port)
     page = seen.go("/", "Reputatie")
-    seen.pressed("Delen")
+    seen.pressed("Delen …")
     dialog = page.get_by_role("dialog")
     seen.typed("Waarvoor is de link?", "Raad van toezicht")
     seen.typed("Uw naam", "An")
