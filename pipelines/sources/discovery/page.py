@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from pipelines.connectors.feeds import decode
+from pipelines.sources.discovery import colours
 from pipelines.support import typed_text
 
 _LARGEST = 3_000_000
@@ -22,7 +23,12 @@ _TOWN = re.compile(
     r"\b[1-9]\d{3}\s?[A-Z]{2},?\s{1,3}((?:['’][st]-? ?)?[A-Z][\w'’-]+"
     r"(?: (?:(?:op|aan|den|de|der|bij|ter|van|in) )*(?!Tel|Mail|E-mail|KvK|Postbus|Route|Nederland)[A-Z][\w'’-]+)?)"
 )
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.I)
+_REFRESH = re.compile(r"\s*(\d{1,3})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
+# What stands in front of a site that first wants to see a person.
+_CHALLENGE = re.compile(
+    r"just a moment|attention required|checking your browser|verify you are human|access denied|ddos-guard"
+    r"|are you a robot|security check", re.I,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,11 @@ class Link:
 
 @dataclass
 class Page:
-    """What stands on a page. names: those of the school, the surest first; says: the site's own accounts (sameAs)."""
+    """What stands on a page.
+
+    names: those of the school, the surest first; says: the site's own accounts (sameAs); leads_to: where it sends a
+    browser by itself, "" where it does not.
+    """
 
     title: str = ""
     names: list[str] = field(default_factory=list)
@@ -48,6 +58,12 @@ class Page:
     links: list[Link] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
     is_wordpress: bool = False
+    leads_to: str = ""
+
+    @property
+    def is_challenge(self) -> bool:
+        """Whether this is no page of the site, but a check whether a person asks for it."""
+        return bool(_CHALLENGE.search(self.title)) and len(self.links) < 5
 
 
 def read(body: bytes, address: str, content_type: str | None = None) -> Page:
@@ -66,7 +82,9 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     page.title = _tidy(_first(root, "//title/text()"))
     page.links = list(_links(root, base))
     page.logo = page.logo or _logo(root, base)
-    page.colour = _colour(_meta(root, "theme-color")) or _colour(_meta(root, "msapplication-TileColor"))
+    said = (_meta(root, "theme-color"), _meta(root, "msapplication-TileColor"))
+    page.colour = next(filter(None, map(colours.of_school, said)), "")
+    page.leads_to = _refreshed(root, base)
     page.town = page.town or _town(root)
     for short in root.iterfind(".//abbr"):
         if _tidy(short.get("title", "")) in page.names:
@@ -115,14 +133,13 @@ def _meta(root, name: str) -> str:
     return ""
 
 
-def _colour(written: str) -> str:
-    """Return a colour as #rrggbb; "" for none, and for white, black and greys, which say nothing of a school."""
-    if not _HEX.fullmatch(written.strip()):
-        return ""
-    digits = written.strip()[1:].lower()
-    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
-    parts = [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
-    return f"#{digits}" if max(parts) - min(parts) > 16 else ""
+def _refreshed(root, base: str) -> str:
+    for element in root.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(element.get("content") or "")
+            if match and int(match[1]) <= 10:
+                return joined(base, match[2])
+    return ""
 
 
 def _read_structured(page: Page, root, base: str) -> None:
