@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import i18n, mention_cards, states
 from pages.shared import page as frame
+from pages.shared.charts import notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.url_state import DEFAULT_PERIOD
@@ -17,6 +18,7 @@ from pages.views.mentions import (
     story_detail,
     volume_chart,
 )
+from warehouse.channels import series
 from warehouse.mentions import search, volume
 
 page = frame.page(N_("Mentions"), ("mentions",))
@@ -67,7 +69,9 @@ if chosen.chart:
     # Of weeks that nobody collected it is not known that there was nothing.
     weeks = [week for week in page.ask(volume.weekly, search_filter) if week.week <= page.until]
     address = chosen.address(page.choice)
-    volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address)
+    events = page.ask(series.notes, search_filter.period)
+    volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address, events)
+    notes.controls(page, says=True)
 
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)
