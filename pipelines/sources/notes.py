@@ -79,7 +79,8 @@ def remove(where: Path, old: Event) -> None:
     """Take a note away. Raises: ConfigError when it is gone already; ConfigBusy, WarehouseBusy."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
-        document["events"].remove(_found(document, old))
+        found = _found(document, old)
+        document["events"].remove(found)
         if not document["events"]:
             del document["events"]
 
