@@ -16,6 +16,7 @@ from warehouse.core.load import upsert
 KEYS = {
     "campaigns": ("campaign",),
     "channel_days": ("channel", "day"),
+    "api_keys": ("name",),
     "api_spending": ("source_name", "month"),
     "channel_efforts": ("channel", "month"),
     "channel_gains": ("channel", "day"),
@@ -114,6 +115,8 @@ CHECKED = [
     ("channel_days", {"followers_quality": "partial"}, "followers_quality"),
     ("channel_efforts", {"month": dt.date(2025, 3, 2)}, "month"),
     ("channel_efforts", {"hours": -1.0}, "hours"),
+    ("api_keys", {"key_hash": "wk_itself"}, "key_hash"),
+    ("api_keys", {"name": ""}, "name"),
     ("api_spending", {"dollars": -1.0}, "dollars"),
     ("goals", {"kind": "guess"}, "kind"),
     ("goal_forecasts", {"low": 400.0}, "low"),
