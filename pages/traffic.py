@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions, states
 from pages.shared import page as frame
-from pages.shared.charts import file
+from pages.shared.charts import file, notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.shared.tables import controls
@@ -56,9 +56,12 @@ unknown = headline_figures.blind_spots(content.measured, main, content.lists.unn
 if unknown:
     st.html(unknown)
 if content.weeks:
-    bars, chart = weekly_bars.stacks(content.weeks, span.start, span.end, content.notes, parameters)
+    bars, chart = weekly_bars.stacks(
+        content.weeks, span.start, span.end, content.notes, parameters, notes.address()
+    )
     st.html(bars)
     file.menu({chart.title: weekly_bars.file(chart, content.notes, "Weerklank")}, _("traffic"))
+    notes.controls(page)
 listed, compares = content.lists, page.compared is not None
 choice = controls.choose("", lists.head(_("Name")), lists.columns(compares))
 st.html(lists.section(_("By channel"), "channel", content.channels, parameters, choice, compares))
