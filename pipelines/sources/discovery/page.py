@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -14,6 +16,9 @@ from pipelines.support import typed_text
 
 _LARGEST = 3_000_000
 _MOST_LINKS = 2_000
+_MOST_ELEMENTS = 50_000
+_LONGEST_LINE = 5_000
+_UNSEEN = ("script", "style", "noscript", "template")
 _MOST_NAMES = 8
 # What a school can be in the words of schema.org; a person, a site or an article is none.
 _SCHOOLS = re.compile(r"organi[sz]ation|school|college|university|localbusiness|ngo|corporation", re.I)
@@ -86,7 +91,7 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     page.colour = next(filter(None, map(colours.of_school, said)), "")
     page.leads_to = _refreshed(root, base)
     page.town = page.town or _town(root)
-    for short in root.iterfind(".//abbr"):
+    for short in islice(root.iter("abbr"), _MOST_LINKS):
         if _tidy(short.get("title", "")) in page.names:
             page.also.append(_words(short))
     page.is_wordpress = bool(
@@ -119,7 +124,7 @@ def _tidy(text: str) -> str:
 
 
 def _words(element) -> str:
-    return _tidy(" ".join("".join(element.itertext()).split())[:300])
+    return _tidy(" ".join("".join(islice(element.itertext(), _MOST_LINKS)).split())[:300])
 
 
 def _once(texts: list[str]) -> list[str]:
@@ -185,9 +190,8 @@ def _texts(value: object) -> list[str]:
 def _links(root, base: str) -> Iterator[Link]:
     edges = {
         element
-        for element in root.iter()
-        if isinstance(element.tag, str)
-        and (
+        for element in _elements(root)
+        if (
             element.tag in ("header", "footer")
             or (element.get("role") or "") in ("banner", "contentinfo")
             or any(
@@ -226,11 +230,18 @@ def _logo(root, base: str) -> str:
 
 
 def _town(root) -> str:
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.get("itemprop") == "addressLocality":
+    towns: Counter[str] = Counter()
+    for element in _elements(root):
+        if element.get("itemprop") == "addressLocality":
             return _words(element)
-    texts = root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    # Line by line: what stands in the next part of the page is no second word of a town.
-    towns = [match[1] for text in texts for match in _TOWN.finditer(" ".join(text[:20_000].split()))]
+        # Line by line: what stands in the next part of the page is no second word of a town.
+        for text in (element.text if element.tag not in _UNSEEN else "", element.tail):
+            if text and len(text) < _LONGEST_LINE and len(towns) < _MOST_NAMES:
+                towns.update(match[1] for match in _TOWN.finditer(" ".join(text.split())))
     # Of several places the one that is named most often; of equals the first.
-    return max(towns, key=towns.count) if towns else ""
+    return towns.most_common(1)[0][0] if towns else ""
+
+
+def _elements(root) -> Iterator:
+    """Yield the elements of a page, as many as any page of a school has."""
+    return (element for element in islice(root.iter(), _MOST_ELEMENTS) if isinstance(element.tag, str))

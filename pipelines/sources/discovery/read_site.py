@@ -54,7 +54,7 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
     name = names.name(pages, home)
     also = names.also(pages, name)
     return Found(
-        address=home,
+        address=_site(address, home),
         name=name,
         also=also,
         town=next((each.town for each in pages if each.town), ""),
@@ -83,6 +83,16 @@ def _typed(written: str) -> tuple[str, bool]:
             N_("“{value}” is not a web address; write for example https://example.nl."), value=written[:200]
         )
     return address, is_guess
+
+
+def _site(typed: str, home: str) -> str:
+    """Return what is the school's site: all of its host, unless a part of one was typed.
+
+    That it sends us on to /nl/ makes its news no other's voice.
+    """
+    parts = urlsplit(home)
+    path = parts.path if urlsplit(typed).path.strip("/") else "/"
+    return parts._replace(path=path, query="", fragment="").geturl()
 
 
 def _front_page(visit: Visit, address: str, is_guess: bool) -> tuple[web.Response, Page]:

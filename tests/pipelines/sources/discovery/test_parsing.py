@@ -161,7 +161,9 @@ def test_a_colour_is_one_of_the_school_and_no_grey(written, colour):
     "body",
     [b"", b"\x00\x01\x02", b"<", b"<!--", b"%PDF-1.7", b"<a href='http://[::1'>x</a>", b"<div>" * 20_000,
      "<a href='javascript:alert(1)'>x</a>".encode("utf-16"), b"<?xml version='1.0' encoding='nonsense'?><html/>",
-     b"<base href='http://['><a href='x'>y</a>"],
+     b"<base href='http://['><a href='x'>y</a>", b"<p>1234 AB Aa op</p>" * 70_000,
+     b"<a href='/x'>" + b"<b>x</b>" * 200_000],
+    ids=lambda body: f"{body[:20]!r} {len(body)}",
 )  # fmt: skip
 def test_whatever_comes_back_is_read_without_a_fault(body):
     result = page.read(body, f"{SITE}/")

@@ -276,7 +276,10 @@ def test_a_front_page_that_only_sends_a_browser_on_is_passed_once():
         "/nl/": page("<title>School Oost</title>"),
     }
     with Site(pages) as site:
-        assert read_site(site.url("/"), RULES).name == "School Oost"
+        result = read_site(site.url("/"), RULES)
+        # All of the host is the school's voice, and not only what stands below /nl/.
+        assert (result.name, result.address) == ("School Oost", site.url("/"))
+        assert read_site(site.url("/nl/?utm=x"), RULES).address == site.url("/nl/")
     pages["/nl/"] = page("<meta http-equiv='refresh' content='0; url=/'><title>In een kring</title>")
     with Site(pages) as site:
         assert read_site(site.url("/"), RULES).name == "In een kring"
