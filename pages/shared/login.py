@@ -29,6 +29,19 @@ def warn() -> None:
         st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))
 
 
+def manages() -> bool:
+    """Does this visitor manage the dashboard, so that faults of the installation are theirs to mend?
+
+    All do while there is no login. With one, those whose addresses `managers` of [weerklank] in
+    `.streamlit/secrets.toml` lists; where it lists none, everybody who is let in.
+    """
+    if not is_closed():
+        return True
+    listed = st.secrets.get("weerklank", {}).get("managers", [])
+    address = str(getattr(st.user, "email", None) or "").casefold()
+    return not listed or address in {str(one).casefold() for one in listed}
+
+
 def pass_through() -> None:
     """Let a visitor in, or stop with a sentence and a button."""
     # Streamlit leaves the attribute out while its own login is not ready: closed then, not open.

@@ -31,12 +31,17 @@ def secret(name: str) -> str:
     """
     value = os.environ.get(name) or _of_file().get(name)
     if isinstance(value, str) and value.strip():
-        hide_secrets.remember(*_pieces(value.strip()))
+        remember(value.strip())
         return value.strip()
     raise SourceError(
         N_("The key “{name}” is not there. Put it in the environment or in .streamlit/secrets.toml."),
         name=name,
     )
+
+
+def remember(value: str) -> None:
+    """Take this secret, and what is secret in it, out of every text from here on."""
+    hide_secrets.remember(*_pieces(value))
 
 
 def _pieces(value: str) -> set[str]:

@@ -23,7 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pipelines import settings
-from tests.pages.server.served import serving
+from tests.pages.server.served import ROOT, serving
 from tests.pipelines.runs.school import NOW, SESSIONS_GOAL, collected, item, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.channels import readings as channels
@@ -342,8 +342,13 @@ class School:
     port: int
 
 
-def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Iterator[School]:
-    """Set up with a paper and a peer's paper and perhaps more feeds, collected once, served until the end."""
+def watched(
+    folder: Path, environment: pytest.MonkeyPatch, own_secrets: bool = False, **more: str
+) -> Iterator[School]:
+    """Set up with a paper and a peer's paper and perhaps more feeds, collected once, served until the end.
+
+    own_secrets: started in its own folder, so that keys are kept there.
+    """
     environment.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
     environment.setenv("WEERKLANK_DATA", str(folder))
     environment.setenv("WEERKLANK_CONFIG", str(folder / "config"))
@@ -359,8 +364,11 @@ def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Itera
         configured = settings.read(folder / "config")
         collected(configured)
         measured()
+        if own_secrets:
+            shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
         with serving(
             folder,
+            at=folder if own_secrets else ROOT,
             WEERKLANK_WAREHOUSE=str(folder / "warehouse.duckdb"),
             WEERKLANK_CONFIG=str(folder / "config"),
         ) as port:

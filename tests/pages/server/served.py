@@ -50,18 +50,23 @@ def process(port: int) -> subprocess.Popen:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, base: str = "", address: str = "127.0.0.1", **environment: str) -> Iterator[int]:
-    """The port of a server that keeps its data in this folder, below the path `base`; ended by its process id."""
+def serving(
+    folder: Path, base: str = "", address: str = "127.0.0.1", at: Path = ROOT, **environment: str
+) -> Iterator[int]:
+    """The port of a server that keeps its data in this folder, below the path `base`; ended by its process id.
+
+    at: the folder in which it is started, where its secrets stand.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {"WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     command += ["--server.headless", "true", "--server.address", address, "--server.baseUrlPath", base]
     with (folder / "out").open("wb") as out:
         server = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=at,
             env={**os.environ, **own, **environment},
             stdout=out,
             stderr=out,
