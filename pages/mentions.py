@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.shared import actions, i18n, mention_cards, states
+from pages.shared import actions, i18n, states
 from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.parts import mention_cards
 from pages.shared.url_state import DEFAULT_PERIOD
 from pages.views.mentions import (
     export_menu,

@@ -14,7 +14,7 @@ from pipelines.mentions.matching import query as queries
 from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns, students
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
-from pipelines.settings.fields import Table, duration, from_tables
+from pipelines.settings.fields import Table, duration, from_tables, once
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.models import (
     KINDS,
@@ -159,9 +159,9 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     channels.once(channels_path, [channel.name for channel in settings.channels])
     channels.once(channels_path, [source.name for source in settings.traffic])
     channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
-    _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
+    once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]
-    _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
+    once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
     hide_secrets.remember_addresses(webhook.address for webhook in settings.announcing.webhooks)
     hide_secrets.remember_addresses(
@@ -247,9 +247,3 @@ def _address(table: Table, field: str, written: str, pattern: str = "feed") -> s
         return patterns.address(pattern, written)
     except ConfigError as error:
         raise table.within(field, error) from error
-
-
-def _once(path: Path, names: list[str], template: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(template, file=path, name=name)

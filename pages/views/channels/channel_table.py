@@ -4,9 +4,9 @@ import functools
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.certificate import QUALITY
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, months, percent, translate
+from pages.shared.parts.certificate import QUALITY
 from pages.shared.tables import drawn
 from pages.shared.tables.choice import Choice, Column
 from pipelines.support.figure_words import moved, value_of

@@ -13,8 +13,8 @@ from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines import sample
 from pipelines.runs import try_connection
-from pipelines.settings import Settings, edit, read
-from pipelines.settings.editing import change, difference, keys, kinds
+from pipelines.settings import Settings, read
+from pipelines.settings.editing import change, difference, edit, keys, kinds
 from pipelines.settings.editing.kinds import Entry, Kind
 from pipelines.sources import sync_settings
 from pipelines.support.errors import ConfigError, PipelineError

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.settings import Settings, edit, files
-from pipelines.settings.editing import forms, guards, history, keys, tables, toml_text
+from pipelines.settings import Settings, files
+from pipelines.settings.editing import edit, forms, guards, history, keys, tables, toml_text
 from pipelines.settings.editing.kinds import SLUG, Entry, Kind, mark
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
