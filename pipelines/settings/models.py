@@ -85,12 +85,13 @@ class FeedSource:
 
 @dataclass(frozen=True)
 class Event:
-    """A known event, first and last day included; stands as a note on charts."""
+    """A known event, first and last day included; stands as a note on charts. channel: the one it is about."""
 
     start: dt.date
     end: dt.date
     label: str
     label_en: str
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
