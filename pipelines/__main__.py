@@ -15,6 +15,7 @@ from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
+from pipelines.sources import opml_command
 from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | check | score | evaluate | retrain | announce | backup | restore | api-key | sample",
+        metavar="run | schedule | check | score | retrain | announce | backup | restore | api-key | opml | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add(words, common)
     commands.add(words, common)
     api_keys.add(words, common)
+    opml_command.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )

@@ -11,7 +11,8 @@ import tomlkit
 
 from pipelines import settings
 from pipelines.mentions.matching import query as queries
-from pipelines.settings import announcing, channels, edit, files, patterns
+from pipelines.settings import announcing, channels, files, patterns
+from pipelines.settings.editing import edit
 from pipelines.settings.models import Settings
 from pipelines.settings.reading import toml
 from pipelines.support import typed_text

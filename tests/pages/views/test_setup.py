@@ -126,7 +126,7 @@ def test_a_configuration_with_a_fault_is_told_with_file_and_line(folder, school)
         path.read_text(encoding="utf-8") + '\n[[sources]]\nname = "Bode"\nurl = "x"\n', encoding="utf-8"
     )
     text = shown(visit(PAGE))
-    assert "sources.toml:" in text and "Bode" in text
+    assert "sources.toml, regel" in text and "Bode" in text
 
 
 def test_the_set_up_is_there_while_the_warehouse_is_being_written(folder, school):

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from pipelines import settings
-from pipelines.settings import edit
+from pipelines.settings.editing import edit
 from pipelines.sources.first_configuration import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, create
 from pipelines.support.errors import ConfigError
 from pipelines.support.typed_text import TooLong
