@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.shared.actions import attempt
 from pages.shared.i18n import N_, _, translate
-from pages.shared.mention_cards import label_name
+from pages.shared.parts.mention_cards import label_name
 from pages.views.mentions.filters import LABELS
 from pipelines.mentions import corrections
 from warehouse.mentions.search import MentionRow

@@ -6,8 +6,8 @@ from pages.shared import states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
-from pages.shared.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
 from pages.shared.page import Page
+from pages.shared.parts.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
 from pages.views.mentions import filters, labelling
 from pages.views.mentions.filters import LABELS, Chosen
 from pipelines.mentions import corrections as judge
