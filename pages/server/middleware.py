@@ -26,8 +26,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
 from pages.server.access import headers, opening
+from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
+from pages.server.access.rates import Rates
 from pages.server.api import routes as api
 from pages.server.shared_links import routes as shared_links
 from pages.shared import i18n, login, states
@@ -65,6 +67,8 @@ def options() -> Options:
         "middleware": [
             Middleware(Safe, policy=policy, is_framed=bool(told.embed)),
             Middleware(FrontDoor, door=door),
+            Middleware(Rates),
+            Middleware(Belongings),
             Middleware(reader_limits.Room),
             Middleware(Bounded),
             Middleware(Small),
