@@ -20,7 +20,10 @@ from pages.views.channels import (
     monthly_entry,
     small_multiples,
 )
+from pages.views.reputation import per_students
+from pages.views.subscriptions import form as subscription_form
 from warehouse.channels import page as channel_page
+from warehouse.sources import students
 
 page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
 actions.last_message()
@@ -36,11 +39,14 @@ if not rows:
     )
     st.stop()
 
-parameters = {**page.kept, **kept(st.query_params.to_dict())}
+schools = page.ask(students.of_schools)
+per = per_students.chosen()
+compared = per_students.followers(rows, schools) if per else rows
+parameters = per_students.kept({**page.kept, **kept(st.query_params.to_dict())}, per)
 channel_id = st.query_params.get("channel")
-chosen = next((row for row in rows if row.channel == channel_id), None)
+chosen = next((row for row in compared if row.channel == channel_id), None)
 if chosen:
-    channel_detail.show(page, chosen, parameters)
+    channel_detail.show(page, chosen, parameters, schools.get(chosen.peer) if per else None)
     st.stop()
 
 ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
@@ -51,8 +57,14 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
 for part in (cost_answer.answer(ours), cost_answer.picture(ours)):
     if part:
         st.html(part)
-choice = controls.choose("", channel_table.head(), channel_table.table_columns())
-st.html(channel_table.table(ours, followers, choice, parameters, channel_table.OWN))
+switch = per_students.switch(per, schools.values(), {**page.kept, **kept(st.query_params.to_dict())})
+if switch:
+    st.html(switch)
+choice = controls.choose("", channel_table.head(), channel_table.table_columns(per))
+own_rows = [row for row in compared if row.peer is None]
+st.html(channel_table.table(own_rows, followers, choice, parameters, channel_table.OWN))
+if per:
+    st.html(per_students.origin(schools.values()))
 costs = channel_table.costs_table(ours, choice, parameters) if ours else None
 if costs:
     st.html(costs)
@@ -72,6 +84,8 @@ file_import.form(page)
 import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
-    st.html(channel_table.table(peers, followers, choice, parameters, channel_table.PEERS))
+    beside = [row for row in compared if row.peer]
+    st.html(channel_table.table(beside, followers, choice, parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)
+subscription_form.form(page, "channels")

@@ -15,6 +15,7 @@ from pages.views.goals import (
     file_import,
     tiles,
 )
+from pages.views.subscriptions import form as subscription_form
 from warehouse.goals import states as goals
 
 page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
@@ -47,3 +48,4 @@ with st.container():
 editor.form(page)
 file_import.form(page)
 import_list.recent(page, "goals")
+subscription_form.form(page, "goals")

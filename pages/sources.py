@@ -8,8 +8,10 @@ from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
-from pages.views.sources import add_source, source_list
+from pages.views.settings import checklist
+from pages.views.sources import add_source, source_list, webhooks
 from pages.views.sources import steps as sources_steps
+from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
 
@@ -17,12 +19,14 @@ page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=Fal
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
+untold = webhooks.lines(page.ask(undelivered))
 
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    if steps:
-        st.html(steps)
+    for trouble in (steps, untold, checklist.to_do(page.now)):
+        if trouble:
+            st.html(trouble)
 import_list.refusals(page)
 add_source.form()
 with st.container():
@@ -32,6 +36,12 @@ with st.container():
 usual = sorted(sources, key=source_list.order)
 head, columns = source_list.head(), source_list.columns()
 choice = controls.choose("", head, columns) if usual else controls.chosen("", head, columns)
+# Forty rows that say the same say less than one sentence, which the head of the page has.
+fail_together = source_list.fail_together(sources)
+with st.container():
+    if fail_together:
+        with st.expander(_("Why each source fails"), key="wk-all-fail"):
+            st.html(source_list.together(sources))
 for source in ordered(usual, head, columns, choice):
     with st.container(
         horizontal=True,
@@ -39,5 +49,5 @@ for source in ordered(usual, head, columns, choice):
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now, choice.columns))
+        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together))
         actions.menu(source)

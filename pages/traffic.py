@@ -10,6 +10,7 @@ from pages.shared.i18n import N_, _
 from pages.shared.tables import controls
 from pages.shared.tables.choice import kept
 from pages.views.channels import export_menu, small_multiples
+from pages.views.subscriptions import form as subscription_form
 from pages.views.traffic import drill_down, headline_figures, link_builder, lists, weekly_bars
 from warehouse.channels import traffic_page
 from warehouse.traffic import tracked_links
@@ -86,3 +87,4 @@ st.html(lists.events(listed.key_events, event_choice, compares))
 st.html(drill_down.rules(content.rules, listed.rules, content.moved, parameters))
 link_builder.section(page, content.links, listed.tags)
 st.html(tag("p", _("Sessions are counted per day on which they began, Europe/Amsterdam."), class_="wk-small"))
+subscription_form.form(page, "traffic")

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import actions, i18n, login, query_cache, states, url_state
+from pages.shared import actions, faults, i18n, login, query_cache, states, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pages.shared.look import stylesheet
@@ -112,9 +112,12 @@ class Page:
             url_state.ask_language()
         self.has_head = True
         old = states.stale(fresh.of(self.inputs), self.now) if fresh else None
+        wrong = faults.lines(fresh, self.now, is_sources=self.title == _("Sources"))
         with st.container():
             if self.problem:
                 st.html(tag("p", self.problem, class_="wk-said wk-said-ask", role="status"))
+            if wrong:
+                st.html(wrong)
             if old:
                 st.html(join(old))
 
@@ -140,6 +143,7 @@ def page(
     st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     stylesheet.draw()
     login.pass_through()
+    login.warn()
     moment = now()
     today = local_day(moment)
     choice, problem = url_state.remembered_period(today)

@@ -77,6 +77,15 @@ def source(
     return next(_checked(collected) for collected in collect.collect(settings, [one], {}, clock))
 
 
+def named(
+    settings: Settings,
+    source: FeedSource,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> SourceCheck:
+    """Return a source of the configuration, tried now, also where it is paused."""
+    return next(_checked(collected) for collected in collect.collect(settings, [source], {}, clock))
+
+
 def _checked(collected: collect.CollectedSource) -> SourceCheck:
     times = [entry["published_at"] for entry in collected.entries if entry["published_at"]]
     titles = tuple(entry["title"] or entry["text"][:80] for entry in collected.entries[:3])

@@ -12,7 +12,7 @@ from pathlib import Path
 import tomlkit
 
 from pipelines import settings
-from pipelines.settings.edit import change_file
+from pipelines.settings.editing.edit import change_file
 from pipelines.settings.models import Event
 from pipelines.sources import sync_settings
 from pipelines.support import typed_text

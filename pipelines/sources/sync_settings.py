@@ -140,6 +140,9 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
                 "query": subject.query,
                 "query_hash": query_hash(subject.query),
                 "position": position,
+                "students": subject.students,
+                "students_year": subject.students_year,
+                "students_source": subject.students_source or None,
             }
             for position, subject in enumerate(settings.subjects)
         ],

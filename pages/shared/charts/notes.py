@@ -12,7 +12,8 @@ from pages.shared import actions
 from pages.shared.html import query, tag
 from pages.shared.i18n import N_, _, days, language, translate
 from pages.shared.page import Page
-from pipelines.settings import Settings, edit, read
+from pipelines.settings import Settings, read
+from pipelines.settings.editing import edit
 from pipelines.settings.models import Event
 from pipelines.sources import notes
 from pipelines.sources.notes import Note

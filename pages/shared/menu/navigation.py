@@ -32,15 +32,16 @@ def menu(groups: Groups, current: st.Page) -> Html:
     more = tag(
         "details",
         tag("summary", _("More"), aria_current="true" if others else None),
-        tag("div", *_groups(groups, current), own.colours(), class_="wk-sheet"),
+        tag("div", *_groups(groups, current), own.colours(), own.keys(), class_="wk-sheet"),
     )
-    view = tag("details", tag("summary", _("View")), tag("div", own.colours(), class_="wk-sheet"))
+    view = tag("details", tag("summary", _("View")), tag("div", own.colours(), own.keys(), class_="wk-sheet"))
     return tag(
         "nav",
         tag(
             "div", tag("div", *_groups(groups, current), class_="wk-wide-groups"), view, class_="wk-wide-menu"
         ),
         tag("div", tag("ul", *used), more, class_="wk-bar-menu"),
+        own.list_of_keys(),
         class_="wk-menu",
         aria_label=_("Menu"),
         lang=language(),

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from pages.shared.certificate import QUALITY
 from pages.shared.i18n import N_, _
-from pages.shared.mention_cards import kind_name, label_name, language_name
+from pages.shared.parts.certificate import QUALITY
+from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.shared.spreadsheets.columns import OTHERS, SURE, UNITS
 from text.labels import channel_name
 from text.local_time import AMSTERDAM

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from pages.shared import i18n
-from pages.shared.certificate import QUALITY
 from pages.shared.i18n import N_, _, translate
+from pages.shared.parts.certificate import QUALITY
 from text.bilingual import Text
 from warehouse.core import registry
 

@@ -4,9 +4,9 @@ import functools
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.certificate import QUALITY
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, months, percent, translate
+from pages.shared.parts.certificate import QUALITY
 from pages.shared.tables import drawn
 from pages.shared.tables.choice import Choice, Column
 from pipelines.support.figure_words import moved, value_of
@@ -27,17 +27,23 @@ PEERS = tuple(metric.name for metric in registry.in_table() if metric.of_peers a
 MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
 
 
-def table_columns() -> list[Column]:
-    """Return the columns that a reader may choose of a channel, costs among them."""
+def table_columns(by_students: bool = False) -> list[Column]:
+    """Return the columns that a reader may choose of a channel, costs among them; as `label` names them."""
     return [
         Column(
             metric.name,
-            _(metric.label),
+            label(metric.name, by_students),
             functools.partial(_number, metric.name),
             default=metric.name in COLUMNS,
         )
         for metric in registry.in_table()
     ]
+
+
+def label(name: str, by_students: bool) -> str:
+    """Return the heading of a column; by_students: followers stand for each 1,000 students."""
+    by_them = name == "followers" and by_students
+    return _("Followers per 1,000 students") if by_them else _(registry.metric(name).label)
 
 
 def _number(name: str, row: ChannelRow) -> float | None:
@@ -62,11 +68,12 @@ def table(
 
     names: which columns this table may have, of those that are chosen; parameters: what of the address stays in links
     """
+    by_students = any(row.followers.unit == "per_thousand" for row in rows)
     return drawn.table(
         _("Channels"),
         rows,
         head(),
-        table_columns(),
+        table_columns(by_students),
         choice,
         lambda row: _name(row, parameters),
         lambda row, column: _cell(row, column.key, courses.get(row.channel)),
@@ -102,7 +109,7 @@ def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:
         tag("span", value_of(figure, figure.value), mark(figure), class_="wk-cell-value"),
         unit_of(row, name),
         tag("span", change(figure), class_="wk-small"),
-        data_label=_(registry.metric(name).label),
+        data_label=label(name, figure.unit == "per_thousand"),
         class_="wk-unknown" if figure.value is None else None,
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.shared.charts import notes
 from pages.shared.html import query, tag
 from pages.shared.i18n import N_, _, day, number, short_days, translate, week_of
-from pages.shared.mention_cards import LABELS, label_name
+from pages.shared.parts.mention_cards import LABELS, label_name
 from pages.views.mentions import filters
 from pages.views.reputation import weekly_trend
 from warehouse.channels.series import EventNote

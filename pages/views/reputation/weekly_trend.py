@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from pages.shared import charts, i18n
-from pages.shared.certificate import as_of, folded, quality, sources
 from pages.shared.charts import file, frame
 from pages.shared.charts.frame import Chart, Column, drawn, peaks
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, days, ngettext, number, translate, week_of
 from pages.shared.page import link
+from pages.shared.parts.certificate import as_of, folded, quality, sources
 from pages.views.reputation.top_stories import sign
 from warehouse.channels.series import EventNote
 from warehouse.reputation.board import Board

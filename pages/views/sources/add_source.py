@@ -6,7 +6,8 @@ from pages.shared.actions import attempt, collect, sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pipelines.runs import check
-from pipelines.settings import Settings, edit, read
+from pipelines.settings import Settings, read
+from pipelines.settings.editing import edit
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources import sync_settings
 from pipelines.support import typed_text

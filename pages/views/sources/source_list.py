@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, outside, tag
-from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, span, translate
+from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, reason, span, translate
 from pages.shared.tables.choice import Column
 from warehouse.reputation.coverage import MEASURING
+from warehouse.sources.freshness import FEWEST
 from warehouse.sources.states import SourceState
 
 # What needs a person first.
@@ -104,10 +105,27 @@ def _count(sources: Sequence[SourceState], state: str) -> int:
     return sum(source.state == state for source in sources)
 
 
-def line(source: SourceState, now: dt.datetime, shown: Sequence[str]) -> Html:
+def fail_together(sources: Sequence[SourceState]) -> bool:
+    """Do all that are watched fail, so that the head of the page says it once for all of them?"""
+    tried = [source for source in sources if source.outcome is not None and source.state != "paused"]
+    return len(tried) >= FEWEST and all(source.outcome == "failed" for source in tried)
+
+
+def together(sources: Sequence[SourceState]) -> Html:
+    """Return a list of all sources that fail, by their titles and why, for who wants to see them one by one."""
+    rows = (
+        tag("li", tag("strong", source.title), " ", reason(source.error_template, source.error_fields))
+        for source in sorted(sources, key=order)
+        if source.state == "failing" and source.error_template
+    )
+    return tag("ul", *rows, class_="wk-small")
+
+
+def line(source: SourceState, now: dt.datetime, shown: Sequence[str], is_alone: bool = True) -> Html:
     """Return one source: title and state, what came in, and what went wrong with what to do about it.
 
     shown: keys of the columns, in their order; the address stands on a line of its own
+    is_alone: False where all sources fail, which is said above them
     """
     facts = {
         "kind": _(KINDS[source.kind]),
@@ -129,7 +147,7 @@ def line(source: SourceState, now: dt.datetime, shown: Sequence[str]) -> Html:
                 class_=f"wk-state-badge wk-is-{source.state}",
             ),
         ),
-        _trouble(source, now),
+        _trouble(source, now) if is_alone or source.state != "failing" else None,
         tag("p", told, class_="wk-small") if told else None,
         tag("p", outside(source.url, source.url), class_="wk-small wk-address")
         if "address" in shown
@@ -148,7 +166,7 @@ def _items(source: SourceState) -> str:
 def _trouble(source: SourceState, now: dt.datetime) -> Html | None:
     notes = []
     if source.state in ("failing", "partial") and source.error_template:
-        notes.append(translate(source.error_template, source.error_fields))
+        notes.append(reason(source.error_template, source.error_fields))
     if source.state == "overdue":
         notes.append(translate(N_("Not read for {age}."), age=span(now - source.last_good_at))
                      if source.last_good_at else _("never collected with success"))  # fmt: skip

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.runs.backup import copying
+from pipelines.runs.backup import copying, last
 from pipelines.settings import secrets
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
@@ -85,6 +85,7 @@ def make(
             files.settle(folder / MANIFEST)
         finally:
             shutil.rmtree(part, ignore_errors=True)
+        last.remember(folder, now)
         return dataclasses.replace(made, removed=_only(into, keep))
 
 
