@@ -9,6 +9,7 @@ from pipelines.settings.editing.kinds import (
     FLAG,
     KEY,
     LIST,
+    LOOKUP,
     NUMBER,
     QUERY,
     SLUG,
@@ -105,7 +106,7 @@ EVENTS = Kind(
         Field("label_en", TEXT, N_("The same in English"), N_("Left empty: the Dutch words."), "Open day"),
         Field("start", DAY, N_("First day"), "", required=True),
         Field("end", DAY, N_("Last day"), N_("Left empty: the same day.")),
-        Field("channel", CHOICE, N_("Channel"), N_("Left empty: it is about all channels."), looks_up="channels"),
+        Field("channel", LOOKUP, N_("Channel"), N_("Left empty: it is about all channels."), looks_up="channels"),
     ),
     called=("label",),
 )  # fmt: skip
