@@ -1,5 +1,7 @@
 """Draw the page Announcement: the school's monthly text, its figures, its sending, and whether it arrived."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions
@@ -7,9 +9,15 @@ from pages.shared import page as frame
 from pages.shared.i18n import N_
 from pages.views.announcement import archive as month_archive
 from pages.views.announcement import closing, downloads, editor, export_menu, sending
+from pages.views.sharing import share_dialog
 from warehouse.months import archive, closed
 
-page = frame.page(N_("Announcement"), ("mentions", "channels", "traffic", "goals"), period=False)
+page = frame.page(
+    N_("Announcement"),
+    ("mentions", "channels", "traffic", "goals"),
+    period=False,
+    acts=partial(share_dialog.button, "announcement"),
+)
 actions.last_message()
 settings = closing.settings(page)
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):

@@ -1,5 +1,7 @@
 """Draw the page Channels: which channel grows, is seen and brings visitors, for which hours and euros."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -21,11 +23,14 @@ from pages.views.channels import (
     small_multiples,
 )
 from pages.views.reputation import per_students
+from pages.views.sharing import share_dialog
 from pages.views.subscriptions import form as subscription_form
 from warehouse.channels import page as channel_page
 from warehouse.sources import students
 
-page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
+page = frame.page(
+    N_("Channels"), ("channels", "traffic"), compares=True, acts=partial(share_dialog.button, "channels")
+)
 actions.last_message()
 rows, half = page.ask(
     channel_page.drawn,

@@ -1,5 +1,7 @@
 """Draw the page Goals: whether the school is on its way to its goals for this school year."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -15,10 +17,16 @@ from pages.views.goals import (
     file_import,
     tiles,
 )
+from pages.views.sharing import share_dialog
 from pages.views.subscriptions import form as subscription_form
 from warehouse.goals import states as goals
 
-page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
+page = frame.page(
+    N_("Goals"),
+    ("mentions", "channels", "traffic", "goals"),
+    period=False,
+    acts=partial(share_dialog.button, "goals"),
+)
 actions.last_message()
 goal_states = page.ask(goals.states, page.today)
 goal_name = st.query_params.get("goal")

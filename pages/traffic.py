@@ -1,5 +1,7 @@
 """Draw the page Traffic: the channels by which visitors come to the school's site, and their key events."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -10,6 +12,7 @@ from pages.shared.i18n import N_, _
 from pages.shared.tables import controls
 from pages.shared.tables.choice import kept
 from pages.views.channels import export_menu, small_multiples
+from pages.views.sharing import share_dialog
 from pages.views.subscriptions import form as subscription_form
 from pages.views.traffic import drill_down, headline_figures, link_builder, lists, weekly_bars
 from warehouse.channels import traffic_page
@@ -18,7 +21,7 @@ from warehouse.traffic import tracked_links
 # Lines of a list, of those that come first as it is sorted.
 MOST = 20
 
-page = frame.page(N_("Traffic"), ("traffic",), compares=True)
+page = frame.page(N_("Traffic"), ("traffic",), compares=True, acts=partial(share_dialog.button, "traffic"))
 actions.last_message()
 span = small_multiples.span(page)
 content = page.ask(

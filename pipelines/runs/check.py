@@ -9,7 +9,7 @@ from pipelines.mentions.analyse import whole
 from pipelines.mentions.matching import engine
 from pipelines.settings import FeedSource, Settings, patterns
 from pipelines.support import typed_text
-from pipelines.support.errors import PipelineError
+from pipelines.support.errors import SourceError
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
@@ -27,7 +27,7 @@ class SourceCheck:
     source: FeedSource
     entries: int
     newest: dt.datetime | None
-    error: PipelineError | None
+    error: SourceError | None
     moved_to: str | None
     feed: str | None
     titles: tuple[str, ...] = ()

@@ -10,6 +10,8 @@ from pipelines.settings import Settings, StatisticsSource
 from pipelines.support.errors import ConfigError
 from text.i18n import N_, NP_
 
+# What can be tried without anything being stored or sent.
+KINDS = ("channels", "traffic", "sources", "mail", "posts")
 Said = tuple[str, Mapping[str, object]]
 
 

@@ -33,6 +33,11 @@ GOOD = {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
     },
+    "shared_links": {
+        "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,
+        "language": "nl", "seconds": 30, "is_dark": True, "frames": ["https://intranet.school.example"],
+        "made_by": "An", "made_at": AT, "expires_at": AT, "withdrawn_at": None,
+    },
     "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
     "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},
     "goals": {

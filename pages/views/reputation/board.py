@@ -68,7 +68,7 @@ def _body(
     standing: tuple[GoalState, ...],
     per: bool,
     parameters: dict[str, str | None],
-    note_address: str | None = None,
+    note_address: str | None,
 ) -> Html:
     shown, earlier = figures.period, figures.mentions.against
     is_just_before = earlier is None or (earlier.end == shown.start and earlier.days == shown.days)

@@ -15,9 +15,8 @@ from pipelines.support.errors import ConfigError
 from warehouse.core.errors import WarehouseError
 from warehouse.sources.arrived import arrived
 
-MARKS = {DONE: "✓", WAITING: "◐", OPEN: "○", DISMISSED: "–"}
+MARKS = {WAITING: "◐", OPEN: "○", DISMISSED: "–"}
 WORDS = {
-    DONE: N_("Done"),
     WAITING: N_("Needs attention"),
     OPEN: N_("To do"),
     DISMISSED: N_("Not needed here"),
@@ -61,10 +60,15 @@ def draw(settings: Settings, now: dt.datetime) -> None:
     left = checklist.left(found)
     done = sum(step.state == DONE for step in found)
     text = ngettext("{done} of {count} step is done.", "{done} of {count} steps are done.", len(found))
-    with st.expander(_("What there is to set up"), expanded=bool(left), key="wk-checklist"):
+    ready = [_(step.title) for step in found if step.state == DONE]
+    # Who comes for one setting has it first; on a phone the list is a screen high.
+    opens = bool(left) and "what" not in st.query_params
+    with st.expander(_("What there is to set up"), expanded=opens, key="wk-checklist"):
         st.html(tag("p", text.format(done=number(done), count=number(len(found)))))
-        for step in found:
+        for step in (*left, *(step for step in found if step.state == DISMISSED)):
             _step(step)
+        if ready:
+            st.html(tag("p", "✓ ", translate(N_("Done: {what}."), what=ready), class_="wk-small"))
 
 
 def _step(step: Step) -> None:
@@ -75,10 +79,8 @@ def _step(step: Step) -> None:
         st.html(_told(step))
         if step.state in (OPEN, WAITING):
             label, now = _("Not needed"), True
-        elif step.state == DISMISSED:
-            label, now = _("Call back"), False
         else:
-            return
+            label, now = _("Call back"), False
         name = translate(N_("{act}: {what}"), act=label, what=_(step.title))
         if st.button(name, key=f"settings-step-{step.name}", type="tertiary"):
             actions.attempt(lambda: _dismiss(step, now))

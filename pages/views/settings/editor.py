@@ -52,7 +52,9 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
     if opened.number is not None:
         with st.container(horizontal=True):
             removes = not kind.must_be and st.button(_("Remove …"), key=f"settings-remove-{turn}")
-            asks = bool(kind.key) and st.button(_("Try the connection"), key=f"settings-ask-{turn}")
+            asks = kind.name in try_connection.KINDS and st.button(
+                _("Try the connection"), key=f"settings-ask-{turn}"
+            )
         if removes:
             _propose(settings.folder, lambda: change.removal(opened, closed))
         if asks:

@@ -165,6 +165,11 @@ def _result(search: _Search, found: Found) -> None:
                     if st.checkbox(label, tried.is_good, key=f"found-tick-{at}-{n}"):
                         chosen.append(tried)
                     st.html(_brings(tried, shared))
+            if group == "search":
+                more = _(
+                    "A Google Alert is made by yourself; add the address of its feed on the page Sources."
+                )
+                st.html(tag("p", more, class_="wk-small"))
         peers = st.text_area(
             _("Peer schools to compare with, one per line"),
             "\n".join(choice.peers(found)),

@@ -1,6 +1,6 @@
 """List all kinds of tables that the configuration can hold, in the order in which a school comes to need them."""
 
-from pipelines.settings.editing import of_numbers, of_school, of_sending
+from pipelines.settings.editing import of_numbers, of_school, of_sending, of_server
 from pipelines.settings.editing.kinds import Kind
 from text.i18n import N_
 
@@ -16,6 +16,6 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         of_numbers.GOALS_KIND,
     ),
     N_("What goes out"): (of_sending.MAIL, of_sending.ANNOUNCEMENT_KIND, of_sending.POSTS),
-    N_("For who runs it"): (of_school.NETWORK_KIND,),
+    N_("For who runs it"): (of_sending.WEBHOOKS, of_server.SERVER, of_server.NETWORK_KIND),
 }
 KINDS: dict[str, Kind] = {kind.name: kind for kinds in GROUPS.values() for kind in kinds}

@@ -35,6 +35,8 @@ def shown(field: Field, value: object) -> object:
 def _lines_of(value: object) -> list[str]:
     if isinstance(value, Mapping):
         return [name if name == known else f"{name} = {known}" for name, known in value.items()]
+    if isinstance(value, str):  # one entry, for which no list was written
+        return [value]
     return [str(each) for each in value] if isinstance(value, Sequence) else []
 
 

@@ -8,7 +8,6 @@ from pipelines.settings.editing.kinds import (
     DURATION,
     FLAG,
     KEY,
-    LIST,
     LOOKUP,
     NUMBER,
     QUERY,
@@ -51,6 +50,15 @@ KEY_LABEL = N_("Key or password")
 KEY_HELP = N_("It goes to the file of secrets and is never shown again. Left empty, the present one stays.")
 SECRET = Field("secret", KEY, KEY_LABEL, KEY_HELP)
 
+STUDENTS = (
+    Field("students", NUMBER, N_("Number of students"),
+          N_("For figures per 1,000 students. Left empty it is unknown."), "12000"),
+    Field("students_year", NUMBER, N_("Year of that number"), N_("On 1 October of which year?"), "2025", rare=True,
+          needs="students"),
+    Field("students_source", TEXT, N_("Who counted them"), N_("It stands beside the figures."), "DUO", rare=True,
+          needs="students"),
+)  # fmt: skip
+
 ORGANISATION_KIND = Kind(
     "organisation", ORGANISATION, N_("Our school"), N_("Our school"),
     N_("Who we are: the name, the site and the words that count as a mention of us."),
@@ -61,6 +69,7 @@ ORGANISATION_KIND = Kind(
         Field("site", ADDRESS, N_("Website"), SITE_HELP, "https://www.school.nl", required=True),
         Field("city", TEXT, N_("Town"), N_("The main town; only said, never counted."), "Voorbeeldstad"),
         Field("query", QUERY, QUERY_LABEL, QUERY_HELP, '"ROC Voorbeeld" OR rocvoorbeeld'),
+        *STUDENTS,
         Field("contact", TEXT, N_("Contact address (visible to the sites that we visit)"),
               N_("Owners of sites that we read can reach you here."), "info@school.nl"),
         Field("language", CHOICE, N_("Language of the pages at first"),
@@ -70,15 +79,6 @@ ORGANISATION_KIND = Kind(
     ),
     single=True, must_be=True,
 )  # fmt: skip
-NETWORK_KIND = Kind(
-    "network", ORGANISATION, N_("Our own network"), N_("Our own network"),
-    N_("Sites within the school’s own network that may be read. All others are read only at public addresses."),
-    (
-        Field("allow_private", LIST, N_("Hosts that may be read"),
-              N_("One per line: the name or number of a machine, without https://."), "intranet.school.nl"),
-    ),
-    single=True, guarded=True,
-)  # fmt: skip
 PEERS = Kind(
     "peers", ORGANISATION, N_("Peer schools"), N_("Peer school"),
     N_("Schools to compare with: their share of the attention stands beside ours."),
@@ -87,6 +87,7 @@ PEERS = Kind(
               "Voorbeeld College", required=True),
         Field("site", ADDRESS, N_("Website"), SITE_HELP, "https://www.voorbeeldcollege.nl"),
         Field("query", QUERY, QUERY_LABEL, QUERY_HELP, '"Voorbeeld College"'),
+        *STUDENTS,
     ),
 )  # fmt: skip
 TOPICS = Kind(

@@ -1,8 +1,19 @@
 """Declare the tables of announcement.toml as forms ask for them."""
 
 from pipelines.settings import ANNOUNCEMENT
-from pipelines.settings.announcing import KINDS, LANGUAGES, LENGTHS, SECURITY
-from pipelines.settings.editing.kinds import CHOICE, LIST, LONG, NUMBER, SLUG, TEXT, WORDS, Field, Kind
+from pipelines.settings.announcing import EVENTS, KINDS, LANGUAGES, LENGTHS, SECURITY
+from pipelines.settings.editing.kinds import (
+    ADDRESS,
+    CHOICE,
+    LIST,
+    LONG,
+    NUMBER,
+    SLUG,
+    TEXT,
+    WORDS,
+    Field,
+    Kind,
+)
 from pipelines.settings.editing.of_school import LANGUAGES as LANGUAGE_NAMES
 from pipelines.settings.editing.of_school import SECRET, TITLE, TITLE_HELP
 from text.i18n import N_
@@ -68,5 +79,27 @@ POSTS = Kind(
                  " secrets and is never shown again."), required=True),
         LANGUAGE,
         LENGTH,
+    ),
+)  # fmt: skip
+HAPPENS = {
+    "month_closed": N_("a month is closed"),
+    "goal_turned": N_("a goal goes from one state to another"),
+    "large_story": N_("a story is large"),
+    "source_failing": N_("a source fails"),
+    "run_finished": N_("a collection has ended"),
+}
+WEBHOOKS = Kind(
+    "webhooks", ANNOUNCEMENT, N_("Webhooks"), N_("Webhook"),
+    N_("Programs of others that are told what happens here."),
+    (
+        Field("name", SLUG, N_("Short name")),
+        Field("title", TEXT, TITLE, TITLE_HELP, "Intranet", required=True),
+        Field("address", ADDRESS, N_("Address"), N_("Where it is told."), "https://intranet.school.nl/hook",
+              required=True, leads_key=True),
+        Field("events", WORDS, N_("What it is told"), "", choices=EVENTS, names=HAPPENS, required=True),
+        Field("secret", SECRET.kind, N_("Key that signs"),
+              N_("By it the program knows that it is us. It goes to the file of secrets and is never shown again."),
+              required=True),
+        Field("publications", NUMBER, N_("From how many publications a story is large"), "", "10", rare=True),
     ),
 )  # fmt: skip
