@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import actions, faults, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_
+from pages.views.settings import checklist
 from pages.views.sources import query_tester, setup_wizard
 from pipelines.settings import is_configured, read
 from pipelines.support.errors import ConfigError
@@ -33,4 +34,6 @@ else:
             setup_wizard.ask()
         else:
             setup_wizard.done(settings)
+            if line := checklist.line(settings, page.now):
+                st.html(line)
     query_tester.ask(settings, page)

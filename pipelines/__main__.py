@@ -15,6 +15,7 @@ from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
+from pipelines.sources import opml_command
 from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | check | score | evaluate | retrain | announce | backup | restore | api-key | sample",
+        metavar="run | schedule | check | score | retrain | announce | backup | restore | api-key | opml | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -86,10 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     check = words.add_parser("check", parents=[common], help="try every source and query, or one query")
     check.add_argument("query", nargs="?", help="a query to try on what is stored")
     check.add_argument("--json", action="store_true", help="the answer as JSON")
+    check.add_argument("--exposure", nargs="?", const="en", choices=("en", "nl"), help="what strangers get")
     check.set_defaults(do=_check)
-    score = words.add_parser(
-        "score", parents=[common], help="score what waits for the method of now, until nothing does"
-    )
+    score = words.add_parser("score", parents=[common], help="score all that waits for the method of now")
     score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     score.add_argument("--json", action="store_true", help="how it went as JSON")
     score.set_defaults(do=_score)
@@ -111,9 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add(words, common)
     commands.add(words, common)
     api_keys.add(words, common)
-    sample = words.add_parser(
-        "sample", parents=[common], help="serve the sample organisation until told to stop"
-    )
+    opml_command.add(words, common)
+    sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
 
@@ -214,9 +213,11 @@ def _schedule(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipelines.runs import check
+    from pipelines.runs import check, exposure_report
     from pipelines.settings import read
 
+    if args.exposure:
+        return exposure_report.command(read(args.config), args.warehouse, args.exposure, args.json)
     if args.query is not None:
         query_check = check.query(args.query, args.warehouse)
         print(cli_output.query_json(query_check) if args.json else cli_output.query_text(query_check))

@@ -14,7 +14,8 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines import sample
 from pipelines.runs import run
-from pipelines.settings import Settings, edit, folder, own_folder, read
+from pipelines.settings import Settings, folder, own_folder, read
+from pipelines.settings.editing import edit
 from pipelines.sources import sync_settings
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
@@ -22,6 +23,8 @@ from warehouse.core.errors import WarehouseError
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
+# Where messages are kept, with the place of a part of a page behind it.
+SAID = "_said"
 # As `pipelines.settings.fields` writes it: file, line, table and field.
 PLACE = re.compile(r"(.+):(\d+): (\[.+)", re.DOTALL)
 ACTS = {
@@ -112,9 +115,12 @@ class Message:
     acting: threading.Lock = field(default_factory=threading.Lock)
 
 
-def attempt(act: Callable[[], str]) -> bool:
-    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    message: Message = st.session_state.setdefault("_said", Message())
+def attempt(act: Callable[[], str], place: str = "") -> bool:
+    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?
+
+    place: of a part of the page that draws its own messages, so that they stand where the reader is
+    """
+    message: Message = st.session_state.setdefault(SAID + place, Message())
     with message.acting:
         try:
             with fault_messages.in_words():
@@ -148,9 +154,10 @@ def _placed(place: str, text: str) -> str:
 
 def leave() -> None:
     """Drop what the last act said where it stood on another page, or on this one for another choice."""
-    message: Message | None = st.session_state.get("_said")
-    if message and message.stands not in (None, _here()):
-        message.text = ""
+    for key in [str(key) for key in st.session_state if str(key).startswith(SAID)]:
+        message: Message = st.session_state[key]
+        if message.stands not in (None, _here()):
+            message.text = ""
 
 
 def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -159,13 +166,13 @@ def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
     return page, tuple(sorted(st.query_params.to_dict().items()))
 
 
-def last_message() -> None:
+def last_message(place: str = "") -> None:
     """Draw what the last act said, until the next act or another page.
 
     It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
     goes is drawn anew in the browser, and loses what was typed and a click that was under way.
     """
-    message: Message = st.session_state.setdefault("_said", Message())
+    message: Message = st.session_state.setdefault(SAID + place, Message())
     # Who clicks on while an act is going on sees what came of it.
     with message.acting:
         message.stands = _here()

@@ -11,10 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipelines.mentions.matching import query as queries
-from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns
+from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns, students
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
-from pipelines.settings.fields import Table, duration, from_tables
+from pipelines.settings.fields import Table, duration, from_tables, once
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.models import (
     KINDS,
@@ -28,7 +28,7 @@ from pipelines.settings.models import (
     StatisticsSource,
     Subject,
 )
-from pipelines.settings.network import allowed_by_environment, private
+from pipelines.settings.network import allowed_by_environment, private, server
 from pipelines.settings.reading import is_there, toml
 from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
@@ -64,7 +64,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
 # All files beside organisation.toml; without that one there is no configuration.
 OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)
-KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
+KNOWN = {"organisation", "network", "server", "peers", "topics", "events", "outlets", "sources"}
 
 
 def own_folder() -> Path:
@@ -138,6 +138,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
         events=all_of(events_and_outlets.event, "events"),
         outlets=all_of(events_and_outlets.outlet, "outlets"),
         allow_private=private(path, text, values.get("network", {})),
+        server=server(path, text, values.get("server", {})),
         channels=channels.channels(
             channels_path,
             channels_text,
@@ -154,13 +155,15 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     )
     channels.once(goals_path, [goal.name for goal in settings.goals])
     channels.once(out_path, [post.name for post in settings.announcing.posts])
+    channels.once(out_path, [webhook.name for webhook in settings.announcing.webhooks])
     channels.once(channels_path, [channel.name for channel in settings.channels])
     channels.once(channels_path, [source.name for source in settings.traffic])
     channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
-    _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
+    once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]
-    _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
+    once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
+    hide_secrets.remember_addresses(webhook.address for webhook in settings.announcing.webhooks)
     hide_secrets.remember_addresses(
         statistics_source.api for statistics_source in settings.statistics_sources
     )
@@ -189,12 +192,15 @@ def _organisation(table: Table) -> tuple[Organisation, Subject]:
         contact=table.text("contact", ""),
         language=table.choice("language", ("nl", "en"), "nl"),
     )
-    return organisation, Subject(organisation.name, "own", _query(table), organisation.site)
+    return organisation, Subject(
+        organisation.name, "own", _query(table), organisation.site, *students.of(table)
+    )
 
 
 def _subject(table: Table, role: str) -> Subject:
     site = table.address("site") if role == "peer" else None
-    subject = Subject(table.text("name"), role, _query(table), site or "")
+    counted = students.of(table) if role == "peer" else ()
+    subject = Subject(table.text("name"), role, _query(table), site or "", *counted)
     table.unknown()
     return subject
 
@@ -241,9 +247,3 @@ def _address(table: Table, field: str, written: str, pattern: str = "feed") -> s
         return patterns.address(pattern, written)
     except ConfigError as error:
         raise table.within(field, error) from error
-
-
-def _once(path: Path, names: list[str], template: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(template, file=path, name=name)

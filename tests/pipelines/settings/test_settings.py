@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from pipelines import settings
-from pipelines.settings import edit, patterns
+from pipelines.settings import patterns
+from pipelines.settings.editing import edit
 from pipelines.support.errors import ConfigError
 
 GOOD = """
