@@ -6,7 +6,7 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
-from pages.views.sources import add_source, opml, source_list, webhooks
+from pages.views.sources import add_source, mention_import, opml, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
@@ -27,6 +27,8 @@ with st.container():
 import_list.refusals(page)
 add_source.form()
 opml.form()
+mention_import.form(page)
+import_list.recent(page, "mentions")
 with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
