@@ -1,5 +1,7 @@
 """Draw the page Channels: which channel grows, is seen and brings visitors, for which hours and euros."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -7,6 +9,8 @@ from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.tables import controls
+from pages.shared.tables.choice import kept
 from pages.views.channels import (
     channel_detail,
     channel_table,
@@ -18,9 +22,15 @@ from pages.views.channels import (
     monthly_entry,
     small_multiples,
 )
+from pages.views.reputation import per_students
+from pages.views.sharing import share_dialog
+from pages.views.subscriptions import form as subscription_form
 from warehouse.channels import page as channel_page
+from warehouse.sources import students
 
-page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
+page = frame.page(
+    N_("Channels"), ("channels", "traffic"), compares=True, acts=partial(share_dialog.button, "channels")
+)
 actions.last_message()
 rows, half = page.ask(
     channel_page.drawn,
@@ -34,11 +44,14 @@ if not rows:
     )
     st.stop()
 
-parameters = page.kept
+schools = page.ask(students.of_schools)
+per = per_students.chosen()
+compared = per_students.followers(rows, schools) if per else rows
+parameters = per_students.kept({**page.kept, **kept(st.query_params.to_dict())}, per)
 channel_id = st.query_params.get("channel")
-chosen = next((row for row in rows if row.channel == channel_id), None)
+chosen = next((row for row in compared if row.channel == channel_id), None)
 if chosen:
-    channel_detail.show(page, chosen, parameters)
+    channel_detail.show(page, chosen, parameters, schools.get(chosen.peer) if per else None)
     st.stop()
 
 ours, peers = [row for row in rows if row.peer is None], [row for row in rows if row.peer]
@@ -46,13 +59,20 @@ import_list.refusals(page, "channels")
 followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     export_menu.channels(rows, page.period)
-sort = st.query_params.get("sort", "")
 for part in (cost_answer.answer(ours), cost_answer.picture(ours)):
     if part:
         st.html(part)
-st.html(channel_table.table(ours, followers, sort, parameters))
-if ours:
-    st.html(channel_table.costs_table(ours, sort, parameters))
+switch = per_students.switch(per, schools.values(), {**page.kept, **kept(st.query_params.to_dict())})
+if switch:
+    st.html(switch)
+choice = controls.choose("", channel_table.head(), channel_table.table_columns(per))
+own_rows = [row for row in compared if row.peer is None]
+st.html(channel_table.table(own_rows, followers, choice, parameters, channel_table.OWN))
+if per:
+    st.html(per_students.origin(schools.values()))
+costs = channel_table.costs_table(ours, choice, parameters) if ours else None
+if costs:
+    st.html(costs)
 st.html(channel_table.legend(rows))
 st.html(
     tag(
@@ -69,6 +89,8 @@ file_import.form(page)
 import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
-    st.html(channel_table.table(peers, followers, "", parameters, channel_table.PEERS))
+    beside = [row for row in compared if row.peer]
+    st.html(channel_table.table(beside, followers, choice, parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)
+subscription_form.form(page, "channels")

@@ -6,6 +6,9 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.tables import controls
+from pages.shared.tables.choice import ordered
+from pages.views.settings import checklist
 from pages.views.sources import add_source, mention_import, opml, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
@@ -21,7 +24,7 @@ untold = webhooks.lines(page.ask(undelivered))
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    for trouble in (steps, untold):
+    for trouble in (steps, untold, checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
 import_list.refusals(page)
@@ -33,12 +36,21 @@ with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
-for source in sorted(sources, key=source_list.order):
+usual = sorted(sources, key=source_list.order)
+head, columns = source_list.head(), source_list.columns()
+choice = controls.choose("", head, columns) if usual else controls.chosen("", head, columns)
+# Forty rows that say the same say less than one sentence, which the head of the page has.
+fail_together = source_list.fail_together(sources)
+with st.container():
+    if fail_together:
+        with st.expander(_("Why each source fails"), key="wk-all-fail"):
+            st.html(source_list.together(sources))
+for source in ordered(usual, head, columns, choice):
     with st.container(
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now))
+        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together))
         actions.menu(source)

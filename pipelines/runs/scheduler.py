@@ -143,9 +143,13 @@ class Schedule:
         return self._attempt("running", self._due, AGAIN)
 
     def announce(self) -> None:
-        """Close the last month when its day has come and send what is scheduled; looked at every half hour."""
+        """Close the last month when its day has come, send what is scheduled and what views are subscribed to.
+
+        Looked at every half hour.
+        """
         # Papers and pictures take a sixth of a second to load, and no other command needs them.
         from pipelines.announcing import scheduled
+        from pipelines.sending.subscriptions import due
 
         now = self.clock()
         sent = self._attempt(
@@ -153,6 +157,11 @@ class Schedule:
         )
         if sent is not None:
             self._not_before["announcing"] = now + ANNOUNCING
+        mailed = self._attempt(
+            "subscriptions", lambda: due.send_due(self.settings(), now, self.url, self.clock), TICKING
+        )
+        if mailed is not None:
+            self._not_before["subscriptions"] = now + ANNOUNCING
 
     def tell(self) -> None:
         """Tell webhooks what happened, and again what did not arrive; looked at every minute."""

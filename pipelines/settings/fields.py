@@ -198,3 +198,10 @@ def _line(text: str, header: str, number: int | None) -> int:
     matches = [match.end() for match in re.finditer(pattern, text, re.M)]
     at = matches[number or 0] if len(matches) > (number or 0) else 0
     return text.count("\n", 0, at) + 1
+
+
+def once(path: Path, names: list[str], template: str) -> None:
+    """Raise ConfigError where two of one file have the same name."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(template, file=path, name=name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.settings.announcing import Announcing
+from pipelines.settings.network import Server
 
 KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
 
@@ -46,13 +47,17 @@ class Organisation:
 class Subject:
     """One organisation, peer or topic that is watched, and the query that finds its mentions.
 
-    site: of a school, its own site, "" where it is not known: what stands there is its own voice.
+    site: of a school, its own site, "" where it is not known: what stands there is its own voice. students: of a
+    school, None where it is not known; with their year and who counted them, where that is said.
     """
 
     name: str
     role: str
     query: str
     site: str = ""
+    students: int | None = None
+    students_year: int | None = None
+    students_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,12 +85,13 @@ class FeedSource:
 
 @dataclass(frozen=True)
 class Event:
-    """A known event, first and last day included; stands as a note on charts."""
+    """A known event, first and last day included; stands as a note on charts. channel: the one it is about."""
 
     start: dt.date
     end: dt.date
     label: str
     label_en: str
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,7 @@ class Settings:
     events: tuple[Event, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
+    server: Server = field(default_factory=Server)
     channels: tuple[Channel, ...] = ()
     traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()

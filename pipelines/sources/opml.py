@@ -9,7 +9,8 @@ from xml.sax.saxutils import quoteattr
 import tomlkit
 
 from pipelines import settings
-from pipelines.settings import KINDS, FeedSource, Settings, edit, patterns
+from pipelines.settings import KINDS, FeedSource, Settings, patterns
+from pipelines.settings.editing import edit
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from text import hide_secrets

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.settings import edit
+from pipelines.settings.editing import edit
 from pipelines.sources import opml
 from pipelines.support.errors import ConfigError
 from text import hide_secrets

@@ -28,6 +28,7 @@ def decimals(figure: Figure, value: float) -> int:
         "rate": 1 if value >= 1 else 2,
         "euros_each": 2 if value < 100 else 0,
         "hours": 1 if value % 1 else 0,
+        "per_thousand": 0 if value >= 100 else 1 if value >= 1 else 2,
     }.get(figure.unit, 0)
     # Chance may have made the change: then alike is what is said of it.
     if figure.change is None or figure.clear is False or figure.previous is None:

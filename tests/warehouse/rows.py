@@ -15,6 +15,11 @@ VISIT = {
 }  # fmt: skip
 
 GOOD = {
+    "subscriptions": {
+        "subscription_id": "s1", "page": "reputation", "query": "{}", "title": "Reputatie",
+        "target": "anna@roc.example", "language": "nl", "rhythm": "weekly", "made_at": AT,
+        "sent_for": DAY, "state": "sent", "attempts": 1, "tried_at": AT,
+    },
     "campaigns": {"campaign": "open-dag", "label": "Open dag", "start_day": DAY, "end_day": DAY},
     "channel_days": {
         "channel": "instagram", "day": DAY, "followers": 1200, "followers_quality": "exact",
@@ -27,6 +32,11 @@ GOOD = {
     "webhook_deliveries": {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
+    },
+    "shared_links": {
+        "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,
+        "language": "nl", "seconds": 30, "is_dark": True, "frames": ["https://intranet.school.example"],
+        "made_by": "An", "made_at": AT, "expires_at": AT, "withdrawn_at": None,
     },
     "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
     "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from warehouse.core.period import Period
 
 QUALITIES = ("exact", "rounded", "estimated", "manual", "partial", "unknown")
-UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each", "rate")
+UNITS = ("count", "points", "percent", "readers", "hours", "euros", "euros_each", "rate", "per_thousand")
 
 # Below this many in the earlier period a percentage says more about chance than about change.
 SMALLEST_BASE = 20
@@ -74,7 +74,7 @@ class Figure:
     value: the number, None when unknown (never 0 for unknown)
     previous: the same number over the earlier period, None when unknown
     unit: count, points (-100..100), percent (0..100), readers, hours, euros, euros_each (for each of something),
-        rate (percent, with digits after the comma)
+        rate (percent, with digits after the comma), per_thousand (of something for each 1,000 of the denominator)
     quality: exact, rounded, estimated, manual, partial or unknown
     as_of: until when the sources were read (aware UTC), None when never
     counts: what is counted, one English msgid
@@ -124,6 +124,10 @@ class Figure:
         if self.unit in ("points", "percent", "rate"):
             small = min(self.denominator or 0, self.previous_denominator or 0) < SMALLEST_BASE
             return None if small else self.value - self.previous
+        if self.unit == "per_thousand":
+            # Few stay few: it is the number behind it that chance plays with.
+            counted = self.previous * (self.previous_denominator or 0) / 1000
+            return None if counted < SMALLEST_BASE else (self.value - self.previous) / self.previous * 100
         # Hours and euros are amounts and no counts: chance has no part in them.
         if self.previous < (SMALLEST_BASE if self.unit in ("count", "readers") else 0.01):
             return None

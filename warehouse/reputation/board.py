@@ -24,6 +24,7 @@ from warehouse.reputation.totals import Totals, add_up
 from warehouse.reputation.weeks import Span, first_monday, weeks
 from warehouse.sources.freshness import Collected
 from warehouse.sources.states import SourceState, state
+from warehouse.sources.students import Students
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ def _voices(rows: list[Row], everybody: int) -> tuple[VoiceShare, ...]:
             row["role"],
             row["stories"],
             row["stories"] / everybody * 100 if everybody else None,
+            Students(row["subject"], row["students"], row["students_year"], row["students_source"]),
         )
         for row in rows
     )

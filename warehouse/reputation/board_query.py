@@ -43,7 +43,8 @@ voices as (
         subjects.subject, subjects.role,
         coalesce(sum(stories) filter (where day >= $start), 0)::bigint as stories,
         coalesce(sum(stories) filter (where day < $until), 0)::bigint as before,
-        any_value(position) as position
+        any_value(position) as position, any_value(students) as students,
+        any_value(students_year) as students_year, any_value(students_source) as students_source
     from subjects
     left join subject_days
         on subject_days.subject = subjects.subject and day >= $before and day < $end and kind <> 'own'
@@ -87,7 +88,12 @@ select
     (select list(warehouse_facts) from warehouse_facts) as facts,
     (select list(day_labels) from day_labels) as days,
     (
-        select list({{subject: subject, role: role, stories: stories, before: before}} order by position)
+        select list(
+            {{
+                subject: subject, role: role, stories: stories, before: before, students: students,
+                students_year: students_year, students_source: students_source
+            }} order by position
+        )
         from voices
     ) as voices,
     (select list({_STORY}) from large) as large,

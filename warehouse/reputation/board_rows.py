@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from warehouse.sources.students import Students
+
 # The chance that a label is right from which a board is told it as it is: seven of ten.
 SURE = 0.7
 
@@ -11,7 +13,7 @@ SURE = 0.7
 class VoiceShare:
     """How much is one of us and our peers heard?
 
-    Columns: subject, role, stories in the period, share in percent.
+    Columns: subject, role, stories in the period, share in percent; what is known of its students.
     Empty: share is None when nobody was mentioned.
     """
 
@@ -19,6 +21,7 @@ class VoiceShare:
     role: str
     stories: int
     share: float | None
+    students: Students
 
 
 @dataclass(frozen=True)

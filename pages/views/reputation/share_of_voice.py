@@ -1,17 +1,26 @@
 """Draw who gets the attention, from which kinds of source it comes, and how many could have read it."""
 
-from pages.shared.certificate import folded, listed, rows
+from collections.abc import Mapping
+
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent
 from pages.shared.page import link
+from pages.shared.parts.certificate import folded, listed, rows
+from pages.views.reputation import per_students
 from pipelines.support.figure_words import trend, value_of
 from text.decimals import apart
 from text.labels import SOURCE_KINDS as KINDS
 from warehouse.reputation.board import Board
 
 
-def voices(board: Board) -> Html:
-    """Share of voice: a bar for the school and for each peer."""
+def voices(board: Board, per: bool, parameters: Mapping[str, object]) -> Html:
+    """Share of voice: a bar for the school and for each peer; per: by their stories for each 1,000 students.
+
+    parameters: what of the address stays in links.
+    """
+    switch = per_students.switch(per, [voice.students for voice in board.voices], parameters)
+    if per:
+        return _by_students(board, switch)
     most = max((voice.stories for voice in board.voices), default=0)
     heard = [voice for voice in board.voices if voice.role in ("own", "peer")]
     heard.sort(key=lambda voice: -voice.stories)
@@ -28,8 +37,44 @@ def voices(board: Board) -> Html:
     return tag(
         "section",
         tag("h2", _("Share of voice")),
+        switch,
         tag("ul", *lines, class_="wk-bars"),
         folded(rows(board.share_of_voice, _("stories about us and our peers"))),
+    )
+
+
+def _by_students(board: Board, switch: Html | None) -> Html:
+    figures = [
+        (voice, per_students.figure(board.mentions, voice.stories, voice.students)) for voice in board.voices
+    ]
+    # Who cannot be compared stands below, not at nothing.
+    figures.sort(key=lambda each: -1.0 if each[1].value is None else each[1].value, reverse=True)
+    most = max((figure.value or 0 for _voice, figure in figures), default=0)
+    lines = [
+        _bar(
+            voice.subject,
+            (figure.value or 0) / most if most else 0,
+            _("unknown") if figure.value is None else value_of(figure, figure.value),
+            _stories(voice.stories),
+            voice.role == "own",
+        )
+        for voice, figure in figures
+    ]
+    terms = [
+        *rows(board.mentions),
+        *per_students.terms(voice.students for voice in board.voices),
+    ]
+    missing = any(voice.students.students is None for voice in board.voices)
+    return tag(
+        "section",
+        tag("h2", _("Share of voice")),
+        switch,
+        tag("p", _("Stories in this period per 1,000 students"), class_="wk-small"),
+        tag("ul", *lines, class_="wk-bars"),
+        tag("p", _("Fill in missing numbers in organisation.toml, as “students”."), class_="wk-small")
+        if missing
+        else None,
+        folded(terms),
     )
 
 
@@ -125,6 +170,8 @@ def _bar(name: str, part: float, value: str, more: str, own: bool) -> Html:
     )
 
 
-def lower(board: Board) -> Html:
-    """Voices, kinds and reach, beside each other where there is room."""
-    return join(tag("div", voices(board), kinds(board), reach(board), class_="wk-columns wk-three"))
+def lower(board: Board, per: bool, parameters: Mapping[str, object]) -> Html:
+    """Voices, kinds and reach, beside each other where there is room; per: voices for each 1,000 students."""
+    return join(
+        tag("div", voices(board, per, parameters), kinds(board), reach(board), class_="wk-columns wk-three")
+    )

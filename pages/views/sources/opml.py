@@ -10,7 +10,8 @@ from pages.shared.html import tag
 from pages.shared.i18n import _, ngettext, number, translate
 from pages.views.sources.add_source import bad
 from pipelines.files.watched_folder import shown_name
-from pipelines.settings import Settings, edit, read
+from pipelines.settings import Settings, read
+from pipelines.settings.editing import edit
 from pipelines.sources import opml, sync_settings
 from pipelines.sources.opml import BAD, KNOWN, NEW, Proposal
 from pipelines.support import guard

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.__main__ import main
-from pipelines.settings import edit
+from pipelines.settings.editing import edit
 from pipelines.sources import opml
 from pipelines.sources.opml import BAD, KNOWN, NEW, OpmlRefused
 from tests.pipelines.runs.school import write
