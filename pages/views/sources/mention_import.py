@@ -7,8 +7,8 @@ from pages.shared.actions import sentence
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
-from pages.shared.mention_cards import kind_name
 from pages.shared.page import Page
+from pages.shared.parts.mention_cards import kind_name
 from pipelines.files import mention_files, mention_table
 from pipelines.files.mention_files import MentionPlan
 from pipelines.files.mention_table import MentionTable
