@@ -43,7 +43,7 @@ def test_the_wide_menu_stands_in_groups_and_leads_everywhere_without_a_new_docum
         each.locator("p").inner_text(): each.get_by_role("link").all_inner_texts() for each in groups.all()
     }
     assert found.items() >= GROUPS.items()
-    assert found["Beheer"][0] == "Bronnen" and "Instellen" in found["Beheer"]
+    assert found["Beheer"][0] == "Bronnen" and "Uw school" in found["Beheer"]
     goes(seen, "Kanalen", "/channels")
     assert page.locator(f"{MENU} .wk-wide-menu [aria-current=page]").all_inner_texts() == ["Kanalen"]
     assert page.locator(MORE).is_hidden() and flaws(page) == []
