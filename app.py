@@ -1,27 +1,36 @@
-"""List the app's pages in their order and draw the chosen one; options of the server come from `pages.server`."""
+"""List the app's pages by reader and draw the chosen one; options of the server come from `pages.server`."""
 
 import streamlit as st
 
 from pages.shared import url_state
 from pages.shared.i18n import _
+from pages.shared.menu import navigation
 
 # Streamlit imports this file to learn how to serve it, and runs it as a script for each reader.
 if __name__ == "__main__":
     url_state.listen()
-    st.navigation(
-        [
+    groups = {
+        _("Board"): [
             st.Page("pages/reputation.py", title=_("Reputation"), default=True),
             st.Page("pages/goals.py", title=_("Goals")),
             st.Page("pages/announcement.py", title=_("Announcement")),
-            st.Page("pages/mentions.py", title=_("Mentions")),
+        ],
+        _("Marketing"): [
             st.Page("pages/channels.py", title=_("Channels")),
             st.Page("pages/traffic.py", title=_("Traffic")),
+        ],
+        _("Communication"): [
+            st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/reliability.py", title=_("Reliability"), url_path="trust"),
+        ],
+        _("Administration"): [
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/setup.py", title=_("Set up")),
         ],
-        position="top",
-    ).run()
+    }
+    chosen = st.navigation(groups, position="hidden")
+    navigation.draw(groups, chosen)
+    chosen.run()
 else:
     from pages.server import middleware
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipelines import sample as sample_organisation
 from pipelines.announcing import command
-from pipelines.runs import cli_output
+from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
 from pipelines.sources.backfill import command as past
 from pipelines.support import guard, logs
@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | backfill | check | score | evaluate | retrain | announce | backup | restore | sample",
+        metavar="run | schedule | backfill | check | score | evaluate | retrain | announce | backup | restore | api-key"
+        " | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add(words, common)
     past.add(words, common)
     commands.add(words, common)
+    api_keys.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )

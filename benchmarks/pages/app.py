@@ -38,7 +38,7 @@ STOCK_MARKS = {"text": "[data-testid=stMarkdownContainer] p"}
 # Text in the document counts; the app stands in its place once that is gone, as hidden text is none.
 BOARD_MARKS = {"text": ".wk-sentence", "chart": "img.wk-plot", "app": "#root .wk-sentence"}
 PERIOD = ".st-key-period button"
-NAVIGATION = "[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]"
+NAVIGATION = "#root .wk-wide-menu a"
 
 
 @dataclass

@@ -63,8 +63,14 @@ def style() -> str:
     font = config.get_option("theme.font") or "system-ui, sans-serif"
     return (
         f"{SHEET.read_text(encoding='utf-8')}#wk-first {{ font-family: {font}; }} {_colours('light')}"
-        f" @media screen and (prefers-color-scheme: dark) {{ {_colours('dark')} }}"
+        f" {in_the_dark(_colours('dark'))}"
     )
+
+
+def in_the_dark(rules: str) -> str:
+    """Return these rules for who chose dark, and without a script for whose device prefers it."""
+    preferred = f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {rules} }} }}"
+    return f"@media screen {{ :root[data-theme=dark] {{ {rules} }} {preferred} }}"
 
 
 def _colours(theme: str) -> str:

@@ -11,11 +11,13 @@ from pathlib import Path
 from streamlit import config
 
 from pages.server import compressed_assets, connection_lost, first_look
+from pages.server.first_look import in_the_dark
 from pages.server.static_page import Page
 from pages.shared import i18n
 from pages.shared.look import stylesheet
 
 NAME = "Weerklank"
+SCRIPTS = Path(__file__).with_name("scripts")
 # Documents that are kept as they go over the line.
 MOST = 100
 # What every page of ours draws and Streamlit's document does not announce; by the name before the hash.
@@ -102,7 +104,7 @@ def shell(language: str) -> bytes:
     text = _SHEET.sub("", text).replace("</body>", f"{sheets}</body>")
     links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in late())
     # Before the first drawing, so that nothing on the page moves when it comes.
-    sheet = f"<style>{stylesheet.SHEET.read_text(encoding='utf-8')}{dark()}</style>"
+    sheet = f"<style>{stylesheet.text()}{dark()}</style>"
     # On a slow phone the scripts take seconds; a white page would look broken. The app takes its place.
     text = text.replace(
         '<div id="root"></div>',
@@ -110,10 +112,15 @@ def shell(language: str) -> bytes:
     )
     text = text.replace(
         "<script",
-        f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}{first_look.SCRIPT}</script><script",
+        f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}{first_look.SCRIPT}{scripts()}</script><script",
         1,
     )
     return text.replace("</head>", f"{links}</head>").encode()
+
+
+def scripts() -> str:
+    """Return what the document itself does for the reader's hands."""
+    return "".join(each.read_text(encoding="utf-8") for each in sorted(SCRIPTS.glob("*.js")))
 
 
 def themes() -> str:
@@ -134,11 +141,10 @@ def spoken() -> str:
 
 
 def dark() -> str:
-    """Return the page's own colours before the app is there, for a reader who prefers dark."""
+    """Return the page's own colours before the app is there, for a reader who prefers or chose dark."""
     names = ("backgroundColor", "textColor")
     back, text = (config.get_option(f"theme.dark.{name}") or "inherit" for name in names)
-    rule = f"body {{ background: {back}; color: {text}; }}"
-    return f"@media screen and (prefers-color-scheme: dark) {{ {rule} }}"
+    return in_the_dark(f"body {{ background: {back}; color: {text}; }}")
 
 
 @functools.cache

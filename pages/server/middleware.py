@@ -24,6 +24,7 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
+from pages.server.api import routes as api
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
@@ -66,7 +67,7 @@ def options() -> Options:
             Middleware(Small),
             Middleware(Document),
         ],
-        "routes": [Route("/favicon.png", favicon)],
+        "routes": [Route("/favicon.png", favicon), *api.routes()],
         "lifespan": prepared,
         "on_script_error": broken_page,
         "exception_handlers": {Exception: broken_answer},
@@ -147,7 +148,10 @@ class Document:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold back an HTML answer until it is known whether it is the document."""
         name = compressed_assets.name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
-        if name.startswith(("_stcore/", "media/", "component/")) or scope["method"] not in ("GET", "HEAD"):
+        if name.startswith(("_stcore/", "media/", "component/", "api/")) or scope["method"] not in (
+            "GET",
+            "HEAD",
+        ):
             await self.app(scope, receive, send)
             return
         inside = scope

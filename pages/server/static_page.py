@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.Navigation_pb2 import Navigation
 
 from pages.shared import i18n, url_state
 from pages.shared.html import Html, join, query, tag
@@ -58,24 +57,20 @@ def page(messages: Iterable[ForwardMsg], parameters: Mapping[str, str]) -> Page 
     parameters: those of the address; links keep them
     Raises: Unsafe.
     """
-    root, title, navigation = Node(), "", None
+    root, title = Node(), ""
     for message in messages:
         kind = message.WhichOneof("type")
         if kind == "delta":
             _put(root, message)
         elif kind == "page_config_changed":
             title = message.page_config_changed.title or title
-        elif kind == "navigation":
-            navigation = message.navigation
         elif kind == "page_not_found":
             return None
     body = _children(root.children.get(0, Node()), parameters)
     if not title or "wk-title" not in body or 'class="wk-state ' in body or "stHtml" not in body:
         return None
     _check(body)
-    menu = None if navigation is None else _menu(navigation, parameters)
-    main = tag("main", body, class_="stMainBlockContainer")
-    return Page(title, join(menu, main))
+    return Page(title, tag("main", body, class_="stMainBlockContainer"))
 
 
 def _put(root: Node, message: ForwardMsg) -> None:
@@ -185,21 +180,6 @@ def _language(label: str, key: list[str], parameters: Mapping[str, str]) -> Html
 
 def _address(parameters: Mapping[str, str], **changed: str | None) -> str:
     return query({**parameters, **changed}) or "?"
-
-
-def _menu(told: Navigation, parameters: Mapping[str, str]) -> Html:
-    spoken = {"lang": parameters.get("lang")}
-    links = [
-        tag(
-            "a",
-            each.page_name,
-            href=("./" if each.is_default else each.url_pathname) + query(dict(spoken)),
-            aria_current="page" if each.page_script_hash == told.page_script_hash else None,
-        )
-        for each in told.app_pages
-        if not each.is_hidden
-    ]
-    return tag("nav", *links)
 
 
 class _Reader(HTMLParser):

@@ -7,7 +7,6 @@ before it replaces the file; what is refused leaves the file as it was.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import tomlkit
@@ -21,62 +20,6 @@ from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
 from text import hide_secrets
 from text.i18n import N_
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a first-run page asks. peers: names; feeds: (pattern, what was filled in)."""
-
-    name: str
-    site: str
-    city: str = ""
-    contact: str = ""
-    peers: Sequence[str] = ()
-    feeds: Sequence[tuple[str, str]] = ()
-    also_called: Sequence[str] = field(default_factory=tuple)
-
-
-def create(answers: Answers, where: Path | None = None) -> Settings:
-    """Write the configuration of a school from these answers and give it, checked.
-
-    Raises: ConfigError when an answer cannot be used, or when there is a configuration already.
-    """
-    where = where or settings.own_folder()
-    with files.held(where):
-        return _create(answers, where)
-
-
-def _create(answers: Answers, where: Path) -> Settings:
-    if (where / settings.ORGANISATION).exists() and not settings.read(where).organisation.sample:
-        raise ConfigError(
-            N_("There is a configuration already in {folder}; change it instead."), folder=where
-        )
-    organisation = tomlkit.document()
-    organisation.add(tomlkit.comment("What Weerklank watches. docs/configuration.md explains every line."))
-    table = tomlkit.table()
-    table["name"] = typed_text.clean(answers.name, typed_text.TITLE)
-    table["site"] = typed_text.clean(answers.site, typed_text.ADDRESS)
-    for name in ("city", "contact"):
-        if value := typed_text.clean(getattr(answers, name), typed_text.TITLE):
-            table[name] = value
-    names = typed_text.clean_all((answers.name, *answers.also_called), typed_text.TITLE)
-    table["query"] = " OR ".join(f'"{_plain(name)}"' for name in names)
-    organisation["organisation"] = table
-    peers = typed_text.clean_all(answers.peers, typed_text.TITLE)
-    if peers:
-        organisation["peers"] = _tables([{"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers])
-    sources = tomlkit.document()
-    sources.add(
-        tomlkit.comment("The sources. The page “Sources” changes this file too, and keeps your comments.")
-    )
-    rows: list[dict[str, object]] = []
-    typed_text.few(answers.feeds)
-    for pattern, written in answers.feeds:
-        rows.append(_source(pattern, written, "", [str(row["name"]) for row in rows]))
-    if rows:
-        sources["sources"] = _tables(rows)
-    texts = {settings.ORGANISATION: tomlkit.dumps(organisation), settings.SOURCES: tomlkit.dumps(sources)}
-    return _put(where, texts)
 
 
 def editable(where: Path) -> Path:
@@ -101,10 +44,10 @@ def add_source(where: Path, pattern: str, written: str, title: str = "", kind: s
 
     def change(document: tomlkit.TOMLDocument) -> None:
         taken = [source.name for source in settings.read(where).sources]
-        row = _source(pattern, written, title, taken)
+        row = source_row(pattern, written, title, taken)
         if kind and kind != PATTERNS[pattern].kind:
             row["kind"] = kind
-        document.setdefault("sources", tomlkit.aot()).append(_table(row))
+        document.setdefault("sources", tomlkit.aot()).append(as_table(row))
 
     return change_file(where, settings.SOURCES, change)
 
@@ -160,7 +103,8 @@ def save_query(where: Path, subject: str, query: str) -> Settings:
     return change_file(where, settings.ORGANISATION, change)
 
 
-def _source(pattern: str, written: str, title: str, taken: Sequence[str]) -> dict:
+def source_row(pattern: str, written: str, title: str, taken: Sequence[str]) -> dict:
+    """Return the table of a source as sources.toml holds it. taken: names of others. Raises: ConfigError, TooLong."""
     if pattern not in PATTERNS:
         raise ConfigError(N_("Choose a pattern: {known}."), known=", ".join(PATTERNS))
     written = typed_text.clean(written, typed_text.ADDRESS)
@@ -187,22 +131,12 @@ def unique_name(text: str, taken: Sequence[str]) -> str:
     return unique
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.replace('"', " ").split())
-
-
-def _table(row: Mapping) -> tomlkit.items.Table:
+def as_table(row: Mapping) -> tomlkit.items.Table:
+    """Return a row as a table of a TOML file."""
     table = tomlkit.table()
     for name, value in row.items():
         table[name] = value
     return table
-
-
-def _tables(rows: Sequence[Mapping]) -> tomlkit.items.AoT:
-    tables = tomlkit.aot()
-    for row in rows:
-        tables.append(_table(row))
-    return tables
 
 
 def _found(document: tomlkit.TOMLDocument, name: str, where: Path) -> tuple[int, MutableMapping[str, object]]:
@@ -226,13 +160,16 @@ def change_file(
     with files.held(where):
         document = files.document(where / file)
         change(document)
-        return _put(where, {file: tomlkit.dumps(document)}, approve)
+        return put(where, {file: tomlkit.dumps(document)}, approve)
 
 
-def _put(
+def put(
     where: Path, texts: Mapping[str, str], approve: Callable[[Settings], None] = lambda settings: None
 ) -> Settings:
-    """Put these texts in place once the whole configuration with them has been read without an error."""
+    """Put these texts in place once the whole configuration with them has been read without an error.
+
+    Call it under `files.held`. Raises: ConfigError, and what `approve` raises; then nothing was put in place.
+    """
     changed = settings.read(where, texts)
     approve(changed)
     # The organisation last: without it there is no configuration, so a stop in between leaves none.

@@ -77,7 +77,8 @@ class RequestAttempt:
         seen, permanent, origin = {address}, True, address.origin()
         for _ in range(policy.redirects + 1):
             answer = await self._ask(address, with_user=address.origin() == origin)
-            if answer.status not in _REDIRECTS or not answer.headers.get("location"):
+            leads_on = answer.status in _REDIRECTS and answer.headers.get("location")
+            if not leads_on or not self.request.follow:
                 return self._response(answer, moved=permanent and len(seen) > 1)
             permanent = permanent and answer.status in (301, 308)
             address = self._next(address, answer.headers["location"])

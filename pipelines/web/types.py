@@ -12,7 +12,8 @@ class Request:
 
     For an API: `method`, `headers` (sent to the origin of `url` only, as they may hold a token) and `body`;
     with `keep_errors` the error of an answer that is no success carries its headers and body; `as_written`: the
-    address is well-formed and is sent to the letter.
+    address is well-formed and is sent to the letter. Without `follow` a redirect is an answer: who has to ask first
+    whether the next address may be read follows it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     keep_errors: bool = False
     as_written: bool = False
+    follow: bool = True
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school
 def test_the_first_visitor_of_a_deep_link_finds_the_way_to_the_other_pages(school, visit):
     page = visit(school.port).go("/sources", "Bronnen")
     for name in PAGES.values():
-        page.get_by_test_id("stTopNavLink").filter(has_text=name).wait_for()
+        page.get_by_role("navigation", name="Menu").get_by_role("link", name=name, exact=True).wait_for()
 
 
 def grave(page) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ GOOD = {
     "channel_efforts": {
         "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
     },
+    "api_keys": {"name": "Intranet", "key_hash": "a" * 64, "mentions": True, "made_at": AT, "used_on": DAY},
     "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
     "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},
     "goals": {

@@ -95,8 +95,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
     facets = {name: getattr(filters, name) for name in ("label", "kind", "language")}
     facets |= {"is_about": filters.about}
     by_others = facets["kind"] == OTHERS
-    if by_others:
-        facets["kind"] = None
+    facets["kind"] = None if by_others else facets["kind"]
     parameters |= {name: value for name, value in facets.items() if value is not None}
     own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
     own += ["kind <> 'own'"] if by_others else []
@@ -110,7 +109,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
         )
     if filters.story or not filters.grouped:
         if filters.story:
-            parameters["story"] = filters.story
+            parameters |= {"story": filters.story}
             own.append("story_id = $story")
         where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
         return (
@@ -138,25 +137,32 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
 
 
 def search(
-    con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 50, offset: int = 0
+    con: duckdb.DuckDBPyConnection,
+    filters: Filter,
+    limit: int = 50,
+    offset: int = 0,
+    after: tuple[dt.datetime, str] | None = None,
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first?
 
-    Rows: one per story (grouped) or item, at most `limit` from `offset` on.
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after: behind the item that was published
+    at this moment (aware UTC) with this id.
     Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
     Empty: ().
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
     sql, parameters = statement(filters)
-    page = con.execute(
-        f"{sql} order by published_at desc, item_id limit $limit offset $offset",
-        {**parameters, "limit": limit, "offset": offset},
-    ).fetchall()
+    parameters |= {"limit": limit, "offset": offset}
+    if after is not None:
+        sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
+        parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
+    order = "order by published_at desc, item_id limit $limit offset $offset"
+    page = con.execute(f"{sql} {order}", parameters).fetchall()
     # The second question reads the long columns of these days only.
     rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
-    order = {row[0]: place for place, row in enumerate(page)}
-    return tuple(sorted(rows, key=lambda row: order[row.item_id]))
+    order_of = {row[0]: place for place, row in enumerate(page)}
+    return tuple(sorted(rows, key=lambda row: order_of[row.item_id]))
 
 
 def _rows(

@@ -1,15 +1,15 @@
-"""Draw the first run: a few questions, a test of every answer, then write the configuration and collect."""
+"""Draw the first run: the school's address, what is found, and the long form for who fills it in by hand."""
 
 import streamlit as st
 
-from pages.shared.actions import attempt
-from pages.shared.html import tag
+from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.page import link
+from pages.views.sources import first_collection, setup_finder
 from pages.views.sources.add_source import bad, tried
-from pipelines.runs import run
-from pipelines.settings import Organisation, Settings, allowed_by_environment, edit, own_folder
+from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
 from pipelines.settings.patterns import PATTERNS
+from pipelines.sources.first_configuration import Answers, SourceAnswer
 from pipelines.support import typed_text
 from text import hide_secrets
 
@@ -28,13 +28,20 @@ ASKED = (
 
 
 def ask(sample: bool = True) -> None:
-    """Draw the questions, the test of what was answered, and the button that starts.
+    """Draw the field for the school's address, what was found, and below it the questions for who answers them all.
 
     sample: whether the reader has seen the sample organisation until now.
     """
     seen = _("You now see ROC Voorbeeld, an invented school. Enter your own; nothing is sent to anyone.")
     new = _("Enter your school; the first figures are there within minutes. Nothing is sent to anyone.")
     st.html(tag("p", seen if sample else new, class_="wk-lead"))
+    setup_finder.ask()
+    with st.expander(_("Fill in yourself"), key="wk-by-hand"):
+        _by_hand()
+
+
+def _by_hand() -> None:
+    """Draw the questions, the test of what was answered, and the button that starts."""
     with st.form("setup", border=False):
         name = st.text_input(_("Name of the school"), key="setup-name", max_chars=typed_text.TITLE.most)
         site = st.text_input(_("Website"), placeholder="https://www.school.nl", key="setup-site",
@@ -74,27 +81,26 @@ def ask(sample: bool = True) -> None:
                 for pattern in ASKED
             }
         tested = st.form_submit_button(_("Test my answers"), type="primary")
-    answers = edit.Answers(
+    answers = Answers(
         name=typed_text.line(name[: typed_text.TITLE.most]),
         site=typed_text.line(site[: typed_text.ADDRESS.most]),
         contact=typed_text.line(contact[: typed_text.TITLE.most]),
-        peers=_lines(peers),
-        also_called=_lines(also),
-        feeds=tuple((pattern, line) for pattern, text in feeds.items() for line in _lines(text)),
+        peers=setup_finder.lines(peers),
+        also_called=setup_finder.lines(also),
+        sources=tuple(
+            SourceAnswer(pattern, line)
+            for pattern, text in feeds.items()
+            for line in setup_finder.lines(text)
+        ),
     )
     if tested:
         st.session_state["_tested"] = _tested(answers)
     if "_tested" in st.session_state:
-        _outcome(answers, st.session_state["_tested"])
+        before, messages = st.session_state["_tested"]
+        _outcome(answers, messages, is_same=before == answers)
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    """Return what was filled in, a line each; no more than may be filled in, whatever a browser sends."""
-    lines = (typed_text.line(line) for line in typed_text.lines(text[: typed_text.LIST.most]).splitlines())
-    return tuple(line for line in lines if line)[: typed_text.MOST_LINES]
-
-
-def _tested(answers: edit.Answers) -> tuple[edit.Answers, list]:
+def _tested(answers: Answers) -> tuple[Answers, list[Html]]:
     trial = Settings(
         own_folder(),
         Organisation(answers.name, answers.site, contact=answers.contact),
@@ -103,13 +109,13 @@ def _tested(answers: edit.Answers) -> tuple[edit.Answers, list]:
         allow_private=allowed_by_environment(),
     )
     with st.spinner(_("Each answer is tried now …")):
-        return answers, [(pattern, line, tried(trial, pattern, line)) for pattern, line in answers.feeds]
+        return answers, [tried(trial, source.pattern, source.written) for source in answers.sources]
 
 
-def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
+def _outcome(answers: Answers, messages: list[Html], is_same: bool) -> None:
     """Draw what the test gave, and the way on; an answer that changed since is to be tested again."""
     st.html(tag("h2", _("What the test gave")))
-    if tested[0] != answers:
+    if not is_same:
         st.html(bad(_("Your answers changed; test them again.")))
         return
     missing = [
@@ -120,42 +126,16 @@ def _outcome(answers: edit.Answers, tested: tuple[edit.Answers, list]) -> None:
     if missing:
         st.html(bad(translate(N_("Still missing: {what}."), what=missing)))
         return
-    for pattern, line, message in tested[1]:
-        st.html(
-            tag(
-                "section",
-                tag("h3", f"{_(PATTERNS[pattern].title)}: {hide_secrets.shown(line)}"),
-                message,
-                class_="wk-tested",
-            )
-        )
-    if not answers.feeds:
+    for source, message in zip(answers.sources, messages, strict=True):
+        heading = f"{_(PATTERNS[source.pattern].title)}: {hide_secrets.shown(source.written)}"
+        st.html(tag("section", tag("h3", heading), message, class_="wk-tested"))
+    if not answers.sources:
         st.html(bad(_("Without a source there is nothing to count; fill in at least one.")))
         return
     if st.button(_("Save and start collecting"), type="primary", key="setup-save"):
-        with st.spinner(_("Collecting for the first time; this takes a minute at most.")):
-            attempt(lambda: start(answers))
+        first_collection.begin(answers)
         del st.session_state["_tested"]
         st.rerun()
-
-
-def start(answers: edit.Answers) -> str:
-    """Write the configuration and collect for the first time. What came of it, in words?"""
-    settings = edit.create(answers)
-    report = run.run(settings, nightly=True)
-    added = sum(result.added or 0 for result in report.results)
-    text = ngettext(
-        "Your school is set up: {count} item came in.", "Your school is set up: {count} items came in.", added
-    )
-    message = text.format(count=number(added))
-    if report.failed:
-        message += " " + translate(
-            N_("Not everything could be collected: {sources}. See the page Sources."),
-            sources=[result.source_name for result in report.failed],
-        )
-    elif report.failed_steps:
-        message += " " + _("Not every step went well; see the page Sources.")
-    return message
 
 
 def done(settings: Settings) -> None:

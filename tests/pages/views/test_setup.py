@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import settings
 from pipelines.support.run_lock import alone
 from tests.pages.school import shown, visit
 from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
+from tests.pipelines.sources.discovery.sites import school_site
 from tests.pipelines.web.site import Site, page, status
 from warehouse.core.connection import writing
 
@@ -142,3 +144,86 @@ def test_saving_a_query_beside_another_run_says_to_wait_and_can_be_done_again(fo
     at.button(key="query-save").click().run()
     assert "De zoekvraag is bewaard; 2 berichten zijn opnieuw doorzocht." in shown(at)
     assert len(rows("select subject from mentions")) == 2
+
+
+def found(at, address: str):
+    at.text_input(key="find-site").input(address)
+    return next(button for button in at.button if button.label in ("Zoek", "Search")).click().run()
+
+
+def ticks(at) -> dict[str, bool]:
+    return {box.label: box.value for box in at.checkbox}
+
+
+def test_from_an_address_to_a_school_that_is_watched(folder):
+    with school_site("wordpress") as running:
+        at = found(visit(PAGE), running.url("/"))
+        text = shown(at)
+        assert "Dit is gevonden" in text and "2 berichten in 30 dagen; het laatste: gisteren." in text
+        assert "Ook gevonden" in text and "Nieuwsbrief" in text and "#c2185b" in text
+        assert at.text_input(key="found-name-0").value == "ROC Zevenmeren"
+        assert at.text_area(key="found-also-0").value == "RZM\nZevenmeren"
+        offered = ticks(at)
+        assert offered["Nieuws van de site"] and offered["Reacties op de site"] and offered["Instagram"]
+        assert not folder.exists()
+        for box in at.checkbox:
+            # Only what stands on this machine: a test asks nobody else.
+            box.set_value(box.label in ("Nieuws van de site", "Reacties op de site", "Instagram"))
+        at.button(key="find-save").click().run()
+        assert "Uw school is ingesteld: 4 berichten kwamen binnen." in shown(at)
+    configured = settings.read(folder)
+    assert [channel.network for channel in configured.channels] == ["instagram"]
+    assert (configured.organisation.city, configured.announcing.colour) == ("Merenstad", "#c2185b")
+    kinds = {kind for (kind,) in rows("select i.kind from mentions m join items i using (item_id)")}
+    assert kinds == {"own", "forum"}
+    assert "ROC Zevenmeren is ingesteld, met 2 bronnen." in shown(visit(PAGE))
+
+
+def test_a_site_that_keeps_programs_out_is_said_and_the_name_is_enough_to_go_on(folder):
+    with school_site("closed") as running:
+        at = found(visit(PAGE), running.url("/"))
+        text = shown(at)
+        assert "vraagt programma’s om deze pagina niet te lezen (robots.txt)" in text
+        assert running.paths() == ["/robots.txt"]
+        at.button(key="find-save").click().run()
+        assert "Nog niet ingevuld: Naam van de school." in shown(at)
+    assert not folder.exists()
+
+
+def test_with_nothing_ticked_there_is_nothing_to_count_and_nothing_is_written(folder):
+    with school_site("feedless") as running:
+        at = found(visit(PAGE), running.url("/"))
+        assert "Op de site is geen nieuwsfeed gevonden." in shown(at)
+        for box in at.checkbox:
+            box.uncheck()
+        at.button(key="find-save").click().run()
+    assert "vink er minstens één aan" in shown(at) and not folder.exists()
+
+
+def test_an_account_of_somebody_else_is_asked_about_and_not_ticked(folder):
+    with school_site("drupal") as running:
+        at = found(visit(PAGE, lang="en"), running.url("/"))
+    assert not ticks(at)["Instagram"] and ticks(at)["Facebook"]
+    assert "does not look like the name of the school" in shown(at)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("", "Vul het webadres van uw school in"), ("ROC Zevenmeren", "Vul het webadres van uw school in"),
+     ("ftp://school.nl", "geen webadres"), ("http://10.0.0.1/", "besloten netwerk"),
+     ("http://localhost:1/", "besloten netwerk")],
+)  # fmt: skip
+def test_what_cannot_be_searched_is_said_in_words(folder, written, said):
+    at = found(visit(PAGE), written)
+    assert said in shown(at) and not at.checkbox and not folder.exists()
+
+
+def test_a_handle_that_cannot_be_used_no_longer_holds_up_the_others(folder, site):
+    at = answered(
+        visit(PAGE), **{"name": "Mbo Voorbeeldstad", "site": "https://mbo.example",
+                        "feed": site.url("/krant"), "mastodon-tag": "#mbo"}
+    )  # fmt: skip
+    at.button(key="setup-save").click().run()
+    text = shown(at)
+    assert "Uw school is ingesteld: 2 berichten kwamen binnen." in text
+    assert "“#mbo” is weggelaten" in text and str(folder) not in text

@@ -144,22 +144,3 @@ def test_a_refused_edit_leaves_the_file_as_it_was(tmp_path):
         edit.add_source(folder, "mastodon-tag", "geen server")
     assert not (folder / "sources.toml").exists()
     assert (folder / "organisation.toml").read_bytes() == before
-
-
-def test_first_answers_make_a_configuration_that_reads(tmp_path):
-    answers = edit.Answers(
-        'ROC "De" Voorbeeld',
-        "rocvoorbeeld.example",
-        peers=["Voorbeeld College", " "],
-        feeds=[
-            ("google-news", '"ROC De Voorbeeld"'),
-            ("google-news", '"ROC De Voorbeeld"'),
-            ("bluesky", "roc"),
-        ],
-        also_called=["rocvoorbeeld"],
-    )
-    made = edit.create(answers, tmp_path / "config")
-    assert made.subjects[0].query == '"ROC De Voorbeeld" OR "rocvoorbeeld"'
-    assert len({source.name for source in made.sources}) == 3
-    with pytest.raises(ConfigError, match="configuration already"):
-        edit.create(answers, tmp_path / "config")

@@ -1,0 +1,62 @@
+"""Draw the menu: all pages by reader in the bar above the page, and on a phone the five most used in one below it.
+
+It is plain HTML, so that it stands in the first document and works without a script; `pages/server/scripts/menu.js`
+follows its links without a new document, and closes what was opened.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.shared.html import Html, tag
+from pages.shared.i18n import _, language
+from pages.shared.menu import own
+from pages.shared.page import link
+
+# What stands in the bar of a phone, by path; the other pages are one touch further.
+MOST_USED = ("", "goals", "announcement", "mentions", "channels")
+
+Groups = Mapping[str, Sequence[st.Page]]
+
+
+def draw(groups: Groups, current: st.Page) -> None:
+    """Draw the menu of these pages, by the name of their readers, before anything else stands on the page."""
+    st.html(menu(groups, current))
+
+
+def menu(groups: Groups, current: st.Page) -> Html:
+    """Return the menu: once wide, by groups, and once for a phone; the style sheet shows one of them."""
+    known = {page.url_path: page for pages in groups.values() for page in pages}
+    used = [_link(known[path], current) for path in MOST_USED if path in known]
+    others = current.url_path not in MOST_USED
+    more = tag(
+        "details",
+        tag("summary", _("More"), aria_current="true" if others else None),
+        tag("div", *_groups(groups, current), own.colours(), class_="wk-sheet"),
+    )
+    view = tag("details", tag("summary", _("View")), tag("div", own.colours(), class_="wk-sheet"))
+    return tag(
+        "nav",
+        tag(
+            "div", tag("div", *_groups(groups, current), class_="wk-wide-groups"), view, class_="wk-wide-menu"
+        ),
+        tag("div", tag("ul", *used), more, class_="wk-bar-menu"),
+        class_="wk-menu",
+        aria_label=_("Menu"),
+        lang=language(),
+    )
+
+
+def _groups(groups: Groups, current: st.Page) -> list[Html]:
+    return [
+        tag("div", tag("p", name), tag("ul", *(_link(page, current) for page in pages)), class_="wk-group")
+        for name, pages in groups.items()
+    ]
+
+
+def _link(page: st.Page, current: st.Page) -> Html:
+    is_here = page.url_path == current.url_path
+    where = link(page.url_path or "reputation")
+    return tag(
+        "li", tag("a", page.title, href=where, target="_self", aria_current="page" if is_here else None)
+    )

@@ -1,0 +1,219 @@
+"""Draw the finder: the school's address, what was found of it with ticks, and one button that starts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.shared.actions import sentence
+from pages.shared.html import Html, join, outside, tag
+from pages.shared.i18n import N_, _, day, ngettext, number, translate
+from pages.views.sources import first_collection
+from pages.views.sources.add_source import bad
+from pipelines.mentions import collect
+from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
+from pipelines.settings.patterns import PATTERNS
+from pipelines.sources.discovery import Found, choice, proposals, read_site, tries
+from pipelines.sources.discovery.tries import Tried
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+from text.labels import NETWORKS
+from warehouse.core.period import local_day
+
+GROUPS = {
+    "own": N_("What the school publishes itself"),
+    "account": N_("Accounts of the school"),
+    "search": N_("What others write"),
+}
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What came of a search: `said` is what went wrong, in words, where nothing was found."""
+
+    number: int
+    found: Found | None = None
+    tried: tuple[Tried, ...] = ()
+    said: str = ""
+
+
+def ask() -> None:
+    """Draw the field, and what was found with it."""
+    with st.form("find", border=False):
+        written = st.text_input(
+            _("Website of the school"),
+            placeholder="www.school.nl",
+            key="find-site",
+            max_chars=typed_text.ADDRESS.most,
+        )
+        pressed = st.form_submit_button(_("Search"), type="primary", key="find-search")
+    if pressed:
+        before: _Search | None = st.session_state.get("_found")
+        st.session_state["_found"] = _searched(written, before.number + 1 if before else 0)
+    search: _Search | None = st.session_state.get("_found")
+    # Its place is there without it: what stands below would be drawn anew, and lose what was typed.
+    with st.container(key="wk-found"):
+        if search and search.said:
+            st.html(bad(search.said))
+        if search and search.found:
+            _result(search, search.found)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Return what was filled in, a line each; no more than may be filled in, whatever a browser sends."""
+    kept = (typed_text.line(line) for line in typed_text.lines(text[: typed_text.LIST.most]).splitlines())
+    return tuple(line for line in kept if line)[: typed_text.MOST_LINES]
+
+
+def _searched(written: str, count: int) -> _Search:
+    written = typed_text.line(written[: typed_text.ADDRESS.most])
+    if "." not in written and "://" not in written:
+        return _Search(count, said=_("Enter the web address of your school, for example www.school.nl."))
+    trial = Settings(
+        own_folder(), Organisation(written, written), (), (), allow_private=allowed_by_environment()
+    )
+    try:
+        with st.spinner(_("The site is being read …")):
+            found = read_site(written, collect.policy(trial))
+        with st.spinner(_("Each proposal is tried now …")):
+            wanted = proposals.propose(found, found.name, found.also)
+            return _Search(count, found, tuple(tries.tried(trial, wanted)))
+    except PipelineError as error:
+        return _Search(count, said=sentence(error))
+
+
+def _result(search: _Search, found: Found) -> None:
+    if found.problem:
+        st.html(bad(sentence(found.problem)))
+    at = search.number
+    with st.form(f"found-{at}", border=False):
+        st.html(tag("h2", _("This was found")))
+        name = st.text_input(
+            _("Name of the school"), found.name, key=f"found-name-{at}", max_chars=typed_text.TITLE.most
+        )
+        also = st.text_area(
+            _("Other names people use, one per line"),
+            "\n".join(found.also),
+            key=f"found-also-{at}",
+            height=70,
+            max_chars=typed_text.LIST.most,
+        )
+        town = st.text_input(_("Town"), found.town, key=f"found-town-{at}", max_chars=typed_text.TITLE.most)
+        chosen = []
+        for group, heading in GROUPS.items():
+            rows = [(n, tried) for n, tried in enumerate(search.tried) if tried.proposal.group == group]
+            if group == "own" and not rows and not found.problem:
+                st.html(tag("h3", _(heading)))
+                st.html(tag("p", _("No feed with news was found on the site."), class_="wk-small"))
+            if rows:
+                st.html(tag("h3", _(heading)))
+            several = sum(tried.proposal.kind != "forum" for _n, tried in rows) > 1
+            for count, (n, tried) in enumerate(rows, 1):
+                with st.container(key=f"wk-found-{at}-{n}"):
+                    label = _label(tried, count if several else 0)
+                    if st.checkbox(label, tried.is_good, key=f"found-tick-{at}-{n}"):
+                        chosen.append(tried)
+                    st.html(_brings(tried))
+        peers = st.text_area(
+            _("Peer schools to compare with, one per line"),
+            key=f"found-peers-{at}",
+            height=70,
+            max_chars=typed_text.LIST.most,
+        )
+        if besides := _besides(found):
+            st.html(besides)
+        saved = st.form_submit_button(_("Save and start collecting"), type="primary", key="find-save")
+    if saved:
+        _save(found, chosen, name, also, town, peers)
+
+
+def _save(found: Found, chosen: list[Tried], name: str, also: str, town: str, peers: str) -> None:
+    name = typed_text.line(name[: typed_text.TITLE.most])
+    if not name:
+        st.html(bad(translate(N_("Still missing: {what}."), what=[_("Name of the school")])))
+        return
+    if not found.name:
+        # Nobody could search for a school without a name; now that it has one, that is what others write about it.
+        have = {tried.proposal.pattern for tried in chosen}
+        chosen = [*chosen, *(Tried(each) for each in proposals.searches(name) if each.pattern not in have)]
+    if not any(tried.proposal.pattern for tried in chosen):
+        st.html(bad(_("Without a source there is nothing to count; tick at least one.")))
+        return
+    town = typed_text.line(town[: typed_text.TITLE.most])
+    answers = choice.answers(found, chosen, name, lines(also), town, lines(peers))
+    if first_collection.begin(answers):
+        del st.session_state["_found"]
+    st.rerun()
+
+
+def _label(tried: Tried, count: int) -> str:
+    """Return what is ticked, in words of ours: Streamlit reads a label as Markdown, and others wrote the rest."""
+    proposal = tried.proposal
+    if proposal.network:
+        return NETWORKS.get(proposal.network, proposal.network)
+    if proposal.kind == "forum":
+        return _("Comments on the site")
+    if proposal.group == "own":
+        return (
+            translate(N_("News of the site {number}"), number=number(count))
+            if count
+            else _("News of the site")
+        )
+    return _(PATTERNS[proposal.pattern].title)
+
+
+def _brings(tried: Tried) -> Html:
+    """Return what it would bring, or why it is not ticked."""
+    proposal = tried.proposal
+    shown = proposal.handle or proposal.title
+    what = tag("span", outside(proposal.url, shown), class_="wk-small")
+    if tried.error:
+        return join(what, bad(sentence(tried.error)))
+    if not proposal.is_sure:
+        doubt = _("This account does not look like the name of the school. Tick it if it is yours.")
+        return join(what, tag("p", doubt, class_="wk-said wk-said-ask"))
+    return join(what, tag("p", _told(tried), class_="wk-said"))
+
+
+def _told(tried: Tried) -> str:
+    if tried.recent is None and tried.followers is None:
+        return _("Becomes a channel. Its numbers come by a key, by file or by hand: see the page Channels.")
+    said = []
+    if tried.followers is not None:
+        text = ngettext("{count} follower.", "{count} followers.", tried.followers)
+        said.append(text.format(count=number(tried.followers)))
+    if tried.newest is None:
+        said.append(_("It works; nothing stands in it now."))
+    else:
+        text = ngettext(
+            "{count} item in {days} days; the last: {when}.",
+            "{count} items in {days} days; the last: {when}.",
+            tried.recent or 0,
+        )
+        said.append(text.format(count=number(tried.recent or 0), days=tries.DAYS, when=_when(tried.newest)))
+    return " ".join(said)
+
+
+def _when(at: dt.date) -> str:
+    ago = (local_day(dt.datetime.now(dt.UTC)) - at).days
+    return _("today") if ago == 0 else _("yesterday") if ago == 1 else day(at)
+
+
+def _besides(found: Found) -> Html | None:
+    """Return what else stands on the site: pages to know of, and the colour that the announcement gets."""
+    pages = [
+        outside(url, text)
+        for url, text in (
+            (found.news, _("News page")),
+            (found.newsletter, _("Newsletter")),
+            (found.sitemap, _("Sitemap")),
+            (found.logo, _("Logo")),
+        )
+        if url
+    ]
+    rows = [tag("li", page) for page in pages]
+    if found.colour:
+        sample = tag("span", "■ ", style=f"color: {found.colour}", aria_hidden="true")
+        text = translate(N_("Colour {colour}: for the announcement and its PDF"), colour=found.colour)
+        rows.append(tag("li", sample, text))
+    return join(tag("h3", _("Also found")), tag("ul", *rows, class_="wk-small")) if rows else None

@@ -1,0 +1,129 @@
+"""Make, list and revoke the keys of programs that read the API: `python -m pipelines api-key add|list|revoke`.
+
+A key is shown once, when it is made; the warehouse keeps its SHA-256 only. It is 256 random bits, so that no slow hash
+is needed to keep it from being guessed.
+"""
+
+import argparse
+import datetime as dt
+import hashlib
+import json
+import secrets
+import sys
+from dataclasses import replace
+
+from pipelines.support import typed_text
+from warehouse.access import api_keys
+from warehouse.access.api_keys import ApiKey
+from warehouse.core.connection import reading, writing
+from warehouse.core.errors import WarehouseEmpty
+
+WELL, WRONG = 0, 2
+# By this a leaked key is recognised in a file or a log.
+PREFIX = "wk_"
+# Nobody waits for the note that a key was used today.
+PATIENCE = 1.0
+
+
+def add(words, common: argparse.ArgumentParser) -> None:
+    """Add the word to the command line."""
+    word = words.add_parser(
+        "api-key", parents=[common], help="keys of programs that read figures and mentions (docs/api.md)"
+    )
+    acts = word.add_subparsers(dest="act", required=True, metavar="add | list | revoke")
+    made = acts.add_parser("add", help="make a key and print it, once")
+    made.add_argument("name", metavar="NAME", help="for whom or what it is")
+    made.add_argument("--figures-only", action="store_true", help="it may not read mentions")
+    made.set_defaults(do=_add)
+    listed = acts.add_parser("list", help="which keys there are and when they were last used")
+    listed.add_argument("--json", action="store_true", help="the list as JSON")
+    listed.set_defaults(do=_list)
+    revoked = acts.add_parser("revoke", help="make a key invalid, at once")
+    revoked.add_argument("name", metavar="NAME")
+    revoked.set_defaults(do=_revoke)
+
+
+def hashed(key: str) -> str:
+    """Return what is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def make(name: str, mentions: bool = True, url: str | None = None) -> str | None:
+    """Make a key of this name and return it; None when a valid one has the name already. Raises: WarehouseError."""
+    key = PREFIX + secrets.token_urlsafe(32)
+    with writing(url) as con:
+        if any(known.name == name and known.revoked_at is None for known in api_keys.keys(con)):
+            return None
+        api_keys.store(con, ApiKey(name, hashed(key), mentions, dt.datetime.now(dt.UTC), None, None))
+    return key
+
+
+def revoke(name: str, url: str | None = None) -> bool:
+    """Make the key of this name invalid; False when there is no valid one. Raises: WarehouseError."""
+    with writing(url) as con:
+        for known in api_keys.keys(con):
+            if known.name == name and known.revoked_at is None:
+                api_keys.store(con, replace(known, revoked_at=dt.datetime.now(dt.UTC)))
+                return True
+    return False
+
+
+def note_use(name: str, day: dt.date) -> None:
+    """Keep the last day on which this key was used. Raises: WarehouseError, as when somebody else writes."""
+    with writing(wait=PATIENCE) as con:
+        api_keys.note_use(con, name, day)
+
+
+def _add(args: argparse.Namespace) -> int:
+    name = typed_text.line(args.name)
+    if not name or len(name) > typed_text.NAME.most:
+        print(f"A name has 1 to {typed_text.NAME.most} characters.", file=sys.stderr)
+        return WRONG
+    key = make(name, not args.figures_only, args.warehouse)
+    if key is None:
+        print(
+            f"There is a valid key named {name} already: revoke it first, or take another name.",
+            file=sys.stderr,
+        )
+        return WRONG
+    print(key)
+    print("This key is shown only now. Send it as: Authorization: Bearer KEY", file=sys.stderr)
+    return WELL
+
+
+def _list(args: argparse.Namespace) -> int:
+    try:
+        with reading(args.warehouse) as con:
+            known = api_keys.keys(con)
+    except WarehouseEmpty:
+        known = ()
+    if args.json:
+        told = [
+            {
+                "name": key.name,
+                "reads": ["figures", "mentions"] if key.mentions else ["figures"],
+                "made_at": key.made_at.isoformat(timespec="seconds"),
+                "used_on": key.used_on and key.used_on.isoformat(),
+                "revoked_at": key.revoked_at and key.revoked_at.isoformat(timespec="seconds"),
+            }
+            for key in known
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return WELL
+    for key in known:
+        state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "valid"
+        reads = "figures and mentions" if key.mentions else "figures only"
+        used = f"last used {key.used_on}" if key.used_on else "never used"
+        print(f"{key.name}: {state}, {reads}, made {key.made_at:%Y-%m-%d}, {used}")
+    if not known:
+        print("No keys yet: python -m pipelines api-key add NAME")
+    return WELL
+
+
+def _revoke(args: argparse.Namespace) -> int:
+    name = typed_text.line(args.name)
+    if not revoke(name, args.warehouse):
+        print(f"There is no valid key named {name}.", file=sys.stderr)
+        return WRONG
+    print(f"The key named {name} is revoked; nobody can read with it from now on.")
+    return WELL

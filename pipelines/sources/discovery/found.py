@@ -1,0 +1,52 @@
+"""Define what was found of a school on its own site."""
+
+from dataclasses import dataclass
+
+from pipelines.support.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed of the site. title: as the site calls it, may be empty; is_comments: what readers write there."""
+
+    url: str
+    title: str = ""
+    is_comments: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account on a network that the site links to.
+
+    handle: in the network's own words (@name@server, @name, name); is_sure: the school says itself that it is its own,
+    or its name looks like it; else it may be that of a partner or of who made the site.
+    """
+
+    network: str
+    handle: str
+    url: str
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is known of a school from its site; "" and () where nothing was found.
+
+    address: of its front page in the end; also: other names and its abbreviation; colour: #rrggbb; news, newsletter and
+    sitemap: addresses; problem: why the site could not be read, where it could not: only `address` is known then;
+    requests: how often sites were asked.
+    """
+
+    address: str
+    name: str = ""
+    also: tuple[str, ...] = ()
+    town: str = ""
+    logo: str = ""
+    colour: str = ""
+    feeds: tuple[Feed, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    news: str = ""
+    newsletter: str = ""
+    sitemap: str = ""
+    problem: SourceError | None = None
+    requests: int = 0

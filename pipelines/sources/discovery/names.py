@@ -1,0 +1,59 @@
+"""Choose the name of a school, and its other names, from what its pages say."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from pipelines.mentions.matching.fold import fold
+from pipelines.sources.discovery.page import Page
+
+# What stands between the name of a page and that of its site.
+_BETWEEN = re.compile(r"\s+[|–—•·»:-]\s+|\s*[|»]\s*|:\s+")
+_SHORT = re.compile(r"\(([A-Z][\w.]{1,11})\)")
+# What a front page is called, in the place of the school.
+_PAGES = frozenset("home homepage homepagina welkom start startpagina voorpagina index nieuws".split())
+
+
+def name(pages: Sequence[Page], address: str) -> str:
+    """Return the name by which the school calls itself. Empty: "" where its pages do not say it."""
+    for page in pages:
+        for each in page.names:
+            if fold(each) not in _PAGES:
+                return without_short(each)
+    for page in pages:
+        parts = [
+            part for part in _BETWEEN.split(page.title) if part.strip() and fold(part.strip()) not in _PAGES
+        ]
+        if parts:
+            label = re.sub(
+                r"\W", "", fold((urlsplit(address).hostname or "").removeprefix("www.").rpartition(".")[0])
+            )
+            alike = [part for part in parts if _is_alike(part, label)]
+            return without_short((alike or parts[-1:])[0].removeprefix("Welkom bij ").strip())
+    return ""
+
+
+def also(pages: Sequence[Page], chosen: str) -> tuple[str, ...]:
+    """Return other names, and the abbreviation, by which the school is known. Empty: ()."""
+    found = [each for page in pages for each in (*page.also, *page.names)]
+    found += [
+        match[1] for page in pages for text in (page.title, *page.names) for match in _SHORT.finditer(text)
+    ]
+    once: dict[str, str] = {}
+    for each in map(without_short, found):
+        if each and fold(each) not in _PAGES:
+            once.setdefault(fold(each), each)
+    once.pop(fold(chosen), None)
+    return tuple(once.values())[:5]
+
+
+def without_short(text: str) -> str:
+    """Return a name without the abbreviation in brackets behind it."""
+    return _SHORT.sub("", text).strip()
+
+
+def _is_alike(part: str, label: str) -> bool:
+    plain = re.sub(r"\W", "", fold(part))
+    words = re.findall(r"\w+", fold(part))
+    initials = "".join(word[0] for word in words)
+    return len(label) > 2 and (label in plain or plain in label or label in (initials, plain[: len(label)]))

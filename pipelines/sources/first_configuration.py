@@ -1,0 +1,222 @@
+"""Write the first configuration of a school; a source or channel that cannot be used is left out, and named.
+
+What can be used is written all the same: who fills in nine things and misspells one has a school that is watched.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomlkit
+
+from pipelines import settings
+from pipelines.mentions.matching import query as queries
+from pipelines.settings import announcing, channels, edit, files, patterns
+from pipelines.settings.models import Settings
+from pipelines.settings.reading import toml
+from pipelines.support import typed_text
+from pipelines.support.errors import ConfigError, PipelineError, QueryError
+from text.i18n import N_
+
+# Of each file, what it says at its head.
+_HEADS = {
+    settings.ORGANISATION: "What Weerklank watches. docs/configuration.md explains every line.",
+    settings.SOURCES: "The sources. The page “Sources” changes this file too, and keeps your comments.",
+    settings.CHANNELS: "The school’s accounts. docs/configuration.md says how each gets its numbers.",
+    settings.ANNOUNCEMENT: "How the month is announced. docs/pages/announcement.md explains every line.",
+}
+
+
+@dataclass(frozen=True)
+class SourceAnswer:
+    """A source that somebody wants. kind: "" for that of its pattern; title: "" for what was filled in."""
+
+    pattern: str
+    written: str
+    title: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class ChannelAnswer:
+    """An account that somebody wants watched. connector and account: "" where its numbers come by file or by hand."""
+
+    network: str
+    title: str
+    url: str
+    connector: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a first run asks. peers: names; query: "" for one of the names; colour: #rrggbb, "" for our own."""
+
+    name: str
+    site: str
+    city: str = ""
+    contact: str = ""
+    peers: Sequence[str] = ()
+    also_called: Sequence[str] = field(default_factory=tuple)
+    query: str = ""
+    colour: str = ""
+    sources: Sequence[SourceAnswer] = ()
+    channels: Sequence[ChannelAnswer] = ()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What could not be used, and why: `what` as it was filled in."""
+
+    what: str
+    error: PipelineError
+
+
+@dataclass(frozen=True)
+class Created:
+    """A configuration that was written and read back, and what was left out of it."""
+
+    settings: Settings
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def create(answers: Answers, where: Path | None = None) -> Created:
+    """Write the configuration of a school from these answers and give it, checked.
+
+    Counts: a source, account or peer that is named twice once. Raises: ConfigError when the name or site cannot be
+    used, or when there is a configuration already; TooLong for more than anybody would fill in.
+    """
+    where = where or settings.own_folder()
+    with files.held(where):
+        is_sample = (where / settings.ORGANISATION).exists()
+        if is_sample and not settings.read(where).organisation.sample:
+            raise ConfigError(
+                N_("A school is set up here already. Change it with the pages Set up and Sources instead.")
+            )
+        left_out: list[LeftOut] = []
+        texts = {settings.ORGANISATION: _organisation(answers)}
+        texts[settings.SOURCES] = _sources(answers.sources, left_out)
+        if is_sample:
+            texts |= _set_aside(where)
+        if rows := _channels(answers.channels, left_out):
+            _add(where, texts, settings.CHANNELS, "channels", rows)
+        if announcing.COLOUR.fullmatch(answers.colour):
+            _add(
+                where, texts, settings.ANNOUNCEMENT, "announcement", edit.as_table({"colour": answers.colour})
+            )
+        return Created(edit.put(where, texts), tuple(left_out))
+
+
+def _add(where: Path, texts: dict[str, str], file: str, header: str, value: tomlkit.items.Item) -> None:
+    """Add this to what stands in a file; what an operator wrote there before is kept, and not doubled."""
+    is_new = not texts.get(file) and (file in texts or not (where / file).exists())
+    document = _document(file) if is_new else files.document(where / file)
+    if header not in document:
+        document[header] = value
+        texts[file] = tomlkit.dumps(document)
+
+
+def _set_aside(where: Path) -> dict[str, str]:
+    """Keep what somebody changed of the sample, and let nothing of that invented school become that of a real one."""
+    texts = {}
+    for file in settings.OTHERS:
+        if file != settings.SOURCES and (where / file).exists():
+            files.put(where / f"{file}.sample", toml(where / file)[0])
+            texts[file] = ""
+    return texts
+
+
+def _document(file: str) -> tomlkit.TOMLDocument:
+    document = tomlkit.document()
+    document.add(tomlkit.comment(_HEADS[file]))
+    return document
+
+
+def _organisation(answers: Answers) -> str:
+    names = _once(typed_text.clean_all((answers.name, *answers.also_called), typed_text.TITLE))
+    row = {"name": typed_text.clean(answers.name, typed_text.TITLE)}
+    row["site"] = typed_text.clean(answers.site, typed_text.ADDRESS)
+    for name in ("city", "contact"):
+        if value := typed_text.clean(getattr(answers, name), typed_text.TITLE):
+            row[name] = value
+    row["query"] = _readable(answers.query) or " OR ".join(f'"{_plain(name)}"' for name in names)
+    document = _document(settings.ORGANISATION)
+    document["organisation"] = edit.as_table(row)
+    peers = _once(typed_text.clean_all(answers.peers, typed_text.TITLE))
+    peers = [peer for peer in peers if peer.lower() != row["name"].lower()]
+    if peers:
+        document["peers"] = _tables({"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers)
+    return tomlkit.dumps(document)
+
+
+def _readable(query: str) -> str:
+    query = typed_text.clean(query, typed_text.QUERY)
+    try:
+        queries.parse(query)
+    except QueryError:
+        return ""
+    return query
+
+
+def _sources(wanted: Sequence[SourceAnswer], left_out: list[LeftOut]) -> str:
+    typed_text.few(wanted)
+    rows: list[dict] = []
+
+    def add(source: SourceAnswer) -> None:
+        taken = [row["name"] for row in rows]
+        row = edit.source_row(source.pattern, source.written, source.title, taken)
+        patterns.address(source.pattern, source.written)
+        if source.kind:
+            row["kind"] = source.kind
+        rows.append(row)
+
+    _each(dict.fromkeys(wanted), add, left_out)
+    document = _document(settings.SOURCES)
+    if rows:
+        document["sources"] = _tables(rows)
+    return tomlkit.dumps(document)
+
+
+def _channels(wanted: Sequence[ChannelAnswer], left_out: list[LeftOut]) -> tomlkit.items.AoT | None:
+    typed_text.few(wanted)
+    rows: list[dict] = []
+
+    def add(channel: ChannelAnswer) -> None:
+        row = {
+            "name": edit.unique_name(channel.network, [row["name"] for row in rows]),
+            "title": channel.title,
+        }
+        row |= {"network": channel.network, "url": channel.url}
+        if channel.connector:
+            row |= {"connector": channel.connector, "account": channel.account}
+        channels.channels(Path(settings.CHANNELS), "", {"channels": [row]}, frozenset())
+        rows.append(row)
+
+    _each(dict.fromkeys(wanted), add, left_out)
+    return _tables(rows) if rows else None
+
+
+def _each(wanted: Iterable, add: Callable, left_out: list[LeftOut]) -> None:
+    for each in wanted:
+        try:
+            add(each)
+        except PipelineError as error:
+            left_out.append(LeftOut(getattr(each, "written", "") or each.title, error))
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    once: dict[str, str] = {}
+    for name in names:
+        once.setdefault(name.lower(), name)
+    return list(once.values())
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace('"', " ").split())
+
+
+def _tables(rows: Iterable[dict]) -> tomlkit.items.AoT:
+    tables = tomlkit.aot()
+    for row in rows:
+        tables.append(edit.as_table(row))
+    return tables

@@ -1,0 +1,1 @@
+"""Journeys of who manages the dashboard, and of who works with it every day."""

@@ -1,0 +1,1 @@
+"""Keys of programs that read: who may, and since when."""
