@@ -6,7 +6,7 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
-from pages.views.sources import add_source, source_list
+from pages.views.sources import add_source, past, source_list
 from pages.views.sources import steps as sources_steps
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
@@ -21,6 +21,7 @@ st.html(source_list.summary(sources))
 with st.container():
     if steps:
         st.html(steps)
+known = past.draw(page)
 import_list.refusals(page)
 add_source.form()
 with st.container():
@@ -34,5 +35,5 @@ for source in sorted(sources, key=source_list.order):
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now))
+        st.html(source_list.line(source, page.now, known.get(source.source_name)))
         actions.menu(source)

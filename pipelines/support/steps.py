@@ -31,6 +31,7 @@ TITLES = {
     "nightly": N_("Noting that the nightly pass was made"),
     "running": N_("Starting a run"),
     "announcing": N_("Closing and sending the month"),
+    "backfilling": N_("Fetching the past of the sources"),
 }
 log = logging.getLogger("weerklank.run")
 

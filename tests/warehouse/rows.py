@@ -15,6 +15,10 @@ VISIT = {
 }  # fmt: skip
 
 GOOD = {
+    "backfills": {
+        "source_name": "krant", "url": ADDRESS, "way": "paged", "state": "working", "place": "3", "pages": 2,
+        "items": 20, "oldest_day": DAY, "complete_since": DAY, "begun_at": AT, "changed_at": AT, "error": None,
+    },
     "campaigns": {"campaign": "open-dag", "label": "Open dag", "start_day": DAY, "end_day": DAY},
     "channel_days": {
         "channel": "instagram", "day": DAY, "followers": 1200, "followers_quality": "exact",

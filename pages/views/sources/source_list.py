@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from pages.shared.html import Html, outside, tag
 from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, span, translate
+from pages.views.sources import past
 from warehouse.reputation.coverage import MEASURING
+from warehouse.sources.backfills import Past
 from warehouse.sources.states import SourceState
 
 # What needs a person first.
@@ -83,9 +85,9 @@ def _count(sources: Sequence[SourceState], state: str) -> int:
     return sum(source.state == state for source in sources)
 
 
-def line(source: SourceState, now: dt.datetime) -> Html:
+def line(source: SourceState, now: dt.datetime, reach: Past | None = None) -> Html:
     """Return one source: title and state, what came in, and what went wrong with what to do about it."""
-    facts = [_(KINDS[source.kind]), _last(source, now), _rhythm(source)]
+    facts = [_(KINDS[source.kind]), _last(source, now), _rhythm(source), past.fact(reach)]
     if source.items_30_days:
         facts.append(
             ngettext("{count} item in 30 days", "{count} items in 30 days", source.items_30_days).format(
@@ -106,6 +108,7 @@ def line(source: SourceState, now: dt.datetime) -> Html:
             ),
         ),
         _trouble(source, now),
+        past.trouble(reach),
         tag("p", " · ".join(fact for fact in facts if fact), class_="wk-small"),
         tag("p", outside(source.url, source.url), class_="wk-small wk-address"),
         class_="wk-source",
