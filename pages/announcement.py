@@ -1,15 +1,23 @@
 """Draw the page Announcement: the school's monthly text, its figures, its sending, and whether it arrived."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions
 from pages.shared import page as frame
 from pages.shared.i18n import N_
 from pages.views.announcement import archive as month_archive
-from pages.views.announcement import closing, downloads, editor, sending
+from pages.views.announcement import closing, downloads, editor, export_menu, sending
+from pages.views.sharing import share_dialog
 from warehouse.months import archive, closed
 
-page = frame.page(N_("Announcement"), ("mentions", "channels", "traffic", "goals"), period=False)
+page = frame.page(
+    N_("Announcement"),
+    ("mentions", "channels", "traffic", "goals"),
+    period=False,
+    acts=partial(share_dialog.button, "announcement"),
+)
 actions.last_message()
 settings = closing.settings(page)
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
@@ -23,6 +31,7 @@ with st.container():
     editor.show(page, settings, month, texts, *text_version)
 with st.container():
     downloads.downloads(page, settings, which, texts, *text_version)
+    export_menu.months(page, month)
 with st.container():
     if stored_month is None:
         closing.form(page, settings, which)

@@ -1,5 +1,7 @@
 """Draw the page Channels: which channel grows, is seen and brings visitors, for which hours and euros."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -7,6 +9,8 @@ from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.tables import controls
+from pages.shared.tables.choice import kept
 from pages.views.channels import (
     channel_detail,
     channel_table,
@@ -19,10 +23,14 @@ from pages.views.channels import (
     small_multiples,
 )
 from pages.views.reputation import per_students
+from pages.views.sharing import share_dialog
+from pages.views.subscriptions import form as subscription_form
 from warehouse.channels import page as channel_page
 from warehouse.sources import students
 
-page = frame.page(N_("Channels"), ("channels", "traffic"), compares=True)
+page = frame.page(
+    N_("Channels"), ("channels", "traffic"), compares=True, acts=partial(share_dialog.button, "channels")
+)
 actions.last_message()
 rows, half = page.ask(
     channel_page.drawn,
@@ -39,7 +47,7 @@ if not rows:
 schools = page.ask(students.of_schools)
 per = per_students.chosen()
 compared = per_students.followers(rows, schools) if per else rows
-parameters = per_students.kept(page.kept, per)
+parameters = per_students.kept({**page.kept, **kept(st.query_params.to_dict())}, per)
 channel_id = st.query_params.get("channel")
 chosen = next((row for row in compared if row.channel == channel_id), None)
 if chosen:
@@ -51,18 +59,20 @@ import_list.refusals(page, "channels")
 followers = {series.channel: series for series in half}
 with st.container(horizontal=True, vertical_alignment="bottom", key="wk-found"):
     export_menu.channels(rows, page.period)
-sort = st.query_params.get("sort", "")
 for part in (cost_answer.answer(ours), cost_answer.picture(ours)):
     if part:
         st.html(part)
-switch = per_students.switch(per, schools.values(), page.kept)
+switch = per_students.switch(per, schools.values(), {**page.kept, **kept(st.query_params.to_dict())})
 if switch:
     st.html(switch)
-st.html(channel_table.table([row for row in compared if row.peer is None], followers, sort, parameters))
+choice = controls.choose("", channel_table.head(), channel_table.table_columns(per))
+own_rows = [row for row in compared if row.peer is None]
+st.html(channel_table.table(own_rows, followers, choice, parameters, channel_table.OWN))
 if per:
     st.html(per_students.origin(schools.values()))
-if ours:
-    st.html(channel_table.costs_table(ours, sort, parameters))
+costs = channel_table.costs_table(ours, choice, parameters) if ours else None
+if costs:
+    st.html(costs)
 st.html(channel_table.legend(rows))
 st.html(
     tag(
@@ -80,6 +90,7 @@ import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
     beside = [row for row in compared if row.peer]
-    st.html(channel_table.table(beside, followers, "", parameters, channel_table.PEERS))
+    st.html(channel_table.table(beside, followers, choice, parameters, channel_table.PEERS))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)
+subscription_form.form(page, "channels")

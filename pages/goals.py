@@ -1,15 +1,32 @@
 """Draw the page Goals: whether the school is on its way to its goals for this school year."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
-from pages.views.goals import check_ins, contribution_table, editor, entry_form, file_import, tiles
+from pages.views.goals import (
+    check_ins,
+    contribution_table,
+    editor,
+    entry_form,
+    export_menu,
+    file_import,
+    tiles,
+)
+from pages.views.sharing import share_dialog
+from pages.views.subscriptions import form as subscription_form
 from warehouse.goals import states as goals
 
-page = frame.page(N_("Goals"), ("mentions", "channels", "traffic", "goals"), period=False)
+page = frame.page(
+    N_("Goals"),
+    ("mentions", "channels", "traffic", "goals"),
+    period=False,
+    acts=partial(share_dialog.button, "goals"),
+)
 actions.last_message()
 goal_states = page.ask(goals.states, page.today)
 goal_name = st.query_params.get("goal")
@@ -18,7 +35,8 @@ if chosen:
     # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
     with st.container():
         tiles.detail(page, chosen)
-    st.html(contribution_table.ledger(page, chosen))
+    with st.container():
+        contribution_table.ledger(page, chosen)
     with st.container():
         entry_form.form(page, chosen)
     check_ins.form(page, chosen)
@@ -30,6 +48,7 @@ with st.container():
     if goal_states:
         st.html(tiles.tiles(goal_states))
         st.html(tiles.legend())
+        export_menu.goals(page, goal_states)
     else:
         states.show(
             "empty", _("No goals yet"), _("Add one here, or in goals.toml; docs/pages/goals.md says how.")
@@ -37,3 +56,4 @@ with st.container():
 editor.form(page)
 file_import.form(page)
 import_list.recent(page, "goals")
+subscription_form.form(page, "goals")

@@ -4,19 +4,24 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.shared import i18n, mention_cards, states
+from pages.shared import actions, i18n, states
 from pages.shared import page as frame
+from pages.shared.charts import notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.parts import mention_cards
 from pages.shared.url_state import DEFAULT_PERIOD
 from pages.views.mentions import (
     export_menu,
     filter_form,
     filters,
+    labelling,
     review_invitation,
     story_detail,
     volume_chart,
 )
+from pages.views.subscriptions import form as subscription_form
+from warehouse.channels import series
 from warehouse.mentions import search, volume
 
 page = frame.page(N_("Mentions"), ("mentions",))
@@ -39,6 +44,12 @@ choices = page.ask(search.choices, search_filter.period, subject)
 filter_form.form(chosen, names, subject, choices)
 
 count = page.ask(search.total, search_filter)
+last = max(1, -(-count // filters.PER_PAGE))
+at = min(chosen.page, last)
+rows = page.ask(search.search, search_filter, filters.PER_PAGE, (at - 1) * filters.PER_PAGE) if count else ()
+labelling.listen(rows)
+with st.container(key="wk-hand-said"):
+    actions.last_message()
 if not count:
     parameters = {
         "period": None if page.choice == DEFAULT_PERIOD else page.choice,
@@ -67,10 +78,10 @@ if chosen.chart:
     # Of weeks that nobody collected it is not known that there was nothing.
     weeks = [week for week in page.ask(volume.weekly, search_filter) if week.week <= page.until]
     address = chosen.address(page.choice)
-    volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address)
+    events = page.ask(series.notes, search_filter.period)
+    volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address, events)
+    notes.controls(page, says=True)
 
-last = max(1, -(-count // filters.PER_PAGE))
-at = min(chosen.page, last)
-rows = page.ask(search.search, search_filter, filters.PER_PAGE, (at - 1) * filters.PER_PAGE)
 st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
 filter_form.pager(at, last)
+subscription_form.form(page, "mentions")

@@ -1,18 +1,35 @@
 """Draw the page Reputation, the board's page: how the school stands, its changes, and points for attention."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import page as frame
 from pages.shared import states
-from pages.shared.charts import file
+from pages.shared.charts import file, notes
 from pages.shared.i18n import N_, _, language
-from pages.views.reputation import board, per_students
+from pages.views.reputation import board, export_menu, per_students
+from pages.views.sharing import share_dialog
+from pages.views.subscriptions import form as subscription_form
 
-page = frame.page(N_("Reputation"), ("mentions",), head=False, compares=True)
+page = frame.page(
+    N_("Reputation"),
+    ("mentions",),
+    head=False,
+    compares=True,
+    acts=partial(share_dialog.button, "reputation"),
+)
 # By the hour: an answer that is asked by the second is never asked twice.
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 drawn_board = page.ask(
-    board.drawn, page.period, page.today, hour, page.choice, page.against, per_students.chosen()
+    board.drawn,
+    page.period,
+    page.today,
+    hour,
+    page.choice,
+    page.against,
+    per_students.chosen(),
+    notes.address(),
 )
 page.head(drawn_board.sample, drawn_board.fresh)
 
@@ -23,3 +40,6 @@ if not drawn_board.bodies:
 st.html(drawn_board.bodies[language()])
 if drawn_board.charts[language()]:
     file.menu(drawn_board.charts[language()], _("reputation"))
+    notes.controls(page, says=True)
+export_menu.reputation(page, hour)
+subscription_form.form(page, "reputation")

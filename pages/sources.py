@@ -6,8 +6,12 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
-from pages.views.sources import add_source, past, source_list
+from pages.shared.tables import controls
+from pages.shared.tables.choice import ordered
+from pages.views.settings import checklist
+from pages.views.sources import add_source, opml, past, source_list, webhooks
 from pages.views.sources import steps as sources_steps
+from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
 
@@ -15,25 +19,38 @@ page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=Fal
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
+untold = webhooks.lines(page.ask(undelivered))
 
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    if steps:
-        st.html(steps)
+    for trouble in (steps, untold, checklist.to_do(page.now)):
+        if trouble:
+            st.html(trouble)
 known = past.draw(page)
 import_list.refusals(page)
 add_source.form()
+opml.form()
 with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
 
-for source in sorted(sources, key=source_list.order):
+usual = sorted(sources, key=source_list.order)
+head, columns = source_list.head(), source_list.columns()
+choice = controls.choose("", head, columns) if usual else controls.chosen("", head, columns)
+# Forty rows that say the same say less than one sentence, which the head of the page has.
+fail_together = source_list.fail_together(sources)
+with st.container():
+    if fail_together:
+        with st.expander(_("Why each source fails"), key="wk-all-fail"):
+            st.html(source_list.together(sources))
+for source in ordered(usual, head, columns, choice):
     with st.container(
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now, known.get(source.source_name)))
+        reach = known.get(source.source_name)
+        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together, reach=reach))
         actions.menu(source)

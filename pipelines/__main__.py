@@ -14,6 +14,7 @@ from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
+from pipelines.sources import opml_command
 from pipelines.sources.backfill import command as past
 from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | backfill | check | score | evaluate | retrain | announce | backup | restore | api-key"
+        metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
         " | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     past.add(words, common)
     commands.add(words, common)
     api_keys.add(words, common)
+    opml_command.add(words, common)
     sample = words.add_parser(
         "sample", parents=[common], help="serve the sample organisation until told to stop"
     )
@@ -200,7 +202,8 @@ def _evaluate(args: argparse.Namespace) -> int:
 def _schedule(args: argparse.Namespace) -> int:
     import datetime as dt
 
-    from pipelines.runs.scheduler import Schedule, look
+    from pipelines.runs.due import look
+    from pipelines.runs.scheduler import Schedule
     from pipelines.settings import read
 
     settings = read(args.config)

@@ -22,7 +22,7 @@ ASKS = (
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
     " months.archive months.report channels.page channels.monthly_entries traffic.ledger traffic.summary traffic.lists"
     " traffic.rows traffic.tracked_links channels.traffic_page sources.states sources.freshness imports.history"
-    " reputation.coverage"
+    " reputation.coverage subscriptions.subscriptions"
 ).split()
 # What stores, or says what is stored, answers no reader's question.
 STORES = (
@@ -30,6 +30,7 @@ STORES = (
     " mentions.relevance mentions.score_store mentions.stories reliability.sampling channels.api_costs"
     " channels.definitions channels.follower_gains channels.readings traffic.visits traffic.day_tables"
     " goals.entries months.close months.publications sources.config_tables imports.changes imports.undo access.api_keys"
+    " sending.outbox sending.happened subscriptions.store"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")

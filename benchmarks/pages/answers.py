@@ -198,7 +198,7 @@ def seen(browser: Browser, url: str, phone: bool) -> str:
     try:
         page = context.new_page()
         page.goto(url)
-        page.wait_for_function("!document.querySelector('#wk-first')")
+        page.wait_for_selector("#wk-first", state="detached")
         page.wait_for_selector("#root [data-test-script-state=notRunning] .wk-title", timeout=60_000)
         page.wait_for_timeout(2000)
         return page.evaluate(SEEN)

@@ -52,4 +52,8 @@ async def crowd(port: int, readers: int, rounds: int) -> tuple[list[float], list
 
 async def _open(session: aiohttp.ClientSession, port: int) -> Reader:
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    return Reader(await session.ws_connect(address, protocols=("streamlit",), max_msg_size=0))
+    return Reader(
+        await session.ws_connect(
+            address, protocols=("streamlit",), origin=f"http://127.0.0.1:{port}", max_msg_size=0
+        )
+    )

@@ -10,6 +10,7 @@ import time
 import urllib.parse
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from pages.server import compressed_assets, headless_run, static_page
 from pages.shared import login, query_cache
 from pages.shared import page as frame
 from pages.shared.i18n import N_
+from pipelines.files import saved_views
 from pipelines.settings import folder
 from pipelines.support import guard
 from warehouse.core.connection import reading
@@ -111,9 +113,9 @@ async def _found(asked: Asked) -> static_page.Page | None:
 
 def _key(asked: Asked) -> Key:
     hour = frame.now().replace(minute=0, second=0, microsecond=0)
-    written = sorted(
-        f"{path.name} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in folder().glob("*.toml")
-    )
+    # The saved views stand in the menu.
+    files = [*folder().glob("*.toml"), *filter(Path.exists, (saved_views.path(),))]
+    written = sorted(f"{path.name} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files)
     return asked, query_cache.version(), hour.isoformat(), " ".join(written)
 
 

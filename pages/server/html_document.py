@@ -63,7 +63,6 @@ POLICY = {
     "connect-src": "'self' data: blob:",
     "worker-src": "'self' blob:",
     "frame-src": "'self'",
-    "frame-ancestors": "'self'",
     "form-action": "'self'",
     "base-uri": "'self'",
     "object-src": "'none'",
@@ -148,8 +147,10 @@ def dark() -> str:
 
 
 @functools.cache
-def policy() -> str:
+def policy(embed: tuple[str, ...] = ()) -> str:
     """Return the Content-Security-Policy of every answer: only what comes from here is loaded, run and asked.
+
+    embed: origins whose pages may show ours in a frame
 
     A picture in a text from elsewhere would tell its host who reads. Streamlit's styles stand in the page; of
     scripts in the page only those of our document run, known by their hashes; Streamlit's charts make functions
@@ -160,7 +161,8 @@ def policy() -> str:
     hashes = sorted(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     rules = {
         **POLICY,
-        "script-src": " ".join(["'self'", "'unsafe-eval'", *(f"'sha256-{hash_}'" for hash_ in hashes)]),
+        "frame-ancestors": " ".join(("'self'", *embed)),
+        "script-src": " ".join(["'self'", *(f"'sha256-{hash_}'" for hash_ in hashes)]),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 

@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import functools
 import gc
 import importlib
 import threading
@@ -24,7 +25,11 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits
+from pages.server.access import headers, opening
+from pages.server.access.front_door import FrontDoor
+from pages.server.access.headers import Safe
 from pages.server.api import routes as api
+from pages.server.shared_links import routes as shared_links
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
@@ -32,11 +37,6 @@ from pages.shared.look import stylesheet
 
 HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates", "scipy.special")
 YEAR = "public, immutable, max-age=31536000"
-SAFE = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
 
 
 class Options(TypedDict):
@@ -59,63 +59,26 @@ def options() -> Options:
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = net_util.get_internal_ip = no_address
     reader_limits.make()
+    told = opening.server()
+    door, policy = opening.decide(told), functools.partial(html_document.policy, told.embed)
     return {
         "middleware": [
-            Middleware(Safe),
+            Middleware(Safe, policy=policy, is_framed=bool(told.embed)),
+            Middleware(FrontDoor, door=door),
             Middleware(reader_limits.Room),
             Middleware(Bounded),
             Middleware(Small),
             Middleware(Document),
         ],
-        "routes": [Route("/favicon.png", favicon), *api.routes()],
+        "routes": [Route("/favicon.png", favicon), *api.routes(), *shared_links.routes()],
         "lifespan": prepared,
         "on_script_error": broken_page,
         "exception_handlers": {Exception: broken_answer},
     }
 
 
-def safe() -> dict[str, str]:
-    """Return the headers that every answer carries."""
-    return {**SAFE, "content-security-policy": html_document.policy()}
-
-
-def _is_readable(origin: str) -> bool:
-    """Is this an address at all? Streamlit breaks on one that cannot be taken apart."""
-    try:
-        urllib.parse.urlsplit(origin)
-    except ValueError:
-        return False
-    return True
-
-
 def no_address() -> None:
     """Ask nobody which address this machine has."""
-
-
-class Safe:
-    """Every answer carries the headers that keep a browser from guessing, leaking and being framed."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add what the answer does not say itself."""
-        if scope["type"] == "websocket" and not _is_readable(Headers(scope=scope).get("origin", "")):
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def safely(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                header_names = {name.lower() for name, _value in message["headers"]}
-                more = [(n.encode(), v.encode()) for n, v in safe().items() if n.encode() not in header_names]
-                message = {**message, "headers": [*message["headers"], *more]}
-            await send(message)
-
-        await self.app(scope, receive, safely)
 
 
 class Small:
@@ -148,7 +111,7 @@ class Document:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold back an HTML answer until it is known whether it is the document."""
         name = compressed_assets.name(scope["path"]) if scope["type"] == "http" else "_stcore/stream"
-        if name.startswith(("_stcore/", "media/", "component/", "api/")) or scope["method"] not in (
+        if name.startswith(("_stcore/", "media/", "component/", "api/", "s/")) or scope["method"] not in (
             "GET",
             "HEAD",
         ):
@@ -245,4 +208,4 @@ async def broken_answer(request: Request, error: Exception) -> Response:
         more = translate(
             "Pass this reference to whoever runs this dashboard: {reference}.", reference=states.report(error)
         )
-    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=safe())
+    return PlainTextResponse(f"{sentence} {more}\n", status_code=500, headers=headers.SAFE)

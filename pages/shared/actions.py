@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines import sample
 from pipelines.runs import run
-from pipelines.settings import Settings, edit, folder, own_folder, read
+from pipelines.settings import Settings, folder, own_folder, read
+from pipelines.settings.editing import edit
 from pipelines.sources import sync_settings
 from pipelines.sources.backfill import work
 from pipelines.support.errors import ConfigError, PipelineError
@@ -23,6 +25,10 @@ from warehouse.core.errors import WarehouseError
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.states import SourceState
 
+# Where messages are kept, with the place of a part of a page behind it.
+SAID = "_said"
+# As `pipelines.settings.fields` writes it: file, line, table and field.
+PLACE = re.compile(r"(.+):(\d+): (\[.+)", re.DOTALL)
 ACTS = {
     "collect": N_("Collect now"),
     "past": N_("Fetch the past again"),
@@ -115,9 +121,12 @@ class Message:
     acting: threading.Lock = field(default_factory=threading.Lock)
 
 
-def attempt(act: Callable[[], str]) -> bool:
-    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?"""
-    message: Message = st.session_state.setdefault("_said", Message())
+def attempt(act: Callable[[], str], place: str = "") -> bool:
+    """Do it, and keep what it says, or what went wrong, for the top of the page. Did it go well?
+
+    place: of a part of the page that draws its own messages, so that they stand where the reader is
+    """
+    message: Message = st.session_state.setdefault(SAID + place, Message())
     with message.acting:
         try:
             with fault_messages.in_words():
@@ -130,21 +139,31 @@ def attempt(act: Callable[[], str]) -> bool:
 
 def sentence(error: PipelineError | WarehouseError) -> str:
     """Return an error in the reader's words, with its place in the configuration where it has one."""
-    place = f"{error.place}: " if isinstance(error, ConfigError) and error.place else ""
-    # What is wrong with a query is a text of ours within a text.
-    why = error.fields.get("why")
-    text = place + translate(error.template, {**error.fields, "why": _(why)} if why else error.fields)
+    # What is wrong with a query, or with a line of a file, is a text of ours within a text.
+    text = reason(error.template, error.fields)
+    if isinstance(error, ConfigError) and error.place:
+        text = _placed(error.place, text)
     # Of a file of the configuration a reader needs the name; where it stands on the server is the operator's.
     for where in filter(Path.is_absolute, (folder(), own_folder())):
         text = text.replace(f"{where}{os.sep}", "").replace(str(where), where.name)
     return text
 
 
+def _placed(place: str, text: str) -> str:
+    """Return the text with file, line and field before it, as a reader finds them."""
+    match = PLACE.fullmatch(place)
+    if match is None:
+        return f"{place}: {text}"
+    template = N_("{file}, line {line}, {where}: {text}")
+    return translate(template, file=match[1], line=match[2], where=match[3], text=text)
+
+
 def leave() -> None:
     """Drop what the last act said where it stood on another page, or on this one for another choice."""
-    message: Message | None = st.session_state.get("_said")
-    if message and message.stands not in (None, _here()):
-        message.text = ""
+    for key in [str(key) for key in st.session_state if str(key).startswith(SAID)]:
+        message: Message = st.session_state[key]
+        if message.stands not in (None, _here()):
+            message.text = ""
 
 
 def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -153,13 +172,13 @@ def _here() -> tuple[str, tuple[tuple[str, str], ...]]:
     return page, tuple(sorted(st.query_params.to_dict().items()))
 
 
-def last_message() -> None:
+def last_message(place: str = "") -> None:
     """Draw what the last act said, until the next act or another page.
 
     It stays while somebody types, and its place is there without it: whatever stands below a part that comes or
     goes is drawn anew in the browser, and loses what was typed and a click that was under way.
     """
-    message: Message = st.session_state.setdefault("_said", Message())
+    message: Message = st.session_state.setdefault(SAID + place, Message())
     # Who clicks on while an act is going on sees what came of it.
     with message.acting:
         message.stands = _here()

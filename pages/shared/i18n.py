@@ -1,6 +1,7 @@
 """Translate texts, numbers and dates by `text.i18n`, in the language of the reader's session."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -49,6 +50,7 @@ __all__ = [
     "ngettext",
     "number",
     "percent",
+    "reason",
     "short_days",
     "span",
     "translate",
@@ -63,6 +65,12 @@ def months(first: dt.date, last: dt.date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return day(last, "MMMM y")
     return f"{day(first, 'MMMM' if first.year == last.year else 'MMMM y')} – {day(last, 'MMMM y')}"
+
+
+def reason(template: str, fields: Mapping[str, object]) -> str:
+    """Translate the sentence of an error as a table keeps it: what stands in it for {why} is a text of ours too."""
+    why = fields.get("why")
+    return translate(template, {**fields, "why": _(why)} if isinstance(why, str) and why else fields)
 
 
 def _of_session() -> str | None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared import actions, i18n, login, query_cache, states, url_state
+from pages.shared import actions, faults, i18n, login, query_cache, states, url_state
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pages.shared.look import stylesheet
@@ -48,7 +48,7 @@ class Page:
 
     inputs: what its figures rest on; until: the day up to which the newest of them was collected, where the period ends
     against: with what is compared, a word of `Period.compared`; compares: whether the page shows any change;
-    problem: why the period in the address could not be used.
+    problem: why the period in the address could not be used; acts: draws what else can be done with it, in its head.
     """
 
     title: str
@@ -63,6 +63,7 @@ class Page:
     against: str = url_state.DEFAULT_AGAINST
     compares: bool = False
     problem: str | None = None
+    acts: Callable[["Page"], None] | None = None
 
     @property
     def compared(self) -> Period | None:
@@ -110,17 +111,27 @@ class Page:
             if self.has_period:
                 url_state.ask_period(self.choice, self.against, self.period, self.today, self.compares)
             url_state.ask_language()
+            if self.acts:
+                self.acts(self)
         self.has_head = True
         old = states.stale(fresh.of(self.inputs), self.now) if fresh else None
+        wrong = faults.lines(fresh, self.now, is_sources=self.title == _("Sources"))
         with st.container():
             if self.problem:
                 st.html(tag("p", self.problem, class_="wk-said wk-said-ask", role="status"))
+            if wrong:
+                st.html(wrong)
             if old:
                 st.html(join(old))
 
 
 def page(
-    title: str, inputs: tuple[str, ...], period: bool = True, head: bool = True, compares: bool = False
+    title: str,
+    inputs: tuple[str, ...],
+    period: bool = True,
+    head: bool = True,
+    compares: bool = False,
+    acts: Callable[[Page], None] | None = None,
 ) -> Page:
     """Open a page: every page's first call, after which it may ask, stop early, and draw.
 
@@ -130,6 +141,7 @@ def page(
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
     compares: whether it shows changes, so that the reader chooses with what
+    acts: draws what else can be done with the page, in its head
     """
     logs.hide_secrets()
     url_state.listen()
@@ -140,13 +152,14 @@ def page(
     st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     stylesheet.draw()
     login.pass_through()
+    login.warn()
     moment = now()
     today = local_day(moment)
     choice, problem = url_state.remembered_period(today)
     against = url_state.remembered("against", url_state.AGAINST, url_state.DEFAULT_AGAINST)
     opened = Page(
         translated, choice, url_state.period_of(choice, today), today, moment, period, inputs, today,
-        against=against, compares=compares, problem=problem if period else None,
+        against=against, compares=compares, problem=problem if period else None, acts=acts,
     )  # fmt: skip
     if head:
         opened.open()

@@ -11,14 +11,19 @@ from typing import NoReturn
 
 import streamlit as st
 
+from pages.shared import faults, login
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import N_, _, language, moment, span, translate
+from pipelines.runs.backup import found
 from warehouse.core.errors import (
     UnknownSubject,
     WarehouseBusy,
     WarehouseEmpty,
     WarehouseError,
+    WarehouseForeign,
     WarehouseHeld,
+    WarehouseLost,
+    WarehouseNewer,
     WarehouseUnusable,
 )
 from warehouse.sources.freshness import Collected
@@ -33,8 +38,8 @@ NAMES = {
 }
 
 
-def show(kind: str, title: str, text: str, link: Html | None = None) -> None:
-    """Draw a state: kind is empty, busy or error; the title says what is, the text what to do."""
+def show(kind: str, title: str, text: str, *more: Html) -> None:
+    """Draw a state: kind is empty, busy or error; the title says what is, the text what to do, and what is more."""
     mark = {"empty": "○", "busy": "↻", "error": "!"}[kind]
     st.html(
         tag(
@@ -42,7 +47,7 @@ def show(kind: str, title: str, text: str, link: Html | None = None) -> None:
             tag("span", mark, class_="wk-state-mark", aria_hidden="true"),
             tag("h2", title),
             tag("p", text),
-            None if link is None else tag("p", link),
+            *(tag("p", part) for part in more),
             class_=f"wk-state wk-state-{kind}",
             role="status",
             lang=language(),
@@ -59,10 +64,18 @@ def report(error: BaseException) -> str:
 
 def stop(error: WarehouseError) -> NoReturn:
     """Draw the state that belongs to this error, below whatever stands on the page, and end the run."""
-    if isinstance(error, WarehouseEmpty) or (
+    tell(error)
+    st.stop()
+
+
+def tell(error: WarehouseError) -> None:
+    """Draw the state that belongs to this error."""
+    if isinstance(error, WarehouseLost):
+        lost(error)
+    elif isinstance(error, WarehouseEmpty) or (
         isinstance(error, UnknownSubject) and error.fields["subject"] == "own"
     ):
-        not_set_up()
+        not_loaded()
     elif isinstance(error, WarehouseBusy):
         title = (
             _("The file is open elsewhere") if isinstance(error, WarehouseHeld) else _("One moment please")
@@ -75,8 +88,51 @@ def stop(error: WarehouseError) -> NoReturn:
         broken(
             translate(error.template, error.fields) if named else _("The figures cannot be read now."),
             report(error),
+            *_ways_back(isinstance(error, WarehouseForeign | WarehouseNewer)),
         )
-    st.stop()
+
+
+def _ways_back(helps: bool) -> tuple[Html, ...]:
+    return (faults.ways_back(),) if helps and login.manages() else ()
+
+
+def lost(error: WarehouseLost) -> None:
+    """Draw what happened to figures that were there, and how they come back."""
+    report(error)
+    last = dt.datetime.fromisoformat(error.fields["last"])
+    show(
+        "error",
+        _("The figures are gone"),
+        translate(
+            N_(
+                "The file with the figures was deleted or moved, or the disk on which it stands is not there. It was"
+                " last written on {last}. Put it back where it stood, or put a backup back."
+            ),
+            last=moment(last),
+        ),
+        *_ways_back(helps=True),
+    )
+
+
+def not_loaded() -> None:
+    """Draw what is to be done where nothing was ever collected: to set up, or to collect what is set up."""
+    school = faults.school()
+    if school is None:
+        not_set_up()
+        return
+    show(
+        "empty",
+        _("Not loaded yet"),
+        translate(
+            N_(
+                "{school} is set up, and nothing was collected yet. Where the scheduler runs it begins within minutes;"
+                " else whoever runs this dashboard begins it with `python -m pipelines run`. If there were figures"
+                " before, the folder with the data is not where it was: put it back, or a backup."
+            ),
+            school=school.organisation.name,
+        ),
+        *_ways_back(helps=bool(found.newest(1))),
+    )
 
 
 def not_set_up() -> None:
@@ -94,10 +150,10 @@ def not_set_up() -> None:
     )
 
 
-def broken(sentence: str, reference: str) -> None:
+def broken(sentence: str, reference: str, *back: Html) -> None:
     """Something that only the operator can mend: the sentence and the reference to its log line."""
     more = translate("Pass this reference to whoever runs this dashboard: {reference}.", reference=reference)
-    show("error", _("This page cannot be shown now"), f"{sentence} {more}")
+    show("error", _("This page cannot be shown now"), f"{sentence} {more}", *back)
 
 
 def stale(inputs: Mapping[str, Collected], now: dt.datetime) -> Html | None:

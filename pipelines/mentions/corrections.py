@@ -10,14 +10,20 @@ from warehouse.reliability import sampling
 MADE_BY = "dashboard"  # the app knows no names of its readers
 
 
-def correct(item_id: str, subject: str, field: str, value: str, url: str | None = None) -> None:
-    """Store a judgement; every number that rests on it has moved when this returns.
+def correct(item_id: str, subject: str, field: str, value: str, url: str | None = None) -> str:
+    """Store a judgement; every number that rests on it has moved when this returns. Under which id?
 
     field: `label` (positive, neutral, negative, unclear) or `about` (yes, no), as in `warehouse.mentions.corrections`.
     Raises: WarehouseBusy when a load takes longer than 15 seconds, ContractBroken for an item that is gone.
     """
     with writing(url, lock_timeouts.INTERACTIVE) as con:
-        corrections.correct(con, item_id, subject, field, value, MADE_BY, dt.datetime.now(dt.UTC))
+        return corrections.correct(con, item_id, subject, field, value, MADE_BY, dt.datetime.now(dt.UTC))
+
+
+def withdraw(correction_id: str, url: str | None = None) -> None:
+    """Take a judgement back; every number that rested on it has moved back when this returns. Raises: WarehouseBusy."""
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
+        corrections.withdraw(con, correction_id)
 
 
 def answer(week: dt.date, position: int, about: str, label: str | None, url: str | None = None) -> None:

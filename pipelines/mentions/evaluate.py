@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines import understanding
+from pipelines.support import system_words
 from pipelines.support.errors import ConfigError
 from text.i18n import N_, NP_
 
@@ -67,7 +68,9 @@ def read(path: Path) -> list[Row]:
     except UnicodeDecodeError as error:
         raise ConfigError(N_("{file} is not UTF-8 text; save it as UTF-8."), file=path) from error
     except OSError as error:
-        raise ConfigError(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
+        raise ConfigError(
+            N_("{file} cannot be read: {why}."), file=path, why=system_words.why(error)
+        ) from error
     head = lines[0].rstrip("\r").split("\t")
     missing = [name for name in ("text",) if name not in head]
     if missing or not {"label", "score"} & set(head):

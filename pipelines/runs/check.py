@@ -9,7 +9,7 @@ from pipelines.mentions.analyse import whole
 from pipelines.mentions.matching import engine
 from pipelines.settings import FeedSource, Settings, patterns
 from pipelines.support import typed_text
-from pipelines.support.errors import PipelineError
+from pipelines.support.errors import SourceError
 from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
@@ -27,7 +27,7 @@ class SourceCheck:
     source: FeedSource
     entries: int
     newest: dt.datetime | None
-    error: PipelineError | None
+    error: SourceError | None
     moved_to: str | None
     feed: str | None
     titles: tuple[str, ...] = ()
@@ -75,6 +75,15 @@ def source(
     hide_secrets.remember_addresses([address])
     one = FeedSource("new", hide_secrets.shown(address), pattern, address, ready.kind if ready else "press")
     return next(_checked(collected) for collected in collect.collect(settings, [one], {}, clock))
+
+
+def named(
+    settings: Settings,
+    source: FeedSource,
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> SourceCheck:
+    """Return a source of the configuration, tried now, also where it is paused."""
+    return next(_checked(collected) for collected in collect.collect(settings, [source], {}, clock))
 
 
 def _checked(collected: collect.CollectedSource) -> SourceCheck:

@@ -8,18 +8,18 @@ import sys
 import time
 from collections.abc import Mapping
 
-from pipelines.runs import cli_output, supervised_parts
+from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
 from pipelines.sample import prepare, served_for
-from pipelines.settings import ROOT, Settings, read
+from pipelines.settings import ROOT, Settings, read, secrets
 from pipelines.support import guard, logs
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.ports import port_of
 from pipelines.support.progress import shown
 from pipelines.support.signals import Stop
 from pipelines.support.workers import helpers
-from pipelines.web import health
+from pipelines.web import health, listening
 from text.i18n import so_many
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable
@@ -35,10 +35,12 @@ def main() -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         settings = read()
+        address = exposure.address()
+        listening.judge(address, secrets.login_lacks(), bool(settings.server.proxies))
         first = first_port()
         with served_for(settings):
             _load_first(settings, stop)
-            return 0 if stop.is_set() else _together(free_port(first), stop)
+            return 0 if stop.is_set() else _together(free_port(first), exposure.reached_at(address), stop)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
@@ -87,7 +89,7 @@ def _load_first(settings: Settings, stop: Stop) -> None:
         print(f"{error}\nThe dashboard opens all the same; the scheduler tries again.", file=sys.stderr)
 
 
-def _together(port: int, stop: Stop) -> int:
+def _together(port: int, host: str, stop: Stop) -> int:
     app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     app += ["--server.port", str(port), "--server.headless", "true"]
     both = [
@@ -99,8 +101,9 @@ def _together(port: int, stop: Stop) -> int:
         while not stop.is_set():
             for part in both:
                 supervised_parts.tend(part, time.monotonic())
-            if not is_announced and health.answers(port, "/_stcore/health"):
-                print(f"\nWeerklank is at http://localhost:{port}   (Ctrl-C stops it)\n", flush=True)
+            if not is_announced and health.answers(port, "/_stcore/health", host):
+                shown = "localhost" if host == "127.0.0.1" else host
+                print(f"\nWeerklank is at http://{shown}:{port}   (Ctrl-C stops it)\n", flush=True)
                 is_announced = True
             stop.wait(0.5 if is_announced else 0.1)
         return 0

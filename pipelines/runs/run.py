@@ -17,6 +17,7 @@ from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
 from pipelines.mentions.scoring import Allowance
+from pipelines.sending import events
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.support import guard, run_lock, steps
@@ -92,10 +93,9 @@ def run(
     """Collect these sources (None: all that are not paused) into the warehouse at `url`.
 
     One bad source never stops the others, and no step that fails the steps after it: `failed_steps` names them.
-    `stop` is asked between sources; what was loaded stays.
-    `helpers`: processes that may take part in a large run, see `Pool`. `accurate`: seconds in which what mentions
-    somebody is scored by the accurate tier, the newest first: what this run brings (of a large one the last batch),
-    then what waits from before. No item is scored twice in a run; what is left waits for the next.
+    `stop` is asked between sources; what was loaded stays. `helpers`: processes for a large run, see `Pool`.
+    `accurate`: seconds in which what mentions somebody is scored by the accurate tier, the newest first: what this run
+    brings (of a large one the last batch), then what waits from before, none twice; the rest waits for the next run.
     Raises: ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError where the
     warehouse cannot be used when the run begins.
     """
@@ -137,6 +137,8 @@ def run(
         step("forecasting", lambda: forecasts.update(local_day(now), now, url))
         if nightly and not report.stopped:
             step("nightly", lambda: _note_night(url, now))
+        if settings.announcing.webhooks:
+            step("webhooks", lambda: events.tell(settings, clock(), url, report.run_id))
         steps.keep(report.run_id, report.steps, url)
     report.seconds = time.perf_counter() - begun
     return report

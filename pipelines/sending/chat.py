@@ -3,6 +3,7 @@
 import io
 import logging
 import warnings
+from typing import Any
 
 from pipelines.sending import markup
 from pipelines.sending.mail import SendFailed
@@ -12,8 +13,8 @@ from pipelines.support.typed_text import lines
 from text.i18n import N_
 
 
-def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
-    """Post this Markdown to one place. Raises: SendFailed, SourceError when the key is not there."""
+def known(post: Post) -> Any:
+    """Return the service of Apprise that this place is. Raises: SendFailed, SourceError when the key is not there."""
     address = secret(post.secret)
     # Half a second to load, and only a sending needs it; its plugins load a module that Python is about to drop.
     with warnings.catch_warnings():
@@ -29,6 +30,14 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
             target=post.title,
             secret=post.secret,
         )
+    return service
+
+
+def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
+    """Post this Markdown to one place. Raises: SendFailed, SourceError when the key is not there."""
+    address, service = secret(post.secret), known(post)
+    import apprise  # loaded by now
+
     _allowed(post, service, mail)
     notifier = apprise.Apprise()
     notifier.add(service)

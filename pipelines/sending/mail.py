@@ -102,6 +102,23 @@ def send(mail: Mail, to: str, whole: EmailMessage) -> None:
         raise SendFailed(target=to, why=str(error) or type(error).__name__) from error
 
 
+def knock(mail: Mail) -> None:
+    """Log in at the mail server and leave again; nothing is sent.
+
+    Raises: SendFailed when it does not let us in, SourceError when the key is not there.
+    """
+    password = secret(mail.secret) if mail.user else ""
+    try:
+        with _server(mail) as server:
+            if password:
+                server.login(mail.user, password)
+            server.noop()
+    except smtplib.SMTPResponseException as error:
+        raise SendFailed(target=mail.server, why=_reply_text(error.smtp_code, error.smtp_error)) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise SendFailed(target=mail.server, why=str(error) or type(error).__name__) from error
+
+
 def _server(mail: Mail) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if mail.security == "tls":

@@ -14,7 +14,7 @@ from pipelines.mentions.matching import query as queries
 from pipelines.settings import announcing, channels, events_and_outlets, goals, patterns, students
 from pipelines.settings.announcing import ANNOUNCEMENT, Announcing
 from pipelines.settings.channels import CHANNELS
-from pipelines.settings.fields import Table, duration, from_tables
+from pipelines.settings.fields import Table, duration, from_tables, once
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.models import (
     KINDS,
@@ -28,8 +28,8 @@ from pipelines.settings.models import (
     StatisticsSource,
     Subject,
 )
-from pipelines.settings.network import allowed_by_environment, private
-from pipelines.settings.reading import toml
+from pipelines.settings.network import allowed_by_environment, private, server
+from pipelines.settings.reading import is_there, toml
 from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, QueryError
@@ -52,6 +52,7 @@ __all__ = [
     "Settings",
     "StatisticsSource",
     "Subject",
+    "absent",
     "allowed_by_environment",
     "duration",
     "folder",
@@ -63,7 +64,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
 # All files beside organisation.toml; without that one there is no configuration.
 OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)
-KNOWN = {"organisation", "network", "peers", "topics", "events", "outlets", "sources"}
+KNOWN = {"organisation", "network", "server", "peers", "topics", "events", "outlets", "sources"}
 
 
 def own_folder() -> Path:
@@ -76,12 +77,12 @@ def folder(given: str | os.PathLike | None = None) -> Path:
     if given:
         return Path(given)
     own = own_folder()
-    return own if os.environ.get("WEERKLANK_CONFIG") or (own / ORGANISATION).exists() else own / "sample"
+    return own if os.environ.get("WEERKLANK_CONFIG") or is_there(own / ORGANISATION) else own / "sample"
 
 
 def is_configured() -> bool:
     """Is there a configuration (a school's own, or the sample) where one is looked for?"""
-    return (folder() / ORGANISATION).exists()
+    return is_there(folder() / ORGANISATION)
 
 
 def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = MappingProxyType({})) -> Settings:
@@ -91,11 +92,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     """
     where = folder(given)
     path = where / ORGANISATION
-    if ORGANISATION not in texts and not path.exists():
-        raise ConfigError(
-            N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
-            file=path,
-        )
+    if ORGANISATION not in texts and not is_there(path):
+        raise absent(where)
     text, values = toml(path, texts.get(ORGANISATION))
     sources_path, sources_text, sources = _optional(where, SOURCES, texts)
     channels_path, channels_text, measured = _optional(where, CHANNELS, texts)
@@ -140,6 +138,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
         events=all_of(events_and_outlets.event, "events"),
         outlets=all_of(events_and_outlets.outlet, "outlets"),
         allow_private=private(path, text, values.get("network", {})),
+        server=server(path, text, values.get("server", {})),
         channels=channels.channels(
             channels_path,
             channels_text,
@@ -156,22 +155,32 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     )
     channels.once(goals_path, [goal.name for goal in settings.goals])
     channels.once(out_path, [post.name for post in settings.announcing.posts])
+    channels.once(out_path, [webhook.name for webhook in settings.announcing.webhooks])
     channels.once(channels_path, [channel.name for channel in settings.channels])
     channels.once(channels_path, [source.name for source in settings.traffic])
     channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
-    _once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
+    once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
     names = [source.name for source in settings.sources]
-    _once(sources_path, names, N_("{file}: two sources are called “{name}”."))
+    once(sources_path, names, N_("{file}: two sources are called “{name}”."))
     hide_secrets.remember_addresses(source.url for source in settings.sources)
+    hide_secrets.remember_addresses(webhook.address for webhook in settings.announcing.webhooks)
     hide_secrets.remember_addresses(
         statistics_source.api for statistics_source in settings.statistics_sources
     )
     return served(settings)
 
 
+def absent(where: Path) -> ConfigError:
+    """Return the error that belongs to a folder without a configuration."""
+    return ConfigError(
+        N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
+        file=where / ORGANISATION,
+    )
+
+
 def _optional(where: Path, file: str, texts: Mapping[str, str]) -> tuple[Path, str, dict]:
     path = where / file
-    return (path, *(toml(path, texts.get(file)) if file in texts or path.exists() else ("", {})))
+    return (path, *(toml(path, texts.get(file)) if file in texts or is_there(path) else ("", {})))
 
 
 def _organisation(table: Table) -> tuple[Organisation, Subject]:
@@ -238,9 +247,3 @@ def _address(table: Table, field: str, written: str, pattern: str = "feed") -> s
         return patterns.address(pattern, written)
     except ConfigError as error:
         raise table.within(field, error) from error
-
-
-def _once(path: Path, names: list[str], template: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(template, file=path, name=name)

@@ -1,7 +1,8 @@
-"""Read `config/announcement.toml`: the school's colours, whom to thank, and to whom the month goes out.
+"""Read `config/announcement.toml`: the school's colours, whom to thank, to whom the month goes out, and who is told.
 
 [announcement] colour, accent, language, length and thanks; [mail] the school's own server, who may get what; [[posts]]
-with name and the NAME of a secret that holds an address of Apprise. See docs/pages/announcement.md.
+with name and the NAME of a secret that holds an address of Apprise (docs/pages/announcement.md); [[webhooks]] with the
+address of a program that is told what happens (docs/configuration.md).
 """
 
 import re
@@ -12,10 +13,14 @@ from pipelines.settings.fields import Table, from_tables
 from text.i18n import N_
 
 ANNOUNCEMENT = "announcement.toml"
-KNOWN = {"announcement", "mail", "posts"}
+KNOWN = {"announcement", "mail", "posts", "webhooks"}
 SECURITY = {"starttls": 587, "tls": 465, "none": 25}
 LANGUAGES, LENGTHS = ("nl", "en"), ("line", "intranet", "newsletter")
 KINDS = ("announcement", "report")
+EVENTS = ("month_closed", "goal_turned", "large_story", "source_failing", "run_finished")
+# From so many publications on a story is large, where a webhook says nothing else.
+LARGE = 10
+NO_SECRET = N_("write the NAME of the key here; the key itself belongs in the secrets.")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -51,6 +56,18 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Webhook:
+    """A program that is told what happens. secret: name of the key that signs; publications: of a large story."""
+
+    name: str
+    title: str
+    address: str
+    events: tuple[str, ...]
+    secret: str
+    publications: int
+
+
+@dataclass(frozen=True)
 class Announcing:
     """How the month is announced. thanks: names; scheduled: what goes out by itself once the month is closed."""
 
@@ -62,6 +79,7 @@ class Announcing:
     scheduled: tuple[str, ...] = ()
     mail: Mail | None = None
     posts: tuple[Post, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
 
 
 def announcing(path: Path, text: str, values: dict) -> Announcing:
@@ -76,6 +94,7 @@ def announcing(path: Path, text: str, values: dict) -> Announcing:
         scheduled=_words(table, "scheduled", KINDS),
         mail=_mail(Table(path, text, "mail", values["mail"])) if "mail" in values else None,
         posts=from_tables(_post, path, text, "posts", values.get("posts", [])),
+        webhooks=from_tables(_webhook, path, text, "webhooks", values.get("webhooks", [])),
     )
     table.unknown()
     return result
@@ -152,3 +171,24 @@ def _post(table: Table) -> Post:
         )
     table.unknown()
     return post
+
+
+def _webhook(table: Table) -> Webhook:
+    name = table.short_name()
+    publications = table.number("publications")
+    webhook = Webhook(
+        name=name,
+        title=table.text("title", "") or name,
+        address=table.address("address") or table.text("address"),
+        events=_words(table, "events", EVENTS),
+        secret=table.text("secret"),
+        publications=LARGE if publications is None else publications,
+    )
+    if not webhook.events:
+        raise table.error("events", N_("name at least one of {known}."), known=", ".join(EVENTS))
+    if webhook.publications < 2:
+        raise table.error("publications", N_("a large story has at least 2 publications."))
+    if "://" in webhook.secret or webhook.secret.startswith("whsec_"):
+        raise table.error("secret", NO_SECRET)
+    table.unknown()
+    return webhook

@@ -9,7 +9,8 @@ def event(table: Table) -> Event:
     """Return a known event. Raises: ConfigError."""
     start = table.day("start")
     label = table.text("label")
-    result = Event(start, table.day("end", start), label, table.text("label_en", label))
+    english, channel = table.text("label_en", label), table.optional("channel")
+    result = Event(start, table.day("end", start), label, english, channel)
     if result.end < result.start:
         raise table.error("end", N_("this is before its start."))
     table.unknown()

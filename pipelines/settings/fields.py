@@ -13,7 +13,7 @@ DURATION = re.compile(r"(\d{1,9})\s*(m|h|d|w)", re.I | re.A)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 # What a text may be is a title or a word, where its name does not say otherwise.
 HOLDS = {"query": typed_text.QUERY, "thanks": typed_text.TEXT, **dict.fromkeys(
-    ("url", "handle", "site", "api", "account", "path"), typed_text.ADDRESS)}  # fmt: skip
+    ("url", "handle", "site", "api", "account", "path", "address"), typed_text.ADDRESS)}  # fmt: skip
 MOST = 10**12  # no number of a school comes near it
 YEARS = range(1900, 2200)
 
@@ -198,3 +198,10 @@ def _line(text: str, header: str, number: int | None) -> int:
     matches = [match.end() for match in re.finditer(pattern, text, re.M)]
     at = matches[number or 0] if len(matches) > (number or 0) else 0
     return text.count("\n", 0, at) + 1
+
+
+def once(path: Path, names: list[str], template: str) -> None:
+    """Raise ConfigError where two of one file have the same name."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(template, file=path, name=name)

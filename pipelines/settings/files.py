@@ -14,7 +14,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from pipelines.settings.reading import toml
-from pipelines.support import lock_timeouts, run_lock
+from pipelines.support import lock_timeouts, run_lock, system_words
 from pipelines.support.errors import ConfigError
 from text.i18n import N_, NP_
 
@@ -45,7 +45,7 @@ def held(where: Path, wait: float = lock_timeouts.CONFIGURATION) -> Iterator[Non
         except run_lock.LockHeld as error:
             raise ConfigBusy(seconds=round(wait)) from error
         except OSError as error:
-            raise _unwritable(where, error) from error
+            raise unwritable(where, error) from error
         yield
 
 
@@ -62,10 +62,11 @@ def document(path: Path) -> tomlkit.TOMLDocument:
         ) from error
 
 
-def put(path: Path, text: str) -> None:
+def put(path: Path, text: str, mode: int | None = None) -> None:
     """Put this text in place of the file, whole: who reads meanwhile, or after a power cut, has the old or the new one.
 
-    What a link points at is replaced and not the link; owner and permissions stay. Call it under `held`.
+    What a link points at is replaced and not the link; owner and permissions stay, unless `mode` says who may read it.
+    Call it under `held`.
     Raises: ConfigError.
     """
     target = path.resolve()
@@ -81,6 +82,8 @@ def put(path: Path, text: str) -> None:
                 with contextlib.suppress(PermissionError):  # only the owner, or root, may give a file away
                     os.fchown(file.fileno(), before.st_uid, before.st_gid)
                 os.fchmod(file.fileno(), stat.S_IMODE(before.st_mode))
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
@@ -93,10 +96,11 @@ def put(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
-def _unwritable(path: Path, error: OSError) -> ConfigError:
+def unwritable(path: Path, error: OSError) -> ConfigError:
+    """Return the error of a file that cannot be written."""
     return ConfigError(
-        N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=error.strerror or "?"
+        N_("{file} cannot be written: {why}. Nothing was changed."), file=path, why=system_words.why(error)
     )

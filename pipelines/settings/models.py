@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.settings.announcing import Announcing
+from pipelines.settings.network import Server
 
 KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
 
@@ -84,12 +85,13 @@ class FeedSource:
 
 @dataclass(frozen=True)
 class Event:
-    """A known event, first and last day included; stands as a note on charts."""
+    """A known event, first and last day included; stands as a note on charts. channel: the one it is about."""
 
     start: dt.date
     end: dt.date
     label: str
     label_en: str
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ class Settings:
     events: tuple[Event, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
+    server: Server = field(default_factory=Server)
     channels: tuple[Channel, ...] = ()
     traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()

@@ -1,15 +1,17 @@
 """Read a TOML file of the configuration, with an error that names it."""
 
-import re
+import codecs
 import tomllib
 from pathlib import Path
 
+from pipelines.settings.faults import toml_faults
+from pipelines.support import system_words
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
 LARGEST = 4_000_000  # bytes: ten times what a school with a thousand sources writes
 DEEPEST = 6  # tables within tables; ours go three deep
-PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
@@ -21,17 +23,13 @@ def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        # What the parser says is English; where it stopped is all that a person needs.
-        place = PLACE.search(str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
+        line, column, why = toml_faults.found(text, str(error))
         raise ConfigError(
-            N_(
-                "{file} is not well-formed TOML: line {line}, column {column}. Look at that line and at the one"
-                " before it."
-            ),
+            N_("{file} cannot be read; line {line}, character {column}: {why}"),
             file=path,
             line=str(line),
-            column=place[2] if place else "1",
+            column=str(column),
+            why=why,
         ) from error
     except RecursionError as error:
         raise _nested(path) from error
@@ -42,23 +40,45 @@ def toml(path: Path, given: str | None = None) -> tuple[str, dict]:
     return text, values
 
 
+def is_there(path: Path) -> bool:
+    """Is this file there, or does something stand there that cannot be looked at? To read it says which."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def _text(path: Path) -> str:
     try:
         if path.exists() and not path.is_file():
             raise ConfigError(N_("{file} is no file; a text file belongs there."), file=path)
         with path.open("rb") as file:
             body = file.read(LARGEST + 1)
-        if len(body) > LARGEST:
-            raise ConfigError(
-                N_("{file} is larger than {most} megabytes; that is no configuration."),
-                file=path,
-                most=LARGEST // 1_000_000,
-            )
+    except OSError as error:
+        raise ConfigError(
+            N_("{file} cannot be read: {why}."), file=path, why=system_words.why(error)
+        ) from error
+    if len(body) > LARGEST:
+        raise ConfigError(
+            N_("{file} is larger than {most} megabytes; that is no configuration."),
+            file=path,
+            most=LARGEST // 1_000_000,
+        )
+    try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(N_("{file} is not UTF-8 text; save it as UTF-8."), file=path) from error
-    except OSError as error:
-        raise ConfigError(N_("{file} cannot be read: {why}."), file=path, why=error.strerror) from error
+        if body.startswith(OTHER_MARKS) or b"\0" in body[:100]:
+            raise ConfigError(
+                N_("{file} was saved as UTF-16 (“Unicode”) by an editor of Windows; save it as UTF-8."),
+                file=path,
+            ) from error
+        raise ConfigError(
+            N_(
+                "{file} is not UTF-8 text: line {line} holds a character of another encoding. Save it as UTF-8."
+            ),
+            file=path,
+            line=str(body.count(b"\n", 0, error.start) + 1),
+        ) from error
 
 
 def _nested(path: Path) -> ConfigError:

@@ -5,6 +5,7 @@ every error and log line from then on (`text.hide_secrets`); `scrubbed` takes se
 answered.
 """
 
+import importlib.util
 import json
 import os
 import re
@@ -18,6 +19,9 @@ from text.hide_secrets import HIDDEN, SHORTEST
 from text.i18n import N_
 
 FILE = Path(".streamlit/secrets.toml")
+# What Streamlit's login must know, of the app and of who says who people are.
+OF_LOGIN = ("redirect_uri", "cookie_secret")
+OF_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 
 
 def secret(name: str) -> str:
@@ -27,12 +31,17 @@ def secret(name: str) -> str:
     """
     value = os.environ.get(name) or _of_file().get(name)
     if isinstance(value, str) and value.strip():
-        hide_secrets.remember(*_pieces(value.strip()))
+        remember(value.strip())
         return value.strip()
     raise SourceError(
         N_("The key “{name}” is not there. Put it in the environment or in .streamlit/secrets.toml."),
         name=name,
     )
+
+
+def remember(value: str) -> None:
+    """Take this secret, and what is secret in it, out of every text from here on."""
+    hide_secrets.remember(*_pieces(value))
 
 
 def _pieces(value: str) -> set[str]:
@@ -65,6 +74,22 @@ def _leaves(value: str) -> set[str]:
     secret_names = re.compile("key|secret|token|password", re.I)
     texts = [text for name, text in document.items() if isinstance(text, str) and secret_names.search(name)]
     return {piece for text in texts for piece in (text, *text.splitlines()) if len(piece) >= 12}
+
+
+def login_lacks() -> tuple[str, ...] | None:
+    """Return what a login by `[auth]` lacks before anybody can log in, () when nothing; None: there is no `[auth]`.
+
+    Raises: SourceError.
+    """
+    table = _of_file().get("auth")
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        return OF_LOGIN
+    providers = [each for each in table.values() if isinstance(each, dict)] or [table]
+    lacking = [name for name in OF_LOGIN if not table.get(name)]
+    lacking += [name for name in OF_PROVIDER if any(not each.get(name) for each in providers)]
+    return (*lacking, *(() if importlib.util.find_spec("authlib") else ("Authlib",)))
 
 
 def _of_file() -> dict[str, object]:

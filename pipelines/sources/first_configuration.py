@@ -11,7 +11,8 @@ import tomlkit
 
 from pipelines import settings
 from pipelines.mentions.matching import query as queries
-from pipelines.settings import announcing, channels, edit, files, patterns
+from pipelines.settings import announcing, channels, files, patterns
+from pipelines.settings.editing import edit
 from pipelines.settings.models import Settings
 from pipelines.settings.reading import toml
 from pipelines.support import typed_text
@@ -49,14 +50,23 @@ class ChannelAnswer:
 
 
 @dataclass(frozen=True)
+class PeerAnswer:
+    """A school to compare with. query: "" for its name; site: "" where it is not known."""
+
+    name: str
+    query: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True)
 class Answers:
-    """What a first run asks. peers: names; query: "" for one of the names; colour: #rrggbb, "" for our own."""
+    """What a first run asks. query: "" for one of the names; colour: #rrggbb, "" for our own."""
 
     name: str
     site: str
     city: str = ""
     contact: str = ""
-    peers: Sequence[str] = ()
+    peers: Sequence[PeerAnswer] = ()
     also_called: Sequence[str] = field(default_factory=tuple)
     query: str = ""
     colour: str = ""
@@ -142,11 +152,20 @@ def _organisation(answers: Answers) -> str:
     row["query"] = _readable(answers.query) or " OR ".join(f'"{_plain(name)}"' for name in names)
     document = _document(settings.ORGANISATION)
     document["organisation"] = edit.as_table(row)
-    peers = _once(typed_text.clean_all(answers.peers, typed_text.TITLE))
-    peers = [peer for peer in peers if peer.lower() != row["name"].lower()]
-    if peers:
-        document["peers"] = _tables({"name": peer, "query": f'"{_plain(peer)}"'} for peer in peers)
+    if peers := _peers(answers.peers, row["name"]):
+        document["peers"] = _tables(peers)
     return tomlkit.dumps(document)
+
+
+def _peers(wanted: Sequence[PeerAnswer], own: str) -> list[dict]:
+    typed_text.few(wanted)
+    rows: dict[str, dict] = {own.lower(): {}}
+    for peer in wanted:
+        name = typed_text.clean(peer.name, typed_text.TITLE)
+        if name:
+            row = {"name": name, "query": _readable(peer.query) or f'"{_plain(name)}"'}
+            rows.setdefault(name.lower(), row | ({"site": peer.site} if peer.site else {}))
+    return [row for row in rows.values() if row]
 
 
 def _readable(query: str) -> str:

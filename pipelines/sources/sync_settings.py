@@ -197,7 +197,13 @@ def _tables(settings: Settings) -> dict[str, Sequence[dict]]:
             for rule in rules.rules()
         ],
         "events": [
-            {"start_day": event.start, "end_day": event.end, "label": event.label, "label_en": event.label_en}
+            {
+                "start_day": event.start,
+                "end_day": event.end,
+                "label": event.label,
+                "label_en": event.label_en,
+                "channel": event.channel,
+            }
             for event in settings.events
         ],
         "goals": [{**goal.row(), "position": position} for position, goal in enumerate(settings.goals)],

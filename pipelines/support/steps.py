@@ -29,9 +29,11 @@ TITLES = {
     "sampling": N_("Drawing mentions to be judged"),
     "forecasting": N_("Forecasting the goals"),
     "nightly": N_("Noting that the nightly pass was made"),
+    "webhooks": N_("Telling other programs what happened"),
     "running": N_("Starting a run"),
     "announcing": N_("Closing and sending the month"),
     "backfilling": N_("Fetching the past of the sources"),
+    "subscriptions": N_("Sending the mails of subscriptions"),
 }
 log = logging.getLogger("weerklank.run")
 

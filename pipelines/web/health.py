@@ -4,13 +4,13 @@ import http.client
 import urllib.request
 
 
-def answers(port: int, path: str) -> bool:
-    """Return whether a server on this port of 127.0.0.1 answers 200 on the path within two seconds.
+def answers(port: int, path: str, host: str = "127.0.0.1") -> bool:
+    """Return whether a server on this port of this machine answers 200 on the path within two seconds.
 
     False when nobody does.
     """
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://{host}:{port}{path}", timeout=2) as answer:
             return answer.status == 200
     except (OSError, http.client.HTTPException):
         return False

@@ -9,12 +9,20 @@ from math import ceil
 
 import aiohttp
 
+from pipelines.support import system_words
 from pipelines.support.errors import SourceError
 from pipelines.web.types import Policy
 from text.i18n import N_, NP_
 
 PASSING = frozenset((408, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524))
 
+# By the number that OpenSSL gives it.
+CERTIFICATE = {
+    9: N_("it is not valid yet; is the clock of this computer right?"),
+    10: N_("it has expired"),
+    **dict.fromkeys((18, 19), N_("it was made by the site itself")),
+    **dict.fromkeys((62, 63, 64), N_("it is of another site")),
+}
 _STATUS = {
     401: N_("The feed asks for a password (status 401); it is not public."),
     402: N_("The site wants to be paid for this feed (status 402)."),
@@ -32,6 +40,18 @@ _STATUS = {
     429: N_("The site finds that we ask too often (status 429). Give this source a longer interval."),
     451: N_("The site may not show this feed for legal reasons (status 451)."),
 }
+
+
+# With these no site was reached: whose fault it is shows in whether all others are.
+NO_ANSWER = NP_(
+    "{host} does not answer: no connection within {seconds} second.",
+    "{host} does not answer: no connection within {seconds} seconds.",
+)
+REFUSED = N_("{host} refuses the connection.")
+NO_CONNECTION = N_("No connection with {host}: {why}.")
+NOT_LOOKED_UP = N_("The address of {host} could not be looked up just now.")
+NO_SUCH_SITE = N_("There is no site called {host}. Is the address spelled right?")
+UNREACHED = frozenset((NO_ANSWER, REFUSED, NO_CONNECTION, NOT_LOOKED_UP, NO_SUCH_SITE))
 
 
 def of_status(status: int, headers: dict[str, str]) -> SourceError:
@@ -90,10 +110,7 @@ def of_exception(error: BaseException, host: str, policy: Policy, spent: float) 
         return error
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return SourceError(
-            NP_(
-                "{host} does not answer: no connection within {seconds} second.",
-                "{host} does not answer: no connection within {seconds} seconds.",
-            ),
+            NO_ANSWER,
             passing=True,
             seconds=round(policy.connect),
             host=host,
@@ -127,10 +144,8 @@ def of_exception(error: BaseException, host: str, policy: Policy, spent: float) 
         return _of_lookup(error.os_error, host)
     if isinstance(error, aiohttp.ClientConnectorError):
         if isinstance(error.os_error, ConnectionRefusedError):
-            return SourceError(N_("{host} refuses the connection."), passing=True, host=host)
-        return SourceError(
-            N_("No connection with {host}: {why}."), passing=True, why=_why(error.os_error), host=host
-        )
+            return SourceError(REFUSED, passing=True, host=host)
+        return SourceError(NO_CONNECTION, passing=True, why=system_words.why(error.os_error), host=host)
     if isinstance(error, aiohttp.ServerConnectionError | aiohttp.ClientPayloadError | OSError):
         return SourceError(N_("{host} broke off the connection."), passing=True, host=host)
     return SourceError(N_("{host} gave an answer that is no proper HTTP."), host=host)
@@ -138,16 +153,12 @@ def of_exception(error: BaseException, host: str, policy: Policy, spent: float) 
 
 def _of_lookup(error: OSError, host: str) -> SourceError:
     if error.args[:1] == (socket.EAI_AGAIN,):
-        return SourceError(
-            N_("The address of {host} could not be looked up just now."), passing=True, host=host
-        )
-    return SourceError(N_("There is no site called {host}. Is the address spelled right?"), host=host)
+        return SourceError(NOT_LOOKED_UP, passing=True, host=host)
+    return SourceError(NO_SUCH_SITE, host=host)
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
     inner = error.certificate_error
-    return getattr(inner, "verify_message", "") or "certificate verify failed"
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or type(error).__name__)[:200]
+    return CERTIFICATE.get(
+        getattr(inner, "verify_code", 0), N_("nobody whom this computer trusts vouches for it")
+    )

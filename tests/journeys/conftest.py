@@ -23,7 +23,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pipelines import settings
-from tests.pages.server.served import serving
+from tests.pages.server.served import ROOT, serving
 from tests.pipelines.runs.school import NOW, SESSIONS_GOAL, collected, item, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.channels import readings as channels
@@ -106,6 +106,14 @@ WHOLE_JOURNEY = 400
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until this holds in the page. Playwright's own way makes a function there: our policy forbids it."""
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
+
+
 def appears(there: Locator) -> None:
     """Wait until this can be seen, once or more often: the same word may stand in a folded form as well."""
     there.filter(visible=True).first.wait_for()
@@ -177,13 +185,13 @@ class Visit:
         """Wait until the app has run for all that the browser asked, more often than `after`, and it is drawn."""
         deadline, seen = time.monotonic() + PATIENCE, -1
         # What stands in the document before the app is there has the same words.
-        self.page.wait_for_function("!document.querySelector('#wk-first')")
+        until(self.page, "!document.querySelector('#wk-first')")
         # Twice the same: a run of before that ended just now may still be on its way here.
         while not (self.asked > after and self.answered and seen == self.asked):
             assert time.monotonic() < deadline, f"asked {self.asked} times, answered: {self.answered}"
             seen = self.asked if self.answered else -1
             self.page.wait_for_timeout(100)
-        self.page.wait_for_function("document.querySelector('[data-test-script-state=notRunning]')")
+        until(self.page, "document.querySelector('[data-test-script-state=notRunning]')")
         self.page.evaluate(DRAWN)
 
     def typed(self, label: str, text: str, leave: str = "Tab") -> None:
@@ -334,8 +342,13 @@ class School:
     port: int
 
 
-def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Iterator[School]:
-    """Set up with a paper and a peer's paper and perhaps more feeds, collected once, served until the end."""
+def watched(
+    folder: Path, environment: pytest.MonkeyPatch, own_secrets: bool = False, **more: str
+) -> Iterator[School]:
+    """Set up with a paper and a peer's paper and perhaps more feeds, collected once, served until the end.
+
+    own_secrets: started in its own folder, so that keys are kept there.
+    """
     environment.setenv("WEERKLANK_WAREHOUSE", str(folder / "warehouse.duckdb"))
     environment.setenv("WEERKLANK_DATA", str(folder))
     environment.setenv("WEERKLANK_CONFIG", str(folder / "config"))
@@ -351,8 +364,11 @@ def watched(folder: Path, environment: pytest.MonkeyPatch, **more: str) -> Itera
         configured = settings.read(folder / "config")
         collected(configured)
         measured()
+        if own_secrets:
+            shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
         with serving(
             folder,
+            at=folder if own_secrets else ROOT,
             WEERKLANK_WAREHOUSE=str(folder / "warehouse.duckdb"),
             WEERKLANK_CONFIG=str(folder / "config"),
         ) as port:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from tests.journeys.conftest import until
 from tests.pages.server.served import ask
 
 pytestmark = pytest.mark.browser
@@ -43,7 +44,7 @@ def test_the_app_takes_over_where_the_page_stands_and_nothing_moves(school, visi
     seen.page.add_init_script(SHIFTS)
     seen.page.add_init_script(FIRST % f"window.before = ({TOPS})({json.dumps(['#wk-first', PARTS[path]])})")
     seen.page.goto(seen.address + path)
-    seen.page.wait_for_function("!document.querySelector('#wk-first')")
+    until(seen.page, "!document.querySelector('#wk-first')")
     seen.settled()
     before, after = seen.page.evaluate("window.before"), seen.page.evaluate(TOPS, ["#root", PARTS[path]])
     near = (
@@ -66,7 +67,7 @@ def test_what_was_opened_and_where_the_reader_was_stays_when_the_app_takes_over(
         first.scrollTop = 300;"""
     )
     page.goto(f"http://127.0.0.1:{school.port}/")
-    page.wait_for_function("!document.querySelector('#wk-first')")
+    until(page, "!document.querySelector('#wk-first')")
     assert page.evaluate("document.querySelector('.stMain').scrollTop") == 300
     assert page.locator("#root .wk-card").first.get_attribute("open") is not None
 

@@ -23,6 +23,15 @@ BLOCKED = {"nl": "De verbinding met de server wordt tegengehouden.",
            "en": "The connection with the server is being blocked."}  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def named() -> Iterator[None]:
+    """The operator named the address of the readers and the proxy, as the guide says."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("WEERKLANK_PUBLIC_ADDRESS", f"http://{HOST}, https://{HOST}")
+        environment.setenv("WEERKLANK_TRUSTED_PROXY", "127.0.0.1")
+        yield
+
+
 @pytest.fixture(scope="module")
 def deeper(school: School, tmp_path_factory) -> Iterator[int]:
     """The same school, its app below /weerklank."""

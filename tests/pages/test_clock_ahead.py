@@ -80,9 +80,10 @@ SAYS = {
     "pages/traffic.py": ("Sessies 300 sessies", "Conversies 30"),
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
+    "pages/settings.py": ("Instellingen", "Onze school"),
     "pages/setup.py": ("Instellen",),
 }
-WITHOUT_FIGURES = ("pages/setup.py",)
+WITHOUT_FIGURES = ("pages/settings.py", "pages/setup.py")
 FELL = ("daalde", "▼", "achteruit", "Ongewoon stil")
 
 

@@ -86,20 +86,22 @@ def fields(text: str) -> list[str]:
 # Nouns that are counted, as more than one have them.
 NOUNS = frozenset(
     """
-    berichten bronnen cellen dagen doelen getallen kanalen kolommen lezers maanden minuten perioden programma’s
+    berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden programma’s
     publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
-    bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven woorden
+    abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven
+    woorden
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
     posts programs publications readers rows seconds sessions sources stories stretches weeks
-    characters conversions euros files hours interactions sheets steps things tables texts words views
+    characters conversions euros files hours interactions messages sheets steps subscriptions things tables texts words
+    views
     """.split()
 )
 # What else differs between one and more: verbs, and words that point.
 OTHER_WORDS = frozenset(
     """
-    andere beoordeelde bewaarde blijven geen geven gingen hadden hebben houden konden kregen kunnen kwamen leverden
-    mislukken negatieve nieuwe onduidelijke staan verschenen wachten zijn
-    among band fail none speak stay their them these they wait were
+    alle andere beoordeelde bewaarde blijven eerst eerste geen geven gingen hadden hebben houden konden kregen kunnen
+    kwamen leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zijn
+    among band fail first none speak stay their them these they wait were
     """.split()
 )
 # “1 verhalen”, “1 negatieve verhalen”: at most one word between.

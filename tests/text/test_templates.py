@@ -13,6 +13,7 @@ from pipelines.announcing.goal_lines import Traced
 from pipelines.announcing.sentences import Contributed, Row
 from pipelines.announcing.text import Story
 from pipelines.sending.letter import Head, Tile, framed
+from pipelines.sending.subscriptions.digest import Line, Section
 from pipelines.support.typed_text import literal
 from text import templates
 from text.i18n import use_language
@@ -82,7 +83,13 @@ WHOLE = [
     )
 ]  # fmt: skip
 # Facts of every template: a new one is not written before it is given some. Each number becomes 0, 1 and 2 in turn.
+LINE = Line(NAME, "2", NAME)
 FACTS: dict[str, list[dict]] = {
+    "subscription/mail.md": choices(
+        title=(NAME,), organisation=(NAME,), is_month=(True, False), is_compared=(True, False),
+        first=(OCTOBER,), last=(OCTOBER,), collected_until=(OCTOBER, None),
+        sections=([Section("", [LINE, Line(NAME, "2")]), Section("Heading", [LINE])], []),
+    ),
     "announcement/subject.txt": [
         {"month": OCTOBER, **news, "followers": 2, "channel_count": 2, "followers_change": moved}
         for news in NEWS

@@ -19,6 +19,11 @@ GOOD = {
         "source_name": "krant", "url": ADDRESS, "way": "paged", "state": "working", "place": "3", "pages": 2,
         "items": 20, "oldest_day": DAY, "complete_since": DAY, "begun_at": AT, "changed_at": AT, "error": None,
     },
+    "subscriptions": {
+        "subscription_id": "s1", "page": "reputation", "query": "{}", "title": "Reputatie",
+        "target": "anna@roc.example", "language": "nl", "rhythm": "weekly", "made_at": AT,
+        "sent_for": DAY, "state": "sent", "attempts": 1, "tried_at": AT,
+    },
     "campaigns": {"campaign": "open-dag", "label": "Open dag", "start_day": DAY, "end_day": DAY},
     "channel_days": {
         "channel": "instagram", "day": DAY, "followers": 1200, "followers_quality": "exact",
@@ -28,6 +33,15 @@ GOOD = {
         "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
     },
     "api_keys": {"name": "Intranet", "key_hash": "a" * 64, "mentions": True, "made_at": AT, "used_on": DAY},
+    "webhook_deliveries": {
+        "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
+        "state": "waiting", "tries": 0, "next_at": AT,
+    },
+    "shared_links": {
+        "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,
+        "language": "nl", "seconds": 30, "is_dark": True, "frames": ["https://intranet.school.example"],
+        "made_by": "An", "made_at": AT, "expires_at": AT, "withdrawn_at": None,
+    },
     "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
     "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},
     "goals": {

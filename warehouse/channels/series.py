@@ -166,13 +166,15 @@ def _sessions(
 class EventNote:
     """What was going on?
 
-    Columns: first and last day, name in Dutch and in English.
+    Columns: first and last day, name in Dutch and in English, the channel that it is about.
+    Empty: channel is None for all of them.
     """
 
     start: dt.date
     end: dt.date
     label: str
     label_en: str
+    channel: str | None = None
 
 
 def notes(con: duckdb.DuckDBPyConnection, period: Period) -> tuple[EventNote, ...]:
@@ -186,9 +188,9 @@ def notes(con: duckdb.DuckDBPyConnection, period: Period) -> tuple[EventNote, ..
     """
     rows = con.execute(
         """
-        select start_day, end_day, label, label_en from events where start_day < $end and end_day >= $start
+        select start_day, end_day, label, label_en, channel from events where start_day < $end and end_day >= $start
         union
-        select start_day, end_day, label, label from campaigns
+        select start_day, end_day, label, label, null from campaigns
         where start_day is not null and start_day < $end and end_day >= $start
         order by 1, 2, 3
         """,

@@ -15,7 +15,8 @@ from warehouse.reliability import score_changes
 from warehouse.traffic import ledger, lists, rows, tracked_links
 from warehouse.traffic import summary as traffic
 
-MOST = 20
+# A page shows fewer, of those that come first as its reader sorts them.
+MOST = 200
 
 
 @dataclass(frozen=True)

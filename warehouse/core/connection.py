@@ -20,7 +20,7 @@ import duckdb
 
 from text import hide_secrets
 from warehouse.core import fault_messages, files, lock_holders, metadata, migrations
-from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
+from warehouse.core.errors import WarehouseBusy, WarehouseUnusable
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
@@ -168,8 +168,8 @@ def reading(
 
     A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
     read `as_it_is`.
-    Raises: WarehouseEmpty when nothing was ever loaded, WarehouseBusy when a writer holds the
-    file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
+    Raises: WarehouseEmpty when nothing was ever loaded (WarehouseLost when that is gone), WarehouseBusy when a writer
+    holds the file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
     with _reading(url, wait) as con:
         if as_it_is or not migrations.is_behind(con):
@@ -196,7 +196,7 @@ def _reading(url: str | os.PathLike[str] | None, wait: float) -> Iterator[duckdb
         stack.enter_context(_sound(where))
         if is_file(where):
             if not Path(where).exists():
-                raise WarehouseEmpty(url=where)
+                raise files.missing(Path(where))
             fault_messages.must_be_ours(Path(where))
             stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
         con = _fresh(where)
@@ -215,7 +215,7 @@ def writing(
     Tables that are missing are made, changes that were not yet run are run.
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
-    where = address(url)
+    where, lost = address(url), None
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
         if is_file(where):
@@ -224,6 +224,7 @@ def writing(
             stack.enter_context(_locked(Path(where), exclusive=True, wait=wait))
             files.sweep(Path(where))
             if not Path(where).exists():
+                lost = files.last_written(Path(where))
                 stack.enter_context(files.begun(Path(where)))
         con = _fresh(where)
         stack.callback(con.close)
@@ -236,8 +237,10 @@ def writing(
             with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
                 con.execute("rollback")
             raise
-        metadata.mark_loaded(con)
+        metadata.mark_loaded(con, lost)
         try:
             con.execute("commit")
         except duckdb.TransactionException as error:
             raise fault_messages.of_duckdb(error, where) from error
+        if is_file(where):
+            files.leave_trace(Path(where))

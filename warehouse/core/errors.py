@@ -5,13 +5,18 @@ WarehouseError
 │   └── WarehouseHeld       and it is no process of Weerklank
 ├── WarehouseUnusable   it cannot be opened or written; nothing of the step is stored, what was there stays
 │   ├── WarehouseClosed     this user may not open or write it
-│   ├── WarehouseForeign    the file is no warehouse, is damaged, or is of another DuckDB
+│   ├── WarehouseForeign    another program's file stands in its place
+│   │   ├── WarehouseTorn       it is cut off
+│   │   ├── WarehouseDamaged    it is whole in length, and what stands in it is not what was written
+│   │   ├── WarehouseOthers     it is a DuckDB file with the tables of another program
+│   │   └── WarehouseOfDuckDB   a DuckDB wrote it that this one does not read
 │   ├── WarehouseNewer      a newer version of Weerklank wrote it
 │   ├── UpgradeFailed       it cannot be brought to the shape of this version
 │   ├── DiskFull            no room
 │   ├── MemoryShort         too little memory
 │   └── BackupUnequal       a copy does not hold what it should
 ├── WarehouseEmpty      nothing was ever loaded
+│   └── WarehouseLost       something was, and the file is gone
 ├── ContractBroken      rows break the promise of a table; nothing of the batch is stored
 ├── UnknownSubject      a number was asked of a subject that is not watched
 └── NoSuchPeriod        an address asks for days that there are not
@@ -78,11 +83,47 @@ class WarehouseClosed(WarehouseUnusable):
 
 
 class WarehouseForeign(WarehouseUnusable):
-    """The file is another program's, cut off, damaged, or of a DuckDB that this one does not read."""
+    """What stands in its place is another program's file, or a folder."""
 
     template = N_(
-        "The warehouse cannot be opened: the file is damaged or is no warehouse of Weerklank. It was left as it is."
-        " Put a backup in its place (docs/operators.md), or move the file away to begin anew."
+        "What stands in the place of the warehouse is no file of Weerklank. It was left as it is. Put a backup in its"
+        " place (docs/operators.md), or move the file away to begin anew."
+    )
+
+
+class WarehouseTorn(WarehouseForeign):
+    """The file ends before what was written does."""
+
+    template = N_(
+        "The file of the warehouse is cut off, as by a copy that did not finish, a full disk or a power cut. It was"
+        " left as it is. Put a backup in its place (docs/operators.md), or move the file away to begin anew."
+    )
+
+
+class WarehouseDamaged(WarehouseForeign):
+    """What stands in the file is not what was written there."""
+
+    template = N_(
+        "The file of the warehouse is damaged: what stands in it is not what was written. It was left as it is. Put a"
+        " backup in its place (docs/operators.md), or move the file away to begin anew; look after the disk too."
+    )
+
+
+class WarehouseOthers(WarehouseForeign):
+    """A DuckDB file that another program made and filled."""
+
+    template = N_(
+        "What stands in the place of the warehouse holds tables of another program. It was left as it is. Move that"
+        " file away, or choose another place for the data; then put back a backup (docs/operators.md) or begin anew."
+    )
+
+
+class WarehouseOfDuckDB(WarehouseForeign):
+    """A DuckDB wrote it that is newer than this one, or much older."""
+
+    template = N_(
+        "The file of the warehouse was written by another version of DuckDB than this one reads. It was left as it is."
+        " Use the version of Weerklank that you had, or put a backup in its place (docs/operators.md)."
     )
 
 
@@ -137,6 +178,15 @@ class WarehouseEmpty(WarehouseError):
     """There is no warehouse yet: nothing was ever loaded."""
 
     template = N_("There is no warehouse at {url} yet. Run `python -m pipelines run` first.")
+
+
+class WarehouseLost(WarehouseEmpty):
+    """There was a warehouse and it is there no longer; `last` is when it was last written (ISO, UTC)."""
+
+    template = N_(
+        "The warehouse is gone: its file was deleted or moved, or the disk on which it stands is not there. It was last"
+        " written at {last}. Put it back where it stood, or put a backup back: `python -m pipelines restore FOLDER`."
+    )
 
 
 class ContractBroken(WarehouseError):

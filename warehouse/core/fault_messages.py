@@ -12,7 +12,16 @@ from pathlib import Path
 import duckdb
 
 from text.hide_secrets import hidden
-from warehouse.core.errors import DiskFull, MemoryShort, WarehouseClosed, WarehouseForeign, WarehouseUnusable
+from warehouse.core.errors import (
+    DiskFull,
+    MemoryShort,
+    WarehouseClosed,
+    WarehouseDamaged,
+    WarehouseForeign,
+    WarehouseOfDuckDB,
+    WarehouseTorn,
+    WarehouseUnusable,
+)
 
 # What shows itself only with a later statement: a file that is cut off, a disk that is full, memory that is short.
 LATE = (
@@ -27,10 +36,12 @@ FULL = re.compile("no space left|file too large|disk quota|max_temp_directory_si
 CLOSED = re.compile(
     "permission denied|not permitted|read-only|no such file|not a directory|could not create", re.IGNORECASE
 )
-FOREIGN = re.compile(
-    "not a valid|is a directory|corrupt|checksum|not read enough|version number|storage version|replaying wal"
-    "|deseriali",
-    re.IGNORECASE,
+# What DuckDB says of a file that it cannot take for one of its own, the first that fits.
+BROKEN = (
+    (re.compile("not read enough", re.IGNORECASE), WarehouseTorn),
+    (re.compile("version number|storage version", re.IGNORECASE), WarehouseOfDuckDB),
+    (re.compile("corrupt|checksum|replaying wal|deseriali", re.IGNORECASE), WarehouseDamaged),
+    (re.compile("not a valid|is a directory", re.IGNORECASE), WarehouseForeign),
 )
 ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 THREADLESS = "can't start new thread"  # what Python says where there is no memory for one
@@ -46,9 +57,10 @@ def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
         return DiskFull(url=url)
     if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return MemoryShort(url=url)
-    if is_foreign(url) or FOREIGN.search(message):
+    broken = foreign(url) or next((kind for said, kind in BROKEN if said.search(message)), None)
+    if broken:
         noted(error, url)
-        return WarehouseForeign(url=url)
+        return broken(url=url)
     if CLOSED.search(message):
         return WarehouseClosed(url=url)
     return WarehouseUnusable(url=url, reference=noted(error, url))
@@ -93,18 +105,20 @@ def in_words() -> Iterator[None]:
         raise
 
 
-def is_foreign(url: str) -> bool:
-    """Is what stands at this path a folder, or a file that does not begin as a DuckDB file does?"""
+def foreign(url: str) -> type[WarehouseForeign] | None:
+    """What is wrong with what stands at this path, where that is a folder or does not begin as a DuckDB file does?"""
     try:
         if not Path(url).exists():
-            return False
+            return None
         with Path(url).open("rb") as file:
             head = file.read(HEAD)
     except IsADirectoryError:
-        return True
+        return WarehouseForeign
     except (OSError, ValueError):  # not ours to read, or no path
-        return False
-    return not head.endswith(b"DUCK") or len(head) < HEAD
+        return None
+    if len(head) < HEAD:
+        return WarehouseTorn
+    return None if head.endswith(b"DUCK") else WarehouseForeign
 
 
 # Files that were looked at: to open and close one drops DuckDB's own lock on it in this whole process, so each is
@@ -123,8 +137,8 @@ def _mark(path: Path) -> tuple[int, int] | None:
 def must_be_ours(path: Path, to_write: bool = False) -> None:
     """Raise WarehouseForeign or WarehouseClosed for what can never be opened, before anything is made beside it."""
     if _mark(path) not in _ours:
-        if is_foreign(str(path)):
-            raise WarehouseForeign(url=str(path))
+        if kind := foreign(str(path)):
+            raise kind(url=str(path))
         _ours.add(_mark(path))
     if to_write and path.exists() and not os.access(path, os.W_OK):
         raise WarehouseClosed(url=str(path))

@@ -1,6 +1,11 @@
-"""Handle the files beside a warehouse: write-ahead logs, spill-over of memory, folders that may not be there."""
+"""Handle the files beside a warehouse: write-ahead logs, spill-over of memory, folders that may not be there.
+
+A trace (`<file>.known`) stays when the file itself goes, so that one that was deleted or moved is missed and is not
+taken for one that never was. Its time is that of the last load.
+"""
 
 import contextlib
+import datetime as dt
 import glob
 import os
 import secrets
@@ -10,9 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from warehouse.core import fault_messages
-from warehouse.core.errors import WarehouseUnusable
+from warehouse.core.errors import WarehouseEmpty, WarehouseLost, WarehouseUnusable
 
 SCRATCH = ".tmp-"
+TRACE = ".known"
 # What was committed and is not yet in the file. DuckDB reads one that lies there into any file of that name.
 JOURNALS = (".wal", ".wal.checkpoint", ".wal.recovery")
 
@@ -32,6 +38,8 @@ def put(path: Path, to: Path) -> None:
     to.unlink(missing_ok=True)
     remove(to)
     path.replace(to)
+    # It is not gone: it was put elsewhere.
+    Path(f"{path}{TRACE}").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -47,6 +55,27 @@ def begun(path: Path) -> Iterator[None]:
     except WarehouseUnusable:
         remove(path)
         raise
+
+
+def leave_trace(path: Path) -> None:
+    """Note that there is a warehouse here, written now; where that cannot be noted nothing is lost."""
+    with contextlib.suppress(OSError):
+        Path(f"{path}{TRACE}").touch(0o600)
+
+
+def last_written(path: Path) -> dt.datetime | None:
+    """When was the warehouse that stood or stands here last written (aware UTC)? None where none is known of."""
+    try:
+        written = Path(f"{path}{TRACE}").stat().st_mtime
+    except OSError:
+        return None
+    return dt.datetime.fromtimestamp(written, dt.UTC).replace(microsecond=0)
+
+
+def missing(path: Path) -> WarehouseEmpty:
+    """Return the error that belongs to a warehouse that is not there: none was ever made, or it is gone."""
+    last = last_written(path)
+    return WarehouseEmpty(url=path) if last is None else WarehouseLost(url=path, last=last.isoformat())
 
 
 def remove(path: Path) -> None:

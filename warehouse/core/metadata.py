@@ -25,6 +25,10 @@ def store(con: duckdb.DuckDBPyConnection, facts: Mapping[str, str]) -> None:
         )
 
 
-def mark_loaded(con: duckdb.DuckDBPyConnection) -> None:
-    """Note that the warehouse changes now: what a page kept of it is out of date."""
-    store(con, {"loaded_at": dt.datetime.now(dt.UTC).isoformat()})
+def mark_loaded(con: duckdb.DuckDBPyConnection, lost: dt.datetime | None = None) -> None:
+    """Note that the warehouse changes now: what a page kept of it is out of date.
+
+    lost: it is made now in the place of one that is gone, which was last written then
+    """
+    now = dt.datetime.now(dt.UTC).isoformat()
+    store(con, {"loaded_at": now} | ({"lost_at": now, "lost_last": lost.isoformat()} if lost else {}))

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.core import VERSION, fault_messages, metadata
+from warehouse.core import VERSION, fault_messages, files, metadata
 from warehouse.core.contract import Contract, contracts
-from warehouse.core.errors import UpgradeFailed, WarehouseEmpty, WarehouseNewer
+from warehouse.core.errors import UpgradeFailed, WarehouseNewer, WarehouseOthers
 
 FOLDER = Path(__file__).parent / "changes"
 ROOM = FOLDER.parents[1]
@@ -55,11 +55,21 @@ def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def check_readable(con: duckdb.DuckDBPyConnection, url: str) -> None:
-    """Raise WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it."""
+    """Raise WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it.
+
+    Raise WarehouseOthers where the tables are another program's.
+    """
     known = _known(con)
     if not known:
-        raise WarehouseEmpty(url=url)
+        _refuse_others(con, url)
+        raise files.missing(Path(url))
     _refuse_newer(known, url)
+
+
+def _refuse_others(con: duckdb.DuckDBPyConnection, url: str) -> None:
+    held = _held(con)
+    if held and "warehouse_facts" not in held:
+        raise WarehouseOthers(url=url)
 
 
 def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
@@ -106,6 +116,8 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
         return
     if known:
         _refuse_newer(known, url)
+    else:
+        _refuse_others(con, url)
     con.execute("begin")
     try:
         if known.get(SHAPE) != newest():

@@ -26,7 +26,8 @@ class Metric:
     kind: a count adds up over days, a level stands at the end of a day, a rate is a share; origin: what it is counted
     from; word: within a sentence; label: as a heading; unit: that of its figures; quality: its figures at their best,
     where that is no matter of what a platform says; per: what it is divided by; counts: what exactly it is, where no
-    platform has its own definition (definitions.toml); unique: each account once a day, so days are not added up;
+    platform has its own definition (definitions.toml); worked_out: the same of what follows from others;
+    unique: each account once a day, so days are not added up;
     own_way: each platform counts it in a way of its own; per_post: also a number of one post; part_of: what the posts'
     numbers add up to where a platform gives no sum; heading: Dutch heading of its column in our own table, beside its
     name ("": that table has none); typed: a person may enter it for a month.
@@ -46,6 +47,7 @@ class Metric:
     quality: str = ""
     per: str = ""
     counts: Text | None = None
+    worked_out: str = ""
     unique: bool = False
     own_way: bool = False
     per_post: bool = False
@@ -101,6 +103,7 @@ METRICS = (
     ),
     Metric(
         "seen", "count", "figures", N_("times seen"), N_("Seen"), shown="table", paper=N_("Seen"), figure="seen",
+        worked_out=N_("how often posts were seen: impressions or views, as the network counts"),
     ),
     Metric(
         "impressions", "count", "channel", N_("impressions"), N_("Impressions"), heading="impressies",
@@ -147,34 +150,42 @@ METRICS = (
     Metric(GAINED, "count", "gains", N_("new followers")),
     Metric(
         "engagement_rate", "rate", "figures", N_("engagement rate"), N_("Engagement rate"), "rate", shown="table",
+        worked_out=N_("interactions per impression or view, or else per follower"),
         per=N_("impressions or views, or followers"), figure="engagement_rate",
     ),
     Metric(
         "sessions", "count", "site", N_("sessions"), N_("Sessions on the site"), goal=("sum",),
+        worked_out=N_("visits to the site that came through the channel"),
         goal_label=N_("sessions on the site"), chart=7, shown="table", paper=N_("Sessions"), figure="sessions",
     ),
     Metric(
         "key_events", "count", "site", N_("key events"), N_("Key events"), goal=("sum",),
+        worked_out=N_("key events on the site, traced to the channel"),
         goal_label=N_("key events on the site"), shown="table", paper=N_("Key events"), figure="key_events",
     ),
     Metric(
         "hours", "count", "efforts", N_("hours"), N_("Hours"), "hours", typed=True, shown="table", paper=N_("Hours"),
+        worked_out=N_("hours that were entered, of the months of which costs are known"),
         figure="hours", of_costs=True,
     ),
     Metric(
         "euros", "count", "efforts", N_("euros"), N_("Euros"), "euros", typed=True, shown="table", paper=N_("Euros"),
+        worked_out=N_("euros that were entered, of the months of which costs are known"),
         figure="euros", of_costs=True,
     ),
     Metric(
         "cost", "count", "figures", N_("costs"), N_("Costs"), "euros", shown="table", paper=N_("Costs"), figure="cost",
+        worked_out=N_("euros, and hours at the tariff of the settings"),
         of_costs=True,
     ),
     Metric(
         "euros_per_session", "rate", "figures", N_("euros per session"), N_("€ per session"), "euros_each",
+        worked_out=N_("costs for each session"),
         shown="table", per=N_("sessions"), figure="euros_per_session", of_costs=True,
     ),
     Metric(
         "euros_per_event", "rate", "figures", N_("euros per key event"), N_("€ per key event"), "euros_each",
+        worked_out=N_("costs for each key event"),
         shown="table", per=N_("key events"), figure="euros_per_event", of_costs=True,
     ),
     Metric(

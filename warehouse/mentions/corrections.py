@@ -1,4 +1,4 @@
-"""Store people's corrections of mentions, for ever; the latest holds and counts in every number."""
+"""Store people's corrections of mentions until they are taken back; the latest holds and counts in every number."""
 
 import datetime as dt
 import uuid
@@ -33,8 +33,8 @@ def correct(
     value: str,
     made_by: str,
     made_at: dt.datetime,
-) -> None:
-    """Store a person's judgement, inside `writing()`, and bring the day tables up to date with it.
+) -> str:
+    """Store a person's judgement, inside `writing()`, and bring the day tables up to date. Under which id?
 
     field: `label` (positive, neutral, negative, unclear) of this item; a story follows its first
     item. `about` (yes, no): whether the item is about the subject; holds for its whole story,
@@ -48,12 +48,13 @@ def correct(
     if row is None:
         raise ContractBroken(table="corrections", field="item_id", why=f"there is no item {item_id}")
     story_id, text_hash, length = row
+    correction_id = uuid.uuid4().hex
     upsert(
         con,
         "corrections",
         [
             {
-                "correction_id": uuid.uuid4().hex,
+                "correction_id": correction_id,
                 "item_id": item_id,
                 "story_id": story_id,
                 "subject": subject,
@@ -64,6 +65,29 @@ def correct(
             }
         ],
     )
+    refresh_days(con, _days(con, item_id, field, story_id, text_hash, length))
+    return correction_id
+
+
+def withdraw(con: duckdb.DuckDBPyConnection, correction_id: str) -> None:
+    """Take a correction back, inside `writing()`, as though it was never made: it counts as no judgement either.
+
+    For whoever pressed the wrong key. Nothing happens when it is gone already.
+    """
+    row = con.execute(
+        "select item_id, field, items.story_id, text_hash, length(title) + length(text)"
+        " from corrections join items using (item_id) where correction_id = $id",
+        {"id": correction_id},
+    ).fetchone()
+    con.execute("delete from corrections where correction_id = $id", {"id": correction_id})
+    if row is not None:
+        refresh_days(con, _days(con, *row))
+
+
+def _days(
+    con: duckdb.DuckDBPyConnection, item_id: str, field: str, story_id: str, text_hash: str, length: int
+) -> list[dt.date]:
+    """Return the days on which something counts otherwise for a correction of this field of this item."""
     touched = con.execute(
         "select distinct day from items where item_id = $item"
         " or ($about and (story_id = $story or ($long and text_hash = $hash)))",
@@ -75,7 +99,7 @@ def correct(
             "hash": text_hash,
         },
     ).fetchall()
-    refresh_days(con, [day for (day,) in touched])
+    return [day for (day,) in touched]
 
 
 def history(con: duckdb.DuckDBPyConnection, item_id: str) -> tuple[Correction, ...]:

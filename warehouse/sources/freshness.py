@@ -16,6 +16,8 @@ DAY = dt.timedelta(days=1)
 LATE = dt.timedelta(hours=2)
 # What people enter comes once a month.
 BY_HAND = dt.timedelta(days=31)
+# That one source of one fails is its own fault; that two of two do may be the network's.
+FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,34 @@ NEVER = Collected()
 
 
 @dataclass(frozen=True)
+class Outage:
+    """Do all sources fail at once?
+
+    Columns: sources, how many of them are watched; since, when the last of them was read well (aware UTC); errors, the
+    sentences (templates) with which they fail.
+    Empty: since is None where none was ever read well.
+    """
+
+    sources: int
+    since: dt.datetime | None
+    errors: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Freshness:
     """Up to when was each input collected?
 
-    Columns: mentions, channels' statistics, traffic and goal entries, one `Collected` each.
-    Empty: each is empty while it was never read.
+    Columns: mentions, channels' statistics, traffic and goal entries, one `Collected` each; outage, while all sources
+    fail; begun_anew, when this warehouse took the place of one that is gone, and when that was last written.
+    Empty: each is empty while it was never read; None where nothing is the matter.
     """
 
     mentions: Collected = NEVER
     channels: Collected = NEVER
     traffic: Collected = NEVER
     goals: Collected = NEVER
+    outage: Outage | None = None
+    begun_anew: tuple[dt.datetime, dt.datetime] | None = None
 
     def of(self, inputs: Sequence[str]) -> dict[str, Collected]:
         """Return these inputs by name. Raises KeyError for another name."""
@@ -104,10 +123,11 @@ def collected(reads: Iterable[tuple[dt.datetime | None, int]]) -> Collected:
 COLUMNS = f"""
     (
         select list({{kind: kind, name: sources.source_name, every: every_minutes,
-            good_at: coalesce(good.good_at, fetch_states.fetched_at)}})
+            good_at: coalesce(good.good_at, fetch_states.fetched_at), outcome: good.outcome, error: good.error}})
         from sources
         left join (
-            select source_name, {LAST_GOOD} as good_at
+            select source_name, {LAST_GOOD} as good_at, arg_max(outcome, started_at) as outcome,
+                arg_max(error_template, started_at) as error
             from source_runs
             where started_at >= (select max(started_at) from source_runs) - interval 30 day
             group by source_name
@@ -116,6 +136,8 @@ COLUMNS = f"""
         where not paused
     ) as reads,
     (select value from warehouse_facts where name = 'traffic_main') as main,
+    (select value from warehouse_facts where name = 'lost_at') as lost_at,
+    (select value from warehouse_facts where name = 'lost_last') as lost_last,
     (
         select max(day) from session_days
         where source_name = (select value from warehouse_facts where name = 'traffic_main')
@@ -145,7 +167,28 @@ def weigh(row: Row) -> Freshness:
         Collected(_aware(row["told_at"]), None, BY_HAND) if channels.at is None else channels,
         _measured(collected(kinds["traffic"]), row["visited"]),
         Collected(_aware(row["entered_at"]), None, BY_HAND),
+        _outage(row["reads"] or ()),
+        None if row["lost_at"] is None else (_moment(row["lost_at"]), _moment(row["lost_last"])),
     )
+
+
+def _outage(reads: Iterable[Row]) -> Outage | None:
+    """Do all sources that are watched fail? None while one of them does not, or fewer than two were ever tried.
+
+    reads: one per source, with good_at, outcome and error of its newest run
+    """
+    tried = [read for read in reads if read["outcome"] is not None]
+    if len(tried) < FEWEST or any(read["outcome"] != "failed" for read in tried):
+        return None
+    return Outage(
+        len(tried),
+        _aware(max((read["good_at"] for read in tried if read["good_at"]), default=None)),
+        frozenset(read["error"] for read in tried if read["error"]),
+    )
+
+
+def _moment(written: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(written)
 
 
 def _measured(read: Collected, visited: dt.date | None) -> Collected:

@@ -7,7 +7,7 @@ from pages.server.api import parameters
 from pages.server.api.problems import Problem
 from pages.shared import query_cache
 from pages.shared.html import WEB
-from pages.shared.mention_cards import excerpt
+from pages.shared.parts.mention_cards import excerpt
 from warehouse.core.period import ending
 from warehouse.mentions import paging, search
 from warehouse.mentions.search import Filter, MentionRow

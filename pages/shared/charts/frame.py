@@ -4,12 +4,13 @@ A drawing itself holds marks only (`charts`). Each column is a place to point at
 says its days and its numbers, and leads to the rows behind them.
 """
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pages.shared.html import Html, tag
-from pages.shared.i18n import day
+from pages.shared.i18n import N_, day, translate, week_of
 from warehouse.core.period import Period
 from warehouse.reputation.weeks import Span
 
@@ -71,6 +72,33 @@ def drawn(chart: Chart, caption: object | None = None) -> Html:
             class_="wk-chart",
         ),
     )
+
+
+def noting(chart: Chart, address: str) -> Chart:
+    """Return the same chart, whose columns lead to a note on their week. address: what their day is added to."""
+    weeks = [week for week in chart.weeks for _half in range(len(chart.columns) // len(chart.weeks) or 1)]
+    columns = [
+        note_on(column, week.start, address) for column, week in zip(chart.columns, weeks, strict=False)
+    ]
+    return replace(chart, columns=columns)
+
+
+def note_on(column: Column, first: dt.date, address: str) -> Column:
+    """Return a column that leads to a note on its week, and says so."""
+    said = translate(N_("Note on the week of {week}; {said}"), week=week_of(first), said=column.said)
+    return replace(column, said=said, href=f"{address}{first}")
+
+
+def marked(places: Sequence[float], numbers: Sequence[int]) -> list[Html]:
+    """Return the numbers of notes over a small drawing, at their places from 0 to 1; near ones share one."""
+    told: list[tuple[float, str]] = []
+    for place, number in zip(places, numbers, strict=True):
+        if told and place - told[-1][0] < NEAR * 2:
+            before, text = told.pop()
+            told.append((before, f"{text}, {number}"))
+        else:
+            told.append((place, str(number)))
+    return [_at(place, text, "wk-note wk-note-line") for place, text in told]
 
 
 def hits(columns: Sequence[Column], stops: bool = True) -> list[Html]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.html import Html, tag
 from pages.shared.i18n import _, language
-from pages.shared.menu import own
+from pages.shared.menu import own, saved_views
 from pages.shared.page import link
 
 # What stands in the bar of a phone, by path; the other pages are one touch further.
@@ -22,6 +22,7 @@ Groups = Mapping[str, Sequence[st.Page]]
 def draw(groups: Groups, current: st.Page) -> None:
     """Draw the menu of these pages, by the name of their readers, before anything else stands on the page."""
     st.html(menu(groups, current))
+    saved_views.listen(current)
 
 
 def menu(groups: Groups, current: st.Page) -> Html:
@@ -32,15 +33,27 @@ def menu(groups: Groups, current: st.Page) -> Html:
     more = tag(
         "details",
         tag("summary", _("More"), aria_current="true" if others else None),
-        tag("div", *_groups(groups, current), own.colours(), class_="wk-sheet"),
+        tag(
+            "div",
+            *_groups(groups, current),
+            saved_views.group(current),
+            own.colours(),
+            own.keys(),
+            class_="wk-sheet",
+        ),
     )
-    view = tag("details", tag("summary", _("View")), tag("div", own.colours(), class_="wk-sheet"))
+    view = tag(
+        "details",
+        tag("summary", _("View")),
+        tag("div", saved_views.group(current), own.colours(), own.keys(), class_="wk-sheet"),
+    )
     return tag(
         "nav",
         tag(
             "div", tag("div", *_groups(groups, current), class_="wk-wide-groups"), view, class_="wk-wide-menu"
         ),
         tag("div", tag("ul", *used), more, class_="wk-bar-menu"),
+        own.list_of_keys(),
         class_="wk-menu",
         aria_label=_("Menu"),
         lang=language(),

@@ -11,7 +11,8 @@ from pages.shared.page import Page, link
 from pages.views.channels import monthly_entry
 from pipelines.announcing import close_month, publishing, sentences
 from pipelines.announcing.close_month import CloseReadiness
-from pipelines.settings import Settings, read
+from pipelines.settings import Settings
+from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.months import report
@@ -22,7 +23,7 @@ from warehouse.months.month_figure import earlier
 def settings(page: Page) -> Settings:
     """Return the configuration; one that cannot be read ends the page with its sentence."""
     try:
-        return read()
+        return last_good.usable()
     except PipelineError as error:
         st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
         st.stop()

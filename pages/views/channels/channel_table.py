@@ -1,11 +1,14 @@
 """Draw the table of the page Channels: one line per channel, each number with its change and how sure it is."""
 
+import functools
 from collections.abc import Sequence
 
 from pages.shared import charts
-from pages.shared.certificate import QUALITY
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, months, percent, translate
+from pages.shared.parts.certificate import QUALITY
+from pages.shared.tables import drawn
+from pages.shared.tables.choice import Choice, Column
 from pipelines.support.figure_words import moved, value_of
 from text.decimals import apart
 from warehouse.channels import costs
@@ -18,73 +21,81 @@ from warehouse.core.figure import Figure
 COLUMNS = {metric.name: metric.label for metric in registry.in_table() if metric.shown == "table"}
 # What stands per month as it was entered, and what follows from it.
 OF_COSTS = tuple(metric.name for metric in registry.in_table() if metric.of_costs)
-OWN = tuple(name for name in COLUMNS if name not in OF_COSTS)
+OWN = tuple(metric.name for metric in registry.in_table() if not metric.of_costs)
 PEERS = tuple(metric.name for metric in registry.in_table() if metric.of_peers and metric.name in COLUMNS)
 # Beside a number that is not exact; the words stand below the table and in the certificate.
 MARKS = {"rounded": "~", "estimated": "≈", "manual": "✎", "partial": "◐"}
 
 
-def table(
-    rows: Sequence[ChannelRow],
-    courses: dict[str, Series],
-    sort: str,
-    parameters: dict,
-    columns: Sequence[str] | None = None,
-    kind: str = "wk-channels",
-) -> Html:
-    """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
-
-    kept: what of the address stays in links.
-    """
-    names = tuple(columns or OWN)
-    head = [tag("th", _("Channel"), scope="col")]
-    by_students = any(row.followers.unit == "per_thousand" for row in rows)
-    for name in names:
-        chosen = name == sort
-        address = query({**parameters, "sort": None if chosen else name})
-        heading = tag(
-            "a", label(name, by_students), " ↓" if chosen else None, href=address or "?", target="_self"
+def table_columns(by_students: bool = False) -> list[Column]:
+    """Return the columns that a reader may choose of a channel, costs among them; as `label` names them."""
+    return [
+        Column(
+            metric.name,
+            label(metric.name, by_students),
+            functools.partial(_number, metric.name),
+            default=metric.name in COLUMNS,
         )
-        head.append(tag("th", heading, scope="col", aria_sort="descending" if chosen else None))
-    lines = [_line(row, courses.get(row.channel), names, parameters) for row in ordered(rows, sort)]
-    whole = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *lines), class_=f"wk-table {kind}")
-    return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=_("Channels"))
+        for metric in registry.in_table()
+    ]
 
 
 def label(name: str, by_students: bool) -> str:
     """Return the heading of a column; by_students: followers stand for each 1,000 students."""
-    return _("Followers per 1,000 students") if name == "followers" and by_students else _(COLUMNS[name])
+    by_them = name == "followers" and by_students
+    return _("Followers per 1,000 students") if by_them else _(registry.metric(name).label)
 
 
-def costs_table(rows: Sequence[ChannelRow], sort: str, parameters: dict) -> Html:
-    """Return what the same channels cost in the months that their costs are of."""
-    title = translate(N_("Costs in {months}"), months=months(rows[0].costs_of.start, rows[0].costs_of.last))
-    return join(tag("h2", title), table(rows, {}, sort, parameters, OF_COSTS, "wk-lines wk-cells"))
+def _number(name: str, row: ChannelRow) -> float | None:
+    figure: Figure = getattr(row, name)
+    return figure.value
 
 
-def ordered(rows: Sequence[ChannelRow], sort: str) -> list[ChannelRow]:
-    """Return the rows by this column, the largest first and what is unknown last; else as configured."""
-    if sort not in COLUMNS:
-        return list(rows)
-    return sorted(rows, key=lambda row: -_number(getattr(row, sort)))
+def head() -> Column:
+    """Return the column with the names of channels."""
+    return Column("channel", _("Channel"), lambda row: row.title, kind="text")
 
 
-def _number(figure: Figure) -> float:
-    return float("-inf") if figure.value is None else figure.value
+def table(
+    rows: Sequence[ChannelRow],
+    courses: dict[str, Series],
+    choice: Choice,
+    parameters: dict,
+    names: Sequence[str],
+    kind: str = "wk-channels",
+) -> Html:
+    """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
 
-
-def _line(row: ChannelRow, course: Series | None, names: Sequence[str], parameters: dict) -> Html:
-    name = tag("a", row.title, href=query({**parameters, "channel": row.channel}), target="_self")
-    failing = row.outcome in ("failed", "partial")
-    head = tag(
-        "th",
-        name,
-        tag("span", f" {'✕' if row.outcome == 'failed' else '◐'} ", _("source failing"), class_="wk-small")
-        if failing
-        else None,
-        scope="row",
+    names: which columns this table may have, of those that are chosen; parameters: what of the address stays in links
+    """
+    by_students = any(row.followers.unit == "per_thousand" for row in rows)
+    return drawn.table(
+        _("Channels"),
+        rows,
+        head(),
+        table_columns(by_students),
+        choice,
+        lambda row: _name(row, parameters),
+        lambda row, column: _cell(row, column.key, courses.get(row.channel)),
+        kind,
+        names,
     )
-    return tag("tr", head, *(_cell(row, name, course) for name in names))
+
+
+def costs_table(rows: Sequence[ChannelRow], choice: Choice, parameters: dict) -> Html | None:
+    """Return what the same channels cost in the months that their costs are of; None where no such column is chosen."""
+    if not set(choice.columns) & set(OF_COSTS):
+        return None
+    title = translate(N_("Costs in {months}"), months=months(rows[0].costs_of.start, rows[0].costs_of.last))
+    return join(tag("h2", title), table(rows, {}, choice, parameters, OF_COSTS, "wk-lines wk-cells"))
+
+
+def _name(row: ChannelRow, parameters: dict) -> Html:
+    name = tag("a", row.title, href=query({**parameters, "channel": row.channel}), target="_self")
+    if row.outcome not in ("failed", "partial"):
+        return name
+    sign = "✕" if row.outcome == "failed" else "◐"
+    return join(name, tag("span", f" {sign} ", _("source failing"), class_="wk-small"))
 
 
 def _cell(row: ChannelRow, name: str, course: Series | None) -> Html:

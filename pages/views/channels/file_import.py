@@ -12,7 +12,8 @@ from pipelines.files import channel_files, doubts
 from pipelines.files.channel_files import Plan
 from pipelines.files.exports.daily import Daily
 from pipelines.files.watched_folder import shown_name
-from pipelines.settings import Settings, read
+from pipelines.settings import Settings
+from pipelines.sources import last_good
 from pipelines.support import guard, typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError
@@ -33,7 +34,7 @@ def form(page: Page) -> None:
             )
         )
         try:
-            settings = read()
+            settings = last_good.usable()
         except PipelineError as error:
             st.html(tag("p", sentence(error), class_="wk-said wk-said-bad"))
             return

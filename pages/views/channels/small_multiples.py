@@ -6,18 +6,20 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared import charts, url_state
-from pages.shared.charts import frame
+from pages.shared.charts import frame, notes
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, days, number, short_days, translate
 from pages.shared.page import Page
+from pages.views.reputation import weekly_trend
 from warehouse.channels import series as channel_series
 from warehouse.channels.figures import UNFOLLOWED
-from warehouse.channels.series import Series
+from warehouse.channels.series import EventNote, Series
 from warehouse.core import registry
 from warehouse.core.period import Period
 
 METRICS = registry.in_charts()
 LEVELS = registry.levels()
+MOST_EVENTS = 8
 FEWEST = 2  # weeks below which there is no course
 
 
@@ -68,15 +70,28 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
         for series in all_series
         if series.known < FEWEST and series.peer is None and series.network not in nobody
     ]
+    events = page.ask(channel_series.notes, span(page))[-MOST_EVENTS:]
     if shown:
-        st.html(tag("div", *(figure(series, chosen in LEVELS) for series in shown), class_="wk-multiples"))
+        drawn = (figure(series, chosen in LEVELS, events, notes.address(series.channel)) for series in shown)
+        st.html(tag("div", *drawn, class_="wk-multiples"))
+        titles = {series.channel: series.title for series in all_series}
+        listed = weekly_trend.notes(events, titles)
+        if listed:
+            st.html(listed)
+        notes.controls(page)
     if missing:
         text = translate(N_("Too few weeks are known of {channels}."), channels=missing)
         st.html(tag("p", text, class_="wk-small"))
 
 
-def figure(series: Series, is_level: bool) -> Html:
-    """Return the course of one channel: a line that stops where something is unknown or turned into something else."""
+def figure(
+    series: Series, is_level: bool, events: Sequence[EventNote] = (), note_address: str | None = None
+) -> Html:
+    """Return the course of one channel: a line that stops where something is unknown or turned into something else.
+
+    events: of which those about this channel, or about all, stand over it by their numbers; note_address: where its
+    weeks lead while the reader points out one for a note
+    """
     values = [point.value for point in series.points]
     known = [value for value in values if value is not None]
     low, high = min(known), max(known)
@@ -93,18 +108,27 @@ def figure(series: Series, is_level: bool) -> Html:
         high=high,
     )
     turns = [n for n, point in enumerate(series.points) if point.broken]
-    notes = [
+    turned = [
         tag("p", f"┆ {day(when)}: ", translate("{why}", why=text), class_="wk-small")
         for when, text in series.breaks
     ]
+    end = weeks[-1] + dt.timedelta(days=7)
+    mine = [
+        (n, event) for n, event in enumerate(events, 1)
+        if event.channel in (None, series.channel) and event.end >= weeks[0] and event.start < end
+    ]  # fmt: skip
+    length = (end - weeks[0]).days
+    places = [max((event.start - weeks[0]).days + 0.5, 0) / length for _n, event in mine]
+    over = frame.marked(places, [n for n, _event in mine])
     return tag(
         "figure",
         tag("figcaption", series.title, tag("span", f" {number(known[-1])}", class_="wk-small")),
         tag(
             "div",
             charts.course(values, turns, floor, high, alt),
-            *frame.hits(_weeks(series), stops=False),
-            class_="wk-area",
+            *over,
+            *frame.hits(_weeks(series, note_address), stops=False),
+            class_="wk-area wk-noted" if over else "wk-area",
         ),
         tag(
             "p",
@@ -113,14 +137,14 @@ def figure(series: Series, is_level: bool) -> Html:
             short_days(weeks[0], weeks[-1] + dt.timedelta(days=6)),
             class_="wk-small",
         ),
-        join(*notes) if notes else None,
+        join(*turned) if turned else None,
         class_="wk-multiple",
     )
 
 
-def _weeks(series: Series) -> list[frame.Column]:
+def _weeks(series: Series, note_address: str | None = None) -> list[frame.Column]:
     """Return what each week says to who points at it."""
-    return [
+    columns = [
         frame.Column(
             translate(
                 N_("{range}: {value}"),
@@ -130,6 +154,10 @@ def _weeks(series: Series) -> list[frame.Column]:
         )
         for point in series.points
     ]
+    if note_address is None:
+        return columns
+    pairs = zip(columns, series.points, strict=True)
+    return [frame.note_on(column, point.week, note_address) for column, point in pairs]
 
 
 def _axis(floor: float, high: float) -> str:

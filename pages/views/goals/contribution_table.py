@@ -1,27 +1,32 @@
 """Draw the ledger of a goal: each channel's contribution, by three ways of dividing, with hours and euros."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from pages.shared.html import Html, join, tag
+import streamlit as st
+
+from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, days, months, ngettext, number, percent, translate
 from pages.shared.page import Page
+from pages.shared.tables import controls, drawn
+from pages.shared.tables.choice import Column
 from text.decimals import apart
 from text.labels import channel_name
 from warehouse.core import registry
 from warehouse.core.period import Period
-from warehouse.goals.contribution import Contribution, contribution
-from warehouse.goals.contribution_costs import FEWEST, Cost
+from warehouse.goals.contribution import Contribution, Share, contribution
+from warehouse.goals.contribution_costs import FEWEST, NO_COST, Cost
 from warehouse.goals.states import GoalState
 
 WAYS = (N_("Last click"), N_("First click"), N_("Linear"))
 
 
-def ledger(page: Page, state: GoalState) -> Html:
-    """Return the ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
+def ledger(page: Page, state: GoalState) -> None:
+    """Draw the ledger from the goal's start up to its last known day; a sentence where nothing can be traced."""
     goal = state.goal
-    title = tag("h3", _("What each channel contributed"))
+    st.html(tag("h3", _("What each channel contributed")))
     if state.as_of is None or not state.days:
-        return join(title, tag("p", _("Nothing is known of it yet."), class_="wk-small"))
+        st.html(tag("p", _("Nothing is known of it yet."), class_="wk-small"))
+        return
     # A sum begins anew where the way of counting changed: what came before is not added to it.
     start = state.broken if state.left and state.broken else goal.start
     period = Period(start, max(state.as_of, start) + page.today.resolution)
@@ -36,52 +41,76 @@ def ledger(page: Page, state: GoalState) -> Html:
         " " + _(contributions.note) if contributions.note else None,
         class_="wk-small",
     )
-    if not contributions.shares:
-        return join(title, method)
-    return join(
-        title,
-        _table(contributions, registry.metric(goal.metric), goal.kind),
-        _untraced(contributions),
-        method,
-    )
+    if contributions.shares:
+        st.html(_table(contributions, registry.metric(goal.metric), goal.kind))
+        st.html(_untraced(contributions))
+    st.html(method)
+
+
+def _columns(contributions: Contribution, metric: registry.Metric, kind: str) -> list[Column]:
+    """Return the columns that this goal has: growth, or what each way of dividing gives with its share; costs."""
+    columns = []
+    if kind == "level":
+        columns.append(Column("last", _("Growth"), lambda share: share.last))
+    else:
+        names = [_(metric.label)]
+        if not metric.per_channel:
+            ways = zip(WAYS, contributions.unattributed, strict=True)
+            names = [_(name) for name, value in ways if value is not None]
+        counted = [
+            Column("last", "", lambda share: share.last),
+            Column("first", "", lambda share: share.first),
+            Column("linear", "", lambda share: share.linear),
+        ]
+        columns += [replace(column, title=name) for column, name in zip(counted, names, strict=False)]
+        # Each has the same whole, so that what is the larger share is the larger number.
+        columns.append(Column("share", _("share"), lambda share: share.last))
+    if contributions.costs_of is not None:
+        columns += [
+            Column("hours", _("Hours"), lambda share: share.cost.hours),
+            Column("euros", _("Euros"), lambda share: share.cost.euros),
+            Column("cost", _("Costs"), lambda share: share.cost.cost),
+            Column("price", _("€ each"), lambda share: share.cost.per_unit),
+        ]
+    return columns
 
 
 def _table(contributions: Contribution, metric: registry.Metric, kind: str) -> Html:
-    is_growth, ways = kind == "level", [metric.label]
+    columns = _columns(contributions, metric, kind)
+    head = Column("channel", _("Channel"), lambda share: channel_name(share.channel), kind="text")
+    choice = controls.choose("", head, columns)
+
+    def cell(share: Share, column: Column) -> Html:
+        return tag("td", _text(share, column.key, contributions.total, kind), data_label=column.title)
+
+    last = []
     if not metric.per_channel:
-        ways = [
-            name for name, value in zip(WAYS, contributions.unattributed, strict=True) if value is not None
-        ]
-    columns = [_("Growth")] if is_growth else [*(_(name) for name in ways), _("share")]
-    costs = contributions.costs_of is not None
-    columns += [_("Hours"), _("Euros"), _("Costs"), _("€ each")] if costs else []
-    lines = []
-    for share in contributions.shares:
-        cells = [
-            _count(value, is_growth) for value in (share.last, share.first, share.linear)[: len(ways) or 1]
-        ]
-        cells += [] if is_growth else [_share(share.last, contributions.total)]
-        if costs:
-            cells += [
-                _money(share.cost.hours, 1),
-                _money(share.cost.euros, 0),
-                _money(share.cost.cost, 0),
-                _price(share.cost),
-            ]
-        lines.append(_line(channel_name(share.channel), columns, cells))
-    if not metric.per_channel:
-        cells = [*(_count(value, False) for value in contributions.unattributed[: len(ways)])]
-        cells += [_share(contributions.unattributed[0], contributions.total), *(["–"] * 4 if costs else [])]
-        lines.append(_line(_("Unattributed"), columns, cells))
-    head = tag("tr", *(tag("th", name, scope="col") for name in (_("Channel"), *columns)))
-    whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines")
+        # A remainder and no channel: it stays below them.
+        rest = Share("", *contributions.unattributed, cost=NO_COST)
+        shown = [column for key in choice.columns for column in columns if column.key == key]
+        cells = [cell(rest, column) for column in shown]
+        last = [tag("tr", tag("th", _("Unattributed"), scope="row"), *cells)]
     title = _("What each channel contributed")
-    return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
+    return drawn.table(
+        title,
+        contributions.shares,
+        head,
+        columns,
+        choice,
+        lambda share: channel_name(share.channel),
+        cell,
+        last=last,
+    )
 
 
-def _line(name: str, columns: Sequence[str], texts: Sequence[str]) -> Html:
-    cells = [tag("td", text, data_label=column) for column, text in zip(columns, texts, strict=True)]
-    return tag("tr", tag("th", name, scope="row"), *cells)
+def _text(share: Share, key: str, total: float | None, kind: str) -> str:
+    if key in ("last", "first", "linear"):
+        return _count(getattr(share, key), kind == "level")
+    if key == "share":
+        return _share(share.last, total)
+    if key == "price":
+        return _price(share.cost)
+    return _money(getattr(share.cost, key), 1 if key == "hours" else 0)
 
 
 def _untraced(contributions: Contribution) -> Html:

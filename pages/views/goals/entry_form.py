@@ -7,7 +7,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, day, translate
 from pages.shared.page import Page
 from pipelines.goals import actions as goal_actions
-from pipelines.settings import read
+from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from text.decimals import format_decimals, own
@@ -52,7 +52,7 @@ def form(page: Page, state: GoalState) -> None:
 
 
 def _save(page: Page, state: GoalState, day_, value: float, who: str) -> str:
-    goal = next((goal for goal in read().goals if goal.name == state.goal.name), None)
+    goal = next((goal for goal in last_good.usable().goals if goal.name == state.goal.name), None)
     if goal is None:
         raise PipelineError(N_("This goal is no longer in goals.toml."))
     stored_value = format_decimals(value, own(value))

@@ -12,7 +12,7 @@ from pipelines.files import goal_files as goal_plans
 from pipelines.files.goal_files import GoalPlan
 from pipelines.files.watched_folder import shown_name
 from pipelines.goals import file_import
-from pipelines.settings import read
+from pipelines.sources import last_good
 from pipelines.support import guard, typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError
@@ -37,7 +37,8 @@ def _look(page: Page, name: str, body: bytes, who: str) -> None:
     answers = preview.answers(key)
     try:
         with guard.around(name, PipelineError, WarehouseError):
-            plan = goal_plans.plan(name, file_import.read(name, body, read(), page.today, answers), answers)
+            table = file_import.read(name, body, last_good.usable(), page.today, answers)
+            plan = goal_plans.plan(name, table, answers)
     except PipelineError as error:
         preview.bad(error)
         preview.ask(key, ())

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.certificate import listed
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import DEFAULT, N_, _, day, days, language, ngettext, number, translate
 from pages.shared.page import Page
+from pages.shared.parts.certificate import listed
 from pages.views.goals import course_chart, forecast
 from pages.views.goals.printed_numbers import amount
 from text.decimals import format_decimals, own

@@ -42,4 +42,6 @@ def made(kind: str, search_filter: Filter, language: str) -> bytes:
     table = query_cache.ask_now(search.table, search_filter, spreadsheets.MOST)
     # Streamlit calls this from a thread that knows no reader.
     with i18n.use_language(language):
+        if kind == "xlsx":
+            return spreadsheets.to_xlsx({_("Mentions"): table})
         return spreadsheets.FORMATS[kind][0](table)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.shared.i18n import N_, _, days, ngettext, number, translate
-from pages.shared.mention_cards import kind_name, label_name, language_name
+from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.views.mentions import filters
 from pages.views.mentions.filters import ASIDE, ITEMS, LABELS, Chosen
 from warehouse.mentions.search import OTHERS, Choices

@@ -6,9 +6,9 @@ from pages.shared import states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
-from pages.shared.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
 from pages.shared.page import Page
-from pages.views.mentions import filters
+from pages.shared.parts.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
+from pages.views.mentions import filters, labelling
 from pages.views.mentions.filters import LABELS, Chosen
 from pipelines.mentions import corrections as judge
 from warehouse.mentions import corrections, search
@@ -24,6 +24,7 @@ def show(page: Page, chosen: Chosen, subject: str) -> None:
     )
     last_message()
     copies = page.ask(search.copies, chosen.story, subject)
+    labelling.listen(copies[:1])
     if not copies:
         states.show(
             "empty",
@@ -33,7 +34,15 @@ def show(page: Page, chosen: Chosen, subject: str) -> None:
         return
     titles = page.ask(search.choices, page.period, subject).titles
     first = copies[0]
-    st.html(tag("h2", first.title or excerpt(first.text, ()), class_="wk-story-title", lang=spoken(first)))
+    st.html(
+        tag(
+            "h2",
+            first.title or excerpt(first.text, ()),
+            class_="wk-story-title",
+            data_item=first.item_id,
+            lang=spoken(first),
+        )
+    )
     _judge(page, first)
     carried = ngettext("{count} publication", "{count} publications", len(copies))
     st.html(

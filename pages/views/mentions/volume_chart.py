@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.shared.charts import notes
 from pages.shared.html import query, tag
 from pages.shared.i18n import N_, _, day, number, short_days, translate, week_of
-from pages.shared.mention_cards import LABELS, label_name
+from pages.shared.parts.mention_cards import LABELS, label_name
 from pages.views.mentions import filters
+from pages.views.reputation import weekly_trend
+from warehouse.channels.series import EventNote
 from warehouse.core.period import Period
 from warehouse.mentions.volume import WeekLine
 
@@ -18,12 +21,20 @@ COLOURS = {"positive": "#009e73", "neutral": "#8a8f98", "negative": "#d55e00", "
 
 
 WEEK = dt.timedelta(days=7)
+MOST_EVENTS = 8
 
 
-def chart(weeks: Sequence[WeekLine], grouped: bool, period: Period, address: Mapping[str, object]) -> None:
+def chart(
+    weeks: Sequence[WeekLine],
+    grouped: bool,
+    period: Period,
+    address: Mapping[str, object],
+    events: Sequence[EventNote] = (),
+) -> None:
     """Draw the weeks as bars by sentiment, with a sentence for who cannot see them and a table beneath.
 
     address: what asks for the list of these days; a bar, or a week of the table, leads to its part of it.
+    events: what stands as notes over the bars.
     """
     # Heavy, so only for who switches it on.
     from plotly import graph_objects as go
@@ -44,13 +55,21 @@ def chart(weeks: Sequence[WeekLine], grouped: bool, period: Period, address: Map
             for label in LABELS
         ]
     )
+    shown = [event for event in events if event.end >= weeks[0].week][-MOST_EVENTS:]
+    for n, event in enumerate(shown, 1):
+        # A bar stands at its Monday.
+        monday = event.start - dt.timedelta(days=event.start.weekday())
+        figure.add_vline(max(monday, weeks[0].week).isoformat(), line={"dash": "dot", "width": 1})
+        figure.add_annotation(
+            x=max(monday, weeks[0].week), y=1, yref="paper", yanchor="bottom", text=str(n), showarrow=False
+        )
     ticks = _ticks([week.week for week in weeks])
     figure.update_layout(
         barmode="stack",
         dragmode=False,
         bargap=0.15,
         height=280,
-        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        margin={"l": 0, "r": 0, "t": 22, "b": 0},
         legend={"orientation": "h", "y": -0.18, "x": 0, "traceorder": "normal"},
         xaxis={"tickvals": ticks, "ticktext": [day(tick, "d MMM") for tick in ticks], "fixedrange": True},
         yaxis={"rangemode": "tozero", "fixedrange": True, "tickformat": ",d"},
@@ -64,6 +83,9 @@ def chart(weeks: Sequence[WeekLine], grouped: bool, period: Period, address: Map
         selection_mode="points",
         config={"displayModeBar": False, "responsive": True},
     )
+    noted = weekly_trend.notes(shown)
+    if noted:
+        st.html(noted)
     links = [query({**address, **_days(week.week, period)}) for week in weeks]
     rows = [
         tag(
@@ -85,6 +107,9 @@ def _choose(period: Period) -> None:
     if points:
         # A stretch of one bar: its week and its sentiment.
         monday = dt.date.fromisoformat(str(points[0]["x"])[:10])
+        if notes.picking():
+            notes.pick(monday)
+            return
         filters.put(**_days(monday, period), label=[*LABELS][points[0]["curve_number"]])
 
 

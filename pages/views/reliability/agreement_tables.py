@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent, translate
-from pages.shared.mention_cards import kind_name, label_name, language_name
 from pages.shared.page import Page
+from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.views.reliability.trust_note import short, verdict
 from warehouse.core.figure import Share
 from warehouse.reliability import agreement

@@ -8,8 +8,8 @@ from pages.shared import states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import N_, _, day, ngettext, number, translate
-from pages.shared.mention_cards import MARKS, excerpt, kind_name, marked, spoken
 from pages.shared.page import Page
+from pages.shared.parts.mention_cards import MARKS, excerpt, kind_name, marked, spoken
 from pipelines.mentions import corrections
 from warehouse.reliability import samples
 from warehouse.reliability.agreement import LABELS

@@ -1,7 +1,7 @@
 """Ask the warehouse for the board's page and draw its body, in each language, as markup kept until data change."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pages.shared import i18n, url_state
 from pages.shared.html import Html, tag
@@ -43,12 +43,14 @@ def drawn(
     choice: str,
     against: str = "previous",
     per: bool = False,
+    note_address: str | None = None,
 ) -> Drawn:
     """Return the board of this period in every language. A question for `Page.ask`.
 
     choice: what the period stands for: where collecting ended before it, the same choice ends there
     against: with what it is compared, a word of `Period.compared`
     per: whether schools are compared for each 1,000 students
+    note_address: where the charts lead while a week is pointed out for a note
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
@@ -56,13 +58,17 @@ def drawn(
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
-            bodies[language] = _body(figures, standing, per, url_state.kept(choice, against))
+            bodies[language] = _body(figures, standing, per, url_state.kept(choice, against), note_address)
             files[language] = weekly_trend.files(figures)
-    return Drawn(figures.sample, Freshness(mentions=figures.read), bodies, files)
+    return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
 
 
 def _body(
-    figures: Board, standing: tuple[GoalState, ...], per: bool, parameters: dict[str, str | None]
+    figures: Board,
+    standing: tuple[GoalState, ...],
+    per: bool,
+    parameters: dict[str, str | None],
+    note_address: str | None,
 ) -> Html:
     shown, earlier = figures.period, figures.mentions.against
     is_just_before = earlier is None or (earlier.end == shown.start and earlier.days == shown.days)
@@ -87,7 +93,7 @@ def _body(
     below = tag(
         "div",
         top_stories.stories(figures),
-        weekly_trend.weekly(figures),
+        weekly_trend.weekly(figures, note_address),
         share_of_voice.lower(figures, per, parameters),
         class_="wk-lower",
     )

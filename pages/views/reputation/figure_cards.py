@@ -1,9 +1,9 @@
 """Draw the three cards of the board's page; each opens into its birth certificate."""
 
 from pages.shared import charts
-from pages.shared.certificate import listed, rows
 from pages.shared.html import Html, tag
 from pages.shared.i18n import _, ngettext, number
+from pages.shared.parts.certificate import listed, rows
 from pages.views.reliability import trust_note
 from pipelines.support.figure_words import trend, value_of
 from warehouse.core.figure import Figure

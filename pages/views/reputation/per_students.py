@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pages.shared import url_state
-from pages.shared.certificate import folded
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import N_, _, translate
+from pages.shared.parts.certificate import folded
 from warehouse.channels.table import ChannelRow
 from warehouse.core.figure import Figure
 from warehouse.sources.students import Students, per_thousand

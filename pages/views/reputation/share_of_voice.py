@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from pages.shared.certificate import folded, listed, rows
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent
 from pages.shared.page import link
+from pages.shared.parts.certificate import folded, listed, rows
 from pages.views.reputation import per_students
 from pipelines.support.figure_words import trend, value_of
 from text.decimals import apart

@@ -1,9 +1,9 @@
 """Draw the largest positive and negative stories; titles and outlets come from outside and are escaped."""
 
-from pages.shared.certificate import as_of, folded, quality, sources
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import N_, _, day, ngettext, number
 from pages.shared.page import link
+from pages.shared.parts.certificate import as_of, folded, quality, sources
 from text.i18n import about
 from warehouse.reputation.board import Board
 from warehouse.reputation.board_rows import StoryLine

@@ -1,15 +1,15 @@
 """Draw attention and sentiment per week, with notes for known events; complete weeks only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pages.shared import charts, i18n
-from pages.shared.certificate import as_of, folded, quality, sources
-from pages.shared.charts import file
+from pages.shared.charts import file, frame
 from pages.shared.charts.frame import Chart, Column, drawn, peaks
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, days, ngettext, number, translate, week_of
 from pages.shared.page import link
+from pages.shared.parts.certificate import as_of, folded, quality, sources
 from pages.views.reputation.top_stories import sign
 from warehouse.channels.series import EventNote
 from warehouse.reputation.board import Board
@@ -19,8 +19,11 @@ from warehouse.reputation.weeks import Span
 MOST_EVENTS = 6
 
 
-def weekly(board: Board) -> Html:
-    """Stories per week, and how many were positive and negative."""
+def weekly(board: Board, note_address: str | None = None) -> Html:
+    """Stories per week, and how many were positive and negative.
+
+    note_address: where its columns lead, with their day behind it, while the reader points out a week for a note
+    """
     weeks = [week for week in board.weeks if week.complete]
     if len(weeks) < 2:
         return tag(
@@ -29,7 +32,8 @@ def weekly(board: Board) -> Html:
             tag("p", _("Fewer than two complete weeks are known: too few for a course.")),
             class_="wk-weeks",
         )
-    volume, sentiment = charts_of(board)
+    made = charts_of(board)
+    volume, sentiment = (frame.noting(chart, note_address) for chart in made) if note_address else made
     signs = join(sign("+"), _("positive"), " ", sign("−"), _("negative"), ", ", _("stories per week"))
     terms = [
         (_("Counts"), _("stories per week, Monday to Sunday; only weeks that are over and wholly known")),
@@ -164,17 +168,22 @@ def when(event: EventLine | EventNote) -> str:
     return days(event.start, event.end)
 
 
-def notes(events: Sequence[EventLine | EventNote]) -> Html | None:
-    """Return what the numbers over a drawing stand for; None when there are none."""
+def notes(events: Sequence[EventLine | EventNote], titles: Mapping[str, str] | None = None) -> Html | None:
+    """Return what the numbers over a drawing stand for; None when there are none.
+
+    titles: of channels, where each may be about one
+    """
     if not events:
         return None
     lines = []
     for n, event in enumerate(events, 1):
+        channel = (titles or {}).get(getattr(event, "channel", None) or "")
         lines.append(
             tag(
                 "li",
                 tag("span", str(n), class_="wk-number"),
                 name(event),
+                f" ({channel})" if channel else "",
                 " ",
                 tag("span", when(event), class_="wk-small"),
             )

@@ -6,9 +6,11 @@ from pages.shared.actions import attempt, collect, sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pipelines.runs import check
-from pipelines.settings import Settings, edit, read
+from pipelines.settings import Settings, read
+from pipelines.settings.editing import edit
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources import sync_settings
+from pipelines.sources.discovery import site_errors
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError
@@ -69,7 +71,9 @@ def tried(settings: Settings, pattern: str, written: str) -> Html:
     except PipelineError as error:
         return bad(translate(error.template, error.fields))
     if trial.error:
-        return bad(translate(trial.error.template, trial.error.fields))
+        # Of a server without internet nobody should hear that an address is misspelled.
+        fault = site_errors.cut_off(trial.error) or trial.error
+        return bad(translate(fault.template, fault.fields))
     text = ngettext("It works: {count} entry.", "It works: {count} entries.", trial.entries).format(
         count=number(trial.entries)
     )

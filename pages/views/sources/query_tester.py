@@ -5,10 +5,11 @@ import streamlit as st
 from pages.shared.actions import attempt, sentence
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import _, day, ngettext, number, translate
-from pages.shared.mention_cards import marked
+from pages.shared.parts.mention_cards import marked
 from pages.views.sources.add_source import bad
 from pipelines.runs import check, run
-from pipelines.settings import Settings, edit
+from pipelines.settings import Settings
+from pipelines.settings.editing import edit
 from pipelines.sources import sync_settings
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError, QueryError

@@ -1,6 +1,8 @@
 """Draw the finder: the school's address, what was found of it with ticks, and one button that starts."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -11,8 +13,10 @@ from pages.shared.i18n import N_, _, day, ngettext, number, translate
 from pages.views.sources import first_collection
 from pages.views.sources.add_source import bad
 from pipelines.mentions import collect
+from pipelines.mentions.matching.fold import fold
 from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
 from pipelines.settings.patterns import PATTERNS
+from pipelines.sources import schools
 from pipelines.sources.discovery import Found, choice, proposals, read_site, tries
 from pipelines.sources.discovery.tries import Tried
 from pipelines.support import typed_text
@@ -20,6 +24,7 @@ from pipelines.support.errors import PipelineError
 from text.labels import NETWORKS
 from warehouse.core.period import local_day
 
+MOST_MEANT = 8
 GROUPS = {
     "own": N_("What the school publishes itself"),
     "account": N_("Accounts of the school"),
@@ -29,9 +34,13 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class _Search:
-    """What came of a search: `said` is what went wrong, in words, where nothing was found."""
+    """What came of a search.
+
+    said: what went wrong, in words, where nothing was found; meant: schools that may be meant, where several are.
+    """
 
     number: int
+    meant: tuple[schools.School, ...] = ()
     found: Found | None = None
     tried: tuple[Tried, ...] = ()
     said: str = ""
@@ -41,20 +50,22 @@ def ask() -> None:
     """Draw the field, and what was found with it."""
     with st.form("find", border=False):
         written = st.text_input(
-            _("Website of the school"),
+            _("Website or name of the school"),
             placeholder="www.school.nl",
             key="find-site",
             max_chars=typed_text.ADDRESS.most,
         )
         pressed = st.form_submit_button(_("Search"), type="primary", key="find-search")
-    if pressed:
-        before: _Search | None = st.session_state.get("_found")
-        st.session_state["_found"] = _searched(written, before.number + 1 if before else 0)
     search: _Search | None = st.session_state.get("_found")
+    if pressed:
+        search = _kept(_searched(written, search))
     # Its place is there without it: what stands below would be drawn anew, and lose what was typed.
     with st.container(key="wk-found"):
         if search and search.said:
             st.html(bad(search.said))
+        if search and search.meant and (school := _chosen(search.meant)):
+            _kept(_searched(school.site, search))
+            st.rerun()
         if search and search.found:
             _result(search, search.found)
 
@@ -65,19 +76,55 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in kept if line)[: typed_text.MOST_LINES]
 
 
-def _searched(written: str, count: int) -> _Search:
+def _kept(search: _Search) -> _Search:
+    st.session_state["_found"] = search
+    return search
+
+
+def _chosen(meant: tuple[schools.School, ...]) -> schools.School | None:
+    """Ask which school is meant; None while nobody said it."""
+    st.html(tag("p", _("Which school do you mean?")))
+    chosen = None
+    with st.container(key="wk-meant", horizontal=True):
+        for n, school in enumerate(meant):
+            # Names of our own table: nothing in them is Markdown.
+            if st.button(f"{school.name} ({school.town})", key=f"find-meant-{n}"):
+                chosen = school
+    return chosen
+
+
+def _searched(written: str, before: _Search | None) -> _Search:
+    count = before.number + 1 if before else 0
     written = typed_text.line(written[: typed_text.ADDRESS.most])
-    if "." not in written and "://" not in written:
-        return _Search(count, said=_("Enter the web address of your school, for example www.school.nl."))
+    if "://" not in written and (" " in written or "." not in written):
+        named = schools.find(written)
+        with_site = [school for school in named if school.site]
+        exact = [
+            school for school in with_site if fold(written) in map(fold, (school.name, *school.other_names))
+        ]
+        meant = exact or with_site
+        if len(meant) > 1:
+            return _Search(count, tuple(meant[:MOST_MEANT]))
+        if named and not meant:
+            text = translate(
+                N_("The site of {name} is not known here; enter its web address."), name=named[0].name
+            )
+            return _Search(count, said=text)
+        if not named:
+            return _Search(
+                count,
+                said=_("Enter the web address of your school, for example www.school.nl, or its whole name."),
+            )
+        written = meant[0].site
     trial = Settings(
         own_folder(), Organisation(written, written), (), (), allow_private=allowed_by_environment()
     )
     try:
         with st.spinner(_("The site is being read …")):
-            found = read_site(written, collect.policy(trial))
+            found = choice.completed(read_site(written, collect.policy(trial)))
         with st.spinner(_("Each proposal is tried now …")):
-            wanted = proposals.propose(found, found.name, found.also)
-            return _Search(count, found, tuple(tries.tried(trial, wanted)))
+            wanted = proposals.propose(found, found.name)
+            return _Search(count, found=found, tried=tuple(tries.tried(trial, wanted)))
     except PipelineError as error:
         return _Search(count, said=sentence(error))
 
@@ -99,7 +146,11 @@ def _result(search: _Search, found: Found) -> None:
             max_chars=typed_text.LIST.most,
         )
         town = st.text_input(_("Town"), found.town, key=f"found-town-{at}", max_chars=typed_text.TITLE.most)
+        if found.name and (warning := choice.query(found.name, found.also, found.town).warning):
+            st.html(tag("p", warning, class_="wk-said wk-said-ask"))
         chosen = []
+        if shared := _shared(search.tried):
+            st.html(bad(shared))
         for group, heading in GROUPS.items():
             rows = [(n, tried) for n, tried in enumerate(search.tried) if tried.proposal.group == group]
             if group == "own" and not rows and not found.problem:
@@ -113,11 +164,17 @@ def _result(search: _Search, found: Found) -> None:
                     label = _label(tried, count if several else 0)
                     if st.checkbox(label, tried.is_good, key=f"found-tick-{at}-{n}"):
                         chosen.append(tried)
-                    st.html(_brings(tried))
+                    st.html(_brings(tried, shared))
+            if group == "search":
+                more = _(
+                    "A Google Alert is made by yourself; add the address of its feed on the page Sources."
+                )
+                st.html(tag("p", more, class_="wk-small"))
         peers = st.text_area(
             _("Peer schools to compare with, one per line"),
+            "\n".join(choice.peers(found)),
             key=f"found-peers-{at}",
-            height=70,
+            height=120,
             max_chars=typed_text.LIST.most,
         )
         if besides := _besides(found):
@@ -162,17 +219,30 @@ def _label(tried: Tried, count: int) -> str:
     return _(PATTERNS[proposal.pattern].title)
 
 
-def _brings(tried: Tried) -> Html:
-    """Return what it would bring, or why it is not ticked."""
+def _brings(tried: Tried, shared: str) -> Html:
+    """Return what it would bring, or why it is not ticked. shared: a reason that already stands above all rows."""
     proposal = tried.proposal
-    shown = proposal.handle or proposal.title
-    what = tag("span", outside(proposal.url, shown), class_="wk-small")
+    kind = ""
     if tried.error:
-        return join(what, bad(sentence(tried.error)))
-    if not proposal.is_sure:
-        doubt = _("This account does not look like the name of the school. Tick it if it is yours.")
-        return join(what, tag("p", doubt, class_="wk-said wk-said-ask"))
-    return join(what, tag("p", _told(tried), class_="wk-said"))
+        said = sentence(tried.error)
+        kind, text = "bad", _("It could not be tried.") if said == shared else said
+    elif not proposal.is_sure:
+        kind, text = (
+            "ask",
+            _("This account does not look like the name of the school. Tick it if it is yours."),
+        )
+    else:
+        text = _told(tried)
+    mark = tag("span", "✕ ", aria_hidden="true") if tried.error else None
+    what = tag("span", outside(proposal.url, proposal.handle or proposal.title), class_="wk-brings-what")
+    return tag("p", what, " ", tag("span", mark, text), class_=f"wk-brings wk-brings-{kind or 'good'}")
+
+
+def _shared(tried: Sequence[Tried]) -> str:
+    """Return why most of those that failed did, such as a server without internet: once above all is enough."""
+    reasons = Counter(sentence(each.error) for each in tried if each.error)
+    said, times = max(reasons.items(), key=lambda each: each[1], default=("", 0))
+    return said if times > 1 else ""
 
 
 def _told(tried: Tried) -> str:

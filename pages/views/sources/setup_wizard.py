@@ -9,7 +9,7 @@ from pages.views.sources import first_collection, setup_finder
 from pages.views.sources.add_source import bad, tried
 from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
 from pipelines.settings.patterns import PATTERNS
-from pipelines.sources.first_configuration import Answers, SourceAnswer
+from pipelines.sources.first_configuration import Answers, PeerAnswer, SourceAnswer
 from pipelines.support import typed_text
 from text import hide_secrets
 
@@ -85,7 +85,7 @@ def _by_hand() -> None:
         name=typed_text.line(name[: typed_text.TITLE.most]),
         site=typed_text.line(site[: typed_text.ADDRESS.most]),
         contact=typed_text.line(contact[: typed_text.TITLE.most]),
-        peers=setup_finder.lines(peers),
+        peers=tuple(map(PeerAnswer, setup_finder.lines(peers))),
         also_called=setup_finder.lines(also),
         sources=tuple(
             SourceAnswer(pattern, line)

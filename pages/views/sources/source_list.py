@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared.html import Html, outside, tag
-from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, span, translate
+from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, reason, span, translate
+from pages.shared.tables.choice import Column
 from pages.views.sources import past
 from warehouse.reputation.coverage import MEASURING
 from warehouse.sources.backfills import Past
+from warehouse.sources.freshness import FEWEST
 from warehouse.sources.states import SourceState
 
 # What needs a person first.
@@ -48,6 +50,26 @@ def order(state: SourceState) -> tuple[int, str]:
     return ORDER.index(state.state), state.title.lower()
 
 
+def head() -> Column:
+    """Return the column with the names of sources."""
+    return Column("name", _("Name"), lambda source: source.title, kind="text")
+
+
+def columns() -> list[Column]:
+    """Return what can be shown of a source, in the usual order."""
+    return [
+        Column("kind", _("Kind of source"), lambda source: _(KINDS[source.kind]), kind="text"),
+        Column("success", _("Last success"), lambda source: _moment(source.last_good_at), kind="moment"),
+        Column("rhythm", _("Alert after silence"), lambda source: source.rhythm_hours),
+        Column("items", _("Items in 30 days"), lambda source: source.items_30_days),
+        Column("address", _("Address"), lambda source: source.url, kind="text"),
+    ]
+
+
+def _moment(moment: dt.datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
 def summary(sources: Sequence[SourceState]) -> Html:
     """Return one sentence over all sources: how many are as usual, and what is the matter with the others."""
     watched = [source for source in sources if source.state != "paused"]
@@ -85,15 +107,42 @@ def _count(sources: Sequence[SourceState], state: str) -> int:
     return sum(source.state == state for source in sources)
 
 
-def line(source: SourceState, now: dt.datetime, reach: Past | None = None) -> Html:
-    """Return one source: title and state, what came in, and what went wrong with what to do about it."""
-    facts = [_(KINDS[source.kind]), _last(source, now), _rhythm(source), past.fact(reach)]
-    if source.items_30_days:
-        facts.append(
-            ngettext("{count} item in 30 days", "{count} items in 30 days", source.items_30_days).format(
-                count=number(source.items_30_days)
-            )
-        )
+def fail_together(sources: Sequence[SourceState]) -> bool:
+    """Do all that are watched fail, so that the head of the page says it once for all of them?"""
+    tried = [source for source in sources if source.outcome is not None and source.state != "paused"]
+    return len(tried) >= FEWEST and all(source.outcome == "failed" for source in tried)
+
+
+def together(sources: Sequence[SourceState]) -> Html:
+    """Return a list of all sources that fail, by their titles and why, for who wants to see them one by one."""
+    rows = (
+        tag("li", tag("strong", source.title), " ", reason(source.error_template, source.error_fields))
+        for source in sorted(sources, key=order)
+        if source.state == "failing" and source.error_template
+    )
+    return tag("ul", *rows, class_="wk-small")
+
+
+def line(
+    source: SourceState,
+    now: dt.datetime,
+    shown: Sequence[str],
+    is_alone: bool = True,
+    reach: Past | None = None,
+) -> Html:
+    """Return one source: title and state, what came in, and what went wrong with what to do about it.
+
+    shown: keys of the columns, in their order; the address stands on a line of its own
+    is_alone: False where all sources fail, which is said above them
+    reach: how far back it goes, None of what brings no items
+    """
+    facts = {
+        "kind": _(KINDS[source.kind]),
+        "success": _last(source, now),
+        "rhythm": _rhythm(source),
+        "items": _items(source),
+    }
+    told = " · ".join((*(facts[key] for key in shown if facts.get(key)), *filter(None, (past.fact(reach),))))
     return tag(
         "article",
         tag(
@@ -107,18 +156,27 @@ def line(source: SourceState, now: dt.datetime, reach: Past | None = None) -> Ht
                 class_=f"wk-state-badge wk-is-{source.state}",
             ),
         ),
-        _trouble(source, now),
+        _trouble(source, now) if is_alone or source.state != "failing" else None,
         past.trouble(reach),
-        tag("p", " · ".join(fact for fact in facts if fact), class_="wk-small"),
-        tag("p", outside(source.url, source.url), class_="wk-small wk-address"),
+        tag("p", told, class_="wk-small") if told else None,
+        tag("p", outside(source.url, source.url), class_="wk-small wk-address")
+        if "address" in shown
+        else None,
         class_="wk-source",
     )
+
+
+def _items(source: SourceState) -> str:
+    count = source.items_30_days
+    if not count:
+        return ""
+    return ngettext("{count} item in 30 days", "{count} items in 30 days", count).format(count=number(count))
 
 
 def _trouble(source: SourceState, now: dt.datetime) -> Html | None:
     notes = []
     if source.state in ("failing", "partial") and source.error_template:
-        notes.append(translate(source.error_template, source.error_fields))
+        notes.append(reason(source.error_template, source.error_fields))
     if source.state == "overdue":
         notes.append(translate(N_("Not read for {age}."), age=span(now - source.last_good_at))
                      if source.last_good_at else _("never collected with success"))  # fmt: skip

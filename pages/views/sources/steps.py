@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, translate
+from pages.shared.i18n import N_, _, moment, reason, translate
 from pipelines.support.steps import TITLES
 from warehouse.sources.failing_steps import FailingStep
 
@@ -19,7 +19,7 @@ def _line(step: FailingStep) -> Html:
     sentence = translate(
         N_("{step} fails since {since}; the other steps go on."), step=name, since=moment(step.since)
     )
-    why = translate(step.error_template, fields)
+    why = reason(step.error_template, fields)
     return tag(
         "p", tag("span", "✕ ", aria_hidden="true"), f"{sentence} {why}", class_="wk-trouble", role="status"
     )

@@ -10,7 +10,8 @@ from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, number, translate
 from pages.shared.page import Page
-from pipelines.settings import Settings, read
+from pipelines.settings import Settings
+from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from pipelines.traffic import saved_links, utm
@@ -24,7 +25,7 @@ def section(page: Page, links: Sequence[TrackedLink], tags: Sequence[tuple[str, 
     """Draw the builder, the links that were made, and tags in the traffic that break the vocabulary."""
     st.html(tag("h2", _("Links with tags")))
     try:
-        settings = read()
+        settings = last_good.usable()
     except PipelineError as error:
         st.html(tag("p", sentence(error), class_="wk-said wk-said-bad"))
         return

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pages.shared import charts
 from pages.shared.charts import file as chart_file
-from pages.shared.charts.frame import Chart, Column, drawn, peaks
+from pages.shared.charts.frame import Chart, Column, drawn, noting, peaks
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import _, days, ngettext, number, short_days, translate, week_of
 from pages.views.reputation import weekly_trend
@@ -21,11 +21,17 @@ MOST_EVENTS = 8
 
 
 def stacks(
-    lines: Sequence[WeekTraffic], start: dt.date, end: dt.date, events: Sequence[EventNote], parameters: dict
+    lines: Sequence[WeekTraffic],
+    start: dt.date,
+    end: dt.date,
+    events: Sequence[EventNote],
+    parameters: dict,
+    note_address: str | None = None,
 ) -> tuple[Html, Chart]:
     """Return the weeks from `start` up to `end`; the six largest channels by name, the others together.
 
-    Also the chart itself, to take along; parameters: what of the address stays in links.
+    Also the chart itself, to take along; parameters: what of the address stays in links; note_address: where its
+    columns lead while the reader points out a week for a note.
     """
     first = start - dt.timedelta(days=start.weekday())
     weeks = [first + dt.timedelta(weeks=n) for n in range(-(-(end - first).days // 7))]
@@ -83,7 +89,7 @@ def stacks(
     )
     whole = tag(
         "section",
-        drawn(chart),
+        drawn(noting(chart, note_address) if note_address else chart),
         tag("ul", *legend, class_="wk-legend"),
         weekly_trend.notes(notes),
         _table(weeks, names, columns, measured),

@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines.runs.backup import restore, write
+from pipelines.runs.backup import found, restore, write
 from text.i18n import so_many
 
 WELL = 0
@@ -40,6 +40,7 @@ def _count(text: str) -> int:
 def _backup(args: argparse.Namespace) -> int:
     _ended_cleanly()
     made = write.make(args.into, args.config, args.warehouse, args.secrets, args.keep)
+    found.note(args.into)
     summary = _summary(made) | {"removed": made.removed}
     text = f"{_text(made)}\n{'With' if args.secrets else 'Without'} keys and passwords of .streamlit/secrets.toml."
     if made.removed:

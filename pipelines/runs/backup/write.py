@@ -4,7 +4,8 @@ FOLDER/weerklank-20261128T020000Z/
     backup.json        when, by which version, rows of each table, size and hash of each file
     warehouse.duckdb   all of it, without a write-ahead log
     config/            organisation.toml and the files beside it
-    data/              raw (answers of platforms), inbox (files that were dropped), model (weights that learned here)
+    data/              raw (answers of platforms), inbox (files that were dropped), model (weights that learned here),
+                       views.json (saved views)
     secrets.toml       only when asked for
 """
 
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.runs.backup import copying
+from pipelines.files import saved_views
+from pipelines.runs.backup import copying, last
 from pipelines.settings import secrets
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
@@ -27,7 +29,7 @@ from warehouse import backup
 from warehouse.core import VERSION, connection, files
 
 MANIFEST, WAREHOUSE, SECRETS = "backup.json", "warehouse.duckdb", "secrets.toml"
-DATA = ("raw", "inbox", "model")
+DATA = ("raw", "inbox", "model", saved_views.FILE)
 NAME = "weerklank-"
 # A copy may be larger than what a write-ahead log held: each column of each table takes a block.
 SPARE = 32_000_000
@@ -85,6 +87,7 @@ def make(
             files.settle(folder / MANIFEST)
         finally:
             shutil.rmtree(part, ignore_errors=True)
+        last.remember(folder, now)
         return dataclasses.replace(made, removed=_only(into, keep))
 
 

@@ -2,17 +2,23 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from pipelines.connectors.feeds import decode
+from pipelines.sources.discovery import colours
 from pipelines.support import typed_text
 
 _LARGEST = 3_000_000
 _MOST_LINKS = 2_000
+_MOST_ELEMENTS = 50_000
+_LONGEST_LINE = 5_000
+_UNSEEN = ("script", "style", "noscript", "template")
 _MOST_NAMES = 8
 # What a school can be in the words of schema.org; a person, a site or an article is none.
 _SCHOOLS = re.compile(r"organi[sz]ation|school|college|university|localbusiness|ngo|corporation", re.I)
@@ -22,7 +28,12 @@ _TOWN = re.compile(
     r"\b[1-9]\d{3}\s?[A-Z]{2},?\s{1,3}((?:['’][st]-? ?)?[A-Z][\w'’-]+"
     r"(?: (?:(?:op|aan|den|de|der|bij|ter|van|in) )*(?!Tel|Mail|E-mail|KvK|Postbus|Route|Nederland)[A-Z][\w'’-]+)?)"
 )
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.I)
+_REFRESH = re.compile(r"\s*(\d{1,3})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
+# What stands in front of a site that first wants to see a person.
+_CHALLENGE = re.compile(
+    r"just a moment|attention required|checking your browser|verify you are human|access denied|ddos-guard"
+    r"|are you a robot|security check", re.I,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,11 @@ class Link:
 
 @dataclass
 class Page:
-    """What stands on a page. names: those of the school, the surest first; says: the site's own accounts (sameAs)."""
+    """What stands on a page.
+
+    names: those of the school, the surest first; says: the site's own accounts (sameAs); leads_to: where it sends a
+    browser by itself, "" where it does not.
+    """
 
     title: str = ""
     names: list[str] = field(default_factory=list)
@@ -48,6 +63,12 @@ class Page:
     links: list[Link] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
     is_wordpress: bool = False
+    leads_to: str = ""
+
+    @property
+    def is_challenge(self) -> bool:
+        """Whether this is no page of the site, but a check whether a person asks for it."""
+        return bool(_CHALLENGE.search(self.title)) and len(self.links) < 5
 
 
 def read(body: bytes, address: str, content_type: str | None = None) -> Page:
@@ -66,9 +87,11 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     page.title = _tidy(_first(root, "//title/text()"))
     page.links = list(_links(root, base))
     page.logo = page.logo or _logo(root, base)
-    page.colour = _colour(_meta(root, "theme-color")) or _colour(_meta(root, "msapplication-TileColor"))
+    said = (_meta(root, "theme-color"), _meta(root, "msapplication-TileColor"))
+    page.colour = next(filter(None, map(colours.of_school, said)), "")
+    page.leads_to = _refreshed(root, base)
     page.town = page.town or _town(root)
-    for short in root.iterfind(".//abbr"):
+    for short in islice(root.iter("abbr"), _MOST_LINKS):
         if _tidy(short.get("title", "")) in page.names:
             page.also.append(_words(short))
     page.is_wordpress = bool(
@@ -101,7 +124,7 @@ def _tidy(text: str) -> str:
 
 
 def _words(element) -> str:
-    return _tidy(" ".join("".join(element.itertext()).split())[:300])
+    return _tidy(" ".join("".join(islice(element.itertext(), _MOST_LINKS)).split())[:300])
 
 
 def _once(texts: list[str]) -> list[str]:
@@ -115,14 +138,13 @@ def _meta(root, name: str) -> str:
     return ""
 
 
-def _colour(written: str) -> str:
-    """Return a colour as #rrggbb; "" for none, and for white, black and greys, which say nothing of a school."""
-    if not _HEX.fullmatch(written.strip()):
-        return ""
-    digits = written.strip()[1:].lower()
-    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
-    parts = [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
-    return f"#{digits}" if max(parts) - min(parts) > 16 else ""
+def _refreshed(root, base: str) -> str:
+    for element in root.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(element.get("content") or "")
+            if match and int(match[1]) <= 10:
+                return joined(base, match[2])
+    return ""
 
 
 def _read_structured(page: Page, root, base: str) -> None:
@@ -168,9 +190,8 @@ def _texts(value: object) -> list[str]:
 def _links(root, base: str) -> Iterator[Link]:
     edges = {
         element
-        for element in root.iter()
-        if isinstance(element.tag, str)
-        and (
+        for element in _elements(root)
+        if (
             element.tag in ("header", "footer")
             or (element.get("role") or "") in ("banner", "contentinfo")
             or any(
@@ -209,11 +230,18 @@ def _logo(root, base: str) -> str:
 
 
 def _town(root) -> str:
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.get("itemprop") == "addressLocality":
+    towns: Counter[str] = Counter()
+    for element in _elements(root):
+        if element.get("itemprop") == "addressLocality":
             return _words(element)
-    texts = root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
-    # Line by line: what stands in the next part of the page is no second word of a town.
-    towns = [match[1] for text in texts for match in _TOWN.finditer(" ".join(text[:20_000].split()))]
+        # Line by line: what stands in the next part of the page is no second word of a town.
+        for text in (element.text if element.tag not in _UNSEEN else "", element.tail):
+            if text and len(text) < _LONGEST_LINE and len(towns) < _MOST_NAMES:
+                towns.update(match[1] for match in _TOWN.finditer(" ".join(text.split())))
     # Of several places the one that is named most often; of equals the first.
-    return max(towns, key=towns.count) if towns else ""
+    return towns.most_common(1)[0][0] if towns else ""
+
+
+def _elements(root) -> Iterator:
+    """Yield the elements of a page, as many as any page of a school has."""
+    return (element for element in islice(root.iter(), _MOST_ELEMENTS) if isinstance(element.tag, str))

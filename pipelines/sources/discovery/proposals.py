@@ -1,7 +1,6 @@
 """Propose sources and channels from what was found of a school; nothing is asked here."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -33,7 +32,7 @@ class Proposal:
     is_sure: bool = True
 
 
-def propose(found: Found, name: str, also: Sequence[str] = ()) -> tuple[Proposal, ...]:
+def propose(found: Found, name: str) -> tuple[Proposal, ...]:
     """Return what might be watched: the site's feeds, its accounts, and searches for its name, in that order.
 
     Empty: () where there is neither a name nor anything found.

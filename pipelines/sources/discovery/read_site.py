@@ -11,7 +11,7 @@ from pipelines.settings import FeedSource
 from pipelines.sources.discovery import accounts, names, page, site_errors
 from pipelines.sources.discovery.found import Feed, Found
 from pipelines.sources.discovery.page import Link, Page
-from pipelines.sources.discovery.visiting import Visit
+from pipelines.sources.discovery.visiting import Challenged, Visit
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, SourceError
 from pipelines.web.addresses import Resolver
@@ -35,14 +35,13 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
     address, is_guess = _typed(written)
     visit = Visit(policy, resolver)
     try:
-        front = _front(visit, address, is_guess)
+        front, first = _front_page(visit, address, is_guess)
     except SourceError as error:
         known = site_errors.of_site(error, urlsplit(address).hostname or "")
         if not site_errors.is_there(error):
             raise known from error
         return Found(address, problem=known, requests=visit.asked)
     home = front.final_url
-    first = page.read(front.body, home, front.headers.get("content-type"))
     news, newsletter, contact = (
         _linked(first.links, home, words) for words in (_NEWS, _NEWSLETTER, _CONTACT)
     )
@@ -50,12 +49,12 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
     pages, bodies = [first], [front]
     for answer in visit.get_all(wanted):
         if isinstance(answer, web.Response):
-            pages.append(page.read(answer.body, answer.final_url, answer.headers.get("content-type")))
+            pages.append(_read(answer))
             bodies.append(answer)
     name = names.name(pages, home)
     also = names.also(pages, name)
     return Found(
-        address=home,
+        address=_site(address, home),
         name=name,
         also=also,
         town=next((each.town for each in pages if each.town), ""),
@@ -84,6 +83,32 @@ def _typed(written: str) -> tuple[str, bool]:
             N_("“{value}” is not a web address; write for example https://example.nl."), value=written[:200]
         )
     return address, is_guess
+
+
+def _site(typed: str, home: str) -> str:
+    """Return what is the school's site: all of its host, unless a part of one was typed.
+
+    That it sends us on to /nl/ makes its news no other's voice.
+    """
+    parts = urlsplit(home)
+    path = parts.path if urlsplit(typed).path.strip("/") else "/"
+    return parts._replace(path=path, query="", fragment="").geturl()
+
+
+def _front_page(visit: Visit, address: str, is_guess: bool) -> tuple[web.Response, Page]:
+    """Return the front page, read; where it only sends a browser on, the page behind it. Raises: SourceError."""
+    front = _front(visit, address, is_guess)
+    first = _read(front)
+    if first.leads_to and first.leads_to != front.final_url and len(first.links) < 3:
+        front = visit.get(first.leads_to)
+        first = _read(front)
+    if first.is_challenge:
+        raise Challenged(status=front.status, host=urlsplit(front.final_url).hostname)
+    return front, first
+
+
+def _read(answer: web.Response) -> Page:
+    return page.read(answer.body, answer.final_url, answer.headers.get("content-type"))
 
 
 def _front(visit: Visit, address: str, is_guess: bool) -> web.Response:

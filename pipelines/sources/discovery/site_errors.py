@@ -1,6 +1,6 @@
 """Say why a site could not be read, in words for whoever typed its address; each cause in its own."""
 
-from pipelines.sources.discovery.visiting import Barred, Spent
+from pipelines.sources.discovery.visiting import Barred, Challenged, Spent
 from pipelines.support.errors import SourceError
 from pipelines.web import reasons
 from text.i18n import N_
@@ -38,7 +38,7 @@ _OTHER = N_("{host} gave an answer that we cannot use (status {code}).")
 
 def of_site(error: SourceError, host: str) -> SourceError:
     """Return the error as it is told of a site; what is not known here stays as it is."""
-    if isinstance(error, Barred | Spent):
+    if isinstance(error, Barred | Challenged | Spent):
         return error
     if template := _BY_REASON.get(reasons.reason(error)):
         return SourceError(template, status=error.status, host=host)
@@ -57,7 +57,7 @@ def cut_off(error: SourceError) -> SourceError | None:
 
 def is_there(error: SourceError) -> bool:
     """Return whether there is such a site, so that one can go on with its address though it cannot be read."""
-    if isinstance(error, Barred):
+    if isinstance(error, Barred | Challenged):
         return True
     return reasons.reason(error) == "certificate" or (
         error.status is not None and reasons.reason(error) == ""

@@ -34,6 +34,15 @@ class Barred(SourceError):
     )
 
 
+class Challenged(SourceError):
+    """Before its pages the site shows programs a check whether a person asks."""
+
+    template = N_(
+        "{host} shows programs a check for robots instead of its pages. Ask the owner of the site to let Weerklank"
+        " through, or go on without it."
+    )
+
+
 class Spent(SourceError):
     """More was asked, or it took longer, than a guest may; the rest was left alone."""
 

@@ -19,9 +19,9 @@ MENU = "#root .wk-menu"
 MORE = f"{MENU} .wk-bar-menu details"
 
 
-def flaws(page: Page) -> list[str]:
-    """What axe finds in the menu, however small."""
-    found = Axe().run(page, context=MENU).response["violations"]
+def flaws(page: Page, where: str = MENU) -> list[str]:
+    """What axe finds in the menu or another part, however small."""
+    found = Axe().run(page, context=where).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 

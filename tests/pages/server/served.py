@@ -26,9 +26,11 @@ class Answer:
         self.headers = {name.lower(): value for name, value in response.getheaders()}
 
 
-def ask(port: int, path: str, encoding: str = BOTH, method: str = "GET", **headers: str) -> Answer:
+def ask(
+    port: int, path: str, encoding: str = BOTH, method: str = "GET", host: str = "127.0.0.1", **headers: str
+) -> Answer:
     """Ask exactly this path; nothing in between tidies it up."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
         connection.request(method, path, headers={"Accept-Encoding": encoding, **headers})
         return Answer(connection.getresponse())
@@ -42,18 +44,23 @@ def process(port: int) -> subprocess.Popen:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, base: str = "", **environment: str) -> Iterator[int]:
-    """The port of a server that keeps its data in this folder, below the path `base`; ended by its process id."""
+def serving(
+    folder: Path, base: str = "", address: str = "127.0.0.1", at: Path = ROOT, **environment: str
+) -> Iterator[int]:
+    """The port of a server that keeps its data in this folder, below the path `base`; ended by its process id.
+
+    at: the folder in which it is started, where its secrets stand.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     own = {"WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.baseUrlPath", base]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.address", address, "--server.baseUrlPath", base]
     with (folder / "out").open("wb") as out:
         server = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=at,
             env={**os.environ, **own, **environment},
             stdout=out,
             stderr=out,

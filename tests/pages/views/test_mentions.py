@@ -170,6 +170,28 @@ def test_what_is_not_about_us_counts_no_more_until_it_is_said_to_be_so(warehouse
         assert [each.value for each in corrections.history(con, "i0003")] == ["yes", "no"]
 
 
+def test_a_key_labels_what_is_listed_once_and_nothing_else(warehouse):
+    fill(warehouse, usual(40))
+    at = visit(PAGE)
+
+    def hears(told: str) -> list[str]:
+        next(each for each in at.text_input if each.key == "wk-hand").set_value(told).run()
+        with reading(warehouse) as con:
+            return [each.value for each in corrections.history(con, "i0003")]
+
+    assert hears('[[1, "positive", "i0003"]]') == ["positive"]
+    # The same again, with what came after it.
+    assert hears('[[1, "positive", "i0003"], [2, "negative", "i0003"]]') == ["negative", "positive"]
+    for nonsense in (
+        "", "x", "7", "[7]", "[[3]]", "{}", "null", '[["a", "positive", "i0003"]]', '[[NaN, "positive", "i0003"]]',
+        '[[Infinity, "positive", "i0003"]]', '[[4, "splendid", "i0003"]]', '[[5, "positive", "elsewhere"]]', "[" * 5000,
+    ):  # fmt: skip
+        assert hears(nonsense) == ["negative", "positive"], nonsense
+        assert not at.exception
+    assert hears('[[9, "undo", ""], [10, "undo", ""], [11, "undo", ""]]') == []
+    assert "Er is niets om terug te nemen." in shown(at)
+
+
 def test_a_correction_while_a_load_is_written_is_refused_in_words(warehouse, monkeypatch):
     fill(warehouse, usual(40))
     monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.2)

@@ -126,7 +126,7 @@ def test_a_configuration_with_a_fault_is_told_with_file_and_line(folder, school)
         path.read_text(encoding="utf-8") + '\n[[sources]]\nname = "Bode"\nurl = "x"\n', encoding="utf-8"
     )
     text = shown(visit(PAGE))
-    assert "sources.toml:" in text and "Bode" in text
+    assert "sources.toml, regel" in text and "Bode" in text
 
 
 def test_the_set_up_is_there_while_the_warehouse_is_being_written(folder, school):
@@ -209,13 +209,20 @@ def test_an_account_of_somebody_else_is_asked_about_and_not_ticked(folder):
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("", "Vul het webadres van uw school in"), ("ROC Zevenmeren", "Vul het webadres van uw school in"),
+    [("", "Vul het webadres van uw school in"), ("ROC Nergens-op-Zee", "Vul het webadres van uw school in"),
      ("ftp://school.nl", "geen webadres"), ("http://10.0.0.1/", "besloten netwerk"),
      ("http://localhost:1/", "besloten netwerk")],
 )  # fmt: skip
 def test_what_cannot_be_searched_is_said_in_words(folder, written, said):
     at = found(visit(PAGE), written)
     assert said in shown(at) and not at.checkbox and not folder.exists()
+
+
+def test_a_name_that_several_schools_have_is_asked_about(folder):
+    at = found(visit(PAGE), "college")
+    asked = [button.label for button in at.button if str(button.key).startswith("find-meant-")]
+    assert "Welke school bedoelt u?" in shown(at) and 1 < len(asked) <= 8
+    assert all("(" in label for label in asked)
 
 
 def test_a_handle_that_cannot_be_used_no_longer_holds_up_the_others(folder, site):

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import NotEntered, Typed
-from pipelines.settings import edit
+from pipelines.settings.editing import edit
 from tests.pipelines.connectors.measuring import NOW, school
 from warehouse.channels.monthly_entries import entered
 from warehouse.core.connection import reading

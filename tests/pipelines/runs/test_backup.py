@@ -81,6 +81,7 @@ def school(warehouse, tmp_path, monkeypatch):
         "inbox/linkedin/volgers.xls",
         "inbox/done/oud.csv",
         "model/head.npz",
+        "views.json",
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,6 +153,7 @@ def test_a_backup_is_put_back_whole_and_the_board_says_the_same(school, warehous
         Path(path).unlink()
     for folder in ("raw", "inbox", "model", "config"):
         shutil.rmtree(tmp_path / folder)
+    (tmp_path / "views.json").unlink()
     done = restore.put_back(made.folder)
     assert done.kept is None and done.left == ()
     assert rows(warehouse) == before
@@ -193,7 +195,7 @@ def test_nobody_else_may_read_a_backup_and_keys_are_in_it_only_when_asked_for(sc
     made = write.make(tmp_path / "out")
     assert set(made.files) == {
         WAREHOUSE, "config/organisation.toml", "data/raw/instagram/1.json.gz", "data/inbox/linkedin/volgers.xls",
-        "data/inbox/done/oud.csv", "data/model/head.npz",
+        "data/inbox/done/oud.csv", "data/model/head.npz", "data/views.json",
     }  # fmt: skip
     everything = [path for path in made.folder.rglob("*") if path.is_file()]
     assert {stat.S_IMODE(path.stat().st_mode) for path in everything} == {0o600}

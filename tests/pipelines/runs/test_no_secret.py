@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.runs import check, cli_output
 from pipelines.sending import chat, mail
-from pipelines.settings import edit, read
+from pipelines.settings import read
+from pipelines.settings.editing import edit
 from pipelines.sources import sync_settings
 from pipelines.support import logs
 from pipelines.support.errors import PipelineError, SourceError

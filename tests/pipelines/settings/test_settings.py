@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from pipelines import settings
-from pipelines.settings import edit, patterns
+from pipelines.settings import patterns
+from pipelines.settings.editing import edit
 from pipelines.support.errors import ConfigError
 
 GOOD = """
@@ -67,7 +68,7 @@ def test_the_sample_configuration_is_read_without_an_error(monkeypatch):
             r"kind: “krant” is not known; choose one of press",
         ),
         ("[[peers]]", "[peers]", r"two brackets"),
-        ("[[peers]]", "[[peers", r"is not well-formed TOML"),
+        ("[[peers]]", "[[peers", r"line 6, character 8: the heading of this table is not closed"),
         ('name = "Voorbeeld College"', 'name = "ROC Voorbeeld"', r"two subjects are called"),
         ("[[peers]]", "[[concurrenten]]", r"“concurrenten” is not known"),
     ],

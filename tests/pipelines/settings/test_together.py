@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipelines import settings
-from pipelines.settings import edit, edit_goals, files
+from pipelines.settings import files
+from pipelines.settings.editing import edit, edit_goals
 from pipelines.support import run_lock
 from pipelines.support.errors import ConfigError
 

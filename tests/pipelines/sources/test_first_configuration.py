@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from pipelines import settings
-from pipelines.settings import edit
-from pipelines.sources.first_configuration import Answers, ChannelAnswer, SourceAnswer, create
+from pipelines.settings.editing import edit
+from pipelines.sources.first_configuration import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, create
 from pipelines.support.errors import ConfigError
 from pipelines.support.typed_text import TooLong
 
@@ -16,7 +16,10 @@ def test_first_answers_make_a_configuration_that_reads(tmp_path):
         'ROC "De" Voorbeeld',
         "rocvoorbeeld.example",
         city="Voorbeeldstad",
-        peers=["Voorbeeld College", " ", "voorbeeld college", 'roc "de" voorbeeld'],
+        peers=[
+            PeerAnswer("Voorbeeld College", '"Voorbeeld College" OR VC', "https://vc.example"),
+            *map(PeerAnswer, (" ", "voorbeeld college", 'roc "de" voorbeeld', "Ander College")),
+        ],
         also_called=["rocvoorbeeld"],
         colour="#c2185b",
         sources=[
@@ -34,7 +37,10 @@ def test_first_answers_make_a_configuration_that_reads(tmp_path):
     assert made.left_out == ()
     read = settings.read(tmp_path / "config")
     assert read.subjects[0].query == '"ROC De Voorbeeld" OR "rocvoorbeeld"'
-    assert [subject.name for subject in read.subjects[1:]] == ["Voorbeeld College"]
+    assert [(subject.name, subject.query, subject.site) for subject in read.subjects[1:]] == [
+        ("Voorbeeld College", '"Voorbeeld College" OR VC', "https://vc.example"),
+        ("Ander College", '"Ander College"', ""),
+    ]
     assert [(source.title, source.kind) for source in read.sources] == [
         ('"ROC De Voorbeeld"', "press"), ("roc", "social"), ("Nieuws", "own"),
     ]  # fmt: skip

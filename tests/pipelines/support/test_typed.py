@@ -9,7 +9,8 @@ import pytest
 from pipelines import settings
 from pipelines.mentions.matching import engine
 from pipelines.runs import check
-from pipelines.settings import edit, patterns
+from pipelines.settings import patterns
+from pipelines.settings.editing import edit
 from pipelines.sources import first_configuration
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError, QueryError

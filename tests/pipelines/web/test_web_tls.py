@@ -37,7 +37,9 @@ def test_a_certificate_that_nobody_vouches_for_is_a_fault_in_words_and_nothing_i
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=answer, args=(listener,))
         thread.start()
-        with pytest.raises(SourceError, match=r"certificate of 127\.0\.0\.1 is not valid \(self-signed"):
+        with pytest.raises(
+            SourceError, match=r"certificate of 127\.0\.0\.1 is not valid \(it was made by the site"
+        ):
             web.fetch(web.Request("bron", f"https://127.0.0.1:{listener.getsockname()[1]}/"), policy())
         thread.join(5)
     assert came in ([], [b""])

@@ -8,8 +8,16 @@ import duckdb
 import pytest
 
 from tests.warehouse.rows import GOOD
+from warehouse.core import connection, files, metadata
 from warehouse.core.connection import reading, writing
-from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseHeld, WarehouseUnusable
+from warehouse.core.errors import (
+    WarehouseBusy,
+    WarehouseEmpty,
+    WarehouseHeld,
+    WarehouseLost,
+    WarehouseOthers,
+    WarehouseUnusable,
+)
 from warehouse.core.load import upsert
 
 
@@ -22,16 +30,53 @@ def test_what_was_never_loaded_is_empty_and_not_made_by_looking(warehouse):
 def test_a_file_of_another_kind_is_refused_and_left_as_it_is(warehouse):
     Path(warehouse).write_bytes(b"this is a letter" * 1000)
     for way in (reading, writing):
-        with pytest.raises(WarehouseUnusable, match="cannot be opened"), way(warehouse):
+        with pytest.raises(WarehouseUnusable, match="is no file of Weerklank"), way(warehouse):
             pass
     assert Path(warehouse).read_bytes() == b"this is a letter" * 1000
 
 
-def test_a_database_of_somebody_else_is_empty_to_us(warehouse):
+def test_a_database_of_somebody_else_is_refused_and_left_as_it_is(warehouse):
     with duckdb.connect(warehouse) as con:
         con.execute("create table theirs (x int)")
+    for way in (reading, writing):
+        with pytest.raises(WarehouseOthers, match="tables of another program"), way(warehouse):
+            pass
+    with duckdb.connect(warehouse) as con:
+        assert con.execute("show tables").fetchall() == [("theirs",)]
+
+
+def test_a_database_without_any_table_is_empty_to_us(warehouse):
+    duckdb.connect(warehouse).close()
     with pytest.raises(WarehouseEmpty), reading(warehouse):
         pass
+
+
+def test_one_that_is_gone_is_missed_and_the_next_load_says_since_when(warehouse):
+    with writing(warehouse):
+        pass
+    last = files.last_written(Path(warehouse))
+    Path(warehouse).unlink()
+    with pytest.raises(WarehouseLost, match="was deleted or moved") as caught, reading(warehouse):
+        pass
+    assert last and caught.value.fields["last"] == last.isoformat()
+    duckdb.connect(warehouse).close()
+    with pytest.raises(WarehouseLost), reading(warehouse):
+        pass
+    Path(warehouse).unlink()
+    with writing(warehouse):
+        pass
+    with reading(warehouse) as con:
+        facts = metadata.read(con)
+    assert facts["lost_last"] == last.isoformat() <= facts["lost_at"]
+
+
+def test_one_that_was_put_elsewhere_is_not_missed(warehouse, tmp_path):
+    with writing(warehouse):
+        pass
+    connection.move(Path(warehouse), tmp_path / "aside.duckdb")
+    with pytest.raises(WarehouseEmpty) as caught, reading(warehouse):
+        pass
+    assert type(caught.value) is WarehouseEmpty
 
 
 def test_what_a_newer_version_wrote_is_refused(warehouse):

@@ -1,6 +1,7 @@
 """No room, no memory, no right to write, and files that are none of ours: a sentence each, and nothing is lost."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -57,6 +58,23 @@ def foreign(path: Path, kind: str) -> None:
         con.execute("create table t (x)")
         con.commit()
         con.close()
+    elif kind == "others":
+        with duckdb.connect(str(path)) as con:
+            con.execute("create table events as select range as event, 'x' as name from range(9)")
+    elif kind == "torn":
+        load(str(path))
+        path.write_bytes(path.read_bytes()[:-5000])
+    elif kind == "newer DuckDB":
+        load(str(path))
+        body = bytearray(path.read_bytes())
+        body[12] = 250  # the version of the format; the sum of the head is put right, as DuckDB says it
+        path.write_bytes(body)
+        with duckdb.connect() as con, pytest.raises(duckdb.IOException) as caught:
+            con.execute(f"attach '{path}' as w (read_only)")
+        said = re.search(r"computed checksum (\d+)", str(caught.value))
+        assert said
+        body[:8] = int(said[1]).to_bytes(8, "little")
+        path.write_bytes(body)
     else:  # our own, and a byte of its head is another
         load(str(path))
         body = bytearray(path.read_bytes())
@@ -64,7 +82,14 @@ def foreign(path: Path, kind: str) -> None:
         path.write_bytes(body)
 
 
-KINDS = ("text", "empty", "short", "folder", "zip", "sqlite", "changed", "version")
+NO_FILE_OF_OURS = "is no file of Weerklank"
+KINDS = {
+    **dict.fromkeys(("text", "folder", "zip", "sqlite"), (WarehouseForeign, NO_FILE_OF_OURS)),
+    **dict.fromkeys(("empty", "short", "torn"), (errors.WarehouseTorn, "is cut off")),
+    **dict.fromkeys(("changed", "version"), (errors.WarehouseDamaged, "is damaged")),
+    "others": (errors.WarehouseOthers, "tables of another program"),
+    "newer DuckDB": (errors.WarehouseOfDuckDB, "another version of DuckDB"),
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -73,8 +98,10 @@ def test_what_is_no_warehouse_is_refused_in_our_words_and_left_as_it_is(tmp_path
     path = tmp_path / "w.duckdb"
     foreign(path, kind)
     before = path.read_bytes() if path.is_file() else None
-    with pytest.raises(WarehouseForeign, match="damaged or is no warehouse") as caught, way(path):
+    error, sentence = KINDS[kind]
+    with pytest.raises(WarehouseForeign, match=sentence) as caught, way(path):
         pytest.fail("it was opened")
+    assert type(caught.value) is error
     assert str(tmp_path) not in caught.value.args[0] and "Error" not in caught.value.args[0]
     assert str(caught.value).startswith(f"{path}: ")
     assert (path.read_bytes() if path.is_file() else None) == before
@@ -92,7 +119,7 @@ def test_each_command_says_so_and_ends_with_3(warehouse, tmp_path, words):
         capture_output=True, text=True, timeout=100, check=False, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 3, done.stderr
-    assert "damaged or is no warehouse" in done.stderr and "Traceback" not in done.stderr
+    assert NO_FILE_OF_OURS in done.stderr and "Traceback" not in done.stderr
     assert zipfile.is_zipfile(warehouse)
 
 
@@ -107,7 +134,7 @@ def test_make_run_says_so_and_ends_with_3(warehouse):
         cwd=ROOT,
     )
     assert done.returncode == 3, done.stderr
-    assert "damaged or is no warehouse" in done.stderr and "Traceback" not in done.stderr
+    assert NO_FILE_OF_OURS in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("kind", ["text", "newer"])
@@ -119,7 +146,9 @@ def test_a_page_says_so_without_the_place_on_the_server(warehouse, kind):
     else:
         foreign(Path(warehouse), kind)
     told = shown(AppTest.from_file(str(ROOT / "pages" / "reputation.py"), default_timeout=30).run())
-    assert ("nieuwere versie van Weerklank (99.1.0" if kind == "newer" else "beschadigd") in told
+    assert (
+        "nieuwere versie van Weerklank (99.1.0" if kind == "newer" else "geen bestand van Weerklank"
+    ) in told
     assert "Geef deze code door" in told
     assert str(Path(warehouse).parent) not in told and "Traceback" not in told
 

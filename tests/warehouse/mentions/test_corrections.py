@@ -9,7 +9,7 @@ from warehouse.core.connection import reading, writing
 from warehouse.core.errors import ContractBroken
 from warehouse.core.load import upsert
 from warehouse.mentions import stories
-from warehouse.mentions.corrections import correct, history
+from warehouse.mentions.corrections import correct, history, withdraw
 from warehouse.mentions.refresh import refresh_days
 
 PEER = "Voorbeeld College"
@@ -104,6 +104,24 @@ def test_a_judged_story_that_is_joined_to_another_takes_the_items_of_the_other_a
         refresh_days(con, stories.move(con, {"judged": "i1"}))
         assert counted(con) == {}
         assert con.execute("select is_about, copies from stories").fetchall() == [(False, 4)]
+
+
+def test_what_is_taken_back_was_never_said_and_what_was_said_before_holds_again(warehouse):
+    with writing(warehouse) as con:
+        load(con, [item("i1", "i1"), item("i2", "i1", 1)])
+        say(con, "i1", "label", "neutral")
+        slip = correct(con, "i1", OWN, "label", "negative", "sanne", LATER + dt.timedelta(hours=1))
+        assert counted(con) == {"negative": (1, 1), "positive": (1, 0)}
+        withdraw(con, slip)
+        assert counted(con) == {"neutral": (1, 1), "positive": (1, 0)}
+        assert [each.value for each in history(con, "i1")] == ["neutral"]
+        # Of a whole story, and twice.
+        aside = correct(con, "i2", OWN, "about", "no", "sanne", LATER)
+        assert counted(con) == {}
+        for _again in range(2):
+            withdraw(con, aside)
+            assert counted(con) == {"neutral": (1, 1), "positive": (1, 0)}
+        assert history(con, "i2") == ()
 
 
 def test_everything_said_is_kept_with_who_and_when_the_newest_first(warehouse):

@@ -3,6 +3,7 @@ create table events (
     label      varchar not null,
     end_day    date    not null,
     label_en   varchar not null,
+    channel    varchar,
     primary key (start_day, label),
     check (end_day >= start_day)
 );
@@ -11,3 +12,4 @@ comment on column events.start_day is 'First day, Europe/Amsterdam.';
 comment on column events.label     is 'Name in Dutch.';
 comment on column events.end_day   is 'Last day, Europe/Amsterdam.';
 comment on column events.label_en  is 'Name in English.';
+comment on column events.channel   is 'Channel of ours that it is about; null for all of them.';

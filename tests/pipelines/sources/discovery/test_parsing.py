@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.sources.discovery import accounts, names, page, robots
+from pipelines.sources.discovery import accounts, colours, names, page, robots
 from pipelines.sources.discovery.page import Page
 
 SITE = "https://www.school.nl"
@@ -150,8 +150,8 @@ def test_the_town_is_that_of_the_post(written, town):
 
 @pytest.mark.parametrize(
     ("written", "colour"),
-    [("#C2185B", "#c2185b"), ("#0a4", "#00aa44"), ("#fff", ""), ("#000000", ""), ("#808285", ""),
-     ("red", ""), ("rgb(1,2,3)", ""), ("#12345", ""), ("#c2185b;}</style>", "")],
+    [("#C2185B", "#c2185b"), ("#00695C", "#00695c"), ("#0a4", "#008836"), ("#fff", ""), ("#000000", ""),
+     ("#808285", ""), ("red", ""), ("rgb(1,2,3)", ""), ("#12345", ""), ("#c2185b;}</style>", "")],
 )  # fmt: skip
 def test_a_colour_is_one_of_the_school_and_no_grey(written, colour):
     assert read(f'<meta name="theme-color" content="{written}">').colour == colour
@@ -161,8 +161,27 @@ def test_a_colour_is_one_of_the_school_and_no_grey(written, colour):
     "body",
     [b"", b"\x00\x01\x02", b"<", b"<!--", b"%PDF-1.7", b"<a href='http://[::1'>x</a>", b"<div>" * 20_000,
      "<a href='javascript:alert(1)'>x</a>".encode("utf-16"), b"<?xml version='1.0' encoding='nonsense'?><html/>",
-     b"<base href='http://['><a href='x'>y</a>"],
+     b"<base href='http://['><a href='x'>y</a>", b"<p>1234 AB Aa op</p>" * 70_000,
+     b"<a href='/x'>" + b"<b>x</b>" * 200_000],
+    ids=lambda body: f"{body[:20]!r} {len(body)}",
 )  # fmt: skip
 def test_whatever_comes_back_is_read_without_a_fault(body):
     result = page.read(body, f"{SITE}/")
     assert all(link.url.startswith("http") for link in result.links) and result.names == []
+
+
+@pytest.mark.parametrize("light", ["#ffee00", "#0f0", "#00ffff", "#f9c", "#ff8800"])
+def test_a_light_colour_is_darkened_until_it_can_be_read_on_white(light):
+    got = colours.of_school(light)
+    parts = [int(got[at : at + 2], 16) for at in (1, 3, 5)]
+    assert colours.READABLE <= colours.on_white(parts) < 6
+    assert colours.on_white([0, 0, 0]) == 21 and colours.on_white([255, 255, 255]) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "to"),
+    [("0;url=/nl/", f"{SITE}/nl/"), ("0; URL='https://www.school.nl/home'", f"{SITE}/home"), ("300", ""),
+     ("600;url=/", ""), ("0;url=javascript:alert(1)", ""), ("", "")],
+)  # fmt: skip
+def test_a_page_that_sends_a_browser_on_says_where(content, to):
+    assert read(f'<meta http-equiv="Refresh" content="{content}">').leads_to == to

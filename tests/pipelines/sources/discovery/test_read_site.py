@@ -88,7 +88,7 @@ def test_a_site_without_feeds_gives_none_whatever_it_answers():
     result, _site = found("feedless")
     assert (result.name, result.colour, result.feeds, result.sitemap) == (
         "Techniekschool Oost",
-        "#00aa44",
+        "#008836",
         (),
         "",
     )
@@ -268,3 +268,24 @@ def test_an_error_that_was_raised_from_itself_still_has_its_reason():
         caught = error
     assert caught is not None and caught.__cause__ is caught
     assert reasons.reason(caught, online, {}) == "unknown"
+
+
+def test_a_front_page_that_only_sends_a_browser_on_is_passed_once():
+    pages = {
+        "/": page("<meta http-equiv='refresh' content='0; url=/nl/'>"),
+        "/nl/": page("<title>School Oost</title>"),
+    }
+    with Site(pages) as site:
+        result = read_site(site.url("/"), RULES)
+        # All of the host is the school's voice, and not only what stands below /nl/.
+        assert (result.name, result.address) == ("School Oost", site.url("/"))
+        assert read_site(site.url("/nl/?utm=x"), RULES).address == site.url("/nl/")
+    pages["/nl/"] = page("<meta http-equiv='refresh' content='0; url=/'><title>In een kring</title>")
+    with Site(pages) as site:
+        assert read_site(site.url("/"), RULES).name == "In een kring"
+
+
+def test_a_check_for_robots_is_not_taken_for_the_school():
+    with Site({"/": page("<title>Just a moment...</title><script></script>")}) as site:
+        result = read_site(site.url("/"), RULES)
+    assert result.name == "" and "check for robots" in str(result.problem)

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.settings import Organisation, Settings
-from pipelines.sources import first_configuration
+from pipelines.sources import first_configuration, schools
 from pipelines.sources.discovery import choice, proposals, read_site, tries
 from pipelines.sources.discovery.found import Account, Feed, Found
 from pipelines.sources.discovery.proposals import Proposal
@@ -119,7 +119,7 @@ def test_what_was_ticked_becomes_a_configuration_that_reads(tmp_path):
     assert made.left_out == ()
     read = replace(made.settings)
     assert (read.organisation.name, read.organisation.city) == ("ROC Zevenmeren", "Merenstad")
-    assert read.subjects[0].query == '"ROC Zevenmeren" OR "RZM" OR "Zevenmeren"'
+    assert '"ROC Zevenmeren"' in read.subjects[0].query and "Merenstad" in read.subjects[0].query
     assert [source.kind for source in read.sources] == ["own", "forum"]
     numbers = {
         channel.network: channel.statistics.connector if channel.statistics else ""
@@ -140,3 +140,26 @@ def test_the_feed_of_a_youtube_channel_tells_its_number():
             TRIAL, [Proposal("account", "YouTube", at, network="youtube", handle="@s")], lambda: NOW
         )
     assert (got.connector, got.account, got.recent) == ("youtube-feed", number, 1)
+
+
+GC = next(school for school in schools.find("Graafschap College") if school.site)
+
+
+def test_a_school_of_the_table_is_known_by_its_site_and_by_its_name():
+    """Its site says little, or keeps programs out: its names, town and peers are known all the same."""
+    bare = choice.completed(Found(f"{GC.site}/home"))
+    assert (bare.name, bare.town) == (GC.name, GC.town) and set(bare.also) == set(GC.other_names)
+    named = choice.completed(Found("http://127.0.0.1/", name=GC.name.upper(), town="Elders"))
+    assert (named.name, named.town) == (GC.name.upper(), "Elders")
+    assert len(choice.peers(bare)) == choice.MOST_PEERS and GC.name not in choice.peers(bare)
+
+
+def test_a_school_that_nobody_knows_stays_as_it_was_found_and_gets_no_peers():
+    assert choice.completed(FOUND) == FOUND and choice.peers(FOUND) == []
+
+
+def test_a_peer_of_the_table_gets_the_query_that_fits_its_name():
+    made = choice.answers(FOUND, [], "School", peers=[GC.name, "Onbekend College"])
+    known, unknown = made.peers
+    assert known.site == GC.site and GC.name in known.query and " OR " in known.query
+    assert (unknown.query, unknown.site) == ("", "")

@@ -115,6 +115,9 @@ def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, objec
             class_="wk-about",
         ),
         class_="wk-mention",
+        # For the keys: which one it is, and a place for the focus that is no stop on the way of the tab key.
+        data_item=row.item_id,
+        tabindex="-1",
     )
 
 

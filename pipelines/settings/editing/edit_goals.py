@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tomlkit
 
-from pipelines.settings.edit import change_file, unique_name
+from pipelines.settings.editing.edit import change_file, unique_name
 from pipelines.settings.goals import GOALS, Goal
 from pipelines.settings.models import Settings
 from pipelines.support import typed_text

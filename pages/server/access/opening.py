@@ -1,0 +1,66 @@
+"""Decide at the start where the dashboard listens and who may come in; end at once where everybody could."""
+
+import sys
+
+import uvicorn.config
+from starlette.types import ASGIApp
+from streamlit import config
+
+from pages.server.access.front_door import Door
+from pages.server.access.names import Known
+from pages.shared import login
+from pipelines import settings
+from pipelines.settings import network, secrets
+from pipelines.support.errors import ConfigError, PipelineError
+from pipelines.web import listening
+
+WRONG = 2
+
+
+def server() -> network.Server:
+    """Return what the configuration says of how readers come in; where it cannot be read, that nobody does."""
+    try:
+        return network.of_folder(settings.folder())
+    except ConfigError as error:
+        print(
+            f"{error}\nUntil that is mended only this machine reaches the dashboard.",
+            file=sys.stderr,
+            flush=True,
+        )
+        return network.Server()
+
+
+def decide(told: network.Server) -> Door:
+    """Return who may come in, and make Streamlit hold to it. Ends the process with 2 where everybody could."""
+    address = config.get_option("server.address")
+    try:
+        lacks = secrets.login_lacks()
+        login.stands_open = listening.judge(address, lacks, bool(told.proxies))
+    except PipelineError as error:
+        print(error, file=sys.stderr, flush=True)
+        sys.exit(WRONG)
+    # uvicorn believes X-Forwarded-* of whoever is on this machine; the front door believes the proxy that is named.
+    uvicorn.config.ProxyHeadersMiddleware = _as_it_is  # type: ignore[assignment,misc]
+    hosts = {host.strip().lower().rstrip(".") for host in config.get_option("server.allowedHosts")}
+    origins = {*told.public, *(origin.strip() for origin in config.get_option("server.corsAllowedOrigins"))}
+    for option, value in (
+        ("server.enableCORS", True),
+        ("server.enableXsrfProtection", True),
+        ("server.corsAllowedOrigins", sorted(origins)),
+        # The front door judges names: it also knows at which address a request came in.
+        ("server.allowedHosts", []),
+    ):
+        config.set_option(option, value)
+    named = {host for host in hosts if host and "*" not in host}
+    if address and not listening.is_number(address) and not listening.is_here(address):
+        named.add(address.lower())
+    return Door(
+        Known(told.hosts | named, frozenset(origins)),
+        told.proxies,
+        frozenset(name.lower() for name in config.get_option("server.trustedUserHeaders") or {}),
+        lacks == (),
+    )
+
+
+def _as_it_is(app: ASGIApp, *_given: object, **_named: object) -> ASGIApp:
+    return app

@@ -1,0 +1,35 @@
+// Saved views: where this browser begins, and the way from the menu to the dialog that saves.
+{
+  const KEY = "wk-begin", root = () => new URL("./", location.href).pathname;
+  const read = () => { try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; } };
+  const here = () => location.pathname + location.search;
+  let chosen = read();
+  // Only who comes from outside is led there: the menu's own way to the first page stays what it says.
+  const isFromOutside = !document.referrer || new URL(document.referrer).origin !== location.origin;
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const there = typeof chosen?.at === "string" ? new URL(chosen.at, location.origin) : null;
+  const isFirst = chosen?.root === location.pathname && !location.search && !location.hash;
+  if (there?.origin === location.origin && isFirst && isFromOutside && isNew && chosen.at !== here()) {
+    location.replace(there);
+  }
+  const mark = () => {
+    for (const each of document.querySelectorAll(".wk-views [data-views=begin]")) {
+      const is = String(chosen?.at === here());
+      if (each.getAttribute("aria-checked") !== is) each.setAttribute("aria-checked", is);
+    }
+  };
+  addEventListener("click", ({ target }) => {
+    const asked = target.closest?.("[data-views]")?.dataset.views;
+    if (asked === "open") {
+      for (const each of document.querySelectorAll(".wk-menu details[open]")) each.open = false;
+      document.querySelector("#root .st-key-wk-views-open button")?.click();
+    } else if (asked === "begin") {
+      chosen = chosen?.at === here() ? null : { at: here(), root: root() };
+      try {
+        if (chosen) localStorage.setItem(KEY, JSON.stringify(chosen)); else localStorage.removeItem(KEY);
+      } catch { /* a browser that keeps nothing begins where it began */ }
+      mark();
+    }
+  });
+  new MutationObserver(mark).observe(document.documentElement, { childList: true, subtree: true });
+}

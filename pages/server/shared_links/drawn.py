@@ -1,0 +1,91 @@
+"""Draw the page of a shared link by the server itself, and hold on to the last one that could be drawn."""
+
+import asyncio
+import datetime as dt
+import time
+import urllib.parse
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import anyio.to_thread
+
+from pages.server import headless_run, static_page
+from pages.server.shared_links.plain import plain
+from pages.shared import page as frame
+from pages.shared import query_cache
+from pages.shared.i18n import N_
+from pipelines.support import guard
+from warehouse.core.errors import WarehouseError
+
+# Pages are drawn by the app's own script, which is one reader more: so few at once.
+AT_ONCE, MOST = 2, 60
+# A page that could not be drawn is not tried again for each who asks.
+PAUSE = 5.0
+KNOWN = (WarehouseError, TimeoutError, RuntimeError, asyncio.CancelledError)
+# Who reads by a link has no account and is let in by the link.
+READER = {"is_logged_in": True}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands on a page, without anything that leads elsewhere; at: when it was drawn (aware UTC)."""
+
+    title: str
+    markup: str
+    at: dt.datetime
+    is_now: bool = True
+
+
+Key = tuple[str, str | None, str]
+_kept: OrderedDict[Key, tuple[object, Shown]] = OrderedDict()
+_failed: dict[Key, float] = {}
+_room: dict[int, asyncio.Semaphore] = {}
+
+
+async def shown(view: str, part: str | None, language: str) -> Shown | None:
+    """Return the page of this view as it is now, else as it was last; None where it was never drawn. Raises: nothing.
+
+    view: name and query of a page, as `SharedLink.views` holds it
+    """
+    key = (view, part, language)
+    stamp = await anyio.to_thread.run_sync(_stamp)
+    kept = _kept.get(key)
+    if kept and kept[0] == stamp:
+        _kept.move_to_end(key)
+        return kept[1]
+    loop = id(asyncio.get_running_loop())
+    async with _room.setdefault(loop, asyncio.Semaphore(AT_ONCE)):
+        kept = _kept.get(key)
+        if kept and kept[0] == stamp:  # another drew it meanwhile
+            return kept[1]
+        if time.monotonic() - _failed.get(key, -PAUSE) >= PAUSE:
+            fresh = await _drawn(*key)
+            if fresh:
+                _failed.pop(key, None)
+                _kept[key] = (stamp, fresh)
+                while len(_kept) > MOST:
+                    _kept.popitem(last=False)
+                return fresh
+            _failed[key] = time.monotonic()
+            while len(_failed) > MOST:
+                del _failed[next(iter(_failed))]
+    return None if kept is None else Shown(kept[1].title, kept[1].markup, kept[1].at, is_now=False)
+
+
+def _stamp() -> object:
+    # Pages ask by the hour at most.
+    return query_cache.version(), frame.now().replace(minute=0, second=0, microsecond=0)
+
+
+async def _drawn(view: str, part: str | None, language: str) -> Shown | None:
+    name, _, query = view.partition("?")
+    parameters = {**dict(urllib.parse.parse_qsl(query)), "lang": language}
+    path = "" if name == "reputation" else name
+    try:
+        with guard.around(N_("A shared page"), *KNOWN):
+            told = await headless_run.messages(path, urllib.parse.urlencode(parameters), READER)
+            found = static_page.page(told, parameters)
+    except (WarehouseError, TimeoutError, RuntimeError, guard.Unforeseen):
+        return None
+    markup = plain(found.markup, part) if found else ""
+    return Shown(found.title, markup, frame.now()) if found and markup else None

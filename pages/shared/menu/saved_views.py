@@ -1,0 +1,96 @@
+"""Save what a page shows under a name, list what was saved in the menu, and choose where this browser begins.
+
+The menu is plain HTML: its button presses one of the app that nobody sees, which opens the dialog.
+"""
+
+import functools
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import Html, tag
+from pages.shared.i18n import N_, _, language, translate
+from pages.shared.page import link
+from pipelines.files import saved_views
+from pipelines.files.saved_views import View
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+
+# The pages with choices in their address, by path.
+PAGES = ("", "mentions", "channels", "traffic")
+OPEN = "wk-views-open"
+
+
+def group(page: st.Page) -> Html:
+    """Return the part of the menu: the saved views, the way to save this one, and where to begin."""
+    views = saved_views.read()
+    links = [
+        tag("li", tag("a", view.name, href=_address(view), target="_self", data_whole="1")) for view in views
+    ]
+    act = _("Save this view") if page.url_path in PAGES else _("Change saved views") if views else None
+    buttons = (
+        tag("button", act, type="button", data_views="open") if act else None,
+        tag(
+            "button", _("Begin here"), type="button", role="switch", data_views="begin", aria_checked="false"
+        ),
+    )
+    return tag(
+        "div",
+        tag("p", _("Saved views")),
+        tag("ul", *links) if links else None,
+        tag("div", *buttons, class_="wk-choice"),
+        tag("p", _("“Begin here” is remembered in this browser only.")),
+        class_="wk-group wk-views",
+    )
+
+
+def listen(page: st.Page) -> None:
+    """Draw the button that the menu presses; open the dialog when it was."""
+    if st.button(_("Saved views"), key=OPEN):
+        st.dialog(_("Saved views"))(_manage)(page)
+
+
+def _address(view: View) -> str:
+    where = link(view.page or "reputation")
+    return where + (("&" if "?" in where else "?") + view.query if view.query else "")
+
+
+def _manage(page: st.Page) -> None:
+    st.html(
+        tag(
+            "p",
+            _("Everyone who uses this dashboard sees the saved views."),
+            lang=language(),
+        )
+    )
+    if page.url_path in PAGES:
+        with st.form("wk-view-new", border=False):
+            name = st.text_input(
+                translate(N_("Name for this view of {page}"), page=page.title), max_chars=typed_text.NAME.most
+            )
+            asked = urlencode(
+                [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+            )
+            if st.form_submit_button(_("Save"), type="primary"):
+                _do(functools.partial(saved_views.save, name, page.url_path, asked))
+    for view in saved_views.read():
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"wk-view-{view.id}"):
+            changed = st.text_input(
+                _("Name"), view.name, max_chars=typed_text.NAME.most, key=f"wk-view-name-{view.id}"
+            )
+            if st.button(_("Remove"), key=f"wk-view-remove-{view.id}"):
+                _do(functools.partial(saved_views.remove, view.id))
+            if changed.strip() != view.name:
+                _do(functools.partial(saved_views.rename, view.id, changed))
+
+
+def _do(act: Callable[[], object]) -> None:
+    """Do it; then draw the menu anew, or say here why not."""
+    try:
+        act()
+    except PipelineError as error:
+        st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
+    else:
+        st.rerun()

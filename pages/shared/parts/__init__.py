@@ -1,0 +1,1 @@
+"""Parts that several pages draw: the birth certificate of a number, and mentions."""

@@ -1,0 +1,47 @@
+"""Draw the menu that offers tables as files; each is made when somebody clicks, not before."""
+
+import functools
+from collections.abc import Callable, Mapping
+
+import pyarrow as pa
+import streamlit as st
+
+from pages.shared.i18n import N_, _, language, translate, use_language
+from pages.shared.spreadsheets.files import FORMATS, to_xlsx
+
+Tables = Mapping[str, Callable[[], pa.Table]]
+
+
+def menu(stem: str, tables: Tables, key: str = "wk-download") -> None:
+    """Draw the choice of files: each table as a CSV, all together as one Excel file.
+
+    stem: how the files are named; tables: name for people → what makes the table when it is asked for
+    """
+    with st.popover(_("Download"), key=key):
+        for n, (title, make) in enumerate(tables.items(), 1):
+            label = _("CSV, opens in Excel")
+            if len(tables) > 1:
+                label = translate(N_("{title}: CSV, opens in Excel"), title=title)
+            tail = f"-{n}" if len(tables) > 1 else ""
+            _button(
+                label, f"{stem}{tail}.csv", "csv", functools.partial(made, "csv", {title: make}, language())
+            )
+        _button(
+            _("Excel (XLSX)"), f"{stem}.xlsx", "xlsx", functools.partial(made, "xlsx", tables, language())
+        )
+
+
+def _button(label: str, name: str, kind: str, data: Callable[[], bytes]) -> None:
+    st.download_button(
+        label, data=data, file_name=name, mime=FORMATS[kind][1], key=f"take-{name}", on_click="ignore",
+        width="stretch",
+    )  # fmt: skip
+
+
+def made(kind: str, tables: Tables, spoken: str) -> bytes:
+    """Return the file in this language; kind: csv (of the first table) or xlsx. Raises: WarehouseError."""
+    # Streamlit calls this from a thread that knows no reader.
+    with use_language(spoken):
+        if kind == "xlsx":
+            return to_xlsx({title: make() for title, make in tables.items()})
+        return FORMATS[kind][0](next(iter(tables.values()))())

@@ -1,0 +1,1 @@
+"""Parts of every page that can be sent by mail: who gets it."""

@@ -1,0 +1,1 @@
+"""Mail a view of a page to who asked for it, every week or month."""

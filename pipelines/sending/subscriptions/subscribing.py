@@ -1,0 +1,88 @@
+"""Begin and end a subscription: who gets which view by mail, and how often."""
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+from pipelines.sending.subscriptions.digest import PAGES
+from pipelines.sending.subscriptions.spans import RHYTHMS
+from pipelines.settings import Settings
+from pipelines.settings.announcing import ADDRESS, LANGUAGES
+from pipelines.support import lock_timeouts, typed_text
+from pipelines.support.errors import PipelineError
+from text.i18n import N_, NP_
+from warehouse.core.connection import writing
+from warehouse.subscriptions import store
+
+MOST, MOST_CHOSEN = 200, 20
+# Of the address of a page: what is chosen there, beside the period, which follows the rhythm.
+CHOICES = ("q", "subject", "source", "language", "label", "kind", "about", "measure")
+
+
+class SubscriptionRefused(PipelineError):
+    """What was asked for cannot be sent; nothing was stored."""
+
+    template = N_("“{value}” is no e-mail address.")
+
+
+def subscribe(
+    settings: Settings,
+    page: str,
+    chosen: Mapping[str, Sequence[str]],
+    title: str,
+    target: str,
+    rhythm: str,
+    language: str,
+    now: dt.datetime,
+    url: str | None = None,
+) -> str:
+    """Let this address get a view every week or month. Returns the subscription's id.
+
+    chosen: the choices in the page's address; others than `CHOICES` are left out.
+    Raises: SubscriptionRefused where no mail is set up, for an address that is none or lies outside the allowed
+    domains, for the same view twice and for more than two hundred; TooLong; WarehouseError.
+    """
+    mail = settings.announcing.mail
+    if mail is None:
+        raise SubscriptionRefused(N_("E-mail is not set up yet: announcement.toml needs [mail]."))
+    target = typed_text.clean(target, typed_text.TITLE)
+    if not ADDRESS.fullmatch(target):
+        raise SubscriptionRefused(value=target)
+    if mail.refused(target):
+        raise SubscriptionRefused(
+            N_("“{value}” lies outside the allowed domains ({allowed})."),
+            value=target,
+            allowed=", ".join(mail.allowed),
+        )
+    if page not in PAGES or rhythm not in RHYTHMS or language not in LANGUAGES:
+        raise SubscriptionRefused(N_("This page cannot be sent by mail."))
+    kept = {
+        name: [typed_text.clean(text, typed_text.SEARCH) for text in chosen[name][:MOST_CHOSEN]]
+        for name in CHOICES
+        if name in chosen
+    }
+    row = {
+        "subscription_id": secrets.token_urlsafe(12), "page": page, "query": json.dumps(kept, ensure_ascii=False),
+        "title": typed_text.clean(title, typed_text.NAME) or page, "target": target, "language": language,
+        "rhythm": rhythm, "made_at": now,
+    }  # fmt: skip
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
+        if store.is_there(con, row):
+            raise SubscriptionRefused(N_("{value} gets this already."), value=target)
+        if store.count(con) >= MOST:
+            raise SubscriptionRefused(
+                NP_(
+                    "There is {count} subscription already; end one first.",
+                    "There are {count} subscriptions already; end one first.",
+                ),
+                count=MOST,
+            )
+        store.add(con, row)
+    return str(row["subscription_id"])
+
+
+def unsubscribe(subscription_id: str, url: str | None = None) -> bool:
+    """End a subscription; its address is deleted with it. Was it there? Raises: WarehouseError."""
+    with writing(url, lock_timeouts.INTERACTIVE) as con:
+        return store.end(con, subscription_id)

@@ -1,0 +1,1 @@
+"""Change the configuration from a page: declared kinds of tables, their forms, the difference, history and keys."""

@@ -1,0 +1,71 @@
+"""A reader adds a note to the charts, by a click on a week and by keyboard, changes it and takes it away again."""
+
+import re
+import tomllib
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import School, appears
+
+pytestmark = pytest.mark.browser
+
+WILD = "<b>Storing</b> :red[x] =1+1"
+
+
+def events(school: School) -> list[dict]:
+    text = (school.configured.folder / "organisation.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text).get("events", [])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_note_is_added_by_a_click_on_a_week_and_stands_on_the_chart(own_school, visit, width):
+    seen = visit(own_school.port, width)
+    page = seen.go("/traffic", "Verkeer")
+    seen.pressed("In de grafiek aanwijzen", "Kies in een grafiek de week van de notitie.")
+    week = page.get_by_role("link", name=re.compile("^Notitie bij de week van")).nth(3)
+    week.click()
+    page.wait_for_url(re.compile(r"note=\d{4}-\d\d-\d\d"))
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    day = re.search(r"note=(\d{4})-(\d\d)-(\d\d)", page.url)
+    typed = dialog.get_by_test_id("stDateInput").first.locator("input")
+    expect(typed).to_have_value("-".join(day.groups()))
+    dialog.get_by_label("Wat er speelde").fill(WILD)
+    seen.pressed(dialog.get_by_role("button", name="Notitie bewaren"), "is opgeslagen")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # Plain text in the list under the chart, and its number over the week.
+    appears(page.locator(".wk-events li", has_text=WILD))
+    assert page.locator(".wk-events b").count() == 0 and "note=" not in page.url
+    assert [event["label"] for event in events(own_school)] == [WILD]
+    assert events(own_school)[0]["start"].isoformat() == "-".join(day.groups())
+
+
+def test_by_keyboard_alone_a_note_is_added_changed_and_removed(own_school, visit):
+    seen = visit(own_school.port)
+    page = seen.go("/channels", "Kanalen")
+    button = page.get_by_role("button", name="Notitie toevoegen")
+    button.focus()
+    button.press("Enter")
+    field = page.get_by_role("dialog").get_by_label("Wat er speelde")
+    field.wait_for()
+    field.fill("Open avond")
+    field.press("Enter")
+    appears(page.locator(".wk-events li", has_text="Open avond"))
+    seen.settled()
+    page.get_by_role("button", name="Alle notities").focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("dialog").get_by_label("Wat er speelde")
+    expect(field).to_have_value("Open avond")
+    field.fill("Lesvrije week")
+    field.press("Enter")
+    appears(page.locator(".wk-events li", has_text="Lesvrije week"))
+    seen.settled()
+    assert [event["label"] for event in events(own_school)] == ["Lesvrije week"]
+    page.get_by_role("button", name="Alle notities").click()
+    removes = page.get_by_role("dialog").get_by_role("button", name="Verwijderen")
+    removes.focus()
+    removes.press("Enter")
+    expect(page.locator(".wk-events li", has_text="Lesvrije week")).to_have_count(0)
+    seen.settled()
+    assert events(own_school) == []

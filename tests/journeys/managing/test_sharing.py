@@ -1,0 +1,26 @@
+"""Share a page: the link in a browser without the app, and withdrawn."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, visit):
+    seen = visit(school.port)
+    page = seen.go("/", "Reputatie")
+    seen.pressed("Delen …")
+    dialog = page.get_by_role("dialog")
+    seen.typed("Waarvoor is de link?", "Raad van toezicht")
+    seen.typed("Uw naam", "An")
+    seen.pressed("Link maken", "Dit is de link. U ziet hem alleen nu")
+    address = dialog.locator("code").first.inner_text().strip()
+    assert address.startswith(f"{seen.address}/s/")
+    reader = visit(school.port, width=390)
+    reader.page.goto(address)
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Reputatie")
+    assert reader.page.locator("nav, script, button").count() == 0
+    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    seen.pressed(dialog.get_by_role("button", name="Intrekken").first)
+    expect(dialog.get_by_text("Er zijn er geen.")).to_be_visible()
+    assert page.request.get(address).status == 404

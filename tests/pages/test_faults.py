@@ -1,0 +1,254 @@
+"""What is the matter with the whole installation is said on every page, in words that lead on, and loses nothing."""
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+import streamlit as st
+from streamlit import config
+
+from pages.shared import faults
+from pipelines.runs.backup import found, write
+from pipelines.sources import last_good
+from tests.pages import test_states
+from tests.pages.school import shown, visit
+from tests.pages.test_states import MENU, NOW, SAMPLE, each_page, in_each_language, read
+from tests.pipelines.settings.toml_kinds import KINDS
+from warehouse.core import files
+from warehouse.core.connection import writing
+from warehouse.core.load import upsert
+
+# As there: the sample school, collected once, and a copy of it for each test.
+clock, loaded, sample = test_states.clock, test_states.loaded, test_states.sample
+NOBODY = 65534
+
+
+def is_there(page: str, script: str, language: str) -> bool:
+    """Does the page show its figures of the sample?"""
+    return SAMPLE[script][language] in page
+
+
+def deleted(path: Path) -> None:
+    files.leave_trace(path)
+    path.unlink()
+
+
+def torn(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-3000])
+
+
+def damaged(path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[4200] ^= 0x55
+    path.write_bytes(body)
+
+
+def of_others(path: Path) -> None:
+    path.unlink()
+    with duckdb.connect(str(path)) as con:
+        con.execute("create table theirs as select 1 as x")
+
+
+def newer(path: Path) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("update warehouse_facts set value = '99.1.0' where name = 'version'")
+
+
+# What happens to the file → what every page says of it.
+WRONG = {
+    deleted: {"nl": "is verwijderd of verplaatst", "en": "was deleted or moved"},
+    torn: {"nl": "is afgebroken", "en": "is cut off"},
+    damaged: {"nl": "is beschadigd", "en": "is damaged"},
+    of_others: {"nl": "tabellen van een ander programma", "en": "holds tables of another program"},
+    newer: {"nl": "nieuwere versie van Weerklank (99.1.0", "en": "newer version of Weerklank (99.1.0"},
+}
+
+
+@in_each_language
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.__name__)
+@each_page
+def test_a_file_that_is_not_what_it_was_is_told_apart_and_leads_to_the_newest_backup(
+    sample, wrong, script, language
+):
+    made = write.make(sample / "elsewhere", now=NOW)
+    found.note(sample / "elsewhere")
+    wrong(sample / "warehouse.duckdb")
+    text = read(script, language, sample)
+    assert [kind.__name__ for kind, said in WRONG.items() if said[language] in text] == [wrong.__name__]
+    folder = {"nl": "MAP", "en": "FOLDER"}[language]
+    assert f"python -m pipelines restore {folder}/{made.folder.name}" in text
+    assert "Vul de naam van uw school" not in text and "Enter the name of your school" not in text
+    assert not is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
+
+
+@in_each_language
+@each_page
+def test_a_school_that_was_never_loaded_is_not_said_to_have_lost_anything(
+    warehouse, tmp_path, monkeypatch, script, language
+):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    test_states.configured(tmp_path / "config")
+    text = read(script, language, tmp_path)
+    if script in test_states.WITHOUT_FIGURES:
+        assert test_states.EMPTY[script][language] in text
+    else:
+        assert {
+            "nl": "Nog niet geladen ROC Voorbeeld is ingesteld",
+            "en": "Not loaded yet ROC Voorbeeld is set",
+        }[language] in text
+    assert not any(said[language] in text for said in WRONG.values())
+
+
+def test_what_is_collected_in_the_place_of_a_lost_file_says_so_until_a_month_later(sample, monkeypatch):
+    deleted(sample / "warehouse.duckdb")
+    with writing() as con:
+        upsert(con, "outlets", [{"outlet": "krant.example"}])
+    assert "Eerdere cijfers ontbreken. Het bestand met de cijfers was weg" in read(
+        "pages/goals.py", "nl", sample
+    )
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=31)
+    monkeypatch.setenv("WEERKLANK_NOW", later.isoformat())
+    assert "Eerdere cijfers ontbreken" not in read("pages/goals.py", "nl", sample)
+
+
+@in_each_language
+@each_page
+def test_a_fault_in_a_file_is_said_on_every_page_with_its_line_while_all_else_goes_on(
+    sample, script, language
+):
+    before = read(script, language, sample)
+    (sample / "config" / "channels.toml").write_text('[[channels]]\nname = "linkedin\n', encoding="utf-8")
+    text = read(script, language, sample)
+    assert {
+        "nl": "Er staat een fout in de configuratie. channels.toml kan niet worden gelezen; regel 2, teken 17:"
+        " een tekst die hier begint, is niet afgesloten.",
+        "en": "The configuration has a fault. channels.toml cannot be read; line 2, character 17:",
+    }[language] in text
+    assert {
+        "nl": "tot dit is hersteld, geldt de configuratie van",
+        "en": "until it is mended the configuration of",
+    }[language] in text
+    assert is_there(before, script, language)
+    assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
+
+
+@in_each_language
+@each_page
+def test_a_field_that_is_not_known_is_named_with_file_line_and_table(sample, script, language):
+    (sample / "config" / "goals.toml").write_text(
+        '\n[[goals]]\nname = "sessies"\nfoo = 3\n'
+        + test_states.SESSIONS_GOAL.partition("\n")[2].partition("\n")[2].partition("\n")[2],
+        encoding="utf-8",
+    )
+    text = read(script, language, sample)
+    assert {
+        "nl": "goals.toml, regel 2, [goals] “sessies”, foo:",
+        "en": "goals.toml, line 2, [goals] “sessies”, foo:",
+    }[language] in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@in_each_language
+def test_each_kind_of_fault_has_words_of_its_own(sample, kind, language):
+    written, line, dutch, english = KINDS[kind]
+    (sample / "config" / "goals.toml").write_bytes(written)
+    text = read("pages/setup.py", language, sample)
+    assert {"nl": f"regel {line}", "en": f"line {line}"}[language] in text or line is None
+    assert {"nl": dutch, "en": english}[language] in text
+
+
+def test_the_last_good_configuration_is_found_again_by_who_starts_anew(sample):
+    read("pages/goals.py", "nl", sample)
+    (sample / "config" / "organisation.toml").write_text("[organisation\n", encoding="utf-8")
+    last_good._known.clear()
+    known = last_good.known()
+    assert known.settings and known.settings.folder == sample / "config" and known.fault and known.at
+    assert known.settings.organisation.name == "ROC Voorbeeld"
+    assert (sample / "config" / "organisation.toml").read_text("utf-8") == "[organisation\n"
+
+
+@in_each_language
+@each_page
+def test_that_all_sources_fail_is_said_once_with_why(sample, script, language):
+    with writing() as con:
+        for name in ("krant", "traffic-site"):
+            fields = {"host": f"{name}.example", "why": "there is no network"}
+            upsert(con, "source_runs", [{
+                "run_id": "r9", "source_name": name, "started_at": NOW + dt.timedelta(minutes=20), "seconds": 0.1,
+                "outcome": "failed", "error": "No connection", "error_template": "No connection with {host}: {why}.",
+                "error_fields": str(fields).replace("'", '"'),
+            }])  # fmt: skip
+    text = read(script, language, sample)
+    said = {"nl": "Alle 2 bronnen mislukken sinds", "en": "All 2 sources fail since"}[language]
+    assert text.count(said) == 1
+    assert {"nl": "geen verbinding met internet", "en": "no connection with the internet"}[language] in text
+    # Why, once for each source, in the list that opens; in the rows no more.
+    rows = text.count({"nl": "er is geen netwerk", "en": "there is no network"}[language])
+    assert rows == (2 if script == "pages/sources.py" else 0)
+
+
+@in_each_language
+@each_page
+def test_a_full_disk_is_said_above_the_figures(sample, monkeypatch, script, language):
+    monkeypatch.setattr(faults, "LEAST_FREE", 2**60)
+    text = read(script, language, sample)
+    assert {"nl": "De schijf met de cijfers is vol.", "en": "The disk with the figures is full."}[
+        language
+    ] in text
+    assert is_there(text, script, language)
+
+
+@contextlib.contextmanager
+def as_nobody() -> Iterator[None]:
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)  # root may read everything
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+CLOSED = {"nl": "kan niet worden geopend: de gebruiker", "en": "cannot be opened: the user that runs"}
+NO_RIGHT = {
+    "nl": "organisation.toml kan niet worden gelezen: de gebruiker waaronder Weerklank draait, heeft er geen recht op.",
+    "en": "organisation.toml cannot be read: the user that runs Weerklank has no right to it.",
+}
+
+
+@in_each_language
+@pytest.mark.parametrize("what", ["warehouse.duckdb", "config"])
+@each_page
+def test_what_may_not_be_read_says_so(sample, what, script, language):
+    read(script, language, sample)  # loads what the page needs, which nobody may not read
+    for place in (sample, *sample.parents):
+        if place.stat().st_uid == os.geteuid() and place != Path("/"):
+            place.chmod(0o777 if place == sample else 0o755)
+    for kept in (sample / "last-good").rglob("*"):
+        kept.chmod(0o777)
+    (sample / what).chmod(0)
+    st.cache_data.clear()  # a kept answer would do
+    # The secrets of whoever runs the tests are not this school's.
+    kept = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(sample / "secrets.toml")])
+    try:
+        with as_nobody():
+            text = shown(visit(script, lang=language))
+    finally:
+        (sample / what).chmod(0o700)
+        config.set_option("secrets.files", kept)
+    assert str(sample) not in text and "Error" not in text and "denied" not in text
+    if what == "config":
+        assert NO_RIGHT[language] in text
+        assert is_there(text, script, language) or script in test_states.WITHOUT_FIGURES
+    else:
+        assert CLOSED[language] in text
+
+
+def test_every_page_of_the_menu_was_tried():
+    assert len(MENU) >= 9

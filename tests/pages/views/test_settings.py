@@ -1,0 +1,165 @@
+"""The page Settings: every kind has its form, what changes is shown first, and what goes wrong is a sentence."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from pipelines.settings import read
+from pipelines.settings.editing.all_kinds import KINDS
+from pipelines.sources import sync_settings
+from pipelines.support.run_lock import taken
+from tests.pages.school import shown, source_of, visit
+from tests.pipelines.runs.school import NOW
+from tests.pipelines.settings.editing.school import ORGANISATION, write
+
+PAGE = "pages/settings.py"
+
+
+@pytest.fixture
+def where(tmp_path, monkeypatch, warehouse) -> Path:
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
+    monkeypatch.delenv("PLAUSIBLE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = write(tmp_path / "config")
+    sync_settings.sync(read(folder))
+    return folder
+
+
+def widgets(at) -> list:
+    return [*at.text_input, *at.text_area, *at.selectbox, *at.number_input, *at.date_input, *at.checkbox]
+
+
+def field(at, label: str):
+    """The one widget with this label."""
+    (found,) = [each for each in widgets(at) if each.label == label]
+    return found
+
+
+def press(at, label: str):
+    (button,) = [each for each in at.button if each.label == label]
+    return button.click().run()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_form_whose_every_field_has_a_label(where, kind, language):
+    at = visit(PAGE, what=kind, lang=language)
+    if not KINDS[kind].single:
+        picker = next(each for each in at.selectbox if each.label in ("Welke?", "Which one?"))
+        at = picker.select_index(0).run()
+    assert not at.exception, at.exception
+    every = [*widgets(at), *at.multiselect]
+    labels = [each.label for each in every]
+    assert all(labels) and len(labels) == len(set(labels))
+    asked = [each for each in KINDS[kind].fields if each.kind != "slug"]
+    assert len(labels) >= len(asked)
+    assert "None" not in shown(at) and str(where) not in shown(at)
+
+
+def test_what_changes_is_shown_and_saved_only_then_and_taken_back(where):
+    at = visit(PAGE, what="organisation")
+    field(at, "Plaats").input("Voorbeeldstad")
+    at = press(at, "Wijziging bekijken")
+    assert "Plaats – Voorbeeldstad" in shown(at) and '+city = "Voorbeeldstad"' in html.unescape(source_of(at))
+    assert (where / "organisation.toml").read_text("utf-8") == ORGANISATION
+    at = press(at, "Dit opslaan")
+    assert "Onze school is gewijzigd. Dit geldt vanaf nu" in shown(at)
+    assert read(where).organisation.city == "Voorbeeldstad"
+    assert field(at, "Plaats").value == "Voorbeeldstad"
+    at = press(at, "Ongedaan maken")
+    assert "De wijziging is ongedaan gemaakt." in shown(at) and "Ongedaan gemaakt." in shown(at)
+    assert (where / "organisation.toml").read_text("utf-8") == ORGANISATION
+    assert field(at, "Plaats").value == ""
+
+
+def test_a_wrong_answer_names_its_field_and_what_was_typed_stays(where):
+    at = visit(PAGE, what="organisation")
+    field(at, "Website (verplicht)").input("geen adres")
+    field(at, "Plaats").input("Voorbeeldstad")
+    at = press(at, "Wijziging bekijken")
+    assert re.search(r"✕ Website: .*geen adres", shown(at))
+    assert (
+        field(at, "Website (verplicht)").value == "geen adres"
+        and field(at, "Plaats").value == "Voorbeeldstad"
+    )
+    assert not [each for each in at.button if each.label == "Dit opslaan"]
+
+
+def test_who_was_second_is_told_keeps_what_was_typed_and_can_open_it_again(where):
+    at = visit(PAGE, what="organisation")
+    field(at, "Plaats").input("Voorbeeldstad")
+    at = press(at, "Wijziging bekijken")
+    path = where / "organisation.toml"
+    changed = ORGANISATION.replace("[organisation]\n", '[organisation]\ncity = "Elders"\n')
+    path.write_text(changed, "utf-8")
+    at = at.run()
+    assert "Iemand anders heeft dit gewijzigd" in shown(at) and field(at, "Plaats").value == "Voorbeeldstad"
+    assert not [each for each in at.button if each.label == "Dit opslaan"]
+    at = press(at, "Opnieuw openen")
+    assert field(at, "Plaats").value == "Elders"
+
+
+def test_a_query_is_tried_without_being_saved(where):
+    at = visit(PAGE, what="organisation")
+    field(at, "Zoekvraag").input('"ROC Voorbeeld" AND')
+    at = press(at, "Zoekvraag proberen")
+    assert "✕" in shown(at) and "teken" in shown(at)
+    assert (where / "organisation.toml").read_text("utf-8") == ORGANISATION
+
+
+def test_a_connection_without_its_key_says_so_in_words(where):
+    at = visit(PAGE, what="traffic")
+    at = next(each for each in at.selectbox if each.label == "Welke?").select_index(1).run()
+    assert "De sleutel ontbreekt: vul die opnieuw in." in shown(at)
+    at = press(at, "Verbinding proberen")
+    assert "✕" in shown(at) and "PLAUSIBLE" in shown(at)
+
+
+def test_another_entry_has_nothing_of_what_was_typed_for_the_one_before(where):
+    at = visit(PAGE, what="peers")
+    at = next(each for each in at.selectbox if each.label == "Welke?").select_index(1).run()
+    field(at, "Zoekvraag").input("iets")
+    at = next(each for each in at.selectbox if each.label == "Welke?").select_index(2).run()
+    assert field(at, "Naam (verplicht)").value == "De Rivier" and field(at, "Zoekvraag").value == ""
+
+
+def test_what_asks_for_a_log_in_cannot_be_filled_in(where):
+    at = visit(PAGE, what="network")
+    assert field(at, "Hosts die gelezen mogen worden").disabled
+
+
+def test_while_another_changes_the_configuration_a_save_is_refused_and_what_was_typed_stays(
+    where, monkeypatch
+):
+    at = visit(PAGE, what="organisation")
+    field(at, "Plaats").input("Voorbeeldstad")
+    at = press(at, "Wijziging bekijken")
+    monkeypatch.setattr("pipelines.settings.files.held.__wrapped__.__defaults__", (0.1,))
+    with taken(where.resolve() / ".changing.lock"):
+        at = press(at, "Dit opslaan")
+    assert "Iemand anders is de configuratie aan het wijzigen" in shown(at)
+    assert field(at, "Plaats").value == "Voorbeeldstad"
+    at = press(at, "Dit opslaan")
+    assert read(where).organisation.city == "Voorbeeldstad"
+
+
+def test_the_list_of_what_is_to_be_set_up_leads_and_can_be_dismissed(where):
+    at = visit(PAGE)
+    assert "0 van 8 stappen zijn gedaan." in shown(at)
+    at = press(at, "Niet nodig: Doelen")
+    assert "Doelen staat niet meer op de lijst." in shown(at)
+    line = "Nog in te stellen, 0 van 8 stappen gedaan: Bronnen, Kanalen, Verkeer, Uren en euro’s"
+    for page in ("pages/sources.py", "pages/setup.py"):
+        assert line in shown(visit(page)) and 'href="settings"' in source_of(visit(page))
+    at = press(at, "Terughalen: Doelen")
+    assert "Doelen staat weer op de lijst." in shown(at)
+
+
+def test_the_page_stays_where_the_warehouse_is_gone(where, warehouse):
+    Path(warehouse).unlink()
+    at = visit(PAGE, what="channels")
+    assert "Er is er 1: LinkedIn." in shown(at) and "stappen zijn gedaan" in shown(at)

@@ -1,0 +1,1 @@
+"""Who gets a view by mail, and how the last sending to each ended."""
