@@ -74,4 +74,5 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
 
 
 def names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
+    """Return what is due now: names of sources, None for the nightly pass."""
     return {planned.source_name for planned in due if planned.at <= now}
