@@ -88,10 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     check = words.add_parser("check", parents=[common], help="try every source and query, or one query")
     check.add_argument("query", nargs="?", help="a query to try on what is stored")
     check.add_argument("--json", action="store_true", help="the answer as JSON")
+    check.add_argument("--exposure", nargs="?", const="en", choices=("en", "nl"), help="what strangers get")
     check.set_defaults(do=_check)
-    score = words.add_parser(
-        "score", parents=[common], help="score what waits for the method of now, until nothing does"
-    )
+    score = words.add_parser("score", parents=[common], help="score all that waits for the method of now")
     score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     score.add_argument("--json", action="store_true", help="how it went as JSON")
     score.set_defaults(do=_score)
@@ -115,9 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
-    sample = words.add_parser(
-        "sample", parents=[common], help="serve the sample organisation until told to stop"
-    )
+    sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
 
@@ -219,9 +216,11 @@ def _schedule(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipelines.runs import check
+    from pipelines.runs import check, exposure_report
     from pipelines.settings import read
 
+    if args.exposure:
+        return exposure_report.command(read(args.config), args.warehouse, args.exposure, args.json)
     if args.query is not None:
         query_check = check.query(args.query, args.warehouse)
         print(cli_output.query_json(query_check) if args.json else cli_output.query_text(query_check))

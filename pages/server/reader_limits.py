@@ -17,8 +17,10 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import websocket_session_manager
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.backend_operation_handler import BackendOperationDispatcher
 
 from pages.server import compressed_assets, connection_lost
+from pages.server.access import belongings
 from pages.shared import i18n
 from pages.shared.i18n import _
 
@@ -36,6 +38,7 @@ def make() -> None:
     raise_limit()
     # Streamlit has no other place to say which sessions it makes.
     websocket_session_manager.AppSession = Session  # type: ignore[misc]
+    belongings.guard()
 
 
 def raise_limit() -> None:
@@ -66,6 +69,14 @@ class Session(AppSession):
         super().__init__(*given, **named)
         self._script_event_loop.close()
         self._script_event_loop = IdleLoop()
+        belongings.belongs(self.id)
+
+    def _create_backend_operation_dispatcher(self) -> BackendOperationDispatcher:
+        dispatcher = super()._create_backend_operation_dispatcher()
+        # What it offers to developers writes files beside the program.
+        for name in ("install_skills", "dismiss_skills_nudge"):
+            dispatcher._handlers.pop(name, None)
+        return dispatcher
 
 
 class IdleLoop(asyncio.SelectorEventLoop):

@@ -18,6 +18,9 @@ from warehouse.core.errors import WarehouseError
 from warehouse.months import archive, closed, publications
 from warehouse.months import report as reports
 
+OFTEN = N_(
+    "So much went out in the last hour that nobody sends on purpose. Wait an hour, then send it again."
+)
 DIED = N_("Weerklank was ended while this was being sent: it may have arrived. Ask before sending it again.")
 log = logging.getLogger("weerklank.announcing")
 
@@ -157,6 +160,8 @@ def _handed(made: Draft, row: dict, place: Destination, again: bool, url, now: d
             died = SendFailed(DIED, unsure=True)
             publications.settle(con, row, "unsure", died.told(), None, now)
             return Sent(place.way, place.target, "unsure", str(died))
+    if refused == "often":
+        return Sent(place.way, place.target, "failed", str(PipelineError(OFTEN)))
     if refused:
         return Sent(place.way, place.target, refused if refused == "unsure" else "skipped")
     state = "sent"

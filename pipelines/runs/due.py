@@ -71,8 +71,3 @@ def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[D
         last, at = {}, None
     watched: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
     return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
-
-
-def names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
-    """Return what is due now: names of sources, None for the nightly pass."""
-    return {planned.source_name for planned in due if planned.at <= now}

@@ -1,13 +1,12 @@
 """Find where the dashboard is told to listen, as Streamlit would, for whoever starts or checks it."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 
 from pipelines.settings import ROOT
 from pipelines.web import listening
-
-OPTION = "STREAMLIT_SERVER_ADDRESS"
 
 
 def config_files() -> tuple[Path, ...]:
@@ -16,15 +15,22 @@ def config_files() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(place / ".streamlit" / "config.toml" for place in places))
 
 
+def option(name: str) -> object:
+    """Return what a setting of Streamlit (server.enableAgentApi) is told to be, None where nothing tells it."""
+    table, _, key = name.partition(".")
+    variable = f"STREAMLIT_{table}_{re.sub(r'(?<=[a-z])(?=[A-Z])', '_', key)}".upper()
+    if told := os.environ.get(variable):
+        return {"true": True, "false": False}.get(told.lower(), told)
+    found: object = None
+    for file in config_files():
+        found = _table(file, table).get(key, found)
+    return found
+
+
 def address() -> str | None:
     """Return the address at which the dashboard will listen; None: at every address of this machine."""
-    if told := os.environ.get(OPTION):
-        return told
-    found: str | None = None
-    for file in config_files():
-        value = _server(file).get("address", found)
-        found = value if isinstance(value, str) else None
-    return found
+    told = option("server.address")
+    return told if isinstance(told, str) else None
 
 
 def reached_at(address: str | None) -> str:
@@ -34,9 +40,9 @@ def reached_at(address: str | None) -> str:
     return "127.0.0.1" if listening.is_everywhere(address) or listening.is_here(address) else str(address)
 
 
-def _server(file: Path) -> dict[str, object]:
+def _table(file: Path, name: str) -> dict[str, object]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("server", {})
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get(name, {})
     except (OSError, ValueError):  # what Streamlit cannot read, it leaves out too
         return {}
     return table if isinstance(table, dict) else {}

@@ -1,15 +1,15 @@
-"""Schedule runs: do what is due, and between that what may take its time."""
+"""Run what is due (`pipelines.runs.due`), close and send the month, and score while nothing else is to be done."""
 
 import datetime as dt
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
 from pipelines.mentions import rescore
-from pipelines.runs.due import look, names
+from pipelines.runs.due import Due, look
 from pipelines.runs.run import Report, run
 from pipelines.settings import Settings, folder, read
 from pipelines.sources.backfill import work
@@ -28,6 +28,10 @@ ANNOUNCING = dt.timedelta(minutes=30)  # between two looks at the month that is 
 BETWEEN = 10.0  # seconds of scoring between two looks at the clock, while items wait for the accurate tier
 Given = TypeVar("Given")
 log = logging.getLogger("weerklank.schedule")
+
+
+def _names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
+    return {planned.source_name for planned in due if planned.at <= now}
 
 
 class Schedule:
@@ -134,7 +138,7 @@ class Schedule:
     def _due(self) -> Report | None:
         now = self.clock()
         settings = self.settings()
-        due = names(look(settings, now, self.url), now)
+        due = _names(look(settings, now, self.url), now)
         if not due:
             return None
         self._all_scored = False
@@ -149,7 +153,7 @@ class Schedule:
             accurate=BETWEEN,
         )
         # What was done and is still due could not be stored: to ask the sources again at once would help nobody.
-        if report.failed_steps and not report.stopped and names(look(settings, now, self.url), now) & due:
+        if report.failed_steps and not report.stopped and _names(look(settings, now, self.url), now) & due:
             raise next(step.error for step in report.failed_steps if step.error)
         return report
 

@@ -18,7 +18,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PORTS = {"http": 80, "https": 443}
 # A proxy is a machine or a small network; whoever trusts half the internet trusts a stranger.
 WIDEST = {4: 16, 6: 64}
-PUBLIC, PROXY = "WEERKLANK_PUBLIC_ADDRESS", "WEERKLANK_TRUSTED_PROXY"
+PUBLIC, PROXY = "WEERKLANK_PUBLIC_ADDRESS", "WEERKLANK_TRUSTED_PROXY"  # named where they are wrong
 NO_ADDRESS = N_(
     "“{value}” is no address of this dashboard; write for example https://dashboard.school.example, without a name or"
     " password in it."
@@ -56,7 +56,7 @@ def private(path: Path, text: str, values: Mapping[str, object]) -> frozenset[st
 
 def allowed_by_environment() -> frozenset[str]:
     """Hosts in a private network that WEERKLANK_ALLOW_PRIVATE allows, separated by commas."""
-    return frozenset(_named("WEERKLANK_ALLOW_PRIVATE"))
+    return frozenset(_named(os.environ.get("WEERKLANK_ALLOW_PRIVATE")))
 
 
 def server(path: Path, text: str, values: Mapping[str, object]) -> Server:
@@ -68,8 +68,12 @@ def server(path: Path, text: str, values: Mapping[str, object]) -> Server:
     proxies = [_in_table(table, "trusted_proxy", value, proxy) for value in _several(table, "trusted_proxy")]
     embed = [_in_table(table, "embed", value, origin) for value in _several(table, "embed")]
     table.unknown()
-    public += [_in_environment(PUBLIC, value, origin) for value in _named(PUBLIC)]
-    proxies += [_in_environment(PROXY, value, proxy) for value in _named(PROXY)]
+    public += [
+        _in_environment(PUBLIC, value, origin) for value in _named(os.environ.get("WEERKLANK_PUBLIC_ADDRESS"))
+    ]
+    proxies += [
+        _in_environment(PROXY, value, proxy) for value in _named(os.environ.get("WEERKLANK_TRUSTED_PROXY"))
+    ]
     return Server(tuple(dict.fromkeys(public)), tuple(dict.fromkeys(proxies)), tuple(dict.fromkeys(embed)))
 
 
@@ -117,8 +121,8 @@ def _several(table: Table, field: str) -> tuple[str, ...]:
     return table.texts(field, N_("this must be a text in quotation marks, or a list of them."))
 
 
-def _named(variable: str) -> list[str]:
-    return [name.strip() for name in os.environ.get(variable, "").split(",") if name.strip()]
+def _named(written: str | None) -> list[str]:
+    return [name.strip() for name in (written or "").split(",") if name.strip()]
 
 
 def _in_table(table: Table, field: str, value: str, make):

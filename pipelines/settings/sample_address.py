@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipelines.settings.models import Settings
 
 SAMPLE_PORT = re.compile(r":8761/")
+SAMPLE_HOST = re.compile(r":8761\Z")
 
 
 def served(settings: Settings) -> Settings:
@@ -22,6 +23,7 @@ def served(settings: Settings) -> Settings:
 
     return replace(
         settings,
+        allow_private=frozenset(SAMPLE_HOST.sub(f":{port}", host) for host in settings.allow_private),
         sources=tuple(moved(source, "url") for source in settings.sources),
         channels=tuple(
             replace(channel, statistics=moved(channel.statistics, "api")) for channel in settings.channels

@@ -75,7 +75,7 @@ def checked(written: str, policy: Policy, as_written: bool = False) -> URL:
     if not host or address.port == 0:
         raise SourceError(N_("“{url}” is not an address that can be fetched."), url=shown(written))
     number = literal(host)
-    if number is not None and not is_public(number) and not is_allowed(host, policy):
+    if number is not None and not is_public(number) and not is_allowed(host, policy, address.port):
         raise private(host)
     return address.with_fragment(None)
 
@@ -92,9 +92,15 @@ def literal(host: str) -> str | None:
         return host
 
 
-def is_allowed(host: str, policy: Policy) -> bool:
-    """Return whether the configuration lets this host, by this name, lie in a private network."""
-    return host.lower().rstrip(".") in policy.allow_private
+def is_allowed(host: str, policy: Policy, port: int | None = None) -> bool:
+    """Return whether the configuration lets this host, by this name, lie in a private network.
+
+    port: the one that is asked; None: whether any of it is allowed
+    """
+    name = host.lower().rstrip(".").strip("[]")
+    if port is None:
+        return any(each.split(" ")[0] == name for each in policy.allow_private)
+    return name in policy.allow_private or f"{name} {port}" in policy.allow_private
 
 
 def private(host: str) -> SourceError:
@@ -128,7 +134,7 @@ class Resolver(AbstractResolver):
         rows = await loop.run_in_executor(
             self._threads, lambda: self._lookup(host, port, family=family, type=socket.SOCK_STREAM)
         )
-        allowed = is_allowed(host, self._policy)
+        allowed = is_allowed(host, self._policy, port)
         results: list[ResolveResult] = [
             {
                 "hostname": host,

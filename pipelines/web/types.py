@@ -1,8 +1,13 @@
 """Define a request, its response, and the policy (limits) within which both happen."""
 
+import re
 from dataclasses import dataclass, field
 
 MEGABYTE = 1024 * 1024
+
+
+# A host with a port: one colon, or brackets around an address of IPv6.
+PORTED = re.compile(r"([^:\[\]]+|\[[^\]]+\]):([0-9]{1,5})")
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Policy:
     """How we behave on the network; times in seconds.
 
     `user_agent` says who asks and where to complain. `allow_private` names the hosts, as written in
-    addresses, that may lie in a private network. `connect`, `read` (between two pieces of an answer) and
+    addresses, that may lie in a private network; with a port, that port of it alone. `connect`,
+    `read` (between two pieces of an answer) and
     `total` bound each attempt; `whole` bounds a source with all its attempts and pauses. `max_bytes` counts
     after unpacking.
     """
@@ -75,9 +81,14 @@ class Policy:
     backoff: float = 0.5  # before the first retry; doubles, give or take half
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "allow_private", frozenset(host.lower().strip("[]") for host in self.allow_private)
-        )
+        object.__setattr__(self, "allow_private", frozenset(allowed(host) for host in self.allow_private))
+
+
+def allowed(written: str) -> str:
+    """Return a host of `allow_private` as it is compared: in small letters, a port that was named behind a space."""
+    host = written.strip().lower()
+    match = PORTED.fullmatch(host)
+    return f"{match[1].strip('[]')} {match[2]}" if match else host.strip("[]")
 
 
 def user_agent(contact: str) -> str:

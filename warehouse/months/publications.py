@@ -7,6 +7,8 @@ import duckdb
 
 from warehouse.core.load import upsert
 
+# In an hour: editions to one place, and sendings again in the name of one person.
+MOST_TO_ONE, MOST_BY_ONE = 5, 60
 STALE = dt.timedelta(minutes=10)  # nobody sends that long: the sender died
 
 
@@ -68,8 +70,9 @@ def claim(
     """Take the right to send this to its place, inside `writing()`. None when it is taken, else why not: a state.
 
     row: the columns of publications without edition, state, attempts and times. again: on purpose a corrected edition,
-    or once more although it may have arrived. is_alone: no other process sends to this place, so that what stands as
-    being sent was cut off, however short ago; "died" is the state then. Raises: ContractBroken.
+    or once more although it may have arrived; more often than anybody needs, the state is "often". is_alone: no other
+    process sends to this place, so that what stands as being sent was cut off, however short ago; "died" is the state
+    then. Raises: ContractBroken.
     """
     key = {name: row[name] for name in ("month", "kind", "way", "target")}
     last = con.execute(
@@ -93,9 +96,24 @@ def claim(
             edition += 1
         else:
             attempts = tried + 1
+    if again and _is_often(con, row, now):
+        return "often"
     sending = {"edition": edition, "state": "sending", "attempts": attempts, "sent_at": None}
     upsert(con, "publications", [{**row, **sending, "begun_at": now}])
     return None
+
+
+def _is_often(con: duckdb.DuckDBPyConnection, row: Mapping[str, object], now: dt.datetime) -> bool:
+    """Did one place, or all places by one person, get as much in the last hour as nobody sends on purpose?"""
+    hour = now.astimezone(dt.UTC).replace(tzinfo=None) - dt.timedelta(hours=1)
+    found = con.execute(
+        """
+        select count(*) filter (where way = $way and target = $target), count(*) filter (where sent_by = $by)
+        from publications where begun_at > $hour
+        """,
+        {"way": row["way"], "target": row["target"], "by": row["sent_by"], "hour": hour},
+    ).fetchone()
+    return found is not None and (found[0] >= MOST_TO_ONE or found[1] >= MOST_BY_ONE)
 
 
 def settle(

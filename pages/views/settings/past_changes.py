@@ -21,7 +21,7 @@ SHOWN = 10
 
 def draw(page: Page, settings: Settings) -> None:
     """Draw the last changes, folded."""
-    changes = history.changes(settings.folder)[:SHOWN]
+    changes = history.changes(settings.folder, SHOWN)
     with st.expander(_("Last changes"), key="wk-past-changes"):
         if not changes:
             st.html(tag("p", _("Nothing was changed here yet."), class_="wk-small"))

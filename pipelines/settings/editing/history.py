@@ -5,6 +5,7 @@ One file per change in the data folder, readable only by its owner: addresses in
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -46,10 +47,11 @@ class Change:
     number: int = 0
 
 
-def changes(where: Path) -> tuple[Change, ...]:
-    """Return the changes to this folder, the newest first; one that cannot be read is left out."""
-    found = (_read(path) for path in sorted(_folder().glob("[0-9]*.json"), reverse=True))
-    return tuple(change for change in found if change and change.folder == where.resolve())
+def changes(where: Path, most: int = MOST) -> tuple[Change, ...]:
+    """Return the last changes to this folder, the newest first; one that cannot be read is left out."""
+    read = (_read(path) for path in sorted(_folder().glob("[0-9]*.json"), reverse=True))
+    ours = (change for change in read if change and change.folder == where.resolve())
+    return tuple(itertools.islice(ours, most))
 
 
 def can_undo(change: Change) -> bool:

@@ -27,12 +27,18 @@ class Answer:
 
 
 def ask(
-    port: int, path: str, encoding: str = BOTH, method: str = "GET", host: str = "127.0.0.1", **headers: str
+    port: int,
+    path: str,
+    encoding: str = BOTH,
+    method: str = "GET",
+    host: str = "127.0.0.1",
+    body: bytes | None = None,
+    **headers: str,
 ) -> Answer:
     """Ask exactly this path; nothing in between tidies it up."""
     connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
-        connection.request(method, path, headers={"Accept-Encoding": encoding, **headers})
+        connection.request(method, path, body, headers={"Accept-Encoding": encoding, **headers})
         return Answer(connection.getresponse())
     finally:
         connection.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import streamlit
 
 from pages.server.access.names import Known, is_our_host, is_our_origin, place
 from tests.pages.server.served import ask, process, serving
@@ -138,6 +139,13 @@ def test_a_foreign_name_reaches_nothing_at_all(port, path):
 )  # fmt: skip
 def test_a_request_names_one_host_or_nothing_is_done(port, hosts):
     assert get(port, *hosts) in (0, 400, 421)
+
+
+def test_files_of_streamlit_itself_are_for_everybody(port):
+    named = re.findall(r"static/media/[^)\"']+\.woff2", ask(port, "/", "identity").body.decode())
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    names = [*named, *(f"static/media/{each.name}" for each in folder.glob("*.woff2"))]
+    assert names and {get(port, f"Host: 127.0.0.1:{port}", path=f"/{name}") for name in names} == {200}
 
 
 def test_what_stands_in_the_first_line_is_no_name(port):

@@ -139,6 +139,22 @@ def test_a_corrected_text_goes_out_again_on_purpose_and_both_stay_in_the_archive
     assert editions[1].body != editions[2].body
 
 
+def test_nobody_gets_more_than_five_editions_in_an_hour(announce):
+    with PostOffice() as office:
+        settings = announce(office.port)
+        states = []
+        for n in range(7):
+            publishing.edit(
+                OCTOBER, "nl", "newsletter", f"# Editie {n}\n\nInstagram: {n} volgers.", "Piet", NOW
+            )
+            (told,) = send(settings, BOARD, again=True)
+            states.append(told.state)
+        assert states == ["sent"] * 5 + ["failed"] * 2 and "Wait an hour" in told.error
+        # Another place still gets it.
+        assert [each.state for each in send(settings, STAFF, again=True)] == ["sent"]
+        assert office.to.count("bestuur@roc.example") == 5
+
+
 def test_an_address_that_is_refused_fails_visibly_and_the_others_get_it(announce):
     with PostOffice(refuse=("bestuur@roc.example",)) as office:
         settings = announce(office.port)

@@ -46,6 +46,37 @@ def test_a_private_number_is_refused_however_it_is_spelled(host):
     assert "private network" in refused(f"http://{host}:9/feed", rules)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_a_port_that_is_allowed_opens_that_port_alone(host):
+    with Site({"/feed": page(FEED)}) as site, Site({"*": page(FEED)}) as other:
+        port, another = (
+            site.url("/").rsplit(":", 1)[1].strip("/"),
+            other.url("/").rsplit(":", 1)[1].strip("/"),
+        )
+        rules = policy(allow_private=frozenset({f"{host}:{port}"}))
+        for written in (f"http://{host}:{another}/", f"http://{host}/", f"http://{host}:1{port}"[:-1] + "/x"):
+            assert "private network" in refused(written, rules)
+        site.pages["/feed"] = redirect(f"http://{host}:{another}/secret")
+        if host != "[::1]":
+            assert "private network" in refused(f"http://{host}:{port}/feed", rules)
+            assert site.paths() == ["/feed"]
+        for spelled in (
+            f"127.1:{another}",
+            f"2130706433:{another}",
+            f"0x7f.1:{another}",
+            f"127.0.0.1.:{another}",
+        ):
+            assert "private network" in refused(f"http://{spelled}/", rules)
+    assert other.asked == []
+
+
+def test_a_port_that_is_allowed_is_asked():
+    with Site({"/feed": page(FEED)}) as site:
+        port = site.url("/").rsplit(":", 1)[1].strip("/")
+        rules = policy(allow_private=frozenset({f"127.0.0.1:{port}"}))
+        assert web.fetch(web.Request("bron", site.url("/feed")), rules).status == 200
+
+
 def test_localhost_by_name_is_refused_by_the_real_look_up():
     with Site({"*": page(FEED)}) as site:
         assert "private network" in refused(site.url("/", "localhost"), policy())
