@@ -43,11 +43,11 @@ def _still(pasts: Sequence[Past]) -> None:
 def progress(pasts: Sequence[Past], at_work: Sequence[Past]) -> str:
     """Return how far it is, in words."""
     now = next((past for past in at_work if past.state == "working"), at_work[0])
-    fields = {"done": len(pasts) - len(at_work), "of": len(pasts), "title": now.title, "items": now.items}
+    fields = {"done": len(pasts) - len(at_work), "of": len(pasts), "title": now.title}
     if now.oldest_day is None:
-        return translate(N_("Fetching the past: {done} of {of} sources. Now: {title}."), fields)
+        return translate(N_("Fetching the past ({done} of {of} done). Now: {title}."), fields)
     return translate(
-        N_("Fetching the past: {done} of {of} sources. Now: {title}, {items} items, back to {day}."),
+        N_("Fetching the past ({done} of {of} done). Now: {title}, back to {day}."),
         {**fields, "day": now.oldest_day},
     )
 
