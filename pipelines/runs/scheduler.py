@@ -12,6 +12,7 @@ from pipelines.mentions import rescore
 from pipelines.runs.due import Due, look
 from pipelines.runs.run import Report, run
 from pipelines.settings import Settings, folder, read
+from pipelines.sources.backfill import work
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.pauses import growing
@@ -62,10 +63,10 @@ class Schedule:
                 with run_lock.alone("schedule", self.url):
                     log.info("schedule: at work")
                     while not self.stop.is_set():
-                        scored = self.once() is None and self.score()
+                        busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
-                        if not scored:
+                        if not busy:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
                 if not is_logged:
@@ -120,6 +121,14 @@ class Schedule:
             log.info("schedule: %s items scored again, %s wait", done.items, done.left)
         self._all_scored = done.left == 0
         return done.items > 0
+
+    def past(self) -> bool:
+        """While nothing is due: fetch some of the past that sources still hold. Was there anything to do?"""
+        return bool(self._attempt("backfilling", self._past, AGAIN))
+
+    def _past(self) -> list[dict]:
+        limits, stop = work.Limits(seconds=BETWEEN), self.stop.is_set
+        return work.backfill(self.settings(), url=self.url, limits=limits, stop=stop, clock=self.clock)
 
     def _score(self) -> rescore.Rescored:
         return rescore.upgrade(

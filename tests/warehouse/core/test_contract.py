@@ -14,6 +14,7 @@ from warehouse.core.load import upsert
 
 # What one row is, typed here a second time on purpose: a key that changes is a change of meaning.
 KEYS = {
+    "backfills": ("source_name",),
     "campaigns": ("campaign",),
     "channel_days": ("channel", "day"),
     "api_keys": ("name",),
