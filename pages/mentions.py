@@ -80,7 +80,7 @@ if chosen.chart:
     address = chosen.address(page.choice)
     events = page.ask(series.notes, search_filter.period)
     volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address, events)
-    notes.controls(page, says=True)
+    notes.controls(page)
 
 st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
 filter_form.pager(at, last)

@@ -44,6 +44,8 @@ def choices(field: Field, settings: Settings) -> tuple[str, ...]:
     """Return what may be chosen here: words of the field itself, or names that the configuration holds."""
     if field.looks_up == "peers":
         return tuple(subject.name for subject in settings.subjects if subject.role == "peer")
+    if field.looks_up == "channels":
+        return tuple(channel.name for channel in settings.channels if not channel.peer)
     if field.looks_up == "places":
         ours = [channel.name for channel in settings.channels if not channel.peer]
         return tuple(dict.fromkeys((*ours, *NETWORKS)))

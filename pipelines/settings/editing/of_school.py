@@ -8,6 +8,7 @@ from pipelines.settings.editing.kinds import (
     DURATION,
     FLAG,
     KEY,
+    LOOKUP,
     NUMBER,
     QUERY,
     SLUG,
@@ -106,6 +107,7 @@ EVENTS = Kind(
         Field("label_en", TEXT, N_("The same in English"), N_("Left empty: the Dutch words."), "Open day"),
         Field("start", DAY, N_("First day"), "", required=True),
         Field("end", DAY, N_("Last day"), N_("Left empty: the same day.")),
+        Field("channel", LOOKUP, N_("Channel"), N_("Left empty: it is about all channels."), looks_up="channels"),
     ),
     called=("label",),
 )  # fmt: skip
