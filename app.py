@@ -26,7 +26,7 @@ if __name__ == "__main__":
         _("Administration"): [
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/settings.py", title=_("Settings")),
-            st.Page("pages/setup.py", title=_("Set up")),
+            st.Page("pages/setup.py", title=_("Your school")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

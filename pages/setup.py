@@ -1,4 +1,4 @@
-"""Draw the page Set up: from a name and a few handles to a tested configuration; later, the queries."""
+"""Draw the page Your school: from a name and a few handles to a tested configuration; later, the queries."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from pages.views.sources import query_tester, setup_wizard
 from pipelines.settings import is_configured, read
 from pipelines.support.errors import ConfigError
 
-page = frame.page(N_("Set up"), (), period=False, head=False)
+page = frame.page(N_("Your school"), (), period=False, head=False)
 settings = error = None
 try:
     settings = read() if is_configured() else None

@@ -87,9 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     check = words.add_parser("check", parents=[common], help="try every source and query, or one query")
     check.add_argument("query", nargs="?", help="a query to try on what is stored")
     check.add_argument("--json", action="store_true", help="the answer as JSON")
-    check.add_argument(
-        "--exposure", nargs="?", const="en", choices=("en", "nl"), help="what strangers would get"
-    )
+    check.add_argument("--exposure", nargs="?", const="en", choices=("en", "nl"), help="what strangers get")
     check.set_defaults(do=_check)
     score = words.add_parser("score", parents=[common], help="score all that waits for the method of now")
     score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
@@ -114,9 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
-    sample = words.add_parser(
-        "sample", parents=[common], help="serve the sample organisation until told to stop"
-    )
+    sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
 

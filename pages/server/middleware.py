@@ -24,14 +24,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.server import compressed_assets, html_document, reader_limits
+from pages.server import compressed_assets, html_document, reader_limits, shared_pages
 from pages.server.access import headers, opening
 from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
 from pages.server.access.rates import Rates
 from pages.server.api import routes as api
-from pages.server.shared_links import routes as shared_links
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
@@ -74,7 +73,7 @@ def options() -> Options:
             Middleware(Small),
             Middleware(Document),
         ],
-        "routes": [Route("/favicon.png", favicon), *api.routes(), *shared_links.routes()],
+        "routes": [Route("/favicon.png", favicon), *api.routes(), *shared_pages.routes()],
         "lifespan": prepared,
         "on_script_error": broken_page,
         "exception_handlers": {Exception: broken_answer},

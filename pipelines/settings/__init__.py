@@ -173,7 +173,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
 def absent(where: Path) -> ConfigError:
     """Return the error that belongs to a folder without a configuration."""
     return ConfigError(
-        N_("There is no {file}. Make it with the page “Set up”, or copy the one in config/sample."),
+        N_("There is no {file}. Make it with the page “Your school”, or copy the one in config/sample."),
         file=where / ORGANISATION,
     )
 

@@ -101,7 +101,7 @@ def create(answers: Answers, where: Path | None = None) -> Created:
         is_sample = (where / settings.ORGANISATION).exists()
         if is_sample and not settings.read(where).organisation.sample:
             raise ConfigError(
-                N_("A school is set up here already. Change it with the pages Set up and Sources instead.")
+                N_("A school is set up here already. Change it with the pages Settings and Sources instead.")
             )
         left_out: list[LeftOut] = []
         texts = {settings.ORGANISATION: _organisation(answers)}

@@ -23,7 +23,7 @@ PAGES = {
     "/sources": "Bronnen",
     "/settings": "Instellingen",
     "/settings?what=channels": "Instellingen",
-    "/setup": "Instellen",
+    "/setup": "Uw school",
 }
 # What a board member comes for.
 ANSWER = (".wk-sentence", *(f".wk-cards > :nth-child({n})" for n in (1, 2, 3)),
@@ -87,7 +87,7 @@ def test_the_language_switches_texts_numbers_dates_and_document_and_stays(school
     seen.pressed("English")
     appears(page.get_by_text("as of 23 November 2026"))
     assert page.locator("h1").inner_text() == "Reputation" and spoken() == {"en"}
-    for name in ("Sources", "Mentions", "Set up"):
+    for name in ("Sources", "Mentions", "Your school"):
         page.get_by_role("link", name=name, exact=True).first.click()
         page.get_by_role("heading", level=1).filter(has_text=name).wait_for()
         seen.settled()
@@ -160,7 +160,7 @@ def test_the_list_can_be_taken_along(school, visit):
 def test_no_other_host_is_asked_and_nothing_complains_on_a_walk_past_all_pages(school, visit):
     seen = visit(school.port)
     seen.go("/", "Reputatie")
-    for name in ("Vermeldingen", "Bronnen", "Instellen", "Reputatie"):
+    for name in ("Vermeldingen", "Bronnen", "Uw school", "Reputatie"):
         seen.page.get_by_role("link", name=name, exact=True).first.click()
         seen.page.get_by_role("heading", level=1).filter(has_text=name).wait_for()
         seen.settled()

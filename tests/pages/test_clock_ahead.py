@@ -81,7 +81,7 @@ SAYS = {
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
     "pages/settings.py": ("Instellingen", "Onze school"),
-    "pages/setup.py": ("Instellen",),
+    "pages/setup.py": ("Uw school",),
 }
 WITHOUT_FIGURES = ("pages/settings.py", "pages/setup.py")
 FELL = ("daalde", "▼", "achteruit", "Ongewoon stil")

@@ -232,8 +232,8 @@ def test_where_only_the_configuration_is_gone_a_page_shows_its_figures_or_says_w
     text = read(script, language, sample)
     if script in NEEDS_CONFIGURATION:
         assert {
-            "nl": "organisation.toml is er niet. Maak het met de pagina “Instellen”",
-            "en": "There is no organisation.toml. Make it with the page “Set up”",
+            "nl": "organisation.toml is er niet. Maak het met de pagina “Uw school”",
+            "en": "There is no organisation.toml. Make it with the page “Your school”",
         }[language] in text
     elif script not in WITHOUT_FIGURES:
         assert SAMPLE[script][language] in text

@@ -4,10 +4,11 @@
   const read = () => { try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; } };
   const here = () => location.pathname + location.search;
   let chosen = read();
+  const url = (text) => { try { return new URL(text, location.origin); } catch { return null; } };
   // Only who comes from outside is led there: the menu's own way to the first page stays what it says.
-  const isFromOutside = !document.referrer || new URL(document.referrer).origin !== location.origin;
+  const isFromOutside = !document.referrer || url(document.referrer)?.origin !== location.origin;
   const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
-  const there = typeof chosen?.at === "string" ? new URL(chosen.at, location.origin) : null;
+  const there = typeof chosen?.at === "string" ? url(chosen.at) : null;
   const isFirst = chosen?.root === location.pathname && !location.search && !location.hash;
   if (there?.origin === location.origin && isFirst && isFromOutside && isNew && chosen.at !== here()) {
     location.replace(there);

@@ -5,11 +5,12 @@ import datetime as dt
 import time
 import urllib.parse
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import anyio.to_thread
 
-from pages.server import headless_run, static_page
 from pages.server.shared_links.plain import plain
 from pages.shared import page as frame
 from pages.shared import query_cache
@@ -22,8 +23,22 @@ AT_ONCE, MOST = 2, 60
 # A page that could not be drawn is not tried again for each who asks.
 PAUSE = 5.0
 KNOWN = (WarehouseError, TimeoutError, RuntimeError, asyncio.CancelledError)
-# Who reads by a link has no account and is let in by the link.
-READER = {"is_logged_in": True}
+
+
+class Page(Protocol):
+    """What was drawn: the document's title and the markup."""
+
+    @property
+    def title(self) -> str:
+        """Return the document's title."""
+
+    @property
+    def markup(self) -> str:
+        """Return the markup, the menu and choices included."""
+
+
+# Draws the page of a path with these parameters; None where it only says why there are no figures.
+Draw = Callable[[str, Mapping[str, str]], Awaitable[Page | None]]
 
 
 @dataclass(frozen=True)
@@ -42,7 +57,7 @@ _failed: dict[Key, float] = {}
 _room: dict[int, asyncio.Semaphore] = {}
 
 
-async def shown(view: str, part: str | None, language: str) -> Shown | None:
+async def shown(draw: Draw, view: str, part: str | None, language: str) -> Shown | None:
     """Return the page of this view as it is now, else as it was last; None where it was never drawn. Raises: nothing.
 
     view: name and query of a page, as `SharedLink.views` holds it
@@ -59,7 +74,7 @@ async def shown(view: str, part: str | None, language: str) -> Shown | None:
         if kept and kept[0] == stamp:  # another drew it meanwhile
             return kept[1]
         if time.monotonic() - _failed.get(key, -PAUSE) >= PAUSE:
-            fresh = await _drawn(*key)
+            fresh = await _drawn(draw, *key)
             if fresh:
                 _failed.pop(key, None)
                 _kept[key] = (stamp, fresh)
@@ -77,14 +92,13 @@ def _stamp() -> object:
     return query_cache.version(), frame.now().replace(minute=0, second=0, microsecond=0)
 
 
-async def _drawn(view: str, part: str | None, language: str) -> Shown | None:
+async def _drawn(draw: Draw, view: str, part: str | None, language: str) -> Shown | None:
     name, _, query = view.partition("?")
     parameters = {**dict(urllib.parse.parse_qsl(query)), "lang": language}
     path = "" if name == "reputation" else name
     try:
         with guard.around(N_("A shared page"), *KNOWN):
-            told = await headless_run.messages(path, urllib.parse.urlencode(parameters), READER)
-            found = static_page.page(told, parameters)
+            found = await draw(path, parameters)
     except (WarehouseError, TimeoutError, RuntimeError, guard.Unforeseen):
         return None
     markup = plain(found.markup, part) if found else ""

@@ -5,6 +5,7 @@ import functools
 import html
 import math
 import urllib.parse
+from collections.abc import Callable
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -12,9 +13,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from pages.server import first_look
 from pages.server.shared_links import drawn, lookup
-from pages.server.shared_links.drawn import Shown
+from pages.server.shared_links.drawn import Draw, Shown
 from pages.shared import i18n
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _, moment, translate
@@ -36,25 +36,30 @@ OWN = """
 """
 
 
-def routes() -> list[Route]:
-    """Return the address of shared links."""
+# How the markup of a page is styled, given by `routes`.
+_styles: list[Callable[[], str]] = []
+
+
+def routes(draw: Draw, style: Callable[[], str]) -> list[Route]:
+    """Return the address of shared links. draw: draws a page; style: the style sheet of its markup."""
+    _styles[:] = [style]
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     start = f"/{base}/s" if base else "/s"
-    return [Route(f"{start}/{{secret}}", answer, methods=["GET", "HEAD"])]
+    return [Route(f"{start}/{{secret}}", functools.partial(answer, draw), methods=["GET", "HEAD"])]
 
 
-async def answer(request: Request) -> Response:
+async def answer(draw: Draw, request: Request) -> Response:
     """Answer one request. Raises: nothing that is known of."""
     asked = request.query_params.get("lang")
     language = asked if asked in i18n.LOCALES else None
     try:
         with guard.around(N_("A shared link"), WarehouseError, asyncio.CancelledError):
-            return await _answered(request, language)
+            return await _answered(draw, request, language)
     except (WarehouseError, guard.Unforeseen):
         return _later(language or i18n.DEFAULT)
 
 
-async def _answered(request: Request, language: str | None) -> Response:
+async def _answered(draw: Draw, request: Request, language: str | None) -> Response:
     link = await anyio.to_thread.run_sync(lookup.found, str(request.path_params["secret"]))
     holds = link is not None and link.holds(frame.now())
     early = lookup.wait(link.link_hash if link and holds else None)
@@ -64,7 +69,7 @@ async def _answered(request: Request, language: str | None) -> Response:
     if link is None or not holds:
         return _no_page(language)
     n = _number(request.query_params.get("n", ""), len(link.views))
-    shown = await drawn.shown(link.views[n], link.part, language)
+    shown = await drawn.shown(draw, link.views[n], link.part, language)
     is_dark = request.query_params.get("dark") == "1" or (
         link.is_dark and request.query_params.get("dark") != "0"
     )
@@ -198,4 +203,4 @@ def _html(
 
 @functools.cache
 def _style() -> str:
-    return first_look.style()
+    return "".join(style() for style in _styles)

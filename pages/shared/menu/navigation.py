@@ -20,7 +20,12 @@ Groups = Mapping[str, Sequence[st.Page]]
 
 
 def draw(groups: Groups, current: st.Page) -> None:
-    """Draw the menu of these pages, by the name of their readers, before anything else stands on the page."""
+    """Draw the menu of these pages, by the name of their readers, before anything else stands on the page.
+
+    A page within another (`?embed=true`) has none, as it has nothing else of the app around it.
+    """
+    if st.context.is_embedded:
+        return
     st.html(menu(groups, current))
     saved_views.listen(current)
 

@@ -70,7 +70,7 @@ def _ask(name: str, page: Page) -> None:
         days = url_state.told(page.period, None)
         kinds = {
             False: _("The period moves along with the days"),
-            True: translate(N_("Always {days}"), days=days),
+            True: translate(N_("Always {range}"), range=days),
         }
         is_fixed = st.radio(_("Period"), (False, True), format_func=kinds.__getitem__, key="share-fixed")
     names = {other: _(label) for other, (label, _has) in PAGES.items() if other != name}

@@ -1,1 +1,1 @@
-"""The pages Sources and Set up."""
+"""The pages Sources and Your school."""

@@ -116,9 +116,9 @@ def _searched(written: str, before: _Search | None) -> _Search:
                 said=_("Enter the web address of your school, for example www.school.nl, or its whole name."),
             )
         written = meant[0].site
-    trial = Settings(
-        own_folder(), Organisation(written, written), (), (), allow_private=allowed_by_environment()
-    )
+    # Sites that are visited read who asks; a password that somebody typed before the address is not for them.
+    asker = Organisation(written, written.rpartition("@")[2])
+    trial = Settings(own_folder(), asker, (), (), allow_private=allowed_by_environment())
     try:
         with st.spinner(_("The site is being read …")):
             found = choice.completed(read_site(written, collect.policy(trial)))

@@ -41,7 +41,7 @@ class Clicks:
 
 WORDS = {
     "nl": {
-        "title": "Instellen",
+        "title": "Uw school",
         "field": "Website of naam van de school",
         "search": "Zoek",
         "brings": "2 berichten in 30 dagen; het laatste: gisteren.",
@@ -50,7 +50,7 @@ WORDS = {
         "on": "Naar de pagina Reputatie",
     },
     "en": {
-        "title": "Set up",
+        "title": "Your school",
         "field": "Website or name of the school",
         "search": "Search",
         "brings": "2 items in 30 days; the last: yesterday.",

@@ -70,3 +70,41 @@ def test_a_channel_is_added_with_its_key_saved_and_taken_back(own_school: School
     for kept in tmp_path.rglob("*"):
         if kept.is_file() and kept != secrets:
             assert KEY.encode() not in kept.read_bytes(), kept
+
+
+def reached(screen: Page, name: str) -> None:
+    """Go with the Tab key to what has this name."""
+    there = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''"
+    for _press in range(120):
+        screen.keyboard.press("Tab")
+        if screen.evaluate(there).strip().endswith(name):  # a sign may stand before it
+            return
+    raise AssertionError(f"no Tab leads to {name}")
+
+
+def test_the_keyboard_alone_changes_the_tariff_and_takes_it_back(own_school: School, visit):
+    path = own_school.configured.folder / "channels.toml"
+    before = path.read_text("utf-8")
+    seen = visit(own_school.port)
+    screen = seen.go("/settings?what=costs", "Instellingen")
+    for name, typed, says in (
+        ("Euro’s voor een uur werk", "55", None),
+        ("Wijziging bekijken", None, "Wat er verandert"),
+        ("Dit opslaan", None, "Uren en euro’s is gewijzigd."),
+    ):
+        reached(screen, name)
+        if typed:
+            screen.keyboard.press("Control+A")
+            screen.keyboard.type(typed)
+            continue
+        asked = seen.asked
+        screen.keyboard.press("Enter")
+        seen.settled(after=asked)
+        appears(screen.get_by_text(says).first)
+    assert tomllib.loads(path.read_text("utf-8"))["costs"] == {"hour": 55}
+    reached(screen, "Laatste wijzigingen")
+    screen.keyboard.press("Enter")
+    reached(screen, "Ongedaan maken")
+    screen.keyboard.press("Enter")
+    appears(screen.get_by_text("De wijziging is ongedaan gemaakt."))
+    assert path.read_text("utf-8") == before

@@ -218,6 +218,15 @@ def test_what_cannot_be_searched_is_said_in_words(folder, written, said):
     assert said in shown(at) and not at.checkbox and not folder.exists()
 
 
+def test_a_password_before_the_address_goes_nowhere(folder):
+    with school_site("wordpress") as running:
+        at = found(visit(PAGE), f"http://jan:geheim@127.0.0.1:{running.port}/")
+        assert "ROC Zevenmeren" in {box.value for box in at.text_input} and len(running.asked) > 4
+        told = [f"{name}: {value}" for asked in running.asked for name, value in asked.headers.items()]
+    assert told and not [line for line in told if "geheim" in line or line.startswith("authorization")]
+    assert "geheim" not in shown(at)
+
+
 def test_a_name_that_several_schools_have_is_asked_about(folder):
     at = found(visit(PAGE), "college")
     asked = [button.label for button in at.button if str(button.key).startswith("find-meant-")]
