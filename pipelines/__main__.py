@@ -197,7 +197,8 @@ def _evaluate(args: argparse.Namespace) -> int:
 def _schedule(args: argparse.Namespace) -> int:
     import datetime as dt
 
-    from pipelines.runs.scheduler import Schedule, look
+    from pipelines.runs.due import look
+    from pipelines.runs.scheduler import Schedule
     from pipelines.settings import read
 
     settings = read(args.config)
