@@ -101,7 +101,7 @@ def _of_feed(source: FeedSource, address: str, page: int, policy: web.Policy, no
 
 
 def _or_posts(source: FeedSource, address: str, page: int) -> Piece:
-    """A feed whose second page is not there may have a list of posts; else its past ends here."""
+    """Go on with the list of posts, which a feed without a second page may have; else its past ends here."""
     has_posts = page == 2 and source.pattern != "wordpress-comments" and archive.posts(address, 1)
     return Piece("posts", "1", ()) if has_posts else Piece("paged", None, ())
 

@@ -13,8 +13,9 @@ from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.settings import FeedSource, Settings
 from pipelines.sources import sync_settings
-from pipelines.sources.backfill import pieces
+from pipelines.sources.backfill import pieces, progress_row
 from pipelines.sources.backfill.pieces import Piece
+from pipelines.sources.backfill.progress_row import USUAL, Limits, Row
 from pipelines.support import guard, run_lock
 from pipelines.support.errors import ConfigError, RunBusy, SourceError
 from pipelines.support.workers import Pool
@@ -23,28 +24,13 @@ from text.i18n import N_
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.core.load import upsert
-from warehouse.core.period import local_day
 from warehouse.mentions import lookup
 from warehouse.sources import backfills
 
-MOST_PAGES, MOST_ITEMS = 200, 10_000
-# Between two pages of one source; a site that is asked for its past has other visitors too.
-PAUSE = 1.0
 # What failed is tried again after so long.
 AGAIN = dt.timedelta(days=1)
 log = logging.getLogger("weerklank.backfill")
 Progress = Callable[[int, int, str], None]
-Row = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much is fetched at once: seconds in all; pages and entries of one source; seconds between two pages."""
-
-    seconds: float = float("inf")
-    pages: int = MOST_PAGES
-    items: int = MOST_ITEMS
-    pause: float = PAUSE
 
 
 @dataclass
@@ -68,7 +54,7 @@ def backfill(
     *,
     again: bool = False,
     url: str | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
@@ -114,7 +100,7 @@ def ask_again(names: Sequence[str], now: dt.datetime, url: str | None = None) ->
     _, rows = _known(url)
     with connection.writing(url) as con:
         upsert(con, "backfills", [
-            {**_new(rows[name]["url"], name, now), "state": "waiting",
+            {**progress_row.new(rows[name]["url"], name, now), "state": "waiting",
              "complete_since": rows[name]["complete_since"], "oldest_day": rows[name]["oldest_day"]}
             for name in names if name in rows
         ])  # fmt: skip
@@ -157,14 +143,14 @@ def _step(worker: Worker, source: FeedSource, row: Mapping | None) -> Row:
     now = worker.clock()
     shown = hide_secrets.shown(source.url)
     if row is None or row["url"] != shown or row["state"] == "waiting":
-        row = {**_new(shown, source.name, now), **_kept(row, shown)}
+        row = {**progress_row.new(shown, source.name, now), **progress_row.kept(row, shown)}
     try:
         with guard.around(source.title, SourceError, RunBusy, WarehouseError):
             piece = _unstuck(worker, source, _fetched(worker, source, row, now))
-            made = _after(row, piece, now, worker.limits)
+            made = progress_row.after(row, piece, now, worker.limits)
             _store(worker, source, piece, made, now)
     except SourceError as error:
-        failed = _failed(row, error, now)
+        failed = progress_row.failed(row, error, now)
         with connection.writing(worker.url) as con:
             upsert(con, "backfills", [failed])
         return failed
@@ -212,61 +198,3 @@ def _store(worker: Worker, source: FeedSource, piece: Piece, row: Row, now: dt.d
             rematch.regroup(now, worker.url)
         with connection.writing(worker.url) as con:
             upsert(con, "backfills", [row])
-
-
-def _new(url: object, name: str, now: dt.datetime) -> Row:
-    return {
-        "source_name": name, "url": url, "way": "none", "state": "working", "place": None, "pages": 0, "items": 0,
-        "oldest_day": None, "complete_since": None, "begun_at": now, "changed_at": now, "error": None,
-        "error_template": None, "error_fields": None,
-    }  # fmt: skip
-
-
-def _kept(row: Mapping | None, shown: str) -> Row:
-    """Return what stays known of a source whose past is fetched once more."""
-    if row is None or row["url"] != shown:
-        return {}
-    return {"complete_since": row["complete_since"]}
-
-
-def _failed(row: Mapping, error: SourceError, now: dt.datetime) -> Row:
-    return {
-        **row, "state": "failed", "changed_at": now, "error": str(error), "error_template": error.template,
-        "error_fields": error.json(),
-    }  # fmt: skip
-
-
-def _after(row: Mapping, piece: Piece, now: dt.datetime, limits: Limits) -> Row:
-    """Return the row as it stands once this piece is stored."""
-    days = [local_day(entry["published_at"]) for entry in piece.entries if entry["published_at"]]
-    days = [day for day in days if day <= local_day(now)]
-    before = row["oldest_day"]
-    oldest = min([*days, before] if before else days, default=None)
-    pages, items = int(row["pages"]) + 1, int(row["items"]) + len(piece.entries)
-    place = piece.place
-    bounded = place is not None and (
-        pages >= limits.pages
-        or items >= limits.items
-        or (oldest is not None and oldest < local_day(now - pieces.BACK))
-    )
-    state = "bounded" if bounded else "working" if place is not None else "done"
-    if piece.error:
-        state = "bounded"
-    made = {
-        **row, "way": piece.way, "state": state, "place": place if state == "working" else None, "pages": pages,
-        "items": items, "oldest_day": oldest, "changed_at": now, "error": None, "error_template": None,
-        "error_fields": None,
-    }  # fmt: skip
-    if place and place != hide_secrets.shown(place):
-        # A place that opens something is kept nowhere; what was reached stands.
-        made |= {"state": "bounded", "place": None}
-    return made | {"complete_since": _complete(made, row, piece, oldest)}
-
-
-def _complete(made: Mapping, row: Mapping, piece: Piece, oldest: dt.date | None) -> dt.date | None:
-    """From which day on is nothing of this source missing? The oldest day itself may be cut off."""
-    in_order = piece.is_newest_first or not piece.entries
-    if oldest is None or not in_order:
-        return row["complete_since"]
-    is_whole = made["state"] == "done" and made["way"] in ("archive", "paged", "posts")
-    return oldest if is_whole else oldest + dt.timedelta(days=1)
