@@ -9,7 +9,7 @@ from pages.shared.imports import import_list
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
-from pages.views.sources import add_source, opml, past, source_list, webhooks
+from pages.views.sources import add_source, mention_import, opml, past, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
@@ -31,6 +31,8 @@ known = past.draw(page)
 import_list.refusals(page)
 add_source.form()
 opml.form()
+mention_import.form(page)
+import_list.recent(page, "mentions")
 with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))

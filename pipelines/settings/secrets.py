@@ -21,6 +21,7 @@ from text.i18n import N_
 FILE = Path(".streamlit/secrets.toml")
 # What Streamlit's login must know, of the app and of who says who people are.
 OF_LOGIN = ("redirect_uri", "cookie_secret")
+PACKAGES = ("authlib", "httpx")
 OF_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 
 
@@ -89,7 +90,7 @@ def login_lacks() -> tuple[str, ...] | None:
     providers = [each for each in table.values() if isinstance(each, dict)] or [table]
     lacking = [name for name in OF_LOGIN if not table.get(name)]
     lacking += [name for name in OF_PROVIDER if any(not each.get(name) for each in providers)]
-    return (*lacking, *(() if importlib.util.find_spec("authlib") else ("Authlib",)))
+    return (*lacking, *(name for name in PACKAGES if importlib.util.find_spec(name) is None))
 
 
 def _of_file() -> dict[str, object]:

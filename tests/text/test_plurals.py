@@ -86,8 +86,8 @@ def fields(text: str) -> list[str]:
 # Nouns that are counted, as more than one have them.
 NOUNS = frozenset(
     """
-    berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden programma’s
-    publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
+    berichten bronnen cellen cijfers dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
+    programma’s publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven
     woorden
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points

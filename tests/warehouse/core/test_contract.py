@@ -163,6 +163,7 @@ CHECKED = [
     ("import_tries", {"outcome": "refused"}, "error"),
     ("import_tries", {"outcome": "unchanged", "undone_at": AT}, "undone_at"),
     ("import_tries", {"way": "post"}, "way"),
+    ("import_tries", {"about": "traffic"}, "about"),
     ("visit_days", {"sessions": -1}, "sessions"),
     ("visit_days", {"quality": "manual"}, "quality"),
     ("visit_events", {"events": -1}, "events"),
