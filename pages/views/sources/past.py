@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, NP_, _, translate
+from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page
 from warehouse.sources import backfills
 from warehouse.sources.backfills import Past
@@ -43,11 +43,11 @@ def _still(pasts: Sequence[Past]) -> None:
 def progress(pasts: Sequence[Past], at_work: Sequence[Past]) -> str:
     """Return how far it is, in words."""
     now = next((past for past in at_work if past.state == "working"), at_work[0])
-    fields = {"done": len(pasts) - len(at_work), "of": len(pasts), "title": now.title}
+    fields = {"ready": len(pasts) - len(at_work), "total": len(pasts), "title": now.title}
     if now.oldest_day is None:
-        return translate(N_("Fetching the past ({done} of {of} done). Now: {title}."), fields)
+        return translate(N_("Fetching the past ({ready} of {total} done). Now: {title}."), fields)
     return translate(
-        N_("Fetching the past ({done} of {of} done). Now: {title}, back to {day}."),
+        N_("Fetching the past ({ready} of {total} done). Now: {title}, back to {day}."),
         {**fields, "day": now.oldest_day},
     )
 
@@ -66,11 +66,7 @@ def complete(pasts: Sequence[Past]) -> str:
         )
     unknown = [past.title for past in pasts if past.complete_since is None]
     return translate(
-        NP_(
-            "Since when all figures are complete is unknown: {sources} does not say.",
-            "Since when all figures are complete is unknown: {sources} do not say.",
-        ),
-        sources=unknown,
+        N_("Since when all figures are complete is unknown. Not known of: {titles}."), titles=unknown
     )
 
 

@@ -56,7 +56,7 @@ def test_what_is_unknown_is_said_to_be_unknown(warehouse):
         con.execute("delete from source_runs")
     fetched(complete_since=None, oldest_day=None)
     text = shown(visit(PAGE))
-    assert "Vanaf wanneer alle cijfers volledig zijn, is niet bekend: De Krant zegt het niet." in text
+    assert "Vanaf wanneer alle cijfers volledig zijn, is niet bekend. Onbekend van: De Krant." in text
     assert "volledig sinds: onbekend" in text
 
 
