@@ -41,9 +41,7 @@ if not drawn_board.bodies:
     st.stop()
 
 st.html(drawn_board.bodies[language()])
-controls.choose(
-    "voice", share_of_voice.head(), share_of_voice.columns(), _("Sort and choose columns: share of voice")
-)
+controls.choose("voice", share_of_voice.head(), share_of_voice.columns(), _("Sort: share of voice"))
 if drawn_board.charts[language()]:
     file.menu(drawn_board.charts[language()], _("reputation"))
     notes.controls(page, says=True)

@@ -71,7 +71,7 @@ if content.paths:
         "path",
         lists.path_head(),
         lists.path_columns(),
-        _("Sort and choose columns: from follower to key event"),
+        _("Sort: from follower to key event"),
     )
     st.html(lists.paths(content.paths, path_choice))
 st.html(lists.section(_("Campaigns"), "campaign", listed.campaigns, parameters, choice, compares, MOST))
@@ -84,7 +84,7 @@ event_choice = controls.choose(
     "event",
     lists.event_head(),
     lists.event_columns(compares),
-    _("Sort and choose columns: key events"),
+    _("Sort: key events"),
 )
 st.html(lists.events(listed.key_events, event_choice, compares))
 st.html(drill_down.rules(content.rules, listed.rules, content.moved, parameters))

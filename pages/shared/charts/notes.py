@@ -134,9 +134,13 @@ def _form(page: Page, settings: Settings, event: Event, old: Event | None) -> No
             format="DD-MM-YYYY",
             key=f"{key}-end",
         )
-        label = st.text_input(_("What was going on"), event.label, typed_text.TITLE.most, key=f"{key}-label")
+        label = st.text_input(
+            _("What was going on"), event.label, max_chars=typed_text.TITLE.most, key=f"{key}-label"
+        )
         english = event.label_en if event.label_en != event.label else ""
-        label_en = st.text_input(_("In English, optional"), english, typed_text.TITLE.most, key=f"{key}-en")
+        label_en = st.text_input(
+            _("In English, optional"), english, max_chars=typed_text.TITLE.most, key=f"{key}-en"
+        )
         channel = st.selectbox(
             _("Channel"),
             tuple(titles),
