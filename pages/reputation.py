@@ -1,5 +1,6 @@
 """Draw the page Reputation, the board's page: how the school stands, its changes, and points for attention."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,8 @@ from pages.shared import page as frame
 from pages.shared import states
 from pages.shared.charts import file, notes
 from pages.shared.i18n import N_, _, language
-from pages.views.reputation import board, export_menu, per_students
+from pages.shared.tables import controls
+from pages.views.reputation import board, export_menu, per_students, share_of_voice
 from pages.views.sharing import share_dialog
 from pages.views.subscriptions import form as subscription_form
 
@@ -30,6 +32,7 @@ drawn_board = page.ask(
     page.against,
     per_students.chosen(),
     notes.address(),
+    replace(controls.chosen("voice", share_of_voice.head(), share_of_voice.columns()), base={}),
 )
 page.head(drawn_board.sample, drawn_board.fresh)
 
@@ -38,6 +41,9 @@ if not drawn_board.bodies:
     st.stop()
 
 st.html(drawn_board.bodies[language()])
+controls.choose(
+    "voice", share_of_voice.head(), share_of_voice.columns(), _("Sort and choose columns: share of voice")
+)
 if drawn_board.charts[language()]:
     file.menu(drawn_board.charts[language()], _("reputation"))
     notes.controls(page, says=True)

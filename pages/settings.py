@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.shared import actions, states
+from pages.shared import actions, faults, states
 from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.settings import checklist, chooser, editor, past_changes
-from pages.views.sources.add_source import bad
 from pipelines.settings import is_configured, read
 from pipelines.support.errors import ConfigError
 
@@ -17,10 +16,14 @@ try:
     settings = read() if is_configured() else None
 except ConfigError as raised:
     error = raised
-page.head(sample=bool(settings and settings.organisation.sample))
+fresh, trouble = faults.of_warehouse()
+# What is wrong with the configuration stands in the head, as on every page.
+page.head(sample=bool(settings and settings.organisation.sample), fresh=fresh)
 actions.last_message()
+with st.container():
+    if trouble:
+        states.tell(trouble)
 if error:
-    st.html(bad(actions.sentence(error)))
     st.html(tag("p", _("Pages with figures go on with what holds until now. Mend that line with an editor."),
                 class_="wk-small"))  # fmt: skip
 elif settings is None:

@@ -9,7 +9,7 @@ from pages.shared.imports import import_list
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
-from pages.views.sources import add_source, opml, source_list, webhooks
+from pages.views.sources import add_source, mention_import, opml, past, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
@@ -27,9 +27,12 @@ with st.container():
     for trouble in (steps, untold, checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
+known = past.draw(page)
 import_list.refusals(page)
 add_source.form()
 opml.form()
+mention_import.form(page)
+import_list.recent(page, "mentions")
 with st.container():
     if not sources:
         states.show("empty", _("No sources yet"), _("Add the first one above: a name or a handle is enough."))
@@ -50,5 +53,6 @@ for source in ordered(usual, head, columns, choice):
         horizontal_alignment="distribute",
         key=f"wk-source-{source.source_name}",
     ):
-        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together))
+        reach = known.get(source.source_name)
+        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together, reach=reach))
         actions.menu(source)

@@ -7,7 +7,6 @@ Exit codes: 0 all well; 1 some sources, steps or dropped files failed (they are 
 import argparse
 import contextlib
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -16,10 +15,11 @@ from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
+from pipelines.sources.backfill import command as past
 from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
-from pipelines.support.signals import Stop
+from pipelines.support.signals import on_signals
 from pipelines.understanding import ACCURATE, TIERS
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(
         dest="word",
         required=True,
-        metavar="run | schedule | check | score | retrain | announce | backup | restore | api-key | opml | sample",
+        metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
+        " | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     retrain.set_defaults(do=_retrain)
     command.add(words, common)
+    past.add(words, common)
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
@@ -126,7 +128,7 @@ def _run(args: argparse.Namespace) -> int:
 
     settings = read(args.config)
     names = [*args.source, *args.named] or None
-    stop = _stop_on_signals()
+    stop = on_signals()
     sample_organisation.prepare(settings, args.warehouse)
     with sample_organisation.served_for(settings), shown(hidden=args.json) as progress:
         report = run(
@@ -157,7 +159,7 @@ def _score(args: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return WRONG
-    settings, stop = read(args.config), _stop_on_signals()
+    settings, stop = read(args.config), on_signals()
     with shown(hidden=args.json) as progress:
         done = rescore.upgrade(
             settings.schools,
@@ -197,7 +199,8 @@ def _evaluate(args: argparse.Namespace) -> int:
 def _schedule(args: argparse.Namespace) -> int:
     import datetime as dt
 
-    from pipelines.runs.scheduler import Schedule, look
+    from pipelines.runs.due import look
+    from pipelines.runs.scheduler import Schedule
     from pipelines.settings import read
 
     settings = read(args.config)
@@ -205,7 +208,7 @@ def _schedule(args: argparse.Namespace) -> int:
         due = look(settings, dt.datetime.now(dt.UTC), args.warehouse)
         print(cli_output.due_json(due) if args.json else cli_output.due_text(due))
         return WELL
-    stop = _stop_on_signals()
+    stop = on_signals()
     os.nice(5)  # the pages go first
     with sample_organisation.served_for(settings):
         Schedule(args.config, args.warehouse, stop).forever()
@@ -228,20 +231,6 @@ def _check(args: argparse.Namespace) -> int:
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
     print(cli_output.check_json(sources, queries) if args.json else cli_output.check_text(sources, queries))
     return SOME_FAILED if any(source.error for source in sources) else WELL
-
-
-def _stop_on_signals() -> Stop:
-    """Set by SIGTERM and Ctrl-C: what runs ends cleanly; a second Ctrl-C ends it at once."""
-    stop = Stop()
-
-    def on_signal(number: int, frame: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGINT, on_signal)
-    return stop
 
 
 if __name__ == "__main__":

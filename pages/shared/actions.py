@@ -1,5 +1,6 @@
 """Act on a source for a reader (collect it now, pause it, remove it), and draw the message of the last act."""
 
+import datetime as dt
 import os
 import re
 import threading
@@ -17,6 +18,7 @@ from pipelines.runs import run
 from pipelines.settings import Settings, folder, own_folder, read
 from pipelines.settings.editing import edit
 from pipelines.sources import sync_settings
+from pipelines.sources.backfill import work
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
@@ -29,6 +31,7 @@ SAID = "_said"
 PLACE = re.compile(r"(.+):(\d+): (\[.+)", re.DOTALL)
 ACTS = {
     "collect": N_("Collect now"),
+    "past": N_("Fetch the past again"),
     "pause": N_("Pause"),
     "resume": N_("Resume"),
     "remove": N_("Remove …"),
@@ -40,7 +43,7 @@ def menu(source: SourceState) -> None:
     key = f"act-{source.source_name}"
     acts: tuple[str, ...] = ("collect", "resume" if source.state == "paused" else "pause")
     if source.kind not in MEASURING:
-        acts = (*acts, "remove")
+        acts = (*acts, "past", "remove")
     # The label is Markdown to Streamlit, so it holds no text from outside.
     # Bound now: Streamlit calls this again later, from threads that know no language.
     names = {act: _(ACTS[act]) for act in acts}
@@ -66,6 +69,9 @@ def _do(act: str, name: str, title: str) -> str:
     settings = read()
     if act == "collect":
         return collect(settings, name, title)
+    if act == "past":
+        work.ask_again([name], dt.datetime.now(dt.UTC))
+        return translate(N_("The past of {title} is fetched in the background."), title=title)
     where = edit.editable(settings.folder)
     if act == "remove":
         edit.remove_source(where, name)

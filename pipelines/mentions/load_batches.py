@@ -25,7 +25,8 @@ HELD = 15_000  # entries that wait for a source before them
 class Loading:
     """What each batch of a run needs: configuration, the run, who was good when, and who is told how a source did.
 
-    note: takes a row of source_runs. allowance: for scoring what mentions somebody by the accurate tier at once.
+    note: takes a row of source_runs; keeps_runs: False where these rows say nothing of how a source is doing.
+    allowance: for scoring what mentions somebody by the accurate tier at once.
     """
 
     settings: Settings
@@ -37,6 +38,7 @@ class Loading:
     note: Callable[[dict], None]
     url: str | None = None
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
+    keeps_runs: bool = True
 
 
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
@@ -140,7 +142,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     ]
     states = [row for collected in batch if (row := collected.state_row())]
     with connection.writing(to.url) as con:
-        store(con, arrivals, understood, runs, states)
+        store(con, arrivals, understood, runs if to.keeps_runs else (), states)
         if left:
             scoring.tell(con)
     for row in runs:

@@ -1,33 +1,25 @@
-"""Schedule runs: each source at its own interval, and a full pass every night.
-
-The nightly pass is at 03:00 in Amsterdam. In both nights in which the clock changes that time comes exactly
-once: in March the clock jumps from 02:00 to 03:00, in October the hour between 02:00 and 03:00 comes twice.
-"""
+"""Run what is due (`pipelines.runs.due`), close and send the month, and score while nothing else is to be done."""
 
 import datetime as dt
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
 from pipelines.mentions import rescore
+from pipelines.runs.due import Due, look
 from pipelines.runs.run import Report, run
-from pipelines.settings import FeedSource, Settings, StatisticsSource, folder, read
+from pipelines.settings import Settings, folder, read
+from pipelines.sources.backfill import work
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.pauses import growing
 from pipelines.support.signals import Stop
 from pipelines.support.steps import Step
 from pipelines.support.workers import helpers
-from text.local_time import AMSTERDAM
-from warehouse.core import connection, metadata
-from warehouse.core.errors import WarehouseEmpty
-from warehouse.mentions import lookup
 
-NIGHT = dt.time(3, 0)
 TICK = 5.0  # seconds between two looks at the clock
 AGAIN = dt.timedelta(minutes=1)  # after another's run, and after a first failure; each further one doubles it
 LONGEST = dt.timedelta(minutes=30)  # that a step waits, however often it failed
@@ -36,62 +28,6 @@ ANNOUNCING = dt.timedelta(minutes=30)  # between two looks at the month that is 
 BETWEEN = 10.0  # seconds of scoring between two looks at the clock, while items wait for the accurate tier
 Given = TypeVar("Given")
 log = logging.getLogger("weerklank.schedule")
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing to do: at what moment (aware UTC), which source, or None for the nightly pass over all."""
-
-    at: dt.datetime
-    source_name: str | None
-
-
-def night_before(now: dt.datetime) -> dt.datetime:
-    """Return the last nightly moment that is not later than now, aware UTC."""
-    day = now.astimezone(AMSTERDAM).date()
-    tonight = dt.datetime.combine(day, NIGHT, AMSTERDAM).astimezone(dt.UTC)
-    return tonight if tonight <= now else _night(day - dt.timedelta(days=1))
-
-
-def night_after(now: dt.datetime) -> dt.datetime:
-    """Return the next nightly moment later than now, aware UTC."""
-    return _night(night_before(now).astimezone(AMSTERDAM).date() + dt.timedelta(days=1))
-
-
-def _night(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, NIGHT, AMSTERDAM).astimezone(dt.UTC)
-
-
-def upcoming(
-    sources: Sequence[FeedSource | StatisticsSource],
-    last: Mapping[str, dt.datetime],
-    nightly: dt.datetime | None,
-    now: dt.datetime,
-) -> list[Due]:
-    """Return what is due when, the first first; what should have been done already stands at `now` or before.
-
-    last: when each source was begun last; nightly: when the last full pass began, None: never. Paused
-    sources are left out. However long nothing ran, each is due once: a catch-up is one pass.
-    """
-    missed = nightly is None or nightly < night_before(now)
-    dues = [Due(now if missed else night_after(now), None)]
-    for source in sources:
-        if not source.paused:
-            begun = last.get(source.name)
-            dues.append(Due(now if begun is None else begun + source.every, source.name))
-    return sorted(dues, key=lambda due: (due.at, due.source_name or ""))
-
-
-def look(settings: Settings, now: dt.datetime, url: str | None = None) -> list[Due]:
-    """Return what is due when, by what the warehouse knows of earlier runs. Raises: WarehouseError."""
-    try:
-        with connection.reading(url) as con:
-            last = {name: begun for name, (begun, _) in lookup.last_runs(con).items()}
-            at = metadata.read(con).get("nightly_at")
-    except WarehouseEmpty:
-        last, at = {}, None
-    watched: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
-    return upcoming(watched, last, dt.datetime.fromisoformat(at) if at else None, now)
 
 
 def _names(due: Sequence[Due], now: dt.datetime) -> set[str | None]:
@@ -127,10 +63,10 @@ class Schedule:
                 with run_lock.alone("schedule", self.url):
                     log.info("schedule: at work")
                     while not self.stop.is_set():
-                        scored = self.once() is None and self.score()
+                        busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
-                        if not scored:
+                        if not busy:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
                 if not is_logged:
@@ -185,6 +121,14 @@ class Schedule:
             log.info("schedule: %s items scored again, %s wait", done.items, done.left)
         self._all_scored = done.left == 0
         return done.items > 0
+
+    def past(self) -> bool:
+        """While nothing is due: fetch some of the past that sources still hold. Was there anything to do?"""
+        return bool(self._attempt("backfilling", self._past, AGAIN))
+
+    def _past(self) -> list[dict]:
+        limits, stop = work.Limits(seconds=BETWEEN), self.stop.is_set
+        return work.backfill(self.settings(), url=self.url, limits=limits, stop=stop, clock=self.clock)
 
     def _score(self) -> rescore.Rescored:
         return rescore.upgrade(

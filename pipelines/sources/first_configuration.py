@@ -4,7 +4,7 @@ What can be used is written all the same: who fills in nine things and misspells
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
@@ -15,6 +15,7 @@ from pipelines.settings import announcing, channels, files, patterns
 from pipelines.settings.editing import edit
 from pipelines.settings.models import Settings
 from pipelines.settings.reading import toml
+from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError, QueryError
 from text.i18n import N_
@@ -26,52 +27,6 @@ _HEADS = {
     settings.CHANNELS: "The school’s accounts. docs/configuration.md says how each gets its numbers.",
     settings.ANNOUNCEMENT: "How the month is announced. docs/pages/announcement.md explains every line.",
 }
-
-
-@dataclass(frozen=True)
-class SourceAnswer:
-    """A source that somebody wants. kind: "" for that of its pattern; title: "" for what was filled in."""
-
-    pattern: str
-    written: str
-    title: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class ChannelAnswer:
-    """An account that somebody wants watched. connector and account: "" where its numbers come by file or by hand."""
-
-    network: str
-    title: str
-    url: str
-    connector: str = ""
-    account: str = ""
-
-
-@dataclass(frozen=True)
-class PeerAnswer:
-    """A school to compare with. query: "" for its name; site: "" where it is not known."""
-
-    name: str
-    query: str = ""
-    site: str = ""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a first run asks. query: "" for one of the names; colour: #rrggbb, "" for our own."""
-
-    name: str
-    site: str
-    city: str = ""
-    contact: str = ""
-    peers: Sequence[PeerAnswer] = ()
-    also_called: Sequence[str] = field(default_factory=tuple)
-    query: str = ""
-    colour: str = ""
-    sources: Sequence[SourceAnswer] = ()
-    channels: Sequence[ChannelAnswer] = ()
 
 
 @dataclass(frozen=True)
@@ -144,15 +99,16 @@ def _document(file: str) -> tomlkit.TOMLDocument:
 
 def _organisation(answers: Answers) -> str:
     names = _once(typed_text.clean_all((answers.name, *answers.also_called), typed_text.TITLE))
-    row = {"name": typed_text.clean(answers.name, typed_text.TITLE)}
+    row: dict[str, object] = {"name": typed_text.clean(answers.name, typed_text.TITLE)}
     row["site"] = typed_text.clean(answers.site, typed_text.ADDRESS)
     for name in ("city", "contact"):
         if value := typed_text.clean(getattr(answers, name), typed_text.TITLE):
             row[name] = value
     row["query"] = _readable(answers.query) or " OR ".join(f'"{_plain(name)}"' for name in names)
+    row |= answers.counted.row() if answers.counted else {}
     document = _document(settings.ORGANISATION)
     document["organisation"] = edit.as_table(row)
-    if peers := _peers(answers.peers, row["name"]):
+    if peers := _peers(answers.peers, str(row["name"])):
         document["peers"] = _tables(peers)
     return tomlkit.dumps(document)
 
@@ -163,8 +119,9 @@ def _peers(wanted: Sequence[PeerAnswer], own: str) -> list[dict]:
     for peer in wanted:
         name = typed_text.clean(peer.name, typed_text.TITLE)
         if name:
-            row = {"name": name, "query": _readable(peer.query) or f'"{_plain(name)}"'}
-            rows.setdefault(name.lower(), row | ({"site": peer.site} if peer.site else {}))
+            row: dict[str, object] = {"name": name, "query": _readable(peer.query) or f'"{_plain(name)}"'}
+            row |= {"site": peer.site} if peer.site else {}
+            rows.setdefault(name.lower(), row | (peer.counted.row() if peer.counted else {}))
     return [row for row in rows.values() if row]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipelines import settings
 from pipelines.settings.editing import edit
 from pipelines.sources import opml
+from pipelines.support import system_words
 from pipelines.support.errors import ConfigError
 from text import hide_secrets
 from text.i18n import N_
@@ -38,7 +39,7 @@ def _command(args: argparse.Namespace) -> int:
             body = file.read(opml.LARGEST + 1)
     except OSError as error:
         raise ConfigError(
-            N_("{file} cannot be read: {why}."), file=args.file, why=error.strerror or "?"
+            N_("{file} cannot be read: {why}."), file=args.file, why=system_words.why(error)
         ) from error
     try:
         proposals = opml.read(args.file.name, body, configured)

@@ -1,5 +1,6 @@
 """Keep a flag that a signal sets and work asks: told to stop."""
 
+import signal
 import time
 
 STEP = 0.1  # seconds in which a wait notices
@@ -29,3 +30,17 @@ class Stop:
         while not self._told and (left := deadline - time.monotonic()) > 0:
             time.sleep(min(STEP, left))
         return self._told
+
+
+def on_signals() -> Stop:
+    """Return a flag that SIGTERM and Ctrl-C set: what runs ends cleanly; a second Ctrl-C ends it at once."""
+    stop = Stop()
+
+    def on_signal(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    return stop

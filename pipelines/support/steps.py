@@ -32,6 +32,7 @@ TITLES = {
     "webhooks": N_("Telling other programs what happened"),
     "running": N_("Starting a run"),
     "announcing": N_("Closing and sending the month"),
+    "backfilling": N_("Fetching the past of the sources"),
     "subscriptions": N_("Sending the mails of subscriptions"),
 }
 log = logging.getLogger("weerklank.run")

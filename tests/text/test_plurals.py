@@ -25,6 +25,8 @@ LOCALE = Path(__file__).resolve().parents[2] / "locale"
 # No word agrees with the number in these: it stands by itself, behind a colon or between brackets.
 FREE = frozenset(
     (
+        "Fetching the past ({done} of {of} done). Now: {title}.",
+        "Fetching the past ({done} of {of} done). Now: {title}, back to {day}.",
         "Corrections since closing: {count}",
         "Most in the week of {monday}: {count}.",
         "The newest {most} of {count}; choose a shorter period for the rest.",
@@ -86,8 +88,8 @@ def fields(text: str) -> list[str]:
 # Nouns that are counted, as more than one have them.
 NOUNS = frozenset(
     """
-    berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden programma’s
-    publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
+    berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
+    programma’s publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven
     woorden
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
@@ -99,8 +101,8 @@ NOUNS = frozenset(
 # What else differs between one and more: verbs, and words that point.
 OTHER_WORDS = frozenset(
     """
-    alle andere beoordeelde bewaarde blijven eerst eerste geen geven gingen hadden hebben houden konden kregen kunnen
-    kwamen leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zijn
+    alle andere beoordeelde bewaarde blijven cijfers eerst eerste geen geven gingen hadden hebben houden konden kregen
+    kunnen kwamen leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zeggen zijn
     among band fail first none speak stay their them these they wait were
     """.split()
 )

@@ -15,6 +15,10 @@ VISIT = {
 }  # fmt: skip
 
 GOOD = {
+    "backfills": {
+        "source_name": "krant", "url": ADDRESS, "way": "paged", "state": "working", "place": "3", "pages": 2,
+        "items": 20, "oldest_day": DAY, "complete_since": DAY, "begun_at": AT, "changed_at": AT, "error": None,
+    },
     "subscriptions": {
         "subscription_id": "s1", "page": "reputation", "query": "{}", "title": "Reputatie",
         "target": "anna@roc.example", "language": "nl", "rhythm": "weekly", "made_at": AT,

@@ -11,7 +11,7 @@ from warehouse.channels import readings as channels
 from warehouse.core.load import delete, upsert
 from warehouse.core.rows import Row
 from warehouse.goals import entries as goals
-from warehouse.imports import undo
+from warehouse.imports import mentions, undo
 
 
 @dataclass(frozen=True)
@@ -204,13 +204,13 @@ def undone(
 ) -> undo.Undone | None:
     """Undo this import, inside `writing()`. What was done? None where it is no stored import, or was undone before."""
     row = con.execute(
-        "select file_hash, coalesce(channel, '') from import_tries"
+        "select file_hash, coalesce(channel, ''), about from import_tries"
         " where import_id = $id and outcome = 'stored' and undone_at is null",
         {"id": import_id},
     ).fetchone()
     if row is None:
         return None
-    done = undo.undo(con, import_id)
+    done = mentions.take_back(con, import_id) if row[2] == "mentions" else undo.undo(con, import_id)
     con.execute(
         "update import_tries set undone_at = $now, undone_by = $who where import_id = $id",
         {"id": import_id, "who": who, "now": now.astimezone(dt.UTC).replace(tzinfo=None)},

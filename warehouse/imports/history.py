@@ -10,8 +10,8 @@ import duckdb
 class Try:
     """What became of one file that was imported or refused?
 
-    Columns: import_id; tried_at, naive UTC; name; way (page or inbox); about (channels or goals); channel and its
-    title, None where the file names its channels; kind; who; outcome (stored, unchanged, refused); changed numbers;
+    Columns: import_id; tried_at, naive UTC; name; way (page or inbox); about (channels, goals or mentions); channel and
+    its title, None where the file names its channels; kind; who; outcome (stored, unchanged, refused); changed numbers;
     first_day and last_day in it; error as template and JSON of its fields; stays (in the watched folder, as it could
     not be moved); undone_at and undone_by.
     Empty: None where it is not known.
@@ -46,7 +46,8 @@ COLUMNS = """
 def stored(con: duckdb.DuckDBPyConnection, about: str, most: int = 10) -> tuple[Try, ...]:
     """Which files were imported last, and can be undone?
 
-    Rows: one per file that changed a number, the newest first; about: channels or goals; most: how many at most.
+    Rows: one per file that changed something, the newest first; about: channels, goals or mentions; most: at most so
+    many.
     Counts: those that were undone too, as undone.
     Empty: () when none was.
     Raises: nothing.
@@ -66,7 +67,7 @@ def stored(con: duckdb.DuckDBPyConnection, about: str, most: int = 10) -> tuple[
 def refused(con: duckdb.DuckDBPyConnection, about: str | None = None) -> tuple[Try, ...]:
     """Which dropped files were refused, and still ask for a person?
 
-    Rows: one per file, the newest first; about: channels or goals, None both.
+    Rows: one per file, the newest first; about: channels, goals or mentions, None all.
     Counts: the last refusal of a file, until somebody has seen it, or until a file of that name (its figures and signs
     aside, as exports carry the day in their name) was imported for that channel.
     Empty: () when there is none.

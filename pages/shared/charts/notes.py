@@ -162,12 +162,12 @@ def _act(act: Callable[[], str]) -> None:
 
 def _save(settings: Settings, note: Note, old: Event | None) -> str:
     notes.save(edit.editable(settings.folder), note, old)
-    return translate(N_("The note of {days} is kept."), days=days(note.start, note.end))
+    return translate(N_("The note of {period} is kept."), period=days(note.start, note.end))
 
 
 def _remove(settings: Settings, old: Event) -> str:
     notes.remove(edit.editable(settings.folder), old)
-    return translate(N_("The note of {days} is removed."), days=days(old.start, old.end))
+    return translate(N_("The note of {period} is removed."), period=days(old.start, old.end))
 
 
 def name(event: Event) -> str:

@@ -15,6 +15,8 @@ from pipelines.support import typed_text
 from warehouse.imports import history
 from warehouse.imports.history import Try
 
+MENTIONS = "mentions"
+
 
 def refusals(page: Page, about: str | None = None) -> None:
     """Draw the dropped files that were refused, until somebody has seen them; nothing when there are none."""
@@ -84,7 +86,10 @@ def _line(attempt: Try) -> Html:
     if attempt.first_day and attempt.last_day:
         facts.append(days(attempt.first_day, attempt.last_day))
     if attempt.changed is not None:
-        text = ngettext("{count} number kept", "{count} numbers kept", attempt.changed)
+        if attempt.about == MENTIONS:
+            text = ngettext("{count} new mention", "{count} new mentions", attempt.changed)
+        else:
+            text = ngettext("{count} number kept", "{count} numbers kept", attempt.changed)
         facts.append(text.format(count=number(attempt.changed)))
     if attempt.undone_at is not None:
         undone = translate(N_("undone {moment}"), moment=_moment(attempt.undone_at))
@@ -98,6 +103,11 @@ def _confirm(page: Page, attempt: Try) -> None:
         "What this file overwrote comes back, and what it added goes. Numbers that somebody or something changed since"
         " stay as they are. You can import the file again afterwards."
     )
+    if attempt.about == MENTIONS:
+        explanation = _(
+            "The mentions that only this file brought go. What a source or another file brought too stays. You can"
+            " import the file again afterwards."
+        )
     st.html(tag("p", explanation))
     who = st.text_input(_("Who undoes it"), max_chars=typed_text.NAME.most, key="undo-who")
     if st.button(_("Undo"), type="primary", key="undo-now"):
@@ -108,7 +118,14 @@ def _confirm(page: Page, attempt: Try) -> None:
 def _undo(page: Page, attempt: Try, who: str) -> str:
     done = import_rows.undo_import(attempt.import_id, attempt.name, who, page.now)
     message = translate(N_("{file} is undone."), file=attempt.name)
-    if done.left:
+    if done.left and attempt.about == MENTIONS:
+        text = ngettext(
+            "{count} mention was brought by a source too and stays.",
+            "{count} mentions were brought by a source too and stay.",
+            done.left,
+        )
+        message += " " + text.format(count=number(done.left))
+    elif done.left:
         text = ngettext(
             "{count} number was changed since and stays as it is.",
             "{count} numbers were changed since and stay as they are.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pages.shared import i18n, url_state
 from pages.shared.html import Html, tag
+from pages.shared.tables.choice import Choice
 from pages.views.reputation import (
     attention,
     figure_cards,
@@ -44,6 +45,7 @@ def drawn(
     against: str = "previous",
     per: bool = False,
     note_address: str | None = None,
+    voices: Choice | None = None,
 ) -> Drawn:
     """Return the board of this period in every language. A question for `Page.ask`.
 
@@ -51,6 +53,7 @@ def drawn(
     against: with what it is compared, a word of `Period.compared`
     per: whether schools are compared for each 1,000 students
     note_address: where the charts lead while a week is pointed out for a note
+    voices: how the share of voice is sorted; None for as usual
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
@@ -58,7 +61,9 @@ def drawn(
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
-            bodies[language] = _body(figures, standing, per, url_state.kept(choice, against), note_address)
+            bodies[language] = _body(
+                figures, standing, per, url_state.kept(choice, against), note_address, voices
+            )
             files[language] = weekly_trend.files(figures)
     return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
 
@@ -69,6 +74,7 @@ def _body(
     per: bool,
     parameters: dict[str, str | None],
     note_address: str | None,
+    voices: Choice | None,
 ) -> Html:
     shown, earlier = figures.period, figures.mentions.against
     is_just_before = earlier is None or (earlier.end == shown.start and earlier.days == shown.days)
@@ -94,7 +100,7 @@ def _body(
         "div",
         top_stories.stories(figures),
         weekly_trend.weekly(figures, note_address),
-        share_of_voice.lower(figures, per, parameters),
+        share_of_voice.lower(figures, per, parameters, voices),
         class_="wk-lower",
     )
     # One block: it comes whole or not at all, so that nothing below jumps when something above arrives.

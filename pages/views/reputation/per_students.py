@@ -67,9 +67,9 @@ def said(school: Students) -> str:
     if not school.students:
         return _("number of students unknown")
     text = {
-        (True, True): N_("{students} students in {year}, according to {source}"),
-        (True, False): N_("{students} students in {year}"),
-        (False, True): N_("{students} students, according to {source}"),
-        (False, False): N_("{students} students"),
+        (True, True): N_("number of students: {students} in {year}, according to {source}"),
+        (True, False): N_("number of students: {students} in {year}"),
+        (False, True): N_("number of students: {students}, according to {source}"),
+        (False, False): N_("number of students: {students}"),
     }[school.year is not None, bool(school.source)]
     return translate(text, students=school.students, year=str(school.year), source=school.source)

@@ -6,6 +6,7 @@ from pages.shared.html import Html, join, tag
 from pages.shared.i18n import _, ngettext, number, percent
 from pages.shared.page import link
 from pages.shared.parts.certificate import folded, listed, rows
+from pages.shared.tables.choice import Choice, Column, chosen, ordered, usual
 from pages.views.reputation import per_students
 from pipelines.support.figure_words import trend, value_of
 from text.decimals import apart
@@ -13,14 +14,29 @@ from text.labels import SOURCE_KINDS as KINDS
 from warehouse.reputation.board import Board
 
 
-def voices(board: Board, per: bool, parameters: Mapping[str, object]) -> Html:
+def head() -> Column:
+    """Return the column with the names of schools."""
+    return Column("name", _("School"), lambda voice: voice.subject, kind="text")
+
+
+def columns() -> list[Column]:
+    """Return what can stand beside a school: its share (or its stories for each 1,000 students), and its stories."""
+    return [
+        Column("share", _("Share of voice"), lambda voice: voice.share),
+        Column("stories", _("Stories"), lambda voice: voice.stories),
+    ]
+
+
+def voices(board: Board, per: bool, parameters: Mapping[str, object], choice: Choice | None = None) -> Html:
     """Share of voice: a bar for the school and for each peer; per: by their stories for each 1,000 students.
 
-    parameters: what of the address stays in links.
+    parameters: what of the address stays in links; choice: how the schools are sorted, and what stands beside each.
     """
+    choice = choice or chosen("voice", head(), columns(), {}, {})
+    parameters = {**parameters, **choice.parameters(usual(columns()))}
     switch = per_students.switch(per, [voice.students for voice in board.voices], parameters)
     if per:
-        return _by_students(board, switch)
+        return _by_students(board, switch, choice)
     most = max((voice.stories for voice in board.voices), default=0)
     heard = [voice for voice in board.voices if voice.role in ("own", "peer")]
     heard.sort(key=lambda voice: -voice.stories)
@@ -28,11 +44,14 @@ def voices(board: Board, per: bool, parameters: Mapping[str, object]) -> Html:
         _bar(
             voice.subject,
             voice.stories / most if most else 0,
-            "–" if voice.share is None else percent(voice.share, apart(voice.share, 0)),
-            _stories(voice.stories),
+            *_beside(
+                "–" if voice.share is None else percent(voice.share, apart(voice.share, 0)),
+                _stories(voice.stories),
+                choice,
+            ),
             voice.role == "own",
         )
-        for voice in heard
+        for voice in ordered(heard, head(), columns(), choice)
     ]
     return tag(
         "section",
@@ -43,19 +62,35 @@ def voices(board: Board, per: bool, parameters: Mapping[str, object]) -> Html:
     )
 
 
-def _by_students(board: Board, switch: Html | None) -> Html:
+def _beside(share: str, stories: str, choice: Choice) -> tuple[str, str]:
+    """Return what stands beside a school: the first large and the second small, in the order that was chosen."""
+    texts = {"share": share, "stories": stories}
+    first, *more = (texts[key] for key in choice.columns)
+    return first, more[0] if more else ""
+
+
+def _by_students(board: Board, switch: Html | None, choice: Choice) -> Html:
     figures = [
         (voice, per_students.figure(board.mentions, voice.stories, voice.students)) for voice in board.voices
     ]
     # Who cannot be compared stands below, not at nothing.
     figures.sort(key=lambda each: -1.0 if each[1].value is None else each[1].value, reverse=True)
+    by = [
+        Column("share", "", lambda each: each[1].value),
+        Column("stories", "", lambda each: each[0].stories),
+    ]
+    named = Column("name", "", lambda each: each[0].subject, kind="text")
+    figures = ordered(figures, named, by, choice)
     most = max((figure.value or 0 for _voice, figure in figures), default=0)
     lines = [
         _bar(
             voice.subject,
             (figure.value or 0) / most if most else 0,
-            _("unknown") if figure.value is None else value_of(figure, figure.value),
-            _stories(voice.stories),
+            *_beside(
+                _("unknown") if figure.value is None else value_of(figure, figure.value),
+                _stories(voice.stories),
+                choice,
+            ),
             voice.role == "own",
         )
         for voice, figure in figures
@@ -170,8 +205,17 @@ def _bar(name: str, part: float, value: str, more: str, own: bool) -> Html:
     )
 
 
-def lower(board: Board, per: bool, parameters: Mapping[str, object]) -> Html:
-    """Voices, kinds and reach, beside each other where there is room; per: voices for each 1,000 students."""
+def lower(board: Board, per: bool, parameters: Mapping[str, object], choice: Choice | None = None) -> Html:
+    """Voices, kinds and reach, beside each other where there is room; per: voices for each 1,000 students.
+
+    choice: how the voices are sorted
+    """
     return join(
-        tag("div", voices(board, per, parameters), kinds(board), reach(board), class_="wk-columns wk-three")
+        tag(
+            "div",
+            voices(board, per, parameters, choice),
+            kinds(board),
+            reach(board),
+            class_="wk-columns wk-three",
+        )
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions, login, query_cache
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
 from pages.shared.page import link
 from pipelines.runs import checklist
 from pipelines.runs.checklist import DISMISSED, DONE, OPEN, WAITING, Step
@@ -32,9 +32,8 @@ def line(settings: Settings, now: dt.datetime) -> Html | None:
     if not left:
         return None
     text = translate(
-        N_("Still to set up, {done} of {total} steps done: {what}."),
-        done=sum(step.state == DONE for step in found),
-        total=len(found),
+        NP_("{count} step left to set up: {what}.", "{count} steps left to set up: {what}."),
+        count=len(left),
         what=[_(step.title) for step in left],
     )
     return tag(

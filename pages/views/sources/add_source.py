@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.actions import attempt, collect, sentence
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, translate
+from pages.shared.i18n import N_, _, moment, ngettext, number, reason, translate
 from pipelines.runs import check
 from pipelines.settings import Settings, read
 from pipelines.settings.editing import edit
@@ -69,11 +69,11 @@ def tried(settings: Settings, pattern: str, written: str) -> Html:
     try:
         trial = check.source(settings, pattern, written)
     except PipelineError as error:
-        return bad(translate(error.template, error.fields))
+        return bad(sentence(error))
     if trial.error:
         # Of a server without internet nobody should hear that an address is misspelled.
         fault = site_errors.cut_off(trial.error) or trial.error
-        return bad(translate(fault.template, fault.fields))
+        return bad(reason(fault.template, fault.fields))
     text = ngettext("It works: {count} entry.", "It works: {count} entries.", trial.entries).format(
         count=number(trial.entries)
     )

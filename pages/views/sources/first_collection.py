@@ -6,7 +6,7 @@ from pages.shared.actions import attempt, sentence
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pipelines.runs import run
 from pipelines.sources import first_configuration
-from pipelines.sources.first_configuration import Answers
+from pipelines.sources.first_answers import Answers
 
 
 def begin(answers: Answers) -> bool:

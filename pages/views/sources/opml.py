@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.actions import attempt
+from pages.shared.actions import attempt, sentence
 from pages.shared.html import tag
-from pages.shared.i18n import _, ngettext, number, translate
+from pages.shared.i18n import _, ngettext, number
 from pages.views.sources.add_source import bad
 from pipelines.files.watched_folder import shown_name
 from pipelines.settings import Settings, read
@@ -27,7 +27,7 @@ def form() -> None:
         try:
             configured = read()
         except PipelineError as error:
-            st.html(bad(translate(error.template, error.fields)))
+            st.html(bad(sentence(error)))
             return
         count = len(opml.portable(configured))
         text = ngettext(
@@ -50,7 +50,7 @@ def _look(configured: Settings, name: str, body: bytes) -> None:
         with guard.around(name, PipelineError):
             proposals = opml.read(name, body, configured)
     except PipelineError as error:
-        st.html(bad(translate(error.template, error.fields)))
+        st.html(bad(sentence(error)))
         return
     states = [proposal.state for proposal in proposals]
     facts = [
@@ -95,7 +95,7 @@ def _others(proposals: Sequence[Proposal]) -> None:
             continue
         why = _("is watched already")
         if proposal.error:
-            why = translate(proposal.error.template, proposal.error.fields)
+            why = sentence(proposal.error)
         lines.append(tag("li", proposal.title or hide_secrets.shown(proposal.address), ": ", why))
     if lines:
         st.html(tag("ul", *lines, class_="wk-small"))

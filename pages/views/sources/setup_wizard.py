@@ -9,7 +9,7 @@ from pages.views.sources import first_collection, setup_finder
 from pages.views.sources.add_source import bad, tried
 from pipelines.settings import Organisation, Settings, allowed_by_environment, own_folder
 from pipelines.settings.patterns import PATTERNS
-from pipelines.sources.first_configuration import Answers, PeerAnswer, SourceAnswer
+from pipelines.sources.first_answers import Answers, PeerAnswer, SourceAnswer
 from pipelines.support import typed_text
 from text import hide_secrets
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pages.shared.html import Html, outside, tag
 from pages.shared.i18n import N_, NP_, _, applied, moment, ngettext, number, reason, span, translate
 from pages.shared.tables.choice import Column
+from pages.views.sources import past
 from warehouse.reputation.coverage import MEASURING
+from warehouse.sources.backfills import Past
 from warehouse.sources.freshness import FEWEST
 from warehouse.sources.states import SourceState
 
@@ -121,11 +123,18 @@ def together(sources: Sequence[SourceState]) -> Html:
     return tag("ul", *rows, class_="wk-small")
 
 
-def line(source: SourceState, now: dt.datetime, shown: Sequence[str], is_alone: bool = True) -> Html:
+def line(
+    source: SourceState,
+    now: dt.datetime,
+    shown: Sequence[str],
+    is_alone: bool = True,
+    reach: Past | None = None,
+) -> Html:
     """Return one source: title and state, what came in, and what went wrong with what to do about it.
 
     shown: keys of the columns, in their order; the address stands on a line of its own
     is_alone: False where all sources fail, which is said above them
+    reach: how far back it goes, None of what brings no items
     """
     facts = {
         "kind": _(KINDS[source.kind]),
@@ -133,7 +142,7 @@ def line(source: SourceState, now: dt.datetime, shown: Sequence[str], is_alone: 
         "rhythm": _rhythm(source),
         "items": _items(source),
     }
-    told = " · ".join(facts[key] for key in shown if facts.get(key))
+    told = " · ".join((*(facts[key] for key in shown if facts.get(key)), *filter(None, (past.fact(reach),))))
     return tag(
         "article",
         tag(
@@ -148,6 +157,7 @@ def line(source: SourceState, now: dt.datetime, shown: Sequence[str], is_alone: 
             ),
         ),
         _trouble(source, now) if is_alone or source.state != "failing" else None,
+        past.trouble(reach),
         tag("p", told, class_="wk-small") if told else None,
         tag("p", outside(source.url, source.url), class_="wk-small wk-address")
         if "address" in shown

@@ -13,7 +13,6 @@ from pipelines.connectors.bluesky.posts import SERVICE, address, record
 from pipelines.connectors.feeds import entries, plain_text
 from pipelines.connectors.feeds.entries import Raw
 from pipelines.connectors.shared.api_client import (
-    BACK,
     ApiResult,
     FetchRequest,
     answered,
@@ -30,7 +29,7 @@ from pipelines.web.api import Json, Payload, need
 
 
 def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """Return the newest posts, page after page back to a fortnight ago. Raises: SourceError."""
+    """Return the newest posts, page after page as far back as the request says. Raises: SourceError."""
     password = secret(source.secret)
     api = client(source, SERVICE, base(source.url), request, hidden=(password,))
     session = api.post(
@@ -46,7 +45,9 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
         times = [moment(record(post).get("createdAt")) for post in objects(response, "posts")]
         return times, response.get("cursor") if isinstance(response, dict) else None
 
-    return answered(source, api, lambda: page_after_page(page, lambda at: at < request.now - BACK))
+    return answered(
+        source, api, lambda: page_after_page(page, lambda at: at < request.now - request.back, request.pages)
+    )
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:

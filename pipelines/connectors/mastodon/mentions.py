@@ -13,7 +13,6 @@ from pipelines.connectors.feeds.entries import Raw
 from pipelines.connectors.mastodon import statuses
 from pipelines.connectors.mastodon.statuses import SERVICE
 from pipelines.connectors.shared.api_client import (
-    BACK,
     ApiResult,
     FetchRequest,
     answered,
@@ -27,14 +26,18 @@ from pipelines.web.api import Json, Payload
 
 
 def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Payload]]:
-    """Return the newest posts, page after page back to a fortnight ago. Raises: SourceError."""
+    """Return the newest posts, page after page as far back as the request says. Raises: SourceError."""
     token = secret(source.secret) if source.secret else ""
     account = source.handle or source.url
     home = base(source.url)
     api = client(source, SERVICE, home, request, token=token, account=account, why=statuses.refusal)
     path = below(source.url)
     path += ("&" if "?" in path else "?") + "limit=40"
-    return answered(source, api, lambda: statuses.ask_for(api, path, lambda at: at < request.now - BACK))
+    return answered(
+        source,
+        api,
+        lambda: statuses.ask_for(api, path, lambda at: at < request.now - request.back, request.pages),
+    )
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-from pipelines.connectors.shared.api_client import objects, only_objects, page_after_page, text_at
+from pipelines.connectors.shared.api_client import PAGES, objects, only_objects, page_after_page, text_at
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.web.api import Api, Json
 
@@ -21,7 +21,7 @@ def refusal(status: int, body: Json) -> tuple[str, str] | None:
     return ("token", message) if status == 422 and "authenticated" in message else None
 
 
-def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool]) -> None:
+def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool], most: int = PAGES) -> None:
     """Ask for the posts at this path, page after page until one `is_older`. Raises: SourceError."""
 
     def page(path: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
@@ -29,7 +29,7 @@ def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool]) -> No
         further = NEXT.search(api.answered_headers.get("link", ""))
         return [moment(post.get("created_at")) for post in posts(response)], further and further[1]
 
-    page_after_page(page, is_older)
+    page_after_page(page, is_older, most)
 
 
 def posts(response: Json) -> list[dict[str, Json]]:

@@ -31,7 +31,8 @@ class FetchRequest:
     """What a connector is asked to fetch, beside its source.
 
     days: of numbers, which days; spent: dollars that earlier runs of this month cost; feed_state: of a feed, its row of
-    fetch_states, None at first; log_state: of logs, how far they were read; stop: asked between two pieces of a log.
+    fetch_states, None at first; log_state: of logs, how far they were read; stop: asked between two pieces of a log;
+    back, pages: of posts, how old they may be and how many pages are asked for.
     """
 
     policy: web.Policy
@@ -41,6 +42,8 @@ class FetchRequest:
     feed_state: Mapping[str, object] | None = None
     log_state: bytes | None = None
     stop: Callable[[], bool] = lambda: False
+    back: dt.timedelta = BACK
+    pages: int = PAGES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pipelines.sources import naming, schools
 from pipelines.sources.discovery.found import Found
 from pipelines.sources.discovery.proposals import KEYLESS
 from pipelines.sources.discovery.tries import Tried
-from pipelines.sources.first_configuration import Answers, ChannelAnswer, PeerAnswer, SourceAnswer
+from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, Students
 from pipelines.support.errors import QueryError
 
 MOST_PEERS = 4
@@ -34,6 +34,7 @@ def answers(
         colour=found.colour,
         sources=tuple(_source(each) for each in chosen if each.proposal.pattern),
         channels=tuple(_channel(each) for each in chosen if each.proposal.network),
+        counted=counted(known(found)),
     )
 
 
@@ -88,6 +89,13 @@ def peers(found: Found) -> list[str]:
     return [each.name for each in schools.nearest(school, MOST_PEERS)] if school else []
 
 
+def counted(school: schools.School | None) -> Students | None:
+    """Return how many students this school has; None where nobody counted them."""
+    if school is None or not school.students:
+        return None
+    return Students(school.students, school.students_year, school.students_source)
+
+
 def _named(name: str) -> schools.School | None:
     return next((each for each in schools.find(name) if fold(each.name) == fold(name)), None)
 
@@ -100,4 +108,6 @@ def _peer(name: str) -> PeerAnswer:
     school = _named(name)
     if school is None:
         return PeerAnswer(name)
-    return PeerAnswer(name, query(school.name, school.other_names, school.town).query, school.site)
+    return PeerAnswer(
+        name, query(school.name, school.other_names, school.town).query, school.site, counted(school)
+    )

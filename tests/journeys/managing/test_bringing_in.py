@@ -1,4 +1,4 @@
-"""What a school has elsewhere: its feeds as OPML, taken along and brought in on the page Sources."""
+"""What a school has elsewhere: its feeds as OPML and its mentions as a table, brought in on the page Sources."""
 
 from xml.etree import ElementTree
 
@@ -43,3 +43,43 @@ def test_feeds_are_shown_before_they_become_sources_a_bad_one_blocks_none_and_th
     tree = ElementTree.parse(download.value.path())
     addresses = [line.get("xmlUrl") for line in tree.iter("outline")]
     assert addresses == [source.url for source in settings.read().sources]
+
+
+TABLE = (
+    "Wanneer;Titel;Bericht;Link;Auteur\n"
+    "20-11-2026;ROC Voorbeeld opent een bakkerij;Studenten van ROC Voorbeeld bakken brood.;https://streek.example/1;Jan\n"
+    "19-11-2026;Markt in Zwolle;Er was veel volk.;https://streek.example/2;Piet\n"
+)
+
+
+def test_mentions_of_a_table_are_asked_about_shown_stored_once_and_undone(own_school, visit):
+    seen = visit(own_school.port)
+
+    def dropped():
+        page = seen.go("/sources", "Bronnen")
+        page.get_by_text("Vermeldingen uit een bestand inlezen").click()
+        seen.typed("Wie het invoert", "Anna")
+        page.locator(".st-key-mention-file input[type=file]").set_input_files(
+            {"name": "export.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+        )
+        appears(page.get_by_text("in welke kolom staat wanneer het is gepubliceerd?"))
+        seen.pressed(page.get_by_text("Wanneer", exact=True))
+        return page
+
+    page = dropped()
+    appears(page.get_by_text("2 berichten · nieuw: 2 · nieuw en over een gevolgde school: 1"))
+    seen.pressed("Deze vermeldingen bewaren", "2 nieuwe vermeldingen.")
+    page = seen.go("/mentions?q=bakkerij", "Vermeldingen")
+    appears(page.get_by_text("opent een bakkerij"))
+    assert "Jan" not in page.locator(".wk-mentions").inner_text()
+    page = dropped()
+    appears(page.get_by_text("2 berichten · nieuw: 0"))
+    assert page.get_by_role("button", name="Deze vermeldingen bewaren").is_disabled()
+    page = seen.go("/sources", "Bronnen")
+    page.get_by_text("Ingelezen bestanden").click()
+    seen.pressed("Ongedaan maken …")
+    seen.typed("Wie maakt het ongedaan", "Anna", leave="Enter")
+    undo = page.get_by_role("dialog").get_by_role("button", name="Ongedaan maken")
+    seen.pressed(undo, "export.csv is ongedaan gemaakt.")
+    page = seen.go("/mentions?q=bakkerij", "Vermeldingen")
+    appears(page.get_by_text("Geen vermelding past bij deze keuze"))

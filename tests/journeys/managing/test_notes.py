@@ -29,8 +29,9 @@ def test_a_note_is_added_by_a_click_on_a_week_and_stands_on_the_chart(own_school
     dialog = page.get_by_role("dialog")
     dialog.wait_for()
     day = re.search(r"note=(\d{4})-(\d\d)-(\d\d)", page.url)
-    typed = dialog.get_by_test_id("stDateInput").first.locator("input")
-    expect(typed).to_have_value("-".join(day.groups()))
+    for part, number in zip(("year", "month", "day"), day.groups(), strict=True):
+        typed = dialog.get_by_role("spinbutton", name=f"{part}, Dag", exact=True)
+        expect(typed).to_have_text(number)
     dialog.get_by_label("Wat er speelde").fill(WILD)
     seen.pressed(dialog.get_by_role("button", name="Notitie bewaren"), "is opgeslagen")
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -3,6 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from pipelines.runs import shared_links as sharing
+from tests.pipelines.runs.school import NOW
+from tests.pipelines.web.site import Site
+from tests.pipelines.web.site import page as answer
+
 pytestmark = pytest.mark.browser
 
 
@@ -24,3 +29,19 @@ def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, v
     seen.pressed(dialog.get_by_role("button", name="Intrekken").first)
     expect(dialog.get_by_text("Er zijn er geen.")).to_be_visible()
     assert page.request.get(address).status == 404
+
+
+def test_only_a_site_that_is_named_shows_it_within_a_page_of_its_own(school, browser):
+    with Site({}) as named, Site({}) as other:
+        secret = sharing.make("Intranet", ["reputation"], "nl", "An", NOW, frames=[named.url()])
+        frame = f'<iframe src="http://127.0.0.1:{school.port}/s/{secret}" title="Weerklank"></iframe>'
+        shown = {}
+        for site in (named, other):
+            site.pages["/"] = answer(
+                f"<!doctype html><title>Intranet</title>{frame}", Content_Type="text/html"
+            )
+            page = browser.new_page()
+            page.goto(site.url("/"), wait_until="load")
+            shown[site is named] = page.frames[1].locator(".wk-sentence").count()
+            page.close()
+    assert shown == {True: 1, False: 0}

@@ -61,8 +61,8 @@ def test_stories_stand_per_thousand_students_the_most_first_with_year_and_source
     text = shown(visit(REPUTATION, per="students"))
     # 30 stories per 1.5 thousand, against 120 per 12 thousand.
     assert "Voorbeeld College 20,0 30 verhalen ROC Voorbeeld 10,0 120 verhalen" in text
-    assert "12.000 studenten in 2025, volgens DUO" in text
-    assert "Voorbeeld College 1.500 studenten" in text
+    assert "aantal studenten: 12.000 in 2025, volgens DUO" in text
+    assert "Voorbeeld College aantal studenten: 1.500" in text
 
 
 def test_a_school_whose_number_is_missing_stands_below_as_unknown(warehouse):
@@ -96,7 +96,7 @@ def test_followers_stand_per_thousand_students_of_their_school(warehouse):
     assert "Volgers per 1.000 studenten" in text
     assert "Ons kanaal 500" in text.replace("✎ ", "")
     assert "Hun kanaal –" in text
-    assert "11.800 studenten in 2025, volgens DUO" in text
+    assert "aantal studenten: 11.800 in 2025, volgens DUO" in text
     assert "5.900" in shown(visit(CHANNELS))
 
 
@@ -106,4 +106,4 @@ def test_the_card_of_a_channel_says_what_it_is_divided_by(warehouse):
     counted(PEER, 6_200)
     text = shown(visit(CHANNELS, per="students", channel="theirs"))
     assert "Volgers per 1.000 studenten 500" in text
-    assert "Voorbeeld College 6.200 studenten in 2025, volgens DUO" in text
+    assert "Voorbeeld College aantal studenten: 6.200 in 2025, volgens DUO" in text

@@ -133,3 +133,27 @@ def test_sources_are_sorted_and_show_what_is_asked(school):
     assert next(name for name in listed(sort="name", desc="1") if name in titles) == "Zuidkrant"
     assert "https://0.example/" in shown(visit("pages/sources.py"))
     assert "https://0.example/" not in shown(visit("pages/sources.py", cols="kind"))
+
+
+def test_the_share_of_voice_is_sorted_and_shows_what_is_asked(school):
+    def voices(**address: str) -> list[tuple[str, str]]:
+        at = visit("pages/reputation.py", period=DAYS, **address)
+        assert not at.exception
+        whole = re.search(r"<h2>Aandeel in de aandacht</h2>.*?<ul[^>]*>(.*?)</ul>", source_of(at), re.DOTALL)[
+            1
+        ]
+        return [
+            (re.sub(r"<[^>]+>", "", name), re.sub(r"<[^>]+>", "", amount).strip())
+            for name, amount in re.findall(
+                r'class="wk-name">(.*?)</span><span class="wk-amount">(.*?)</span><span class="wk-bar"', whole
+            )
+        ]
+
+    usual = voices()
+    assert [name for name, _amount in usual] == [metrics.OWN, metrics.PEER]
+    assert usual[0][1] == "80% 40 verhalen"
+    assert voices(**{"voice-sort": "share", "voice-desc": "0"}) == usual[::-1]
+    assert voices(**{"voice-sort": "name"}) == sorted(usual)
+    assert voices(**{"voice-cols": "stories,share"})[0][1] == "40 verhalen 80%"
+    assert voices(**{"voice-cols": "stories"})[0][1] == "40 verhalen"
+    assert voices(**{"voice-sort": "<img>", "voice-cols": "x"}) == usual

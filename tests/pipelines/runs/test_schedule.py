@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from pipelines.runs import due as due_when
 from pipelines.runs import scheduler
 from pipelines.settings import FeedSource
 from pipelines.support.errors import ConfigError
@@ -24,9 +25,9 @@ DAILY = FeedSource("dag", "Elke dag", "feed", "https://y.example/", "press", dt.
 
 
 def nights(first: dt.datetime, count: int) -> list[dt.datetime]:
-    found = [scheduler.night_after(first)]
+    found = [due_when.night_after(first)]
     while len(found) < count:
-        found.append(scheduler.night_after(found[-1]))
+        found.append(due_when.night_after(found[-1]))
     return found
 
 
@@ -42,22 +43,22 @@ def test_the_nightly_pass_comes_once_in_the_night_in_which_the_clock_changes(aro
     moments = [
         before + dt.timedelta(minutes=1) * n for n in range(int((night - before).total_seconds() // 60))
     ]
-    assert {scheduler.night_before(moment) for moment in moments} == {before}
+    assert {due_when.night_before(moment) for moment in moments} == {before}
 
 
 def test_a_source_is_due_at_its_own_interval():
     last = {"uur": NOW - dt.timedelta(minutes=50), "dag": NOW - dt.timedelta(hours=2)}
-    due = scheduler.upcoming([HOURLY, DAILY], last, NOW, NOW)
+    due = due_when.upcoming([HOURLY, DAILY], last, NOW, NOW)
     assert due == [
-        scheduler.Due(NOW + dt.timedelta(minutes=10), "uur"),
-        scheduler.Due(scheduler.night_after(NOW), None),
-        scheduler.Due(NOW + dt.timedelta(hours=22), "dag"),
+        due_when.Due(NOW + dt.timedelta(minutes=10), "uur"),
+        due_when.Due(due_when.night_after(NOW), None),
+        due_when.Due(NOW + dt.timedelta(hours=22), "dag"),
     ]
 
 
 def test_after_a_week_of_downtime_all_is_due_once_and_at_once():
     last = dict.fromkeys(("uur", "dag"), NOW - dt.timedelta(days=7))
-    due = scheduler.upcoming([HOURLY, DAILY], last, NOW - dt.timedelta(days=7), NOW)
+    due = due_when.upcoming([HOURLY, DAILY], last, NOW - dt.timedelta(days=7), NOW)
     assert [each.source_name for each in due if each.at <= NOW] == ["uur", "dag", None]
     assert len(due) == 3
 
@@ -77,7 +78,7 @@ def test_what_is_due_is_run_and_then_nothing_is_due(school):
     assert work.once() is None
     clock[0] += dt.timedelta(minutes=61)
     assert len(work.once().results) == 2
-    clock[0] = scheduler.night_after(clock[0])
+    clock[0] = due_when.night_after(clock[0])
     assert len(work.once().results) == 2
     assert rows("select count(*) from source_runs") == [(6,)]
 

@@ -6,7 +6,8 @@ import pytest
 
 from pipelines import settings
 from pipelines.settings.editing import edit
-from pipelines.sources.first_configuration import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, create
+from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, Students
+from pipelines.sources.first_configuration import create
 from pipelines.support.errors import ConfigError
 from pipelines.support.typed_text import TooLong
 
@@ -17,11 +18,17 @@ def test_first_answers_make_a_configuration_that_reads(tmp_path):
         "rocvoorbeeld.example",
         city="Voorbeeldstad",
         peers=[
-            PeerAnswer("Voorbeeld College", '"Voorbeeld College" OR VC', "https://vc.example"),
+            PeerAnswer(
+                "Voorbeeld College",
+                '"Voorbeeld College" OR VC',
+                "https://vc.example",
+                Students(9_000, 2025, "DUO"),
+            ),
             *map(PeerAnswer, (" ", "voorbeeld college", 'roc "de" voorbeeld', "Ander College")),
         ],
         also_called=["rocvoorbeeld"],
         colour="#c2185b",
+        counted=Students(12_500, None, ""),
         sources=[
             SourceAnswer("google-news", '"ROC De Voorbeeld"'),
             SourceAnswer("google-news", '"ROC De Voorbeeld"'),
@@ -37,6 +44,9 @@ def test_first_answers_make_a_configuration_that_reads(tmp_path):
     assert made.left_out == ()
     read = settings.read(tmp_path / "config")
     assert read.subjects[0].query == '"ROC De Voorbeeld" OR "rocvoorbeeld"'
+    assert [(subject.students, subject.students_year) for subject in read.subjects] == [
+        (12_500, None), (9_000, 2025), (None, None),
+    ]  # fmt: skip
     assert [(subject.name, subject.query, subject.site) for subject in read.subjects[1:]] == [
         ("Voorbeeld College", '"Voorbeeld College" OR VC', "https://vc.example"),
         ("Ander College", '"Ander College"', ""),

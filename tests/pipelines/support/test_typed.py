@@ -11,7 +11,7 @@ from pipelines.mentions.matching import engine
 from pipelines.runs import check
 from pipelines.settings import patterns
 from pipelines.settings.editing import edit
-from pipelines.sources import first_configuration
+from pipelines.sources import first_answers, first_configuration
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError, QueryError
 from pipelines.support.typed_text import signed
@@ -93,7 +93,7 @@ def test_an_address_that_is_none_is_refused_on_every_way_in(tmp_path, written):
     with pytest.raises(ConfigError):
         check.source(read, "feed", written)
     with pytest.raises(ConfigError):
-        first_configuration.create(first_configuration.Answers("ROC", written), tmp_path / "other")
+        first_configuration.create(first_answers.Answers("ROC", written), tmp_path / "other")
     with pytest.raises(utm.LinkRefused):
         utm.build(read, written, "instagram", False, "x", "", None)
     assert (folder / "organisation.toml").read_bytes() == before and not (folder / "sources.toml").exists()

@@ -14,6 +14,7 @@ from warehouse.core.load import upsert
 
 # What one row is, typed here a second time on purpose: a key that changes is a change of meaning.
 KEYS = {
+    "backfills": ("source_name",),
     "campaigns": ("campaign",),
     "channel_days": ("channel", "day"),
     "api_keys": ("name",),
@@ -162,6 +163,7 @@ CHECKED = [
     ("import_tries", {"outcome": "refused"}, "error"),
     ("import_tries", {"outcome": "unchanged", "undone_at": AT}, "undone_at"),
     ("import_tries", {"way": "post"}, "way"),
+    ("import_tries", {"about": "traffic"}, "about"),
     ("visit_days", {"sessions": -1}, "sessions"),
     ("visit_days", {"quality": "manual"}, "quality"),
     ("visit_events", {"events": -1}, "events"),

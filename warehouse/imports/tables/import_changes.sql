@@ -1,6 +1,6 @@
 create table import_changes (
     import_id  varchar not null,
-    table_name varchar not null check (table_name in ('channel_readings', 'channel_posts', 'channel_gains', 'goal_entries', 'visit_paths')),
+    table_name varchar not null check (table_name in ('channel_readings', 'channel_posts', 'channel_gains', 'goal_entries', 'visit_paths', 'sightings')),
     row_key    varchar not null,
     before     varchar,
     after      varchar,

@@ -4,7 +4,7 @@ create table import_tries (
     name           varchar   not null,
     file_hash      varchar   not null,
     way            varchar   not null check (way in ('page', 'inbox')),
-    about          varchar   not null check (about in ('channels', 'goals')),
+    about          varchar   not null check (about in ('channels', 'goals', 'mentions')),
     channel        varchar,
     kind           varchar,
     who            varchar,
@@ -31,7 +31,7 @@ comment on column import_tries.tried_at       is 'When it was tried, UTC.';
 comment on column import_tries.name           is 'Name of the file, without characters that no page can show.';
 comment on column import_tries.file_hash      is 'Hash of its bytes; empty where they were not read.';
 comment on column import_tries.way            is 'page: dropped on a page; inbox: found in the watched folder.';
-comment on column import_tries.about          is 'channels or goals.';
+comment on column import_tries.about          is 'channels, goals or mentions.';
 comment on column import_tries.channel        is 'Channel for which it was imported; null where the file names its channels or none is known.';
 comment on column import_tries.kind           is 'Which export it is; null when that is not known.';
 comment on column import_tries.who            is 'Who imported it, as they wrote it; null when nobody did (the watched folder) or said so.';

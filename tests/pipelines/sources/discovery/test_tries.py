@@ -7,7 +7,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.settings import Organisation, Settings
-from pipelines.sources import first_configuration, schools
+from pipelines.sources import first_answers, first_configuration, schools
 from pipelines.sources.discovery import choice, proposals, read_site, tries
 from pipelines.sources.discovery.found import Account, Feed, Found
 from pipelines.sources.discovery.proposals import Proposal
@@ -162,4 +162,9 @@ def test_a_peer_of_the_table_gets_the_query_that_fits_its_name():
     made = choice.answers(FOUND, [], "School", peers=[GC.name, "Onbekend College"])
     known, unknown = made.peers
     assert known.site == GC.site and GC.name in known.query and " OR " in known.query
-    assert (unknown.query, unknown.site) == ("", "")
+    assert (unknown.query, unknown.site, unknown.counted) == ("", "", None)
+    # Nobody counted is unknown, and no school without students.
+    assert choice.counted(replace(GC, students=None)) is None
+    assert choice.counted(replace(GC, students=9_000, students_year=2025, students_source="DUO")) == (
+        first_answers.Students(9_000, 2025, "DUO")
+    )
