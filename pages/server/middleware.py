@@ -67,8 +67,9 @@ def options() -> Options:
             Middleware(Safe, policy=policy, is_framed=bool(told.embed)),
             Middleware(FrontDoor, door=door),
             Middleware(Rates),
-            Middleware(Belongings),
+            # Who comes back is let in as such, also where the tab of before is gone or another's.
             Middleware(reader_limits.Room),
+            Middleware(Belongings),
             Middleware(Bounded),
             Middleware(Small),
             Middleware(Document),

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import DRAWN
+from tests.journeys.conftest import DRAWN, until
 from tests.journeys.managing.test_menu import MENU, flaws
 from tests.journeys.test_first_look import ready
 
@@ -40,7 +40,7 @@ RING = """() => {
 
 def shown(page: Page, theme: str) -> None:
     """Wait until the page has this colour."""
-    page.wait_for_function(f"({COLOUR})('.stApp') === '{BACK[theme]}'")
+    until(page, f"({COLOUR})('.stApp') === '{BACK[theme]}'")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
