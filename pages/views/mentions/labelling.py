@@ -16,6 +16,7 @@ from pages.shared.i18n import N_, _, translate
 from pages.shared.parts.mention_cards import label_name
 from pages.views.mentions.filters import LABELS
 from pipelines.mentions import corrections
+from pipelines.support import typed_text
 from warehouse.mentions.search import MentionRow
 
 FIELD = "wk-hand"
@@ -39,6 +40,7 @@ def listen(rows: Iterable[MentionRow]) -> None:
         _("Keys"),
         key=FIELD,
         label_visibility="collapsed",
+        max_chars=typed_text.LIST.most,
         on_change=lambda: _hear(st.session_state[FIELD], subjects),
     )
 

@@ -47,12 +47,14 @@ def _widget(field: Field, entry: Entry, settings: Settings, turn: str, closed: b
         "key": f"set-{entry.kind.name}-{field.name}-{turn}",
         "disabled": (field.guarded or entry.kind.guarded) and not closed,
     }
-    most = HOLDS.get(field.name, typed_text.TITLE).most
+    held = HOLDS.get(field.name, typed_text.TITLE)
     if field.kind in (kinds.TEXT, kinds.ADDRESS, kinds.DURATION):
-        return st.text_input(label, value=str(value or ""), placeholder=field.example, max_chars=most, **more)
+        return st.text_input(
+            label, value=str(value or ""), placeholder=field.example, max_chars=held.most, **more
+        )
     if field.kind in (kinds.LONG, kinds.QUERY):
         return st.text_area(
-            label, value=str(value or ""), placeholder=field.example, max_chars=most, height=100, **more
+            label, value=str(value or ""), placeholder=field.example, max_chars=held.most, height=100, **more
         )
     if field.kind in (kinds.LIST, kinds.PAIRS):
         return st.text_area(

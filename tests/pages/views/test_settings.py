@@ -152,7 +152,7 @@ def test_the_list_of_what_is_to_be_set_up_leads_and_can_be_dismissed(where):
     assert "0 van 8 stappen zijn gedaan." in shown(at)
     at = press(at, "Niet nodig: Doelen")
     assert "Doelen staat niet meer op de lijst." in shown(at)
-    line = "Nog 8 stappen in te stellen: Bronnen, Kanalen, Verkeer, Uren en euro’s"
+    line = "Nog 7 stappen in te stellen: Bronnen, Kanalen, Verkeer, Uren en euro’s"
     for page in ("pages/sources.py", "pages/setup.py"):
         assert line in shown(visit(page)) and 'href="settings"' in source_of(visit(page))
     at = press(at, "Terughalen: Doelen")

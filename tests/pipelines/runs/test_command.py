@@ -101,7 +101,7 @@ def test_an_unusable_warehouse_exits_3(school, warehouse):
     Path(warehouse).write_bytes(b"this is no warehouse" * 100)
     done = command("run")
     assert done.returncode == 3
-    assert "cannot be opened" in done.stderr
+    assert "is no file of Weerklank. It was left as it is." in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -14,6 +14,7 @@ from pipelines.sending import chat, mail
 from pipelines.settings import read
 from pipelines.settings.editing import edit
 from pipelines.sources import sync_settings
+from pipelines.sources.last_good import COPIES
 from pipelines.support import logs
 from pipelines.support.errors import PipelineError, SourceError
 from pipelines.support.guard import Unforeseen, around
@@ -70,10 +71,15 @@ def tables() -> str:
 
 
 def kept(folder: Path) -> str:
-    """Everything that was written into the data folder, unpacked."""
+    """Everything that was written into the data folder, unpacked, but for copies of the configuration itself.
+
+    Those are what the files hold, secrets in addresses among it, and nobody else may open their folder.
+    """
     told = []
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix not in (".duckdb", ".wal"):
+        if COPIES in path.parts:
+            assert path.is_file() or path.name == COPIES or path.stat().st_mode & 0o077 == 0
+        elif path.is_file() and path.suffix not in (".duckdb", ".wal"):
             body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
             told.append(path.name + body.decode("utf-8", "replace"))
             if path.name.endswith(".json.gz"):
