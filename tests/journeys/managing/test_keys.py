@@ -132,7 +132,7 @@ def test_the_list_of_keys_opens_closes_and_all_of_them_can_be_turned_off(school,
     view.get_by_role("button", name="Lijst van sneltoetsen").click()
     listed.get_by_role("button", name="Sluiten").click()
     assert listed.is_hidden()
-    if not view.get_by_role("switch").is_visible():
+    if not view.get_by_role("switch", name="Sneltoetsen gebruiken").is_visible():
         view.locator("summary").click()
     view.get_by_role("switch", name="Sneltoetsen gebruiken").click()
     for _again in range(2):
@@ -143,8 +143,8 @@ def test_the_list_of_keys_opens_closes_and_all_of_them_can_be_turned_off(school,
         expect(page.get_by_label("Zoek in titel en tekst")).not_to_be_focused()
         seen.go("/mentions", "Vermeldingen")
     view.locator("summary").click()
-    assert view.get_by_role("switch").get_attribute("aria-checked") == "false"
-    view.get_by_role("switch").click()
+    assert view.get_by_role("switch", name="Sneltoetsen gebruiken").get_attribute("aria-checked") == "false"
+    view.get_by_role("switch", name="Sneltoetsen gebruiken").click()
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     up(page)
