@@ -34,7 +34,7 @@ QUICK := tests/test_house.py tests/test_one_list.py tests/text tests/warehouse/t
 		support/test_typed.py traffic/test_rules.py traffic/test_utm.py mentions/matching/test_engine.py \
 		mentions/matching/test_query.py mentions/matching/test_urls.py understanding/test_aspect_sentiment.py \
 		understanding/test_directions.py understanding/test_english.py understanding/test_language.py \
-		files/test_days_of_files.py files/test_numbers_of_files.py files/test_tables_of_files.py \
+		sources/files/test_days_of_files.py sources/files/test_numbers_of_files.py sources/files/test_tables_of_files.py \
 		connectors/feeds/test_parse.py connectors/feeds/test_parse_broken.py connectors/feeds/test_discover.py \
 		web/test_web_addresses.py) \
 	$(addprefix tests/warehouse/, core/test_contract.py core/test_figure.py \

@@ -18,8 +18,8 @@ from pathlib import Path
 from pipelines.goals import actions
 from pipelines.mentions import corrections
 from pipelines.runs.run import run
-from pipelines.sample import prepare, server
 from pipelines.settings import Settings, read
+from pipelines.sources.sample import prepare, server
 from pipelines.traffic import saved_links
 from pipelines.traffic.utm import Link
 from warehouse.core.connection import reading

@@ -10,11 +10,11 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines import sample as sample_organisation
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
+from pipelines.sources import sample as sample_organisation
 from pipelines.sources.backfill import command as past
 from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder

@@ -14,10 +14,10 @@ NAMES = {each.name for each in registry.METRICS} | {each.figure for each in regi
 FEWEST = 3
 HOME = Path("warehouse/core/registry.py")
 # What a platform calls its numbers and which it has is the platform's own: a connector and an export each say theirs.
-PLATFORMS = ("pipelines/connectors/", "pipelines/files/exports/")
+PLATFORMS = ("pipelines/connectors/", "pipelines/sources/files/exports/")
 # Module → how many such lists it may hold, and why.
 ALLOWED = {
-    "pipelines/files/mention_table.py": (1, "headings of others' exports that are left alone"),
+    "pipelines/sources/files/mention_table.py": (1, "headings of others' exports that are left alone"),
     "pages/shared/spreadsheets/columns.py": (1, "units, of which some are called as what they measure"),
     "pages/views/channels/monthly_entry.py": (2, "the grid: a widget for each field of EnteredLine"),
     "pipelines/announcing/documents.py": (2, "which columns the paper has room for, and in which order"),

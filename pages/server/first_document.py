@@ -25,8 +25,8 @@ from pages.server import compressed_assets, headless_run, static_page
 from pages.shared import login, query_cache
 from pages.shared import page as frame
 from pages.shared.i18n import N_
-from pipelines.files import saved_views
 from pipelines.settings import folder
+from pipelines.sources.files import saved_views
 from pipelines.support import guard
 from warehouse.core.connection import reading
 from warehouse.core.errors import WarehouseError

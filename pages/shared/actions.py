@@ -13,11 +13,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
-from pipelines import sample
 from pipelines.runs import run
 from pipelines.settings import Settings, folder, own_folder, read
 from pipelines.settings.editing import edit
-from pipelines.sources import sync_settings
+from pipelines.sources import sample, sync_settings
 from pipelines.sources.backfill import work
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipelines.files.tables.number_notation import MOST
 from pipelines.settings import Goal, Settings, read
 from pipelines.settings.editing import edit, edit_goals
 from pipelines.sources import sync_settings
+from pipelines.sources.files.tables.number_notation import MOST
 from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed

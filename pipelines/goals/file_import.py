@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipelines.files.exports import recognise
-from pipelines.files.tables import columns, day_column, duplicates, layout
-from pipelines.files.tables.columns import Amount
-from pipelines.files.tables.duplicates import ADD, FIRST, LAST, Entry
-from pipelines.files.tables.errors import ExportRefused, Note, Question
-from pipelines.files.tables.findings import Findings
-from pipelines.files.tables.layout import Table
-from pipelines.files.tables.tables import Line, heading
 from pipelines.goals import actions, paths_file
 from pipelines.settings import Goal, Settings
+from pipelines.sources.files.exports import recognise
+from pipelines.sources.files.tables import columns, day_column, duplicates, layout
+from pipelines.sources.files.tables.columns import Amount
+from pipelines.sources.files.tables.duplicates import ADD, FIRST, LAST, Entry
+from pipelines.sources.files.tables.errors import ExportRefused, Note, Question
+from pipelines.sources.files.tables.findings import Findings
+from pipelines.sources.files.tables.layout import Table
+from pipelines.sources.files.tables.tables import Line, heading
 from text.i18n import N_
 
 FOLDER = "goals"

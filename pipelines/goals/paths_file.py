@@ -4,14 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from pipelines.files.tables import columns, day_column, duplicates, layout
-from pipelines.files.tables.columns import Amount
-from pipelines.files.tables.duplicates import Entry
-from pipelines.files.tables.errors import ExportRefused
-from pipelines.files.tables.findings import Findings
-from pipelines.files.tables.layout import Table
-from pipelines.files.tables.tables import Line, heading, plain
 from pipelines.settings import Settings
+from pipelines.sources.files.tables import columns, day_column, duplicates, layout
+from pipelines.sources.files.tables.columns import Amount
+from pipelines.sources.files.tables.duplicates import Entry
+from pipelines.sources.files.tables.errors import ExportRefused
+from pipelines.sources.files.tables.findings import Findings
+from pipelines.sources.files.tables.layout import Table
+from pipelines.sources.files.tables.tables import Line, heading, plain
 from pipelines.traffic import rules
 from pipelines.traffic.known_hosts import known_as
 from text.i18n import N_

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
-from pipelines.sample import prepare, served_for
 from pipelines.settings import ROOT, Settings, read, secrets
+from pipelines.sources.sample import prepare, served_for
 from pipelines.support import guard, logs
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.ports import port_of

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.channels import store_statistics
-from pipelines.files import inbox
 from pipelines.goals import forecasts
 from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
 from pipelines.mentions.analyse import Queries
@@ -20,6 +19,7 @@ from pipelines.mentions.scoring import Allowance
 from pipelines.sending import events
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
+from pipelines.sources.files import inbox
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
 from pipelines.support.steps import Step

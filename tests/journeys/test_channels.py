@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipelines.files import inbox
+from pipelines.sources.files import inbox
 from tests.journeys.conftest import appears
 from tests.pipelines.runs.school import NOW
 from warehouse.core.connection import reading

@@ -14,10 +14,10 @@ from pages.views.reliability import trust_note
 from pages.views.reputation.headline import sentence as board_sentence
 from pages.views.traffic import lists
 from pipelines.announcing import goal_lines
-from pipelines.files import goal_files as goal_plans
 from pipelines.goals import file_import
 from pipelines.settings import read
 from pipelines.sources import sync_settings
+from pipelines.sources.files import goal_files as goal_plans
 from pipelines.support import figure_words
 from pipelines.web import network_errors
 from text import decimals

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = {"_": None, "N_": None, "translate": None, "NP_": (1, 2), "ngettext": (1, 2)}
 # The sample writes Dutch stories, not texts of the app.
-LEFT_OUT = ROOT / "pipelines" / "sample"
+LEFT_OUT = ROOT / "pipelines" / "sources" / "sample"
 
 
 @functools.cache

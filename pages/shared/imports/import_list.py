@@ -10,7 +10,7 @@ from pages.shared import actions
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, days, moment, ngettext, number, translate
 from pages.shared.page import Page
-from pipelines.files import doubts, import_rows
+from pipelines.sources.files import doubts, import_rows
 from pipelines.support import typed_text
 from warehouse.imports import history
 from warehouse.imports.history import Try

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, days, ngettext, number
-from pipelines.files import doubts
-from pipelines.files.tables.errors import Note, Question
+from pipelines.sources.files import doubts
+from pipelines.sources.files.tables.errors import Note, Question
 from pipelines.support.errors import PipelineError
 from text.decimals import MOST, format_decimals
 from warehouse.imports.changes import Change

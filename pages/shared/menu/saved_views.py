@@ -13,8 +13,8 @@ from pages.shared import actions
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, language, translate
 from pages.shared.page import link
-from pipelines.files import saved_views
-from pipelines.files.saved_views import View
+from pipelines.sources.files import saved_views
+from pipelines.sources.files.saved_views import View
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 

@@ -8,12 +8,12 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
-from pipelines.files import channel_files, doubts
-from pipelines.files.channel_files import Plan
-from pipelines.files.exports.daily import Daily
-from pipelines.files.watched_folder import shown_name
 from pipelines.settings import Settings
 from pipelines.sources import last_good
+from pipelines.sources.files import channel_files, doubts
+from pipelines.sources.files.channel_files import Plan
+from pipelines.sources.files.exports.daily import Daily
+from pipelines.sources.files.watched_folder import shown_name
 from pipelines.support import guard, typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError

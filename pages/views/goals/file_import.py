@@ -8,11 +8,11 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
-from pipelines.files import goal_files as goal_plans
-from pipelines.files.goal_files import GoalPlan
-from pipelines.files.watched_folder import shown_name
 from pipelines.goals import file_import
 from pipelines.sources import last_good
+from pipelines.sources.files import goal_files as goal_plans
+from pipelines.sources.files.goal_files import GoalPlan
+from pipelines.sources.files.watched_folder import shown_name
 from pipelines.support import guard, typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError

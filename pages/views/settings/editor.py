@@ -11,12 +11,11 @@ from pages.shared.page import Page
 from pages.views.settings import fields
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
-from pipelines import sample
 from pipelines.runs import try_connection
 from pipelines.settings import Settings, read
 from pipelines.settings.editing import change, difference, edit, keys, kinds
 from pipelines.settings.editing.kinds import Entry, Kind
-from pipelines.sources import sync_settings
+from pipelines.sources import sample, sync_settings
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core.errors import WarehouseError
 

@@ -9,11 +9,11 @@ from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
 from pages.shared.parts.mention_cards import kind_name
-from pipelines.files import mention_files, mention_table
-from pipelines.files.mention_files import MentionPlan
-from pipelines.files.mention_table import MentionTable
-from pipelines.files.watched_folder import shown_name
 from pipelines.settings import KINDS, read
+from pipelines.sources.files import mention_files, mention_table
+from pipelines.sources.files.mention_files import MentionPlan
+from pipelines.sources.files.mention_table import MentionTable
+from pipelines.sources.files.watched_folder import shown_name
 from pipelines.support import guard, typed_text
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError

@@ -9,10 +9,10 @@ from pages.shared.actions import attempt, sentence
 from pages.shared.html import tag
 from pages.shared.i18n import _, ngettext, number
 from pages.views.sources.add_source import bad
-from pipelines.files.watched_folder import shown_name
 from pipelines.settings import Settings, read
 from pipelines.settings.editing import edit
 from pipelines.sources import opml, sync_settings
+from pipelines.sources.files.watched_folder import shown_name
 from pipelines.sources.opml import BAD, KNOWN, NEW, Proposal
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.files import saved_views
 from pipelines.runs.backup import copying, last
 from pipelines.settings import secrets
+from pipelines.sources.files import saved_views
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
 from text.i18n import N_

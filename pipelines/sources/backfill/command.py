@@ -29,8 +29,8 @@ def add(words, common: argparse.ArgumentParser) -> None:
 
 
 def _backfill(args: argparse.Namespace) -> int:
-    from pipelines import sample
     from pipelines.settings import read
+    from pipelines.sources import sample
     from pipelines.sources.backfill import work
     from pipelines.support.progress import shown
 

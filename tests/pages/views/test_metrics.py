@@ -12,13 +12,13 @@ from pages.shared.i18n import _, use_language
 from pages.views.channels import channel_table, export_menu, small_multiples
 from pages.views.goals import editor
 from pipelines.announcing import board_page, documents, goal_lines, sentences
-from pipelines.files import doubts
-from pipelines.files.tables.duplicates import NO_SUM
+from pipelines.sources.files import doubts
+from pipelines.sources.files.tables.duplicates import NO_SUM
 from pipelines.support.errors import ConfigError
 from tests.pages.school import ROOT, shown, source_of, visit
 from tests.pipelines.announcing import months
-from tests.pipelines.files import reading as files
 from tests.pipelines.settings.test_goals_config import read
+from tests.pipelines.sources.files import reading as files
 from tests.warehouse import metrics
 from tests.warehouse.goals import test_channel_goals
 from warehouse.channels.table import table

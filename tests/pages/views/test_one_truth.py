@@ -9,7 +9,7 @@ import re
 import pytest
 
 from pages.shared import url_state
-from pipelines.sample import goal_numbers, history, numbers
+from pipelines.sources.sample import goal_numbers, history, numbers
 from pipelines.traffic import rules
 from tests.pages.school import source_of, visit
 from warehouse.channels.table import ChannelRow, table

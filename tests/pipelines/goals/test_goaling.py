@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from pipelines.files import goal_files as goal_plans
-from pipelines.files import inbox as importing
-from pipelines.files.tables.errors import ExportRefused
 from pipelines.goals import actions, file_import
 from pipelines.goals.actions import GoalRefused
 from pipelines.settings import read
 from pipelines.sources import sync_settings
+from pipelines.sources.files import goal_files as goal_plans
+from pipelines.sources.files import inbox as importing
+from pipelines.sources.files.tables.errors import ExportRefused
 from pipelines.support.errors import ConfigError
 from warehouse.core.connection import reading
 from warehouse.goals.notes import changes, checkins, entries

@@ -1,0 +1,177 @@
+"""Read a table of mentions from elsewhere: an export of a monitoring service, or a school's own; columns by heading.
+
+The headings are those of Google Alerts lists, Hootsuite, Coosto, OBI4wan, Meltwater and Talkwalker as they are
+generally known; none was checked with a real export (docs/configuration.md). What is not recognised is asked.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipelines.connectors.feeds import plain_text
+from pipelines.sources.files.exports import recognise
+from pipelines.sources.files.tables import day_column, layout
+from pipelines.sources.files.tables.errors import ExportRefused, Note, Question
+from pipelines.sources.files.tables.findings import Findings, numbered
+from pipelines.sources.files.tables.layout import Table
+from pipelines.sources.files.tables.tables import Line, Sheet, heading, plain
+from pipelines.support import typed_text
+from pipelines.support.errors import ConfigError
+from text.i18n import N_
+from text.local_time import AMSTERDAM
+
+HEADINGS = {
+    "day": (
+        "datum", "date", "publicatiedatum", "gepubliceerd", "geplaatst op", "publication date", "publish date",
+        "published", "published at", "date published", "created", "created at", "post date", "datum/tijd", "date/time",
+        "datum en tijd", "tijdstip",
+    ),
+    "title": ("titel", "title", "kop", "headline", "onderwerp"),
+    "text": (
+        "bericht", "tekst", "text", "message", "content", "inhoud", "samenvatting", "summary", "snippet",
+        "hit sentence", "opening text", "fragment", "beschrijving", "description", "post", "full text", "mention",
+    ),
+    "url": ("url", "link", "adres", "address", "permalink", "bron url", "source url", "document url", "post url"),
+    "outlet": (
+        "medium", "outlet", "bronnaam", "source name", "bron", "source", "publicatie", "publication", "website",
+        "site", "domein", "domain", "domain url", "domain_url", "publisher", "netwerk", "network",
+    ),
+}  # fmt: skip
+# Read by nobody here: who wrote it is not kept, and how it sounds and how far it went is judged in one way for all.
+UNUSED = {
+    "author": ("auteur", "author", "influencer", "schrijver", "gebruiker", "user", "username", "account"),
+    "judged": ("sentiment", "tone", "toon", "bereik", "reach", "impressies", "impressions", "views"),
+}
+KNOWN = frozenset(word for words in (*HEADINGS.values(), *UNUSED.values()) for word in words)
+MOST = 10_000
+NOON = dt.time(12)
+SAFE = re.compile(r"[^\w .,/()%-]")
+NO_TABLE = N_("{file} holds no table: no line of it has two cells.")
+WHICH_DAY = N_("{file}: which column says when it was published?")
+WHICH_TEXT = N_("{file}: which column holds the title or the text of the message?")
+
+
+@dataclass(frozen=True)
+class MentionTable:
+    """What a file holds: entries as feeds give them; questions that are open; notes for who looks at it."""
+
+    entries: tuple[Mapping[str, object], ...]
+    questions: tuple[Question, ...]
+    notes: tuple[Note, ...]
+
+
+def read(
+    name: str, body: bytes, now: dt.datetime, answers: Mapping[str, str] = MappingProxyType({})
+) -> MentionTable:
+    """Return the mentions of a file, in its order; none while it is open which columns hold them.
+
+    answers: key of a question → what a person chose. Raises: ExportRefused; nothing is half read.
+    """
+    findings = Findings(name, answers)
+    sheets, refused = recognise.opened(name, body, KNOWN)
+    matches = [match for sheet in sheets if (match := layout.find(name, sheet, _places))]
+    if matches:
+        _kind, table = recognise.one_of(name, matches, findings)
+    else:
+        table = _unknown(name, sheets, refused)
+    places = _asked(table, findings)
+    if places is None:
+        return MentionTable((), tuple(findings.questions), ())
+    entries = tuple(_entries(table, places, now, findings))
+    _say(table, places, findings)
+    return MentionTable(entries, tuple(findings.questions), tuple(findings.notes))
+
+
+def _places(head: tuple[str, ...]) -> bool | None:
+    has = {role: any(word in head for word in words) for role, words in HEADINGS.items()}
+    return (has["day"] and (has["title"] or has["text"])) or None
+
+
+def _unknown(name: str, sheets: Sequence[Sheet], refused: ExportRefused | None) -> Table:
+    """Return the first lines that look like a table, whose columns are to be asked."""
+    for sheet in sheets:
+        for at, line in enumerate(sheet.lines[:30]):
+            if sum(bool(plain(cell)) for cell in line.cells) >= 2:
+                head = tuple(map(heading, line.cells))
+                return Table(name, line, head, sheet.lines[at + 1 :], sheet.separator, sheet.title, at)
+    raise refused or ExportRefused(NO_TABLE, file=name)
+
+
+def _asked(table: Table, findings: Findings) -> dict[str, int] | None:
+    """Return role → column, by the headings and what was answered; None while that is open."""
+    places = {role: at for role, words in HEADINGS.items() if (at := table.place(words)) is not None}
+    titles = tuple(
+        (str(at), SAFE.sub(" ", table.title_of(at)) or str(at + 1)) for at in range(len(table.head))
+    )
+    if "day" not in places:
+        places["day"] = int(findings.ask("day", WHICH_DAY, titles, titles[0][0], file=table.name))
+    if "title" not in places and "text" not in places:
+        places["text"] = int(findings.ask("text", WHICH_TEXT, titles, titles[-1][0], file=table.name))
+    return None if findings.questions else places
+
+
+def _entries(
+    table: Table, places: Mapping[str, int], now: dt.datetime, findings: Findings
+) -> Iterator[Mapping[str, object]]:
+    rows = layout.rows(table, (places["day"],), places["day"], findings)
+    if len(rows) > MOST:
+        raise ExportRefused(N_("{file} holds more than {most} rows; split it."), file=table.name, most=MOST)
+    today = now.astimezone(AMSTERDAM).date()
+    days = day_column.column(table, rows, places["day"], "", today, findings)
+    day_column.bounds(
+        table.name, [(row.number, day) for row, (day, _) in zip(rows, days, strict=True)], "", today, findings
+    )
+    empty, strange = [], []
+    for row, (day, parsed) in zip(rows, days, strict=True):
+        title = plain_text.title(_cell(row, places.get("title")))
+        text = plain_text.text(_cell(row, places.get("text")))
+        if not title and not text:
+            empty.append(row.number)
+            continue
+        url = _address(_cell(row, places.get("url")))
+        if url is None and _cell(row, places.get("url")).strip():
+            strange.append(row.number)
+        at = dt.datetime.combine(day, parsed.clock or NOON, parsed.zone or AMSTERDAM)
+        yield {
+            "guid": None,
+            "url": url,
+            "title": title,
+            "text": text,
+            "published_at": min(at.astimezone(dt.UTC), now),
+            "outlet": plain_text.word(_cell(row, places.get("outlet"))) or table.name,
+            "outlet_url": None,
+            "language": None,
+        }
+    if empty:
+        findings.say(
+            N_("Without title and text and therefore left out (line): {lines}."), lines=numbered(empty)
+        )
+    if strange:
+        findings.say(N_("Their address is none, and is left out (line): {lines}."), lines=numbered(strange))
+
+
+def _cell(row: Line, at: int | None) -> str:
+    return row.cells[at] if at is not None and at < len(row.cells) else ""
+
+
+def _address(written: str) -> str | None:
+    try:
+        address = typed_text.clean(written, typed_text.ADDRESS)
+        typed_text.address(address)
+    except (ConfigError, typed_text.TooLong):
+        return None
+    return address
+
+
+def _say(table: Table, places: Mapping[str, int], findings: Findings) -> None:
+    columns = ", ".join(table.title_of(at) for _role, at in sorted(places.items(), key=lambda pair: pair[1]))
+    findings.say(N_("Read from the columns: {columns}."), columns=columns)
+    if any(word in table.head for words in UNUSED.values() for word in words):
+        findings.say(
+            N_(
+                "Who wrote it is not kept. Sentiment and reach of the file are not taken over: they are judged here, in"
+                " one way for all mentions."
+            )
+        )
