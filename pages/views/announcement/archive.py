@@ -43,7 +43,8 @@ def _key(publication: Publication) -> str:
 
 def _name(publication: Publication, now: dt.datetime) -> str:
     when = moment(publication.sent_at or publication.begun_at)
-    return f"{_(KINDS[publication.kind])} · {publication.target} · {_(SENDING_STATES[publication.stands(now)])} · {when}"
+    state = _(SENDING_STATES[publication.stands(now)])
+    return f"{_(KINDS[publication.kind])} · {publication.target} · {state} · {when}"
 
 
 def _words(publication: Publication) -> str:
