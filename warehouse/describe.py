@@ -30,7 +30,8 @@ STORES = (
     " mentions.relevance mentions.score_store mentions.stories reliability.sampling channels.api_costs"
     " channels.definitions channels.follower_gains channels.readings traffic.visits traffic.day_tables"
     " goals.entries months.close months.publications sources.config_tables imports.changes imports.undo"
-    " imports.mentions access.api_keys access.shared_links sending.outbox sending.happened subscriptions.store"
+    " imports.mentions access.api_keys access.audit access.shared_links sending.outbox"
+    " sending.happened subscriptions.store"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")

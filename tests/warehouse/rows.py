@@ -33,6 +33,11 @@ GOOD = {
         "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
     },
     "api_keys": {"name": "Intranet", "key_hash": "a" * 64, "mentions": True, "made_at": AT, "used_on": DAY},
+    "audit_log": {
+        "position": 1, "done_at": AT, "person_id": "anna", "person": "Anna", "roles": "communication", "way": "login",
+        "act": "months.close", "object": "2025-02", "after": "{}", "outcome": "done", "previous_hash": "",
+        "hash": "b" * 64,
+    },
     "webhook_deliveries": {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
