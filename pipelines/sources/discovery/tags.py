@@ -16,17 +16,17 @@ def tagged(addresses: Iterable[str]) -> tuple[Tagged, ...]:
 
     Counts: each address once, and only those that name a source or campaign. Empty: () where no link bears any.
     """
-    counted: Counter[tuple[str, ...]] = Counter()
+    counted: Counter[tuple[str, str, str]] = Counter()
     for address in dict.fromkeys(addresses):
         try:
             pairs = parse_qsl(urlsplit(address).query, max_num_fields=100)
         except ValueError:
             continue
         given = {key.lower(): value.strip().lower().replace(" ", "-") for key, value in pairs}
-        words = tuple(_word(given.get(key, "")) for key in _KEYS)
-        if words[0] or words[2]:
-            counted[words] += 1
-    return tuple(Tagged(*words, links=links) for words, links in counted.most_common(MOST))
+        source, medium, campaign = (_word(given.get(key, "")) for key in _KEYS)
+        if source or campaign:
+            counted[source, medium, campaign] += 1
+    return tuple(Tagged(*words, links) for words, links in counted.most_common(MOST))
 
 
 def campaigns(found: Iterable[Tagged]) -> dict[str, int]:

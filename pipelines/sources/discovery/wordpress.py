@@ -33,7 +33,7 @@ def read(index: Answer, posts: Answer) -> Told:
     """Return what came of it. Empty: an empty page and no posts, where the interface is closed or answers nonsense."""
     site = _json(index)
     told = Page()
-    if isinstance(site, dict):
+    if isinstance(index, web.Response) and isinstance(site, dict):
         name = site.get("name")
         told.names = (
             [typed_text.line(name)] if isinstance(name, str) and len(name) <= typed_text.TITLE.most else []
@@ -41,7 +41,7 @@ def read(index: Answer, posts: Answer) -> Told:
         icon = site.get("site_icon_url")
         told.logo = page.joined(index.final_url, icon) if isinstance(icon, str) else ""
     document = _json(posts)
-    if not isinstance(posts, web.Response) or not wordpress.are_posts(document):
+    if not (isinstance(posts, web.Response) and isinstance(document, list) and wordpress.are_posts(document)):
         return Told(told)
     rows = [row for row in document[:MOST_POSTS] if isinstance(row, dict)]
     bodies = filter(None, (wordpress.rendered(row.get("content")) for row in rows))
