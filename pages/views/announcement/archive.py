@@ -10,7 +10,8 @@ from pages.shared.html import tag
 from pages.shared.i18n import _, moment
 from pages.shared.page import Page
 from pages.shared.parts import acting
-from pages.views.announcement.sending import KINDS, STATES
+from pages.views.announcement.sending import KINDS
+from text.labels import SENDING_STATES
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
@@ -45,9 +46,8 @@ def _key(publication: Publication) -> str:
 
 def _name(publication: Publication, now: dt.datetime) -> str:
     when = moment(publication.sent_at or publication.begun_at)
-    return (
-        f"{_(KINDS[publication.kind])} · {publication.target} · {_(STATES[publication.stands(now)])} · {when}"
-    )
+    state = _(SENDING_STATES[publication.stands(now)])
+    return f"{_(KINDS[publication.kind])} · {publication.target} · {state} · {when}"
 
 
 def _words(publication: Publication) -> str:

@@ -12,17 +12,12 @@ from pages.shared.parts import acting
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Destination
 from pipelines.settings import Settings
+from text.labels import SENDING_STATES
 from text.templates import render
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
 KINDS = {"announcement": N_("Announcement"), "report": N_("Report for the board")}
-STATES = {
-    "sent": N_("sent"),
-    "failed": N_("failed"),
-    "unsure": N_("may have arrived"),
-    "sending": N_("being sent"),
-}
 
 
 def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: str) -> None:
@@ -73,7 +68,7 @@ def _kind(page, settings, which, kind: str, name: str, where, done, spoken: str,
 def _stands(publication: Publication | None, now: dt.datetime) -> str:
     if publication is None:
         return _("nothing yet")
-    state = _(STATES[publication.stands(now)])
+    state = _(SENDING_STATES[publication.stands(now)])
     if publication.sent_at:
         state += f" · {moment(publication.sent_at)}"
     why = (
