@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.access import acts
 from pipelines.access.person import operator
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
@@ -162,7 +163,10 @@ def _score(args: argparse.Namespace) -> int:
         )
         return WRONG
     settings, stop = read(args.config), on_signals()
-    with shown(hidden=args.json) as progress:
+    with (
+        shown(hidden=args.json) as progress,
+        acts.doing(operator(), "mentions.score", args.tier, args.warehouse) as act,
+    ):
         done = rescore.upgrade(
             settings.schools,
             args.warehouse,
@@ -171,6 +175,7 @@ def _score(args: argparse.Namespace) -> int:
             stop=stop.is_set,
             progress=progress,
         )
+        act.after = {"items": done.items, "labels": done.moved, "left": done.left}
     print(cli_output.rescored_json(done) if args.json else cli_output.rescored_text(done))
     return WELL
 
@@ -179,14 +184,14 @@ def _retrain(args: argparse.Namespace) -> int:
     from pipelines.mentions import retrain
 
     if args.drop:
-        there = retrain.drop()
+        there = retrain.drop(operator(), args.warehouse)
         print(
             "Back to the weights of the program."
             if there
             else "The weights of the program were in use already."
         )
         return WELL
-    print(cli_output.retrained_text(retrain.retrain(args.warehouse)))
+    print(cli_output.retrained_text(retrain.retrain(operator(), args.warehouse)))
     return WELL
 
 
