@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
 from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
@@ -111,6 +112,7 @@ def run(
         return steps.attempt(name, act, report.steps, clock, passing)
 
     with run_lock.alone("run", url):
+        erase_run.resume(url, now)
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
         step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)

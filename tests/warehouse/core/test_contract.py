@@ -19,6 +19,8 @@ KEYS = {
     "channel_days": ("channel", "day"),
     "api_keys": ("name",),
     "audit_log": ("position",),
+    "erasures": ("erasure_id",),
+    "erased_marks": ("erasure_id", "mark"),
     "webhook_deliveries": ("webhook", "event_id"),
     "api_spending": ("source_name", "month"),
     "shared_links": ("link_hash",),
