@@ -101,10 +101,8 @@ def run(
     warehouse cannot be used when the run begins.
     """
     sources = chosen(settings, names)
-    begun = time.perf_counter()
-    now = clock()
+    begun, now = time.perf_counter(), clock()
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
-
     note = functools.partial(_result, report)
     allowance = Allowance(accurate, stop)
 

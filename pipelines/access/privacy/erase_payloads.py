@@ -36,7 +36,9 @@ def cleaned(pen: Pen, raw: bytes) -> bytes | None:
         forms = (raw.decode("latin-1"), raw.decode("utf-16-le", "ignore"))
         return None if pen.erased.stands_in(*forms) else raw
     said = _text(pen, text)
-    return raw if said == text else said and said.encode(encoding, "replace")
+    if said is None:
+        return None
+    return raw if said == text else said.encode(encoding, "replace")
 
 
 def decoded(raw: bytes) -> tuple[str | None, str]:

@@ -45,10 +45,7 @@ def in_tables(
     marks = [mark for row in found for mark in erase_tables.marks_of(row)]
     marks += [Wanted("key", seals.key_mark(key)) for key, _ in lone]
     erasures.put_marks(con, _once([*first, *(mark.row(secret, erasure_id) for mark in marks)]))
-    erased = Erased.of(erasures.marks(con))
-    if erased is None:
-        return Counter()
-    return erase_tables.erase(con, erased, found, lone)
+    return erase_tables.erase(con, Erased.of(erasures.marks(con)) or erased, found, lone)
 
 
 def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -54,8 +54,8 @@ def wanted(kind: str, asked: str) -> list[Wanted]:
 
 
 def _handle(asked: str) -> list[Wanted]:
-    name, _, host = marks.plain(asked).removeprefix("@").partition("@")
-    if not HANDLE.fullmatch(name) or (host and not HOST.fullmatch(host)):
+    name, at, host = marks.plain(asked).removeprefix("@").partition("@")
+    if not HANDLE.fullmatch(name) or (at and not HOST.fullmatch(host)):
         raise NotToBeErased(
             N_("“{asked}” is no handle: write @name, @name@server, or the address of the profile."),
             asked=asked,

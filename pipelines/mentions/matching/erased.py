@@ -22,8 +22,6 @@ from text.i18n import N_
 
 FOLDER, KEY = "privacy", "key"
 BYTES = 32
-# What says who somebody is; `words` (a name, a title) may be another's, and keeps no entry of a feed out.
-IDENTIFIES = frozenset({"url", "profile", "account", "handle", "at-handle", "word", "key", "text"})
 SHORTEST = 4  # words of a text that says enough to be known by
 
 
@@ -123,7 +121,7 @@ class Erased:
         return tuple(sorted({min(words, marks.LONGEST) for words in self.marks.values() if words}))
 
     def find(self, text: str, with_words: bool = True) -> Iterator[Found]:
-        """Yield where something of them stands in this text; with_words: names and titles too."""
+        """Yield where something of them stands in this text; with_words: names and titles too, which others may have."""
         for mark in marks.of(text):
             # The address of an erased item is a trace of it, but no reason to erase who only links to it.
             if self.holds(mark.kind, mark.value) or (

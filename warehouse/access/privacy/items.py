@@ -51,9 +51,9 @@ def lone_keys(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
         yield from rows
 
 
-def erase_lone(con: duckdb.DuckDBPyConnection, keys: Sequence[Mapping[str, str]]) -> int:
+def erase_lone(con: duckdb.DuckDBPyConnection, keys: Sequence[tuple[str, str]]) -> int:
     """Delete these keys and addresses (key, item_id) of what is no item any more, inside `writing()`. How many?"""
-    gone = {"keys": [row["key"] for row in keys], "items": [row["item_id"] for row in keys]}
+    gone = {"keys": [key for key, _ in keys], "items": [item for _, item in keys]}
     if not keys:
         return 0
     first = con.execute(

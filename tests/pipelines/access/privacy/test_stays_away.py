@@ -17,8 +17,9 @@ from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE, MAIL, NAME, URL
 from tests.pipelines.access.privacy.test_erase import APPROVER, ASKER, ITEMS, NOW, PRESS, erased, planted
 from tests.warehouse.school import OWN
-from warehouse.core.connection import reading
+from warehouse.core.connection import reading, writing
 from warehouse.core.errors import DiskFull
+from warehouse.mentions.forget import forget
 
 __all__ = ["planted"]
 FEED = FeedSource("plein", "Plein", "feed", "https://plein.example/feed", "social")
@@ -199,6 +200,17 @@ def test_a_warehouse_that_a_restore_set_aside_is_erased_too(planted, tmp_path_fa
     assert list(data.glob("*.before-*"))
     all_of(url)
     assert planting.traces(data, url) == []
+
+
+def test_keys_of_what_was_forgotten_before_go_too_and_keep_it_out(warehouse, tmp_path):
+    planting.plant_items(warehouse, list(ITEMS))
+    with writing(warehouse) as con:
+        forget(con, ["own1"])
+    erased(warehouse, "handle", HANDLE)
+    with reading(warehouse) as con:
+        assert con.execute("select count(*) from item_keys where item_id = 'own1'").fetchone() == (0,)
+        assert con.execute("select count(*) from sightings where item_id = 'own1'").fetchone() == (0,)
+    assert arriving(warehouse, entry(URL)) == []
 
 
 def test_figures_add_up_after_an_erasure(planted):
