@@ -121,7 +121,7 @@ class Erased:
         return tuple(sorted({min(words, marks.LONGEST) for words in self.marks.values() if words}))
 
     def find(self, text: str, with_words: bool = True) -> Iterator[Found]:
-        """Yield where something of them stands in this text; with_words: names and titles too, which others may have."""
+        """Yield where something of them stands in this text; with_words: names and titles too."""
         for mark in marks.of(text):
             # The address of an erased item is a trace of it, but no reason to erase who only links to it.
             if self.holds(mark.kind, mark.value) or (
