@@ -20,6 +20,7 @@ KEYS = {
     "api_keys": ("name",),
     "audit_log": ("position",),
     "erasures": ("erasure_id",),
+    "disclosures": ("disclosure_id",),
     "erased_marks": ("erasure_id", "mark"),
     "webhook_deliveries": ("webhook", "event_id"),
     "api_spending": ("source_name", "month"),
