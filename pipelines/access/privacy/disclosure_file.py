@@ -36,8 +36,7 @@ def zipped(told: Mapping[str, Any], look: pdf.Branding, made_at: dt.datetime) ->
             (f"{_('what-we-know-of-you')}.pdf", _paper(told, look, made_at)),
         ):
             info = zipfile.ZipInfo(name, made_at.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, body)
+            archive.writestr(info, body, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
