@@ -8,7 +8,8 @@ import streamlit as st
 from pages.shared.html import tag
 from pages.shared.i18n import _, moment
 from pages.shared.page import Page
-from pages.views.announcement.sending import KINDS, STATES
+from pages.views.announcement.sending import KINDS
+from text.labels import SENDING_STATES
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
@@ -42,9 +43,8 @@ def _key(publication: Publication) -> str:
 
 def _name(publication: Publication, now: dt.datetime) -> str:
     when = moment(publication.sent_at or publication.begun_at)
-    return (
-        f"{_(KINDS[publication.kind])} · {publication.target} · {_(STATES[publication.stands(now)])} · {when}"
-    )
+    state = _(SENDING_STATES[publication.stands(now)])
+    return f"{_(KINDS[publication.kind])} · {publication.target} · {state} · {when}"
 
 
 def _words(publication: Publication) -> str:

@@ -13,17 +13,12 @@ from pipelines.announcing.sending import Destination
 from pipelines.goals.actions import name_of
 from pipelines.settings import Settings
 from pipelines.support import typed_text
+from text.labels import SENDING_STATES
 from text.templates import render
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
 KINDS = {"announcement": N_("Announcement"), "report": N_("Report for the board")}
-STATES = {
-    "sent": N_("sent"),
-    "failed": N_("failed"),
-    "unsure": N_("may have arrived"),
-    "sending": N_("being sent"),
-}
 
 
 def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: str) -> None:
@@ -73,7 +68,7 @@ def _kind(
 def _stands(publication: Publication | None, now: dt.datetime) -> str:
     if publication is None:
         return _("nothing yet")
-    state = _(STATES[publication.stands(now)])
+    state = _(SENDING_STATES[publication.stands(now)])
     if publication.sent_at:
         state += f" · {moment(publication.sent_at)}"
     why = (

@@ -14,9 +14,8 @@ from pipelines.sources.files import channel_files, doubts
 from pipelines.sources.files.channel_files import Plan
 from pipelines.sources.files.exports.daily import Daily
 from pipelines.sources.files.watched_folder import shown_name
-from pipelines.support import guard, typed_text
+from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
-from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change
 
 
@@ -50,17 +49,13 @@ def form(page: Page) -> None:
 
 def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str | None, who: str) -> None:
     key = preview.key_of(name, body, channel or "")
-    answers = preview.answers(key)
-    try:
-        with guard.around(name, PipelineError, WarehouseError):
-            daily = channel_files.look(settings, name, body, channel, page.today, answers)
-            plan = channel_files.plan(settings, name, body, daily, answers)
-    except PipelineError as error:
-        preview.bad(error)
-        preview.ask(key, ())
-        return
-    except WarehouseError as error:
-        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+
+    def look() -> Plan:
+        answers = preview.answers(key)
+        daily = channel_files.look(settings, name, body, channel, page.today, answers)
+        return channel_files.plan(settings, name, body, daily, answers)
+
+    if (plan := preview.looked(name, key, look)) is None:
         return
     _tell(plan.found, plan.changes)
     preview.notes(plan.found.notes)

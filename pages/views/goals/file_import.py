@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.shared import actions
-from pages.shared.actions import sentence
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
@@ -13,9 +12,7 @@ from pipelines.sources import last_good
 from pipelines.sources.files import goal_files as goal_plans
 from pipelines.sources.files.goal_files import GoalPlan
 from pipelines.sources.files.watched_folder import shown_name
-from pipelines.support import guard, typed_text
-from pipelines.support.errors import PipelineError
-from warehouse.core.errors import WarehouseError
+from pipelines.support import typed_text
 
 
 def form(page: Page) -> None:
@@ -34,17 +31,13 @@ def form(page: Page) -> None:
 
 def _look(page: Page, name: str, body: bytes, who: str) -> None:
     key = preview.key_of(name, body, "goals")
-    answers = preview.answers(key)
-    try:
-        with guard.around(name, PipelineError, WarehouseError):
-            table = file_import.read(name, body, last_good.usable(), page.today, answers)
-            plan = goal_plans.plan(name, table, answers)
-    except PipelineError as error:
-        preview.bad(error)
-        preview.ask(key, ())
-        return
-    except WarehouseError as error:
-        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+
+    def look() -> GoalPlan:
+        answers = preview.answers(key)
+        table = file_import.read(name, body, last_good.usable(), page.today, answers)
+        return goal_plans.plan(name, table, answers)
+
+    if (plan := preview.looked(name, key, look)) is None:
         return
     template = ngettext("{count} number, {range}.", "{count} numbers, {range}.", len(plan.changes))
     range_ = preview.period(plan.changes)

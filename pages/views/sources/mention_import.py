@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.shared import actions
-from pages.shared.actions import sentence
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
@@ -14,9 +13,7 @@ from pipelines.sources.files import mention_files, mention_table
 from pipelines.sources.files.mention_files import MentionPlan
 from pipelines.sources.files.mention_table import MentionTable
 from pipelines.sources.files.watched_folder import shown_name
-from pipelines.support import guard, typed_text
-from pipelines.support.errors import PipelineError
-from warehouse.core.errors import WarehouseError
+from pipelines.support import typed_text
 
 # What a school publishes itself comes by its own feeds.
 OFFERED = tuple(kind for kind in KINDS if kind != "own")
@@ -43,17 +40,14 @@ def form(page: Page) -> None:
 
 def _look(page: Page, name: str, body: bytes, who: str, kind: str) -> None:
     key = preview.key_of(name, body, "mentions")
-    try:
-        with guard.around(name, PipelineError, WarehouseError):
-            table = mention_table.read(name, body, page.now, preview.answers(key))
-            plan = mention_files.plan(name, table, kind, read(), page.now)
-    except PipelineError as error:
-        preview.bad(error)
-        preview.ask(key, ())
+
+    def look() -> tuple[MentionTable, MentionPlan]:
+        table = mention_table.read(name, body, page.now, preview.answers(key))
+        return table, mention_files.plan(name, table, kind, read(), page.now)
+
+    if (found := preview.looked(name, key, look)) is None:
         return
-    except WarehouseError as error:
-        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
-        return
+    table, plan = found
     if plan.shown:
         st.html(tag("p", _told(plan), role="status"))
     preview.notes(table.notes)
