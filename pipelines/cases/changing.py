@@ -73,7 +73,8 @@ def _refuse(
     if holder not in (None, person.id) and not forces:
         since = (case.claimed_at or now).astimezone(AMSTERDAM)
         raise CaseTaken(person=case.owner, since=f"{since:%H:%M}")
-    if own and holder != person.id:
+    # A claim that ended, and that nobody else took since, still is of who had it.
+    if own and case.owner_id != person.id:
         raise CaseRefused(
             N_("You do not have this case any more: your claim ended. Take it again; your text is kept.")
         )

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from warehouse.cases.unopened import Unopened
 
 ASKS = re.compile(
-    r"\b(weet iemand|weten jullie|kan iemand|kunnen jullie|kunt u|kan (ik|mijn|onze|men|je)|kun je|mag ik|moet ik|hoe laat|hoe kan|hoe"
-    r" werkt|hoe lang|hoeveel kost|wanneer (is|begint|zijn|kan|horen?)|waar (kan|vind|moet|is)|wat (kost|zijn de|is"
-    r" het)|is er (nog|ook|al)|zijn er (nog|ook)|hebben jullie|does anyone|how (do|can|much|long)|when (is|does|do)"
-    r"|where (is|can|do)|can i|could you|is there)\b",
+    r"\b(weet iemand|weten jullie|kan iemand|kunnen jullie|kunt u|kan (ik|mijn|onze|men|je)|kun je|mag ik|moet ik"
+    r"|hoe (laat|kan|werkt|lang)|hoeveel kost|wanneer (is|begint|zijn|kan|horen?)|waar (kan|vind|moet|is)"
+    r"|wat (kost|zijn de|is het)|is er (nog|ook|al)|zijn er (nog|ook)|hebben jullie|does anyone"
+    r"|how (do|can|much|long)|when (is|does|do)|where (is|can|do)|can i|could you|is there)\b",
     re.I,
 )
 COMPLAINS = re.compile(

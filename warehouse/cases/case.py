@@ -1,10 +1,7 @@
 """Define a case: what waits for an answer, for whom, since when and who has it."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
-from typing import Any
-
-from warehouse.core.rows import Row
+from dataclasses import dataclass
 
 KINDS = ("question", "complaint", "compliment", "press", "threat", "other")
 AUDIENCES = ("student", "parent", "applicant", "company", "press", "staff", "public")
@@ -100,14 +97,3 @@ class Answer:
     person_id: str
     person: str
     answered_at: dt.datetime
-
-
-def of_row(kind: type, row: Row) -> Any:
-    """Return a row of a table as the object of it, its times aware."""
-    told = {field.name: row[field.name] for field in fields(kind)}
-    return kind(
-        **{
-            name: value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) else value
-            for name, value in told.items()
-        }
-    )

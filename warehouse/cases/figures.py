@@ -16,7 +16,7 @@ FEWEST = 5
 class CaseFigures:
     """How did answering go?
 
-    Columns: opened, answered, open_now, overdue (cases); in_time and in_day: of those that were answered or are late,
+    Columns: opened, answered (cases); judged: of how many it can be said whether they were in time; in_time and in_day:
     the share answered by office hours and within 24 hours, from 0 to 1; hours: the usual (median) time to a first
     answer by the clock.
     Empty: shares and hours are None where fewer than five can be judged.
@@ -24,8 +24,6 @@ class CaseFigures:
 
     opened: int
     answered: int
-    open_now: int
-    overdue: int
     judged: int
     in_time: float | None
     in_day: float | None
@@ -55,8 +53,6 @@ def figures(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) ->
         select
             count(*) as opened,
             count(*) filter (where first_answer_at is not null) as answered,
-            count(*) filter (where is_open) as open_now,
-            count(*) filter (where is_open and first_answer_at is null and due_at < $now) as overdue,
             count(*) filter (
                 where due_at is not null and (first_answer_at is not null or (is_open and due_at < $now))
             ) as judged,
@@ -76,8 +72,6 @@ def figures(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) ->
     return CaseFigures(
         opened=row["opened"],
         answered=row["answered"],
-        open_now=row["open_now"],
-        overdue=row["overdue"],
         judged=row["judged"],
         in_time=row["timely"] / row["judged"] if row["judged"] >= FEWEST else None,
         in_day=row["within_day"] / row["judged_day"] if row["judged_day"] >= FEWEST else None,

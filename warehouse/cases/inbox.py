@@ -1,12 +1,13 @@
 """Ask what waits for an answer, and everything of one case."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import duckdb
 
-from warehouse.cases.case import Answer, Case, CaseEvent, of_row
-from warehouse.core.rows import named, one
+from warehouse.cases.case import Answer, Case, CaseEvent
+from warehouse.core.rows import Row, named, one
 
 # What a list shows at most.
 MOST = 200
@@ -46,7 +47,7 @@ def waiting(
         """,
         {"department": department, "most": most},
     )
-    return tuple(of_row(Case, row) for row in rows)
+    return tuple(_of_row(Case, row) for row in rows)
 
 
 def closed(con: duckdb.DuckDBPyConnection, most: int = 50) -> tuple[Case, ...]:
@@ -66,25 +67,40 @@ def closed(con: duckdb.DuckDBPyConnection, most: int = 50) -> tuple[Case, ...]:
         """,
         {"most": most},
     )
-    return tuple(of_row(Case, row) for row in rows)
+    return tuple(_of_row(Case, row) for row in rows)
 
 
 def one_case(con: duckdb.DuckDBPyConnection, case_id: str) -> Case | None:
     """What stands of this case?
 
     Columns: those of the table cases.
+    Counts: one case.
     Empty: None for an id that is not there.
     Raises: nothing.
     Source: cases.
     """
     rows = named(con, "select * from cases where case_id = $id", {"id": case_id})
-    return of_row(Case, rows[0]) if rows else None
+    return _of_row(Case, rows[0]) if rows else None
+
+
+def of_story(con: duckdb.DuckDBPyConnection, story_id: str) -> str | None:
+    """Which case is of this story?
+
+    Columns: its id.
+    Counts: one case; a story has one at most.
+    Empty: None for a story without one.
+    Raises: nothing.
+    Source: cases.
+    """
+    rows = named(con, "select case_id from cases where story_id = $id", {"id": story_id})
+    return str(rows[0]["case_id"]) if rows else None
 
 
 def dossier(con: duckdb.DuckDBPyConnection, case_id: str) -> Dossier | None:
     """What was done with this case, and what was answered?
 
     Rows: its events and its answers, the oldest first.
+    Counts: all of this case.
     Empty: None for an id that is not there.
     Raises: nothing.
     Source: cases, case_events, answers.
@@ -98,8 +114,8 @@ def dossier(con: duckdb.DuckDBPyConnection, case_id: str) -> Dossier | None:
     )
     return Dossier(
         case,
-        tuple(of_row(CaseEvent, row) for row in events),
-        tuple(of_row(Answer, row) for row in answers),
+        tuple(_of_row(CaseEvent, row) for row in events),
+        tuple(_of_row(Answer, row) for row in answers),
     )
 
 
@@ -122,7 +138,7 @@ def lapsed(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> tuple[Case, ...]
         """,
         {"now": now.astimezone(dt.UTC).replace(tzinfo=None)},
     )
-    return tuple(of_row(Case, row) for row in rows)
+    return tuple(_of_row(Case, row) for row in rows)
 
 
 def pulse(con: duckdb.DuckDBPyConnection) -> int:
@@ -135,3 +151,14 @@ def pulse(con: duckdb.DuckDBPyConnection) -> int:
     Source: case_events.
     """
     return int(one(con, "select count(*) from case_events")[0])
+
+
+def _of_row(kind: type, row: Row) -> Any:
+    """Return a row of a table as the object of it, its times aware."""
+    told = {field.name: row[field.name] for field in fields(kind)}
+    return kind(
+        **{
+            name: value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) else value
+            for name, value in told.items()
+        }
+    )

@@ -64,6 +64,7 @@ def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopen
     """What is this story, if it has no case yet?
 
     Columns: as of `unopened`.
+    Counts: one story.
     Empty: None for one that is not there, is not about the school, or has a case.
     Raises: nothing.
     Source: stories, items, cases.
