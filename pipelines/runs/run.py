@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
 from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
@@ -100,10 +101,8 @@ def run(
     warehouse cannot be used when the run begins.
     """
     sources = chosen(settings, names)
-    begun = time.perf_counter()
-    now = clock()
+    begun, now = time.perf_counter(), clock()
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
-
     note = functools.partial(_result, report)
     allowance = Allowance(accurate, stop)
 
@@ -111,6 +110,7 @@ def run(
         return steps.attempt(name, act, report.steps, clock, passing)
 
     with run_lock.alone("run", url):
+        erase_run.resume(url, now)
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
         step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)

@@ -56,6 +56,11 @@ GOOD = {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
     },
+    "erasures": {
+        "erasure_id": "e1", "kind": "handle", "asked_for": "@jan", "ticked": [], "asked_by": "anna", "asker": "Anna",
+        "asked_at": AT, "state": "asked", "counts": "{}",
+    },
+    "erased_marks": {"erasure_id": "e1", "mark": "c" * 64, "kind": "handle", "words": 0},
     "shared_links": {
         "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,
         "language": "nl", "seconds": 30, "is_dark": True, "frames": ["https://intranet.school.example"],

@@ -22,6 +22,8 @@ KEYS = {
     "cases": ("case_id",),
     "case_events": ("case_id", "version"),
     "answers": ("answer_id",),
+    "erasures": ("erasure_id",),
+    "erased_marks": ("erasure_id", "mark"),
     "webhook_deliveries": ("webhook", "event_id"),
     "api_spending": ("source_name", "month"),
     "shared_links": ("link_hash",),
