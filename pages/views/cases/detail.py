@@ -41,6 +41,7 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
             ),
             tag("p", case.note, class_="wk-excerpt") if case.note else None,
             tag("p", *_ways(found, webcare), class_="wk-small"),
+            tag("p", _taken(found, webcare), class_="wk-small"),
         )
     )
     if case.closed_why:
@@ -77,6 +78,19 @@ def _ways(found: Dossier, webcare: Webcare) -> list:
         address = webcare.crm.replace(PLACE, quote(case.url, safe=""))
         ways.append(outside(address, _("Look it up in our own system")))
     return ways
+
+
+def _taken(found: Dossier, webcare: Webcare) -> str:
+    """Return since when it is a case, and how long the first answer took by office hours."""
+    case = found.case
+    since = translate(N_("A case since {moment}."), moment=moment(case.opened_at))
+    if case.first_answer_at is None:
+        return since
+    minutes = clocks.office_minutes(case.seen_at, case.first_answer_at, webcare.hours)
+    if minutes is None:
+        return since
+    lasted = span(dt.timedelta(minutes=minutes))
+    return f"{since} {translate(N_('Answered after {time} of our office hours.'), time=lasted)}"
 
 
 def _before(found: Dossier) -> None:
