@@ -1,16 +1,18 @@
 """Draw one case: what was said, its clocks, what can be done by whom, the answer, and what was done before."""
 
+import datetime as dt
 from urllib.parse import quote
 
 import streamlit as st
 
 from pages.shared import actions, login, states
 from pages.shared.html import join, outside, tag
-from pages.shared.i18n import _, moment
+from pages.shared.i18n import N_, _, moment, span, translate
 from pages.shared.page import Page, link
 from pages.views.cases import acting, queue
 from pages.views.cases.answering import answer_form, closing_form
 from pipelines.access import matrix
+from pipelines.cases import clocks
 from pipelines.cases.webcare_file import PLACE, Webcare
 from text.case_words import ACTS, AUDIENCES
 from warehouse.cases import inbox
