@@ -38,6 +38,20 @@ GOOD = {
         "act": "months.close", "object": "2025-02", "after": "{}", "outcome": "done", "previous_hash": "",
         "hash": "b" * 64,
     },
+    "cases": {
+        "case_id": "c1", "origin": "mention", "story_id": "s1", "item_id": "i1", "title": "Weer geen rooster?",
+        "url": ADDRESS, "kind": "question", "audience": "student", "department": "informatiecentrum",
+        "is_settled": False, "level": 1, "state": "new", "version": 1, "seen_at": AT, "opened_at": AT, "due_at": AT,
+        "promise_at": AT, "is_drill": False,
+    },
+    "case_events": {
+        "case_id": "c1", "version": 1, "happened_at": AT, "person_id": "anna", "person": "Anna", "act": "open",
+        "state": "new",
+    },
+    "answers": {
+        "answer_id": "a1", "case_id": "c1", "text": "Het staat er nu.", "url": ADDRESS, "person_id": "anna",
+        "person": "Anna", "answered_at": AT,
+    },
     "webhook_deliveries": {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
