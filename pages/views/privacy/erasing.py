@@ -146,27 +146,21 @@ def _one(page: Page, person: Person, row: Row) -> None:
         st.html(tag("p", _line(row), class_="wk-small"))
         if row["state"] != "asked":
             return
-        may_approve = row["asked_by"] != person.id and matrix.may_do(person, "privacy.erase.approve")
-        if may_approve and st.button(_("Erase for good …"), key=f"erasure-approve-{key}"):
-            _confirm(page, person, row)
         if matrix.may_do(person, "privacy.erase.withdraw") and st.button(
             _("Withdraw"), key=f"erasure-withdraw-{key}"
         ):
             _attempt(functools.partial(_withdraw, page, person, key))
+    if row["asked_by"] != person.id and matrix.may_do(person, "privacy.erase.approve"):
+        _offer(page, person, key)
 
 
-@st.dialog(_("Erase this for good?"))
-def _confirm(page: Page, person: Person, row: Row) -> None:
-    st.html(tag("p", _line(row)))
-    st.html(
-        tag(
-            "p",
-            _("It cannot be undone. Pages wait a moment while the file with the figures is written anew."),
-        )
-    )
-    if st.button(_("Erase for good"), type="primary", key="erasure-sure"):
+def _offer(page: Page, person: Person, key: str) -> None:
+    """Draw what erases, once somebody said that they know what they do."""
+    told = _("It cannot be undone. Pages wait a moment while the file with the figures is written anew.")
+    is_sure = st.checkbox(told, key=f"erasure-sure-{key}")
+    if st.button(_("Erase for good"), type="primary", disabled=not is_sure, key=f"erasure-approve-{key}"):
         with st.spinner(_("One moment please")):
-            _attempt(functools.partial(_approve, page, person, row["erasure_id"]))
+            _attempt(functools.partial(_approve, page, person, key))
 
 
 def _approve(page: Page, person: Person, erasure_id: str) -> str:
