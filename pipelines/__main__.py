@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
@@ -134,6 +135,7 @@ def _run(args: argparse.Namespace) -> int:
     sample_organisation.prepare(settings, args.warehouse)
     with sample_organisation.served_for(settings), shown(hidden=args.json) as progress:
         report = run(
+            operator(),
             settings,
             names,
             url=args.warehouse,

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
+from pipelines.access.person import SCHEDULE
 from pipelines.cases import openings
 from pipelines.mentions import rescore
 from pipelines.runs.due import Due, look
-from pipelines.runs.run import Report, run
+from pipelines.runs.run import run
+from pipelines.runs.run_report import Report
 from pipelines.settings import Settings, folder, read
 from pipelines.sources.backfill import work
 from pipelines.support import guard, run_lock, steps
@@ -91,7 +93,9 @@ class Schedule:
 
         now = self.clock()
         sent = self._attempt(
-            "announcing", lambda: scheduled.when_due(self.settings(), now, self.url, self.clock), TICKING
+            "announcing",
+            lambda: scheduled.when_due(SCHEDULE, self.settings(), now, self.url, self.clock),
+            TICKING,
         )
         if sent is not None:
             self._not_before["announcing"] = now + ANNOUNCING
@@ -151,6 +155,7 @@ class Schedule:
             return None
         self._all_scored = False
         report = run(
+            SCHEDULE,
             settings,
             None if None in due else sorted(name for name in due if name is not None),
             url=self.url,
