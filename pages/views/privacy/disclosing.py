@@ -126,12 +126,13 @@ def _attempt(act: Callable[[], str]) -> None:
 
 
 def _line(page: Page, row: Row) -> str:
+    state = row["state"]
     parts = [
         typed_text.line(row["asked_for"] or "–"),
         translate(N_("prepared by {who}"), who=row["preparer"]),
-        _(STATES[row["state"]]),
+        _(STATES[state]),
     ]
-    if row["state"] == "prepared":
+    if state == "prepared":
         left = disclosure.days_left(row, page.today)
         parts.append(translate(N_("to be answered by {day}"), day=day(row["due_on"])))
         parts.append(translate(LATE, count=-left) if left < 0 else translate(LEFT, count=left))

@@ -179,11 +179,12 @@ def _attempt(act: Callable[[], str]) -> None:
 
 
 def _line(row: Row) -> str:
-    whom = typed_text.line(row["asked_for"]) if row["asked_for"] else _(NAMES[row["kind"]])
+    kind, state = row["kind"], row["state"]
+    whom = typed_text.line(row["asked_for"]) if row["asked_for"] else _(NAMES[kind])
     parts = [
         whom,
         translate(N_("asked by {who} on {at}"), who=row["asker"], at=moment(row["asked_at"])),
-        _(STATES[row["state"]]),
+        _(STATES[state]),
     ]
     if row["decided_at"]:
         parts.append(translate(N_("by {who} on {at}"), who=row["decider"], at=moment(row["decided_at"])))

@@ -70,14 +70,14 @@ def _begin(told: Mapping[str, Any]) -> list[str]:
 
 def _item(item: Mapping[str, Any], look: pdf.Branding) -> list[Flowable]:
     head = item["title"] or item["text"][:100]
-    label = _(LABELS[item["label"]]) if item["label"] else "–"
+    label = item["label"]
     facts = (
         (_("Published"), moment(item["published_at"])),
         (_("Collected"), moment(item["collected_at"])),
         (_("Source"), ", ".join(item["carried"]) or item["source"]),
         (_("Address"), item["url"] or "–"),
         (_("About"), ", ".join(item["subjects"]) or "–"),
-        (_("Sentiment"), label),
+        (_("Sentiment"), _(LABELS[label]) if label else "–"),
     )
     return [
         Paragraph(pdf.escaped(head), pdf.style("lead", look)),
