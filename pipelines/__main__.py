@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.access import acts
 from pipelines.access.person import operator
+from pipelines.access.privacy import commands as privacy
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="word",
         required=True,
         metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
-        " | sample",
+        " | privacy | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -116,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
+    privacy.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE, Person
+from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
 from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
@@ -61,8 +62,7 @@ def run(
     where the warehouse cannot be used when the run begins.
     """
     sources = chosen(settings, names)
-    begun = time.perf_counter()
-    now = clock()
+    begun, now = time.perf_counter(), clock()
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
 
     note = functools.partial(run_report.note, report)
@@ -73,6 +73,7 @@ def run(
 
     about = " ".join(names or ())
     with run_lock.alone("run", url), acts.doing(person, "sources.collect", about, url, now) as act:
+        erase_run.resume(url, now)
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
         step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from pipelines.access.person import SCHEDULE
+from pipelines.cases import openings
 from pipelines.mentions import rescore
 from pipelines.runs.due import Due, look
 from pipelines.runs.run import run
@@ -68,6 +69,7 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
+                        self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
@@ -115,6 +117,12 @@ class Schedule:
             is not None
         ):
             self._not_before["webhooks"] = now + AGAIN
+
+    def answer(self) -> None:
+        """Open cases of what asks for an answer, and give back what nobody held on to; looked at every minute."""
+        now = self.clock()
+        if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
+            self._not_before["cases"] = now + AGAIN
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import os
 
-from pipelines.access.person import Person
+from pipelines.access.person import account
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
 from pipelines.sources.sample import feeds, goal_numbers, numbers
@@ -48,10 +48,6 @@ def table(now: dt.datetime) -> str:
     return file.getvalue()
 
 
-# Who enters the numbers of a school that nobody works at.
-SAMPLE = Person("sample", "sample", frozenset({"marketing"}), "command")
-
-
 def drop(now: dt.datetime, url: str | None = None) -> None:
     """Put the spreadsheet into the watched folder and enter what channels cost, unless that was done."""
     inbox = data_folder() / "inbox"
@@ -71,7 +67,7 @@ def drop(now: dt.datetime, url: str | None = None) -> None:
     for _ in range(14):
         month = (month - dt.timedelta(days=1)).replace(day=1)
         monthly_entry.save(
-            SAMPLE,
+            account(),
             month,
             [_costs(name, month) for name in (*numbers.OURS, *SILENT)],
             [],
