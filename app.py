@@ -20,6 +20,7 @@ if __name__ == "__main__":
             st.Page("pages/traffic.py", title=_("Traffic")),
         ],
         _("Communication"): [
+            st.Page("pages/webcare.py", title=_("Webcare")),
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/reliability.py", title=_("Reliability"), url_path="trust"),
         ],

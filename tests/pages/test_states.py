@@ -60,6 +60,9 @@ EMPTY = {
         "nl": "Geen vermelding past bij deze keuze. Kies een langere periode",
         "en": "No mention answers this choice. Widen the period",
     },
+    "pages/webcare.py": {
+        "nl": "Niets wacht op antwoord", "en": "Nothing waits for an answer",
+    },
     "pages/channels.py": {
         "nl": "LinkedIn – – – – – – onbekend; onbekend is niet nul",
         "en": "LinkedIn – – – – – – unknown; unknown is not zero",
@@ -89,6 +92,7 @@ SAMPLE = {
         "nl": "Sessies op de site LinkedIn 4.000 – 0", "en": "Sessions on the site LinkedIn 4,000 – 0",
     },
     "pages/mentions.py": {"nl": "12 verhalen ROC Voorbeeld wint", "en": "12 stories ROC Voorbeeld wint"},
+    "pages/webcare.py": {"nl": "0 zaken wachten op antwoord", "en": "0 cases wait for an answer"},
     "pages/channels.py": {"nl": "LinkedIn 4.000", "en": "LinkedIn 4,000"},
     "pages/traffic.py": {"nl": "Sessies 300 sessies", "en": "Sessions 300 sessions"},
     "pages/reliability.py": {"nl": "1 van 12 · 0 beantwoord", "en": "1 of 12 · 0 answered"},
