@@ -90,9 +90,7 @@ def of_text(table: str, text: str) -> list[Held]:
     for line in LINE.finditer(text):
         names, *told = (part.strip() for part in line[2].split("|"))
         kind, purpose, kept = (*told, None, None, None)[:3] if line[1] == "personal" else (None, None, None)
-        found += [
-            Held(table, name.strip(), kind, purpose, kept) for name in names.split(",") if name.strip()
-        ]
+        found += [Held(table, name.strip(), kind, purpose, kept) for name in names.split(",") if name.strip()]
     return found
 
 
@@ -109,7 +107,8 @@ def faults(table: str, columns: list[str], text: str) -> list[str]:
             wrong.append(f"{table}: more than names of columns in: {line[0]}")
         known = (KINDS, PURPOSES, {**TIMED, **UNTIMED})
         if line[1] == "personal" and (
-            len(words) != 4 or any(word not in words_of for word, words_of in zip(words[1:], known, strict=True))
+            len(words) != 4
+            or any(word not in words_of for word, words_of in zip(words[1:], known, strict=True))
         ):
             wrong.append(f"{table}: kind, purpose and term must be known words in: {line[0]}")
     return wrong
