@@ -28,6 +28,7 @@ if __name__ == "__main__":
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/settings.py", title=_("Settings")),
             st.Page("pages/setup.py", title=_("Your school")),
+            st.Page("pages/privacy.py", title=_("Privacy")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

@@ -40,6 +40,7 @@ MENU = {script: title for title, script in pages().items()}
 WITHOUT_FIGURES = {
     "pages/setup.py": "asks for the configuration",
     "pages/settings.py": "changes the configuration",
+    "pages/privacy.py": "erases and shows what is known of a person",
 }
 # They read the configuration too, and say what to do where it cannot be read.
 NEEDS_CONFIGURATION = ("pages/goals.py", "pages/announcement.py", "pages/traffic.py")
@@ -80,6 +81,9 @@ EMPTY = {
     "pages/settings.py": {
         "nl": "Onze school Wie wij zijn: de naam, de site", "en": "Our school Who we are: the name, the site",
     },
+    "pages/privacy.py": {
+        "nl": "Er is nog niet om wissen gevraagd.", "en": "Nobody asked for it yet.",
+    },
     "pages/setup.py": {
         "nl": "ROC Voorbeeld is ingesteld, met 0 bronnen.", "en": "ROC Voorbeeld is set up, with 0 sources.",
     },
@@ -100,6 +104,7 @@ SAMPLE = {
     "pages/settings.py": {
         "nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld, an invented school.",
     },
+    "pages/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
     "pages/setup.py": {"nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld"},
 }  # fmt: skip
 each_page = pytest.mark.parametrize("script", MENU)

@@ -36,8 +36,7 @@ def zipped(told: Mapping[str, Any], look: pdf.Branding, made_at: dt.datetime) ->
             (f"{_('what-we-know-of-you')}.pdf", _paper(told, look, made_at)),
         ):
             info = zipfile.ZipInfo(name, made_at.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, body)
+            archive.writestr(info, body, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -71,14 +70,14 @@ def _begin(told: Mapping[str, Any]) -> list[str]:
 
 def _item(item: Mapping[str, Any], look: pdf.Branding) -> list[Flowable]:
     head = item["title"] or item["text"][:100]
-    label = _(LABELS[item["label"]]) if item["label"] else "–"
+    label = item["label"]
     facts = (
         (_("Published"), moment(item["published_at"])),
         (_("Collected"), moment(item["collected_at"])),
         (_("Source"), ", ".join(item["carried"]) or item["source"]),
         (_("Address"), item["url"] or "–"),
         (_("About"), ", ".join(item["subjects"]) or "–"),
-        (_("Sentiment"), label),
+        (_("Sentiment"), _(LABELS[label]) if label else "–"),
     )
     return [
         Paragraph(pdf.escaped(head), pdf.style("lead", look)),
