@@ -87,8 +87,8 @@ def text() -> str:
     lines = [
         "# Data map",
         "",
-        "Written from the code (`python -m pipelines.access.privacy.data_map`); do not edit it here. Each column of each"
-        " table is on it, as its `.sql` declares it, and each file. How long a term is stands in `privacy.toml`.",
+        "Written from the code (`python -m pipelines.access.privacy.data_map`); do not edit it here. Each column of"
+        " each table is on it, as its `.sql` declares it, and each file. How long a term is stands in privacy.toml.",
         "",
         "## Kinds, purposes, terms",
         "",
