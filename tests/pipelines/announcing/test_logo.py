@@ -12,6 +12,7 @@ from pipelines.announcing import card, documents, drafts, publishing
 from pipelines.announcing.drafts import Destination
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import logo
+from tests.people import ANNA
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, month, school
 from tests.pipelines.sources.discovery.test_pictures import picture
 from text.i18n import use_language
@@ -79,7 +80,7 @@ def test_mail_and_papers_bear_it_and_the_file_to_take_along_holds_it(folder, war
     fill_october(warehouse)
     logo.keep(LOGO)
     settings = school(folder.parent / "config", MAIL)
-    publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
     paper = publishing.look(settings)
     assert paper.logo == LOGO
     with reading() as con:
