@@ -7,6 +7,7 @@ from streamlit import config
 
 from pages.shared.html import tag
 from pages.shared.i18n import _, language, translate
+from pipelines.access.person import Person, account
 
 # Whether everybody in the network may come in, as the operator forced it (WEERKLANK_OPEN).
 stands_open = False
@@ -40,6 +41,11 @@ def manages() -> bool:
     listed = st.secrets.get("weerklank", {}).get("managers", [])
     address = str(getattr(st.user, "email", None) or "").casefold()
     return not listed or address in {str(one).casefold() for one in listed}
+
+
+def person() -> Person:
+    """Return who sits before this page: without a login the account of the machine that runs the dashboard."""
+    return account()
 
 
 def pass_through() -> None:
