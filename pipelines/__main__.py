@@ -23,7 +23,8 @@ from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.support.signals import on_signals
-from pipelines.understanding import ACCURATE, TIERS
+from pipelines.understanding import ACCURATE, TIERS, threats
+from pipelines.understanding.danger import evaluate as threats_evaluated
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
 
@@ -105,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
     evaluate.set_defaults(do=_evaluate, log="text")
+    threats_evaluated.add(words, threats)
     retrain = words.add_parser(
         "retrain", parents=[common], help="let the accurate tier learn from what people judged here"
     )
