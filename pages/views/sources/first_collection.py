@@ -18,7 +18,7 @@ def begin(answers: Answers) -> bool:
 
 
 def _begun(answers: Answers) -> str:
-    created = first_configuration.create(answers)
+    created = first_configuration.create(login.person(), answers)
     logo.keep(answers.picture)
     report = run.run(login.person(), created.settings, nightly=True)
     added = sum(result.added or 0 for result in report.results)
