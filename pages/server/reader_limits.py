@@ -149,7 +149,9 @@ def _is_newcomer(scope: Scope) -> bool:
 def _to_program() -> Response:
     """Return the same for a program, in the form of all that the API refuses."""
     headers = {"retry-after": str(WAIT), "connection": "close"}
-    return Problem(503, f"Too many readers at this moment. Ask again after {WAIT} s.", headers=headers).response()
+    return Problem(
+        503, f"Too many readers at this moment. Ask again after {WAIT} s.", headers=headers
+    ).response()
 
 
 def full(scope: Scope) -> HTMLResponse:
