@@ -9,7 +9,7 @@ from pages.shared.imports import import_list
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
-from pages.views.sources import add_source, mention_import, opml, past, source_list, webhooks
+from pages.views.sources import add_source, backups, mention_import, opml, past, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
@@ -24,7 +24,7 @@ untold = webhooks.lines(page.ask(undelivered))
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    for trouble in (steps, untold, checklist.to_do(page.now)):
+    for trouble in (steps, untold, backups.line(page.now), checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
 known = past.draw(page)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.runs.backup import last
+from pipelines.runs.backup import known
 from pipelines.settings import Settings, files
 from pipelines.support.data_folder import data_folder
 from text.i18n import N_
@@ -106,7 +106,7 @@ def _login(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.da
 def _backup(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
     step = Step("backup", N_("Backup"), OPEN,
                 N_("No backup was made yet. Whoever runs this dashboard can have one made every night."))  # fmt: skip
-    made = last.last()
+    made = known.last()
     if made is None:
         return step
     given = {"moment": made.at}

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from pipelines.cases import openings
 from pipelines.mentions import rescore
-from pipelines.runs.due import Due, look
+from pipelines.runs.due import Due, look, night_before
 from pipelines.runs.run import Report, run
 from pipelines.settings import Settings, folder, read
 from pipelines.sources.backfill import work
@@ -67,6 +67,7 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
+                        self.back_up()
                         self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
@@ -117,6 +118,21 @@ class Schedule:
         now = self.clock()
         if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
             self._not_before["cases"] = now + AGAIN
+
+    def back_up(self) -> None:
+        """Make the backup of the night, where the settings name a folder; looked at every half hour."""
+        from pipelines.runs.backup import by_whom
+
+        now = self.clock()
+        if (
+            self._attempt(
+                "backup",
+                lambda: by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url),
+                TICKING,
+            )
+            is not None
+        ):
+            self._not_before["backup"] = now + ANNOUNCING
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
