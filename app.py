@@ -28,6 +28,8 @@ if __name__ == "__main__":
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/settings.py", title=_("Settings")),
             st.Page("pages/setup.py", title=_("Your school")),
+            st.Page("pages/privacy.py", title=_("Privacy")),
+            st.Page("pages/audit.py", title=_("Audit log")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.access import matrix
+from pipelines.access import heads, matrix
 from pipelines.access.person import Person
 from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.data_folder import data_folder
@@ -21,7 +21,7 @@ from pipelines.support.errors import PipelineError
 from text.i18n import N_
 from warehouse.access import audit
 from warehouse.access.audit import AuditLine
-from warehouse.core.connection import Connection, writing
+from warehouse.core.connection import Connection, address, is_file, writing
 from warehouse.core.errors import WarehouseError
 
 log = logging.getLogger("weerklank.audit")
@@ -45,10 +45,15 @@ class Act:
     before: object = None
     after: object = None
     is_kept: bool = False
+    head: tuple[int, str] | None = None
 
     def within(self, con: Connection, now: dt.datetime | None = None) -> None:
         """Keep the line 'done' in the transaction of the act itself, as the last thing in it: both or neither."""
-        audit.append(con, [self.line("done", now)])
+        self.head = audit.append(con, [self.line("done", now)])
+        self.is_kept = True
+
+    def leave_no_line(self) -> None:
+        """Keep no line: nothing came of what the schedule does by itself all day."""
         self.is_kept = True
 
     def line(self, outcome: str, now: dt.datetime | None = None) -> AuditLine:
@@ -88,6 +93,8 @@ def doing(
         raise
     if not act.is_kept:
         keep(act.line("done", now), url)
+    elif act.head:
+        _remember(act.head, url)
 
 
 def keep(line: AuditLine, url: str | None = None) -> None:
@@ -97,18 +104,34 @@ def keep(line: AuditLine, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with run_lock.taken(folder / LOCK, lock_timeouts.INTERACTIVE):
             waiting = _waiting(folder / WAITING)
+            where = address(url)
+            if is_file(where) and not Path(where).exists():
+                # Of a warehouse that is gone a new, empty one must not take the place.
+                _wait(folder / WAITING, line)
+                return
             try:
                 with writing(url, lock_timeouts.INTERACTIVE) as con:
-                    audit.append(con, [*waiting, line])
+                    head = audit.append(con, [*waiting, line])
             except WarehouseError:
                 _wait(folder / WAITING, line)
                 return
             (folder / WAITING).unlink(missing_ok=True)
+            heads.remember(head, url)
     except (OSError, run_lock.LockHeld) as error:
         # The act itself is done or refused already; that nobody could write it down must not be silent.
         log.error(
             "an act could not be written down: %s %s %s: %s", line.act, line.outcome, line.done_at, error
         )
+
+
+def _remember(head: tuple[int, str], url: str | None) -> None:
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with run_lock.taken(folder / LOCK, lock_timeouts.INTERACTIVE):
+            heads.remember(head, url)
+    except (OSError, run_lock.LockHeld) as error:
+        log.error("where the audit log ends could not be noted beside it: %s", error)
 
 
 def _waiting(path: Path) -> list[AuditLine]:

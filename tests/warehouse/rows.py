@@ -60,6 +60,11 @@ GOOD = {
         "erasure_id": "e1", "kind": "handle", "asked_for": "@jan", "ticked": [], "asked_by": "anna", "asker": "Anna",
         "asked_at": AT, "state": "asked", "counts": "{}",
     },
+    "disclosures": {
+        "disclosure_id": "d1", "kind": "handle", "asked_for": "@jan", "received_on": DAY,
+        "due_on": dt.date(2025, 4, 2), "prepared_by": "anna", "preparer": "Anna", "prepared_at": AT,
+        "file_hash": "d" * 64, "state": "prepared",
+    },
     "erased_marks": {"erasure_id": "e1", "mark": "c" * 64, "kind": "handle", "words": 0},
     "shared_links": {
         "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,

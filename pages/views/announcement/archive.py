@@ -1,6 +1,7 @@
 """Draw the archive of a month: everything that was sent, exactly as it was."""
 
 import datetime as dt
+import functools
 from email import message_from_string, policy
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from pages.shared.html import tag
 from pages.shared.i18n import _, moment
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pages.views.announcement.sending import KINDS
 from text.labels import SENDING_STATES
 from warehouse.months import archive
@@ -26,11 +28,12 @@ def show(page: Page, which: dt.date) -> None:
     selected = next(publication for publication in publications if _key(publication) == chosen)
     with st.expander(_("As it was sent"), key="wk-sent"):
         st.code(_words(selected), language=None, wrap_lines=True)
-        if selected.way == "mail":
+        if selected.way == "mail" and acting.may("months.download"):
+            name = f"{which:%Y-%m}-{selected.kind}-{selected.edition}.eml"
             st.download_button(
                 _("The whole message (EML)"),
-                data=selected.body.encode(),
-                file_name=f"{which:%Y-%m}-{selected.kind}-{selected.edition}.eml",
+                data=acting.taken("months.download", name, functools.partial(selected.body.encode)),
+                file_name=name,
                 mime="message/rfc822",
                 key="ann-eml",
                 on_click="ignore",

@@ -21,6 +21,7 @@ BACKUP = "backup.json"  # a folder that holds one is a backup, which is proven b
 LOGS = (".log", ".out", ".jsonl")
 AUDIT = "audit_waiting.jsonl"
 PART = ".erasing-"
+SHOWN = "disclosures"  # within the folder of the ledger
 
 
 def every(url: str | os.PathLike[str] | None = None) -> Iterator[Path]:
@@ -39,6 +40,8 @@ def every(url: str | os.PathLike[str] | None = None) -> Iterator[Path]:
             is_warehouse = held and path.absolute().parent == held.parent and name.startswith(held.name)
             if not is_warehouse and name != AUDIT and not path.is_symlink() and path.is_file():
                 yield path
+    # What was gathered for somebody to see holds what is to go.
+    yield from sorted((root / FOLDER / SHOWN).glob("*.zip"))
 
 
 def erase(pen: Pen, url: str | os.PathLike[str] | None = None) -> Counter[str]:

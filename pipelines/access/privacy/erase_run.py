@@ -129,6 +129,10 @@ def resume(url: str | None, now: dt.datetime) -> None:
         replay(url, now)
     elif begun:
         finish(url)
+    if (seals.folder() / erase_files.SHOWN).is_dir():
+        from pipelines.access.privacy import disclosure  # which draws paper
+
+        disclosure.tidy(now, url)
 
 
 def _has_any(url: str | None) -> bool:

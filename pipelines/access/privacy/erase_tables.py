@@ -99,17 +99,20 @@ def _scored(con: Connection, rows: Sequence[Row]) -> list[str]:
     return [scoring.key(text, collections.defaultdict(str))[0] for text in scoring.texts(said, schools)]
 
 
-def counted(con: Connection, pen: Pen) -> dict[str, int]:
-    """Count the texts, by table, in which something of them stands, apart from items themselves."""
-    counts: Counter[str] = Counter()
+def said(con: Connection, pen: Pen) -> Iterator[tuple[str, str, str]]:
+    """Yield each text in which something of them stands, apart from items themselves: table, column, text."""
     for place in cells.places():
         for text in cells.texts(con, place):
-            said = [text] if isinstance(text, str) else text
+            whole = [text] if isinstance(text, str) else list(text)
             mail = opened(text) if isinstance(text, str) and place.column == "body" else None
-            counts[place.table] += pen.erased.stands_in(*said, *(mail[0] if mail else ())) or any(
-                pen.struck(each) != each for each in said
-            )
-    return dict(+counts)
+            for each in mail[0] if mail else whole:
+                if pen.struck(each) != each:
+                    yield place.table, place.column, each
+
+
+def counted(con: Connection, pen: Pen) -> dict[str, int]:
+    """Count these texts by table."""
+    return dict(Counter(table for table, _, _ in said(con, pen)))
 
 
 def _changes(pen: Pen, place: cells.Place, texts: Sequence[str]) -> dict[str, str | None]:

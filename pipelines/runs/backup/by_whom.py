@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from pipelines.access import acts, matrix
+from pipelines.access import acts, heads, matrix
 from pipelines.access.person import SCHEDULE, Person
 from pipelines.runs.backup import known, restore, write
 from pipelines.settings import Settings
@@ -29,8 +29,13 @@ def make(
     made = write.make(
         Path(into.folder), config, url, with_secrets, into.keep, now, recipients=into.recipients
     )
-    with acts.doing(person, MAKE, made.folder.name, url, now):
-        return made
+    with acts.doing(person, MAKE, made.folder.name, url, now) as act:
+        act.after = {
+            "secrets": with_secrets,
+            "encrypted": bool(into.recipients),
+            "removed": len(made.removed),
+        }
+    return made
 
 
 def put_back(
@@ -47,8 +52,10 @@ def put_back(
     """
     _must_be_allowed(person, PUT_BACK, url)
     done = restore.put_back(backup, config, url, now, key)
-    with acts.doing(person, PUT_BACK, backup.name, url, now):
-        return done
+    heads.restored(now or dt.datetime.now(dt.UTC), url)
+    with acts.doing(person, PUT_BACK, backup.name, url, now) as act:
+        act.after = {"made_at": done.backup.made_at, "kept": done.kept}
+    return done
 
 
 def when_due(

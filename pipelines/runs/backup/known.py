@@ -65,7 +65,7 @@ def last() -> LastBackup | None:
     """Return the last backup that was made here; None where none was, or nobody knows."""
     told = _told().get("last")
     try:
-        return LastBackup(dt.datetime.fromisoformat(told["at"]), Path(told["path"]).exists())  # type: ignore[index,call-overload]
+        return LastBackup(dt.datetime.fromisoformat(told["at"]), Path(told["path"]).exists())  # type: ignore[index]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

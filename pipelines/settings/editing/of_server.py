@@ -1,4 +1,4 @@
-"""Declare the tables of organisation.toml that say what the server may read, how readers come in, and where backups go."""
+"""Declare the tables of organisation.toml of what the server may read, how readers come in, and where backups go."""
 
 from pipelines.settings import ORGANISATION
 from pipelines.settings.editing.kinds import LIST, NUMBER, TEXT, Field, Kind

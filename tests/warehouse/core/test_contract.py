@@ -23,6 +23,7 @@ KEYS = {
     "case_events": ("case_id", "version"),
     "answers": ("answer_id",),
     "erasures": ("erasure_id",),
+    "disclosures": ("disclosure_id",),
     "erased_marks": ("erasure_id", "mark"),
     "webhook_deliveries": ("webhook", "event_id"),
     "api_spending": ("source_name", "month"),

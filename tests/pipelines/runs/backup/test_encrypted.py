@@ -114,7 +114,8 @@ def test_an_encrypted_one_of_a_newer_version_is_not_put_in_the_place_of_ours(
     def newer(place: Path) -> None:
         with duckdb.connect(str(place / WAREHOUSE)) as con:
             con.execute(
-                "delete from warehouse_facts where name = 'version'; insert into warehouse_facts values ('version', '99.0.0')"
+                "delete from warehouse_facts where name = 'version';"
+                "insert into warehouse_facts values ('version', '99.0.0')"
             )
         told = json.loads((place / MANIFEST).read_text())
         told["files"][WAREHOUSE] = write.copying.marked(place / WAREHOUSE)
