@@ -128,14 +128,7 @@ class Schedule:
     def back_up(self) -> None:
         """Make the backup of the night, where the settings name a folder; looked at every half hour."""
         now = self.clock()
-        if (
-            self._attempt(
-                "backup",
-                lambda: by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url),
-                TICKING,
-            )
-            is not None
-        ):
+        if self._attempt("backup", lambda: self._backup(now), TICKING) is not None:
             self._not_before["backup"] = now + ANNOUNCING
 
     def _backup(self, now: dt.datetime) -> bool:
