@@ -6,6 +6,7 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.parts import acting
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
@@ -29,8 +30,10 @@ with st.container():
             st.html(trouble)
 known = past.draw(page)
 import_list.refusals(page)
-add_source.form()
-opml.form()
+if acting.may("sources.add"):
+    add_source.form()
+if acting.may("sources.bring_in"):
+    opml.form()
 mention_import.form(page)
 import_list.recent(page, "mentions")
 with st.container():

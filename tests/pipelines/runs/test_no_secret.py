@@ -19,6 +19,7 @@ from pipelines.support import logs
 from pipelines.support.errors import PipelineError, SourceError
 from pipelines.support.guard import Unforeseen, around
 from tests.pages.school import visit
+from tests.people import ANNA
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.runs.school import NOW, collected, item, rss
 from tests.pipelines.web.site import Site, page, redirect
@@ -194,7 +195,7 @@ def test_no_secret_stands_anywhere_after_everything_failed(tmp_path, monkeypatch
             ("feed", f"http://{at}/{SECRETS['path']}/rss"),
             ("feed", f"http://{at}/oud?token={SECRETS['moved']}"),
         ):
-            edit.add_source(folder, pattern, written)
+            edit.add_source(ANNA, folder, pattern, written)
         with (folder / "sources.toml").open("a", encoding="utf-8") as file:
             file.write(
                 f'[[sources]]\nname = "zoek"\npattern = "mastodon-search"\nurl = "{api.url}api/v2/search?q=x"\n'
