@@ -20,7 +20,8 @@ page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=Fal
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
-untold = webhooks.lines(page.ask(undelivered))
+not_told = page.ask(undelivered)
+untold = webhooks.lines(not_told)
 
 actions.last_message()
 st.html(source_list.summary(sources))
@@ -28,6 +29,7 @@ with st.container():
     for trouble in (steps, untold, checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
+    webhooks.again(page, not_told)
 known = past.draw(page)
 import_list.refusals(page)
 if acting.may("sources.add"):

@@ -57,6 +57,19 @@ def tell(
         return 0
 
 
+def again(person: Person, settings: Settings, name: str, now: dt.datetime, url: str | None = None) -> int:
+    """Hand over once more what a webhook did not get before it was given up, one try each. How many arrived?
+
+    name: of the webhook. Raises: NotAllowed, RunBusy where another process is telling, WarehouseError.
+    """
+    with run_lock.alone("webhooks", url), acts.doing(person, "webhooks.send", name, url, now) as act:
+        with connection.writing(url, lock_timeouts.BATCH) as con:
+            asked = outbox.again(con, name, now)
+        sent = _deliver(settings, now, url)
+        act.after = {"again": asked, "sent": sent}
+    return sent
+
+
 def _note(settings: Settings, now: dt.datetime, url: str | None, run_id: str | None) -> None:
     with connection.reading(url) as con:
         facts, since = metadata.read(con), outbox.since(con)

@@ -16,10 +16,11 @@ import pytest
 from pages.shared import i18n
 from pages.views.sources import webhooks as drawn
 from pipelines import settings
+from pipelines.access import acts
 from pipelines.sending import events, webhooks
 from pipelines.support.errors import ConfigError, SourceError
 from tests.pages import school
-from tests.people import ANNA
+from tests.people import ANNA, person
 from tests.pipelines.connectors.api_server import Answer, ApiServer, Asked
 from tests.pipelines.runs.school import collected, item, rss, write
 from tests.pipelines.web.site import Site, page
@@ -368,3 +369,21 @@ def test_two_webhooks_of_one_name_are_refused(tmp_path):
     (tmp_path / "c" / "announcement.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError):
         settings.read(tmp_path / "c")
+
+
+def test_what_was_given_up_can_be_sent_once_more_by_hand(telling):
+    with Receiver(410) as receiver:
+        configured = telling(hook(receiver.url))
+        assert events.tell(ANNA, configured, NOW) == 0
+        assert states() == [("webhook_added", "failed", 1)]
+        # One try: who is told no again has given up again.
+        assert events.again(ANNA, configured, "intranet", NOW) == 0
+    assert states() == [("webhook_added", "failed", 2)] and len(receiver.asked) == 2
+    with Receiver() as there:
+        moved = telling(hook(there.url))
+        assert events.again(ANNA, moved, "elders", NOW) == 0
+        assert events.again(ANNA, moved, "intranet", NOW) == 1
+        assert events.again(ANNA, moved, "intranet", NOW) == 0
+    assert there.kinds() == ["webhook_added"] and states() == [("webhook_added", "sent", 3)]
+    with pytest.raises(acts.NotAllowed):
+        events.again(person("board"), moved, "intranet", NOW)
