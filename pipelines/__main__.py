@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.access.person import operator
+from pipelines.access.privacy import commands as privacy
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
@@ -74,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="word",
         required=True,
         metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
-        " | sample",
+        " | privacy | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -114,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
+    privacy.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
@@ -132,6 +135,7 @@ def _run(args: argparse.Namespace) -> int:
     sample_organisation.prepare(settings, args.warehouse)
     with sample_organisation.served_for(settings), shown(hidden=args.json) as progress:
         report = run(
+            operator(),
             settings,
             names,
             url=args.warehouse,

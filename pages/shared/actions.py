@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.shared import login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines.runs import run
@@ -89,7 +90,7 @@ def collect(settings: Settings, name: str, title: str) -> str:
     """Collect one source now. What came of it, in words?"""
     try:
         with sample.served_for(settings):
-            report = run.run(settings, [name])
+            report = run.run(login.person(), settings, [name])
     finally:
         # Somebody may have changed the configuration while this one was at work with the older.
         sync_settings.sync_newest(settings.folder)

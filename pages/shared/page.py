@@ -16,7 +16,9 @@ from pages.shared import actions, faults, i18n, login, query_cache, states, url_
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pages.shared.look import stylesheet
+from pipelines.settings import Settings, is_configured, read
 from pipelines.support import logs
+from pipelines.support.errors import ConfigError
 from warehouse.core import metadata
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import Period, local_day
@@ -164,3 +166,23 @@ def page(
     if head:
         opened.open()
     return opened
+
+
+def configuration(opened: Page) -> tuple[Settings | None, ConfigError | None]:
+    """Draw the head of a page about the configuration, and return that, or what is wrong with it.
+
+    Empty: None twice where nothing is set up yet. The configuration is as it is in its files now, not the last good
+    one; what is wrong with it stands in the head, as on every page.
+    """
+    settings = error = None
+    try:
+        settings = read() if is_configured() else None
+    except ConfigError as raised:
+        error = raised
+    fresh, trouble = faults.of_warehouse()
+    opened.head(sample=bool(settings and settings.organisation.sample), fresh=fresh)
+    actions.last_message()
+    with st.container():
+        if trouble:
+            states.tell(trouble)
+    return settings, error

@@ -21,7 +21,7 @@ from pipelines.support.errors import PipelineError
 from text.i18n import N_
 from warehouse.access import audit
 from warehouse.access.audit import AuditLine
-from warehouse.core.connection import Connection, writing
+from warehouse.core.connection import Connection, address, is_file, writing
 from warehouse.core.errors import WarehouseError
 
 log = logging.getLogger("weerklank.audit")
@@ -49,6 +49,10 @@ class Act:
     def within(self, con: Connection, now: dt.datetime | None = None) -> None:
         """Keep the line 'done' in the transaction of the act itself, as the last thing in it: both or neither."""
         audit.append(con, [self.line("done", now)])
+        self.is_kept = True
+
+    def leave_no_line(self) -> None:
+        """Keep no line: nothing came of what the schedule does by itself all day."""
         self.is_kept = True
 
     def line(self, outcome: str, now: dt.datetime | None = None) -> AuditLine:
@@ -97,6 +101,11 @@ def keep(line: AuditLine, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with run_lock.taken(folder / LOCK, lock_timeouts.INTERACTIVE):
             waiting = _waiting(folder / WAITING)
+            where = address(url)
+            if is_file(where) and not Path(where).exists():
+                # Of a warehouse that is gone a new, empty one must not take the place.
+                _wait(folder / WAITING, line)
+                return
             try:
                 with writing(url, lock_timeouts.INTERACTIVE) as con:
                     audit.append(con, [*waiting, line])

@@ -4,6 +4,8 @@ import getpass
 import os
 from dataclasses import dataclass
 
+from pipelines.support import typed_text
+
 # The order in which people read them.
 ROLES = ("board", "marketing", "communication", "webcare", "security", "administrator", "auditor")
 
@@ -18,6 +20,11 @@ class Person:
     name: str
     roles: frozenset[str]
     way: str
+
+    @property
+    def signature(self) -> str:
+        """Return the name as it is kept beside what this person did."""
+        return typed_text.signed(self.name) or self.id
 
 
 # The steps that nobody starts by hand.

@@ -10,7 +10,7 @@ from pipelines.mentions.rescore import Rescored
 from pipelines.mentions.retrain import FEWEST, Retrained
 from pipelines.runs.check import QueryCheck, SourceCheck
 from pipelines.runs.due import Due
-from pipelines.runs.run import Report
+from pipelines.runs.run_report import Report
 from pipelines.settings import Subject
 from text import hide_secrets
 from text.i18n import so_many

@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
+from pipelines.access.person import SCHEDULE
+from pipelines.cases import openings
 from pipelines.mentions import rescore
 from pipelines.runs.due import Due, look
-from pipelines.runs.run import Report, run
+from pipelines.runs.run import run
+from pipelines.runs.run_report import Report
 from pipelines.settings import Settings, folder, read
 from pipelines.sources.backfill import work
 from pipelines.support import guard, run_lock, steps
@@ -66,6 +69,7 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
+                        self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
@@ -89,7 +93,9 @@ class Schedule:
 
         now = self.clock()
         sent = self._attempt(
-            "announcing", lambda: scheduled.when_due(self.settings(), now, self.url, self.clock), TICKING
+            "announcing",
+            lambda: scheduled.when_due(SCHEDULE, self.settings(), now, self.url, self.clock),
+            TICKING,
         )
         if sent is not None:
             self._not_before["announcing"] = now + ANNOUNCING
@@ -109,6 +115,12 @@ class Schedule:
             is not None
         ):
             self._not_before["webhooks"] = now + AGAIN
+
+    def answer(self) -> None:
+        """Open cases of what asks for an answer, and give back what nobody held on to; looked at every minute."""
+        now = self.clock()
+        if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
+            self._not_before["cases"] = now + AGAIN
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
@@ -143,6 +155,7 @@ class Schedule:
             return None
         self._all_scored = False
         report = run(
+            SCHEDULE,
             settings,
             None if None in due else sorted(name for name in due if name is not None),
             url=self.url,

@@ -26,6 +26,14 @@ class ChannelAnswer:
 
 
 @dataclass(frozen=True)
+class CampaignAnswer:
+    """A campaign that links may name. name: as it stands in a link; label: in words."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Students:
     """How many students a school has, of which year that is, and who counted them."""
 
@@ -62,4 +70,5 @@ class Answers:
     colour: str = ""
     sources: Sequence[SourceAnswer] = ()
     channels: Sequence[ChannelAnswer] = ()
+    campaigns: Sequence[CampaignAnswer] = ()
     counted: Students | None = None

@@ -15,7 +15,7 @@ from pipelines.settings import announcing, channels, files, patterns
 from pipelines.settings.editing import edit
 from pipelines.settings.models import Settings
 from pipelines.settings.reading import toml
-from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer
+from pipelines.sources.first_answers import Answers, CampaignAnswer, ChannelAnswer, PeerAnswer, SourceAnswer
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError, QueryError
 from text.i18n import N_
@@ -65,6 +65,8 @@ def create(answers: Answers, where: Path | None = None) -> Created:
             texts |= _set_aside(where)
         if rows := _channels(answers.channels, left_out):
             _add(where, texts, settings.CHANNELS, "channels", rows)
+        if campaigns := _campaigns(answers.campaigns, left_out):
+            _add(where, texts, settings.CHANNELS, "campaigns", campaigns)
         if announcing.COLOUR.fullmatch(answers.colour):
             _add(
                 where, texts, settings.ANNOUNCEMENT, "announcement", edit.as_table({"colour": answers.colour})
@@ -74,8 +76,11 @@ def create(answers: Answers, where: Path | None = None) -> Created:
 
 def _add(where: Path, texts: dict[str, str], file: str, header: str, value: tomlkit.items.Item) -> None:
     """Add this to what stands in a file; what an operator wrote there before is kept, and not doubled."""
-    is_new = not texts.get(file) and (file in texts or not (where / file).exists())
-    document = _document(file) if is_new else files.document(where / file)
+    if texts.get(file):
+        document = tomlkit.parse(texts[file])
+    else:
+        is_new = file in texts or not (where / file).exists()
+        document = _document(file) if is_new else files.document(where / file)
     if header not in document:
         document[header] = value
         texts[file] = tomlkit.dumps(document)
@@ -172,12 +177,31 @@ def _channels(wanted: Sequence[ChannelAnswer], left_out: list[LeftOut]) -> tomlk
     return _tables(rows) if rows else None
 
 
+def _campaigns(wanted: Sequence[CampaignAnswer], left_out: list[LeftOut]) -> tomlkit.items.AoT | None:
+    typed_text.few(wanted)
+    rows: list[dict] = []
+
+    def add(campaign: CampaignAnswer) -> None:
+        row = {"name": campaign.name, "label": campaign.label}
+        channels.campaigns(Path(settings.CHANNELS), "", {"campaigns": [row]})
+        rows.append(row)
+
+    _each({campaign.name: campaign for campaign in wanted}.values(), add, left_out)
+    return _tables(rows) if rows else None
+
+
 def _each(wanted: Iterable, add: Callable, left_out: list[LeftOut]) -> None:
     for each in wanted:
         try:
             add(each)
         except PipelineError as error:
-            left_out.append(LeftOut(getattr(each, "written", "") or each.title, error))
+            left_out.append(LeftOut(_called(each), error))
+
+
+def _called(each: SourceAnswer | ChannelAnswer | CampaignAnswer) -> str:
+    if isinstance(each, CampaignAnswer):
+        return each.label
+    return getattr(each, "written", "") or each.title
 
 
 def _once(names: Sequence[str]) -> list[str]:

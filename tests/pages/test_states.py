@@ -40,6 +40,7 @@ MENU = {script: title for title, script in pages().items()}
 WITHOUT_FIGURES = {
     "pages/setup.py": "asks for the configuration",
     "pages/settings.py": "changes the configuration",
+    "pages/privacy.py": "erases and shows what is known of a person",
 }
 # They read the configuration too, and say what to do where it cannot be read.
 NEEDS_CONFIGURATION = ("pages/goals.py", "pages/announcement.py", "pages/traffic.py")
@@ -60,6 +61,9 @@ EMPTY = {
         "nl": "Geen vermelding past bij deze keuze. Kies een langere periode",
         "en": "No mention answers this choice. Widen the period",
     },
+    "pages/webcare.py": {
+        "nl": "Niets wacht op antwoord", "en": "Nothing waits for an answer",
+    },
     "pages/channels.py": {
         "nl": "LinkedIn – – – – – – onbekend; onbekend is niet nul",
         "en": "LinkedIn – – – – – – unknown; unknown is not zero",
@@ -77,6 +81,9 @@ EMPTY = {
     "pages/settings.py": {
         "nl": "Onze school Wie wij zijn: de naam, de site", "en": "Our school Who we are: the name, the site",
     },
+    "pages/privacy.py": {
+        "nl": "Er is nog niet om wissen gevraagd.", "en": "Nobody asked for it yet.",
+    },
     "pages/setup.py": {
         "nl": "ROC Voorbeeld is ingesteld, met 0 bronnen.", "en": "ROC Voorbeeld is set up, with 0 sources.",
     },
@@ -89,6 +96,7 @@ SAMPLE = {
         "nl": "Sessies op de site LinkedIn 4.000 – 0", "en": "Sessions on the site LinkedIn 4,000 – 0",
     },
     "pages/mentions.py": {"nl": "12 verhalen ROC Voorbeeld wint", "en": "12 stories ROC Voorbeeld wint"},
+    "pages/webcare.py": {"nl": "0 zaken wachten op antwoord", "en": "0 cases wait for an answer"},
     "pages/channels.py": {"nl": "LinkedIn 4.000", "en": "LinkedIn 4,000"},
     "pages/traffic.py": {"nl": "Sessies 300 sessies", "en": "Sessions 300 sessions"},
     "pages/reliability.py": {"nl": "1 van 12 · 0 beantwoord", "en": "1 of 12 · 0 answered"},
@@ -96,6 +104,7 @@ SAMPLE = {
     "pages/settings.py": {
         "nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld, an invented school.",
     },
+    "pages/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
     "pages/setup.py": {"nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld"},
 }  # fmt: skip
 each_page = pytest.mark.parametrize("script", MENU)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.shared.i18n import N_, _, language, translate, use_language
+from pages.shared.parts import acting
 from pages.shared.spreadsheets.files import FORMATS, to_xlsx
 
 Tables = Mapping[str, Callable[[], pa.Table]]
@@ -17,6 +18,8 @@ def menu(stem: str, tables: Tables, key: str = "wk-download") -> None:
 
     stem: how the files are named; tables: name for people → what makes the table when it is asked for
     """
+    if not acting.may("figures.export"):
+        return
     with st.popover(_("Download"), key=key):
         for n, (title, make) in enumerate(tables.items(), 1):
             label = _("CSV, opens in Excel")
@@ -33,9 +36,14 @@ def menu(stem: str, tables: Tables, key: str = "wk-download") -> None:
 
 def _button(label: str, name: str, kind: str, data: Callable[[], bytes]) -> None:
     st.download_button(
-        label, data=data, file_name=name, mime=FORMATS[kind][1], key=f"take-{name}", on_click="ignore",
+        label,
+        data=acting.taken("figures.export", name, data),
+        file_name=name,
+        mime=FORMATS[kind][1],
+        key=f"take-{name}",
+        on_click="ignore",
         width="stretch",
-    )  # fmt: skip
+    )
 
 
 def made(kind: str, tables: Tables, spoken: str) -> bytes:

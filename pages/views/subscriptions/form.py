@@ -9,16 +9,11 @@ from pages.shared.page import Page
 from pipelines.sending.subscriptions import subscribing
 from pipelines.settings import read
 from pipelines.support import typed_text
+from text.labels import SENDING_STATES
 from warehouse.subscriptions.subscriptions import Subscription, subscriptions
 
 RHYTHMS = {"weekly": N_("Every week, on Monday"), "monthly": N_("Every month, on the first")}
 PLACE = "subscribe"
-STATES = {
-    "sent": N_("sent"),
-    "failed": N_("failed"),
-    "unsure": N_("may have arrived"),
-    "sending": N_("being sent"),
-}
 
 
 def form(page: Page, name: str) -> None:
@@ -98,7 +93,7 @@ def _said(subscription: Subscription) -> str:
     state = subscription.state
     parts = [masked(subscription.target), subscription.title, _(RHYTHMS[subscription.rhythm])]
     if state and subscription.sent_for and subscription.tried_at:
-        parts.append(f"{_(STATES[state])} · {moment(subscription.tried_at)}")
+        parts.append(f"{_(SENDING_STATES[state])} · {moment(subscription.tried_at)}")
     if subscription.error_template:
         fields = {**subscription.error_fields, "target": masked(subscription.target)}
         parts.append(translate(subscription.error_template, fields))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.access.privacy import erase_run, ledger
+from pipelines.mentions.matching import erased
 from pipelines.runs.backup import copying
 from pipelines.runs.backup import write as backup
 from pipelines.support import run_lock
@@ -31,7 +33,9 @@ def put_back(
     """Put a backup back once it is proven whole. What stood in the place of the warehouse keeps another name.
 
     Of the configuration and the data only what is missing is put back: a file that stands there stays as it is.
-    Raises: BackupRefused, RunBusy while a run is at work, WarehouseError; then the warehouse stands as it stood.
+    What was erased at somebody's request since the backup is erased again, before anybody else may begin.
+    Raises: BackupRefused, RunBusy while a run is at work, KeyLost, WarehouseError; then the warehouse stands as it
+    stood.
     """
     made = backup.check(folder)
     if not connection.is_file(connection.address(url)):
@@ -43,6 +47,7 @@ def put_back(
     own = config or settings.own_folder()
     places = {"config": own, "data": data_folder()}
     put, left = [], []
+    now = now or dt.datetime.now(dt.UTC)
     with run_lock.alone("run", url), copying.in_words(own):
         for name, (_, mark) in sorted(made.files.items()):
             part, _, within = name.partition("/")
@@ -56,5 +61,9 @@ def put_back(
                 put.append(name)
             elif copying.marked(to)[1] != mark:
                 left.append(name)
-        old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now or dt.datetime.now(dt.UTC))
+        if ledger.read():
+            erased.key()  # without it nobody could know again what was erased
+            ledger.begin(ledger.REPLAY)
+        old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now)
+        erase_run.replay(url, now)
     return Restored(made, old_warehouse.name if old_warehouse else None, tuple(put), tuple(left))

@@ -5,7 +5,7 @@ FOLDER/weerklank-20261128T020000Z/
     warehouse.duckdb   all of it, without a write-ahead log
     config/            organisation.toml and the files beside it
     data/              raw (answers of platforms), inbox (files that were dropped), model (weights that learned here),
-                       views.json (saved views)
+                       privacy (what was erased at somebody's request, as HMACs), views.json (saved views)
     secrets.toml       only when asked for
 """
 
@@ -29,7 +29,7 @@ from warehouse import backup
 from warehouse.core import VERSION, connection, files
 
 MANIFEST, WAREHOUSE, SECRETS = "backup.json", "warehouse.duckdb", "secrets.toml"
-DATA = ("raw", "inbox", "model", saved_views.FILE)
+DATA = ("raw", "inbox", "model", "privacy", saved_views.FILE)
 NAME = "weerklank-"
 # A copy may be larger than what a write-ahead log held: each column of each table takes a block.
 SPARE = 32_000_000

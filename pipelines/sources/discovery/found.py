@@ -29,12 +29,22 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Tagged:
+    """Tags (utm_source, utm_medium, utm_campaign; "" for none) of links to the school's own site; links: how many."""
+
+    source: str
+    medium: str
+    campaign: str
+    links: int
+
+
+@dataclass(frozen=True)
 class Found:
     """What is known of a school from its site; "" and () where nothing was found.
 
     address: of its front page in the end; also: other names and its abbreviation; colour: #rrggbb; news, newsletter and
-    sitemap: addresses; problem: why the site could not be read, where it could not: only `address` is known then;
-    requests: how often sites were asked.
+    sitemap: addresses; tags: of links to the school's own site; problem: why the site could not be read, where it could
+    not: only `address` is known then; requests: how often sites were asked.
     """
 
     address: str
@@ -48,5 +58,6 @@ class Found:
     news: str = ""
     newsletter: str = ""
     sitemap: str = ""
+    tags: tuple[Tagged, ...] = ()
     problem: SourceError | None = None
     requests: int = 0

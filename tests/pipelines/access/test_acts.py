@@ -17,7 +17,10 @@ AT = dt.datetime(2026, 11, 2, 8, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def url(tmp_path, monkeypatch) -> str:
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
-    return str(tmp_path / "warehouse.duckdb")
+    made = str(tmp_path / "warehouse.duckdb")
+    with writing(made):
+        pass
+    return made
 
 
 def kept(url: str) -> list[tuple[str, str, str]]:
@@ -87,6 +90,28 @@ def test_a_line_that_the_warehouse_cannot_take_waits_and_comes_with_the_next(url
     with reading(url) as con:
         assert [each.line.object for each in audit.lines(con)] == ["second", "first"]
         assert audit.first_broken(con) is None
+
+
+def test_a_warehouse_that_is_gone_is_not_made_anew_by_a_line_and_the_line_waits(tmp_path, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    url = str(tmp_path / "gone.duckdb")
+    with acts.doing(ANNA, "months.close", "first", url):
+        pass
+    with pytest.raises(acts.NotAllowed), acts.doing(person("board"), "months.close", "second", url):
+        pass
+    assert not (tmp_path / "gone.duckdb").exists()
+    with writing(url):
+        pass
+    with acts.doing(ANNA, "months.close", "third", url):
+        pass
+    with reading(url) as con:
+        assert [each.line.object for each in audit.lines(con)] == ["third", "second", "first"]
+
+
+def test_of_what_came_to_nothing_no_line_is_kept(url):
+    with acts.doing(SCHEDULE, "sources.collect", url=url) as act:
+        act.leave_no_line()
+    assert kept(url) == []
 
 
 @pytest.mark.parametrize(

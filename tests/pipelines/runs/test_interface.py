@@ -57,6 +57,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "backfill",
         "api-key",
         "opml",
+        "privacy",
         "sample",
     }
     for word in words:

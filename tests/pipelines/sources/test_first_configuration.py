@@ -6,7 +6,14 @@ import pytest
 
 from pipelines import settings
 from pipelines.settings.editing import edit
-from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, Students
+from pipelines.sources.first_answers import (
+    Answers,
+    CampaignAnswer,
+    ChannelAnswer,
+    PeerAnswer,
+    SourceAnswer,
+    Students,
+)
 from pipelines.sources.first_configuration import create
 from pipelines.support.errors import ConfigError
 from pipelines.support.typed_text import TooLong
@@ -39,10 +46,16 @@ def test_first_answers_make_a_configuration_that_reads(tmp_path):
             ChannelAnswer("instagram", "Instagram", "https://www.instagram.com/roc/"),
             ChannelAnswer("mastodon", "Mastodon", "https://s.example/@roc", "mastodon", "@roc@s.example"),
         ],
+        campaigns=[
+            CampaignAnswer("open-dag", "Open dag"),
+            CampaignAnswer("open-dag", "Nog eens"),
+            CampaignAnswer("Geen Woord", "Geen woord"),
+        ],
     )
     made = create(answers, tmp_path / "config")
-    assert made.left_out == ()
+    assert [left.what for left in made.left_out] == ["Geen woord"]
     read = settings.read(tmp_path / "config")
+    assert [(campaign.name, campaign.label) for campaign in read.campaigns] == [("open-dag", "Nog eens")]
     assert read.subjects[0].query == '"ROC De Voorbeeld" OR "rocvoorbeeld"'
     assert [(subject.students, subject.students_year) for subject in read.subjects] == [
         (12_500, None), (9_000, 2025), (None, None),
