@@ -6,7 +6,6 @@ Where no login is configured the person is the account of the machine that runs 
 import ast
 import datetime as dt
 import functools
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,9 +60,8 @@ def visitor_of(user: Mapping[str, object]) -> Visitor:
 
 
 def now() -> dt.datetime:
-    """What time is it? WEERKLANK_LOGIN_NOW stands in for the clock in tests: that of figures stands still."""
-    fixed = os.environ.get("WEERKLANK_LOGIN_NOW")
-    return dt.datetime.fromisoformat(fixed) if fixed else dt.datetime.now(dt.UTC)
+    """What time is it? Always the machine's clock: a login ends, also while that of the figures stands still."""
+    return dt.datetime.now(dt.UTC)
 
 
 def visitor() -> Visitor:
@@ -131,7 +129,9 @@ def _log_in(found: Visitor) -> None:
         st.button(label, key=f"login-{name}", on_click=_to_provider, args=(name,), type="primary")
     if access_file.known().access.links:
         # A page without the app: the address of whoever asks decides how often.
-        st.html(tag("p", tag("a", _("Log in by e-mail"), href=f"./{BY_MAIL}", target="_self"), class_="wk-lead"))
+        st.html(
+            tag("p", tag("a", _("Log in by e-mail"), href=f"./{BY_MAIL}", target="_self"), class_="wk-lead")
+        )
     if access_file.known().fault:
         st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
                            " dashboard finds what is wrong in its log."), class_="wk-said wk-said-bad"))  # fmt: skip
@@ -148,7 +148,9 @@ def providers() -> dict[str, str]:
     return {
         name: _("Log in")
         if len(named) == 1
-        else translate(N_("Log in by {provider}"), provider=typed_text.line(str(auth[name].get("title") or name)))
+        else translate(
+            N_("Log in by {provider}"), provider=typed_text.line(str(auth[name].get("title") or name))
+        )
         for name in named
     }
 
@@ -163,7 +165,7 @@ def _to_provider(name: str) -> None:
 def _without(found: Visitor) -> None:
     st.header(_("You have no role here yet"))
     who = found.mail or found.person.name
-    st.html(tag("p", translate(N_("You are logged in as {who}. {ask}"), who=who, ask=whom_to_ask())))
+    st.html(join(tag("p", translate(N_("You are logged in as {who}."), who=who)), tag("p", whom_to_ask())))
     if found.is_cut:
         st.html(tag("p", _("Your provider left out which groups you are in, because there are too many. Whoever"
                            " manages it gives app roles instead, or fewer groups."), class_="wk-small"))  # fmt: skip
@@ -177,7 +179,14 @@ def _without(found: Visitor) -> None:
                 try:
                     entering.claim(found, typed, now())
                 except PipelineError as error:
-                    st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
+                    st.html(
+                        tag(
+                            "p",
+                            translate(error.template, error.fields),
+                            class_="wk-said wk-said-bad",
+                            role="alert",
+                        )
+                    )
                 else:
                     st.rerun()
     log_out_button(found)

@@ -26,7 +26,7 @@ NOT_NAMES = re.compile(
     r"(?i)(host|origin|cookie|authorization|referer|user-agent|accept.*|content-.*|sec-.*|x-weerklank-.*)"
 )
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-LIST = N_("this must be a list of texts, such as [\"communication\"].")
+LIST = N_('this must be a list of texts, such as ["communication"].')
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,6 @@ def of_text(where: Path, text: str | None) -> Access:
     return Access(
         hours=_hours(login),
         domains=tuple(_domain(login, each) for each in login.texts("domains", LIST)),
-        links=login.flag("links"),
         trust_mail=login.flag("trust_mail"),
         ask=login.text("ask", ""),
         claims=login.texts("claims", LIST) or ("roles", "groups"),
@@ -205,9 +204,7 @@ def _header(table: Table, field: str) -> str:
 
 def _entry(table: Table) -> Entry:
     mail, sub = table.text("mail", ""), table.text("sub", "")
-    entry = Entry(
-        _roles(table), sub, address_of(mail), table.text("provider", ""), table.text("name", "")
-    )
+    entry = Entry(_roles(table), sub, address_of(mail), table.text("provider", ""), table.text("name", ""))
     table.unknown()
     if mail and not entry.mail:
         raise table.error("mail", N_("“{value}” is no e-mail address."), value=mail)

@@ -35,7 +35,9 @@ _looking = threading.Lock()
 class CannotKeep(PipelineError):
     """What belongs to a login could not be kept, so nothing was done."""
 
-    template = N_("This could not be kept: the data folder cannot be written to, or is busy. Nothing was done.")
+    template = N_(
+        "This could not be kept: the data folder cannot be written to, or is busy. Nothing was done."
+    )
 
 
 def hashed(secret: str) -> str:
@@ -137,7 +139,9 @@ def is_over(person_id: str, login: str, since: dt.datetime) -> bool:
     told = kept()
     if told is None or login in told["ended"]:
         return True
-    return any(since <= moment(told["not_before"][key]) for key in (ALL, person_id) if key in told["not_before"])
+    return any(
+        since <= moment(told["not_before"][key]) for key in (ALL, person_id) if key in told["not_before"]
+    )
 
 
 def note(person_id: str, seen: dict[str, object], now: dt.datetime) -> None:
