@@ -28,7 +28,7 @@ _client = starlette_auth_routes._create_oauth_client
 def complete() -> None:
     """Let every login be completed; once, at the start."""
     # Streamlit has no other place to say which claims it keeps.
-    starlette_auth_routes._create_oauth_client = completed  # type: ignore[assignment]
+    starlette_auth_routes._create_oauth_client = completed
 
 
 def completed(provider: str) -> tuple[Any, str]:
@@ -87,7 +87,7 @@ def _note(claims: Mapping[str, object]) -> None:
     now = login.now()
     found = login.visitor_of(claims)
     outcome = "done" if found.state == "in" else "refused"
-    seen = {
+    seen: dict[str, object] = {
         "name": found.person.name,
         "mail": found.mail,
         "way": "login",

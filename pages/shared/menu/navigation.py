@@ -5,6 +5,7 @@ follows its links without a new document, and closes what was opened.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -40,10 +41,15 @@ def opened(groups: Groups) -> Groups:
     if found.state != "in":
         return {}
     may = {
-        name: [page for page in pages if matrix.may(found.person, login.need_of(f"pages/{page._page.name}"))]
+        name: [page for page in pages if matrix.may(found.person, login.need_of(_script(page)))]
         for name, pages in groups.items()
     }
     return {name: pages for name, pages in may.items() if pages}
+
+
+def _script(page: st.Page) -> str:
+    # Streamlit says a page's address, and keeps where its script stands to itself.
+    return f"pages/{page._page.name}" if isinstance(page._page, Path) else ""
 
 
 def menu(groups: Groups, current: st.Page) -> Html:

@@ -41,7 +41,7 @@ WIDTH = 84
 
 def button(name: str, page: Page) -> None:
     """Draw the button in the head of this page, for who manages the dashboard."""
-    if login.manages() and st.button(_("Share …"), key="wk-share", type="tertiary", width=WIDTH):
+    if login.may("sharing.write") and st.button(_("Share …"), key="wk-share", type="tertiary", width=WIDTH):
         st.session_state.pop("_shared", None)
         st.dialog(_("Share this page"), width="large")(partial(_dialog, name, page))()
 

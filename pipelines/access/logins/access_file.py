@@ -78,7 +78,8 @@ class Access:
     @property
     def has_administrator(self) -> bool:
         """Does the file make anybody administrator?"""
-        return any("administrator" in each.roles for each in (*self.people, *self.groups))
+        given = [*(each.roles for each in self.people), *(each.roles for each in self.groups)]
+        return any("administrator" in roles for roles in given)
 
     def believes(self, mail: str) -> bool:
         """Does this address lie in a domain that may come in? All do where none is named."""
