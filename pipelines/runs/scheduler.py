@@ -69,6 +69,7 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
+                        self.retain()
                         self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
@@ -121,6 +122,16 @@ class Schedule:
         now = self.clock()
         if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
             self._not_before["cases"] = now + AGAIN
+
+    def retain(self) -> None:
+        """Erase once a day what has stood long enough; looked at every half hour."""
+        from pipelines.access.privacy import retention
+
+        now = self.clock()
+        self._attempt("retaining", lambda: retention.nightly(self.config, now, self.url), AGAIN)
+        self._not_before.setdefault("retaining", now + ANNOUNCING)
+        if self._not_before["retaining"] <= now:
+            self._not_before["retaining"] = now + ANNOUNCING
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

@@ -22,6 +22,7 @@ from text.i18n import N_
 
 FOLDER, KEY = "privacy", "key"
 BYTES = 32
+SEALED = "sealed:"  # begins a key of an item whose text expired
 SHORTEST = 4  # words of a text that says enough to be known by
 
 
