@@ -69,7 +69,8 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
-                        self.retain()
+                        if not self.stop.is_set():
+                            self.retain()
                         self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
