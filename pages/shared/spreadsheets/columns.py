@@ -140,7 +140,19 @@ GOALS = {
     "owner": Column(N_("Owner"), "text", N_("who is responsible for the goal")),
     "stage": Column(N_("Stage"), "text", N_("step of communication that the goal measures")),
 }
-OTHERS = {**MENTIONS, **TRAFFIC, **CHANNELS, **REPUTATION, **FIGURES, **GOALS}
+AUDIT = {
+    "line": Column(N_("Line"), "count", N_("place in the audit log")),
+    "done_at": Column(N_("When (Amsterdam)"), "moment", N_("when it was done")),
+    "who": Column(N_("Who"), "text", N_("who did it, as the name was then")),
+    "roles": Column(N_("Roles"), "text", N_("roles of this person then")),
+    "way": Column(N_("Came in by"), "text", N_("login, link, proxy, account of the machine, schedule or command")),
+    "act": Column(N_("Act"), "text", N_("what was done")),
+    "object": Column(N_("To what"), "text", N_("what it was done to")),
+    "outcome": Column(N_("Outcome"), "text", N_("done, refused or failed")),
+    "stood": Column(N_("Before"), "text", N_("what it said before, where that is kept")),
+    "stands": Column(N_("After"), "text", N_("what it said after, where that is kept")),
+}  # fmt: skip
+OTHERS = {**AUDIT, **MENTIONS, **TRAFFIC, **CHANNELS, **REPUTATION, **FIGURES, **GOALS}
 
 
 def column(name: str) -> Column:

@@ -1,12 +1,13 @@
 """Run `python -m pipelines backup FOLDER` and `restore BACKUP`: read the command line and print the outcome."""
 
 import argparse
+import datetime as dt
 import json
 import signal
 import sys
 from pathlib import Path
 
-from pipelines.access import acts
+from pipelines.access import acts, heads
 from pipelines.access.person import operator
 from pipelines.runs.backup import found, restore, write
 from text.i18n import so_many
@@ -64,6 +65,7 @@ def _restore(args: argparse.Namespace) -> int:
     # The line of it stands in the warehouse that is put back, behind what it held.
     with acts.doing(operator(), "backup.restore", args.backup.name, args.warehouse) as act:
         done = restore.put_back(args.backup, args.config, args.warehouse)
+        heads.restored(dt.datetime.now(dt.UTC), args.warehouse)
         act.after = {"made_at": done.backup.made_at, "kept": done.kept}
     if args.json:
         summary = _summary(done.backup) | {"kept": done.kept, "put_back": done.put, "left": done.left}

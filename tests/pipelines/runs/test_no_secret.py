@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.access.heads import Verified
 from pipelines.runs import check, cli_output
 from pipelines.sending import chat, mail
 from pipelines.settings import read
@@ -208,8 +209,12 @@ def test_no_secret_stands_anywhere_after_everything_failed(tmp_path, monkeypatch
             first = collected(settings)
             second = collected(settings)
             tried = list(check.sources(settings))
-            told = [cli_output.run_json(first), cli_output.run_text(second), cli_output.check_json(tried, [])]
-            told.append(cli_output.check_text(tried, []))
+            told = [
+                cli_output.run_json(first),
+                cli_output.run_text(second),
+                cli_output.check_json(tried, [], Verified(0, "")),
+            ]
+            told.append(cli_output.check_text(tried, [], Verified(0, "")))
             told += [str(check.source(settings, "feed", f"http://redactie:{SECRETS['feed']}@{at}/weg").error)]
             told += failed_to_send(settings)
             told += failed_by_surprise(settings)
