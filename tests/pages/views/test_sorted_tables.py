@@ -186,7 +186,8 @@ def test_links_that_were_made_are_sorted_and_say_when_on_request(school):
     }
     with writing(school) as con:
         upsert(con, "tracked_links", [
-            {**row, "link_id": str(n), "url": f"https://school.example/{n}", "campaign": campaign} for n, campaign in enumerate("bca")
+            {**row, "link_id": str(n), "url": f"https://school.example/{n}", "campaign": campaign}
+            for n, campaign in enumerate("bca")
         ])  # fmt: skip
     found = of(visit("pages/traffic.py", period=DAYS, **{"link-sort": "campaign"}), "Kanaal")[1]
     assert [url[-1] for url in found] == ["2", "0", "1"]
