@@ -47,8 +47,8 @@ def standing() -> None:
     elif found.missing:
         text = translate(
             N_(
-                "The log ends at line {lines}, but it went on until line {until}: the end is gone. Tell whoever runs this"
-                " dashboard."
+                "The log ends at line {lines}, but it went on until line {until}: the end is gone. Tell whoever runs"
+                " this dashboard."
             ),
             lines=found.lines,
             until=found.lines + found.missing,
