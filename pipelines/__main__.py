@@ -19,7 +19,7 @@ from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
 from pipelines.sources import sample as sample_organisation
 from pipelines.sources.backfill import command as past
-from pipelines.support import guard, logs
+from pipelines.support import guard, logs, private_files
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.support.signals import on_signals
@@ -39,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
     args = _parser().parse_args(arguments)
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
+    if args.word not in ("sample", "evaluate", "check"):
+        private_files.begin(args.warehouse)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
         with guard.around(f"python -m pipelines {args.word}", *KNOWN), fault_messages.in_words():
