@@ -70,7 +70,9 @@ def erase(
     return counts
 
 
-def store(con: duckdb.DuckDBPyConnection, now: dt.datetime, days: Mapping[str, int], counts: Mapping) -> None:
+def store(
+    con: duckdb.DuckDBPyConnection, now: dt.datetime, days: Mapping[str, int], counts: Mapping[str, int]
+) -> None:
     """Keep how much was erased, inside `writing()`. now: aware."""
     rows = [
         {"ran_at": now, "kind": kind, "days": days[kind], "erased": count} for kind, count in counts.items()
@@ -184,5 +186,5 @@ def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
     )
 
 
-def _changed(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> int:
+def _changed(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object]) -> int:
     return int(one(con, sql, parameters)[0])
