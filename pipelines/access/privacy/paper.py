@@ -72,13 +72,14 @@ def approve(
     """Keep the paper of now as the approved one. Raises: NotAllowed, ConfigError, WarehouseError."""
     days = terms.read(config)
     with acts.doing(person, "privacy.paper.approve", url=url, now=now) as act:
-        made = {"days": days, "text_hash": _hash(read, days), "person": person.name, "at": now.isoformat()}
+        text_hash = _hash(read, days)
+        made = {"days": days, "text_hash": text_hash, "person": person.name, "at": now.isoformat()}
         folder = erased.folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with files.held(folder):
             files.put(folder / FILE, json.dumps(made, ensure_ascii=False, indent=1) + "\n", 0o600)
         act.after = days
-    return Approved(days, made["text_hash"], person.name, now)
+    return Approved(days, text_hash, person.name, now)
 
 
 def approved() -> Approved | None:
