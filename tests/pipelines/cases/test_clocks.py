@@ -74,20 +74,20 @@ def test_a_thousand_cases_are_due_and_counted_as_a_walk_minute_by_minute_says(pa
     assert len(tried) == 100
     for seen, hours in tried:
         due = clocks.due(seen, hours)
-        limit = seen + dt.timedelta(days=2)
+        limit = seen + dt.timedelta(days=1)
         assert clocks.office_minutes(seen, limit, hours) == walked(seen, limit, hours), (seen, hours)
         assert due is not None
-        if due - seen < dt.timedelta(days=4):  # a walk through a summer holiday tells no more
+        if due - seen < dt.timedelta(days=2):  # a walk through a summer holiday tells no more
             assert due == walked_due(seen, hours), (seen, hours)
         assert clocks.office_minutes(seen, due, hours) == pytest.approx(hours.answer_hours * 60)
 
 
 def test_the_hour_that_comes_twice_is_worked_twice_and_the_one_that_is_left_out_not():
-    forward, back = local(2026, 3, 29), local(2027, 10, 31)
+    forward, back = local(2026, 3, 29), local(2025, 10, 26)
     assert clocks.is_office_day(forward.date(), NIGHT) and clocks.is_office_day(back.date(), NIGHT)
     assert clocks.office_minutes(forward, local(2026, 3, 29, 5), NIGHT) == 4 * 60
-    assert clocks.office_minutes(back, local(2027, 10, 31, 5), NIGHT) == 6 * 60
-    second = local(2027, 10, 31, 2, 30, fold=1)
+    assert clocks.office_minutes(back, local(2025, 10, 26, 5), NIGHT) == 6 * 60
+    second = local(2025, 10, 26, 2, 30, fold=1)
     assert clocks.due(second, NIGHT) == second.astimezone(dt.UTC) + dt.timedelta(hours=2)
 
 
