@@ -29,6 +29,7 @@ if __name__ == "__main__":
             st.Page("pages/settings.py", title=_("Settings")),
             st.Page("pages/setup.py", title=_("Your school")),
             st.Page("pages/privacy.py", title=_("Privacy")),
+            st.Page("pages/audit.py", title=_("Audit log")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

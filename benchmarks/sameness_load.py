@@ -130,11 +130,11 @@ def _judged() -> None:
         # A minute apart: of one moment nobody knows which came last.
         stand_still(NOW - (60 - position) * MINUTE)
         about = "no" if position % 7 == 0 else "yes"
-        corrections.answer(week, position, about, LABELS[position % 3] if about == "yes" else None)
+        corrections.answer(ANNA, week, position, about, LABELS[position % 3] if about == "yes" else None)
     actions.check_in(ANNA, "toon", "Overleg met de opleidingen.", "amber", NOW - 30 * MINUTE)
     url = "https://www.rocvoorbeeld.example/open-dag?utm_source=instagram&utm_medium=social&utm_campaign=open-dag"
     link = Link(url, "instagram", "social", "open-dag", "", "instagram", "Organic Social")
-    saved_links.keep(link, NOW - 20 * MINUTE)
+    saved_links.keep(ANNA, link, NOW - 20 * MINUTE)
 
 
 def tables(folder: Path) -> None:

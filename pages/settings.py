@@ -6,7 +6,7 @@ from pages.shared import page as frame
 from pages.shared import states
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
-from pages.views.settings import checklist, chooser, editor, past_changes
+from pages.views.settings import api_keys, checklist, chooser, editor, past_changes
 
 page = frame.page(N_("Settings"), (), period=False, head=False)
 settings, error = frame.configuration(page)
@@ -25,3 +25,4 @@ else:
     if chosen is not None:
         editor.draw(page, kind, chosen, settings)
     past_changes.draw(page, settings)
+    api_keys.draw(page)

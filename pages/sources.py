@@ -6,6 +6,7 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.parts import acting
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
@@ -19,7 +20,8 @@ page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=Fal
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
-untold = webhooks.lines(page.ask(undelivered))
+not_told = page.ask(undelivered)
+untold = webhooks.lines(not_told)
 
 actions.last_message()
 st.html(source_list.summary(sources))
@@ -27,10 +29,13 @@ with st.container():
     for trouble in (steps, untold, checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
+    webhooks.again(page, not_told)
 known = past.draw(page)
 import_list.refusals(page)
-add_source.form()
-opml.form()
+if acting.may("sources.add"):
+    add_source.form()
+if acting.may("sources.bring_in"):
+    opml.form()
 mention_import.form(page)
 import_list.recent(page, "mentions")
 with st.container():

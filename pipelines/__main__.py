@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.access import acts, audit_command, heads
 from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.announcing import command
@@ -77,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="word",
         required=True,
         metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
-        " | privacy | sample",
+        " | audit | privacy | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -118,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
+    audit_command.add(words, common)
     privacy.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
@@ -166,7 +168,10 @@ def _score(args: argparse.Namespace) -> int:
         )
         return WRONG
     settings, stop = read(args.config), on_signals()
-    with shown(hidden=args.json) as progress:
+    with (
+        shown(hidden=args.json) as progress,
+        acts.doing(operator(), "mentions.score", args.tier, args.warehouse) as act,
+    ):
         done = rescore.upgrade(
             settings.schools,
             args.warehouse,
@@ -175,6 +180,7 @@ def _score(args: argparse.Namespace) -> int:
             stop=stop.is_set,
             progress=progress,
         )
+        act.after = {"items": done.items, "labels": done.moved, "left": done.left}
     print(cli_output.rescored_json(done) if args.json else cli_output.rescored_text(done))
     return WELL
 
@@ -183,14 +189,14 @@ def _retrain(args: argparse.Namespace) -> int:
     from pipelines.mentions import retrain
 
     if args.drop:
-        there = retrain.drop()
+        there = retrain.drop(operator(), args.warehouse)
         print(
             "Back to the weights of the program."
             if there
             else "The weights of the program were in use already."
         )
         return WELL
-    print(cli_output.retrained_text(retrain.retrain(args.warehouse)))
+    print(cli_output.retrained_text(retrain.retrain(operator(), args.warehouse)))
     return WELL
 
 
@@ -235,8 +241,9 @@ def _check(args: argparse.Namespace) -> int:
     with sample_organisation.served_for(settings):
         sources = sorted(check.sources(settings), key=lambda source: source.source.name)
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
-    print(cli_output.check_json(sources, queries) if args.json else cli_output.check_text(sources, queries))
-    return SOME_FAILED if any(source.error for source in sources) else WELL
+    log, said = heads.verify(args.warehouse), cli_output.check_json if args.json else cli_output.check_text
+    print(said(sources, queries, log))
+    return SOME_FAILED if not log.is_whole or any(source.error for source in sources) else WELL
 
 
 if __name__ == "__main__":

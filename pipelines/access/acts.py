@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.access import matrix
+from pipelines.access import heads, matrix
 from pipelines.access.person import Person
 from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.data_folder import data_folder
@@ -45,10 +45,11 @@ class Act:
     before: object = None
     after: object = None
     is_kept: bool = False
+    head: tuple[int, str] | None = None
 
     def within(self, con: Connection, now: dt.datetime | None = None) -> None:
         """Keep the line 'done' in the transaction of the act itself, as the last thing in it: both or neither."""
-        audit.append(con, [self.line("done", now)])
+        self.head = audit.append(con, [self.line("done", now)])
         self.is_kept = True
 
     def leave_no_line(self) -> None:
@@ -92,6 +93,8 @@ def doing(
         raise
     if not act.is_kept:
         keep(act.line("done", now), url)
+    elif act.head:
+        _remember(act.head, url)
 
 
 def keep(line: AuditLine, url: str | None = None) -> None:
@@ -108,16 +111,27 @@ def keep(line: AuditLine, url: str | None = None) -> None:
                 return
             try:
                 with writing(url, lock_timeouts.INTERACTIVE) as con:
-                    audit.append(con, [*waiting, line])
+                    head = audit.append(con, [*waiting, line])
             except WarehouseError:
                 _wait(folder / WAITING, line)
                 return
             (folder / WAITING).unlink(missing_ok=True)
+            heads.remember(head, url)
     except (OSError, run_lock.LockHeld) as error:
         # The act itself is done or refused already; that nobody could write it down must not be silent.
         log.error(
             "an act could not be written down: %s %s %s: %s", line.act, line.outcome, line.done_at, error
         )
+
+
+def _remember(head: tuple[int, str], url: str | None) -> None:
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with run_lock.taken(folder / LOCK, lock_timeouts.INTERACTIVE):
+            heads.remember(head, url)
+    except (OSError, run_lock.LockHeld) as error:
+        log.error("where the audit log ends could not be noted beside it: %s", error)
 
 
 def _waiting(path: Path) -> list[AuditLine]:

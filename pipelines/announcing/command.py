@@ -104,7 +104,7 @@ def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> 
         with use_language(language):
             bodies[f"{stem}-{language}.pdf"] = documents.announcement(report, text, paper, now)
             bodies[f"{stem}-{language}.png"] = card.png(
-                report.month, paper.organisation, paper.colour, paper.accent
+                report.month, paper.organisation, paper.colour, paper.accent, paper.logo
             )
             bodies[f"{stem}-board-{language}.pdf"] = documents.report(report, paper, now)
     for name, body in sorted(bodies.items()):

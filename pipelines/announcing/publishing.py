@@ -8,6 +8,7 @@ from pipelines.access import acts
 from pipelines.access.person import Person
 from pipelines.announcing import close_month, text
 from pipelines.announcing.pdf import Branding
+from pipelines.sending import logo
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
 from pipelines.support import lock_timeouts, typed_text
@@ -112,4 +113,7 @@ def gathered(which: dt.date, now: dt.datetime, url: str | None = None) -> Report
 
 def look(settings: Settings) -> Branding:
     """Return the school's paper."""
-    return Branding(settings.organisation.name, settings.announcing.colour, settings.announcing.accent)
+    out = settings.announcing
+    # The invented school has no logo, whatever stands in the folder of the data.
+    picture = b"" if settings.organisation.sample else logo.stored()
+    return Branding(settings.organisation.name, out.colour, out.accent, logo=picture)

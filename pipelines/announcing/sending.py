@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,8 @@ def send(
             done.append(
                 _one(settings, report, texts, kind, place, who, now, language, length, again, url, clock)
             )
-        act.after = {f"{each.way} {each.target}": each.state for each in done}
+        # To whom stands in publications, as long as that is kept.
+        act.after = dict(Counter(each.state for each in done))
     for delivery in done:
         bad = delivery.state in ("failed", "unsure")
         log.log(

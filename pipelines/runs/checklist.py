@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.runs.backup import last
 from pipelines.settings import Settings, files
 from pipelines.support.data_folder import data_folder
@@ -46,10 +48,11 @@ def left(found: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(step for step in found if step.state in (OPEN, WAITING))
 
 
-def dismiss(name: str, now: bool = True) -> None:
-    """Dismiss a step, or (now False) take it back onto the list. Raises: ConfigError, ConfigBusy."""
+def dismiss(person: Person, name: str, now: bool = True) -> None:
+    """Dismiss a step, or (now False) take it back onto the list. Raises: NotAllowed, ConfigError, ConfigBusy."""
     folder = data_folder() / "settings"
-    with files.held(folder):
+    with acts.doing(person, "settings.dismiss", name) as act, files.held(folder):
+        act.after = {"dismissed": now}
         names = _dismissed() | {name} if now else _dismissed() - {name}
         files.put(folder / FILE, json.dumps(sorted(names)) + "\n")
 

@@ -101,7 +101,7 @@ def run(
         if nightly and not report.stopped:
             step("nightly", lambda: _note_night(url, now))
         if settings.announcing.webhooks:
-            step("webhooks", lambda: events.tell(settings, clock(), url, report.run_id))
+            step("webhooks", lambda: events.tell(person, settings, clock(), url, report.run_id))
         steps.keep(report.run_id, report.steps, url)
         act.after = {"run": report.run_id, "new": report.added, "failed": len(report.failed)}
         if person == SCHEDULE and not nightly and not report.added:
@@ -161,7 +161,12 @@ def _collect(
 def _score(settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock) -> None:
     with contextlib.suppress(RunBusy):  # another process scores what waits
         report.rescored = rescore.upgrade(
-            settings.schools, url, seconds=allowance.seconds, since=now, stop=allowance.stop, clock=clock
+            settings.schools,
+            url,
+            seconds=allowance.seconds,
+            since=now,
+            stop=allowance.stop,
+            clock=clock,
         )
 
 

@@ -100,7 +100,9 @@ class Schedule:
         if sent is not None:
             self._not_before["announcing"] = now + ANNOUNCING
         mailed = self._attempt(
-            "subscriptions", lambda: due.send_due(self.settings(), now, self.url, self.clock), TICKING
+            "subscriptions",
+            lambda: due.send_due(SCHEDULE, self.settings(), now, self.url, self.clock),
+            TICKING,
         )
         if mailed is not None:
             self._not_before["subscriptions"] = now + ANNOUNCING
@@ -111,7 +113,7 @@ class Schedule:
 
         now = self.clock()
         if (
-            self._attempt("webhooks", lambda: events.tell(self.settings(), now, self.url), TICKING)
+            self._attempt("webhooks", lambda: events.tell(SCHEDULE, self.settings(), now, self.url), TICKING)
             is not None
         ):
             self._not_before["webhooks"] = now + AGAIN
@@ -144,7 +146,11 @@ class Schedule:
 
     def _score(self) -> rescore.Rescored:
         return rescore.upgrade(
-            self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
+            self.settings().schools,
+            self.url,
+            seconds=BETWEEN,
+            stop=self.stop.is_set,
+            clock=self.clock,
         )
 
     def _due(self) -> Report | None:

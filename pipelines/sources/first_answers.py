@@ -58,7 +58,10 @@ class PeerAnswer:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a first run asks. query: "" for one of the names; colour: #rrggbb, "" for our own."""
+    """What a first run asks. query: "" for one of the names; colour: #rrggbb, "" for our own.
+
+    picture: the logo as PNG, b"" for none.
+    """
 
     name: str
     site: str
@@ -68,6 +71,7 @@ class Answers:
     also_called: Sequence[str] = field(default_factory=tuple)
     query: str = ""
     colour: str = ""
+    picture: bytes = b""
     sources: Sequence[SourceAnswer] = ()
     channels: Sequence[ChannelAnswer] = ()
     campaigns: Sequence[CampaignAnswer] = ()

@@ -10,6 +10,8 @@ from pathlib import Path
 import tomlkit
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.mentions.matching import query as queries
 from pipelines.settings import announcing, channels, files, patterns
 from pipelines.settings.editing import edit
@@ -45,13 +47,19 @@ class Created:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def create(answers: Answers, where: Path | None = None) -> Created:
+def create(person: Person, answers: Answers, where: Path | None = None) -> Created:
     """Write the configuration of a school from these answers and give it, checked.
 
-    Counts: a source, account or peer that is named twice once. Raises: ConfigError when the name or site cannot be
-    used, or when there is a configuration already; TooLong for more than anybody would fill in.
+    Counts: a source, account or peer that is named twice once. Raises: NotAllowed; ConfigError when the name or site
+    cannot be used, or when there is a configuration already; TooLong for more than anybody would fill in.
     """
-    where = where or settings.own_folder()
+    with acts.doing(person, "setup.begin", answers.name) as act:
+        created = _created(answers, where or settings.own_folder())
+        act.after = {"sources": [source.name for source in created.settings.sources]}
+    return created
+
+
+def _created(answers: Answers, where: Path) -> Created:
     with files.held(where):
         is_sample = (where / settings.ORGANISATION).exists()
         if is_sample and not settings.read(where).organisation.sample:

@@ -81,10 +81,11 @@ SAYS = {
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
     "pages/settings.py": ("Instellingen", "Onze school"),
+    "pages/audit.py": ("Logboek", "Het logboek is heel tot en met regel"),
     "pages/privacy.py": ("Privacy", "Wat er van iemand bekend is"),
     "pages/setup.py": ("Uw school",),
 }
-WITHOUT_FIGURES = ("pages/settings.py", "pages/privacy.py", "pages/setup.py")
+WITHOUT_FIGURES = ("pages/settings.py", "pages/audit.py", "pages/privacy.py", "pages/setup.py")
 FELL = ("daalde", "▼", "achteruit", "Ongewoon stil")
 
 

@@ -42,6 +42,8 @@ WITHOUT_FIGURES = {
     "pages/settings.py": "changes the configuration",
     "pages/privacy.py": "erases and shows what is known of a person",
 }
+# It shows what people did, which is never old.
+AGELESS = "pages/audit.py"
 # They read the configuration too, and say what to do where it cannot be read.
 NEEDS_CONFIGURATION = ("pages/goals.py", "pages/announcement.py", "pages/traffic.py")
 OLD = {"nl": "Deze cijfers zijn {days} dagen oud:", "en": "These figures are {days} days old:"}
@@ -84,6 +86,9 @@ EMPTY = {
     "pages/privacy.py": {
         "nl": "Er is nog niet om wissen gevraagd.", "en": "Nobody asked for it yet.",
     },
+    "pages/audit.py": {
+        "nl": "Niemand deed iets dat bij deze keuze past.", "en": "Nobody did anything that answers this choice.",
+    },
     "pages/setup.py": {
         "nl": "ROC Voorbeeld is ingesteld, met 0 bronnen.", "en": "ROC Voorbeeld is set up, with 0 sources.",
     },
@@ -105,6 +110,9 @@ SAMPLE = {
         "nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld, an invented school.",
     },
     "pages/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
+    "pages/audit.py": {
+        "nl": "Anna deed dit: bronnen ophalen (krant).", "en": "Anna did this: collect sources (krant).",
+    },
     "pages/setup.py": {"nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld"},
 }  # fmt: skip
 each_page = pytest.mark.parametrize("script", MENU)
@@ -262,7 +270,7 @@ def test_the_sample_is_shown_under_its_badge_with_figures_that_are_fresh(sample,
 def test_figures_that_are_days_old_say_how_old_they_are(sample, monkeypatch, script, language):
     monkeypatch.setenv("WEERKLANK_NOW", (NOW + dt.timedelta(days=3)).isoformat())
     text = read(script, language, sample)
-    assert (OLD[language].format(days=3) in text) == (script not in WITHOUT_FIGURES)
+    assert (OLD[language].format(days=3) in text) == (script not in {*WITHOUT_FIGURES, AGELESS})
     assert ("23 november 2026 09:00" in text.replace("November", "november")) == (
         script not in WITHOUT_FIGURES
     )

@@ -48,8 +48,8 @@ class KeptLine:
 FIELDS = tuple(field.name for field in dataclasses.fields(AuditLine))
 
 
-def append(con: duckdb.DuckDBPyConnection, lines: Sequence[AuditLine]) -> None:
-    """Add these lines at the end of the log, inside `writing()`. Raises: ContractBroken."""
+def append(con: duckdb.DuckDBPyConnection, lines: Sequence[AuditLine]) -> tuple[int, str]:
+    """Add these lines at the end of the log, inside `writing()`. Where does it end now? Raises: ContractBroken."""
     position, previous = head(con)
     kept = []
     for line in lines:
@@ -65,6 +65,7 @@ def append(con: duckdb.DuckDBPyConnection, lines: Sequence[AuditLine]) -> None:
         )
         previous = made
     upsert(con, "audit_log", kept)
+    return position, previous
 
 
 def head(con: duckdb.DuckDBPyConnection) -> tuple[int, str]:
@@ -78,6 +79,34 @@ def head(con: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     """
     last = named(con, "select position, hash from audit_log order by position desc limit 1")
     return (last[0]["position"], last[0]["hash"]) if last else (0, "")
+
+
+def hash_at(con: duckdb.DuckDBPyConnection, position: int) -> str | None:
+    """What is the hash of the line at this position?
+
+    Empty: None where there is no such line.
+    Raises: nothing.
+    Source: audit_log.
+    """
+    found = named(con, "select hash from audit_log where position = $position", {"position": position})
+    return found[0]["hash"] if found else None
+
+
+def people(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
+    """Who stands in the log?
+
+    Rows: one per person, by name: (id, the name they had last).
+    Counts: all outcomes.
+    Empty: ().
+    Raises: nothing.
+    Source: audit_log.
+    """
+    rows = named(
+        con,
+        "select person_id, arg_max(person, position) as person from audit_log group by person_id"
+        " order by lower(arg_max(person, position)), person_id",
+    )
+    return tuple((row["person_id"], row["person"]) for row in rows)
 
 
 def first_broken(con: duckdb.DuckDBPyConnection) -> int | None:

@@ -62,7 +62,7 @@ def made(
                 return words.encode()
             if kind == "html":
                 return drafts.as_html(month, words, text.subject(month), paper).encode()
-            return card.png(month, paper.organisation, paper.colour, paper.accent)
+            return card.png(month, paper.organisation, paper.colour, paper.accent, paper.logo)
         result = publishing.gathered(which, now)
         if kind == "pdf":
             whole = editor.current(settings, result.month, texts, spoken, "newsletter")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import states
+from pages.shared import login, states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
@@ -134,7 +134,7 @@ def _correct(row: MentionRow, field: str, value: str | None) -> None:
     key = value if field == "about" else field
 
     def act() -> str:
-        judge.correct(row.item_id, row.subject, field, value)
+        judge.correct(login.person(), row.item_id, row.subject, field, value)
         return _(messages[key])
 
     attempt(act)

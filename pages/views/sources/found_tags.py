@@ -1,9 +1,10 @@
-"""Draw what a school's links say of its own words for campaigns, and the words of a Google Alert to copy."""
+"""Draw what else was found of a school: its logo, campaigns in its links, and the words of a Google Alert to copy."""
 
 import streamlit as st
 
 from pages.shared.html import tag
 from pages.shared.i18n import _, ngettext, number
+from pipelines.sending import logo as pictures
 from pipelines.sources.discovery import Found, proposals, tags
 
 
@@ -28,6 +29,18 @@ def campaigns(found: Found, at: int) -> list[str]:
                 chosen.append(campaign)
             st.html(tag("p", tag("span", campaign, class_="wk-brings-what"), " ", said, class_="wk-brings"))
     return chosen
+
+
+def logo(found: Found, at: int) -> bool:
+    """Draw the logo with a tick; whether it is ticked. at: as of `campaigns`."""
+    if not found.picture:
+        return False
+    st.html(tag("h3", _("Logo")))
+    with st.container(key=f"wk-found-logo-{at}"):
+        ticked = st.checkbox(_("On cards, e-mails and papers"), True, key=f"found-logo-{at}")
+        alt = _("The logo that was found")
+        st.html(tag("img", src=pictures.address(found.picture), alt=alt, height=48, class_="wk-logo"))
+    return ticked
 
 
 def alert(found: Found) -> None:

@@ -80,7 +80,7 @@ def tried(query: str) -> Html:
 
 
 def _save(settings: Settings, subject: str, query: str) -> str:
-    changed = edit.save_query(edit.editable(settings.folder), subject, query)
+    changed = edit.save_query(login.person(), settings.folder, subject, query)
     # No source is asked, but everything that is stored is matched anew.
     report = run.run(login.person(), changed, [])
     for step in report.failed_steps:

@@ -1,6 +1,6 @@
 """Draw the finder: the school's address, what was found of it with ticks, and one button that starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -162,6 +162,8 @@ def _result(search: _Search, found: Found) -> None:
             if group == "search":
                 found_tags.alert(found)
         campaigns = found_tags.campaigns(found, at)
+        if not found_tags.logo(found, at):
+            found = replace(found, picture=b"")
         peers = st.text_area(
             _("Peer schools to compare with, one per line"),
             "\n".join(choice.peers(found)),

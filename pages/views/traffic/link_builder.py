@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, number, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support import typed_text
@@ -74,7 +75,9 @@ def _form(page: Page, settings: Settings) -> None:
     code = "data:image/svg+xml;base64," + base64.b64encode(utm.qr_svg(link.url).encode()).decode()
     st.html(tag("img", src=code, alt=_("QR code of this link"), width=180, height=180, class_="wk-qr"))
     with st.container(horizontal=True):
-        if st.button(_("Keep this link"), type="primary", key="link-keep"):
+        if acting.may("traffic.keep_link") and st.button(
+            _("Keep this link"), type="primary", key="link-keep"
+        ):
             actions.attempt(lambda: _keep(page, link))
             st.rerun()
         st.download_button(
@@ -90,7 +93,7 @@ def _form(page: Page, settings: Settings) -> None:
 def _keep(page: Page, link: utm.Link) -> str:
     return (
         _("The link is kept.")
-        if saved_links.keep(link, page.now).inserted
+        if saved_links.keep(login.person(), link, page.now).inserted
         else _("This link was kept before.")
     )
 

@@ -1,11 +1,14 @@
 """Run `python -m pipelines backup FOLDER` and `restore BACKUP`: read the command line and print the outcome."""
 
 import argparse
+import datetime as dt
 import json
 import signal
 import sys
 from pathlib import Path
 
+from pipelines.access import acts, heads
+from pipelines.access.person import operator
 from pipelines.runs.backup import found, restore, write
 from text.i18n import so_many
 
@@ -39,8 +42,10 @@ def _count(text: str) -> int:
 
 def _backup(args: argparse.Namespace) -> int:
     _ended_cleanly()
-    made = write.make(args.into, args.config, args.warehouse, args.secrets, args.keep)
-    found.note(args.into)
+    with acts.doing(operator(), "backup.make", args.into.name, args.warehouse) as act:
+        made = write.make(args.into, args.config, args.warehouse, args.secrets, args.keep)
+        found.note(args.into)
+        act.after = {"folder": made.folder.name, "secrets": args.secrets, "removed": len(made.removed)}
     summary = _summary(made) | {"removed": made.removed}
     text = f"{_text(made)}\n{'With' if args.secrets else 'Without'} keys and passwords of .streamlit/secrets.toml."
     if made.removed:
@@ -57,7 +62,11 @@ def _restore(args: argparse.Namespace) -> int:
         )
         return WELL
     _ended_cleanly()
-    done = restore.put_back(args.backup, args.config, args.warehouse)
+    # The line of it stands in the warehouse that is put back, behind what it held.
+    with acts.doing(operator(), "backup.restore", args.backup.name, args.warehouse) as act:
+        done = restore.put_back(args.backup, args.config, args.warehouse)
+        heads.restored(dt.datetime.now(dt.UTC), args.warehouse)
+        act.after = {"made_at": done.backup.made_at, "kept": done.kept}
     if args.json:
         summary = _summary(done.backup) | {"kept": done.kept, "put_back": done.put, "left": done.left}
         print(json.dumps(summary, ensure_ascii=False, indent=1))

@@ -44,6 +44,7 @@ def answers(
         also_called=tuple(also),
         query=query(name, also, town).query,
         colour=found.colour,
+        picture=found.picture,
         sources=tuple(_source(each) for each in chosen if each.proposal.pattern),
         channels=tuple(_channel(each) for each in chosen if each.proposal.network),
         campaigns=tuple(CampaignAnswer(each, tags.label(each)) for each in campaigns),

@@ -42,9 +42,10 @@ class Tagged:
 class Found:
     """What is known of a school from its site; "" and () where nothing was found.
 
-    address: of its front page in the end; also: other names and its abbreviation; colour: #rrggbb; news, newsletter and
-    sitemap: addresses; tags: of links to the school's own site; problem: why the site could not be read, where it could
-    not: only `address` is known then; requests: how often sites were asked.
+    address: of its front page in the end; also: other names and its abbreviation; logo: its address; picture: the logo
+    as a small PNG; colour: #rrggbb; news, newsletter and sitemap: addresses; tags: of links to the school's own site;
+    problem: why the site could not be read, where it could not: only `address` is known then; requests: how often sites
+    were asked.
     """
 
     address: str
@@ -52,6 +53,7 @@ class Found:
     also: tuple[str, ...] = ()
     town: str = ""
     logo: str = ""
+    picture: bytes = b""
     colour: str = ""
     feeds: tuple[Feed, ...] = ()
     accounts: tuple[Account, ...] = ()

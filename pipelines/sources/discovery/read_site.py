@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from pipelines import web
 from pipelines.connectors.feeds import discover, feed
 from pipelines.settings import FeedSource
-from pipelines.sources.discovery import accounts, names, page, site_errors, tags, wordpress
+from pipelines.sources.discovery import accounts, names, page, pictures, site_errors, tags, wordpress
 from pipelines.sources.discovery.found import Feed, Found
 from pipelines.sources.discovery.page import Link, Page
 from pipelines.sources.discovery.visiting import Challenged, Visit
@@ -58,6 +58,7 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
     told = wordpress.read(*answers[len(wanted) :]) if asked else Told(Page())
     links = [link.url for each in (*pages, *told.written) for link in each.links]
     pages.append(told.index)
+    logo = next((each.logo for each in pages if each.logo), "")
     name = names.name(pages, home)
     also = names.also(pages, name)
     return Found(
@@ -65,7 +66,8 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
         name=name,
         also=also,
         town=next((each.town for each in pages if each.town), ""),
-        logo=next((each.logo for each in pages if each.logo), ""),
+        logo=logo,
+        picture=_picture(visit, logo),
         colour=next((each.colour for each in pages if each.colour), ""),
         feeds=_feeds(visit, bodies, first, told, home),
         accounts=accounts.own(pages, (name, *also), urlsplit(home).hostname or ""),
@@ -178,6 +180,11 @@ def _feeds(
                 return (Feed(guessed.final_url),)
     # A site that turned its feeds off may still give its posts to programs.
     return (Feed(told.posts, next(iter(told.index.names), "")),) if told.posts else ()
+
+
+def _picture(visit: Visit, logo: str) -> bytes:
+    answer = visit.get_all([logo])[0] if logo else None
+    return pictures.small(answer.body) if isinstance(answer, web.Response) else b""
 
 
 def _is_feed(answer: web.Response) -> bool:

@@ -80,6 +80,6 @@ def test_a_collector_is_paused_in_the_file_and_comments_stay(tmp_path):
         where,
         '# Ons kanaal.\n[[channels]]\nname = "m"\nnetwork = "mastodon"\nconnector = "mastodon"\naccount = "@a@b.nl"\n',
     )
-    assert edit.set_paused(where, "channel-m", True).statistics_source("channel-m").paused
-    assert not edit.set_paused(where, "channel-m", False).statistics_source("channel-m").paused
+    assert edit.set_paused(ANNA, where, "channel-m", True).statistics_source("channel-m").paused
+    assert not edit.set_paused(ANNA, where, "channel-m", False).statistics_source("channel-m").paused
     assert (where / "channels.toml").read_text(encoding="utf-8").startswith("# Ons kanaal.")

@@ -11,6 +11,7 @@ from pipelines.runs import checklist
 from pipelines.runs.backup import last, write
 from pipelines.sources import sync_settings
 from pipelines.support.data_folder import data_folder
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.runs.school import write as school
 from warehouse.channels import readings
@@ -81,13 +82,13 @@ def test_a_peers_channel_and_a_mail_without_recipients_are_none(bare):
 
 
 def test_a_step_that_is_dismissed_is_off_the_list_until_it_is_called_back_or_done(bare):
-    checklist.dismiss("mail")
-    checklist.dismiss("backup")
+    checklist.dismiss(ANNA, "mail")
+    checklist.dismiss(ANNA, "backup")
     left = checklist.left(checklist.steps(bare, NOTHING, False, NOW))
     assert [step.name for step in left] == [*EIGHT[:5], "login"]
-    checklist.dismiss("mail", now=False)
+    checklist.dismiss(ANNA, "mail", now=False)
     assert states(bare, NOTHING)["mail"] == "open" and states(bare, NOTHING)["backup"] == "dismissed"
-    checklist.dismiss("mail")
+    checklist.dismiss(ANNA, "mail")
     assert states(whole(bare), ALL)["mail"] == "done"
 
 

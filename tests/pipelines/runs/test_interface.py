@@ -58,6 +58,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "backfill",
         "api-key",
         "opml",
+        "audit",
         "privacy",
         "sample",
     }

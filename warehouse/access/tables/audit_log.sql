@@ -28,3 +28,6 @@ comment on column audit_log.after         is 'What stands there since, JSON with
 comment on column audit_log.outcome       is 'Whether it was done, was refused because the person may not, or failed.';
 comment on column audit_log.previous_hash is 'The hash of the row before; empty in the first.';
 comment on column audit_log.hash          is 'SHA-256 of this row and the hash of the one before, in hexadecimal digits.';
+-- personal: person_id, person | staff | accountability | audit
+-- personal: object, before, after | note | accountability | audit
+-- not personal: position, done_at, roles, way, act, outcome, previous_hash, hash

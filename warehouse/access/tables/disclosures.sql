@@ -31,3 +31,6 @@ comment on column disclosures.state         is 'prepared: waits for a second per
 comment on column disclosures.decided_by    is 'Who released or withdrew it: the stable id of that person; who releases is never who prepared.';
 comment on column disclosures.decider       is 'The name of that person at that moment.';
 comment on column disclosures.decided_at    is 'When, UTC.';
+-- personal: asked_for | author | rights | ledger
+-- personal: prepared_by, preparer, decided_by, decider | staff | rights | ledger
+-- not personal: disclosure_id, kind, received_on, due_on, prepared_at, file_hash, state, decided_at

@@ -31,3 +31,7 @@ comment on column erasures.decider     is 'The name of that person at that momen
 comment on column erasures.decided_at  is 'When, UTC.';
 comment on column erasures.counts      is 'JSON object of what went: table or kind of file → rows, texts or files; {} until it is done.';
 comment on column erasures.replayed_at is 'When it was last done again, after a backup was put back, UTC; null when never.';
+-- personal: asked_for | author | rights | ledger
+-- personal: ticked | pseudonym | rights | ledger
+-- personal: asked_by, asker, decided_by, decider | staff | rights | ledger
+-- not personal: erasure_id, kind, asked_at, state, decided_at, counts, replayed_at

@@ -16,3 +16,6 @@ comment on column answers.url         is 'Where it stands; null when that is not
 comment on column answers.person_id   is 'The stable id of who answered.';
 comment on column answers.person      is 'The name of that person at that moment.';
 comment on column answers.answered_at is 'When it was given, UTC.';
+-- personal: text, url | case | webcare | case
+-- personal: person_id, person | staff | webcare | case
+-- not personal: answer_id, case_id, answered_at

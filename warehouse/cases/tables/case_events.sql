@@ -18,3 +18,6 @@ comment on column case_events.person      is 'The name of that person at that mo
 comment on column case_events.act         is 'What was done: open, claim, release, lapse, take_over, answer, wait, close, reopen, settle, tell or incident.';
 comment on column case_events.state       is 'The state of the case after it.';
 comment on column case_events.note        is 'The reason or remark that was given with it; null for none.';
+-- personal: person_id, person | staff | webcare | case
+-- personal: note | note | webcare | case
+-- not personal: case_id, version, happened_at, act, state

@@ -61,3 +61,9 @@ comment on column cases.first_answer_at is 'When it was answered first, UTC; nul
 comment on column cases.closed_at       is 'When it was closed last, UTC; null while it is open.';
 comment on column cases.closed_why      is 'Why no answer was needed, or where it was sent on to, in the words of who closed it; null otherwise.';
 comment on column cases.is_drill        is 'Whether it is a drill, which no figure counts.';
+-- personal: story_id, item_id | pseudonym | webcare | case
+-- personal: title, url, outlet | author | webcare | case
+-- personal: note, closed_why, kind, audience, level | case | webcare | case
+-- personal: owner_id, owner | staff | webcare | case
+-- not personal: case_id, origin, department, is_settled, state, claimed_at, claim_until, version, seen_at, opened_at
+-- not personal: due_at, promise_at, waits_until, first_answer_at, closed_at, is_drill

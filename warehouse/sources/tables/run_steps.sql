@@ -19,3 +19,5 @@ comment on column run_steps.outcome        is 'failed; well: it went well after 
 comment on column run_steps.error          is 'What went wrong, a whole English sentence; null when nothing did.';
 comment on column run_steps.error_template is 'The same sentence as a template, so that a page can translate it.';
 comment on column run_steps.error_fields   is 'JSON object of what stands in the template.';
+-- personal: error, error_fields | note | operation | run
+-- not personal: run_id, step, started_at, seconds, outcome, error_template

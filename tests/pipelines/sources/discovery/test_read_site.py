@@ -1,11 +1,13 @@
 """What is found on the sites of five schools of another make, and how a guest behaves there."""
 
 import datetime as dt
+import io
 import socket
 import ssl
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from pipelines import web
 from pipelines.connectors.feeds import feed as feeds
@@ -35,6 +37,8 @@ def test_a_wordpress_site_says_nearly_everything_of_its_school():
     home = site.url("")
     assert (result.name, result.also, result.town) == ("ROC Zevenmeren", ("RZM", "Zevenmeren"), "Merenstad")
     assert (result.colour, result.logo) == ("#c2185b", f"{home}/wp-content/uploads/logo-zevenmeren.svg")
+    with Image.open(io.BytesIO(result.picture)) as picture:
+        assert picture.format == "PNG" and picture.width <= 480 and picture.height <= 160
     assert result.feeds == (
         Feed(f"{home}/feed/", "ROC Zevenmeren » feed"),
         Feed(f"{home}/comments/feed/", "ROC Zevenmeren » reacties feed", True),
@@ -57,7 +61,7 @@ def test_a_wordpress_site_says_nearly_everything_of_its_school():
         Tagged("instagram", "social", "open-dag-2026", 1),
     )
     # Little is asked where much is said.
-    assert site.paths() == ["/robots.txt", "/", *site.paths()[2:]] and result.requests == 7
+    assert site.paths() == ["/robots.txt", "/", *site.paths()[2:]] and result.requests == 8
 
 
 def test_a_wordpress_site_that_turned_its_feeds_off_is_read_by_its_posts():

@@ -16,6 +16,7 @@ TYPES = {
     ".xml": "application/rss+xml",
     ".json": "application/feed+json",
     ".txt": "text/plain",
+    ".svg": "image/svg+xml",
 }
 
 
