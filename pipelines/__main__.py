@@ -19,7 +19,7 @@ from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
 from pipelines.sources import sample as sample_organisation
 from pipelines.sources.backfill import command as past
-from pipelines.support import guard, logs
+from pipelines.support import guard, logs, private_files
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.support.signals import on_signals
@@ -30,15 +30,16 @@ from warehouse.core.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
 KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
-ACCURATE_SECONDS = (
-    60.0  # of a run, for scoring what it brought; what is left waits for the next, or for `score`
-)
+# Of a run, for scoring what it brought; what is left waits for the next, or for `score`.
+ACCURATE_SECONDS = 60.0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
     args = _parser().parse_args(arguments)
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
+    if args.word not in ("sample", "evaluate", "check"):
+        private_files.begin(args.warehouse)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.
         with guard.around(f"python -m pipelines {args.word}", *KNOWN), fault_messages.in_words():
@@ -243,7 +244,8 @@ def _check(args: argparse.Namespace) -> int:
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
     log, said = heads.verify(args.warehouse), cli_output.check_json if args.json else cli_output.check_text
     print(said(sources, queries, log))
-    return SOME_FAILED if not log.is_whole or any(source.error for source in sources) else WELL
+    is_well = privacy.paper.holds(settings, args.config, args.warehouse) and log.is_whole
+    return SOME_FAILED if not is_well or any(source.error for source in sources) else WELL
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
 from pipelines.settings import ROOT, Settings, read, secrets
 from pipelines.sources.sample import prepare, served_for
-from pipelines.support import guard, logs
+from pipelines.support import guard, logs, private_files
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.ports import port_of
 from pipelines.support.progress import shown
@@ -31,13 +31,15 @@ PORT = 8501
 def main() -> int:
     """Start everything, keep it alive, stop everything. 0 told to stop, 2 configuration, 3 warehouse."""
     logs.start(level=logs.logging.ERROR)
+    private_files.begin()
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
         settings = read()
         address = exposure.address()
-        listening.judge(address, secrets.login_lacks(), bool(settings.server.proxies))
+        listening.must_be_known(address)
+        listening.judge(address, secrets.login_lacks(exposure.secret_files()), bool(settings.server.proxies))
         first = first_port()
         with served_for(settings):
             _load_first(settings, stop)

@@ -33,6 +33,14 @@ def address() -> str | None:
     return told if isinstance(told, str) else None
 
 
+def secret_files() -> tuple[str, ...] | None:
+    """Return the files of secrets that Streamlit is told to read (secrets.files); None where it is told none."""
+    told = option("secrets.files")
+    if isinstance(told, str):
+        return tuple(each.strip() for each in told.split(",") if each.strip())
+    return tuple(map(str, told)) if isinstance(told, list) else None
+
+
 def reached_at(address: str | None) -> str:
     """Return the host at which this machine itself reaches what listens there."""
     if address and listening.is_number(address) and not listening.is_everywhere(address):

@@ -117,14 +117,14 @@ def _address(settings: Settings) -> Iterator[Finding]:
 
 def _lacks() -> tuple[str, ...] | None:
     try:
-        return secrets.login_lacks()
+        return secrets.login_lacks(exposure.secret_files())
     except PipelineError:
         return ("secrets.toml",)
 
 
 def _login() -> Iterator[Finding]:
     try:
-        lacks = secrets.login_lacks()
+        lacks = secrets.login_lacks(exposure.secret_files())
     except PipelineError as error:
         yield Finding("login", OPEN, LOGIN_UNREADABLE, {"why": i18n.translate(error.template, error.fields)})
         return

@@ -9,7 +9,7 @@ import importlib.util
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipelines.settings.reading import toml
@@ -77,12 +77,15 @@ def _leaves(value: str) -> set[str]:
     return {piece for text in texts for piece in (text, *text.splitlines()) if len(piece) >= 12}
 
 
-def login_lacks() -> tuple[str, ...] | None:
+def login_lacks(read: Sequence[str | Path] | None = None) -> tuple[str, ...] | None:
     """Return what a login by `[auth]` lacks before anybody can log in, () when nothing; None: there is no `[auth]`.
 
+    read: all files that Streamlit reads (secrets.files), what a later one says holds; None: those it reads by itself
     Raises: SourceError.
     """
-    table = _of_file().get("auth")
+    table = None
+    for file in (Path.home() / FILE, FILE) if read is None else map(Path, read):
+        table = _of_file(file).get("auth", table)
     if table is None:
         return None
     if not isinstance(table, dict):
@@ -93,9 +96,9 @@ def login_lacks() -> tuple[str, ...] | None:
     return (*lacking, *(name for name in PACKAGES if importlib.util.find_spec(name) is None))
 
 
-def _of_file() -> dict[str, object]:
+def _of_file(file: Path = FILE) -> dict[str, object]:
     try:
-        return toml(FILE)[1] if FILE.exists() else {}
+        return toml(file)[1] if file.is_file() else {}
     except ConfigError:
         # A sentence of its own: nothing of what stands there is said.
         raise SourceError(

@@ -27,6 +27,22 @@ LACKS = N_(
 )
 
 
+NOT_KNOWN = N_(
+    "The dashboard does not start: this machine knows no address “{address}”. Write a number, such as 127.0.0.1, or a"
+    " name that it can look up."
+)
+
+
+def must_be_known(address: str | None) -> None:
+    """Raise ConfigError for an address that the system cannot look up, so that nothing could listen there."""
+    if not address:
+        return
+    try:
+        socket.getaddrinfo(address, None, 0, socket.SOCK_STREAM)
+    except (OSError, UnicodeError, ValueError) as error:
+        raise ConfigError(NOT_KNOWN, address=address) from error
+
+
 def is_here(address: str | None) -> bool:
     """Does who listens on this address hear this machine alone? However it is written; None and "": everybody.
 

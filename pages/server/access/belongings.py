@@ -24,6 +24,8 @@ from pages.shared.i18n import N_, _
 
 COOKIE = "weerklank_browser"
 SECRET = re.compile(r"[0-9a-f]{32}")
+# Streamlit answers these to anybody: figures of the server, and a run of the first page as a check of its health.
+CLOSED = ("_stcore/metrics", "_stcore/script-health-check")
 MEDIA, UPLOAD = "media/", "_stcore/upload_file/"
 MOST = 50_000  # sessions and files that are remembered
 NOT_YOURS = N_("This file is not there, or it belongs to another browser. Reload the page and make it again.")
@@ -140,6 +142,8 @@ def owner_of(scope: Scope) -> str | None:
 
 
 def _may(scope: Scope) -> bool:
+    if any(_below(scope, place) is not None for place in CLOSED):
+        return False
     media, upload = _below(scope, MEDIA), _below(scope, UPLOAD)
     if media is None and upload is None:
         return True

@@ -13,6 +13,7 @@ from pages.shared import login
 from pipelines import settings
 from pipelines.access.logins import access_file, entering
 from pipelines.settings import network, secrets
+from pipelines.support import private_files
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.web import listening
 
@@ -35,10 +36,12 @@ def server() -> network.Server:
 def decide(told: network.Server) -> Door:
     """Return who may come in, and make Streamlit hold to it. Ends the process with 2 where everybody could."""
     address = config.get_option("server.address")
+    private_files.begin()
     try:
-        lacks = secrets.login_lacks()
+        lacks = secrets.login_lacks(config.get_option("secrets.files"))
         if lacks is None and access_file.known().access.links:
             lacks = ()
+        listening.must_be_known(address)
         login.stands_open = listening.judge(address, lacks, bool(told.proxies))
     except PipelineError as error:
         print(error, file=sys.stderr, flush=True)

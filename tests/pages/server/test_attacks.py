@@ -329,3 +329,14 @@ def test_the_log_names_what_was_refused_without_its_line_breaks(port, tmp_path_f
     assert connects(port, f"Host: 127.0.0.1:{port}", "Origin: http://evil\x85.example") != 101
     said = next(Path(tmp_path_factory.getbasetemp()).glob("served*/out")).read_text(errors="replace")
     assert "refused (421): host='evil.example'" in said and "evil\x85" not in said
+
+
+@pytest.mark.parametrize("name", ["metrics", "script-health-check"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("end", ["", "/", "?families=cache_memory_bytes", "//", "/../metrics"])
+def test_what_streamlit_tells_of_the_server_is_told_to_nobody(port, name, method, end):
+    told = raw(
+        port, f"{method} /_stcore/{name}{end} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: close"
+    )
+    assert told[0] in (400, 404), told
+    assert "cache_memory_bytes{" not in told[1]

@@ -226,3 +226,10 @@ def test_the_environment_names_what_a_first_run_has_no_file_for(tmp_path, monkey
     monkeypatch.setenv("WEERKLANK_TRUSTED_PROXY", "everybody")
     with pytest.raises(ConfigError, match="WEERKLANK_TRUSTED_PROXY"):
         network.of_folder(tmp_path)
+
+
+def test_an_address_that_nobody_knows_is_a_sentence_and_no_traceback(tmp_path):
+    start = ("streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "0")
+    told = {"STREAMLIT_SERVER_ADDRESS": "nowhere.invalid"}
+    for code, said in (ended(tmp_path, *start, **told), ended(tmp_path, "pipelines.runs.dev_server", **told)):
+        assert (code, "knows no address" in said, "Traceback" in said) == (2, True, False), said
