@@ -16,7 +16,7 @@ from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
 
-page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=False)
+page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), need="sources.read", period=False)
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))

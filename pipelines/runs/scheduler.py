@@ -70,6 +70,8 @@ class Schedule:
                         self.announce()
                         self.tell()
                         self.back_up()
+                        if not self.stop.is_set():
+                            self.retain()
                         self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
@@ -135,6 +137,16 @@ class Schedule:
         from pipelines.runs.backup import by_whom
 
         return by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url)
+
+    def retain(self) -> None:
+        """Erase once a day what has stood long enough; looked at every half hour."""
+        from pipelines.access.privacy import retention
+
+        now = self.clock()
+        self._attempt("retaining", lambda: retention.nightly(self.config, now, self.url), AGAIN)
+        self._not_before.setdefault("retaining", now + ANNOUNCING)
+        if self._not_before["retaining"] <= now:
+            self._not_before["retaining"] = now + ANNOUNCING
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
