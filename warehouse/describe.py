@@ -27,8 +27,9 @@ ASKS = (
 # What stores, or says what is stored, answers no reader's question.
 STORES = (
     "mentions.corrections mentions.day_tables mentions.forget mentions.lookup mentions.refresh"
-    " mentions.relevance mentions.score_store mentions.stories reliability.sampling channels.api_costs"
-    " channels.definitions channels.follower_gains channels.readings traffic.visits traffic.day_tables"
+    " mentions.relevance mentions.score_store mentions.stories mentions.threat_signals"
+    " reliability.sampling channels.api_costs channels.definitions channels.follower_gains channels.readings"
+    " traffic.visits traffic.day_tables"
     " goals.entries months.close months.publications sources.config_tables imports.changes imports.undo"
     " imports.mentions access.api_keys access.audit access.shared_links sending.outbox"
     " sending.happened subscriptions.store cases.store"

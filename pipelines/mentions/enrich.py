@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines import understanding
 from pipelines.mentions import analyse
 from pipelines.mentions.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
 from pipelines.mentions.scoring import sentiment_row
 from pipelines.support.workers import Pool
-from pipelines.understanding import Sentiment
+from pipelines.understanding import ACCURATE, FAST, Sentiment
 from warehouse.core.connection import Connection
 from warehouse.core.rows import Row
 from warehouse.mentions import lookup
@@ -35,6 +36,7 @@ class AnalysedBatch:
     signatures: list[Row]
     moves: dict[str, str]
     cache: list[Row] = field(default_factory=list)
+    threats: list[Row] = field(default_factory=list)
 
 
 def analyse_items(
@@ -97,6 +99,42 @@ def left(items: Mapping[str, Row], analyses: Sequence[TextAnalysis], own: frozen
         rows,
         key=lambda row: (own.isdisjoint(row["matched"]), -row["day"].toordinal(), row["item_id"]),
     )
+
+
+def about_us(items: Mapping[str, Row], analyses: Sequence[TextAnalysis], own: frozenset[str]) -> list[Row]:
+    """Return the items that mention the school itself, the newest first."""
+    rows = [
+        row for row, one in zip(items.values(), analyses, strict=True) if not own.isdisjoint(one.match[0])
+    ]
+    return sorted(rows, key=lambda row: (-row["day"].toordinal(), row["item_id"]))
+
+
+def threat_rows(rows: Sequence[Mapping[str, Any]], now: dt.datetime, accurate: int) -> list[Row]:
+    """Return how much of a threat these items are, as rows of threat_signals.
+
+    accurate: of how many that words let through the encoder is asked at once; the others wait for it (`rescore`).
+    """
+    texts = [analyse.whole(row["title"], row["text"]) for row in rows]
+    judged = understanding.threats(texts, FAST)
+    methods = {tier: understanding.threat_method(tier) for tier in (FAST, ACCURATE)}
+    # What no word called for a closer look at stays as it is, whoever judges.
+    told = [FAST if one.score else ACCURATE for one in judged]
+    closer = [at for at, tier in enumerate(told) if tier == FAST][:accurate]
+    for at, one in zip(closer, understanding.threats([texts[at] for at in closer]), strict=True):
+        judged[at], told[at] = one, ACCURATE
+    return [
+        {
+            "item_id": row["item_id"],
+            "level": one.level,
+            "score": one.score,
+            "kind": one.why.kind,
+            "found": list(one.why.found),
+            "method": methods[tier],
+            "judged_at": now,
+            "day": row["day"],
+        }
+        for row, one, tier in zip(rows, judged, told, strict=True)
+    ]
 
 
 def around_rows(

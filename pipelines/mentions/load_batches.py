@@ -18,6 +18,7 @@ from pipelines.support.workers import Pool
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
+AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
 HELD = 15_000  # entries that wait for a source before them
 
 
@@ -134,6 +135,8 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     understood.sentiments += scored.whole
     understood.around += scored.around
     understood.cache = scored.cache
+    ours = enrich.about_us(arrivals.items, analyses, settings.own)
+    understood.threats = enrich.threat_rows(ours, to.started_at, AT_ONCE if later else 0)
     spent = time.perf_counter() - begun
     size = sum(len(collected.entries) for collected in batch) or 1
     runs = [

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from pipelines import understanding
 from pipelines.mentions import scoring
+from pipelines.mentions.enrich import threat_rows
 from pipelines.support import run_lock
 from pipelines.support.workers import Pool
 from pipelines.understanding import encoder
 from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseEmpty
-from warehouse.mentions import score_store
+from warehouse.mentions import score_store, threat_signals
 
 SLICE = 64  # items that are stored together: at ten texts a second a kill, or an end, costs some seconds
 
@@ -61,6 +62,7 @@ def upgrade(
     kept_methods = _kept(tier)
     begun = time.monotonic()
     with run_lock.alone("score", url), Pool(helpers, worth_starting=0) as pool:
+        _judge_threats(url, lambda: stop() or _is_over(begun, seconds), clock)
         while True:
             try:
                 with reading(url) as con:
@@ -71,7 +73,7 @@ def upgrade(
                     known_facts = metadata.read(con)
             except WarehouseEmpty:
                 break
-            if not rows or stop() or (seconds is not None and time.monotonic() - begun >= seconds):
+            if not rows or stop() or _is_over(begun, seconds):
                 _tell(url, tier, done.left, known_facts)
                 break
             fresh = scoring.score(
@@ -89,6 +91,26 @@ def upgrade(
             if progress:
                 progress(done.items, done.items + done.left, "…")
     return done
+
+
+def _is_over(begun: float, seconds: float | None) -> bool:
+    return seconds is not None and time.monotonic() - begun >= seconds
+
+
+def _judge_threats(url: str | None, stop: Callable[[], bool], clock: Callable[[], dt.datetime]) -> None:
+    """Judge whether the items about the school that wait for it are threats: first of all, as they call people."""
+    while not stop():
+        try:
+            with reading(url) as con:
+                rows = threat_signals.waiting(con, understanding.threat_method(), SLICE)
+        except WarehouseEmpty:
+            return
+        if not rows:
+            return
+        judged = threat_rows(rows, clock(), len(rows))
+        with writing(url) as con:
+            if not threat_signals.store(con, judged, {row["item_id"]: row["text_hash"] for row in rows}):
+                return
 
 
 def _tell(url: str | None, tier: str, left: int, known_facts: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.enrich import AnalysedBatch
 from warehouse.core.load import delete, upsert
-from warehouse.mentions import lookup, stories
+from warehouse.mentions import lookup, stories, threat_signals
 from warehouse.mentions.refresh import refresh_days
 from warehouse.reliability import sampling
 
@@ -26,6 +26,7 @@ def store(
     upsert(con, "sightings", list(arrivals.sightings.values()), keep=("first_seen_at",))
     upsert(con, "sentiments", understood.sentiments)
     upsert(con, "score_cache", understood.cache)
+    threat_signals.replace(con, [row["item_id"] for row in rows], understood.threats)
     days = {row["day"] for row in rows} | arrivals.old_days
     days |= store_mentions(con, [row["item_id"] for row in rows], understood)
     days |= _sighted(con, arrivals)

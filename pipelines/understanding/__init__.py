@@ -68,24 +68,24 @@ def methods(tier: str = ACCURATE) -> dict[str, str]:
     return {"en": english.METHOD, "nl": dutch.method()}
 
 
-def threats(texts: Sequence[str]) -> list[Threat]:
+def threats(texts: Sequence[str], tier: str = ACCURATE) -> list[Threat]:
     """Is it a threat? One Threat(level, score, why) per text, in the same order.
 
     level: 0 nothing, 1 words of violence only, 2 doubtful, 3 possible (people look), 4 explicit; score: the chance
     that it is one, from 0 to 1, 0 where no word calls for a closer look. Words are read first; what they find is
     weighed with the encoder, and on a machine without it by the words alone. Dutch and English. No text raises an
-    error.
+    error. tier: `fast` asks the words alone.
     """
     answer: list[Threat] = []
     for start in range(0, len(texts), TOGETHER):
-        embed = _embedded if encoder.available() else None
+        embed = _embedded if tier == ACCURATE and encoder.available() else None
         answer += judge.judge(texts[start : start + TOGETHER], embed)
     return answer
 
 
-def threat_method() -> str:
-    """Return the name and version of what judges threats on this machine."""
-    return judge.method(encoder.available())
+def threat_method(tier: str = ACCURATE) -> str:
+    """Return the name and version of what judges threats in this tier on this machine."""
+    return judge.method(tier == ACCURATE and encoder.available())
 
 
 def _embedded(texts: Sequence[str]):

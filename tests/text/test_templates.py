@@ -85,6 +85,10 @@ WHOLE = [
 # Facts of every template: a new one is not written before it is given some. Each number becomes 0, 1 and 2 in turn.
 LINE = Line(NAME, "2", NAME)
 FACTS: dict[str, list[dict]] = {
+    "privacy/paper.md": choices(
+        organisation=(NAME,), contact=(NAME, None), purposes=((NAME, NAME),), kinds=((NAME,),),
+        sources=((NAME,), ()), terms=((NAME, NAME),),
+    ),
     "threat/why.txt": choices(
         kind=("explicit", "condition", "told", "veiled", "doubtful", "words", "nothing"), found=([NAME, NAME], None)
     ),

@@ -203,6 +203,10 @@ GOOD = {
         "day": DAY, "source_name": "traffic-site", "channel": "instagram", "event": "aanmelding", "events": 1,
     },
     "story_signatures": {"item_id": "i1", "day": DAY, "signature": b"\x00\x01\xff"},
+    "threat_signals": {
+        "item_id": "i1", "level": 3, "score": 0.5, "kind": "explicit", "found": ["mes"], "method": "danger-1/encoder",
+        "judged_at": AT, "day": DAY,
+    },
     "subject_days": {
         "day": DAY, "subject": OWN, "kind": "press", "label": "neutral", "items": 2, "stories": 1,
         "reach": 10, "reach_known": 1,

@@ -33,7 +33,7 @@ def forget(con: duckdb.DuckDBPyConnection, item_ids: Sequence[str]) -> int:
     con.execute(
         "delete from judgements where list_contains($items::varchar[], item_id)", {"items": list(item_ids)}
     )
-    for table in ("sentiments", "story_signatures", "items"):
+    for table in ("sentiments", "story_signatures", "threat_signals", "items"):
         delete(con, table, [{"item_id": item} for item, _ in rows])
     refresh_days(con, {day for _, day in rows})
     return len(rows)

@@ -41,6 +41,7 @@ def decide(told: network.Server) -> Door:
         lacks = secrets.login_lacks(config.get_option("secrets.files"))
         if lacks is None and access_file.known().access.links:
             lacks = ()
+        listening.must_be_known(address)
         login.stands_open = listening.judge(address, lacks, bool(told.proxies))
     except PipelineError as error:
         print(error, file=sys.stderr, flush=True)

@@ -46,9 +46,12 @@ def standing() -> None:
         )
     elif found.missing:
         text = translate(
-            N_("Behind line {lines} lines are gone: {missing}. Tell whoever runs this dashboard."),
+            N_(
+                "The log ends at line {lines}, but it went on until line {until}: the end is gone. Tell whoever runs"
+                " this dashboard."
+            ),
             lines=found.lines,
-            missing=found.missing,
+            until=found.lines + found.missing,
         )
     else:
         text = translate(N_("The log is whole until line {lines}."), lines=found.lines)

@@ -171,7 +171,7 @@ def _whole(login: Table, people: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _hours(table: Table) -> int:
     hours = table.number("hours")
     if hours is not None and not 1 <= hours <= LONGEST:
-        raise table.error("hours", N_("a login lasts 1 to {most} hours."), most=LONGEST)
+        raise table.error("hours", N_("this must be a whole number from 1 to 168: how long a login lasts."))
     return HOURS if hours is None else hours
 
 
@@ -210,7 +210,7 @@ def _entry(table: Table) -> Entry:
     if mail and not entry.mail:
         raise table.error("mail", N_("“{value}” is no e-mail address."), value=mail)
     if not mail and not sub:
-        raise table.error("mail", N_("say who it is: by mail, or by sub."))
+        raise table.error("mail", N_("name the person by mail, or by sub."))
     return entry
 
 

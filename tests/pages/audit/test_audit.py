@@ -78,7 +78,9 @@ def test_a_log_that_another_hand_changed_says_where_and_one_that_was_cut_off_say
     assert "Het logboek klopt niet meer vanaf regel 2" in shown(visit(PAGE))
     with writing(kept) as con:
         con.execute("delete from audit_log where position >= 2")
-    assert "Achter regel 1 ontbreken regels: 2." in shown(visit(PAGE))
+    assert "Het logboek eindigt bij regel 1, maar liep door tot en met regel 3: het einde is weg." in shown(
+        visit(PAGE)
+    )
 
 
 def test_after_a_backup_was_put_back_it_says_what_is_not_in_it_and_does_not_cry_wolf(kept):

@@ -11,8 +11,8 @@ from warehouse.mentions.refresh import refresh_days
 BATCH = 2_000
 # Rows of an item that say something of it alone.
 DERIVED = (
-    "mentions", "sentiments", "subject_sentiments", "story_signatures", "judgements", "corrections", "item_keys",
-    "sightings", "items",
+    "mentions", "sentiments", "subject_sentiments", "story_signatures", "threat_signals", "judgements",
+    "corrections", "item_keys", "sightings", "items",
 )  # fmt: skip
 
 

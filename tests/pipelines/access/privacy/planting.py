@@ -43,7 +43,7 @@ def of_items(items: list[dict]) -> dict[str, list[dict]]:
     rows: dict[str, list[dict]] = {"items": items}
     for each in items:
         name = each["item_id"]
-        for table in ("mentions", "sentiments", "story_signatures", "subject_sentiments"):
+        for table in ("mentions", "sentiments", "story_signatures", "subject_sentiments", "threat_signals"):
             rows.setdefault(table, []).append({**GOOD[table], "item_id": name, "day": DAY})
         rows["mentions"][-1]["subject"] = rows["subject_sentiments"][-1]["subject"] = OWN
         rows.setdefault("sightings", []).append(
