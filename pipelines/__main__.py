@@ -108,12 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
     evaluate.set_defaults(do=_evaluate, log="text")
     threats_evaluated.add(words, threats)
-    retrain = words.add_parser(
-        "retrain", parents=[common], help="let the accurate tier learn from what people judged here"
-    )
-    retrain.add_argument(
-        "--drop", action="store_true", help="go back to the weights that came with the program"
-    )
+    retrain = words.add_parser("retrain", parents=[common], help="learn from what people judged here")
+    retrain.add_argument("--drop", action="store_true", help="go back to the weights of the program")
     retrain.set_defaults(do=_retrain)
     command.add(words, common)
     past.add(words, common)

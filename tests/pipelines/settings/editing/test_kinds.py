@@ -25,6 +25,7 @@ LEAST: dict[str, list[str]] = {
     "channels": ['name = "a"\nnetwork = "mastodon"\nconnector = "mastodon"\naccount = "@a@b.example"'],
     "traffic": ['name = "a"\nconnector = "plausible"\naccount = "a.example"'],
     "campaigns": ['name = "a"\nlabel = "A"'],
+    "backup": ['folder = "/srv/backups"'],
     "costs": [""],
     "goals": [
         f'name = "a"\nmetric = "{metric.name}"\ntarget = 1\ntarget_to = 2\ndirection = "within"\n'
@@ -103,4 +104,4 @@ def test_every_field_has_its_words_in_both_languages(language):
 
 
 def test_every_kind_stands_in_one_group():
-    assert sum(len(group) for group in GROUPS.values()) == len(KINDS) == 17
+    assert sum(len(group) for group in GROUPS.values()) == len(KINDS) == 18
