@@ -27,6 +27,7 @@ BYTES = 32
 # No mark reaches over white space, or over the bounds of markup.
 CHUNK = re.compile(r"[^\s<>\"]+")
 LONG, MOST = 200, 300_000  # letters of a piece that is remembered, and pieces
+SEALED = "sealed:"  # begins a key of an item whose text expired
 SHORTEST = 4  # words of a text that says enough to be known by
 
 
