@@ -78,7 +78,7 @@ def _one(pen: Pen, path: Path) -> bool:
 
 
 def _is_log(path: Path) -> bool:
-    return any(end in LOGS for end in path.suffixes)
+    return path.suffix != ".gz" and any(end in LOGS for end in path.suffixes)
 
 
 def _starred(pen: Pen, path: Path) -> bool:

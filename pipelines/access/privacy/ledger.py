@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.mentions.matching import erased as seals
 from pipelines.mentions.matching.erased import folder
 from pipelines.support import lock_timeouts, run_lock
 from warehouse.access.privacy import erasures
@@ -24,6 +25,7 @@ def append(request: Mapping[str, Any], marks: Sequence[Mapping[str, Any]]) -> No
     """Add a request that was done, with its marks, to the file."""
     line = {
         **{name: _told(value) for name, value in request.items()},
+        "key": seals.key_name(),
         "marks": [[row["mark"], row["kind"], row["words"]] for row in marks],
     }
     path = folder() / FILE
@@ -56,6 +58,7 @@ def read() -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
                 {"erasure_id": told["erasure_id"], "mark": mark, "kind": kind, "words": words}
                 for mark, kind, words in told.pop("marks")
             ]
+            told.setdefault("key", "")
         except (ValueError, KeyError, TypeError):
             continue
         for name in TIMES:
@@ -64,13 +67,23 @@ def read() -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     return found
 
 
+def check_key() -> None:
+    """Raise KeyLost where what was erased could not be recognised: the key is missing, or made none of the ledger."""
+    if not (folder() / FILE).exists():
+        return
+    names = {request["key"] for request, _ in read()}
+    if names - {seals.key_name()}:
+        raise seals.KeyLost()
+
+
 def merge(con: Connection) -> None:
     """Bring the ledger of the warehouse and that of the file together, inside `writing()`: each has all of both."""
+    check_key()
     there = {row["erasure_id"]: row for row in erasures.all_of(con)}
     filed = read()
     for request, marks in filed:
         if there.get(request["erasure_id"], {}).get("state") != "done":
-            erasures.put(con, [request])
+            erasures.put(con, [{name: value for name, value in request.items() if name != "key"}])
         erasures.put_marks(con, marks)
     known = {request["erasure_id"] for request, _ in filed}
     for erasure_id, row in there.items():

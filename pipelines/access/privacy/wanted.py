@@ -13,8 +13,10 @@ from pipelines.support.errors import PipelineError
 from text.i18n import N_
 
 KINDS = ("handle", "address", "name")
-# A handle of letters only, shorter than this, may be a word or a first name of somebody else.
-LONG = 10
+# A handle of letters only, or with a hyphen, may be a word or a first name when it is shorter than this; one of letters
+# with a digit, dot or underscore when it is shorter than that (mbo4, co2).
+LONG, SHORT = 10, 6
+TELLING = re.compile(r"(?=.*[^\W\d_])(?=.*[\d_.])[^-]+")
 HANDLE = re.compile(r"[\w.-]{2,}")
 HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
@@ -69,8 +71,8 @@ def _handle(asked: str) -> list[Wanted]:
 
 def _alone(name: str) -> list[Wanted]:
     """Return what a handle is known by where it stands without @ or server; nothing for one that may be a word."""
-    telling = re.search(r"[\d_.-]", name) and len(name) >= 4
-    if not telling and len(name) < LONG:
+    has_letters = any(letter.isalpha() for letter in name)
+    if not has_letters or len(name) < (SHORT if TELLING.fullmatch(name) else LONG):
         return []
     return [Wanted("handle", name), Wanted("word", name)]
 

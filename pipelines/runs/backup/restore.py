@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pipelines import settings
 from pipelines.access.privacy import erase_run, ledger
-from pipelines.mentions.matching import erased
 from pipelines.runs.backup import copying, sealed
 from pipelines.runs.backup import write as backup
 from pipelines.support import run_lock
@@ -79,7 +78,7 @@ def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.dateti
             elif copying.marked(to)[1] != mark:
                 left.append(name)
         if ledger.read():
-            erased.key()  # without it nobody could know again what was erased
+            ledger.check_key()
             ledger.begin(ledger.REPLAY)
         old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now)
         erase_run.replay(url, now)

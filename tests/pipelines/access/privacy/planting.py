@@ -136,6 +136,7 @@ def plant_files(data: Path) -> list[Path]:
             f"INFO begin\nINFO https%3A%2F%2F{HOST}%2F%40{HANDLE} gaf 200\nINFO {NAME}, eind\n".encode()
         ),
         "logs/weerklank.log.1": json.dumps({"message": f'van @{HANDLE}: "{MAIL}"'}).encode() + b"\n",
+        "logs/old.log.gz": gzip.compress(f"INFO @{HANDLE}\n".encode()),
         "logs/schedule.out": f"@{HANDLE.title()}@{HOST}\n".encode(),
         "views.json": json.dumps({"Mijn blik": f"mentions?q={HANDLE}", "Ander": "goals"}).encode(),
     }

@@ -210,3 +210,17 @@ def test_every_column_that_the_map_calls_personal_is_reached():
     assert len(told) > 40
     # What grave matter a case is about is a word of the program.
     assert told - reached <= {("cases", "kind"), ("cases", "level")}
+
+
+@pytest.mark.parametrize("asked", ["2025", "mbo4", "e-mail", "covid-19", "jan", "studenten", "12345678901"])
+def test_a_handle_that_may_be_a_word_or_a_number_is_only_known_with_an_at(warehouse, asked):
+    items = [
+        planting.item(
+            "word", "", f"In {asked} ging {asked} goed, zie https://krant.example/{asked}", f"{PRESS}/a"
+        ),
+        planting.item("person", "", f"Dank @{asked} voor alles", f"{PRESS}/b"),
+        planting.item("profile", "", "Van mijzelf", f"https://plein.example/@{asked}/1"),
+    ]
+    planting.plant_items(warehouse, items)
+    found = erase.look("handle", f"@{asked}", warehouse)
+    assert {item.item_id for item in found.items} == {"person", "profile"}

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.access.privacy import erase, erase_run, ledger
 from pipelines.mentions.deduplicate import SourceBatch, identify
-from pipelines.mentions.matching.erased import KeyLost
+from pipelines.mentions.matching.erased import KeyLost, made_key
 from pipelines.runs.backup import restore, write
 from pipelines.settings import FeedSource
 from pipelines.support.run_lock import alone
@@ -121,6 +121,18 @@ def test_without_the_key_nothing_is_put_back(planted, tmp_path_factory):
         restore.put_back(backup, url=url, now=NOW)
     with reading(url) as con:
         assert con.execute("select item_id from items").fetchall() == [("stays",)]
+
+
+def test_with_the_key_of_another_machine_nothing_is_put_back(planted, tmp_path_factory, monkeypatch):
+    url, _ = planted
+    erased(url, "handle", f"@{HANDLE}")
+    backup = write.make(tmp_path_factory.mktemp("backups"), url=url, now=NOW).folder
+    there = tmp_path_factory.mktemp("machine")
+    monkeypatch.setenv("WEERKLANK_DATA", str(there))
+    made_key()
+    with pytest.raises(KeyLost):
+        restore.put_back(backup, url=str(there / "w.duckdb"), now=NOW)
+    assert not (there / "w.duckdb").exists()
 
 
 FULL = """
