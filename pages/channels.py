@@ -85,9 +85,13 @@ st.html(
         class_="wk-small",
     )
 )
-steps = funnel.funnel(ours)
-if steps:
-    st.html(steps)
+if steps := funnel.shown(ours):
+    st.html(
+        funnel.funnel(
+            steps,
+            controls.choose("funnel", funnel.head(), funnel.columns(), _("Sort: from seen to key event")),
+        )
+    )
 monthly_entry.grid(page, rows)
 file_import.form(page)
 import_list.recent(page, "channels")

@@ -25,4 +25,4 @@ async def draw(page: str, parameters: Mapping[str, str]) -> Page | None:
     Raises: TimeoutError, RuntimeError, static_page.Unsafe.
     """
     told = await headless_run.messages(page, urllib.parse.urlencode(parameters), READER)
-    return static_page.page(told, parameters)
+    return static_page.page(told, parameters, empty=True)

@@ -53,7 +53,7 @@ def _again(page: Page, name: str, title: str) -> str:
     sent = events.again(login.person(), read(), name, page.now)
     if not sent:
         return translate(N_("{title} was not reached this time either."), title=title)
-    text = ngettext("{count} message has arrived.", "{count} messages have arrived.", sent)
+    text = ngettext("{count} message was delivered.", "{count} messages were delivered.", sent)
     return text.format(count=number(sent))
 
 

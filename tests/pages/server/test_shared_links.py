@@ -148,6 +148,14 @@ def test_a_screen_turns_its_pages_without_a_script_and_stops_when_it_is_withdraw
     assert hall.get(secret, "?n=2").status == 404
 
 
+@pytest.mark.parametrize("part", [None, "wk-channels"])
+def test_a_page_without_anything_to_show_says_so_and_not_that_it_comes_later(hall, part):
+    answer = hall.get(hall.link("traffic", part=part))
+    assert answer.status == 200 and "retry-after" not in answer.headers
+    assert "wk-state-empty" in body(answer) and "Stand van 23 november 2026" in body(answer)
+    assert "<a " not in body(answer).split("wk-state-empty")[1]
+
+
 def test_while_the_figures_are_refreshed_the_last_page_stays_with_its_time(hall):
     secret = hall.link()
     assert "Stand van" in body(hall.get(secret))
