@@ -30,6 +30,7 @@ if __name__ == "__main__":
             st.Page("pages/setup.py", title=_("Your school")),
             st.Page("pages/privacy.py", title=_("Privacy")),
             st.Page("pages/audit.py", title=_("Audit log")),
+            st.Page("pages/people.py", title=_("People and roles")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

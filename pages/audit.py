@@ -9,7 +9,7 @@ from pages.shared.i18n import N_, _
 from pages.views.audit import choosing, log
 from pipelines.access import acts, matrix
 
-page = frame.page(N_("Audit log"), (), period=False)
+page = frame.page(N_("Audit log"), (), need="audit.read", period=False)
 if matrix.may(login.person(), "audit.read"):
     place = st.container()
     chosen = choosing.ask(page)

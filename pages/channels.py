@@ -29,7 +29,11 @@ from warehouse.channels import page as channel_page
 from warehouse.sources import students
 
 page = frame.page(
-    N_("Channels"), ("channels", "traffic"), compares=True, acts=partial(share_dialog.button, "channels")
+    N_("Channels"),
+    ("channels", "traffic"),
+    need="channels.read",
+    compares=True,
+    acts=partial(share_dialog.button, "channels"),
 )
 actions.last_message()
 rows, half = page.ask(

@@ -9,7 +9,7 @@ from pages.shared.i18n import N_, _
 from pages.views.privacy import disclosing, erasing
 from pipelines.access import acts, matrix
 
-page = frame.page(N_("Privacy"), (), period=False, head=False)
+page = frame.page(N_("Privacy"), (), need="privacy.read", period=False, head=False)
 settings, error = frame.configuration(page)
 person = login.person()
 if not matrix.may(person, "privacy.read"):

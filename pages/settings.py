@@ -8,7 +8,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.settings import api_keys, checklist, chooser, editor, past_changes
 
-page = frame.page(N_("Settings"), (), period=False, head=False)
+page = frame.page(N_("Settings"), (), need="setup.read", period=False, head=False)
 settings, error = frame.configuration(page)
 if error:
     st.html(tag("p", _("Pages with figures go on with what holds until now. Mend that line with an editor."),

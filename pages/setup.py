@@ -7,7 +7,7 @@ from pages.shared.i18n import N_
 from pages.views.settings import checklist
 from pages.views.sources import query_tester, setup_wizard
 
-page = frame.page(N_("Your school"), (), period=False, head=False)
+page = frame.page(N_("Your school"), (), need="setup.read", period=False, head=False)
 settings, error = frame.configuration(page)
 if error:
     st.stop()

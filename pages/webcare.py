@@ -13,7 +13,7 @@ from pipelines.support.errors import ConfigError
 from warehouse.cases import inbox
 from warehouse.core.period import last_days
 
-page = frame.page(N_("Webcare"), ("mentions",), period=False)
+page = frame.page(N_("Webcare"), ("mentions",), need="cases.sum", period=False)
 try:
     webcare = webcare_file.read()
 except ConfigError as error:

@@ -8,9 +8,10 @@ from starlette.routing import Route
 from pages.server import first_look, headless_run, static_page
 from pages.server.shared_links import routes as shared_links
 from pages.server.static_page import Page
+from pipelines.access.logins import visitors
 
 # Who reads by a link has no account and is let in by the link.
-READER = {"is_logged_in": True}
+READER = {"weerklank": visitors.Inside(visitors.SHARED)}
 
 
 def routes() -> list[Route]:

@@ -130,6 +130,8 @@ class Page:
 def page(
     title: str,
     inputs: tuple[str, ...],
+    *,
+    need: str,
     period: bool = True,
     head: bool = True,
     compares: bool = False,
@@ -140,6 +142,7 @@ def page(
     title: the page's name in English, marked with N_; translated here
     inputs: what its figures rest on (mentions, channels, traffic, goals): it says how old they are, and its period
         ends where they end; () only for a page without figures
+    need: what a role must give to see it (matrix.toml); the menu reads it here too
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
     compares: whether it shows changes, so that the reader chooses with what
@@ -153,7 +156,7 @@ def page(
     icon = None if stylesheet.in_document else str(stylesheet.FAVICON)
     st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     stylesheet.draw()
-    login.pass_through()
+    login.pass_through(need)
     login.warn()
     moment = now()
     today = local_day(moment)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.access import acts
 from pipelines.access.person import Person
-from pipelines.runs.backup import last
+from pipelines.runs.backup import known
 from pipelines.settings import Settings, files
 from pipelines.support.data_folder import data_folder
 from text.i18n import N_
@@ -109,7 +109,7 @@ def _login(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.da
 def _backup(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
     step = Step("backup", N_("Backup"), OPEN,
                 N_("No backup was made yet. Whoever runs this dashboard can have one made every night."))  # fmt: skip
-    made = last.last()
+    made = known.last()
     if made is None:
         return step
     given = {"moment": made.at}

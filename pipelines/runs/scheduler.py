@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from pipelines.access.person import SCHEDULE
 from pipelines.cases import openings
 from pipelines.mentions import rescore
-from pipelines.runs.due import Due, look
+from pipelines.runs.due import Due, look, night_before
 from pipelines.runs.run import run
 from pipelines.runs.run_report import Report
 from pipelines.settings import Settings, folder, read
@@ -69,6 +69,9 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
+                        self.back_up()
+                        if not self.stop.is_set():
+                            self.retain()
                         self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
@@ -123,6 +126,27 @@ class Schedule:
         now = self.clock()
         if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
             self._not_before["cases"] = now + AGAIN
+
+    def back_up(self) -> None:
+        """Make the backup of the night, where the settings name a folder; looked at every half hour."""
+        now = self.clock()
+        if self._attempt("backup", lambda: self._backup(now), TICKING) is not None:
+            self._not_before["backup"] = now + ANNOUNCING
+
+    def _backup(self, now: dt.datetime) -> bool:
+        from pipelines.runs.backup import by_whom
+
+        return by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url)
+
+    def retain(self) -> None:
+        """Erase once a day what has stood long enough; looked at every half hour."""
+        from pipelines.access.privacy import retention
+
+        now = self.clock()
+        self._attempt("retaining", lambda: retention.nightly(self.config, now, self.url), AGAIN)
+        self._not_before.setdefault("retaining", now + ANNOUNCING)
+        if self._not_before["retaining"] <= now:
+            self._not_before["retaining"] = now + ANNOUNCING
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

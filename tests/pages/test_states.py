@@ -40,6 +40,7 @@ MENU = {script: title for title, script in pages().items()}
 WITHOUT_FIGURES = {
     "pages/setup.py": "asks for the configuration",
     "pages/settings.py": "changes the configuration",
+    "pages/people.py": "says who may do what",
     "pages/privacy.py": "erases and shows what is known of a person",
 }
 # It shows what people did, which is never old.
@@ -83,6 +84,7 @@ EMPTY = {
     "pages/settings.py": {
         "nl": "Onze school Wie wij zijn: de naam, de site", "en": "Our school Who we are: the name, the site",
     },
+    "pages/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
     "pages/privacy.py": {
         "nl": "Er is nog niet om wissen gevraagd.", "en": "Nobody asked for it yet.",
     },
@@ -109,6 +111,7 @@ SAMPLE = {
     "pages/settings.py": {
         "nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld, an invented school.",
     },
+    "pages/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
     "pages/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
     "pages/audit.py": {
         "nl": "Anna deed dit: bronnen ophalen (krant).", "en": "Anna did this: collect sources (krant).",

@@ -56,6 +56,7 @@ GOOD = {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
     },
+    "retention_runs": {"ran_at": AT, "kind": "mention", "days": 365, "erased": 3},
     "erasures": {
         "erasure_id": "e1", "kind": "handle", "asked_for": "@jan", "ticked": [], "asked_by": "anna", "asker": "Anna",
         "asked_at": AT, "state": "asked", "counts": "{}",

@@ -173,7 +173,9 @@ def _rows(
     rows = named(
         con,
         f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
-        " and list_contains($items::varchar[], item_id)",
+        " and list_contains($items::varchar[], item_id)"
+        # Of what expired only the numbers are left; there is nothing to read.
+        " and (title <> '' or text <> '' or url is not null)",
         {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
     )
     return [_row(row, copies) for row in rows]

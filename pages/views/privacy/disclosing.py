@@ -43,7 +43,11 @@ def form(
         )
         with st.form("disclose", border=False):
             received = st.date_input(
-                _("Day on which the person asked"), page.today, max_value=page.today, key="disclose-received"
+                _("Day on which the person asked"),
+                page.today,
+                max_value=page.today,
+                format="DD-MM-YYYY",
+                key="disclose-received",
             )
             black = st.text_input(
                 _("Black out too (with commas between)"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared import actions, query_cache
+from pages.shared import actions, query_cache, states
 from pages.shared.html import tag
 from pages.shared.i18n import N_, NP_, _, day, moment, translate
 from pages.shared.page import Page
@@ -65,6 +65,8 @@ def _search(page: Page, settings: Settings, person: Person) -> None:
         try:
             with st.spinner(_("One moment please")):
                 st.session_state[FOUND] = (kind, asked, erase.look(kind, asked))
+        except WarehouseEmpty as error:
+            states.tell(error)
         except (PipelineError, WarehouseError) as error:
             st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
     if FOUND in st.session_state:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.access.person import operator
-from pipelines.access.privacy import erase
+from pipelines.access.privacy import erase, retention
 from pipelines.access.privacy.wanted import KINDS
 from warehouse.core.period import local_day
 
@@ -19,7 +19,8 @@ WELL, WRONG = 0, 2
 def add(words, common: argparse.ArgumentParser) -> None:
     """Add the word `privacy` and those behind it."""
     word = words.add_parser("privacy", help="what the law on personal data asks: erase, show what is known")
-    parts = word.add_subparsers(dest="part", required=True, metavar="erase | disclose")
+    parts = word.add_subparsers(dest="part", required=True, metavar="erase | disclose | retention")
+    retention.add(parts, common)
     _add_erase(parts, common)
     _add_disclose(parts, common)
 

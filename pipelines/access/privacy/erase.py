@@ -151,16 +151,17 @@ def approve(person: Person, erasure_id: str, now: dt.datetime, url: str | None =
             _must_be_another(_waiting(con, erasure_id), person)
         with run_lock.alone("run", url):
             secret = seals.made_key()
-            ledger.begin(erasure_id)
-            with writing(url) as con:
+            with reading(url) as con:
                 row = _waiting(con, erasure_id)
-                _must_be_another(row, person)
                 asked = wanted(row["kind"], row["asked_for"])
                 if row["kind"] == "name" and TEXTS not in row["ticked"]:
                     asked = []
-                counts = run.in_tables(con, erasure_id, secret, asked, row["ticked"])
-                done = _decided(row, person, now, "done", counts)
-                erasures.put(con, [done])
+                planned = run.plan(con, erasure_id, secret, asked, row["ticked"])
+            ledger.begin(erasure_id)
+            with writing(url) as con:
+                _waiting(con, erasure_id)
+                counts = run.in_tables(con, planned)
+                erasures.put(con, [_decided(row, person, now, "done", counts)])
                 act.after = counts
                 act.within(con, now)
             return dataclasses.replace(run.finish(url), erasure_id=erasure_id)

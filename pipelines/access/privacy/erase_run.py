@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipelines.access.privacy import erase_files, erase_tables, ledger
 from pipelines.access.privacy.erase_texts import Pen
@@ -17,6 +16,7 @@ from pipelines.mentions.matching.erased import Erased
 from warehouse.access.privacy import erasures, rewrite
 from warehouse.core.connection import Connection, reading, writing
 from warehouse.core.errors import WarehouseBusy, WarehouseError
+from warehouse.core.rows import Row
 
 
 @dataclass(frozen=True)
@@ -30,26 +30,37 @@ class Outcome:
     backups: int = 0
 
 
-def in_tables(
-    con: Connection, erasure_id: str, secret: bytes, asked: Sequence[Wanted], ticked: Sequence[str] = ()
-) -> Counter[str]:
-    """Erase in the tables, inside `writing()`, and keep the marks of what was asked and of each item that goes.
+@dataclass(frozen=True)
+class Plan:
+    """What is to go of the tables: items, keys of no item, and the marks by which all of it is known again."""
 
-    ticked: items that go whatever they say. How many rows or texts went, by table?
+    items: Sequence[Row]
+    alone: Sequence[tuple[str, str]]
+    marks: Sequence[Row]
+
+
+def plan(
+    con: Connection, erasure_id: str, secret: bytes, asked: Sequence[Wanted] = (), ticked: Sequence[str] = ()
+) -> Plan:
+    """Find what is to go: it takes a while, and nobody has to wait for it.
+
+    ticked: items that go whatever they say
     """
     first = [mark.row(secret, erasure_id) for mark in asked]
-    erasures.put_marks(con, _once(first))
-    erased = Erased.of(erasures.marks(con)) or Erased(secret, {}, {})
+    erased = Erased.of([*erasures.marks(con), *first]) or Erased(secret, {})
     found = list(erase_tables.found_items(con, erased, ticked))
-    lone = erase_tables.lone(con, erased)
+    alone = erase_tables.lone(con, erased)
     marks = [mark for row in found for mark in erase_tables.marks_of(row)]
-    marks += [Wanted("key", seals.key_mark(key)) for key, _ in lone]
-    erasures.put_marks(con, _once([*first, *(mark.row(secret, erasure_id) for mark in marks)]))
-    return erase_tables.erase(con, Erased.of(erasures.marks(con)) or erased, found, lone)
+    marks += [Wanted("key", seals.key_mark(key)) for key, _ in alone]
+    rows = [*first, *(mark.row(secret, erasure_id) for mark in marks)]
+    return Plan(found, alone, list({row["mark"]: row for row in rows}.values()))
 
 
-def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({row["mark"]: row for row in rows}.values())
+def in_tables(con: Connection, planned: Plan) -> Counter[str]:
+    """Erase in the tables, inside `writing()`, and keep the marks. How many rows or texts went, by table?"""
+    erasures.put_marks(con, planned.marks)
+    erased = Erased.of(erasures.marks(con))
+    return erase_tables.erase(con, erased, planned.items, planned.alone) if erased else Counter()
 
 
 def finish(url: str | None = None) -> Outcome:
@@ -96,7 +107,7 @@ def _other(path: Path) -> None:
             return
         with writing(path) as con:
             ledger.merge(con)
-            in_tables(con, "before", seals.key(), ())
+            in_tables(con, plan(con, "before", seals.key()))
         rewrite.rewrite(path)
     except WarehouseBusy:
         raise
@@ -114,7 +125,7 @@ def replay(url: str | None, now: dt.datetime) -> Outcome | None:
     ledger.begin(ledger.REPLAY)
     with writing(url) as con:
         ledger.merge(con)
-        counts = in_tables(con, ledger.REPLAY, seals.key(), ())
+        counts = in_tables(con, plan(con, ledger.REPLAY, seals.key()))
         erasures.put(
             con, [row | {"replayed_at": now} for row in erasures.all_of(con) if row["state"] == "done"]
         )

@@ -38,6 +38,15 @@ class Pen:
             return text if cleaned == value else json.dumps(cleaned, ensure_ascii=False)
         return self.plain(text)
 
+    def body(self, raw: bytes) -> bytes:
+        """Return an answer of a platform without them; its numbers stay. What is no text stays as it is."""
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw
+        struck = self.struck(text)
+        return raw if struck == text else struck.encode()
+
     def plain(self, text: str) -> str:
         """Return the same of a text that is no JSON."""
         result, done = [], 0

@@ -5,11 +5,13 @@ whoever has the warehouse alone cannot find out by trying names who asked to be 
 """
 
 import contextlib
+import functools
 import hashlib
 import hmac
 import os
+import re
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,6 +24,10 @@ from text.i18n import N_
 
 FOLDER, KEY = "privacy", "key"
 BYTES = 32
+# No mark reaches over white space, or over the bounds of markup.
+CHUNK = re.compile(r"[^\s<>\"]+")
+LONG, MOST = 200, 300_000  # letters of a piece that is remembered, and pieces
+SEALED = "sealed:"  # begins a key of an item whose text expired
 SHORTEST = 4  # words of a text that says enough to be known by
 
 
@@ -87,51 +93,63 @@ class Found:
 class Erased:
     """What is not to be there: HMAC of a mark → words in all (0 for what is no run of words).
 
-    secret: the key they were made with. `known` holds what was looked at before.
+    secret: the key they were made with. `known` and `chunks` hold what was looked at before.
     """
 
     secret: bytes
     marks: Mapping[str, int]
-    kinds: Mapping[str, str]
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    chunks: dict[str, tuple["Found", ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, object]], only: Collection[str] = ()) -> "Erased | None":
+    def of(cls, rows: Iterable[Mapping[str, object]]) -> "Erased | None":
         """Return what these rows of erased_marks say; None when there are none. Raises: KeyLost."""
-        chosen = [row for row in rows if not only or row["kind"] in only]
-        if not chosen:
-            return None
-        return cls(
-            key(),
-            {str(row["mark"]): int(str(row["words"])) for row in chosen},
-            {str(row["mark"]): str(row["kind"]) for row in chosen},
-        )
+        marked = {str(row["mark"]): int(str(row["words"])) for row in rows}
+        return cls(key(), marked) if marked else None
 
     def holds(self, kind: str, value: str) -> bool:
         """Is this mark one of them?"""
         known = self.known.get((kind, value))
         if known is None:
-            if len(self.known) > 500_000:
+            if len(self.known) > MOST:
                 self.known.clear()
             known = self.known[kind, value] = sealed(self.secret, kind, value) in self.marks
         return known
 
+    @functools.cached_property
     def sizes(self) -> tuple[int, ...]:
         """Of how many words are the names and titles among them known?"""
         return tuple(sorted({min(words, marks.LONGEST) for words in self.marks.values() if words}))
 
     def find(self, text: str, with_words: bool = True) -> Iterator[Found]:
         """Yield where something of them stands in this text; with_words: names and titles too."""
-        for mark in marks.of(text):
-            # The address of an erased item is a trace of it, but no reason to erase who only links to it.
-            if self.holds(mark.kind, mark.value) or (
-                with_words and mark.kind == "url" and self.holds("key", f"url:{mark.value}")
-            ):
-                yield Found(mark.start, mark.end, mark.kind)
-        for mark in marks.words(text, self.sizes()) if with_words else ():
+        for match in CHUNK.finditer(text):
+            for found in self._in_chunk(match[0]):
+                # The address of an erased item is a trace of it, but no reason to erase who only links to it.
+                if with_words or found.kind != "key":
+                    yield Found(match.start() + found.start, match.start() + found.end, found.kind)
+        for mark in marks.words(text, self.sizes) if with_words else ():
             if self.holds(mark.kind, mark.value):
                 count = self.marks[sealed(self.secret, mark.kind, mark.value)]
                 yield Found(mark.start, max(mark.end, marks.run_end(text, mark.start, count)), mark.kind)
+
+    def _in_chunk(self, chunk: str) -> tuple[Found, ...]:
+        """Return what stands in a piece of a text without white space; most of them were seen before."""
+        known = self.chunks.get(chunk)
+        if known is None:
+            known = tuple(self._looked(chunk))
+            if len(chunk) < LONG:
+                if len(self.chunks) > MOST:
+                    self.chunks.clear()
+                self.chunks[chunk] = known
+        return known
+
+    def _looked(self, chunk: str) -> Iterator[Found]:
+        for mark in marks.of(chunk):
+            if self.holds(mark.kind, mark.value):
+                yield Found(mark.start, mark.end, mark.kind)
+            elif mark.kind == "url" and self.holds("key", f"url:{mark.value}"):
+                yield Found(mark.start, mark.end, "key")
 
     def stands_in(self, *texts: str | None, with_words: bool = True) -> bool:
         """Does something of them stand in one of these texts?"""

@@ -134,7 +134,7 @@ def _of_address(piece: str) -> Iterator[tuple[str, str]]:
 
 def words(text: str, sizes: Collection[int]) -> Iterator[Mark]:
     """Yield each run of so many words, as marks of the kind words; accents, case and signs between do not count."""
-    if not sizes:
+    if not sizes or not text:
         return
     folded, at = fold(text), places(text)
     found = [(match[0], match.start(), match.end()) for match in WORDS.finditer(folded)]

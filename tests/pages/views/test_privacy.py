@@ -106,3 +106,12 @@ def test_a_title_from_outside_is_text_and_no_markup(url, monkeypatch):
     planting.plant_items(url, [planting.item("evil", said, "", "https://krant.example/evil")])
     at = looked(come(monkeypatch, ASKER), "handle", f"@{HANDLE}")
     assert "<img src=x" not in source_of(at) and "&lt;img src=x" in source_of(at)
+
+
+def test_where_nothing_was_collected_a_search_says_so_and_names_no_file(tmp_path, monkeypatch):
+    write(tmp_path / "config", [])
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "none.duckdb"))
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    at = looked(come(monkeypatch, ASKER), "handle", f"@{HANDLE}")
+    assert "Not loaded yet" in shown(at) and "none.duckdb" not in shown(at)

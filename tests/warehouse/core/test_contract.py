@@ -22,6 +22,7 @@ KEYS = {
     "cases": ("case_id",),
     "case_events": ("case_id", "version"),
     "answers": ("answer_id",),
+    "retention_runs": ("ran_at", "kind"),
     "erasures": ("erasure_id",),
     "disclosures": ("disclosure_id",),
     "erased_marks": ("erasure_id", "mark"),

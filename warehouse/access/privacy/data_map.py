@@ -46,6 +46,11 @@ UNTIMED = {
     "subscription": N_("until it is ended"),
     "ledger": N_("as long as the dashboard is in use"),
     "person": N_("as long as somebody works here"),
+    "audit": N_("as long as the dashboard is in use: each line of the log is bound to the one before"),
+    "threat": N_("until a person decides that it may go"),
+    "import": N_("as long as the import can be undone"),
+    "backup": N_("as many as the nightly backup keeps"),
+    "delivery": N_("thirty days"),
 }
 TIMED = {
     "mention": N_("texts about the school, with addresses"),
@@ -55,17 +60,12 @@ TIMED = {
     "post": N_("the school's own posts"),
     "publication": N_("what was sent of a month"),
     "staff": N_("who of us did something"),
-    "audit": N_("the log of who did what"),
     "run": N_("what went wrong at a run"),
-    "import": N_("imports, with what they changed"),
-    "delivery": N_("messages to other programs"),
     "raw": N_("answers of platforms as they came"),
     "inbox": N_("files that were imported"),
     "log": N_("logs"),
     "history": N_("earlier settings"),
-    "backup": N_("backups"),
     "case": N_("cases that are closed"),
-    "threat": N_("reports of threats that are closed"),
 }
 
 

@@ -18,9 +18,9 @@ from pipelines.settings.models import Organisation
 from tests.people import person
 from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE, MAIL, NAME, URL
-from tests.pipelines.access.privacy.test_erase import APPROVER, ASKER, ITEMS, NOW, planted
+from tests.pipelines.access.privacy.test_erase import APPROVER, ASKER, ITEMS, NOW, planted, planted_once
 
-__all__ = ["planted"]
+__all__ = ["planted", "planted_once"]
 TODAY = dt.date(2026, 11, 29)
 SCHOOL = Settings(Path("config"), Organisation("ROC Voorbeeld", "https://roc.example"), (), ())
 

@@ -15,13 +15,23 @@ from pipelines.settings import FeedSource
 from pipelines.support.run_lock import alone
 from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE, MAIL, NAME, URL
-from tests.pipelines.access.privacy.test_erase import APPROVER, ASKER, ITEMS, NOW, PRESS, erased, planted
+from tests.pipelines.access.privacy.test_erase import (
+    APPROVER,
+    ASKER,
+    ITEMS,
+    NOW,
+    PRESS,
+    erased,
+    planted,
+    planted_once,
+)
+from tests.pipelines.connectors.test_social import Answer, ApiServer, configured, mastodon_site, measured
 from tests.warehouse.school import OWN
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import DiskFull
 from warehouse.mentions.forget import forget
 
-__all__ = ["planted"]
+__all__ = ["planted", "planted_once"]
 FEED = FeedSource("plein", "Plein", "feed", "https://plein.example/feed", "social")
 ROOT = __file__.split("/tests/")[0]
 
@@ -211,6 +221,24 @@ def test_keys_of_what_was_forgotten_before_go_too_and_keep_it_out(warehouse, tmp
         assert con.execute("select count(*) from item_keys where item_id = 'own1'").fetchone() == (0,)
         assert con.execute("select count(*) from sightings where item_id = 'own1'").fetchone() == (0,)
     assert arriving(warehouse, entry(URL)) == []
+
+
+def test_a_platform_that_tells_it_of_our_own_post_brings_numbers_and_no_person(warehouse, tmp_path):
+    planting.plant_items(warehouse, [ITEMS[0]])
+    erased(warehouse, "handle", HANDLE)
+
+    def site(asked):
+        found = mastodon_site(asked)
+        statuses = found.body if isinstance(found, Answer) else found
+        for each in statuses if isinstance(statuses, list) else ():
+            each["content"] = f"<p>Dank <a href='{planting.PROFILE}'>@{HANDLE}</a></p>"
+        return found
+
+    with ApiServer(site) as api:
+        measured(configured(tmp_path / "config", api.url))
+    with reading(warehouse) as con:
+        assert con.execute("select count(*), sum(likes) from channel_posts").fetchone() == (3, 9)
+    assert list((tmp_path / "raw").rglob("*.gz")) and planting.traces(tmp_path, warehouse) == []
 
 
 def test_figures_add_up_after_an_erasure(planted):
