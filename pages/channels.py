@@ -98,7 +98,8 @@ import_list.recent(page, "channels")
 if peers:
     st.html(tag("h2", _("Peers beside us")))
     beside = [row for row in compared if row.peer]
-    st.html(channel_table.table(beside, followers, choice, parameters, channel_table.PEERS))
+    title = _("Peers beside us")
+    st.html(channel_table.table(beside, followers, choice, parameters, channel_table.PEERS, title=title))
 small_multiples.small_multiples(page, half)
 comparison_chart.form(page, rows)
 subscription_form.form(page, "channels")

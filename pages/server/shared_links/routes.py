@@ -100,7 +100,7 @@ def _page(link: SharedLink, shown: Shown, language: str, after: str, is_dark: bo
             )
         )
         whole = f'<main class="stMainBlockContainer">{shown.markup}</main>' if link.part else shown.markup
-        body = f'{whole}<footer class="wk-shared" role="status">{html.escape(said)}</footer>'
+        body = f'{whole}<footer class="wk-shared"><p role="status">{html.escape(said)}</p></footer>'
     seconds = link.seconds or STILL
     return _html(
         shown.title,

@@ -63,14 +63,16 @@ def table(
     parameters: dict,
     names: Sequence[str],
     kind: str = "wk-channels",
+    title: str = "",
 ) -> Html:
     """Return the channels as a table; each heading sorts by its column, each name leads to all about its channel.
 
-    names: which columns this table may have, of those that are chosen; parameters: what of the address stays in links
+    names: which columns this table may have, of those that are chosen; parameters: what of the address stays in links;
+    title: for who cannot see it, "" for that of our own channels: each table of a page has another
     """
     by_students = any(row.followers.unit == "per_thousand" for row in rows)
     return drawn.table(
-        _("Channels"),
+        title or _("Channels"),
         rows,
         head(),
         table_columns(by_students),
@@ -87,7 +89,7 @@ def costs_table(rows: Sequence[ChannelRow], choice: Choice, parameters: dict) ->
     if not set(choice.columns) & set(OF_COSTS):
         return None
     title = translate(N_("Costs in {months}"), months=months(rows[0].costs_of.start, rows[0].costs_of.last))
-    return join(tag("h2", title), table(rows, {}, choice, parameters, OF_COSTS, "wk-lines wk-cells"))
+    return join(tag("h2", title), table(rows, {}, choice, parameters, OF_COSTS, "wk-lines wk-cells", title))
 
 
 def _name(row: ChannelRow, parameters: dict) -> Html:
