@@ -20,6 +20,7 @@ if __name__ == "__main__":
             st.Page("pages/traffic.py", title=_("Traffic")),
         ],
         _("Communication"): [
+            st.Page("pages/webcare.py", title=_("Webcare")),
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/reliability.py", title=_("Reliability"), url_path="trust"),
         ],
@@ -27,6 +28,9 @@ if __name__ == "__main__":
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/settings.py", title=_("Settings")),
             st.Page("pages/setup.py", title=_("Your school")),
+            st.Page("pages/privacy.py", title=_("Privacy")),
+            st.Page("pages/audit.py", title=_("Audit log")),
+            st.Page("pages/people.py", title=_("People and roles")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

@@ -29,6 +29,7 @@ from pipelines.announcing.drafts import Destination, draft
 from pipelines.sending import markup
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LENGTHS, Mail, Post
+from tests.people import named
 from warehouse.core.connection import reading
 from warehouse.months import archive
 
@@ -72,7 +73,7 @@ def _say(begun: float, what: str) -> None:
 
 def _month(folder: Path, settings: Settings, which: dt.date) -> None:
     """Close a month, and write all that is made of it."""
-    frozen = publishing.close(settings, which, WHO, NOW, force=True)
+    frozen = publishing.close(named(WHO), settings, which, NOW, force=True)
     with tempfile.TemporaryDirectory() as made:
         for name in files(settings, frozen, NOW, Path(made), None):
             keep(folder, name, (Path(made) / name).read_bytes())

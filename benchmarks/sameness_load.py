@@ -22,6 +22,7 @@ from pipelines.settings import Settings, read
 from pipelines.sources.sample import prepare, server
 from pipelines.traffic import saved_links
 from pipelines.traffic.utm import Link
+from tests.people import ANNA
 from warehouse.core.connection import reading
 from warehouse.core.period import local_day
 from warehouse.reliability.sampling import monday
@@ -109,7 +110,7 @@ def load(folder: Path) -> Settings:
         clock = functools.partial(_same, moment)
         with server.serving(clock=clock):
             prepare(settings)
-            report = run(settings, nightly=True, clock=clock)
+            report = run(ANNA, settings, nightly=True, clock=clock)
         for step in report.failed_steps:
             if step.error is not None:
                 raise step.error
@@ -129,11 +130,11 @@ def _judged() -> None:
         # A minute apart: of one moment nobody knows which came last.
         stand_still(NOW - (60 - position) * MINUTE)
         about = "no" if position % 7 == 0 else "yes"
-        corrections.answer(week, position, about, LABELS[position % 3] if about == "yes" else None)
-    actions.check_in("toon", "Overleg met de opleidingen.", "Anna", "amber", NOW - 30 * MINUTE)
+        corrections.answer(ANNA, week, position, about, LABELS[position % 3] if about == "yes" else None)
+    actions.check_in(ANNA, "toon", "Overleg met de opleidingen.", "amber", NOW - 30 * MINUTE)
     url = "https://www.rocvoorbeeld.example/open-dag?utm_source=instagram&utm_medium=social&utm_campaign=open-dag"
     link = Link(url, "instagram", "social", "open-dag", "", "instagram", "Organic Social")
-    saved_links.keep(link, NOW - 20 * MINUTE)
+    saved_links.keep(ANNA, link, NOW - 20 * MINUTE)
 
 
 def tables(folder: Path) -> None:

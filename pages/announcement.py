@@ -15,6 +15,7 @@ from warehouse.months import archive, closed
 page = frame.page(
     N_("Announcement"),
     ("mentions", "channels", "traffic", "goals"),
+    need="figures.read",
     period=False,
     acts=partial(share_dialog.button, "announcement"),
 )

@@ -29,7 +29,11 @@ from warehouse.channels import page as channel_page
 from warehouse.sources import students
 
 page = frame.page(
-    N_("Channels"), ("channels", "traffic"), compares=True, acts=partial(share_dialog.button, "channels")
+    N_("Channels"),
+    ("channels", "traffic"),
+    need="channels.read",
+    compares=True,
+    acts=partial(share_dialog.button, "channels"),
 )
 actions.last_message()
 rows, half = page.ask(
@@ -81,9 +85,13 @@ st.html(
         class_="wk-small",
     )
 )
-steps = funnel.funnel(ours)
-if steps:
-    st.html(steps)
+if steps := funnel.shown(ours):
+    st.html(
+        funnel.funnel(
+            steps,
+            controls.choose("funnel", funnel.head(), funnel.columns(), _("Sort: from seen to key event")),
+        )
+    )
 monthly_entry.grid(page, rows)
 file_import.form(page)
 import_list.recent(page, "channels")

@@ -24,6 +24,7 @@ from warehouse.goals import states as goals
 page = frame.page(
     N_("Goals"),
     ("mentions", "channels", "traffic", "goals"),
+    need="figures.read",
     period=False,
     acts=partial(share_dialog.button, "goals"),
 )

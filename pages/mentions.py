@@ -24,7 +24,7 @@ from pages.views.subscriptions import form as subscription_form
 from warehouse.channels import series
 from warehouse.mentions import search, volume
 
-page = frame.page(N_("Mentions"), ("mentions",))
+page = frame.page(N_("Mentions"), ("mentions",), need="mentions.read")
 chosen = filters.read()
 subjects = page.ask(search.subjects)
 if not subjects:

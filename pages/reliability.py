@@ -8,7 +8,7 @@ from pages.shared.i18n import N_
 from pages.views.reliability import agreement_tables, score_changes, weekly_review
 from warehouse.mentions import search
 
-page = frame.page(N_("Reliability"), ("mentions",), period=False)
+page = frame.page(N_("Reliability"), ("mentions",), need="mentions.read", period=False)
 subjects = page.ask(search.subjects)
 if not subjects:
     states.not_set_up()

@@ -17,6 +17,7 @@ from pages.views.subscriptions import form as subscription_form
 page = frame.page(
     N_("Reputation"),
     ("mentions",),
+    need="figures.read",
     head=False,
     compares=True,
     acts=partial(share_dialog.button, "reputation"),

@@ -6,31 +6,36 @@ from pages.shared import actions, states
 from pages.shared import page as frame
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
+from pages.shared.parts import acting
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
-from pages.views.sources import add_source, mention_import, opml, past, source_list, webhooks
+from pages.views.sources import add_source, backups, mention_import, opml, past, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
 from warehouse.sources.states import states as source_states
 
-page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), period=False)
+page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), need="sources.read", period=False)
 hour = page.now.replace(minute=0, second=0, microsecond=0)
 sources = page.ask(source_states, hour)
 steps = sources_steps.lines(page.ask(failing))
-untold = webhooks.lines(page.ask(undelivered))
+not_told = page.ask(undelivered)
+untold = webhooks.lines(not_told)
 
 actions.last_message()
 st.html(source_list.summary(sources))
 with st.container():
-    for trouble in (steps, untold, checklist.to_do(page.now)):
+    for trouble in (steps, untold, backups.line(page.now), checklist.to_do(page.now)):
         if trouble:
             st.html(trouble)
+    webhooks.again(page, not_told)
 known = past.draw(page)
 import_list.refusals(page)
-add_source.form()
-opml.form()
+if acting.may("sources.add"):
+    add_source.form()
+if acting.may("sources.bring_in"):
+    opml.form()
 mention_import.form(page)
 import_list.recent(page, "mentions")
 with st.container():

@@ -21,7 +21,13 @@ from warehouse.traffic import tracked_links
 # Lines of a list, of those that come first as it is sorted.
 MOST = 20
 
-page = frame.page(N_("Traffic"), ("traffic",), compares=True, acts=partial(share_dialog.button, "traffic"))
+page = frame.page(
+    N_("Traffic"),
+    ("traffic",),
+    need="channels.read",
+    compares=True,
+    acts=partial(share_dialog.button, "traffic"),
+)
 actions.last_message()
 span = small_multiples.span(page)
 content = page.ask(

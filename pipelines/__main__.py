@@ -10,6 +10,9 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.access import acts, audit_command, heads
+from pipelines.access.person import operator
+from pipelines.access.privacy import commands as privacy
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
@@ -20,7 +23,8 @@ from pipelines.support import guard, logs
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.support.signals import on_signals
-from pipelines.understanding import ACCURATE, TIERS
+from pipelines.understanding import ACCURATE, TIERS, threats
+from pipelines.understanding.danger import evaluate as threats_evaluated
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
 
@@ -74,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="word",
         required=True,
         metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
-        " | sample",
+        " | audit | privacy | sample",
     )
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -102,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
     evaluate.set_defaults(do=_evaluate, log="text")
+    threats_evaluated.add(words, threats)
     retrain = words.add_parser(
         "retrain", parents=[common], help="let the accurate tier learn from what people judged here"
     )
@@ -114,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
+    audit_command.add(words, common)
+    privacy.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
@@ -132,6 +139,7 @@ def _run(args: argparse.Namespace) -> int:
     sample_organisation.prepare(settings, args.warehouse)
     with sample_organisation.served_for(settings), shown(hidden=args.json) as progress:
         report = run(
+            operator(),
             settings,
             names,
             url=args.warehouse,
@@ -160,7 +168,10 @@ def _score(args: argparse.Namespace) -> int:
         )
         return WRONG
     settings, stop = read(args.config), on_signals()
-    with shown(hidden=args.json) as progress:
+    with (
+        shown(hidden=args.json) as progress,
+        acts.doing(operator(), "mentions.score", args.tier, args.warehouse) as act,
+    ):
         done = rescore.upgrade(
             settings.schools,
             args.warehouse,
@@ -169,6 +180,7 @@ def _score(args: argparse.Namespace) -> int:
             stop=stop.is_set,
             progress=progress,
         )
+        act.after = {"items": done.items, "labels": done.moved, "left": done.left}
     print(cli_output.rescored_json(done) if args.json else cli_output.rescored_text(done))
     return WELL
 
@@ -177,14 +189,14 @@ def _retrain(args: argparse.Namespace) -> int:
     from pipelines.mentions import retrain
 
     if args.drop:
-        there = retrain.drop()
+        there = retrain.drop(operator(), args.warehouse)
         print(
             "Back to the weights of the program."
             if there
             else "The weights of the program were in use already."
         )
         return WELL
-    print(cli_output.retrained_text(retrain.retrain(args.warehouse)))
+    print(cli_output.retrained_text(retrain.retrain(operator(), args.warehouse)))
     return WELL
 
 
@@ -229,8 +241,9 @@ def _check(args: argparse.Namespace) -> int:
     with sample_organisation.served_for(settings):
         sources = sorted(check.sources(settings), key=lambda source: source.source.name)
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
-    print(cli_output.check_json(sources, queries) if args.json else cli_output.check_text(sources, queries))
-    return SOME_FAILED if any(source.error for source in sources) else WELL
+    log, said = heads.verify(args.warehouse), cli_output.check_json if args.json else cli_output.check_text
+    print(said(sources, queries, log))
+    return SOME_FAILED if not log.is_whole or any(source.error for source in sources) else WELL
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ time.tzset()
 # Threads of the encoder that wait for one another would keep a processor busy that another test needs: on a machine
 # with other work that costs up to fifteen times as much.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+# Acts leave lines; those of a test that has no data folder of its own are not for the one of whoever runs it.
+os.environ.setdefault("WEERKLANK_DATA", tempfile.mkdtemp(prefix="weerklank-tests-"))
 
 MAIN = sys.modules["__main__"]
 

@@ -83,3 +83,11 @@ SOURCE_KINDS = {
     "own": N_("Own channels"),
     "others": N_("All but our own"),
 }
+
+# How something that goes out stands: an announcement, a subscription's mail.
+SENDING_STATES = {
+    "sent": N_("sent"),
+    "failed": N_("failed"),
+    "unsure": N_("may have arrived"),
+    "sending": N_("being sent"),
+}

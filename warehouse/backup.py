@@ -32,7 +32,7 @@ def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
     """
     try:
         with connection.reading(url, connection.WRITERS_WAIT, as_it_is=True) as con:
-            held = _content(con, "warehouse")
+            held = held_by(con, "warehouse")
             try:
                 _attach(con, to, "copied", "")
                 con.execute("copy from database warehouse to copied")
@@ -67,7 +67,7 @@ def content(path: Path) -> dict[str, Content]:
             _attach(con, path, "copied", " (read_only)")
             con.execute("use copied")
             migrations.check_readable(con, str(path))
-            return _content(con, "copied")
+            return held_by(con, "copied")
     except (duckdb.Error, MemoryError) as error:
         raise fault_messages.of_duckdb(error, str(path)) from error
 
@@ -102,7 +102,8 @@ def _attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, options: str)
     con.execute(f"attach '{quoted}' as {name}{options}")
 
 
-def _content(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, Content]:
+def held_by(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, Content]:
+    """What does this attached database hold, by table?"""
     tables = con.execute(
         "select table_name from duckdb_tables() where database_name = $database and not internal order by all",
         {"database": database},

@@ -22,7 +22,7 @@ ASKS = (
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
     " months.archive months.report channels.page channels.monthly_entries traffic.ledger traffic.summary traffic.lists"
     " traffic.rows traffic.tracked_links channels.traffic_page sources.states sources.freshness imports.history"
-    " reputation.coverage subscriptions.subscriptions"
+    " reputation.coverage subscriptions.subscriptions cases.inbox cases.unopened cases.figures"
 ).split()
 # What stores, or says what is stored, answers no reader's question.
 STORES = (
@@ -30,7 +30,8 @@ STORES = (
     " mentions.relevance mentions.score_store mentions.stories reliability.sampling channels.api_costs"
     " channels.definitions channels.follower_gains channels.readings traffic.visits traffic.day_tables"
     " goals.entries months.close months.publications sources.config_tables imports.changes imports.undo"
-    " imports.mentions access.api_keys access.shared_links sending.outbox sending.happened subscriptions.store"
+    " imports.mentions access.api_keys access.audit access.shared_links sending.outbox"
+    " sending.happened subscriptions.store cases.store"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")

@@ -22,6 +22,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from tests.people import ANNA
 from warehouse.core.rows import one as one_row
 
 NAMES = ("ROC Voorbeeld", "Voorbeeld College", "Nova Techniek College", "horeca diploma", "minister")
@@ -117,7 +118,7 @@ def ours(addresses: list[str], hosts: list[str], warehouse: str):
     )
     sync_settings.sync(settings, warehouse)
     yield
-    run(settings, url=warehouse, helpers=helpers())
+    run(ANNA, settings, url=warehouse, helpers=helpers())
     with reading(warehouse) as con:
         yield one_row(con, "select count(*) from items")[0]
 

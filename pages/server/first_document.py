@@ -9,19 +9,17 @@ import json
 import time
 import urllib.parse
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.types import Scope
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from streamlit.web.server.starlette.starlette_websocket import gather_user_info, is_host_allowed
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pages.server import compressed_assets, headless_run, static_page
+from pages.server.access import identity
 from pages.shared import login, query_cache
 from pages.shared import page as frame
 from pages.shared.i18n import N_
@@ -81,21 +79,10 @@ def _asked(request: Request) -> Asked | None:
     return None if user is None else Asked(name, query, json.dumps(user, sort_keys=True))
 
 
-def who(request: Request) -> dict[str, object] | None:
+def who(request: Request) -> Mapping[str, object] | None:
     """Return who asks, as Streamlit tells pages; None where visitors must log in and this one did not."""
-    told: dict[str, object] = {**gather_user_info(request.headers)}
-    if not login.is_closed():
-        return told
-    secret = get_cookie_secret()
-    signed = get_cookie_with_chunks(
-        lambda name: decode_signed_value(secret, name, request.cookies.get(name, "").encode("latin-1")),
-        USER_COOKIE_NAME,
-    )
-    known = json.loads(signed) if signed else {}
-    here = urllib.parse.urlsplit(str(known.pop("origin", ""))).netloc
-    if not known.get("is_logged_in") or here != request.headers.get("host"):
-        return None
-    return {**known, **told}
+    told = identity.user_of(request)
+    return told if login.visitor_of(told).state == "in" else None
 
 
 async def _found(asked: Asked) -> static_page.Page | None:

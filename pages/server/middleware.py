@@ -29,6 +29,7 @@ from pages.server.access import headers, opening
 from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
+from pages.server.access.identity import Who
 from pages.server.access.rates import Rates
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
@@ -66,6 +67,7 @@ def options() -> Options:
         "middleware": [
             Middleware(Safe, policy=policy, is_framed=bool(told.embed)),
             Middleware(FrontDoor, door=door),
+            Middleware(Who),
             Middleware(Rates),
             # Who comes back is let in as such, also where the tab of before is gone or another's.
             Middleware(reader_limits.Room),

@@ -6,6 +6,7 @@ Each open tab holds its connection; so the limit of open files decides how many 
 import asyncio
 import contextlib
 import html
+import re
 import resource
 import selectors
 import socket
@@ -13,7 +14,7 @@ import urllib.parse
 from pathlib import Path
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import websocket_session_manager
 from streamlit.runtime.app_session import AppSession
@@ -21,6 +22,7 @@ from streamlit.runtime.backend_operation_handler import BackendOperationDispatch
 
 from pages.server import compressed_assets, connection_lost
 from pages.server.access import belongings
+from pages.server.api.problems import Problem
 from pages.shared import i18n
 from pages.shared.i18n import _
 
@@ -30,6 +32,7 @@ WANTED = (65_536, 10_240)
 LEAST, MOST = 16, 200
 WAIT = 60
 INSIDE = ("static/", "_stcore/", "media/", "component/", "favicon", "manifest")
+_IS_API = re.compile(r"(?:/[^/]+)?/api/v\d+(?:/|$)")
 OPEN_FILES = next((Path(folder) for folder in ("/proc/self/fd", "/dev/fd") if Path(folder).is_dir()), None)
 
 
@@ -122,7 +125,7 @@ class Room:
         if not _is_newcomer(scope) or not is_full():
             await self.app(scope, receive, send)
             return
-        answer = full(scope)
+        answer = _to_program() if _IS_API.match(scope["path"]) else full(scope)
         if scope["type"] == "websocket":
             await receive()
             answer.raw_headers = [
@@ -141,6 +144,14 @@ def _is_newcomer(scope: Scope) -> bool:
         protocols = Headers(scope=scope).get("sec-websocket-protocol", "").split(",")
         return not (len(protocols) > 2 and protocols[2].strip())  # the third names the session that was lost
     return scope["type"] == "http" and not compressed_assets.name(scope["path"]).startswith(INSIDE)
+
+
+def _to_program() -> Response:
+    """Return the same for a program, in the form of all that the API refuses."""
+    headers = {"retry-after": str(WAIT), "connection": "close"}
+    return Problem(
+        503, f"Too many readers at this moment. Ask again after {WAIT} s.", headers=headers
+    ).response()
 
 
 def full(scope: Scope) -> HTMLResponse:

@@ -27,6 +27,7 @@ HEIGHTS = {
 }
 FORBIDDEN = frozenset("script style iframe object embed form base meta link svg math template".split())
 HARMLESS = re.compile(r"https?:|mailto:|[./?#]|[\w-]+(?:[/?#]|\Z)", re.IGNORECASE)
+STATE = re.compile(r'class="wk-state wk-state-(\w+)')
 KEY = re.compile(r"\$\$ID-[0-9a-f]+-(.+)")
 
 
@@ -41,20 +42,24 @@ class Node:
 
 @dataclass(frozen=True)
 class Page:
-    """What a reader sees before the app is there: the document's title and the markup."""
+    """What a reader sees before the app is there: the document's title and the markup.
+
+    is_empty: whether it only says that there is nothing to show
+    """
 
     title: str
     markup: Html
+    is_empty: bool = False
 
 
 class Unsafe(Exception):
     """The page's markup holds what Streamlit would not let through in the browser."""
 
 
-def page(messages: Iterable[ForwardMsg], parameters: Mapping[str, str]) -> Page | None:
+def page(messages: Iterable[ForwardMsg], parameters: Mapping[str, str], empty: bool = False) -> Page | None:
     """Return the page that these messages draw; None where it only says why there are no figures.
 
-    parameters: those of the address; links keep them
+    parameters: those of the address; links keep them; empty: also the page that says that there is nothing to show
     Raises: Unsafe.
     """
     root, title = Node(), ""
@@ -67,10 +72,12 @@ def page(messages: Iterable[ForwardMsg], parameters: Mapping[str, str]) -> Page 
         elif kind == "page_not_found":
             return None
     body = _children(root.children.get(0, Node()), parameters)
-    if not title or "wk-title" not in body or 'class="wk-state ' in body or "stHtml" not in body:
+    states = set(STATE.findall(body))
+    is_state = bool(states - {"empty"} if empty else states)
+    if not title or "wk-title" not in body or is_state or "stHtml" not in body:
         return None
     _check(body)
-    return Page(title, tag("main", body, class_="stMainBlockContainer"))
+    return Page(title, tag("main", body, class_="stMainBlockContainer"), bool(states))
 
 
 def _put(root: Node, message: ForwardMsg) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.shared import login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
+from pipelines.access import matrix
 from pipelines.runs import run
 from pipelines.settings import Settings, folder, own_folder, read
 from pipelines.settings.editing import edit
@@ -28,6 +30,14 @@ from warehouse.sources.states import SourceState
 SAID = "_said"
 # As `pipelines.settings.fields` writes it: file, line, table and field.
 PLACE = re.compile(r"(.+):(\d+): (\[.+)", re.DOTALL)
+# What is chosen → the act of the matrix.
+NAMED = {
+    "collect": "sources.collect",
+    "past": "sources.backfill",
+    "pause": "sources.pause",
+    "resume": "sources.pause",
+    "remove": "sources.remove",
+}
 ACTS = {
     "collect": N_("Collect now"),
     "past": N_("Fetch the past again"),
@@ -43,6 +53,9 @@ def menu(source: SourceState) -> None:
     acts: tuple[str, ...] = ("collect", "resume" if source.state == "paused" else "pause")
     if source.kind not in MEASURING:
         acts = (*acts, "past", "remove")
+    acts = tuple(act for act in acts if matrix.may_do(login.person(), NAMED[act]))
+    if not acts:
+        return
     # The label is Markdown to Streamlit, so it holds no text from outside.
     # Bound now: Streamlit calls this again later, from threads that know no language.
     names = {act: _(ACTS[act]) for act in acts}
@@ -69,14 +82,14 @@ def _do(act: str, name: str, title: str) -> str:
     if act == "collect":
         return collect(settings, name, title)
     if act == "past":
-        work.ask_again([name], dt.datetime.now(dt.UTC))
+        work.ask_again(login.person(), [name], dt.datetime.now(dt.UTC))
         return translate(N_("The past of {title} is fetched in the background."), title=title)
-    where = edit.editable(settings.folder)
+    person = login.person()
     if act == "remove":
-        edit.remove_source(where, name)
+        changed = edit.remove_source(person, settings.folder, name)
     else:
-        edit.set_paused(where, name, act == "pause")
-    sync_settings.sync_newest(where)
+        changed = edit.set_paused(person, settings.folder, name, act == "pause")
+    sync_settings.sync_newest(changed.folder)
     messages = {
         "remove": N_("{title} is removed."),
         "pause": N_("{title} is paused."),
@@ -89,7 +102,7 @@ def collect(settings: Settings, name: str, title: str) -> str:
     """Collect one source now. What came of it, in words?"""
     try:
         with sample.served_for(settings):
-            report = run.run(settings, [name])
+            report = run.run(login.person(), settings, [name])
     finally:
         # Somebody may have changed the configuration while this one was at work with the older.
         sync_settings.sync_newest(settings.folder)

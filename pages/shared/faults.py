@@ -11,7 +11,7 @@ from pages.shared import login
 from pages.shared.actions import sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, NP_, _, moment, translate
-from pipelines.runs.backup import found
+from pipelines.runs.backup import known
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support.data_folder import data_folder
@@ -140,7 +140,7 @@ def _anew(fresh: Freshness, now: dt.datetime) -> Html | None:
 
 def ways_back() -> Html:
     """Return how a backup is put back: the newest that are known of, and the command."""
-    backups, folder = found.newest(), _("FOLDER")
+    backups, folder = known.newest(), _("FOLDER")
     if not backups:
         none = _(
             "No backup is known of on this computer. Look on the disk where your backups are kept, and put one back"
@@ -150,13 +150,14 @@ def ways_back() -> Html:
     listed = (
         translate(
             N_("{name} of {moment}, {megabytes} MB"),
-            name=backup.folder.name,
+            name=backup.path.name,
             moment=moment(backup.made_at),
             megabytes=max(1, round(backup.size / 1_000_000)),
         )
         for backup in backups
     )
-    command = f"python -m pipelines restore {folder}/{backups[0].folder.name}"
+    key = f" --key {_('KEY FILE')}" if backups[0].sealed else ""
+    command = f"python -m pipelines restore {folder}/{backups[0].path.name}{key}"
     return tag(
         "span",
         translate(N_("Newest backups: {list}."), list=list(listed)),

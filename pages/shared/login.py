@@ -1,19 +1,42 @@
-"""Ask a visitor to log in where the operator configured a login; let everybody in otherwise."""
+"""Know who sits before a page, and let in whom a role lets in; everybody else gets a sentence and what to do.
 
+Where no login is configured the person is the account of the machine that runs the dashboard.
+"""
+
+import ast
+import datetime as dt
+import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 from streamlit import config
+from streamlit.errors import StreamlitAPIException, StreamlitAuthError
 
-from pages.shared.html import tag
-from pages.shared.i18n import _, language, translate
+from pages.shared.html import join, tag
+from pages.shared.i18n import N_, _, language, translate
+from pipelines.access import matrix
+from pipelines.access.logins import access_file, entering, store, visitors
+from pipelines.access.logins.visitors import NOBODY, Visitor
+from pipelines.access.person import Person, account
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
 
 # Whether everybody in the network may come in, as the operator forced it (WEERKLANK_OPEN).
 stands_open = False
+# Where people ask for a link by mail, below the app's address.
+BY_MAIL = "enter"
+ROOT = Path(__file__).resolve().parents[2]
+# What Streamlit takes for the app's own provider, not for one of several.
+OWN_FIELDS = ("client_kwargs",)
 
 
 def is_closed() -> bool:
-    """Must visitors log in here? So when `.streamlit/secrets.toml` holds an `[auth]` section, or cannot be read."""
+    """Must visitors log in here? So with an `[auth]` section in `.streamlit/secrets.toml`, or one that cannot be read,
+    and where access.toml sends links or names a proxy, or cannot be read.
+    """
+    if access_file.known().is_closed:
+        return True
     if st.secrets.load_if_toml_exists():
         return "auth" in st.secrets
     return any(Path(file).is_file() for file in config.get_option("secrets.files"))
@@ -29,25 +52,183 @@ def warn() -> None:
         st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))
 
 
+def visitor_of(user: Mapping[str, object]) -> Visitor:
+    """Return who asks, as the server tells it (`st.user`, or a request): looked up anew each time."""
+    if not is_closed() and not isinstance(user.get("weerklank"), visitors.Inside):
+        return Visitor("in", account())
+    return visitors.visitor(user, now())
+
+
+def now() -> dt.datetime:
+    """What time is it? Always the machine's clock: a login ends, also while that of the figures stands still."""
+    return dt.datetime.now(dt.UTC)
+
+
+def visitor() -> Visitor:
+    """Return who sits before this page."""
+    return visitor_of(st.user.to_dict())
+
+
+def person() -> Person:
+    """Return who sits before this page: without a login the account of the machine that runs the dashboard."""
+    found = visitor()
+    return found.person if found.state in ("in", "without") else NOBODY
+
+
+def may(need: str) -> bool:
+    """May who sits before this page do this (a need of matrix.toml)?"""
+    return matrix.may(person(), need)
+
+
 def manages() -> bool:
-    """Does this visitor manage the dashboard, so that faults of the installation are theirs to mend?
+    """Does this visitor manage the dashboard, so that faults of the installation are theirs to mend?"""
+    return may("setup.write")
 
-    All do while there is no login. With one, those whose addresses `managers` of [weerklank] in
-    `.streamlit/secrets.toml` lists; where it lists none, everybody who is let in.
+
+def may_not() -> None:
+    """Draw the sentence in the place of a form that this person's roles do not offer."""
+    st.html(tag("p", _("You can read this; changing it belongs to another role."), class_="wk-small"))
+
+
+@functools.cache
+def need_of(script: str) -> str:
+    """Return what the page of this script asks of its reader: `need=` in its `frame.page(...)`; "" where it says none,
+    which nobody has.
     """
-    if not is_closed():
-        return True
-    listed = st.secrets.get("weerklank", {}).get("managers", [])
-    address = str(getattr(st.user, "email", None) or "").casefold()
-    return not listed or address in {str(one).casefold() for one in listed}
+    path = ROOT / script
+    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "frame.page":
+            for told in node.keywords:
+                if told.arg == "need" and isinstance(told.value, ast.Constant):
+                    return str(told.value.value)
+    return ""
 
 
-def pass_through() -> None:
-    """Let a visitor in, or stop with a sentence and a button."""
-    # Streamlit leaves the attribute out while its own login is not ready: closed then, not open.
-    if not is_closed() or getattr(st.user, "is_logged_in", False):
+def pass_through(need: str) -> None:
+    """Let in who may see this page, or stop with a sentence and what to do."""
+    found = visitor()
+    if found.state == "in" and matrix.may(found.person, need):
         return
-    st.header(_("Log in"))
-    st.write(translate("This dashboard is open to members of the organisation only."))
-    st.button(_("Log in"), on_click=st.login, type="primary")
+    if found.state in ("out", "expired"):
+        _log_in(found)
+    elif found.state == "without":
+        _without(found)
+    else:
+        _other_role(found, need)
     st.stop()
+
+
+def _log_in(found: Visitor) -> None:
+    st.header(_("Log in"))
+    if found.state == "expired":
+        st.write(_("Your login has ended. Log in again; then you can go on."))
+    else:
+        st.write(translate("This dashboard is open to members of the organisation only."))
+    for name, label in providers().items():
+        st.button(label, key=f"login-{name}", on_click=_to_provider, args=(name,), type="primary")
+    if access_file.known().access.links:
+        # A page without the app: the address of whoever asks decides how often.
+        st.html(
+            tag("p", tag("a", _("Log in by e-mail"), href=f"./{BY_MAIL}", target="_self"), class_="wk-lead")
+        )
+    if access_file.known().fault:
+        st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
+                           " dashboard finds what is wrong in its log."), class_="wk-said wk-said-bad"))  # fmt: skip
+
+
+def providers() -> dict[str, str]:
+    """Return who says who people are: name in `[auth]` → what stands on its button."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return {}
+    auth = st.secrets["auth"]
+    named = [name for name, told in auth.items() if isinstance(told, Mapping) and name not in OWN_FIELDS]
+    if auth.get("client_id") or not named:
+        return {"": _("Log in")}
+    return {
+        name: _("Log in")
+        if len(named) == 1
+        else translate(
+            N_("Log in by {provider}"), provider=typed_text.line(str(auth[name].get("title") or name))
+        )
+        for name in named
+    }
+
+
+def _to_provider(name: str) -> None:
+    try:
+        st.login(name) if name else st.login()
+    except (StreamlitAuthError, StreamlitAPIException):
+        st.error(_("The login cannot be reached now. Whoever runs this dashboard finds why with the check."))
+
+
+def _without(found: Visitor) -> None:
+    st.header(_("You have no role here yet"))
+    who = found.mail or found.person.name
+    st.html(join(tag("p", translate(N_("You are logged in as {who}."), who=who)), tag("p", whom_to_ask())))
+    if found.is_cut:
+        st.html(tag("p", _("Your provider left out which groups you are in, because there are too many. Whoever"
+                           " manages it gives app roles instead, or fewer groups."), class_="wk-small"))  # fmt: skip
+    if entering.code_waits(now()):
+        with st.form("first-administrator", border=False):
+            typed = st.text_input(
+                _("Code for the first administrator"), max_chars=40, autocomplete="off",
+                help=_("It was printed where the dashboard was started."),
+            )  # fmt: skip
+            if st.form_submit_button(_("Become administrator"), type="primary"):
+                try:
+                    entering.claim(found, typed, now())
+                except PipelineError as error:
+                    st.html(
+                        tag(
+                            "p",
+                            translate(error.template, error.fields),
+                            class_="wk-said wk-said-bad",
+                            role="alert",
+                        )
+                    )
+                else:
+                    st.rerun()
+    log_out_button(found)
+
+
+def whom_to_ask() -> str:
+    """Return whom a person asks for a role."""
+    access = access_file.known().access
+    named = [each.mail for each in access.people if "administrator" in each.roles and each.mail]
+    who = access.ask or ", ".join(named[:3])
+    if who:
+        return translate(N_("Ask {who} for a role."), who=who)
+    return _("Ask whoever manages this dashboard for a role.")
+
+
+def _other_role(found: Visitor, need: str) -> None:
+    st.header(_("This page belongs to another role"))
+    st.html(join(tag("p", whom_to_ask()), tag("p", _("In the menu stand the pages that you may open."))))
+    key = f"_refused_{need}"
+    if not st.session_state.get(key):
+        st.session_state[key] = True
+        entering.note(found.person, "access.page", need, "refused")
+    log_out_button(found)
+
+
+def log_out_button(found: Visitor) -> None:
+    """Draw the way out, for who came in by a login or a link."""
+    if found.login and st.button(_("Log out"), key="wk-log-out"):
+        log_out(found)
+
+
+def log_out(found: Visitor, everywhere: bool = False) -> None:
+    """End this login, or all of this person's, and leave. What could not be kept is said."""
+    try:
+        if everywhere:
+            store.end_all(found.person.id, now())
+        store.end(found.login, now())
+    except PipelineError as error:
+        st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
+        return
+    entering.note(found.person, "access.everywhere" if everywhere else "access.logout", "", "done")
+    if found.person.way == "login":
+        st.logout()
+        st.stop()
+    st.rerun()

@@ -16,7 +16,9 @@ from pages.shared import actions, faults, i18n, login, query_cache, states, url_
 from pages.shared.html import join, query, tag
 from pages.shared.i18n import _
 from pages.shared.look import stylesheet
+from pipelines.settings import Settings, is_configured, read
 from pipelines.support import logs
+from pipelines.support.errors import ConfigError
 from warehouse.core import metadata
 from warehouse.core.errors import WarehouseError
 from warehouse.core.period import Period, local_day
@@ -128,6 +130,8 @@ class Page:
 def page(
     title: str,
     inputs: tuple[str, ...],
+    *,
+    need: str,
     period: bool = True,
     head: bool = True,
     compares: bool = False,
@@ -138,6 +142,7 @@ def page(
     title: the page's name in English, marked with N_; translated here
     inputs: what its figures rest on (mentions, channels, traffic, goals): it says how old they are, and its period
         ends where they end; () only for a page without figures
+    need: what a role must give to see it (matrix.toml); the menu reads it here too
     period: whether the reader chooses a period
     head: False when the page draws the head itself (`Page.head`), knowing whether the data are a sample
     compares: whether it shows changes, so that the reader chooses with what
@@ -151,7 +156,7 @@ def page(
     icon = None if stylesheet.in_document else str(stylesheet.FAVICON)
     st.set_page_config(page_title=f"{translated} · {NAME}", page_icon=icon, layout="wide")
     stylesheet.draw()
-    login.pass_through()
+    login.pass_through(need)
     login.warn()
     moment = now()
     today = local_day(moment)
@@ -164,3 +169,23 @@ def page(
     if head:
         opened.open()
     return opened
+
+
+def configuration(opened: Page) -> tuple[Settings | None, ConfigError | None]:
+    """Draw the head of a page about the configuration, and return that, or what is wrong with it.
+
+    Empty: None twice where nothing is set up yet. The configuration is as it is in its files now, not the last good
+    one; what is wrong with it stands in the head, as on every page.
+    """
+    settings = error = None
+    try:
+        settings = read() if is_configured() else None
+    except ConfigError as raised:
+        error = raised
+    fresh, trouble = faults.of_warehouse()
+    opened.head(sample=bool(settings and settings.organisation.sample), fresh=fresh)
+    actions.last_message()
+    with st.container():
+        if trouble:
+            states.tell(trouble)
+    return settings, error

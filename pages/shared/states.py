@@ -14,7 +14,7 @@ import streamlit as st
 from pages.shared import faults, login
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import N_, _, language, moment, span, translate
-from pipelines.runs.backup import found
+from pipelines.runs.backup import known
 from warehouse.core.errors import (
     UnknownSubject,
     WarehouseBusy,
@@ -131,7 +131,7 @@ def not_loaded() -> None:
             ),
             school=school.organisation.name,
         ),
-        *_ways_back(helps=bool(found.newest(1))),
+        *_ways_back(helps=bool(known.newest(1))),
     )
 
 

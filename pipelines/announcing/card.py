@@ -37,16 +37,18 @@ def readable(colour: str) -> str:
     return WHITE if 1.05 / (light + 0.05) >= 4.5 else INK
 
 
-def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> bytes:
-    """Return the card in the language that is spoken."""
+def png(month: ClosedMonth, organisation: str, colour: str, accent: str, logo: bytes = b"") -> bytes:
+    """Return the card in the language that is spoken. logo: a PNG, b"" for none."""
     image = Image.new("RGB", SIZE, WHITE)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 132), fill=colour)
     draw.rectangle((0, 132, SIZE[0], 140), fill=accent)
-    on = readable(colour)
-    draw.text((48, 24), fitted(organisation, font(26), 1100), font=font(26), fill=on)
+    on, width = readable(colour), 1100
+    if logo:
+        width -= _logo(image, draw, logo)
+    draw.text((48, 24), fitted(organisation, font(26), width), font=font(26), fill=on)
     heading = render("card/heading.txt", month=month.month)
-    draw.text((48, 62), fitted(heading, font(42, True), 1100), font=font(42, True), fill=on)
+    draw.text((48, 62), fitted(heading, font(42, True), width), font=font(42, True), fill=on)
     known = sorted(
         (figure for figure in month.all_of("followers") if figure.value is not None),
         key=lambda figure: -(figure.value or 0),
@@ -56,6 +58,18 @@ def png(month: ClosedMonth, organisation: str, colour: str, accent: str) -> byte
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
+
+
+def _logo(image: Image.Image, draw: ImageDraw.ImageDraw, logo: bytes) -> int:
+    """Draw the logo on white in the band, on the right; return how many points it takes from what is written there."""
+    with Image.open(io.BytesIO(logo), formats=("PNG",)) as opened:
+        picture = opened.convert("RGBA")
+    picture.thumbnail((240, 80))
+    right, middle = SIZE[0] - 48, 66
+    left, top = right - picture.width - 24, middle - picture.height // 2
+    draw.rectangle((left, top - 10, right, top + picture.height + 10), fill=WHITE)
+    image.paste(picture, (left + 12, top), picture)
+    return right - left + 24
 
 
 def fitted(text: str, letters: ImageFont.FreeTypeFont, width: int) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import holidays
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.errors import PipelineError
-from pipelines.support.typed_text import signed
 from text.decimals import apart
 from text.i18n import N_
 from warehouse.core import connection
@@ -21,7 +22,6 @@ from warehouse.months.closed import ClosedMonth
 from warehouse.months.lost import Lost
 from warehouse.months.month_figure import earlier, whole
 
-SCHEDULE = "schedule"
 # What months that were closed before keep as what spoke against them.
 FAILING = N_("{source} fails: {why}")
 PARTLY = N_("{source} brought only a part: {why}")
@@ -108,17 +108,21 @@ def _missing(source: Lost) -> tuple[str, Mapping[str, object]]:
 
 
 def close(
-    which: dt.date, who: str, now: dt.datetime, force: bool = False, url: str | None = None
+    person: Person, which: dt.date, now: dt.datetime, force: bool = False, url: str | None = None
 ) -> ClosedMonth:
     """Freeze every figure of a month with its provenance. What was frozen?
 
-    force: without what fell away; the month then says so for ever. Raises: MonthRefused with the reasons, RunBusy while
-    a run loads, WarehouseError; then nothing is stored.
+    force: without what fell away; the month then says so for ever. Raises: NotAllowed, MonthRefused with the reasons,
+    RunBusy while a run loads, WarehouseError; then nothing is stored.
     """
     which = which.replace(day=1)
-    who = signed(who)
-    if not who:
-        raise MonthRefused(N_("Fill in your name."))
+    with acts.doing(person, "months.close", f"{which:%Y-%m}", url, now) as act:
+        frozen = _frozen(person.signature, which, now, force, url)
+        act.after = {"figures": len(frozen.figures), "forced": bool(frozen.reasons)}
+    return frozen
+
+
+def _frozen(who: str, which: dt.date, now: dt.datetime, force: bool, url: str | None) -> ClosedMonth:
     # A run that loads now could change a figure between two questions: one waits for the other.
     with run_lock.alone("run", url):
         with connection.reading(url) as con:

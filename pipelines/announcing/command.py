@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+from pipelines.access.person import operator
 from pipelines.support.errors import PipelineError
 from text.i18n import N_, in_english, use_language
 from warehouse.core.period import local_day
@@ -30,9 +31,8 @@ def add(words, common: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="close it without what fell away in it; the text then says so"
     )
-    parser.add_argument(
-        "--by", default="schedule", metavar="NAME", help="who closes and sends (else: schedule)"
-    )
+    # Scripts of before give it; the account that runs this is kept.
+    parser.add_argument("--by", metavar="NAME", help=argparse.SUPPRESS)
     parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help="also write texts, card and papers as files"
     )
@@ -49,7 +49,7 @@ def announce(args: argparse.Namespace) -> int:
     from warehouse.core import connection
     from warehouse.months import closed
 
-    now = dt.datetime.now(dt.UTC)
+    now, person = dt.datetime.now(dt.UTC), operator()
     try:
         which = _month(args.month, now)
     except WrongMonth as error:
@@ -61,7 +61,7 @@ def announce(args: argparse.Namespace) -> int:
     try:
         newly = frozen is None
         if frozen is None:
-            frozen = publishing.close(settings, which, args.by, now, args.force, args.warehouse)
+            frozen = publishing.close(person, settings, which, now, args.force, args.warehouse)
         else:
             publishing.write(settings, frozen, now, args.warehouse)
     except MonthRefused as refused:
@@ -72,7 +72,7 @@ def announce(args: argparse.Namespace) -> int:
     written = files(settings, frozen, now, args.out, args.warehouse) if args.out else []
     sent: list[tuple[str, sending.Sent]] = []
     if not args.no_send:
-        sent, _ = sending.send_each(settings, which, ("announcement", "report"), args.by, now, args.warehouse)
+        sent, _ = sending.send_each(person, settings, which, ("announcement", "report"), now, args.warehouse)
     _say(args.json, which, newly, bool(frozen.reasons), written, sent)
     return SOME_FAILED if any(delivery.state in ("failed", "unsure") for _, delivery in sent) else WELL
 
@@ -104,7 +104,7 @@ def files(settings, frozen, now: dt.datetime, folder: Path, url: str | None) -> 
         with use_language(language):
             bodies[f"{stem}-{language}.pdf"] = documents.announcement(report, text, paper, now)
             bodies[f"{stem}-{language}.png"] = card.png(
-                report.month, paper.organisation, paper.colour, paper.accent
+                report.month, paper.organisation, paper.colour, paper.accent, paper.logo
             )
             bodies[f"{stem}-board-{language}.pdf"] = documents.report(report, paper, now)
     for name, body in sorted(bodies.items()):

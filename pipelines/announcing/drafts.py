@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.announcing import board_page, card, documents, publishing, text
 from pipelines.announcing.pdf import Branding
-from pipelines.sending import chat, mail, markup
+from pipelines.sending import chat, logo, mail, markup
 from pipelines.sending.letter import Head
 from pipelines.sending.mail import Attached, SendFailed
 from pipelines.settings import Settings
@@ -78,10 +78,14 @@ def draft(
         return Draft(language, title, words, words, body_hash, lambda: chat.send(post, title, body, out.mail))
 
 
-def as_html(month: ClosedMonth, words: str, title: str, paper: Branding) -> str:
-    """Return these words as an HTML e-mail in the school's colours, below the figures of the month."""
+def as_html(month: ClosedMonth, words: str, title: str, paper: Branding, picture: str | None = None) -> str:
+    """Return these words as an HTML e-mail in the school's colours, below the figures of the month.
+
+    picture: where its logo stands; None: in the text itself, which clients of mail do not show
+    """
+    picture = logo.address(paper.logo) if picture is None else picture
     preview = markup.plain(text.announcement(month, "line")).strip()
-    head = Head(Words(paper.organisation), card.readable(paper.colour), text.tiles(month), preview)
+    head = Head(Words(paper.organisation), card.readable(paper.colour), text.tiles(month), preview, picture)
     return markup.document(words, title, paper.colour, language(), head)
 
 
@@ -111,7 +115,7 @@ def _mail(
     attached: tuple[Attached, ...]
     if kind == "announcement":
         pdf = documents.announcement(report, words, paper, now)
-        picture = card.png(report.month, paper.organisation, paper.colour, paper.accent)
+        picture = card.png(report.month, paper.organisation, paper.colour, paper.accent, paper.logo)
         attached = (
             Attached(f"{report.month.month:%Y-%m}.pdf", "application/pdf", pdf),
             Attached(f"{report.month.month:%Y-%m}.png", "image/png", picture),
@@ -119,7 +123,8 @@ def _mail(
     else:
         pdf = documents.report(report, paper, now)
         attached = (Attached(f"{report.month.month:%Y-%m}.pdf", "application/pdf", pdf),)
-    html = as_html(report.month, words, title, paper)
-    whole = mail.message(out.mail, to, title, markup.plain(words), html, attached)
+    html = as_html(report.month, words, title, paper, f"cid:{logo.INSIDE}" if paper.logo else "")
+    inside = (Attached(logo.INSIDE, "image/png", paper.logo),) if paper.logo else ()
+    whole = mail.message(out.mail, to, title, markup.plain(words), html, attached, inside)
     body = whole.as_bytes().decode("ascii")
     return Draft(spoken, title, words, body, body_hash, lambda: mail.send(out.mail, to, whole))

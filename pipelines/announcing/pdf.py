@@ -1,6 +1,7 @@
 """Draw PDF pages on A4 with reportlab: fonts, colours, head and foot, tables; returns bytes, reads no page."""
 
 import datetime as dt
+import html
 import io
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,6 +28,7 @@ from reportlab.platypus import (
 )
 
 from pipelines.announcing.card import FONTS, GREY, INK, readable
+from pipelines.sending import logo
 from pipelines.sending.markup import Block
 from pipelines.support import typed_text
 from text.i18n import N_, _, language, moment, number, translate
@@ -44,12 +46,13 @@ Cell: TypeAlias = str | Flowable | list[Flowable]
 
 @dataclass(frozen=True)
 class Branding:
-    """Whose paper it is: name, colour and accent; size: of its letters, in points."""
+    """Whose paper it is: name, colour, accent and logo (PNG, b"" for none); size: of its letters, in points."""
 
     organisation: str
     colour: str
     accent: str
     size: float = 9.5
+    logo: bytes = b""
 
 
 def _fonts() -> None:
@@ -116,12 +119,7 @@ def unbroken(words: str) -> str:
 
 def escaped(text: str) -> str:
     """Return words of others, for a paragraph."""
-    return (
-        typed_text.line(text[: typed_text.ANNOUNCEMENT.most])
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-    )
+    return html.escape(typed_text.line(text[: typed_text.ANNOUNCEMENT.most]), quote=False)
 
 
 def table(
@@ -232,6 +230,7 @@ def _pages(
         canvas.setFillColor(HexColor(readable(look.colour)))
         canvas.setFont("Vera-Bold", 9)
         canvas.drawString(18 * mm, A4[1] - 8 * mm, look.organisation)
+        logo.on_paper(canvas, look.logo, A4[0] - 18 * mm, A4[1], 12 * mm)
         canvas.setFillColor(HexColor(GREY))
         canvas.setFont("Vera", 7.5)
         canvas.drawString(18 * mm, 9 * mm, f"{title} · {moment(made_at)} · Weerklank")

@@ -1,15 +1,18 @@
 """Close a month, store its generated texts in the warehouse, and keep each text as people edited it."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.announcing import close_month, text
 from pipelines.announcing.pdf import Branding
+from pipelines.sending import logo
 from pipelines.settings import Settings
 from pipelines.settings.announcing import LANGUAGES, LENGTHS
 from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import PipelineError
-from pipelines.support.typed_text import signed
 from text.i18n import N_, use_language
 from warehouse.core import connection
 from warehouse.months import archive, publications
@@ -27,15 +30,15 @@ class PublishRefused(PipelineError):
 
 
 def close(
+    person: Person,
     settings: Settings,
     which: dt.date,
-    who: str,
     now: dt.datetime,
     force: bool = False,
     url: str | None = None,
 ) -> ClosedMonth:
     """Close a month and write its texts down, generated, in every language and length. Raises: as `closing.close`."""
-    frozen = close_month.close(which, who, now, force, url)
+    frozen = close_month.close(person, which, now, force, url)
     write(settings, frozen, now, url)
     return frozen
 
@@ -67,27 +70,39 @@ def one(settings: Settings, month: ClosedMonth, language: str, length: str, move
 
 
 def edit(
+    person: Person,
     which: dt.date,
     language: str,
     length: str,
     words: str | None,
-    who: str,
     now: dt.datetime,
     url: str | None = None,
 ) -> None:
     """Keep a text as somebody made it; None goes back to the generated one.
 
-    Raises: PublishRefused, TooLong, WarehouseError.
+    Raises: NotAllowed, PublishRefused, TooLong, WarehouseError.
     """
-    who = signed(who)
-    words = None if words is None else typed_text.clean(words, typed_text.ANNOUNCEMENT)
-    if words is not None and not words:
-        raise PublishRefused(N_("The text is empty: take back the changes instead."))
-    if not who:
-        raise PublishRefused(N_("Fill in your name."))
-    with connection.writing(url, lock_timeouts.BATCH) as con:
-        if not publications.edit(con, which, language, length, words, who, now):
-            raise PublishRefused(month=f"{which:%Y-%m}")
+    with acts.doing(person, "months.edit", f"{which:%Y-%m} {language} {length}", url, now) as act:
+        words = None if words is None else typed_text.clean(words, typed_text.ANNOUNCEMENT)
+        if words is not None and not words:
+            raise PublishRefused(N_("The text is empty: take back the changes instead."))
+        with connection.writing(url, lock_timeouts.BATCH) as con:
+            before = [
+                text
+                for text in archive.texts(con, which)
+                if (text.language, text.length) == (language, length)
+            ]
+            act.before, act.after = _mark(before[0].edited if before else None), _mark(words)
+            if not publications.edit(con, which, language, length, words, person.signature, now):
+                raise PublishRefused(month=f"{which:%Y-%m}")
+            act.within(con, now)
+
+
+def _mark(words: str | None) -> dict[str, object] | None:
+    """Return by what a text is known again; its words stand with the month."""
+    if words is None:
+        return None
+    return {"letters": len(words), "hash": hashlib.blake2b(words.encode(), digest_size=10).hexdigest()}
 
 
 def gathered(which: dt.date, now: dt.datetime, url: str | None = None) -> Report:
@@ -98,4 +113,7 @@ def gathered(which: dt.date, now: dt.datetime, url: str | None = None) -> Report
 
 def look(settings: Settings) -> Branding:
     """Return the school's paper."""
-    return Branding(settings.organisation.name, settings.announcing.colour, settings.announcing.accent)
+    out = settings.announcing
+    # The invented school has no logo, whatever stands in the folder of the data.
+    picture = b"" if settings.organisation.sample else logo.stored()
+    return Branding(settings.organisation.name, out.colour, out.accent, logo=picture)

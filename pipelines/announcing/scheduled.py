@@ -4,8 +4,9 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
+from pipelines.access.person import Person
 from pipelines.announcing import close_month, publishing, sending
-from pipelines.announcing.close_month import SCHEDULE, MonthRefused
+from pipelines.announcing.close_month import MonthRefused
 from pipelines.announcing.sending import Sent
 from pipelines.settings import Settings
 from text.i18n import in_english
@@ -19,6 +20,7 @@ log = logging.getLogger("weerklank.announcing")
 
 
 def when_due(
+    person: Person,
     settings: Settings,
     now: dt.datetime,
     url: str | None = None,
@@ -41,7 +43,7 @@ def when_due(
         return []
     if which:
         try:
-            publishing.close(settings, which, SCHEDULE, now, url=url)
+            publishing.close(person, settings, which, now, url=url)
         except MonthRefused as refused:
             log.warning("%s Reasons: %s", refused, "; ".join(_reason(*reason) for reason in refused.reasons))
             return []
@@ -49,9 +51,7 @@ def when_due(
     last = earlier(today)
     if not which and last not in closed:
         return []
-    done, problem = sending.send_each(
-        settings, last, settings.announcing.scheduled, SCHEDULE, now, url, clock
-    )
+    done, problem = sending.send_each(person, settings, last, settings.announcing.scheduled, now, url, clock)
     if problem:
         raise problem
     return [delivery for _, delivery in done]

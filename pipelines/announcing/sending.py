@@ -3,9 +3,12 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.access import acts, matrix
+from pipelines.access.person import Person
 from pipelines.announcing import documents, drafts, publishing
 from pipelines.announcing.drafts import Destination, Draft
 from pipelines.sending.mail import SendFailed
@@ -44,11 +47,11 @@ def places(settings: Settings, kind: str) -> tuple[Destination, ...]:
 
 
 def send(
+    person: Person,
     settings: Settings,
     which: dt.date,
     kind: str,
     where: Sequence[Destination],
-    who: str,
     now: dt.datetime,
     *,
     language: str | None = None,
@@ -60,29 +63,35 @@ def send(
     """Send a month's announcement or report to these places, each once. How did each end?
 
     again: a corrected edition on purpose, or once more where it may have arrived. One place that fails never stops the
-    others. Raises: PublishRefused while the month is not closed, NothingToTell, WarehouseError.
+    others. Raises: NotAllowed, PublishRefused while the month is not closed, NothingToTell, WarehouseError.
     """
     with connection.reading(url) as con:
         frozen = closed.closed(con, which)
+        ended = {} if again else publications.ended(con, which, kind)
+    # The scheduler asks every half hour: where all went before, no paper is drawn, no month counted again, and nothing
+    # was done that anybody has to know of.
+    left = [place for place in where if (place.way, place.target) not in ended]
+    if not left and frozen is not None and matrix.may_do(person, "months.send"):
+        return [_before(ended, place) for place in where]
+    with acts.doing(person, "months.send", f"{which:%Y-%m} {kind}", url, now) as act:
         if frozen is None:
             raise publishing.PublishRefused(month=f"{which:%Y-%m}")
-        ended = {} if again else publications.ended(con, which, kind)
-    # The scheduler asks every half hour: where all went before, no paper is drawn and no month counted again.
-    left = [place for place in where if (place.way, place.target) not in ended]
-    report, texts = None, {}
-    if left:
         publishing.write(settings, frozen, now, url)
         with connection.reading(url) as con:
             report = reports.report(con, which, now)
             texts = {(text.language, text.length): text.text for text in archive.texts(con, which)}
         documents.check(report.month)
-    done = []
-    for place in where:
-        if place not in left:
-            state = "unsure" if ended[place.way, place.target] == "unsure" else "skipped"
-            done.append(Sent(place.way, place.target, state))
-            continue
-        done.append(_one(settings, report, texts, kind, place, who, now, language, length, again, url, clock))
+        done = []
+        for place in where:
+            if place not in left:
+                done.append(_before(ended, place))
+                continue
+            who = person.signature
+            done.append(
+                _one(settings, report, texts, kind, place, who, now, language, length, again, url, clock)
+            )
+        # To whom stands in publications, as long as that is kept.
+        act.after = dict(Counter(each.state for each in done))
     for delivery in done:
         bad = delivery.state in ("failed", "unsure")
         log.log(
@@ -97,11 +106,16 @@ def send(
     return done
 
 
+def _before(ended: Mapping[tuple[str, str], str], place: Destination) -> Sent:
+    state = "unsure" if ended[place.way, place.target] == "unsure" else "skipped"
+    return Sent(place.way, place.target, state)
+
+
 def send_each(
+    person: Person,
     settings: Settings,
     which: dt.date,
     kinds: Sequence[str],
-    who: str,
     now: dt.datetime,
     url: str | None = None,
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
@@ -119,7 +133,7 @@ def send_each(
             with guard.around(f"{kind} {which:%Y-%m}", PipelineError, WarehouseError):
                 done += [
                     (kind, delivery)
-                    for delivery in send(settings, which, kind, where, who, now, url=url, clock=clock)
+                    for delivery in send(person, settings, which, kind, where, now, url=url, clock=clock)
                 ]
         except (PipelineError, WarehouseError) as error:
             problem = problem or error

@@ -40,6 +40,7 @@ TIMES: dict[str, Any] = {
     "whole": 180.0,
     "max_bytes": 64 * 1024 * 1024,
 }
+Strike = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,12 @@ def fetch_all(
     clock: Callable[[], dt.datetime],
     stop: Callable[[], bool] = lambda: False,
     spent: Mapping[str, float] | None = None,
+    strike: Strike | None = None,
 ) -> Iterator[FetchResult]:
     """Yield each source with what came of it, in the order in which that is known.
 
     last_good: name → its last run that did not fail; states: name → how far a log was read; spent: name → dollars
-    that it cost this month.
+    that it cost this month; strike: takes what was erased at somebody's request out of an answer.
     """
     if not sources:
         return
@@ -96,7 +98,9 @@ def fetch_all(
     def one(source: StatisticsSource) -> FetchResult:
         now, name = clock(), source.name
         days, cost = days_of(source, last_good.get(name), now), (spent or {}).get(name, 0.0)
-        return _timed(source, FetchRequest(policy, now, days, cost, log_state=states.get(name), stop=stop))
+        return _timed(
+            source, FetchRequest(policy, now, days, cost, log_state=states.get(name), stop=stop), strike
+        )
 
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="measure") as pool:
         at_work = [pool.submit(one, source) for source in sources]
@@ -113,11 +117,13 @@ def further(before: FetchResult, settings: Settings, stop: Callable[[], bool] = 
     )
 
 
-def _timed(source: StatisticsSource, request: FetchRequest) -> FetchResult:
+def _timed(source: StatisticsSource, request: FetchRequest, strike: Strike | None = None) -> FetchResult:
     begun = time.perf_counter()
     try:
         with guard.around(source.title, SourceError):
-            fetched = _logs(source, request) if source.connector == "logs" else _from_api(source, request)
+            fetched = (
+                _logs(source, request) if source.connector == "logs" else _from_api(source, request, strike)
+            )
     except SourceError as error:
         fetched = FetchResult(source, request.now, error=error)
     return replace(fetched, seconds=time.perf_counter() - begun)
@@ -129,16 +135,19 @@ def _logs(source: StatisticsSource, request: FetchRequest) -> FetchResult:
     return FetchResult(source, request.now, read.counted, read.problem, state=read.state, more=read.more)
 
 
-def _from_api(source: StatisticsSource, request: FetchRequest) -> FetchResult:
+def _from_api(source: StatisticsSource, request: FetchRequest, strike: Strike | None) -> FetchResult:
     connector: ChannelConnector | TrafficConnector = (
         registry.CHANNELS[source.connector] if source.channel else registry.TRAFFIC[source.connector]
     )
     answer = connector.fetch(source, request)
-    fetched = FetchResult(source, request.now, payloads=answer.payloads, dollars=answer.dollars)
+    payloads = tuple(answer.payloads)
+    if strike:
+        payloads = tuple(replace(payload, body=strike(payload.body)) for payload in payloads)
+    fetched = FetchResult(source, request.now, payloads=payloads, dollars=answer.dollars)
     unkept = _unkept(fetched) if source.channel and answer.payloads else None
     try:
         with guard.around(source.title, SourceError):
-            data = connector.parse(answer.payloads, source, request.now)
+            data = connector.parse(payloads, source, request.now)
     except SourceError as error:
         return replace(fetched, error=answer.error or error)
     vanished = (

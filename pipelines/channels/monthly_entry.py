@@ -5,6 +5,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import lock_timeouts
 from pipelines.support.errors import PipelineError
 from text.i18n import N_
@@ -12,6 +14,7 @@ from warehouse.channels import readings as channels
 from warehouse.core import registry
 from warehouse.core.connection import writing
 from warehouse.core.load import delete, upsert
+from warehouse.core.rows import Row
 
 MOST = 1_000_000_000
 
@@ -41,6 +44,7 @@ def day_of(month: dt.date, today: dt.date) -> dt.date:
 
 
 def save(
+    person: Person,
     month: dt.date,
     lines: Sequence[Typed],
     before: Sequence[Typed],
@@ -50,15 +54,45 @@ def save(
 ) -> int:
     """Store what differs from `before` for this month; what was emptied is taken back. How many numbers changed?
 
-    Raises: NotEntered for a number that cannot be, WarehouseBusy, ContractBroken; then nothing is stored.
+    Raises: NotAllowed, NotEntered for a number that cannot be, WarehouseBusy, ContractBroken; then nothing is stored.
     """
     month = month.replace(day=1)
+    with acts.doing(person, "channels.enter", f"{month:%Y-%m}", url, now) as act:
+        difference = _difference(month, lines, before, today, now)
+        act.before, act.after = difference.was, difference.is_now
+        with writing(url, lock_timeouts.INTERACTIVE) as con:
+            channels.forget(con, difference.gone)
+            channels.store(con, difference.readings, "hand", "page", now)
+            delete(con, "channel_efforts", difference.emptied)
+            upsert(con, "channel_efforts", difference.efforts)
+            act.within(con, now)
+    return difference.changed
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """What differs, as rows to store and to take away, and as people read it."""
+
+    readings: list[Row]
+    gone: list[tuple[str, dt.date, str]]
+    efforts: list[Row]
+    emptied: list[Row]
+    was: dict[str, object]
+    is_now: dict[str, object]
+
+    @property
+    def changed(self) -> int:
+        return len(self.is_now)
+
+
+def _difference(
+    month: dt.date, lines: Sequence[Typed], before: Sequence[Typed], today: dt.date, now: dt.datetime
+) -> _Difference:
     if month > today:
         raise NotEntered(N_("{month} has not begun yet."), month=f"{month:%Y-%m}")
     old = {line.channel: line for line in before}
     day = day_of(month, today)
-    readings, gone, efforts, emptied = [], [], [], []
-    changed = 0
+    told = _Difference([], [], [], [], {}, {})
     for line in lines:
         was = old.get(line.channel, Typed(line.channel, line.title, line.network, None, None, None))
         for name in registry.typed():
@@ -66,26 +100,23 @@ def save(
             whole = registry.metric(name).unit != "count" or value is None or value == value // 1
             if value is not None and not (whole and 0 <= value <= MOST):
                 raise NotEntered(channel=line.title, value=value)
-            changed += value != getattr(was, name)
+            if value != getattr(was, name):
+                told.was[f"{line.channel} {name}"] = getattr(was, name)
+                told.is_now[f"{line.channel} {name}"] = value
         if line.followers != was.followers:
             if line.followers is None:
-                gone.append((line.channel, day, "followers"))
+                told.gone.append((line.channel, day, "followers"))
             else:
-                readings.append(_reading(line, day))
+                told.readings.append(_reading(line, day))
         if (line.hours, line.euros) != (was.hours, was.euros):
             row = {"channel": line.channel, "month": month}
             if line.hours is None and line.euros is None:
-                emptied.append(row)
+                told.emptied.append(row)
             else:
-                efforts.append(
+                told.efforts.append(
                     {**row, "hours": _float(line.hours), "euros": _float(line.euros), "entered_at": now}
                 )
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        channels.forget(con, gone)
-        channels.store(con, readings, "hand", "page", now)
-        delete(con, "channel_efforts", emptied)
-        upsert(con, "channel_efforts", efforts)
-    return changed
+    return told
 
 
 def _float(value: float | None) -> float | None:

@@ -4,13 +4,16 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
+from pipelines.access.privacy.erase_texts import Pen
 from pipelines.channels import fetch_statistics
 from pipelines.channels.fetch_statistics import FetchResult
 from pipelines.connectors.shared.channel_data import ChannelData
+from pipelines.mentions.matching.erased import Erased
 from pipelines.settings import Settings, StatisticsSource
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, of_source
 from pipelines.traffic import TrafficData, rules
+from warehouse.access.privacy import erasures
 from warehouse.channels import api_costs
 from warehouse.channels import readings as channels
 from warehouse.core import connection
@@ -41,8 +44,10 @@ def fetch_and_store(
             source.name: visits.state(con, source.name) for source in sources if source.connector == "logs"
         }
         spent = api_costs.of_month(con, clock())
+        gone = Erased.of(erasures.marks(con))
+    strike = Pen(gone).body if gone else None
     problem = None
-    for fetched in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent):
+    for fetched in fetch_statistics.fetch_all(settings, sources, good, states, clock, stop, spent, strike):
         row, name = None, fetched.source.name
         try:
             with guard.around(fetched.source.title, PipelineError, WarehouseError):

@@ -1,19 +1,22 @@
 """Check and store people's work on goals, with who and when: enter numbers, note progress, define goals."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.settings import Goal, Settings, read
 from pipelines.settings.editing import edit, edit_goals
 from pipelines.sources import sync_settings
 from pipelines.sources.files.tables.number_notation import MOST
 from pipelines.support import lock_timeouts, typed_text
 from pipelines.support.errors import PipelineError
-from pipelines.support.typed_text import signed
 from text.i18n import N_
 from warehouse.core.connection import reading, writing
 from warehouse.goals import entries as goals
+from warehouse.goals import notes
 from warehouse.goals.states import preview
 
 
@@ -24,22 +27,30 @@ class GoalRefused(PipelineError):
 
 
 def enter(
+    person: Person,
     goal: Goal,
     entries: Sequence[tuple[dt.date, float | None]],
-    who: str,
     today: dt.date,
     now: dt.datetime,
     url: str | None = None,
 ) -> int:
     """Keep these (day, value) for a goal; None takes one back. How many changed?
 
-    Raises: GoalRefused for a goal that is measured, a day in the future, nobody's name or no number; WarehouseBusy,
+    Raises: NotAllowed; GoalRefused for a goal that is measured, a day in the future or no number; WarehouseBusy,
     ContractBroken. Then nothing is stored.
     """
-    check(goal, entries, today)
-    who = name_of(who)
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        return goals.enter(con, [(goal.name, day, value) for day, value in entries], who, now)
+    with acts.doing(person, "goals.enter", goal.name, url, now) as act:
+        check(goal, entries, today)
+        with writing(url, lock_timeouts.INTERACTIVE) as con:
+            days = {day for day, _value in entries}
+            stood = {each.day: each.value for each in notes.entries(con, goal.name) if each.day in days}
+            act.before = {f"{day}": stood.get(day) for day in sorted(days)}
+            act.after = {f"{day}": value for day, value in entries}
+            changed = goals.enter(
+                con, [(goal.name, day, value) for day, value in entries], person.signature, now
+            )
+            act.within(con, now)
+    return changed
 
 
 def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt.date) -> None:
@@ -53,25 +64,22 @@ def check(goal: Goal, entries: Sequence[tuple[dt.date, float | None]], today: dt
             raise GoalRefused(goal=goal.title, value=value)
 
 
-def name_of(who: str) -> str:
-    """Return who does this, in at most eighty characters. Raises: GoalRefused when nobody is named."""
-    who = signed(who)
-    if not who:
-        raise GoalRefused(N_("Fill in your name."))
-    return who
-
-
-def check_in(goal: str, note: str, who: str, state: str, now: dt.datetime, url: str | None = None) -> None:
-    """Keep a note about how a goal goes, with how it stands. Raises: GoalRefused for an empty note or nobody's name."""
-    note = typed_text.clean(note, typed_text.NOTE)
-    if not note:
-        raise GoalRefused(N_("The note is empty."))
-    who = name_of(who)
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        goals.check_in(con, goal, note, who, state, now)
+def check_in(
+    person: Person, goal: str, note: str, state: str, now: dt.datetime, url: str | None = None
+) -> None:
+    """Keep a note about how a goal goes, with how it stands. Raises: NotAllowed, GoalRefused for an empty note."""
+    with acts.doing(person, "goals.check_in", goal, url, now) as act:
+        note = typed_text.clean(note, typed_text.NOTE)
+        if not note:
+            raise GoalRefused(N_("The note is empty."))
+        act.after = {"state": state, "note": note}
+        with writing(url, lock_timeouts.INTERACTIVE) as con:
+            goals.check_in(con, goal, note, person.signature, state, now)
+            act.within(con, now)
 
 
 def define(
+    person: Person,
     where: Path,
     fields: Mapping[str, object],
     today: dt.date,
@@ -80,13 +88,22 @@ def define(
 ) -> tuple[Settings, str]:
     """Define a goal in goals.toml (name None), or change the one of that name. Also gives its name.
 
-    Raises: ConfigError for what cannot be a goal, GoalRefused for a deadline or a target that is passed already; then
-    nothing is changed.
+    Raises: NotAllowed; ConfigError for what cannot be a goal, GoalRefused for a deadline or a target that is passed
+    already; then nothing is changed.
     """
-    where = edit.editable(where)
-    settings, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
-    sync_settings.sync_newest(where, url)
+    with acts.doing(person, "goals.define", name or str(fields.get("title") or ""), url) as act:
+        where = edit.editable(where)
+        act.before = _stands(where, name)
+        settings, named = edit_goals.save(where, fields, name, lambda goal: _ahead(goal, today, url))
+        act.about, act.after = named, {field: value for field, value in fields.items() if value is not None}
+        sync_settings.sync_newest(where, url)
     return settings, named
+
+
+def _stands(where: Path, name: str | None) -> dict[str, object] | None:
+    """Return what is written of a goal now, None where there is none."""
+    goal = next((goal for goal in read(where).goals if goal.name == name), None)
+    return goal and {field: value for field, value in dataclasses.asdict(goal).items() if value is not None}
 
 
 def _ahead(goal: Goal, today: dt.date, url: str | None) -> None:
@@ -116,8 +133,10 @@ def without_zeros(value: float | None) -> float | int | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def remove(name: str, url: str | None = None) -> None:
-    """Take a goal away; what was entered for it stays. Raises: ConfigError."""
-    where = edit.editable(read().folder)
-    edit_goals.remove(where, name)
-    sync_settings.sync_newest(where, url)
+def remove(person: Person, name: str, url: str | None = None) -> None:
+    """Take a goal away; what was entered for it stays. Raises: NotAllowed, ConfigError."""
+    with acts.doing(person, "goals.remove", name, url) as act:
+        where = edit.editable(read().folder)
+        act.before = _stands(where, name)
+        edit_goals.remove(where, name)
+        sync_settings.sync_newest(where, url)

@@ -2,46 +2,76 @@
 
 import datetime as dt
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import lock_timeouts
 from warehouse.core.connection import writing
 from warehouse.mentions import corrections
 from warehouse.reliability import sampling
 
-MADE_BY = "dashboard"  # the app knows no names of its readers
 
-
-def correct(item_id: str, subject: str, field: str, value: str, url: str | None = None) -> str:
+def correct(
+    person: Person, item_id: str, subject: str, field: str, value: str, url: str | None = None
+) -> str:
     """Store a judgement; every number that rests on it has moved when this returns. Under which id?
 
     field: `label` (positive, neutral, negative, unclear) or `about` (yes, no), as in `warehouse.mentions.corrections`.
-    Raises: WarehouseBusy when a load takes longer than 15 seconds, ContractBroken for an item that is gone.
+    Raises: NotAllowed, WarehouseBusy when a load takes longer than 15 seconds, ContractBroken for an item that is gone.
     """
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        return corrections.correct(con, item_id, subject, field, value, MADE_BY, dt.datetime.now(dt.UTC))
+    now = dt.datetime.now(dt.UTC)
+    with (
+        acts.doing(person, "mentions.correct", item_id, url, now) as act,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
+        made = corrections.correct(con, item_id, subject, field, value, person.signature, now)
+        act.after = {"subject": subject, field: value, "correction": made}
+        act.within(con, now)
+    return made
 
 
-def withdraw(correction_id: str, url: str | None = None) -> None:
-    """Take a judgement back; every number that rested on it has moved back when this returns. Raises: WarehouseBusy."""
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
+def withdraw(person: Person, correction_id: str, url: str | None = None) -> None:
+    """Take a judgement back; every number that rested on it has moved back when this returns.
+
+    Raises: NotAllowed, WarehouseBusy.
+    """
+    with (
+        acts.doing(person, "mentions.withdraw", correction_id, url) as act,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
         corrections.withdraw(con, correction_id)
+        act.within(con)
 
 
-def answer(week: dt.date, position: int, about: str, label: str | None, url: str | None = None) -> None:
+def answer(
+    person: Person, week: dt.date, position: int, about: str, label: str | None, url: str | None = None
+) -> None:
     """Store an answer to the weekly sample; where it differs from what is shown, it corrects that as well.
 
     about: yes, no or unknown; label: positive, neutral, negative or unknown, None when it is not about the subject.
-    Raises: WarehouseBusy, ContractBroken, as `correct`.
+    Raises: NotAllowed, WarehouseBusy, ContractBroken, as `correct`.
     """
     now = dt.datetime.now(dt.UTC)
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        item, subject, shown, is_about = sampling.judge(con, week, position, about, label, MADE_BY, now)
+    who = person.signature
+    with (
+        acts.doing(person, "mentions.judge", f"{week} {position}", url, now) as act,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
+        item, subject, shown, is_about = sampling.judge(con, week, position, about, label, who, now)
         if about in ("yes", "no") and (about == "yes") != is_about:
-            corrections.correct(con, item, subject, "about", about, MADE_BY, now)
+            corrections.correct(con, item, subject, "about", about, who, now)
         if label in ("positive", "neutral", "negative") and label != shown:
-            corrections.correct(con, item, subject, "label", label, MADE_BY, now)
+            corrections.correct(con, item, subject, "label", label, who, now)
+        act.after = {"item": item, "subject": subject, "about": about, "label": label}
+        act.within(con, now)
 
 
-def draw(today: dt.date, url: str | None = None) -> int:
-    """Draw this week's sample when nobody did. How many mentions?"""
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        return sampling.draw(con, sampling.monday(today), dt.datetime.now(dt.UTC))
+def draw(person: Person, today: dt.date, url: str | None = None) -> int:
+    """Draw this week's sample when nobody did. How many mentions? Raises: NotAllowed, WarehouseBusy."""
+    week = sampling.monday(today)
+    with (
+        acts.doing(person, "mentions.draw", f"{week}", url) as act,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
+        drawn = sampling.draw(con, week, dt.datetime.now(dt.UTC))
+        act.within(con)
+    return drawn

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from pipelines.mentions import own_accounts, recognise
 from pipelines.mentions.matching import evidence, identity
+from pipelines.mentions.matching.erased import Erased
 from pipelines.mentions.matching.urls import canonical, domain, split
 from pipelines.mentions.recognise import Entry
 from pipelines.settings import FeedSource
+from warehouse.access.privacy import erasures
 from warehouse.core.period import local_day
 
 
@@ -55,7 +57,7 @@ def identify(
     stands there is their own voice, whichever source brought it (see `own_accounts.kind`).
     """
     kind_of = functools.partial(_kind, kinds, tuple(own))
-    per_source = [delivery.prepared or prepared(delivery) for delivery in deliveries]
+    per_source = _allowed(con, [delivery.prepared or prepared(delivery) for delivery in deliveries])
     known = recognise.Known.of(con, per_source)
     arrivals = NewItems()
     for entries in per_source:
@@ -63,6 +65,21 @@ def identify(
         for entry in entries:
             _place(entry, arrivals, known, listed, kind_of)
     return arrivals
+
+
+def _allowed(con, per_source: Sequence[Sequence[Entry]]) -> Sequence[Sequence[Entry]]:
+    """Leave out what was erased at somebody's request, and what those who asked it publish since."""
+    gone = Erased.of(erasures.marks(con))
+    if gone is None:
+        return per_source
+    return [
+        [
+            entry
+            for entry in entries
+            if not gone.keeps_out((*entry.keys.own, *entry.keys.seek, *entry.keys.also), entry.entry)
+        ]
+        for entries in per_source
+    ]
 
 
 def _kind(kinds: Mapping[str, str], own: tuple[str, ...], entry: Entry, outlet: str | None) -> str:

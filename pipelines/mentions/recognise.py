@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.mentions.matching import evidence, identity
+from pipelines.mentions.matching import erased, evidence, identity
 from pipelines.settings import FeedSource
 from warehouse.mentions import lookup
 
@@ -70,6 +70,9 @@ class Known:
             for key in (*entry.keys.own, *entry.keys.seek, *entry.keys.also)
         }
         keys = lookup.item_ids(con, entry_keys)
+        if lookup.has_sealed(con):  # what expired is known by the seals of its keys alone
+            seals = {erased.SEALED + erased.sealed(erased.key(), "key", key): key for key in entry_keys}
+            keys |= {seals[seal]: item for seal, item in lookup.item_ids(con, seals.keys()).items()}
         recent = _recent(con, keys, per_source)
         near = {item for marks in recent.values() for items in marks.values() for item in items}
         ids = near.union(keys.values())

@@ -9,12 +9,14 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.mentions import analyse, scoring
 from pipelines.understanding import accurate, calibration
 from warehouse.core.connection import reading
@@ -37,13 +39,20 @@ class Retrained:
     accepted: bool = False
 
 
-def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Retrained:
+def retrain(person: Person, url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Retrained:
     """Train on the Dutch texts that people judged or corrected; keep the weights only when they do better.
 
     Two thirds train, by a hash of the story, so that copies of one story never stand on both sides; the rest is held
     back. Better is: more labels of the rest are right, and the score says so by the way the pages show them.
     Raises: WarehouseError.
     """
+    with acts.doing(person, "mentions.retrain", "", url) as act:
+        retrained = _retrained(url, clock)
+        act.after = {"judged": retrained.judged, "accepted": retrained.accepted}
+    return retrained
+
+
+def _retrained(url: str | None, clock: Callable[[], dt.datetime]) -> Retrained:
     if not scoring.possible():
         return Retrained(0)
     with reading(url) as con:
@@ -67,15 +76,16 @@ def retrain(url: str | None = None, clock=lambda: dt.datetime.now(dt.UTC)) -> Re
     return retrained
 
 
-def drop() -> bool:
-    """Go back to the weights that came with the program. Were there others?"""
-    there = calibration.local_folder() / "head.npz"
-    if not there.exists():
-        return False
-    there.unlink()
-    calibration.forget()
-    accurate.forget()
-    return True
+def drop(person: Person, url: str | None = None) -> bool:
+    """Go back to the weights that came with the program. Were there others? Raises: NotAllowed."""
+    with acts.doing(person, "mentions.drop_training", "", url):
+        there = calibration.local_folder() / "head.npz"
+        if not there.exists():
+            return False
+        there.unlink()
+        calibration.forget()
+        accurate.forget()
+        return True
 
 
 def _held_back(story: str) -> bool:

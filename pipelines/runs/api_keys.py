@@ -12,6 +12,8 @@ import secrets
 import sys
 from dataclasses import replace
 
+from pipelines.access import acts
+from pipelines.access.person import Person, operator
 from pipelines.support import typed_text
 from warehouse.access import api_keys
 from warehouse.access.api_keys import ApiKey
@@ -48,22 +50,28 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def make(name: str, mentions: bool = True, url: str | None = None) -> str | None:
-    """Make a key of this name and return it; None when a valid one has the name already. Raises: WarehouseError."""
+def make(person: Person, name: str, mentions: bool = True, url: str | None = None) -> str | None:
+    """Make a key of this name and return it; None when a valid one has the name already.
+
+    Raises: NotAllowed, WarehouseError.
+    """
     key = PREFIX + secrets.token_urlsafe(32)
-    with writing(url) as con:
+    with acts.doing(person, "keys.make", name, url) as act, writing(url) as con:
         if any(known.name == name and known.revoked_at is None for known in api_keys.keys(con)):
             return None
         api_keys.store(con, ApiKey(name, hashed(key), mentions, dt.datetime.now(dt.UTC), None, None))
+        act.after = {"mentions": mentions}
+        act.within(con)
     return key
 
 
-def revoke(name: str, url: str | None = None) -> bool:
-    """Make the key of this name invalid; False when there is no valid one. Raises: WarehouseError."""
-    with writing(url) as con:
+def revoke(person: Person, name: str, url: str | None = None) -> bool:
+    """Make the key of this name invalid; False when there is no valid one. Raises: NotAllowed, WarehouseError."""
+    with acts.doing(person, "keys.revoke", name, url) as act, writing(url) as con:
         for known in api_keys.keys(con):
             if known.name == name and known.revoked_at is None:
                 api_keys.store(con, replace(known, revoked_at=dt.datetime.now(dt.UTC)))
+                act.within(con)
                 return True
     return False
 
@@ -79,7 +87,7 @@ def _add(args: argparse.Namespace) -> int:
     if not name or len(name) > typed_text.NAME.most:
         print(f"A name has 1 to {typed_text.NAME.most} characters.", file=sys.stderr)
         return WRONG
-    key = make(name, not args.figures_only, args.warehouse)
+    key = make(operator(), name, not args.figures_only, args.warehouse)
     if key is None:
         print(
             f"There is a valid key named {name} already: revoke it first, or take another name.",
@@ -122,7 +130,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _revoke(args: argparse.Namespace) -> int:
     name = typed_text.line(args.name)
-    if not revoke(name, args.warehouse):
+    if not revoke(operator(), name, args.warehouse):
         print(f"There is no valid key named {name}.", file=sys.stderr)
         return WRONG
     print(f"The key named {name} is revoked; nobody can read with it from now on.")

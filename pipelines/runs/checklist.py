@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.runs.backup import last
+from pipelines.access import acts
+from pipelines.access.person import Person
+from pipelines.runs.backup import known
 from pipelines.settings import Settings, files
 from pipelines.support.data_folder import data_folder
 from text.i18n import N_
@@ -46,10 +48,11 @@ def left(found: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(step for step in found if step.state in (OPEN, WAITING))
 
 
-def dismiss(name: str, now: bool = True) -> None:
-    """Dismiss a step, or (now False) take it back onto the list. Raises: ConfigError, ConfigBusy."""
+def dismiss(person: Person, name: str, now: bool = True) -> None:
+    """Dismiss a step, or (now False) take it back onto the list. Raises: NotAllowed, ConfigError, ConfigBusy."""
     folder = data_folder() / "settings"
-    with files.held(folder):
+    with acts.doing(person, "settings.dismiss", name) as act, files.held(folder):
+        act.after = {"dismissed": now}
         names = _dismissed() | {name} if now else _dismissed() - {name}
         files.put(folder / FILE, json.dumps(sorted(names)) + "\n")
 
@@ -62,74 +65,51 @@ def _dismissed() -> frozenset[str]:
         return frozenset()
 
 
-def _named(step: Step, is_named: bool, came: bool | None, waits: str, done: str) -> Step:
-    """Return a step that is done once something came in; while nobody knows, what is named is taken for done."""
-    if not is_named:
-        return step
-    state, told = (DONE, done) if came or came is None else (WAITING, waits)
-    return Step(step.name, step.title, state, told, step.fields, step.kind)
+Judge = Callable[[Settings, Arrived | None, bool, dt.datetime], Step]
 
 
-def _sources(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step(
-        "sources", N_("Sources"), OPEN, N_("Nothing is read yet: add a first source."), kind="sources"
-    )
-    came = None if arrived is None else arrived.items
-    return _named(step, bool(settings.sources), came, N_("Sources are named; nothing came in yet."),
-                  N_("Sources are read."))  # fmt: skip
+def _named(
+    name: str,
+    title: str,
+    nothing: str,
+    is_named: Callable[[Settings], object],
+    done: str,
+    waits: str = "",
+    came: Callable[[Arrived], bool] | None = None,
+) -> Judge:
+    """Return what judges a step that is done once something is named, and came in where that can be seen.
+
+    While nobody knows what came in, what is named is taken for done.
+    """
+
+    def judge(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
+        if not is_named(settings):
+            return Step(name, title, OPEN, nothing, kind=name)
+        if came and arrived and not came(arrived):
+            return Step(name, title, WAITING, waits, kind=name)
+        return Step(name, title, DONE, done, kind=name)
+
+    return judge
 
 
-def _channels(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step("channels", N_("Channels"), OPEN, N_("No channel of ours is named yet."), kind="channels")
-    ours = [channel for channel in settings.channels if not channel.peer]
-    came = None if arrived is None else arrived.readings
-    return _named(step, bool(ours), came, N_("Channels are named; no numbers came in yet."),
-                  N_("Channels have their numbers."))  # fmt: skip
-
-
-def _traffic(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step(
-        "traffic", N_("Traffic"), OPEN, N_("It is not said yet what measures the site."), kind="traffic"
-    )
-    came = None if arrived is None else arrived.visits
-    return _named(step, bool(settings.traffic), came, N_("A measurement is named; no visits came in yet."),
-                  N_("Visits to the site are counted."))  # fmt: skip
-
-
-def _goals(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step("goals", N_("Goals"), OPEN, N_("No goal is named yet."), kind="goals")
-    return _named(step, bool(settings.goals), True, "", N_("Goals are named."))
-
-
-def _costs(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step("costs", N_("Hours and euros"), OPEN, N_("It is not said yet what an hour of work costs."),
-                kind="costs")  # fmt: skip
-    came = None if arrived is None else arrived.efforts
-    return _named(step, settings.hour_cost is not None, came,
-                  N_("The tariff is filled in; hours and euros of a month are filled in on Channels."),
-                  N_("The tariff and the hours are filled in."))  # fmt: skip
-
-
-def _mail(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step(
-        "mail", N_("Who receives the month"), OPEN, N_("Nobody receives the announcement yet."), kind="mail"
-    )
+def _has_recipients(settings: Settings) -> bool:
     mail = settings.announcing.mail
-    is_named = bool(settings.announcing.posts) or bool(mail and (mail.to or mail.report_to))
-    return _named(step, is_named, True, "", N_("Recipients are filled in."))
+    return bool(settings.announcing.posts) or bool(mail and (mail.to or mail.report_to))
 
 
 def _login(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
-    step = Step("login", N_("Log in"), OPEN,
+    title = N_("Log in")
+    if closed:
+        return Step("login", title, DONE, N_("Visitors log in."))
+    return Step("login", title, OPEN,
                 N_("Everybody who knows the address can read along and change settings. Whoever runs this dashboard"
                    " can let visitors log in."))  # fmt: skip
-    return _named(step, closed, True, "", N_("Visitors log in."))
 
 
 def _backup(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.datetime) -> Step:
     step = Step("backup", N_("Backup"), OPEN,
                 N_("No backup was made yet. Whoever runs this dashboard can have one made every night."))  # fmt: skip
-    made = last.last()
+    made = known.last()
     if made is None:
         return step
     given = {"moment": made.at}
@@ -143,6 +123,34 @@ def _backup(settings: Settings, arrived: Arrived | None, closed: bool, now: dt.d
     return Step(step.name, step.title, DONE, N_("The last backup is of {moment}."), given)
 
 
-STEPS: tuple[Callable[[Settings, Arrived | None, bool, dt.datetime], Step], ...] = (
-    _sources, _channels, _traffic, _goals, _costs, _mail, _login, _backup,
+STEPS: tuple[Judge, ...] = (
+    _named(
+        "sources", N_("Sources"), N_("Nothing is read yet: add a first source."),
+        lambda settings: settings.sources, N_("Sources are read."),
+        N_("Sources are named; nothing came in yet."), lambda arrived: arrived.items,
+    ),
+    _named(
+        "channels", N_("Channels"), N_("No channel of ours is named yet."),
+        lambda settings: any(not channel.peer for channel in settings.channels), N_("Channels have their numbers."),
+        N_("Channels are named; no numbers came in yet."), lambda arrived: arrived.readings,
+    ),
+    _named(
+        "traffic", N_("Traffic"), N_("It is not said yet what measures the site."),
+        lambda settings: settings.traffic, N_("Visits to the site are counted."),
+        N_("A measurement is named; no visits came in yet."), lambda arrived: arrived.visits,
+    ),
+    _named(
+        "goals", N_("Goals"), N_("No goal is named yet."), lambda settings: settings.goals, N_("Goals are named."),
+    ),
+    _named(
+        "costs", N_("Hours and euros"), N_("It is not said yet what an hour of work costs."),
+        lambda settings: settings.hour_cost is not None, N_("The tariff and the hours are filled in."),
+        N_("The tariff is filled in; hours and euros of a month are filled in on Channels."),
+        lambda arrived: arrived.efforts,
+    ),
+    _named(
+        "mail", N_("Who receives the month"), N_("Nobody receives the announcement yet."), _has_recipients,
+        N_("Recipients are filled in."),
+    ),
+    _login, _backup,
 )  # fmt: skip

@@ -5,16 +5,20 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
+from pipelines.access import audit_command
+from pipelines.access.heads import Verified
 from pipelines.mentions.evaluate import Evaluation
 from pipelines.mentions.rescore import Rescored
 from pipelines.mentions.retrain import FEWEST, Retrained
 from pipelines.runs.check import QueryCheck, SourceCheck
 from pipelines.runs.due import Due
-from pipelines.runs.run import Report
+from pipelines.runs.run_report import Report
 from pipelines.settings import Subject
 from text import hide_secrets
 from text.i18n import so_many
 from text.local_time import AMSTERDAM
+
+Queries = Sequence[tuple[Subject, QueryCheck]]
 
 
 def run_text(report: Report) -> str:
@@ -182,8 +186,8 @@ def query_json(query_check: QueryCheck) -> str:
     return _json(dataclasses.asdict(query_check))
 
 
-def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
-    """Return every source and query, a line each; errors in words."""
+def check_text(sources: Sequence[SourceCheck], queries: Queries, log: Verified) -> str:
+    """Return every source and query, a line each, and whether the audit log is whole; errors in words."""
     lines = []
     for source in sources:
         if source.error:
@@ -199,11 +203,12 @@ def check_text(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
         lines.append(
             f"query   {subject.name:<26}finds {query_check.found} of {so_many(query_check.of, 'stored item')}"
         )
+    lines.append(f"audit   {audit_command.text(log)}")
     return "\n".join(lines)
 
 
-def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, QueryCheck]]) -> str:
-    """Return every source and query: sources (name, url, ok, entries, newest, error, moved_to, feed), queries."""
+def check_json(sources: Sequence[SourceCheck], queries: Queries, log: Verified) -> str:
+    """Return sources (name, url, ok, entries, newest, error, moved_to, feed), queries and the state of the log."""
     return _json(
         {
             "sources": [
@@ -228,6 +233,7 @@ def check_json(sources: Sequence[SourceCheck], queries: Sequence[tuple[Subject, 
                 }
                 for subject, query_check in queries
             ],
+            "audit": audit_command.told(log),
         }
     )
 

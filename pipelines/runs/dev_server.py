@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 
+from pipelines.access.person import SCHEDULE
 from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
@@ -79,7 +80,9 @@ def _load_first(settings: Settings, stop: Stop) -> None:
                 flush=True,
             )
             with shown() as progress:
-                report = run(settings, progress=progress, stop=stop.is_set, nightly=True, helpers=helpers())
+                report = run(
+                    SCHEDULE, settings, progress=progress, stop=stop.is_set, nightly=True, helpers=helpers()
+                )
             print(cli_output.run_text(report), flush=True)
     except ConfigError:
         raise

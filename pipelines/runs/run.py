@@ -3,12 +3,14 @@
 import contextlib
 import datetime as dt
 import functools
-import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from pipelines.access import acts
+from pipelines.access.person import SCHEDULE, Person
+from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
 from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
@@ -16,13 +18,14 @@ from pipelines.mentions.analyse import Queries
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
 from pipelines.mentions.scoring import Allowance
+from pipelines.runs import run_report
+from pipelines.runs.run_report import Report
 from pipelines.sending import events
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.sources.files import inbox
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
-from pipelines.support.steps import Step
 from pipelines.support.workers import Pool
 from text.i18n import N_
 from warehouse.core import connection, metadata
@@ -33,52 +36,11 @@ from warehouse.reliability import sampling
 
 BATCH = 5000
 UNUSABLE = (WarehouseBusy, WarehouseUnusable)
-log = logging.getLogger("weerklank.run")
-
-
-@dataclass(frozen=True)
-class Result:
-    """How one source did: outcome new, unchanged, empty or failed; error in words when it failed."""
-
-    source_name: str
-    outcome: str
-    found: int | None
-    added: int | None
-    updated: int | None
-    seconds: float
-    error: str | None
-    moved_to: str | None
-
-
-@dataclass
-class Report:
-    """How a run went. failed: the results that failed; failed_steps: the steps."""
-
-    run_id: str
-    started_at: dt.datetime
-    results: list[Result] = field(default_factory=list)
-    seconds: float = 0.0
-    rematched: int = 0
-    rescored: rescore.Rescored = field(default_factory=rescore.Rescored)
-    imported: list[inbox.Imported] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    stopped: bool = False
-
-    @property
-    def failed(self) -> list[Result]:
-        """The sources that failed, whole or in part."""
-        return [result for result in self.results if result.outcome in ("failed", "partial")]
-
-    @property
-    def failed_steps(self) -> list[Step]:
-        """The steps that failed; those after them were made all the same."""
-        return [step for step in self.steps if step.error]
-
-
 Progress = Callable[[int, int, str], None]
 
 
 def run(
+    person: Person,
     settings: Settings,
     names: Sequence[str] | None = None,
     *,
@@ -96,21 +58,22 @@ def run(
     `stop` is asked between sources; what was loaded stays. `helpers`: processes for a large run, see `Pool`.
     `accurate`: seconds in which what mentions somebody is scored by the accurate tier, the newest first: what this run
     brings (of a large one the last batch), then what waits from before, none twice; the rest waits for the next run.
-    Raises: ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError where the
-    warehouse cannot be used when the run begins.
+    Raises: NotAllowed; ConfigError for an unknown name, QueryError, RunBusy when another run is at work; WarehouseError
+    where the warehouse cannot be used when the run begins.
     """
     sources = chosen(settings, names)
-    begun = time.perf_counter()
-    now = clock()
+    begun, now = time.perf_counter(), clock()
     report = Report(f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}", now)
 
-    note = functools.partial(_result, report)
+    note = functools.partial(run_report.note, report)
     allowance = Allowance(accurate, stop)
 
     def step(name: str, act: Callable, *passing: type[Exception]):
         return steps.attempt(name, act, report.steps, clock, passing)
 
-    with run_lock.alone("run", url):
+    about = " ".join(names or ())
+    with run_lock.alone("run", url), acts.doing(person, "sources.collect", about, url, now) as act:
+        erase_run.resume(url, now)
         # Before anything is asked: a configuration or a warehouse that cannot be used ends the run.
         step("configuration", lambda: sync_settings.sync(settings, url), ConfigError, *UNUSABLE)
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
@@ -130,7 +93,7 @@ def run(
                     settings, statistics_sources, last, report.run_id, note, url, stop, clock
                 ),
             )
-        step("inbox", lambda: report.imported.extend(inbox.inbox(settings, now, url)))
+        step("inbox", lambda: report.imported.extend(inbox.inbox(person, settings, now, url)))
         if accurate and not report.stopped:
             step("scoring", lambda: _score(settings, report, url, allowance, now, clock))
         step("sampling", lambda: _draw_sample(url, now))
@@ -138,8 +101,11 @@ def run(
         if nightly and not report.stopped:
             step("nightly", lambda: _note_night(url, now))
         if settings.announcing.webhooks:
-            step("webhooks", lambda: events.tell(settings, clock(), url, report.run_id))
+            step("webhooks", lambda: events.tell(person, settings, clock(), url, report.run_id))
         steps.keep(report.run_id, report.steps, url)
+        act.after = {"run": report.run_id, "new": report.added, "failed": len(report.failed)}
+        if person == SCHEDULE and not nightly and not report.added:
+            act.leave_no_line()  # every few minutes nothing came; how each source did stands in source_runs
     report.seconds = time.perf_counter() - begun
     return report
 
@@ -195,7 +161,12 @@ def _collect(
 def _score(settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock) -> None:
     with contextlib.suppress(RunBusy):  # another process scores what waits
         report.rescored = rescore.upgrade(
-            settings.schools, url, seconds=allowance.seconds, since=now, stop=allowance.stop, clock=clock
+            settings.schools,
+            url,
+            seconds=allowance.seconds,
+            since=now,
+            stop=allowance.stop,
+            clock=clock,
         )
 
 
@@ -234,17 +205,4 @@ def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[
         statistics_source
         for statistics_source in settings.statistics_sources
         if (statistics_source.name in names if names is not None else not statistics_source.paused)
-    )
-
-
-def _result(report: Report, row: dict) -> None:
-    names = ("source_name", "outcome", "found", "added", "updated", "seconds", "error", "moved_to")
-    result = Result(**{name: row[name] for name in names})
-    report.results.append(result)
-    log.log(
-        logging.WARNING if result.error else logging.INFO,
-        "%s: %s",
-        result.source_name,
-        result.error or result.outcome,
-        extra={"source": result.source_name, "outcome": result.outcome, "added": result.added},
     )

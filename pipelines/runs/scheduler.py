@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
+from pipelines.access.person import SCHEDULE
+from pipelines.cases import openings
 from pipelines.mentions import rescore
-from pipelines.runs.due import Due, look
-from pipelines.runs.run import Report, run
+from pipelines.runs.due import Due, look, night_before
+from pipelines.runs.run import run
+from pipelines.runs.run_report import Report
 from pipelines.settings import Settings, folder, read
 from pipelines.sources.backfill import work
 from pipelines.support import guard, run_lock, steps
@@ -66,6 +69,10 @@ class Schedule:
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
+                        self.back_up()
+                        if not self.stop.is_set():
+                            self.retain()
+                        self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
             except RunBusy as busy:
@@ -89,12 +96,16 @@ class Schedule:
 
         now = self.clock()
         sent = self._attempt(
-            "announcing", lambda: scheduled.when_due(self.settings(), now, self.url, self.clock), TICKING
+            "announcing",
+            lambda: scheduled.when_due(SCHEDULE, self.settings(), now, self.url, self.clock),
+            TICKING,
         )
         if sent is not None:
             self._not_before["announcing"] = now + ANNOUNCING
         mailed = self._attempt(
-            "subscriptions", lambda: due.send_due(self.settings(), now, self.url, self.clock), TICKING
+            "subscriptions",
+            lambda: due.send_due(SCHEDULE, self.settings(), now, self.url, self.clock),
+            TICKING,
         )
         if mailed is not None:
             self._not_before["subscriptions"] = now + ANNOUNCING
@@ -105,10 +116,37 @@ class Schedule:
 
         now = self.clock()
         if (
-            self._attempt("webhooks", lambda: events.tell(self.settings(), now, self.url), TICKING)
+            self._attempt("webhooks", lambda: events.tell(SCHEDULE, self.settings(), now, self.url), TICKING)
             is not None
         ):
             self._not_before["webhooks"] = now + AGAIN
+
+    def answer(self) -> None:
+        """Open cases of what asks for an answer, and give back what nobody held on to; looked at every minute."""
+        now = self.clock()
+        if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
+            self._not_before["cases"] = now + AGAIN
+
+    def back_up(self) -> None:
+        """Make the backup of the night, where the settings name a folder; looked at every half hour."""
+        now = self.clock()
+        if self._attempt("backup", lambda: self._backup(now), TICKING) is not None:
+            self._not_before["backup"] = now + ANNOUNCING
+
+    def _backup(self, now: dt.datetime) -> bool:
+        from pipelines.runs.backup import by_whom
+
+        return by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url)
+
+    def retain(self) -> None:
+        """Erase once a day what has stood long enough; looked at every half hour."""
+        from pipelines.access.privacy import retention
+
+        now = self.clock()
+        self._attempt("retaining", lambda: retention.nightly(self.config, now, self.url), AGAIN)
+        self._not_before.setdefault("retaining", now + ANNOUNCING)
+        if self._not_before["retaining"] <= now:
+            self._not_before["retaining"] = now + ANNOUNCING
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
@@ -132,7 +170,11 @@ class Schedule:
 
     def _score(self) -> rescore.Rescored:
         return rescore.upgrade(
-            self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
+            self.settings().schools,
+            self.url,
+            seconds=BETWEEN,
+            stop=self.stop.is_set,
+            clock=self.clock,
         )
 
     def _due(self) -> Report | None:
@@ -143,6 +185,7 @@ class Schedule:
             return None
         self._all_scored = False
         report = run(
+            SCHEDULE,
             settings,
             None if None in due else sorted(name for name in due if name is not None),
             url=self.url,

@@ -10,6 +10,8 @@ import urllib.parse
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from text.i18n import N_
@@ -32,10 +34,10 @@ def hashed(secret: str) -> str:
 
 
 def make(
+    person: Person,
     title: str,
     views: Sequence[str],
     language: str,
-    made_by: str,
     now: dt.datetime,
     days: int = USUAL_DAYS,
     part: str | None = None,
@@ -47,27 +49,30 @@ def make(
     """Make a link and return its secret, which is kept nowhere.
 
     seconds: how long each of several pages stays; frames: the sites that may show it within a page of theirs
-    Raises: ShareRefused, WarehouseError; then there is no link.
+    Raises: NotAllowed, ShareRefused, WarehouseError; then there is no link.
     """
-    title, made_by = (
-        typed_text.line(title[: typed_text.TITLE.most]),
-        typed_text.line(made_by[: typed_text.NAME.most]),
-    )
-    if not title:
-        raise ShareRefused(N_("Say what the link is for; by that you find it again to withdraw it."))
-    if not made_by:
-        raise ShareRefused(N_("Fill in your name; it stands with the link."))
-    if not 1 <= days <= MOST_DAYS:
-        raise ShareRefused(N_("A link holds for a day at least and a year at most."))
-    if seconds is not None and not SHORTEST <= seconds <= LONGEST:
-        raise ShareRefused(N_("Each page stays for five seconds at least and an hour at most."))
-    secret = secrets.token_urlsafe(32)
-    link = SharedLink(
-        hashed(secret), title, tuple(views), part, language, seconds, is_dark, origins(frames), made_by, now,
-        now + dt.timedelta(days=days),
-    )  # fmt: skip
-    with writing(url) as con:
-        shared_links.store(con, link)
+    title = typed_text.line(title[: typed_text.TITLE.most])
+    with acts.doing(person, "sharing.make", title, url, now) as act:
+        if not title:
+            raise ShareRefused(N_("Say what the link is for; by that you find it again to withdraw it."))
+        if not 1 <= days <= MOST_DAYS:
+            raise ShareRefused(N_("A link holds for a day at least and a year at most."))
+        if seconds is not None and not SHORTEST <= seconds <= LONGEST:
+            raise ShareRefused(N_("Each page stays for five seconds at least and an hour at most."))
+        secret = secrets.token_urlsafe(32)
+        link = SharedLink(
+            hashed(secret), title, tuple(views), part, language, seconds, is_dark, origins(frames),
+            person.signature, now, now + dt.timedelta(days=days),
+        )  # fmt: skip
+        with writing(url) as con:
+            shared_links.store(con, link)
+            act.after = {
+                "link": link.link_hash[:12],
+                "views": list(views),
+                "until": link.expires_at,
+                "frames": list(link.frames),
+            }
+            act.within(con, now)
     return secret
 
 
@@ -94,11 +99,13 @@ def origins(sites: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def withdraw(link_hash: str, now: dt.datetime, url: str | None = None) -> bool:
-    """Make this link end now; False when there is none that holds. Raises: WarehouseError."""
-    with writing(url) as con:
-        for link in shared_links.links(con):
-            if link.link_hash == link_hash and link.withdrawn_at is None:
-                shared_links.store(con, replace(link, withdrawn_at=now))
-                return True
-    return False
+def withdraw(person: Person, link_hash: str, now: dt.datetime, url: str | None = None) -> bool:
+    """Make this link end now; False when there is none that holds. Raises: NotAllowed, WarehouseError."""
+    with acts.doing(person, "sharing.withdraw", link_hash[:12], url, now) as act, writing(url) as con:
+        held = [each for each in shared_links.links(con) if each.link_hash == link_hash]
+        link = next((each for each in held if each.withdrawn_at is None), None)
+        if link is not None:
+            act.before = {"title": link.title, "until": link.expires_at}
+            shared_links.store(con, replace(link, withdrawn_at=now))
+        act.within(con, now)
+    return link is not None

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines import web
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.sending import webhooks
 from pipelines.settings import Settings
 from pipelines.settings.announcing import Webhook
@@ -33,20 +35,39 @@ Event = tuple[str, str, Mapping[str, object]]  # kind, key, data
 log = logging.getLogger("weerklank.webhooks")
 
 
-def tell(settings: Settings, now: dt.datetime, url: str | None = None, run_id: str | None = None) -> int:
+def tell(
+    person: Person, settings: Settings, now: dt.datetime, url: str | None = None, run_id: str | None = None
+) -> int:
     """Note what happened since the last time, and hand over what is due. How many messages arrived?
 
     run_id: the run that ends here. Nothing without webhooks, or where another process is telling already.
-    Raises: WarehouseError.
+    Raises: NotAllowed, WarehouseError.
     """
     if not settings.announcing.webhooks:
         return 0
     try:
-        with run_lock.alone("webhooks", url):
+        with run_lock.alone("webhooks", url), acts.doing(person, "webhooks.send", "", url, now) as act:
             _note(settings, now, url, run_id)
-            return _deliver(settings, now, url)
+            sent = _deliver(settings, now, url)
+            act.after = {"sent": sent}
+            if not sent:
+                act.leave_no_line()  # asked every minute; what does not arrive stands in the outbox
+            return sent
     except (RunBusy, WarehouseEmpty):
         return 0
+
+
+def again(person: Person, settings: Settings, name: str, now: dt.datetime, url: str | None = None) -> int:
+    """Hand over once more what a webhook did not get before it was given up, one try each. How many arrived?
+
+    name: of the webhook. Raises: NotAllowed, RunBusy where another process is telling, WarehouseError.
+    """
+    with run_lock.alone("webhooks", url), acts.doing(person, "webhooks.send", name, url, now) as act:
+        with connection.writing(url, lock_timeouts.BATCH) as con:
+            asked = outbox.again(con, name, now)
+        sent = _deliver(settings, now, url)
+        act.after = {"again": asked, "sent": sent}
+    return sent
 
 
 def _note(settings: Settings, now: dt.datetime, url: str | None, run_id: str | None) -> None:

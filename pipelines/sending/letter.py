@@ -38,12 +38,13 @@ class Tile:
 
 @dataclass(frozen=True)
 class Head:
-    """Who sends it, the colour of letters on theirs, the figures, and what a list of messages shows."""
+    """Who sends it, the colour of letters on theirs, figures, what a list of messages shows; picture: their logo."""
 
     organisation: Words
     on: str
     tiles: Sequence[Tile] = ()
     preview: str = ""
+    picture: str = ""
 
 
 def framed(body: str, title: str, language: str, colour: str, head: Head | None = None) -> str:

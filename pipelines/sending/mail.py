@@ -36,9 +36,18 @@ class Attached:
 
 
 def message(
-    mail: Mail, to: str, subject: str, plain: str, html: str, attached: Sequence[Attached] = ()
+    mail: Mail,
+    to: str,
+    subject: str,
+    plain: str,
+    html: str,
+    attached: Sequence[Attached] = (),
+    inside: Sequence[Attached] = (),
 ) -> EmailMessage:
-    """Return the whole message: plain words, the same as HTML, and what goes along."""
+    """Return the whole message: plain words, the same as HTML, and what goes along.
+
+    inside: pictures of the HTML, which names each as cid:NAME
+    """
     # In seven bits, so that what is kept is what went over the line, letter for letter.
     email_message = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
     email_message["Subject"] = subject
@@ -49,6 +58,10 @@ def message(
     email_message["Auto-Submitted"] = "auto-generated"
     email_message.set_content(plain)
     email_message.add_alternative(html, subtype="html")
+    if inside and (words := email_message.get_body(("html",))):
+        for picture in inside:
+            main, _, sub = picture.kind.partition("/")
+            words.add_related(picture.body, maintype=main, subtype=sub, cid=f"<{picture.name}>")
     for attachment in attached:
         main, _, sub = attachment.kind.partition("/")
         email_message.add_attachment(attachment.body, maintype=main, subtype=sub, filename=attachment.name)

@@ -28,7 +28,7 @@ from pipelines.settings.models import (
     StatisticsSource,
     Subject,
 )
-from pipelines.settings.network import allowed_by_environment, private, server
+from pipelines.settings.network import allowed_by_environment, backups, private, server
 from pipelines.settings.reading import is_there, toml
 from pipelines.settings.sample_address import served
 from pipelines.support import typed_text
@@ -64,7 +64,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
 # All files beside organisation.toml; without that one there is no configuration.
 OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)
-KNOWN = {"organisation", "network", "server", "peers", "topics", "events", "outlets", "sources"}
+KNOWN = {"organisation", "network", "server", "backup", "peers", "topics", "events", "outlets", "sources"}
 
 
 def own_folder() -> Path:
@@ -139,6 +139,7 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
         outlets=all_of(events_and_outlets.outlet, "outlets"),
         allow_private=private(path, text, values.get("network", {})),
         server=server(path, text, values.get("server", {})),
+        backups=backups(path, text, values.get("backup", {})),
         channels=channels.channels(
             channels_path,
             channels_text,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.settings.announcing import Announcing
-from pipelines.settings.network import Server
+from pipelines.settings.network import Backups, Server
 
 KINDS = ("press", "blog", "social", "review", "video", "forum", "own")
 
@@ -171,6 +171,7 @@ class Settings:
     outlets: tuple[Outlet, ...] = ()
     allow_private: frozenset[str] = field(default_factory=frozenset)
     server: Server = field(default_factory=Server)
+    backups: Backups | None = None
     channels: tuple[Channel, ...] = ()
     traffic: tuple[StatisticsSource, ...] = ()
     campaigns: tuple[Campaign, ...] = ()

@@ -1,5 +1,5 @@
-"""Read which hosts in a private network may be collected (`[network]`), and by which name and proxy readers come in
-(`[server]`); the environment may name both, as a first run has no file yet.
+"""Read which hosts in a private network may be collected (`[network]`), by which name and proxy readers come in
+(`[server]`; the environment may name both, as a first run has no file yet), and where backups go (`[backup]`).
 """
 
 import ipaddress
@@ -27,6 +27,22 @@ NO_PROXY = N_(
     "“{value}” is no proxy; write its numeric address, such as 127.0.0.1 or 10.0.3.0/24. Whole parts of the internet"
     " are not taken."
 )
+
+
+NO_RECIPIENT = N_("“{value}” is no public key of age; write one that begins with age1.")
+NO_FOLDER = N_("write the whole path of a folder, such as /srv/weerklank/backups.")
+SECRET_KEY = N_(
+    "this is the secret key, which must never stand here: write the public one, which begins with age1."
+)
+
+
+@dataclass(frozen=True)
+class Backups:
+    """Where a backup goes every night: the folder, how many stay (None: all), public keys that it is encrypted for."""
+
+    folder: str
+    keep: int | None = 14
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,44 @@ def server(path: Path, text: str, values: Mapping[str, object]) -> Server:
         _in_environment(PROXY, value, proxy) for value in _named(os.environ.get("WEERKLANK_TRUSTED_PROXY"))
     ]
     return Server(tuple(dict.fromkeys(public)), tuple(dict.fromkeys(proxies)), tuple(dict.fromkeys(embed)))
+
+
+def backups(path: Path, text: str, values: Mapping[str, object]) -> Backups | None:
+    """Return where backups go every night, None where nothing is said of it. Raises: ConfigError."""
+    if not values:
+        return None
+    table = Table(path, text, "backup", values)
+    folder, keep = table.text("folder"), table.number("keep")
+    recipients = _several(table, "recipients")
+    table.unknown()
+    if not Path(folder).is_absolute() or ".." in Path(folder).parts:
+        raise table.error("folder", NO_FOLDER)
+    if keep == 0:
+        raise table.error("keep", N_("at least one has to stay."))
+    for recipient in recipients:
+        if recipient.upper().startswith("AGE-SECRET-KEY"):
+            raise table.error("recipients", SECRET_KEY)
+        if not is_recipient(recipient):
+            raise table.error("recipients", NO_RECIPIENT, value=recipient)
+    return Backups(folder, keep or Backups.keep, recipients)
+
+
+def is_recipient(written: str) -> bool:
+    """Is this a public key of age?"""
+    import pyrage  # only where there is one
+
+    try:
+        pyrage.x25519.Recipient.from_str(written)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+def backups_of(where: Path) -> Backups | None:
+    """Return the same of the configuration in this folder, whatever else stands there. Raises: ConfigError."""
+    path = where / "organisation.toml"
+    text, values = toml(path) if path.exists() else ("", {})
+    return backups(path, text, values.get("backup", {}))
 
 
 def of_folder(where: Path) -> Server:

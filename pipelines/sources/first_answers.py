@@ -26,6 +26,14 @@ class ChannelAnswer:
 
 
 @dataclass(frozen=True)
+class CampaignAnswer:
+    """A campaign that links may name. name: as it stands in a link; label: in words."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Students:
     """How many students a school has, of which year that is, and who counted them."""
 
@@ -50,7 +58,10 @@ class PeerAnswer:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a first run asks. query: "" for one of the names; colour: #rrggbb, "" for our own."""
+    """What a first run asks. query: "" for one of the names; colour: #rrggbb, "" for our own.
+
+    picture: the logo as PNG, b"" for none.
+    """
 
     name: str
     site: str
@@ -60,6 +71,8 @@ class Answers:
     also_called: Sequence[str] = field(default_factory=tuple)
     query: str = ""
     colour: str = ""
+    picture: bytes = b""
     sources: Sequence[SourceAnswer] = ()
     channels: Sequence[ChannelAnswer] = ()
+    campaigns: Sequence[CampaignAnswer] = ()
     counted: Students | None = None

@@ -10,12 +10,14 @@ from pathlib import Path
 import tomlkit
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.mentions.matching import query as queries
 from pipelines.settings import announcing, channels, files, patterns
 from pipelines.settings.editing import edit
 from pipelines.settings.models import Settings
 from pipelines.settings.reading import toml
-from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer
+from pipelines.sources.first_answers import Answers, CampaignAnswer, ChannelAnswer, PeerAnswer, SourceAnswer
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError, QueryError
 from text.i18n import N_
@@ -45,13 +47,19 @@ class Created:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def create(answers: Answers, where: Path | None = None) -> Created:
+def create(person: Person, answers: Answers, where: Path | None = None) -> Created:
     """Write the configuration of a school from these answers and give it, checked.
 
-    Counts: a source, account or peer that is named twice once. Raises: ConfigError when the name or site cannot be
-    used, or when there is a configuration already; TooLong for more than anybody would fill in.
+    Counts: a source, account or peer that is named twice once. Raises: NotAllowed; ConfigError when the name or site
+    cannot be used, or when there is a configuration already; TooLong for more than anybody would fill in.
     """
-    where = where or settings.own_folder()
+    with acts.doing(person, "setup.begin", answers.name) as act:
+        created = _created(answers, where or settings.own_folder())
+        act.after = {"sources": [source.name for source in created.settings.sources]}
+    return created
+
+
+def _created(answers: Answers, where: Path) -> Created:
     with files.held(where):
         is_sample = (where / settings.ORGANISATION).exists()
         if is_sample and not settings.read(where).organisation.sample:
@@ -65,6 +73,8 @@ def create(answers: Answers, where: Path | None = None) -> Created:
             texts |= _set_aside(where)
         if rows := _channels(answers.channels, left_out):
             _add(where, texts, settings.CHANNELS, "channels", rows)
+        if campaigns := _campaigns(answers.campaigns, left_out):
+            _add(where, texts, settings.CHANNELS, "campaigns", campaigns)
         if announcing.COLOUR.fullmatch(answers.colour):
             _add(
                 where, texts, settings.ANNOUNCEMENT, "announcement", edit.as_table({"colour": answers.colour})
@@ -74,8 +84,11 @@ def create(answers: Answers, where: Path | None = None) -> Created:
 
 def _add(where: Path, texts: dict[str, str], file: str, header: str, value: tomlkit.items.Item) -> None:
     """Add this to what stands in a file; what an operator wrote there before is kept, and not doubled."""
-    is_new = not texts.get(file) and (file in texts or not (where / file).exists())
-    document = _document(file) if is_new else files.document(where / file)
+    if texts.get(file):
+        document = tomlkit.parse(texts[file])
+    else:
+        is_new = file in texts or not (where / file).exists()
+        document = _document(file) if is_new else files.document(where / file)
     if header not in document:
         document[header] = value
         texts[file] = tomlkit.dumps(document)
@@ -172,12 +185,31 @@ def _channels(wanted: Sequence[ChannelAnswer], left_out: list[LeftOut]) -> tomlk
     return _tables(rows) if rows else None
 
 
+def _campaigns(wanted: Sequence[CampaignAnswer], left_out: list[LeftOut]) -> tomlkit.items.AoT | None:
+    typed_text.few(wanted)
+    rows: list[dict] = []
+
+    def add(campaign: CampaignAnswer) -> None:
+        row = {"name": campaign.name, "label": campaign.label}
+        channels.campaigns(Path(settings.CHANNELS), "", {"campaigns": [row]})
+        rows.append(row)
+
+    _each({campaign.name: campaign for campaign in wanted}.values(), add, left_out)
+    return _tables(rows) if rows else None
+
+
 def _each(wanted: Iterable, add: Callable, left_out: list[LeftOut]) -> None:
     for each in wanted:
         try:
             add(each)
         except PipelineError as error:
-            left_out.append(LeftOut(getattr(each, "written", "") or each.title, error))
+            left_out.append(LeftOut(_called(each), error))
+
+
+def _called(each: SourceAnswer | ChannelAnswer | CampaignAnswer) -> str:
+    if isinstance(each, CampaignAnswer):
+        return each.label
+    return getattr(each, "written", "") or each.title
 
 
 def _once(names: Sequence[str]) -> list[str]:

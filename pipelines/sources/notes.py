@@ -12,6 +12,9 @@ from pathlib import Path
 import tomlkit
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
+from pipelines.settings.editing import edit
 from pipelines.settings.editing.edit import change_file
 from pipelines.settings.models import Event
 from pipelines.sources import sync_settings
@@ -31,11 +34,11 @@ class Note:
     channel: str | None = None
 
 
-def save(where: Path, note: Note, old: Event | None = None) -> None:
+def save(person: Person, where: Path, note: Note, old: Event | None = None) -> None:
     """Add a note, or put it in the place of an old one, and bring it to the charts.
 
-    Raises: ConfigError for a note without text, one that ends before it starts, a channel that is not there, the same
-    note twice, and an old one that is gone; ConfigBusy, WarehouseBusy.
+    Raises: NotAllowed; ConfigError for a note without text, one that ends before it starts, a channel that is not
+    there, the same note twice, and an old one that is gone; ConfigBusy, WarehouseBusy.
     """
     label = typed_text.clean(note.label, typed_text.TITLE)
     english = typed_text.clean(note.label_en, typed_text.TITLE)
@@ -71,12 +74,16 @@ def save(where: Path, note: Note, old: Event | None = None) -> None:
             elif table.get(name) != value:
                 table[name] = value
 
-    change_file(where, settings.ORGANISATION, change)
-    sync_settings.sync_newest(where)
+    with acts.doing(person, "notes.save", f"{note.start} {label}") as act:
+        act.before = old and {"start": old.start, "end": old.end, "label": old.label, "channel": old.channel}
+        act.after = {name: value for name, value in fields.items() if value is not None}
+        where = edit.editable(where)
+        change_file(where, settings.ORGANISATION, change)
+        sync_settings.sync_newest(where)
 
 
-def remove(where: Path, old: Event) -> None:
-    """Take a note away. Raises: ConfigError when it is gone already; ConfigBusy, WarehouseBusy."""
+def remove(person: Person, where: Path, old: Event) -> None:
+    """Take a note away. Raises: NotAllowed, ConfigError when it is gone already; ConfigBusy, WarehouseBusy."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         found = _found(document, old)
@@ -84,8 +91,10 @@ def remove(where: Path, old: Event) -> None:
         if not document["events"]:
             del document["events"]
 
-    change_file(where, settings.ORGANISATION, change)
-    sync_settings.sync_newest(where)
+    with acts.doing(person, "notes.remove", f"{old.start} {old.label}"):
+        where = edit.editable(where)
+        change_file(where, settings.ORGANISATION, change)
+        sync_settings.sync_newest(where)
 
 
 def _found(document: tomlkit.TOMLDocument, old: Event) -> MutableMapping[str, object]:

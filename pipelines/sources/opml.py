@@ -9,6 +9,8 @@ from xml.sax.saxutils import quoteattr
 import tomlkit
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.settings import KINDS, FeedSource, Settings, patterns
 from pipelines.settings.editing import edit
 from pipelines.support import typed_text
@@ -172,10 +174,10 @@ def _proposal(given: Mapping[str, str], watched: Collection[str]) -> Proposal | 
     return Proposal(title or named, address, pattern, kind, state)
 
 
-def add(where: Path, chosen: Sequence[Proposal]) -> int:
+def add(person: Person, where: Path, chosen: Sequence[Proposal], url: str | None = None) -> int:
     """Add these sources behind those that there are, in one change. How many were added?
 
-    What another added meanwhile is left as it is. Raises: ConfigError; then nothing is changed.
+    What another added meanwhile is left as it is. Raises: NotAllowed, ConfigError; then nothing is changed.
     """
     added = 0
 
@@ -205,5 +207,8 @@ def add(where: Path, chosen: Sequence[Proposal]) -> int:
             tables.append(table)
             added += 1
 
-    edit.change_file(where, settings.SOURCES, change)
+    with acts.doing(person, "sources.bring_in", "", url) as act:
+        where = edit.editable(where)
+        edit.change_file(where, settings.SOURCES, change)
+        act.after = {"added": added}
     return added

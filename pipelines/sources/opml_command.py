@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.settings.editing import edit
+from pipelines.access import acts
+from pipelines.access.person import operator
 from pipelines.sources import opml
 from pipelines.support import system_words
 from pipelines.support.errors import ConfigError
@@ -32,7 +33,8 @@ def add(words, common: argparse.ArgumentParser) -> None:
 def _command(args: argparse.Namespace) -> int:
     configured = settings.read(args.config)
     if args.file is None:
-        sys.stdout.write(opml.written(configured).decode())
+        with acts.doing(operator(), "sources.take_along", "", args.warehouse):
+            sys.stdout.write(opml.written(configured).decode())
         return WELL
     try:
         with args.file.open("rb") as file:
@@ -46,7 +48,7 @@ def _command(args: argparse.Namespace) -> int:
     except opml.OpmlRefused as error:
         raise ConfigError(error.template, **error.fields) from error
     if not args.only_try:
-        opml.add(edit.editable(configured.folder), proposals)
+        opml.add(operator(), configured.folder, proposals, args.warehouse)
     if args.json:
         rows = [
             {

@@ -33,7 +33,10 @@ TITLES = {
     "running": N_("Starting a run"),
     "announcing": N_("Closing and sending the month"),
     "backfilling": N_("Fetching the past of the sources"),
+    "backup": N_("Making the backup"),
+    "retaining": N_("Erasing what has stood long enough"),
     "subscriptions": N_("Sending the mails of subscriptions"),
+    "cases": N_("Opening cases, and giving back what nobody answers"),
 }
 log = logging.getLogger("weerklank.run")
 

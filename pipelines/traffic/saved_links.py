@@ -3,14 +3,19 @@
 import datetime as dt
 import hashlib
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import lock_timeouts
 from pipelines.traffic.utm import Link
 from warehouse.core.connection import writing
 from warehouse.core.load import Loaded, upsert
 
 
-def keep(link: Link, now: dt.datetime, url: str | None = None) -> Loaded:
-    """Store a link; one that was made before keeps its first time. Raises: WarehouseBusy, ContractBroken."""
+def keep(person: Person, link: Link, now: dt.datetime, url: str | None = None) -> Loaded:
+    """Store a link; one that was made before keeps its first time.
+
+    Raises: NotAllowed, WarehouseBusy, ContractBroken.
+    """
     row = {
         "link_id": hashlib.blake2b(link.url.encode(), digest_size=8).hexdigest(),
         "url": link.url,
@@ -21,5 +26,10 @@ def keep(link: Link, now: dt.datetime, url: str | None = None) -> Loaded:
         "content": link.content,
         "made_at": now,
     }
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        return upsert(con, "tracked_links", [row], keep=("made_at",))
+    with (
+        acts.doing(person, "traffic.keep_link", link.url, url, now) as act,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
+        loaded = upsert(con, "tracked_links", [row], keep=("made_at",))
+        act.within(con, now)
+    return loaded

@@ -19,6 +19,7 @@ from text.i18n import N_
 
 WORD = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
 LONGEST = 1500
+LONGEST_WORD = 100
 PAID = "paid-social"
 # By network: utm_source and utm_medium of an unpaid link; those that our rules read back as this network.
 WORDS = {

@@ -12,6 +12,7 @@ from pipelines.runs.run import run
 from tests.journeys.conftest import FLAGS, appears
 from tests.journeys.nginx import NEIGHBOUR, PROGRAM, SITE, Nginx, nginx
 from tests.pages.server.served import serving
+from tests.people import ANNA
 from tests.pipelines.connectors.weblogs.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE
 from warehouse.core.connection import reading
 from warehouse.core.period import local_day
@@ -82,7 +83,7 @@ def url(server: Nginx, path: str, host: str = SITE) -> str:
 
 def read_now(configured) -> str:
     """A run at this moment; lines of this very second wait, so a moment later."""
-    report = run(configured, clock=lambda: dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2))
+    report = run(ANNA, configured, clock=lambda: dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2))
     assert [result.error for result in report.results] == [None]
     return report.results[0].outcome
 

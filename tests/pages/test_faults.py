@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit import config
 
 from pages.shared import faults
-from pipelines.runs.backup import found, write
+from pipelines.runs.backup import write
 from pipelines.sources import last_good
 from tests.pages import test_states
 from tests.pages.school import shown, visit
@@ -75,7 +75,6 @@ def test_a_file_that_is_not_what_it_was_is_told_apart_and_leads_to_the_newest_ba
     sample, wrong, script, language
 ):
     made = write.make(sample / "elsewhere", now=NOW)
-    found.note(sample / "elsewhere")
     wrong(sample / "warehouse.duckdb")
     text = read(script, language, sample)
     assert [kind.__name__ for kind, said in WRONG.items() if said[language] in text] == [wrong.__name__]

@@ -40,7 +40,11 @@ MENU = {script: title for title, script in pages().items()}
 WITHOUT_FIGURES = {
     "pages/setup.py": "asks for the configuration",
     "pages/settings.py": "changes the configuration",
+    "pages/people.py": "says who may do what",
+    "pages/privacy.py": "erases and shows what is known of a person",
 }
+# It shows what people did, which is never old.
+AGELESS = "pages/audit.py"
 # They read the configuration too, and say what to do where it cannot be read.
 NEEDS_CONFIGURATION = ("pages/goals.py", "pages/announcement.py", "pages/traffic.py")
 OLD = {"nl": "Deze cijfers zijn {days} dagen oud:", "en": "These figures are {days} days old:"}
@@ -60,6 +64,9 @@ EMPTY = {
         "nl": "Geen vermelding past bij deze keuze. Kies een langere periode",
         "en": "No mention answers this choice. Widen the period",
     },
+    "pages/webcare.py": {
+        "nl": "Niets wacht op antwoord", "en": "Nothing waits for an answer",
+    },
     "pages/channels.py": {
         "nl": "LinkedIn – – – – – – onbekend; onbekend is niet nul",
         "en": "LinkedIn – – – – – – unknown; unknown is not zero",
@@ -77,6 +84,13 @@ EMPTY = {
     "pages/settings.py": {
         "nl": "Onze school Wie wij zijn: de naam, de site", "en": "Our school Who we are: the name, the site",
     },
+    "pages/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
+    "pages/privacy.py": {
+        "nl": "Er is nog niet om wissen gevraagd.", "en": "Nobody asked for it yet.",
+    },
+    "pages/audit.py": {
+        "nl": "Niemand deed iets dat bij deze keuze past.", "en": "Nobody did anything that answers this choice.",
+    },
     "pages/setup.py": {
         "nl": "ROC Voorbeeld is ingesteld, met 0 bronnen.", "en": "ROC Voorbeeld is set up, with 0 sources.",
     },
@@ -89,12 +103,18 @@ SAMPLE = {
         "nl": "Sessies op de site LinkedIn 4.000 – 0", "en": "Sessions on the site LinkedIn 4,000 – 0",
     },
     "pages/mentions.py": {"nl": "12 verhalen ROC Voorbeeld wint", "en": "12 stories ROC Voorbeeld wint"},
+    "pages/webcare.py": {"nl": "0 zaken wachten op antwoord", "en": "0 cases wait for an answer"},
     "pages/channels.py": {"nl": "LinkedIn 4.000", "en": "LinkedIn 4,000"},
     "pages/traffic.py": {"nl": "Sessies 300 sessies", "en": "Sessions 300 sessions"},
     "pages/reliability.py": {"nl": "1 van 12 · 0 beantwoord", "en": "1 of 12 · 0 answered"},
     "pages/sources.py": {"nl": "2 van 2 bronnen zoals gewoonlijk.", "en": "2 of 2 sources as usual."},
     "pages/settings.py": {
         "nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld, an invented school.",
+    },
+    "pages/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
+    "pages/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
+    "pages/audit.py": {
+        "nl": "Anna deed dit: bronnen ophalen (krant).", "en": "Anna did this: collect sources (krant).",
     },
     "pages/setup.py": {"nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld"},
 }  # fmt: skip
@@ -253,7 +273,7 @@ def test_the_sample_is_shown_under_its_badge_with_figures_that_are_fresh(sample,
 def test_figures_that_are_days_old_say_how_old_they_are(sample, monkeypatch, script, language):
     monkeypatch.setenv("WEERKLANK_NOW", (NOW + dt.timedelta(days=3)).isoformat())
     text = read(script, language, sample)
-    assert (OLD[language].format(days=3) in text) == (script not in WITHOUT_FIGURES)
+    assert (OLD[language].format(days=3) in text) == (script not in {*WITHOUT_FIGURES, AGELESS})
     assert ("23 november 2026 09:00" in text.replace("November", "november")) == (
         script not in WITHOUT_FIGURES
     )

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines import settings
 from pipelines.runs.run import run
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import ORGANISATION
 from tests.pipelines.connectors.test_social import rows
 from tests.servers.bluesky import MISSING, bluesky
@@ -62,7 +63,7 @@ secret = "APP_PASSWORD"
 
 
 def ran(school):
-    return run(school, clock=lambda: dt.datetime.now(dt.UTC)).results
+    return run(ANNA, school, clock=lambda: dt.datetime.now(dt.UTC)).results
 
 
 def test_followers_and_posts_of_an_account(network, warehouse, tmp_path):

@@ -20,6 +20,7 @@ from pipelines.sources import sync_settings
 from pipelines.sources.files import goal_files as goal_plans
 from pipelines.support import figure_words
 from pipelines.web import network_errors
+from tests.people import ANNA
 from text import decimals
 from warehouse.core.connection import reading
 from warehouse.core.figure import Figure
@@ -317,7 +318,7 @@ def test_the_file_with_two_decimals_reads_7_6_of_7_9(shared, tmp_path, monkeypat
     settings = read()
     sync_settings.sync(settings)
     path = shared / "faults" / "inputs" / "goals_two_decimals.csv"
-    goal_plans.store(path.name, file_import.read(path.name, path.read_bytes(), settings, TODAY), "Anna", NOW)
+    goal_plans.store(ANNA, path.name, file_import.read(path.name, path.read_bytes(), settings, TODAY), NOW)
     with reading() as con:
         found = states(con, TODAY)
     assert [each.value for each in found] == [7.25, 7.6, 2.6, 0.4]

@@ -91,7 +91,7 @@ NOUNS = frozenset(
     berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
     programma’s publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven
-    woorden
+    links woorden zaken cases artikelen teksten sporen articles traces
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
     posts programs publications readers rows seconds sessions sources stories stretches weeks
     characters conversions euros files hours interactions messages sheets steps subscriptions things tables texts words

@@ -85,6 +85,9 @@ WHOLE = [
 # Facts of every template: a new one is not written before it is given some. Each number becomes 0, 1 and 2 in turn.
 LINE = Line(NAME, "2", NAME)
 FACTS: dict[str, list[dict]] = {
+    "threat/why.txt": choices(
+        kind=("explicit", "condition", "told", "veiled", "doubtful", "words", "nothing"), found=([NAME, NAME], None)
+    ),
     "subscription/mail.md": choices(
         title=(NAME,), organisation=(NAME,), is_month=(True, False), is_compared=(True, False),
         first=(OCTOBER,), last=(OCTOBER,), collected_until=(OCTOBER, None),

@@ -33,10 +33,40 @@ GOOD = {
         "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
     },
     "api_keys": {"name": "Intranet", "key_hash": "a" * 64, "mentions": True, "made_at": AT, "used_on": DAY},
+    "audit_log": {
+        "position": 1, "done_at": AT, "person_id": "anna", "person": "Anna", "roles": "communication", "way": "login",
+        "act": "months.close", "object": "2025-02", "after": "{}", "outcome": "done", "previous_hash": "",
+        "hash": "b" * 64,
+    },
+    "cases": {
+        "case_id": "c1", "origin": "mention", "story_id": "s1", "item_id": "i1", "title": "Weer geen rooster?",
+        "url": ADDRESS, "kind": "question", "audience": "student", "department": "informatiecentrum",
+        "is_settled": False, "level": 1, "state": "new", "version": 1, "seen_at": AT, "opened_at": AT, "due_at": AT,
+        "promise_at": AT, "is_drill": False,
+    },
+    "case_events": {
+        "case_id": "c1", "version": 1, "happened_at": AT, "person_id": "anna", "person": "Anna", "act": "open",
+        "state": "new",
+    },
+    "answers": {
+        "answer_id": "a1", "case_id": "c1", "text": "Het staat er nu.", "url": ADDRESS, "person_id": "anna",
+        "person": "Anna", "answered_at": AT,
+    },
     "webhook_deliveries": {
         "webhook": "intranet", "event_id": "month_closed 2025-03", "event": "month_closed", "body": "{}", "made_at": AT,
         "state": "waiting", "tries": 0, "next_at": AT,
     },
+    "retention_runs": {"ran_at": AT, "kind": "mention", "days": 365, "erased": 3},
+    "erasures": {
+        "erasure_id": "e1", "kind": "handle", "asked_for": "@jan", "ticked": [], "asked_by": "anna", "asker": "Anna",
+        "asked_at": AT, "state": "asked", "counts": "{}",
+    },
+    "disclosures": {
+        "disclosure_id": "d1", "kind": "handle", "asked_for": "@jan", "received_on": DAY,
+        "due_on": dt.date(2025, 4, 2), "prepared_by": "anna", "preparer": "Anna", "prepared_at": AT,
+        "file_hash": "d" * 64, "state": "prepared",
+    },
+    "erased_marks": {"erasure_id": "e1", "mark": "c" * 64, "kind": "handle", "words": 0},
     "shared_links": {
         "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,
         "language": "nl", "seconds": 30, "is_dark": True, "frames": ["https://intranet.school.example"],

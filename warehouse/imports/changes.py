@@ -199,6 +199,12 @@ def settle(con: duckdb.DuckDBPyConnection, import_id: str, who: str | None, now:
     )
 
 
+def about(con: duckdb.DuckDBPyConnection, import_id: str) -> str | None:
+    """Return what the file of this import was for (channels, goals or mentions), None where there is none."""
+    found = con.execute("select about from import_tries where import_id = $id", {"id": import_id}).fetchone()
+    return found[0] if found else None
+
+
 def undone(
     con: duckdb.DuckDBPyConnection, import_id: str, who: str | None, now: dt.datetime
 ) -> undo.Undone | None:

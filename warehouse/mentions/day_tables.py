@@ -76,7 +76,7 @@ def story_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
             ) <= {LARGEST}
         ),
         near as (
-            select item_id, day, title, text, outlet, url from items where {IN_DAYS}
+            select item_id, day, title, text, outlet, url from items where {IN_DAYS} and text_hash <> ''
         )
         select
             large.day, subject, label, story_id, item_id,

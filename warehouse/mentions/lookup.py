@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 import duckdb
 
-from warehouse.core.rows import Row, named
+from warehouse.core.rows import Row, named, one
 
 
 def fetch_states(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
@@ -34,11 +34,16 @@ def item_ids(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str,
 
 
 def items(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, Row]:
-    """Return the rows of these items, times aware UTC, by item_id."""
+    """Return the rows of these items, times aware UTC, by item_id; those whose text expired are left out."""
     if not ids:
         return {}
-    sql = "select * from items where item_id in (select unnest($ids::varchar[]))"
+    sql = "select * from items where item_id in (select unnest($ids::varchar[])) and text_hash <> ''"
     return {row["item_id"]: row for row in _rows(con, sql, {"ids": list(ids)})}
+
+
+def has_sealed(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is there a key that was sealed when the text of its item expired?"""
+    return bool(one(con, "select exists (from item_keys where starts_with(key, 'sealed:'))")[0])
 
 
 def guid_keys(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, set[str]]:
@@ -145,13 +150,13 @@ def item_days(con: duckdb.DuckDBPyConnection, chunk: int = 5000) -> list[tuple[d
 
 
 def texts(con: duckdb.DuckDBPyConnection, first: dt.date, last: dt.date) -> list[Row]:
-    """What do the items of these days say, both days included? Oldest first.
+    """What do the items of these days say, both days included? Oldest first, without those whose text expired.
 
     Columns: item_id, title, text, language, day, published_at (aware UTC), story_id, outlet, url.
     """
     sql = """
         select item_id, title, text, language, day, published_at, story_id, outlet, url from items
-        where day between $first and $last
+        where day between $first and $last and text_hash <> ''
         order by day, published_at, item_id
     """
     return _rows(con, sql, {"first": first, "last": last})
@@ -166,8 +171,8 @@ def maybe_own(
     """
     sql = """
         select item_id, day, url, source_name, outlet, kind from items
-        where kind = 'own' or list_contains($outlets::varchar[], outlet)
-            or exists (from unnest($prefixes::varchar[]) as own(prefix) where starts_with(lower(url), prefix))
+        where text_hash <> '' and (kind = 'own' or list_contains($outlets::varchar[], outlet)
+            or exists (from unnest($prefixes::varchar[]) as own(prefix) where starts_with(lower(url), prefix)))
         order by day, item_id
     """
     return _rows(con, sql, {"outlets": list(outlets), "prefixes": list(prefixes)})

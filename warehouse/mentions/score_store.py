@@ -28,6 +28,7 @@ _WAITING = """
     mentioned as (
         select item_id, day, bool_or(subject in (from own)) as is_own
         from mentions where item_id in (select item_id from stale)
+            and item_id not in (select item_id from items where text_hash = '')
         group by item_id, day
     )
 """

@@ -173,7 +173,9 @@ def _rows(
     rows = named(
         con,
         f"select {COLUMNS} from mention_items where day between $first and $last and subject = $subject"
-        " and list_contains($items::varchar[], item_id)",
+        " and list_contains($items::varchar[], item_id)"
+        # Of what expired only the numbers are left; there is nothing to read.
+        " and (title <> '' or text <> '' or url is not null)",
         {"first": min(days), "last": max(days), "subject": subject, "items": list(copies)},
     )
     return [_row(row, copies) for row in rows]
@@ -231,17 +233,18 @@ def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000)
     Counts: as `search`.
     Empty: a table without rows.
     Raises: nothing.
-    Source: mention_items and stories, sightings where a source is asked for.
+    Source: mention_items, stories and sources, sightings where a source is asked for.
     """
     sql, parameters = statement(filters)
     return con.execute(
         f"""
         with found as ({sql} order by published_at desc, item_id limit $limit)
         select
-            mention_items.day, mention_items.published_at, title, text, url, outlet, source_name, kind, language,
-            subject, array_to_string(matched, ', ') as matched, label, score, is_corrected, is_about,
+            mention_items.day, mention_items.published_at, mention_items.title, text, mention_items.url,
+            mention_items.outlet, sources.title as source_title, source_name, mention_items.kind, language, subject,
+            array_to_string(matched, ', ') as matched, label, score, is_corrected, is_about,
             found.copies, reach, story_id, item_id
-        from mention_items join found using (item_id)
+        from mention_items join found using (item_id) left join sources using (source_name)
         where mention_items.day >= $start and mention_items.day < $end and subject = $subject
         order by mention_items.published_at desc, item_id
         """,

@@ -49,6 +49,19 @@ def due(con: duckdb.DuckDBPyConnection, webhooks: Collection[str], now: dt.datet
     return [row | {name: row[name] and row[name].replace(tzinfo=dt.UTC) for name in TIMES} for row in rows]
 
 
+def again(con: duckdb.DuckDBPyConnection, webhook: str, now: dt.datetime) -> int:
+    """Queue once more, inside `writing()`, what this webhook did not get before it was given up. How many?
+
+    It is as old as it was: one that fails again is given up again.
+    """
+    rows = con.execute(
+        "update webhook_deliveries set state = 'waiting', next_at = $now"
+        " where webhook = $webhook and state = 'failed' returning event_id",
+        {"now": now.astimezone(dt.UTC).replace(tzinfo=None), "webhook": webhook},
+    ).fetchall()
+    return len(rows)
+
+
 def settle(con: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:
     """Store how these stand now, inside `writing()`. Raises: ContractBroken."""
     upsert(con, "webhook_deliveries", rows)

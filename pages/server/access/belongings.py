@@ -18,6 +18,7 @@ from streamlit.runtime import runtime as streamlit_runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.server.access import identity
 from pages.shared import i18n
 from pages.shared.i18n import N_, _
 
@@ -88,7 +89,7 @@ class Belongings:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 404."""
         if scope["type"] == "websocket":
-            browser = browser_of(scope)
+            browser = owner_of(scope)
             token = opening.set(browser)
             try:
                 await self.app({**scope, "headers": _own_tab(scope, browser)}, receive, send)
@@ -99,7 +100,7 @@ class Belongings:
             await self.app(scope, receive, send)
             return
         browser = browser_of(scope)
-        if not _may(scope, browser):
+        if not _may(scope):
             with i18n.use_language(i18n.DEFAULT):
                 sentence = _(NOT_YOURS)
             await PlainTextResponse(f"{sentence}\n", 404, {"cache-control": "no-store"})(scope, receive, send)
@@ -132,8 +133,17 @@ def browser_of(scope: Scope) -> str | None:
     return value if SECRET.fullmatch(value) else None
 
 
-def _may(scope: Scope, browser: str | None) -> bool:
+def owner_of(scope: Scope) -> str | None:
+    """Return the mark of a browser and of who is logged in there; None where one of both is missing or over."""
+    browser, person = browser_of(scope), identity.mark_of(scope)
+    return None if browser is None or person is None else browser + person
+
+
+def _may(scope: Scope) -> bool:
     media, upload = _below(scope, MEDIA), _below(scope, UPLOAD)
+    if media is None and upload is None:
+        return True
+    browser = owner_of(scope)
     if media is not None:
         return browser is not None and browser in _owners.get(_stem(media), set())
     if upload is not None and scope["method"] != "OPTIONS":

@@ -9,9 +9,11 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pages.server.access.identity import BY_PROXY
 from pages.server.access.names import Known, Place, is_our_host, is_our_origin, place
 from pages.shared import i18n, login
 from pages.shared.i18n import N_, _
+from pipelines.access.logins import access_file
 from pipelines.settings.network import Network
 from pipelines.web import listening
 
@@ -59,6 +61,7 @@ class FrontDoor:
         peer, arrived = ((scope.get(end) or (None,))[0] for end in ("client", "server"))
         is_proxy = _is_among(peer, self.door.proxies)
         self._believe(scope, is_proxy)
+        scope[BY_PROXY] = is_proxy
         refused = self._way(arrived, is_proxy) or self._names(scope, arrived)
         if refused is None:
             await self.app(scope, receive, send)
@@ -91,7 +94,7 @@ class FrontDoor:
         # A file in the file system (a Unix socket) is guarded by its rights.
         if arrived is None or not listening.is_number(arrived) or listening.is_loopback(arrived) or is_proxy:
             return None
-        if self.door.has_login and login.is_closed():
+        if (self.door.has_login or access_file.known().access.links) and login.is_closed():
             return None
         if listening.is_forced():
             login.stands_open = True

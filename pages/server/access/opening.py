@@ -6,10 +6,12 @@ import uvicorn.config
 from starlette.types import ASGIApp
 from streamlit import config
 
+from pages.server.access import identity, provider
 from pages.server.access.front_door import Door
 from pages.server.access.names import Known
 from pages.shared import login
 from pipelines import settings
+from pipelines.access.logins import access_file, entering
 from pipelines.settings import network, secrets
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.web import listening
@@ -35,6 +37,8 @@ def decide(told: network.Server) -> Door:
     address = config.get_option("server.address")
     try:
         lacks = secrets.login_lacks()
+        if lacks is None and access_file.known().access.links:
+            lacks = ()
         login.stands_open = listening.judge(address, lacks, bool(told.proxies))
     except PipelineError as error:
         print(error, file=sys.stderr, flush=True)
@@ -54,12 +58,30 @@ def decide(told: network.Server) -> Door:
     named = {host for host in hosts if host and "*" not in host}
     if address and not listening.is_number(address) and not listening.is_here(address):
         named.add(address.lower())
-    return Door(
-        Known(told.hosts | named, frozenset(origins)),
-        told.proxies,
-        frozenset(name.lower() for name in config.get_option("server.trustedUserHeaders") or {}),
-        lacks == (),
-    )
+    # Streamlit takes these from whoever sends them, and asks nobody for a login any more; ours go by access.toml.
+    trusted = frozenset(name.lower() for name in config.get_option("server.trustedUserHeaders") or {})
+    identity.take_over()
+    provider.complete()
+    greet()
+    return Door(Known(told.hosts | named, frozenset(origins)), told.proxies, trusted, lacks == ())
+
+
+def greet() -> None:
+    """Print the code for the first administrator where people log in and nobody is one yet, and any fault of the file
+    that gives roles.
+    """
+    fault = access_file.known().fault
+    if fault:
+        print(f"{fault}\nUntil that is mended nobody who is not known comes in.", file=sys.stderr, flush=True)
+    try:
+        code = entering.first_code(login.now()) if login.is_closed() else None
+    except PipelineError as error:
+        print(error, file=sys.stderr, flush=True)
+        return
+    if code:
+        print(
+            f"Nobody is administrator yet. Log in and type this code, once, within a day: {code}", flush=True
+        )
 
 
 def _as_it_is(app: ASGIApp, *_given: object, **_named: object) -> ASGIApp:

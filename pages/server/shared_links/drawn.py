@@ -6,7 +6,7 @@ import time
 import urllib.parse
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import anyio.to_thread
@@ -36,6 +36,10 @@ class Page(Protocol):
     def markup(self) -> str:
         """Return the markup, the menu and choices included."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Does it only say that there is nothing to show?"""
+
 
 # Draws the page of a path with these parameters; None where it only says why there are no figures.
 Draw = Callable[[str, Mapping[str, str]], Awaitable[Page | None]]
@@ -43,12 +47,16 @@ Draw = Callable[[str, Mapping[str, str]], Awaitable[Page | None]]
 
 @dataclass(frozen=True)
 class Shown:
-    """What stands on a page, without anything that leads elsewhere; at: when it was drawn (aware UTC)."""
+    """What stands on a page, without anything that leads elsewhere.
+
+    at: when it was drawn (aware UTC); is_empty: whether it only says that there is nothing to show
+    """
 
     title: str
     markup: str
     at: dt.datetime
     is_now: bool = True
+    is_empty: bool = False
 
 
 Key = tuple[str, str | None, str]
@@ -84,7 +92,7 @@ async def shown(draw: Draw, view: str, part: str | None, language: str) -> Shown
             _failed[key] = time.monotonic()
             while len(_failed) > MOST:
                 del _failed[next(iter(_failed))]
-    return None if kept is None else Shown(kept[1].title, kept[1].markup, kept[1].at, is_now=False)
+    return None if kept is None else replace(kept[1], is_now=False)
 
 
 def _stamp() -> object:
@@ -101,5 +109,8 @@ async def _drawn(draw: Draw, view: str, part: str | None, language: str) -> Show
             found = await draw(path, parameters)
     except (WarehouseError, TimeoutError, RuntimeError, guard.Unforeseen):
         return None
-    markup = plain(found.markup, part) if found else ""
-    return Shown(found.title, markup, frame.now()) if found and markup else None
+    if found is None:
+        return None
+    # A part that is not there because nothing is says so, as the page does.
+    markup = plain(found.markup, part) or (plain(found.markup, "wk-state") if found.is_empty else "")
+    return Shown(found.title, markup, frame.now(), is_empty=found.is_empty) if markup else None

@@ -74,8 +74,8 @@ async def _answered(draw: Draw, request: Request, language: str | None) -> Respo
         link.is_dark and request.query_params.get("dark") != "0"
     )
     after = _after(link, n, request.query_params)
-    if shown is None:
-        # What turns goes on to the next page; that may be there.
+    if shown is None or (shown.is_empty and link.seconds):
+        # What turns goes on to the next page; that may be there, or have something to show.
         return _later(language, after if link.seconds else None, is_dark, link)
     return _page(link, shown, language, after, is_dark)
 

@@ -11,6 +11,7 @@ import streamlit as st
 from pages.shared.charts.frame import Chart, labels, months
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, translate
+from pages.shared.parts import acting
 
 WIDE, PLOT, LEFT, TOP, LINE = 960, 300, 64, 56, 24
 # A picture is looked at on screens of twice the pixels.
@@ -98,6 +99,8 @@ def _legend(entries: Sequence[tuple[str, str]]) -> list[Html]:
 
 def menu(files: dict[str, str], stem: str) -> None:
     """Draw the choice of charts to take along; files: title → SVG; a picture is made of it when somebody asks."""
+    if not acting.may("figures.export"):
+        return
     with st.popover(_("Download charts"), key="wk-charts"):
         for n, (title, text) in enumerate(files.items(), 1):
             for label, ending, mime, made in (
@@ -106,7 +109,7 @@ def menu(files: dict[str, str], stem: str) -> None:
             ):
                 st.download_button(
                     translate(label, title=title),
-                    data=made,
+                    data=acting.taken("figures.export", f"{stem}-{n}.{ending}", made),
                     file_name=f"{stem}-{n}.{ending}",
                     mime=mime,
                     key=f"chart-{n}-{ending}",

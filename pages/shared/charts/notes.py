@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import query, tag
 from pages.shared.i18n import N_, _, days, language, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.settings import Settings, read
-from pipelines.settings.editing import edit
 from pipelines.settings.models import Event
 from pipelines.sources import notes
 from pipelines.sources.notes import Note
@@ -51,6 +51,8 @@ def controls(page: Page, says: bool = False) -> None:
     """
     if says:
         actions.last_message()
+    if not acting.may("notes.save"):
+        return
     asked = st.query_params.get("note")
     with st.container(horizontal=True, key="wk-notes"):
         adds = st.button(_("Add a note"), key="note-add")
@@ -165,12 +167,12 @@ def _act(act: Callable[[], str]) -> None:
 
 
 def _save(settings: Settings, note: Note, old: Event | None) -> str:
-    notes.save(edit.editable(settings.folder), note, old)
+    notes.save(login.person(), settings.folder, note, old)
     return translate(N_("The note of {period} is kept."), period=days(note.start, note.end))
 
 
 def _remove(settings: Settings, old: Event) -> str:
-    notes.remove(edit.editable(settings.folder), old)
+    notes.remove(login.person(), settings.folder, old)
     return translate(N_("The note of {period} is removed."), period=days(old.start, old.end))
 
 

@@ -6,12 +6,12 @@ import json
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, days, moment, ngettext, number, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.sources.files import doubts, import_rows
-from pipelines.support import typed_text
 from warehouse.imports import history
 from warehouse.imports.history import Try
 
@@ -26,7 +26,9 @@ def refusals(page: Page, about: str | None = None) -> None:
         key = f"wk-refused-{attempt.import_id}"
         with place.container(horizontal=True, vertical_alignment="center", key=key):
             st.html(_refusal(attempt))
-            if st.button(_("Noted"), key=f"seen-{attempt.import_id}"):
+            if acting.may(import_rows.SETTLE[attempt.about]) and st.button(
+                _("Noted"), key=f"seen-{attempt.import_id}"
+            ):
                 actions.attempt(functools.partial(_seen, page, attempt))
                 st.rerun()
 
@@ -51,7 +53,7 @@ def _moment(naive: dt.datetime) -> str:
 
 
 def _seen(page: Page, attempt: Try) -> str:
-    import_rows.settle(attempt.import_id, "", page.now)
+    import_rows.settle(login.person(), attempt.about, attempt.import_id, attempt.name, page.now)
     return translate(N_("{file} is no longer shown here."), file=attempt.name)
 
 
@@ -70,7 +72,8 @@ def recent(page: Page, about: str) -> None:
                 key=f"wk-imported-{attempt.import_id}",
             ):
                 st.html(_line(attempt))
-                if attempt.undone_at is None and st.button(_("Undo …"), key=f"undo-{attempt.import_id}"):
+                may = attempt.undone_at is None and acting.may(import_rows.UNDO[attempt.about])
+                if may and st.button(_("Undo …"), key=f"undo-{attempt.import_id}"):
                     # The title in the reader's language, so not when this module is loaded.
                     st.dialog(_("Undo this import?"))(_confirm)(page, attempt)
 
@@ -109,14 +112,14 @@ def _confirm(page: Page, attempt: Try) -> None:
             " import the file again afterwards."
         )
     st.html(tag("p", explanation))
-    who = st.text_input(_("Who undoes it"), max_chars=typed_text.NAME.most, key="undo-who")
+    acting.signed()
     if st.button(_("Undo"), type="primary", key="undo-now"):
-        actions.attempt(lambda: _undo(page, attempt, who))
+        actions.attempt(lambda: _undo(page, attempt))
         st.rerun()
 
 
-def _undo(page: Page, attempt: Try, who: str) -> str:
-    done = import_rows.undo_import(attempt.import_id, attempt.name, who, page.now)
+def _undo(page: Page, attempt: Try) -> str:
+    done = import_rows.undo_import(login.person(), attempt.about, attempt.import_id, attempt.name, page.now)
     message = translate(N_("{file} is undone."), file=attempt.name)
     if done.left and attempt.about == MENTIONS:
         text = ngettext(

@@ -2,16 +2,22 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
+from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, days, ngettext, number
 from pipelines.sources.files import doubts
 from pipelines.sources.files.tables.errors import Note, Question
+from pipelines.support import guard
 from pipelines.support.errors import PipelineError
 from text.decimals import MOST, format_decimals
+from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change
+
+Looked = TypeVar("Looked")
 
 MOST_SHOWN = 500
 MOST_BYTES = 10  # MB, what the server takes
@@ -21,6 +27,20 @@ YES = (("yes", N_("Yes, that is right")), ("no", N_("No, that is not right")))
 def bad(error: PipelineError) -> None:
     """Draw why a file cannot be read."""
     st.html(tag("p", doubts.told(error), class_="wk-said wk-said-bad", role="alert"))
+
+
+def looked(name: str, key: str, look: Callable[[], Looked]) -> Looked | None:
+    """Return what a look into a file finds; None, with the reason drawn, where it cannot be read or compared."""
+    try:
+        with guard.around(name, PipelineError, WarehouseError):
+            return look()
+    except PipelineError as error:
+        bad(error)
+        # What was answered before may be why, and can be answered anew.
+        ask(key, ())
+    except WarehouseError as error:
+        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+    return None
 
 
 def key_of(name: str, body: bytes, about: str) -> str:

@@ -5,13 +5,16 @@ follows its links without a new document, and closes what was opened.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import _, language
 from pages.shared.menu import own, saved_views
 from pages.shared.page import link
+from pipelines.access import matrix
 
 # What stands in the bar of a phone, by path; the other pages are one touch further.
 MOST_USED = ("", "goals", "announcement", "mentions", "channels")
@@ -22,12 +25,31 @@ Groups = Mapping[str, Sequence[st.Page]]
 def draw(groups: Groups, current: st.Page) -> None:
     """Draw the menu of these pages, by the name of their readers, before anything else stands on the page.
 
-    A page within another (`?embed=true`) has none, as it has nothing else of the app around it.
+    A page within another (`?embed=true`) has none, as it has nothing else of the app around it. What somebody's roles
+    do not open is left out; who is not let in has no menu.
     """
-    if st.context.is_embedded:
+    groups = opened(groups)
+    if st.context.is_embedded or not groups:
         return
     st.html(menu(groups, current))
     saved_views.listen(current)
+
+
+def opened(groups: Groups) -> Groups:
+    """Return the pages that who sits here may open, by reader."""
+    found = login.visitor()
+    if found.state != "in":
+        return {}
+    may = {
+        name: [page for page in pages if matrix.may(found.person, login.need_of(_script(page)))]
+        for name, pages in groups.items()
+    }
+    return {name: pages for name, pages in may.items() if pages}
+
+
+def _script(page: st.Page) -> str:
+    # Streamlit says a page's address, and keeps where its script stands to itself.
+    return f"pages/{page._page.name}" if isinstance(page._page, Path) else ""
 
 
 def menu(groups: Groups, current: st.Page) -> Html:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, language, translate
 from pages.shared.page import link
@@ -74,16 +74,16 @@ def _manage(page: st.Page) -> None:
                 [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
             )
             if st.form_submit_button(_("Save"), type="primary"):
-                _do(functools.partial(saved_views.save, name, page.url_path, asked))
+                _do(functools.partial(saved_views.save, login.person(), name, page.url_path, asked))
     for view in saved_views.read():
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"wk-view-{view.id}"):
             changed = st.text_input(
                 _("Name"), view.name, max_chars=typed_text.NAME.most, key=f"wk-view-name-{view.id}"
             )
             if st.button(_("Remove"), key=f"wk-view-remove-{view.id}"):
-                _do(functools.partial(saved_views.remove, view.id))
+                _do(functools.partial(saved_views.remove, login.person(), view.id))
             if changed.strip() != view.name:
-                _do(functools.partial(saved_views.rename, view.id, changed))
+                _do(functools.partial(saved_views.rename, login.person(), view.id, changed))
 
 
 def _do(act: Callable[[], object]) -> None:

@@ -49,7 +49,8 @@ MENTIONS = {
     "text": Column(N_("Text"), "text", N_("text as far as the source gives it")),
     "url": Column(N_("Address"), "text", N_("where it can be read")),
     "outlet": Column(N_("Outlet"), "text", N_("who published it")),
-    "source_name": Column(N_("Source"), "text", N_("source that found it first")),
+    "source_title": Column(N_("Source"), "text", N_("source that found it first; empty: it is no longer there")),
+    "source_name": Column(N_("Source (short name)"), "text", N_("the same source, as the configuration names it")),
     "kind": Column(N_("Kind of source"), "text", N_("press, blog, social media and so on")),
     "language": Column(N_("Language"), "text", N_("language of the text"), ESTIMATED),
     "subject": Column(N_("Subject"), "text", N_("whom it is about")),
@@ -139,7 +140,19 @@ GOALS = {
     "owner": Column(N_("Owner"), "text", N_("who is responsible for the goal")),
     "stage": Column(N_("Stage"), "text", N_("step of communication that the goal measures")),
 }
-OTHERS = {**MENTIONS, **TRAFFIC, **CHANNELS, **REPUTATION, **FIGURES, **GOALS}
+AUDIT = {
+    "line": Column(N_("Line"), "count", N_("place in the audit log")),
+    "done_at": Column(N_("When (Amsterdam)"), "moment", N_("when it was done")),
+    "who": Column(N_("Who"), "text", N_("who did it, as the name was then")),
+    "roles": Column(N_("Roles"), "text", N_("roles of this person then")),
+    "way": Column(N_("Came in by"), "text", N_("login, link, proxy, account of the machine, schedule or command")),
+    "act": Column(N_("Act"), "text", N_("what was done")),
+    "object": Column(N_("To what"), "text", N_("what it was done to")),
+    "outcome": Column(N_("Outcome"), "text", N_("done, refused or failed")),
+    "stood": Column(N_("Before"), "text", N_("what it said before, where that is kept")),
+    "stands": Column(N_("After"), "text", N_("what it said after, where that is kept")),
+}  # fmt: skip
+OTHERS = {**AUDIT, **MENTIONS, **TRAFFIC, **CHANNELS, **REPUTATION, **FIGURES, **GOALS}
 
 
 def column(name: str) -> Column:

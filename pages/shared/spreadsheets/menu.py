@@ -7,16 +7,20 @@ import pyarrow as pa
 import streamlit as st
 
 from pages.shared.i18n import N_, _, language, translate, use_language
+from pages.shared.parts import acting
 from pages.shared.spreadsheets.files import FORMATS, to_xlsx
 
 Tables = Mapping[str, Callable[[], pa.Table]]
 
 
-def menu(stem: str, tables: Tables, key: str = "wk-download") -> None:
+def menu(stem: str, tables: Tables, key: str = "wk-download", act: str = "figures.export") -> None:
     """Draw the choice of files: each table as a CSV, all together as one Excel file.
 
-    stem: how the files are named; tables: name for people → what makes the table when it is asked for
+    stem: how the files are named; tables: name for people → what makes the table when it is asked for; act: of the
+    matrix, of which each file leaves a line
     """
+    if not acting.may(act):
+        return
     with st.popover(_("Download"), key=key):
         for n, (title, make) in enumerate(tables.items(), 1):
             label = _("CSV, opens in Excel")
@@ -24,18 +28,31 @@ def menu(stem: str, tables: Tables, key: str = "wk-download") -> None:
                 label = translate(N_("{title}: CSV, opens in Excel"), title=title)
             tail = f"-{n}" if len(tables) > 1 else ""
             _button(
-                label, f"{stem}{tail}.csv", "csv", functools.partial(made, "csv", {title: make}, language())
+                label,
+                f"{stem}{tail}.csv",
+                "csv",
+                act,
+                functools.partial(made, "csv", {title: make}, language()),
             )
         _button(
-            _("Excel (XLSX)"), f"{stem}.xlsx", "xlsx", functools.partial(made, "xlsx", tables, language())
+            _("Excel (XLSX)"),
+            f"{stem}.xlsx",
+            "xlsx",
+            act,
+            functools.partial(made, "xlsx", tables, language()),
         )
 
 
-def _button(label: str, name: str, kind: str, data: Callable[[], bytes]) -> None:
+def _button(label: str, name: str, kind: str, act: str, data: Callable[[], bytes]) -> None:
     st.download_button(
-        label, data=data, file_name=name, mime=FORMATS[kind][1], key=f"take-{name}", on_click="ignore",
+        label,
+        data=acting.taken(act, name, data),
+        file_name=name,
+        mime=FORMATS[kind][1],
+        key=f"take-{name}",
+        on_click="ignore",
         width="stretch",
-    )  # fmt: skip
+    )
 
 
 def made(kind: str, tables: Tables, spoken: str) -> bytes:

@@ -1,6 +1,7 @@
 """Draw the archive of a month: everything that was sent, exactly as it was."""
 
 import datetime as dt
+import functools
 from email import message_from_string, policy
 
 import streamlit as st
@@ -8,7 +9,9 @@ import streamlit as st
 from pages.shared.html import tag
 from pages.shared.i18n import _, moment
 from pages.shared.page import Page
-from pages.views.announcement.sending import KINDS, STATES
+from pages.shared.parts import acting
+from pages.views.announcement.sending import KINDS
+from text.labels import SENDING_STATES
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
@@ -25,11 +28,12 @@ def show(page: Page, which: dt.date) -> None:
     selected = next(publication for publication in publications if _key(publication) == chosen)
     with st.expander(_("As it was sent"), key="wk-sent"):
         st.code(_words(selected), language=None, wrap_lines=True)
-        if selected.way == "mail":
+        if selected.way == "mail" and acting.may("months.download"):
+            name = f"{which:%Y-%m}-{selected.kind}-{selected.edition}.eml"
             st.download_button(
                 _("The whole message (EML)"),
-                data=selected.body.encode(),
-                file_name=f"{which:%Y-%m}-{selected.kind}-{selected.edition}.eml",
+                data=acting.taken("months.download", name, functools.partial(selected.body.encode)),
+                file_name=name,
                 mime="message/rfc822",
                 key="ann-eml",
                 on_click="ignore",
@@ -42,9 +46,8 @@ def _key(publication: Publication) -> str:
 
 def _name(publication: Publication, now: dt.datetime) -> str:
     when = moment(publication.sent_at or publication.begun_at)
-    return (
-        f"{_(KINDS[publication.kind])} · {publication.target} · {_(STATES[publication.stands(now)])} · {when}"
-    )
+    state = _(SENDING_STATES[publication.stands(now)])
+    return f"{_(KINDS[publication.kind])} · {publication.target} · {state} · {when}"
 
 
 def _words(publication: Publication) -> str:

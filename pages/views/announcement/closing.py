@@ -4,11 +4,13 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, translate, translate_error
 from pages.shared.page import Page, link
+from pages.shared.parts import acting
 from pages.views.channels import monthly_entry
+from pipelines.access.person import SCHEDULE
 from pipelines.announcing import close_month, publishing, sentences
 from pipelines.announcing.close_month import CloseReadiness
 from pipelines.settings import Settings
@@ -78,16 +80,16 @@ def form(page: Page, settings: Settings, which: dt.date) -> None:
         )
         text = translate(template, month=name.capitalize())
         st.html(tag("p", text, class_="wk-small"))
+    if not acting.may("months.close"):
+        return
     with (
         st.form("close-month", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        who = st.text_input(
-            _("Who closes the month"), max_chars=typed_text.NAME.most, key="close-who", width=280
-        )
+        acting.signed()
         pressed = st.form_submit_button(_button(stands), type="primary")
     if pressed:
-        actions.attempt(lambda: _close(page, settings, which, who, bool(lines)))
+        actions.attempt(lambda: _close(page, settings, which, bool(lines)))
         st.rerun()
 
 
@@ -101,14 +103,14 @@ def _button(stands: CloseReadiness) -> str:
     return _("Close the month as it is")
 
 
-def _close(page: Page, settings: Settings, which: dt.date, who: str, force: bool) -> str:
-    publishing.close(settings, which, who, page.now, force)
+def _close(page: Page, settings: Settings, which: dt.date, force: bool) -> str:
+    publishing.close(login.person(), settings, which, page.now, force)
     return translate(N_("{month} is closed; its figures stand."), month=day(which, "MMMM y").capitalize())
 
 
 def stands(page: Page, closed_month: ClosedMonth) -> None:
     """When it was closed and by whom, what was missing, and what moved since."""
-    who = _("the schedule") if closed_month.closed_by == close_month.SCHEDULE else closed_month.closed_by
+    who = _("the schedule") if closed_month.closed_by == SCHEDULE.name else closed_month.closed_by
     text = translate(
         N_("Closed on {moment} by {who}: these figures stand."), moment=closed_month.closed_at, who=who
     )

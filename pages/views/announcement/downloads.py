@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import query_cache
 from pages.shared.i18n import N_, _, use_language
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pages.views.announcement import editor
 from pipelines.announcing import card, documents, drafts, publishing, text
 from pipelines.settings import Settings
@@ -28,6 +29,8 @@ def downloads(
     page: Page, settings: Settings, which: dt.date, texts: Sequence[WrittenText], spoken: str, length: str
 ) -> None:
     """Draw one button per file."""
+    if not acting.may("months.download"):
+        return
     with st.container(horizontal=True, key="wk-month-files"):
         for kind, (label, mime) in KINDS.items():
             ending = "pdf" if kind == "board" else kind
@@ -37,7 +40,7 @@ def downloads(
             )
             st.download_button(
                 _(label),
-                data=make,
+                data=acting.taken("months.download", f"{stem}.{ending}", make),
                 file_name=f"{stem}.{ending}",
                 mime=mime,
                 key=f"ann-{kind}",
@@ -59,7 +62,7 @@ def made(
                 return words.encode()
             if kind == "html":
                 return drafts.as_html(month, words, text.subject(month), paper).encode()
-            return card.png(month, paper.organisation, paper.colour, paper.accent)
+            return card.png(month, paper.organisation, paper.colour, paper.accent, paper.logo)
         result = publishing.gathered(which, now)
         if kind == "pdf":
             whole = editor.current(settings, result.month, texts, spoken, "newsletter")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, language, moment, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.announcing import publishing
 from pipelines.announcing.text import LENGTHS
 from pipelines.sending import markup
@@ -60,7 +61,7 @@ def show(
         st.html(Html(re.sub(r"(</?h)([1-5])\b", lambda at: f"{at[1]}{int(at[2]) + 1}", markup.body(words))))
     with st.expander(_("Copy the text"), key="wk-copy"):
         st.code(words, language=None, wrap_lines=True)
-    if stored_text:
+    if stored_text and acting.may("months.edit"):
         _editor(page, month, stored_text)
 
 
@@ -71,22 +72,20 @@ def _editor(page: Page, month: ClosedMonth, stored_text: WrittenText) -> None:
             words = st.text_area(_("Text (Markdown)"), value=stored_text.text, height=320, key=f"edit-words-{key}",
                                  max_chars=typed_text.ANNOUNCEMENT.most)  # fmt: skip
             with st.container(horizontal=True, vertical_alignment="bottom"):
-                who = st.text_input(
-                    _("Who edits it"), max_chars=typed_text.NAME.most, key=f"edit-who-{key}", width=280
-                )
+                acting.signed()
                 saved = st.form_submit_button(_("Keep my text"), type="primary")
                 back = st.form_submit_button(_("Back to the generated text"))
         if stored_text.edited is not None:
             st.html(tag("p", _("Generated from the figures, for comparison:"), class_="wk-small"))
             st.code(stored_text.generated, language=None, wrap_lines=True)
     if saved or back:
-        actions.attempt(lambda: _keep(page, month, stored_text, None if back else words, who))
+        actions.attempt(lambda: _keep(page, month, stored_text, None if back else words))
         st.session_state.pop(f"edit-words-{key}", None)
         st.rerun()
 
 
-def _keep(page: Page, month: ClosedMonth, stored_text: WrittenText, words: str | None, who: str) -> str:
-    publishing.edit(month.month, stored_text.language, stored_text.length, words, who, page.now)
+def _keep(page: Page, month: ClosedMonth, stored_text: WrittenText, words: str | None) -> str:
+    publishing.edit(login.person(), month.month, stored_text.language, stored_text.length, words, page.now)
     return (
         _("Your text is kept; the generated one stays beside it.")
         if words

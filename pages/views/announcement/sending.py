@@ -4,26 +4,20 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Destination
-from pipelines.goals.actions import name_of
 from pipelines.settings import Settings
-from pipelines.support import typed_text
+from text.labels import SENDING_STATES
 from text.templates import render
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
 KINDS = {"announcement": N_("Announcement"), "report": N_("Report for the board")}
-STATES = {
-    "sent": N_("sent"),
-    "failed": N_("failed"),
-    "unsure": N_("may have arrived"),
-    "sending": N_("being sent"),
-}
 
 
 def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: str) -> None:
@@ -39,16 +33,15 @@ def form(page: Page, settings: Settings, which: dt.date, spoken: str, length: st
             )
         )
         return
-    who = st.text_input(_("Who sends it"), max_chars=typed_text.NAME.most, key="send-who", width=280)
+    if acting.may("months.send"):
+        acting.signed()
     for kind, name in KINDS.items():
         where = sending.places(settings, kind)
         if where:
-            _kind(page, settings, which, kind, _(name), where, done, who, spoken, length)
+            _kind(page, settings, which, kind, _(name), where, done, spoken, length)
 
 
-def _kind(
-    page, settings, which, kind: str, name: str, where, done, who: str, spoken: str, length: str
-) -> None:
+def _kind(page, settings, which, kind: str, name: str, where, done, spoken: str, length: str) -> None:
     last = {
         (publication.way, publication.target): publication
         for publication in reversed(done)
@@ -59,6 +52,8 @@ def _kind(
         for place in where
     ]
     st.html(tag("section", tag("h3", name), tag("ul", *lines)))
+    if not acting.may("months.send"):
+        return
     again = False
     if any(publication.state in ("sent", "unsure", "sending") for publication in last.values()):
         again = st.checkbox(
@@ -66,14 +61,14 @@ def _kind(
         )
     if st.button(translate(N_("Send: {what}"), what=name.lower()), type="primary", key=f"send-{kind}"):
         with st.spinner(_("One moment please")):
-            actions.attempt(lambda: _send(page, settings, which, kind, where, who, spoken, length, again))
+            actions.attempt(lambda: _send(page, settings, which, kind, where, spoken, length, again))
         st.rerun()
 
 
 def _stands(publication: Publication | None, now: dt.datetime) -> str:
     if publication is None:
         return _("nothing yet")
-    state = _(STATES[publication.stands(now)])
+    state = _(SENDING_STATES[publication.stands(now)])
     if publication.sent_at:
         state += f" · {moment(publication.sent_at)}"
     why = (
@@ -84,11 +79,9 @@ def _stands(publication: Publication | None, now: dt.datetime) -> str:
     return f"{state} · {why}" if why else state
 
 
-def _send(
-    page, settings, which, kind, where: tuple[Destination, ...], who: str, spoken, length, again
-) -> str:
+def _send(page, settings, which, kind, where: tuple[Destination, ...], spoken, length, again) -> str:
     publications = sending.send(
-        settings, which, kind, where, name_of(who), page.now, language=spoken, length=length, again=again
+        login.person(), settings, which, kind, where, page.now, language=spoken, length=length, again=again
     )
     states = [publication.state for publication in publications]
     return render(

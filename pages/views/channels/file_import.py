@@ -2,26 +2,27 @@
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.actions import sentence
 from pages.shared.html import tag
 from pages.shared.i18n import N_, NP_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.sources.files import channel_files, doubts
 from pipelines.sources.files.channel_files import Plan
 from pipelines.sources.files.exports.daily import Daily
 from pipelines.sources.files.watched_folder import shown_name
-from pipelines.support import guard, typed_text
 from pipelines.support.errors import PipelineError
-from warehouse.core.errors import WarehouseError
 from warehouse.imports.changes import Change
 
 
 def form(page: Page) -> None:
     """Draw the place to drop a file, and what the last one holds."""
+    if not acting.may("channels.import"):
+        return
     with st.expander(_("Import a file"), key="wk-import"):
         st.html(
             tag(
@@ -42,25 +43,21 @@ def form(page: Page) -> None:
         channel = st.selectbox(
             _("Channel"), tuple(titles), format_func=titles.__getitem__, key="import-channel"
         )
-        who = st.text_input(_("Who imports it"), max_chars=typed_text.NAME.most, key="import-who")
+        acting.signed()
         file = st.file_uploader(_("File"), key="import-file", max_upload_size=preview.MOST_BYTES)
         if file is not None:
-            _look(page, settings, shown_name(file.name), file.getvalue(), channel or None, who)
+            _look(page, settings, shown_name(file.name), file.getvalue(), channel or None)
 
 
-def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str | None, who: str) -> None:
+def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str | None) -> None:
     key = preview.key_of(name, body, channel or "")
-    answers = preview.answers(key)
-    try:
-        with guard.around(name, PipelineError, WarehouseError):
-            daily = channel_files.look(settings, name, body, channel, page.today, answers)
-            plan = channel_files.plan(settings, name, body, daily, answers)
-    except PipelineError as error:
-        preview.bad(error)
-        preview.ask(key, ())
-        return
-    except WarehouseError as error:
-        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+
+    def look() -> Plan:
+        answers = preview.answers(key)
+        daily = channel_files.look(settings, name, body, channel, page.today, answers)
+        return channel_files.plan(settings, name, body, daily, answers)
+
+    if (plan := preview.looked(name, key, look)) is None:
         return
     _tell(plan.found, plan.changes)
     preview.notes(plan.found.notes)
@@ -75,7 +72,7 @@ def _look(page: Page, settings: Settings, name: str, body: bytes, channel: str |
     columns[_("Number")] = lambda change: _(doubts.METRICS[change.what])
     preview.table(plan.changes, columns)
     if preview.store_button("import-store", plan.questions):
-        actions.attempt(lambda: _store(page, name, body, plan, who))
+        actions.attempt(lambda: _store(page, name, body, plan))
         st.rerun()
 
 
@@ -99,8 +96,8 @@ def _title(settings: Settings, name: str) -> str:
     return channel.title if channel else name
 
 
-def _store(page: Page, name: str, body: bytes, plan: Plan, who: str) -> str:
-    changed = channel_files.store(name, body, plan.found, page.now, shown=plan.changes, who=who)
+def _store(page: Page, name: str, body: bytes, plan: Plan) -> str:
+    changed = channel_files.store(login.person(), name, body, plan.found, page.now, shown=plan.changes)
     if not changed:
         return translate(N_("{file} was imported before; nothing changed."), file=name)
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(

@@ -5,20 +5,14 @@ from collections.abc import Sequence
 from pages.shared import charts
 from pages.shared.charts import horizontal
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, number
+from pages.shared.i18n import _, number
+from pages.shared.tables import drawn
+from pages.shared.tables.choice import Choice, Column
 from pipelines.support.figure_words import value_of
 from warehouse.channels.costs import FEWEST
 from warehouse.channels.table import ChannelRow
 from warehouse.core import registry
 from warehouse.core.figure import Figure
-
-COLUMNS = (
-    N_("Seen"),
-    N_("sessions per 1,000 impressions or views"),
-    N_("Sessions"),
-    N_("key events per 100 sessions"),
-    N_("Key events"),
-)
 
 
 def rate(part: Figure, whole: Figure, per: int) -> float | None:
@@ -28,47 +22,62 @@ def rate(part: Figure, whole: Figure, per: int) -> float | None:
     return part.value / whole.value * per
 
 
-def funnel(rows: Sequence[ChannelRow]) -> Html | None:
-    """Return each of our channels as one line, from the widest step to the narrowest."""
-    shown = [row for row in rows if row.sessions.value is not None or row.seen.value is not None]
-    if not shown:
-        return None
-    steps = [
-        (row, rate(row.sessions, row.seen, 1000), rate(row.key_events, row.sessions, 100)) for row in shown
+def head() -> Column:
+    """Return the column with the names of our channels."""
+    return Column("channel", _("Channel"), lambda row: row.title, kind="text")
+
+
+def columns() -> list[Column]:
+    """Return the steps, from the widest to the narrowest, and how many of one came to the next."""
+    return [
+        Column("seen", _("Seen"), lambda row: row.seen.value),
+        Column("came", _("sessions per 1,000 impressions or views"), _came),
+        Column("sessions", _("Sessions"), lambda row: row.sessions.value),
+        Column("acted", _("key events per 100 sessions"), _acted),
+        Column("events", _("Key events"), lambda row: row.key_events.value),
     ]
-    tops = (max(came or 0 for _row, came, _acted in steps), max(acted or 0 for _row, _came, acted in steps))
-    lines = []
-    for row, came, acted in steps:
-        word = (
-            _(registry.metric(row.seen_metric).word)
-            if row.seen_metric and row.seen.value is not None
-            else None
-        )
-        cells = (
-            (value_of(row.seen, row.seen.value), tag("span", " ", word, class_="wk-small") if word else None),
-            _rate(came, tops[0], row.seen),
-            (value_of(row.sessions, row.sessions.value), None),
-            _rate(acted, tops[1], row.sessions),
-            (value_of(row.key_events, row.key_events.value), None),
-        )
-        tds = [
-            tag("td", text, rest, data_label=_(name))
-            for (text, rest), name in zip(cells, COLUMNS, strict=True)
-        ]
-        lines.append(tag("tr", tag("th", row.title, scope="row"), *tds))
-    head = tag("tr", *(tag("th", _(name), scope="col") for name in (N_("Channel"), *COLUMNS)))
-    whole = tag("table", tag("thead", head), tag("tbody", *lines), class_="wk-table wk-lines wk-funnel")
+
+
+def shown(rows: Sequence[ChannelRow]) -> list[ChannelRow]:
+    """Return the channels of which anything is known."""
+    return [row for row in rows if row.sessions.value is not None or row.seen.value is not None]
+
+
+def funnel(rows: Sequence[ChannelRow], choice: Choice) -> Html:
+    """Return each of these channels as one line, from the widest step to the narrowest, in the chosen order."""
+    came = max((_came(row) or 0 for row in rows), default=0)
+    acted = max((_acted(row) or 0 for row in rows), default=0)
+
+    def cell(row: ChannelRow, column: Column) -> Html:
+        rest = None
+        if column.key == "came":
+            text, rest = _rate(_came(row), came, row.seen)
+        elif column.key == "acted":
+            text, rest = _rate(_acted(row), acted, row.sessions)
+        else:
+            figure = {"seen": row.seen, "sessions": row.sessions, "events": row.key_events}[column.key]
+            text = value_of(figure, figure.value)
+            if column.key == "seen" and row.seen_metric and row.seen.value is not None:
+                rest = tag("span", " ", _(registry.metric(row.seen_metric).word), class_="wk-small")
+        return tag("td", text, rest, data_label=column.title)
+
     title = _("From seen to key event")
     note = _(
         "Who was seen, came and acted are not the same people one by one: the steps stand beside each other. Unknown is"
         " a dash, never zero."
     )
-    return tag(
-        "section",
-        tag("h2", title),
-        tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title),
-        tag("p", note, class_="wk-small"),
+    whole = drawn.table(
+        title, rows, head(), columns(), choice, lambda row: row.title, cell, "wk-lines wk-funnel"
     )
+    return tag("section", tag("h2", title), whole, tag("p", note, class_="wk-small"))
+
+
+def _came(row: ChannelRow) -> float | None:
+    return rate(row.sessions, row.seen, 1000)
+
+
+def _acted(row: ChannelRow) -> float | None:
+    return rate(row.key_events, row.sessions, 100)
 
 
 def _rate(value: float | None, top: float, whole: Figure) -> tuple[str, Html | None]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, day, ngettext, number, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
 from warehouse.channels import monthly_entries
@@ -19,6 +20,8 @@ MONTHS = 13
 
 def grid(page: Page, rows: Sequence[ChannelRow]) -> None:
     """Draw the grid, folded until somebody wants to type."""
+    if not acting.may("channels.enter"):
+        return
     with st.expander(_("Type this month’s followers, hours and euros"), key="wk-monthly"):
         offered = months(page.today)
         names = {month: day(month, "MMMM y") for month in offered}
@@ -91,7 +94,7 @@ def _save(
         Typed(x.channel, x.title, x.network, row["followers"], row["hours"], row["euros"])
         for x, row in zip(lines, typed, strict=True)
     ]
-    changed = monthly_entry.save(month, after, before, page.today, page.now)
+    changed = monthly_entry.save(login.person(), month, after, before, page.today, page.now)
     if not changed:
         return _("Nothing was changed.")
     return ngettext("{count} number is kept.", "{count} numbers are kept.", changed).format(

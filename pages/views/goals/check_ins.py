@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import join, tag
 from pages.shared.i18n import _, moment
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.goals import actions as goal_actions
 from pipelines.support import typed_text
 from text.labels import GOAL_STATES
@@ -31,6 +32,8 @@ def form(page: Page, state: GoalState) -> None:
         for checkin in checkins[:MOST]
     ]
     st.html(join(tag("h3", _("Check-ins")), tag("ul", *lines) if lines else None))
+    if not acting.may("goals.check_in"):
+        return
     # Empty again once it is kept; what is refused can be put right.
     done = st.session_state.get("_noted", 0)
     with st.form("goal-note", border=False):
@@ -40,14 +43,14 @@ def form(page: Page, state: GoalState) -> None:
             key=f"note-text-{done}",
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            who = st.text_input(_("Who notes it"), max_chars=typed_text.NAME.most, key=f"note-who-{done}")
+            acting.signed()
             pressed = st.form_submit_button(_("Keep this note"), type="primary")
     if pressed:
-        if actions.attempt(lambda: _keep(page, state, note, who)):
+        if actions.attempt(lambda: _keep(page, state, note)):
             st.session_state["_noted"] = done + 1
         st.rerun()
 
 
-def _keep(page: Page, state: GoalState, note: str, who: str) -> str:
-    goal_actions.check_in(state.goal.name, note, who, state.state, page.now)
+def _keep(page: Page, state: GoalState, note: str) -> str:
+    goal_actions.check_in(login.person(), state.goal.name, note, state.state, page.now)
     return _("The note is kept.")

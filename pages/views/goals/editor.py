@@ -4,10 +4,11 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pages.views.goals import tiles
 from pipelines.goals import actions as goal_actions
 from pipelines.settings import Goal, Settings, read
@@ -28,6 +29,8 @@ KINDS = {
 
 def form(page: Page, row: Goal | None = None) -> None:
     """Draw the fields, folded: empty for a new goal, filled for the one that is changed."""
+    if not acting.may("goals.define"):
+        return
     label = _("Add a goal") if row is None else _("Change this goal")
     with st.expander(label, key="wk-goal-define"):
         try:
@@ -148,10 +151,10 @@ def _save(page: Page, settings: Settings, fields: dict, goal: Goal | None) -> st
         raise goal_actions.GoalRefused(N_("Give the goal a name."))
     if fields["target"] is None:
         raise goal_actions.GoalRefused(N_("Say what is to be reached: the target is missing."))
-    goal_actions.define(settings.folder, fields, page.today, goal.name if goal else None)
+    goal_actions.define(login.person(), settings.folder, fields, page.today, goal.name if goal else None)
     return translate(N_("“{goal}” is kept."), goal=fields["title"])
 
 
 def _remove(goal: Goal) -> str:
-    goal_actions.remove(goal.name)
+    goal_actions.remove(login.person(), goal.name)
     return translate(N_("“{goal}” is deleted; the numbers that were entered for it stay."), goal=goal.title)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import i18n, query_cache, spreadsheets
 from pages.shared.i18n import N_, _, number, translate
+from pages.shared.parts import acting
 from warehouse.mentions import search
 from warehouse.mentions.search import Filter
 
@@ -18,7 +19,9 @@ NAMES = {
 
 def menu(search_filter: Filter, count: int) -> None:
     """Draw the choice of files with what the filters ask for."""
-    stem = _("mentions")
+    if not acting.may("mentions.export"):
+        return
+    stem = f"{_('mentions')}-{search_filter.period.start}-{search_filter.period.last}"
     with st.popover(_("Download"), key="wk-download"):
         if count > spreadsheets.MOST:
             st.text(
@@ -28,8 +31,12 @@ def menu(search_filter: Filter, count: int) -> None:
         for kind, name in NAMES.items():
             st.download_button(
                 _(name),
-                data=functools.partial(made, kind, search_filter, i18n.language()),
-                file_name=f"{stem}-{search_filter.period.start}-{search_filter.period.last}.{kind}",
+                data=acting.taken(
+                    "mentions.export",
+                    f"{stem}.{kind}",
+                    functools.partial(made, kind, search_filter, i18n.language()),
+                ),
+                file_name=f"{stem}.{kind}",
                 mime=spreadsheets.FORMATS[kind][1],
                 key=f"m-{kind}",
                 on_click="ignore",

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from pages.shared import login
 from pages.shared.actions import attempt
 from pages.shared.i18n import N_, _, translate
+from pages.shared.parts import acting
 from pages.shared.parts.mention_cards import label_name
 from pages.views.mentions.filters import LABELS
 from pipelines.mentions import corrections
@@ -35,6 +37,8 @@ class Hand:
 
 def listen(rows: Iterable[MentionRow]) -> None:
     """Draw the field in which keys are heard; only these rows can be labelled."""
+    if not acting.may("mentions.correct"):
+        return
     subjects = {row.item_id: row.subject for row in rows}
     st.text_input(
         _("Keys"),
@@ -63,10 +67,10 @@ def _acts(told: str) -> list[tuple[int, str, str]]:
 def _act(hand: Hand, moment: int, what: str, item: str, subject: str) -> str:
     hand.done = moment
     if what != "undo":
-        hand.made.append(corrections.correct(item, subject, "label", what))
+        hand.made.append(corrections.correct(login.person(), item, subject, "label", what))
         return translate(N_("Saved: {label}. The key u takes it back."), label=label_name(what).lower())
     if not hand.made:
         return _("There is nothing to take back.")
-    corrections.withdraw(hand.made[-1])
+    corrections.withdraw(login.person(), hand.made[-1])
     hand.made.pop()
     return _("Taken back; it is judged as before.")

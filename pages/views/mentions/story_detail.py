@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import states
+from pages.shared import login, states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, translate
 from pages.shared.page import Page
 from pages.shared.parts.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
-from pages.views.mentions import filters, labelling
+from pages.views.mentions import filters, labelling, to_case
 from pages.views.mentions.filters import LABELS, Chosen
 from pipelines.mentions import corrections as judge
 from warehouse.mentions import corrections, search
@@ -44,6 +44,7 @@ def show(page: Page, chosen: Chosen, subject: str) -> None:
         )
     )
     _judge(page, first)
+    to_case.button(page, subject, first.story_id)
     carried = ngettext("{count} publication", "{count} publications", len(copies))
     st.html(
         join(
@@ -133,7 +134,7 @@ def _correct(row: MentionRow, field: str, value: str | None) -> None:
     key = value if field == "about" else field
 
     def act() -> str:
-        judge.correct(row.item_id, row.subject, field, value)
+        judge.correct(login.person(), row.item_id, row.subject, field, value)
         return _(messages[key])
 
     attempt(act)

@@ -4,11 +4,12 @@ import time
 
 import streamlit as st
 
-from pages.shared import states
+from pages.shared import login, states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import N_, _, day, ngettext, number, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pages.shared.parts.mention_cards import MARKS, excerpt, kind_name, marked, spoken
 from pipelines.mentions import corrections
 from warehouse.reliability import samples
@@ -38,6 +39,8 @@ NAMES = {
 
 def weekly(page: Page) -> bool:
     """Draw this week's sample: the mention that is up, or what is done. Is somebody judging?"""
+    if not acting.may("mentions.judge"):
+        return False
     st.html(tag("h2", _("Two minutes: is it judged rightly?")))
     last_message()
     drawn = page.ask(samples.sample, page.today)
@@ -62,7 +65,7 @@ def weekly(page: Page) -> bool:
 
 def _draw(page: Page) -> None:
     def act() -> str:
-        if corrections.draw(page.today):
+        if corrections.draw(login.person(), page.today):
             return _("The sample is drawn.")
         return _("In the last four weeks nothing new was found.")
 
@@ -152,7 +155,7 @@ def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
         return
 
     def act() -> str:
-        corrections.answer(up.week, up.position, *ANSWERS[answer])
+        corrections.answer(login.person(), up.week, up.position, *ANSWERS[answer])
         return ""
 
     if not attempt(act):

@@ -87,7 +87,7 @@ def _step(step: Step) -> None:
 
 
 def _dismiss(step: Step, now: bool) -> str:
-    checklist.dismiss(step.name, now)
+    checklist.dismiss(login.person(), step.name, now)
     template = N_("{what} is off the list.") if now else N_("{what} is on the list again.")
     return translate(template, what=_(step.title))
 

@@ -13,7 +13,7 @@ from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
 from pipelines.settings import Settings, read
-from pipelines.settings.editing import change, difference, edit, keys, kinds
+from pipelines.settings.editing import change, difference, keys, kinds
 from pipelines.settings.editing.kinds import Entry, Kind
 from pipelines.sources import sample, sync_settings
 from pipelines.support.errors import ConfigError, PipelineError
@@ -202,8 +202,7 @@ def _difference(proposal: change.Proposal, made: change.Made) -> Html:
 
 
 def _save(page: Page, proposal: change.Proposal) -> str:
-    where = edit.editable(read().folder)
-    change.save(where, proposal, page.now)
+    where = change.save(login.person(), read().folder, proposal, page.now).folder
     called = Entry(proposal.kind, None, proposal.new or proposal.entry.values).called
     one = _(proposal.kind.one)
     what = (

@@ -4,7 +4,7 @@ import functools
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
@@ -51,7 +51,7 @@ def _told(each: history.Change) -> str:
 
 
 def _undo(settings: Settings, number: int) -> str:
-    history.undo(settings.folder, number)
+    history.undo(login.person(), settings.folder, number)
     message = _("The change is taken back. A key that came with it stays in the file of secrets.")
     try:
         sync_settings.sync_newest(settings.folder)

@@ -10,6 +10,7 @@ from pages.shared.actions import sentence
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import N_, _, language, moment, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.runs import shared_links as sharing
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
@@ -40,8 +41,8 @@ WIDTH = 84
 
 
 def button(name: str, page: Page) -> None:
-    """Draw the button in the head of this page, for who manages the dashboard."""
-    if login.manages() and st.button(_("Share …"), key="wk-share", type="tertiary", width=WIDTH):
+    """Draw the button in the head of this page, for who may share it."""
+    if acting.may("sharing.make") and st.button(_("Share …"), key="wk-share", type="tertiary", width=WIDTH):
         st.session_state.pop("_shared", None)
         st.dialog(_("Share this page"), width="large")(partial(_dialog, name, page))()
 
@@ -62,7 +63,7 @@ def _ask(name: str, page: Page) -> None:
     )
     st.html(tag("p", explanation, class_="wk-small"))
     title = st.text_input(_("What is it for?"), max_chars=typed_text.TITLE.most, key="share-title")
-    who = st.text_input(_("Your name"), max_chars=typed_text.NAME.most, key="share-who")
+    acting.signed()
     parts = {"": _("The whole page"), **{part: _(label) for part, label in PARTS.get(name, {}).items()}}
     part = st.selectbox(_("What is shared"), tuple(parts), format_func=parts.__getitem__, key="share-part")
     is_fixed = False
@@ -100,7 +101,7 @@ def _ask(name: str, page: Page) -> None:
     views = (_view(name, page, is_fixed), *(() if part else more))
     try:
         secret = sharing.make(
-            title, views, language(), who, page.now, int(days_), part or None,
+            login.person(), title, views, language(), page.now, int(days_), part or None,
             int(seconds) if len(views) > 1 else None, is_dark, frames.splitlines(),
         )  # fmt: skip
     except (PipelineError, WarehouseError) as error:
@@ -151,8 +152,8 @@ def _list(page: Page) -> None:
             st.html(_line(link))
             if st.button(_("Withdraw"), key=f"withdraw-{link.link_hash[:12]}"):
                 try:
-                    sharing.withdraw(link.link_hash, page.now)
-                except WarehouseError as error:
+                    sharing.withdraw(login.person(), link.link_hash, page.now)
+                except (PipelineError, WarehouseError) as error:
                     st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
                 else:
                     st.rerun(scope="fragment")

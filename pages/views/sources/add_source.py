@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared import login
 from pages.shared.actions import attempt, collect, sentence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, ngettext, number, reason, translate
@@ -52,12 +53,11 @@ def form() -> None:
 
 
 def _add(pattern: str, written: str, title: str) -> str:
-    where = edit.editable(read().folder)
-    settings = edit.add_source(where, pattern, written, title)
+    settings = edit.add_source(login.person(), read().folder, pattern, written, title)
     added = settings.sources[-1]
     message = translate(N_("{title} is added."), title=added.title)
     try:
-        sync_settings.sync_newest(where)
+        sync_settings.sync_newest(settings.folder)
         return message + " " + collect(settings, added.name, added.title)
     except (PipelineError, WarehouseError) as error:
         # It is added all the same: who reads only that it failed adds it once more.

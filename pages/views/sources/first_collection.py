@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.shared import login
 from pages.shared.actions import attempt, sentence
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pipelines.runs import run
+from pipelines.sending import logo
 from pipelines.sources import first_configuration
 from pipelines.sources.first_answers import Answers
 
@@ -16,8 +18,9 @@ def begin(answers: Answers) -> bool:
 
 
 def _begun(answers: Answers) -> str:
-    created = first_configuration.create(answers)
-    report = run.run(created.settings, nightly=True)
+    created = first_configuration.create(login.person(), answers)
+    logo.keep(answers.picture)
+    report = run.run(login.person(), created.settings, nightly=True)
     added = sum(result.added or 0 for result in report.results)
     text = ngettext(
         "Your school is set up: {count} item came in.", "Your school is set up: {count} items came in.", added

@@ -2,21 +2,18 @@
 
 import streamlit as st
 
-from pages.shared import actions
-from pages.shared.actions import sentence
+from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.imports import preview
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pages.shared.parts.mention_cards import kind_name
 from pipelines.settings import KINDS, read
 from pipelines.sources.files import mention_files, mention_table
 from pipelines.sources.files.mention_files import MentionPlan
 from pipelines.sources.files.mention_table import MentionTable
 from pipelines.sources.files.watched_folder import shown_name
-from pipelines.support import guard, typed_text
-from pipelines.support.errors import PipelineError
-from warehouse.core.errors import WarehouseError
 
 # What a school publishes itself comes by its own feeds.
 OFFERED = tuple(kind for kind in KINDS if kind != "own")
@@ -25,35 +22,34 @@ MOST_SHOWN = 200
 
 def form(page: Page) -> None:
     """Draw the place to drop a file, and what the last one holds."""
+    if not acting.may("mentions.import"):
+        return
     with st.expander(_("Import mentions from a file"), key="wk-mention-import"):
         explanation = _(
             "A CSV or Excel file of Google Alerts, Hootsuite, Coosto, OBI4wan, Meltwater or Talkwalker, or a table of"
             " your own with a date and a title or text; address and medium may be there too."
         )
         st.html(tag("p", explanation, class_="wk-small"))
-        who = st.text_input(_("Who imports it"), max_chars=typed_text.NAME.most, key="mention-file-who")
+        acting.signed()
         names = {kind: kind_name(kind) for kind in OFFERED}
         kind = st.selectbox(
             _("Kind of source"), OFFERED, format_func=names.__getitem__, key="mention-file-kind"
         )
         file = st.file_uploader(_("File"), key="mention-file", max_upload_size=preview.MOST_BYTES)
         if file is not None:
-            _look(page, shown_name(file.name), file.getvalue(), who, kind)
+            _look(page, shown_name(file.name), file.getvalue(), kind)
 
 
-def _look(page: Page, name: str, body: bytes, who: str, kind: str) -> None:
+def _look(page: Page, name: str, body: bytes, kind: str) -> None:
     key = preview.key_of(name, body, "mentions")
-    try:
-        with guard.around(name, PipelineError, WarehouseError):
-            table = mention_table.read(name, body, page.now, preview.answers(key))
-            plan = mention_files.plan(name, table, kind, read(), page.now)
-    except PipelineError as error:
-        preview.bad(error)
-        preview.ask(key, ())
+
+    def look() -> tuple[MentionTable, MentionPlan]:
+        table = mention_table.read(name, body, page.now, preview.answers(key))
+        return table, mention_files.plan(name, table, kind, read(), page.now)
+
+    if (found := preview.looked(name, key, look)) is None:
         return
-    except WarehouseError as error:
-        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
-        return
+    table, plan = found
     if plan.shown:
         st.html(tag("p", _told(plan), role="status"))
     preview.notes(table.notes)
@@ -64,7 +60,7 @@ def _look(page: Page, name: str, body: bytes, who: str, kind: str) -> None:
     if st.button(
         _("Store these mentions"), type="primary", key="mention-file-store", disabled=waits, help=hint
     ):
-        actions.attempt(lambda: _store(page, name, body, table, who, kind))
+        actions.attempt(lambda: _store(page, name, body, table, kind))
         st.rerun()
 
 
@@ -100,6 +96,6 @@ def _rows(plan: MentionPlan) -> None:
         st.dataframe(rows, hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 320))
 
 
-def _store(page: Page, name: str, body: bytes, table: MentionTable, who: str, kind: str) -> str:
-    stored = mention_files.store(name, table, kind, read(), who, page.now, body)
+def _store(page: Page, name: str, body: bytes, table: MentionTable, kind: str) -> str:
+    stored = mention_files.store(login.person(), name, table, kind, read(), page.now, body)
     return ngettext("{count} new mention.", "{count} new mentions.", stored).format(count=number(stored))

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
+from pages.shared import login
 from pages.shared.actions import attempt, sentence
 from pages.shared.html import tag
 from pages.shared.i18n import _, ngettext, number
+from pages.shared.parts import acting
 from pages.views.sources.add_source import bad
 from pipelines.settings import Settings, read
-from pipelines.settings.editing import edit
 from pipelines.sources import opml, sync_settings
 from pipelines.sources.files.watched_folder import shown_name
 from pipelines.sources.opml import BAD, KNOWN, NEW, Proposal
@@ -36,10 +38,15 @@ def form() -> None:
             count,
         )
         st.html(tag("p", text.format(count=number(count)), class_="wk-small"))
+        name = f"{_('sources')}.opml"
         st.download_button(
-            _("Download OPML"), data=opml.written(configured), file_name=f"{_('sources')}.opml",
-            mime="text/x-opml", key="opml-download", on_click="ignore",
-        )  # fmt: skip
+            _("Download OPML"),
+            data=acting.taken("sources.take_along", name, partial(opml.written, configured)),
+            file_name=name,
+            mime="text/x-opml",
+            key="opml-download",
+            on_click="ignore",
+        )
         file = st.file_uploader(_("OPML file of a feed reader"), key="opml-file", max_upload_size=MOST_BYTES)
         if file is not None:
             _look(configured, shown_name(file.name), file.getvalue())
@@ -102,9 +109,8 @@ def _others(proposals: Sequence[Proposal]) -> None:
 
 
 def _add(chosen: Sequence[Proposal]) -> str:
-    where = edit.editable(read().folder)
-    added = opml.add(where, chosen)
-    sync_settings.sync_newest(where)
+    added = opml.add(login.person(), read().folder, chosen)
+    sync_settings.sync_newest(read().folder)
     return ngettext(
         "{count} source added; collected with the next run.",
         "{count} sources added; collected with the next run.",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared import login
 from pages.shared.actions import attempt, sentence
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import _, day, ngettext, number, translate
@@ -79,9 +80,9 @@ def tried(query: str) -> Html:
 
 
 def _save(settings: Settings, subject: str, query: str) -> str:
-    changed = edit.save_query(edit.editable(settings.folder), subject, query)
+    changed = edit.save_query(login.person(), settings.folder, subject, query)
     # No source is asked, but everything that is stored is matched anew.
-    report = run.run(changed, [])
+    report = run.run(login.person(), changed, [])
     for step in report.failed_steps:
         if step.name == "matching" and step.error:
             raise step.error

@@ -1,13 +1,13 @@
 """Draw the finder: the school's address, what was found of it with ticks, and one button that starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from pages.shared.actions import sentence
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, translate
-from pages.views.sources import first_collection, found_rows
+from pages.views.sources import first_collection, found_rows, found_tags
 from pages.views.sources.add_source import bad
 from pipelines.mentions import collect
 from pipelines.mentions.matching.fold import fold
@@ -160,10 +160,10 @@ def _result(search: _Search, found: Found) -> None:
                         chosen.append(tried)
                     st.html(found_rows.brings(tried, shared))
             if group == "search":
-                more = _(
-                    "A Google Alert is made by yourself; add the address of its feed on the page Sources."
-                )
-                st.html(tag("p", more, class_="wk-small"))
+                found_tags.alert(found)
+        campaigns = found_tags.campaigns(found, at)
+        if not found_tags.logo(found, at):
+            found = replace(found, picture=b"")
         peers = st.text_area(
             _("Peer schools to compare with, one per line"),
             "\n".join(choice.peers(found)),
@@ -175,10 +175,12 @@ def _result(search: _Search, found: Found) -> None:
             st.html(besides)
         saved = st.form_submit_button(_("Save and start collecting"), type="primary", key="find-save")
     if saved:
-        _save(found, chosen, name, also, town, peers)
+        _save(found, chosen, name, also, town, peers, campaigns)
 
 
-def _save(found: Found, chosen: list[Tried], name: str, also: str, town: str, peers: str) -> None:
+def _save(
+    found: Found, chosen: list[Tried], name: str, also: str, town: str, peers: str, campaigns: list[str]
+) -> None:
     name = typed_text.line(name[: typed_text.TITLE.most])
     if not name:
         st.html(bad(translate(N_("Still missing: {what}."), what=[_("Name of the school")])))
@@ -191,7 +193,7 @@ def _save(found: Found, chosen: list[Tried], name: str, also: str, town: str, pe
         st.html(bad(_("Without a source there is nothing to count; tick at least one.")))
         return
     town = typed_text.line(town[: typed_text.TITLE.most])
-    answers = choice.answers(found, chosen, name, lines(also), town, lines(peers))
+    answers = choice.answers(found, chosen, name, lines(also), town, lines(peers), campaigns)
     if first_collection.begin(answers):
         del st.session_state["_found"]
     st.rerun()

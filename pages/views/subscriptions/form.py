@@ -2,23 +2,19 @@
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, language, moment, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
 from pipelines.sending.subscriptions import subscribing
 from pipelines.settings import read
 from pipelines.support import typed_text
+from text.labels import SENDING_STATES
 from warehouse.subscriptions.subscriptions import Subscription, subscriptions
 
 RHYTHMS = {"weekly": N_("Every week, on Monday"), "monthly": N_("Every month, on the first")}
 PLACE = "subscribe"
-STATES = {
-    "sent": N_("sent"),
-    "failed": N_("failed"),
-    "unsure": N_("may have arrived"),
-    "sending": N_("being sent"),
-}
 
 
 def form(page: Page, name: str) -> None:
@@ -26,6 +22,8 @@ def form(page: Page, name: str) -> None:
 
     name: the page, as subscriptions know it
     """
+    if not acting.may("subscriptions.begin"):
+        return
     folded = st.expander(_("Get this by mail"), key="wk-subscribe", on_change="rerun")
     if folded.open:
         with folded:
@@ -69,7 +67,7 @@ def _inside(page: Page, name: str) -> None:
 def _subscribe(
     page: Page, name: str, chosen: dict[str, list[str]], title: str, target: str, rhythm: str
 ) -> str:
-    subscribing.subscribe(read(), name, chosen, title, target, rhythm, language(), page.now)
+    subscribing.subscribe(login.person(), read(), name, chosen, title, target, rhythm, language(), page.now)
     return translate(N_("{target} gets this page from now on."), target=typed_text.line(target))
 
 
@@ -84,7 +82,7 @@ def _one(page: Page, subscription: Subscription) -> None:
 
 
 def _stop(subscription: Subscription) -> str:
-    subscribing.unsubscribe(subscription.subscription_id)
+    subscribing.unsubscribe(login.person(), subscription.subscription_id)
     return translate(N_("{target} no longer gets this page."), target=masked(subscription.target))
 
 
@@ -98,7 +96,7 @@ def _said(subscription: Subscription) -> str:
     state = subscription.state
     parts = [masked(subscription.target), subscription.title, _(RHYTHMS[subscription.rhythm])]
     if state and subscription.sent_for and subscription.tried_at:
-        parts.append(f"{_(STATES[state])} · {moment(subscription.tried_at)}")
+        parts.append(f"{_(SENDING_STATES[state])} · {moment(subscription.tried_at)}")
     if subscription.error_template:
         fields = {**subscription.error_fields, "target": masked(subscription.target)}
         parts.append(translate(subscription.error_template, fields))

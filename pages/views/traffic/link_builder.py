@@ -5,11 +5,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared import actions, login
 from pages.shared.actions import sentence
 from pages.shared.html import Html, tag
-from pages.shared.i18n import N_, _, number, translate
+from pages.shared.i18n import N_, _, moment, number, translate
 from pages.shared.page import Page
+from pages.shared.parts import acting
+from pages.shared.tables import controls, drawn
+from pages.shared.tables.choice import Column
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support import typed_text
@@ -35,7 +38,7 @@ def section(page: Page, links: Sequence[TrackedLink], tags: Sequence[tuple[str, 
         st.html(_list(links))
     wrong = utm.strays(tags, settings, page.today)
     if wrong:
-        st.html(_strays(wrong[:MOST]))
+        st.html(_strays(wrong))
 
 
 def _form(page: Page, settings: Settings) -> None:
@@ -74,7 +77,9 @@ def _form(page: Page, settings: Settings) -> None:
     code = "data:image/svg+xml;base64," + base64.b64encode(utm.qr_svg(link.url).encode()).decode()
     st.html(tag("img", src=code, alt=_("QR code of this link"), width=180, height=180, class_="wk-qr"))
     with st.container(horizontal=True):
-        if st.button(_("Keep this link"), type="primary", key="link-keep"):
+        if acting.may("traffic.keep_link") and st.button(
+            _("Keep this link"), type="primary", key="link-keep"
+        ):
             actions.attempt(lambda: _keep(page, link))
             st.rerun()
         st.download_button(
@@ -90,56 +95,81 @@ def _form(page: Page, settings: Settings) -> None:
 def _keep(page: Page, link: utm.Link) -> str:
     return (
         _("The link is kept.")
-        if saved_links.keep(link, page.now).inserted
+        if saved_links.keep(login.person(), link, page.now).inserted
         else _("This link was kept before.")
     )
 
 
-def _list(links) -> Html:
-    heads = (_("Link"), _("Channel"), _("Campaign"), _("Sessions until now"))
-    rows = [
-        tag(
-            "tr",
-            tag("th", link.url, scope="row", class_="wk-small"),
-            tag("td", channel_name(link.channel), data_label=heads[1]),
-            tag("td", link.campaign, data_label=heads[2]),
-            tag("td", "–" if link.sessions is None else number(link.sessions), data_label=heads[3]),
-        )
-        for link in links
+def link_head() -> Column:
+    """Return the column with the addresses of links."""
+    return Column("link", _("Link"), lambda link: link.url, kind="text")
+
+
+def link_columns() -> list[Column]:
+    """Return the columns of the links that were made."""
+    return [
+        Column("channel", _("Channel"), lambda link: channel_name(link.channel), kind="text"),
+        Column("campaign", _("Campaign"), lambda link: link.campaign, kind="text"),
+        Column("sessions", _("Sessions until now"), lambda link: link.sessions),
+        Column("made", _("Made on"), lambda link: link.made_at.timestamp(), kind="moment", default=False),
     ]
-    return _table(_("Links that were made"), heads, rows)
 
 
-def _strays(wrong) -> Html:
-    heads = (_("Tags in the traffic"), _("What is wrong"), _("Sessions"))
-    rows = []
-    for stray in wrong:
-        what = (
-            _("the source leads to no channel")
-            if stray.field == "source"
-            else _("the campaign is not in channels.toml")
-        )
-        meant = (
-            translate(N_("{what}; was “{meant}” meant?"), what=what, meant=stray.meant)
-            if stray.meant
-            else what
-        )
-        rows.append(
-            tag(
-                "tr",
-                tag("th", " / ".join((stray.source, stray.medium, stray.campaign or "–")), scope="row"),
-                tag("td", meant, data_label=heads[1]),
-                tag("td", number(stray.sessions), data_label=heads[2]),
-            )
-        )
-    return _table(_("Tags that break the vocabulary"), heads, rows)
+def _list(links: Sequence[TrackedLink]) -> Html:
+    title = _("Links that were made")
+    choice = controls.choose("link", link_head(), link_columns(), _("Sort: links"))
+
+    def cell(link: TrackedLink, column: Column) -> Html:
+        texts = {
+            "channel": channel_name(link.channel),
+            "campaign": link.campaign,
+            "sessions": "–" if link.sessions is None else number(link.sessions),
+            "made": moment(link.made_at),
+        }
+        return tag("td", texts[column.key], data_label=column.title)
+
+    def name(link: TrackedLink) -> Html:
+        return tag("span", link.url, class_="wk-small")
+
+    whole = drawn.table(title, links, link_head(), link_columns(), choice, name, cell)
+    return tag("section", tag("h3", title), whole)
 
 
-def _table(title: str, heads: tuple[str, ...], rows: list[Html]) -> Html:
-    head = tag("tr", *(tag("th", name, scope="col") for name in heads))
-    whole = tag("table", tag("thead", head), tag("tbody", *rows), class_="wk-table wk-lines")
-    return tag(
-        "section",
-        tag("h3", title),
-        tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title),
+def stray_head() -> Column:
+    """Return the column with tags that break the vocabulary."""
+    return Column("tags", _("Tags in the traffic"), _tags, kind="text")
+
+
+def stray_columns() -> list[Column]:
+    """Return the columns of tags that break the vocabulary."""
+    return [
+        Column("wrong", _("What is wrong"), _wrong, kind="text"),
+        Column("sessions", _("Sessions"), lambda stray: stray.sessions),
+    ]
+
+
+def _tags(stray: utm.Stray) -> str:
+    return " / ".join((stray.source, stray.medium, stray.campaign or "–"))
+
+
+def _wrong(stray: utm.Stray) -> str:
+    what = (
+        _("the source leads to no channel")
+        if stray.field == "source"
+        else _("the campaign is not in channels.toml")
     )
+    if not stray.meant:
+        return what
+    return translate(N_("{what}; was “{meant}” meant?"), what=what, meant=stray.meant)
+
+
+def _strays(wrong: Sequence[utm.Stray]) -> Html:
+    title = _("Tags that break the vocabulary")
+    choice = controls.choose("stray", stray_head(), stray_columns(), _("Sort: tags"))
+
+    def cell(stray: utm.Stray, column: Column) -> Html:
+        text = _wrong(stray) if column.key == "wrong" else number(stray.sessions)
+        return tag("td", text, data_label=column.title)
+
+    whole = drawn.table(title, wrong, stray_head(), stray_columns(), choice, _tags, cell, most=MOST)
+    return tag("section", tag("h3", title), whole)

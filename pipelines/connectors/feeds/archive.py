@@ -11,13 +11,11 @@ from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from pipelines import web
-from pipelines.connectors.feeds import decode, entries
-from pipelines.connectors.feeds.entries import Raw
+from pipelines.connectors.feeds import decode, entries, wordpress
 from pipelines.support.errors import SourceError
 from pipelines.web.api import Json
 from text.i18n import N_
 
-PER_PAGE = 50
 _LINK = re.compile(r"<(?:\w+:)?link\s([^<>]{0,4000})>", re.I)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ENTRIES = re.compile(r"<(?:item|entry)[\s>].*</(?:item|entry)\s*>", re.S | re.I)
@@ -46,9 +44,13 @@ def is_wordpress(answer: web.Response) -> bool:
 
 def paged(address: str, page: int) -> str:
     """Return the address of a further page of a WordPress feed."""
+    return _turned(address, "paged", page)
+
+
+def _turned(address: str, name: str, page: int) -> str:
     parts = urlsplit(address)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "paged"]
-    return urlunsplit(parts._replace(query=urlencode([*kept, ("paged", str(page))])))
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (name, str(page))])))
 
 
 def posts(address: str, page: int) -> str | None:
@@ -56,12 +58,12 @@ def posts(address: str, page: int) -> str | None:
 
     None where the feed is of a part of the site: its posts are others.
     """
+    if wordpress.is_posts_address(address):
+        return _turned(address, "page", page)
     parts = urlsplit(address)
     if parts.path.rstrip("/") not in ("", "/feed", "/feed/rss2", "/feed/atom") or parts.query:
         return None
-    fields = "id,link,guid,date_gmt,title,excerpt,content"
-    asked = urlencode({"per_page": PER_PAGE, "page": page, "_fields": fields})
-    return urljoin(address, f"/wp-json/wp/v2/posts?{asked}")
+    return wordpress.posts_address(urljoin(address, "/wp-json/"), page)
 
 
 def of_posts(body: bytes, address: str, read_at: dt.datetime) -> list[dict[str, Json]]:
@@ -72,24 +74,7 @@ def of_posts(body: bytes, address: str, read_at: dt.datetime) -> list[dict[str, 
         raise SourceError(N_("The list of older posts of this site cannot be read.")) from error
     if not isinstance(rows, list):
         raise SourceError(N_("The list of older posts of this site cannot be read."))
-    return entries.finished((_post(row) for row in rows if isinstance(row, dict)), address, read_at)
-
-
-def _post(row: dict) -> Raw:
-    stamp = row.get("date_gmt")
-    texts = (_rendered(row.get("content")), _rendered(row.get("excerpt")))
-    return Raw(
-        title=_rendered(row.get("title")),
-        links=(row["link"],) if isinstance(row.get("link"), str) else (),
-        guid=_rendered(row.get("guid")),
-        dates=(f"{stamp}Z",) if isinstance(stamp, str) and stamp else (),
-        texts=tuple(text for text in texts if text),
-    )
-
-
-def _rendered(value: object) -> str | None:
-    found = value.get("rendered") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else None
+    return entries.finished(wordpress.raws(rows), address, read_at)
 
 
 def _next_url(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Read the items of a JSON Feed 1 or 1.1, and refuse JSON that is no feed.
+"""Read the items of a JSON Feed 1 or 1.1, or the posts of a WordPress site, and refuse JSON that is no feed.
 
 Source: https://www.jsonfeed.org/version/1.1/. Ids are sometimes numbers, whatever the page says;
 `content_html` and `content_text` may both be there, and one broken item says nothing of the others.
@@ -6,6 +6,7 @@ Source: https://www.jsonfeed.org/version/1.1/. Ids are sometimes numbers, whatev
 
 import json
 
+from pipelines.connectors.feeds import wordpress
 from pipelines.connectors.feeds.entries import Raw
 from pipelines.support.errors import SourceError
 from text.i18n import N_
@@ -28,6 +29,8 @@ def read(text: str) -> tuple[list[Raw], str | None]:
             N_("This is not a feed: it looks like JSON, but it breaks off or holds a mistake ({why})."),
             why=error,
         ) from error
+    if wordpress.are_posts(document):
+        return wordpress.raws(document), None
     items = document.get("items") if isinstance(document, dict) else None
     version = document.get("version") if isinstance(document, dict) else None
     if not isinstance(items, list) or not (

@@ -6,7 +6,10 @@ import signal
 import sys
 from pathlib import Path
 
-from pipelines.runs.backup import found, restore, write
+from pipelines import settings
+from pipelines.access.person import operator
+from pipelines.runs.backup import by_whom, restore, write
+from pipelines.settings import network
 from text.i18n import so_many
 
 WELL = 0
@@ -22,10 +25,18 @@ def add(words, common: argparse.ArgumentParser) -> None:
     made.add_argument("into", type=Path, metavar="FOLDER", help="each backup is a new folder in this one")
     made.add_argument("--keep", type=_count, metavar="N", help="remove all but the newest N (else none)")
     made.add_argument("--secrets", action="store_true", help="also .streamlit/secrets.toml; else no keys")
+    made.add_argument(
+        "--encrypt-to",
+        action="append",
+        metavar="AGE1…",
+        help="encrypt for this public key of age (else those of [backup] in organisation.toml)",
+    )
+    made.add_argument("--plain", action="store_true", help="do not encrypt, whatever the settings say")
     made.add_argument("--json", action="store_true", help="what it holds as JSON")
     made.set_defaults(do=_backup)
     put = words.add_parser("restore", parents=[common], help="put a backup back; what stood there is kept")
-    put.add_argument("backup", type=Path, metavar="BACKUP", help="the folder of one backup")
+    put.add_argument("backup", type=Path, metavar="BACKUP", help="the folder or the encrypted file of one")
+    put.add_argument("--key", type=Path, metavar="FILE", help="the file with the key of an encrypted one")
     put.add_argument("--check", action="store_true", help="only prove that it is whole")
     put.add_argument("--json", action="store_true", help="how it went as JSON")
     put.set_defaults(do=_restore)
@@ -39,10 +50,13 @@ def _count(text: str) -> int:
 
 def _backup(args: argparse.Namespace) -> int:
     _ended_cleanly()
-    made = write.make(args.into, args.config, args.warehouse, args.secrets, args.keep)
-    found.note(args.into)
+    named = () if args.plain else tuple(args.encrypt_to or _recipients(args.config))
+    into = network.Backups(str(args.into), args.keep, named)
+    made = by_whom.make(operator(), into, args.config, args.warehouse, args.secrets)
     summary = _summary(made) | {"removed": made.removed}
     text = f"{_text(made)}\n{'With' if args.secrets else 'Without'} keys and passwords of .streamlit/secrets.toml."
+    if named:
+        text += f"\nEncrypted for {so_many(len(named), 'key')}."
     if made.removed:
         text += f"\nRemoved: {', '.join(made.removed)}."
     print(json.dumps(summary, ensure_ascii=False, indent=1) if args.json else text)
@@ -51,13 +65,13 @@ def _backup(args: argparse.Namespace) -> int:
 
 def _restore(args: argparse.Namespace) -> int:
     if args.check:
-        made = write.check(args.backup)
+        made = restore.check(args.backup, args.key)
         print(
             json.dumps(_summary(made), ensure_ascii=False, indent=1) if args.json else f"Whole. {_text(made)}"
         )
         return WELL
     _ended_cleanly()
-    done = restore.put_back(args.backup, args.config, args.warehouse)
+    done = by_whom.put_back(operator(), args.backup, args.config, args.warehouse, key=args.key)
     if args.json:
         summary = _summary(done.backup) | {"kept": done.kept, "put_back": done.put, "left": done.left}
         print(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -71,6 +85,12 @@ def _restore(args: argparse.Namespace) -> int:
     if done.kept:
         print(f"What stood there is {done.kept}, beside it; remove it when all is well.")
     return WELL
+
+
+def _recipients(config: Path | None) -> tuple[str, ...]:
+    """For whom do the settings say that backups are encrypted? Raises: ConfigError, rather than leave that undone."""
+    backups = network.backups_of(settings.folder(config))
+    return backups.recipients if backups else ()
 
 
 def _text(made: write.Backup) -> str:

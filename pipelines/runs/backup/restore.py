@@ -1,12 +1,15 @@
 """Restore a backup: its warehouse replaces the present one, other files go only where none stand."""
 
+import dataclasses
 import datetime as dt
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.runs.backup import copying
+from pipelines.access.privacy import erase_run, ledger
+from pipelines.mentions.matching import erased
+from pipelines.runs.backup import copying, sealed
 from pipelines.runs.backup import write as backup
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
@@ -26,13 +29,32 @@ class Restored:
 
 
 def put_back(
-    folder: Path, config: Path | None = None, url: str | None = None, now: dt.datetime | None = None
+    made_backup: Path,
+    config: Path | None = None,
+    url: str | None = None,
+    now: dt.datetime | None = None,
+    key: Path | None = None,
 ) -> Restored:
     """Put a backup back once it is proven whole. What stood in the place of the warehouse keeps another name.
 
     Of the configuration and the data only what is missing is put back: a file that stands there stays as it is.
-    Raises: BackupRefused, RunBusy while a run is at work, WarehouseError; then the warehouse stands as it stood.
+    What was erased at somebody's request since the backup is erased again, before anybody else may begin.
+    key: the file with the key, of one that is encrypted; what it opens to is taken away again.
+    Raises: BackupRefused, RunBusy while a run is at work, KeyLost, WarehouseError; then the warehouse stands as it
+    stood.
     """
+    with sealed.opened(made_backup, key) as folder:
+        done = _put_back(folder, config, url, now or dt.datetime.now(dt.UTC))
+    return dataclasses.replace(done, backup=dataclasses.replace(done.backup, folder=made_backup))
+
+
+def check(made_backup: Path, key: Path | None = None) -> backup.Backup:
+    """Is this backup whole, also where it is encrypted? Raises: BackupRefused, WarehouseError."""
+    with sealed.opened(made_backup, key) as folder:
+        return dataclasses.replace(backup.check(folder), folder=made_backup)
+
+
+def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.datetime) -> Restored:
     made = backup.check(folder)
     if not connection.is_file(connection.address(url)):
         raise copying.BackupRefused(
@@ -50,11 +72,15 @@ def put_back(
                 continue
             to = places[part] / within
             if not to.exists():
-                to.parent.mkdir(parents=True, exist_ok=True)
+                to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 shutil.copyfile(folder / name, to)
                 to.chmod(0o600)
                 put.append(name)
             elif copying.marked(to)[1] != mark:
                 left.append(name)
-        old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now or dt.datetime.now(dt.UTC))
+        if ledger.read():
+            erased.key()  # without it nobody could know again what was erased
+            ledger.begin(ledger.REPLAY)
+        old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now)
+        erase_run.replay(url, now)
     return Restored(made, old_warehouse.name if old_warehouse else None, tuple(put), tuple(left))

@@ -5,8 +5,10 @@ FOLDER/weerklank-20261128T020000Z/
     warehouse.duckdb   all of it, without a write-ahead log
     config/            organisation.toml and the files beside it
     data/              raw (answers of platforms), inbox (files that were dropped), model (weights that learned here),
-                       views.json (saved views)
+                       privacy (what was erased at somebody's request, as HMACs), views.json (saved views)
     secrets.toml       only when asked for
+
+Encrypted it is one file, FOLDER/weerklank-20261128T020000Z.age, with the same folder in it.
 """
 
 import dataclasses
@@ -15,11 +17,13 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.runs.backup import copying, last
+from pipelines.runs.backup import copying, known, sealed
+from pipelines.runs.backup.known import MANIFEST, NAME
 from pipelines.settings import secrets
 from pipelines.sources.files import saved_views
 from pipelines.support import run_lock
@@ -28,9 +32,8 @@ from text.i18n import N_
 from warehouse import backup
 from warehouse.core import VERSION, connection, files
 
-MANIFEST, WAREHOUSE, SECRETS = "backup.json", "warehouse.duckdb", "secrets.toml"
-DATA = ("raw", "inbox", "model", saved_views.FILE)
-NAME = "weerklank-"
+WAREHOUSE, SECRETS = "warehouse.duckdb", "secrets.toml"
+DATA = ("raw", "inbox", "model", "privacy", saved_views.FILE)
 # A copy may be larger than what a write-ahead log held: each column of each table takes a block.
 SPARE = 32_000_000
 LEFT_OVER = dt.timedelta(days=1)  # after which a backup that was killed is taken away by the next
@@ -60,41 +63,62 @@ def make(
     with_secrets: bool = False,
     keep: int | None = None,
     now: dt.datetime | None = None,
+    recipients: Sequence[str] = (),
 ) -> Backup:
     """Make a backup in a new folder below `into` and prove that it is whole; only then it gets its name.
 
     keep: how many backups stay there, the newest; None leaves all. Pages go on meanwhile, a load waits.
+    recipients: public keys of age for which it is encrypted; what is not encrypted yet stays in the data folder.
     Raises: BackupRefused when there is no room or the folder cannot be written, RunBusy when another backup is being
     made, WarehouseError; then nothing is left behind.
     """
     now = now or dt.datetime.now(dt.UTC)
-    folder = _named(into, now)
+    folder = _named(into, now, known.SEALED if recipients else "")
     part = into / f".{folder.name}-{os.getpid()}{copying.PART}"
+    stage = data_folder() / part.name if recipients else part
     with run_lock.alone("backing-up", url), copying.in_words(into):
-        into.mkdir(parents=True, exist_ok=True)
-        _take_away_left_overs(into)
         parts = _parts(config, with_secrets)
-        _must_fit(into, parts, url)
-        part.mkdir(mode=0o700)
+        _must_be_apart(into, parts)
+        into.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for place in {into, stage.parent}:
+            _take_away_left_overs(place)
+            _must_fit(place, parts, url)
+        stage.mkdir(mode=0o700)
         try:
             # Files first: one that a run imports meanwhile is then in both, and what is there twice is imported once.
-            copied = copying.copied(parts, part)
-            tables = backup.copy(url, part / WAREHOUSE)
-            copied[WAREHOUSE] = copying.marked(part / WAREHOUSE)
+            copied = copying.copied(parts, stage)
+            tables = backup.copy(url, stage / WAREHOUSE)
+            copied[WAREHOUSE] = copying.marked(stage / WAREHOUSE)
             made = Backup(folder, now, VERSION, {name: table.rows for name, table in tables.items()}, copied)
-            _write(part / MANIFEST, made)
+            _write(stage / MANIFEST, made)
+            if recipients:
+                sealed.seal(stage, part, recipients)
             part.replace(folder)
-            files.settle(folder / MANIFEST)
+            files.settle(folder if recipients else folder / MANIFEST)
         finally:
-            shutil.rmtree(part, ignore_errors=True)
-        last.remember(folder, now)
+            shutil.rmtree(stage, ignore_errors=True)
+            if recipients:
+                part.unlink(missing_ok=True)
+        known.note(folder, now, made.size)
         return dataclasses.replace(made, removed=_only(into, keep))
 
 
-def _named(into: Path, now: dt.datetime) -> Path:
-    while (folder := into / f"{NAME}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}").exists():
+def _named(into: Path, now: dt.datetime, end: str) -> Path:
+    while True:
+        name = f"{NAME}{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+        if not (into / name).exists() and not (into / f"{name}{known.SEALED}").exists():
+            return into / f"{name}{end}"
         now += dt.timedelta(seconds=1)
-    return folder
+
+
+def _must_be_apart(into: Path, parts: dict[str, Path]) -> None:
+    """Refuse a folder within what is copied: each backup would hold those of before."""
+    place = into.resolve()
+    if any(place.is_relative_to(part.resolve()) for part in parts.values()):
+        raise copying.BackupRefused(
+            N_("Backups cannot stand within what they copy: choose a folder outside of {folder}."),
+            folder=into,
+        )
 
 
 def _parts(config: Path | None, with_secrets: bool) -> dict[str, Path]:
@@ -164,7 +188,7 @@ def check(folder: Path) -> Backup:
     for name, (size, mark) in made.files.items():
         # A manifest that was tampered with names no file outside of its folder.
         path = folder / name
-        inside = path.resolve().is_relative_to(folder.resolve())
+        inside = path.resolve().is_relative_to(folder.resolve()) and ".." not in Path(name).parts
         if not inside or not path.is_file() or copying.marked(path) != (size, mark):
             raise copying.BackupRefused(
                 N_("The backup is not whole: {file} is missing or was changed. Take another one."), file=name
@@ -180,14 +204,21 @@ def check(folder: Path) -> Backup:
 
 def _only(into: Path, keep: int | None) -> tuple[str, ...]:
     """Remove all but the newest `keep` backups. Which were removed?"""
-    there = sorted(manifest.parent for manifest in into.glob(f"{NAME}*Z/{MANIFEST}"))
+    there = sorted((each.path for each in known.standing(into)), key=lambda path: path.name)
     gone = [] if keep is None else there[: max(0, len(there) - max(1, keep))]
-    for folder in gone:
-        shutil.rmtree(folder)
-    return tuple(folder.name for folder in gone)
+    for path in gone:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return tuple(path.name for path in gone)
 
 
 def _take_away_left_overs(into: Path) -> None:
     for left in into.glob(f".{NAME}*{copying.PART}"):
-        if time.time() - left.stat().st_mtime > LEFT_OVER.total_seconds():
+        if time.time() - left.stat().st_mtime <= LEFT_OVER.total_seconds():
+            continue
+        if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)

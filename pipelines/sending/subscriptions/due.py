@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.sending import mail, markup
 from pipelines.sending.mail import SendFailed
 from pipelines.sending.subscriptions.digest import Asked, digest
@@ -35,6 +37,7 @@ class Mailed:
 
 
 def send_due(
+    person: Person,
     settings: Settings,
     now: dt.datetime,
     url: str | None = None,
@@ -43,7 +46,8 @@ def send_due(
     """Send what is due at this moment and did not go yet. How did each end?
 
     A week or month that began before somebody subscribed is theirs too, where it ended after. One that fails stops no
-    other, and is tried again at the next call, five times at most. Raises: WarehouseError.
+    other, and is tried again at the next call, five times at most. Raises: NotAllowed,
+    WarehouseError.
     """
     try:
         with connection.reading(url) as con:
@@ -55,8 +59,15 @@ def send_due(
         if not _is_due(subscription, period):
             continue
         try:
-            with run_lock.alone(f"subscription-{subscription.subscription_id}", url):
+            about = f"{subscription.page} {subscription.subscription_id} {period.start}"
+            with (
+                run_lock.alone(f"subscription-{subscription.subscription_id}", url),
+                acts.doing(person, "subscriptions.send", about, url, now) as act,
+            ):
                 ended = _one(settings, subscription, period, now, url, clock)
+                act.after = ended and {"state": ended.state}
+                if ended is None:
+                    act.leave_no_line()
         except RunBusy:
             continue  # another process sends it at this moment
         if ended:

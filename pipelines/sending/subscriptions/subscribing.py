@@ -5,6 +5,8 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.sending.subscriptions.digest import PAGES
 from pipelines.sending.subscriptions.spans import RHYTHMS
 from pipelines.settings import Settings
@@ -27,6 +29,7 @@ class SubscriptionRefused(PipelineError):
 
 
 def subscribe(
+    person: Person,
     settings: Settings,
     page: str,
     chosen: Mapping[str, Sequence[str]],
@@ -40,9 +43,39 @@ def subscribe(
     """Let this address get a view every week or month. Returns the subscription's id.
 
     chosen: the choices in the page's address; others than `CHOICES` are left out.
-    Raises: SubscriptionRefused where no mail is set up, for an address that is none or lies outside the allowed
-    domains, for the same view twice and for more than two hundred; TooLong; WarehouseError.
+    Raises: NotAllowed; SubscriptionRefused where no mail is set up, for an address that is none or lies outside the
+    allowed domains, for the same view twice and for more than two hundred; TooLong; WarehouseError.
     """
+    with acts.doing(person, "subscriptions.begin", page, url, now) as act:
+        row = _row(settings, page, chosen, title, target, rhythm, language, now)
+        # The address goes with the subscription; of this line it is no part.
+        act.after = {"subscription": row["subscription_id"], "rhythm": rhythm}
+        with writing(url, lock_timeouts.INTERACTIVE) as con:
+            if store.is_there(con, row):
+                raise SubscriptionRefused(N_("{value} gets this already."), value=row["target"])
+            if store.count(con) >= MOST:
+                raise SubscriptionRefused(
+                    NP_(
+                        "There is {count} subscription already; end one first.",
+                        "There are {count} subscriptions already; end one first.",
+                    ),
+                    count=MOST,
+                )
+            store.add(con, row)
+            act.within(con, now)
+    return str(row["subscription_id"])
+
+
+def _row(
+    settings: Settings,
+    page: str,
+    chosen: Mapping[str, Sequence[str]],
+    title: str,
+    target: str,
+    rhythm: str,
+    language: str,
+    now: dt.datetime,
+) -> dict[str, object]:
     mail = settings.announcing.mail
     if mail is None:
         raise SubscriptionRefused(N_("E-mail is not set up yet: announcement.toml needs [mail]."))
@@ -62,27 +95,19 @@ def subscribe(
         for name in CHOICES
         if name in chosen
     }
-    row = {
+    return {
         "subscription_id": secrets.token_urlsafe(12), "page": page, "query": json.dumps(kept, ensure_ascii=False),
         "title": typed_text.clean(title, typed_text.NAME) or page, "target": target, "language": language,
         "rhythm": rhythm, "made_at": now,
     }  # fmt: skip
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        if store.is_there(con, row):
-            raise SubscriptionRefused(N_("{value} gets this already."), value=target)
-        if store.count(con) >= MOST:
-            raise SubscriptionRefused(
-                NP_(
-                    "There is {count} subscription already; end one first.",
-                    "There are {count} subscriptions already; end one first.",
-                ),
-                count=MOST,
-            )
-        store.add(con, row)
-    return str(row["subscription_id"])
 
 
-def unsubscribe(subscription_id: str, url: str | None = None) -> bool:
-    """End a subscription; its address is deleted with it. Was it there? Raises: WarehouseError."""
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        return store.end(con, subscription_id)
+def unsubscribe(person: Person, subscription_id: str, url: str | None = None) -> bool:
+    """End a subscription; its address is deleted with it. Was it there? Raises: NotAllowed, WarehouseError."""
+    with (
+        acts.doing(person, "subscriptions.end", subscription_id, url) as act,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
+        ended = store.end(con, subscription_id)
+        act.within(con)
+    return ended

@@ -16,6 +16,6 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
         of_numbers.GOALS_KIND,
     ),
     N_("What goes out"): (of_sending.MAIL, of_sending.ANNOUNCEMENT_KIND, of_sending.POSTS),
-    N_("For who runs it"): (of_sending.WEBHOOKS, of_server.SERVER, of_server.NETWORK_KIND),
+    N_("For who runs it"): (of_sending.WEBHOOKS, of_server.SERVER, of_server.NETWORK_KIND, of_server.BACKUP),
 }
 KINDS: dict[str, Kind] = {kind.name: kind for kinds in GROUPS.values() for kind in kinds}

@@ -5,16 +5,23 @@ nothing is saved, and the sentence says so.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.settings import Settings, files
 from pipelines.settings.editing import edit, forms, guards, history, keys, tables, toml_text
-from pipelines.settings.editing.kinds import SLUG, Entry, Kind, mark
+from pipelines.settings.editing.kinds import ADDRESS, SLUG, Entry, Field, Kind, mark
 from pipelines.support.errors import ConfigError
+from text import hide_secrets
 from text.i18n import N_
+
+# Of addresses the hosts; whoever may come in stands before the @.
+HOSTS = re.compile(r"(?:://|^)(?:[^/\s@]*@)?([\w.:-]+)")
 
 
 class Outdated(ConfigError):
@@ -146,17 +153,36 @@ def _in_words(kind: Kind, new: Mapping[str, object], error: ConfigError) -> Conf
     return forms.refused(each, error.template, **error.fields) if each and is_own else error
 
 
-def save(where: Path, proposal: Proposal, now: dt.datetime) -> Settings:
+def save(person: Person, where: Path, proposal: Proposal, now: dt.datetime) -> Settings:
     """Save the change, with its key, and keep what stood there before.
 
-    Raises: ConfigError, Outdated, ConfigBusy; then the file is as it was.
+    Raises: NotAllowed, ConfigError, Outdated, ConfigBusy; then the file is as it was.
     """
+    old, new = proposal.entry.values, proposal.new
+    called = Entry(proposal.kind, None, new or old).called
+    with acts.doing(person, "settings.save", f"{proposal.kind.name} {called}".rstrip()) as act:
+        differs = [each for each in proposal.kind.fields if old.get(each.name) != new.get(each.name)]
+        act.before = _told(differs, old)
+        act.after = {**_told(differs, new), **({"key": "entered"} if proposal.key else {})}
+        return _saved(edit.editable(where), proposal, called, now)
+
+
+def _told(fields: Sequence[Field], values: Mapping[str, object]) -> dict[str, object]:
+    """Return what these fields say, without what opens a door: of an address, which may hold a key, its host."""
+    said: dict[str, object] = {}
+    for each in fields:
+        if (value := values.get(each.name)) is not None:
+            is_address = each.kind == ADDRESS or "://" in str(value)
+            said[each.name] = HOSTS.findall(str(value)) if is_address else hide_secrets.shown(str(value))
+    return said
+
+
+def _saved(where: Path, proposal: Proposal, called: str, now: dt.datetime) -> Settings:
     with files.held(where):
         made = look(where, proposal)
         if proposal.key and proposal.kind.key:
             keys.keep(str(proposal.new[proposal.kind.key.name]), proposal.key, now)
         if made.after != made.before:
-            called = Entry(proposal.kind, None, proposal.new or proposal.entry.values).called
             change = history.Change(
                 now,
                 where.resolve(),

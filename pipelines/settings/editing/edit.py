@@ -12,6 +12,8 @@ from pathlib import Path
 import tomlkit
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.settings import files
 from pipelines.settings.models import Settings
 from pipelines.settings.patterns import PATTERNS
@@ -39,8 +41,10 @@ def editable(where: Path) -> Path:
     return own
 
 
-def add_source(where: Path, pattern: str, written: str, title: str = "", kind: str = "") -> Settings:
-    """Add a source, as the last one, by its pattern and what a person filled in. Raises: ConfigError."""
+def add_source(
+    person: Person, where: Path, pattern: str, written: str, title: str = "", kind: str = ""
+) -> Settings:
+    """Add a source, as the last one, by its pattern and what was filled in. Raises: NotAllowed, ConfigError."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         taken = [source.name for source in settings.read(where).sources]
@@ -49,21 +53,34 @@ def add_source(where: Path, pattern: str, written: str, title: str = "", kind: s
             row["kind"] = kind
         document.setdefault("sources", tomlkit.aot()).append(as_table(row))
 
-    return change_file(where, settings.SOURCES, change)
+    with acts.doing(person, "sources.add", hide_secrets.shown(title or written)) as act:
+        changed = change_file(editable(where), settings.SOURCES, change)
+        act.about, act.after = (
+            changed.sources[-1].name,
+            {"pattern": pattern, "title": changed.sources[-1].title},
+        )
+    return changed
 
 
-def remove_source(where: Path, name: str) -> Settings:
-    """Remove a source from the configuration; what it brought stays. Raises: ConfigError."""
+def remove_source(person: Person, where: Path, name: str) -> Settings:
+    """Remove a source from the configuration; what it brought stays. Raises: NotAllowed, ConfigError."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         at, _ = _found(document, name, where)
         del document["sources"][at]
 
-    return change_file(where, settings.SOURCES, change)
+    with acts.doing(person, "sources.remove", name):
+        return change_file(editable(where), settings.SOURCES, change)
 
 
-def set_paused(where: Path, name: str, paused: bool) -> Settings:
-    """Pause a source or a source of numbers, or let it go on. Raises: ConfigError."""
+def set_paused(person: Person, where: Path, name: str, paused: bool) -> Settings:
+    """Pause a source or a source of numbers, or let it go on. Raises: NotAllowed, ConfigError."""
+    with acts.doing(person, "sources.pause", name) as act:
+        act.after = {"paused": paused}
+        return _paused(editable(where), name, paused)
+
+
+def _paused(where: Path, name: str, paused: bool) -> Settings:
     if settings.read(where).statistics_source(name):
         return change_file(
             where, settings.CHANNELS, lambda document: _pause_statistics(document, name, paused)
@@ -87,8 +104,19 @@ def _pause_statistics(document: tomlkit.TOMLDocument, name: str, paused: bool) -
             return
 
 
-def save_query(where: Path, subject: str, query: str) -> Settings:
-    """Give a subject another query. Raises: ConfigError for an unknown subject or a query that cannot be read."""
+def save_query(person: Person, where: Path, subject: str, query: str) -> Settings:
+    """Give a subject another query.
+
+    Raises: NotAllowed, ConfigError for an unknown subject or a query that cannot be read.
+    """
+    with acts.doing(person, "sources.change_query", subject) as act:
+        subjects = settings.read(where).subjects
+        act.before = next(({"query": each.query} for each in subjects if each.name == subject), None)
+        act.after = {"query": query}
+        return _with_query(editable(where), subject, query)
+
+
+def _with_query(where: Path, subject: str, query: str) -> Settings:
     written = typed_text.clean(query, typed_text.QUERY)
 
     def change(document: tomlkit.TOMLDocument) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.settings import Settings, files
 from pipelines.settings.reading import toml
 from pipelines.support.data_folder import data_folder
@@ -84,9 +86,12 @@ def kept(change: Change) -> Iterator[None]:
         _path(number).unlink(missing_ok=True)
 
 
-def undo(where: Path, number: int) -> Settings:
-    """Take a change back: the file says again what it said before. Raises: ChangedSince, ConfigError, ConfigBusy."""
-    with files.held(where):
+def undo(person: Person, where: Path, number: int) -> Settings:
+    """Take a change back: the file says again what it said before.
+
+    Raises: NotAllowed, ChangedSince, ConfigError, ConfigBusy.
+    """
+    with acts.doing(person, "settings.undo", str(number)), files.held(where):
         change = next((each for each in changes(where) if each.number == number), None)
         if change is None or change.undone:
             raise ConfigError(N_("This change was taken back already."))

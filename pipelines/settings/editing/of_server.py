@@ -1,7 +1,7 @@
-"""Declare the tables of organisation.toml that say what the server may read, and how readers come in."""
+"""Declare the tables of organisation.toml of what the server may read, how readers come in, and where backups go."""
 
 from pipelines.settings import ORGANISATION
-from pipelines.settings.editing.kinds import LIST, Field, Kind
+from pipelines.settings.editing.kinds import LIST, NUMBER, TEXT, Field, Kind
 from text.i18n import N_
 
 NETWORK_KIND = Kind(
@@ -24,6 +24,20 @@ SERVER = Kind(
         Field("embed", LIST, N_("Sites that may show it"),
               N_("One per line: sites, such as the intranet, on whose pages this dashboard may stand."),
               "https://intranet.school.nl"),
+    ),
+    single=True, guarded=True,
+)  # fmt: skip
+BACKUP = Kind(
+    "backup", ORGANISATION, N_("Backup"), N_("Backup"),
+    N_("A backup every night, made by the scheduler: figures, settings and what cannot be fetched again; no keys."),
+    (
+        Field("folder", TEXT, N_("Folder for backups"),
+              N_("On the server, best on another disk."), "/srv/weerklank/backups",
+              required=True),
+        Field("keep", NUMBER, N_("How many are kept"), N_("The newest. Left empty: 14."), "14"),
+        Field("recipients", LIST, N_("Encrypt for"),
+              N_("One per line: a public key of age. Keep the secret key elsewhere, never on this server; without it"
+                 " nobody can put the backup back. Left empty, it is not encrypted."), "age1…"),
     ),
     single=True, guarded=True,
 )  # fmt: skip

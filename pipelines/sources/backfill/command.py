@@ -29,13 +29,20 @@ def add(words, common: argparse.ArgumentParser) -> None:
 
 
 def _backfill(args: argparse.Namespace) -> int:
+    from pipelines.access import acts
+    from pipelines.access.person import operator
     from pipelines.settings import read
     from pipelines.sources import sample
     from pipelines.sources.backfill import work
     from pipelines.support.progress import shown
 
     settings, stop = read(args.config), on_signals()
-    with sample.served_for(settings), shown(hidden=args.json) as progress:
+    about = " ".join(args.source)
+    with (
+        sample.served_for(settings),
+        shown(hidden=args.json) as progress,
+        acts.doing(operator(), "sources.backfill", about, args.warehouse),
+    ):
         rows = work.backfill(
             settings,
             args.source or None,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines import web
 from pipelines.connectors import registry
-from pipelines.connectors.feeds import archive, feed
+from pipelines.connectors.feeds import archive, feed, wordpress
 from pipelines.connectors.shared.api_client import DateRange, FetchRequest
 from pipelines.settings import FeedSource
 from pipelines.settings.patterns import PATTERNS
@@ -56,6 +56,8 @@ def first(
     place = archive.older(answer)
     if place and _is_near(place, answer.final_url):
         return Piece("archive", place, entries, is_newest_first=in_order)
+    if wordpress.is_posts_address(answer.final_url):
+        return Piece("posts", "2", entries, is_newest_first=in_order)
     if archive.is_wordpress(answer) or source.pattern.startswith("wordpress"):
         return Piece("paged", "2", entries, is_newest_first=in_order)
     return Piece("none", None, entries, is_newest_first=in_order)

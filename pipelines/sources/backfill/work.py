@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pipelines import web
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.mentions import collect, rematch
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
@@ -92,18 +94,20 @@ def backfill(
     return written
 
 
-def ask_again(names: Sequence[str], now: dt.datetime, url: str | None = None) -> None:
+def ask_again(person: Person, names: Sequence[str], now: dt.datetime, url: str | None = None) -> None:
     """Note that the past of these sources is to be fetched from the beginning, by whoever works in the background.
 
-    Raises: WarehouseError.
+    Raises: NotAllowed, WarehouseError.
     """
-    _, rows = _known(url)
-    with connection.writing(url) as con:
+    about = " ".join(names)
+    with acts.doing(person, "sources.backfill", about, url, now) as act, connection.writing(url) as con:
+        rows = backfills.stored(con)
         upsert(con, "backfills", [
             {**progress_row.new(rows[name]["url"], name, now), "state": "waiting",
              "complete_since": rows[name]["complete_since"], "oldest_day": rows[name]["oldest_day"]}
             for name in names if name in rows
         ])  # fmt: skip
+        act.within(con, now)
 
 
 def _chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource, ...]:

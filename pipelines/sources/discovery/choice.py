@@ -6,10 +6,18 @@ from urllib.parse import urlsplit
 
 from pipelines.mentions.matching.fold import fold
 from pipelines.sources import naming, schools
+from pipelines.sources.discovery import tags
 from pipelines.sources.discovery.found import Found
 from pipelines.sources.discovery.proposals import KEYLESS
 from pipelines.sources.discovery.tries import Tried
-from pipelines.sources.first_answers import Answers, ChannelAnswer, PeerAnswer, SourceAnswer, Students
+from pipelines.sources.first_answers import (
+    Answers,
+    CampaignAnswer,
+    ChannelAnswer,
+    PeerAnswer,
+    SourceAnswer,
+    Students,
+)
 from pipelines.support.errors import QueryError
 
 MOST_PEERS = 4
@@ -22,8 +30,12 @@ def answers(
     also: Sequence[str] = (),
     town: str = "",
     peers: Sequence[str] = (),
+    campaigns: Sequence[str] = (),
 ) -> Answers:
-    """Return what is to be written for a school of this name. chosen: what was ticked; peers: names of schools."""
+    """Return what is to be written for a school of this name.
+
+    chosen: what was ticked; peers: names of schools; campaigns: words of links that were ticked
+    """
     return Answers(
         name=name,
         site=found.address,
@@ -32,8 +44,10 @@ def answers(
         also_called=tuple(also),
         query=query(name, also, town).query,
         colour=found.colour,
+        picture=found.picture,
         sources=tuple(_source(each) for each in chosen if each.proposal.pattern),
         channels=tuple(_channel(each) for each in chosen if each.proposal.network),
+        campaigns=tuple(CampaignAnswer(each, tags.label(each)) for each in campaigns),
         counted=counted(known(found)),
     )
 

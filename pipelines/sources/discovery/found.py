@@ -29,12 +29,23 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Tagged:
+    """Tags (utm_source, utm_medium, utm_campaign; "" for none) of links to the school's own site; links: how many."""
+
+    source: str
+    medium: str
+    campaign: str
+    links: int
+
+
+@dataclass(frozen=True)
 class Found:
     """What is known of a school from its site; "" and () where nothing was found.
 
-    address: of its front page in the end; also: other names and its abbreviation; colour: #rrggbb; news, newsletter and
-    sitemap: addresses; problem: why the site could not be read, where it could not: only `address` is known then;
-    requests: how often sites were asked.
+    address: of its front page in the end; also: other names and its abbreviation; logo: its address; picture: the logo
+    as a small PNG; colour: #rrggbb; news, newsletter and sitemap: addresses; tags: of links to the school's own site;
+    problem: why the site could not be read, where it could not: only `address` is known then; requests: how often sites
+    were asked.
     """
 
     address: str
@@ -42,11 +53,13 @@ class Found:
     also: tuple[str, ...] = ()
     town: str = ""
     logo: str = ""
+    picture: bytes = b""
     colour: str = ""
     feeds: tuple[Feed, ...] = ()
     accounts: tuple[Account, ...] = ()
     news: str = ""
     newsletter: str = ""
     sitemap: str = ""
+    tags: tuple[Tagged, ...] = ()
     problem: SourceError | None = None
     requests: int = 0

@@ -50,8 +50,8 @@ class Link:
 class Page:
     """What stands on a page.
 
-    names: those of the school, the surest first; says: the site's own accounts (sameAs); leads_to: where it sends a
-    browser by itself, "" where it does not.
+    names: those of the school, the surest first; says: the site's own accounts (sameAs); wordpress: where WordPress
+    answers programs; leads_to: where it sends a browser by itself; both "" where there is none.
     """
 
     title: str = ""
@@ -62,7 +62,7 @@ class Page:
     colour: str = ""
     links: list[Link] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
-    is_wordpress: bool = False
+    wordpress: str = ""
     leads_to: str = ""
 
     @property
@@ -94,10 +94,9 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     for short in islice(root.iter("abbr"), _MOST_LINKS):
         if _tidy(short.get("title", "")) in page.names:
             page.also.append(_words(short))
-    page.is_wordpress = bool(
-        _first(root, "//link[@rel='https://api.w.org/']/@href")
-        or _meta(root, "generator").lower().startswith("wordpress")
-    )
+    page.wordpress = joined(base, _first(root, "//link[@rel='https://api.w.org/']/@href"))
+    if not page.wordpress and _meta(root, "generator").lower().startswith("wordpress"):
+        page.wordpress = joined(base, "/wp-json/")
     page.names, page.also = _once(page.names), _once(page.also)
     return page
 

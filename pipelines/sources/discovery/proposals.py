@@ -1,16 +1,21 @@
 """Propose sources and channels from what was found of a school; nothing is asked here."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipelines.mentions.matching.fold import fold
+from pipelines.sources import naming
 from pipelines.sources.discovery.found import Account, Found
+from pipelines.support.errors import QueryError
 from text.labels import NETWORKS
 
 # What reads an account's numbers without a key.
 KEYLESS = {"mastodon": "mastodon", "bluesky": "bluesky", "youtube": "youtube-feed"}
 TAG_SERVER = "mastodon.nl"
+# Google looks at 32 words.
+MOST_TERMS = 6
 
 
 @dataclass(frozen=True)
@@ -70,3 +75,29 @@ def searches(name: str) -> list[Proposal]:
         written = f"#{tag}@{TAG_SERVER}"
         found.append(Proposal("search", written, f"https://{TAG_SERVER}/tags/{tag}", "mastodon-tag", written))
     return found
+
+
+def alert(name: str, also: Sequence[str] = (), town: str = "", site: str = "") -> str:
+    """Return the words with which a person makes a Google Alert about a school; its own site is left out.
+
+    What needs no company stands alone, with OR between; else the name stands with words of a school and the town, as
+    OR binds before everything else there. Google knows no word that is cut off, and no "near". Empty: "" without a
+    name that can be looked for.
+    """
+    try:
+        proposal = naming.propose(name, also, town)
+    except QueryError:
+        return ""
+    alone = [term if term.startswith('"') else f'"{term}"' for term in proposal.alone]
+    words = " OR ".join(alone[:MOST_TERMS])
+    if not words:
+        # The town says most; a word with an asterisk says nothing there.
+        company = sorted(
+            (word for word in proposal.context if "*" not in word), key=lambda word: word != town
+        )
+        company = [f'"{word}"' if " " in word and word == town else word for word in company[:MOST_TERMS]]
+        words = " ".join(
+            filter(None, (f'"{" ".join(name.replace(chr(34), " ").split())}"', " OR ".join(company)))
+        )
+    host = (urlsplit(site).hostname or "").removeprefix("www.")
+    return f"{words} -site:{host}" if host else words

@@ -8,10 +8,11 @@ from urllib.parse import urljoin, urlsplit
 from pipelines import web
 from pipelines.connectors.feeds import discover, feed
 from pipelines.settings import FeedSource
-from pipelines.sources.discovery import accounts, names, page, site_errors
+from pipelines.sources.discovery import accounts, names, page, pictures, site_errors, tags, wordpress
 from pipelines.sources.discovery.found import Feed, Found
 from pipelines.sources.discovery.page import Link, Page
 from pipelines.sources.discovery.visiting import Challenged, Visit
+from pipelines.sources.discovery.wordpress import Told
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, SourceError
 from pipelines.web.addresses import Resolver
@@ -19,6 +20,7 @@ from text.i18n import N_
 
 MOST_FEEDS = 4
 MOST_GUESSES = 9
+MOST_AT_ONCE = 3
 _NEWS = re.compile(r"\b(nieuws|actueel|news|nieuwsberichten|blog|persberichten)\b", re.I)
 _NEWSLETTER = re.compile(r"nieuwsbrie|newsletter", re.I)
 _CONTACT = re.compile(r"\b(contact|over[- ]ons|about)\b", re.I)
@@ -45,12 +47,18 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
     news, newsletter, contact = (
         _linked(first.links, home, words) for words in (_NEWS, _NEWSLETTER, _CONTACT)
     )
-    wanted = list(dict.fromkeys(filter(None, (news, contact))))
+    wanted = list(dict.fromkeys(filter(None, (news, contact, newsletter))))
+    asked = wordpress.addresses(first.wordpress) if _is_of_site(first.wordpress, home) else []
+    answers = visit.get_all([*wanted, *asked])
     pages, bodies = [first], [front]
-    for answer in visit.get_all(wanted):
+    for answer in answers[: len(wanted)]:
         if isinstance(answer, web.Response):
             pages.append(_read(answer))
             bodies.append(answer)
+    told = wordpress.read(*answers[len(wanted) :]) if asked else Told(Page())
+    links = [link.url for each in (*pages, *told.written) for link in each.links]
+    pages.append(told.index)
+    logo = next((each.logo for each in pages if each.logo), "")
     name = names.name(pages, home)
     also = names.also(pages, name)
     return Found(
@@ -58,13 +66,15 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
         name=name,
         also=also,
         town=next((each.town for each in pages if each.town), ""),
-        logo=next((each.logo for each in pages if each.logo), ""),
+        logo=logo,
+        picture=_picture(visit, logo),
         colour=next((each.colour for each in pages if each.colour), ""),
-        feeds=_feeds(visit, bodies, first, home),
+        feeds=_feeds(visit, bodies, first, told, home),
         accounts=accounts.own(pages, (name, *also), urlsplit(home).hostname or ""),
         news=news,
         newsletter=newsletter,
         sitemap=_sitemap(visit, home),
+        tags=tags.tagged(link for link in links if _is_of_site(link, home)),
         requests=visit.asked,
     )
 
@@ -140,7 +150,9 @@ def _is_of_site(url: str, home: str) -> bool:
     return host == own or host.endswith(f".{own}")
 
 
-def _feeds(visit: Visit, answers: Sequence[web.Response], first: Page, home: str) -> tuple[Feed, ...]:
+def _feeds(
+    visit: Visit, answers: Sequence[web.Response], first: Page, told: Told, home: str
+) -> tuple[Feed, ...]:
     """Return the feeds that the pages announce; where they announce none, those at the usual places that are feeds."""
     known: dict[str, discover.Announced] = {}
     for answer in answers:
@@ -157,15 +169,22 @@ def _feeds(visit: Visit, answers: Sequence[web.Response], first: Page, home: str
     if found:
         return tuple(found.values())[:MOST_FEEDS]
     guesses = [each.url for each in known.values() if each.is_guess and _is_of_site(each.url, home)]
-    if first.is_wordpress:
+    if first.wordpress:
         guesses = [urljoin(home, "/feed/"), *guesses]
-    guesses = list(dict.fromkeys(guesses))[:MOST_GUESSES]
+    # Whose posts can be read has no need of a feed in an unusual place.
+    guesses = list(dict.fromkeys(guesses))[: MOST_AT_ONCE if told.posts else MOST_GUESSES]
     # A few at a time, the likely ones first: most sites need not answer for all places where others have a feed.
-    for at in range(0, len(guesses), 3):
-        for guessed in visit.get_all(guesses[at : at + 3]):
+    for at in range(0, len(guesses), MOST_AT_ONCE):
+        for guessed in visit.get_all(guesses[at : at + MOST_AT_ONCE]):
             if isinstance(guessed, web.Response) and _is_feed(guessed):
                 return (Feed(guessed.final_url),)
-    return ()
+    # A site that turned its feeds off may still give its posts to programs.
+    return (Feed(told.posts, next(iter(told.index.names), "")),) if told.posts else ()
+
+
+def _picture(visit: Visit, logo: str) -> bytes:
+    answer = visit.get_all([logo])[0] if logo else None
+    return pictures.small(answer.body) if isinstance(answer, web.Response) else b""
 
 
 def _is_feed(answer: web.Response) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.channels import store_statistics
 from pipelines.settings import Settings
 from pipelines.sources.files import doubts, import_rows, jumps
@@ -133,6 +135,7 @@ def _elsewhere(con, name: str, body: bytes, export: Daily, titles: Mapping[str, 
 
 
 def store(
+    person: Person,
     name: str,
     body: bytes,
     export: Daily,
@@ -140,37 +143,59 @@ def store(
     url: str | None = None,
     *,
     shown: Sequence[Change] | None = None,
-    who: str = "",
     way: str = "page",
 ) -> int:
     """Store what a file holds. How many numbers did it add or change? 0 when all of it was stored before.
 
     shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
-    Raises: Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then nothing of it is
-    stored.
+    Raises: NotAllowed, Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then nothing
+    of it is stored.
     """
-    for question in export.questions:
-        raise question
+    named = "channels.import" if way == "page" else "inbox.import"
+    with acts.doing(person, named, name, url, now) as act:
+        for question in export.questions:
+            raise question
+        with connection.writing(url, lock_timeouts.BATCH) as con:
+            who = person.signature if way == "page" else ""
+            changed = _stored(con, name, body, export, now, shown, who, way)
+            act.after = {
+                "changed": changed,
+                "channels": list(export.channels),
+                "file": import_rows.hash_of(body),
+            }
+            act.within(con, now)
+    return changed
+
+
+def _stored(
+    con,
+    name: str,
+    body: bytes,
+    export: Daily,
+    now: dt.datetime,
+    shown: Sequence[Change] | None,
+    who: str,
+    way: str,
+) -> int:
     readings, posts = store_statistics.rows(export.data)
-    with connection.writing(url, lock_timeouts.BATCH) as con:
-        if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
-            raise import_rows.ImportRefused(file=name)
-        scope = undo.scope(readings, posts)
-        before = undo.snapshot(con, scope)
-        changed = store_statistics.of_channel(con, export.data, "file", name, now)
-        row = {
-            "file_hash": import_rows.hash_of(body),
-            "channel": export.channels[0] if len(export.channels) == 1 else "",
-            "name": name,
-            "kind": export.kind.name,
-            "imported_at": now,
-            "found": len(export.data.readings) + len(export.data.posts),
-            "changed": changed,
-            "first_day": export.first_day,
-            "last_day": export.last_day,
-        }
-        upsert(con, "imports", [row], keep=("imported_at", "changed", "name"))
-        record = {key: row[key] for key in ("file_hash", "name", "kind", "found", "first_day", "last_day")}
-        record |= {"about": "channels", "channel": row["channel"] or None, "changed": changed}
-        import_rows.keep(con, record, undo.snapshot(con, scope), before, now, who, way)
+    if shown is not None and imports.of_channels(con, readings, posts) != tuple(shown):
+        raise import_rows.ImportRefused(file=name)
+    scope = undo.scope(readings, posts)
+    before = undo.snapshot(con, scope)
+    changed = store_statistics.of_channel(con, export.data, "file", name, now)
+    row = {
+        "file_hash": import_rows.hash_of(body),
+        "channel": export.channels[0] if len(export.channels) == 1 else "",
+        "name": name,
+        "kind": export.kind.name,
+        "imported_at": now,
+        "found": len(export.data.readings) + len(export.data.posts),
+        "changed": changed,
+        "first_day": export.first_day,
+        "last_day": export.last_day,
+    }
+    upsert(con, "imports", [row], keep=("imported_at", "changed", "name"))
+    record = {key: row[key] for key in ("file_hash", "name", "kind", "found", "first_day", "last_day")}
+    record |= {"about": "channels", "channel": row["channel"] or None, "changed": changed}
+    import_rows.keep(con, record, undo.snapshot(con, scope), before, now, who, way)
     return changed

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.goals import actions
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.goals.file_import import GoalFile
 from pipelines.sources.files import channel_files, doubts, import_rows
 from pipelines.sources.files.tables.errors import Question
@@ -38,9 +39,9 @@ def plan(
 
 
 def store(
+    person: Person,
     name: str,
     goal_file: GoalFile,
-    who: str,
     now: dt.datetime,
     url: str | None = None,
     *,
@@ -51,36 +52,56 @@ def store(
     """Store what a file holds. How many numbers changed?
 
     shown: what the reader saw that it changes; where it would change something else by now, nothing is stored.
-    Raises: Question for one that is still open, ImportRefused, GoalRefused, WarehouseBusy, ContractBroken; then
+    Raises: NotAllowed, Question for one that is still open, ImportRefused, WarehouseBusy, ContractBroken; then
     nothing of it is stored.
     """
-    who = actions.name_of(who)
-    for question in goal_file.questions:
-        raise question
+    named = "goals.import" if way == "page" else "inbox.import"
+    # Who dropped a file in the watched folder nobody knows.
+    who = person.signature if way == "page" else ""
     entries = [(goal.name, day, value) for goal, day, value in goal_file.entries]
-    with writing(url, lock_timeouts.INTERACTIVE) as con:
-        if shown is not None and changes_of(con, goal_file) != tuple(shown):
-            raise import_rows.ImportRefused(file=name)
-        if goal_file.paths:
-            scope = imports.scope_of_paths(goal_file.paths)
-        else:
-            scope = {"goal_entries": [{"goal": goal, "day": day} for goal, day, _value in entries]}
-        before = undo.snapshot(con, scope)
-        if goal_file.paths:
-            changed = store_goals.store_paths(con, goal_file.paths, name)
-        else:
-            changed = store_goals.enter(con, entries, who, now)
-        row = {
-            "name": name,
-            "file_hash": import_rows.hash_of(body),
-            "about": "goals",
-            "kind": "paths" if goal_file.paths else "entries",
-            "found": len(goal_file.paths) + len(entries),
-            "changed": changed,
-            "first_day": min(goal_file.days, default=None),
-            "last_day": max(goal_file.days, default=None),
-        }
-        import_rows.keep(con, row, undo.snapshot(con, scope), before, now, who if way == "page" else "", way)
+    with acts.doing(person, named, name, url, now) as act:
+        for question in goal_file.questions:
+            raise question
+        with writing(url, lock_timeouts.INTERACTIVE) as con:
+            changed = _stored(con, name, goal_file, entries, who, now, body, shown, way)
+            act.after = {"changed": changed, "file": import_rows.hash_of(body)}
+            act.within(con, now)
+    return changed
+
+
+def _stored(
+    con,
+    name: str,
+    goal_file: GoalFile,
+    entries: Sequence[tuple[str, dt.date, float]],
+    who: str,
+    now: dt.datetime,
+    body: bytes,
+    shown: Sequence[Change] | None,
+    way: str,
+) -> int:
+    if shown is not None and changes_of(con, goal_file) != tuple(shown):
+        raise import_rows.ImportRefused(file=name)
+    if goal_file.paths:
+        scope = imports.scope_of_paths(goal_file.paths)
+    else:
+        scope = {"goal_entries": [{"goal": goal, "day": day} for goal, day, _value in entries]}
+    before = undo.snapshot(con, scope)
+    if goal_file.paths:
+        changed = store_goals.store_paths(con, goal_file.paths, name)
+    else:
+        changed = store_goals.enter(con, entries, who or name, now)
+    row = {
+        "name": name,
+        "file_hash": import_rows.hash_of(body),
+        "about": "goals",
+        "kind": "paths" if goal_file.paths else "entries",
+        "found": len(goal_file.paths) + len(entries),
+        "changed": changed,
+        "first_day": min(goal_file.days, default=None),
+        "last_day": max(goal_file.days, default=None),
+    }
+    import_rows.keep(con, row, undo.snapshot(con, scope), before, now, who, way)
     return changed
 
 

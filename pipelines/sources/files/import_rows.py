@@ -8,6 +8,8 @@ import logging
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import lock_timeouts
 from pipelines.support.errors import PipelineError
 from pipelines.support.typed_text import signed
@@ -18,6 +20,9 @@ from warehouse.core.rows import Row
 from warehouse.imports import changes, undo
 
 log = logging.getLogger("weerklank.imports")
+# What a file is for → the act that takes it back, and the act that says that its refusal was seen.
+UNDO = {"goals": "goals.undo", "channels": "channels.undo", "mentions": "mentions.undo"}
+SETTLE = {"goals": "goals.settle", "channels": "channels.settle", "mentions": "mentions.settle"}
 
 
 class ImportRefused(PipelineError):
@@ -61,15 +66,24 @@ def new_id(now: dt.datetime) -> str:
     return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
 
 
-def undo_import(import_id: str, name: str, who: str, now: dt.datetime, url: str | None = None) -> undo.Undone:
-    """Make what a file changed as it was before it; what others changed since stays. Also for files of goals.
+def undo_import(
+    person: Person, about: str, import_id: str, name: str, now: dt.datetime, url: str | None = None
+) -> undo.Undone:
+    """Make what a file changed as it was before it; what others changed since stays. about: what the file was for.
 
-    Raises: ImportRefused when it was undone before, WarehouseBusy.
+    Raises: NotAllowed, ImportRefused when it was undone before, WarehouseBusy.
     """
-    with connection.writing(url, lock_timeouts.BATCH) as con:
-        done = changes.undone(con, import_id, signed(who) or None, now)
+    named = UNDO.get(about, "")
+    with (
+        acts.doing(person, named, name, url, now) as act,
+        connection.writing(url, lock_timeouts.BATCH) as con,
+    ):
+        is_so = changes.about(con, import_id) == about
+        done = changes.undone(con, import_id, person.signature, now) if is_so else None
         if done is None:
             raise ImportRefused(N_("{file} was undone before."), file=name)
+        act.after = {"import": import_id, "restored": done.restored, "left": done.left}
+        act.within(con, now)
     log.info("%s undone: %s rows as before, %s changed since and left", name, done.restored, done.left)
     return done
 
@@ -106,7 +120,15 @@ def refused(rows: Sequence[Mapping[str, object]], url: str | None = None) -> Non
         changes.tried(con, rows)
 
 
-def settle(import_id: str, who: str, now: dt.datetime, url: str | None = None) -> None:
-    """Note that somebody has seen why a file was refused. Raises: WarehouseBusy."""
-    with connection.writing(url, lock_timeouts.BATCH) as con:
-        changes.settle(con, import_id, signed(who) or None, now)
+def settle(
+    person: Person, about: str, import_id: str, name: str, now: dt.datetime, url: str | None = None
+) -> None:
+    """Note that somebody has seen why a file was refused. Raises: NotAllowed, WarehouseBusy."""
+    named = SETTLE.get(about, "")
+    with (
+        acts.doing(person, named, name, url, now) as act,
+        connection.writing(url, lock_timeouts.BATCH) as con,
+    ):
+        if changes.about(con, import_id) == about:
+            changes.settle(con, import_id, person.signature, now)
+        act.within(con, now)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.access.person import Person
 from pipelines.goals import file_import
 from pipelines.goals.actions import GoalRefused
 from pipelines.settings import Settings
@@ -79,7 +80,7 @@ class Refused:
 Left = Mapping[tuple[str, str], str]  # (name, hash) of a file that could not be moved away → what came of it
 
 
-def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Iterator[Imported]:
+def inbox(person: Person, settings: Settings, now: dt.datetime, url: str | None = None) -> Iterator[Imported]:
     """Import what was dropped in the watched folder; each file with how it went. Raises: nothing for what a file is."""
     folder = data_folder() / "inbox"
     paths = watched_folder.dropped(folder)
@@ -94,7 +95,7 @@ def inbox(settings: Settings, now: dt.datetime, url: str | None = None) -> Itera
         return
     drops = _drops(settings, folder, paths[:MOST_FILES])
     for at in range(0, len(drops), TOGETHER):
-        yield from _batch(settings, drops[at : at + TOGETHER], left, now, url)
+        yield from _batch(person, settings, drops[at : at + TOGETHER], left, now, url)
 
 
 def _drops(settings: Settings, folder: Path, paths: Sequence[Path]) -> list[Drop]:
@@ -109,10 +110,10 @@ def _drops(settings: Settings, folder: Path, paths: Sequence[Path]) -> list[Drop
 
 
 def _batch(
-    settings: Settings, drops: Sequence[Drop], left: Left, now: dt.datetime, url: str | None
+    person: Person, settings: Settings, drops: Sequence[Drop], left: Left, now: dt.datetime, url: str | None
 ) -> list[Imported]:
     """Import these files; the rows of those that are refused are stored together, and only then are they moved."""
-    results = [_one(settings, drop, left, now, url) for drop in drops]
+    results = [_one(person, settings, drop, left, now, url) for drop in drops]
     refused = [result for result in results if isinstance(result, Refused)]
     rows = [refusal.row for refusal in refused if not refusal.tried]
     unwritten = _unwritten(rows, url)
@@ -155,7 +156,9 @@ def _out_of_the_way(
     return Imported(drop.name, 0, refusal.error, "refused")
 
 
-def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str | None) -> Imported | Refused:
+def _one(
+    person: Person, settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str | None
+) -> Imported | Refused:
     file_hash, changed = "", 0
     act = _goals if drop.about == "goals" else _channel
     try:
@@ -164,7 +167,7 @@ def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str 
             file_hash = import_rows.hash_of(body)
             before = left.get((drop.name, file_hash))
             if before is None:
-                changed = act(settings, drop, body, now, url)
+                changed = act(person, settings, drop, body, now, url)
     except (PipelineError, ContractBroken) as error:
         log.warning("%s: refused: %s", drop.name, error)
         # What it was raised from holds the whole file, and the report keeps the error.
@@ -183,19 +186,23 @@ def _one(settings: Settings, drop: Drop, left: Left, now: dt.datetime, url: str 
     return Imported(drop.name, changed, None, "stored" if changed else "unchanged")
 
 
-def _channel(settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None) -> int:
+def _channel(
+    person: Person, settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None
+) -> int:
     export = look(settings, drop.name, body, drop.channel, local_day(now))
     planned = plan(settings, drop.name, body, export, url=url)
     _refuse_open(planned.questions, N_("{why} Drop the file on the page Channels and answer there."))
-    return store(drop.name, body, planned.found, now, url, shown=planned.changes, way="inbox")
+    return store(person, drop.name, body, planned.found, now, url, shown=planned.changes, way="inbox")
 
 
-def _goals(settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None) -> int:
+def _goals(
+    person: Person, settings: Settings, drop: Drop, body: bytes, now: dt.datetime, url: str | None
+) -> int:
     name = drop.name
     planned = goal_plans.plan(name, file_import.read(name, body, settings, local_day(now)), url=url)
     _refuse_open(planned.questions, N_("{why} Drop the file on the page Goals and answer there."))
     return goal_plans.store(
-        name, planned.found, name, now, url, body=body, shown=planned.changes, way="inbox"
+        person, name, planned.found, now, url, body=body, shown=planned.changes, way="inbox"
     )
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.enrich import AnalysedBatch
@@ -13,14 +15,11 @@ from pipelines.sources.files import import_rows
 from pipelines.sources.files.mention_table import MentionTable
 from pipelines.sources.files.tables.errors import Question
 from pipelines.support import lock_timeouts, run_lock
-from pipelines.support.typed_text import signed
 from pipelines.support.workers import Pool
-from text.i18n import N_
 from warehouse.core import connection
 from warehouse.core.period import local_day
 from warehouse.imports import mentions as imported
 
-NAMELESS = N_("Fill in your name.")
 FILES = "imported-files"
 
 
@@ -113,47 +112,49 @@ def _once(entries: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
 
 
 def store(
+    person: Person,
     name: str,
     table: MentionTable,
     kind: str,
     settings: Settings,
-    who: str,
     now: dt.datetime,
     body: bytes = b"",
     url: str | None = None,
 ) -> int:
     """Store what a file holds. How many messages were not here yet?
 
-    Raises: Question for one that is still open, ImportRefused without a name, RunBusy while sources are collected,
-    WarehouseError; then nothing of it is stored.
+    Raises: NotAllowed, Question for one that is still open, RunBusy while sources are collected, WarehouseError; then
+    nothing of it is stored.
     """
-    who = signed(who)
-    if not who:
-        raise import_rows.ImportRefused(NAMELESS)
-    for question in table.questions:
-        raise question
-    with run_lock.alone("run", url):
-        with import_rows.known(url) as con:
-            source = imported.free_name(con, name)
-        read = _read(source, table, kind, settings, now, url)
-        days: Sequence[dt.date] = sorted(local_day(entry["published_at"]) for entry in table.entries)  # type: ignore[arg-type]
-        row = {
-            "name": name,
-            "file_hash": import_rows.hash_of(body),
-            "about": "mentions",
-            "kind": kind,
-            "found": len(table.entries),
-            "changed": len(read.arrivals.fresh),
-            "first_day": days[0],
-            "last_day": days[-1],
-        }
-        with connection.writing(url, lock_timeouts.BATCH) as con:
-            scope = {
-                "sightings": [
-                    {"item_id": item, "source_name": source} for item, source in read.arrivals.sightings
-                ]
+    with acts.doing(person, "mentions.import", name, url, now) as act:
+        for question in table.questions:
+            raise question
+        with run_lock.alone("run", url):
+            with import_rows.known(url) as con:
+                source = imported.free_name(con, name)
+            read = _read(source, table, kind, settings, now, url)
+            days: Sequence[dt.date] = sorted(local_day(entry["published_at"]) for entry in table.entries)  # type: ignore[arg-type]
+            row = {
+                "name": name,
+                "file_hash": import_rows.hash_of(body),
+                "about": "mentions",
+                "kind": kind,
+                "found": len(table.entries),
+                "changed": len(read.arrivals.fresh),
+                "first_day": days[0],
+                "last_day": days[-1],
             }
-            before = imported.snapshot(con, scope)
-            store_batch(con, read.arrivals, read.understood, [], [])
-            import_rows.keep(con, row, imported.snapshot(con, scope), before, now, who, "page")
+            with connection.writing(url, lock_timeouts.BATCH) as con:
+                scope = {
+                    "sightings": [
+                        {"item_id": item, "source_name": source} for item, source in read.arrivals.sightings
+                    ]
+                }
+                before = imported.snapshot(con, scope)
+                store_batch(con, read.arrivals, read.understood, [], [])
+                import_rows.keep(
+                    con, row, imported.snapshot(con, scope), before, now, person.signature, "page"
+                )
+                act.after = {"new": len(read.arrivals.fresh), "file": row["file_hash"]}
+                act.within(con, now)
     return len(read.arrivals.fresh)

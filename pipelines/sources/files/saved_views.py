@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+from pipelines.access import acts
+from pipelines.access.person import Person
 from pipelines.support import typed_text
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import PipelineError
@@ -57,8 +59,11 @@ def choices(query: str) -> str:
     return urlencode([(name, value) for name, value in parse_qsl(query) if name not in LEFT_OUT])
 
 
-def save(name: str, page: str, query: str) -> View:
-    """Save the page with these choices under this name, in the place of one that has it. Raises: NotSaved, TooLong."""
+def save(person: Person, name: str, page: str, query: str) -> View:
+    """Save the page with these choices under this name, in the place of one that has it.
+
+    Raises: NotAllowed, NotSaved, TooLong.
+    """
     view = View(uuid.uuid4().hex[:12], _name(name), page, choices(query))
     if len(view.query) > LONGEST:
         raise NotSaved(N_("There are too many choices in this view to save it."))
@@ -69,12 +74,13 @@ def save(name: str, page: str, query: str) -> View:
             raise NotSaved(N_("There are {most} saved views already; take one away first."), most=MOST)
         return [*others, view]
 
-    _change(changed)
+    with acts.doing(person, "views.save", view.name):
+        _change(changed)
     return view
 
 
-def rename(view_id: str, name: str) -> None:
-    """Give a view another name. Raises: NotSaved, TooLong, also where another view has that name."""
+def rename(person: Person, view_id: str, name: str) -> None:
+    """Give a view another name. Raises: NotAllowed; NotSaved, TooLong, also where another view has that name."""
     clean = _name(name)
 
     def changed(views: list[View]) -> list[View]:
@@ -82,12 +88,15 @@ def rename(view_id: str, name: str) -> None:
             raise NotSaved(N_("Another view is called {name} already."), name=clean)
         return [replace(each, name=clean) if each.id == view_id else each for each in views]
 
-    _change(changed)
+    with acts.doing(person, "views.rename", view_id) as act:
+        act.after = {"name": clean}
+        _change(changed)
 
 
-def remove(view_id: str) -> None:
-    """Take a view away; nothing happens where it is gone already. Raises: NotSaved."""
-    _change(lambda views: [each for each in views if each.id != view_id])
+def remove(person: Person, view_id: str) -> None:
+    """Take a view away; nothing happens where it is gone already. Raises: NotAllowed, NotSaved."""
+    with acts.doing(person, "views.remove", view_id):
+        _change(lambda views: [each for each in views if each.id != view_id])
 
 
 def _name(name: str) -> str:

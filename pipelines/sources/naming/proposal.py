@@ -17,6 +17,7 @@ LONGEST_ABBREVIATION = 5
 TELLING = 9
 TELLING_LETTERS = re.compile(r"(ROC|MBO)\w{2,}|mbo[A-Z]\w+")
 WITH_DIGIT = re.compile(r"(?=\w*\d)\w{4,5}")
+TERM = re.compile(r'"[^"*]+"|[\w.]+')
 SHOWN = {"mbo*": "mbo", "opleiding*": "opleiding"}
 
 
@@ -24,12 +25,14 @@ SHOWN = {"mbo*": "mbo", "opleiding*": "opleiding"}
 class Proposal:
     """A query as the configuration holds it; the words of which one must stand by; what the bare name would have found.
 
-    context: () where the name is enough; warning: a sentence in the reader's language, "" where there is none.
+    context: () where the name is enough; warning: a sentence in the reader's language, "" where there is none; alone:
+    what of the query needs no company.
     """
 
     query: str
     context: tuple[str, ...] = ()
     warning: str = ""
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def propose(name: str, other_names: Iterable[str] = (), town: str | None = None)
     query = " OR ".join(alternatives) or _quoted(name)
     parse(query)
     context = dict.fromkeys(word for part in parts for word in part.context)
-    return Proposal(query, tuple(context), _warning(parts))
+    alone = tuple(each for each in alternatives if TERM.fullmatch(each))
+    return Proposal(query, tuple(context), _warning(parts), alone)
 
 
 def _warning(parts: list[_Part]) -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import os
 
+from pipelines.access.person import account
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import Typed
 from pipelines.sources.sample import feeds, goal_numbers, numbers
@@ -66,7 +67,13 @@ def drop(now: dt.datetime, url: str | None = None) -> None:
     for _ in range(14):
         month = (month - dt.timedelta(days=1)).replace(day=1)
         monthly_entry.save(
-            month, [_costs(name, month) for name in (*numbers.OURS, *SILENT)], [], local_day(now), now, url
+            account(),
+            month,
+            [_costs(name, month) for name in (*numbers.OURS, *SILENT)],
+            [],
+            local_day(now),
+            now,
+            url,
         )
 
 

@@ -89,6 +89,7 @@ def test_from_a_web_address_to_the_first_figures_in_six_clicks(site_and_app, vis
     assert int(card.first.locator(".wk-value").inner_text()) >= 1
     assert reader.count <= 6
     written = settings.read(config)
+    assert [campaign.label for campaign in written.campaigns] == ["Open dag 2026"]
     assert written.organisation.name == "ROC Zevenmeren" and written.announcing.colour == "#c2185b"
     assert {channel.network for channel in written.channels} >= {
         "instagram",

@@ -51,8 +51,12 @@ def provider(folder: Path) -> Iterator[str]:
 def test_who_has_an_account_comes_in_and_nobody_else(browser, tmp_path):
     folder = tmp_path / ".streamlit"
     folder.mkdir()
+    (tmp_path / "access.toml").write_text('[[people]]\nsub = "anna@school.example"\nroles = ["board"]\n')
     # Streamlit reads the secrets of the home folder too.
-    with provider(tmp_path) as issuer, serving(tmp_path, HOME=str(tmp_path)) as port:
+    with (
+        provider(tmp_path) as issuer,
+        serving(tmp_path, HOME=str(tmp_path), WEERKLANK_CONFIG=str(tmp_path)) as port,
+    ):
         (folder / "secrets.toml").write_text(SECRETS.format(port=port, issuer=issuer))
         (folder / "secrets.toml").chmod(0o600)
         address = f"http://127.0.0.1:{port}/"
@@ -64,7 +68,7 @@ def test_who_has_an_account_comes_in_and_nobody_else(browser, tmp_path):
         page.wait_for_url(f"{issuer}/**")
         page.locator("input[name=sub]").fill("anna@school.example")
         page.get_by_role("button", name="Authorize").click()
-        page.get_by_text("Nog geen cijfers").wait_for()
+        page.get_by_text("Vul de naam van uw school").wait_for()
         assert page.url.startswith(address)
         assert page.get_by_role("button", name="Inloggen").count() == 0
         # A cookie that somebody made up is none.
@@ -77,6 +81,6 @@ def test_who_has_an_account_comes_in_and_nobody_else(browser, tmp_path):
             other = stranger.new_page()
             other.goto(address + path)
             other.get_by_role("button", name="Inloggen").wait_for(timeout=60_000)
-            assert other.get_by_role("textbox").count() == 0 and "Nog geen cijfers" not in other.content()
+            assert other.get_by_role("textbox").count() == 0 and "Vul de naam" not in other.content()
         context.close()
         stranger.close()

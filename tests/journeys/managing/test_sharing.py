@@ -17,7 +17,6 @@ def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, v
     seen.pressed("Delen …")
     dialog = page.get_by_role("dialog")
     seen.typed("Waarvoor is de link?", "Raad van toezicht")
-    seen.typed("Uw naam", "An")
     seen.pressed("Link maken", "Dit is de link. U ziet hem alleen nu")
     address = dialog.locator("code").first.inner_text().strip()
     assert address.startswith(f"{seen.address}/s/")
@@ -33,7 +32,7 @@ def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, v
 
 def test_only_a_site_that_is_named_shows_it_within_a_page_of_its_own(school, browser):
     with Site({}) as named, Site({}) as other:
-        secret = sharing.make("Intranet", ["reputation"], "nl", "An", NOW, frames=[named.url()])
+        secret = sharing.make(named("An"), "Intranet", ["reputation"], "nl", NOW, frames=[named.url()])
         frame = f'<iframe src="http://127.0.0.1:{school.port}/s/{secret}" title="Weerklank"></iframe>'
         shown = {}
         for site in (named, other):

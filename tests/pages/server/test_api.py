@@ -17,6 +17,7 @@ from pages.views.mentions.filters import LABELS
 from pipelines.runs import api_keys
 from tests.pages import school
 from tests.pages.server.served import ask, serving
+from tests.people import ANNA
 from tests.warehouse.rows import GOOD
 from warehouse.access import api_keys as kept
 from warehouse.access.api_keys import ApiKey
@@ -100,7 +101,7 @@ def served(tmp_path_factory):
 
 
 def key(where: str, name: str, mentions: bool = True) -> str:
-    made = api_keys.make(name, mentions, where)
+    made = api_keys.make(ANNA, name, mentions, where)
     assert made is not None
     return made
 
@@ -305,8 +306,8 @@ def test_a_revoked_key_is_refused_at_once_and_its_name_may_be_given_again(served
     port, where = served
     reader = Reader(port, key(where, "Intranet"))
     assert reader.answer("figures?page=goals")
-    assert api_keys.make("Intranet", True, where) is None
-    assert api_keys.revoke("Intranet", where) and not api_keys.revoke("Intranet", where)
+    assert api_keys.make(ANNA, "Intranet", True, where) is None
+    assert api_keys.revoke(ANNA, "Intranet", where) and not api_keys.revoke(ANNA, "Intranet", where)
     assert reader.answer("figures?page=goals", 401)
     assert Reader(port, key(where, "Intranet")).answer("figures?page=goals")
 

@@ -13,6 +13,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from pages.server import first_document, html_document, static_page
+from pages.server.access import identity
 from pages.shared import login
 from tests.pages import school
 from tests.pages.server.served import ask, serving
@@ -138,10 +139,13 @@ def test_a_warehouse_that_is_absent_held_or_broken_gives_the_plain_document_in_t
         assert "Traceback" not in (tmp_path / "out").read_text()
 
 
-def test_where_a_login_is_configured_only_who_is_logged_in_gets_figures(monkeypatch):
+def test_where_a_login_is_configured_only_who_is_logged_in_gets_figures(monkeypatch, tmp_path):
     monkeypatch.setattr(login, "is_closed", lambda: True)
-    monkeypatch.setattr(first_document, "get_cookie_secret", lambda: "of this test alone")
-    monkeypatch.setattr(first_document, "gather_user_info", lambda headers: {})
+    monkeypatch.setattr(identity, "get_cookie_secret", lambda: "of this test alone")
+    monkeypatch.setattr(identity, "gather_user_info", lambda headers: {})
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    (tmp_path / "access.toml").write_text('[[people]]\nsub = "a"\nroles = ["board"]\n')
 
     def seen(user: dict | None, secret: str = "of this test alone") -> dict | None:
         headers = [(b"host", b"school.example")]
@@ -152,8 +156,11 @@ def test_where_a_login_is_configured_only_who_is_logged_in_gets_figures(monkeypa
             Request({"type": "http", "path": "/", "query_string": b"", "headers": headers})
         )
 
-    known = {"origin": "https://school.example", "is_logged_in": True, "email": "a@school.example"}
-    assert seen(known) == {"is_logged_in": True, "email": "a@school.example"}
+    told = {"is_logged_in": True, "sub": "a", "iat": int(time.time())}
+    known = {"origin": "https://school.example", **told}
+    assert seen(known) == told
+    assert seen({**known, "sub": "b"}) is None
+    assert seen({**known, "iat": int(time.time()) - 13 * 3600}) is None
     assert seen(None) is None
     assert seen({**known, "is_logged_in": False}) is None
     assert seen({**known, "origin": "https://elsewhere.example"}) is None

@@ -1,6 +1,7 @@
 """The crowd outside: how many files a reader holds, what happens when they run out, and whom the server asks."""
 
 import asyncio
+import json
 import resource
 from pathlib import Path
 
@@ -118,6 +119,10 @@ def test_when_it_is_full_a_newcomer_gets_a_sentence_at_once_and_those_inside_go_
             dutch.headers["retry-after"] == "60"
             and "frame-ancestors" in dutch.headers["content-security-policy"]
         )
+        # A program gets the form of everything that its API refuses.
+        told = ask(port, "/api/v1/figures", "identity")
+        assert (told.status, told.headers["content-type"]) == (503, "application/problem+json")
+        assert json.loads(told.body)["status"] == 503 and told.headers["retry-after"] == "60"
         assert ask(port, "/_stcore/health").body == b"ok"
         for tab in (inside[0], inside[-1]):
             await drawn(tab)

@@ -13,6 +13,7 @@ from pages.server.shared_links.plain import plain
 from pipelines.runs import shared_links as sharing
 from tests.pages.school import NOW, fill, usual
 from tests.pages.server.served import Answer, ask, serving
+from tests.people import ANNA, named
 from warehouse.access import shared_links
 from warehouse.core.connection import reading, writing
 from warehouse.core.load import upsert
@@ -32,8 +33,10 @@ class Hall:
         return str(self.folder / "warehouse.duckdb")
 
     def link(self, *views: str, **more) -> str:
-        return sharing.make("Hal", views or ("reputation?period=30d",), more.pop("language", "nl"), "An",
-                            more.pop("now", NOW), url=self.path, **more)  # fmt: skip
+        return sharing.make(
+            named("An"), "Hal", views or ("reputation?period=30d",), more.pop("language", "nl"), more.pop("now", NOW),
+            url=self.path, **more,
+        )  # fmt: skip
 
     def get(self, secret: str, query: str = "") -> Answer:
         return ask(self.port, f"/s/{secret}{query}", encoding="identity")
@@ -89,12 +92,12 @@ def test_one_that_is_unknown_has_ended_or_was_withdrawn_gives_the_same_answer(ha
     ended = hall.link(now=NOW - dt.timedelta(days=31))
     withdrawn = hall.link()
     assert hall.get(withdrawn).status == 200
-    assert sharing.withdraw(sharing.hashed(withdrawn), NOW, hall.path)
+    assert sharing.withdraw(ANNA, sharing.hashed(withdrawn), NOW, hall.path)
     answers = [hall.get(secret) for secret in ("nothing", ended, withdrawn, "x" * 3000)]
     assert {answer.status for answer in answers} == {404}
     assert len({answer.body for answer in answers}) == 1
     assert "Deze link klopt niet, of is verlopen." in body(answers[0])
-    assert not sharing.withdraw(sharing.hashed(withdrawn), NOW, hall.path)
+    assert not sharing.withdraw(ANNA, sharing.hashed(withdrawn), NOW, hall.path)
 
 
 def test_a_link_holds_for_thirty_days_unless_another_number_is_named(hall):
@@ -141,8 +144,16 @@ def test_a_screen_turns_its_pages_without_a_script_and_stops_when_it_is_withdraw
     # A page that has nothing to show is passed over.
     second = hall.get(secret, "?n=1")
     assert second.status == 503 and 'content="15; url=?n=2"' in body(second)
-    assert sharing.withdraw(sharing.hashed(secret), NOW, hall.path)
+    assert sharing.withdraw(ANNA, sharing.hashed(secret), NOW, hall.path)
     assert hall.get(secret, "?n=2").status == 404
+
+
+@pytest.mark.parametrize("part", [None, "wk-channels"])
+def test_a_page_without_anything_to_show_says_so_and_not_that_it_comes_later(hall, part):
+    answer = hall.get(hall.link("traffic", part=part))
+    assert answer.status == 200 and "retry-after" not in answer.headers
+    assert "wk-state-empty" in body(answer) and "Stand van 23 november 2026" in body(answer)
+    assert "<a " not in body(answer).split("wk-state-empty")[1]
 
 
 def test_while_the_figures_are_refreshed_the_last_page_stays_with_its_time(hall):

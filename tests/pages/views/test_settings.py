@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.runs.api_keys import hashed
 from pipelines.settings import read
 from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.sources import sync_settings
 from pipelines.support.run_lock import taken
 from tests.pages.school import shown, source_of, visit
+from tests.people import person
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.settings.editing.school import ORGANISATION, write
+from warehouse.access import api_keys
+from warehouse.core.connection import reading
 
 PAGE = "pages/settings.py"
 
@@ -163,3 +167,39 @@ def test_the_page_stays_where_the_warehouse_is_gone(where, warehouse):
     Path(warehouse).unlink()
     at = visit(PAGE, what="channels")
     assert "Er is er 1: LinkedIn." in shown(at) and "stappen zijn gedaan" in shown(at)
+
+
+def opened():
+    at = visit(PAGE)
+    at.session_state["wk-api-keys"] = True
+    return at.run()
+
+
+def test_a_key_of_the_api_is_made_shown_once_and_revoked(where):
+    at = opened()
+    at.text_input(key="api-key-name").input("Intranet")
+    at = press(at, "Sleutel maken")
+    (text,) = [each.value for each in at.code if each.value.startswith("wk_")]
+    assert "De sleutel “Intranet” is gemaakt. U ziet hem alleen nu: kopieer hem." in shown(at)
+    assert "cijfers en vermeldingen" in shown(at) and "nooit gebruikt" in shown(at)
+    with reading() as con:
+        (key,) = api_keys.keys(con)
+    assert (key.name, key.mentions, key.key_hash) == ("Intranet", True, hashed(text))
+    at = at.run()
+    assert text not in shown(at) and not [each for each in at.code if text in each.value]
+    at.text_input(key="api-key-name").input(" Intranet ")
+    at = press(at, "Sleutel maken")
+    assert "Er is al een geldige sleutel “Intranet”" in shown(at)
+    at = press(at, "Intrekken")
+    assert "De sleutel “Intranet” is ingetrokken" in shown(at)
+    assert not [each for each in at.button if each.label == "Intrekken"]
+    at.text_input(key="api-key-name").input("   ")
+    at = press(at, "Sleutel maken")
+    assert "Nog niet ingevuld: Voor wie of wat de sleutel is." in shown(at)
+    with reading() as con:
+        assert [bool(key.revoked_at) for key in api_keys.keys(con)] == [True]
+
+
+def test_who_may_not_make_keys_sees_nothing_of_them(where, monkeypatch):
+    monkeypatch.setattr("pages.shared.login.account", lambda: person("auditor"))
+    assert not [each for each in visit(PAGE).expander if "API" in each.label]

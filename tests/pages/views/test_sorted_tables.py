@@ -157,3 +157,41 @@ def test_the_share_of_voice_is_sorted_and_shows_what_is_asked(school):
     assert voices(**{"voice-cols": "stories,share"})[0][1] == "40 verhalen 80%"
     assert voices(**{"voice-cols": "stories"})[0][1] == "40 verhalen"
     assert voices(**{"voice-sort": "<img>", "voice-cols": "x"}) == usual
+
+
+def of(at, first: str) -> tuple[list[str], list[str]]:
+    """Heading, and the names of the rows, of the table whose second column is called so."""
+    (head, rows), *_more = [(head, rows) for head, rows in tables(at) if len(head) > 1 and head[1] == first]
+    return head, [row[0] for row in rows]
+
+
+def test_the_steps_from_seen_to_key_event_are_sorted_and_chosen_apart_from_the_table_above(school):
+    at = visit("pages/channels.py", period=DAYS)
+    assert sorted(of(at, "Weergaven")[1]) == ["Insta", "Li"]
+    for desc in "01":
+        ordered = visit("pages/channels.py", period=DAYS, **{"funnel-sort": "channel", "funnel-desc": desc})
+        assert of(ordered, "Weergaven")[1] == [["Insta", "Li"], ["Li", "Insta"]][int(desc)]
+        assert channels(**{"funnel-sort": "channel", "funnel-desc": desc})[1] == ["Li", "Insta"]
+    few = visit("pages/channels.py", period=DAYS, **{"funnel-cols": "events,seen"})
+    assert of(few, "Conversies")[0] == ["Kanaal", "Conversies", "Weergaven"]
+
+
+def test_links_that_were_made_are_sorted_and_say_when_on_request(school):
+    row = {
+        "channel": "instagram",
+        "source": "instagram",
+        "medium": "social",
+        "content": "",
+        "made_at": metrics.NOW,
+    }
+    with writing(school) as con:
+        upsert(con, "tracked_links", [
+            {**row, "link_id": str(n), "url": f"https://school.example/{n}", "campaign": campaign}
+            for n, campaign in enumerate("bca")
+        ])  # fmt: skip
+    found = of(visit("pages/traffic.py", period=DAYS, **{"link-sort": "campaign"}), "Kanaal")[1]
+    assert [url[-1] for url in found] == ["2", "0", "1"]
+    back = of(visit("pages/traffic.py", period=DAYS, **{"link-sort": "link", "link-desc": "1"}), "Kanaal")[1]
+    assert [url[-1] for url in back] == ["2", "1", "0"]
+    when = visit("pages/traffic.py", period=DAYS, **{"link-cols": "made"})
+    assert of(when, "Gemaakt op")[0] == ["Link", "Gemaakt op"]

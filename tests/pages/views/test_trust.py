@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from pages.views.reliability import weekly_review
+from pipelines.access.person import account
 from tests.pages.school import NOW, OWN, fill, shown, source_of, usual, visit
 from text.i18n import number, use_language
 from warehouse.core.connection import reading, writing
@@ -86,7 +87,7 @@ def test_an_answer_is_stored_and_the_next_mention_comes_and_one_can_go_back(draw
     button(at, "judge-neutral").click().run()
     assert "2 van 20 · 1 beantwoord" in shown(at)
     assert ask(drawn, "select position, about, label, made_by from judgements") == [
-        (1, "yes", "neutral", "dashboard")
+        (1, "yes", "neutral", account().signature)
     ]
     button(at, "judge-back").click().run()
     assert "1 van 20 · 1 beantwoord" in shown(at)

@@ -10,6 +10,7 @@ from reportlab.graphics.shapes import String
 
 from pipelines.announcing import board_page, charts, documents, pdf, publishing
 from pipelines.sending.markup import Block
+from tests.people import ANNA
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, figure, fill_october, goal, month, school
 from tests.pipelines.announcing.test_papers import LOOK, october, pages
 from tests.warehouse.school import OWN
@@ -265,7 +266,7 @@ def test_the_bar_of_a_goal_stays_within_its_room(value, begin, expected, target,
 def test_a_school_of_which_october_was_closed_has_its_report(tmp_path, monkeypatch, warehouse):
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     fill_october(warehouse)
-    publishing.close(school(tmp_path / "config"), OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, school(tmp_path / "config"), OCTOBER, NOW, force=True)
     found = publishing.gathered(OCTOBER, NOW)
     assert found.queries[0].subject == OWN and found.trend[-1].stories == 30
 

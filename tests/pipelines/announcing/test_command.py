@@ -6,6 +6,7 @@ import json
 import pytest
 
 from pipelines.__main__ import main
+from pipelines.access.person import SCHEDULE
 from pipelines.announcing import scheduled
 from pipelines.runs.scheduler import Schedule
 from tests.pipelines.announcing.months import NOW, OCTOBER, fill_october, school
@@ -113,16 +114,16 @@ def test_on_the_first_working_day_the_month_is_closed_and_sent_by_itself(october
     with PostOffice() as office:
         settings = settings_of(october, office.port, '["announcement", "report"]')
         sunday = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)
-        assert scheduled.when_due(settings, sunday) == [] and closed() == ()
+        assert scheduled.when_due(SCHEDULE, settings, sunday) == [] and closed() == ()
         monday = sunday + dt.timedelta(days=1)
         all_well(monday)
-        told = scheduled.when_due(settings, monday)
+        told = scheduled.when_due(SCHEDULE, settings, monday)
         assert closed() == (OCTOBER,)
         assert [each.state for each in told] == ["sent"] * 3
         # Every later look finds it done.
-        assert {each.state for each in scheduled.when_due(settings, monday + dt.timedelta(hours=1))} == {
-            "skipped"
-        }
+        assert {
+            each.state for each in scheduled.when_due(SCHEDULE, settings, monday + dt.timedelta(hours=1))
+        } == {"skipped"}
         assert len(office.raw) == 3
     with reading() as con:
         assert con.execute("select distinct sent_by from publications").fetchall() == [("schedule",)]
@@ -133,7 +134,7 @@ def test_a_month_that_was_over_before_anything_was_collected_is_closed_by_hand_o
     with writing() as con:
         con.execute("delete from source_runs")
         upsert(con, "source_runs", [run(name, at=NOW) for name in ("traffic-site", "krant")])
-    assert scheduled.when_due(settings, NOW) == [] and closed() == ()
+    assert scheduled.when_due(SCHEDULE, settings, NOW) == [] and closed() == ()
     assert main(["announce", "2026-10", "--no-send"]) == 0
 
 
@@ -141,18 +142,18 @@ def test_without_being_asked_nothing_is_sent_by_itself(october):
     with PostOffice() as office:
         settings = school(october / "config", config(office.port))
         all_well()
-        assert scheduled.when_due(settings, NOW) == []
+        assert scheduled.when_due(SCHEDULE, settings, NOW) == []
         assert closed() == (OCTOBER,) and not office.raw
 
 
 def test_while_a_source_fails_it_waits_and_what_failed_to_go_goes_later(october):
     with PostOffice(broken="451 later") as office:
         settings = settings_of(october, office.port, '["report"]')
-        assert scheduled.when_due(settings, NOW) == [] and closed() == ()
+        assert scheduled.when_due(SCHEDULE, settings, NOW) == [] and closed() == ()
         all_well()
-        assert [each.state for each in scheduled.when_due(settings, NOW)] == ["failed"]
+        assert [each.state for each in scheduled.when_due(SCHEDULE, settings, NOW)] == ["failed"]
         office.broken = None
-        assert [each.state for each in scheduled.when_due(settings, NOW)] == ["sent"]
+        assert [each.state for each in scheduled.when_due(SCHEDULE, settings, NOW)] == ["sent"]
         assert len(office.raw) == 1
 
 

@@ -9,6 +9,7 @@ from pipelines.announcing import documents, publishing, sending
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import TooLong, literal
+from tests.people import ANNA, named
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
 from tests.pipelines.announcing.post_office import PostOffice
 from tests.pipelines.announcing.test_sending import POSTS, config
@@ -53,13 +54,13 @@ def test_an_edited_text_is_cleaned_when_it_is_kept_and_then_sent(tmp_path, monke
     fill_october(warehouse)
     with PostOffice() as office:
         settings = school(tmp_path / "config", config(office.port))
-        publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
-        publishing.edit(OCTOBER, "nl", "newsletter", HOSTILE[name], "Anna\x0b", NOW)
+        publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
+        publishing.edit(named("Anna\x0b"), OCTOBER, "nl", "newsletter", HOSTILE[name], NOW)
         with reading() as con:
             kept = next(each for each in archive.texts(con, OCTOBER) if each.edited)
         assert not set(kept.edited) & set("\x00\x0b") and kept.edited_by == "Anna"
         told = sending.send(
-            settings, OCTOBER, "announcement", sending.places(settings, "announcement"), "Anna", NOW
+            ANNA, settings, OCTOBER, "announcement", sending.places(settings, "announcement"), NOW
         )
         assert [each.state for each in told] == ["sent", "sent"]
         pdf = next(
@@ -74,13 +75,13 @@ def test_a_text_that_an_earlier_version_kept_with_all_of_it_is_sent_too(tmp_path
     fill_october(warehouse)
     with PostOffice() as office:
         settings = school(tmp_path / "config", config(office.port))
-        publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+        publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
         with writing() as con:
             publications.edit(
                 con, OCTOBER, "nl", "newsletter", "Goed\x0bnieuws\n\n" + "- " * 1_500 + "x", "Anna", NOW
             )
         told = sending.send(
-            settings, OCTOBER, "announcement", sending.places(settings, "announcement"), "Anna", NOW
+            ANNA, settings, OCTOBER, "announcement", sending.places(settings, "announcement"), NOW
         )
         assert [each.state for each in told] == ["sent", "sent"]
         assert "Goed\nnieuws" in office.messages[0].get_body(("plain",)).get_content().replace("\r\n", "\n")
@@ -89,9 +90,9 @@ def test_a_text_that_an_earlier_version_kept_with_all_of_it_is_sent_too(tmp_path
 def test_a_text_that_is_too_long_is_refused_and_the_one_before_stays(tmp_path, monkeypatch, warehouse):
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     fill_october(warehouse)
-    publishing.close(school(tmp_path / "config"), OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, school(tmp_path / "config"), OCTOBER, NOW, force=True)
     with pytest.raises(TooLong, match="20000 characters at most; this one has 20001"):
-        publishing.edit(OCTOBER, "nl", "line", "x" * 20_001, "Anna", NOW)
+        publishing.edit(ANNA, OCTOBER, "nl", "line", "x" * 20_001, NOW)
     with reading() as con:
         assert not [each for each in archive.texts(con, OCTOBER) if each.edited]
 
@@ -134,11 +135,11 @@ def test_no_tag_of_a_title_goes_to_a_place_that_shows_html(tmp_path, monkeypatch
     with ApiServer(lambda asked: Answer({})) as api:
         settings = school(tmp_path / "config", config(1, POSTS))
         monkeypatch.setenv("TEAMS_URL", f"json://127.0.0.1:{api.url.split(':')[2]}?format=html")
-        publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+        publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
         words = "Goed **nieuws** <img src=http://127.0.0.1:9/x> ![](http://127.0.0.1:9/y)"
-        publishing.edit(OCTOBER, "nl", "intranet", words, "Anna", NOW)
+        publishing.edit(ANNA, OCTOBER, "nl", "intranet", words, NOW)
         post = sending.Destination("post", "teams")
-        (told,) = sending.send(settings, OCTOBER, "announcement", [post], "Anna", NOW)
+        (told,) = sending.send(ANNA, settings, OCTOBER, "announcement", [post], NOW)
         assert told.state == "sent", told
         body = api.asked[0].json()["message"]
     assert "<strong>nieuws</strong>" in body and "<img" not in body
@@ -156,7 +157,7 @@ def test_the_papers_of_a_month_bear_any_title(tmp_path, monkeypatch, warehouse):
 
     settings = read(tmp_path / "config")
     sync_settings.sync(settings)
-    publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
     with reading() as con, use_language("nl"):
         found = report(con, OCTOBER, NOW)
         texts = {(each.language, each.length): each.text for each in archive.texts(con, OCTOBER)}

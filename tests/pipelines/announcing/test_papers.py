@@ -13,6 +13,7 @@ from pipelines.announcing import card, documents, methods, publishing, text
 from pipelines.announcing.documents import NothingToTell
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
+from tests.people import ANNA
 from tests.pipelines.announcing.months import NOW, OCTOBER, channel, fill_october, goal, month, school
 from tests.warehouse.school import run
 from text.i18n import number, use_language
@@ -59,7 +60,7 @@ def october(tmp_path, monkeypatch, warehouse):
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     fill_october(warehouse)
     settings = school(tmp_path / "config")
-    publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
     with reading() as con:
         return report(con, OCTOBER, NOW)
 
@@ -116,7 +117,7 @@ def test_what_is_incomplete_is_said_on_page_one(tmp_path, monkeypatch, warehouse
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     fill_october(warehouse)
     fell_away("krant")
-    publishing.close(school(tmp_path / "config"), OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, school(tmp_path / "config"), OCTOBER, NOW, force=True)
     with reading() as con:
         without = report(con, OCTOBER, NOW)
     with use_language("nl"):
@@ -140,7 +141,7 @@ def test_a_source_never_stands_as_well_and_as_failing_in_one_report(
             [at(day, outcome) for day, outcome in zip(DAYS, checks, strict=False) if outcome],
         )
     settings = school(tmp_path / "config")
-    publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+    publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
     with reading() as con:
         made = report(con, OCTOBER, NOW)
     with use_language(language):

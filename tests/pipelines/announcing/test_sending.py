@@ -15,6 +15,7 @@ from pipelines.announcing.documents import NothingToTell
 from pipelines.announcing.publishing import PublishRefused
 from pipelines.announcing.sending import Destination
 from pipelines.support.errors import ConfigError
+from tests.people import ANNA, named
 from tests.pipelines.announcing.months import NOW, OCTOBER, fill_october, school
 from tests.pipelines.announcing.post_office import PostOffice
 from tests.pipelines.connectors.api_server import Answer, ApiServer
@@ -53,14 +54,14 @@ def announce(tmp_path, monkeypatch, warehouse):
     def ready(port: int, more: str = "", close: bool = True):
         settings = school(tmp_path / "config", config(port, more))
         if close:
-            publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+            publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
         return settings
 
     return ready
 
 
 def send(settings, *where, kind="announcement", **more):
-    return sending.send(settings, OCTOBER, kind, where, "Anna", NOW, **more)
+    return sending.send(ANNA, settings, OCTOBER, kind, where, NOW, **more)
 
 
 def kept():
@@ -130,7 +131,9 @@ def test_a_corrected_text_goes_out_again_on_purpose_and_both_stay_in_the_archive
     with PostOffice() as office:
         settings = announce(office.port)
         send(settings, BOARD)
-        publishing.edit(OCTOBER, "nl", "newsletter", "# Verbeterd\n\nInstagram: 570 volgers.", "Piet", NOW)
+        publishing.edit(
+            named("Piet"), OCTOBER, "nl", "newsletter", "# Verbeterd\n\nInstagram: 570 volgers.", NOW
+        )
         assert [each.state for each in send(settings, BOARD)] == ["skipped"]
         assert [each.state for each in send(settings, BOARD, again=True)] == ["sent"]
         assert "570 volgers" in office.messages[1].get_body(("plain",)).get_content()
@@ -145,7 +148,7 @@ def test_nobody_gets_more_than_five_editions_in_an_hour(announce):
         states = []
         for n in range(7):
             publishing.edit(
-                OCTOBER, "nl", "newsletter", f"# Editie {n}\n\nInstagram: {n} volgers.", "Piet", NOW
+                named("Piet"), OCTOBER, "nl", "newsletter", f"# Editie {n}\n\nInstagram: {n} volgers.", NOW
             )
             (told,) = send(settings, BOARD, again=True)
             states.append(told.state)
@@ -200,10 +203,11 @@ import sys
 from pipelines.announcing import sending
 from pipelines.announcing.sending import Destination
 from pipelines.settings import read
+from tests.people import ANNA
 from tests.pipelines.announcing.months import NOW, OCTOBER
 print("begun", flush=True)
 place = Destination("mail", "bestuur@roc.example")
-print(sending.send(read(sys.argv[1]), OCTOBER, "announcement", [place], "Anna", NOW)[0].state, flush=True)
+print(sending.send(ANNA, read(sys.argv[1]), OCTOBER, "announcement", [place], NOW)[0].state, flush=True)
 """
 
 
@@ -258,7 +262,7 @@ def test_a_text_of_before_it_was_cleaned_is_sent_everywhere_all_the_same(announc
             )
         told = send(settings, BOARD, TEAMS, STAFF)
         assert [each.state for each in told] == ["sent"] * 3 and len(server.asked) == 1
-        done, problem = sending.send_each(settings, OCTOBER, ("announcement", "report"), "Anna", NOW)
+        done, problem = sending.send_each(ANNA, settings, OCTOBER, ("announcement", "report"), NOW)
         assert problem is None and [(kind, each.target, each.state) for kind, each in done][-1] == (
             "report",
             "bestuur@roc.example",
@@ -303,7 +307,7 @@ def test_a_blank_month_goes_nowhere(tmp_path, monkeypatch, warehouse):
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
     with PostOffice() as office:
         settings = school(tmp_path / "config", config(office.port))
-        publishing.close(settings, OCTOBER, "Anna", NOW, force=True)
+        publishing.close(ANNA, settings, OCTOBER, NOW, force=True)
         with pytest.raises(NothingToTell):
             send(settings, BOARD, kind="report")
         assert not office.raw and kept() == ()
@@ -369,23 +373,22 @@ def test_a_post_that_cannot_go_says_why(announce, monkeypatch, address, said):
 
 def test_what_was_edited_is_kept_apart_from_what_was_generated(announce):
     settings = announce(1)
-    publishing.edit(OCTOBER, "nl", "intranet", "Mijn eigen tekst.", "Piet", NOW)
+    publishing.edit(named("Piet"), OCTOBER, "nl", "intranet", "Mijn eigen tekst.", NOW)
     with reading() as con:
         texts = {(each.language, each.length): each for each in archive.texts(con, OCTOBER)}
     mine = texts["nl", "intranet"]
     assert (mine.text, mine.edited_by, mine.edited_at) == ("Mijn eigen tekst.", "Piet", NOW)
     assert "560 volgers" in mine.generated and len(texts) == 6
-    publishing.edit(OCTOBER, "nl", "intranet", None, "Piet", NOW)
+    publishing.edit(named("Piet"), OCTOBER, "nl", "intranet", None, NOW)
     with reading() as con:
         back = next(
             each for each in archive.texts(con, OCTOBER) if (each.language, each.length) == ("nl", "intranet")
         )
     assert back.text == mine.generated and back.edited_by is None
-    for words, who in (("  ", "Piet"), ("x", " ")):
-        with pytest.raises(PublishRefused):
-            publishing.edit(OCTOBER, "nl", "intranet", words, who, NOW)
+    with pytest.raises(PublishRefused):
+        publishing.edit(named("Piet"), OCTOBER, "nl", "intranet", "  ", NOW)
     with pytest.raises(PublishRefused, match="not closed yet"):
-        publishing.edit(dt.date(2026, 9, 1), "nl", "intranet", "x", "Piet", NOW)
+        publishing.edit(named("Piet"), dt.date(2026, 9, 1), "nl", "intranet", "x", NOW)
     assert settings.announcing.thanks == "Sanne en Piet"
 
 

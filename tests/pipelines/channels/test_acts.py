@@ -7,6 +7,7 @@ import pytest
 from pipelines.channels import monthly_entry
 from pipelines.channels.monthly_entry import NotEntered, Typed
 from pipelines.settings.editing import edit
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, school
 from warehouse.channels.monthly_entries import entered
 from warehouse.core.connection import reading
@@ -25,19 +26,19 @@ def days():
 
 
 def test_a_month_is_typed_and_stands_on_its_last_day(warehouse):
-    assert monthly_entry.save(OCTOBER, [FULL], [NOTHING], TODAY, NOW) == 3
+    assert monthly_entry.save(ANNA, OCTOBER, [FULL], [NOTHING], TODAY, NOW) == 3
     assert days() == [(dt.date(2026, 10, 31), 1234, "manual")]
-    assert monthly_entry.save(OCTOBER, [FULL], [FULL], TODAY, NOW) == 0
+    assert monthly_entry.save(ANNA, OCTOBER, [FULL], [FULL], TODAY, NOW) == 0
 
 
 def test_the_month_that_is_going_on_stands_on_today(warehouse):
-    monthly_entry.save(dt.date(2026, 11, 1), [FULL], [NOTHING], TODAY, NOW)
+    monthly_entry.save(ANNA, dt.date(2026, 11, 1), [FULL], [NOTHING], TODAY, NOW)
     assert days() == [(TODAY, 1234, "manual")]
 
 
 def test_what_is_emptied_is_taken_back(warehouse):
-    monthly_entry.save(OCTOBER, [FULL], [NOTHING], TODAY, NOW)
-    assert monthly_entry.save(OCTOBER, [NOTHING], [FULL], TODAY, NOW) == 3
+    monthly_entry.save(ANNA, OCTOBER, [FULL], [NOTHING], TODAY, NOW)
+    assert monthly_entry.save(ANNA, OCTOBER, [NOTHING], [FULL], TODAY, NOW) == 3
     assert days() == []
     with reading() as con:
         assert con.execute("select count(*) from channel_efforts").fetchone() == (0,)
@@ -47,9 +48,9 @@ def test_what_is_emptied_is_taken_back(warehouse):
 def test_what_cannot_be_is_refused_whole(warehouse, followers):
     wrong = Typed("x", "X", "x", followers, None, None)
     with pytest.raises(NotEntered, match=r"X: .* is no possible number"):
-        monthly_entry.save(OCTOBER, [FULL, wrong], [], TODAY, NOW)
+        monthly_entry.save(ANNA, OCTOBER, [FULL, wrong], [], TODAY, NOW)
     with pytest.raises(NotEntered, match="has not begun"):
-        monthly_entry.save(dt.date(2026, 12, 1), [FULL], [], TODAY, NOW)
+        monthly_entry.save(ANNA, dt.date(2026, 12, 1), [FULL], [], TODAY, NOW)
 
 
 def test_the_grid_shows_what_was_typed_beside_what_is_known(warehouse, tmp_path):
@@ -59,7 +60,7 @@ def test_the_grid_shows_what_was_typed_beside_what_is_known(warehouse, tmp_path)
         tmp_path / "config", '[[channels]]\nname = "linkedin"\ntitle = "LinkedIn"\nnetwork = "linkedin"\n'
     )
     sync_settings.sync(configured)
-    monthly_entry.save(OCTOBER, [FULL], [NOTHING], TODAY, NOW)
+    monthly_entry.save(ANNA, OCTOBER, [FULL], [NOTHING], TODAY, NOW)
     with reading() as con:
         (line,) = entered(con, OCTOBER)
         (empty,) = entered(con, dt.date(2026, 11, 1))
@@ -79,6 +80,6 @@ def test_a_collector_is_paused_in_the_file_and_comments_stay(tmp_path):
         where,
         '# Ons kanaal.\n[[channels]]\nname = "m"\nnetwork = "mastodon"\nconnector = "mastodon"\naccount = "@a@b.nl"\n',
     )
-    assert edit.set_paused(where, "channel-m", True).statistics_source("channel-m").paused
-    assert not edit.set_paused(where, "channel-m", False).statistics_source("channel-m").paused
+    assert edit.set_paused(ANNA, where, "channel-m", True).statistics_source("channel-m").paused
+    assert not edit.set_paused(ANNA, where, "channel-m", False).statistics_source("channel-m").paused
     assert (where / "channels.toml").read_text(encoding="utf-8").startswith("# Ons kanaal.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines import settings
 from pipelines.runs.run import Report, run
+from tests.people import ANNA
 
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 ORGANISATION = """
@@ -27,4 +28,4 @@ def school(folder: Path, channels: str) -> settings.Settings:
 
 def measured(configured: settings.Settings, now: dt.datetime = NOW) -> Report:
     """One run at this moment."""
-    return run(configured, clock=lambda: now)
+    return run(ANNA, configured, clock=lambda: now)

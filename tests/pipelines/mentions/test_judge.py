@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from pipelines.mentions import corrections
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.core.connection import reading, writing
@@ -65,37 +66,37 @@ def test_a_run_draws_once_a_week(school):
 def test_who_comes_first_may_draw_too(school):
     with writing() as con:
         con.execute("delete from judgement_samples")
-    assert corrections.draw(dt.date(2026, 11, 25)) == 6
-    assert corrections.draw(dt.date(2026, 11, 26)) == 0
+    assert corrections.draw(ANNA, dt.date(2026, 11, 25)) == 6
+    assert corrections.draw(ANNA, dt.date(2026, 11, 26)) == 0
     assert rows("select distinct week from judgement_samples") == [(WEEK,)]
 
 
 def test_an_answer_that_differs_moves_the_figures_and_one_that_agrees_corrects_nothing(school):
     labels("neutral")
     for position in range(1, 6):
-        corrections.answer(WEEK, position, "yes", "neutral")
+        corrections.answer(ANNA, WEEK, position, "yes", "neutral")
     assert rows("select count(*) from corrections") == [(0,)]
     assert asked(net_sentiment, MONTH, OWN).value == 0
-    corrections.answer(WEEK, 6, "yes", "positive")
+    corrections.answer(ANNA, WEEK, 6, "yes", "positive")
     figure = asked(net_sentiment, MONTH, OWN)
     # One of six is positive now; the method gave the label of people in five of six.
     assert figure.value == pytest.approx(100 / 6)
     assert (figure.trust.agreement.right, figure.trust.agreement.judged) == (5, 6)
-    assert rows("select field, value, made_by from corrections") == [("label", "positive", "dashboard")]
+    assert rows("select field, value, made_by from corrections") == [("label", "positive", "Anna")]
 
 
 def test_what_is_not_about_us_is_no_mention_any_more_and_lowers_the_precision(school):
-    corrections.answer(WEEK, 1, "no", None)
-    corrections.answer(WEEK, 2, "yes", "neutral")
-    corrections.answer(WEEK, 3, "unknown", "unknown")
+    corrections.answer(ANNA, WEEK, 1, "no", None)
+    corrections.answer(ANNA, WEEK, 2, "yes", "neutral")
+    corrections.answer(ANNA, WEEK, 3, "unknown", "unknown")
     assert asked(mentions, MONTH, OWN).value == 5
     ((subject, share), *_) = asked(query_precision, WEEK)
     assert (subject, share.right, share.judged) == (OWN, 1, 2)
 
 
 def test_who_changes_an_answer_changes_it_everywhere_and_both_answers_stay(school):
-    corrections.answer(WEEK, 1, "no", None)
-    corrections.answer(WEEK, 1, "yes", "negative")
+    corrections.answer(ANNA, WEEK, 1, "no", None)
+    corrections.answer(ANNA, WEEK, 1, "yes", "negative")
     assert asked(mentions, MONTH, OWN).value == 6
     assert rows("select about, label from judgements order by made_at") == [("no", None), ("yes", "negative")]
     assert rows("select label from mention_items where is_corrected") == [("negative",)]
@@ -105,7 +106,7 @@ def test_who_changes_an_answer_changes_it_everywhere_and_both_answers_stay(schoo
 def test_scoring_again_measures_again_without_touching_the_answers(school):
     labels("neutral")
     for position in range(1, 7):
-        corrections.answer(WEEK, position, "yes", "positive")
+        corrections.answer(ANNA, WEEK, position, "yes", "positive")
     assert asked(trust, WEEK, OWN).agreement.share == 0
     labels("positive")
     assert asked(trust, WEEK, OWN).agreement.share == 1
@@ -115,7 +116,7 @@ def test_scoring_again_measures_again_without_touching_the_answers(school):
 def test_the_board_carries_the_same_trust_as_the_number_alone(school):
     labels("neutral")
     for position, said in enumerate(("neutral", "neutral", "positive"), 1):
-        corrections.answer(WEEK, position, "yes", said)
+        corrections.answer(ANNA, WEEK, position, "yes", said)
     shown = asked(board, MONTH, WEEK, NOW).net_sentiment
     assert shown.trust == asked(net_sentiment, MONTH, OWN).trust
     assert (shown.trust.agreement.right, shown.trust.agreement.judged, shown.trust.enough) == (2, 3, False)
@@ -125,5 +126,5 @@ def test_what_was_forgotten_cannot_be_judged(school):
     with writing() as con:
         forget(con, [item for (item,) in con.execute("select item_id from items").fetchall()])
     with pytest.raises(ContractBroken, match="nothing is drawn"):
-        corrections.answer(WEEK, 1, "yes", "neutral")
+        corrections.answer(ANNA, WEEK, 1, "yes", "neutral")
     assert rows("select count(*) from judgements") == [(0,)]

@@ -14,6 +14,7 @@ from pipelines import understanding
 from pipelines.mentions import rescore
 from pipelines.runs.run import run
 from pipelines.understanding import ACCURATE, FAST, encoder
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW, item, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.core.connection import reading, writing
@@ -43,7 +44,7 @@ def stored(warehouse, tmp_path):
     def load(*items: str, **options):
         with Site({"*": page(rss(*items))}) as site:
             settings = write(tmp_path / "c", [("krant", site.url("/a"))])
-            run(settings, url=warehouse, clock=lambda: NOW, **options)
+            run(ANNA, settings, url=warehouse, clock=lambda: NOW, **options)
         return settings
 
     return load, ask
@@ -123,7 +124,7 @@ def test_what_a_run_has_no_time_for_is_scored_fast_and_caught_up_by_the_next(
     asked.clear()
     with Site({"*": page(rss(*news))}) as site:
         school = write(tmp_path / "c", [("krant", site.url("/a"))])
-        report = run(school, url=warehouse, clock=later, accurate=30.0)
+        report = run(ANNA, school, url=warehouse, clock=later, accurate=30.0)
     assert sorted(asked) == sorted([(GOOD, ACCURATE), (BAD, ACCURATE)])
     assert (report.rescored.items, report.rescored.left) == (2, 0)
     assert ask("select sum(items) from score_changes") == [(2,)]
@@ -136,11 +137,11 @@ def test_of_a_large_run_only_the_last_batch_is_scored_accurately(
     monkeypatch.setattr("pipelines.runs.run.BATCH", 1)
     with Site({"/a": page(rss(item(GOOD, "https://k.example/1"))), "/b": page(rss())}) as site:
         school = write(tmp_path / "c", [("a", site.url("/a")), ("b", site.url("/b"))])
-        report = run(school, url=warehouse, clock=lambda: NOW, accurate=30.0)
+        report = run(ANNA, school, url=warehouse, clock=lambda: NOW, accurate=30.0)
         # It was in the first batch, and no run scores an item twice.
         assert asked == [(GOOD, FAST)]
         assert (report.rescored.items, report.rescored.left) == (0, 1)
-        run(school, url=warehouse, clock=later, accurate=30.0)
+        run(ANNA, school, url=warehouse, clock=later, accurate=30.0)
     assert asked == [(GOOD, FAST), (GOOD, ACCURATE)]
 
 
@@ -171,7 +172,7 @@ def test_a_query_that_changed_leaves_what_was_said_around_schools_as_it_is(
     asked.clear()
     with Site({"*": page(rss(item("Uitslag bekend", "https://k.example/1", BOTH)))}) as site:
         school = write(tmp_path / "c", [("krant", site.url("/a"))], query='"ROC Voorbeeld" OR "het roc"')
-        assert run(school, url=warehouse, clock=later, accurate=30.0).rematched == 1
+        assert run(ANNA, school, url=warehouse, clock=later, accurate=30.0).rematched == 1
     assert asked == []
     assert ask("select subject, score, method from subject_sentiments order by all") == before
     assert ask("select * from score_changes") == []

@@ -8,6 +8,7 @@ import pytest
 from pipelines.__main__ import main
 from pipelines.mentions import retrain
 from pipelines.understanding import accurate, calibration, encoder, methods, score
+from tests.people import ANNA
 from tests.warehouse.rows import AT, GOOD
 from warehouse.core.connection import writing
 from warehouse.core.load import upsert
@@ -60,12 +61,12 @@ def test_what_does_better_on_what_was_held_back_is_used_and_can_be_dropped(wareh
     judged(warehouse, LOCAL)
     shipped = methods()["nl"]
     before = score([LOCAL[0][0]], ["nl"])[0]
-    found = retrain.retrain(warehouse, clock=lambda: AT + dt.timedelta(days=1))
+    found = retrain.retrain(ANNA, warehouse, clock=lambda: AT + dt.timedelta(days=1))
     assert found.accepted and found.right_after > found.right_before
     assert 20 <= found.held_back <= 60 and found.judged == 120
     assert methods()["nl"] != shipped and methods()["nl"].startswith(shipped.partition("/")[0] + "+")
     assert score([LOCAL[0][0]], ["nl"])[0].score > before.score
-    assert retrain.drop() and not retrain.drop()
+    assert retrain.drop(ANNA) and not retrain.drop(ANNA)
     assert methods()["nl"] == shipped and score([LOCAL[0][0]], ["nl"])[0] == before
 
 
@@ -79,6 +80,6 @@ def test_what_does_no_better_is_not_used(warehouse, folder):
         for (text, given), label in zip(rows, labels, strict=True)
     ]
     judged(warehouse, kept)
-    found = retrain.retrain(warehouse)
+    found = retrain.retrain(ANNA, warehouse)
     assert found.held_back > 0 and (found.accepted == (found.right_after > found.right_before))
     assert found.accepted == (folder / "head.npz").exists()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipelines import settings
 from pipelines.runs.run import Report, run
+from tests.people import ANNA
 from warehouse.core.connection import reading
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
@@ -73,7 +74,7 @@ def write(
 
 
 def collected(configured: settings.Settings, at: dt.datetime = NOW, names=None, **more) -> Report:
-    return run(configured, names, clock=lambda: at, **more)
+    return run(ANNA, configured, names, clock=lambda: at, **more)
 
 
 def rows(sql: str) -> list[tuple]:

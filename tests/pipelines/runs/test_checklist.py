@@ -8,9 +8,10 @@ import pytest
 from pages.shared.i18n import translate, use_language
 from pipelines import settings
 from pipelines.runs import checklist
-from pipelines.runs.backup import last, write
+from pipelines.runs.backup import known, write
 from pipelines.sources import sync_settings
 from pipelines.support.data_folder import data_folder
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.runs.school import write as school
 from warehouse.channels import readings
@@ -61,7 +62,7 @@ def test_what_is_filled_in_waits_for_what_comes_in(bare):
         "costs",
     }
     assert {name for name, state in found.items() if state == "done"} == {"goals", "mail"}
-    last.remember(bare.folder, NOW)
+    known.note(bare.folder, NOW, 1)
     assert states(whole(bare), ALL, closed=True) == dict.fromkeys(EIGHT, "done")
     assert not checklist.left(checklist.steps(whole(bare), ALL, True, NOW))
 
@@ -81,13 +82,13 @@ def test_a_peers_channel_and_a_mail_without_recipients_are_none(bare):
 
 
 def test_a_step_that_is_dismissed_is_off_the_list_until_it_is_called_back_or_done(bare):
-    checklist.dismiss("mail")
-    checklist.dismiss("backup")
+    checklist.dismiss(ANNA, "mail")
+    checklist.dismiss(ANNA, "backup")
     left = checklist.left(checklist.steps(bare, NOTHING, False, NOW))
     assert [step.name for step in left] == [*EIGHT[:5], "login"]
-    checklist.dismiss("mail", now=False)
+    checklist.dismiss(ANNA, "mail", now=False)
     assert states(bare, NOTHING)["mail"] == "open" and states(bare, NOTHING)["backup"] == "dismissed"
-    checklist.dismiss("mail")
+    checklist.dismiss(ANNA, "mail")
     assert states(whole(bare), ALL)["mail"] == "done"
 
 
@@ -111,7 +112,7 @@ def test_a_backup_that_was_made_is_known_and_one_that_is_gone_or_old_is_told(bar
     )
     shutil.rmtree(made.folder)
     assert states(bare, NOTHING)["backup"] == "waiting"
-    (data_folder() / last.FILE).write_text("[]", "utf-8")
+    (data_folder() / known.NOTE).write_text("[]", "utf-8")
     assert states(bare, NOTHING)["backup"] == "open"
 
 

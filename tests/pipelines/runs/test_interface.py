@@ -50,6 +50,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "check",
         "score",
         "evaluate",
+        "evaluate-threats",
         "retrain",
         "announce",
         "backup",
@@ -57,6 +58,8 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "backfill",
         "api-key",
         "opml",
+        "audit",
+        "privacy",
         "sample",
     }
     for word in words:

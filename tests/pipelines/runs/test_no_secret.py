@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.access.heads import Verified
 from pipelines.runs import check, cli_output
 from pipelines.sending import chat, mail
 from pipelines.settings import read
@@ -19,6 +20,7 @@ from pipelines.support import logs
 from pipelines.support.errors import PipelineError, SourceError
 from pipelines.support.guard import Unforeseen, around
 from tests.pages.school import visit
+from tests.people import ANNA
 from tests.pipelines.connectors.api_server import Answer, ApiServer
 from tests.pipelines.runs.school import NOW, collected, item, rss
 from tests.pipelines.web.site import Site, page, redirect
@@ -194,7 +196,7 @@ def test_no_secret_stands_anywhere_after_everything_failed(tmp_path, monkeypatch
             ("feed", f"http://{at}/{SECRETS['path']}/rss"),
             ("feed", f"http://{at}/oud?token={SECRETS['moved']}"),
         ):
-            edit.add_source(folder, pattern, written)
+            edit.add_source(ANNA, folder, pattern, written)
         with (folder / "sources.toml").open("a", encoding="utf-8") as file:
             file.write(
                 f'[[sources]]\nname = "zoek"\npattern = "mastodon-search"\nurl = "{api.url}api/v2/search?q=x"\n'
@@ -207,8 +209,12 @@ def test_no_secret_stands_anywhere_after_everything_failed(tmp_path, monkeypatch
             first = collected(settings)
             second = collected(settings)
             tried = list(check.sources(settings))
-            told = [cli_output.run_json(first), cli_output.run_text(second), cli_output.check_json(tried, [])]
-            told.append(cli_output.check_text(tried, []))
+            told = [
+                cli_output.run_json(first),
+                cli_output.run_text(second),
+                cli_output.check_json(tried, [], Verified(0, "")),
+            ]
+            told.append(cli_output.check_text(tried, [], Verified(0, "")))
             told += [str(check.source(settings, "feed", f"http://redactie:{SECRETS['feed']}@{at}/weg").error)]
             told += failed_to_send(settings)
             told += failed_by_surprise(settings)

@@ -15,6 +15,7 @@ from pipelines.settings import read
 from pipelines.support import run_lock
 from pipelines.support.typed_text import TooLong
 from tests.pages.school import OWN, PEER, fill
+from tests.people import ANNA
 from tests.pipelines.announcing.post_office import PostOffice
 from text.i18n import use_language
 from warehouse.core.connection import reading, writing
@@ -25,7 +26,7 @@ from warehouse.subscriptions.subscriptions import subscriptions
 # A Monday, half past eight in the morning in Amsterdam.
 MONDAY = dt.datetime(2026, 11, 23, 7, 30, tzinfo=dt.UTC)
 WEEK = Period(dt.date(2026, 11, 16), dt.date(2026, 11, 23))
-ANNA = "anna@roc.example"
+TO = "anna@roc.example"
 
 
 def config(folder: Path, port: int, mail: bool = True):
@@ -58,9 +59,9 @@ def filled(tmp_path, monkeypatch, warehouse):
 
 
 def subscribe(
-    settings, page="mentions", target=ANNA, rhythm="weekly", now=MONDAY - dt.timedelta(days=3), **chosen
+    settings, page="mentions", target=TO, rhythm="weekly", now=MONDAY - dt.timedelta(days=3), **chosen
 ):
-    return subscribing.subscribe(settings, page, chosen, "Mijn weergave", target, rhythm, "nl", now)
+    return subscribing.subscribe(ANNA, settings, page, chosen, "Mijn weergave", target, rhythm, "nl", now)
 
 
 def kept():
@@ -72,11 +73,11 @@ def test_a_view_arrives_once_with_its_figures_in_words_and_html(filled):
     with PostOffice() as office:
         settings = config(filled, office.port)
         subscribe(settings, "reputation")
-        assert [(each.target, each.state) for each in due.send_due(settings, MONDAY)] == [(ANNA, "sent")]
-        assert due.send_due(settings, MONDAY + dt.timedelta(hours=5)) == []
+        assert [(each.target, each.state) for each in due.send_due(ANNA, settings, MONDAY)] == [(TO, "sent")]
+        assert due.send_due(ANNA, settings, MONDAY + dt.timedelta(hours=5)) == []
         (mail,) = office.messages
     plain = mail.get_body(("plain",)).get_content()
-    assert mail["Subject"] == "Mijn weergave" and mail["To"] == ANNA
+    assert mail["Subject"] == "Mijn weergave" and mail["To"] == TO
     assert "de week van 16 november tot en met 22 november 2026" in plain
     assert "Vermeldingen: 9" in plain and "Aandeel in de aandacht: 82%" in plain
     assert "Stoppen kan onder aan deze pagina" in plain
@@ -88,7 +89,7 @@ def test_words_of_others_stay_words(filled):
     with PostOffice() as office:
         settings = config(filled, office.port)
         subscribe(settings, "mentions")
-        due.send_due(settings, MONDAY)
+        due.send_due(ANNA, settings, MONDAY)
         html = office.messages[0].get_body(("html",)).get_content()
     assert "<img" not in html and "javascript:alert" not in html.replace("(javascript:alert(1))", "")
     assert "<strong>vet</strong>" not in html and "&lt;img src=x" in html
@@ -152,8 +153,8 @@ def test_who_subscribes_gets_the_running_week_and_none_that_was_over(filled):
     with PostOffice() as office:
         settings = config(filled, office.port)
         subscribe(settings, now=MONDAY)
-        assert due.send_due(settings, MONDAY) == []
-        assert len(due.send_due(settings, MONDAY + dt.timedelta(days=7))) == 1
+        assert due.send_due(ANNA, settings, MONDAY) == []
+        assert len(due.send_due(ANNA, settings, MONDAY + dt.timedelta(days=7))) == 1
 
 
 def test_one_address_that_is_refused_stops_no_other_and_is_tried_five_times(filled):
@@ -161,10 +162,10 @@ def test_one_address_that_is_refused_stops_no_other_and_is_tried_five_times(fill
     with PostOffice(refuse=(bad,)) as office:
         settings = config(filled, office.port)
         subscribe(settings, target=bad, now=MONDAY - dt.timedelta(days=4))
-        subscribe(settings, target=ANNA)
-        states = [[each.state for each in due.send_due(settings, MONDAY)] for _n in range(7)]
+        subscribe(settings, target=TO)
+        states = [[each.state for each in due.send_due(ANNA, settings, MONDAY)] for _n in range(7)]
         assert states == [["failed", "sent"], ["failed"], ["failed"], ["failed"], ["failed"], [], []]
-        assert office.to == [ANNA]
+        assert office.to == [TO]
     failed = kept()[0]
     assert failed.state == "failed" and failed.attempts == 5 and "550" in failed.error_fields["why"]
 
@@ -175,8 +176,8 @@ def test_what_was_cut_off_while_it_was_sent_is_not_sent_again(filled):
         name = subscribe(settings)
         with writing() as con:
             assert store.claim(con, name, WEEK.start, MONDAY) is None
-        assert [each.state for each in due.send_due(settings, MONDAY)] == ["unsure"]
-        assert due.send_due(settings, MONDAY) == [] and office.messages == []
+        assert [each.state for each in due.send_due(ANNA, settings, MONDAY)] == ["unsure"]
+        assert due.send_due(ANNA, settings, MONDAY) == [] and office.messages == []
 
 
 def test_another_process_that_sends_is_left_alone(filled):
@@ -184,8 +185,8 @@ def test_another_process_that_sends_is_left_alone(filled):
         settings = config(filled, office.port)
         name = subscribe(settings)
         with run_lock.alone(f"subscription-{name}"):
-            assert due.send_due(settings, MONDAY) == []
-        assert [each.state for each in due.send_due(settings, MONDAY)] == ["sent"]
+            assert due.send_due(ANNA, settings, MONDAY) == []
+        assert [each.state for each in due.send_due(ANNA, settings, MONDAY)] == ["sent"]
 
 
 @pytest.mark.parametrize(
@@ -210,11 +211,11 @@ def test_the_same_twice_a_page_without_mail_and_a_title_that_is_too_long_are_ref
     settings = config(filled, 25)
     subscribe(settings)
     with pytest.raises(SubscriptionRefused, match="gets this already"):
-        subscribe(settings, target=ANNA.upper().replace("ROC.EXAMPLE", "roc.example"))
+        subscribe(settings, target=TO.upper().replace("ROC.EXAMPLE", "roc.example"))
     with pytest.raises(SubscriptionRefused, match="cannot be sent"):
         subscribe(settings, "sources")
     with pytest.raises(TooLong):
-        subscribing.subscribe(settings, "goals", {}, "x" * 81, ANNA, "weekly", "nl", MONDAY)
+        subscribing.subscribe(ANNA, settings, "goals", {}, "x" * 81, TO, "weekly", "nl", MONDAY)
     with pytest.raises(SubscriptionRefused, match="not set up"):
         subscribe(config(filled, 25, mail=False))
     assert len(kept()) == 1
@@ -232,7 +233,7 @@ def test_no_more_than_two_hundred(filled, monkeypatch):
 def test_ending_it_deletes_the_address(filled):
     settings = config(filled, 25)
     name = subscribe(settings)
-    assert subscribing.unsubscribe(name) and not subscribing.unsubscribe(name)
+    assert subscribing.unsubscribe(ANNA, name) and not subscribing.unsubscribe(ANNA, name)
     with reading() as con:
         assert con.execute("select count(*) from subscriptions").fetchone() == (0,)
 
@@ -249,4 +250,4 @@ def test_the_scheduler_sends_it(filled):
         settings = config(filled, office.port)
         subscribe(settings)
         Schedule(filled, clock=lambda: MONDAY).announce()
-        assert office.to == [ANNA]
+        assert office.to == [TO]

@@ -16,9 +16,11 @@ import pytest
 from pages.shared import i18n
 from pages.views.sources import webhooks as drawn
 from pipelines import settings
+from pipelines.access import acts
 from pipelines.sending import events, webhooks
 from pipelines.support.errors import ConfigError, SourceError
 from tests.pages import school
+from tests.people import ANNA, person
 from tests.pipelines.connectors.api_server import Answer, ApiServer, Asked
 from tests.pipelines.runs.school import collected, item, rss, write
 from tests.pipelines.web.site import Site, page
@@ -107,8 +109,8 @@ def test_the_first_message_says_for_what_it_was_added_and_nothing_of_before_is_t
     enlarge(50, school.TODAY - DAY)
     with Receiver() as receiver:
         configured = telling(hook(receiver.url))
-        assert events.tell(configured, NOW) == 1
-        assert events.tell(configured, NOW + MINUTE) == 0
+        assert events.tell(ANNA, configured, NOW) == 1
+        assert events.tell(ANNA, configured, NOW + MINUTE) == 0
     (told,) = receiver.told
     assert told["type"] == "webhook_added" and told["data"]["events"] == list(ALL)
     assert told["data"]["organisation"] == "ROC Voorbeeld"
@@ -117,14 +119,14 @@ def test_the_first_message_says_for_what_it_was_added_and_nothing_of_before_is_t
 def test_each_event_is_told_once_to_who_asked_for_it(telling):
     with Receiver() as receiver, Receiver() as other:
         configured = telling(hook(receiver.url) + hook(other.url, "other", ("month_closed",)))
-        events.tell(configured, NOW)
+        events.tell(ANNA, configured, NOW)
         month_closed(NOW + MINUTE)
         enlarge(50, school.TODAY)
         with writing() as con:
             run = {"run_id": "r2", "source_name": "krant", "started_at": NOW + MINUTE, "seconds": 0.1}
             upsert(con, "source_runs", [{**run, "outcome": "failed", "error": "GEHEIM van een bericht"}])
         for minute in (2, 3, 60):
-            events.tell(configured, NOW + minute * MINUTE, None, "r2" if minute == 2 else None)
+            events.tell(ANNA, configured, NOW + minute * MINUTE, None, "r2" if minute == 2 else None)
     assert receiver.kinds() == [
         "large_story",
         "month_closed",
@@ -147,9 +149,9 @@ def test_each_event_is_told_once_to_who_asked_for_it(telling):
 def test_nothing_that_anybody_wrote_is_told(telling):
     with Receiver() as receiver:
         configured = telling(hook(receiver.url))
-        events.tell(configured, NOW)
+        events.tell(ANNA, configured, NOW)
         enlarge(50, school.TODAY)
-        events.tell(configured, NOW + MINUTE)
+        events.tell(ANNA, configured, NOW + MINUTE)
     assert len(receiver.asked) == 2
     for asked in receiver.asked:
         text = asked.body.decode()
@@ -176,7 +178,7 @@ def test_a_goal_that_turns_is_told_with_before_and_after_and_unknown_is_no_turn(
         for minute, value in enumerate((None, 1.0, 1.0, 90.0, 100.0)):
             if value is not None:
                 enter(value)
-            events.tell(configured, NOW + minute * MINUTE)
+            events.tell(ANNA, configured, NOW + minute * MINUTE)
     turns = [each["data"] for each in receiver.told if each["type"] == "goal_turned"]
     assert [(turn["before"], turn["state"]) for turn in turns] == [("red", "green"), ("green", "reached")]
     assert turns[-1]["goal"] == "aanmeldingen" and turns[-1]["value"] == 100.0
@@ -188,7 +190,7 @@ def test_what_does_not_arrive_is_tried_again_after_growing_pauses_and_given_up_a
         tried = []
         for minute in [*range(20), *range(20, 25 * 60, 15)]:
             before = len(receiver.asked)
-            events.tell(configured, NOW + minute * MINUTE)
+            events.tell(ANNA, configured, NOW + minute * MINUTE)
             if len(receiver.asked) > before:
                 tried.append(minute)
     gaps = [later - earlier for earlier, later in itertools.pairwise(tried)]
@@ -202,11 +204,11 @@ def test_what_does_not_arrive_is_tried_again_after_growing_pauses_and_given_up_a
 def test_it_arrives_when_the_receiver_is_back(telling, monkeypatch):
     with Receiver(503) as receiver:
         configured = telling(hook(receiver.url))
-        assert events.tell(configured, NOW) == 0
+        assert events.tell(ANNA, configured, NOW) == 0
         with reading() as con:
             (bad,) = undelivered(con)
         receiver.status = 202
-        assert events.tell(configured, NOW + MINUTE) == 1
+        assert events.tell(ANNA, configured, NOW + MINUTE) == 1
         with reading() as con:
             assert undelivered(con) == ()
     assert (bad.webhook, bad.waiting, bad.given_up, bad.next_at) == ("intranet", 1, 0, NOW + MINUTE)
@@ -222,7 +224,7 @@ def test_it_arrives_when_the_receiver_is_back(telling, monkeypatch):
 )
 def test_an_answer_that_is_no_success_is_none_and_nobody_is_followed_elsewhere(telling, status, state):
     with Receiver() as elsewhere, Receiver(status, {"Location": elsewhere.url}) as receiver:
-        assert events.tell(telling(hook(receiver.url)), NOW) == 0
+        assert events.tell(ANNA, telling(hook(receiver.url)), NOW) == 0
     assert states() == [("webhook_added", state, 1)]
     assert len(receiver.asked) == 1 and not elsewhere.asked
 
@@ -232,7 +234,7 @@ def test_one_receiver_that_is_gone_keeps_nothing_from_the_others(telling):
         pass
     with Receiver() as receiver:
         configured = telling(hook(gone.url, "gone") + hook(receiver.url, "there"))
-        assert events.tell(configured, NOW) == 1
+        assert events.tell(ANNA, configured, NOW) == 1
     assert receiver.kinds() == ["webhook_added"]
     with reading() as con:
         assert [each.webhook for each in undelivered(con)] == ["gone"]
@@ -241,7 +243,7 @@ def test_one_receiver_that_is_gone_keeps_nothing_from_the_others(telling):
 def test_a_private_address_that_the_school_did_not_allow_is_not_asked(telling):
     with Receiver() as receiver:
         configured = dataclasses.replace(telling(hook(receiver.url)), allow_private=frozenset())
-        assert events.tell(configured, NOW) == 0
+        assert events.tell(ANNA, configured, NOW) == 0
     assert not receiver.asked and states() == [("webhook_added", "waiting", 1)]
 
 
@@ -251,7 +253,7 @@ def test_a_private_address_that_the_school_did_not_allow_is_not_asked(telling):
 def test_a_key_that_is_none_is_said_by_its_name_and_never_shown(telling, monkeypatch, written):
     monkeypatch.setenv("WEBHOOK_KEY", written)
     with Receiver() as receiver:
-        assert events.tell(telling(hook(receiver.url)), NOW) == 0
+        assert events.tell(ANNA, telling(hook(receiver.url)), NOW) == 0
     assert not receiver.asked
     with reading() as con:
         (bad,) = undelivered(con)
@@ -280,6 +282,7 @@ def test_the_signature_is_the_one_of_the_standards_own_example():
 KILLED = """
     import datetime as dt, os, sys
     from pipelines import settings
+    from pipelines.access.person import SCHEDULE
     from pipelines.sending import events, webhooks
     handed_over = webhooks.send
     def killed(messages, policy, now):
@@ -287,7 +290,7 @@ KILLED = """
             pass
         os._exit(9)
     webhooks.send = killed
-    events.tell(settings.read(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2]))
+    events.tell(SCHEDULE, settings.read(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2]))
 """
 
 
@@ -299,9 +302,9 @@ def test_who_is_killed_between_handing_over_and_noting_it_hands_it_over_again_un
         words = [sys.executable, "-c", textwrap.dedent(KILLED), str(tmp_path / "config"), NOW.isoformat()]
         assert subprocess.run(words, check=False, timeout=60).returncode == 9
         assert states() == [("webhook_added", "waiting", 1)]
-        assert events.tell(configured, NOW) == 0  # the pause holds after a death too
-        assert events.tell(configured, NOW + MINUTE) == 1
-        assert events.tell(configured, NOW + 2 * MINUTE) == 0
+        assert events.tell(ANNA, configured, NOW) == 0  # the pause holds after a death too
+        assert events.tell(ANNA, configured, NOW + MINUTE) == 1
+        assert events.tell(ANNA, configured, NOW + 2 * MINUTE) == 0
     first, second = receiver.asked
     assert first.headers["webhook-id"] == second.headers["webhook-id"] and first.body == second.body
     assert verified(first) == verified(second)
@@ -366,3 +369,21 @@ def test_two_webhooks_of_one_name_are_refused(tmp_path):
     (tmp_path / "c" / "announcement.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError):
         settings.read(tmp_path / "c")
+
+
+def test_what_was_given_up_can_be_sent_once_more_by_hand(telling):
+    with Receiver(410) as receiver:
+        configured = telling(hook(receiver.url))
+        assert events.tell(ANNA, configured, NOW) == 0
+        assert states() == [("webhook_added", "failed", 1)]
+        # One try: who is told no again has given up again.
+        assert events.again(ANNA, configured, "intranet", NOW) == 0
+    assert states() == [("webhook_added", "failed", 2)] and len(receiver.asked) == 2
+    with Receiver() as there:
+        moved = telling(hook(there.url))
+        assert events.again(ANNA, moved, "elders", NOW) == 0
+        assert events.again(ANNA, moved, "intranet", NOW) == 1
+        assert events.again(ANNA, moved, "intranet", NOW) == 0
+    assert there.kinds() == ["webhook_added"] and states() == [("webhook_added", "sent", 3)]
+    with pytest.raises(acts.NotAllowed):
+        events.again(person("board"), moved, "intranet", NOW)

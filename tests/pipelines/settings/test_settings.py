@@ -8,6 +8,7 @@ from pipelines import settings
 from pipelines.settings import patterns
 from pipelines.settings.editing import edit
 from pipelines.support.errors import ConfigError
+from tests.people import ANNA
 
 GOOD = """
 [organisation]
@@ -115,26 +116,26 @@ def test_an_edit_keeps_comments_and_order(tmp_path):
         'name = "a"\nurl = "https://a.example/"\n',
         encoding="utf-8",
     )
-    edit.set_paused(folder, "a", True)
-    read = edit.add_source(folder, "mastodon-tag", "#mbo@mastodon.nl", "Mastodon")
+    edit.set_paused(ANNA, folder, "a", True)
+    read = edit.add_source(ANNA, folder, "mastodon-tag", "#mbo@mastodon.nl", "Mastodon")
     text = (folder / "sources.toml").read_text(encoding="utf-8")
     assert [source.name for source in read.sources] == ["krant", "b", "a", "mastodon"]
     assert read.source("a").paused
     for kept in ("# boven", "# elke dag", "# midden"):
         assert kept in text
     assert text.index("# boven") < text.index('"b"') < text.index("# midden") < text.index('"a"')
-    edit.set_paused(folder, "a", False)
-    read = edit.remove_source(folder, "b")
+    edit.set_paused(ANNA, folder, "a", False)
+    read = edit.remove_source(ANNA, folder, "b")
     assert [source.name for source in read.sources] == ["krant", "a", "mastodon"]
 
 
 def test_a_query_is_saved_only_when_it_can_be_read(tmp_path):
     folder = school(tmp_path)
-    read = edit.save_query(folder, "Voorbeeld College", 'college AND "Voorbeeld"')
+    read = edit.save_query(ANNA, folder, "Voorbeeld College", 'college AND "Voorbeeld"')
     assert read.subjects[1].query == 'college AND "Voorbeeld"'
     assert "# de buren" in (folder / "organisation.toml").read_text(encoding="utf-8")
     with pytest.raises(ConfigError, match="character"):
-        edit.save_query(folder, "Voorbeeld College", "(college")
+        edit.save_query(ANNA, folder, "Voorbeeld College", "(college")
     assert settings.read(folder).subjects[1].query == 'college AND "Voorbeeld"'
 
 
@@ -142,6 +143,6 @@ def test_a_refused_edit_leaves_the_file_as_it_was(tmp_path):
     folder = school(tmp_path)
     before = (folder / "organisation.toml").read_bytes()
     with pytest.raises(ConfigError):
-        edit.add_source(folder, "mastodon-tag", "geen server")
+        edit.add_source(ANNA, folder, "mastodon-tag", "geen server")
     assert not (folder / "sources.toml").exists()
     assert (folder / "organisation.toml").read_bytes() == before

@@ -15,6 +15,7 @@ from pipelines.settings import files
 from pipelines.settings.editing import edit, edit_goals
 from pipelines.support import run_lock
 from pipelines.support.errors import ConfigError
+from tests.people import ANNA
 
 SCHOOL = """# Van ons allen.
 [organisation]
@@ -39,7 +40,7 @@ def school(tmp_path) -> Path:
 
 
 def add(folder: str, number: int) -> str:
-    edit.add_source(Path(folder), "feed", f"https://krant{number}.example/feed", f"Krant {number}")
+    edit.add_source(ANNA, Path(folder), "feed", f"https://krant{number}.example/feed", f"Krant {number}")
     return f"krant-{number}"
 
 
@@ -68,10 +69,10 @@ def test_all_kinds_of_edits_at_once_are_all_kept(school):
     acts = [
         *(lambda n=n: add(str(school), n) for n in range(4, 8)),
         *(lambda n=n: edit_goals.save(school, {**GOAL, **days, "title": f"Doel {n}"}) for n in range(4)),
-        lambda: edit.set_paused(school, "krant-0", True),
-        lambda: edit.remove_source(school, "krant-1"),
-        lambda: edit.save_query(school, "ROC Voorbeeld", "rocvoorbeeld"),
-        lambda: edit.save_query(school, "Voorbeeld College", "voorbeeldcollege"),
+        lambda: edit.set_paused(ANNA, school, "krant-0", True),
+        lambda: edit.remove_source(ANNA, school, "krant-1"),
+        lambda: edit.save_query(ANNA, school, "ROC Voorbeeld", "rocvoorbeeld"),
+        lambda: edit.save_query(ANNA, school, "Voorbeeld College", "voorbeeldcollege"),
     ]
     with ThreadPoolExecutor(len(acts)) as threads:
         for each in [threads.submit(act) for act in acts]:
@@ -100,9 +101,9 @@ def test_a_copy_of_the_sample_is_made_once_and_never_over_what_another_changed(t
     own = tmp_path / "own"
     monkeypatch.setenv("WEERKLANK_CONFIG", str(own))
     sample = settings.ROOT / "config" / "sample"
-    edit.set_paused(edit.editable(sample), "rocvoorbeeld", True)
+    edit.set_paused(ANNA, edit.editable(sample), "rocvoorbeeld", True)
     # Another page of the dashboard still thinks that the sample is shown.
-    edit.set_paused(edit.editable(sample), "ondernemersnet", True)
+    edit.set_paused(ANNA, edit.editable(sample), "ondernemersnet", True)
     paused = [source.name for source in settings.read(own).sources if source.paused]
     assert sorted(paused) == ["ondernemersnet", "rocvoorbeeld"]
 
@@ -122,9 +123,9 @@ def test_who_waits_too_long_gets_a_sentence_and_changes_nothing(school):
 def test_an_edit_that_would_make_the_configuration_unreadable_is_refused(school):
     before = {path.name: path.read_bytes() for path in school.glob("*.toml")}
     with pytest.raises(ConfigError):
-        edit.save_query(school, "ROC Voorbeeld", "(roc OR")
+        edit.save_query(ANNA, school, "ROC Voorbeeld", "(roc OR")
     with pytest.raises(ConfigError, match="no source"):
-        edit.remove_source(school, "krant-9")
+        edit.remove_source(ANNA, school, "krant-9")
     assert {path.name: path.read_bytes() for path in school.glob("*.toml")} == before
 
 

@@ -11,6 +11,7 @@ from pipelines.sources import notes
 from pipelines.sources.notes import Note
 from pipelines.support.errors import ConfigError, PipelineError
 from tests.pages.test_states import configured
+from tests.people import ANNA
 from warehouse.channels import series
 from warehouse.core.connection import reading
 from warehouse.core.period import Period
@@ -41,7 +42,7 @@ def test_a_note_stands_in_the_file_and_on_the_charts_and_the_rest_of_the_file_st
     organisation = school / settings.ORGANISATION
     organisation.write_text("# van ons\n" + text(school), encoding="utf-8")
     before = text(school)
-    notes.save(school, Note(DAY, DAY, "  Open dag "))
+    notes.save(ANNA, school, Note(DAY, DAY, "  Open dag "))
     assert text(school).startswith(before.rstrip("\n"))
     assert text(school).removeprefix(before).strip() == '[[events]]\nstart = 2026-10-14\nlabel = "Open dag"'
     assert drawn() == [(DAY, DAY, "Open dag", "Open dag", None)]
@@ -49,7 +50,7 @@ def test_a_note_stands_in_the_file_and_on_the_charts_and_the_rest_of_the_file_st
 
 def test_a_note_may_be_of_days_in_two_languages_and_about_a_channel(school):
     week = DAY + dt.timedelta(days=6)
-    notes.save(school, Note(DAY, week, "Storing", "Outage", "linkedin"))
+    notes.save(ANNA, school, Note(DAY, week, "Storing", "Outage", "linkedin"))
     assert drawn() == [(DAY, week, "Storing", "Outage", "linkedin")]
 
 
@@ -60,7 +61,7 @@ def test_a_note_is_changed_in_its_place_and_keeps_the_comment_beside_it(school):
         + '\n[[events]]\n# de drukste dag\nstart = 2026-10-14\nlabel = "Open dag"\nend = 2026-10-15\n'
     )
     organisation.write_text(told, encoding="utf-8")
-    notes.save(school, Note(DAY, DAY, "Open avond"), Event(DAY, DAY, "Open dag", "Open dag"))
+    notes.save(ANNA, school, Note(DAY, DAY, "Open avond"), Event(DAY, DAY, "Open dag", "Open dag"))
     assert '# de drukste dag\nstart = 2026-10-14\nlabel = "Open avond"' in text(school)
     assert "end =" not in text(school) and [line[2] for line in drawn()] == ["Open avond"]
 
@@ -68,10 +69,10 @@ def test_a_note_is_changed_in_its_place_and_keeps_the_comment_beside_it(school):
 def test_a_note_that_is_removed_is_gone_from_both_and_the_others_stay(school):
     before = text(school)
     for label in ("een", "twee"):
-        notes.save(school, Note(DAY, DAY, label))
-    notes.remove(school, Event(DAY, DAY, "een", "een"))
+        notes.save(ANNA, school, Note(DAY, DAY, label))
+    notes.remove(ANNA, school, Event(DAY, DAY, "een", "een"))
     assert [line[2] for line in drawn()] == ["twee"]
-    notes.remove(school, Event(DAY, DAY, "twee", "twee"))
+    notes.remove(ANNA, school, Event(DAY, DAY, "twee", "twee"))
     assert drawn() == [] and text(school).strip() == before.strip()
 
 
@@ -79,7 +80,7 @@ def test_a_note_that_is_removed_is_gone_from_both_and_the_others_stay(school):
     "label", ["<img src=x onerror=alert(1)>", '"""', "**vet** :red[x]", "a\\b", "=1+1", "é 🎓"]
 )
 def test_what_looks_like_markup_is_kept_as_it_was_typed(school, label):
-    notes.save(school, Note(DAY, DAY, label))
+    notes.save(ANNA, school, Note(DAY, DAY, label))
     assert settings.read(school).events[-1].label == label
     assert [line[2] for line in drawn()] == [label]
 
@@ -95,10 +96,10 @@ def test_what_looks_like_markup_is_kept_as_it_was_typed(school, label):
     ],
 )
 def test_what_is_no_note_is_refused_and_the_file_stays(school, note, why):
-    notes.save(school, Note(DAY, DAY, "er al"))
+    notes.save(ANNA, school, Note(DAY, DAY, "er al"))
     before = text(school)
     with pytest.raises(PipelineError, match=why):
-        notes.save(school, note)
+        notes.save(ANNA, school, note)
     assert text(school) == before and len(drawn()) == 1
 
 
@@ -106,5 +107,7 @@ def test_what_is_no_note_is_refused_and_the_file_stays(school, note, why):
 def test_a_note_that_another_removed_meanwhile_is_said_to_be_gone(school, act):
     gone = Event(DAY, DAY, "weg", "weg")
     with pytest.raises(ConfigError, match="not there any more"):
-        notes.remove(school, gone) if act == "remove" else notes.save(school, Note(DAY, DAY, "x"), gone)
+        notes.remove(ANNA, school, gone) if act == "remove" else notes.save(
+            ANNA, school, Note(DAY, DAY, "x"), gone
+        )
     assert settings.read(school).events == ()

@@ -11,6 +11,7 @@ from pipelines.__main__ import main
 from pipelines.settings.editing import edit
 from pipelines.sources import opml
 from pipelines.sources.opml import BAD, KNOWN, NEW, OpmlRefused
+from tests.people import ANNA
 from tests.pipelines.runs.school import write
 
 FEEDS = [("krant", "https://krant.example/feed"), ("nieuws", "https://nieuws.example/rss?a=1&b=2")]
@@ -46,11 +47,11 @@ def test_what_goes_out_is_well_formed_and_comes_in_again_as_known(school):
 
 
 def test_the_feeds_of_one_school_become_those_of_another_with_title_pattern_and_kind(school, tmp_path):
-    edit.add_source(school, "page", "https://blog.example", 'Blog <van> "ons" & co', "blog")
+    edit.add_source(ANNA, school, "page", "https://blog.example", 'Blog <van> "ons" & co', "blog")
     body = opml.written(settings.read(school))
     write(tmp_path / "other", [])
     proposals = opml.read("x.opml", body, settings.read(tmp_path / "other"))
-    assert opml.add(tmp_path / "other", proposals) == 3
+    assert opml.add(ANNA, tmp_path / "other", proposals) == 3
     ours, theirs = (settings.read(folder).sources for folder in (school, tmp_path / "other"))
     for name in ("title", "url", "pattern", "kind"):
         assert [getattr(source, name) for source in theirs] == [getattr(source, name) for source in ours], (
@@ -94,7 +95,7 @@ def test_a_bad_outline_blocks_no_other(school, address):
     proposals = opml.read("x.opml", body, settings.read(school))
     assert [each.state for each in proposals] == [NEW, BAD, NEW]
     assert proposals[1].error is not None
-    assert opml.add(school, proposals) == 2
+    assert opml.add(ANNA, school, proposals) == 2
     assert [source.url for source in settings.read(school).sources][2:] == [
         "https://een.example/feed", "https://twee.example/feed",
     ]  # fmt: skip
@@ -148,8 +149,8 @@ def test_comments_and_order_of_the_file_stay_and_what_another_added_meanwhile_is
     proposals = opml.read(
         "x.opml", outlines(feed("https://a.example"), feed("https://b.example")), settings.read(school)
     )
-    edit.add_source(school, "feed", "https://a.example/", "Intussen")
-    assert opml.add(school, proposals) == 1
+    edit.add_source(ANNA, school, "feed", "https://a.example/", "Intussen")
+    assert opml.add(ANNA, school, proposals) == 1
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# Van ons.") and text.count("a.example") == 1
     assert [table["name"] for table in tomllib.loads(text)["sources"]][:2] == ["krant", "nieuws"]
@@ -158,7 +159,7 @@ def test_comments_and_order_of_the_file_stay_and_what_another_added_meanwhile_is
 def test_a_title_with_anything_in_it_is_a_title(school):
     wild = "&lt;img src=x&gt; **vet**&#10;&quot;]]&gt; " + "x" * 400
     (proposal,) = opml.read("x.opml", outlines(feed("https://a.example", wild)), settings.read(school))
-    assert opml.add(school, [proposal]) == 1
+    assert opml.add(ANNA, school, [proposal]) == 1
     source = settings.read(school).sources[-1]
     assert (
         source.title == proposal.title and source.title.startswith("<img src=x>") and len(source.title) <= 200

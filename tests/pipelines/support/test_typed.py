@@ -16,6 +16,7 @@ from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError, PipelineError, QueryError
 from pipelines.support.typed_text import signed
 from pipelines.traffic import utm
+from tests.people import ANNA
 
 ROOT = Path(__file__).resolve().parents[3]
 ORGANISATION = '[organisation]\nname = "ROC Voorbeeld"\nsite = "https://www.rocvoorbeeld.example"\n'
@@ -90,12 +91,12 @@ def test_an_address_that_is_none_is_refused_on_every_way_in(tmp_path, written):
     before = (folder / "organisation.toml").read_bytes()
     # The page Sources, its test, set up, the link builder.
     with pytest.raises(ConfigError):
-        edit.add_source(folder, "feed", written, "Krant")
+        edit.add_source(ANNA, folder, "feed", written, "Krant")
     read = settings.read(folder)
     with pytest.raises(ConfigError):
         check.source(read, "feed", written)
     with pytest.raises(ConfigError):
-        first_configuration.create(first_answers.Answers("ROC", written), tmp_path / "other")
+        first_configuration.create(ANNA, first_answers.Answers("ROC", written), tmp_path / "other")
     with pytest.raises(utm.LinkRefused):
         utm.build(read, written, "instagram", False, "x", "", None)
     assert (folder / "organisation.toml").read_bytes() == before and not (folder / "sources.toml").exists()
@@ -149,7 +150,7 @@ def test_an_absurd_file_is_a_sentence_that_names_it(tmp_path, text):
     assert "sources.toml" in str(caught.value) and len(str(caught.value)) < 3000
     before = (tmp_path / "sources.toml").read_bytes()
     with pytest.raises(ConfigError):
-        edit.add_source(tmp_path, "feed", "https://b.example/feed")
+        edit.add_source(ANNA, tmp_path, "feed", "https://b.example/feed")
     assert (tmp_path / "sources.toml").read_bytes() == before
 
 
@@ -228,7 +229,7 @@ def test_a_query_beyond_all_bounds_is_refused_in_words_everywhere(tmp_path, ware
         check.query(query)
     (tmp_path / "organisation.toml").write_text(ORGANISATION, encoding="utf-8")
     with pytest.raises(PipelineError):
-        edit.save_query(tmp_path, "ROC Voorbeeld", query)
+        edit.save_query(ANNA, tmp_path, "ROC Voorbeeld", query)
     by_hand = ORGANISATION + "query = '" + query + "'\n"
     (tmp_path / "organisation.toml").write_text(by_hand, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"organisation\.toml:1: .*query"):

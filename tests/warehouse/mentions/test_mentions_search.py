@@ -7,6 +7,7 @@ import pytest
 from tests.warehouse.mentions.plain import PERIOD, SOURCES, crowd, judged, plain
 from tests.warehouse.school import NOW, OWN, PEER, TODAY, day, fill, source
 from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
 from warehouse.core.period import Period
 from warehouse.mentions import search
 from warehouse.mentions.corrections import correct
@@ -72,6 +73,24 @@ def test_search_total_and_table_find_what_a_plain_filter_finds(small_world, more
         table = search.table(con, asked)
     taken = zip(table["item_id"].to_pylist(), table["copies"].to_pylist(), strict=True)
     assert list(taken) == wanted
+
+
+def test_a_table_to_take_along_names_sources_as_people_do_and_says_nothing_of_those_that_are_gone(
+    small_world,
+):
+    path, _ = small_world
+    asked = Filter(PERIOD, OWN)
+    with writing(path) as con:
+        con.execute("delete from sources")
+        names = sorted(set(search.table(con, asked)["source_name"].to_pylist()))
+        assert len(names) > 1
+        row = {"title": "De Krant", "pattern": "feed", "kind": "press", "url": "https://k.example",
+               "outlet": "Een ander", "every_minutes": 60, "paused": False}  # fmt: skip
+        upsert(con, "sources", [{**row, "source_name": names[0]}])
+        table = search.table(con, asked).to_pylist()
+    told = {(row["source_name"], row["source_title"]) for row in table}
+    assert told == {(names[0], "De Krant"), *((name, None) for name in names[1:])}
+    assert "Een ander" not in {row["outlet"] for row in table}
 
 
 def test_the_questions_above_tell_rows_apart(small_world):

@@ -26,3 +26,6 @@ comment on column shared_links.made_by      is 'Who made it, as they wrote it.';
 comment on column shared_links.made_at      is 'When it was made, UTC.';
 comment on column shared_links.expires_at   is 'When it ends, UTC.';
 comment on column shared_links.withdrawn_at is 'When it was withdrawn, UTC; null while it was not.';
+-- personal: title | note | access | staff
+-- personal: made_by | staff | access | staff
+-- not personal: link_hash, views, part, language, seconds, is_dark, frames, made_at, expires_at, withdrawn_at

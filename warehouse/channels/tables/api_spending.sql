@@ -10,3 +10,4 @@ comment on column api_spending.source_name is 'Source that asked.';
 comment on column api_spending.month       is 'First day of the month, in UTC as the bill has it.';
 comment on column api_spending.dollars     is 'Dollars by the prices that the connector states; the bill of the service decides.';
 comment on column api_spending.spent_at    is 'Time of the last question that cost something, UTC.';
+-- not personal: source_name, month, dollars, spent_at

@@ -15,3 +15,5 @@ comment on column channel_days.{metric}               is '{counts}; null when th
 comment on column channel_days.{metric}_quality       is 'How exact {metric} is; null when it was never asked.';
 comment on column channel_days.{metric}_definition    is 'What exactly {metric} counts: a key of definitions.toml; null when it was never asked.';
 comment on column channel_days.read_at                is 'Time of the newest reading of the day, UTC.';
+-- not personal: channel, day, read_at
+-- not personal: {metric}, {metric}_quality, {metric}_definition

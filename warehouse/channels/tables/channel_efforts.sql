@@ -12,3 +12,4 @@ comment on column channel_efforts.month      is 'First day of the month.';
 comment on column channel_efforts.hours      is 'Hours worked for the channel; null when not entered.';
 comment on column channel_efforts.euros      is 'Euros spent besides hours (advertising, tools, design); null when not entered.';
 comment on column channel_efforts.entered_at is 'Time of the last entry, UTC.';
+-- not personal: channel, month, hours, euros, entered_at

@@ -12,3 +12,4 @@ comment on column channel_gains.day     is 'Day that the gain is about, as the p
 comment on column channel_gains.gained  is 'Followers that came on the day; who left again is not taken off unless the platform does.';
 comment on column channel_gains.source  is 'Connector or name of the file that brought it.';
 comment on column channel_gains.read_at is 'Time of reading, UTC.';
+-- not personal: channel, day, gained, source, read_at

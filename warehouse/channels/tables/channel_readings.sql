@@ -21,3 +21,4 @@ comment on column channel_readings.quality    is 'exact, rounded, estimated, man
 comment on column channel_readings.definition is 'What exactly was counted: a key of definitions.toml.';
 comment on column channel_readings.source     is 'Connector, name of the file, or page that brought it.';
 comment on column channel_readings.read_at    is 'Time of reading, UTC.';
+-- not personal: channel, day, metric, origin, value, quality, definition, source, read_at

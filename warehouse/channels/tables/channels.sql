@@ -18,3 +18,5 @@ comment on column channels.url         is 'Its public address; null when none is
 comment on column channels.connector   is 'What reads its numbers; null when they come by file or by hand only.';
 comment on column channels.source_name is 'Source under which its runs are recorded; null without a connector.';
 comment on column channels.position    is 'Place in the configuration, from 0.';
+-- personal: url | account | channels | configuration
+-- not personal: channel, title, network, peer, connector, source_name, position

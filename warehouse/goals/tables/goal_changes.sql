@@ -12,3 +12,5 @@ comment on column goal_changes.changed_at is 'When the changed configuration was
 comment on column goal_changes.field      is 'What changed; goal for one that was added or taken away.';
 comment on column goal_changes.before     is 'As it was; null for a goal that was added.';
 comment on column goal_changes.after      is 'As it became; null for a goal that was taken away.';
+-- personal: before, after | note | goals | staff
+-- not personal: goal, changed_at, field

@@ -12,3 +12,6 @@ comment on column goal_checkins.noted_at is 'When it was made, UTC.';
 comment on column goal_checkins.note     is 'The note.';
 comment on column goal_checkins.noted_by is 'Who made it, as they wrote it.';
 comment on column goal_checkins.state    is 'How the goal stood then: reached, green, amber, red, early, missed or unknown.';
+-- personal: note | note | goals | staff
+-- personal: noted_by | staff | goals | staff
+-- not personal: goal, noted_at, state

@@ -12,3 +12,5 @@ comment on column goal_entries.day        is 'Day that the number is about: of a
 comment on column goal_entries.value      is 'The number.';
 comment on column goal_entries.entered_by is 'Who entered it, as they wrote it.';
 comment on column goal_entries.entered_at is 'Time of the last entry, UTC.';
+-- personal: entered_by | staff | goals | staff
+-- not personal: goal, day, value, entered_at

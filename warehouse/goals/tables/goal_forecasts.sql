@@ -28,3 +28,4 @@ comment on column goal_forecasts.inside     is 'How many of these ended within t
 comment on column goal_forecasts.ahead      is 'Weeks that each held-back stretch was long.';
 comment on column goal_forecasts.tried_on   is 'Last known day of the trial; it is done anew every four weeks.';
 comment on column goal_forecasts.made_at    is 'When it was made, UTC.';
+-- not personal: goal, as_of, definition, low, middle, high, weeks, held_back, inside, ahead, tried_on, made_at

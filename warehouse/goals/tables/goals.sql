@@ -36,3 +36,6 @@ comment on column goals.target    is 'What is to be reached (within: the lower b
 comment on column goals.target_to is 'The upper bound of within; null otherwise.';
 comment on column goals.stage     is 'Place in the chain input, activity, output, out-take, outcome, impact.';
 comment on column goals.position  is 'Place in the configuration, from 0.';
+-- personal: owner | staff | goals | configuration
+-- not personal: goal, title, title_en, audience, metric, kind, network, event, direction, start_day, deadline, target
+-- not personal: target_to, stage, position

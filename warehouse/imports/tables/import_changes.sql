@@ -13,3 +13,5 @@ comment on column import_changes.table_name is 'Table in which the row stands.';
 comment on column import_changes.row_key    is 'JSON list of the values of its key.';
 comment on column import_changes.before     is 'JSON object of the row as it was; null for one that was added.';
 comment on column import_changes.after      is 'JSON object of the row as it became; null for one that was removed.';
+-- personal: row_key, before, after | text | operation | import
+-- not personal: import_id, table_name

@@ -48,3 +48,7 @@ comment on column import_tries.undone_at      is 'When the import was undone, UT
 comment on column import_tries.undone_by      is 'Who undid it, as they wrote it; null when nobody did or said so.';
 comment on column import_tries.settled_at     is 'When somebody had seen the refusal, UTC; null until then.';
 comment on column import_tries.settled_by     is 'Who had seen it, as they wrote it; null when nobody did or said so.';
+-- personal: name, error, error_fields | note | operation | import
+-- personal: who, undone_by, settled_by | staff | operation | import
+-- not personal: import_id, tried_at, file_hash, way, about, channel, kind, outcome, found, changed, first_day
+-- not personal: last_day, error_template, stays, undone_at, settled_at

@@ -20,3 +20,5 @@ comment on column imports.found       is 'Rows in it.';
 comment on column imports.changed     is 'Numbers that it added or changed.';
 comment on column imports.first_day   is 'First day in it; null when there is none.';
 comment on column imports.last_day    is 'Last day in it; null when there is none.';
+-- personal: name | note | operation | import
+-- not personal: file_hash, channel, kind, imported_at, found, changed, first_day, last_day

@@ -26,3 +26,4 @@ comment on column mention_days.stories     is 'Items that are the first of their
 comment on column mention_days.score_sum   is 'Sum of the scores of those first items.';
 comment on column mention_days.reach       is 'Sum of the estimated readers of the items whose publisher has an estimate; null when none has.';
 comment on column mention_days.reach_known is 'Items whose publisher has an estimate.';
+-- not personal: day, subject, source_name, kind, language, label, items, stories, score_sum, reach, reach_known

@@ -14,3 +14,5 @@ comment on column score_cache.score      is 'Sentiment from -1 (negative) to 1 (
 comment on column score_cache.label      is 'positive, neutral, negative, or unclear when the method cannot say.';
 comment on column score_cache.confidence is 'Chance that the label is right, from 0 to 1, as the method estimates it.';
 comment on column score_cache.scored_at  is 'Time of scoring, UTC.';
+-- personal: text_hash | pseudonym | reputation | score
+-- not personal: method, score, label, confidence, scored_at

@@ -28,3 +28,7 @@ comment on column story_days.copies   is 'Items of the story that mention the su
 comment on column story_days.reach    is 'Sum of the estimated readers of those items; null when no publisher has an estimate.';
 comment on column story_days.score    is 'Score of its first item.';
 comment on column story_days.certainty is 'How sure that label is, from 0 to 1, as in stories; null when not known.';
+-- personal: story_id, item_id | pseudonym | reputation | mention
+-- personal: title | text | reputation | mention
+-- personal: outlet, url | author | reputation | mention
+-- not personal: day, subject, label, kind, copies, reach, score, certainty

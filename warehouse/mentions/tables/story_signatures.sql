@@ -7,3 +7,5 @@ comment on table  story_signatures           is 'One row per item that mentions 
 comment on column story_signatures.item_id   is 'Item of the fingerprint.';
 comment on column story_signatures.day       is 'Calendar day of publication in Europe/Amsterdam.';
 comment on column story_signatures.signature is 'Fingerprint of the head of the text.';
+-- personal: item_id, signature | pseudonym | reputation | mention
+-- not personal: day

@@ -20,3 +20,4 @@ comment on column subject_days.items       is 'Items, copies included.';
 comment on column subject_days.stories     is 'Stories that began.';
 comment on column subject_days.reach       is 'Sum of the estimated readers of the items whose publisher has an estimate; null when none has.';
 comment on column subject_days.reach_known is 'Items whose publisher has an estimate.';
+-- not personal: day, subject, kind, label, items, stories, reach, reach_known

@@ -17,3 +17,6 @@ comment on column announcement_texts.generated is 'The text as it was made from 
 comment on column announcement_texts.edited    is 'The text as somebody made it; null when nobody did.';
 comment on column announcement_texts.edited_by is 'Who edited it last, as they wrote it.';
 comment on column announcement_texts.edited_at is 'When, UTC.';
+-- personal: generated, edited | text | months | publication
+-- personal: edited_by | staff | months | staff
+-- not personal: month, language, length, edited_at

@@ -40,3 +40,7 @@ comment on column month_figures.sources     is 'Sources that it rested on, with 
 comment on column month_figures.note        is 'What was to be said of it; null for nothing.';
 comment on column month_figures.fields      is 'What stands in counts and note, as JSON.';
 comment on column month_figures.said        is 'State of a goal, direction of its target, way in which a contribution was traced, or network of a channel; empty otherwise.';
+-- personal: title, title_en | note | months | publication
+-- personal: fields | text | months | publication
+-- not personal: month, figure, subject, part, position, value, before, year_before, unit, quality, as_of, counts
+-- not personal: sources, note, said

@@ -14,3 +14,6 @@ comment on column months.closed_at is 'When it was closed, UTC.';
 comment on column months.closed_by is 'Who closed it, as they wrote it; schedule when it was closed by itself.';
 comment on column months.is_forced is 'Whether it was closed although something spoke against it.';
 comment on column months.reasons   is 'What spoke against it: a JSON list of sentences with their fields; [] when nothing did.';
+-- personal: closed_by | staff | months | staff
+-- personal: reasons | note | months | staff
+-- not personal: month, closed_at, is_forced

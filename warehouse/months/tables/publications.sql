@@ -37,3 +37,8 @@ comment on column publications.sent_at   is 'When it was taken by the other side
 comment on column publications.sent_by   is 'Who sent it, as they wrote it; schedule for the scheduler.';
 comment on column publications.error_template is 'The same sentence as a template, so that a page can translate it.';
 comment on column publications.error_fields is 'JSON object of what stands in the template.';
+-- personal: target | address | months | publication
+-- personal: subject, body | text | months | publication
+-- personal: error, error_fields | address | months | publication
+-- personal: sent_by | staff | months | staff
+-- not personal: month, kind, way, edition, language, body_hash, state, attempts, begun_at, sent_at, error_template

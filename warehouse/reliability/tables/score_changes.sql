@@ -16,3 +16,4 @@ comment on column score_changes.to_method   is 'Method that scored them now.';
 comment on column score_changes.from_label  is 'Label before.';
 comment on column score_changes.to_label    is 'Label now; the same as before for items that did not move.';
 comment on column score_changes.items       is 'Items, as the methods label them, before what people corrected.';
+-- not personal: changed_on, subject, from_method, to_method, from_label, to_label, items

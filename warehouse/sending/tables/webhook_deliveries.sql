@@ -31,3 +31,5 @@ comment on column webhook_deliveries.status         is 'HTTP status of the last 
 comment on column webhook_deliveries.error          is 'Why it did not arrive, a whole English sentence; null when nothing failed.';
 comment on column webhook_deliveries.error_template is 'The same sentence as a template, so that a page can translate it.';
 comment on column webhook_deliveries.error_fields   is 'JSON object of what stands in the template.';
+-- personal: error, error_fields | note | operation | delivery
+-- not personal: webhook, event_id, event, body, made_at, state, tries, next_at, tried_at, status, error_template

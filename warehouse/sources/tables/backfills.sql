@@ -30,3 +30,7 @@ comment on column backfills.changed_at     is 'When this row changed last, UTC.'
 comment on column backfills.error          is 'Why it failed, a whole English sentence; NULL when it did not.';
 comment on column backfills.error_template is 'The same sentence as a template, so that a page can translate it.';
 comment on column backfills.error_fields   is 'JSON object of what stands in the template.';
+-- personal: url, place | account | operation | configuration
+-- personal: error, error_fields | account | operation | run
+-- not personal: source_name, way, state, pages, items, oldest_day, complete_since, begun_at, changed_at
+-- not personal: error_template

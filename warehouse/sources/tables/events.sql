@@ -13,3 +13,5 @@ comment on column events.label     is 'Name in Dutch.';
 comment on column events.end_day   is 'Last day, Europe/Amsterdam.';
 comment on column events.label_en  is 'Name in English.';
 comment on column events.channel   is 'Channel of ours that it is about; null for all of them.';
+-- personal: label, label_en | note | reputation | configuration
+-- not personal: start_day, end_day, channel

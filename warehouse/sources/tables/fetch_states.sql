@@ -15,3 +15,5 @@ comment on column fetch_states.last_modified is 'Last-Modified of the last good 
 comment on column fetch_states.resolved_url  is 'Feed found on the page, where the source is a web page.';
 comment on column fetch_states.body_hash     is 'Hash of the last body, for servers without ETag.';
 comment on column fetch_states.fetched_at    is 'Time of the last good answer, UTC.';
+-- personal: url, resolved_url | account | operation | configuration
+-- not personal: source_name, etag, last_modified, body_hash, fetched_at

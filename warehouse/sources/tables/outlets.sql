@@ -7,3 +7,5 @@ comment on table  outlets        is 'One row per publisher of which the school e
 comment on column outlets.outlet is 'Publisher, as items name it.';
 comment on column outlets.reach  is 'Readers of one item, the school''s own estimate; null when unknown.';
 comment on column outlets.kind   is 'press, blog, social, review, video, forum or own; null when not said.';
+-- personal: outlet | author | reputation | configuration
+-- not personal: reach, kind

@@ -10,3 +10,4 @@ comment on column source_days.day         is 'Calendar day of publication in Eur
 comment on column source_days.source_name is 'Source that carried the items.';
 comment on column source_days.items       is 'Items of that day that it carried.';
 comment on column source_days.newest_at   is 'Time of publication of the newest of them, UTC.';
+-- not personal: day, source_name, items, newest_at

@@ -35,3 +35,6 @@ comment on column source_runs.error_template is 'The same sentence as a template
 comment on column source_runs.error_fields   is 'JSON object of what stands in the template.';
 comment on column source_runs.moved_to       is 'Address to which the source moved for good; null when it did not.';
 comment on column source_runs.last_good_at   is 'Time of the last run of this source that did not fail, UTC; null when there was none.';
+-- personal: error, error_fields, moved_to | account | operation | run
+-- not personal: run_id, source_name, started_at, seconds, outcome, found, added, updated, bytes, status, attempts
+-- not personal: error_template, last_good_at

@@ -19,3 +19,5 @@ comment on column sources.outlet        is 'Publisher of all its items, where th
 comment on column sources.every_minutes is 'Minutes between two fetches.';
 comment on column sources.rhythm_hours  is 'Hours without anything new after which the source counts as silent; null when it is learned.';
 comment on column sources.paused        is 'True when the configuration leaves the source out.';
+-- personal: source_name, title, url, outlet | account | reputation | configuration
+-- not personal: pattern, kind, every_minutes, rhythm_hours, paused

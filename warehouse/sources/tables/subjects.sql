@@ -17,3 +17,5 @@ comment on column subjects.position   is 'Place in the configuration, from 0.';
 comment on column subjects.students   is 'Students of the school; NULL when unknown, and of a topic.';
 comment on column subjects.students_year   is 'Year in which they were counted; NULL when it is not said.';
 comment on column subjects.students_source is 'Who counted them; NULL when it is not said.';
+-- personal: query | note | reputation | configuration
+-- not personal: subject, role, query_hash, position, students, students_year, students_source

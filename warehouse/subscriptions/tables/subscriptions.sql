@@ -33,3 +33,6 @@ comment on column subscriptions.tried_at   is 'When it was tried last, UTC.';
 comment on column subscriptions.error      is 'What went wrong; null when nothing did.';
 comment on column subscriptions.error_template is 'The same sentence as a template, so that a page can translate it.';
 comment on column subscriptions.error_fields is 'JSON object of what stands in the template.';
+-- personal: target, error, error_fields | address | mailing | subscription
+-- personal: query, title | note | mailing | subscription
+-- not personal: subscription_id, page, language, rhythm, made_at, sent_for, state, attempts, tried_at, error_template

@@ -11,3 +11,4 @@ comment on column campaigns.campaign  is 'Its utm_campaign.';
 comment on column campaigns.label     is 'Name for people.';
 comment on column campaigns.start_day is 'First day; null when unknown.';
 comment on column campaigns.end_day   is 'Last day; null when unknown.';
+-- not personal: campaign, label, start_day, end_day

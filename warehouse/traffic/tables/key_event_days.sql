@@ -12,3 +12,4 @@ comment on column key_event_days.source_name is 'Measurement that counted them.'
 comment on column key_event_days.channel     is 'Channel that our rules make of the sessions.';
 comment on column key_event_days.event       is 'Name of the key event.';
 comment on column key_event_days.events      is 'How often; what did not happen has no row.';
+-- not personal: day, source_name, channel, event, events

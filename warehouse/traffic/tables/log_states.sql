@@ -8,3 +8,4 @@ comment on table  log_states             is 'One row per measurement that reads 
 comment on column log_states.source_name is 'Measurement.';
 comment on column log_states.state       is 'What the reader needs to go on; holds no address of a visitor.';
 comment on column log_states.stored_at   is 'Time of storing, UTC.';
+-- not personal: source_name, state, stored_at

@@ -12,3 +12,4 @@ comment on column session_days.source_name  is 'Measurement that counted them.';
 comment on column session_days.channel      is 'Channel that our rules make of the sessions.';
 comment on column session_days.sessions     is 'Sessions.';
 comment on column session_days.is_estimated is 'Whether the measurement sampled some of them.';
+-- not personal: day, source_name, channel, sessions, is_estimated

@@ -18,3 +18,5 @@ comment on column tracked_links.medium   is 'utm_medium.';
 comment on column tracked_links.campaign is 'utm_campaign.';
 comment on column tracked_links.content  is 'utm_content; empty for none.';
 comment on column tracked_links.made_at  is 'Time at which it was first made, UTC.';
+-- personal: url, content | note | traffic | staff
+-- not personal: link_id, channel, source, medium, campaign, made_at

@@ -20,3 +20,5 @@ comment on column traffic_changes.to_group     is 'Group now.';
 comment on column traffic_changes.sessions     is 'Sessions that moved.';
 comment on column traffic_changes.first_day    is 'First day with such a session.';
 comment on column traffic_changes.last_day     is 'Last day with such a session.';
+-- not personal: changed_on, source_name, from_channel, from_group, to_channel, to_group, sessions, first_day
+-- not personal: last_day

@@ -18,3 +18,4 @@ comment on column traffic_rules.since         is 'First day on which it holds; n
 comment on column traffic_rules.until         is 'Last day on which it holds; null for still.';
 comment on column traffic_rules.nl            is 'What it says, in Dutch.';
 comment on column traffic_rules.en            is 'What it says, in English.';
+-- not personal: position, rule, channel, channel_group, since, until, nl, en

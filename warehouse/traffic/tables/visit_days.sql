@@ -30,3 +30,5 @@ comment on column visit_days.quality       is 'exact, or estimated where the mea
 comment on column visit_days.channel       is 'Channel that our rules make of it: a network, search, email, referral, direct, ai … or unassigned.';
 comment on column visit_days.channel_group is 'Name of the group as Google Analytics would call it.';
 comment on column visit_days.rule          is 'Rule that decided.';
+-- not personal: day, source_name, source, medium, campaign, landing_page, click_id, in_app, sessions, visitors
+-- not personal: quality, channel, channel_group, rule

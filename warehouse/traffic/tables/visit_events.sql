@@ -24,3 +24,4 @@ comment on column visit_events.in_app       is 'App whose own browser was used; 
 comment on column visit_events.event        is 'Name of the key event.';
 comment on column visit_events.events       is 'How often.';
 comment on column visit_events.channel      is 'Channel that our rules make of the session.';
+-- not personal: day, source_name, source, medium, campaign, landing_page, click_id, in_app, event, events, channel

@@ -12,3 +12,4 @@ comment on column visit_paths.event  is 'Name of the key event.';
 comment on column visit_paths.path   is 'Channels of the visits before it, the first first, with " > " between; direct for a visit without a source.';
 comment on column visit_paths.events is 'How often.';
 comment on column visit_paths.origin is 'File that it came from.';
+-- not personal: day, event, path, events, origin

@@ -7,6 +7,7 @@ from pipelines import settings
 from pipelines.settings.editing import change, tables
 from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.settings.editing.kinds import Entry
+from tests.people import ANNA
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 ORGANISATION = """# Van ons allen.
@@ -70,5 +71,5 @@ def entry(where: Path, kind: str, called: str | None = None) -> Entry:
 def saved(where: Path, kind: str, called: str | None, typed: dict, key: str = "") -> str:
     """Change, save, and give the file as it says then."""
     one = entry(where, kind, called)
-    change.save(where, change.proposed(where, one, typed, key), NOW)
+    change.save(ANNA, where, change.proposed(where, one, typed, key), NOW)
     return (where / KINDS[kind].file).read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from pipelines import settings
 from pipelines.settings.editing import change, difference, forms, history, tables, toml_text
 from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.support.errors import ConfigError
+from tests.people import ANNA
 from tests.pipelines.settings.editing.school import CHANNELS, NOW, ORGANISATION, entry, saved, write
 from text.i18n import use_language
 
@@ -57,16 +58,16 @@ def test_the_first_of_its_kind_stands_at_the_end_and_the_first_file_is_made(wher
 
 
 def test_a_table_that_is_removed_takes_its_own_remarks_along_and_no_others(where):
-    change.save(where, change.removal(entry(where, "peers", "De Rivier")), NOW)
+    change.save(ANNA, where, change.removal(entry(where, "peers", "De Rivier")), NOW)
     text = (where / "organisation.toml").read_text(encoding="utf-8")
     assert text == ORGANISATION.replace('# Die van de rivier.\n[[peers]]\nname = "De Rivier"\n\n', "")
-    change.save(where, change.removal(entry(where, "traffic", "site")), NOW)
+    change.save(ANNA, where, change.removal(entry(where, "traffic", "site")), NOW)
     text = (where / "channels.toml").read_text(encoding="utf-8")
     assert "key_events" not in text and "Meet de site" not in text and 'name = "linkedin"' in text
 
 
 def test_what_stands_above_the_first_of_its_kind_may_be_about_all_of_them_and_stays(where):
-    change.save(where, change.removal(entry(where, "peers", "Voorbeeld College")), NOW)
+    change.save(ANNA, where, change.removal(entry(where, "peers", "Voorbeeld College")), NOW)
     text = (where / "organisation.toml").read_text(encoding="utf-8")
     for kept in (
         "# Van ons allen.",
@@ -78,7 +79,7 @@ def test_what_stands_above_the_first_of_its_kind_may_be_about_all_of_them_and_st
         assert kept in text
     assert "Voorbeeld College" not in text
     assert [each.called for each in tables.entries(KINDS["peers"], where)] == ["De Rivier"]
-    change.save(where, change.removal(entry(where, "peers", "De Rivier")), NOW)
+    change.save(ANNA, where, change.removal(entry(where, "peers", "De Rivier")), NOW)
     text = (where / "organisation.toml").read_text(encoding="utf-8")
     assert "rivier" not in text and "# Bekende" in text
 
@@ -143,25 +144,25 @@ def test_who_saves_a_form_that_is_out_of_date_is_told_and_nothing_is_lost(where)
     first, second = (entry(where, "peers", "De Rivier") for _tab in range(2))
     one = change.proposed(where, first, {"query": "rivier"})
     two = change.proposed(where, second, {"query": "derivier"})
-    change.save(where, one, NOW)
+    change.save(ANNA, where, one, NOW)
     with pytest.raises(change.Outdated):
-        change.save(where, two, NOW)
+        change.save(ANNA, where, two, NOW)
     assert tables.entries(KINDS["peers"], where)[1].values["query"] == "rivier"
 
 
 def test_a_press_too_many_adds_nothing_twice(where):
     one = change.proposed(where, entry(where, "events"), {"label": "Feest", "start": dt.date(2026, 12, 1)})
-    change.save(where, one, NOW)
+    change.save(ANNA, where, one, NOW)
     with pytest.raises(change.Outdated):
-        change.save(where, one, NOW)
+        change.save(ANNA, where, one, NOW)
     assert len(tables.entries(KINDS["events"], where)) == 2
 
 
 def test_a_change_to_something_else_in_the_file_is_no_hindrance(where):
     late = change.proposed(where, entry(where, "peers", "De Rivier"), {"query": "rivier"})
-    change.save(where, change.removal(entry(where, "peers", "Voorbeeld College")), NOW)
+    change.save(ANNA, where, change.removal(entry(where, "peers", "Voorbeeld College")), NOW)
     saved(where, "organisation", "organisation", {"city": "Voorbeeldstad"})
-    change.save(where, late, NOW)
+    change.save(ANNA, where, late, NOW)
     assert [each.values for each in tables.entries(KINDS["peers"], where)] == [
         {"name": "De Rivier", "query": "rivier"}
     ]
@@ -216,14 +217,14 @@ def test_the_last_changes_are_taken_back_one_by_one_to_the_letter(where):
     for before in reversed(texts[:-1]):
         newest = next(each for each in history.changes(where) if not each.undone)
         assert history.can_undo(newest)
-        history.undo(where, newest.number)
+        history.undo(ANNA, where, newest.number)
         assert (where / "organisation.toml").read_text(encoding="utf-8") == before
     assert all(each.undone and not history.can_undo(each) for each in history.changes(where))
 
 
 def test_a_file_that_was_made_is_gone_when_that_is_taken_back(where):
     saved(where, "announcement", None, {"thanks": "Sanne"})
-    history.undo(where, history.changes(where)[0].number)
+    history.undo(ANNA, where, history.changes(where)[0].number)
     assert not (where / "announcement.toml").exists()
 
 
@@ -234,7 +235,7 @@ def test_what_was_changed_by_hand_since_is_not_taken_back(where):
     (newest,) = history.changes(where)
     assert not history.can_undo(newest)
     with pytest.raises(history.ChangedSince):
-        history.undo(where, newest.number)
+        history.undo(ANNA, where, newest.number)
     assert "# met de hand" in path.read_text("utf-8") and "Stage" in path.read_text("utf-8")
 
 
@@ -242,7 +243,7 @@ def test_taking_back_what_others_rest_on_by_now_is_refused(where):
     saved(where, "peers", None, {"name": "Nova"})
     saved(where, "channels", None, {"title": "Nova", "network": "tiktok", "peer": "Nova"})
     with pytest.raises(ConfigError, match="no peer"):
-        history.undo(where, 1)
+        history.undo(ANNA, where, 1)
     assert len(tables.entries(KINDS["peers"], where)) == 3
 
 
@@ -328,7 +329,7 @@ def test_a_thousand_random_changes_say_what_was_meant_and_keep_every_remark(wher
         there = tables.entries(kind, where)
         one = dice.choice([*there, tables.blank(kind)])
         if one.number is not None and dice.random() < 0.3 and one.called != "Open dag":
-            change.save(where, change.removal(one), NOW)
+            change.save(ANNA, where, change.removal(one), NOW)
             assert len(tables.entries(kind, where)) == len(there) - 1
             done += 1
             continue
@@ -337,7 +338,7 @@ def test_a_thousand_random_changes_say_what_was_meant_and_keep_every_remark(wher
         if kind.name == "events":
             typed["start"] = dt.date(2026, 1, 1) + dt.timedelta(days=dice.randrange(300))
         proposal = change.proposed(where, one, typed)
-        change.save(where, proposal, NOW)
+        change.save(ANNA, where, proposal, NOW)
         assert dict(proposal.new) in [dict(each.values) for each in tables.entries(kind, where)]
         done += 1
     text = (where / "organisation.toml").read_text("utf-8")
@@ -384,7 +385,9 @@ def test_what_lets_the_server_read_elsewhere_asks_for_a_log_in(where):
     logs = {"title": "Logs", "connector": "logs", "path": "/etc/passwd"}
     with pytest.raises(ConfigError, match="where visitors log in"):
         change.proposed(where, tables.blank(KINDS["traffic"]), logs)
-    change.save(where, change.proposed(where, blank, {"allow_private": "intranet.nl"}, closed=True), NOW)
+    change.save(
+        ANNA, where, change.proposed(where, blank, {"allow_private": "intranet.nl"}, closed=True), NOW
+    )
     assert "intranet.nl" in settings.read(where).allow_private
 
 

@@ -9,6 +9,7 @@ from pipelines.settings import secrets
 from pipelines.settings.editing import change, difference, history, keys, tables
 from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.support.errors import ConfigError
+from tests.people import ANNA
 from tests.pipelines.settings.editing.school import NOW, entry, saved, write
 from text import hide_secrets
 
@@ -103,7 +104,7 @@ def test_a_key_that_several_use_is_renewed_for_all_but_led_elsewhere_for_one(whe
 
 def test_a_new_entry_never_gets_the_key_of_one_that_was_removed(where):
     saved(where, "channels", None, FACEBOOK, KEY)
-    change.save(where, change.removal(entry(where, "channels", "Facebook")), NOW)
+    change.save(ANNA, where, change.removal(entry(where, "channels", "Facebook")), NOW)
     text = saved(where, "channels", None, {**FACEBOOK, "api": "https://kwaad.example"})
     assert "secret" not in tomllib.loads(text)["channels"][-1]
     saved(where, "channels", "Facebook", {"title": "Feesboek"}, "tweede-sleutel")
@@ -141,13 +142,13 @@ def test_the_difference_says_that_there_is_a_key_and_not_which(where):
     proposal = change.proposed(where, one, {}, KEY)
     told = f"{difference.fields(proposal)} {difference.lines(change.look(where, proposal))} {proposal!r}"
     assert (KEY not in told and "filled in" in told) or "ingevuld" in told
-    change.save(where, proposal, NOW)
+    change.save(ANNA, where, proposal, NOW)
     assert KEY not in hide_secrets.hidden(f"de sleutel is {KEY}.")
 
 
 def test_taking_back_a_change_leaves_the_key_where_it_is(where):
     saved(where, "channels", None, FACEBOOK, KEY)
-    history.undo(where, history.changes(where)[0].number)
+    history.undo(ANNA, where, history.changes(where)[0].number)
     assert held() == {"WK_CHANNELS_FACEBOOK_KEY": KEY}
 
 

@@ -10,6 +10,7 @@ from pipelines.sources.backfill import work
 from pipelines.sources.backfill.work import Limits, backfill
 from pipelines.support import run_lock
 from pipelines.support.errors import ConfigError, RunBusy
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
 from tests.pipelines.web.site import Site, page, status
 from warehouse.core.connection import reading
@@ -258,7 +259,7 @@ def test_asked_again_it_begins_anew_and_stays_complete_meanwhile(tmp_path, wareh
         school = write(tmp_path / "c", [("krant", site.url("/feed"))])
         collected(school)
         since = fetched(school)["krant"]["complete_since"]
-        work.ask_again(["krant", "nobody"], NOW)
+        work.ask_again(ANNA, ["krant", "nobody"], NOW)
         with reading() as con:
             (past,) = backfills.pasts(con)
         assert (past.state, past.complete_since, past.is_at_work) == ("waiting", since, True)

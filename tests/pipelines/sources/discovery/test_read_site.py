@@ -1,13 +1,19 @@
 """What is found on the sites of five schools of another make, and how a guest behaves there."""
 
+import datetime as dt
+import io
 import socket
 import ssl
 
 import aiohttp
 import pytest
+from PIL import Image
 
+from pipelines import web
+from pipelines.connectors.feeds import feed as feeds
+from pipelines.settings import FeedSource
 from pipelines.sources.discovery import Found, read_site, site_errors
-from pipelines.sources.discovery.found import Feed
+from pipelines.sources.discovery.found import Feed, Tagged
 from pipelines.sources.discovery.visiting import MOST_REQUESTS, Barred
 from pipelines.support.errors import PipelineError, SourceError
 from pipelines.web import reasons
@@ -31,6 +37,8 @@ def test_a_wordpress_site_says_nearly_everything_of_its_school():
     home = site.url("")
     assert (result.name, result.also, result.town) == ("ROC Zevenmeren", ("RZM", "Zevenmeren"), "Merenstad")
     assert (result.colour, result.logo) == ("#c2185b", f"{home}/wp-content/uploads/logo-zevenmeren.svg")
+    with Image.open(io.BytesIO(result.picture)) as picture:
+        assert picture.format == "PNG" and picture.width <= 480 and picture.height <= 160
     assert result.feeds == (
         Feed(f"{home}/feed/", "ROC Zevenmeren » feed"),
         Feed(f"{home}/comments/feed/", "ROC Zevenmeren » reacties feed", True),
@@ -47,8 +55,50 @@ def test_a_wordpress_site_says_nearly_everything_of_its_school():
     assert len(result.accounts) == 6
     assert (result.news, result.newsletter) == (f"{home}/nieuws/", f"{home}/nieuwsbrief/")
     assert result.sitemap == f"{home}/wp-sitemap.xml"
+    # Links of the site to itself; what it tells a partner of where somebody came from is not its own vocabulary.
+    assert result.tags == (
+        Tagged("nieuwsbrief", "email", "open-dag-2026", 1),
+        Tagged("instagram", "social", "open-dag-2026", 1),
+    )
     # Little is asked where much is said.
-    assert site.paths() == ["/robots.txt", "/", *site.paths()[2:]] and result.requests == 4
+    assert site.paths() == ["/robots.txt", "/", *site.paths()[2:]] and result.requests == 8
+
+
+def test_a_wordpress_site_that_turned_its_feeds_off_is_read_by_its_posts():
+    with school_site("wordpress") as site:
+        front = page(
+            "<title>Home</title><link rel='https://api.w.org/' href='/wp-json/'>"
+            "<meta name='generator' content='WordPress 6.8'>"
+        )
+        site.pages = {path: answer for path, answer in site.pages.items() if path.startswith("/wp-json")}
+        site.pages["/"] = front
+        result = read_site(site.url("/"), RULES)
+        assert (result.name, result.logo) == ("ROC Zevenmeren", site.url("/wp-content/uploads/icon.png"))
+        (feed,) = result.feeds
+        assert feed.title == "ROC Zevenmeren" and "/wp-json/wp/v2/posts?" in feed.url
+        source = FeedSource("posts", "Posts", "feed", feed.url, "own")
+        answer = web.fetch(web.Request("posts", feed.url), RULES)
+        entries = feeds.parse(answer, source, dt.datetime(2026, 11, 28, tzinfo=dt.UTC))
+    assert [entry["title"] for entry in entries] == ["Open dag op 12 december", "Nieuwe lasrobot"]
+    assert entries[0]["published_at"] == dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        page('{"code": "rest_forbidden"}', 401),
+        page("<h1>Niets</h1>"),
+        page("[]"),
+        page("[[[["),
+        page('{"name": 3}'),
+    ],
+)
+def test_an_interface_that_is_closed_or_talks_nonsense_changes_nothing(closed):
+    with school_site("wordpress") as site:
+        site.pages = {path: answer for path, answer in site.pages.items() if not path.startswith("/wp-json")}
+        site.pages |= {"/wp-json/": closed, "/wp-json/wp/v2/posts": closed}
+        result = read_site(site.url("/"), RULES)
+    assert (result.name, len(result.feeds), result.tags) == ("ROC Zevenmeren", 2, ())
 
 
 def test_a_site_of_drupal_make_is_read_by_its_links():

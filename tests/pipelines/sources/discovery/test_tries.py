@@ -11,6 +11,7 @@ from pipelines.sources import first_answers, first_configuration, schools
 from pipelines.sources.discovery import choice, proposals, read_site, tries
 from pipelines.sources.discovery.found import Account, Feed, Found
 from pipelines.sources.discovery.proposals import Proposal
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW, item, rss
 from tests.pipelines.sources.discovery.sites import school_site
 from tests.pipelines.web.site import Site, page, policy, status
@@ -113,6 +114,7 @@ def test_what_was_ticked_becomes_a_configuration_that_reads(tmp_path):
         # An account that did not answer just now, and was ticked all the same; and one whose numbers come by file.
         chosen += [tries.Tried(each) for each in offered if each.network]
         made = first_configuration.create(
+            ANNA,
             choice.answers(found, chosen, found.name, found.also, found.town, ["Vakcollege De Heuvelrug"]),
             tmp_path / "config",
         )

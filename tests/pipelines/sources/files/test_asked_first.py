@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.sources.files import import_rows, inbox
 from pipelines.sources.files.tables.errors import Question
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, school
 from warehouse.core.connection import reading, writing
 
@@ -45,7 +46,7 @@ def planned(configured, text: str, answers=(), channel=None, name="cijfers.csv")
 def kept(configured, text: str, answers=(), channel=None, at=NOW) -> int:
     whole = planned(configured, text, answers, channel)
     assert whole.questions == ()
-    return inbox.store("cijfers.csv", text.encode(), whole.found, at, shown=whole.changes)
+    return inbox.store(ANNA, "cijfers.csv", text.encode(), whole.found, at, shown=whole.changes)
 
 
 def videos(*lines: tuple[str, int, int]) -> str:
@@ -80,7 +81,7 @@ def test_a_post_of_twelve_thousand_views_never_becomes_three_without_an_answer(c
         " go from 12000 to 3. Posts for which that is so: 2."
     )
     with pytest.raises(Question):
-        inbox.store("cijfers.csv", falls.encode(), whole.found, NOW)
+        inbox.store(ANNA, "cijfers.csv", falls.encode(), whole.found, NOW)
     assert post("a") == (12_000, 90_000)
     kept(configured, falls, {"falls:youtube:views": "keep"})
     assert (post("a"), post("b")) == ((12_000, 90_100), (500, 950))
@@ -176,7 +177,7 @@ def test_a_file_that_was_imported_for_another_channel_is_asked_about_until_that_
     assert question.key == "elsewhere:x" and "imported for Tweede before" in str(question)
     with reading() as con:
         [(tried,)] = con.execute("select import_id from import_tries").fetchall()
-    import_rows.undo_import(tried, "cijfers.csv", "Anna", NOW)
+    import_rows.undo_import(ANNA, "channels", tried, "cijfers.csv", NOW)
     assert planned(configured, text, channel="x").questions == ()
 
 
@@ -191,7 +192,7 @@ def test_what_is_shown_is_what_is_stored(configured):
         ("youtube", 3, "followers", None, 7, "new"),
         ("youtube", 3, "views", None, 0, "new"),
     ]  # fmt: skip
-    inbox.store("a.csv", text.encode(), whole.found, NOW, shown=whole.changes)
+    inbox.store(ANNA, "a.csv", text.encode(), whole.found, NOW, shown=whole.changes)
     with reading() as con:
         stored = con.execute(
             "select channel, day, metric, value from channel_readings where source = 'a.csv' or value = 100"
@@ -204,7 +205,7 @@ def test_where_something_else_was_stored_since_it_was_shown_nothing_is_stored(co
     whole = planned(configured, daily([100]))
     kept(configured, daily([101]))
     with pytest.raises(import_rows.ImportRefused, match=r"Look at what a\.csv changes now"):
-        inbox.store("a.csv", daily([100]).encode(), whole.found, NOW, shown=whole.changes)
+        inbox.store(ANNA, "a.csv", daily([100]).encode(), whole.found, NOW, shown=whole.changes)
     with reading() as con:
         assert con.execute("select value from channel_readings").fetchall() == [(101,)]
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.sources.files import inbox
 from pipelines.sources.files.tables.errors import ExportRefused
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, measured, school
 from warehouse.core.connection import reading
 
@@ -99,10 +100,10 @@ def test_linkedins_followers_of_an_old_workbook_are_gains(configured, warehouse)
         ("2026-11-20", "gained", 5),
         ("2026-11-21", "gained", 0),
     ]
-    assert inbox.store("volgers.xls", body, found, NOW) == 3
-    assert inbox.store("volgers.xls", body, found, NOW) == 0
+    assert inbox.store(ANNA, "volgers.xls", body, found, NOW) == 3
+    assert inbox.store(ANNA, "volgers.xls", body, found, NOW) == 0
     typed = look(configured, "Kanaal;Dag;Volgers\nlinkedin;18-11-2026;1000\n")
-    inbox.store("stand.csv", b"x", typed, NOW)
+    inbox.store(ANNA, "stand.csv", b"x", typed, NOW)
     with reading() as con:
         assert con.execute(
             "select day, followers, followers_quality from channel_days where followers > 0 order by 1"
@@ -144,8 +145,8 @@ def test_metas_posts_keep_their_numbers_to_themselves(configured, warehouse, bod
     assert "reach" not in second.metrics  # an empty cell is unknown, and no zero
     # Numbers until now are of no day; only how many were published between the first and the last is known.
     assert told(found) == [("2026-11-03", "posts", 0), ("2026-11-04", "posts", 0)]
-    assert inbox.store("meta.csv", raw, found, NOW) == 4
-    assert inbox.store("meta.csv", raw, found, NOW) == 0
+    assert inbox.store(ANNA, "meta.csv", raw, found, NOW) == 4
+    assert inbox.store(ANNA, "meta.csv", raw, found, NOW) == 0
 
 
 def test_facebooks_posts_in_dutch(configured):

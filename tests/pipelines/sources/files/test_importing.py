@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.sources.files import inbox
 from pipelines.sources.files.tables.errors import ExportRefused
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, measured, school
 from warehouse.core.connection import reading
 
@@ -107,8 +108,8 @@ def test_a_broken_file_is_refused_with_its_line_and_what_to_do(configured, body,
 
 def test_a_second_import_changes_nothing(configured, warehouse):
     found = look(configured, DUTCH)
-    assert inbox.store("cijfers.csv", DUTCH.encode(), found, NOW) == 3
-    assert inbox.store("cijfers.csv", DUTCH.encode(), found, NOW + dt.timedelta(days=1)) == 0
+    assert inbox.store(ANNA, "cijfers.csv", DUTCH.encode(), found, NOW) == 3
+    assert inbox.store(ANNA, "cijfers.csv", DUTCH.encode(), found, NOW + dt.timedelta(days=1)) == 0
     with reading() as con:
         assert con.execute("select name, found, changed, first_day from imports").fetchall() == [
             ("cijfers.csv", 3, 3, dt.date(2026, 11, 1))

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.__main__ import main
 from pipelines.sources.files import inbox, watched_folder
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, measured, school
 from warehouse.core import connection
 from warehouse.core.connection import reading
@@ -203,7 +204,7 @@ def test_while_the_warehouse_is_held_a_file_waits_where_it_is(configured, folder
     monkeypatch.setattr(connection, "READERS_WAIT", 0.1)
     monkeypatch.setattr(inbox, "reading", lambda url=None: connection.reading(url, wait=0.1))
     with connection.writing():
-        (found,) = inbox.inbox(configured, NOW)
+        (found,) = inbox.inbox(ANNA, configured, NOW)
     assert (found.outcome, found.failed) == ("waiting", False)
     assert (folder / "goed.csv").exists()
     assert told(measured(configured)) == {"goed.csv": "stored"}
@@ -239,7 +240,7 @@ def test_a_later_good_file_of_that_name_or_a_person_settles_a_refusal(configured
 
     with reading() as con:
         (one,) = refused(con)
-    import_rows.settle(one.import_id, "Anna", NOW + dt.timedelta(hours=2))
+    import_rows.settle(ANNA, one.about, one.import_id, one.name, NOW + dt.timedelta(hours=2))
     assert waiting(NOW + dt.timedelta(hours=3)) == []
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.settings import read
 from pipelines.sources.files import channel_files, goal_files, inbox
+from tests.people import ANNA
 from tests.pipelines.connectors.measuring import NOW, school
 from tests.pipelines.sources.files import mutations
 from warehouse.core.connection import reading
@@ -63,7 +64,7 @@ def test_two_thousand_spoiled_files_stop_nothing_and_store_only_what_was_shown(
         (where / f"{n:04d}.csv").write_bytes(body)
         dropped += 1
     assert dropped > 1500
-    found = list(inbox.inbox(configured, NOW))
+    found = list(inbox.inbox(ANNA, configured, NOW))
     assert len(found) == dropped
     outcomes = [each.outcome for each in found]
     assert set(outcomes) <= {"stored", "unchanged", "refused"}

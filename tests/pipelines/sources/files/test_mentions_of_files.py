@@ -6,10 +6,12 @@ import io
 import pytest
 import xlsxwriter
 
+from pipelines.access.acts import NotAllowed
 from pipelines.sources.files import import_rows, mention_files, mention_table
 from pipelines.sources.files.tables.errors import ExportRefused, Question
 from pipelines.support import run_lock
 from pipelines.support.errors import PipelineError, RunBusy
+from tests.people import ANNA, person
 from tests.pipelines.runs.school import NOW, collected, item, rows, rss, write
 from tests.pipelines.web.site import Site, page
 
@@ -42,7 +44,7 @@ def read(text: str, answers: dict[str, str] | None = None):
 
 def store(school, text: str, answers: dict[str, str] | None = None) -> int:
     table = read(text, answers)
-    return mention_files.store("lijst.csv", table, "press", school, "Anna", NOW, text.encode())
+    return mention_files.store(ANNA, "lijst.csv", table, "press", school, NOW, text.encode())
 
 
 @pytest.mark.parametrize("service", EXPORTS)
@@ -135,13 +137,13 @@ def test_an_import_is_undone_whole_and_what_a_source_brought_stays(tmp_path, war
     )
     assert store(school, text) == 1
     ((import_id,),) = rows("select import_id from import_tries where about = 'mentions'")
-    done = import_rows.undo_import(import_id, "lijst.csv", "Anna", NOW)
+    done = import_rows.undo_import(ANNA, "mentions", import_id, "lijst.csv", NOW)
     assert (done.restored, done.left) == (1, 1)
     after = {table: rows(f"select * from {table} order by all") for table in tables}
     for table in tables:
         assert after[table] == before[table], table
     with pytest.raises(import_rows.ImportRefused):
-        import_rows.undo_import(import_id, "lijst.csv", "Anna", NOW)
+        import_rows.undo_import(ANNA, "mentions", import_id, "lijst.csv", NOW)
     assert store(school, text) == 1
 
 
@@ -154,7 +156,7 @@ def test_two_files_of_one_name_are_kept_apart(school):
         ("lijst.csv (2)",),
     ]
     ((first,),) = rows("select import_id from import_tries where found = 1")
-    done = import_rows.undo_import(first, "lijst.csv", "Anna", NOW)
+    done = import_rows.undo_import(ANNA, "mentions", first, "lijst.csv", NOW)
     assert (done.restored, done.left) == (0, 1)
 
 
@@ -166,10 +168,10 @@ def test_nothing_is_published_after_it_was_brought_in_and_markup_is_text(school)
     assert any("address" in note.template for note in table.notes)
 
 
-def test_nobody_imports_without_a_name_or_while_sources_are_collected(school):
+def test_nobody_imports_who_may_not_or_while_sources_are_collected(school):
     table = read(EXPORTS["own"])
-    with pytest.raises(import_rows.ImportRefused):
-        mention_files.store("lijst.csv", table, "press", school, "  ", NOW)
+    with pytest.raises(NotAllowed):
+        mention_files.store(person("board", "marketing"), "lijst.csv", table, "press", school, NOW)
     with run_lock.alone("run"), pytest.raises(RunBusy):
-        mention_files.store("lijst.csv", table, "press", school, "Anna", NOW)
+        mention_files.store(ANNA, "lijst.csv", table, "press", school, NOW)
     assert store(school, EXPORTS["own"]) == 1

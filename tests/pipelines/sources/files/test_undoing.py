@@ -9,10 +9,12 @@ from pipelines.goals import file_import
 from pipelines.settings import read
 from pipelines.sources.files import goal_files as goal_plans
 from pipelines.sources.files import import_rows, inbox
+from tests.people import ANNA, named
 from tests.pipelines.connectors.measuring import NOW, school
 from tests.pipelines.sources.files.test_asked_first import CHANNELS, daily, videos
 from warehouse.channels import readings
 from warehouse.core.connection import reading, writing
+from warehouse.imports import changes
 from warehouse.imports.history import stored
 
 TODAY = dt.date(2026, 11, 23)
@@ -45,7 +47,7 @@ def kept(configured, text: str | bytes, hours: int, answers=()) -> str:
     body = text if isinstance(text, bytes) else text.encode()
     found = inbox.look(configured, f"{hours}.csv", body, None, TODAY)
     whole = inbox.plan(configured, f"{hours}.csv", body, found, dict(answers))
-    inbox.store(f"{hours}.csv", body, whole.found, at(hours), shown=whole.changes, who="Anna")
+    inbox.store(ANNA, f"{hours}.csv", body, whole.found, at(hours), shown=whole.changes)
     return last()
 
 
@@ -55,7 +57,9 @@ def last() -> str:
 
 
 def undone(import_id: str, hours: int = 50) -> tuple[int, int]:
-    done = import_rows.undo_import(import_id, "x.csv", "Bram", at(hours))
+    with reading() as con:
+        about = changes.about(con, import_id) or ""
+    done = import_rows.undo_import(named("Bram"), about, import_id, "x.csv", at(hours))
     return done.restored, done.left
 
 
@@ -148,7 +152,7 @@ def test_what_a_person_typed_and_a_connector_read_is_left_alone(configured):
 
 def goal_file(text: str, hours: int) -> str:
     found = file_import.read("doelen.csv", text.encode(), read(), TODAY)
-    goal_plans.store("doelen.csv", found, "Anna", at(hours), body=text.encode())
+    goal_plans.store(ANNA, "doelen.csv", found, at(hours), body=text.encode())
     return last()
 
 
@@ -169,7 +173,7 @@ def test_a_number_of_a_goal_that_somebody_corrected_since_stays(configured):
 
     wrong = goal_file("Doel;Dag;Getal\naanmeldingen;1-10-2026;50\naanmeldingen;2-10-2026;6\n", 1)
     goal = next(each for each in configured.goals if each.name == "aanmeldingen")
-    actions.enter(goal, [(dt.date(2026, 10, 1), 5.0)], "Chris", TODAY, at(2))
+    actions.enter(named("Chris"), goal, [(dt.date(2026, 10, 1), 5.0)], TODAY, at(2))
     assert undone(wrong) == (1, 1)
     with reading() as con:
         assert con.execute("select value, entered_by from goal_entries").fetchall() == [(5.0, "Chris")]

@@ -16,6 +16,7 @@ TYPES = {
     ".xml": "application/rss+xml",
     ".json": "application/feed+json",
     ".txt": "text/plain",
+    ".svg": "image/svg+xml",
 }
 
 
@@ -24,7 +25,7 @@ def school_site(name: str) -> Site:
     pages: dict[str, Behaviour] = {}
     for file in sorted((FOLDER / name).rglob("*.*")):
         path = f"/{file.relative_to(FOLDER / name)}"
-        pages[re.sub(r"index\.(html|xml)$|\.html$", "", path)] = _page(file)
+        pages[re.sub(r"index\.(html|xml|json)$|\.html$|(?<=/posts)\.json$", "", path)] = _page(file)
     assert pages
     if name == "feedless":
         # Whatever is asked, it answers with its front page: what is not there cannot be told from its status.

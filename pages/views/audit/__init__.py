@@ -1,0 +1,1 @@
+"""Show who did what, to who may read it."""

@@ -1,0 +1,116 @@
+"""Draw the place to write an answer beside the texts that were agreed on, and the ways to close without one."""
+
+import datetime as dt
+import secrets
+
+import streamlit as st
+
+from pages.shared.i18n import _
+from pages.shared.page import Page
+from pages.views.cases.acting import done
+from pipelines.access.person import Person
+from pipelines.cases import work
+from pipelines.cases.webcare_file import Webcare
+from pipelines.support import typed_text
+from text.case_words import AUDIENCES, KINDS
+from text.local_time import AMSTERDAM
+from warehouse.cases.case import Case
+
+
+def answer_form(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
+    """Draw the answer; what is typed stays in the browser when somebody else was first."""
+    texts = webcare.texts(case.kind)
+    if texts:
+        with st.expander(_("Texts we agreed on")):
+            for one in texts:
+                st.caption(one.title)
+                # It has a button that copies it.
+                st.code(one.text, language=None, wrap_lines=True)
+    # The same press twice is the same answer.
+    key = st.session_state.setdefault(f"_answer-{case.case_id}", secrets.token_hex(8))
+    with st.form(f"case-answer-{case.case_id}", border=False):
+        text = st.text_area(_("The answer"), max_chars=typed_text.NOTE.most, key=f"case-answer-{key}")
+        where = st.text_input(
+            _("Address of the answer, where it has one"),
+            max_chars=typed_text.ADDRESS.most,
+            key=f"case-url-{key}",
+        )
+        pressed = st.form_submit_button(_("It is answered"), type="primary")
+    if pressed:
+        done(
+            lambda: work.answer(person, case.case_id, case.version, text, where, key, page.now),
+            _("The answer is kept and the case is closed."),
+        )
+
+
+def closing_form(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
+    """Draw what else can be done: name it rightly, let it wait, close it without an answer."""
+    if not case.is_open:
+        return
+    with st.expander(_("Name it, let it wait, or close it without an answer")):
+        _settle(page, webcare, case, person)
+        _wait(page, case, person)
+        _close(page, case, person)
+
+
+def _settle(page: Page, webcare: Webcare, case: Case, person: Person) -> None:
+    kinds = {name: _(title) for name, title in KINDS.items()}
+    audiences = {name: _(title) for name, title in AUDIENCES.items()}
+    departments = {one.name: _(one.title) for one in webcare.departments}
+    places = {case.department: case.department} | departments
+    with st.form("case-settle", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = st.selectbox(
+            _("What it is"), list(kinds), list(kinds).index(case.kind), format_func=kinds.__getitem__,
+            key=f"case-kind-{case.version}",
+        )  # fmt: skip
+        audience = st.selectbox(
+            _("Of whom"), list(audiences), list(audiences).index(case.audience),
+            format_func=audiences.__getitem__, key=f"case-audience-{case.version}",
+        )  # fmt: skip
+        department = st.selectbox(
+            _("Who answers"), list(places), list(places).index(case.department), format_func=places.__getitem__,
+            key=f"case-department-{case.version}",
+        )  # fmt: skip
+        pressed = st.form_submit_button(_("Keep"))
+    if pressed:
+        done(
+            lambda: work.settle(
+                person, webcare, case.case_id, case.version, kind, audience, page.now, department
+            ),
+            _("The case is named."),
+        )
+
+
+def _wait(page: Page, case: Case, person: Person) -> None:
+    with (
+        st.form("case-wait", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        until = st.date_input(
+            _("Wait until"), page.today + dt.timedelta(days=1), min_value=page.today + dt.timedelta(days=1),
+            max_value=page.today + dt.timedelta(days=59), format="DD-MM-YYYY", key="case-until",
+        )  # fmt: skip
+        why = st.text_input(_("For what"), max_chars=typed_text.TEXT.most, key="case-wait-why")
+        pressed = st.form_submit_button(_("Let it wait"))
+    if pressed:
+        morning = dt.datetime.combine(until, dt.time(8), AMSTERDAM)
+        done(
+            lambda: work.wait(person, case.case_id, case.version, morning, why, page.now),
+            _("The case waits."),
+        )
+
+
+def _close(page: Page, case: Case, person: Person) -> None:
+    ways = {"no_answer_needed": _("No answer needed"), "not_ours": _("Not for us")}
+    with (
+        st.form("case-close", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        state = st.selectbox(_("Close as"), list(ways), format_func=ways.__getitem__, key="case-close-as")
+        why = st.text_input(_("Why, or whose it is"), max_chars=typed_text.TEXT.most, key="case-close-why")
+        pressed = st.form_submit_button(_("Close it"))
+    if pressed:
+        done(
+            lambda: work.close(person, case.case_id, case.version, state, why, page.now),
+            _("The case is closed."),
+        )

@@ -1,0 +1,127 @@
+"""Draw one case: what was said, its clocks, what can be done by whom, the answer, and what was done before."""
+
+import datetime as dt
+from urllib.parse import quote
+
+import streamlit as st
+
+from pages.shared import actions, login, states
+from pages.shared.html import join, outside, tag
+from pages.shared.i18n import N_, _, moment, span, translate
+from pages.shared.page import Page, link
+from pages.views.cases import acting, queue
+from pages.views.cases.answering import answer_form, closing_form
+from pipelines.access import matrix
+from pipelines.cases import clocks
+from pipelines.cases.webcare_file import PLACE, Webcare
+from text.case_words import ACTS, AUDIENCES
+from warehouse.cases import inbox
+from warehouse.cases.inbox import Dossier
+
+
+def show(page: Page, webcare: Webcare, case_id: str) -> None:
+    """Draw the case that the address asks for, or say that it is not there."""
+    st.html(tag("p", tag("a", _("← All cases"), href=link("webcare"), target="_self")))
+    actions.last_message()
+    found = page.ask(inbox.dossier, case_id)
+    if found is None:
+        states.show(
+            "empty", _("This case is not here"), _("Its address is not whole, or it is kept no longer.")
+        )
+        return
+    case = found.case
+    st.html(
+        join(
+            tag("h2", case.title, class_="wk-story-title"),
+            tag(
+                "p",
+                queue.clock(case, page.now),
+                tag(
+                    "span", " · ".join((queue.kind(case), _(AUDIENCES[case.audience]), moment(case.seen_at)))
+                ),
+                class_="wk-about",
+            ),
+            tag("p", case.note, class_="wk-excerpt") if case.note else None,
+            tag("p", *_ways(found, webcare), class_="wk-small"),
+            tag("p", _taken(found, webcare), class_="wk-small"),
+        )
+    )
+    if case.closed_why:
+        st.html(tag("p", case.closed_why, class_="wk-said"))
+    if case.is_drill:
+        st.html(tag("p", _("This is a drill."), class_="wk-said wk-said-ask"))
+    person = login.person()
+    held = queue.holder(case, page.now)
+    if held:
+        st.html(tag("p", held, class_="wk-said wk-said-ask", role="status"))
+    if not matrix.may(person, "cases.write"):
+        st.html(
+            tag("p", _("You may read this case; webcare and communication answer it."), class_="wk-small")
+        )
+    else:
+        acting.buttons(page, case, person)
+        if case.state == "answering" and case.owner_id == person.id:
+            answer_form(page, webcare, case, person)
+        closing_form(page, webcare, case, person)
+    if webcare.protocol:
+        with st.expander(_("What we agreed on")):
+            st.html(tag("p", webcare.protocol))
+    _before(found)
+
+
+def _ways(found: Dossier, webcare: Webcare) -> list:
+    case, ways = found.case, []
+    if case.url:
+        ways += [outside(case.url, _("Open it where it stands")), " "]
+    if case.story_id:
+        to_story = link("mentions", story=case.story_id)
+        ways += [tag("a", _("Whole story"), href=to_story, target="_self"), " "]
+    if webcare.crm and case.url:
+        address = webcare.crm.replace(PLACE, quote(case.url, safe=""))
+        ways.append(outside(address, _("Look it up in our own system")))
+    return ways
+
+
+def _taken(found: Dossier, webcare: Webcare) -> str:
+    """Return since when it is a case, and how long the first answer took by office hours."""
+    case = found.case
+    since = translate(N_("A case since {moment}."), moment=moment(case.opened_at))
+    if case.first_answer_at is None:
+        return since
+    minutes = clocks.office_minutes(case.seen_at, case.first_answer_at, webcare.hours)
+    if minutes is None:
+        return since
+    lasted = span(dt.timedelta(minutes=minutes))
+    return f"{since} {translate(N_('Answered after {time} of our office hours.'), time=lasted)}"
+
+
+def _before(found: Dossier) -> None:
+    answers = [
+        tag(
+            "li",
+            tag("p", answer.text),
+            tag(
+                "p",
+                f"{moment(answer.answered_at)} · {answer.person}",
+                join(" · ", outside(answer.url, _("where it stands"))) if answer.url else None,
+                class_="wk-small",
+            ),
+        )
+        for answer in found.answers
+    ]
+    events = [
+        tag(
+            "li",
+            f"{moment(event.happened_at)} · {event.person} · {_(ACTS.get(event.act, event.act))}",
+            tag("span", f": {event.note}") if event.note and event.act not in ("settle",) else None,
+        )
+        for event in found.events
+    ]
+    st.html(
+        join(
+            tag("h3", _("Answers")) if answers else None,
+            tag("ul", *answers) if answers else None,
+            tag("h3", _("What was done")),
+            tag("ul", *events, class_="wk-small"),
+        )
+    )

@@ -1,0 +1,47 @@
+"""Draw how answering goes: how many cases, how many in time, how fast; too few are said to be too few."""
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.shared.html import join, tag
+from pages.shared.i18n import _, number, span
+from pages.shared.page import Page
+from warehouse.cases import figures
+from warehouse.core.period import Period
+
+
+def draw(page: Page, period: Period) -> None:
+    """Draw the figures of these days."""
+    hour = page.now.replace(minute=0, second=0, microsecond=0)
+    found = page.ask(figures.figures, period, hour)
+    few = _("too few to say")
+
+    def share(value: float | None) -> str:
+        return few if value is None else f"{number(round(value * 100))} %"
+
+    lines = (
+        (_("Cases"), number(found.opened)),
+        (_("Answered"), number(found.answered)),
+        (_("Judged on time"), number(found.judged)),
+        (_("First answer within our office hours"), share(found.in_time)),
+        (_("First answer within 24 hours"), share(found.in_day)),
+        (
+            _("Usual time to a first answer"),
+            few if found.hours is None else span(dt.timedelta(hours=found.hours)),
+        ),
+    )
+    st.html(
+        join(
+            tag("h2", _("The last 30 days")),
+            tag("dl", *(join(tag("dt", name), tag("dd", value)) for name, value in lines), class_="wk-facts"),
+            tag(
+                "p",
+                _(
+                    "Counted from the moment a message was published or brought in. A case that is open and late counts"
+                    " as not in time; drills do not count."
+                ),
+                class_="wk-small",
+            ),
+        )
+    )

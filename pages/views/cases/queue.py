@@ -1,0 +1,99 @@
+"""Draw what waits for an answer: the gravest and what is due first on top, with who has it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pages.shared.html import Html, join, tag
+from pages.shared.i18n import N_, _, moment, ngettext, number, translate
+from pages.shared.page import link
+from pipelines.cases.webcare_file import Webcare
+from text.case_words import AUDIENCES, KINDS, STATES
+from text.local_time import AMSTERDAM
+from warehouse.cases.case import Case
+
+
+def listed(cases: Sequence[Case], webcare: Webcare, now: dt.datetime) -> Html:
+    """Return a list of cases, each a link to it."""
+    titles = {one.name: one.title for one in webcare.departments}
+    return tag("ul", *(_line(case, titles, now) for case in cases), class_="wk-mentions wk-cases")
+
+
+def _line(case: Case, titles: dict[str, str], now: dt.datetime) -> Html:
+    facts = [kind(case), _(AUDIENCES[case.audience]), _(titles.get(case.department, case.department))]
+    return tag(
+        "li",
+        tag("h2", tag("a", case.title, href=link("webcare", case=case.case_id), target="_self")),
+        tag("p", clock(case, now), tag("span", " · ".join(facts)), class_="wk-about"),
+        tag("p", holder(case, now), class_="wk-small") if holder(case, now) else None,
+        class_="wk-mention",
+    )
+
+
+def kind(case: Case) -> str:
+    """Return what it is, and whether nobody has settled that yet."""
+    name = _(KINDS[case.kind])
+    return name if case.is_settled else translate(N_("{kind} (proposed)"), kind=name)
+
+
+def clock(case: Case, now: dt.datetime) -> Html:
+    """Return by when an answer is due, or that it is late, as a badge of word and colour."""
+    late = case.late(now)
+    if not case.is_open:
+        return tag("span", _(STATES[case.state]), class_="wk-state-badge")
+    if case.first_answer_at is not None:
+        return tag("span", _("Answered before"), class_="wk-state-badge")
+    if late == "promise":
+        words = _("Late: more than 24 hours")
+    elif late == "due":
+        words = translate(N_("Late since {moment}"), moment=_short(case.due_at, now))
+    elif case.due_at is None:
+        words = translate(N_("Within 24 hours: {moment}"), moment=_short(case.promise_at, now))
+    else:
+        words = translate(N_("Answer before {moment}"), moment=_short(min(case.due_at, case.promise_at), now))
+    return tag("span", words, class_=f"wk-state-badge{' wk-state-failing' if late else ''}")
+
+
+def holder(case: Case, now: dt.datetime) -> str | None:
+    """Return who has it and since when, or until when it waits; None where it is free."""
+    if case.holder(now) is not None and case.claimed_at is not None:
+        since = _short(case.claimed_at, now)
+        return translate(N_("{person} has had this since {since}."), person=case.owner or "", since=since)
+    if case.state == "waiting" and case.waits_until is not None:
+        return translate(N_("Waits until {moment}."), moment=_short(case.waits_until, now))
+    return None
+
+
+def _short(at: dt.datetime | None, now: dt.datetime) -> str:
+    """Return a time of today as 14:30, of another day with its day."""
+    if at is None:
+        return "–"
+    local, today = at.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+    return f"{local:%H:%M}" if local.date() == today else moment(at)
+
+
+def on_duty(webcare: Webcare, today: dt.date) -> Html | None:
+    """Return who answers for each department today; None where no roster names anybody."""
+    found = [(one.title, webcare.on_duty(one.name, today)) for one in webcare.departments]
+    lines = [
+        tag(
+            "li",
+            translate(N_("{department}: {person}"), department=_(title), person=duty.person),
+            translate(N_(" (stand-in: {person})"), person=duty.stand_in) if duty.stand_in else None,
+        )
+        for title, duty in found
+        if duty
+    ]
+    return join(tag("h2", _("On duty today")), tag("ul", *lines)) if lines else None
+
+
+def counted(cases: Sequence[Case], now: dt.datetime) -> Html:
+    """Return one sentence: how many wait, how many are late, how many are free."""
+    late = sum(case.late(now) is not None for case in cases)
+    free = sum(case.holder(now) is None and case.state != "waiting" for case in cases)
+    parts = [
+        ngettext("{count} case waits for an answer", "{count} cases wait for an answer", len(cases)),
+        ngettext("{count} is late", "{count} are late", late),
+        ngettext("{count} is free to take", "{count} are free to take", free),
+    ]
+    told = [each.format(count=number(n)) for each, n in zip(parts, (len(cases), late, free), strict=True)]
+    return tag("p", " · ".join(told), class_="wk-summary")

@@ -1,0 +1,52 @@
+"""Draw what else was found of a school: its logo, campaigns in its links, and the words of a Google Alert to copy."""
+
+import streamlit as st
+
+from pages.shared.html import tag
+from pages.shared.i18n import _, ngettext, number
+from pipelines.sending import logo as pictures
+from pipelines.sources.discovery import Found, proposals, tags
+
+
+def campaigns(found: Found, at: int) -> list[str]:
+    """Draw the campaigns that the links of the site name, with a tick each; return those that are ticked.
+
+    at: the number of the search, which keeps the ticks of one apart from those of another
+    """
+    links = tags.campaigns(found.tags)
+    if not links:
+        return []
+    st.html(tag("h3", _("Campaigns in the links of the site")))
+    chosen = []
+    for n, (campaign, count) in enumerate(links.items()):
+        text = ngettext("in {count} link", "in {count} links", count).format(count=number(count))
+        sources = dict.fromkeys(" / ".join(filter(None, (each.source, each.medium)))
+                                for each in found.tags if each.campaign == campaign and each.source)  # fmt: skip
+        said = f"{text} · {', '.join(sources)}" if sources else text
+        with st.container(key=f"wk-found-campaign-{at}-{n}"):
+            # A label is Markdown to Streamlit; of what others wrote only letters, digits and spaces are in it.
+            if st.checkbox(tags.label(campaign), True, key=f"found-campaign-{at}-{n}"):
+                chosen.append(campaign)
+            st.html(tag("p", tag("span", campaign, class_="wk-brings-what"), " ", said, class_="wk-brings"))
+    return chosen
+
+
+def logo(found: Found, at: int) -> bool:
+    """Draw the logo with a tick; whether it is ticked. at: as of `campaigns`."""
+    if not found.picture:
+        return False
+    st.html(tag("h3", _("Logo")))
+    with st.container(key=f"wk-found-logo-{at}"):
+        ticked = st.checkbox(_("On cards, e-mails and papers"), True, key=f"found-logo-{at}")
+        alt = _("The logo that was found")
+        st.html(tag("img", src=pictures.address(found.picture), alt=alt, height=48, class_="wk-logo"))
+    return ticked
+
+
+def alert(found: Found) -> None:
+    """Draw the words of a Google Alert, which only a person can make."""
+    words = proposals.alert(found.name, found.also, found.town, found.address) if found.name else ""
+    text = _("A Google Alert is made by yourself; add the address of its feed on the page Sources.")
+    st.html(tag("p", text, " ", _("Search words for it:") if words else None, class_="wk-small"))
+    if words:
+        st.code(words, language=None, wrap_lines=True)

@@ -1,0 +1,123 @@
+"""Remember where the audit log ended, outside the warehouse, so that rows missing at its end are found as well.
+
+The chain of hashes shows what was changed or taken out within the log. That its last rows are gone shows only who
+remembers where it ended: a small file in the data folder. Whoever may write both can change both; what
+`python -m pipelines audit --verify` prints can be kept elsewhere.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.support.data_folder import data_folder
+from warehouse.access import audit
+from warehouse.core import connection
+from warehouse.core.errors import WarehouseEmpty
+
+FILE = "audit_heads.json"
+log = logging.getLogger("weerklank.audit")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Is the log whole? lines: how many there are; hash: of the last one; broken_at: the first line that another hand
+    changed, None where there is none; missing: how many are gone at its end; restored_at, restored_from, restored_to:
+    when a backup was put back, and between which lines what was written since that backup is not in it.
+    """
+
+    lines: int
+    hash: str
+    broken_at: int | None = None
+    missing: int = 0
+    restored_at: dt.datetime | None = None
+    restored_from: int = 0
+    restored_to: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Was no line changed, and is none gone?"""
+        return self.broken_at is None and not self.missing
+
+
+def remember(head: tuple[int, str], url: str | None = None) -> None:
+    """Keep that the log ends here now, unless it was known to go further. Raises: OSError."""
+    told = _read()
+    mine = told.setdefault(_mark(url), {})
+    if head[0] > mine.get("position", 0):
+        mine |= {"position": head[0], "hash": head[1]}
+        _write(told)
+
+
+def restored(now: dt.datetime, url: str | None = None) -> None:
+    """Keep that a backup was put back: the log ends where it ended then, and that is no other hand's work.
+
+    Raises: WarehouseError.
+    """
+    with connection.reading(url) as con:
+        position, mark = audit.head(con)
+    told = _read()
+    before = told.get(_mark(url), {}).get("position", 0)
+    told[_mark(url)] = {
+        "position": position,
+        "hash": mark,
+        "restored_at": now.isoformat(),
+        "restored_from": position,
+        "restored_to": max(before, position),
+    }
+    try:
+        _write(told)
+    except OSError as error:
+        log.error("that a backup was put back could not be noted beside the audit log: %s", error)
+
+
+def verify(url: str | None = None) -> Verified:
+    """Look through the whole log, and at where it was known to end. Raises: WarehouseError."""
+    try:
+        with connection.reading(url) as con:
+            position, mark = audit.head(con)
+            broken = audit.first_broken(con)
+            known = _read().get(_mark(url), {})
+            expected = known.get("position", 0)
+            if broken is None and expected and audit.hash_at(con, expected) not in (known["hash"], None):
+                broken = expected
+    except WarehouseEmpty:
+        return Verified(0, "")
+    at = known.get("restored_at")
+    return Verified(
+        position,
+        mark,
+        broken,
+        max(0, expected - position),
+        dt.datetime.fromisoformat(at) if at else None,
+        known.get("restored_from", 0),
+        known.get("restored_to", 0),
+    )
+
+
+def _mark(url: str | None) -> str:
+    """Return by which warehouse a head is known; an address may hold a password."""
+    where = connection.address(url)
+    full = str(Path(where).resolve()) if connection.is_file(where) else where
+    return hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
+
+
+def _read() -> dict[str, dict]:
+    try:
+        told = json.loads((data_folder() / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(mark): each for mark, each in told.items() if isinstance(each, dict)}
+
+
+def _write(told: dict[str, dict]) -> None:
+    path = data_folder() / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{FILE}.{os.getpid()}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(told, file, indent=1)
+    aside.replace(path)

@@ -1,0 +1,84 @@
+"""Change a case for a person, at the version that they saw, with a line of what was done."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from pipelines.access import acts
+from pipelines.access.person import Person
+from pipelines.cases.errors import CHANGED, CaseRefused, CaseTaken
+from pipelines.support import lock_timeouts
+from text.i18n import N_
+from text.local_time import AMSTERDAM
+from warehouse.cases import inbox, store
+from warehouse.cases.case import Answer, Case, CaseEvent
+from warehouse.core.connection import Connection, writing
+
+
+def event(
+    case: Case, version: int, person: Person, act: str, now: dt.datetime, state: str | None = None,
+    note: str | None = None,
+) -> CaseEvent:  # fmt: skip
+    """Return the line of what was done with a case."""
+    return CaseEvent(case.case_id, version, now, person.id, person.name, act, state or case.state, note)
+
+
+def change(
+    person: Person, act: str, case_id: str, version: int, changes: Mapping[str, object], now: dt.datetime,
+    url: str | None, *, of: tuple[str, ...] | None, note: str | None = None, own: bool = False, forces: bool = False,
+    given: Answer | None = None,
+) -> Case:  # fmt: skip
+    """Do it, if the case is in one of the states `of` and nobody else has it.
+
+    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it
+    """
+    with (
+        acts.doing(person, act, about=case_id, url=url, now=now) as line,
+        writing(url, lock_timeouts.INTERACTIVE) as con,
+    ):
+        case = inbox.one_case(con, case_id)
+        if case is None:
+            raise CaseRefused()
+        if given is not None and any(one.answer_id == given.answer_id for one in _answers(con, case_id)):
+            return case  # one press that arrived twice
+        _refuse(case, person, version, of, own, forces, now)
+        if given is not None:
+            changes = {**changes, "first_answer_at": case.first_answer_at or now}
+            store.keep_answer(con, given)
+        state = str(changes.get("state", case.state))
+        happened = event(case, version + 1, person, act.removeprefix("cases."), now, state, note)
+        if not store.change(con, case_id, version, changes, happened, None if forces else person.id, now):
+            raise CaseRefused(CHANGED)
+        changed = inbox.one_case(con, case_id)
+        line.before, line.after = {"state": case.state}, {"state": state}
+        line.within(con, now)
+    assert changed is not None
+    return changed
+
+
+def _answers(con: Connection, case_id: str) -> tuple[Answer, ...]:
+    found = inbox.dossier(con, case_id)
+    return found.answers if found else ()
+
+
+def _refuse(
+    case: Case,
+    person: Person,
+    version: int,
+    of: tuple[str, ...] | None,
+    own: bool,
+    forces: bool,
+    now: dt.datetime,
+) -> None:
+    holder = case.holder(now)
+    if holder not in (None, person.id) and not forces:
+        since = (case.claimed_at or now).astimezone(AMSTERDAM)
+        raise CaseTaken(person=case.owner, since=f"{since:%H:%M}")
+    # A claim that ended, and that nobody else took since, still is of who had it.
+    if own and case.owner_id != person.id:
+        raise CaseRefused(
+            N_("You do not have this case any more: your claim ended. Take it again; your text is kept.")
+        )
+    if of is not None and case.state not in of:
+        raise CaseRefused(N_("This cannot be done with the case as it is now."))
+    if case.version != version:
+        raise CaseRefused(CHANGED)

@@ -1,0 +1,173 @@
+"""Judge texts: is it a threat, how sure is that, and which words say so? People decide; this only calls them."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.understanding.danger import folding, signs
+from text import templates
+
+HEAD = Path(__file__).parent / "head.npz"
+VERSION = "1"
+NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
+WIDER, SMALLER = (
+    6.0,
+    0.7,
+)  # of the vector and of the signs in what is weighed: as training/threats.py tried them
+# From which chance a text is a possible threat: where an act or a weapon is named, and where nothing of the kind is.
+NAMED, VEILED = 0.2, 0.3
+NAMED_BY_WORDS, VEILED_BY_WORDS = 0.3, 0.4  # the same on a machine without the encoder
+LONGER = 0.2  # more than that for a piece of a long text, that holds some of everything
+FIGURE = 0.15  # more than that beside a figure of speech
+SURE = 0.6
+HALF = 0.5  # of the chance from which it would be possible: doubtful
+WINDOW, STEP = 60, 30  # words that are judged together: a threat does not drown in a long text
+MOST_FOUND = 5
+Embed = Callable[[Sequence[str]], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a text has its level: what kind of sentence says it, and the words that were found; "" for nothing."""
+
+    kind: str = "nothing"
+    found: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it as a sentence in the language that is spoken."""
+        words = [templates.Words(word) for word in self.found]
+        return templates.render("threat/why.txt", kind=self.kind, found=words or None)
+
+
+@dataclass(frozen=True)
+class Threat:
+    """level: 0 nothing, 1 words only, 2 doubtful, 3 possible, 4 explicit; score: the chance, from 0 to 1; why."""
+
+    level: int
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a text that may be a threat: its signs, its words as they are seen, and its numbers for the head."""
+
+    counts: dict[str, int]
+    folded: list[str]
+    seen: list[str]
+    numbers: list[float]
+    text: str
+
+
+@functools.cache
+def weights() -> dict[str, np.ndarray]:
+    """Return the weights of the head: mean, vector, signs, base, and words, word_base for signs alone."""
+    with np.load(HEAD) as stored:
+        return {name: stored[name].astype(np.float64) for name in stored.files}
+
+
+def method(has_encoder: bool) -> str:
+    """Return the name and version of what judges."""
+    return f"danger-{VERSION}/{'encoder' if has_encoder else 'words'}"
+
+
+def judge(texts: Sequence[str], embed: Embed | None) -> list[Threat]:
+    """Return how much of a threat each text is, in order. embed: texts → vectors; None: judged by words alone."""
+    pieces = {at: piece for at, text in enumerate(texts) if (piece := candidate(text)) is not None}
+    answer = [Threat(NOTHING, 0.0, Why())] * len(texts)
+    if not pieces:
+        return answer
+    numbers = np.array([piece.numbers for piece in pieces.values()])
+    head = weights()
+    if embed is None:
+        logits = numbers @ head["words"] + head["word_base"]
+    else:
+        vectors = embed([piece.text for piece in pieces.values()])
+        logits = inputs(vectors, numbers, head["mean"]) @ head["head"] + head["base"]
+    chances = 1 / (1 + np.exp(-logits))
+    for (at, piece), chance in zip(pieces.items(), chances.tolist(), strict=True):
+        answer[at] = _judged(piece, chance, has_encoder=embed is not None)
+    return answer
+
+
+def inputs(vectors: np.ndarray, numbers: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Return what the head weighs: vectors about their mean, and signs."""
+    return np.hstack([(vectors - mean) * WIDER, numbers * SMALLER])
+
+
+def candidate(text: str) -> _Piece | None:
+    """Return the piece of this text that is most like a threat by its words; None where no word is.
+
+    The first stage: of a short text that is all of it. What says that it is news or a drill counts wherever it stands.
+    """
+    folded, seen = folding.words(text)
+    if len(folded) <= WINDOW:
+        counts = signs.found(folded)
+        if not signs.is_candidate(counts, len(folded)):
+            return None
+        return _Piece(counts, folded, seen, signs.described(counts, len(folded)), folding.plain(text))
+    whole = signs.found(folded)
+    if not signs.is_candidate(whole, len(folded)):
+        return None
+    about: dict[str, int] = {sign: whole[sign] for sign in ("news", "drill") if sign in whole}
+    pieces = []
+    for start in range(0, len(folded) - STEP, STEP):
+        part = folded[start : start + WINDOW]
+        counts = signs.found(part)
+        if signs.is_candidate(counts, len(part)):
+            counts |= about
+            numbers = signs.described(counts, len(part))
+            words = seen[start : start + WINDOW]
+            pieces.append(_Piece(counts, part, words, numbers, " ".join(words)))
+    return max(pieces, key=lambda piece: float(weights()["words"] @ piece.numbers), default=None)
+
+
+def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:
+    counts = piece.counts
+    named, plain = signs.is_named(counts), signs.is_plain(counts)
+    if has_encoder:
+        least = NAMED if named else VEILED
+    else:
+        least = NAMED_BY_WORDS if named else VEILED_BY_WORDS
+    if "figure" in counts:
+        least += FIGURE
+    if len(piece.folded) > signs.BRIEF:
+        least += LONGER
+    if plain or chance >= least:
+        signs_enough = sum(sign in counts for sign in ("you", "who", "where", "when", "will", "i")) > 1
+        is_told = "says" in counts and "will" not in counts
+        sure = named and signs_enough and not is_told and chance >= SURE
+        level = EXPLICIT if sure else POSSIBLE
+    elif chance >= least * HALF:
+        level = DOUBTFUL
+    else:
+        level = WORDS if named else NOTHING
+    if level == NOTHING:
+        return Threat(NOTHING, round(chance, 3), Why())
+    return Threat(level, round(chance, 3), Why(_kind(counts, level, named), _found(piece, named)))
+
+
+def _kind(counts: dict[str, int], level: int, named: bool) -> str:
+    if level <= DOUBTFUL:
+        return "doubtful" if level == DOUBTFUL else "words"
+    if "says" in counts and named:
+        return "told"
+    if not named:
+        return "veiled"
+    return "condition" if "condition" in counts and "will" not in counts else "explicit"
+
+
+def _found(piece: _Piece, named: bool) -> tuple[str, ...]:
+    """Return the words that say it, as they are seen, each once and in order."""
+    telling = {*signs.STRONG, "glued"} | ({"verb", "end"} if "pair" in piece.counts else set())
+    if not named:
+        telling = {"warn"}
+    found = [
+        seen
+        for folded, seen in zip(piece.folded, piece.seen, strict=True)
+        if signs.signs_of(folded) & telling and len(seen) <= 30
+    ]
+    return tuple(dict.fromkeys(found))[:MOST_FOUND]

@@ -1,0 +1,107 @@
+"""Train the head that finds threats, and measure it: `python -m pipelines.understanding.training.threats`.
+
+Texts of our own only, in `texts/threats`. A third of them is held out by a hash of the text: it trains nothing, and
+`--measure` is how it is looked at, once the rest is settled. Beside them stand headlines, opinions and posts of the
+other training: how people talk when nobody is threatened.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pipelines.understanding import threats
+from pipelines.understanding.danger import evaluate, judge
+from pipelines.understanding.training import vectors
+
+TEXTS = Path(__file__).parent / "texts"
+KEPT = Path("data/training/threat_vectors.npz")
+FREE = 0.6  # how freely the head may follow its examples
+WORTH_OF_COMMON = 0.7  # of a text in which nothing threatens, beside one that was written to look like it
+FREE_WORDS = 0.3
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text, whether it is a threat, and its kind."""
+
+    text: str
+    is_threat: bool
+    kind: str
+
+    @property
+    def is_held_out(self) -> bool:
+        """Does it belong to the third that trains nothing?"""
+        return hashlib.blake2b(self.text.encode(), digest_size=8).digest()[0] % 3 == 0
+
+
+def ours() -> list[Example]:
+    """Return the 400 threats and 400 harmless texts that look like one. Raises: ValueError for another line."""
+    return _read("threats", lambda kind: True) + _read("harmless", lambda kind: False)
+
+
+def training() -> list[Example]:
+    """Return what trains: two thirds of `ours`, further texts of ours, and common talk."""
+    seen = [one for one in ours() if not one.is_held_out]
+    seen += _read("more", lambda kind: kind == "threat")
+    for name in ("headlines", "opinions", "posts"):
+        lines = (TEXTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+        seen += [Example(line.split("\t")[1], False, "common") for line in lines]
+    return seen
+
+
+def _read(name: str, is_threat) -> list[Example]:
+    lines = (TEXTS / "threats" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    examples = []
+    for number, line in enumerate(lines[1:], 2):
+        kind, _, text = line.partition("\t")
+        if not kind or not text.strip() or "\t" in text:
+            raise ValueError(f"{name}.tsv, line {number}: expected a kind, a tab and a text")
+        examples.append(Example(text, is_threat(kind), kind))
+    return examples
+
+
+def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
+    """Return the weights of the head, of the texts among these that the first stage lets through."""
+    pieces = [(one, piece) for one in examples if (piece := judge.candidate(one.text)) is not None]
+    numbers = np.array([piece.numbers for _, piece in pieces])
+    of_texts = vectors.of([piece.text for _, piece in pieces], KEPT).astype(np.float64)
+    truth = np.array([one.is_threat for one, _ in pieces])
+    worth = np.array([WORTH_OF_COMMON if one.kind == "common" else 1.0 for one, _ in pieces])
+    mean = of_texts.mean(axis=0)
+    head = LogisticRegression(C=FREE, max_iter=5000)
+    head.fit(judge.inputs(of_texts, numbers, mean), truth, sample_weight=worth)
+    words = LogisticRegression(C=FREE_WORDS, max_iter=5000).fit(numbers, truth, sample_weight=worth)
+    return {
+        "mean": mean, "head": head.coef_[0], "base": head.intercept_, "words": words.coef_[0],
+        "word_base": words.intercept_,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Train on what may be seen, and write the head."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.understanding.training.threats")
+    parser.add_argument("--to", type=Path, default=judge.HEAD, help="file for the weights")
+    parser.add_argument(
+        "--measure", action="store_true", help="measure on the third that is held out; trains nothing"
+    )
+    args = parser.parse_args()
+    if args.measure:
+        rows = [evaluate.Row(one.text, one.is_threat, one.kind) for one in ours() if one.is_held_out]
+        print(evaluate.table(evaluate.evaluate(rows, threats)))
+        return
+    examples = training()
+    weights = fit(examples)
+    np.savez(
+        args.to, allow_pickle=False,
+        **{name: one.astype(np.float32) for name, one in weights.items()},
+    )  # fmt: skip
+    print(f"{len(examples)} texts, {sum(one.is_threat for one in examples)} of them threats")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""People of the tests: one who may do everything, and one for each role."""
+
+from pipelines.access.person import ROLES, Person
+
+ANNA = Person("anna", "Anna", frozenset(ROLES), "login")
+
+
+def person(*roles: str, name: str = "Bram") -> Person:
+    """Return somebody with these roles only."""
+    return Person(name.lower(), name, frozenset(roles), "login")
+
+
+def named(name: str) -> Person:
+    """Return somebody of this name who may do everything."""
+    return Person(name.lower(), name, frozenset(ROLES), "login")

@@ -1,0 +1,168 @@
+"""An act is allowed by a role and leaves a line, whatever comes of it; the log shows another hand."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from pipelines.access import acts, matrix
+from pipelines.access.person import ROLES, SCHEDULE, account, operator
+from tests.people import ANNA, person
+from warehouse.access import audit
+from warehouse.core.connection import reading, writing
+
+AT = dt.datetime(2026, 11, 2, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def url(tmp_path, monkeypatch) -> str:
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    made = str(tmp_path / "warehouse.duckdb")
+    with writing(made):
+        pass
+    return made
+
+
+def kept(url: str) -> list[tuple[str, str, str]]:
+    with reading(url) as con:
+        return [(each.line.person, each.line.act, each.line.outcome) for each in audit.lines(con)]
+
+
+def test_who_may_does_it_and_a_line_says_so(url):
+    with acts.doing(ANNA, "months.close", "2026-10", url, AT) as act:
+        act.before, act.after = None, {"closed": True}
+    with reading(url) as con:
+        (found,) = audit.lines(con)
+    assert (found.position, found.line.done_at, found.line.object) == (1, AT, "2026-10")
+    assert found.line.before is None and json.loads(found.line.after) == {"closed": True}
+    assert found.line.roles == " ".join(sorted(ROLES))
+
+
+def test_who_may_not_is_refused_before_anything_is_done_and_the_refusal_is_kept(url):
+    done = []
+    with pytest.raises(acts.NotAllowed), acts.doing(person("board"), "months.close", "2026-10", url):
+        done.append("closed")
+    assert not done and kept(url) == [("Bram", "months.close", "refused")]
+
+
+@pytest.mark.parametrize("act", ["months.undo", "", "figures.read", "months.*"])
+def test_what_nobody_declared_nobody_may_do(url, act):
+    with pytest.raises(acts.NotAllowed), acts.doing(ANNA, act or "?", url=url):
+        pass
+    assert kept(url)[0][2] == "refused"
+
+
+def test_what_fails_leaves_a_line_and_its_own_error(url):
+    with pytest.raises(ZeroDivisionError), acts.doing(SCHEDULE, "months.close", url=url):
+        raise ZeroDivisionError
+    assert kept(url) == [("schedule", "months.close", "failed")]
+
+
+def test_a_line_within_the_transaction_of_the_act_stands_or_falls_with_it(url):
+    with acts.doing(ANNA, "months.close", "a", url) as act, writing(url) as con:
+        act.within(con)
+    with (
+        pytest.raises(ZeroDivisionError),
+        acts.doing(ANNA, "months.close", "b", url) as act,
+        writing(url) as con,
+    ):
+        act.within(con)
+        raise ZeroDivisionError
+    with reading(url) as con:
+        assert [(each.line.object, each.line.outcome) for each in audit.lines(con)] == [
+            ("b", "failed"),
+            ("a", "done"),
+        ]
+        assert audit.first_broken(con) is None
+
+
+def test_a_line_that_the_warehouse_cannot_take_waits_and_comes_with_the_next(url, monkeypatch):
+    with writing(url):
+        pass
+    with monkeypatch.context() as patched, reading(url):
+        patched.setattr(acts.lock_timeouts, "INTERACTIVE", 0.05)
+        with acts.doing(ANNA, "months.close", "first", url):
+            pass
+    with reading(url) as con:
+        assert audit.lines(con) == ()
+    with acts.doing(ANNA, "months.close", "second", url):
+        pass
+    with reading(url) as con:
+        assert [each.line.object for each in audit.lines(con)] == ["second", "first"]
+        assert audit.first_broken(con) is None
+
+
+def test_a_warehouse_that_is_gone_is_not_made_anew_by_a_line_and_the_line_waits(tmp_path, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    url = str(tmp_path / "gone.duckdb")
+    with acts.doing(ANNA, "months.close", "first", url):
+        pass
+    with pytest.raises(acts.NotAllowed), acts.doing(person("board"), "months.close", "second", url):
+        pass
+    assert not (tmp_path / "gone.duckdb").exists()
+    with writing(url):
+        pass
+    with acts.doing(ANNA, "months.close", "third", url):
+        pass
+    with reading(url) as con:
+        assert [each.line.object for each in audit.lines(con)] == ["third", "second", "first"]
+
+
+def test_of_what_came_to_nothing_no_line_is_kept(url):
+    with acts.doing(SCHEDULE, "sources.collect", url=url) as act:
+        act.leave_no_line()
+    assert kept(url) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "at"),
+    [
+        ("update audit_log set person = 'Carla' where position = 2", 2),
+        ("update audit_log set outcome = 'refused' where position = 3", 3),
+        ("delete from audit_log where position = 1", 1),
+        ("delete from audit_log where position = 2", 2),
+        ("update audit_log set done_at = done_at + interval 1 microsecond where position = 1", 1),
+        ("update audit_log set before = '{}' where position = 3", 3),
+    ],
+)
+def test_another_hand_is_found(url, change, at):
+    for month in ("a", "b", "c"):
+        with acts.doing(ANNA, "months.close", month, url):
+            pass
+    with writing(url) as con:
+        assert audit.first_broken(con) is None
+        con.execute(change)
+        assert audit.first_broken(con) == at
+
+
+def test_lines_are_chosen_by_time_person_act_and_outcome(url):
+    for who, moment in ((ANNA, AT), (person("communication"), AT + dt.timedelta(hours=1))):
+        with acts.doing(who, "months.close", "2026-10", url, moment):
+            pass
+    with reading(url) as con:
+        assert [each.line.person for each in audit.lines(con, end=AT + dt.timedelta(hours=1))] == ["Anna"]
+        assert [each.line.person for each in audit.lines(con, first=AT + dt.timedelta(hours=1))] == ["Bram"]
+        assert [each.line.person for each in audit.lines(con, person_id="anna")] == ["Anna"]
+        assert len(audit.lines(con, act="months.")) == 2 and not audit.lines(con, act="months")
+        assert not audit.lines(con, outcome="refused") and len(audit.lines(con, most=1)) == 1
+
+
+def test_the_matrix_names_only_roles_and_needs_that_there_are():
+    assert matrix.wrong() == []
+    assert set(matrix.acts().values()) <= set(matrix.needs())
+
+
+def test_no_role_may_both_ask_for_an_erasure_and_approve_it_and_no_administrator_reads_dossiers():
+    assert not matrix.needs()["privacy.ask"] & matrix.needs()["privacy.approve"]
+    assert "administrator" not in matrix.needs()["threats.write"] | matrix.needs()["cases.read"]
+
+
+def test_who_runs_the_program_here_has_every_role_and_sudo_names_who_called(monkeypatch):
+    assert account().roles == frozenset(ROLES) and account().way == "account"
+    monkeypatch.setenv("SUDO_USER", "anna")
+    assert (operator().id, operator().way) == ("account:anna", "command")
+    monkeypatch.delenv("SUDO_USER")
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda number: (_ for _ in ()).throw(KeyError(number)))
+    assert account().name.startswith("uid ")

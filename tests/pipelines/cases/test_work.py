@@ -1,0 +1,233 @@
+"""One case has one owner at a time, whatever two people, two tabs or a killed process do."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from pipelines.access.acts import NotAllowed
+from pipelines.cases import work
+from pipelines.cases.errors import CaseRefused, CaseTaken
+from pipelines.cases.webcare_file import Department, Webcare
+from pipelines.support.errors import ConfigError
+from tests.people import ANNA, person
+from warehouse.access import audit
+from warehouse.cases import inbox
+from warehouse.core.connection import reading
+
+AT = dt.datetime(2026, 11, 2, 9, 42, tzinfo=dt.UTC)  # a Monday, 10:42 in Amsterdam
+BRAM = person("webcare")
+WEBCARE = Webcare()
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def minutes(count: int) -> dt.datetime:
+    return AT + dt.timedelta(minutes=count)
+
+
+@pytest.fixture
+def url(tmp_path, monkeypatch) -> str:
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    return str(tmp_path / "warehouse.duckdb")
+
+
+@pytest.fixture
+def case_id(url) -> str:
+    return work.bring_in(ANNA, WEBCARE, "Hoe laat begint de open dag?", "question", "applicant", AT, url=url)
+
+
+def look(url, case_id):
+    with reading(url) as con:
+        return inbox.dossier(con, case_id)
+
+
+def test_a_question_by_hand_is_a_case_with_two_clocks_for_the_right_department(url, case_id):
+    found = look(url, case_id)
+    case = found.case
+    assert (case.state, case.kind, case.department, case.is_settled) == (
+        "new",
+        "question",
+        "informatiecentrum",
+        True,
+    )
+    assert case.promise_at == AT + dt.timedelta(hours=24)
+    assert case.due_at == AT + dt.timedelta(hours=4)
+    assert [each.act for each in found.events] == ["open"] and found.answers == ()
+
+
+def test_who_comes_second_reads_who_has_it_since_when(url, case_id):
+    claimed = work.claim(ANNA, case_id, 1, AT, url)
+    assert (claimed.owner, claimed.state, claimed.version) == ("Anna", "claimed", 2)
+    with pytest.raises(CaseTaken) as told:
+        work.claim(BRAM, case_id, 1, minutes(5), url)
+    assert told.value.fields == {"person": "Anna", "since": "10:42"}
+    assert look(url, case_id).case.owner == "Anna"
+
+
+def test_a_claim_ends_by_itself_and_another_may_take_it_also_before_anybody_gave_it_back(url, case_id):
+    work.claim(ANNA, case_id, 1, AT, url)
+    with pytest.raises(CaseTaken):
+        work.claim(BRAM, case_id, 2, minutes(29), url)
+    assert work.claim(BRAM, case_id, 2, minutes(30), url).owner == "Bram"
+    with pytest.raises(CaseTaken):
+        work.answer(ANNA, case_id, 2, "Om tien uur.", "", "a1", minutes(31), url)
+    assert look(url, case_id).answers == ()
+
+
+def test_what_nobody_held_on_to_returns_to_the_queue_once(url, case_id):
+    work.claim(ANNA, case_id, 1, AT, url)
+    assert work.lapse(minutes(29), url) == 0
+    assert work.lapse(minutes(30), url) == 1 and work.lapse(minutes(31), url) == 0
+    case = look(url, case_id).case
+    assert (case.state, case.owner, case.claim_until) == ("open", None, None)
+    with pytest.raises(CaseRefused):
+        work.answer(ANNA, case_id, case.version, "Om tien uur.", "", "a1", minutes(32), url)
+
+
+def test_an_answer_closes_the_case_and_one_press_twice_is_one_answer(url, case_id):
+    case = work.claim(ANNA, case_id, 1, AT, url)
+    case = work.answering(ANNA, case_id, case.version, minutes(1), url)
+    for _press in range(2):
+        answered = work.answer(
+            ANNA, case_id, case.version, "Om tien uur.", "https://krant.example/1#a", "a1", minutes(2), url
+        )
+        assert (answered.state, answered.first_answer_at, answered.owner) == ("answered", minutes(2), None)
+    found = look(url, case_id)
+    assert [(each.text, each.person) for each in found.answers] == [("Om tien uur.", "Anna")]
+    assert [each.act for each in found.events] == ["open", "claim", "answering", "answer"]
+
+
+def test_taking_over_needs_a_reason_and_names_who_took_it(url, case_id):
+    work.claim(ANNA, case_id, 1, AT, url)
+    with pytest.raises(CaseRefused):
+        work.take_over(BRAM, case_id, 2, "  ", minutes(1), url)
+    taken = work.take_over(BRAM, case_id, 2, "Anna is ziek naar huis", minutes(1), url)
+    assert taken.owner == "Bram"
+    assert look(url, case_id).events[-1].note == "Anna is ziek naar huis"
+
+
+def test_a_page_that_saw_an_older_case_changes_nothing(url, case_id):
+    work.settle(ANNA, WEBCARE, case_id, 1, "complaint", "parent", AT, url=url)
+    with pytest.raises(CaseRefused):
+        work.close(BRAM, case_id, 1, "not_ours", "van de gemeente", minutes(1), url)
+    case = look(url, case_id).case
+    assert (case.state, case.kind, case.department) == ("new", "complaint", "communicatie")
+
+
+def test_what_is_closed_can_be_opened_again_and_its_first_answer_stays_the_first(url, case_id):
+    case = work.claim(ANNA, case_id, 1, AT, url)
+    case = work.answer(ANNA, case_id, case.version, "Om tien uur.", "", "a1", minutes(2), url)
+    case = work.reopen(BRAM, case_id, case.version, "Er kwam een vraag bij", minutes(50), url)
+    assert (case.state, case.closed_at, case.owner) == ("open", None, None)
+    case = work.claim(BRAM, case_id, case.version, minutes(51), url)
+    case = work.answer(BRAM, case_id, case.version, "En om drie uur sluiten wij.", "", "a2", minutes(52), url)
+    assert case.first_answer_at == minutes(2) and len(look(url, case_id).answers) == 2
+
+
+def test_what_waits_comes_back_when_its_moment_has_come(url, case_id):
+    with pytest.raises(CaseRefused):
+        work.wait(ANNA, case_id, 1, AT, "", AT, url)
+    with pytest.raises(CaseRefused):
+        work.wait(ANNA, case_id, 1, AT + dt.timedelta(days=61), "", AT, url)
+    work.wait(ANNA, case_id, 1, minutes(60), "De opleiding zoekt het uit", AT, url)
+    assert work.lapse(minutes(59), url) == 0 and work.lapse(minutes(60), url) == 1
+    assert look(url, case_id).case.state == "open"
+
+
+def test_closing_without_an_answer_needs_a_reason_of_the_two(url, case_id):
+    for state, why in (("no_answer_needed", ""), ("answered", "x"), ("gone", "x")):
+        with pytest.raises(CaseRefused):
+            work.close(ANNA, case_id, 1, state, why, AT, url)
+    case = work.close(ANNA, case_id, 1, "no_answer_needed", "Al beantwoord aan de balie", AT, url)
+    assert case.closed_why == "Al beantwoord aan de balie" and case.first_answer_at is None
+
+
+@pytest.mark.parametrize("role", ["board", "marketing", "security", "administrator", "auditor"])
+def test_who_does_not_answer_cases_changes_none_and_the_try_is_kept(url, case_id, role):
+    with pytest.raises(NotAllowed):
+        work.claim(person(role), case_id, 1, AT, url)
+    assert look(url, case_id).case.state == "new"
+    with reading(url) as con:
+        assert audit.lines(con)[0].line.outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("said", "where", "error"),
+    [
+        ("", "", CaseRefused),
+        ("Vraag", "javascript:alert(1)", ConfigError),
+        ("Vraag", "krant.example", ConfigError),
+    ],
+)
+def test_what_is_no_question_or_no_address_is_refused(url, said, where, error):
+    with pytest.raises(error):
+        work.bring_in(ANNA, WEBCARE, said, "question", "public", AT, where, url=url)
+
+
+def test_a_department_answers_the_kinds_that_it_names_and_the_first_answers_the_rest():
+    webcare = Webcare(departments=(Department("a", "A", ("press",)), Department("b", "B", ("question",))))
+    assert [webcare.department_of(kind) for kind in ("press", "question", "threat")] == ["a", "b", "a"]
+
+
+RACE = textwrap.dedent("""
+    import datetime as dt, sys
+    from pipelines.cases import work
+    from pipelines.cases.errors import CaseRefused
+    from pipelines.access.person import Person
+    name, url, ids = sys.argv[1], sys.argv[2], sys.argv[3].split(",")
+    me = Person(name, name, frozenset({"webcare"}), "login")
+    for case_id in ids:
+        try:
+            case = work.claim(me, case_id, 1, dt.datetime.now(dt.UTC), url)
+        except CaseRefused:
+            continue
+        print("claimed", case_id, flush=True)
+        work.answer(me, case_id, case.version, "Antwoord van " + name, "", name + case_id, dt.datetime.now(dt.UTC), url)
+        print("answered", case_id, flush=True)
+""")
+
+
+def test_of_four_processes_of_which_one_is_killed_each_case_is_claimed_and_answered_once(url, tmp_path):
+    now = dt.datetime.now(dt.UTC)
+    ids = [
+        work.bring_in(ANNA, WEBCARE, f"Vraag {at}?", "question", "public", now, url=url) for at in range(12)
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACE, name, url, ",".join(ids)],
+            stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT,
+        )
+        for name in ("anna", "bram", "carla", "dirk")
+    ]  # fmt: skip
+    killed = racers[0]
+    assert killed.stdout is not None
+    first = killed.stdout.readline()
+    killed.send_signal(signal.SIGKILL)
+    told = [first, *killed.stdout.read().splitlines()]
+    for racer in racers[1:]:
+        told += racer.communicate(timeout=120)[0].splitlines()
+        assert racer.returncode == 0
+    killed.wait(timeout=30)
+    killed.stdout.close()
+    claims = [line.split()[1] for line in told if line.startswith("claimed")]
+    assert len(claims) == len(set(claims)), "two were told that they have the same case"
+    with reading(url) as con:
+        found = [inbox.dossier(con, case_id) for case_id in ids]
+        assert audit.first_broken(con) is None
+    assert all(len(each.answers) <= 1 for each in found)
+    left = [each.case for each in found if not each.answers]
+    # Only what the killed one had in hand is not answered, and it comes back.
+    assert len(left) <= 1
+    for case in left:
+        assert case.owner in ("anna", None)
+        if case.owner:
+            assert work.lapse(now + dt.timedelta(hours=1), url) == 1
+        assert work.claim(
+            ANNA, case.case_id, look(url, case.case_id).case.version, now + dt.timedelta(hours=1), url
+        )

@@ -1,0 +1,45 @@
+"""Name the kinds, askers and states of cases, and what was done with them, for pages and announcements."""
+
+from text.i18n import N_
+
+KINDS = {
+    "question": N_("Question"),
+    "complaint": N_("Complaint"),
+    "compliment": N_("Compliment"),
+    "press": N_("Press question"),
+    "threat": N_("Threat"),
+    "other": N_("Other"),
+}
+AUDIENCES = {
+    "student": N_("Student"),
+    "parent": N_("Parent"),
+    "applicant": N_("Future student"),
+    "company": N_("Company"),
+    "press": N_("Press"),
+    "staff": N_("Colleague"),
+    "public": N_("Somebody else"),
+}
+STATES = {
+    "new": N_("New"),
+    "open": N_("Open"),
+    "claimed": N_("Taken"),
+    "answering": N_("Being answered"),
+    "waiting": N_("Waiting"),
+    "incident": N_("Incident"),
+    "answered": N_("Answered"),
+    "no_answer_needed": N_("No answer needed"),
+    "not_ours": N_("Not for us"),
+}
+ACTS = {
+    "open": N_("Came in"),
+    "claim": N_("Taken"),
+    "answering": N_("Began to answer"),
+    "release": N_("Given back"),
+    "lapse": N_("Came back by itself"),
+    "take_over": N_("Taken over"),
+    "answer": N_("Answered"),
+    "wait": N_("Waits"),
+    "close": N_("Closed"),
+    "reopen": N_("Opened again"),
+    "settle": N_("Named"),
+}

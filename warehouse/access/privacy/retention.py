@@ -1,0 +1,190 @@
+"""Erase what has stood long enough: texts, addresses and names go, the numbers made of them stay.
+
+A text that expires leaves its row without words: day, source, label and score, so that every number can still be made
+anew. Such a row has an empty text_hash, by which the others leave it alone.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.core.load import upsert
+from warehouse.core.rows import one
+
+# What stands in the place of a name, where there must be one.
+NOBODY = "–"
+SEALED = "sealed:"
+# Table, the columns of names, the time they are of, and the key where a name may have stayed on a row.
+NAMES = (
+    ("corrections", ("made_by",), "made_at"),
+    ("judgements", ("made_by",), "made_at"),
+    ("months", ("closed_by",), "closed_at"),
+    ("goal_checkins", ("noted_by",), "noted_at"),
+    ("goal_entries", ("entered_by",), "entered_at"),
+    ("announcement_texts", ("edited_by",), "edited_at"),
+    ("publications", ("sent_by",), "begun_at"),
+    ("shared_links", ("made_by",), "expires_at"),
+    ("import_tries", ("who", "undone_by", "settled_by"), "tried_at"),
+)
+
+
+def erase(
+    con: duckdb.DuckDBPyConnection,
+    days: Mapping[str, int],
+    today: dt.date,
+    sealed: Callable[[str], str],
+) -> dict[str, int]:
+    """Erase what is older than its term (kind → days), inside `writing()`. From how many rows, by kind?
+
+    What lies exactly that many days back stays a day more. sealed: the HMAC of a key by which a text is known again.
+    """
+    before = {kind: today - dt.timedelta(days=count) for kind, count in days.items()}
+    counts = {"mention": _texts(con, before["mention"], sealed)}
+    counts["set_aside"] = _set_aside(con, before["set_aside"], sealed)
+    counts["key"] = _changed(
+        con,
+        "delete from item_keys where starts_with(key, $sealed) and item_id in"
+        " (select item_id from items where day < $before and text_hash = '')",
+        {"sealed": SEALED, "before": before["key"]},
+    )
+    counts["score"] = _changed(
+        con, "delete from score_cache where scored_at < $before", {"before": before["score"]}
+    )
+    counts["post"] = _changed(
+        con,
+        "update channel_posts set title = $nobody, url = null"
+        " where day < $before and (title <> $nobody or url is not null)",
+        {"before": before["post"], "nobody": NOBODY},
+    )
+    counts["publication"] = _changed(
+        con,
+        "update publications set body = '', error_fields = null, error = if(error is null, null, $nobody),"
+        " error_template = null where begun_at < $before and body <> ''",
+        {"before": before["publication"], "nobody": NOBODY},
+    )
+    counts["staff"] = sum(_names(con, table, names, at, before["staff"]) for table, names, at in NAMES)
+    counts["run"] = sum(_errors(con, table, before["run"]) for table in ("source_runs", "run_steps"))
+    counts["case"] = _cases(con, before["case"])
+    return counts
+
+
+def store(
+    con: duckdb.DuckDBPyConnection, now: dt.datetime, days: Mapping[str, int], counts: Mapping[str, int]
+) -> None:
+    """Keep how much was erased, inside `writing()`. now: aware."""
+    rows = [
+        {"ran_at": now, "kind": kind, "days": days[kind], "erased": count} for kind, count in counts.items()
+    ]
+    upsert(con, "retention_runs", rows)
+
+
+def last(con: duckdb.DuckDBPyConnection) -> tuple[dt.datetime, dict[str, int]] | None:
+    """When was last looked what has stood long enough (aware UTC), and after how many days did each kind go then?"""
+    rows = con.execute(
+        "select ran_at, kind, days from retention_runs where ran_at = (select max(ran_at) from retention_runs)"
+    ).fetchall()
+    return (rows[0][0].replace(tzinfo=dt.UTC), {kind: days for _, kind, days in rows}) if rows else None
+
+
+def _texts(con: duckdb.DuckDBPyConnection, before: dt.date, sealed: Callable[[str], str]) -> int:
+    con.execute(
+        "create or replace temp table expired as select item_id from items where day < $before and text_hash <> ''",
+        {"before": before},
+    )
+    return _blank(con, sealed)
+
+
+def _set_aside(con: duckdb.DuckDBPyConnection, before: dt.date, sealed: Callable[[str], str]) -> int:
+    """Texts in which nobody is named whom we follow, or that somebody set aside; from the day they came in on."""
+    con.execute(
+        """
+        create or replace temp table expired as
+        select item_id from items
+        where day < $before and collected_at < $before and text_hash <> ''
+            and item_id not in (select item_id from mention_items where is_about)
+        """,
+        {"before": before},
+    )
+    return _blank(con, sealed)
+
+
+def _blank(con: duckdb.DuckDBPyConnection, sealed: Callable[[str], str]) -> int:
+    keys = con.execute(
+        "select key from item_keys where item_id in (from expired) and not starts_with(key, $sealed)",
+        {"sealed": SEALED},
+    ).fetchall()
+    made = pa.table({"old": [key for (key,) in keys], "new": [SEALED + sealed(key) for (key,) in keys]})
+    con.register("seals", made.cast(pa.schema([("old", pa.string()), ("new", pa.string())])))
+    try:
+        con.execute("update item_keys set key = seals.new from seals where item_keys.key = seals.old")
+    finally:
+        con.unregister("seals")
+    con.execute("update sightings set url = null, text_hash = null where item_id in (from expired)")
+    con.execute("delete from story_signatures where item_id in (from expired)")
+    con.execute("delete from story_days where item_id in (from expired)")
+    count = _changed(
+        con,
+        """
+        update items set title = '', text = '', url = null, canonical_url = null, text_hash = '',
+            outlet = if(kind in ('social', 'review', 'forum', 'video') and not contains(outlet, '.')
+                and outlet not in (select outlet from outlets), null, outlet)
+        where item_id in (from expired)
+        """,
+        {},
+    )
+    con.execute("drop table expired")
+    return count
+
+
+def _names(
+    con: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], at: str, before: dt.date
+) -> int:
+    sets = ", ".join(f"{name} = if({name} is null, null, $nobody)" for name in names)
+    told = " or ".join(f"{name} <> $nobody" for name in names)
+    return _changed(
+        con,
+        f"update {table} set {sets} where {at} < $before and ({told})",
+        {"nobody": NOBODY, "before": before},
+    )
+
+
+def _errors(con: duckdb.DuckDBPyConnection, table: str, before: dt.date) -> int:
+    moved = ", moved_to = null" if table == "source_runs" else ""
+    return _changed(
+        con,
+        f"update {table} set error = $nobody, error_template = null, error_fields = null{moved}"
+        " where started_at < $before and error is not null and error <> $nobody",
+        {"nobody": NOBODY, "before": before},
+    )
+
+
+def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+    con.execute(
+        """
+        create or replace temp table over as select case_id from cases
+        where closed_at < $before and state in ('answered', 'no_answer_needed', 'not_ours') and title <> $nobody
+        """,
+        {"before": before, "nobody": NOBODY},
+    )
+    nobody = {"nobody": NOBODY}
+    con.execute(
+        "update answers set text = $nobody, url = null, person_id = $nobody, person = $nobody"
+        " where case_id in (from over)",
+        nobody,
+    )
+    con.execute(
+        "update case_events set note = null, person_id = $nobody, person = $nobody where case_id in (from over)",
+        nobody,
+    )
+    return _changed(
+        con,
+        "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
+        " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
+        nobody,
+    )
+
+
+def _changed(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object]) -> int:
+    return int(one(con, sql, parameters)[0])

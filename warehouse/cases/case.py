@@ -1,0 +1,99 @@
+"""Define a case: what waits for an answer, for whom, since when and who has it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+KINDS = ("question", "complaint", "compliment", "press", "threat", "other")
+AUDIENCES = ("student", "parent", "applicant", "company", "press", "staff", "public")
+# Nobody needs to do anything about these any more.
+CLOSED = ("answered", "no_answer_needed", "not_ours")
+STATES = ("new", "open", "claimed", "answering", "waiting", "incident", *CLOSED)
+# In these somebody may take it.
+FREE = ("new", "open", "waiting")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What waits for an answer, or was answered?
+
+    Columns: those of the table cases, times aware UTC.
+    """
+
+    case_id: str
+    origin: str
+    title: str
+    kind: str
+    audience: str
+    department: str
+    is_settled: bool
+    level: int
+    state: str
+    version: int
+    seen_at: dt.datetime
+    opened_at: dt.datetime
+    due_at: dt.datetime | None
+    promise_at: dt.datetime
+    is_drill: bool = False
+    story_id: str | None = None
+    item_id: str | None = None
+    note: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    owner_id: str | None = None
+    owner: str | None = None
+    claimed_at: dt.datetime | None = None
+    claim_until: dt.datetime | None = None
+    waits_until: dt.datetime | None = None
+    first_answer_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+    closed_why: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Does it still wait for somebody?"""
+        return self.state not in CLOSED
+
+    def holder(self, now: dt.datetime) -> str | None:
+        """Return the id of who has it now; None where nobody does, or where the claim has ended by itself."""
+        return self.owner_id if self.claim_until is not None and self.claim_until > now else None
+
+    def late(self, now: dt.datetime) -> str | None:
+        """Return which promise is past (due: office hours; promise: 24 hours); None when neither, or when answered."""
+        if self.first_answer_at is not None or not self.is_open:
+            return None
+        if now > self.promise_at:
+            return "promise"
+        return "due" if self.due_at is not None and now > self.due_at else None
+
+
+@dataclass(frozen=True)
+class CaseEvent:
+    """What was done with a case, when and by whom?
+
+    Columns: those of the table case_events, happened_at aware UTC.
+    """
+
+    case_id: str
+    version: int
+    happened_at: dt.datetime
+    person_id: str
+    person: str
+    act: str
+    state: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to a case, where, and by whom?
+
+    Columns: those of the table answers, answered_at aware UTC.
+    """
+
+    answer_id: str
+    case_id: str
+    text: str
+    url: str | None
+    person_id: str
+    person: str
+    answered_at: dt.datetime

@@ -1,0 +1,79 @@
+"""Count cases: how many came, how many were answered, how fast, and how many in time."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.core.period import Period
+from warehouse.core.rows import named
+
+# With fewer a share or a usual time says more about chance than about us.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class CaseFigures:
+    """How did answering go?
+
+    Columns: opened, answered (cases); judged: of how many it can be said whether they were in time; in_time and in_day:
+    the share answered by office hours and within 24 hours, from 0 to 1; hours: the usual (median) time to a first
+    answer by the clock.
+    Empty: shares and hours are None where fewer than five can be judged.
+    """
+
+    opened: int
+    answered: int
+    judged: int
+    in_time: float | None
+    in_day: float | None
+    hours: float | None
+
+
+def figures(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) -> CaseFigures:
+    """How many cases came in these days, and how many were answered in time?
+
+    Unit: cases, shares and hours.
+    Counts: cases that were seen in these days, Europe/Amsterdam; drills not. A case that is open and late counts as not
+        in time, once; one that is open and not yet late, or needed no answer, is not judged.
+    Empty: zeros, and None for shares and hours where fewer than five can be judged.
+    Raises: nothing.
+    Source: cases.
+    """
+    rows = named(
+        con,
+        """
+        with came as (
+            select *, state not in ('answered', 'no_answer_needed', 'not_ours') as is_open
+            from cases
+            where not is_drill
+                and (seen_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date >= $start
+                and (seen_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date < $end
+        )
+        select
+            count(*) as opened,
+            count(*) filter (where first_answer_at is not null) as answered,
+            count(*) filter (
+                where due_at is not null and (first_answer_at is not null or (is_open and due_at < $now))
+            ) as judged,
+            count(*) filter (where first_answer_at <= due_at) as timely,
+            count(*) filter (where first_answer_at is not null or (is_open and promise_at < $now)) as judged_day,
+            count(*) filter (where first_answer_at <= promise_at) as within_day,
+            median(epoch(first_answer_at) - epoch(seen_at)) / 3600 as hours
+        from came
+        """,
+        {
+            "start": period.start,
+            "end": period.end,
+            "now": now.astimezone(dt.UTC).replace(tzinfo=None),
+        },
+    )
+    row = rows[0]
+    return CaseFigures(
+        opened=row["opened"],
+        answered=row["answered"],
+        judged=row["judged"],
+        in_time=row["timely"] / row["judged"] if row["judged"] >= FEWEST else None,
+        in_day=row["within_day"] / row["judged_day"] if row["judged_day"] >= FEWEST else None,
+        hours=row["hours"] if row["answered"] >= FEWEST else None,
+    )

@@ -1,0 +1,85 @@
+"""Ask which stories about the school have no case yet."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.core.rows import Row, named
+
+_STORIES = """
+    select stories.story_id, stories.item_id, items.title, items.text, items.url, items.outlet, stories.kind,
+        stories.label, stories.copies, stories.published_at
+    from stories join items on items.item_id = stories.item_id
+    where stories.subject = $subject and stories.is_about and stories.kind <> 'own'
+"""
+
+
+@dataclass(frozen=True)
+class Unopened:
+    """Which story may need an answer?
+
+    Columns: the story and its first item; title and text as it was published; published_at aware UTC; label as
+    corrected; copies of it.
+    """
+
+    story_id: str
+    item_id: str
+    title: str
+    text: str
+    url: str | None
+    outlet: str | None
+    kind: str
+    label: str
+    copies: int
+    published_at: dt.datetime
+
+
+def unopened(
+    con: duckdb.DuckDBPyConnection, subject: str, first: dt.datetime, most: int = 1000
+) -> tuple[Unopened, ...]:
+    """Which stories about the school, published since `first` (aware), have no case?
+
+    Rows: one per story, the newest first; what the school wrote itself and what is not about it are left out.
+    Counts: each story once.
+    Empty: ().
+    Raises: nothing.
+    Source: stories, items, cases.
+    """
+    rows = named(
+        con,
+        _STORIES
+        + """
+            and stories.published_at >= $first
+            and not exists (from cases where cases.story_id = stories.story_id)
+        order by stories.published_at desc, stories.story_id
+        limit $most
+        """,
+        {"subject": subject, "first": first.astimezone(dt.UTC).replace(tzinfo=None), "most": most},
+    )
+    return tuple(_read(row) for row in rows)
+
+
+def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopened | None:
+    """What is this story, if it has no case yet?
+
+    Columns: as of `unopened`.
+    Counts: one story.
+    Empty: None for one that is not there, is not about the school, or has a case.
+    Raises: nothing.
+    Source: stories, items, cases.
+    """
+    rows = named(
+        con,
+        _STORIES
+        + """
+            and stories.story_id = $story
+            and not exists (from cases where cases.story_id = stories.story_id)
+        """,
+        {"subject": subject, "story": story_id},
+    )
+    return _read(rows[0]) if rows else None
+
+
+def _read(row: Row) -> Unopened:
+    return Unopened(**{**row, "published_at": row["published_at"].replace(tzinfo=dt.UTC)})
