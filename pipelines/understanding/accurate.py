@@ -15,8 +15,9 @@ import numpy as np
 
 from pipelines.understanding import dutch as words_and_rules
 from pipelines.understanding import encoder, english
-from pipelines.understanding.calibration import FOLDER, judged, local_folder, scale, version
+from pipelines.understanding.calibration import FOLDER, judged, learned_here, local_folder, scale, version
 from pipelines.understanding.sentiment import Sentiment
+from pipelines.understanding.signs import turns
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
 SHARE = (
@@ -27,8 +28,7 @@ SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\U0001f000-\U0001faff\u2600-\u27bf]")
 
 @functools.cache
 def _weights() -> dict[str, np.ndarray]:
-    local = local_folder() / "head.npz"
-    return _read(local) if local.exists() else shipped()
+    return _read(local_folder() / "head.npz") if learned_here() else shipped()
 
 
 def shipped() -> dict[str, np.ndarray]:
@@ -62,9 +62,10 @@ def plain_of(vectors: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """Return what is weighed for Dutch texts: vector, lean and its size, and what words and rules find in the text."""
+    """Return what is weighed for Dutch texts: vector, lean and its size, and what words, rules and `turns` find."""
     rule_features = np.array([words_and_rules.read(text)[0][1:] for text in texts], dtype=np.float32)
-    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], rule_features])
+    signs = np.array(turns.of(texts, rule_features[:, 0].tolist()), dtype=np.float32)
+    return np.hstack([vectors * WIDER, lean[:, None], np.abs(lean)[:, None], rule_features, signs])
 
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:

@@ -53,16 +53,30 @@ def local_folder() -> Path:
 
 
 @functools.cache
+def learned_here() -> bool:
+    """Are there weights that learned on this machine, from those that the program has now?
+
+    What learned from an older release reads other signs in a text: it is left alone, and the shipped weights score.
+    """
+    if not (local_folder() / "head.npz").exists():
+        return False
+    return _local_version().partition("+")[0] == shipped()["version"]
+
+
+def _local_version() -> str:
+    return json.loads((local_folder() / "local.json").read_text(encoding="utf-8"))["version"]
+
+
+@functools.cache
 def version() -> str:
     """Return the version of the accurate head in use: that of the program, or one that learned here."""
-    if (local_folder() / "head.npz").exists():
-        return json.loads((local_folder() / "local.json").read_text(encoding="utf-8"))["version"]
-    return shipped()["version"]
+    return _local_version() if learned_here() else shipped()["version"]
 
 
 def forget() -> None:
     """Look again which weights are in use."""
     version.cache_clear()
+    learned_here.cache_clear()
 
 
 @functools.cache

@@ -8,7 +8,6 @@ import operator
 import re
 from collections.abc import Sequence
 
-from pipelines.understanding import directions
 from pipelines.understanding.calibration import judged, scale, shipped
 from pipelines.understanding.dutch_lexicon import (
     CLAUSE_ENDS,
@@ -21,6 +20,7 @@ from pipelines.understanding.dutch_lexicon import (
     WORTH,
 )
 from pipelines.understanding.sentiment import Sentiment, squeezed
+from pipelines.understanding.signs import directions
 
 LONGEST = 280  # words and signs; the head of an article says how it is meant, the tail adds chance
 STRENGTH = 3.0  # a word of feeling 1 weighs as much as VADER's strong words

@@ -21,6 +21,8 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 OTHER_SCRIPT = re.compile("[\u0250-\U0010ffff]+")
 NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 BEFORE_LETTERS = re.compile(r"^[\W\d_]+")
+# What a face or a thumb says, it says in Dutch as well.
+EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 LINK = re.compile(r"https?://\S+|[@#]\w+")
 # Frisian and Dutch names are said in other languages as they are.
 NAME = re.compile(r"\b[Vv]an (?:de[rn]? )?[A-Z]\w+|\b(?:Omrop |Provinsje |[A-Z]\w+-)?Fryslân")
@@ -109,7 +111,8 @@ def detect(texts: Sequence[str], hints: Sequence[str | None] | None = None) -> l
     """In which language is each text? nl, en, de, fr, af, fy, or unknown.
 
     hints: what the feed says of itself; it decides only where the text itself leaves doubt.
-    A text without letters, in another script than ours, or of a name or short word alone is unknown,
+    A text of emoji alone is in the language of its feed, else Dutch: it says something, and that can be scored.
+    A text without letters or emoji, in another script than ours, or of a name or short word alone is unknown,
     and so is one in a language of OTHERS. Languages beyond those are taken for the one they look
     most like.
     Raises: ValueError when there are not as many hints as texts.
@@ -127,6 +130,8 @@ def _one(text: str, hint: str) -> str:
         head = LINK.sub(" ", head)
     words = _words(head.lower())
     letters = len("".join(words))
+    if not letters and EMOJI.search(head):
+        return hint or "nl"
     if letters < 3 or (not head.isascii() and _of_another_script(words, letters)):
         return "unknown"
     own = _words_of()[0]

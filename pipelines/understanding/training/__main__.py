@@ -14,10 +14,10 @@ import numpy as np
 
 from pipelines.understanding import accurate, encoder
 from pipelines.understanding.calibration import FOLDER, Scale
-from pipelines.understanding.training import corpora, head, student, vectors
+from pipelines.understanding.training import contrasts, corpora, head, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "1"
+VERSION = "2"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -38,9 +38,13 @@ def main() -> None:
     dutch = [one for one in examples if one.language == "nl"]
     texts, vectors_of_dutch = [one.text for one in dutch], all_vectors[~in_english]
     heavy = accurate.inputs(vectors_of_dutch, accurate.lean_of(vectors_of_dutch, lean), texts)
+    paired = contrasts.training()
+    of_pairs = vectors.of([one.text for one in paired], KEPT)
+    pairs = accurate.inputs(of_pairs, accurate.lean_of(of_pairs, lean), [one.text for one in paired])
+    learned, learned_from = np.vstack([heavy, pairs]), dutch + paired
     light = student.features(dutch)
     scales = {
-        "accurate/nl": _scaled("accurate/nl", head.unseen_dutch(heavy, dutch), dutch),
+        "accurate/nl": _scaled("accurate/nl", head.unseen_dutch(learned, learned_from)[: len(dutch)], dutch),
         "accurate/en": _scaled(
             "accurate/en",
             head.unseen_english(all_vectors, examples)[in_english],
@@ -48,14 +52,14 @@ def main() -> None:
         ),
         "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
     }
-    weights = {"lean": lean, "plain": plain, "dutch": head.fit_dutch(heavy, dutch)}
+    weights = {"lean": lean, "plain": plain, "dutch": head.evened(head.fit_dutch(learned, learned_from))}
     np.savez(
         folder / "head.npz",
         allow_pickle=False,
         **{name: one.astype(np.float32) for name, one in weights.items()},
     )
     fast = student.fit(light, dutch).T.round(4).tolist()
-    _write(folder, scales, examples, dict(zip(("lean", "plain"), fast, strict=True)))
+    _write(folder, scales, examples + paired, dict(zip(("lean", "plain"), fast, strict=True)))
 
 
 def _scaled(name: str, leanings: np.ndarray, rows: list[Example]) -> Scale:

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.understanding.directions import welcome
+from pipelines.understanding.signs.directions import welcome
 
 
 @pytest.mark.parametrize(

@@ -277,13 +277,10 @@ NOTHING = [
     "12",
     "2026-11-23 09:30",
     "€ 1.250,00",
-    "😀",
-    "🎉🎉🎉",
     "?!",
     "...",
     "a",
     "OK",
-    "👍 10/10",
 ]
 ONLY_ADDRESSES = ["https://school.example/de-het-een-van", "@voorbeeld #mbo #open", "#trots"]
 
@@ -420,3 +417,16 @@ def test_no_texts_give_no_languages():
 def test_unequal_lengths_raise_an_error(hints):
     with pytest.raises(ValueError, match="2 texts and"):
         detect(["Jan", "Anna"], hints)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["👍", "😡😡😡", "❤️ !!", "https://voorbeeld.example/a 😍", "@rocvoorbeeld 👎", "👍 10/10", "👩‍👩‍👧‍👦"],
+)
+def test_emoji_alone_are_in_the_language_of_their_feed_and_else_dutch(text):
+    assert detect([text] * 4, [None, "en", "nl-NL", "xx"]) == ["nl", "en", "nl", "nl"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "!?", "2026", "https://voorbeeld.example/a", "ой 👍", "ok 👍"])
+def test_what_holds_no_emoji_or_holds_letters_too_few_to_tell_stays_unknown(text):
+    assert detect([text]) == ["unknown"]

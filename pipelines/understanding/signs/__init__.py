@@ -1,0 +1,1 @@
+"""What a Dutch text says by how it is built, which no list of words holds: ups and downs, and turns."""
