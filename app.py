@@ -28,9 +28,9 @@ if __name__ == "__main__":
             st.Page("pages/sources.py", title=_("Sources")),
             st.Page("pages/settings.py", title=_("Settings")),
             st.Page("pages/setup.py", title=_("Your school")),
-            st.Page("pages/privacy.py", title=_("Privacy")),
-            st.Page("pages/audit.py", title=_("Audit log")),
-            st.Page("pages/people.py", title=_("People and roles")),
+            st.Page("pages/access/privacy.py", title=_("Privacy")),
+            st.Page("pages/access/audit.py", title=_("Audit log")),
+            st.Page("pages/access/people.py", title=_("People and roles")),
         ],
     }
     chosen = st.navigation(groups, position="hidden")

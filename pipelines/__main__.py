@@ -75,12 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
-    words = parser.add_subparsers(
-        dest="word",
-        required=True,
-        metavar="run | schedule | backfill | check | score | retrain | announce | backup | restore | api-key | opml"
-        " | audit | privacy | sample",
-    )
+    words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
     run.add_argument("--source", dest="named", action="append", default=[], metavar="NAME")

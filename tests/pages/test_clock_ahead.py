@@ -81,17 +81,17 @@ SAYS = {
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
     "pages/settings.py": ("Instellingen", "Onze school"),
-    "pages/audit.py": ("Logboek", "Het logboek is heel tot en met regel"),
-    "pages/privacy.py": ("Privacy", "Wat er van iemand bekend is"),
-    "pages/people.py": ("Mensen en rollen", "Niemand hoeft hier in te loggen"),
+    "pages/access/audit.py": ("Logboek", "Het logboek is heel tot en met regel"),
+    "pages/access/privacy.py": ("Privacy", "Wat er van iemand bekend is"),
+    "pages/access/people.py": ("Mensen en rollen", "Niemand hoeft hier in te loggen"),
     "pages/setup.py": ("Uw school",),
 }
 WITHOUT_FIGURES = (
     "pages/settings.py",
-    "pages/audit.py",
-    "pages/privacy.py",
+    "pages/access/audit.py",
+    "pages/access/privacy.py",
     "pages/setup.py",
-    "pages/people.py",
+    "pages/access/people.py",
 )
 FELL = ("daalde", "▼", "achteruit", "Ongewoon stil")
 

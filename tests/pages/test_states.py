@@ -40,11 +40,11 @@ MENU = {script: title for title, script in pages().items()}
 WITHOUT_FIGURES = {
     "pages/setup.py": "asks for the configuration",
     "pages/settings.py": "changes the configuration",
-    "pages/people.py": "says who may do what",
-    "pages/privacy.py": "erases and shows what is known of a person",
+    "pages/access/people.py": "says who may do what",
+    "pages/access/privacy.py": "erases and shows what is known of a person",
 }
 # It shows what people did, which is never old.
-AGELESS = "pages/audit.py"
+AGELESS = "pages/access/audit.py"
 # They read the configuration too, and say what to do where it cannot be read.
 NEEDS_CONFIGURATION = ("pages/goals.py", "pages/announcement.py", "pages/traffic.py")
 OLD = {"nl": "Deze cijfers zijn {days} dagen oud:", "en": "These figures are {days} days old:"}
@@ -84,11 +84,11 @@ EMPTY = {
     "pages/settings.py": {
         "nl": "Onze school Wie wij zijn: de naam, de site", "en": "Our school Who we are: the name, the site",
     },
-    "pages/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
-    "pages/privacy.py": {
+    "pages/access/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
+    "pages/access/privacy.py": {
         "nl": "Er is nog niet om wissen gevraagd.", "en": "Nobody asked for it yet.",
     },
-    "pages/audit.py": {
+    "pages/access/audit.py": {
         "nl": "Niemand deed iets dat bij deze keuze past.", "en": "Nobody did anything that answers this choice.",
     },
     "pages/setup.py": {
@@ -111,9 +111,9 @@ SAMPLE = {
     "pages/settings.py": {
         "nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld, an invented school.",
     },
-    "pages/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
-    "pages/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
-    "pages/audit.py": {
+    "pages/access/people.py": {"nl": "Niemand hoeft hier in te loggen", "en": "Nobody has to log in here"},
+    "pages/access/privacy.py": {"nl": "Wat er van iemand bekend is", "en": "What is known of a person"},
+    "pages/access/audit.py": {
         "nl": "Anna deed dit: bronnen ophalen (krant).", "en": "Anna did this: collect sources (krant).",
     },
     "pages/setup.py": {"nl": "U ziet nu ROC Voorbeeld, een verzonnen school.", "en": "You now see ROC Voorbeeld"},

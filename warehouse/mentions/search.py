@@ -1,8 +1,7 @@
 """Ask the warehouse for the mentions behind the numbers: search, one story's copies, choices, export.
 
-One row per story lists exactly the stories that the numbers count: label, kind and language are
-those of the story's first item, its day lies in the period. Words and source are looked for in
-every copy.
+One row per story lists exactly the stories that the numbers count: label, kind and language are those of the story's
+first item, its day lies in the period. Words and source are looked for in every copy.
 """
 
 import datetime as dt

@@ -15,7 +15,7 @@ from text.i18n import use_language
 from warehouse.core.connection import reading, writing
 
 AT = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
-PAGE = "pages/audit.py"
+PAGE = "pages/access/audit.py"
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_each_role_opens_its_own_pages_by_their_addresses_and_no_others(port, ro
     assert len(PATHS) >= 13
     opened = asyncio.run(seen())
     assert opened == {script: matrix.may(person(role), login.need_of(script)) for script in PATHS}
-    assert opened["pages/people.py"]
+    assert opened["pages/access/people.py"]
 
 
 @pytest.mark.parametrize("path", PATHS.values())

@@ -13,7 +13,7 @@ from tests.pipelines.access.privacy.test_erase import APPROVER, ASKER, ITEMS, NO
 from tests.pipelines.runs.school import write
 from warehouse.core.connection import reading
 
-PAGE = "pages/privacy.py"
+PAGE = "pages/access/privacy.py"
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Pages on who comes in, who did what, and what must be forgotten."""
