@@ -8,17 +8,22 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.cases import bring_in, detail, figures, queue
 from pipelines.access import matrix
-from pipelines.cases import webcare_file
+from pipelines.cases import changing, webcare_file
 from pipelines.support.errors import ConfigError
 from warehouse.cases import inbox
 from warehouse.core.period import last_days
 
 page = frame.page(N_("Webcare"), ("mentions",), need="cases.sum", period=False)
 try:
-    webcare = webcare_file.read()
+    webcare, fault = webcare_file.read(), None
 except ConfigError as error:
-    states.show("error", _("How we answer cannot be read"), actions.sentence(error))
-    st.stop()
+    # What waits for an answer is shown all the same, with the departments and hours that we propose.
+    webcare, fault = webcare_file.Webcare(), actions.sentence(error)
+with st.container():
+    if fault:
+        st.html(
+            tag("p", tag("b", _("How we answer cannot be read")), " ", fault, class_="wk-said wk-said-bad")
+        )
 chosen = st.query_params.get("case")
 pulse = page.ask(inbox.pulse)
 
@@ -31,41 +36,44 @@ def watch() -> None:
 
 
 watch()
-if chosen:
+person = login.person()
+# The board sees how it goes; what was asked, and by whom it is answered, is for who answers.
+reads = matrix.may(person, "cases.read")
+if chosen and reads:
     detail.show(page, webcare, chosen)
     st.stop()
 
-person = login.person()
 actions.last_message()
-cases = page.ask(inbox.waiting)
-st.html(queue.counted(cases, page.now))
+every = page.ask(inbox.waiting)
+cases = [case for case in every if changing.may_see(person, case)]
+st.html(queue.counted(every, page.now))
 if matrix.may(person, "cases.write"):
     bring_in.form(page, webcare, person)
-names = {one.name: _(one.title) for one in webcare.departments}
-department = st.pills(_("Who answers"), list(names), format_func=names.__getitem__, key="case-departments")
-shown = [case for case in cases if department is None or case.department == department]
-with st.container():
-    if shown:
-        st.html(queue.listed(shown, webcare, page.now))
-    else:
-        states.show(
-            "empty",
-            _("Nothing waits for an answer"),
-            _("Questions, complaints and press questions of the last seven days come here by themselves."),
-        )
-duty = queue.on_duty(webcare, page.today)
-with st.container():
-    if duty:
-        st.html(duty)
+if reads:
+    names = {one.name: _(one.title) for one in webcare.departments}
+    department = st.pills(
+        _("Who answers"), list(names), format_func=names.__getitem__, key="case-departments"
+    )
+    shown = [case for case in cases if department is None or case.department == department]
+    with st.container():
+        if shown:
+            st.html(queue.listed(shown, webcare, page.now))
+        else:
+            states.show(
+                "empty",
+                _("Nothing waits for an answer"),
+                _(
+                    "Questions, complaints and press questions of the last seven days come here by themselves."
+                ),
+            )
+    duty = queue.on_duty(webcare, page.today)
+    with st.container():
+        if duty:
+            st.html(duty)
 figures.draw(page, last_days(page.today, 30))
-closed = page.ask(inbox.closed)
+closed = [case for case in page.ask(inbox.closed) if reads and changing.may_see(person, case)]
 if closed:
     with st.expander(_("Closed cases")):
         st.html(queue.listed(closed, webcare, page.now))
-st.html(
-    tag(
-        "p",
-        _("What sounds like a question or a complaint is proposed by words; people decide."),
-        class_="wk-small",
-    )
-)
+proposed = _("What sounds like a question or a complaint is proposed by words; people decide.")
+st.html(tag("p", proposed, class_="wk-small"))

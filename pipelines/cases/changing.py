@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from pipelines.access import acts
+from pipelines.access import acts, matrix
 from pipelines.access.person import Person
+from pipelines.cases import propose
 from pipelines.cases.errors import CHANGED, CaseRefused, CaseTaken
 from pipelines.support import lock_timeouts
 from text.i18n import N_
@@ -20,6 +21,11 @@ def event(
 ) -> CaseEvent:  # fmt: skip
     """Return the line of what was done with a case."""
     return CaseEvent(case.case_id, version, now, person.id, person.name, act, state or case.state, note)
+
+
+def may_see(person: Person, case: Case) -> bool:
+    """May this person see and do this case? A possible threat is for fewer than a question is."""
+    return matrix.may(person, "cases.read" if case.level < propose.THREAT else "threats.write")
 
 
 def change(
@@ -40,6 +46,8 @@ def change(
             raise CaseRefused()
         if given is not None and any(one.answer_id == given.answer_id for one in _answers(con, case_id)):
             return case  # one press that arrived twice
+        if not may_see(person, case):
+            raise acts.NotAllowed()
         _refuse(case, person, version, of, own, forces, now)
         if given is not None:
             changes = {**changes, "first_answer_at": case.first_answer_at or now}

@@ -61,6 +61,8 @@ OF_WHOM = (
         ),
     ),
 )
+# From this level on it is a possible threat (`pipelines.understanding.threats`).
+THREAT = 3
 # A negative story that is copied as often as this asks for communication and the press officer.
 LARGE = 3
 
@@ -101,7 +103,10 @@ def of(title: str, text: str, *, source_kind: str = "", label: str = "", copies:
 
 def of_story(story: Unopened) -> Proposal:
     """Return what a story seems to be."""
-    return of(story.title, story.text, source_kind=story.kind, label=story.label, copies=story.copies)
+    found = of(story.title, story.text, source_kind=story.kind, label=story.label, copies=story.copies)
+    # Level 4 is for people: what a method found is possible, until somebody looked.
+    threat = (story.threat_level or 0) >= THREAT
+    return Proposal("threat", found.audience, THREAT) if threat else found
 
 
 def asks_for_answer(story: Unopened, proposal: Proposal) -> bool:

@@ -80,6 +80,7 @@ SAYS = {
     "pages/traffic.py": ("Sessies 300 sessies", "Conversies 30"),
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
+    "pages/webcare.py": ("Webcare", "0 zaken wachten op antwoord"),
     "pages/settings.py": ("Instellingen", "Onze school"),
     "pages/access/audit.py": ("Logboek", "Het logboek is heel tot en met regel"),
     "pages/access/privacy.py": ("Privacy", "Wat er van iemand bekend is"),

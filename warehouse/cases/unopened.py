@@ -9,8 +9,9 @@ from warehouse.core.rows import Row, named
 
 _STORIES = """
     select stories.story_id, stories.item_id, items.title, items.text, items.url, items.outlet, stories.kind,
-        stories.label, stories.copies, stories.published_at
+        stories.label, stories.copies, stories.published_at, threat_signals.level as threat_level
     from stories join items on items.item_id = stories.item_id
+    left join threat_signals on threat_signals.item_id = stories.item_id
     where stories.subject = $subject and stories.is_about and stories.kind <> 'own'
 """
 
@@ -20,7 +21,7 @@ class Unopened:
     """Which story may need an answer?
 
     Columns: the story and its first item; title and text as it was published; published_at aware UTC; label as
-    corrected; copies of it.
+    corrected; copies of it; threat_level from 0 to 4, None while nobody looked.
     """
 
     story_id: str
@@ -33,6 +34,7 @@ class Unopened:
     label: str
     copies: int
     published_at: dt.datetime
+    threat_level: int | None = None
 
 
 def unopened(
@@ -44,7 +46,7 @@ def unopened(
     Counts: each story once.
     Empty: ().
     Raises: nothing.
-    Source: stories, items, cases.
+    Source: stories, items, threat_signals, cases.
     """
     rows = named(
         con,
@@ -67,7 +69,7 @@ def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopen
     Counts: one story.
     Empty: None for one that is not there, is not about the school, or has a case.
     Raises: nothing.
-    Source: stories, items, cases.
+    Source: stories, items, threat_signals, cases.
     """
     rows = named(
         con,

@@ -195,8 +195,9 @@ def _reading(url: str | os.PathLike[str] | None, wait: float) -> Iterator[duckdb
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
         if is_file(where):
-            if not Path(where).exists():
-                raise files.missing(Path(where))
+            with fault_messages.in_words():  # a folder that may not be looked into
+                if not Path(where).exists():
+                    raise files.missing(Path(where))
             fault_messages.must_be_ours(Path(where))
             stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
         con = _fresh(where)

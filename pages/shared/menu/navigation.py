@@ -19,6 +19,9 @@ from pipelines.access import matrix
 # What stands in the bar of a phone, by path; the other pages are one touch further.
 MOST_USED = ("", "goals", "announcement", "mentions", "channels")
 
+# A group of more pages is one word that opens, so that the bar stays one line on a screen of 1280.
+MOST_SHOWN = 4
+
 Groups = Mapping[str, Sequence[st.Page]]
 
 
@@ -49,7 +52,7 @@ def opened(groups: Groups) -> Groups:
 
 def _script(page: st.Page) -> str:
     # Streamlit says a page's address, and keeps where its script stands to itself.
-    return f"pages/{page._page.name}" if isinstance(page._page, Path) else ""
+    return page._page.relative_to(login.ROOT).as_posix() if isinstance(page._page, Path) else ""
 
 
 def menu(groups: Groups, current: st.Page) -> Html:
@@ -69,6 +72,7 @@ def menu(groups: Groups, current: st.Page) -> Html:
             class_="wk-sheet",
         ),
     )
+    short = {name: pages for name, pages in groups.items() if len(pages) <= MOST_SHOWN}
     view = tag(
         "details",
         tag("summary", _("View")),
@@ -77,13 +81,28 @@ def menu(groups: Groups, current: st.Page) -> Html:
     return tag(
         "nav",
         tag(
-            "div", tag("div", *_groups(groups, current), class_="wk-wide-groups"), view, class_="wk-wide-menu"
+            "div",
+            tag("div", *_groups(short, current), class_="wk-wide-groups"),
+            *(_folded(name, pages, current) for name, pages in groups.items() if name not in short),
+            view,
+            class_="wk-wide-menu",
         ),
         tag("div", tag("ul", *used), more, class_="wk-bar-menu"),
         own.list_of_keys(),
         class_="wk-menu",
         aria_label=_("Menu"),
         lang=language(),
+    )
+
+
+def _folded(name: str, pages: Sequence[st.Page], current: st.Page) -> Html:
+    """Return a group of many pages as one word that opens."""
+    is_here = any(page.url_path == current.url_path for page in pages)
+    return tag(
+        "details",
+        tag("summary", name, aria_current="true" if is_here else None),
+        tag("div", tag("ul", *(_link(page, current) for page in pages)), class_="wk-sheet"),
+        class_="wk-folded",
     )
 
 

@@ -12,7 +12,7 @@ from pages.shared.page import Page, link
 from pages.views.cases import acting, queue
 from pages.views.cases.answering import answer_form, closing_form
 from pipelines.access import matrix
-from pipelines.cases import clocks
+from pipelines.cases import changing, clocks
 from pipelines.cases.webcare_file import PLACE, Webcare
 from text.case_words import ACTS, AUDIENCES
 from warehouse.cases import inbox
@@ -24,7 +24,8 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
     st.html(tag("p", tag("a", _("← All cases"), href=link("webcare"), target="_self")))
     actions.last_message()
     found = page.ask(inbox.dossier, case_id)
-    if found is None:
+    person = login.person()
+    if found is None or not changing.may_see(person, found.case):
         states.show(
             "empty", _("This case is not here"), _("Its address is not whole, or it is kept no longer.")
         )
@@ -50,7 +51,6 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
         st.html(tag("p", case.closed_why, class_="wk-said"))
     if case.is_drill:
         st.html(tag("p", _("This is a drill."), class_="wk-said wk-said-ask"))
-    person = login.person()
     held = queue.holder(case, page.now)
     if held:
         st.html(tag("p", held, class_="wk-said wk-said-ask", role="status"))

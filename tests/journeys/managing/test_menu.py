@@ -43,7 +43,13 @@ def test_the_wide_menu_stands_in_groups_and_leads_everywhere_without_a_new_docum
         each.locator("p").inner_text(): each.get_by_role("link").all_inner_texts() for each in groups.all()
     }
     assert found.items() >= GROUPS.items()
-    assert found["Beheer"][0] == "Bronnen" and "Uw school" in found["Beheer"]
+    # Who manages the dashboard has more pages than a line holds: they stand behind one word.
+    folded = page.locator(f"{MENU} .wk-folded")
+    folded.get_by_text("Beheer").click()
+    managed = folded.get_by_role("link").all_inner_texts()
+    assert managed[0] == "Bronnen" and {"Uw school", "Logboek", "Mensen en rollen"} <= set(managed)
+    page.keyboard.press("Escape")
+    assert folded.get_by_role("link", name="Bronnen").is_hidden()
     goes(seen, "Kanalen", "/channels")
     assert page.locator(f"{MENU} .wk-wide-menu [aria-current=page]").all_inner_texts() == ["Kanalen"]
     assert page.locator(MORE).is_hidden() and flaws(page) == []
@@ -53,6 +59,7 @@ def test_the_wide_menu_stands_in_groups_and_leads_everywhere_without_a_new_docum
     seen.settled()
     # What else was chosen goes along, as do the reader's words.
     seen.pressed("English")
+    page.locator(f"{MENU} .wk-folded summary").click()
     goes(seen, "Sources", "/sources")
     assert page.url.endswith("/sources?lang=en")
 

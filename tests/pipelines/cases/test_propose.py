@@ -63,3 +63,13 @@ def test_kind_audience_and_level_follow_from_the_words(text, source, label, copi
 def test_a_case_opens_by_itself_for_what_asks_for_an_answer(text, label, opens):
     story = Unopened("s", "i", "", text, None, None, "social", label, 1, AT)
     assert propose.asks_for_answer(story, propose.of_story(story)) is opens
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "grave"), [(None, "other", 0), (2, "other", 0), (3, "threat", 3), (4, "threat", 3)]
+)
+def test_a_possible_threat_is_a_case_for_people_who_alone_call_it_explicit(level, kind, grave):
+    story = Unopened("s", "i", "", "Morgen gaat het gebeuren", None, None, "social", "neutral", 1, AT, level)
+    found = propose.of_story(story)
+    assert (found.kind, found.level) == (kind, grave)
+    assert propose.asks_for_answer(story, found) is (kind == "threat")

@@ -18,7 +18,7 @@ from pipelines.support.errors import ConfigError
 from tests.people import ANNA, person
 from warehouse.access import audit
 from warehouse.cases import inbox
-from warehouse.core.connection import reading
+from warehouse.core.connection import reading, writing
 
 AT = dt.datetime(2026, 11, 2, 9, 42, tzinfo=dt.UTC)  # a Monday, 10:42 in Amsterdam
 BRAM = person("webcare")
@@ -154,6 +154,15 @@ def test_who_does_not_answer_cases_changes_none_and_the_try_is_kept(url, case_id
     assert look(url, case_id).case.state == "new"
     with reading(url) as con:
         assert audit.lines(con)[0].line.outcome == "refused"
+
+
+def test_a_possible_threat_is_not_for_everybody_who_answers_questions(url, case_id):
+    with writing(url) as con:
+        con.execute("update cases set kind = 'threat', level = 3")
+    with pytest.raises(NotAllowed):
+        work.claim(person("webcare"), case_id, 1, AT, url)
+    assert look(url, case_id).case.owner is None
+    assert work.claim(person("communication"), case_id, 1, AT, url).owner == "Bram"
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,16 @@ def test_every_step_of_a_run_has_a_name_for_people(site, warehouse, tmp_path):
     report = collected(write(tmp_path / "c", []), nightly=True, accurate=0.1)
     names = {step.name for step in report.steps}
     # Stories are grouped again only after several batches; the scheduler has steps of its own.
-    alone = {"running", "announcing", "webhooks", "subscriptions", "backfilling"}
+    alone = {
+        "running",
+        "announcing",
+        "webhooks",
+        "subscriptions",
+        "backfilling",
+        "cases",
+        "retaining",
+        "backup",
+    }
     assert names | {"stories"} | alone == set(steps.TITLES)
 
 
