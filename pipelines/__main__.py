@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.access import acts, audit_command, heads
 from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
+from pipelines.access.privacy import data_map
 from pipelines.announcing import command
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
@@ -235,6 +236,8 @@ def _check(args: argparse.Namespace) -> int:
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
     log, said = heads.verify(args.warehouse), cli_output.check_json if args.json else cli_output.check_text
     print(said(sources, queries, log))
+    for file in data_map.unmapped(args.warehouse):
+        print(f"{file}: this file of the data folder is not on the data map", file=sys.stderr)
     is_well = privacy.paper.holds(settings, args.config, args.warehouse) and log.is_whole
     return SOME_FAILED if not is_well or any(source.error for source in sources) else WELL
 

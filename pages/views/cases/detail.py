@@ -17,6 +17,7 @@ from pipelines.cases.webcare_file import PLACE, Webcare
 from text.case_words import ACTS, AUDIENCES
 from warehouse.cases import inbox
 from warehouse.cases.inbox import Dossier
+from warehouse.mentions import threat_signals
 
 
 def show(page: Page, webcare: Webcare, case_id: str) -> None:
@@ -51,6 +52,7 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
         st.html(tag("p", case.closed_why, class_="wk-said"))
     if case.is_drill:
         st.html(tag("p", _("This is a drill."), class_="wk-said wk-said-ask"))
+    _why(page, found)
     held = queue.holder(case, page.now)
     if held:
         st.html(tag("p", held, class_="wk-said wk-said-ask", role="status"))
@@ -80,6 +82,19 @@ def _ways(found: Dossier, webcare: Webcare) -> list:
         address = webcare.crm.replace(PLACE, quote(case.url, safe=""))
         ways.append(outside(address, _("Look it up in our own system")))
     return ways
+
+
+def _why(page: Page, found: Dossier) -> None:
+    """Say what made it a possible threat: what sort of words, and which."""
+    if found.case.kind != "threat" or found.case.item_id is None:
+        return
+    # The encoder that it brings along no other page needs.
+    from pipelines.understanding.danger.judge import Why
+
+    first = found.case.opened_at.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(days=30)
+    for signal in page.ask(threat_signals.signals, first):
+        if signal.item_id == found.case.item_id:
+            st.html(tag("p", str(Why(signal.kind, signal.found)), class_="wk-said wk-said-bad"))
 
 
 def _taken(found: Dossier, webcare: Webcare) -> str:

@@ -2,6 +2,7 @@
 
 import fnmatch
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,4 +118,6 @@ def _told(held: Place | data_map.Held) -> str:
 
 
 if __name__ == "__main__":
+    if wrong := data_map.all_faults():
+        sys.exit("\n".join(wrong))
     print(text(), end="")
