@@ -86,6 +86,8 @@ ACTS = {
     "privacy.erase.approve": N_("approve an erasure"),
     "privacy.erase.ask": N_("ask for an erasure"),
     "privacy.erase.withdraw": N_("withdraw a request to erase"),
+    "privacy.paper.approve": N_("approve the papers on privacy"),
+    "privacy.retain": N_("erase what has stood long enough"),
     "settings.dismiss": N_("dismiss a step of the list"),
     "settings.save": N_("change the settings"),
     "settings.undo": N_("take a change of the settings back"),

@@ -172,7 +172,7 @@ def _without(found: Visitor) -> None:
     if entering.code_waits(now()):
         with st.form("first-administrator", border=False):
             typed = st.text_input(
-                _("Code for the first administrator"), max_chars=40, autocomplete="off",
+                _("Code for the first administrator"), max_chars=typed_text.NAME.most, autocomplete="off",
                 help=_("It was printed where the dashboard was started."),
             )  # fmt: skip
             if st.form_submit_button(_("Become administrator"), type="primary"):

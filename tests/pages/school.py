@@ -25,6 +25,12 @@ WILD = '<img src=x onerror="alert(1)"> **vet** :red[rood] $x$ [klik](javascript:
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
+def scripts() -> list[str]:
+    """The script of every page, by its path from the root."""
+    places = (ROOT / "pages", ROOT / "pages" / "access")
+    return sorted(path.relative_to(ROOT).as_posix() for place in places for path in place.glob("[!_]*.py"))
+
+
 def fill(path: str, stories: list[tuple[int, str, str]], sample: bool = True, last_good: dt.datetime = NOW):
     """A warehouse with these stories: (days ago, subject, label), each one item of one outlet."""
     rows = [

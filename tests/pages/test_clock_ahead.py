@@ -22,7 +22,7 @@ from pages.views.mentions import export_menu as mentions_menu
 from pipelines import settings
 from pipelines.announcing import documents, drafts, publishing, text
 from pipelines.sources import sync_settings
-from tests.pages.school import NOW, OWN, PEER, ROOT, TODAY, fill, shown, source_of, visit
+from tests.pages.school import NOW, OWN, PEER, ROOT, TODAY, fill, scripts, shown, source_of, visit
 from tests.pipelines.runs.school import write
 from warehouse.channels import readings
 from warehouse.channels.table import table
@@ -157,10 +157,6 @@ def clock(school, monkeypatch):
     monkeypatch.setenv("WEERKLANK_DATA", str(school))
     monkeypatch.setenv("WEERKLANK_CONFIG", str(school / "config"))
     return lambda days: monkeypatch.setenv("WEERKLANK_NOW", (NOW + dt.timedelta(days=days)).isoformat())
-
-
-def scripts() -> list[str]:
-    return sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[!_]*.py"))
 
 
 def inputs(script: str) -> tuple[str, ...]:

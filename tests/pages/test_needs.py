@@ -6,10 +6,10 @@ from pages.shared import login
 from pages.shared import page as frame
 from pipelines.access import matrix
 from pipelines.access.person import ROLES
-from tests.pages.school import ROOT
+from tests.pages.school import scripts
 from tests.people import person
 
-SCRIPTS = [f"pages/{path.name}" for path in sorted((ROOT / "pages").glob("[!_]*.py"))]
+SCRIPTS = scripts()
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

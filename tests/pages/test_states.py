@@ -11,7 +11,7 @@ from benchmarks.sameness_pages import pages
 from pages.shared.i18n import _, use_language
 from pipelines import settings
 from pipelines.sources import sync_settings
-from tests.pages.school import ROOT, shown, source_of, visit
+from tests.pages.school import ROOT, scripts, shown, source_of, visit
 from tests.pipelines.runs.school import NOW, SESSIONS_GOAL, collected, item, rss, write
 from tests.pipelines.web.site import Site
 from tests.pipelines.web.site import page as answer
@@ -210,7 +210,7 @@ def read(script: str, language: str, tmp_path: Path) -> str:
 
 
 def test_the_menu_holds_every_script_and_every_page_has_its_sentences():
-    assert sorted(MENU) == sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[!_]*.py"))
+    assert sorted(MENU) == scripts()
     assert len(MENU) >= 9
     assert MENU.keys() == EMPTY.keys() == SAMPLE.keys()
 

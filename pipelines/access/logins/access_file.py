@@ -6,7 +6,7 @@ is none nobody has a role: a fault never opens the door.
 
 import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import settings
@@ -122,7 +122,8 @@ def _looked(where: Path, before: Known | None) -> Known:
         return Known(before.access if before else Access(), error, is_closed=True)
     except OSError as error:
         why = ConfigError(N_("{file} cannot be read: {why}."), file=where, why=system_words.why(error))
-        return Known(before.access if before else Access(), why, is_closed=True)
+        # Where a whole folder may not be looked into, the door stays as it was.
+        return replace(before, fault=why) if before else Known(Access(), why, is_closed=True)
     if access is None:
         # Taken away under a running dashboard: nobody has a role, and the door stays as it was.
         return Known(is_closed=bool(before and before.is_closed))

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import shutil
+import time
 
 import pytest
 import streamlit as st
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import page, query_cache, url_state
 from pages.shared.i18n import use_language
 from tests.pages.school import NOW, ROOT, fill, shown, source_of, usual, visit
+from tests.pipelines.runs.school import write
 from warehouse.core import metadata
 from warehouse.core.connection import writing
 from warehouse.core.period import Period
@@ -105,7 +107,10 @@ def test_the_table_of_contents_opens_the_board_in_the_readers_language(warehouse
     assert not at.exception
 
 
-def test_where_a_login_is_configured_nobody_sees_a_number_without_it(warehouse, monkeypatch):
+def test_where_a_login_is_configured_nobody_sees_a_number_without_it(warehouse, monkeypatch, tmp_path):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    write(tmp_path / "config", [])
+    (tmp_path / "config" / "access.toml").write_text('[[people]]\nsub = "s1"\nroles = ["board"]\n', "utf-8")
     monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
     fill(warehouse, usual(40))
     at = AppTest.from_file(str(ROOT / PAGE), default_timeout=20)
@@ -114,13 +119,17 @@ def test_where_a_login_is_configured_nobody_sees_a_number_without_it(warehouse, 
     assert not at.exception
     assert [button.label for button in at.button] == ["Inloggen"]
     assert "Vermeldingen" not in source_of(at)
-    at.user["is_logged_in"] = True
+    # An account alone opens nothing; a role does.
+    at.user["is_logged_in"], at.user["iat"] = True, int(time.time())
+    at.user["sub"] = "s2"
+    assert "Vermeldingen" not in shown(at.run())
+    at.user["sub"] = "s1"
     assert "Vermeldingen" in shown(at.run())
 
 
 def test_every_link_to_a_page_names_an_address_that_there_is():
     table = (ROOT / "app.py").read_text(encoding="utf-8")
-    pages = re.findall(r'st\.Page\("pages/(\w+)\.py"(?:.*url_path="(\w+)")?', table)
+    pages = re.findall(r'st\.Page\("pages/(?:access/)?(\w+)\.py"(?:.*url_path="(\w+)")?', table)
     addresses = {address or stem for stem, address in pages}
     linked = {
         name

@@ -43,7 +43,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
-    words = set(re.findall(r"^    ([\w-]+) ", capsys.readouterr().out, re.M))
+    words = set(re.findall(r"^    ([\w-]+)(?: |$)", capsys.readouterr().out, re.M))
     assert words == {
         "run",
         "schedule",

@@ -1,6 +1,7 @@
 """The mentions behind the numbers: against a plain filter in Python over rows drawn by lot."""
 
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -76,9 +77,9 @@ def test_search_total_and_table_find_what_a_plain_filter_finds(small_world, more
 
 
 def test_a_table_to_take_along_names_sources_as_people_do_and_says_nothing_of_those_that_are_gone(
-    small_world,
+    small_world, tmp_path
 ):
-    path, _ = small_world
+    path = shutil.copy(small_world[0], tmp_path / "warehouse.duckdb")
     asked = Filter(PERIOD, OWN)
     with writing(path) as con:
         con.execute("delete from sources")
