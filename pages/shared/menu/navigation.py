@@ -77,6 +77,7 @@ def menu(groups: Groups, current: st.Page) -> Html:
         "details",
         tag("summary", _("View")),
         tag("div", saved_views.group(current), own.colours(), own.keys(), class_="wk-sheet"),
+        class_="wk-view",
     )
     return tag(
         "nav",

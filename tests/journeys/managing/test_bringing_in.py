@@ -58,7 +58,6 @@ def test_mentions_of_a_table_are_asked_about_shown_stored_once_and_undone(own_sc
     def dropped():
         page = seen.go("/sources", "Bronnen")
         page.get_by_text("Vermeldingen uit een bestand inlezen").click()
-        seen.typed("Wie het invoert", "Anna")
         page.locator(".st-key-mention-file input[type=file]").set_input_files(
             {"name": "export.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
         )

@@ -9,7 +9,7 @@ from tests.journeys.test_first_look import ready
 
 pytestmark = pytest.mark.browser
 BACK = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
-WHERE = {1280: f"{MENU} .wk-wide-menu details", 390: f"{MENU} .wk-bar-menu details"}
+WHERE = {1280: f"{MENU} .wk-wide-menu .wk-view", 390: f"{MENU} .wk-bar-menu details"}
 COLOUR = "where => getComputedStyle(document.querySelector(where)).backgroundColor"
 # What every frame shows from the first one on, so that a flash of another colour is seen.
 FRAMES = """

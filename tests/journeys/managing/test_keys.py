@@ -126,7 +126,7 @@ def test_the_list_of_keys_opens_closes_and_all_of_them_can_be_turned_off(school,
     assert page.locator(CURRENT).count() == 0
     page.keyboard.press("Escape")
     assert listed.is_hidden()
-    view = page.locator(f"{MENU} .wk-wide-menu details")
+    view = page.locator(f"{MENU} .wk-wide-menu .wk-view")
     view.locator("summary").click()
     assert flaws(page) == []
     view.get_by_role("button", name="Lijst van sneltoetsen").click()

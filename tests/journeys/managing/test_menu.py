@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 GROUPS = {
     "Bestuur": ["Reputatie", "Doelen", "Maandbericht"],
     "Marketing": ["Kanalen", "Verkeer"],
-    "Communicatie": ["Vermeldingen", "Betrouwbaarheid"],
+    "Communicatie": ["Webcare", "Vermeldingen", "Betrouwbaarheid"],
 }
 BAR = ["Reputatie", "Doelen", "Maandbericht", "Vermeldingen", "Kanalen"]
 MENU = "#root .wk-menu"

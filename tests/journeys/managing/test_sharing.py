@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipelines.runs import shared_links as sharing
+from tests.people import ANNA
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.web.site import Site
 from tests.pipelines.web.site import page as answer
@@ -32,7 +33,7 @@ def test_a_page_is_shared_by_a_link_read_without_the_app_and_withdrawn(school, v
 
 def test_only_a_site_that_is_named_shows_it_within_a_page_of_its_own(school, browser):
     with Site({}) as named, Site({}) as other:
-        secret = sharing.make(named("An"), "Intranet", ["reputation"], "nl", NOW, frames=[named.url()])
+        secret = sharing.make(ANNA, "Intranet", ["reputation"], "nl", NOW, frames=[named.url()])
         frame = f'<iframe src="http://127.0.0.1:{school.port}/s/{secret}" title="Weerklank"></iframe>'
         shown = {}
         for site in (named, other):

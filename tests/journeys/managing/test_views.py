@@ -10,7 +10,7 @@ from tests.journeys.managing.test_colours import shown
 from tests.journeys.managing.test_menu import MENU, flaws
 
 pytestmark = pytest.mark.browser
-WHERE = {1280: f"{MENU} .wk-wide-menu details", 390: f"{MENU} .wk-bar-menu details"}
+WHERE = {1280: f"{MENU} .wk-wide-menu .wk-view", 390: f"{MENU} .wk-bar-menu details"}
 
 
 def sheet(page, width: int) -> Locator:
