@@ -88,7 +88,8 @@ def of(title: str, text: str, *, source_kind: str = "", label: str = "", copies:
     if PRESS.search(words) and source_kind != "press":
         return Proposal("press", "press", 2)
     asks = "?" in words and (ASKS.search(words) or source_kind not in ("press", "blog"))
-    if label == "negative" and (COMPLAINS.search(words) or source_kind in ("review", "social", "forum")):
+    sounds = label == "negative" and source_kind in ("review", "social", "forum") and not ASKS.search(words)
+    if sounds or (label == "negative" and COMPLAINS.search(words)):
         return Proposal("complaint", audience, 2 if copies >= LARGE else 1)
     if asks or (ASKS.search(words) and source_kind in ("", "social", "forum", "review")):
         return Proposal("question", audience, 1)

@@ -50,7 +50,7 @@ def clock(case: Case, now: dt.datetime) -> Html:
         words = translate(N_("Within 24 hours: {moment}"), moment=_short(case.promise_at, now))
     else:
         words = translate(N_("Answer before {moment}"), moment=_short(min(case.due_at, case.promise_at), now))
-    return tag("span", words, class_=f"wk-state-badge{' wk-state-failing' if late else ''}")
+    return tag("span", words, class_=f"wk-state-badge{' wk-is-failing' if late else ''}")
 
 
 def holder(case: Case, now: dt.datetime) -> str | None:

@@ -16,6 +16,7 @@ AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
         ("Weet iemand hoe laat de open dag begint?", "social", "neutral", 1, "question", "applicant", 1),
         ("Kan mijn zoon zich nog aanmelden voor timmeren", "social", "neutral", 1, "question", "parent", 1),
         ("Hoe lang duurt de opleiding kok?", "forum", "neutral", 1, "question", "public", 1),
+        ("Weet iemand of jullie open zijn met de staking?", "social", "negative", 1, "question", "public", 1),
         ("Alweer tussenuren en niemand die iets zegt", "social", "negative", 1, "complaint", "student", 1),
         (
             "Slechte begeleiding, drie maanden geen antwoord",
