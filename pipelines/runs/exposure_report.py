@@ -79,7 +79,8 @@ def look(settings: Settings, url: str | None = None) -> list[Finding]:
 
 def command(settings: Settings, url: str | None, language: str, is_json: bool) -> int:
     """Print all that was looked at. Which exit code? 1 where something stands open."""
-    findings = look(settings, url)
+    with i18n.use_language(language):
+        findings = look(settings, url)
     print((as_json if is_json else text)(findings, language))
     return int(any(finding.state == OPEN for finding in findings))
 

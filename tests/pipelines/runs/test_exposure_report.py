@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.__main__ import main
-from pipelines.settings import secrets
+from pipelines.runs import exposure_report
+from pipelines.settings import ROOT, read, secrets
 from pipelines.web import listening
 
 ORGANISATION = '[organisation]\nname = "ROC"\nsite = "https://roc.example"\n'
@@ -180,3 +181,14 @@ def test_the_sample_says_that_its_own_server_is_fetched_and_nothing_else_of_this
     monkeypatch.setenv("WEERKLANK_SAMPLE_PORT", "1")
     assert main(["check", "--exposure"]) == 0
     assert "note    network   Pages may have 127.0.0.1:1 fetched" in capsys.readouterr().out
+
+
+def test_one_language_is_spoken_in_all_of_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    for language, here, elsewhere in (
+        ("en", "The data folder", "De map"),
+        ("nl", "De map met gegevens", "The data"),
+    ):
+        exposure_report.command(read(ROOT / "config" / "sample"), None, language, False)
+        told = capsys.readouterr().out
+        assert here in told and elsewhere not in told
