@@ -71,7 +71,7 @@ if reads:
         if duty:
             st.html(duty)
 figures.draw(page, last_days(page.today, 30))
-closed = [case for case in page.ask(inbox.closed) if reads and changing.may_see(person, case)]
+closed = [case for case in page.ask(inbox.closed) if changing.may_see(person, case)] if reads else []
 if closed:
     with st.expander(_("Closed cases")):
         st.html(queue.listed(closed, webcare, page.now))

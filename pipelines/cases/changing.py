@@ -12,7 +12,7 @@ from text.i18n import N_
 from text.local_time import AMSTERDAM
 from warehouse.cases import inbox, store
 from warehouse.cases.case import Answer, Case, CaseEvent
-from warehouse.core.connection import Connection, writing
+from warehouse.core.connection import writing
 
 
 def event(
@@ -44,7 +44,7 @@ def change(
         case = inbox.one_case(con, case_id)
         if case is None:
             raise CaseRefused()
-        if given is not None and any(one.answer_id == given.answer_id for one in _answers(con, case_id)):
+        if given is not None and store.has_answer(con, given):
             return case  # one press that arrived twice
         if not may_see(person, case):
             raise acts.NotAllowed()
@@ -61,11 +61,6 @@ def change(
         line.within(con, now)
     assert changed is not None
     return changed
-
-
-def _answers(con: Connection, case_id: str) -> tuple[Answer, ...]:
-    found = inbox.dossier(con, case_id)
-    return found.answers if found else ()
 
 
 def _refuse(

@@ -71,12 +71,16 @@ def change(
     return True
 
 
-def keep_answer(con: duckdb.DuckDBPyConnection, answer: Answer) -> bool:
-    """Keep an answer, inside `writing()`. False when one with its id is kept already. Raises: ContractBroken."""
-    if named(con, "select 1 as there from answers where answer_id = $id", {"id": answer.answer_id}):
-        return False
-    upsert(con, "answers", [dataclasses.asdict(answer)])
-    return True
+def has_answer(con: duckdb.DuckDBPyConnection, answer: Answer) -> bool:
+    """Is this answer, by its id, kept of its case already?"""
+    sql = "select 1 as there from answers where answer_id = $id and case_id = $case"
+    return bool(named(con, sql, {"id": answer.answer_id, "case": answer.case_id}))
+
+
+def keep_answer(con: duckdb.DuckDBPyConnection, answer: Answer) -> None:
+    """Keep an answer, inside `writing()`; one with its id that is there already stays. Raises: ContractBroken."""
+    row = dataclasses.asdict(answer)
+    upsert(con, "answers", [row], keep=row.keys() - {"answer_id"})
 
 
 def _naive(value: object) -> object:

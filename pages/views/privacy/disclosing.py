@@ -5,17 +5,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared import actions, query_cache
+from pages.shared import actions
 from pages.shared.html import tag
 from pages.shared.i18n import N_, NP_, _, day, translate
 from pages.shared.page import Page
+from pages.views.privacy import requests
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.access.privacy import disclosure
 from pipelines.settings import Settings
 from pipelines.support import typed_text
 from warehouse.access.privacy import disclosures
-from warehouse.core.errors import WarehouseEmpty, WarehouseError
 from warehouse.core.rows import Row
 
 PLACE = "disclosing"
@@ -68,17 +68,11 @@ def draw(page: Page, person: Person) -> None:
     """Draw all requests of people who asked what is known of them, those that are due first at the top."""
     st.html(tag("h2", _("Requests to see what is known")))
     actions.last_message(PLACE)
-    try:
-        rows = query_cache.ask_now(disclosures.all_of)
-    except WarehouseEmpty:
-        rows = []
-    except WarehouseError as error:
-        st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-ask"))
-        return
-    if not rows:
-        st.html(tag("p", _("Nobody asked what is known of them yet."), class_="wk-small"))
-    for row in rows:
-        _one(page, person, row)
+    requests.each(
+        disclosures.all_of,
+        _("Nobody asked what is known of them yet."),
+        functools.partial(_one, page, person),
+    )
 
 
 def _one(page: Page, person: Person, row: Row) -> None:

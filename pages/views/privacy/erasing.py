@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared import actions, query_cache, states
+from pages.shared import actions, states
 from pages.shared.html import tag
 from pages.shared.i18n import N_, NP_, _, day, moment, translate
 from pages.shared.page import Page
-from pages.views.privacy import disclosing
+from pages.views.privacy import disclosing, requests
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.access.privacy import erase
@@ -129,17 +129,7 @@ def _ask(page: Page, person: Person, kind: str, asked: str, ticked: tuple[str, .
 
 
 def _requests(page: Page, person: Person) -> None:
-    try:
-        rows = query_cache.ask_now(erasures.all_of)
-    except WarehouseEmpty:
-        rows = []
-    except WarehouseError as error:
-        st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-ask"))
-        return
-    if not rows:
-        st.html(tag("p", _("Nobody asked for it yet."), class_="wk-small"))
-    for row in rows:
-        _one(page, person, row)
+    requests.each(erasures.all_of, _("Nobody asked for it yet."), functools.partial(_one, page, person))
 
 
 def _one(page: Page, person: Person, row: Row) -> None:
