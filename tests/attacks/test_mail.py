@@ -51,11 +51,11 @@ def test_no_title_becomes_a_header_or_the_body_of_a_mail():
         assert set(office.to) == {TO} and len(told) == len(HEADERS) + len(MARKUP)
     ours = {"subject", "from", "to", "date", "message-id", "auto-submitted", "mime-version", "content-type"}
     for text, message in zip((*HEADERS, *MARKUP), told, strict=True):
-        assert {name.lower() for name in message.keys()} == ours, text
+        assert {name.lower() for name in message} == ours, text
         assert message["To"] == TO and message["From"] == "communicatie@roc.example", text
         assert message.get_body(("plain",)).get_content().strip() == "Woorden", text
         (paper,) = message.iter_attachments()
-        assert {name.lower() for name in paper.keys()} <= ours | {
+        assert {name.lower() for name in paper} <= ours | {
             "content-transfer-encoding", "content-disposition",
         }, text  # fmt: skip
         assert paper.get_content() == b"%PDF-1.7", text
