@@ -17,8 +17,8 @@ ERASED = NP_(
     "{count} messages and articles lost their text here in the past year",
 )
 WAITING = NP_(
-    "{count} was gone once, and is looked at again after a day",
-    "{count} were gone once, and are looked at again after a day",
+    "{count} address gone once: looked at again after a day",
+    "{count} addresses gone once: looked at again after a day",
 )
 SHOWN = 20
 
