@@ -71,7 +71,7 @@ def erase(
     )
     counts["staff"] = sum(_names(con, table, names, at, before["staff"]) for table, names, at in NAMES)
     counts["run"] = sum(_errors(con, table, before["run"]) for table in ("source_runs", "run_steps"))
-    counts["case"] = _cases(con, before["case"]) + _cases_of_gone(con)
+    counts["case"] = _cases(con, before["case"]) + _cases_of_gone(con) + _alerts(con, before["case"])
     return counts
 
 
@@ -206,6 +206,31 @@ def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
             and state in ('answered', 'no_answer_needed', 'not_ours') and kind <> 'threat' and title <> $nobody
         """,
         {"nobody": NOBODY},
+    )
+
+
+def _alerts(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+    con.execute(
+        "create or replace temp table past as select alert_id from alerts"
+        " where ended_at < $before and title <> $nobody",
+        {"before": before, "nobody": NOBODY},
+    )
+    nobody = {"nobody": NOBODY}
+    con.execute(
+        "update alert_events set note = null, person_id = $nobody, person = $nobody where alert_id in (from past)",
+        nobody,
+    )
+    con.execute(
+        "update alert_messages set person = $nobody, why = case when why is not null then $nobody end"
+        " where alert_id in (from past)",
+        nobody,
+    )
+    return _changed(
+        con,
+        "update alerts set title = $nobody, key = alert_id, link = null, ended_why = null, raised_by_id = $nobody,"
+        " raised_by = $nobody, acknowledged_by_id = null, acknowledged_by = null, ack_until = null"
+        " where alert_id in (from past)",
+        nobody,
     )
 
 
