@@ -27,7 +27,9 @@ _FIELD = re.compile(rf"(?i)([\"']{_SECRET_NAME}[\"']\s*:\s*)([\"'])((?:(?!\2)[^\
 _HEADER = re.compile(r"(?i)\b(bearer|basic|token)\s+(?=\S*[\d=])[A-Za-z0-9._~+/=-]{8,}")
 _USER = re.compile(r"(?<=://)[^\s/?#\"'<>]*@")
 # Of a database all up to the last @: whatever stands in its password is left as it is typed.
-_DATABASE = re.compile(r"(?i)((?:postgres(?:ql)?|mysql|mariadb|mssql|mongodb(?:\+srv)?)://)[^\s\"'<>]{0,2000}@")
+_DATABASE = re.compile(
+    r"(?i)((?:postgres(?:ql)?|mysql|mariadb|mssql|mongodb(?:\+srv)?)://)[^\s\"'<>]{0,2000}@"
+)
 # No address is longer than two thousand signs; an endless row of them must not cost endless time.
 # A password in which somebody left a / as it is.
 _USER_SLASH = re.compile(r"(?<=://)[^\s/@:\"'<>]+:(?!\d{1,5}(?:[/?#\s]|$))[^\s@\"'<>]{0,2000}@")
