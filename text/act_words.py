@@ -4,6 +4,7 @@ from text.i18n import N_
 
 SUBJECTS = {
     "access": N_("Coming in"),
+    "alerts": N_("Alerts"),
     "audit": N_("Audit log"),
     "backup": N_("Backups"),
     "cases": N_("Webcare"),
@@ -34,6 +35,11 @@ ACTS = {
     "access.link": N_("ask for a link to log in"),
     "access.code": N_("become the first administrator by a code"),
     "access.people": N_("change who has which role"),
+    "alerts.acknowledge": N_("say “I act” on an alert"),
+    "alerts.end": N_("end an alert"),
+    "alerts.note": N_("write a remark in the dossier of an alert"),
+    "alerts.raise": N_("raise an alert"),
+    "alerts.tick": N_("tick a line of the checklist of an alert"),
     "audit.export": N_("take the log along"),
     "backup.make": N_("make a backup"),
     "backup.restore": N_("put a backup back"),

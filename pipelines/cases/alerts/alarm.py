@@ -9,7 +9,8 @@ class Alarm:
     """What is to be told. key: rule and story, source, goal or case, such as `threat:STORY`.
 
     The same key is told once for each level, also after it ended; what may come back carries the day since when in its
-    key, such as `silent:krant:2026-11-02`. level: 0 to 4 as of the ladder; title: for who opens it here, no message holds it; seen_at: when it was published
+    key, such as `silent:krant:2026-11-02`. level: 0 to 4 as of the ladder; title: for who opens it here, no message
+    holds it; seen_at: when it was published
     """
 
     rule: str

@@ -66,7 +66,7 @@ def erase(
     )
     counts["staff"] = sum(_names(con, table, names, at, before["staff"]) for table, names, at in NAMES)
     counts["run"] = sum(_errors(con, table, before["run"]) for table in ("source_runs", "run_steps"))
-    counts["case"] = _cases(con, before["case"])
+    counts["case"] = _cases(con, before["case"]) + _alerts(con, before["case"])
     return counts
 
 
@@ -182,6 +182,31 @@ def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
         con,
         "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
         " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
+        nobody,
+    )
+
+
+def _alerts(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+    con.execute(
+        "create or replace temp table past as select alert_id from alerts"
+        " where ended_at < $before and title <> $nobody",
+        {"before": before, "nobody": NOBODY},
+    )
+    nobody = {"nobody": NOBODY}
+    con.execute(
+        "update alert_events set note = null, person_id = $nobody, person = $nobody where alert_id in (from past)",
+        nobody,
+    )
+    con.execute(
+        "update alert_messages set person = $nobody, why = case when why is not null then $nobody end"
+        " where alert_id in (from past)",
+        nobody,
+    )
+    return _changed(
+        con,
+        "update alerts set title = $nobody, key = alert_id, link = null, ended_why = null, raised_by_id = $nobody,"
+        " raised_by = $nobody, acknowledged_by_id = null, acknowledged_by = null, ack_until = null"
+        " where alert_id in (from past)",
         nobody,
     )
 
