@@ -5,7 +5,9 @@ from text.i18n import N_
 LEVELS = (N_("For information"), N_("Look at it"), N_("Answer soon"), N_("Look at it now"), N_("Acute"))
 # After School & Veiligheid: the police first, always.
 CHECKLIST = {
-    "police": N_("Call the police: 112, or the contact officer of the school. Always, also if another school did."),
+    "police": N_(
+        "Call the police: 112, or the contact officer of the school. Always, also if somebody else did."
+    ),
     "board": N_("Tell the board. It decides, together with the police."),
     "staff": N_("Tell the staff what is known and what is not, before it spreads by itself."),
     "building": N_("Weigh with the police whether doors are locked or the school closes."),

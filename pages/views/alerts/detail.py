@@ -38,7 +38,15 @@ def show(page: Page, person: Person, alert_id: str) -> None:
         return
     found = AlertDossier(alert, found.events if found else (), found.messages if found else ())
     if alert.is_drill:
-        st.html(tag("p", tag("b", _("DRILL")), " ", _("This is a drill: nothing happened."), class_="wk-said wk-said-ask"))
+        st.html(
+            tag(
+                "p",
+                tag("b", _("DRILL")),
+                " ",
+                _("This is a drill: nothing happened."),
+                class_="wk-said wk-said-ask",
+            )
+        )
     st.html(listed.line(page, person, alert))
     acts = matrix.may_do(person, "alerts.tick") and alert.is_open
     if acts:
@@ -48,7 +56,9 @@ def show(page: Page, person: Person, alert_id: str) -> None:
     if listed.may_read(person, alert):
         evidence(page, person, alert)
     else:
-        st.html(tag("p", _("What was written is for the board, communication and security."), class_="wk-small"))
+        st.html(
+            tag("p", _("What was written is for the board, communication and security."), class_="wk-small")
+        )
     _story(person, alert)
     _dossier(page, found)
     if matrix.may_do(person, "alerts.note"):
@@ -65,18 +75,26 @@ def _checklist(page: Page, person: Person, found: AlertDossier, acts: bool) -> N
         event = ticked.get(name)
         with st.container(key=f"wk-step-{name}"):
             if event:
-                when = translate(N_("Done at {moment} by {person}"), moment=listed.short(page, event.happened_at), person=event.person)
+                when = translate(
+                    N_("Done at {moment} by {person}"),
+                    moment=listed.short(page, event.happened_at),
+                    person=event.person,
+                )
                 st.html(tag("p", "✓ ", _(told), " ", tag("span", when, class_="wk-small")))
                 continue
             st.html(
                 join(
                     tag("p", tag("b", f"{place}. ", _(told))),
-                    tag("p", tag("a", _("Call 112"), href="tel:112", class_="wk-button")) if name == "police" else None,
+                    tag("p", tag("a", _("Call 112"), href="tel:112", class_="wk-button"))
+                    if name == "police"
+                    else None,
                 )
             )
             if acts and st.button(_("Done"), key=f"alert-tick-{name}"):
                 done(
-                    lambda name=name: acting.tick(person, last_good.usable(), found.alert.alert_id, name, page.now),
+                    lambda name=name: acting.tick(
+                        person, last_good.usable(), found.alert.alert_id, name, page.now
+                    ),
                     _("It is noted with its time."),
                 )
 
@@ -133,7 +151,9 @@ def _said(act: str, note: str | None) -> str | None:
 
 def _note(page: Page, person: Person, alert: Alert) -> None:
     with st.form("alert-note", border=False, clear_on_submit=True):
-        text = st.text_area(_("Remark for the dossier"), max_chars=typed_text.NOTE.most, key="alert-note-text")
+        text = st.text_area(
+            _("Remark for the dossier"), max_chars=typed_text.NOTE.most, key="alert-note-text"
+        )
         pressed = st.form_submit_button(_("Keep the remark"))
     if pressed:
         done(
@@ -153,4 +173,3 @@ def _end(page: Page, person: Person, alert: Alert) -> None:
             lambda: acting.end(person, last_good.usable(), alert.alert_id, f"{way} {why}".strip(), page.now),
             _("The alert is over. Who heard of it is told so."),
         )
-

@@ -25,7 +25,7 @@ def draw(page: Page) -> None:
 
     lines = [
         (_("Alerts"), number(found.raised)),
-        (_("False alarms a week, as people said"), number(round(found.false / WEEKS, 1))),
+        (_("False alarms a week, as people said"), number(found.false / WEEKS, 1)),
         (_("From published to collected, usually"), minutes(found.to_collect)),
         (_("From collected to the alert, usually"), minutes(found.to_raise)),
         (_("From the alert to the first message, usually"), minutes(found.to_phone)),

@@ -30,21 +30,29 @@ def draw(page: Page, person: Person, alerts: Sequence[Alert]) -> None:
 
 def act_button(page: Page, person: Person, alert: Alert) -> None:
     """Draw the button by which somebody says that they act, where nobody does."""
-    if alert.acts(page.now) is None and matrix.may_do(person, "alerts.acknowledge"):
-        if st.button(_("I act"), type="primary", key=f"alert-act-{alert.alert_id}", width="stretch"):
-            done(
-                lambda: acting.acknowledge(person, last_good.usable(), alert.alert_id, page.now),
-                _("Others see that you act. After half an hour without a next step the alert goes on."),
-            )
+    if alert.acts(page.now) is not None or not matrix.may_do(person, "alerts.acknowledge"):
+        return
+    if st.button(_("I act"), type="primary", key=f"alert-act-{alert.alert_id}", width="stretch"):
+        done(
+            lambda: acting.acknowledge(person, last_good.usable(), alert.alert_id, page.now),
+            _("Others see that you act. After half an hour without a next step the alert goes on."),
+        )
 
 
 def line(page: Page, person: Person, alert: Alert) -> Html:
     """Return an alert as a line: its level, what it is, since when, and who acts."""
     who = alert.acts(page.now)
     if not alert.is_open:
-        state = tag("p", translate(N_("Ended at {moment}."), moment=moment(alert.ended_at)), class_="wk-small")
+        state = tag(
+            "p", translate(N_("Ended at {moment}."), moment=moment(alert.ended_at)), class_="wk-small"
+        )
     elif who:
-        state = tag("p", translate(N_("{person} acts, since {since}."), person=who, since=short(page, alert.acknowledged_at)))
+        state = tag(
+            "p",
+            translate(
+                N_("{person} acts, since {since}."), person=who, since=short(page, alert.acknowledged_at)
+            ),
+        )
     else:
         state = tag("p", tag("b", _("Nobody acts yet.")))
     return tag(

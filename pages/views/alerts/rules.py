@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions
 from pages.shared.html import tag
-from pages.shared.i18n import N_, _, ngettext, number, translate
+from pages.shared.i18n import N_, _, number, translate
 from pages.shared.page import Page
 from pages.views.alerts.doing import done
 from pipelines.access import matrix
@@ -17,10 +17,10 @@ from pipelines.settings import folder
 
 THRESHOLDS = {
     "least": N_("from level {value}"),
-    "copies": N_("from {value} publications"),
-    "reach": N_("from {value} readers"),
+    "copies": N_("publications: {value} or more"),
+    "reach": N_("readers: {value} or more"),
     "fewest": N_("at least {value} in an hour"),
-    "hours": N_("after {value} hours"),
+    "hours": N_("after {value} h"),
 }
 
 
@@ -46,11 +46,7 @@ def draw(page: Page, person: Person) -> None:
 
 def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
     times = len(page.ask(look.past, rule, day))
-    said = ngettext(
-        "It would have gone off {count} time in the last 90 days.",
-        "It would have gone off {count} times in the last 90 days.",
-        times,
-    ).format(count=number(times))
+    said = translate(N_("It would have gone off {count}× in the last 90 days."), count=number(times))
     limits = [
         translate(THRESHOLDS[name], value=number(value))
         for name, value in rule.own.items()
@@ -59,7 +55,14 @@ def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
     facts = [translate(N_("level {level}"), level=rule.level), *limits]
     with st.container(key=f"wk-rule-{rule.name}"):
         st.html(
-            tag("p", tag("b", _(rule.of.title)), " ", tag("span", f"({', '.join(facts)})", class_="wk-small"), " ", said)
+            tag(
+                "p",
+                tag("b", _(rule.of.title)),
+                " ",
+                tag("span", f"({', '.join(facts)})", class_="wk-small"),
+                " ",
+                said,
+            )
         )
         if matrix.may_do(person, "alerts.switch"):
             if st.button(_("Switch off") if rule.is_on else _("Switch on"), key=f"rule-{rule.name}"):

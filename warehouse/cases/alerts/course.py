@@ -107,5 +107,8 @@ def pulse(con: duckdb.DuckDBPyConnection) -> int:
     Raises: nothing.
     Source: alert_events, alert_messages.
     """
-    row = one(con, "select (select count(*) from alert_events) + (select coalesce(sum(tries), 0) from alert_messages)")
+    row = one(
+        con,
+        "select (select count(*) from alert_events) + (select coalesce(sum(tries), 0) from alert_messages)",
+    )
     return int(row[0])

@@ -8,12 +8,11 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import duckdb
-
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.rules.rule import Rule
 from warehouse.cases.alerts.findings import coming
 from warehouse.cases.alerts.findings.found import Found, asked
+from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
 log = logging.getLogger("weerklank.alerts")
@@ -29,7 +28,7 @@ class Looked:
 
 
 def look(
-    con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], now: dt.datetime, before: Looked = Looked()
+    con: Connection, rules: Sequence[Rule], now: dt.datetime, before: Looked = Looked()
 ) -> tuple[list[Alarm], Looked]:
     """Return the alarms of the rules that are due at `now`, and what to give back the next time.
 
@@ -58,14 +57,12 @@ def look(
     return alarms, Looked(came, last_asked)
 
 
-def now_on(con: duckdb.DuckDBPyConnection, rule: Rule, now: dt.datetime) -> list[Alarm]:
+def now_on(con: Connection, rule: Rule, now: dt.datetime) -> list[Alarm]:
     """Return what this rule alarms about at `now`: what became so not long ago and still is. Raises: WarehouseError."""
     return [alarm(rule, one) for one in found(con, rule, now - rule.of.back, now) if one.over_at is None]
 
 
-def past(
-    con: duckdb.DuckDBPyConnection, rule: Rule, now: dt.datetime, back: dt.timedelta = PAST
-) -> list[Alarm]:
+def past(con: Connection, rule: Rule, now: dt.datetime, back: dt.timedelta = PAST) -> list[Alarm]:
     """Return what this rule would have alarmed about before `now`, one story once. Raises: WarehouseError."""
     seen: dict[str, Alarm] = {}
     for one in found(con, rule, now - back, now):
@@ -75,9 +72,7 @@ def past(
     return list(seen.values())
 
 
-def found(
-    con: duckdb.DuckDBPyConnection, rule: Rule, since: dt.datetime, until: dt.datetime
-) -> tuple[Found, ...]:
+def found(con: Connection, rule: Rule, since: dt.datetime, until: dt.datetime) -> tuple[Found, ...]:
     """Return what this rule finds in (since, until]. Raises: WarehouseError."""
     return asked(lambda: rule.of.asks(con, since, until, rule.own))
 

@@ -4,22 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import duckdb
-
 from text.i18n import N_
 from warehouse.cases.alerts.findings import goals, mentions, work
 from warehouse.cases.alerts.findings.found import Found
+from warehouse.core.connection import Connection
 
-Asked = Callable[
-    [duckdb.DuckDBPyConnection, dt.datetime, dt.datetime, Mapping[str, float]], tuple[Found, ...]
-]
+Asked = Callable[[Connection, dt.datetime, dt.datetime, Mapping[str, float]], tuple[Found, ...]]
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of rule. level: how grave it is where alerts.toml says nothing; own: its thresholds and what they are
-    then, None for none; least: the lowest that each may be; asks: what happened between two moments; back: how long ago it
-    may have become so and still alarm; every: how often it is asked while nothing came in; place: the page it is on.
+    then, None for none; least: the lowest that each may be; asks: what happened between two moments; back: how long ago
+    it may have become so and still alarm; every: how often it is asked while nothing came in; place: the page it is on.
     """
 
     title: str

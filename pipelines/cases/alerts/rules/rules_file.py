@@ -14,6 +14,7 @@ from text.i18n import N_
 ALERTS = "alerts.toml"
 HEADER = "rule"
 HIGHEST = 4
+BRACKETS = N_("{file}: write [[{header}]] with two brackets before each of its entries.")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,7 @@ def _in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 
 def _tables(path: Path, text: str, values: object) -> list[Table]:
     if not isinstance(values, list):
-        raise ConfigError(
-            N_("{file}: write [[{header}]] with two brackets before each of its entries."),
-            file=path, header=HEADER,
-        )  # fmt: skip
+        raise ConfigError(BRACKETS, file=path, header=HEADER)
     return [
         Table(path, text, HEADER, value if isinstance(value, dict) else {}, at)
         for at, value in enumerate(values)

@@ -7,10 +7,10 @@ import tomlkit
 from pipelines.access import acts
 from pipelines.access.person import Person
 from pipelines.cases.alerts.rules.rule import Rule
-from pipelines.cases.alerts.rules.rules_file import ALERTS, HEADER
+from pipelines.cases.alerts.rules.rules_file import ALERTS, BRACKETS, HEADER
 from pipelines.settings import files
 from pipelines.settings.editing import edit
-from pipelines.settings.reading import is_there, toml
+from pipelines.support.errors import ConfigError
 
 
 def switch(person: Person, where: Path, rule: Rule, is_on: bool) -> None:
@@ -20,9 +20,11 @@ def switch(person: Person, where: Path, rule: Rule, is_on: bool) -> None:
         own = edit.editable(where)
         with files.held(own):
             path = own / ALERTS
-            # Nothing of it is lost where it has a fault: then it is not written.
-            document = tomlkit.parse(toml(path)[0]) if is_there(path) else tomlkit.document()
+            # The sample that Weerklank ships stays as it is: its copy is changed.
+            document = files.document(path if path.exists() else where / ALERTS)
             tables = document.setdefault(HEADER, tomlkit.aot())
+            if not isinstance(tables, list):
+                raise ConfigError(BRACKETS, file=path, header=HEADER)
             found = next((each for each in tables if _named(each) == rule.name), None)
             if found is None:
                 found = tomlkit.table()

@@ -151,8 +151,8 @@ def spikes(
 
     Rows: one per spike, from its first hour.
     Counts: stories by hour (aware UTC), against the same hour of the same weekday, Europe/Amsterdam, of the twelve
-        weeks before, by an exact test; an hour below `fewest` is none, nor one of which fewer than four earlier weeks are
-        known.
+        weeks before, by an exact test; an hour below `fewest` is none, nor one of which fewer than four earlier weeks
+        are known.
     Empty: [].
     Raises: nothing.
     Source: pure: what the caller passes.
