@@ -46,7 +46,7 @@ def draw(page: Page, person: Person) -> None:
 
 def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
     times = len(page.ask(look.past, rule, day))
-    said = translate(N_("It would have gone off {count}× in the last 90 days."), count=number(times))
+    said = translate(N_("It would have gone off {often}× in the last 90 days."), often=number(times))
     limits = [
         translate(THRESHOLDS[name], value=number(value))
         for name, value in rule.own.items()
