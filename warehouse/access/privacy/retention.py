@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import duckdb
 import pyarrow as pa
 
+from warehouse.access.privacy import old_months
 from warehouse.core.load import upsert
 from warehouse.core.rows import one
 
@@ -21,13 +22,16 @@ NAMES = (
     ("corrections", ("made_by",), "made_at"),
     ("judgements", ("made_by",), "made_at"),
     ("months", ("closed_by",), "closed_at"),
-    ("goal_checkins", ("noted_by",), "noted_at"),
+    ("goal_checkins", ("noted_by", "note"), "noted_at"),
     ("goal_entries", ("entered_by",), "entered_at"),
     ("announcement_texts", ("edited_by",), "edited_at"),
     ("publications", ("sent_by",), "begun_at"),
-    ("shared_links", ("made_by",), "expires_at"),
-    ("import_tries", ("who", "undone_by", "settled_by"), "tried_at"),
+    ("shared_links", ("made_by", "title"), "expires_at"),
 )
+
+
+# Table in which it stands what went wrong, and the time of it.
+ERRORS = (("source_runs", "started_at"), ("run_steps", "started_at"), ("backfills", "changed_at"))
 
 
 def erase(
@@ -63,14 +67,11 @@ def erase(
         " where day < $before and (title <> $nobody or url is not null)",
         {"before": before["post"], "nobody": NOBODY},
     )
-    counts["publication"] = _changed(
-        con,
-        "update publications set body = '', error_fields = null, error = if(error is null, null, $nobody),"
-        " error_template = null where begun_at < $before and body <> ''",
-        {"before": before["publication"], "nobody": NOBODY},
-    )
+    counts["publication"] = old_months.publications(con, before["publication"], sealed)
     counts["staff"] = sum(_names(con, table, names, at, before["staff"]) for table, names, at in NAMES)
-    counts["run"] = sum(_errors(con, table, before["run"]) for table in ("source_runs", "run_steps"))
+    counts["staff"] += old_months.staff(con, before["staff"])
+    counts["run"] = sum(_errors(con, table, at, before["run"]) for table, at in ERRORS)
+    counts["import"] = _imports(con, before["import"])
     counts["case"] = _cases(con, before["case"]) + _cases_of_gone(con)
     return counts
 
@@ -133,6 +134,7 @@ def blank(con: duckdb.DuckDBPyConnection, which: str, sealed: Callable[[str], st
         con.unregister("seals")
     con.execute("update sightings set url = null, text_hash = null where item_id in (from expired)")
     con.execute("delete from story_signatures where item_id in (from expired)")
+    con.execute("update threat_signals set found = [] where item_id in (from expired)")
     con.execute("delete from story_days where item_id in (from expired)")
     count = _changed(
         con,
@@ -160,13 +162,34 @@ def _names(
     )
 
 
-def _errors(con: duckdb.DuckDBPyConnection, table: str, before: dt.date) -> int:
+def _errors(con: duckdb.DuckDBPyConnection, table: str, at: str, before: dt.date) -> int:
     moved = ", moved_to = null" if table == "source_runs" else ""
     return _changed(
         con,
         f"update {table} set error = $nobody, error_template = null, error_fields = null{moved}"
-        " where started_at < $before and error is not null and error <> $nobody",
+        f" where {at} < $before and error is not null and error <> $nobody",
         {"nobody": NOBODY, "before": before},
+    )
+
+
+def _imports(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+    """Forget by which file a number came, and what was there before; a file that is still there is known by name."""
+    old = {"before": before, "nobody": NOBODY}
+    con.execute(
+        "delete from import_changes where import_id in (select import_id from import_tries where tried_at < $before)",
+        {"before": before},
+    )
+    con.execute("update imports set name = $nobody where imported_at < $before", old)
+    return _changed(
+        con,
+        """
+        update import_tries set name = $nobody, error_fields = null, error_template = null,
+            error = if(error is null, null, $nobody), who = if(who is null, null, $nobody),
+            undone_by = if(undone_by is null, null, $nobody), settled_by = if(settled_by is null, null, $nobody),
+            settled_at = coalesce(settled_at, tried_at)
+        where tried_at < $before and name <> $nobody and not stays
+        """,
+        old,
     )
 
 
