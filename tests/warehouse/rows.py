@@ -38,6 +38,19 @@ GOOD = {
         "act": "months.close", "object": "2025-02", "after": "{}", "outcome": "done", "previous_hash": "",
         "hash": "b" * 64,
     },
+    "alerts": {
+        "alert_id": "l1", "rule": "threat", "key": "threat:i1", "level": 3, "title": "Een bericht", "seen_at": AT,
+        "collected_at": AT, "raised_at": AT, "level_at": AT, "raised_by_id": "schedule", "raised_by": "schedule",
+        "is_drill": False, "version": 1,
+    },
+    "alert_messages": {
+        "message_id": "m1", "alert_id": "l1", "kind": "on", "level": 3, "step": 1, "person": "Anna", "way": "push",
+        "planned_at": AT, "state": "planned", "tries": 0, "is_double": False,
+    },
+    "alert_events": {
+        "event_id": "e1", "alert_id": "l1", "happened_at": AT, "person_id": "schedule", "person": "schedule",
+        "act": "raised", "level": 3,
+    },
     "cases": {
         "case_id": "c1", "origin": "mention", "story_id": "s1", "item_id": "i1", "title": "Weer geen rooster?",
         "url": ADDRESS, "kind": "question", "audience": "student", "department": "informatiecentrum",

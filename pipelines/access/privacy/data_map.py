@@ -40,6 +40,9 @@ PLACES = (
     Place("audit_waiting.lock", N_("Locks")),
     Place("audit_heads.json*", N_("Where the log of who did what ended, to see whether lines are missing")),
     Place("access/*", N_("Who logged in last, and which logins have ended"), "staff", "accountability", "staff"),
+    Place("evidence/*", N_("Evidence of threats: photos with what was said"), "text", "safety", "threat"),
+    Place("alerts/*", N_("Alerts: what waits to be stored, who is told, and when that last worked"), "author", "safety",
+          "case"),
     Place("logo.png", N_("The logo of the school")),
     Place("backups/*", N_("Backups"), "text", "operation", "backup"),
     Place("weerklank-*Z/*", N_("Backups"), "text", "operation", "backup"),
@@ -54,6 +57,7 @@ PLACES = (
     Place("*.schedule", N_("Locks")),
     Place("*.score", N_("Locks")),
     Place("*.turn", N_("Locks")),
+    Place("*.watch", N_("Locks")),
     Place("*.known", N_("Locks")),
 )  # fmt: skip
 # What stands elsewhere.

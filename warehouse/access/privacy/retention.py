@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 import duckdb
 import pyarrow as pa
 
-from warehouse.access.privacy import old_months
+from warehouse.access.privacy import old_cases, old_months
+from warehouse.access.privacy.old_months import NOBODY
 from warehouse.core.load import upsert
 from warehouse.core.rows import one
 
-# What stands in the place of a name, where there must be one.
-NOBODY = "–"
 SEALED = "sealed:"
 # Table, the columns of names, the time they are of, and the key where a name may have stayed on a row.
 NAMES = (
@@ -72,7 +71,7 @@ def erase(
     counts["staff"] += old_months.staff(con, before["staff"])
     counts["run"] = sum(_errors(con, table, at, before["run"]) for table, at in ERRORS)
     counts["import"] = _imports(con, before["import"])
-    counts["case"] = _cases(con, before["case"]) + _cases_of_gone(con)
+    counts["case"] = old_cases.erase(con, before["case"])
     return counts
 
 
@@ -190,45 +189,6 @@ def _imports(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
         where tried_at < $before and name <> $nobody and not stays
         """,
         old,
-    )
-
-
-def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
-    con.execute(
-        """
-        create or replace temp table over as select case_id from cases
-        where closed_at < $before and state in ('answered', 'no_answer_needed', 'not_ours') and title <> $nobody
-        """,
-        {"before": before, "nobody": NOBODY},
-    )
-    nobody = {"nobody": NOBODY}
-    con.execute(
-        "update answers set text = $nobody, url = null, person_id = $nobody, person = $nobody"
-        " where case_id in (from over)",
-        nobody,
-    )
-    con.execute(
-        "update case_events set note = null, person_id = $nobody, person = $nobody where case_id in (from over)",
-        nobody,
-    )
-    return _changed(
-        con,
-        "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
-        " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
-        nobody,
-    )
-
-
-def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
-    """Take what closed cases say of items that were taken away where they stood; a threat stays."""
-    return _changed(
-        con,
-        """
-        update cases set title = $nobody, url = null, outlet = null
-        where item_id in (select item_id from item_looks where outcome = 'erased')
-            and state in ('answered', 'no_answer_needed', 'not_ours') and kind <> 'threat' and title <> $nobody
-        """,
-        {"nobody": NOBODY},
     )
 
 

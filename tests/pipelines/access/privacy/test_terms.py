@@ -27,6 +27,7 @@ CHOICES = {("cases", "kind"), ("cases", "audience"), ("cases", "level"), ("answe
 SO = {
     "announcement_texts": {"edited_at": "old"},
     "cases": {"state": "answered", "closed_at": "old", "claim_until": "old", "claimed_at": "old"},
+    "alerts": {"ended_at": "old", "ack_until": "old", "acknowledged_at": "old"},
     "backfills": {"state": "failed"},
     "source_runs": {"outcome": "failed"},
     "run_steps": {"outcome": "failed"},
