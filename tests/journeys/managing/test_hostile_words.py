@@ -43,12 +43,13 @@ def entry(number: int, text: str) -> str:
 
 def configured_with(folder, texts: list[str]) -> None:
     """Let channels, goals, campaigns, events and outlets be called like this, as far as the files take it."""
-    short = [" ".join(text.split())[:150] for text in texts if text.isprintable() and text.strip()]
+    named = (" ".join(text.split())[:150] for text in texts if text.isprintable() and text.strip())
+    short = list(dict.fromkeys(filter(None, named)))
     channels, goals, more = tomlkit.document(), tomlkit.document(), tomlkit.document()
-    named = [
+    listed = [
         {"name": f"kanaal-{n}", "title": text, "network": "linkedin"} for n, text in enumerate(short[:12])
     ]
-    channels["channels"] = [*named, {"name": "linkedin", "title": "LinkedIn", "network": "linkedin"}]
+    channels["channels"] = [*listed, {"name": "linkedin", "title": "LinkedIn", "network": "linkedin"}]
     channels["traffic"] = [
         {"name": "site", "title": short[0], "connector": "plausible", "account": "a.example", "paused": True}
     ]
