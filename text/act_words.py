@@ -85,6 +85,7 @@ ACTS = {
     "months.send": N_("send the papers of a month"),
     "notes.remove": N_("remove a note from the charts"),
     "notes.save": N_("put a note on the charts"),
+    "privacy.deleted": N_("erase what was removed at its source"),
     "privacy.disclose.prepare": N_("gather what is known of a person"),
     "privacy.disclose.read": N_("read what is known of a person"),
     "privacy.disclose.release": N_("release what is known of a person"),

@@ -27,14 +27,17 @@ _FIELD = re.compile(rf"(?i)([\"']{_SECRET_NAME}[\"']\s*:\s*)([\"'])((?:(?!\2)[^\
 _HEADER = re.compile(r"(?i)\b(bearer|basic|token)\s+(?=\S*[\d=])[A-Za-z0-9._~+/=-]{8,}")
 _USER = re.compile(r"(?<=://)[^\s/?#\"'<>]*@")
 # Of a database all up to the last @: whatever stands in its password is left as it is typed.
-_DATABASE = re.compile(r"(?i)((?:postgres(?:ql)?|mysql|mariadb|mssql|mongodb(?:\+srv)?)://)[^\s\"'<>]*@")
+_DATABASE = re.compile(
+    r"(?i)((?:postgres(?:ql)?|mysql|mariadb|mssql|mongodb(?:\+srv)?)://)[^\s\"'<>]{0,2000}@"
+)
+# No address is longer than two thousand signs; an endless row of them must not cost endless time.
 # A password in which somebody left a / as it is.
-_USER_SLASH = re.compile(r"(?<=://)[^\s/@:\"'<>]+:(?!\d{1,5}(?:[/?#\s]|$))[^\s@\"'<>]*@")
+_USER_SLASH = re.compile(r"(?<=://)[^\s/@:\"'<>]+:(?!\d{1,5}(?:[/?#\s]|$))[^\s@\"'<>]{0,2000}@")
 # Addresses of senders (Apprise): all of it is a key. These are not: what stands in them is hidden piece by piece.
 _OPEN = "https?|postgres(?:ql)?|mysql|ftp|sftp|file|s3|gs|gcs|r2|az|azure|wss?|sqlite|md|duckdb"
 _SENDER = re.compile(rf"(?i)(?<![a-z0-9+.-])(?!(?:{_OPEN})://)([a-z][a-z0-9+.-]{{1,20}})://[^\s\"'<>]+")
 _WEBHOOK = re.compile(
-    r"(?i)(https?://[^\s/\"'<>]+/(?:[^\s\"'<>]*?/)?(?:web)?hooks?(?:b2)?/|https?://hooks\.[^\s/\"'<>]+/[a-z]+/"
+    r"(?i)(https?://[^\s/\"'<>]+/(?:[^\s\"'<>]{0,2000}?/)?(?:web)?hooks?(?:b2)?/|https?://hooks\.[^\s/\"'<>]+/[a-z]+/"
     r"|https?://[^\s/\"'<>]*\.webhook\.office\.com/)[^\s\"'<>]+"
 )
 _SHAPES = re.compile(

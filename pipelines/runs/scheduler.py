@@ -70,8 +70,9 @@ class Schedule:
                         self.announce()
                         self.tell()
                         self.back_up()
-                        if not self.stop.is_set():
-                            self.retain()
+                        for step in (self.retain, self.look):
+                            if not self.stop.is_set():
+                                step()
                         self.answer()
                         if not busy:
                             self.stop.wait(self.tick)
@@ -95,43 +96,33 @@ class Schedule:
         from pipelines.sending.subscriptions import due
 
         now = self.clock()
-        sent = self._attempt(
+        self._every(
+            ANNOUNCING,
             "announcing",
             lambda: scheduled.when_due(SCHEDULE, self.settings(), now, self.url, self.clock),
-            TICKING,
         )
-        if sent is not None:
-            self._not_before["announcing"] = now + ANNOUNCING
-        mailed = self._attempt(
+        self._every(
+            ANNOUNCING,
             "subscriptions",
             lambda: due.send_due(SCHEDULE, self.settings(), now, self.url, self.clock),
-            TICKING,
         )
-        if mailed is not None:
-            self._not_before["subscriptions"] = now + ANNOUNCING
 
     def tell(self) -> None:
         """Tell webhooks what happened, and again what did not arrive; looked at every minute."""
         from pipelines.sending import events
 
         now = self.clock()
-        if (
-            self._attempt("webhooks", lambda: events.tell(SCHEDULE, self.settings(), now, self.url), TICKING)
-            is not None
-        ):
-            self._not_before["webhooks"] = now + AGAIN
+        self._every(AGAIN, "webhooks", lambda: events.tell(SCHEDULE, self.settings(), now, self.url))
 
     def answer(self) -> None:
         """Open cases of what asks for an answer, and give back what nobody held on to; looked at every minute."""
         now = self.clock()
-        if self._attempt("cases", lambda: openings.look(self.settings(), now, self.url), TICKING) is not None:
-            self._not_before["cases"] = now + AGAIN
+        self._every(AGAIN, "cases", lambda: openings.look(self.settings(), now, self.url))
 
     def back_up(self) -> None:
         """Make the backup of the night, where the settings name a folder; looked at every half hour."""
         now = self.clock()
-        if self._attempt("backup", lambda: self._backup(now), TICKING) is not None:
-            self._not_before["backup"] = now + ANNOUNCING
+        self._every(ANNOUNCING, "backup", lambda: self._backup(now))
 
     def _backup(self, now: dt.datetime) -> bool:
         from pipelines.runs.backup import by_whom
@@ -140,13 +131,22 @@ class Schedule:
 
     def retain(self) -> None:
         """Erase once a day what has stood long enough; looked at every half hour."""
-        from pipelines.access.privacy import retention
+        from pipelines.access.privacy.keeping import retention
 
         now = self.clock()
         self._attempt("retaining", lambda: retention.nightly(self.config, now, self.url), AGAIN)
-        self._not_before.setdefault("retaining", now + ANNOUNCING)
-        if self._not_before["retaining"] <= now:
+        if self._not_before.get("retaining", now) <= now:
             self._not_before["retaining"] = now + ANNOUNCING
+
+    def look(self) -> None:
+        """Look whether what was collected still stands where it stood, a part at a time; every half hour."""
+        from pipelines.access.privacy.keeping import deleted
+
+        now = self.clock()
+        stop = self.stop.is_set
+        self._every(
+            ANNOUNCING, "looking", lambda: deleted.nightly(self.settings(), self.config, now, self.url, stop)
+        )
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""
@@ -170,11 +170,7 @@ class Schedule:
 
     def _score(self) -> rescore.Rescored:
         return rescore.upgrade(
-            self.settings().schools,
-            self.url,
-            seconds=BETWEEN,
-            stop=self.stop.is_set,
-            clock=self.clock,
+            self.settings().schools, self.url, seconds=BETWEEN, stop=self.stop.is_set, clock=self.clock
         )
 
     def _due(self) -> Report | None:
@@ -202,6 +198,12 @@ class Schedule:
 
     def _waits(self, name: str) -> bool:
         return name in self._not_before and self.clock() < self._not_before[name]
+
+    def _every(self, pause: dt.timedelta, name: str, act: Callable[[], object]) -> None:
+        """Do one step unless it waits; where it went well, not again before this pause is over."""
+        now = self.clock()
+        if self._attempt(name, act, TICKING) is not None:
+            self._not_before[name] = now + pause
 
     def _attempt(self, name: str, act: Callable[[], Given], busy: dt.timedelta) -> Given | None:
         """Do one step of the scheduler, unless it failed and waits; None then, and when it fails.

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from pipelines.settings.announcing import Mail
+from pipelines.settings.announcing import ADDRESS, Mail
 from pipelines.settings.secrets import secret
+from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 from text.i18n import N_
 
@@ -46,11 +47,13 @@ def message(
 ) -> EmailMessage:
     """Return the whole message: plain words, the same as HTML, and what goes along.
 
-    inside: pictures of the HTML, which names each as cid:NAME
+    inside: pictures of the HTML, which names each as cid:NAME. Raises: SendFailed for what is no single address.
     """
+    if not ADDRESS.fullmatch(to):
+        raise SendFailed(N_("“{value}” is no e-mail address."), value=to[:200])
     # In seven bits, so that what is kept is what went over the line, letter for letter.
     email_message = EmailMessage(policy=email.policy.SMTP.clone(cte_type="7bit"))
-    email_message["Subject"] = subject
+    email_message["Subject"] = _in_header(subject)
     email_message["From"] = mail.sender
     email_message["To"] = to
     email_message["Date"] = formatdate(localtime=False)
@@ -64,8 +67,17 @@ def message(
             words.add_related(picture.body, maintype=main, subtype=sub, cid=f"<{picture.name}>")
     for attachment in attached:
         main, _, sub = attachment.kind.partition("/")
-        email_message.add_attachment(attachment.body, maintype=main, subtype=sub, filename=attachment.name)
+        name = _in_header(attachment.name)
+        email_message.add_attachment(attachment.body, maintype=main, subtype=sub, filename=name)
     return email_message
+
+
+def _in_header(text: str) -> str:
+    """Return words of others as a header bears them: one line, and no code that is read as other words.
+
+    Python takes =?utf-8?q?=0D=0A?= for an end of the line, and ended the header there before 3.11.10.
+    """
+    return typed_text.line(text).replace("=?", "= ?")[: typed_text.TITLE.most]
 
 
 def send(mail: Mail, to: str, whole: EmailMessage) -> None:

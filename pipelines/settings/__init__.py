@@ -161,8 +161,8 @@ def read(given: str | os.PathLike | None = None, texts: Mapping[str, str] = Mapp
     channels.once(channels_path, [source.name for source in settings.traffic])
     channels.once(channels_path, [campaign.name for campaign in settings.campaigns])
     once(path, [subject.name for subject in subjects], N_("{file}: two subjects are called “{name}”."))
-    names = [source.name for source in settings.sources]
-    once(sources_path, names, N_("{file}: two sources are called “{name}”."))
+    channels.once(sources_path, [source.name for source in settings.sources])
+    events_and_outlets.once_each(path, settings.events, settings.outlets)
     hide_secrets.remember_addresses(source.url for source in settings.sources)
     hide_secrets.remember_addresses(webhook.address for webhook in settings.announcing.webhooks)
     hide_secrets.remember_addresses(

@@ -21,7 +21,8 @@ EVENTS = ("month_closed", "goal_turned", "large_story", "source_failing", "run_f
 # From so many publications on a story is large, where a webhook says nothing else.
 LARGE = 10
 NO_SECRET = N_("write the NAME of the key here; the key itself belongs in the secrets.")
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+# Of the part before the @ no sign that a mail server reads as more than a letter: a list, a group, a remark, a name.
+ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 

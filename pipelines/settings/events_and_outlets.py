@@ -1,6 +1,9 @@
 """Read known events and outlets from tables of the configuration."""
 
-from pipelines.settings.fields import Table
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.settings.fields import Table, once
 from pipelines.settings.models import KINDS, Event, Outlet
 from text.i18n import N_
 
@@ -23,3 +26,11 @@ def outlet(table: Table) -> Outlet:
     result = Outlet(table.text("name"), table.number("reach"), kind and table.choice("kind", KINDS))
     table.unknown()
     return result
+
+
+def once_each(path: Path, events: Sequence[Event], outlets: Sequence[Outlet]) -> None:
+    """Raise ConfigError for an event that stands twice on one day, or an outlet that stands there twice."""
+    days = [f"{event.label} ({event.start.isoformat()})" for event in events]
+    once(path, days, N_("{file}: the event “{name}” stands there twice; remove one of them."))
+    names = [outlet.name for outlet in outlets]
+    once(path, names, N_("{file}: the outlet “{name}” stands there twice; remove one of them."))

@@ -88,6 +88,7 @@ def fields(text: str) -> list[str]:
 # Nouns that are counted, as more than one have them.
 NOUNS = frozenset(
     """
+    addresses adressen
     berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
     programma’s publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven

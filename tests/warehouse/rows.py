@@ -70,6 +70,9 @@ GOOD = {
         "state": "waiting", "tries": 0, "next_at": AT,
     },
     "retention_runs": {"ran_at": AT, "kind": "mention", "days": 365, "erased": 3},
+    "item_looks": {
+        "item_id": "i1", "site": "e" * 64, "looked_at": AT, "outcome": "gone", "status": 404, "gone_since": AT,
+    },
     "erasures": {
         "erasure_id": "e1", "kind": "handle", "asked_for": "@jan", "ticked": [], "asked_by": "anna", "asker": "Anna",
         "asked_at": AT, "state": "asked", "counts": "{}",

@@ -15,7 +15,9 @@ from text.labels import channel_name
 from text.local_time import AMSTERDAM
 from warehouse.core import registry
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# Also as East Asian keyboards write them: some spreadsheets take those for the same.
+DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+LEADING = ("\t", "\r")
 PLACES = 4
 # What a figure of a month is called that is no metric.
 FIGURES = {
@@ -63,7 +65,13 @@ WORDS: dict[str, Callable[[str], str]] = {
 
 def harmless(text: str) -> str:
     """Return the text as a spreadsheet shows it; what begins like a formula gets an apostrophe in front."""
-    return "'" + text if text.lstrip(" \n").startswith(DANGEROUS) else text
+    return "'" + text if text.startswith(LEADING) or _begun(text).startswith(DANGEROUS) else text
+
+
+def _begun(text: str) -> str:
+    """Return the text from the first sign on that can be seen: a spreadsheet looks past what cannot."""
+    unseen = (n for n, sign in enumerate(text) if sign != " " and sign.isprintable())
+    return text[next(unseen, len(text)) :]
 
 
 def rows(table: pa.Table) -> Iterator[list[object]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.access.person import operator
-from pipelines.access.privacy import erase, paper
+from pipelines.access.privacy import erase
+from pipelines.access.privacy.papers import paper
 from pipelines.access.privacy.wanted import KINDS
 from warehouse.core.period import local_day
 
@@ -19,7 +20,7 @@ WELL, WRONG = 0, 2
 def add(words, common: argparse.ArgumentParser) -> None:
     """Add the word `privacy` and those behind it."""
     word = words.add_parser("privacy", help="what the law on personal data asks: erase, show what is known")
-    parts = word.add_subparsers(dest="part", required=True, metavar="erase | disclose | retention | paper")
+    parts = word.add_subparsers(dest="part", required=True, metavar="erase | disclose | retention | …")
     paper.add(parts, common)
     _add_erase(parts, common)
     _add_disclose(parts, common)
@@ -97,7 +98,7 @@ def _prepare(args: argparse.Namespace) -> int:
     from pipelines.settings import read
     from text.i18n import use_language
 
-    settings, now = read(args.config), _now()
+    settings, now = read(args.config), dt.datetime.now(dt.UTC)
     with use_language(settings.organisation.language):
         number = disclosure.prepare(
             operator(), settings, args.kind, args.asked, args.received or local_day(now), now, args.warehouse,
@@ -114,7 +115,9 @@ def _prepare(args: argparse.Namespace) -> int:
 def _release(args: argparse.Namespace) -> int:
     from pipelines.access.privacy import disclosure
 
-    if not _written(args.out, disclosure.release(operator(), args.number, _now(), args.warehouse)):
+    if not _written(
+        args.out, disclosure.release(operator(), args.number, dt.datetime.now(dt.UTC), args.warehouse)
+    ):
         return WRONG
     print(f"Released: {args.out}")
     return WELL
@@ -123,7 +126,7 @@ def _release(args: argparse.Namespace) -> int:
 def _withdraw_disclosure(args: argparse.Namespace) -> int:
     from pipelines.access.privacy import disclosure
 
-    disclosure.withdraw(operator(), args.number, _now(), args.warehouse)
+    disclosure.withdraw(operator(), args.number, dt.datetime.now(dt.UTC), args.warehouse)
     print(f"Request {args.number} is withdrawn.")
     return WELL
 
@@ -131,7 +134,7 @@ def _withdraw_disclosure(args: argparse.Namespace) -> int:
 def _list_disclosures(args: argparse.Namespace) -> int:
     from pipelines.access.privacy import disclosure
 
-    today, rows = local_day(_now()), disclosure.listed(args.warehouse)
+    today, rows = local_day(dt.datetime.now(dt.UTC)), disclosure.listed(args.warehouse)
     if args.json:
         _print([{**row, "days_left": disclosure.days_left(row, today)} for row in rows])
         return WELL
@@ -182,7 +185,7 @@ def _look(args: argparse.Namespace) -> int:
 
 def _ask(args: argparse.Namespace) -> int:
     ticked = [*args.item, *([erase.TEXTS] if args.texts else [])]
-    number = erase.ask(operator(), args.kind, args.asked, _now(), args.warehouse, ticked)
+    number = erase.ask(operator(), args.kind, args.asked, dt.datetime.now(dt.UTC), args.warehouse, ticked)
     if args.json:
         _print({"erasure_id": number})
     else:
@@ -193,7 +196,7 @@ def _ask(args: argparse.Namespace) -> int:
 
 
 def _approve(args: argparse.Namespace) -> int:
-    done = erase.approve(operator(), args.number, _now(), args.warehouse)
+    done = erase.approve(operator(), args.number, dt.datetime.now(dt.UTC), args.warehouse)
     if args.json:
         _print({"erasure_id": done.erasure_id, "erased": done.counts, "rewritten": done.is_rewritten,
                 "configuration": done.configured, "backups": done.backups})  # fmt: skip
@@ -206,7 +209,7 @@ def _approve(args: argparse.Namespace) -> int:
 
 
 def _withdraw(args: argparse.Namespace) -> int:
-    erase.withdraw(operator(), args.number, _now(), args.warehouse)
+    erase.withdraw(operator(), args.number, dt.datetime.now(dt.UTC), args.warehouse)
     print(f"Request {args.number} is withdrawn; nothing was erased.")
     return WELL
 
@@ -244,7 +247,3 @@ def _counts(counts: dict[str, int]) -> str:
 
 def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

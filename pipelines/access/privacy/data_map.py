@@ -52,6 +52,7 @@ PLACES = (
     Place("*.left-*", N_("What an ended program left of the warehouse"), "text", "operation", "backup"),
     Place("*.lock", N_("Locks")),
     Place("*.run", N_("Locks")),
+    Place("*.look", N_("Locks")),
     Place("*.schedule", N_("Locks")),
     Place("*.score", N_("Locks")),
     Place("*.turn", N_("Locks")),

@@ -57,9 +57,16 @@ def patterns(key_events: Mapping[str, str]) -> tuple[tuple[str, re.Pattern], ...
     for name, known in key_events.items():
         known = known.strip()
         rooted = known if known.startswith(("/", "*")) else f"/{known}"
-        like = ".*".join(map(re.escape, re.split(r"\*+", rooted)))
-        result.append((name, re.compile(like, re.IGNORECASE | re.DOTALL)))
+        result.append((name, re.compile(_like(rooted), re.IGNORECASE | re.DOTALL)))
     return tuple(result)
+
+
+def _like(known: str) -> str:
+    """Return a pattern with stars as an expression that takes the first place that fits and never goes back."""
+    head, *others = map(re.escape, re.split(r"\*+", known))
+    if not others:
+        return head
+    return head + "".join(f"(?>.*?{piece})" for piece in others[:-1]) + f".*{others[-1]}"
 
 
 def page(path: bytes, events: tuple[tuple[str, re.Pattern], ...]) -> tuple[str, tuple[str, ...]] | None:

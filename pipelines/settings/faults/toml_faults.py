@@ -9,7 +9,7 @@ CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 CURLY = re.compile("[“”„‟‘’‚«»]")
 INVISIBLE = re.compile("[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u2060\ufeff]")
 # What stands behind "=" where it is neither quoted nor a value of TOML.
-VALUE = re.compile(r"^\s*[^\s=#]+(?:\s*\.\s*[^\s=#]+)*\s*=\s*(?P<value>.*)$")
+VALUE = re.compile(r"^\s*[^\s=#.]+(?:\s*\.\s*[^\s=#.]+)*\s*=\s*(?P<value>.*)$")
 DUTCH_TRUTH = re.compile(r"(?:true|false|yes|no|on|off|ja|nee|waar|onwaar|aan|uit)\b", re.IGNORECASE)
 DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+\s*(?:#.*)?$")

@@ -50,7 +50,7 @@ class Spent(SourceError):
 
 
 class Visit:
-    """One visit to a site, within its bounds. asked: requests until now."""
+    """One visit to a site, within its bounds. asked: requests until now; led_to: address → where it sent us last."""
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Visit:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.asked = 0
+        self.led_to: dict[str, str] = {}
         self._policy, self._resolver, self._clock = policy, resolver, clock
         self._end = clock() + MOST_SECONDS
         self._rules: dict[str, robots.Rules | SourceError] = {}
@@ -94,7 +95,7 @@ class Visit:
             for n, answer in self._ask(going).items():
                 answers[n] = answer
                 if next_one := _leads_to(answer):
-                    waiting[n] = next_one
+                    waiting[n] = self.led_to[addresses[n]] = next_one
                 elif isinstance(answer, web.Response) and answer.status >= 300:
                     answers[n] = SourceError(
                         N_("The site redirects us to an address that cannot be read: {url}"), url=answer.url

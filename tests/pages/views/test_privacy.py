@@ -11,7 +11,8 @@ from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE, NAME
 from tests.pipelines.access.privacy.test_erase import APPROVER, ASKER, ITEMS, NOW
 from tests.pipelines.runs.school import write
-from warehouse.core.connection import reading
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
 
 PAGE = "pages/access/privacy.py"
 
@@ -115,3 +116,20 @@ def test_where_nothing_was_collected_a_search_says_so_and_names_no_file(tmp_path
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
     at = looked(come(monkeypatch, ASKER), "handle", f"@{HANDLE}")
     assert "Not loaded yet" in shown(at) and "none.duckdb" not in shown(at)
+
+
+def test_it_says_how_many_were_removed_at_their_source_and_which_site_broke(url, monkeypatch):
+    assert "No address was looked at yet." in shown(come(monkeypatch, APPROVER))
+    with writing(url) as con:
+        ids = [name for (name,) in con.execute("select item_id from items order by item_id").fetchall()]
+        look = {"item_id": ids[0], "site": "a" * 64, "looked_at": NOW, "outcome": "broke", "status": 404}
+        gone = {**look, "item_id": "weg", "outcome": "erased", "gone_since": NOW - dt.timedelta(days=1)}
+        upsert(con, "item_looks", [look])
+        upsert(con, "item_looks", [gone])
+        con.execute(
+            "update items set url = 'https://www.krant.example/a' where item_id = $id", {"id": ids[0]}
+        )
+    told = shown(come(monkeypatch, APPROVER))
+    assert "1 message or article lost its text here in the past year" in told
+    assert "krant.example: most addresses are gone at once." in told
+    assert "Waarschijnlijk is de site veranderd" in shown(come(monkeypatch, APPROVER, "nl"))

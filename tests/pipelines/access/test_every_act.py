@@ -60,7 +60,8 @@ EXCEPTIONS = {
     # Makes the code of the first administrator at the first start, when there is nobody yet.
     "pipelines/access/logins/giving.py": "first",
     # Begins its act as the schedule.
-    "pipelines/access/privacy/retention.py": "nightly",
+    "pipelines/access/privacy/keeping/retention.py": "nightly rewritten",
+    "pipelines/access/privacy/keeping/deleted.py": "nightly",
     # Keeps a copy of what was read.
     "pipelines/sources/last_good.py": "known usable",
     # Reads, and makes the empty warehouse that it would read.

@@ -228,6 +228,7 @@ def test_every_step_of_a_run_has_a_name_for_people(site, warehouse, tmp_path):
         "backfilling",
         "cases",
         "retaining",
+        "looking",
         "backup",
     }
     assert names | {"stories"} | alone == set(steps.TITLES)

@@ -146,3 +146,18 @@ def test_a_refused_edit_leaves_the_file_as_it_was(tmp_path):
         edit.add_source(ANNA, folder, "mastodon-tag", "geen server")
     assert not (folder / "sources.toml").exists()
     assert (folder / "organisation.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [('[[events]]\nstart = 2026-11-07\nlabel = "Open dag"\n', "Open dag (2026-11-07)"),
+     ('[[outlets]]\nname = "krant.nl"\nreach = 5\n', "krant.nl")],
+)  # fmt: skip
+def test_what_stands_there_twice_is_named(tmp_path, table, said):
+    path = tmp_path / "organisation.toml"
+    path.write_text(f'[organisation]\nname = "A"\nsite = "https://a.example"\n{table}', "utf-8")
+    settings.read(tmp_path)
+    path.write_text(f"{path.read_text('utf-8')}{table}", "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        settings.read(tmp_path)
+    assert said in str(refused.value) and "twice" in str(refused.value)

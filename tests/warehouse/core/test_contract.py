@@ -26,6 +26,7 @@ KEYS = {
     "case_events": ("case_id", "version"),
     "answers": ("answer_id",),
     "retention_runs": ("ran_at", "kind"),
+    "item_looks": ("item_id",),
     "erasures": ("erasure_id",),
     "disclosures": ("disclosure_id",),
     "erased_marks": ("erasure_id", "mark"),

@@ -49,6 +49,11 @@ def erase(
         " (select item_id from items where day < $before and text_hash = '')",
         {"sealed": SEALED, "before": before["key"]},
     )
+    con.execute(
+        "delete from item_looks where looked_at < $before or (outcome <> 'erased'"
+        " and item_id not in (select item_id from items where text_hash <> ''))",
+        {"before": before["mention"]},
+    )
     counts["score"] = _changed(
         con, "delete from score_cache where scored_at < $before", {"before": before["score"]}
     )
@@ -66,7 +71,7 @@ def erase(
     )
     counts["staff"] = sum(_names(con, table, names, at, before["staff"]) for table, names, at in NAMES)
     counts["run"] = sum(_errors(con, table, before["run"]) for table in ("source_runs", "run_steps"))
-    counts["case"] = _cases(con, before["case"]) + _alerts(con, before["case"])
+    counts["case"] = _cases(con, before["case"]) + _cases_of_gone(con) + _alerts(con, before["case"])
     return counts
 
 
@@ -90,27 +95,32 @@ def last(con: duckdb.DuckDBPyConnection) -> tuple[dt.datetime, dict[str, int]] |
 
 def _texts(con: duckdb.DuckDBPyConnection, before: dt.date, sealed: Callable[[str], str]) -> int:
     con.execute(
-        "create or replace temp table expired as select item_id from items where day < $before and text_hash <> ''",
+        "create or replace temp table old as select item_id from items where day < $before and text_hash <> ''",
         {"before": before},
     )
-    return _blank(con, sealed)
+    return blank(con, "from old", sealed)
 
 
 def _set_aside(con: duckdb.DuckDBPyConnection, before: dt.date, sealed: Callable[[str], str]) -> int:
     """Texts in which nobody is named whom we follow, or that somebody set aside; from the day they came in on."""
     con.execute(
         """
-        create or replace temp table expired as
+        create or replace temp table old as
         select item_id from items
         where day < $before and collected_at < $before and text_hash <> ''
             and item_id not in (select item_id from mention_items where is_about)
         """,
         {"before": before},
     )
-    return _blank(con, sealed)
+    return blank(con, "from old", sealed)
 
 
-def _blank(con: duckdb.DuckDBPyConnection, sealed: Callable[[str], str]) -> int:
+def blank(con: duckdb.DuckDBPyConnection, which: str, sealed: Callable[[str], str]) -> int:
+    """Take words, addresses and names of the items that `which` selects, inside `writing()`. How many were there?
+
+    Their rows stay, with day, source, label and score. sealed: the HMAC of a key by which a text is known again.
+    """
+    con.execute(f"create or replace temp table expired as {which}")
     keys = con.execute(
         "select key from item_keys where item_id in (from expired) and not starts_with(key, $sealed)",
         {"sealed": SEALED},
@@ -183,6 +193,19 @@ def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
         "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
         " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
         nobody,
+    )
+
+
+def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
+    """Take what closed cases say of items that were taken away where they stood; a threat stays."""
+    return _changed(
+        con,
+        """
+        update cases set title = $nobody, url = null, outlet = null
+        where item_id in (select item_id from item_looks where outcome = 'erased')
+            and state in ('answered', 'no_answer_needed', 'not_ours') and kind <> 'threat' and title <> $nobody
+        """,
+        {"nobody": NOBODY},
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from pipelines import settings
 from pipelines.access import acts
-from pipelines.access.privacy import paper, retention, terms
+from pipelines.access.privacy.keeping import retention, terms
+from pipelines.access.privacy.papers import paper
 from tests.people import ANNA, person
 from text.i18n import use_language
 from warehouse.core.connection import writing

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.access import acts
-from pipelines.access.privacy import retention, terms
+from pipelines.access.privacy.keeping import retention, terms
 from pipelines.mentions.deduplicate import SourceBatch, identify
 from pipelines.mentions.matching.erased import KeyLost
 from pipelines.settings import FeedSource

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipelines import settings
 from pipelines.access import acts
 from pipelines.access.person import Person, operator
-from pipelines.access.privacy import retention, terms
+from pipelines.access.privacy.keeping import deleted, retention, terms
 from pipelines.announcing import pdf
 from pipelines.mentions.matching import erased
 from pipelines.sending.markup import blocks
@@ -131,8 +131,9 @@ def _hash(read: Settings, days: Mapping[str, int]) -> str:
 
 
 def add(words, common: argparse.ArgumentParser) -> None:
-    """Add `privacy retention` and `privacy paper` to the command line."""
+    """Add `privacy retention`, `privacy deleted` and `privacy paper` to the command line."""
     retention.add(words, common)
+    deleted.add(words, common)
     word = words.add_parser("paper", parents=[common], help="register row, DPIA pre-scan and notice")
     word.add_argument("--language", choices=("nl", "en"), default="nl", help="nl (default) or en")
     word.add_argument("--pdf", type=Path, metavar="FILE", help="write it as PDF")

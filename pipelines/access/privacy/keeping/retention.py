@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE, Person, operator
-from pipelines.access.privacy import terms
+from pipelines.access.privacy.keeping import terms
 from pipelines.mentions.matching import erased
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
@@ -31,7 +31,7 @@ FILES = {
 }
 # What was erased stands in the file until it is written anew: once a week is often enough for what expired.
 REWRITE = dt.timedelta(days=7)
-REWRITTEN = "rewritten"
+REWRITTEN, WAITS = "rewritten", "rewrite_waits"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def run(
         with connection.writing(url) as con:
             stored.store(con, now, days, counts)
         act.after = {kind: count for kind, count in counts.items() if count}
-        return Erased(days, counts, _rewritten(now, url, counts))
+        return Erased(days, counts, rewritten(now, url, counts))
 
 
 def nightly(
@@ -116,19 +116,25 @@ def _old(names: Sequence[str], before: dt.datetime) -> list[Path]:
     return found
 
 
-def _rewritten(now: dt.datetime, url: str | None, counts: Mapping[str, int]) -> bool:
+def rewritten(now: dt.datetime, url: str | None, counts: Mapping[str, int]) -> bool:
+    """Write the file of the warehouse anew where something was erased since it was last, once a week. Was it done?
+
+    Hold the run lock. Raises: WarehouseError.
+    """
     with connection.reading(url) as con:
-        at = metadata.read(con).get(REWRITTEN)
-    if not any(counts.values()) or (at and now - dt.datetime.fromisoformat(at) < REWRITE):
+        facts = metadata.read(con)
+    at, waits = facts.get(REWRITTEN), facts.get(WAITS) == "yes"
+    if not (any(counts.values()) or waits):
         return False
-    try:
-        done = rewrite.rewrite(url)
-    except WarehouseBusy as error:  # the next night finds a quieter moment
-        log.warning("What expired stands in the file until it can be written anew: %s", error)
-        return False
-    if done:
-        with connection.writing(url) as con:
-            metadata.store(con, {REWRITTEN: now.isoformat()})
+    done = False
+    if not at or now - dt.datetime.fromisoformat(at) >= REWRITE:
+        try:
+            done = rewrite.rewrite(url)
+        except WarehouseBusy as error:  # the next night finds a quieter moment
+            log.warning("What expired stands in the file until it can be written anew: %s", error)
+    told = {REWRITTEN: now.isoformat(), WAITS: "no"} if done else {WAITS: "yes"}
+    with connection.writing(url) as con:
+        metadata.store(con, told)
     return done
 
 
