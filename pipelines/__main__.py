@@ -15,6 +15,7 @@ from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.access.privacy import data_map
 from pipelines.announcing import command
+from pipelines.cases.alerts.watching import command as watching
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     opml_command.add(words, common)
     audit_command.add(words, common)
     privacy.add(words, common)
+    watching.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser

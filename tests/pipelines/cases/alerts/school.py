@@ -95,15 +95,6 @@ public_address = ["https://dashboard.school.nl"]
 
 
 @dataclass
-class Told:
-    """One message as a phone or mailbox got it: by which way, to whom, its words."""
-
-    way: str
-    to: str
-    words: str
-
-
-@dataclass
 class School:
     """It is `now` what the clock says; `told` is what arrived, in any order within one look."""
 
@@ -113,7 +104,6 @@ class School:
     phone: ApiServer
     now: dt.datetime = AT
     down: set[str] = field(default_factory=set)
-    seen: int = 0
 
     @property
     def settings(self) -> Settings:
