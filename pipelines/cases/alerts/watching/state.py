@@ -78,6 +78,18 @@ def read() -> State | None:
         return None
 
 
+def go_on(state: State, told: Sequence[AlertMessage], now: dt.datetime) -> None:
+    """Go on where the warehouse says that the ladders were: what was kept beside it is gone."""
+    for message in told:
+        if message.message_id in state.messages:
+            continue
+        state.messages[message.message_id] = Outgoing(message)
+        before = state.positions.get(message.alert_id)
+        if before is None or message.level >= before.level:
+            step = max(message.step, before.step if before and before.level == message.level else 0)
+            state.positions[message.alert_id] = Position(message.alert_id, message.level, now, step=step)
+
+
 def save(state: State) -> None:
     """Keep it: on the disk when this returns. Raises: OSError."""
     told = {

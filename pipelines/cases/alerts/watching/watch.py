@@ -15,7 +15,7 @@ from pipelines.access.person import SCHEDULE
 from pipelines.cases.alerts import acting, ladder_file, spool, watched
 from pipelines.cases.alerts.watching import handing, heartbeat, mornings
 from pipelines.cases.alerts.watching import state as kept
-from pipelines.cases.alerts.watching.climbing import Position, climb
+from pipelines.cases.alerts.watching.climbing import climb
 from pipelines.cases.alerts.watching.sendings import Sendings
 from pipelines.cases.alerts.watching.state import Outgoing, State
 from pipelines.cases.alerts.watching.trials import Trials
@@ -24,7 +24,7 @@ from pipelines.support import guard, run_lock
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.signals import Stop
 from warehouse.cases.alerts import store
-from warehouse.cases.alerts.alert import Alert, AlertMessage
+from warehouse.cases.alerts.alert import Alert
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseEmpty, WarehouseError
 
@@ -165,7 +165,9 @@ class Watch:
                 known = store.of_late(con, now - ENDED)
                 told = store.messages_of(con, [each.alert_id for each in known]) if self._is_new else []
             if self._is_new:
-                self._from_warehouse(told, now)
+                self._is_new = False
+                kept.go_on(self.state, told, now)
+                self.sendings.take_up()
             if known != self._known:
                 kept.save_known(known)
                 self._known = known
@@ -174,20 +176,6 @@ class Watch:
         except WarehouseError as error:
             log.warning("watch: goes on by what it last saw: %s", error)
         return acting.after(self._known, spool.read())
-
-    def _from_warehouse(self, told: Sequence[AlertMessage], now: dt.datetime) -> None:
-        """Go on where the warehouse says that the ladders were: what was kept beside it is gone."""
-        self._is_new = False
-        for message in told:
-            if message.message_id not in self.state.messages:
-                self.state.messages[message.message_id] = Outgoing(message)
-                before = self.state.positions.get(message.alert_id)
-                step = max(message.step, before.step if before and before.level == message.level else 0)
-                if before is None or message.level >= before.level:
-                    self.state.positions[message.alert_id] = Position(
-                        message.alert_id, message.level, now, step=step
-                    )
-        self.sendings.take_up()
 
     def _climb(self, alerts: Sequence[Alert], now: dt.datetime) -> None:
         planned: list[Outgoing] = []
