@@ -14,7 +14,8 @@ def add(
 
 
 def _watch(args: argparse.Namespace) -> int:
+    from pipelines.cases.alerts.watching.asking import Rules
     from pipelines.cases.alerts.watching.watch import Watch
 
-    Watch(args.config, args.warehouse, on_signals()).forever()
+    Watch(args.config, args.warehouse, on_signals(), ask=Rules()).forever()
     return 0
