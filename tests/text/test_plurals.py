@@ -89,7 +89,7 @@ def fields(text: str) -> list[str]:
 NOUNS = frozenset(
     """
     addresses adressen
-    berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
+    alerts meldingen berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
     programma’s publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven
     links woorden zaken cases artikelen teksten sporen articles traces
