@@ -1,5 +1,7 @@
 """Draw one alert: who acts, the checklist with the police first, what was written, the timed dossier, and its end."""
 
+import functools
+
 import streamlit as st
 
 from pages.shared import actions, states
@@ -94,12 +96,8 @@ def _checklist(page: Page, person: Person, found: AlertDossier, acts: bool) -> N
                 )
             )
             if acts and st.button(_("Done"), key=f"alert-tick-{name}"):
-                done(
-                    lambda name=name: acting.tick(
-                        person, last_good.usable(), found.alert.alert_id, name, page.now
-                    ),
-                    _("It is noted with its time."),
-                )
+                tick = functools.partial(acting.tick, person, last_good.usable(), found.alert.alert_id)
+                done(functools.partial(tick, name, page.now), _("It is noted with its time."))
 
 
 def _story(person: Person, alert: Alert) -> None:
