@@ -89,14 +89,14 @@ def fields(text: str) -> list[str]:
 NOUNS = frozenset(
     """
     addresses adressen
-    alerts meldingen berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
+    berichten bronnen cellen dagen doelen feeds getallen kanalen kolommen lezers maanden minuten perioden
     programma’s publicaties punten regels rijen scholen seconden sessies verhalen vermeldingen volgers weken
     abonnementen bestanden bladen conversies dingen interacties kopieën rondes stappen tekens uren volgers weergaven
     links woorden zaken cases artikelen teksten sporen articles traces
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
     posts programs publications readers rows seconds sessions sources stories stretches weeks
     characters conversions euros files hours interactions messages sheets steps subscriptions things tables texts words
-    views
+    views alerts meldingen
     """.split()
 )
 # What else differs between one and more: verbs, and words that point.
