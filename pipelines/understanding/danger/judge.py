@@ -11,7 +11,8 @@ from pipelines.understanding.danger import folding, signs
 from text import templates
 
 HEAD = Path(__file__).parent / "head.npz"
-VERSION = "1"
+VERSION = "2"
+NEARNESS = 0.06  # how near another text must be to count as like it
 NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
 WIDER, SMALLER = (
     6.0,
@@ -64,7 +65,7 @@ class _Piece:
 
 @functools.cache
 def weights() -> dict[str, np.ndarray]:
-    """Return the weights of the head: mean, vector, signs, base, and words, word_base for signs alone."""
+    """Return the weights of the head: mean; texts that are like, head, base; and words, word_base for signs alone."""
     with np.load(HEAD) as stored:
         return {name: stored[name].astype(np.float64) for name in stored.files}
 
@@ -86,7 +87,7 @@ def judge(texts: Sequence[str], embed: Embed | None) -> list[Threat]:
         logits = numbers @ head["words"] + head["word_base"]
     else:
         vectors = embed([piece.text for piece in pieces.values()])
-        logits = inputs(vectors, numbers, head["mean"]) @ head["head"] + head["base"]
+        logits = _weighed(inputs(vectors, numbers, head["mean"]), head)
     chances = 1 / (1 + np.exp(-logits))
     for (at, piece), chance in zip(pieces.items(), chances.tolist(), strict=True):
         answer[at] = _judged(piece, chance, has_encoder=embed is not None)
@@ -96,6 +97,13 @@ def judge(texts: Sequence[str], embed: Embed | None) -> list[Threat]:
 def inputs(vectors: np.ndarray, numbers: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Return what the head weighs: vectors about their mean, and signs."""
     return np.hstack([(vectors - mean) * WIDER, numbers * SMALLER])
+
+
+def _weighed(seen: np.ndarray, head: dict[str, np.ndarray]) -> np.ndarray:
+    """Return how much each text is like the threats, more than like what only looks like one, that trained the head."""
+    like = head["like"]
+    apart = (seen**2).sum(1)[:, None] + (like**2).sum(1)[None, :] - 2 * seen @ like.T
+    return np.exp(-NEARNESS * np.maximum(apart, 0.0)) @ head["head"] + head["base"]
 
 
 def candidate(text: str) -> _Piece | None:
