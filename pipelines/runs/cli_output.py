@@ -115,9 +115,8 @@ def retrained_text(retrained: Retrained) -> str:
 
 def evaluation_text(evaluation: Evaluation) -> str:
     """Return an evaluation, for people."""
-    lines = [
-        f"{so_many(evaluation.texts, 'text')}, {evaluation.texts / evaluation.seconds:,.0f} texts per second"
-    ]
+    speed = f"{evaluation.texts / evaluation.seconds:,.0f} texts per second"
+    lines = [f"{so_many(evaluation.texts, 'text')}, {speed}"]
     lines.append(
         "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(evaluation.methods.items()))
     )
@@ -128,6 +127,9 @@ def evaluation_text(evaluation: Evaluation) -> str:
         ("texts that are not unclear", evaluation.sure),
         ("accuracy among those", evaluation.right_when_sure),
         ("Pearson r", evaluation.pearson),
+        ("net sentiment shown less that of people", evaluation.net_error),
+        ("negative texts shown positive", evaluation.sunny),
+        ("calibration error", evaluation.calibration_error),
     )
     lines += [f"{name:<52}{value:.3f}" for name, value in shares if value is not None]
     if evaluation.confusion:
