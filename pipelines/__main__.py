@@ -15,6 +15,8 @@ from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.access.privacy import data_map
 from pipelines.announcing import command
+from pipelines.cases.alerts import ladder_file
+from pipelines.cases.alerts.watching import command as watching
 from pipelines.mentions.evaluating import command as evaluating
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
@@ -108,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     opml_command.add(words, common)
     audit_command.add(words, common)
     privacy.add(words, common)
+    watching.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
@@ -217,6 +220,7 @@ def _check(args: argparse.Namespace) -> int:
         print(cli_output.query_json(query_check) if args.json else cli_output.query_text(query_check))
         return WELL
     settings = read(args.config)
+    ladder_file.read(args.config)  # who is told of a threat is tried too
     with sample_organisation.served_for(settings):
         sources = sorted(check.sources(settings), key=lambda source: source.source.name)
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]

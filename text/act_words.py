@@ -51,6 +51,8 @@ ACTS = {
     "cases.open": N_("open a case"),
     "cases.release": N_("put a case back"),
     "cases.reopen": N_("open a case again"),
+    "cases.note": N_("write a remark with a case"),
+    "cases.tell": N_("tell a colleague of a case"),
     "cases.settle": N_("settle a case by our own reply"),
     "cases.take_over": N_("take a case over"),
     "cases.wait": N_("let a case wait"),

@@ -92,6 +92,7 @@ FACTS: dict[str, list[dict]] = {
     "threat/why.txt": choices(
         kind=("explicit", "condition", "told", "veiled", "doubtful", "words", "nothing"), found=([NAME, NAME], None)
     ),
+    "login/link.md": [{"link": "https://dashboard.school.example/enter/0a"}],
     "subscription/mail.md": choices(
         title=(NAME,), organisation=(NAME,), is_month=(True, False), is_compared=(True, False),
         first=(OCTOBER,), last=(OCTOBER,), collected_until=(OCTOBER, None),

@@ -1,7 +1,7 @@
 """Draw attention and sentiment per week, with notes for known events; complete weeks only."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pages.shared import charts, i18n
 from pages.shared.charts import file, frame
@@ -168,22 +168,21 @@ def when(event: EventLine | EventNote) -> str:
     return days(event.start, event.end)
 
 
-def notes(events: Sequence[EventLine | EventNote], titles: Mapping[str, str] | None = None) -> Html | None:
+def notes(events: Sequence[EventLine | EventNote], numbers: Sequence[int] | None = None) -> Html | None:
     """Return what the numbers over a drawing stand for; None when there are none.
 
-    titles: of channels, where each may be about one
+    numbers: theirs, where it shows some of a page's; one that is about a channel names it
     """
     if not events:
         return None
     lines = []
-    for n, event in enumerate(events, 1):
-        channel = (titles or {}).get(getattr(event, "channel", None) or "")
+    for n, event in zip(numbers or range(1, len(events) + 1), events, strict=True):
         lines.append(
             tag(
                 "li",
                 tag("span", str(n), class_="wk-number"),
                 name(event),
-                f" ({channel})" if channel else "",
+                f" ({event.title})" if event.title else "",
                 " ",
                 tag("span", when(event), class_="wk-small"),
             )

@@ -48,7 +48,8 @@ UNTIMED = {
     "person": N_("as long as somebody works here"),
     "audit": N_("as long as the dashboard is in use: each line of the log is bound to the one before"),
     "threat": N_("until a person decides that it may go"),
-    "import": N_("as long as the import can be undone"),
+    "row": N_("as long as the dashboard is in use: rows without words or addresses, for the numbers"),
+    "use": N_("as long as it is in use"),
     "backup": N_("as many as the nightly backup keeps"),
     "delivery": N_("thirty days"),
 }
@@ -66,6 +67,7 @@ TIMED = {
     "log": N_("logs"),
     "history": N_("earlier settings"),
     "case": N_("cases that are closed"),
+    "import": N_("imported files: their names, and what is needed to undo an import"),
 }
 
 
