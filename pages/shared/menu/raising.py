@@ -39,6 +39,7 @@ def _form(person: Person) -> None:
             class_="wk-said wk-said-bad",
         )
     )
+    st.html(tag("a", _("Call 112"), href="tel:112", class_="wk-button"))
     said = st.text_area(_("What is going on (optional)"), max_chars=typed_text.NOTE.most, key="wk-raise-said")
     photo = st.file_uploader(_("Photo or screenshot (optional)"), type=PHOTOS, key="wk-raise-photo")
     pressed = st.button(_("Report it now"), type="primary", key="wk-raise-now", width="stretch")

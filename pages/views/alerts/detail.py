@@ -1,12 +1,14 @@
 """Draw one alert: who acts, the checklist with the police first, what was written, the timed dossier, and its end."""
 
+import functools
+
 import streamlit as st
 
 from pages.shared import actions, states
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page, link
-from pages.views.alerts import listed
+from pages.views.alerts import listed, weekly_test
 from pages.views.alerts.doing import done
 from pages.views.alerts.evidence import evidence
 from pipelines.access import matrix
@@ -16,7 +18,7 @@ from pipelines.sources import last_good
 from pipelines.support import typed_text
 from text.alert_words import ACTS, CHECKLIST, STATES
 from warehouse.cases.alerts import board
-from warehouse.cases.alerts.alert import Alert
+from warehouse.cases.alerts.alert import TEST, Alert
 from warehouse.cases.alerts.board import AlertDossier
 from warehouse.cases.alerts.course import FALSE_ALARM
 
@@ -37,6 +39,9 @@ def show(page: Page, person: Person, alert_id: str) -> None:
         )
         return
     found = AlertDossier(alert, found.events if found else (), found.messages if found else ())
+    if alert.rule == TEST:
+        weekly_test.show(page, person, found)
+        return
     if alert.is_drill:
         st.html(
             tag(
@@ -91,12 +96,8 @@ def _checklist(page: Page, person: Person, found: AlertDossier, acts: bool) -> N
                 )
             )
             if acts and st.button(_("Done"), key=f"alert-tick-{name}"):
-                done(
-                    lambda name=name: acting.tick(
-                        person, last_good.usable(), found.alert.alert_id, name, page.now
-                    ),
-                    _("It is noted with its time."),
-                )
+                tick = functools.partial(acting.tick, person, last_good.usable(), found.alert.alert_id)
+                done(functools.partial(tick, name, page.now), _("It is noted with its time."))
 
 
 def _story(person: Person, alert: Alert) -> None:

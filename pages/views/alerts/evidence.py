@@ -1,5 +1,7 @@
 """Draw what was written, apart from the rest: only here, and only for who may read threats."""
 
+import base64
+
 import streamlit as st
 
 from pages.shared.html import join, outside, tag
@@ -35,7 +37,10 @@ def evidence(page: Page, person: Person, alert: Alert) -> None:
                 )
             )
         for piece in photos:
-            st.image(piece.photo)
+            # In the page itself, and not at an address that opens for whoever has it.
+            shown = f"data:image/jpeg;base64,{base64.b64encode(piece.photo).decode()}"
+            said = piece.said or _("Photo that came with the report")
+            st.html(tag("img", src=shown, alt=said, style="max-width: 100%; height: auto"))
             told = translate(
                 N_("Sent by {person} on {moment}. Fingerprint: {sha256}"),
                 person=piece.person, moment=moment(piece.kept_at), sha256=piece.sha256[:16],

@@ -44,7 +44,7 @@ def line(page: Page, person: Person, alert: Alert) -> Html:
     who = alert.acts(page.now)
     if not alert.is_open:
         state = tag(
-            "p", translate(N_("Ended at {moment}."), moment=moment(alert.ended_at)), class_="wk-small"
+            "p", translate(N_("Ended at {moment}."), moment=short(page, alert.ended_at)), class_="wk-small"
         )
     elif who:
         state = tag(

@@ -9,7 +9,7 @@ from warehouse.cases.alerts.findings import goals, mentions, work
 from warehouse.cases.alerts.findings.found import Found
 from warehouse.core.connection import Connection
 
-Asked = Callable[[Connection, dt.datetime, dt.datetime, Mapping[str, float]], tuple[Found, ...]]
+Asked = Callable[[Connection, dt.datetime, dt.datetime, Mapping[str, float | None]], tuple[Found, ...]]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Define what a question for alerts answers with, and read it from rows."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.core import fault_messages
-from warehouse.core.rows import named
+from warehouse.core.rows import Row, named
 
 # What is told of a story that was published longer ago, or found so late, alarms nobody: it is history being read in.
 NEWS = dt.timedelta(days=7)
@@ -66,7 +66,7 @@ def between(found: Sequence[Found], since: dt.datetime, until: dt.datetime) -> t
     return tuple(sorted(inside, key=lambda one: (one.happened_at, one.key)))
 
 
-def _aware(row: Mapping) -> dict:
+def _aware(row: Row) -> Row:
     return {
         name: value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) else value
         for name, value in row.items()
