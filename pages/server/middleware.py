@@ -31,6 +31,7 @@ from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
 from pages.server.access.identity import Who
 from pages.server.access.rates import Rates
+from pages.server.api import alerting
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
@@ -78,6 +79,7 @@ def options() -> Options:
         ],
         "routes": [
             Route("/favicon.png", favicon),
+            *alerting.routes(),
             *api.routes(),
             *shared_pages.routes(),
             *by_mail.routes(told.public),

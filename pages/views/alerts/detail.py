@@ -8,7 +8,7 @@ from pages.shared import actions, states
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page, link
-from pages.views.alerts import listed
+from pages.views.alerts import listed, weekly_test
 from pages.views.alerts.doing import done
 from pages.views.alerts.evidence import evidence
 from pipelines.access import matrix
@@ -18,7 +18,7 @@ from pipelines.sources import last_good
 from pipelines.support import typed_text
 from text.alert_words import ACTS, CHECKLIST, STATES
 from warehouse.cases.alerts import board
-from warehouse.cases.alerts.alert import Alert
+from warehouse.cases.alerts.alert import TEST, Alert
 from warehouse.cases.alerts.board import AlertDossier
 from warehouse.cases.alerts.course import FALSE_ALARM
 
@@ -39,6 +39,9 @@ def show(page: Page, person: Person, alert_id: str) -> None:
         )
         return
     found = AlertDossier(alert, found.events if found else (), found.messages if found else ())
+    if alert.rule == TEST:
+        weekly_test.show(page, person, found)
+        return
     if alert.is_drill:
         st.html(
             tag(
