@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import url_state
 from pages.shared.i18n import _
-from pages.shared.menu import navigation
+from pages.shared.menu import navigation, raising
 
 # Streamlit imports this file to learn how to serve it, and runs it as a script for each reader.
 if __name__ == "__main__":
@@ -21,6 +21,7 @@ if __name__ == "__main__":
         ],
         _("Communication"): [
             st.Page("pages/webcare.py", title=_("Webcare")),
+            st.Page("pages/alerts.py", title=_("Alerts")),
             st.Page("pages/mentions.py", title=_("Mentions")),
             st.Page("pages/reliability.py", title=_("Reliability"), url_path="trust"),
         ],
@@ -35,6 +36,7 @@ if __name__ == "__main__":
     }
     chosen = st.navigation(groups, position="hidden")
     navigation.draw(groups, chosen)
+    raising.draw()
     chosen.run()
 else:
     from pages.server import middleware

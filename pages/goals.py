@@ -6,11 +6,13 @@ import streamlit as st
 
 from pages.shared import actions, states
 from pages.shared import page as frame
+from pages.shared.charts import event_list, notes
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.views.goals import (
     check_ins,
     contribution_table,
+    course_chart,
     editor,
     entry_form,
     export_menu,
@@ -30,12 +32,13 @@ page = frame.page(
 )
 actions.last_message()
 goal_states = page.ask(goals.states, page.today)
+events = tiles.events(page, goal_states)
 goal_name = st.query_params.get("goal")
 chosen = next((state for state in goal_states if state.goal.name == goal_name), None)
 if chosen:
     # Each in a place of its own: what comes or goes in one leaves what is typed in the next alone.
     with st.container():
-        tiles.detail(page, chosen)
+        tiles.detail(page, chosen, events)
     with st.container():
         contribution_table.ledger(page, chosen)
     with st.container():
@@ -47,8 +50,13 @@ if chosen:
 import_list.refusals(page, "goals")
 with st.container():
     if goal_states:
-        st.html(tiles.tiles(goal_states))
+        st.html(tiles.tiles(goal_states, events))
         st.html(tiles.legend())
+        if any(map(course_chart.has_course, goal_states)):
+            over = event_list.notes(events)
+            if over:
+                st.html(over)
+            notes.controls(page)
         export_menu.goals(page, goal_states)
     else:
         states.show(

@@ -10,7 +10,7 @@ from pages.shared import states
 from pages.shared.charts import file, notes
 from pages.shared.i18n import N_, _, language
 from pages.shared.tables import controls
-from pages.views.reputation import board, export_menu, per_students, share_of_voice
+from pages.views.reputation import alerting, board, export_menu, per_students, share_of_voice
 from pages.views.sharing import share_dialog
 from pages.views.subscriptions import form as subscription_form
 
@@ -36,6 +36,7 @@ drawn_board = page.ask(
     replace(controls.chosen("voice", share_of_voice.head(), share_of_voice.columns()), base={}),
 )
 page.head(drawn_board.sample, drawn_board.fresh)
+alerting.warn(page)
 
 if not drawn_board.bodies:
     states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))

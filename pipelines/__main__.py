@@ -15,6 +15,9 @@ from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.access.privacy import data_map
 from pipelines.announcing import command
+from pipelines.cases.alerts import ladder_file
+from pipelines.cases.alerts.watching import command as watching
+from pipelines.mentions.evaluating import command as evaluating
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs import arguments as arguments_of
 from pipelines.runs.backup import commands
@@ -96,14 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     score.add_argument("--json", action="store_true", help="how it went as JSON")
     score.set_defaults(do=_score)
-    evaluate = words.add_parser(
-        "evaluate", help="how good is the scorer on a file of labelled texts (id, text, label or score)?"
-    )
-    evaluate.add_argument("file", type=Path, help="tab-separated, UTF-8, one header line")
-    evaluate.add_argument("--language", choices=("nl", "en"), help="of all texts (else as detected)")
-    evaluate.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
-    evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
-    evaluate.set_defaults(do=_evaluate, log="text")
+    evaluating.add(words)
     threats_evaluated.add(words, threats)
     retrain = words.add_parser("retrain", parents=[common], help="learn from what people judged here")
     retrain.add_argument("--drop", action="store_true", help="go back to the weights of the program")
@@ -115,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     opml_command.add(words, common)
     audit_command.add(words, common)
     privacy.add(words, common)
+    watching.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
@@ -194,14 +191,6 @@ def _retrain(args: argparse.Namespace) -> int:
     return WELL
 
 
-def _evaluate(args: argparse.Namespace) -> int:
-    from pipelines.mentions import evaluate
-
-    evaluation = evaluate.evaluate(evaluate.read(args.file), args.language, args.tier)
-    print(cli_output.evaluation_json(evaluation) if args.json else cli_output.evaluation_text(evaluation))
-    return WELL
-
-
 def _schedule(args: argparse.Namespace) -> int:
     import datetime as dt
 
@@ -232,6 +221,7 @@ def _check(args: argparse.Namespace) -> int:
         print(cli_output.query_json(query_check) if args.json else cli_output.query_text(query_check))
         return WELL
     settings = read(args.config)
+    ladder_file.read(args.config)  # who is told of a threat is tried too
     with sample_organisation.served_for(settings):
         sources = sorted(check.sources(settings), key=lambda source: source.source.name)
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]

@@ -25,12 +25,13 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.server import compressed_assets, html_document, reader_limits, shared_pages
-from pages.server.access import headers, opening
+from pages.server.access import by_mail, headers, opening
 from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
 from pages.server.access.identity import Who
 from pages.server.access.rates import Rates
+from pages.server.api import alerting
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
@@ -76,7 +77,13 @@ def options() -> Options:
             Middleware(Small),
             Middleware(Document),
         ],
-        "routes": [Route("/favicon.png", favicon), *api.routes(), *shared_pages.routes()],
+        "routes": [
+            Route("/favicon.png", favicon),
+            *alerting.routes(),
+            *api.routes(),
+            *shared_pages.routes(),
+            *by_mail.routes(told.public),
+        ],
         "lifespan": prepared,
         "on_script_error": broken_page,
         "exception_handlers": {Exception: broken_answer},

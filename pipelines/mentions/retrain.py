@@ -68,7 +68,10 @@ def _retrained(url: str | None, clock: Callable[[], dt.datetime]) -> Retrained:
         inputs[~held], [one for one, out in zip(truth, held, strict=True) if not out], base
     )
     held_labels = [one for one, out in zip(truth, held, strict=True) if out]
-    before, after = (_right(inputs[held], weights, held_labels) for weights in (base["dutch"], trained))
+    scales = [accurate.scale_of(one) for one, out in zip(texts, held, strict=True) if out]
+    before, after = (
+        _right(inputs[held], weights, held_labels, scales) for weights in (base["dutch"], trained)
+    )
     better = after.total() > before.total() and _evenly(after, held_labels) >= _evenly(before, held_labels)
     retrained = Retrained(len(rows), len(held_labels), before.total(), after.total(), better)
     if retrained.accepted:
@@ -113,11 +116,14 @@ def _fit(inputs: np.ndarray, truth: Sequence[str], base: dict[str, np.ndarray]) 
     return fitted.x.reshape(base["dutch"].shape)
 
 
-def _right(inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str]) -> Counter:
+def _right(
+    inputs: np.ndarray, weights: np.ndarray, truth: Sequence[str], scales: Sequence[calibration.Scale]
+) -> Counter:
     """How many of each label are right?"""
     pairs = accurate.both(inputs @ weights[:-1] + weights[-1]).tolist()
-    scale = calibration.scale("accurate/nl")
-    labels = [calibration.judged(scale.chances(*pair), "").label for pair in pairs]
+    labels = [
+        calibration.judged(scale.chances(*pair), "").label for scale, pair in zip(scales, pairs, strict=True)
+    ]
     return Counter(one for one, other in zip(labels, truth, strict=True) if one == other)
 
 

@@ -1,4 +1,4 @@
-"""Run `make run`: load missing data, then keep the scheduler and the app alive until told to stop."""
+"""Run `make run`: load missing data, then keep the scheduler, the watch and the app alive until told to stop."""
 
 import contextlib
 import os
@@ -97,14 +97,15 @@ def _load_first(settings: Settings, stop: Stop) -> None:
 def _together(port: int, host: str, stop: Stop) -> int:
     app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     app += ["--server.port", str(port), "--server.headless", "true"]
-    both = [
+    parts = [
         Part("The dashboard", app),
         Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
+        Part("The watch", [sys.executable, "-m", "pipelines", "watch"]),
     ]
     is_announced = False
     try:
         while not stop.is_set():
-            for part in both:
+            for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             if not is_announced and health.answers(port, "/_stcore/health", host):
                 shown = "localhost" if host == "127.0.0.1" else host
@@ -113,7 +114,7 @@ def _together(port: int, host: str, stop: Stop) -> int:
             stop.wait(0.5 if is_announced else 0.1)
         return 0
     finally:
-        supervised_parts.end(both)
+        supervised_parts.end(parts)
 
 
 def first_port() -> int:

@@ -15,15 +15,7 @@ from text.i18n import N_
 
 def known(post: Post) -> Any:
     """Return the service of Apprise that this place is. Raises: SendFailed, SourceError when the key is not there."""
-    address = secret(post.secret)
-    # Half a second to load, and only a sending needs it; its plugins load a module that Python is about to drop.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import apprise
-
-        # What it says about an address that it cannot read is that address.
-        with apprise.LogCapture(level=logging.DEBUG):
-            service = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    service = _service(secret(post.secret))
     if service is None:
         raise SendFailed(
             N_("{target}: the key “{secret}” holds no address that Apprise knows; see its list of services."),
@@ -33,12 +25,42 @@ def known(post: Post) -> Any:
     return service
 
 
+def _service(address: str) -> Any:
+    # Half a second to load, and only a sending needs it; its plugins load a module that Python is about to drop.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import apprise
+
+        # What it says about an address that it cannot read is that address.
+        with apprise.LogCapture(level=logging.DEBUG):
+            return apprise.Apprise.instantiate(address, suppress_exceptions=True)
+
+
 def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
     """Post this Markdown to one place. Raises: SendFailed, SourceError when the key is not there."""
-    address, service = secret(post.secret), known(post)
+    hand_over(post.title, secret(post.secret), known(post), title, body, mail)
+
+
+def tell(title: str, name: str, words: str, subject: str, mail: Mail | None) -> None:
+    """Hand a short message to one address of Apprise. title: of who gets it; name: of the key that holds the address.
+
+    Raises: SendFailed, SourceError when the key is not there.
+    """
+    post = Post(title, title, name, "nl", "line")
+    hand_over(title, secret(name), known(post), subject, words, mail)
+
+
+def tell_here(title: str, port: int, words: str, subject: str) -> None:
+    """Hand a short message to a receiver on this machine, through all that others go through. Raises: SendFailed."""
+    address = f"json://127.0.0.1:{port}/"
+    hand_over(title, address, _service(address), subject, words, None)
+
+
+def hand_over(target: str, address: str, service: Any, title: str, body: str, mail: Mail | None) -> None:
+    """Post this Markdown to a service of Apprise. target: its name for people. Raises: SendFailed."""
     import apprise  # loaded by now
 
-    _allowed(post, service, mail)
+    _allowed(target, service, mail)
     notifier = apprise.Apprise()
     notifier.add(service)
     words = io.StringIO()
@@ -53,16 +75,16 @@ def send(post: Post, title: str, body: str, mail: Mail | None) -> None:
         words.write(heard.getvalue())
     if not sent:
         reason = scrubbed(" ".join(words.getvalue().split()), [address, *address.split("/")])
-        raise SendFailed(target=post.title, why=reason[:200] or "?")
+        raise SendFailed(target=target, why=reason[:200] or "?")
 
 
-def _allowed(post: Post, service: object, mail: Mail | None) -> None:
+def _allowed(target: str, service: object, mail: Mail | None) -> None:
     """Apprise can send e-mail too; then the same domains hold."""
     for address in _addresses(service):
         if mail is None or mail.refused(address):
             raise SendFailed(
                 N_("{target} lies outside the allowed domains ({allowed})."),
-                target=f"{post.title}: {address}",
+                target=f"{target}: {address}",
                 allowed=", ".join(mail.allowed) if mail else "–",
             )
 

@@ -15,14 +15,23 @@ import numpy as np
 
 from pipelines.understanding import dutch as words_and_rules
 from pipelines.understanding import encoder, english
-from pipelines.understanding.calibration import FOLDER, judged, learned_here, local_folder, scale, version
+from pipelines.understanding.calibration import (
+    FOLDER,
+    Scale,
+    judged,
+    learned_here,
+    local_folder,
+    scale,
+    version,
+)
 from pipelines.understanding.sentiment import Sentiment
-from pipelines.understanding.signs import turns
+from pipelines.understanding.signs import forms, marks, turns
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
 SHARE = (
     0.5  # of the encoder in English, beside vaderSentiment's compound, as docs/method/sentiment.md measured
 )
+MOST = 20_000  # characters that are looked at
 SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|[\U0001f000-\U0001faff\u2600-\u27bf]")
 
 
@@ -80,16 +89,22 @@ def both(logits: np.ndarray) -> np.ndarray:
     return np.stack([lean, logits[:, 1] - (logits[:, 0] + logits[:, 2]) / 2], axis=1)
 
 
+def scale_of(text: str) -> Scale:
+    """Return the scale of a Dutch text, by its form."""
+    return scale(f"accurate/nl/{forms.of(text)}")
+
+
 def dutch(texts: Sequence[str]) -> list[Sentiment]:
     """Return the sentiment of Dutch texts; a text without a word or emoji is "unclear" with score 0."""
+    texts = [marks.written_out(text[:MOST]) for text in texts]
     places = [at for at, text in enumerate(texts) if _speaks(text)]
     sentiments: dict[int, Sentiment] = {}
     if places:
         weights, speaking = _weights(), [texts[at] for at in places]
         given = dutch_inputs(speaking, weights)
         pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
-        for at, (lean, plain) in zip(places, pairs, strict=True):
-            sentiments[at] = judged(scale("accurate/nl").chances(lean, plain), method("nl"))
+        for at, text, (lean, plain) in zip(places, speaking, pairs, strict=True):
+            sentiments[at] = judged(scale_of(text).chances(lean, plain), method("nl"))
     return _in_order(texts, sentiments, "nl")
 
 
@@ -109,11 +124,11 @@ def in_english(texts: Sequence[str]) -> list[Sentiment]:
 
 def blend(text: str, lean: float) -> float:
     """Return what an English text says by its words and by the encoder together, from -1 to 1."""
-    return (english.compound(text[:20_000]) + SHARE * math.tanh(lean / 2)) / (1 + SHARE)
+    return (english.compound(text[:MOST]) + SHARE * math.tanh(lean / 2)) / (1 + SHARE)
 
 
 def _speaks(text: str) -> bool:
-    return SAYS_SOMETHING.search(text[:20_000]) is not None
+    return SAYS_SOMETHING.search(text[:MOST]) is not None
 
 
 def _embedded(texts: Sequence[str]) -> np.ndarray:

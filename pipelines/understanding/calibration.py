@@ -1,8 +1,9 @@
 """Turn two leanings into three chances, calibrated on texts that the scorer had not seen.
 
 `lean` says how far a text leans to good (above zero) or bad, `plain` how little it says of either. The chances of
-negative, neutral and positive are those of a small logistic model, one per tier and language, that `make model`
-fits on texts held back. So a confidence of 0.8 means: of such texts eight in ten have this label.
+negative, neutral and positive are those of a small logistic model, one per tier and language (for Dutch in the
+accurate tier one per form of text, `signs.forms`), that `make model` writes. So a confidence of 0.8 means: of such
+texts eight in ten have this label.
 """
 
 import functools
@@ -15,23 +16,25 @@ from pipelines.support.data_folder import data_folder
 from pipelines.understanding.sentiment import Sentiment
 
 FOLDER = Path(__file__).parent / "model"
-# Below this the likeliest label is wrong about as often as a guess among what is left.
-UNCLEAR = 0.42
+# Below this the likeliest label is hardly likelier than the two others.
+UNCLEAR = 0.36
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The logistic model: negative, neutral and positive weigh exp(-steep·lean), exp(base + plain·p - width·|lean|)
-    and exp(steep·lean).
+    """The logistic model: negative, neutral and positive weigh exp(-steep·l), exp(base + plain·p - width·|l|) and
+    exp(steep·l), where l is lean plus tilt: what the encoder leans to the sunny side is taken off.
     """
 
     steep: float
     base: float
     plain: float
     width: float
+    tilt: float = 0.0
 
     def chances(self, lean: float, plain: float) -> tuple[float, float, float]:
         """Return the chances of negative, neutral and positive; together 1."""
+        lean += self.tilt
         up = self.steep * lean
         flat = self.base + self.plain * plain - self.width * abs(lean)
         most = max(up, -up, flat)
@@ -81,7 +84,7 @@ def forget() -> None:
 
 @functools.cache
 def scale(name: str) -> Scale:
-    """Return the scale of a tier and language, such as "accurate/nl"."""
+    """Return the scale of a tier and language, and for some of a form: "accurate/en", "accurate/nl/headline"."""
     return Scale(**shipped()["scales"][name])
 
 

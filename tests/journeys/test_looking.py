@@ -25,6 +25,7 @@ PAGES = {
     "/settings?what=channels": "Instellingen",
     "/setup": "Uw school",
     "/webcare": "Webcare",
+    "/alerts": "Meldingen",
     "/privacy": "Privacy",
     "/audit": "Logboek",
     "/people": "Mensen en rollen",

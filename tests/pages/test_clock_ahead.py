@@ -80,6 +80,7 @@ SAYS = {
     "pages/traffic.py": ("Sessies 300 sessies", "Conversies 30"),
     "pages/reliability.py": ("Betrouwbaarheid",),
     "pages/sources.py": ("Bronnen",),
+    "pages/alerts.py": ("Meldingen", "Er loopt geen melding"),
     "pages/webcare.py": ("Webcare", "0 zaken wachten op antwoord"),
     "pages/settings.py": ("Instellingen", "Onze school"),
     "pages/access/audit.py": ("Logboek", "Het logboek is heel tot en met regel"),

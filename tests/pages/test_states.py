@@ -64,6 +64,7 @@ EMPTY = {
         "nl": "Geen vermelding past bij deze keuze. Kies een langere periode",
         "en": "No mention answers this choice. Widen the period",
     },
+    "pages/alerts.py": {"nl": "Er loopt geen melding", "en": "No alert is on"},
     "pages/webcare.py": {
         "nl": "Niets wacht op antwoord", "en": "Nothing waits for an answer",
     },
@@ -103,6 +104,9 @@ SAMPLE = {
         "nl": "Sessies op de site LinkedIn 4.000 – 0", "en": "Sessions on the site LinkedIn 4,000 – 0",
     },
     "pages/mentions.py": {"nl": "12 verhalen ROC Voorbeeld wint", "en": "12 stories ROC Voorbeeld wint"},
+    "pages/alerts.py": {
+        "nl": "Vals alarm per week, volgens wie het afhandelde", "en": "False alarms a week, as people said",
+    },
     "pages/webcare.py": {"nl": "0 zaken wachten op antwoord", "en": "0 cases wait for an answer"},
     "pages/channels.py": {"nl": "LinkedIn 4.000", "en": "LinkedIn 4,000"},
     "pages/traffic.py": {"nl": "Sessies 300 sessies", "en": "Sessions 300 sessions"},

@@ -166,8 +166,8 @@ def _sessions(
 class EventNote:
     """What was going on?
 
-    Columns: first and last day, name in Dutch and in English, the channel that it is about.
-    Empty: channel is None for all of them.
+    Columns: first and last day, name in Dutch and in English, the channel that it is about, its title and network.
+    Empty: channel, title and network are None for all of them; title and network where that channel is gone.
     """
 
     start: dt.date
@@ -175,6 +175,8 @@ class EventNote:
     label: str
     label_en: str
     channel: str | None = None
+    title: str | None = None
+    network: str | None = None
 
 
 def notes(con: duckdb.DuckDBPyConnection, period: Period) -> tuple[EventNote, ...]:
@@ -184,13 +186,15 @@ def notes(con: duckdb.DuckDBPyConnection, period: Period) -> tuple[EventNote, ..
     Counts: those of which at least one day lies in it; campaigns with known days only.
     Empty: ().
     Raises: nothing.
-    Source: events, campaigns.
+    Source: events, campaigns, channels.
     """
     rows = con.execute(
         """
-        select start_day, end_day, label, label_en, channel from events where start_day < $end and end_day >= $start
+        select start_day, end_day, label, label_en, events.channel, channels.title, channels.network
+        from events left join channels on channels.channel = events.channel
+        where start_day < $end and end_day >= $start
         union
-        select start_day, end_day, label, label, null from campaigns
+        select start_day, end_day, label, label, null, null, null from campaigns
         where start_day is not null and start_day < $end and end_day >= $start
         order by 1, 2, 3
         """,

@@ -208,10 +208,13 @@ def about(con: duckdb.DuckDBPyConnection, import_id: str) -> str | None:
 def undone(
     con: duckdb.DuckDBPyConnection, import_id: str, who: str | None, now: dt.datetime
 ) -> undo.Undone | None:
-    """Undo this import, inside `writing()`. What was done? None where it is no stored import, or was undone before."""
+    """Undo this import, inside `writing()`. What was done? None where it is no stored import, was undone before,
+    or is so old that what it changed is no longer kept.
+    """
     row = con.execute(
         "select file_hash, coalesce(channel, ''), about from import_tries"
-        " where import_id = $id and outcome = 'stored' and undone_at is null",
+        " where import_id = $id and outcome = 'stored' and undone_at is null"
+        " and import_id in (select import_id from import_changes)",
         {"id": import_id},
     ).fetchone()
     if row is None:

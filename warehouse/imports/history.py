@@ -13,7 +13,7 @@ class Try:
     Columns: import_id; tried_at, naive UTC; name; way (page or inbox); about (channels, goals or mentions); channel and
     its title, None where the file names its channels; kind; who; outcome (stored, unchanged, refused); changed numbers;
     first_day and last_day in it; error as template and JSON of its fields; stays (in the watched folder, as it could
-    not be moved); undone_at and undone_by.
+    not be moved); undone_at and undone_by; is_held: whether what it changed is kept, so that it can be undone.
     Empty: None where it is not known.
     """
 
@@ -35,11 +35,13 @@ class Try:
     stays: bool
     undone_at: dt.datetime | None
     undone_by: str | None
+    is_held: bool
 
 
 COLUMNS = """
     import_id, tried_at, name, way, about, tries.channel, channels.title, kind, who, outcome, changed, first_day,
-    last_day, error_template, error_fields, stays, undone_at, undone_by
+    last_day, error_template, error_fields, stays, undone_at, undone_by,
+    exists (from import_changes as held where held.import_id = tries.import_id) as is_held
 """
 
 
@@ -51,7 +53,7 @@ def stored(con: duckdb.DuckDBPyConnection, about: str, most: int = 10) -> tuple[
     Counts: those that were undone too, as undone.
     Empty: () when none was.
     Raises: nothing.
-    Source: import_tries, channels.
+    Source: import_tries, import_changes, channels.
     """
     rows = con.execute(
         f"""
@@ -72,7 +74,7 @@ def refused(con: duckdb.DuckDBPyConnection, about: str | None = None) -> tuple[T
     aside, as exports carry the day in their name) was imported for that channel.
     Empty: () when there is none.
     Raises: nothing.
-    Source: import_tries, channels.
+    Source: import_tries, import_changes, channels.
     """
     rows = con.execute(
         f"""

@@ -102,9 +102,10 @@ select
     (select list(kinds order by stories desc, kind) from kinds) as kinds,
     (
         select list(
-            {{start: start_day, "end": end_day, label: label, label_en: label_en}} order by start_day, label
+            {{start: start_day, "end": end_day, label: label, label_en: label_en, title: title}}
+            order by start_day, label
         )
-        from events
+        from events left join channels on channels.channel = events.channel
         where end_day >= $trend and start_day < $end
     ) as events,
     (select list(judged) from judged) as judged,

@@ -71,13 +71,15 @@ class SourceTypeRow:
 class EventLine:
     """What known event falls in the weeks shown?
 
-    Columns: first and last day, name in Dutch and English.
+    Columns: first and last day, name in Dutch and English, title of the channel that it is about.
+    Empty: title is None for all of them.
     """
 
     start: dt.date
     end: dt.date
     label: str
     label_en: str
+    title: str | None = None
 
 
 @dataclass(frozen=True)

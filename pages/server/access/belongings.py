@@ -24,8 +24,9 @@ from pages.shared.i18n import N_, _
 
 COOKIE = "weerklank_browser"
 SECRET = re.compile(r"[0-9a-f]{32}")
-# Streamlit answers these to anybody: figures of the server, and a run of the first page as a check of its health.
-CLOSED = ("_stcore/metrics", "_stcore/script-health-check")
+# Streamlit answers these to anybody: figures of the server, a run of the first page as a check of its health, and,
+# once somebody turned that on, the whole app to programs without a browser; and a folder of files that we do not have.
+CLOSED = ("_stcore/metrics", "_stcore/script-health-check", "_stcore/agent/", "app/static/")
 MEDIA, UPLOAD = "media/", "_stcore/upload_file/"
 MOST = 50_000  # sessions and files that are remembered
 NOT_YOURS = N_("This file is not there, or it belongs to another browser. Reload the page and make it again.")

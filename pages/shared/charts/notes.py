@@ -39,9 +39,11 @@ def address(channel: str | None = None) -> str | None:
     return query({**kept, "note-channel": channel}) + ("&note=" if kept or channel else "?note=")
 
 
-def pick(day: dt.date) -> None:
-    """Begin a note on this day, pointed out in a chart that is no link."""
+def pick(day: dt.date, channel: str | None = None) -> None:
+    """Begin a note on this day, pointed out in a chart that is no link; channel: that it is about."""
     st.query_params["note"] = day.isoformat()
+    if channel:
+        st.query_params["note-channel"] = channel
 
 
 def controls(page: Page, says: bool = False) -> None:

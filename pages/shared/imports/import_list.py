@@ -72,7 +72,11 @@ def recent(page: Page, about: str) -> None:
                 key=f"wk-imported-{attempt.import_id}",
             ):
                 st.html(_line(attempt))
-                may = attempt.undone_at is None and acting.may(import_rows.UNDO[attempt.about])
+                may = (
+                    attempt.undone_at is None
+                    and attempt.is_held
+                    and acting.may(import_rows.UNDO[attempt.about])
+                )
                 if may and st.button(_("Undo …"), key=f"undo-{attempt.import_id}"):
                     # The title in the reader's language, so not when this module is loaded.
                     st.dialog(_("Undo this import?"))(_confirm)(page, attempt)

@@ -17,7 +17,9 @@ from pages.shared.page import link
 from pipelines.access import matrix
 
 # What stands in the bar of a phone, by path; the other pages are one touch further.
-MOST_USED = ("", "goals", "announcement", "mentions", "channels")
+# Who has fewer of these than fit has the next of them.
+MOST_USED = ("", "goals", "announcement", "mentions", "channels", "alerts", "webcare")
+FIT = 5
 
 # A group of more pages is one word that opens, so that the bar stays one line on a screen of 1280.
 MOST_SHOWN = 4
@@ -58,8 +60,9 @@ def _script(page: st.Page) -> str:
 def menu(groups: Groups, current: st.Page) -> Html:
     """Return the menu: once wide, by groups, and once for a phone; the style sheet shows one of them."""
     known = {page.url_path: page for pages in groups.values() for page in pages}
-    used = [_link(known[path], current) for path in MOST_USED if path in known]
-    others = current.url_path not in MOST_USED
+    paths = [path for path in MOST_USED if path in known][:FIT]
+    used = [_link(known[path], current) for path in paths]
+    others = current.url_path not in paths
     more = tag(
         "details",
         tag("summary", _("More"), aria_current="true" if others else None),

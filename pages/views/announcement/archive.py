@@ -12,6 +12,7 @@ from pages.shared.page import Page
 from pages.shared.parts import acting
 from pages.views.announcement.sending import KINDS
 from text.labels import SENDING_STATES
+from warehouse.access.privacy import old_months
 from warehouse.months import archive
 from warehouse.months.archive import Publication
 
@@ -40,6 +41,11 @@ def show(page: Page, which: dt.date) -> None:
             )
 
 
+def _place(publication: Publication) -> str:
+    """Return where it went; whose address that was is no longer kept after its term."""
+    return "–" if publication.target.startswith(old_months.GONE) else publication.target
+
+
 def _key(publication: Publication) -> str:
     return f"{publication.kind} {publication.way} {publication.target} {publication.edition}"
 
@@ -47,7 +53,7 @@ def _key(publication: Publication) -> str:
 def _name(publication: Publication, now: dt.datetime) -> str:
     when = moment(publication.sent_at or publication.begun_at)
     state = _(SENDING_STATES[publication.stands(now)])
-    return f"{_(KINDS[publication.kind])} · {publication.target} · {state} · {when}"
+    return f"{_(KINDS[publication.kind])} · {_place(publication)} · {state} · {when}"
 
 
 def _words(publication: Publication) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.charts import event_list, notes
 from pages.shared.html import Html, outside, query, tag
 from pages.shared.i18n import N_, _, months, translate
 from pages.shared.page import Page
@@ -36,7 +37,8 @@ def show(page: Page, row: ChannelRow, parameters: dict, school: Students | None 
         st.html(
             tag("p", translate(text, months=months(row.costs_of.start, row.costs_of.last)), class_="wk-small")
         )
-    drawn = []
+    drawn, events = [], small_multiples.events_of(page)
+    mine = small_multiples.about(events, (row.channel,))
     for metric in small_multiples.METRICS:
         series = next(
             series
@@ -48,11 +50,17 @@ def show(page: Page, row: ChannelRow, parameters: dict, school: Students | None 
                 tag(
                     "div",
                     tag("h3", _(small_multiples.METRICS[metric])),
-                    small_multiples.figure(series, metric in small_multiples.LEVELS),
+                    small_multiples.figure(
+                        series, metric in small_multiples.LEVELS, events, notes.address(row.channel)
+                    ),
                 )
             )
     if drawn:
         st.html(tag("div", *drawn, class_="wk-multiples"))
+        listed = event_list.notes([event for _n, event in mine], [n for n, _event in mine])
+        if listed:
+            st.html(listed)
+        notes.controls(page)
 
 
 def _card(row: ChannelRow, name: str, school: Students | None) -> Html:

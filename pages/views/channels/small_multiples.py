@@ -1,16 +1,15 @@
 """Draw how channels went over time: one small chart for each, on a scale of its own, with breaks as breaks."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
 from pages.shared import charts, url_state
-from pages.shared.charts import frame, notes
+from pages.shared.charts import event_list, frame, notes
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, days, number, short_days, translate
 from pages.shared.page import Page
-from pages.views.reputation import weekly_trend
 from warehouse.channels import series as channel_series
 from warehouse.channels.figures import UNFOLLOWED
 from warehouse.channels.series import EventNote, Series
@@ -56,6 +55,18 @@ def ask_metric(chosen: str) -> None:
     )
 
 
+def events_of(page: Page) -> tuple[EventNote, ...]:
+    """Return the notes that stand over the charts of this page, the first first; their place is their number."""
+    return page.ask(channel_series.notes, span(page))[-MOST_EVENTS:]
+
+
+def about(events: Sequence[EventNote], channels: Collection[str]) -> list[tuple[int, EventNote]]:
+    """Return those that are about one of these channels, or about all, with their numbers."""
+    return [
+        (n, event) for n, event in enumerate(events, 1) if event.channel is None or event.channel in channels
+    ]
+
+
 def small_multiples(page: Page, half: Sequence[Series]) -> None:
     """Draw each channel's course of one metric, also peers'. half: followers in half a year, which are known."""
     st.html(tag("h2", _("Over time")))
@@ -70,12 +81,11 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
         for series in all_series
         if series.known < FEWEST and series.peer is None and series.network not in nobody
     ]
-    events = page.ask(channel_series.notes, span(page))[-MOST_EVENTS:]
+    events = events_of(page)
     if shown:
         drawn = (figure(series, chosen in LEVELS, events, notes.address(series.channel)) for series in shown)
         st.html(tag("div", *drawn, class_="wk-multiples"))
-        titles = {series.channel: series.title for series in all_series}
-        listed = weekly_trend.notes(events, titles)
+        listed = event_list.notes(events)
         if listed:
             st.html(listed)
         notes.controls(page)
@@ -114,9 +124,10 @@ def figure(
     ]
     end = weeks[-1] + dt.timedelta(days=7)
     mine = [
-        (n, event) for n, event in enumerate(events, 1)
-        if event.channel in (None, series.channel) and event.end >= weeks[0] and event.start < end
-    ]  # fmt: skip
+        (n, event)
+        for n, event in about(events, (series.channel,))
+        if event.end >= weeks[0] and event.start < end
+    ]
     length = (end - weeks[0]).days
     places = [max((event.start - weeks[0]).days + 0.5, 0) / length for _n, event in mine]
     over = frame.marked(places, [n for n, _event in mine])

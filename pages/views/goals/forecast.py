@@ -21,15 +21,20 @@ def ends(state: GoalState) -> tuple[float, float, float] | None:
     return (forecast.band.low, forecast.band.middle, forecast.band.high) if forecast else None
 
 
-def expected(state: GoalState) -> list[float]:
-    """Return what should be there at the weeks to come, after those of its course."""
+def days_to_come(state: GoalState) -> list[dt.date]:
+    """Return the last day of each week to come, after those of its course, up to its deadline."""
     if not state.course:
         return []
     step = STEP.get(state.goal.kind, 7)
     last, goal = state.course[-1][0], state.goal
     count = math.ceil((goal.deadline - last).days / step)
-    days = (min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count))
-    shares = (state.pace.at(day) for day in days)
+    return [min(last + dt.timedelta(days=step * (n + 1)), goal.deadline) for n in range(count)]
+
+
+def expected(state: GoalState) -> list[float]:
+    """Return what should be there at the weeks to come, after those of its course."""
+    goal = state.goal
+    shares = (state.pace.at(day) for day in days_to_come(state))
     return [
         by_now(goal.kind, goal.direction, state.begin, state.target, state.target_to, share)[0]
         for share in shares

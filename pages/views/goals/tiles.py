@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.shared.charts import event_list
+from pages.shared.charts import notes as chart_notes
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import DEFAULT, N_, _, day, days, language, ngettext, number, translate
 from pages.shared.page import Page
@@ -13,7 +15,10 @@ from pages.views.goals import course_chart, forecast
 from pages.views.goals.printed_numbers import amount
 from text.decimals import format_decimals, own
 from text.labels import GOAL_SIGNS, GOAL_STATES
+from warehouse.channels import series
+from warehouse.channels.series import EventNote
 from warehouse.core import registry
+from warehouse.core.period import Period
 from warehouse.goals import notes
 from warehouse.goals.states import GoalState
 
@@ -25,6 +30,7 @@ STAGES = {
     "outcome": N_("outcome"),
     "impact": N_("impact"),
 }
+MOST_EVENTS = 8
 FIELDS = {
     "goal": N_("Goal"),
     "target": N_("Target"),
@@ -48,12 +54,21 @@ def _lang() -> str | None:
     return None if language() == DEFAULT else language()
 
 
-def tiles(goal_states: Sequence[GoalState]) -> Html:
-    """Return one tile per goal."""
-    return tag("div", *(_tile(state) for state in goal_states), class_="wk-goals")
+def events(page: Page, goal_states: Sequence[GoalState]) -> tuple[EventNote, ...]:
+    """Return the notes that stand over the charts of all goals, the first first; their place is their number."""
+    if not goal_states:
+        return ()
+    first = min(state.goal.start for state in goal_states)
+    end = max(state.goal.deadline for state in goal_states) + dt.timedelta(days=1)
+    return page.ask(series.notes, Period(first, end))[-MOST_EVENTS:]
 
 
-def _tile(state: GoalState, is_alone: bool = False) -> Html:
+def tiles(goal_states: Sequence[GoalState], events: Sequence[EventNote] = ()) -> Html:
+    """Return one tile per goal; events: the notes that stand over their charts."""
+    return tag("div", *(_tile(state, events) for state in goal_states), class_="wk-goals")
+
+
+def _tile(state: GoalState, events: Sequence[EventNote], is_alone: bool = False) -> Html:
     sign, name = GOAL_SIGNS[state.state], GOAL_STATES[state.state]
     return tag(
         "article",
@@ -70,7 +85,7 @@ def _tile(state: GoalState, is_alone: bool = False) -> Html:
             class_=f"wk-chip wk-goal-{state.state}",
         ),
         tag("p", strong_age(state), _sentence(state), " ", forecast.sentence(state), class_="wk-small"),
-        course_chart.drawn(state, title(state), is_alone),
+        course_chart.drawn(state, title(state), is_alone, events, chart_notes.address(state.goal.network)),
         tag("p", _(state.rule), class_="wk-small wk-why"),
         class_="wk-goal-tile",
     )
@@ -162,12 +177,18 @@ def legend() -> Html:
     return tag("p", explanation, class_="wk-small")
 
 
-def detail(page: Page, state: GoalState) -> None:
-    """Draw one goal: its tile, where its numbers come from, and what changed in it."""
+def detail(page: Page, state: GoalState, events: Sequence[EventNote]) -> None:
+    """Draw one goal: its tile with its notes, where its numbers come from, and what changed in it."""
     st.html(tag("a", _("← All goals"), href=query({"lang": _lang()}) or "?", target="_self"))
     goal, metric = state.goal, registry.metric(state.goal.metric)
     counts = _(metric.goal_label) + (f" ({goal.event})" if goal.event else "")
-    st.html(tag("div", _tile(state, is_alone=True), class_="wk-goals"))
+    st.html(tag("div", _tile(state, events, is_alone=True), class_="wk-goals"))
+    mine = course_chart.about(state, events) if course_chart.has_course(state) else []
+    listed_notes = event_list.notes([event for _n, event in mine], [n for n, _event in mine])
+    if listed_notes:
+        st.html(listed_notes)
+    if course_chart.has_course(state):
+        chart_notes.controls(page)
     rows = [
         (_("What it counts"), counts),
         *([(_("Channel"), goal.network or _("all of ours"))] if metric.by_channel else []),

@@ -40,6 +40,7 @@ PLACES = (
     Place("audit_waiting.lock", N_("Locks")),
     Place("audit_heads.json*", N_("Where the log of who did what ended, to see whether lines are missing")),
     Place("access/*", N_("Who logged in last, and which logins have ended"), "staff", "accountability", "staff"),
+    Place("evidence/*", N_("Evidence of threats: photos with what was said"), "text", "safety", "threat"),
     Place("alerts/*", N_("Alerts: what waits to be stored, who is told, and when that last worked"), "author", "safety",
           "case"),
     Place("logo.png", N_("The logo of the school")),

@@ -71,7 +71,7 @@ def undo_import(
 ) -> undo.Undone:
     """Make what a file changed as it was before it; what others changed since stays. about: what the file was for.
 
-    Raises: NotAllowed, ImportRefused when it was undone before, WarehouseBusy.
+    Raises: NotAllowed, ImportRefused when it was undone before or is too old, WarehouseBusy.
     """
     named = UNDO.get(about, "")
     with (
@@ -81,7 +81,9 @@ def undo_import(
         is_so = changes.about(con, import_id) == about
         done = changes.undone(con, import_id, person.signature, now) if is_so else None
         if done is None:
-            raise ImportRefused(N_("{file} was undone before."), file=name)
+            raise ImportRefused(
+                N_("{file} cannot be undone: that was done before, or it is too old."), file=name
+            )
         act.after = {"import": import_id, "restored": done.restored, "left": done.left}
         act.within(con, now)
     log.info("%s undone: %s rows as before, %s changed since and left", name, done.restored, done.left)

@@ -86,19 +86,23 @@ GOES_WELL = re.compile(
 )
 BAD_VERDICT = re.compile(
     r"\b(?:aanfluiting|schande\w*|drama\w*|puinhoop|afknapper|ramp|zooitje|flop|blamage|tegenvaller|afrader|slecht\w*"
-    r"|waardeloos|bar en boos|onvoldoende|gezakt|nul|(?:een|één|1|0|geen) ster(?:ren)?|bah|pff|getver"
+    r"|waardeloos|bar en boos|onvoldoende|gezakt|nul|(?:een|één|twee|0|1|2|nul|geen) ster(?:ren)?|bah|pff|getver"
+    r"|bagger|nooit meer"
     r"|zonde|duim omlaag"
-    r"|een [1-4]|een (?:twee|drie|vier))\b|👎|😡|😠|🤬|💩",
+    r"|een (?:(?:dikke|vette|ruime|grote) )?(?:[0-4]|één|twee|drie|vier))\b|👎|😡|😠|🤬|💩",
     re.I,
 )
 GOOD_VERDICT = re.compile(
     r"\b(?:aanrader|topper|pareltje|verademing|meevaller|voltreffer|top|super|geweldig|petje af|(?:vijf"
     r"|vier|4|5) sterren"
-    r"|duim omhoog|dikke voldoende|een [89]|een 10|een (?:acht|negen|tien)|genieten|goed|prima|perfect"
+    r"|duim omhoog|dikke voldoende|een (?:(?:dikke|vette|ruime) )?(?:8|9|10|acht|negen|tien)|raad \w+ (?:\w+ )?aan"
+    r"|aan te raden|toppie|genieten|goed|prima|perfect"
     r"|chapeau)\b|👍|❤|😍|🥳",
     re.I,
 )
 TURN = re.compile(r"\b(?:maar|alleen|helaas|jammer)\b", re.I)
+NOT_BAD = re.compile(r"\bniet (?:echt |eens |zo )?(?:slecht|verkeerd|waardeloos)\b", re.I)
+NOT = re.compile(r"\b(?:niet|geen|nooit)\b", re.I)
 WORD = re.compile(r"\w+")
 
 
@@ -114,7 +118,7 @@ def signs(text: str, side: float) -> tuple[float, ...]:
     trouble = min(len(TROUBLE.findall(head)), 2) / 2
     praise = max(_there(PRAISE, head), _there(OVERDONE, head))
     happens, fails, well = (_there(pattern, head) for pattern in (HAPPENS, FAILS, GOES_WELL))
-    verdict = _there(GOOD_VERDICT, head) - _there(BAD_VERDICT, head) if words <= SHORT else 0.0
+    judged = verdict(head)
     question = float(head.rstrip().endswith("?"))
     share = min(1.0, WHOLE / max(words, 1))
     found = (
@@ -136,13 +140,24 @@ def signs(text: str, side: float) -> tuple[float, ...]:
         happens * (1 - fails) * (1 - well),
         fails,
         well,
-        verdict,
+        judged,
         question,
         question * (1 - abs(side)),
         _there(TURN, head) * warm,
         float(words <= SHORT) * side,
     )
     return tuple(sign * share for sign in found)
+
+
+def verdict(text: str) -> float:
+    """Is this a verdict of a few words: 1 good, -1 bad, 0 neither?"""
+    if len(WORD.findall(text)) > SHORT:
+        return 0.0
+    good = _there(GOOD_VERDICT, text)
+    if NOT_BAD.search(text):
+        return good
+    # "Geen aanrader", "niet aan te raden": a good word that is denied.
+    return -1.0 if _there(BAD_VERDICT, text) or (good and NOT.search(text)) else good
 
 
 def of(texts: Sequence[str], sides: Sequence[float]) -> list[tuple[float, ...]]:

@@ -14,10 +14,11 @@ import numpy as np
 
 from pipelines.understanding import accurate, encoder
 from pipelines.understanding.calibration import FOLDER, Scale
+from pipelines.understanding.signs import forms
 from pipelines.understanding.training import contrasts, corpora, head, student, vectors
 from pipelines.understanding.training.corpora import LABELS, Example
 
-VERSION = "2"
+VERSION = "3"
 KEPT = Path("data/training/vectors.npz")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -43,8 +44,9 @@ def main() -> None:
     pairs = accurate.inputs(of_pairs, accurate.lean_of(of_pairs, lean), [one.text for one in paired])
     learned, learned_from = np.vstack([heavy, pairs]), dutch + paired
     light = student.features(dutch)
-    scales = {
-        "accurate/nl": _scaled("accurate/nl", head.unseen_dutch(learned, learned_from)[: len(dutch)], dutch),
+    unseen = head.unseen_dutch(learned, learned_from)[: len(dutch)]
+    _by_form(unseen, dutch)
+    scales = {f"accurate/nl/{form}": scale for form, scale in head.BY_FORM.items()} | {
         "accurate/en": _scaled(
             "accurate/en",
             head.unseen_english(all_vectors, examples)[in_english],
@@ -52,7 +54,7 @@ def main() -> None:
         ),
         "fast/nl": _scaled("fast/nl", student.unseen(light, dutch), dutch),
     }
-    weights = {"lean": lean, "plain": plain, "dutch": head.evened(head.fit_dutch(learned, learned_from))}
+    weights = {"lean": lean, "plain": plain, "dutch": head.fit_dutch(learned, learned_from)}
     np.savez(
         folder / "head.npz",
         allow_pickle=False,
@@ -60,6 +62,16 @@ def main() -> None:
     )
     fast = student.fit(light, dutch).T.round(4).tolist()
     _write(folder, scales, examples + paired, dict(zip(("lean", "plain"), fast, strict=True)))
+
+
+def _by_form(leanings: np.ndarray, rows: list[Example]) -> None:
+    found = np.array([forms.of(one.text) for one in rows])
+    given = np.zeros((len(rows), len(LABELS)))
+    for form, scale in head.BY_FORM.items():
+        given[found == form] = head.chances(leanings[found == form], dataclasses.astuple(scale))
+    print("\naccurate/nl: texts of genres that the weights had not seen")
+    print(_reliability(given, rows))
+    print(_genres(given, rows))
 
 
 def _scaled(name: str, leanings: np.ndarray, rows: list[Example]) -> Scale:

@@ -7,12 +7,18 @@ other training: how people talk when nobody is threatened.
 
 import argparse
 import hashlib
+import itertools
+import random
+import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import SVC
 
 from pipelines.understanding import threats
 from pipelines.understanding.danger import evaluate, judge
@@ -20,9 +26,11 @@ from pipelines.understanding.training import vectors
 
 TEXTS = Path(__file__).parent / "texts"
 KEPT = Path("data/training/threat_vectors.npz")
-FREE = 0.6  # how freely the head may follow its examples
+FREE = 2.0  # how freely the head may follow its examples
 WORTH_OF_COMMON = 0.7  # of a text in which nothing threatens, beside one that was written to look like it
 FREE_WORDS = 0.3
+EACH, SEED = 6, 20261129  # of a pattern
+WORTH_OF_PATTERN = 0.5  # of a sentence that was filled in, beside one that was written
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,39 @@ def ours() -> list[Example]:
 
 
 def training() -> list[Example]:
-    """Return what trains: two thirds of `ours`, further texts of ours, and common talk."""
+    """Return what trains: two thirds of `ours`, further texts of ours, filled-in patterns, and common talk."""
     seen = [one for one in ours() if not one.is_held_out]
     seen += _read("more", lambda kind: kind == "threat")
+    seen += filled()
     for name in ("headlines", "opinions", "posts"):
         lines = (TEXTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
         seen += [Example(line.split("\t")[1], False, "common") for line in lines]
     return seen
+
+
+def filled(each: int = EACH) -> list[Example]:
+    """Return the sentences of patterns.toml, each filled in so many ways, always the same ones."""
+    with (TEXTS / "threats" / "patterns.toml").open("rb") as file:
+        patterns = tomllib.load(file)
+    chance, fill = random.Random(SEED), patterns.pop("fill")
+    found = {}
+    for kind, groups in patterns.items():
+        for pattern in itertools.chain.from_iterable(groups.values()):
+            for _ in range(each):
+                text = _fill(pattern, fill, chance)
+                found[text] = Example(text, kind == "threat", f"pattern {kind}")
+    return list(found.values())
+
+
+def _fill(pattern: str, fill: dict[str, list[str]], chance: random.Random) -> str:
+    """Fill in each {name}; {name_inv} has the verb before "ik", as Dutch has behind a time."""
+    while found := re.search(r"\{(\w+?)(_inv)?\}", pattern):
+        chosen = chance.choice(fill[found[1]])
+        if found[2]:
+            verb, _, rest = chosen.partition(" ")
+            chosen = f"{verb} ik {rest}"
+        pattern = f"{pattern[: found.start()]}{chosen}{pattern[found.end() :]}"
+    return pattern
 
 
 def _read(name: str, is_threat) -> list[Example]:
@@ -71,15 +105,36 @@ def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
     numbers = np.array([piece.numbers for _, piece in pieces])
     of_texts = vectors.of([piece.text for _, piece in pieces], KEPT).astype(np.float64)
     truth = np.array([one.is_threat for one, _ in pieces])
-    worth = np.array([WORTH_OF_COMMON if one.kind == "common" else 1.0 for one, _ in pieces])
+    worth = np.array([_worth(one.kind) for one, _ in pieces])
     mean = of_texts.mean(axis=0)
-    head = LogisticRegression(C=FREE, max_iter=5000)
-    head.fit(judge.inputs(of_texts, numbers, mean), truth, sample_weight=worth)
+    seen = judge.inputs(of_texts, numbers, mean)
+    head = _support(seen, truth, worth)
     words = LogisticRegression(C=FREE_WORDS, max_iter=5000).fit(numbers, truth, sample_weight=worth)
+    slope, base = _chances(seen, truth, worth)
     return {
-        "mean": mean, "head": head.coef_[0], "base": head.intercept_, "words": words.coef_[0],
-        "word_base": words.intercept_,
+        "mean": mean, "like": head.support_vectors_, "head": head.dual_coef_[0] * slope,
+        "base": head.intercept_ * slope + base, "words": words.coef_[0], "word_base": words.intercept_,
     }  # fmt: skip
+
+
+def _support(seen: np.ndarray, truth: np.ndarray, worth: np.ndarray) -> SVC:
+    return SVC(C=FREE, gamma=judge.NEARNESS).fit(seen, truth, sample_weight=worth)
+
+
+def _chances(seen: np.ndarray, truth: np.ndarray, worth: np.ndarray) -> tuple[float, float]:
+    """Return by what a distance becomes a chance, of texts that trained none of the heads that judged them."""
+    distances = np.zeros(len(truth))
+    for some, rest in StratifiedKFold(5, shuffle=True, random_state=SEED).split(seen, truth):
+        head = _support(seen[some], truth[some], worth[some])
+        distances[rest] = head.decision_function(seen[rest])
+    fitted = LogisticRegression(C=1e6).fit(distances[:, None], truth, sample_weight=worth)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def _worth(kind: str) -> float:
+    if kind == "common":
+        return WORTH_OF_COMMON
+    return WORTH_OF_PATTERN if kind.startswith("pattern") else 1.0
 
 
 def main() -> None:
@@ -98,7 +153,7 @@ def main() -> None:
     weights = fit(examples)
     np.savez(
         args.to, allow_pickle=False,
-        **{name: one.astype(np.float32) for name, one in weights.items()},
+        **{name: one.astype(np.float16 if name == "like" else np.float32) for name, one in weights.items()},
     )  # fmt: skip
     print(f"{len(examples)} texts, {sum(one.is_threat for one in examples)} of them threats")
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 GROUPS = {
     "Bestuur": ["Reputatie", "Doelen", "Maandbericht"],
     "Marketing": ["Kanalen", "Verkeer"],
-    "Communicatie": ["Webcare", "Vermeldingen", "Betrouwbaarheid"],
+    "Communicatie": ["Webcare", "Meldingen", "Vermeldingen", "Betrouwbaarheid"],
 }
 BAR = ["Reputatie", "Doelen", "Maandbericht", "Vermeldingen", "Kanalen"]
 MENU = "#root .wk-menu"

@@ -18,10 +18,15 @@ def events(school: School) -> list[dict]:
     return tomllib.loads(text).get("events", [])
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_note_is_added_by_a_click_on_a_week_and_stands_on_the_chart(own_school, visit, width):
+@pytest.mark.parametrize(
+    ("path", "heading", "width"),
+    [("/traffic", "Verkeer", 1280), ("/traffic", "Verkeer", 390), ("/goals", "Doelen", 390)],
+)
+def test_a_note_is_added_by_a_click_on_a_week_and_stands_on_the_chart(
+    own_school, visit, path, heading, width
+):
     seen = visit(own_school.port, width)
-    page = seen.go("/traffic", "Verkeer")
+    page = seen.go(path, heading)
     seen.pressed("In de grafiek aanwijzen", "Kies in een grafiek de week van de notitie.")
     week = page.get_by_role("link", name=re.compile("^Notitie bij de week van")).nth(3)
     week.click()
@@ -40,6 +45,27 @@ def test_a_note_is_added_by_a_click_on_a_week_and_stands_on_the_chart(own_school
     assert page.locator(".wk-events b").count() == 0 and "note=" not in page.url
     assert [event["label"] for event in events(own_school)] == [WILD]
     assert events(own_school)[0]["start"].isoformat() == "-".join(day.groups())
+
+
+def test_a_click_on_a_line_of_the_comparison_begins_a_note_about_its_channel(own_school, visit):
+    seen = visit(own_school.port)
+    page = seen.go("/channels?compare=instagram,linkedin&note=pick", "Kanalen")
+    point = page.locator(".st-key-wk-compared .scatterlayer .trace .point").nth(3)
+    at = seen.at_rest(point)
+    page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    expect(dialog.get_by_role("combobox", name="Kanaal")).to_have_value("Instagram")
+    dialog.get_by_label("Wat er speelde").fill("Storing bij Instagram")
+    seen.pressed(dialog.get_by_role("button", name="Notitie bewaren"), "is opgeslagen")
+    (event,) = events(own_school)
+    assert (event["label"], event["channel"]) == ("Storing bij Instagram", "instagram")
+    # Under the small charts and under the comparison, with its channel.
+    expect(page.locator(".wk-events li", has_text="Storing bij Instagram (Instagram)")).to_have_count(2)
+    seen.go("/channels?channel=instagram", "Kanalen")
+    appears(page.locator(".wk-events li", has_text="Storing bij Instagram"))
+    seen.go("/channels?channel=linkedin", "Kanalen")
+    expect(page.locator(".wk-events li", has_text="Storing bij Instagram")).to_have_count(0)
 
 
 def test_by_keyboard_alone_a_note_is_added_changed_and_removed(own_school, visit):

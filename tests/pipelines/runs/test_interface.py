@@ -61,6 +61,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "audit",
         "privacy",
         "sample",
+        "watch",
     }
     for word in words:
         assert f"`python -m pipelines {word}" in DOCUMENT

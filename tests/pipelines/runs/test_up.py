@@ -94,7 +94,11 @@ def test_it_stays_up_with_a_file_that_nobody_foresaw_and_starts_again_what_was_k
     with Up(school) as up:
         up.until("Weerklank is at http://localhost:")
         assert ask(up.port, "/_stcore/health").body == b"ok"
-        for word, name in (("schedule", "The scheduler"), ("streamlit", "The dashboard")):
+        for word, name in (
+            ("schedule", "The scheduler"),
+            ("watch", "The watch"),
+            ("streamlit", "The dashboard"),
+        ):
             killed = up.child(word)
             killed.kill()
             up.until(f"{name} ended by itself (by signal 9); it is started again in 1 s.")

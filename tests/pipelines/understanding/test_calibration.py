@@ -20,8 +20,8 @@ def test_chances_add_up_to_one_and_lean_decides_the_side():
         ((0.7, 0.2, 0.1), -0.6, "negative", 0.7),
         ((0.2, 0.6, 0.2), 0.0, "neutral", 0.6),
         ((0.1, 0.6, 0.3), 0.2, "neutral", 0.6),
-        ((0.3, 0.29, 0.41), 0.11, "unclear", 0.41),
-        ((0.29, 0.29, 0.42), 0.13, "positive", UNCLEAR),
+        ((0.33, 0.32, 0.35), 0.02, "unclear", 0.35),
+        ((0.32, 0.32, 0.36), 0.04, "positive", UNCLEAR),
         ((0.45, 0.1, 0.45), 0.0, "unclear", 0.45),  # good and bad alike
     ],
 )

@@ -19,6 +19,13 @@ def test_a_text_that_turns_has_signs_that_the_same_text_straight_has_not(turned,
     assert turns.signs(turned, 0.5) != turns.signs(straight, 0.5)
 
 
+@pytest.mark.parametrize(
+    ("text", "side"), [("Niet slecht", 0), ("Geen aanrader", -1), ("Echt een aanrader", 1)]
+)
+def test_a_verdict_that_is_denied_turns_round(text, side):
+    assert turns.verdict(text) == side
+
+
 def test_a_short_verdict_counts_by_its_side():
     good, bad, none = turns.of(["Vijf sterren", "Nul sterren", "De sterren"], [0.0, 0.0, 0.0])
     assert sum(good) > sum(none) > sum(bad)

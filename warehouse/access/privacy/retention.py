@@ -10,24 +10,27 @@ from collections.abc import Callable, Mapping
 import duckdb
 import pyarrow as pa
 
+from warehouse.access.privacy import old_cases, old_months
+from warehouse.access.privacy.old_months import NOBODY
 from warehouse.core.load import upsert
 from warehouse.core.rows import one
 
-# What stands in the place of a name, where there must be one.
-NOBODY = "–"
 SEALED = "sealed:"
 # Table, the columns of names, the time they are of, and the key where a name may have stayed on a row.
 NAMES = (
     ("corrections", ("made_by",), "made_at"),
     ("judgements", ("made_by",), "made_at"),
     ("months", ("closed_by",), "closed_at"),
-    ("goal_checkins", ("noted_by",), "noted_at"),
+    ("goal_checkins", ("noted_by", "note"), "noted_at"),
     ("goal_entries", ("entered_by",), "entered_at"),
     ("announcement_texts", ("edited_by",), "edited_at"),
     ("publications", ("sent_by",), "begun_at"),
-    ("shared_links", ("made_by",), "expires_at"),
-    ("import_tries", ("who", "undone_by", "settled_by"), "tried_at"),
+    ("shared_links", ("made_by", "title"), "expires_at"),
 )
+
+
+# Table in which it stands what went wrong, and the time of it.
+ERRORS = (("source_runs", "started_at"), ("run_steps", "started_at"), ("backfills", "changed_at"))
 
 
 def erase(
@@ -63,15 +66,12 @@ def erase(
         " where day < $before and (title <> $nobody or url is not null)",
         {"before": before["post"], "nobody": NOBODY},
     )
-    counts["publication"] = _changed(
-        con,
-        "update publications set body = '', error_fields = null, error = if(error is null, null, $nobody),"
-        " error_template = null where begun_at < $before and body <> ''",
-        {"before": before["publication"], "nobody": NOBODY},
-    )
+    counts["publication"] = old_months.publications(con, before["publication"], sealed)
     counts["staff"] = sum(_names(con, table, names, at, before["staff"]) for table, names, at in NAMES)
-    counts["run"] = sum(_errors(con, table, before["run"]) for table in ("source_runs", "run_steps"))
-    counts["case"] = _cases(con, before["case"]) + _cases_of_gone(con) + _alerts(con, before["case"])
+    counts["staff"] += old_months.staff(con, before["staff"])
+    counts["run"] = sum(_errors(con, table, at, before["run"]) for table, at in ERRORS)
+    counts["import"] = _imports(con, before["import"])
+    counts["case"] = old_cases.erase(con, before["case"])
     return counts
 
 
@@ -133,6 +133,7 @@ def blank(con: duckdb.DuckDBPyConnection, which: str, sealed: Callable[[str], st
         con.unregister("seals")
     con.execute("update sightings set url = null, text_hash = null where item_id in (from expired)")
     con.execute("delete from story_signatures where item_id in (from expired)")
+    con.execute("update threat_signals set found = [] where item_id in (from expired)")
     con.execute("delete from story_days where item_id in (from expired)")
     count = _changed(
         con,
@@ -160,77 +161,34 @@ def _names(
     )
 
 
-def _errors(con: duckdb.DuckDBPyConnection, table: str, before: dt.date) -> int:
+def _errors(con: duckdb.DuckDBPyConnection, table: str, at: str, before: dt.date) -> int:
     moved = ", moved_to = null" if table == "source_runs" else ""
     return _changed(
         con,
         f"update {table} set error = $nobody, error_template = null, error_fields = null{moved}"
-        " where started_at < $before and error is not null and error <> $nobody",
+        f" where {at} < $before and error is not null and error <> $nobody",
         {"nobody": NOBODY, "before": before},
     )
 
 
-def _cases(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+def _imports(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
+    """Forget by which file a number came, and what was there before; a file that is still there is known by name."""
+    old = {"before": before, "nobody": NOBODY}
     con.execute(
-        """
-        create or replace temp table over as select case_id from cases
-        where closed_at < $before and state in ('answered', 'no_answer_needed', 'not_ours') and title <> $nobody
-        """,
-        {"before": before, "nobody": NOBODY},
+        "delete from import_changes where import_id in (select import_id from import_tries where tried_at < $before)",
+        {"before": before},
     )
-    nobody = {"nobody": NOBODY}
-    con.execute(
-        "update answers set text = $nobody, url = null, person_id = $nobody, person = $nobody"
-        " where case_id in (from over)",
-        nobody,
-    )
-    con.execute(
-        "update case_events set note = null, person_id = $nobody, person = $nobody where case_id in (from over)",
-        nobody,
-    )
-    return _changed(
-        con,
-        "update cases set title = $nobody, note = null, url = null, outlet = null, closed_why = null,"
-        " owner_id = null, owner = null, claimed_at = null, claim_until = null where case_id in (from over)",
-        nobody,
-    )
-
-
-def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
-    """Take what closed cases say of items that were taken away where they stood; a threat stays."""
+    con.execute("update imports set name = $nobody where imported_at < $before", old)
     return _changed(
         con,
         """
-        update cases set title = $nobody, url = null, outlet = null
-        where item_id in (select item_id from item_looks where outcome = 'erased')
-            and state in ('answered', 'no_answer_needed', 'not_ours') and kind <> 'threat' and title <> $nobody
+        update import_tries set name = $nobody, error_fields = null, error_template = null,
+            error = if(error is null, null, $nobody), who = if(who is null, null, $nobody),
+            undone_by = if(undone_by is null, null, $nobody), settled_by = if(settled_by is null, null, $nobody),
+            settled_at = coalesce(settled_at, tried_at)
+        where tried_at < $before and name <> $nobody and not stays
         """,
-        {"nobody": NOBODY},
-    )
-
-
-def _alerts(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
-    con.execute(
-        "create or replace temp table past as select alert_id from alerts"
-        " where ended_at < $before and title <> $nobody",
-        {"before": before, "nobody": NOBODY},
-    )
-    nobody = {"nobody": NOBODY}
-    con.execute(
-        "update alert_events set note = null, person_id = $nobody, person = $nobody where alert_id in (from past)",
-        nobody,
-    )
-    con.execute(
-        "update alert_messages set person = $nobody, why = case when why is not null then $nobody end"
-        " where alert_id in (from past)",
-        nobody,
-    )
-    return _changed(
-        con,
-        "update alerts set title = $nobody, key = alert_id, link = null, ended_why = null, raised_by_id = $nobody,"
-        " raised_by = $nobody, acknowledged_by_id = null, acknowledged_by = null, ack_until = null"
-        " where alert_id in (from past)",
-        nobody,
+        old,
     )
 
 

@@ -14,5 +14,5 @@ comment on column api_keys.mentions   is 'Whether it may read mentions; if not, 
 comment on column api_keys.made_at    is 'When it was made, UTC.';
 comment on column api_keys.used_on    is 'Last day on which it was used, Europe/Amsterdam; null when it never was.';
 comment on column api_keys.revoked_at is 'When it was revoked, UTC; null while it is valid.';
--- personal: name | staff | access | staff
+-- personal: name | staff | access | use
 -- not personal: key_hash, mentions, made_at, used_on, revoked_at

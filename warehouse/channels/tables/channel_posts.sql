@@ -19,6 +19,7 @@ comment on column channel_posts.url          is 'Its address; null when none is 
 comment on column channel_posts.title        is 'Its title or the first words of its text.';
 comment on column channel_posts.{post_metric} is '{Name} since it was published; null when unknown.';
 comment on column channel_posts.read_at      is 'Time of the reading of these numbers, UTC.';
--- personal: post_id, url, title | text | channels | post
+-- personal: post_id | pseudonym | channels | row
+-- personal: url, title | text | channels | post
 -- not personal: channel, published_at, day, read_at
 -- not personal: {post_metric}

@@ -20,6 +20,6 @@ comment on column corrections.field         is 'label: the sentiment; about: whe
 comment on column corrections.value         is 'positive, neutral, negative or unclear; yes or no.';
 comment on column corrections.made_by       is 'Who corrected: the signed-in name, or the word entered.';
 comment on column corrections.made_at       is 'Time of the correction, UTC.';
--- personal: item_id, story_id | pseudonym | reputation | mention
+-- personal: item_id, story_id | pseudonym | reputation | row
 -- personal: made_by | staff | reputation | staff
 -- not personal: correction_id, subject, field, value, made_at

@@ -15,6 +15,6 @@ comment on column sentiments.confidence is 'How sure the method is, from 0 to 1.
 comment on column sentiments.method     is 'Method and version that gave the score.';
 comment on column sentiments.scored_at  is 'Time of scoring, UTC.';
 comment on column sentiments.day        is 'Calendar day of the item, repeated here so that a day is found without reading the rest.';
--- personal: item_id | pseudonym | reputation | mention
--- personal: score, label, confidence | derived | reputation | mention
+-- personal: item_id | pseudonym | reputation | row
+-- personal: score, label, confidence | derived | reputation | row
 -- not personal: method, scored_at, day

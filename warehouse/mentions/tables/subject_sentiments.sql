@@ -18,6 +18,6 @@ comment on column subject_sentiments.confidence is 'Chance that the label is rig
 comment on column subject_sentiments.method     is 'Method and version that gave the score.';
 comment on column subject_sentiments.scored_at  is 'Time of scoring, UTC.';
 comment on column subject_sentiments.day        is 'Calendar day of the item, repeated here so that a day is found without reading the rest.';
--- personal: item_id | pseudonym | reputation | mention
--- personal: score, label, confidence | derived | reputation | mention
+-- personal: item_id | pseudonym | reputation | row
+-- personal: score, label, confidence | derived | reputation | row
 -- not personal: subject, method, scored_at, day

@@ -17,6 +17,7 @@ comment on column threat_signals.found     is 'Words that were found, as they ar
 comment on column threat_signals.method    is 'Method and version that judged it.';
 comment on column threat_signals.judged_at is 'Time of judging, UTC.';
 comment on column threat_signals.day       is 'Calendar day of the item, repeated here so that a day is found without reading the rest.';
--- personal: item_id | pseudonym | reputation | mention
--- personal: level, score, kind, found | derived | reputation | mention
+-- personal: item_id | pseudonym | reputation | row
+-- personal: level, score, kind | derived | reputation | row
+-- personal: found | text | reputation | mention
 -- not personal: method, judged_at, day

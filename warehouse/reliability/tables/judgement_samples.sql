@@ -26,5 +26,5 @@ comment on column judgement_samples.weight       is 'Mentions that it stands for
 comment on column judgement_samples.day          is 'Calendar day of the item.';
 comment on column judgement_samples.is_found     is 'Whether the query of now still finds the subject in the item.';
 comment on column judgement_samples.drawn_at     is 'Time of the draw, UTC.';
--- personal: item_id | pseudonym | reputation | mention
+-- personal: item_id | pseudonym | reputation | row
 -- not personal: week, position, subject, source_name, kind, language, scored_label, weight, day, is_found, drawn_at

@@ -19,6 +19,6 @@ comment on column judgements.about        is 'Is it about the subject: yes, no, 
 comment on column judgements.label        is 'How it sounds about the subject; unknown when the person could not tell; null when it is not about it.';
 comment on column judgements.made_by      is 'Who judged: the signed-in name, or the word entered.';
 comment on column judgements.made_at      is 'Time of the answer, UTC.';
--- personal: item_id | pseudonym | reputation | mention
+-- personal: item_id | pseudonym | reputation | row
 -- personal: made_by | staff | reputation | staff
 -- not personal: judgement_id, week, position, subject, about, label, made_at

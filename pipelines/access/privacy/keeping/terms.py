@@ -29,6 +29,7 @@ DAYS = {
     "log": 30,
     "history": 730,
     "case": 730,
+    "import": 365,
 }
 LONGEST = 36_500
 MOST_LOOKS = 10_000  # a night

@@ -101,7 +101,7 @@ def test_it_leaves_a_trace_and_cannot_be_undone_twice_and_can_be_imported_again(
     with reading() as con:
         (row,) = stored(con, "channels")
     assert (row.name, row.who, row.undone_by, row.changed) == ("1.csv", "Anna", "Bram", 2)
-    with pytest.raises(import_rows.ImportRefused, match="undone before"):
+    with pytest.raises(import_rows.ImportRefused, match="that was done before"):
         undone(first)
     kept(configured, text, 9)
     assert followers() == [100, 101]

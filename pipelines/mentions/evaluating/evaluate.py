@@ -60,6 +60,33 @@ class Evaluation:
     confusion: Counter = field(default_factory=Counter)
     reliability: tuple[tuple[float, int, float, float], ...] = ()
 
+    @property
+    def net_error(self) -> float | None:
+        """Net sentiment as the pages would show it, unclear left out, less that of people; a share, not points."""
+        said, shown = Counter[str](), Counter[str]()
+        for (truth, called), count in self.confusion.items():
+            said[truth] += count
+            shown[called] += count
+        sure = shown.total() - shown["unclear"]
+        return (
+            (shown["pos"] - shown["neg"]) / sure - (said["pos"] - said["neg"]) / said.total()
+            if sure
+            else None
+        )
+
+    @property
+    def sunny(self) -> float | None:
+        """Share of the negative texts that is shown positive."""
+        negative = sum(count for (truth, _), count in self.confusion.items() if truth == "neg")
+        return self.confusion["neg", "pos"] / negative if negative else None
+
+    @property
+    def calibration_error(self) -> float | None:
+        """How far confidence lies from the share that is right: the mean over bands, weighed by their texts."""
+        total = sum(count for _, count, _, _ in self.reliability)
+        apart = math.fsum(count * abs(mean - right) for _, count, mean, right in self.reliability)
+        return apart / total if total else None
+
 
 def read(path: Path) -> list[Row]:
     """Return the rows of a labelled file. Raises: ConfigError with the line and what is wrong with it."""

@@ -1,0 +1,67 @@
+"""One table of all that is asked of the scorer: each file of labelled texts, and the pairs that judge.
+
+    python -m benchmarks.pipelines.sentiment_bars FOLDER [fast|accurate] (files *.tsv of `evaluate`, named nl… or en…)
+
+Every text is scored as the program scores it, so a large folder takes minutes; one thread, to read texts per second.
+"""
+
+import sys
+from pathlib import Path
+
+from pipelines.mentions.evaluating.evaluate import Evaluation, Row, evaluate, read
+from pipelines.support.errors import ConfigError
+from pipelines.understanding import ACCURATE, encoder
+from pipelines.understanding.training import contrasts
+
+HEAD = (
+    "set",
+    "texts",
+    "label",
+    "side",
+    "macro-F1",
+    "net error",
+    "negative shown positive",
+    "calibration error",
+    "r",
+    "texts/s",
+)
+
+
+def line(name: str, found: Evaluation) -> str:
+    """One row of the table; side is of files with two labels, where the label of the pages may be neutral."""
+    label = found.accuracy if found.as_labelled is None else found.as_labelled
+    side = found.accuracy if found.as_labelled is not None else None
+    cells = [name, f"{found.texts:,}"]
+    cells += [_share(one) for one in (label, side, found.macro_f1)]
+    cells += ["" if found.net_error is None else f"{found.net_error:+.3f}"]
+    cells += [_share(one) for one in (found.sunny, found.calibration_error, found.pearson)]
+    return f"| {' | '.join(cells)} | {found.texts / found.seconds:,.0f} |"
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def main() -> None:
+    """Print the table."""
+    tier = sys.argv[2] if len(sys.argv) > 2 else ACCURATE
+    if encoder.available():
+        encoder.threads(1)
+    print(f"| {' | '.join(HEAD)} |\n|{' --- |' * len(HEAD)}")
+    for path in sorted(Path(sys.argv[1]).glob("*.tsv")):
+        try:
+            rows = read(path)
+        except ConfigError:
+            print(f"| {path.stem} | no labels of sentiment |", flush=True)
+            continue
+        print(line(path.stem, evaluate(rows, path.name[:2], tier)), flush=True)
+    for kind in contrasts.kinds():
+        judging = [one for pair in contrasts.pairs(kind) if pair.judges for one in (pair.one, pair.other)]
+        rows = [
+            Row(text, label, None, "nl") for text, label in {one.text: one.label for one in judging}.items()
+        ]
+        print(line(f"pairs: {kind}", evaluate(rows, "nl", tier)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Draw the button “Report a threat” on every page, for who may: on a telephone two touches, with words and a photo."""
+
+import streamlit as st
+
+from pages.shared import login
+from pages.shared.html import tag
+from pages.shared.i18n import _, translate
+from pages.shared.page import now
+from pipelines.access import matrix
+from pipelines.access.person import Person
+from pipelines.cases.alerts import reporting
+from pipelines.sources import last_good
+from pipelines.support import typed_text
+from pipelines.support.errors import PipelineError
+from warehouse.core.errors import WarehouseError
+
+PHOTOS = ["jpg", "jpeg", "png", "webp"]
+ALERTS = "pages/alerts.py"
+
+
+def draw() -> None:
+    """Draw it; the style sheet holds it in reach of a thumb. Nothing for who may not, or where the page is embedded."""
+    found = login.visitor()
+    if found.state not in ("in", "without") or st.context.is_embedded:
+        return
+    if not matrix.may_do(found.person, "threats.report"):
+        return
+    with st.container(key="wk-raise"):
+        if st.button(_("Report a threat"), key="wk-raise-open"):
+            # The title is in the language of who reads it, and not of who started the server.
+            st.dialog(_("Report a threat"), width="small")(_form)(found.person)
+
+
+def _form(person: Person) -> None:
+    st.html(
+        tag(
+            "p",
+            _("In acute danger call 112 first. Who is on duty gets a message at once, at the highest level."),
+            class_="wk-said wk-said-bad",
+        )
+    )
+    st.html(tag("a", _("Call 112"), href="tel:112", class_="wk-button"))
+    said = st.text_area(_("What is going on (optional)"), max_chars=typed_text.NOTE.most, key="wk-raise-said")
+    photo = st.file_uploader(_("Photo or screenshot (optional)"), type=PHOTOS, key="wk-raise-photo")
+    pressed = st.button(_("Report it now"), type="primary", key="wk-raise-now", width="stretch")
+    if pressed:
+        try:
+            alert = reporting.report(
+                person, last_good.usable(), said, now(), photo.getvalue() if photo else None
+            )
+        except (PipelineError, WarehouseError) as error:
+            st.html(
+                tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert")
+            )
+            return
+        for key in ("wk-raise-said", "wk-raise-photo"):
+            st.session_state.pop(key, None)
+        st.switch_page(ALERTS, query_params={"alert": alert})

@@ -1,0 +1,74 @@
+"""Draw the rules: what is grave enough, how often each would have gone off, and a switch for each."""
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.shared import actions
+from pages.shared.html import tag
+from pages.shared.i18n import N_, _, number, translate
+from pages.shared.page import Page
+from pages.views.alerts.doing import done
+from pipelines.access import matrix
+from pipelines.access.person import Person
+from pipelines.cases.alerts.rules import look, rules_file, switching
+from pipelines.cases.alerts.rules.rule import Rule
+from pipelines.settings import folder
+
+THRESHOLDS = {
+    "least": N_("from level {value}"),
+    "copies": N_("publications: {value} or more"),
+    "reach": N_("readers: {value} or more"),
+    "fewest": N_("at least {value} in an hour"),
+    "hours": N_("after {value} h"),
+}
+
+
+def draw(page: Page, person: Person) -> None:
+    """Draw them, closed until somebody opens it; what is wrong with alerts.toml stands open."""
+    found = rules_file.read()
+    with st.container():
+        for fault in found.faults:
+            st.html(
+                tag(
+                    "p",
+                    tag("b", _("A rule cannot be read and is done as we propose it:")),
+                    " ",
+                    actions.sentence(fault),
+                    class_="wk-said wk-said-bad",
+                )
+            )
+    with st.expander(_("When an alert goes off")):
+        day = page.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        for rule in found.rules:
+            _one(page, person, rule, day)
+
+
+def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
+    times = len(page.ask(look.past, rule, day))
+    said = translate(N_("It would have gone off {often}× in the last 90 days."), often=number(times))
+    limits = [
+        translate(THRESHOLDS[name], value=number(value))
+        for name, value in rule.own.items()
+        if value is not None and name in THRESHOLDS
+    ]
+    facts = [translate(N_("level {level}"), level=rule.level), *limits]
+    with st.container(key=f"wk-rule-{rule.name}"):
+        st.html(
+            tag(
+                "p",
+                tag("b", _(rule.of.title)),
+                " ",
+                tag("span", f"({', '.join(facts)})", class_="wk-small"),
+                " ",
+                said,
+            )
+        )
+        if matrix.may_do(person, "alerts.switch"):
+            if st.button(_("Switch off") if rule.is_on else _("Switch on"), key=f"rule-{rule.name}"):
+                done(
+                    lambda: switching.switch(person, folder(), rule, not rule.is_on),
+                    _("The rule is switched off.") if rule.is_on else _("The rule is switched on."),
+                )
+        elif not rule.is_on:
+            st.html(tag("p", _("This rule is switched off."), class_="wk-small"))

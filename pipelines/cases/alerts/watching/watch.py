@@ -1,0 +1,241 @@
+"""Look every few seconds whether somebody has to be told, tell them, and tell them again until somebody acts.
+
+Nothing that others do holds this up: the rules are asked by a thread of their own, messages are handed over by threads,
+and what a busy warehouse cannot take or give stands in files beside it.
+"""
+
+import dataclasses
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipelines.access.person import SCHEDULE
+from pipelines.cases.alerts import acting, ladder_file, spool, watched
+from pipelines.cases.alerts.watching import handing, heartbeat, mornings
+from pipelines.cases.alerts.watching import state as kept
+from pipelines.cases.alerts.watching.climbing import climb
+from pipelines.cases.alerts.watching.sendings import Sendings
+from pipelines.cases.alerts.watching.state import Outgoing, State
+from pipelines.cases.alerts.watching.trials import Trials
+from pipelines.settings import Settings, folder, read
+from pipelines.support import guard, run_lock
+from pipelines.support.errors import PipelineError, RunBusy
+from pipelines.support.signals import Stop
+from warehouse.cases.alerts import store
+from warehouse.cases.alerts.alert import Alert
+from warehouse.core.connection import reading, writing
+from warehouse.core.errors import WarehouseEmpty, WarehouseError
+
+TICK = 5.0
+# Seconds that a look at the clock waits for what is being handed over; what takes longer is seen at the next.
+PATIENCE = 2.0
+WAIT = 1.0
+# Alerts that ended are looked at so long: whoever heard of them is told.
+ENDED = dt.timedelta(days=2)
+# Steps that begin at once, because nobody of the one before could be reached.
+AT_ONCE = 10
+Ask = Callable[[Settings, dt.datetime, str | None], None]
+log = logging.getLogger("weerklank.alerts")
+
+
+class Watch:
+    """Tells people of alerts until `stop` is set. One watch works, others stand by and take over.
+
+    ask: asks the rules and raises what they find; patience None: a look waits until all is handed over
+    """
+
+    def __init__(
+        self, config: Path | None = None, url: str | None = None, stop: Stop | threading.Event | None = None,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC), ask: Ask | None = None,
+        tick: float = TICK, patience: float | None = PATIENCE,
+    ) -> None:  # fmt: skip
+        self.config, self.url, self.clock, self.ask, self.tick = config, url, clock, ask, tick
+        self.stop = stop or threading.Event()
+        self.settings, self.ladders = read(config), ladder_file.read(config)
+        found = kept.read()
+        self.state, self._is_new = found or State(), found is None
+        self.sendings = Sendings(self.state, clock, patience)
+        self._known = watched.known()
+        self.trials = Trials(heartbeat.look(config), patience)
+        self._read_at: object = None
+        self.rules_at: dt.datetime | None = None
+
+    def forever(self) -> None:
+        """Work until told to stop; wait beside a watch that works already. Raises: LockRefused."""
+        is_logged = False
+        while not self.stop.is_set():
+            try:
+                with run_lock.alone("watch", self.url):
+                    self._work()
+            except RunBusy as busy:
+                if not is_logged:
+                    log.info("watch: standing by, process %s is at work", busy.fields["pid"])
+                is_logged = True
+                self.stop.wait(self.tick)
+        self.sendings.close()
+        self.trials.close()
+
+    def _work(self) -> None:
+        log.info("watch: at work")
+        found = kept.read()
+        if found:  # another watch worked on while this one stood by
+            self.state.__dict__.update(found.__dict__)
+            self._is_new = False
+        self.begin()
+        rules = threading.Thread(target=self._rules, name="rules", daemon=True)
+        rules.start()
+        while not self.stop.is_set():
+            try:
+                with guard.around("The watch", PipelineError, WarehouseError, OSError):
+                    self.once()
+            except (PipelineError, WarehouseError, OSError) as error:
+                log.error("watch: %s", error)
+            self.stop.wait(self.tick)
+
+    def _rules(self) -> None:
+        while not self.stop.is_set():
+            self.ask_rules()
+            self.stop.wait(self.tick)
+
+    def begin(self) -> None:
+        """Take up what an earlier watch left."""
+        self.sendings.take_up()
+        kept.save(self.state)
+
+    def ask_rules(self) -> None:
+        """Ask the rules, and raise what they find."""
+        now = self.clock()
+        try:
+            with guard.around("The rules", PipelineError, WarehouseError):
+                if self.ask:
+                    self.ask(self.settings, now, self.url)
+            self.rules_at = now
+        except WarehouseEmpty:
+            self.rules_at = now
+        except (PipelineError, WarehouseError) as error:
+            log.warning("watch: the rules were not asked: %s", error)
+
+    def once(self) -> None:
+        """Look at the clock once: whom to tell now, and tell them."""
+        now = self.clock()
+        self._read_settings()
+        self._merge()
+        self._test(now)
+        alerts = self._alerts(now)
+        for _step in range(AT_ONCE):
+            self._climb(alerts, now)
+            has_ended = self.sendings.hand_out(lambda each: handing.hand(self.settings, self.ladders, each))
+            if not has_ended or not self._nobody_reached(alerts, now):
+                break
+        self._keep(alerts)
+        if self.ladders.is_configured:
+            self.trials.look(self.settings, self.ladders, now, self.rules_at)
+        heartbeat.beat(now, self.trials.passed_at, self.trials.why)
+
+    def _read_settings(self) -> None:
+        try:
+            where = folder(self.config)
+            stamp = [(path.name, path.stat().st_mtime_ns) for path in sorted(where.glob("*.toml"))]
+            if stamp != self._read_at:
+                self._read_at = stamp
+                self.settings, self.ladders = read(self.config), ladder_file.read(self.config)
+        except PipelineError as error:
+            log.error("watch: the last good configuration holds: %s", error)
+
+    def _merge(self) -> None:
+        try:
+            acting.merge(self.url)
+        except (WarehouseError, run_lock.LockHeld) as error:
+            log.error("watch: what waits could not be stored: %s", error)
+
+    def _test(self, now: dt.datetime) -> None:
+        alarm = mornings.test(self.state, self.ladders, now) if self.ladders.is_configured else None
+        if alarm is None:
+            return
+        acting.raise_alarms(SCHEDULE, self.settings, [alarm], now, self.url)
+        self.state.test_on = alarm.key.partition(":")[2]
+        kept.save(self.state)
+
+    def _alerts(self, now: dt.datetime) -> list[Alert]:
+        """Return the alerts as they are now; as last seen where the warehouse is busy, with what waits beside it."""
+        try:
+            with reading(self.url, WAIT) as con:
+                known = store.of_late(con, now - ENDED)
+                told = store.messages_of(con, [each.alert_id for each in known]) if self._is_new else []
+            if self._is_new:
+                self._is_new = False
+                kept.go_on(self.state, told, now)
+                self.sendings.take_up()
+            if known != self._known:
+                kept.save_known(known)
+                self._known = known
+        except WarehouseEmpty:
+            self._known = []
+        except WarehouseError as error:
+            log.warning("watch: goes on by what it last saw: %s", error)
+        return acting.after(self._known, spool.read())
+
+    def _climb(self, alerts: Sequence[Alert], now: dt.datetime) -> None:
+        planned: list[Outgoing] = []
+        is_changed = False
+        for alert in alerts:
+            before = self.state.positions.get(alert.alert_id)
+            climbed = climb(alert, before, self.state.of(alert.alert_id), self.ladders, now)
+            self.sendings.drop(alert, now)
+            self.state.positions[alert.alert_id] = climbed.position
+            self.state.events |= {each.event_id: each for each in climbed.events}
+            planned += [Outgoing(each, alert.is_drill) for each in climbed.messages]
+            is_changed = is_changed or climbed.position != before
+        planned = mornings.carried(self.state, planned, now)
+        for each in (*planned, *mornings.empty(self.state, self.ladders, now)):
+            if each.message.message_id not in self.state.messages:
+                self.state.put(each)
+                is_changed = True
+        if is_changed:
+            kept.save(self.state)
+
+    def _nobody_reached(self, alerts: Sequence[Alert], now: dt.datetime) -> bool:
+        """Let the next step begin at once where all messages of one have failed. Is there such a step?"""
+        is_such = False
+        for alert in alerts:
+            position = self.state.positions[alert.alert_id]
+            of_step = [
+                each.state
+                for each in self.state.of(alert.alert_id)
+                if each.kind == "on" and each.level == position.level and each.step == position.step
+            ]
+            steps = len(self.ladders.of(alert.level))
+            is_next = position.turn == 0 and 0 < position.step < steps and (position.next_at or now) > now
+            if of_step and set(of_step) == {"failed"} and is_next and alert.is_open:
+                self.state.positions[alert.alert_id] = dataclasses.replace(position, next_at=now)
+                is_such = True
+        return is_such
+
+    def _keep(self, alerts: Sequence[Alert]) -> None:
+        """Give the warehouse what it has not got yet, when it can take it; forget what is over and kept."""
+        state = self.state
+        if state.unkept or state.events:
+            messages = [
+                state.messages[name].message for name in sorted(state.unkept) if name in state.messages
+            ]
+            try:
+                with writing(self.url, WAIT) as con:
+                    store.keep_messages(con, messages)
+                    store.keep(con, [], list(state.events.values()))
+            except WarehouseError as error:
+                log.warning("watch: who was told is stored later: %s", error)
+                return
+            state.unkept.clear()
+            state.events.clear()
+            kept.save(state)
+        there = {alert.alert_id for alert in alerts}
+        old = {
+            name
+            for name, each in state.messages.items()
+            if each.message.alert_id not in there and each.message.state in ("sent", "failed")
+            and self.clock() - each.message.planned_at > ENDED
+        }  # fmt: skip
+        state.messages = {name: each for name, each in state.messages.items() if name not in old}
+        state.positions = {name: each for name, each in state.positions.items() if name in there}

@@ -1,0 +1,37 @@
+"""Tell by its form what kind of text this is: a headline, a post, or people telling something.
+
+How sure a head may be, and how often a text says nothing good or bad, differs more between these than between
+sources: a review copied into a post is still a review. The form is read off the text alone, so that a text has one
+score wherever it stands and the cache by text holds.
+"""
+
+import re
+
+from pipelines.understanding.signs import turns
+
+HEADLINE, POST, TOLD, REPORT = "headline", "post", "told", "report"
+FORMS = (HEADLINE, POST, TOLD, REPORT)
+LOOKED_AT = 1_000  # characters
+SHORT = 30  # words of a headline at most
+A_POST = re.compile(
+    r"(?<!\w)[@#]\w|https?://|\bwww\.|\bRT\b|[\U0001f000-\U0001faff\u2600-\u27bf]|[:;]-?[()DpP](?!\w)|\bx+(?:o|x)\b"
+)
+A_PERSON = re.compile(
+    r"\b(?:ik|mij|me|mijn|m'n|wij|we|ons|onze|je|jij|jou|jouw|jullie|u|uw|ie|hoor|joh|nou)\b", re.I
+)
+ENDS = re.compile(r"[.!…][\"'”’)]*\s*$")
+
+
+def of(text: str) -> str:
+    """Return the form of a text.
+
+    post: with a sign that only posts have; told: somebody speaks (I, we, you, an exclamation) or gives a verdict of a
+    few words; headline: one line without a closing mark; report: all others.
+    """
+    head = text[:LOOKED_AT].strip()
+    if A_POST.search(head):
+        return POST
+    if "!" in head or A_PERSON.search(head) or turns.verdict(head):
+        return TOLD
+    one_line = "\n" not in head and not ENDS.search(head)
+    return HEADLINE if one_line and len(turns.WORD.findall(head)) <= SHORT else REPORT

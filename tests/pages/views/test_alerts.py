@@ -1,0 +1,255 @@
+"""The page Alerts: who acts, the police first, what was written for few, a photo without its place, drills apart."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PIL.ExifTags import Base
+
+from pipelines.access import acts
+from pipelines.access.person import Person
+from pipelines.cases.alerts import acting, evidence, photos, reporting
+from pipelines.cases.alerts.alarm import Alarm
+from pipelines.cases.alerts.errors import AlertRefused
+from pipelines.settings import read
+from tests.pages.school import shown, visit
+from tests.people import ANNA, person
+from tests.pipelines.runs.school import NOW, write
+from warehouse.cases import inbox
+from warehouse.cases.alerts import board, course
+from warehouse.core import connection
+from warehouse.core.connection import reading, writing
+
+MINUTE = dt.timedelta(minutes=1)
+SAID = "Hij zegt dat hij een mes meeneemt"
+
+
+@pytest.fixture
+def settings(tmp_path, warehouse, monkeypatch):
+    write(tmp_path / "config", [])
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
+    with writing():
+        pass
+    return read(tmp_path / "config")
+
+
+def open_now():
+    with reading() as con:
+        return board.open_alerts(con)
+
+
+def photo(kind: str = "JPEG", size: tuple[int, int] = (300, 200)) -> bytes:
+    """A photo that says where and with what it was taken."""
+    exif = Image.Exif()
+    exif[Base.Make], exif[Base.Orientation] = "Telefoon van Kim", 6
+    exif.get_ifd(0x8825)[1] = "N"
+    told = io.BytesIO()
+    Image.new("RGB", size, "red").save(told, kind, exif=exif)
+    return told.getvalue()
+
+
+def come(monkeypatch, who: Person = ANNA, **query: str):
+    monkeypatch.setattr("pages.shared.login.person", lambda: who)
+    return visit("pages/alerts.py", lang="nl", **query)
+
+
+def press(at, label: str):
+    (button,) = [button for button in at.button if button.label == label]
+    return button.click().run()
+
+
+def labels(at) -> list[str]:
+    return [button.label for button in at.button]
+
+
+def test_a_report_of_nothing_but_a_touch_goes_off_at_level_4_and_opens_a_case(settings):
+    alert_id = reporting.report(person("webcare"), settings, "  ", NOW)
+    (alert,) = open_now()
+    assert (alert.alert_id, alert.level, alert.rule, alert.is_drill) == (alert_id, 4, "report", False)
+    with reading() as con:
+        (case,) = inbox.waiting(con)
+    assert (case.case_id, case.kind, case.level, case.origin, case.note) == (
+        alert.case_id, "threat", 4, "report", None,
+    )  # fmt: skip
+
+
+def test_two_reports_are_two_alerts(settings):
+    assert reporting.report(ANNA, settings, SAID, NOW) != reporting.report(ANNA, settings, SAID, NOW)
+    assert len(open_now()) == 2
+
+
+@pytest.mark.parametrize("role", ["marketing", "administrator", "auditor"])
+def test_who_may_not_report_raises_nothing_and_keeps_nothing(settings, tmp_path, role):
+    for act in (
+        lambda: reporting.report(person(role), settings, SAID, NOW, photo()),
+        lambda: reporting.drill(person(role), settings, NOW),
+        lambda: evidence.remove(person(role), "ab" * 8, NOW),
+    ):
+        with pytest.raises(acts.NotAllowed):
+            act()
+    assert open_now() == () and not (tmp_path / "data" / "evidence").exists()
+
+
+def test_while_the_warehouse_is_busy_the_alert_goes_off_and_what_was_said_is_in_its_dossier(
+    settings, monkeypatch, warehouse
+):
+    monkeypatch.setattr(acting, "WAIT", 0.01)
+    monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.01)
+    with connection.held_alone(Path(warehouse)):
+        alert_id = reporting.report(ANNA, settings, SAID, NOW, photo())
+    assert open_now() == ()
+    acting.merge()
+    (alert,) = open_now()
+    with reading() as con:
+        found = board.alert_dossier(con, alert_id)
+    assert [event.note for event in found.events if event.act == "note"] == [SAID]
+    (piece,) = evidence.of_case(alert.case_id)
+    assert piece.said == SAID
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_of_a_photo_only_what_is_seen_is_kept(kind):
+    kept = photos.cleaned(photo(kind))
+    with Image.open(io.BytesIO(kept)) as seen:
+        # It was taken on its side, and stands upright now.
+        assert (seen.format, seen.size, dict(seen.getexif())) == ("JPEG", (200, 300), {})
+    assert b"Kim" not in kept and b"Exif" not in kept
+    with Image.open(io.BytesIO(photos.cleaned(photo("PNG", (6000, 300))))) as seen:
+        assert max(seen.size) == photos.LONGEST
+
+
+def bomb() -> bytes:
+    """A picture that says it has more dots than memory."""
+    told = io.BytesIO()
+    Image.new("1", (12_000, 12_000)).save(told, "PNG")
+    return told.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"", b"%PDF-1.7 no photo", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\xff\xd8\xff\xe0 cut off",
+        photo("PNG")[:200], photo("GIF"), photo("TIFF"), bomb(), b"\xff\xd8" + b"0" * 10_000_001,
+    ],
+    ids=["empty", "pdf", "svg", "cut off", "half", "gif", "tiff", "bomb", "large"],
+)  # fmt: skip
+def test_what_is_no_photo_is_refused_before_anything_goes_off(settings, tmp_path, raw):
+    with pytest.raises(AlertRefused, match="no photo that can be kept"):
+        reporting.report(ANNA, settings, SAID, NOW, raw)
+    assert open_now() == () and not (tmp_path / "data" / "evidence").exists()
+
+
+def test_a_photo_lies_apart_closed_to_others_and_goes_when_somebody_decides_it(settings, tmp_path):
+    reporting.report(ANNA, settings, SAID, NOW, photo())
+    (alert,) = open_now()
+    (path,) = (tmp_path / "data" / "evidence").iterdir()
+    assert path.stat().st_mode & 0o077 == 0 and path.parent.stat().st_mode & 0o077 == 0
+    (piece,) = evidence.of_case(alert.case_id)
+    assert (piece.said, piece.person, piece.kept_at) == (SAID, "Anna", NOW)
+    path.with_name(f"{alert.case_id}-broken.zip").write_bytes(b"PK nothing")
+    assert len(evidence.of_case(alert.case_id)) == 1
+    assert evidence.of_case("../../etc") == () == evidence.of_case(None)
+    assert evidence.remove(person("security"), alert.case_id, NOW) == 2
+    assert evidence.of_case(alert.case_id) == ()
+
+
+def test_on_a_phone_the_alert_stands_first_and_who_presses_acts(settings, monkeypatch):
+    reporting.report(ANNA, settings, SAID, NOW - 4 * MINUTE)
+    at = come(monkeypatch)
+    assert f"{SAID} Niveau 4: Acuut Gemeld door een collega sinds 08:56 Nog niemand handelt." in shown(at)
+    at = press(at, "Ik handel")
+    assert "Anna handelt, sinds 09:00." in shown(at) and "Ik handel" not in labels(at)
+    # After half an hour without a next step nobody acts any more.
+    monkeypatch.setenv("WEERKLANK_NOW", (NOW + 31 * MINUTE).isoformat())
+    assert "Ik handel" in labels(come(monkeypatch))
+
+
+def test_the_police_come_first_and_each_step_carries_its_time(settings, monkeypatch):
+    alert = reporting.report(ANNA, settings, SAID, NOW - 4 * MINUTE)
+    at = come(monkeypatch, alert=alert)
+    text = shown(at)
+    assert text.index("1. Bel de politie: 112, of de schoolcontactpersoon. Altijd") < text.index(
+        "2. Licht het bestuur"
+    )
+    (button,) = [button for button in at.button if button.key == "alert-tick-police"]
+    at = button.click().run()
+    assert "✓ Bel de politie: 112" in shown(at) and "Gedaan om 09:00 door Anna" in shown(at)
+    assert "Anna · Gedaan : Bel de politie" in shown(at)
+
+
+def test_what_was_written_is_for_few_and_the_name_of_a_threat_for_nobody_else(settings, monkeypatch):
+    alert = reporting.report(ANNA, settings, SAID, NOW, photo())
+    for who in (person("board"), person("security")):
+        at = come(monkeypatch, who, alert=alert)
+        assert SAID in shown(at) and "Vingerafdruk" in shown(at)
+    for query in ({}, {"alert": alert}):
+        assert SAID not in shown(come(monkeypatch, person("webcare"), **query))
+    assert "is voor bestuur, communicatie en beveiliging" in shown(
+        come(monkeypatch, person("webcare"), alert=alert)
+    )
+
+
+def test_what_is_over_is_told_with_its_reason_and_false_alarms_are_counted(settings, monkeypatch):
+    first = reporting.report(ANNA, settings, SAID, NOW - 9 * MINUTE)
+    at = come(monkeypatch, alert=first)
+    at.radio(key="alert-end-way").set_value(course.FALSE_ALARM)
+    at.text_input(key="alert-end-why").set_value("Het was een toneelstuk")
+    (button,) = [button for button in at.button if button.label == "Deze melding beëindigen"]
+    at = button.click().run()
+    assert "De melding is beëindigd." in shown(at)
+    assert "Vals alarm · Het was een toneelstuk" in shown(at) and "Ik handel" not in labels(at)
+    reporting.report(ANNA, settings, SAID, NOW - MINUTE)
+    with reading() as con:
+        found = course.course(con, NOW - dt.timedelta(days=28))
+    assert (found.raised, found.ended, found.false, found.to_act) == (2, 1, 1, None)
+    assert "Vals alarm per week, volgens wie het afhandelde 0,2" in shown(come(monkeypatch))
+
+
+def test_a_drill_says_so_everywhere_and_no_figure_counts_it(settings, monkeypatch):
+    at = press(come(monkeypatch, person("security")), "Oefening starten")
+    (alert,) = open_now()
+    assert alert.is_drill and alert.level == 4 and alert.case_id is None
+    assert "OEFENING" in shown(at)
+    assert "Dit is een oefening: er is niets gebeurd." in shown(come(monkeypatch, alert=alert.alert_id))
+    acting.acknowledge(ANNA, settings, alert.alert_id, NOW + 3 * MINUTE)
+    with reading() as con:
+        found = course.course(con, NOW - dt.timedelta(days=28))
+    assert (found.raised, found.drill_at, found.drill_minutes) == (0, NOW, 3.0)
+
+
+def test_five_alerts_are_enough_to_say_what_is_usual_and_four_are_not(settings):
+    for number in range(5):
+        with reading() as con:
+            assert course.course(con, NOW - dt.timedelta(days=28)).to_act is None
+        seen = NOW - 60 * MINUTE
+        alarm = Alarm("threat", f"threat:s{number}", 3, "Kop", None, seen, seen + 4 * MINUTE)
+        (alert,) = acting.raise_alarms(ANNA, settings, [alarm], seen + 5 * MINUTE)
+        acting.tick(ANNA, settings, alert, "police", seen + (5 + 2 * number) * MINUTE)
+    with reading() as con:
+        found = course.course(con, NOW - dt.timedelta(days=28))
+    assert (found.to_collect, found.to_raise, found.to_act) == (4.0, 1.0, 4.0)
+    assert found.to_phone is None
+
+
+def test_a_rule_is_switched_off_in_the_file_and_one_that_is_wrong_is_told(settings, monkeypatch, tmp_path):
+    path = tmp_path / "config" / "alerts.toml"
+    path.write_text('# Van ons\n[[rule]]\nkind = "story"\ncopies = 4 # niet drie\n', encoding="utf-8")
+    at = come(monkeypatch)
+    assert "Zou in de laatste 90 dagen 0 keer zijn afgegaan." in shown(
+        at
+    ) and "publicaties: 4 of meer" in shown(at)
+    for key in ("rule-story", "rule-month"):
+        (button,) = [button for button in at.button if button.key == key]
+        at = button.click().run()
+    assert path.read_text(encoding="utf-8") == (
+        '# Van ons\n[[rule]]\nkind = "story"\ncopies = 4 # niet drie\non = false\n'
+        '[[rule]]\nkind = "month"\non = false\n'
+    )
+    assert labels(at).count("Aanzetten") == 2
+    assert "Uitzetten" not in labels(come(monkeypatch, person("webcare")))
+    path.write_text('[[rule]]\nkind = "story"\ncopies = 0\n', encoding="utf-8")
+    assert "alerts.toml, regel 1, [rule], copies: dit moet minstens 2 zijn." in shown(come(monkeypatch))
