@@ -22,8 +22,9 @@ HEAD = (
     "net error",
     "negative shown positive",
     "calibration error",
+    "r",
+    "texts/s",
 )
-HEAD += ("r", "texts/s")
 
 
 def line(name: str, found: Evaluation) -> str:
