@@ -104,8 +104,9 @@ def save(state: State) -> None:
 
 
 def save_known(alerts: Sequence[Alert]) -> None:
-    """Keep the alerts as they were last seen. Raises: OSError."""
-    write(spool.folder() / watched.KNOWN, [dataclasses.asdict(each) for each in alerts])
+    """Keep the alerts as they were last seen, without what was written: nobody needs it there. Raises: OSError."""
+    told = [dataclasses.replace(each, title="…", link=None, ended_why=None) for each in alerts]
+    write(spool.folder() / watched.KNOWN, [dataclasses.asdict(each) for each in told])
 
 
 def write(path: Path, told: object) -> None:
