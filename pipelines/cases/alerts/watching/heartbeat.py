@@ -5,8 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.cases.alerts import ladder_file, spool
-from pipelines.cases.alerts.watching import state
+from pipelines.cases.alerts import ladder_file, spool, watched
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 
@@ -41,7 +40,7 @@ class Alerting:
 def beat(now: dt.datetime, passed_at: dt.datetime | None, why: str | None) -> None:
     """Note that the watch lives. Raises: OSError."""
     told = {"beat_at": now, "passed_at": passed_at, "why": why}
-    state.write(spool.folder() / FILE, told)
+    watched.write(spool.folder() / FILE, told)
 
 
 def look(given: Path | None = None) -> Alerting:

@@ -8,11 +8,11 @@ import secrets
 
 from pipelines import web
 from pipelines.access.person import SCHEDULE
-from pipelines.cases.alerts import changing, spool
+from pipelines.cases.alerts import changing, spool, watched
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.changing import Change
 from pipelines.cases.alerts.ladders import HIGHEST, Contact, Ladders, Step
-from pipelines.cases.alerts.watching import state, wording
+from pipelines.cases.alerts.watching import wording
 from pipelines.cases.alerts.watching.climbing import climb
 from pipelines.sending import chat
 from pipelines.sending.receipt import Receipt
@@ -43,7 +43,7 @@ def run(settings: Settings, now: dt.datetime, rules_at: dt.datetime | None) -> s
 def _disk() -> None:
     """Raise SourceError where nothing can be kept: what is sent could not be noted."""
     try:
-        state.write(spool.folder() / "trial.json", {})
+        watched.write(spool.folder() / "trial.json", {})
     except OSError as error:
         raise SourceError(N_("The data folder takes nothing: {why}."), why=system_words.why(error)) from error
 

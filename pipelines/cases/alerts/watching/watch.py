@@ -174,12 +174,12 @@ class Watch:
             self._is_fresh = True
             if known != self._known:
                 self._known = known
-                kept.save_known(known)
+                watched.keep_known(known)
         except WarehouseError as error:
             if isinstance(error, WarehouseEmpty) and not isinstance(error, WarehouseLost):
                 return acting.after([], spool.read())
             log.warning("watch: goes on by what it last saw: %s", error)
-        return acting.after(self._known, spool.read())
+        return acting.after(watched.newest(self._known, watched.fresh()), spool.read())
 
     def _climb(self, alerts: Sequence[Alert], now: dt.datetime) -> None:
         planned: list[Outgoing] = []

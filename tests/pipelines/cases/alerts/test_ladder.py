@@ -404,3 +404,24 @@ def test_what_is_kept_beside_the_warehouse_holds_no_word_of_the_post(roc, tmp_pa
     roc.watch().once()
     kept = [file.read_text() for file in (tmp_path / "data" / "alerts").iterdir() if file.suffix == ".json"]
     assert len(kept) >= 3 and not any("brand" in each for each in kept)
+
+
+def test_what_was_stored_is_told_and_what_was_acted_on_holds_though_the_watch_cannot_read_the_warehouse(roc):
+    watch = roc.watch()
+    watch.once()
+    alert = roc.alarm(4)  # stored
+    with connection.writing(roc.url):
+        watch.once()
+    assert roc.told() == DUTY4
+    acting.acknowledge(ANNA, roc.settings, alert, roc.now, roc.url)
+    roc.at(6)
+    with connection.writing(roc.url):
+        watch.once()
+        assert roc.told() == []
+    roc.at(7)
+    acting.end(ANNA, roc.settings, alert, "Loos", roc.now, roc.url)
+    with connection.writing(roc.url):
+        watch.once()
+    assert [words for _, _, words in roc.told()] == ["Niveau 4, voorbij"] * 2
+    watch.once()
+    assert roc.told() == []
