@@ -42,4 +42,8 @@ ACTS = {
     "close": N_("Closed"),
     "reopen": N_("Opened again"),
     "settle": N_("Named"),
+    "tell": N_("Told a colleague"),
+    "ask": N_("Asked who knows this"),
+    "note": N_("Remark"),
+    "reply": N_("Answered where it stands"),
 }

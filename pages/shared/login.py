@@ -13,8 +13,8 @@ import streamlit as st
 from streamlit import config
 from streamlit.errors import StreamlitAPIException, StreamlitAuthError
 
-from pages.shared.html import join, tag
-from pages.shared.i18n import N_, _, language, translate
+from pages.shared.html import join, query, tag
+from pages.shared.i18n import DEFAULT, N_, _, language, translate
 from pipelines.access import matrix
 from pipelines.access.logins import access_file, entering, store, visitors
 from pipelines.access.logins.visitors import NOBODY, Visitor
@@ -129,8 +129,9 @@ def _log_in(found: Visitor) -> None:
         st.button(label, key=f"login-{name}", on_click=_to_provider, args=(name,), type="primary")
     if access_file.known().access.links:
         # A page without the app: the address of whoever asks decides how often.
+        where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
         st.html(
-            tag("p", tag("a", _("Log in by e-mail"), href=f"./{BY_MAIL}", target="_self"), class_="wk-lead")
+            tag("p", tag("a", _("Send me a link to log in"), href=where, target="_self"), class_="wk-lead")
         )
     if access_file.known().fault:
         st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
@@ -224,6 +225,10 @@ def log_out(found: Visitor, everywhere: bool = False) -> None:
         if everywhere:
             store.end_all(found.person.id, now())
         store.end(found.login, now())
+        # A link by which somebody came in here before would open the door again.
+        key = visitors.link_of(st.user.to_dict())
+        if key:
+            store.end(key, now())
     except PipelineError as error:
         st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
         return

@@ -4,7 +4,7 @@ import datetime as dt
 
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE, Person
-from pipelines.cases import changing, propose, webcare_file, work
+from pipelines.cases import changing, propose, replies, webcare_file, work
 from pipelines.cases.errors import CaseRefused
 from pipelines.cases.propose import Proposal
 from pipelines.cases.webcare_file import Webcare
@@ -23,10 +23,10 @@ TITLE = 200
 
 
 def look(settings: Settings, now: dt.datetime, url: str | None = None) -> int:
-    """Give back what nobody held on to, and open what is new. How many cases changed?"""
+    """Give back what nobody held on to, close what was answered elsewhere, open what is new. How many cases changed?"""
     try:
-        given = work.lapse(now, url)
-        return given + open_new(webcare_file.read(settings.folder), settings.organisation.name, now, url)
+        changed = work.lapse(now, url) + replies.settle(now, url)
+        return changed + open_new(webcare_file.read(settings.folder), settings.organisation.name, now, url)
     except WarehouseEmpty:
         return 0
 

@@ -77,6 +77,7 @@ def _note(settings: Settings, now: dt.datetime, url: str | None, run_id: str | N
         failing = {state.source_name: state for state in sources.states(con, now) if state.state == "failing"}
         run = happened.run(con, run_id) if run_id else None
         months = happened.closed_months(con, min(since.values(), default=now))
+        cases = happened.opened_cases(con, max(min(since.values(), default=now), now - GIVE_UP))
         stories = {
             hook.name: happened.large_stories(con, hook.publications, local_day(now))
             for hook in settings.announcing.webhooks
@@ -92,6 +93,7 @@ def _note(settings: Settings, now: dt.datetime, url: str | None, run_id: str | N
         events = [
             *told,
             *(_month(row) for row in months if row["closed_at"] > begun),
+            *(_case(settings, row) for row in cases if row["opened_at"] > begun),
             *(_story(row) for row in stories[hook.name] if row["day"] >= local_day(begun)),
         ]
         rows += [_row(settings, hook, event, now) for event in events if event[0] in hook.events]
@@ -162,6 +164,22 @@ def _story(row: Mapping) -> Event:
         "readers": row["reach"],
     }
     return "large_story", row["story_id"], data
+
+
+def _case(settings: Settings, row: Mapping) -> Event:
+    public = settings.server.public
+    base = public[0].rstrip("/") if public else ""
+    data = {
+        "case": row["case_id"],
+        "kind": row["kind"],
+        "audience": row["audience"],
+        "department": row["department"],
+        "level": row["level"],
+        "opened_at": row["opened_at"].isoformat(),
+        "due_at": row["due_at"] and row["due_at"].isoformat(),
+        "link": f"{base}/webcare?case={row['case_id']}",
+    }
+    return "case_opened", row["case_id"], data
 
 
 def _row(settings: Settings, hook: Webhook, event: Event, now: dt.datetime) -> dict[str, object]:

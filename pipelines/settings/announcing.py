@@ -17,7 +17,7 @@ KNOWN = {"announcement", "mail", "posts", "webhooks"}
 SECURITY = {"starttls": 587, "tls": 465, "none": 25}
 LANGUAGES, LENGTHS = ("nl", "en"), ("line", "intranet", "newsletter")
 KINDS = ("announcement", "report")
-EVENTS = ("month_closed", "goal_turned", "large_story", "source_failing", "run_finished")
+EVENTS = ("month_closed", "goal_turned", "large_story", "source_failing", "run_finished", "case_opened")
 # From so many publications on a story is large, where a webhook says nothing else.
 LARGE = 10
 NO_SECRET = N_("write the NAME of the key here; the key itself belongs in the secrets.")

@@ -38,6 +38,25 @@ def large_stories(con: duckdb.DuckDBPyConnection, publications: int, today: dt.d
     )
 
 
+def opened_cases(con: duckdb.DuckDBPyConnection, since: dt.datetime) -> list[Row]:
+    """Which cases were opened after this moment?
+
+    Columns: case_id, kind, audience, department, level, opened_at, due_at (aware UTC). Drills not.
+    """
+    rows = named(
+        con,
+        """
+        select case_id, kind, audience, department, level, opened_at, due_at from cases
+        where not is_drill and opened_at > $since order by opened_at, case_id
+        """,
+        {"since": since.astimezone(dt.UTC).replace(tzinfo=None)},
+    )
+    return [
+        row | {name: row[name] and row[name].replace(tzinfo=dt.UTC) for name in ("opened_at", "due_at")}
+        for row in rows
+    ]
+
+
 def run(con: duckdb.DuckDBPyConnection, run_id: str) -> Row:
     """Return how a run went: sources, added, and failed, the names of those that failed."""
     (row,) = named(

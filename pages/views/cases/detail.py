@@ -9,7 +9,7 @@ from pages.shared import actions, login, states
 from pages.shared.html import join, outside, tag
 from pages.shared.i18n import N_, _, moment, span, translate
 from pages.shared.page import Page, link
-from pages.views.cases import acting, queue
+from pages.views.cases import acting, queue, telling
 from pages.views.cases.answering import answer_form, closing_form
 from pipelines.access import matrix
 from pipelines.cases import changing, clocks
@@ -65,6 +65,7 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
         if case.state == "answering" and case.owner_id == person.id:
             answer_form(page, webcare, case, person)
         closing_form(page, webcare, case, person)
+        telling.forms(page, case, person)
     if webcare.protocol:
         with st.expander(_("What we agreed on")):
             st.html(tag("p", webcare.protocol))

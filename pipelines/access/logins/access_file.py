@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.access.logins import proxy_headers
+from pipelines.access.logins.proxy_headers import Proxy
 from pipelines.access.person import ROLES
 from pipelines.settings.fields import Table, from_tables
 from pipelines.settings.reading import toml
@@ -18,13 +20,8 @@ from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
 FILE = "access.toml"
-KNOWN = ("login", "proxy", "people", "groups")
+KNOWN = ("login", "links", "proxy", "people", "groups")
 HOURS, LONGEST = 12, 168
-# As RFC 9110 writes the name of a header; what browsers and servers send themselves says nobody's name.
-HEADER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,79}")
-NOT_NAMES = re.compile(
-    r"(?i)(host|origin|cookie|authorization|referer|user-agent|accept.*|content-.*|sec-.*|x-weerklank-.*)"
-)
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 LIST = N_('this must be a list of texts, such as ["communication"].')
 
@@ -49,25 +46,17 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Proxy:
-    """The headers in which a proxy that is believed says who asks."""
-
-    user: str
-    mail: str = ""
-    name: str = ""
-    groups: str = ""
-
-
-@dataclass(frozen=True)
 class Access:
-    """Who comes in, and as what. hours: how long a login lasts; domains: of mail addresses that are believed and may
-    ask for a link; links: whether one-time links are sent; trust_mail: whether the provider vouches for addresses
-    without saying `email_verified`; ask: whom to ask for a role; claims: where groups stand.
+    """Who comes in, and as what. hours: how long a login lasts; domains: of mail addresses that are believed; links:
+    whether one-time links are sent; link_domains: whose addresses may ask for one besides who is listed; trust_mail:
+    whether the provider vouches for addresses without saying `email_verified`; ask: whom to ask for a role; claims:
+    where groups stand.
     """
 
     hours: int = HOURS
     domains: tuple[str, ...] = ()
     links: bool = False
+    link_domains: tuple[str, ...] = ()
     trust_mail: bool = False
     ask: str = ""
     claims: tuple[str, ...] = ("roles", "groups")
@@ -84,6 +73,14 @@ class Access:
     def believes(self, mail: str) -> bool:
         """Does this address lie in a domain that may come in? All do where none is named."""
         return not self.domains or mail.rpartition("@")[2] in self.domains
+
+    def may_ask(self, mail: str) -> bool:
+        """May this address (`address_of`) come in by a link? It is listed by mail alone, or of a domain of `[links]`.
+
+        Who is listed by `sub` or provider as well comes in there: a link proves neither.
+        """
+        is_listed = any(each.mail == mail and not each.sub and not each.provider for each in self.people)
+        return self.links and bool(mail) and (is_listed or mail.rpartition("@")[2] in self.link_domains)
 
 
 @dataclass(frozen=True)
@@ -151,21 +148,29 @@ def of_text(where: Path, text: str | None) -> Access:
             known=", ".join(KNOWN),
         )
     login = Table(where, written, "login", document.get("login", {}))
-    proxy = _proxy(Table(where, written, "proxy", document["proxy"])) if "proxy" in document else None
+    links = Table(where, written, "links", document.get("links", {}))
+    proxy = (
+        proxy_headers.of(Table(where, written, "proxy", document["proxy"])) if "proxy" in document else None
+    )
     return Access(
         hours=_hours(login),
         domains=tuple(_domain(login, each) for each in login.texts("domains", LIST)),
+        links=links.flag("on"),
+        link_domains=tuple(_domain(links, each) for each in links.texts("domains", LIST)),
         trust_mail=login.flag("trust_mail"),
         ask=login.text("ask", ""),
         claims=login.texts("claims", LIST) or ("roles", "groups"),
         proxy=proxy,
-        people=_whole(login, from_tables(_entry, where, written, "people", document.get("people", []))),
+        people=_whole(
+            (login, links), from_tables(_entry, where, written, "people", document.get("people", []))
+        ),
         groups=from_tables(_group, where, written, "groups", document.get("groups", [])),
     )
 
 
-def _whole(login: Table, people: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    login.unknown()
+def _whole(tables: tuple[Table, ...], people: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    for table in tables:
+        table.unknown()
     return people
 
 
@@ -187,21 +192,6 @@ def _domain(table: Table, written: str) -> str:
             "domains", N_("“{value}” is no domain; write for example school.nl."), value=written
         )
     return name
-
-
-def _proxy(table: Table) -> Proxy:
-    user, mail, name, groups = (_header(table, each) for each in ("user", "mail", "name", "groups"))
-    table.unknown()
-    if not user:
-        raise table.error("user", N_("this is missing."))
-    return Proxy(user, mail, name, groups)
-
-
-def _header(table: Table, field: str) -> str:
-    name = table.text(field, "")
-    if name and (not HEADER.fullmatch(name) or NOT_NAMES.fullmatch(name)):
-        raise table.error(field, N_("“{value}” is no header in which a proxy names a person."), value=name)
-    return name.lower()
 
 
 def _entry(table: Table) -> Entry:

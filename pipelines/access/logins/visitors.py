@@ -67,6 +67,13 @@ def visitor(user: Mapping[str, object], now: dt.datetime) -> Visitor:
     return OUT
 
 
+def link_of(user: Mapping[str, object]) -> str:
+    """Return by which link this browser came in, also where a provider's login is what counts; "" for none."""
+    told = user.get("weerklank")
+    said = _said(told) if isinstance(told, str) else {}
+    return str(said.get("key", "")) if said.get("way") == "link" else ""
+
+
 def of_claims(claims: Mapping[str, object], access: Access, now: dt.datetime) -> Visitor:
     """Return who a provider says it is; how long ago decides whether that still holds."""
     sub, provider = _text(claims.get("sub")), _text(claims.get("provider")) or "default"
@@ -89,12 +96,11 @@ def of_claims(claims: Mapping[str, object], access: Access, now: dt.datetime) ->
 
 def _of_link(key: str, access: Access, now: dt.datetime) -> Visitor:
     told = (store.kept() or {}).get("sessions", {}).get(key)
-    if not access.links or not isinstance(told, dict):
+    if not isinstance(told, dict):
         return OUT
     mail, since = access_file.address_of(str(told.get("mail"))), store.moment(told.get("at"))
     person_id = f"mail:{mail}"
-    is_listed = any(entry.mail == mail for entry in access.people)
-    if not mail or not (is_listed or (access.domains and access.believes(mail))):
+    if not access.may_ask(mail):
         return OUT
     if not since <= now + AHEAD or now >= since + dt.timedelta(hours=access.hours):
         return Visitor("expired", login=key, mail=mail)

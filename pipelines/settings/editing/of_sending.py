@@ -87,6 +87,7 @@ HAPPENS = {
     "large_story": N_("a story is large"),
     "source_failing": N_("a source fails"),
     "run_finished": N_("a collection has ended"),
+    "case_opened": N_("a case of webcare opens"),
 }
 WEBHOOKS = Kind(
     "webhooks", ANNOUNCEMENT, N_("Webhooks"), N_("Webhook"),

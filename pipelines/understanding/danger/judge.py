@@ -11,17 +11,22 @@ from pipelines.understanding.danger import folding, signs
 from text import templates
 
 HEAD = Path(__file__).parent / "head.npz"
-VERSION = "1"
+VERSION = "2"
+NEARNESS = 0.06  # how near another text must be to count as like it
 NOTHING, WORDS, DOUBTFUL, POSSIBLE, EXPLICIT = range(5)
 WIDER, SMALLER = (
     6.0,
     0.7,
 )  # of the vector and of the signs in what is weighed: as training/threats.py tried them
 # From which chance a text is a possible threat: where an act or a weapon is named, and where nothing of the kind is.
-NAMED, VEILED = 0.2, 0.3
+NAMED, VEILED = 0.03, 0.18
 NAMED_BY_WORDS, VEILED_BY_WORDS = 0.3, 0.4  # the same on a machine without the encoder
 LONGER = 0.2  # more than that for a piece of a long text, that holds some of everything
+# More than that for what takes more than one breath to say: a threat seldom does.
+FEW, TOLD = 18, 0.07
 FIGURE = 0.15  # more than that beside a figure of speech
+# And beside words by which it is said on a field, in a kitchen, in a paper or in a drill.
+ELSEWHERE, APART = ("play", "craft", "story", "news", "drill"), 0.06
 SURE = 0.6
 HALF = 0.5  # of the chance from which it would be possible: doubtful
 WINDOW, STEP = 60, 30  # words that are judged together: a threat does not drown in a long text
@@ -64,7 +69,7 @@ class _Piece:
 
 @functools.cache
 def weights() -> dict[str, np.ndarray]:
-    """Return the weights of the head: mean, vector, signs, base, and words, word_base for signs alone."""
+    """Return the weights of the head: mean; texts that are like, head, base; and words, word_base for signs alone."""
     with np.load(HEAD) as stored:
         return {name: stored[name].astype(np.float64) for name in stored.files}
 
@@ -86,7 +91,7 @@ def judge(texts: Sequence[str], embed: Embed | None) -> list[Threat]:
         logits = numbers @ head["words"] + head["word_base"]
     else:
         vectors = embed([piece.text for piece in pieces.values()])
-        logits = inputs(vectors, numbers, head["mean"]) @ head["head"] + head["base"]
+        logits = _weighed(inputs(vectors, numbers, head["mean"]), head)
     chances = 1 / (1 + np.exp(-logits))
     for (at, piece), chance in zip(pieces.items(), chances.tolist(), strict=True):
         answer[at] = _judged(piece, chance, has_encoder=embed is not None)
@@ -96,6 +101,13 @@ def judge(texts: Sequence[str], embed: Embed | None) -> list[Threat]:
 def inputs(vectors: np.ndarray, numbers: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Return what the head weighs: vectors about their mean, and signs."""
     return np.hstack([(vectors - mean) * WIDER, numbers * SMALLER])
+
+
+def _weighed(seen: np.ndarray, head: dict[str, np.ndarray]) -> np.ndarray:
+    """Return how much each text is like the threats, more than like what only looks like one, that trained the head."""
+    like = head["like"]
+    apart = (seen**2).sum(1)[:, None] + (like**2).sum(1)[None, :] - 2 * seen @ like.T
+    return np.exp(-NEARNESS * np.maximum(apart, 0.0)) @ head["head"] + head["base"]
 
 
 def candidate(text: str) -> _Piece | None:
@@ -127,15 +139,20 @@ def candidate(text: str) -> _Piece | None:
 
 def _judged(piece: _Piece, chance: float, has_encoder: bool) -> Threat:
     counts = piece.counts
-    named, plain = signs.is_named(counts), signs.is_plain(counts)
+    named = signs.is_named(counts)
+    plain = len(piece.folded) <= FEW and signs.is_plain(counts)
     if has_encoder:
         least = NAMED if named else VEILED
     else:
         least = NAMED_BY_WORDS if named else VEILED_BY_WORDS
     if "figure" in counts:
         least += FIGURE
+    elif any(sign in counts for sign in ELSEWHERE):
+        least += APART
     if len(piece.folded) > signs.BRIEF:
         least += LONGER
+    elif len(piece.folded) > FEW:
+        least += TOLD
     if plain or chance >= least:
         signs_enough = sum(sign in counts for sign in ("you", "who", "where", "when", "will", "i")) > 1
         is_told = "says" in counts and "will" not in counts

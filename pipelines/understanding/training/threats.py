@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import SVC
 
 from pipelines.understanding import threats
 from pipelines.understanding.danger import evaluate, judge
@@ -24,7 +26,7 @@ from pipelines.understanding.training import vectors
 
 TEXTS = Path(__file__).parent / "texts"
 KEPT = Path("data/training/threat_vectors.npz")
-FREE = 0.6  # how freely the head may follow its examples
+FREE = 2.0  # how freely the head may follow its examples
 WORTH_OF_COMMON = 0.7  # of a text in which nothing threatens, beside one that was written to look like it
 FREE_WORDS = 0.3
 EACH, SEED = 6, 20261129  # of a pattern
@@ -105,13 +107,28 @@ def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
     truth = np.array([one.is_threat for one, _ in pieces])
     worth = np.array([_worth(one.kind) for one, _ in pieces])
     mean = of_texts.mean(axis=0)
-    head = LogisticRegression(C=FREE, max_iter=5000)
-    head.fit(judge.inputs(of_texts, numbers, mean), truth, sample_weight=worth)
+    seen = judge.inputs(of_texts, numbers, mean)
+    head = _support(seen, truth, worth)
     words = LogisticRegression(C=FREE_WORDS, max_iter=5000).fit(numbers, truth, sample_weight=worth)
+    slope, base = _chances(seen, truth, worth)
     return {
-        "mean": mean, "head": head.coef_[0], "base": head.intercept_, "words": words.coef_[0],
-        "word_base": words.intercept_,
+        "mean": mean, "like": head.support_vectors_, "head": head.dual_coef_[0] * slope,
+        "base": head.intercept_ * slope + base, "words": words.coef_[0], "word_base": words.intercept_,
     }  # fmt: skip
+
+
+def _support(seen: np.ndarray, truth: np.ndarray, worth: np.ndarray) -> SVC:
+    return SVC(C=FREE, gamma=judge.NEARNESS).fit(seen, truth, sample_weight=worth)
+
+
+def _chances(seen: np.ndarray, truth: np.ndarray, worth: np.ndarray) -> tuple[float, float]:
+    """Return by what a distance becomes a chance, of texts that trained none of the heads that judged them."""
+    distances = np.zeros(len(truth))
+    for some, rest in StratifiedKFold(5, shuffle=True, random_state=SEED).split(seen, truth):
+        head = _support(seen[some], truth[some], worth[some])
+        distances[rest] = head.decision_function(seen[rest])
+    fitted = LogisticRegression(C=1e6).fit(distances[:, None], truth, sample_weight=worth)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
 def _worth(kind: str) -> float:
@@ -136,7 +153,7 @@ def main() -> None:
     weights = fit(examples)
     np.savez(
         args.to, allow_pickle=False,
-        **{name: one.astype(np.float32) for name, one in weights.items()},
+        **{name: one.astype(np.float16 if name == "like" else np.float32) for name, one in weights.items()},
     )  # fmt: skip
     print(f"{len(examples)} texts, {sum(one.is_threat for one in examples)} of them threats")
 

@@ -34,7 +34,7 @@ KEY = bytes(range(32))
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 NOW = school.NOW
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
-ALL = ("month_closed", "goal_turned", "large_story", "source_failing", "run_finished")
+ALL = ("month_closed", "goal_turned", "large_story", "source_failing", "run_finished", "case_opened")
 
 
 def hook(address: str, name: str = "intranet", told: tuple[str, ...] = ALL, more: str = "") -> str:
@@ -387,3 +387,22 @@ def test_what_was_given_up_can_be_sent_once_more_by_hand(telling):
     assert there.kinds() == ["webhook_added"] and states() == [("webhook_added", "sent", 3)]
     with pytest.raises(acts.NotAllowed):
         events.again(person("board"), moved, "intranet", NOW)
+
+
+def test_a_case_that_opens_is_told_once_without_what_anybody_wrote_and_no_drill(telling):
+    with Receiver() as receiver:
+        configured = telling(hook(receiver.url, told=("case_opened",)))
+        events.tell(ANNA, configured, NOW)
+        case = {**GOOD["cases"], "title": "GEHEIM", "note": "GEHEIM", "opened_at": NOW + MINUTE, "level": 1}
+        with writing() as con:
+            upsert(con, "cases", [
+                {**case, "case_id": "before", "story_id": "a", "opened_at": NOW - DAY},
+                {**case, "case_id": "new", "story_id": "b"},
+                {**case, "case_id": "drill", "story_id": "c", "is_drill": True},
+            ])  # fmt: skip
+        for minute in (2, 3, 60):
+            events.tell(ANNA, configured, NOW + minute * MINUTE)
+    assert receiver.kinds() == ["case_opened", "webhook_added"]
+    (told,) = (each["data"] for each in receiver.told if each["type"] == "case_opened")
+    assert told["case"] == "new" and told["kind"] == "question" and told["link"] == "/webcare?case=new"
+    assert "GEHEIM" not in json.dumps(told)

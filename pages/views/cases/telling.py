@@ -1,0 +1,46 @@
+"""Draw how a colleague is told of a case or asked who knows this, and where what they know is written down."""
+
+import streamlit as st
+
+from pages.shared.i18n import _
+from pages.shared.page import Page
+from pages.views.cases.acting import done
+from pipelines.access.person import Person
+from pipelines.cases import telling
+from pipelines.sources import last_good
+from pipelines.support import typed_text
+from pipelines.support.errors import ConfigError
+from warehouse.cases.case import Case
+
+
+def forms(page: Page, case: Case, person: Person) -> None:
+    """Draw both, closed until somebody opens them."""
+    try:
+        settings = last_good.usable()
+    except ConfigError:
+        return
+    places = {"": _("By e-mail")} | {post.name: post.title for post in settings.announcing.posts}
+    with st.expander(_("Tell a colleague, or ask who knows this")):
+        with st.form("case-tell", border=False):
+            place = st.selectbox(
+                _("Where"), list(places), format_func=places.__getitem__, key="case-tell-place"
+            )
+            mail = st.text_input(
+                _("E-mail address of your colleague"), max_chars=typed_text.ADDRESS.most, key="case-tell-mail"
+            )
+            said = st.text_input(_("In one line"), max_chars=typed_text.TEXT.most, key="case-tell-said")
+            asks = st.checkbox(_("Ask who knows this"), key="case-tell-asks")
+            pressed = st.form_submit_button(_("Send"))
+        if pressed:
+            done(
+                lambda: telling.tell(person, settings, case.case_id, place or mail, said, asks, page.now),
+                _("It is sent, with the way to this case."),
+            )
+        with st.form("case-note", border=False, clear_on_submit=True):
+            known = st.text_area(_("What I know of it"), max_chars=typed_text.NOTE.most, key="case-note-said")
+            kept = st.form_submit_button(_("Keep it with the case"))
+        if kept:
+            done(
+                lambda: telling.note(person, case.case_id, known, page.now),
+                _("It stands with the case, with your name."),
+            )
