@@ -69,7 +69,7 @@ def write(path: Path, told: object) -> None:
 def _read(name: str) -> list[Alert]:
     try:
         return [
-            of_dict(Alert, each) for each in json.loads((spool.folder() / name).read_text(encoding="utf-8"))
+            of_dict(Alert, each) for each in json.loads((spool.place() / name).read_text(encoding="utf-8"))
         ]
     except FileNotFoundError:
         return []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.cases.alerts import ladder_file, spool, watched
-from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 
 FILE = "heartbeat.json"
@@ -50,7 +49,7 @@ def look(given: Path | None = None) -> Alerting:
     except ConfigError as error:
         return Alerting(True, why=str(error))
     try:
-        told = json.loads((data_folder() / "alerts" / FILE).read_text(encoding="utf-8"))
+        told = json.loads((spool.place() / FILE).read_text(encoding="utf-8"))
         return Alerting(is_configured, _at(told["beat_at"]), _at(told["passed_at"]), told["why"])
     except (OSError, ValueError, KeyError, TypeError):
         return Alerting(is_configured)

@@ -56,7 +56,7 @@ class State:
 def read() -> State | None:
     """Return what was kept; None where nothing was, or where it cannot be read."""
     try:
-        told = json.loads((spool.folder() / FILE).read_text(encoding="utf-8"))
+        told = json.loads((spool.place() / FILE).read_text(encoding="utf-8"))
         of = watched.of_dict
         return State(
             {each["alert_id"]: of(Position, each) for each in told["positions"]},
