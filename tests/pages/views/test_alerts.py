@@ -13,7 +13,9 @@ from pipelines.access.person import Person
 from pipelines.cases.alerts import acting, evidence, photos, reporting
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.errors import AlertRefused
+from pipelines.cases.alerts.rules import rules_file, switching
 from pipelines.settings import read
+from pipelines.support.errors import ConfigError
 from tests.pages.school import shown, visit
 from tests.people import ANNA, person
 from tests.pipelines.runs.school import NOW, write
@@ -253,3 +255,25 @@ def test_a_rule_is_switched_off_in_the_file_and_one_that_is_wrong_is_told(settin
     assert "Uitzetten" not in labels(come(monkeypatch, person("webcare")))
     path.write_text('[[rule]]\nkind = "story"\ncopies = 0\n', encoding="utf-8")
     assert "alerts.toml, regel 1, [rule], copies: dit moet minstens 2 zijn." in shown(come(monkeypatch))
+
+
+def test_a_rule_gets_other_thresholds_on_the_page_and_what_cannot_be_is_refused(
+    settings, monkeypatch, tmp_path
+):
+    path = tmp_path / "config" / "alerts.toml"
+    at = come(monkeypatch)
+    at.number_input(key="rule-story-copies").set_value(6)
+    at.number_input(key="rule-story-level").set_value(3)
+    (button,) = [
+        button for button in at.button if "rule-form-story" in (button.proto.form_id, button.form_id)
+    ]
+    at = button.click().run()
+    assert "De regel is gewijzigd" in shown(at) and "niveau 3, publicaties: 6 of meer" in shown(at)
+    assert path.read_text(encoding="utf-8") == '[[rule]]\nkind = "story"\nlevel = 3\ncopies = 6\n'
+    rule = next(rule for rule in rules_file.read(tmp_path / "config").rules if rule.name == "story")
+    for level, own in ((3, {"copies": 1}), (5, {}), (3, {"reach": 0})):
+        with pytest.raises(ConfigError):
+            switching.change(ANNA, tmp_path / "config", rule, level, own)
+    with pytest.raises(acts.NotAllowed):
+        switching.change(person("webcare"), tmp_path / "config", rule, 0, {})
+    assert path.read_text(encoding="utf-8") == '[[rule]]\nkind = "story"\nlevel = 3\ncopies = 6\n'
