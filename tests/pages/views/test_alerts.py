@@ -10,10 +10,12 @@ from PIL.ExifTags import Base
 
 from pipelines.access import acts
 from pipelines.access.person import Person
+from pipelines.cases import work
 from pipelines.cases.alerts import acting, evidence, photos, reporting
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.errors import AlertRefused
 from pipelines.cases.alerts.rules import rules_file, switching
+from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import read
 from pipelines.support.errors import ConfigError
 from tests.pages.school import shown, visit
@@ -277,3 +279,19 @@ def test_a_rule_gets_other_thresholds_on_the_page_and_what_cannot_be_is_refused(
     with pytest.raises(acts.NotAllowed):
         switching.change(person("webcare"), tmp_path / "config", rule, 0, {})
     assert path.read_text(encoding="utf-8") == '[[rule]]\nkind = "story"\nlevel = 3\ncopies = 6\n'
+
+
+@pytest.mark.parametrize(("role", "sees"), [("security", True), ("board", True), ("webcare", False)])
+def test_who_may_read_threats_finds_their_case_on_webcare_and_no_question_of_others(
+    settings, monkeypatch, role, sees
+):
+    reporting.report(ANNA, settings, SAID, NOW)
+    work.bring_in(ANNA, Webcare(), "Hoe laat begint de open dag?", "question", "applicant", NOW)
+    monkeypatch.setattr("pages.shared.login.person", lambda: person(role))
+    at = visit("pages/webcare.py", lang="nl")
+    assert (SAID in shown(at), "open dag" in shown(at)) == (sees, not sees)
+    with reading() as con:
+        threat = next(case for case in inbox.waiting(con) if case.level == 4)
+    at = visit("pages/webcare.py", lang="nl", case=threat.case_id)
+    assert (SAID in shown(at)) == sees
+    assert "Ik neem deze" not in [button.label for button in at.button]
