@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import actions, states
 from pages.shared import page as frame
-from pages.shared.charts import notes
+from pages.shared.charts import event_list, notes
 from pages.shared.i18n import N_, _
 from pages.shared.imports import import_list
 from pages.views.goals import (
@@ -19,7 +19,6 @@ from pages.views.goals import (
     file_import,
     tiles,
 )
-from pages.views.reputation import weekly_trend
 from pages.views.sharing import share_dialog
 from pages.views.subscriptions import form as subscription_form
 from warehouse.goals import states as goals
@@ -54,7 +53,7 @@ with st.container():
         st.html(tiles.tiles(goal_states, events))
         st.html(tiles.legend())
         if any(map(course_chart.has_course, goal_states)):
-            over = weekly_trend.notes(events)
+            over = event_list.notes(events)
             if over:
                 st.html(over)
             notes.controls(page)

@@ -17,6 +17,7 @@ from pipelines.access.privacy import data_map
 from pipelines.announcing import command
 from pipelines.cases.alerts import ladder_file
 from pipelines.cases.alerts.watching import command as watching
+from pipelines.mentions.evaluating import command as evaluating
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
@@ -97,14 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
     score.add_argument("--json", action="store_true", help="how it went as JSON")
     score.set_defaults(do=_score)
-    evaluate = words.add_parser(
-        "evaluate", help="how good is the scorer on a file of labelled texts (id, text, label or score)?"
-    )
-    evaluate.add_argument("file", type=Path, help="tab-separated, UTF-8, one header line")
-    evaluate.add_argument("--language", choices=("nl", "en"), help="of all texts (else as detected)")
-    evaluate.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
-    evaluate.add_argument("--json", action="store_true", help="the answer as JSON")
-    evaluate.set_defaults(do=_evaluate, log="text")
+    evaluating.add(words)
     threats_evaluated.add(words, threats)
     retrain = words.add_parser("retrain", parents=[common], help="learn from what people judged here")
     retrain.add_argument("--drop", action="store_true", help="go back to the weights of the program")
@@ -193,14 +187,6 @@ def _retrain(args: argparse.Namespace) -> int:
         )
         return WELL
     print(cli_output.retrained_text(retrain.retrain(operator(), args.warehouse)))
-    return WELL
-
-
-def _evaluate(args: argparse.Namespace) -> int:
-    from pipelines.mentions import evaluate
-
-    evaluation = evaluate.evaluate(evaluate.read(args.file), args.language, args.tier)
-    print(cli_output.evaluation_json(evaluation) if args.json else cli_output.evaluation_text(evaluation))
     return WELL
 
 

@@ -98,6 +98,7 @@ ACTS = {
     "privacy.erase.ask": N_("ask for an erasure"),
     "privacy.erase.withdraw": N_("withdraw a request to erase"),
     "privacy.paper.approve": N_("approve the papers on privacy"),
+    "privacy.paper.take": N_("take the papers on privacy along"),
     "privacy.retain": N_("erase what has stood long enough"),
     "settings.dismiss": N_("dismiss a step of the list"),
     "settings.save": N_("change the settings"),

@@ -8,7 +8,7 @@ Every text is scored as the program scores it, so a large folder takes minutes; 
 import sys
 from pathlib import Path
 
-from pipelines.mentions.evaluate import Evaluation, Row, evaluate, read
+from pipelines.mentions.evaluating.evaluate import Evaluation, Row, evaluate, read
 from pipelines.support.errors import ConfigError
 from pipelines.understanding import ACCURATE, encoder
 from pipelines.understanding.training import contrasts
@@ -22,8 +22,9 @@ HEAD = (
     "net error",
     "negative shown positive",
     "calibration error",
+    "r",
+    "texts/s",
 )
-HEAD += ("r", "texts/s")
 
 
 def line(name: str, found: Evaluation) -> str:

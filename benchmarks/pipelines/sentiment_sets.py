@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from pipelines.mentions.evaluate import evaluate, macro_f1, pearson, read
+from pipelines.mentions.evaluating.evaluate import evaluate, macro_f1, pearson, read
 from pipelines.understanding import ACCURATE, FAST
 
 

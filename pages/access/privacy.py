@@ -6,7 +6,7 @@ from pages.shared import login, states
 from pages.shared import page as frame
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _
-from pages.views.privacy import disclosing, erasing, gone
+from pages.views.privacy import disclosing, erasing, gone, papers
 from pipelines.access import acts, matrix
 
 page = frame.page(N_("Privacy"), (), need="privacy.read", period=False, head=False)
@@ -20,3 +20,4 @@ elif settings is not None:
     erasing.draw(page, settings, person)
     disclosing.draw(page, person)
     gone.draw(page)
+    papers.draw(page, settings, person)

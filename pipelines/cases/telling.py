@@ -17,7 +17,7 @@ from warehouse.cases import inbox, store
 from warehouse.cases.case import Case
 from warehouse.core.connection import reading, writing
 
-TELLS = N_("From {person}, about a case of webcare: {said}")
+TELLS = N_("{person} sends you a case of webcare: {said}")
 ASKS = N_("{person} asks who knows this: {said}")
 SUBJECT = N_("Weerklank, {organisation}: a case of webcare")
 
@@ -37,7 +37,7 @@ def tell(
         with reading(url) as con:
             case = _seen(person, inbox.one_case(con, case_id))
         if not to:
-            raise CaseRefused(N_("Choose a place, or fill in an e-mail address."))
+            raise CaseRefused(N_("Choose whom you tell."))
         _send(person, settings, case, to, "" if case.level >= propose.THREAT else said, asks)
         _kept(person, case_id, "ask" if asks else "tell", f"{to}: {said}".removesuffix(": "), now, url, act)
 

@@ -15,7 +15,7 @@ from pipelines.mentions import scoring
 from pipelines.mentions.enrich import threat_rows
 from pipelines.support import run_lock
 from pipelines.support.workers import Pool
-from pipelines.understanding import encoder
+from pipelines.understanding import encoder, own_model
 from warehouse.core import metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseEmpty
@@ -58,12 +58,12 @@ def upgrade(
         return done
     if helpers and tier == understanding.ACCURATE:
         encoder.threads(1)
-    methods = understanding.methods(tier)
-    kept_methods = _kept(tier)
     begun = time.monotonic()
     with run_lock.alone("score", url), Pool(helpers, worth_starting=0) as pool:
         _judge_threats(url, lambda: stop() or _is_over(begun, seconds), clock)
         while True:
+            # Anew for each slice: a model of the school's own that breaks gives way to the encoder.
+            methods, kept_methods = understanding.methods(tier), _kept(tier)
             try:
                 with reading(url) as con:
                     rows = score_store.waiting(con, methods, kept_methods, SLICE, since)
@@ -122,4 +122,6 @@ def _tell(url: str | None, tier: str, left: int, known_facts: Mapping[str, str])
 
 
 def _kept(tier: str) -> list[str]:
-    return [] if tier == understanding.ACCURATE else list(understanding.methods().values())
+    if tier == understanding.ACCURATE:
+        return list(own_model.methods().values())  # also while it is left alone
+    return list(understanding.methods().values())

@@ -14,9 +14,10 @@ from typing import Any
 from pipelines import understanding
 from pipelines.mentions import analyse
 from pipelines.support import guard
-from pipelines.support.errors import PipelineError
+from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.workers import AHEAD, Pool
-from pipelines.understanding import ACCURATE, FAST, Sentiment, encoder
+from pipelines.understanding import ACCURATE, FAST, Sentiment, own_model
+from text.i18n import N_
 from warehouse.core import metadata
 from warehouse.core.connection import Connection
 from warehouse.core.rows import Row
@@ -44,7 +45,7 @@ class Scored:
 
 def possible() -> bool:
     """Has this machine an accurate tier at all?"""
-    return encoder.available()
+    return understanding.possible()
 
 
 def texts(rows: Iterable[Mapping[str, Any]], schools: Collection[str]) -> list[Text]:
@@ -96,7 +97,14 @@ def score(texts: Sequence[Text], tier: str, methods: Mapping[str, str], pool: Po
     for piece, one in zip(pieces, done, strict=True):
         sentiments = _sentiments(piece, one, tier, methods)
         result |= {key(text, methods): sentiment for text, sentiment in zip(piece, sentiments, strict=True)}
+    if any(one.method not in methods.values() and one.method in _encoders() for one in result.values()):
+        own_model.leave_alone(ConfigError(N_("The model of WEERKLANK_MODEL broke while texts were scored.")))
     return result
+
+
+def _encoders() -> set[str]:
+    """Return the methods that stand in for a model of the school's own."""
+    return set(understanding.methods(understanding.ENCODER).values())
 
 
 def _sentiments(
@@ -168,6 +176,7 @@ def cache_rows(scores: Mapping[Key, Sentiment], now: dt.datetime) -> list[Row]:
             "scored_at": now,
         }
         for (text_hash, method), one in scores.items()
+        if one.method == method  # else another stood in for it
     ]
 
 
@@ -222,7 +231,8 @@ def score_new(
 
 def facts(tier: str, left: int) -> dict[str, str]:
     """Say by which tier mentions are scored and how many wait for it, as facts of the warehouse."""
-    return {"scoring_tier": tier, "scoring_left": str(left)}
+    own = understanding.OWN if own_model.ready() else "own_broken" if own_model.configured() else tier
+    return {"scoring_tier": tier if tier == FAST else own, "scoring_left": str(left)}
 
 
 def tell(con: Connection) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from pipelines.access import audit_command
 from pipelines.access.heads import Verified
-from pipelines.mentions.evaluate import Evaluation
 from pipelines.mentions.rescore import Rescored
 from pipelines.mentions.retrain import FEWEST, Retrained
 from pipelines.runs.check import QueryCheck, SourceCheck
@@ -111,55 +110,6 @@ def retrained_text(retrained: Retrained) -> str:
     if retrained.accepted:
         return f"{summary} The new weights are in use; `python -m pipelines score` scores what is stored with them."
     return f"{summary} Not better, so nothing changed."
-
-
-def evaluation_text(evaluation: Evaluation) -> str:
-    """Return an evaluation, for people."""
-    speed = f"{evaluation.texts / evaluation.seconds:,.0f} texts per second"
-    lines = [f"{so_many(evaluation.texts, 'text')}, {speed}"]
-    lines.append(
-        "scored by " + ", ".join(f"{name} ({count})" for name, count in sorted(evaluation.methods.items()))
-    )
-    shares = (
-        ("accuracy", evaluation.accuracy),
-        ("macro-F1", evaluation.macro_f1),
-        ("accuracy by label (neutral and unclear are wrong)", evaluation.as_labelled),
-        ("texts that are not unclear", evaluation.sure),
-        ("accuracy among those", evaluation.right_when_sure),
-        ("Pearson r", evaluation.pearson),
-        ("net sentiment shown less that of people", evaluation.net_error),
-        ("negative texts shown positive", evaluation.sunny),
-        ("calibration error", evaluation.calibration_error),
-    )
-    lines += [f"{name:<52}{value:.3f}" for name, value in shares if value is not None]
-    if evaluation.confusion:
-        called = ("pos", "neu", "neg", "unclear")
-        lines.append("\npeople \\ scorer" + "".join(f"{name:>9}" for name in called))
-        for label in ("pos", "neu", "neg"):
-            counts = [evaluation.confusion[label, name] for name in called]
-            if any(counts):
-                lines.append(f"{label:<15}" + "".join(f"{count:>9}" for count in counts))
-    if evaluation.reliability:
-        lines.append("\nconfidence      texts     mean    right")
-        for low, count, mean, right in evaluation.reliability:
-            lines.append(f"{low:.1f} and more{count:>9}{mean:>9.2f}{right:>9.2f}")
-    return "\n".join(lines)
-
-
-def evaluation_json(evaluation: Evaluation) -> str:
-    """Return an evaluation.
-
-    Its fields, texts_per_second, and confusion as people's label → label of the scorer → texts.
-    """
-    fields = dataclasses.asdict(evaluation)
-    fields["texts_per_second"] = round(evaluation.texts / evaluation.seconds, 1)
-    fields["confusion"] = {
-        label: {called: count for (truth, called), count in evaluation.confusion.items() if truth == label}
-        for label in dict.fromkeys(truth for truth, _ in evaluation.confusion)
-    }
-    names = ("from", "texts", "mean_confidence", "right")
-    fields["reliability"] = [dict(zip(names, band, strict=True)) for band in evaluation.reliability]
-    return _json(fields)
 
 
 def due_text(due: Sequence[Due]) -> str:

@@ -1,33 +1,38 @@
 """Score the sentiment of texts, by the accurate or the fast tier, and name the method behind each score.
 
 `score` is the one door: a better method replaces what is behind it, and every stored score keeps the
-name and version of the method that gave it. There are two tiers: `accurate` asks a multilingual encoder,
-`fast` counts words and needs nothing but this code.
+name and version of the method that gave it. There are two tiers: `accurate` asks a multilingual encoder, or in its
+place a model of the school's own (`own_model`); `fast` counts words and needs nothing but this code. Two more names
+are for comparing: `encoder` and `own`, each without the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pipelines.understanding import encoder
+from pipelines.support.errors import PipelineError
+from pipelines.understanding import encoder, own_model
 from pipelines.understanding.danger import judge
 from pipelines.understanding.danger.judge import Threat, Why
 from pipelines.understanding.language import detect
 from pipelines.understanding.sentiment import Sentiment
 
 __all__ = [
-    "ACCURATE", "FAST", "TIERS", "Sentiment", "Threat", "Why", "detect", "methods", "score", "threat_method", "threats",
+    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Sentiment", "Threat", "Why", "detect",
+    "methods", "possible", "score", "threat_method", "threats",
 ]  # fmt: skip
 
 FAST, ACCURATE = "fast", "accurate"
 TIERS = (FAST, ACCURATE)
+ENCODER, OWN = "encoder", "own"
 TOGETHER = 1000
 
 
 def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) -> list[Sentiment]:
     """How does each text sound? One Sentiment per text, in the same order.
 
-    tier: `accurate` falls back to `fast` on a machine that cannot run the encoder; the method says which it
-    was. Dutch and English are scored. Any other language, and unknown, is "unclear" with score 0, confidence 0
-    and the method "none/" and that language. So is, under its language's method, a text without words.
+    tier: `accurate` falls back to `fast` on a machine that cannot run the encoder, and from a model of the school's
+    own that breaks to the encoder; the method says which it was. Dutch and English are scored. Any other language,
+    and unknown, is "unclear" with score 0, confidence 0 and the method "none/" and that language. So is, under its
+    language's method, a text without words.
     No text raises an error.
     Raises: ValueError when there are not as many languages as texts, or for a tier that is not there.
     """
@@ -49,23 +54,54 @@ def score(texts: Sequence[str], languages: Sequence[str], tier: str = ACCURATE) 
     return [answer[at] for at in range(len(texts))]
 
 
-def _scorers(tier: str) -> dict:
+def _scorers(tier: str) -> "dict[str, Scorer]":
     from pipelines.understanding import accurate, dutch, english
 
-    if tier not in TIERS:
+    if tier not in (*TIERS, ENCODER, OWN):
         raise ValueError(f"there is no tier {tier!r}; there are {', '.join(TIERS)}")
-    if tier == ACCURATE and encoder.available():
-        return {"nl": accurate.dutch, "en": accurate.in_english}
-    return {"nl": dutch.scores, "en": english.scores}
+    if tier == OWN:
+        return {language: _own_of(language) for language in own_model.LANGUAGES}
+    scorers: dict[str, Scorer] = {"nl": dutch.scores, "en": english.scores}
+    if tier != FAST and encoder.available():
+        scorers = {"nl": accurate.dutch, "en": accurate.in_english}
+    if tier == ACCURATE and own_model.ready():
+        return {language: _own_or(scorers[language], language) for language in scorers}
+    return scorers
+
+
+Scorer = Callable[[Sequence[str]], list[Sentiment]]
+
+
+def _own_of(language: str) -> Scorer:
+    return lambda texts: own_model.scores(texts, language)
+
+
+def _own_or(other: Scorer, language: str) -> Scorer:
+    """Return a scorer that asks the school's own model, and the other one when that breaks."""
+
+    def scores(texts: Sequence[str]) -> list[Sentiment]:
+        try:
+            return own_model.scores(texts, language)
+        except PipelineError:
+            return other(texts)
+
+    return scores
 
 
 def methods(tier: str = ACCURATE) -> dict[str, str]:
     """Which method and version scores each language now, in this tier on this machine?"""
     from pipelines.understanding import accurate, dutch, english
 
-    if tier == ACCURATE and encoder.available():
+    if tier == ACCURATE and own_model.ready():
+        return own_model.methods()
+    if tier != FAST and encoder.available():
         return {"en": accurate.method("en"), "nl": accurate.method("nl")}
     return {"en": english.METHOD, "nl": dutch.method()}
+
+
+def possible() -> bool:
+    """Has this machine more than the fast tier?"""
+    return encoder.available() or own_model.ready()
 
 
 def threats(texts: Sequence[str], tier: str = ACCURATE) -> list[Threat]:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 
 from pipelines.understanding.calibration import judged, scale, shipped
-from pipelines.understanding.dutch_lexicon import (
+from pipelines.understanding.sentiment import Sentiment, squeezed
+from pipelines.understanding.signs import directions
+from pipelines.understanding.words.dutch_lexicon import (
     CLAUSE_ENDS,
     FACES,
     FEELINGS,
@@ -19,8 +21,6 @@ from pipelines.understanding.dutch_lexicon import (
     TURNING,
     WORTH,
 )
-from pipelines.understanding.sentiment import Sentiment, squeezed
-from pipelines.understanding.signs import directions
 
 LONGEST = 280  # words and signs; the head of an article says how it is meant, the tail adds chance
 STRENGTH = 3.0  # a word of feeling 1 weighs as much as VADER's strong words

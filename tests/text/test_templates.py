@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from jinja2 import UndefinedError, nodes
 
+from pipelines.access.privacy.papers.paper import Purpose
 from pipelines.announcing.goal_lines import Traced
 from pipelines.announcing.sentences import Contributed, Row
 from pipelines.announcing.text import Story
@@ -86,8 +87,8 @@ WHOLE = [
 LINE = Line(NAME, "2", NAME)
 FACTS: dict[str, list[dict]] = {
     "privacy/paper.md": choices(
-        organisation=(NAME,), contact=(NAME, None), purposes=((NAME, NAME),), kinds=((NAME,),),
-        sources=((NAME,), ()), terms=((NAME, NAME),),
+        organisation=(NAME,), contact=(NAME, None), sources=((NAME,), ()), more=(None, "1 more source"),
+        rows=([Purpose(NAME, NAME, NAME)] * 2,), mention=("1 day",), set_aside=("2 days",), is_looked=(True, False),
     ),
     "threat/why.txt": choices(
         kind=("explicit", "condition", "told", "veiled", "doubtful", "words", "nothing"), found=([NAME, NAME], None)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import duckdb
 
-ACCURATE = "e5-"  # with which the names of the accurate tier's methods begin
+# With which the names of methods begin: of the accurate tier, and of a school's own model in a folder or at an address.
+ACCURATE, FOLDER, ADDRESS = "e5-", "onnx-", "chat-"
 
 
 @dataclass(frozen=True)
 class Changed:
     """What did one day of new scoring move for one subject?
 
-    Columns: day, subject, tier before and after (fast or accurate); items that were scored again, those of them
+    Columns: day, subject, tier before and after (fast, accurate or own); items that were scored again, those of them
     that got another label; net sentiment over these items before and after, in points, of those with a label other
     than unclear.
     Empty: net_before and net_after are None when no item had such a label.
@@ -52,7 +53,8 @@ class Moved:
 class Scoring:
     """Which tier scores new mentions, and how many mentions still wait for it?
 
-    Columns: tier, fast or accurate; left, items that mention somebody and are not scored by its method of now.
+    Columns: tier: fast, accurate, own, or own_broken where a model of the school's own is named and not asked;
+    left, items that mention somebody and are not scored by its method of now.
     Empty: tier and left are None before the first scoring.
     """
 
@@ -74,8 +76,12 @@ def changed(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 10) -> tu
         """
         select
             changed_on, subject,
-            case when starts_with(from_method, $accurate) then 'accurate' else 'fast' end as before,
-            case when starts_with(to_method, $accurate) then 'accurate' else 'fast' end as after,
+            case when starts_with(from_method, $accurate) then 'accurate'
+                when starts_with(from_method, $folder) or starts_with(from_method, $address) then 'own'
+                else 'fast' end as before,
+            case when starts_with(to_method, $accurate) then 'accurate'
+                when starts_with(to_method, $folder) or starts_with(to_method, $address) then 'own'
+                else 'fast' end as after,
             sum(items)::bigint,
             coalesce(sum(items) filter (where from_label <> to_label), 0)::bigint,
             100.0 * sum(case from_label when 'positive' then items when 'negative' then -items else 0 end)
@@ -88,7 +94,7 @@ def changed(con: duckdb.DuckDBPyConnection, subject: str, limit: int = 10) -> tu
         order by changed_on desc, before, after
         limit $limit
         """,
-        {"subject": subject, "accurate": ACCURATE, "limit": limit},
+        {"subject": subject, "accurate": ACCURATE, "folder": FOLDER, "address": ADDRESS, "limit": limit},
     ).fetchall()
     return tuple(Changed(*row) for row in rows)
 

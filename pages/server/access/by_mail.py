@@ -34,8 +34,8 @@ BACK = re.compile(r"[A-Za-z0-9_-]{0,60}(\?[A-Za-z0-9._~%+=&:,*!-]{0,1500})?")
 MOST_BYTES = 4_000
 NOT_HERE = N_("Logging in by e-mail is not offered here.")
 ASKED = N_(
-    "If this address may come in here, a message with a link is on its way. The link works for ten minutes and once."
-    " Nothing there? Look among unwanted mail, or ask whoever manages this dashboard."
+    "If this address may come in here, you will find a message with a link in your mailbox. The link works for ten"
+    " minutes and once. Nothing there? Look among unwanted mail, or ask whoever manages this dashboard."
 )
 log = logging.getLogger("weerklank.login")
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.shared.charts import notes
+from pages.shared.charts import event_list, notes
 from pages.shared.html import Html, outside, query, tag
 from pages.shared.i18n import N_, _, months, translate
 from pages.shared.page import Page
 from pages.views.channels import channel_table, small_multiples
-from pages.views.reputation import figure_cards, per_students, weekly_trend
+from pages.views.reputation import figure_cards, per_students
 from text.labels import channel_name
 from warehouse.channels import series as channel_series
 from warehouse.channels.table import ChannelRow
@@ -57,7 +57,7 @@ def show(page: Page, row: ChannelRow, parameters: dict, school: Students | None 
             )
     if drawn:
         st.html(tag("div", *drawn, class_="wk-multiples"))
-        listed = weekly_trend.notes([event for _n, event in mine], [n for n, _event in mine])
+        listed = event_list.notes([event for _n, event in mine], [n for n, _event in mine])
         if listed:
             st.html(listed)
         notes.controls(page)

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared.charts import notes
+from pages.shared.charts import event_list, notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, day, number, translate
 from pages.shared.page import Page
 from pages.views.channels import comparison_table, small_multiples
-from pages.views.reputation import weekly_trend
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import EventNote, Series
 from warehouse.channels.table import ChannelRow
@@ -64,7 +63,7 @@ def form(page: Page, rows: Sequence[ChannelRow]) -> None:
     if len(drawn) >= 2:
         mine = small_multiples.about(small_multiples.events_of(page), [series.channel for series in drawn])
         _chart(drawn, indexed, _(small_multiples.METRICS[metric]), mine)
-        listed = weekly_trend.notes([event for _n, event in mine], [n for n, _event in mine])
+        listed = event_list.notes([event for _n, event in mine], [n for n, _event in mine])
         if listed:
             st.html(listed)
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from pages.shared import charts, url_state
-from pages.shared.charts import frame, notes
+from pages.shared.charts import event_list, frame, notes
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, day, days, number, short_days, translate
 from pages.shared.page import Page
-from pages.views.reputation import weekly_trend
 from warehouse.channels import series as channel_series
 from warehouse.channels.figures import UNFOLLOWED
 from warehouse.channels.series import EventNote, Series
@@ -86,7 +85,7 @@ def small_multiples(page: Page, half: Sequence[Series]) -> None:
     if shown:
         drawn = (figure(series, chosen in LEVELS, events, notes.address(series.channel)) for series in shown)
         st.html(tag("div", *drawn, class_="wk-multiples"))
-        listed = weekly_trend.notes(events)
+        listed = event_list.notes(events)
         if listed:
             st.html(listed)
         notes.controls(page)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.shared.charts import event_list
 from pages.shared.charts import notes as chart_notes
 from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import DEFAULT, N_, _, day, days, language, ngettext, number, translate
@@ -12,7 +13,6 @@ from pages.shared.page import Page
 from pages.shared.parts.certificate import listed
 from pages.views.goals import course_chart, forecast
 from pages.views.goals.printed_numbers import amount
-from pages.views.reputation import weekly_trend
 from text.decimals import format_decimals, own
 from text.labels import GOAL_SIGNS, GOAL_STATES
 from warehouse.channels import series
@@ -184,7 +184,7 @@ def detail(page: Page, state: GoalState, events: Sequence[EventNote]) -> None:
     counts = _(metric.goal_label) + (f" ({goal.event})" if goal.event else "")
     st.html(tag("div", _tile(state, events, is_alone=True), class_="wk-goals"))
     mine = course_chart.about(state, events) if course_chart.has_course(state) else []
-    listed_notes = weekly_trend.notes([event for _n, event in mine], [n for n, _event in mine])
+    listed_notes = event_list.notes([event for _n, event in mine], [n for n, _event in mine])
     if listed_notes:
         st.html(listed_notes)
     if course_chart.has_course(state):

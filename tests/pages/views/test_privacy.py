@@ -133,3 +133,19 @@ def test_it_says_how_many_were_removed_at_their_source_and_which_site_broke(url,
     assert "1 message or article lost its text here in the past year" in told
     assert "krant.example: most addresses are gone at once." in told
     assert "Waarschijnlijk is de site veranderd" in shown(come(monkeypatch, APPROVER, "nl"))
+
+
+def test_the_papers_stand_on_the_page_and_what_differs_from_them_is_told(url, monkeypatch, tmp_path):
+    at = come(monkeypatch, APPROVER, "nl")
+    told = shown(at)
+    assert (
+        "De papieren zijn nog niet vastgesteld." in told
+        and "teksten over de school, met adressen: 365" in told
+    )
+    assert "Voortoets DPIA" in "".join(part.value for part in at.markdown)
+    at = press(at, "Dit papier vaststellen")
+    assert "klopt met het vastgestelde papier" in shown(at)
+    (tmp_path / "config" / "privacy.toml").write_text("[retention]\nmention = 400\n")
+    told = shown(come(monkeypatch, APPROVER, "nl"))
+    assert "de termijn in dagen staat nu op 400, op het vastgestelde papier staat 365" in told
+    assert "Approve this paper" not in labels(come(monkeypatch, ASKER))

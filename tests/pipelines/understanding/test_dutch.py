@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.understanding import ACCURATE, FAST, dutch, encoder, score
-from pipelines.understanding.dutch_lexicon import FEELINGS
+from pipelines.understanding.words.dutch_lexicon import FEELINGS
 
 # + positive, - negative, = neutral, ? unclear: what a reader of the sentence alone would say. Written
 # before the lexicon was last changed, and not adapted to what it answers.

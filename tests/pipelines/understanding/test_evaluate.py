@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from pipelines.__main__ import main
-from pipelines.mentions.evaluate import evaluate, macro_f1, pearson, read
+from pipelines.mentions.evaluating.evaluate import evaluate, macro_f1, pearson, read
 from pipelines.support.errors import ConfigError
 from pipelines.understanding import FAST, score
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.mentions.evaluate import Evaluation, evaluate, read
+from pipelines.mentions.evaluating.evaluate import Evaluation, evaluate, read
 from pipelines.understanding import ACCURATE, FAST, detect, encoder
 
 

