@@ -9,7 +9,7 @@ from PIL import Image
 from PIL.ExifTags import Base
 
 from pipelines.access import acts
-from pipelines.access.person import Person
+from pipelines.access.person import SCHEDULE, Person
 from pipelines.cases import work
 from pipelines.cases.alerts import acting, evidence, photos, reporting
 from pipelines.cases.alerts.alarm import Alarm
@@ -257,6 +257,22 @@ def test_a_rule_is_switched_off_in_the_file_and_one_that_is_wrong_is_told(settin
     assert "Uitzetten" not in labels(come(monkeypatch, person("webcare")))
     path.write_text('[[rule]]\nkind = "story"\ncopies = 0\n', encoding="utf-8")
     assert "alerts.toml, regel 1, [rule], copies: dit moet minstens 2 zijn." in shown(come(monkeypatch))
+
+
+def test_the_weekly_test_is_ticked_by_who_got_it_once_and_changes_nothing_else(settings, monkeypatch):
+    weekly = Alarm("test", "test:2026-11-23", 0, "Test of the alerts", None, NOW, NOW)
+    (alert_id,) = acting.raise_alarms(SCHEDULE, settings, [weekly], NOW)
+    at = come(monkeypatch, alert=alert_id)
+    assert "Proef van de meldingen" in shown(at) and "112" not in shown(at)
+    at = press(at, "Het bereikte mij")
+    assert "U vinkte dit af" in shown(at) and "Het bereikte mij" not in labels(at)
+    with reading() as con:
+        found = board.alert_dossier(con, alert_id)
+    ticked = [(event.note, event.person) for event in found.events if event.act == "ticked"]
+    assert ticked == [("test", "Anna")] and len(found.events) == 2
+    assert found.alert.acknowledged_by is None
+    # Another has their own tick.
+    assert "Het bereikte mij" in labels(come(monkeypatch, person("security"), alert=alert_id))
 
 
 def test_a_rule_gets_other_thresholds_on_the_page_and_what_cannot_be_is_refused(
