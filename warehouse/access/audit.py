@@ -109,23 +109,12 @@ def people(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
     return tuple((row["person_id"], row["person"]) for row in rows)
 
 
-def first_broken(con: duckdb.DuckDBPyConnection) -> int | None:
-    """At which position was the log changed by another hand?
-
-    Counts: every row, in order; a gap, a changed word and a row put in between are found. That rows are missing at the
-        end only who remembers `head` can tell.
-    Empty: None, as for a log that is whole.
-    Raises: nothing.
-    Source: audit_log.
-    """
-    return checked(con)[0]
-
-
 def checked(con: duckdb.DuckDBPyConnection, after: int = 0, previous: str = "") -> tuple[int | None, int]:
     """At which position behind `after` was the log changed by another hand, and how many rows were read to know it?
 
     previous: the hash of the row at `after`, which was found whole before.
-    Counts: the rows behind it, in order, as `first_broken`.
+    Counts: the rows behind it, in order; a gap, a changed word and a row put in between are found. That rows are
+        missing at the end only who remembers `head` can tell.
     Empty: (None, 0) where nothing was written since.
     Raises: nothing.
     Source: audit_log.

@@ -74,7 +74,7 @@ def test_a_line_within_the_transaction_of_the_act_stands_or_falls_with_it(url):
             ("b", "failed"),
             ("a", "done"),
         ]
-        assert audit.first_broken(con) is None
+        assert audit.checked(con)[0] is None
 
 
 def test_a_line_that_the_warehouse_cannot_take_waits_and_comes_with_the_next(url, monkeypatch):
@@ -90,7 +90,7 @@ def test_a_line_that_the_warehouse_cannot_take_waits_and_comes_with_the_next(url
         pass
     with reading(url) as con:
         assert [each.line.object for each in audit.lines(con)] == ["second", "first"]
-        assert audit.first_broken(con) is None
+        assert audit.checked(con)[0] is None
 
 
 def test_a_warehouse_that_is_gone_is_not_made_anew_by_a_line_and_the_line_waits(tmp_path, monkeypatch):
@@ -191,9 +191,9 @@ def test_another_hand_is_found(url, change, at):
         with acts.doing(ANNA, "months.close", month, url):
             pass
     with writing(url) as con:
-        assert audit.first_broken(con) is None
+        assert audit.checked(con)[0] is None
         con.execute(change)
-        assert audit.first_broken(con) == at
+        assert audit.checked(con)[0] == at
 
 
 def test_lines_are_chosen_by_time_person_act_and_outcome(url):
