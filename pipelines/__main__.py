@@ -19,6 +19,7 @@ from pipelines.cases.alerts.watching import command as watching
 from pipelines.cases.alerts.watching import keys
 from pipelines.mentions.evaluating import command as evaluating
 from pipelines.runs import api_keys, cli_output
+from pipelines.runs import arguments as arguments_of
 from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
 from pipelines.sources import sample as sample_organisation
@@ -40,7 +41,7 @@ ACCURATE_SECONDS = 60.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
-    args = _parser().parse_args(arguments)
+    args = arguments_of.with_warehouse(_parser().parse_args(arguments))
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
     if args.word not in ("sample", "evaluate", "check"):
         private_files.begin(args.warehouse)
@@ -74,8 +75,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="weerklank", description="Weerklank: how facts get in.")
-    common = argparse.ArgumentParser(add_help=False)
+    parser = arguments_of.Parser(prog="weerklank", description="Weerklank: how facts get in.")
+    common = arguments_of.Parser(add_help=False)
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")

@@ -22,6 +22,10 @@ _SECRET_NAME = (
 _VALUE = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[^\s&;,'\"<>)\]}]+)"
 # name=value, in the question of an address or in the parameters of a database.
 _PAIR = re.compile(rf"(?i)(?<![\w.-])({_SECRET_NAME})(\s?=\s?)({_VALUE})")
+# As libpq reads it, up to the next white space and whatever stands in it: not the part of an address or of a list.
+_LIBPQ = re.compile(
+    r"(?i)(?<![\w.&?;-])((?:ssl)?password\s?=\s?)('(?:[^'\\]|\\.)*(?:'|$)|(?:[^\s'\"<>\\]|\\.)(?:[^\s\"<>\\]|\\.)*)"
+)
 # "name": "value", as JSON and Python write it.
 _FIELD = re.compile(rf"(?i)([\"']{_SECRET_NAME}[\"']\s*:\s*)([\"'])((?:(?!\2)[^\\]|\\.)*)\2")
 _HEADER = re.compile(r"(?i)\b(bearer|basic|token)\s+(?=\S*[\d=])[A-Za-z0-9._~+/=-]{8,}")
@@ -93,6 +97,7 @@ def hidden(text: str) -> str:
         text = _USER_SLASH.sub("", _USER.sub("", _DATABASE.sub(r"\1", text)))
         text = _WEBHOOK.sub(rf"\1{HIDDEN}", text)
     if "=" in text:
+        text = _LIBPQ.sub(rf"\1{HIDDEN}", text)
         text = _PAIR.sub(rf"\1\2{HIDDEN}", text)
     text = _FIELD.sub(rf"\1\2{HIDDEN}\2", text)
     return _SHAPES.sub(HIDDEN, _HEADER.sub(rf"\1 {HIDDEN}", text))

@@ -18,31 +18,25 @@ from pathlib import Path
 
 import duckdb
 
-from text import hide_secrets
 from warehouse.core import fault_messages, files, lock_holders, metadata, migrations
 from warehouse.core.errors import WarehouseBusy, WarehouseUnusable
+from warehouse.storage import lakes, settings
+from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
-REMOTE = ("ducklake:", "md:", "motherduck:")
 
 Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
 
 
 def address(url: str | os.PathLike[str] | None = None) -> str:
-    """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else data/warehouse.duckdb."""
-    result = str(url or os.environ.get("WEERKLANK_WAREHOUSE") or "data/warehouse.duckdb")
-    if not is_file(result):
-        hide_secrets.remember_addresses(
-            [result]
-        )  # it may hold a password, and an error of the driver holds the address
-    return result
+    """Where is the warehouse? The argument, else WEERKLANK_WAREHOUSE, else warehouse.toml, else data/warehouse.duckdb.
 
-
-def is_file(url: str) -> bool:
-    """Is this address a DuckDB file of our own (and not DuckLake or MotherDuck)?"""
-    return not url.startswith(REMOTE)
+    What comes back holds no password: that is kept aside for whoever opens it.
+    """
+    named = url or os.environ.get("WEERKLANK_WAREHOUSE") or settings.configured() or "data/warehouse.duckdb"
+    return lakes.without_secrets(str(named))
 
 
 @contextlib.contextmanager
@@ -117,18 +111,23 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
     """Attach the warehouse and use it, waiting for programs that hold the file without our lock."""
     deadline = time.monotonic() + wait
     pause = 0.01
-    options = " (read_only)" if read_only else ""
-    quoted = url.replace("'", "''")
+    statement = f"attach '{lakes.quoted(url)}' as warehouse{' (read_only)' if read_only else ''}"
+    if not is_file(url):
+        lake = lakes.of(url)
+        lakes.make_ready(con, lake)
+        statement = lakes.attach_sql(lake, "warehouse")
     while True:
         try:
-            con.execute(f"attach '{quoted}' as warehouse{options}")
+            con.execute(statement)
             con.execute("use warehouse")
-            lock_holders.forget(url)
+            if is_file(url):
+                lock_holders.forget(url)
             return
         except (duckdb.Error, MemoryError) as error:
             if not LOCKED.search(str(error)):
-                # What the driver says may hold the password of an address.
-                raise fault_messages.of_duckdb(error, url) from (error if is_file(url) else None)
+                if not is_file(url):
+                    raise
+                raise fault_messages.of_duckdb(error, url) from error
             if is_file(url):
                 lock_holders.note(url, error)
             if time.monotonic() > deadline:
@@ -140,6 +139,10 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
 @contextlib.contextmanager
 def _sound(url: str) -> Iterator[None]:
     """Say in words what shows itself only with a later statement: a file cut off, a full disk, too little memory."""
+    if not is_file(url):
+        with fault_messages.saying_server(url):
+            yield
+        return
     try:
         yield
     except fault_messages.LATE as error:
@@ -147,16 +150,12 @@ def _sound(url: str) -> Iterator[None]:
 
 
 def _fresh(url: str) -> duckdb.DuckDBPyConnection:
-    # Unsigned or downloaded extensions are never needed: ducklake comes as a wheel.
+    # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
     con = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
     )
     # In a script that is typed or piped in, DuckDB would draw a bar of progress between the lines that it prints.
     con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-    if url.startswith("ducklake:"):
-        import duckdb_extension_ducklake as wheel
-
-        con.execute(f"load '{next(Path(wheel.__file__).parent.rglob('*.duckdb_extension'))}'")
     return con
 
 
@@ -197,7 +196,7 @@ def _reading(url: str | os.PathLike[str] | None, wait: float) -> Iterator[duckdb
         if is_file(where):
             with fault_messages.in_words():  # a folder that may not be looked into
                 if not Path(where).exists():
-                    raise files.missing(Path(where))
+                    raise files.missing(where)
             fault_messages.must_be_ours(Path(where))
             stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
         con = _fresh(where)
@@ -234,11 +233,12 @@ def writing(
         con.execute("begin")
         try:
             yield con
+            metadata.mark_loaded(con, lost)
         except BaseException:
+            # Where a server went away, to close a connection with its transaction open would end this process.
             with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
                 con.execute("rollback")
             raise
-        metadata.mark_loaded(con, lost)
         try:
             con.execute("commit")
         except duckdb.TransactionException as error:

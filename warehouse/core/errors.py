@@ -10,6 +10,7 @@ WarehouseError
 │   │   ├── WarehouseDamaged    it is whole in length, and what stands in it is not what was written
 │   │   ├── WarehouseOthers     it is a DuckDB file with the tables of another program
 │   │   └── WarehouseOfDuckDB   a DuckDB wrote it that this one does not read
+│   ├── StorageWrong        its address, settings, keys or server: each has a sentence (warehouse/storage/sentences.py)
 │   ├── WarehouseNewer      a newer version of Weerklank wrote it
 │   ├── UpgradeFailed       it cannot be brought to the shape of this version
 │   ├── DiskFull            no room
@@ -80,6 +81,14 @@ class WarehouseClosed(WarehouseUnusable):
         "The warehouse cannot be opened: the user that runs Weerklank may not write this file or its folder, or there"
         " can be no such folder. Nothing was changed. Give that user the rights, or choose another place for the data."
     )
+
+
+class StorageWrong(WarehouseUnusable):
+    """A warehouse on a server, or what is said of it, cannot be used; `template` says why."""
+
+    def __init__(self, template: str, *, url: str = "", **fields: object) -> None:
+        self.template = template
+        super().__init__(url=url, **fields)
 
 
 class WarehouseForeign(WarehouseUnusable):

@@ -15,6 +15,7 @@ from text.hide_secrets import hidden
 from warehouse.core.errors import (
     DiskFull,
     MemoryShort,
+    StorageWrong,
     WarehouseClosed,
     WarehouseDamaged,
     WarehouseForeign,
@@ -22,6 +23,9 @@ from warehouse.core.errors import (
     WarehouseTorn,
     WarehouseUnusable,
 )
+from warehouse.storage import sentences
+from warehouse.storage.lakes import UNCLEAR
+from warehouse.storage.settings import Wrong
 
 # What shows itself only with a later statement: a file that is cut off, a disk that is full, memory that is short.
 LATE = (
@@ -64,6 +68,40 @@ def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
     if CLOSED.search(message):
         return WarehouseClosed(url=url)
     return WarehouseUnusable(url=url, reference=noted(error, url))
+
+
+@contextlib.contextmanager
+def saying_server(url: str) -> Iterator[None]:
+    """Say in words what a driver answers of a warehouse on a server, now or with a later statement.
+
+    Nothing of the driver's own error stays, not as a cause either: it may repeat how it was told to connect.
+    Raises: StorageWrong, DiskFull, MemoryShort, WarehouseUnusable; errors in our own SQL pass, without what is secret.
+    """
+    url = "" if url == UNCLEAR else url
+    try:
+        yield
+        return
+    except Wrong as wrong:
+        said: WarehouseUnusable = StorageWrong(wrong.template, url=url, **wrong.fields)
+    except LATE as error:
+        said = of_server(error, url)
+    except duckdb.Error as error:
+        if sentences.of_driver(str(error)) is None and hidden(str(error)) == str(error):
+            raise
+        said = of_server(error, url)
+    # Outside, so that the error does not hang on this one.
+    raise said
+
+
+def of_server(error: BaseException, url: str) -> WarehouseUnusable:
+    """Return the sentence that belongs to what a driver says of a warehouse on a server."""
+    if is_full(error):
+        return DiskFull(url=url)
+    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+        return MemoryShort(url=url)
+    reference = noted(error, url)
+    sentence = sentences.of_driver(str(error))
+    return StorageWrong(sentence, url=url) if sentence else WarehouseUnusable(url=url, reference=reference)
 
 
 def noted(what: object, url: str) -> str:

@@ -72,10 +72,10 @@ def last_written(path: Path) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(written, dt.UTC).replace(microsecond=0)
 
 
-def missing(path: Path) -> WarehouseEmpty:
+def missing(url: str) -> WarehouseEmpty:
     """Return the error that belongs to a warehouse that is not there: none was ever made, or it is gone."""
-    last = last_written(path)
-    return WarehouseEmpty(url=path) if last is None else WarehouseLost(url=path, last=last.isoformat())
+    last = last_written(Path(url))
+    return WarehouseEmpty(url=url) if last is None else WarehouseLost(url=url, last=last.isoformat())
 
 
 def remove(path: Path) -> None:

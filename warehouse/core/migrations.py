@@ -62,7 +62,7 @@ def check_readable(con: duckdb.DuckDBPyConnection, url: str) -> None:
     known = _known(con)
     if not known:
         _refuse_others(con, url)
-        raise files.missing(Path(url))
+        raise files.missing(url)
     _refuse_newer(known, url)
 
 

@@ -13,8 +13,8 @@ from pipelines.runs.backup import write as backup
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
 from text.i18n import N_
-from warehouse import backup as copies
 from warehouse.core import connection
+from warehouse.storage.copies import backup as copies
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ from pipelines.sources.files import saved_views
 from pipelines.support import run_lock
 from pipelines.support.data_folder import data_folder
 from text.i18n import N_
-from warehouse import backup
 from warehouse.core import VERSION, connection, files
+from warehouse.storage.copies import backup
 
 WAREHOUSE, SECRETS = "warehouse.duckdb", "secrets.toml"
 DATA = ("raw", "inbox", "model", "privacy", saved_views.FILE)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import backup
 from warehouse.core import connection, fault_messages, files
 from warehouse.core.contract import in_memory
 from warehouse.core.errors import DiskFull
+from warehouse.storage.copies import backup
 
 BEFORE = ".before-"  # what stood in the place of a backup that was put back
 

@@ -21,11 +21,11 @@ from pipelines.runs.backup.write import MANIFEST, WAREHOUSE
 from pipelines.support.errors import RunBusy
 from pipelines.support.run_lock import alone
 from tests.pages.school import NOW, ROOT, fill, shown
-from warehouse import backup as copies
 from warehouse.core import files
 from warehouse.core.connection import move, reading, writing
 from warehouse.core.errors import BackupUnequal, WarehouseEmpty, WarehouseForeign, WarehouseNewer
 from warehouse.core.load import upsert
+from warehouse.storage.copies import backup as copies
 
 STORIES = [
     (1, "ROC Voorbeeld", "positive"),

@@ -1,0 +1,1 @@
+"""Copy whole warehouses: a backup and back, or from one kind of storage to another."""

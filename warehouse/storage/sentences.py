@@ -1,0 +1,73 @@
+"""Say in words why a warehouse on a server cannot be used: by its settings, or by what the driver answers."""
+
+import re
+
+from text.i18n import N_
+
+UNCLEAR = N_(
+    "The address of the warehouse cannot be understood: it is neither a file nor a DuckLake whose catalogue is a file"
+    " or PostgreSQL. docs/method/scale.md shows how it is written."
+)
+BROKEN = N_("The file warehouse.toml cannot be read; check that it is well-formed TOML.")
+FIELD = N_(
+    "In warehouse.toml “{field}” is missing, or not what is asked there. docs/method/scale.md shows how the file is"
+    " written."
+)
+NO_KEY = N_(
+    "The key that “{field}” names in warehouse.toml is not there. Put it in the environment or in"
+    " .streamlit/secrets.toml."
+)
+NO_ENGINE = N_(
+    "The package {package} is not installed, and without it this warehouse cannot be opened. Nothing is fetched while"
+    " Weerklank runs: install the packages of requirements.txt again."
+)
+AWAY = N_(
+    "The server of the warehouse does not answer. Nothing was changed, and what was stored stays. Look whether it runs"
+    " and whether its address is right; then this goes on by itself."
+)
+REFUSED = N_(
+    "The server of the warehouse refuses the user or the password. Nothing was changed. Look whether both are right,"
+    " and whether that user may come from this machine."
+)
+NO_DATABASE = N_("The server of the warehouse has no database of that name. Make it there, or mend the name.")
+NO_RIGHT = N_(
+    "The user of the warehouse may not do this on the server. Nothing was changed. Give that user the rights there."
+)
+NO_PLACE = N_(
+    "It is not said where the data of this warehouse go: give a folder that every machine sees, or an s3:// address, as"
+    " “data” in warehouse.toml or in WEERKLANK_WAREHOUSE_DATA."
+)
+OTHER_PLACE = N_(
+    "The data of this warehouse are in another place than the one that is given now. Nothing was changed. Give the"
+    " place in which they are."
+)
+DATA_AWAY = N_(
+    "The place with the data of the warehouse cannot be reached or refuses its key. Nothing was changed. Look whether"
+    " it is there and whether address and key are right."
+)
+MOVED_ON = N_("Another changed the same rows of the warehouse meanwhile. Nothing was stored; try again.")
+
+# What driver and server say, the first that fits.
+_SAID = tuple(
+    (re.compile(said, re.I | re.S), sentence)
+    for said, sentence in (
+        (r"data_path is not set", NO_PLACE),
+        (r"does not match existing data path", OTHER_PLACE),
+        (r"authentication failed|no password supplied|no pg_hba\.conf entry|role \S+ does not exist"
+         r"|not permitted to log in|fe_sendauth", REFUSED),
+        (r"database \"[^\"]*\" does not exist", NO_DATABASE),
+        (r"invalid connection option|missing \"=\"|unterminated quoted|invalid (?:port|integer|sslmode|uri)", UNCLEAR),
+        (r"connection refused|could not translate host|timeout expired|no route to host|network is unreachable"
+         r"|server closed the connection|connection to server .* failed|terminating connection|too many clients"
+         r"|starting up|shutting down|no connection to the server|could not receive data|could not send data", AWAY),
+        (r"permission denied for|must be owner of", NO_RIGHT),
+        (r"\bHTTP\b.*(?:error|code|\d{3})|could not resolve hostname|accessdenied|nosuchbucket"
+         r"|s3://.*(?:denied|not found)", DATA_AWAY),
+        (r"conflict|could not serialize", MOVED_ON),
+    )
+)  # fmt: skip
+
+
+def of_driver(message: str) -> str | None:
+    """Return the sentence that belongs to what the driver of a warehouse on a server says; None where none is known."""
+    return next((sentence for said, sentence in _SAID if said.search(message)), None)
