@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.cases.alerts import acting, ladder_file
+from pipelines.cases.alerts.watching import keys
 from pipelines.support.errors import ConfigError
 from tests.people import person
 from tests.pipelines.cases.alerts.school import LADDER, PEOPLE, school
@@ -314,6 +315,27 @@ def test_a_ladder_without_anybody_and_whatever_else_is_wrong_is_refused_in_words
     with pytest.raises(ConfigError) as told:
         ladder_file.read(roc.where)
     assert field in str(told.value) and "Traceback" not in str(told.value)
+
+
+def test_who_can_only_be_told_by_mail_is_nobody_without_a_mail_server_or_outside_its_domains(roc):
+    text = '[[people]]\nname = "Evi"\nmail = "evi@{domain}"\n[[ladder]]\nlevel = 3\nwho = ["Evi"]\nways = ["mail"]\n'
+    alerts = roc.where / "alerts.toml"
+    alerts.write_text(text.format(domain="school.nl"), encoding="utf-8")
+    assert ladder_file.read(roc.where).is_configured
+    alerts.write_text(text.format(domain="elders.nl"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="outside the allowed domains"):
+        ladder_file.read(roc.where)
+    alerts.write_text(text.format(domain="school.nl"), encoding="utf-8")
+    (roc.where / "announcement.toml").unlink()
+    with pytest.raises(ConfigError, match="nobody can be reached by the ladder of level 3"):
+        ladder_file.read(roc.where)
+
+
+def test_check_names_the_keys_that_are_missing(roc, monkeypatch, capsys):
+    assert keys.are_there(roc.where)
+    monkeypatch.delenv("CARLA_SMS")
+    assert not keys.are_there(roc.where)
+    assert "CARLA_SMS" in capsys.readouterr().err
 
 
 def test_a_configuration_that_breaks_under_a_running_watch_leaves_the_last_good_one(roc):
