@@ -10,6 +10,7 @@ from pages.shared.html import tag
 from pages.shared.i18n import N_, _
 from pages.views.alerts import detail, drill, figures, listed, rules
 from pipelines.cases.alerts import acting, spool
+from pipelines.support.errors import PipelineError
 from warehouse.cases.alerts import board, course
 from warehouse.cases.alerts.alert import TEST
 
@@ -33,7 +34,12 @@ if chosen:
 
 actions.last_message()
 # What waits beside a busy warehouse is on as well.
-alerts = [alert for alert in acting.after(page.ask(board.open_alerts), spool.read()) if alert.is_open]
+waiting = []
+try:
+    waiting = spool.read()
+except PipelineError as error:
+    st.html(tag("p", actions.sentence(error), class_="wk-said wk-said-bad", role="alert"))
+alerts = [alert for alert in acting.after(page.ask(board.open_alerts), waiting) if alert.is_open]
 with st.container():
     if alerts:
         listed.draw(page, person, alerts)

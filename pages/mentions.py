@@ -46,7 +46,8 @@ filter_form.form(chosen, names, subject, choices)
 count = page.ask(search.total, search_filter)
 last = max(1, -(-count // filters.PER_PAGE))
 at = min(chosen.page, last)
-rows = page.ask(search.search, search_filter, filters.PER_PAGE, (at - 1) * filters.PER_PAGE) if count else ()
+begins, order = (at - 1) * filters.PER_PAGE, chosen.order or "newest"
+rows = page.ask(search.search, search_filter, filters.PER_PAGE, begins, None, order) if count else ()
 labelling.listen(rows)
 with st.container(key="wk-hand-said"):
     actions.last_message()
@@ -83,5 +84,5 @@ if chosen.chart:
     notes.controls(page)
 
 st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
-filter_form.pager(at, last)
+filter_form.pager(at, last, chosen.order)
 subscription_form.form(page, "mentions")

@@ -15,8 +15,8 @@ from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.access.privacy import data_map
 from pipelines.announcing import command
-from pipelines.cases.alerts import ladder_file
 from pipelines.cases.alerts.watching import command as watching
+from pipelines.cases.alerts.watching import keys
 from pipelines.mentions.evaluating import command as evaluating
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs import arguments as arguments_of
@@ -223,7 +223,7 @@ def _check(args: argparse.Namespace) -> int:
         print(cli_output.query_json(query_check) if args.json else cli_output.query_text(query_check))
         return WELL
     settings = read(args.config)
-    ladder_file.read(args.config)  # who is told of a threat is tried too
+    has_keys = keys.are_there(args.config)  # who is told of a threat is tried too
     with sample_organisation.served_for(settings):
         sources = sorted(check.sources(settings), key=lambda source: source.source.name)
     queries = [(subject, check.query(subject.query, args.warehouse)) for subject in settings.subjects]
@@ -231,7 +231,7 @@ def _check(args: argparse.Namespace) -> int:
     print(said(sources, queries, log))
     for file in data_map.unmapped(args.warehouse):
         print(f"{file}: this file of the data folder is not on the data map", file=sys.stderr)
-    is_well = privacy.paper.holds(settings, args.config, args.warehouse) and log.is_whole
+    is_well = privacy.paper.holds(settings, args.config, args.warehouse) and log.is_whole and has_keys
     return SOME_FAILED if not is_well or any(source.error for source in sources) else WELL
 
 

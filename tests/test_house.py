@@ -294,6 +294,12 @@ def declared() -> list[str]:
     return found
 
 
+def extras() -> list[str]:
+    """What an installation may add, `package==version`: pinned and explained, but in no lock, as nobody has to."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [line for group in project["optional-dependencies"].values() for line in group]
+
+
 def locked(file: str) -> dict[str, set[str]]:
     """Package → the versions that a lock allows it; every one of them has to have a hash."""
     found: dict[str, set[str]] = {}
@@ -310,7 +316,7 @@ def locked(file: str) -> dict[str, set[str]]:
 
 def test_every_dependency_is_pinned_and_explained():
     explained = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
-    for line in declared():
+    for line in (*declared(), *extras()):
         name, _, version = line.split(";")[0].strip().partition("==")
         assert version, f"{name} is not pinned"
         assert f"| {name.lower()} |" in explained, f"{name} has no line in docs/dependencies.md"
@@ -336,7 +342,7 @@ def test_every_locked_version_is_the_one_that_runs():
 
 
 def test_all_that_is_imported_is_declared():
-    declared_names = {re.split("[=;]", line)[0].strip().lower() for line in declared()}
+    declared_names = {re.split("[=;]", line)[0].strip().lower() for line in (*declared(), *extras())}
     own = {"app", "pages", "pipelines", "text", "warehouse", "tests", "benchmarks"}
     by_module = importlib.metadata.packages_distributions()
     missing = set()

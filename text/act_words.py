@@ -39,6 +39,7 @@ ACTS = {
     "alerts.end": N_("end an alert"),
     "alerts.note": N_("write a remark in the dossier of an alert"),
     "alerts.raise": N_("raise an alert"),
+    "alerts.change": N_("change a rule of alerts"),
     "alerts.switch": N_("switch a rule of alerts on or off"),
     "alerts.tick": N_("tick a line of the checklist of an alert"),
     "audit.export": N_("take the log along"),

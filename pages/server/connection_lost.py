@@ -18,7 +18,7 @@ TEXTS = {
             "This page arrived, but the lasting connection (WebSocket) that brings the figures does not come about."
             " Reload the page. If that does not help, tell whoever runs this dashboard: the proxy or firewall in"
             " front of it has to let WebSockets to /_stcore/stream through and to pass Host on unchanged. Tried"
-            " examples for nginx, Apache and Caddy stand in docs/operators.md, under “Behind a proxy”."
+            " examples for nginx, Apache and Caddy stand in docs/operators/serve.md, under “Behind a proxy”."
         ),
     ),
     "gone": (
@@ -39,7 +39,7 @@ TEXTS = {
         N_("Parts of this page did not arrive."),
         N_(
             "Reload the page. If that does not help, tell whoever runs this dashboard: a proxy that serves it below"
-            " a path needs that same path as server.baseUrlPath (docs/operators.md, “Behind a proxy”)."
+            " a path needs that same path as server.baseUrlPath (docs/operators/serve.md, “Behind a proxy”)."
         ),
     ),
 }

@@ -47,7 +47,7 @@ def warn() -> None:
     if stands_open:
         said = _(
             "This dashboard stands open: anybody in the network can read and change everything. Whoever runs it closes"
-            " it by a login or a proxy (docs/operators.md, “Who comes in”)."
+            " it by a login or a proxy (docs/operators/login.md, “Who comes in”)."
         )
         st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))
 

@@ -26,7 +26,7 @@ from warehouse.core.errors import WarehouseError
 
 log = logging.getLogger("weerklank.audit")
 # Lines that the warehouse could not take yet, and a lock for them.
-WAITING, LOCK = "audit_waiting.jsonl", "audit_waiting.lock"
+WAITING, LOCK = "audit_waiting.jsonl", heads.LOCK
 
 
 class NotAllowed(PipelineError):

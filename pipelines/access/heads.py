@@ -13,12 +13,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.support import lock_timeouts, run_lock
 from pipelines.support.data_folder import data_folder
 from warehouse.access import audit
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
 
-FILE = "audit_heads.json"
+FILE, LOCK = "audit_heads.json", "audit_waiting.lock"
 log = logging.getLogger("weerklank.audit")
 
 
@@ -26,7 +27,8 @@ log = logging.getLogger("weerklank.audit")
 class Verified:
     """Is the log whole? lines: how many there are; hash: of the last one; broken_at: the first line that another hand
     changed, None where there is none; missing: how many are gone at its end; restored_at, restored_from, restored_to:
-    when a backup was put back, and between which lines what was written since that backup is not in it.
+    when a backup was put back, and between which lines what was written since that backup is not in it;
+    read: lines that were looked at.
     """
 
     lines: int
@@ -36,6 +38,7 @@ class Verified:
     restored_at: dt.datetime | None = None
     restored_from: int = 0
     restored_to: int = 0
+    read: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -74,28 +77,61 @@ def restored(now: dt.datetime, url: str | None = None) -> None:
         log.error("that a backup was put back could not be noted beside the audit log: %s", error)
 
 
-def verify(url: str | None = None) -> Verified:
-    """Look through the whole log, and at where it was known to end. Raises: WarehouseError."""
+def verify(url: str | None = None, whole: bool = True) -> Verified:
+    """Look through the log, and at where it was known to end.
+
+    whole: all of it, as the command and the scheduler do each night; else what was written since it was last found
+    whole, so that a page costs the same however long the log is. Raises: WarehouseError.
+    """
     try:
         with connection.reading(url) as con:
-            position, mark = audit.head(con)
-            broken = audit.first_broken(con)
             known = _read().get(_mark(url), {})
+            position, mark = audit.head(con)
+            after, previous = (0, "") if whole else (known.get("whole_to", 0), known.get("whole_hash", ""))
+            if after and audit.hash_at(con, after) != previous:
+                after, previous = 0, ""  # it was changed, or cut off: where, only all of it tells
+            broken, read = audit.checked(con, after, previous)
             expected = known.get("position", 0)
             if broken is None and expected and audit.hash_at(con, expected) not in (known["hash"], None):
                 broken = expected
     except WarehouseEmpty:
         return Verified(0, "")
+    missing = max(0, expected - position)
+    if broken is None and not missing and position:
+        _found_whole(url, position, mark, dt.datetime.now(dt.UTC) if after == 0 else None)
     at = known.get("restored_at")
     return Verified(
         position,
         mark,
         broken,
-        max(0, expected - position),
+        missing,
         dt.datetime.fromisoformat(at) if at else None,
         known.get("restored_from", 0),
         known.get("restored_to", 0),
+        read,
     )
+
+
+def _found_whole(url: str | None, position: int, mark: str, now: dt.datetime | None) -> None:
+    """Keep until where the log was found whole, and when all of it was; what cannot be kept is looked at again."""
+    found = {"whole_to": position, "whole_hash": mark} | ({"whole_at": now.isoformat()} if now else {})
+    if found.items() <= _read().get(_mark(url), {}).items():
+        return
+    try:
+        data_folder().mkdir(parents=True, exist_ok=True)
+        # Who adds a line writes where the log ends into the same file.
+        with run_lock.taken(data_folder() / LOCK, lock_timeouts.INTERACTIVE):
+            told = _read()
+            told.setdefault(_mark(url), {}).update(found)
+            _write(told)
+    except (OSError, run_lock.LockHeld) as error:
+        log.warning("until where the audit log is whole could not be noted beside it: %s", error)
+
+
+def last_whole(url: str | None = None) -> dt.datetime | None:
+    """Return when all of the log was last found whole; None when never."""
+    at = _read().get(_mark(url), {}).get("whole_at")
+    return dt.datetime.fromisoformat(at) if at else None
 
 
 def _mark(url: str | None) -> str:

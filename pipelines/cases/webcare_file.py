@@ -106,9 +106,17 @@ class Webcare:
 def read(given: Path | None = None) -> Webcare:
     """Return how the school answers; as we propose it where nothing is written. Raises: ConfigError."""
     path = folder(given) / WEBCARE
-    if not is_there(path):
-        return Webcare()
-    text, values = toml(path)
+    return of_text(path, None) if is_there(path) else Webcare()
+
+
+def check(path: Path, before: str | None, after: str) -> None:
+    """Read webcare.toml as it is going to be. Raises: ConfigError with file, line and field."""
+    of_text(path, after)
+
+
+def of_text(path: Path, written: str | None) -> Webcare:
+    """Return what this file says, or would with this text. Raises: ConfigError with file, line and field."""
+    text, values = toml(path, written)
     for name in values.keys() - KNOWN:
         raise ConfigError(
             N_("{file}: “{name}” is not known; known are {known}."),

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.access import exposed
+from pipelines.access.exposed import GOOD, NOTE, OPEN
+from pipelines.access.logins import access_file
 from pipelines.runs import exposure
 from pipelines.settings import Settings, secrets
 from pipelines.support.data_folder import data_folder
@@ -18,7 +21,6 @@ from text import i18n
 from text.i18n import N_
 from warehouse.core import connection
 
-GOOD, NOTE, OPEN = "ok", "note", "open"
 PORT, SAMPLE_PORT = 8501, 8761
 # Settings of Streamlit that tell strangers more than pages do, and what of them is safe.
 DEBUG: dict[str, tuple[object, ...]] = {
@@ -38,6 +40,7 @@ NOTHING_LISTENS = N_("Nothing listens on port {port} where strangers reach it.")
 LOGIN = N_("A login is configured and has all that it needs.")
 LOGIN_LACKS = N_("A login is configured and cannot work yet: it lacks {lacks}. Nobody can come in.")
 LOGIN_UNREADABLE = N_("Whether a login is configured is not known: {why}")
+BY_LINKS = N_("The dashboard listens on {address}, for who gets a link to log in by mail.")
 NO_LOGIN = N_("No login: whoever reaches the dashboard may read and change everything.")
 NAMES = N_("It answers to {names} and to this machine's own names.")
 OWN_NAMES = N_("It answers to this machine's own names alone.")
@@ -72,7 +75,8 @@ def look(settings: Settings, url: str | None = None) -> list[Finding]:
     url: of the warehouse, None: the one of the environment
     """
     return [
-        *_address(settings), *_login(), *_names(settings), *_sockets(), *_files(settings, url), *_streamlit(),
+        *_address(settings), *_login(), *_access(settings), *_names(settings), *_sockets(),
+        *_files(settings, url), *_streamlit(),
         *(Finding("network", NOTE, PRIVATE, {"host": host}) for host in sorted(settings.allow_private)),
     ]  # fmt: skip
 
@@ -108,6 +112,8 @@ def _address(settings: Settings) -> Iterator[Finding]:
         yield Finding("address", GOOD, HERE_ALONE, {"address": shown})
     elif _lacks() == ():
         yield Finding("address", GOOD, BY_LOGIN, {"address": shown})
+    elif _asks():
+        yield Finding("address", GOOD, BY_LINKS, {"address": shown})
     elif proxies:
         yield Finding("address", GOOD, BY_PROXY, {"address": shown, "proxies": proxies})
     else:
@@ -123,12 +129,27 @@ def _lacks() -> tuple[str, ...] | None:
         return ("secrets.toml",)
 
 
+def _asks() -> bool:
+    """Does something ask who comes in by the network: a login that works, or links by mail where there is none?"""
+    return _lacks() == () or (_lacks() is None and access_file.known().access.links)
+
+
+def _access(settings: Settings) -> Iterator[Finding]:
+    has_login, has_proxy = _lacks() is not None, bool(settings.server.proxies)
+    for state, template, fields in exposed.findings(
+        has_login, has_proxy, settings.announcing.mail is not None
+    ):
+        yield Finding("access", state, template, fields)
+
+
 def _login() -> Iterator[Finding]:
     try:
         lacks = secrets.login_lacks(exposure.secret_files())
     except PipelineError as error:
         yield Finding("login", OPEN, LOGIN_UNREADABLE, {"why": i18n.translate(error.template, error.fields)})
         return
+    if lacks is None and access_file.known().is_closed:
+        return  # another way asks who comes in
     if lacks is None:
         # Whether that matters is decided by the address.
         yield Finding("login", NOTE, NO_LOGIN)
@@ -158,7 +179,7 @@ def _sockets() -> Iterator[Finding]:
     for port in sorted(ports):
         outside = [address for address, at in heard if at == port and not listening.is_loopback(address)]
         for address in outside:
-            is_asked = _lacks() == ()
+            is_asked = _asks()
             yield Finding(
                 "port", GOOD if is_asked else OPEN, LISTENS, {"address": address, "port": str(port)}
             )
@@ -169,12 +190,16 @@ def _sockets() -> Iterator[Finding]:
 def _files(settings: Settings, url: str | None) -> Iterator[Finding]:
     address = connection.address(url)
     warehouse = Path(address) if connection.is_file(address) else None
-    for what, path, is_secret in (
-        (secrets.FILE, secrets.FILE, True),
+    read = exposure.secret_files()
+    keys = (Path.home() / secrets.FILE, secrets.FILE) if read is None else tuple(map(Path, read))
+    looked: list[tuple[str | Path, Path | None, bool]] = [
+        *((each, each, True) for each in keys),
+        (access_file.path(), access_file.path(), False),
         (N_("The warehouse"), warehouse, False),
         (N_("The data folder"), data_folder(), False),
         (N_("The configuration"), settings.folder, False),
-    ):
+    ]
+    for what, path, is_secret in looked:
         if path is None or not path.exists():
             continue
         named = i18n.translate(what, {}) if isinstance(what, str) else what.name
@@ -182,16 +207,17 @@ def _files(settings: Settings, url: str | None) -> Iterator[Finding]:
         others = 0o077 if is_secret else 0o007
         # The sample is no secret, and comes with the program.
         is_sample = path == settings.folder and settings.organisation.sample
-        if mode & others and _is_reached(path) and not is_sample:
+        if mode & others and _is_reached(path, others) and not is_sample:
             better = "700" if path.is_dir() else "600"
             yield Finding("files", OPEN, READABLE, {"what": named, "mode": f"{mode:04o}", "better": better})
         else:
             yield Finding("files", GOOD, KEPT, {"what": named})
 
 
-def _is_reached(path: Path) -> bool:
-    """Do the folders above let other accounts through?"""
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents)
+def _is_reached(path: Path, others: int) -> bool:
+    """Do the folders above let through those who are meant: every other account, or a group too?"""
+    through = stat.S_IXOTH | (stat.S_IXGRP if others & stat.S_IRGRP else 0)
+    return all(folder.stat().st_mode & through for folder in path.resolve().parents)
 
 
 def _streamlit() -> Iterator[Finding]:

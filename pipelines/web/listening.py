@@ -18,12 +18,13 @@ WAYS = N_(
     "The dashboard does not start: on “{address}” anybody in the network could read and change everything, as nobody is"
     " asked who they are. Do one of these: leave the address out, and only this machine reaches it; configure a login"
     " ([auth] in .streamlit/secrets.toml); or name the proxy that asks who comes in (trusted_proxy under [server] in"
-    " organisation.toml). docs/operators.md tells how, under “Who comes in”. WEERKLANK_OPEN=yes starts it all the same,"
-    " with a red bar on every page."
+    " organisation.toml). docs/operators/login.md tells how, under “Who comes in”. WEERKLANK_OPEN=yes starts it all the"
+    " same, with a red bar on every page."
 )
 LACKS = N_(
     "The dashboard does not start: on “{address}” anybody in the network could reach it, and the login in"
-    " .streamlit/secrets.toml cannot work yet: it lacks {lacks}. docs/operators.md tells how, under “Who comes in”."
+    " .streamlit/secrets.toml cannot work yet: it lacks {lacks}. docs/operators/login.md tells how, under"
+    " “Who comes in”."
 )
 
 

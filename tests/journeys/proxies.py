@@ -1,4 +1,4 @@
-"""Real proxies on loopback with what docs/operators.md says, so that the guide and the test cannot part."""
+"""Real proxies on loopback with what docs/operators/serve.md says, so that the guide and the test cannot part."""
 
 import base64
 import contextlib
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "operators.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "operators" / "serve.md"
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 PROGRAMS = {name: shutil.which(name, path=PLACES) for name in ("nginx", "apache2", "caddy")}
 MODULES = Path("/usr/lib/apache2/modules")

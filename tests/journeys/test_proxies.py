@@ -1,4 +1,4 @@
-"""Behind the proxies that docs/operators.md describes: the real servers, a real browser, other ports, below a path."""
+"""Behind the proxies of docs/operators/serve.md: real servers, a real browser, other ports, below a path."""
 
 import shutil
 from collections.abc import Iterator
@@ -126,7 +126,7 @@ def test_a_websocket_that_is_blocked_gives_a_sentence(school, browser, tmp_path,
         seen = opened(browser, address, {"nl": "nl-NL", "en": "en-GB"}[language])
         seen.page.goto(address + "/")
         sentence = told(seen.page, language)
-        assert BLOCKED[language] in sentence and "docs/operators.md" in sentence
+        assert BLOCKED[language] in sentence and "docs/operators/serve.md" in sentence
         seen.page.context.close()
 
 

@@ -109,24 +109,27 @@ def people(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
     return tuple((row["person_id"], row["person"]) for row in rows)
 
 
-def first_broken(con: duckdb.DuckDBPyConnection) -> int | None:
-    """At which position was the log changed by another hand?
+def checked(con: duckdb.DuckDBPyConnection, after: int = 0, previous: str = "") -> tuple[int | None, int]:
+    """At which position behind `after` was the log changed by another hand, and how many rows were read to know it?
 
-    Counts: every row, in order; a gap, a changed word and a row put in between are found. That rows are missing at the
-        end only who remembers `head` can tell.
-    Empty: None, as for a log that is whole.
+    previous: the hash of the row at `after`, which was found whole before.
+    Counts: the rows behind it, in order; a gap, a changed word and a row put in between are found. That rows are
+        missing at the end only who remembers `head` can tell.
+    Empty: (None, 0) where nothing was written since.
     Raises: nothing.
     Source: audit_log.
     """
-    expected, previous = 1, ""
-    for row in named(con, "select * from audit_log order by position"):
+    expected, read = after + 1, 0
+    rows = named(con, "select * from audit_log where position > $after order by position", {"after": after})
+    for row in rows:
+        read += 1
         line = _line(row)
         if (row["position"], row["previous_hash"]) != (expected, previous):
-            return expected
+            return expected, read
         if row["hash"] != _hash(expected, line, previous):
-            return expected
+            return expected, read
         expected, previous = expected + 1, row["hash"]
-    return None
+    return None, read
 
 
 def lines(

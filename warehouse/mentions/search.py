@@ -16,7 +16,7 @@ from warehouse.mentions.filter_options import Choices as Choices
 from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
 from warehouse.mentions.refresh import STORY_SPAN
-from warehouse.mentions.search_terms import condition
+from warehouse.mentions.search_terms import ORDERS, condition
 
 # As a kind of source: everybody's but what a school publishes itself.
 OTHERS = "others"
@@ -141,11 +141,12 @@ def search(
     limit: int = 50,
     offset: int = 0,
     after: tuple[dt.datetime, str] | None = None,
+    order: str = "newest",
 ) -> tuple[MentionRow, ...]:
-    """Which mentions are behind this, the newest first?
+    """Which mentions are behind this, the newest first or in another of ORDERS?
 
-    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after: behind the item that was published
-    at this moment (aware UTC) with this id.
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after (newest first only): behind the item
+    that was published at this moment (aware UTC) with this id.
     Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
     Empty: ().
     Raises: nothing.
@@ -156,8 +157,7 @@ def search(
     if after is not None:
         sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
         parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
-    order = "order by published_at desc, item_id limit $limit offset $offset"
-    page = con.execute(f"{sql} {order}", parameters).fetchall()
+    page = con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
     # The second question reads the long columns of these days only.
     rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
     order_of = {row[0]: place for place, row in enumerate(page)}

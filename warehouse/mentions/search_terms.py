@@ -2,6 +2,12 @@
 
 import re
 
+# In which order mentions can be listed, each with an order of its own among equals.
+ORDERS = {
+    "newest": "published_at desc, item_id",
+    "oldest": "published_at, item_id",
+    "copies": "copies desc, published_at desc, item_id",
+}
 PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 STRAIGHT = str.maketrans(dict.fromkeys("“”„«»", '"'))
 

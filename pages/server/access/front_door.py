@@ -28,7 +28,7 @@ OTHER_NAME = N_(
 OTHER_PAGE = N_("This was asked by a page of another site, and is not done.")
 NO_WAY_IN = N_(
     "This dashboard is not open in the network: nobody would be asked who they are. Whoever runs it finds in"
-    " docs/operators.md, under “Who comes in”, how to open it."
+    " docs/operators/login.md, under “Who comes in”, how to open it."
 )
 MOST_TOLD = 200  # refusals of different kinds in the log of one process
 log = logging.getLogger("weerklank.door")

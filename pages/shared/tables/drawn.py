@@ -33,7 +33,7 @@ def table(
     """
     known = {column.key: column for column in columns}
     shown = [known[key] for key in choice.columns if key in known and (only is None or key in only)]
-    heads = (_heading(column, columns, choice) for column in (head, *shown))
+    heads = (heading(column, columns, choice) for column in (head, *shown))
     lines = [
         tag("tr", tag("th", row_head(row), scope="row"), *(cell(row, column) for column in shown))
         for row in ordered(rows, head, columns, choice)[:most]
@@ -47,8 +47,11 @@ def table(
     return tag("div", whole, class_="wk-wide", tabindex="0", role="region", aria_label=title)
 
 
-def _heading(column: Column, columns: Sequence[Column], choice: Choice) -> Html:
-    """Return a heading that sorts by its column: the usual way first, then the other way, then as it was."""
+def heading(column: Column, columns: Sequence[Column], choice: Choice, scope: str = "col") -> Html:
+    """Return a heading that sorts by its column: the usual way first, then the other way, then as it was.
+
+    scope: row where the table is turned, so that each column of others is a row of it
+    """
     sorts, first = choice.sort == column.key, column.descends
     if not sorts:
         after = replace(choice, sort=column.key, descending=first)
@@ -61,7 +64,7 @@ def _heading(column: Column, columns: Sequence[Column], choice: Choice) -> Html:
     return tag(
         "th",
         tag("a", column.title, arrow, href=address, target="_self"),
-        scope="col",
+        scope=scope,
         aria_sort=SORTED[choice.descending] if sorts else None,
     )
 

@@ -13,14 +13,27 @@ from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases.alerts.rules import look, rules_file, switching
 from pipelines.cases.alerts.rules.rule import Rule
+from pipelines.cases.alerts.rules.rules_file import HIGHEST
 from pipelines.settings import folder
 
+# What a field takes; nobody has more readers.
+MOST = 10**9
 THRESHOLDS = {
     "least": N_("from level {value}"),
     "copies": N_("publications: {value} or more"),
     "reach": N_("readers: {value} or more"),
     "fewest": N_("at least {value} in an hour"),
     "hours": N_("after {value} h"),
+}
+
+
+ASKED = {
+    "level": N_("Level"),
+    "least": N_("From which level of threat"),
+    "copies": N_("Publications"),
+    "reach": N_("Readers"),
+    "fewest": N_("Stories in an hour"),
+    "hours": N_("Hours"),
 }
 
 
@@ -64,11 +77,38 @@ def _one(page: Page, person: Person, rule: Rule, day: dt.datetime) -> None:
                 said,
             )
         )
-        if matrix.may_do(person, "alerts.switch"):
+        if not matrix.may_do(person, "alerts.switch"):
+            if not rule.is_on:
+                st.html(tag("p", _("This rule is switched off."), class_="wk-small"))
+            return
+        with st.container(horizontal=True):
             if st.button(_("Switch off") if rule.is_on else _("Switch on"), key=f"rule-{rule.name}"):
                 done(
                     lambda: switching.switch(person, folder(), rule, not rule.is_on),
                     _("The rule is switched off.") if rule.is_on else _("The rule is switched on."),
                 )
-        elif not rule.is_on:
-            st.html(tag("p", _("This rule is switched off."), class_="wk-small"))
+            with st.popover(_("Change")):
+                _form(person, rule)
+
+
+def _form(person: Person, rule: Rule) -> None:
+    """Draw the level and the thresholds that people know; what they cannot judge stands in the file only."""
+    now = {"level": rule.level} | {
+        name: int(value) for name, value in rule.own.items() if name in ASKED and value is not None
+    }
+    with st.form(f"rule-form-{rule.name}", border=False):
+        most = {"level": HIGHEST, "least": HIGHEST}
+        typed = {
+            name: int(st.number_input(
+                _(ASKED[name]), min_value=0, max_value=most.get(name, MOST), value=value, step=1,
+                key=f"rule-{rule.name}-{name}",
+            ))
+            for name, value in now.items()
+        }  # fmt: skip
+        pressed = st.form_submit_button(_("Keep"))
+    if pressed:
+        own = {name: value for name, value in typed.items() if name != "level" and value != now[name]}
+        done(
+            lambda: switching.change(person, folder(), rule, typed["level"], own),
+            _("The rule is changed; the line beside it says how often it would have gone off."),
+        )

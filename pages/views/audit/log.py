@@ -33,7 +33,7 @@ WAYS = {
 def standing() -> None:
     """Draw whether the log is whole."""
     try:
-        found = heads.verify()
+        found = heads.verify(whole=False)
     except WarehouseError:
         return  # the lines below say what is the matter
     if found.broken_at is not None:
@@ -55,6 +55,8 @@ def standing() -> None:
         )
     else:
         text = translate(N_("The log is whole until line {lines}."), lines=found.lines)
+        if at := heads.last_whole():
+            text += " " + translate(N_("All of it was last checked on {moment}."), moment=moment(at))
     kind = "good" if found.is_whole else "bad"
     st.html(tag("p", text, class_=f"wk-said wk-said-{kind}", role="status" if found.is_whole else "alert"))
     if found.restored_at and found.restored_to > found.restored_from:

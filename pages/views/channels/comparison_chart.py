@@ -11,7 +11,8 @@ from pages.shared.charts import event_list, notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, day, number, translate
 from pages.shared.page import Page
-from pages.views.channels import comparison_table, small_multiples
+from pages.shared.tables import controls
+from pages.views.channels import channel_table, comparison_table, small_multiples
 from warehouse.channels import series as channel_series
 from warehouse.channels.series import EventNote, Series
 from warehouse.channels.table import ChannelRow
@@ -49,7 +50,10 @@ def form(page: Page, rows: Sequence[ChannelRow]) -> None:
         st.html(tag("p", _("Choose at least two."), class_="wk-small"))
         return
     by_name = {row.channel: row for row in rows}
-    st.html(comparison_table.side_by_side([by_name[name] for name in chosen]))
+    choice = controls.choose(
+        "compare", channel_table.head(), comparison_table.columns(), _("Sort: side by side")
+    )
+    st.html(comparison_table.side_by_side([by_name[name] for name in chosen], choice))
     metric = small_multiples.metric()
     series_by_channel = {
         series.channel: series

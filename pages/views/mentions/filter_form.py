@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared.i18n import N_, _, days, ngettext, number, translate
 from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.views.mentions import filters
-from pages.views.mentions.filters import ASIDE, ITEMS, LABELS, Chosen
+from pages.views.mentions.filters import ASIDE, ITEMS, LABELS, ORDERS, Chosen
 from warehouse.mentions.search import OTHERS, Choices
 
 
@@ -25,6 +25,12 @@ def form(chosen: Chosen, subjects: Sequence[str], subject: str, choices: Choices
         _one(_("Judged"), "about", (ASIDE,), "" if chosen.about else ASIDE, about.__getitem__, about[""])
         group = {"": _("Stories, copies together"), ITEMS: _("Every item by itself")}
         _one(_("Shown as"), "group", (ITEMS,), "" if chosen.grouped else ITEMS, group.__getitem__, group[""])
+        orders = {
+            "": _("newest first"),
+            "oldest": _("oldest first"),
+            "copies": _("most publications first"),
+        }
+        _one(_("Order"), "sort", ORDERS, chosen.order, orders.__getitem__, orders[""])
     _chips(chosen)
 
 
@@ -40,15 +46,15 @@ def chart_switch(chosen: Chosen) -> None:
     )
 
 
-def pager(at: int, last: int) -> None:
-    """Draw the way to newer and older mentions."""
+def pager(at: int, last: int, order: str = "") -> None:
+    """Draw the way to newer and older mentions; in another order, to the page before and after."""
     if last == 1:
         return
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="wk-pager"
     ):
         st.button(
-            _("← Newer"),
+            _("← Previous page") if order else _("← Newer"),
             key="m-newer",
             disabled=at == 1,
             on_click=filters.put,
@@ -56,7 +62,7 @@ def pager(at: int, last: int) -> None:
         )
         st.text(translate(N_("Page {at} of {last}"), at=at, last=last))
         st.button(
-            _("Older →"),
+            _("Next page →") if order else _("Older →"),
             key="m-older",
             disabled=at == last,
             on_click=filters.put,

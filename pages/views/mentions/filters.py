@@ -14,6 +14,8 @@ from pipelines.support import typed_text
 from warehouse.core.period import Period
 from warehouse.mentions.search import Filter
 
+# In which order; the newest first is as usual.
+ORDERS = ("oldest", "copies")
 LABELS = ("positive", "neutral", "negative", "unclear")
 ASIDE = "aside"
 ITEMS = "items"
@@ -28,7 +30,8 @@ FACETS = ("q", "subject", "source", "language", "label", "kind", "about", "group
 class Chosen:
     """What the reader chose; "" and () leave open. days: stands in for the period when there is one.
 
-    about: False for what was set aside; grouped: one row per story; page: counted from 1.
+    about: False for what was set aside; grouped: one row per story; page: counted from 1; order: one of ORDERS, "" for
+    the newest first.
     """
 
     q: str = ""
@@ -43,6 +46,7 @@ class Chosen:
     page: int = 1
     story: str = ""
     chart: bool = False
+    order: str = ""
 
     def asked(self, period: Period, subject: str) -> Filter:
         """Return the question to the warehouse, in this period unless days were chosen."""
@@ -72,6 +76,7 @@ class Chosen:
             "start": self.days.start.isoformat() if self.days else "",
             "end": self.days.end.isoformat() if self.days else "",
             "chart": "1" if self.chart else "",
+            "sort": self.order,
             "period": "" if period == DEFAULT_PERIOD else period,
         }
         return {name: value for name, value in parameters.items() if value}
@@ -101,6 +106,7 @@ def parse(parameters: Mapping[str, Sequence[str]]) -> Chosen:
         days=_days(first.get("start", ""), first.get("end", "")),
         page=min(int(page), LAST_PAGE) if page.isascii() and page.isdecimal() and int(page) else 1,
         chart=first.get("chart") == "1",
+        order=first.get("sort", "") if first.get("sort") in ORDERS else "",
     )
 
 

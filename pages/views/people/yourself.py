@@ -15,7 +15,7 @@ def draw() -> None:
     """Draw it; where nobody logs in, say so."""
     if not login.is_closed():
         said = _("Nobody has to log in here: who reaches this dashboard may do everything. Whoever runs it configures"
-                 " a login (docs/operators.md, “Who comes in”).")  # fmt: skip
+                 " a login (docs/operators/login.md, “Who comes in”).")  # fmt: skip
         st.html(tag("p", said))
         return
     found = login.visitor()

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import _, ngettext, number, percent, translate
+from pages.shared.i18n import NP_, _, day, ngettext, number, percent, translate
 from pages.shared.page import Page
 from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.views.reliability.trust_note import short, verdict
 from warehouse.core.figure import Share
-from warehouse.reliability import agreement
+from warehouse.reliability import agreement, drift
 from warehouse.reliability.agreement import FEWEST, LABELS, LOWEST, LOWEST_ABOUT, WEEKS, Agreement
+from warehouse.reliability.drift import Drift
 
 SHOWN = ("positive", "neutral", "negative", "unclear")
 FEWEST_SHOWN = 10  # below this an interval covers nearly everything
@@ -27,6 +28,7 @@ def body(page: Page, subject: str, folded: bool = False) -> Html:
         if folded
         else heading,
         tag("p", verdict(trust)),
+        _drift(page.ask(drift.drift, page.today)),
         tag("p", _rule(), class_="wk-small"),
         _agreement(agreed) if agreed[0].share.judged else None,
         _precision(precise) if any(share.judged for _name, share in precise) else None,
@@ -45,6 +47,36 @@ def _rule() -> str:
         lowest=percent(LOWEST * 100),
         about=percent(LOWEST_ABOUT * 100),
     )
+
+
+def _drift(found: Drift | None) -> Html | None:
+    """Return whether the method is right less often than in the weeks before; None where too few judged to tell."""
+    if found is None:
+        return None
+    if found.dropped:
+        sentence = NP_(
+            "The method is right less often: of {judged} mention judged in the week of {day} in {share}, in the eight"
+            " weeks before in {before}. Look below at what people said of which label, and believe net sentiment of"
+            " late less.",
+            "The method is right less often: of {judged} mentions judged in the week of {day} in {share}, in the eight"
+            " weeks before in {before}. Look below at what people said of which label, and believe net sentiment of"
+            " late less.",
+        )
+    else:
+        sentence = NP_(
+            "Of {judged} mention judged in the week of {day} the method had {share} right, in the eight weeks before"
+            " {before}: no clear drop.",
+            "Of {judged} mentions judged in the week of {day} the method had {share} right, in the eight weeks before"
+            " {before}: no clear drop.",
+        )
+    said = translate(
+        sentence,
+        judged=found.judged,
+        day=day(found.week, "d MMMM y"),
+        share=percent(100 * found.right / found.judged),
+        before=percent(100 * found.right_before / found.judged_before),
+    )
+    return tag("p", tag("strong", said), role="status") if found.dropped else tag("p", said)
 
 
 def _agreement(rows: tuple[Agreement, ...]) -> Html:

@@ -6,9 +6,9 @@ from pages.shared import url_state
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.page import link
+from pipelines.access.own_files.every_kind import GROUPS, KINDS
 from pipelines.settings import Settings
 from pipelines.settings.editing import tables
-from pipelines.settings.editing.all_kinds import GROUPS, KINDS
 from pipelines.settings.editing.kinds import Entry, Kind
 
 NEW = -1

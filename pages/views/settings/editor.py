@@ -8,7 +8,7 @@ from pages.shared import actions, login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import fields
+from pages.views.settings import fields, own_way
 from pages.views.sources import query_tester
 from pages.views.sources.add_source import bad
 from pipelines.runs import try_connection
@@ -141,7 +141,7 @@ def _propose(where: Path, make) -> None:
     st.session_state.pop("_settings_refused", None)
     try:
         proposal = make()
-        change.look(where, proposal)
+        own_way.keep(change.look(where, proposal))
         st.session_state["_settings_pending"] = proposal
     except ConfigError as error:
         st.session_state["_settings_refused"] = actions.sentence(error)
@@ -202,6 +202,7 @@ def _difference(proposal: change.Proposal, made: change.Made) -> Html:
 
 
 def _save(page: Page, proposal: change.Proposal) -> str:
+    own_way.keep(change.look(read().folder, proposal))
     where = change.save(login.person(), read().folder, proposal, page.now).folder
     called = Entry(proposal.kind, None, proposal.new or proposal.entry.values).called
     one = _(proposal.kind.one)

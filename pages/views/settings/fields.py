@@ -86,6 +86,7 @@ def _choice(field: Field, value: object, label: str, settings: Settings, more: d
     # Words of ours have a name and a channel its title; names of schools and events are names already.
     named = NETWORK_NAMES if field.looks_up == "places" else field.names
     names = {word: _(named[word]) if word in named else word for word in options}
+    names |= field.listed() if field.listed else {}
     names |= {each.name: each.title for each in settings.channels if field.looks_up in ("places", "channels")}
     return st.selectbox(
         label,

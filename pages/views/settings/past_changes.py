@@ -8,10 +8,10 @@ from pages.shared import actions, login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.settings import editor
+from pages.views.settings import editor, own_way
+from pipelines.access.own_files.every_kind import KINDS
 from pipelines.settings import Settings
 from pipelines.settings.editing import history
-from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.sources import sync_settings
 from pipelines.support.errors import PipelineError
 from warehouse.core.errors import WarehouseError
@@ -51,7 +51,10 @@ def _told(each: history.Change) -> str:
 
 
 def _undo(settings: Settings, number: int) -> str:
-    history.undo(login.person(), settings.folder, number)
+    stays = own_way.kept_by_undo(history.changes(settings.folder), number)
+    if stays:
+        raise stays
+    history.undo(login.person(), settings.folder, number, KINDS)
     message = _("The change is taken back. A key that came with it stays in the file of secrets.")
     try:
         sync_settings.sync_newest(settings.folder)

@@ -50,12 +50,15 @@ class Visitor:
 OUT = Visitor("out")
 
 
-def visitor(user: Mapping[str, object], now: dt.datetime) -> Visitor:
-    """Return who asks, as told by the server: `weerklank` holds what our own front says, the rest are claims."""
+def visitor(user: Mapping[str, object], now: dt.datetime, would: Access | None = None) -> Visitor:
+    """Return who asks, as told by the server: `weerklank` holds what our own front says, the rest are claims.
+
+    would: what the file is going to say, to see who somebody is then; None: what it says now
+    """
     told = user.get("weerklank")
     if isinstance(told, Inside):
         return Visitor("in", told.person)
-    access = access_file.known().access
+    access = would or access_file.known().access
     if isinstance(told, str):
         said = _said(told)
         if said.get("way") == "proxy":

@@ -9,6 +9,7 @@ import re
 import zlib
 from typing import Any
 
+from pipelines.access.privacy import erase_pdf
 from pipelines.access.privacy.erase_texts import Pen, unpacked
 
 ENTRY = re.compile(r"<(item|entry|url|row|li|article)\b[^>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL | re.IGNORECASE)
@@ -31,14 +32,23 @@ def cleaned(pen: Pen, raw: bytes) -> bytes | None:
     packed = unpacked(raw) if raw[:2] == b"PK" else None
     if packed is not None:
         return None if any(pen.erased.stands_in(html.unescape(part)) for part in packed) else raw
+    if raw.startswith(erase_pdf.START):
+        # What cannot be read has to go only where its bytes tell.
+        said = erase_pdf.words(raw)
+        return None if said is not None and pen.erased.stands_in(*said) else _bare(pen, raw)
     text, encoding = decoded(raw)
     if text is None:
-        forms = (raw.decode("latin-1"), raw.decode("utf-16-le", "ignore"))
-        return None if pen.erased.stands_in(*forms) else raw
+        return _bare(pen, raw)
     said = _text(pen, text)
     if said is None:
         return None
     return raw if said == text else said.encode(encoding, "replace")
+
+
+def _bare(pen: Pen, raw: bytes) -> bytes | None:
+    """Return bytes that are no text as they are; None where something of them stands there all the same."""
+    forms = (raw.decode("latin-1"), raw.decode("utf-16-le", "ignore"))
+    return None if pen.erased.stands_in(*forms) else raw
 
 
 def decoded(raw: bytes) -> tuple[str | None, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 
+from pipelines.access.privacy import erase_pdf
 from pipelines.mentions.matching import marks
 from pipelines.mentions.matching.erased import Erased, sealed
 
@@ -99,7 +100,7 @@ def opened(body: str) -> tuple[list[str], bool] | None:
         raw = content if isinstance(content, bytes) else b""
         if part.get_content_maintype() == "text":
             said.append(raw.decode(part.get_content_charset("utf-8"), "replace"))
-        elif (packed := unpacked(raw)) is not None:
+        elif (packed := unpacked(raw)) is not None or (packed := erase_pdf.words(raw)) is not None:
             said += packed
         else:
             sealed_part = True

@@ -243,4 +243,5 @@ def _stored(own: Own | None, all_of: Sequence[Waiting], url: str | None, count: 
         raise
     except WarehouseError:
         return False
+    watched.keep_fresh(changed, max(each.change.made_at for each in all_of))
     return True

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.cases import webcare_file
 from pipelines.cases.alerts.ladders import ALL, DUTY, HIGHEST, STAND_IN, WAYS, Contact, Ladders, Step, same
 from pipelines.settings import folder
-from pipelines.settings.announcing import ADDRESS, NO_SECRET
+from pipelines.settings.announcing import ADDRESS, ANNOUNCEMENT, NO_SECRET, Mail, announcing
 from pipelines.settings.fields import Table, from_tables
 from pipelines.settings.reading import is_there, toml
 from pipelines.support.errors import ConfigError
@@ -34,8 +34,10 @@ def read(given: Path | None = None) -> Ladders:
             N_("{file}: “{name}” is not known; known are {known}."),
             file=path, name=name[:200], known=", ".join(sorted(KNOWN)),
         )  # fmt: skip
-    webcare = webcare_file.read(given)
-    contacts = from_tables(_contact, path, text, "people", values.get("people", []))
+    webcare, mail = webcare_file.read(given), _mail(given)
+    contacts = from_tables(
+        lambda table: _contact(table, mail), path, text, "people", values.get("people", [])
+    )
     _once(path, [contact.name for contact in contacts])
     groups = {group for contact in contacts for group in contact.groups}
     known = (DUTY, STAND_IN, ALL, *sorted(groups), *(contact.name for contact in contacts))
@@ -49,25 +51,30 @@ def read(given: Path | None = None) -> Ladders:
         digest=_clock(head, "digest", Ladders.digest),
         digest_if_empty=head.flag("digest_if_empty"),
         test_at=_clock(head, "test_at", Ladders.test_at),
-        department=head.choice("department", ("", *departments), ""),
+        department=head.choice("department", departments) if "department" in head.values else "",
         outside=head.text("outside", ""),
         address=(head.address("address") or "").rstrip("/"),
     )
     if "://" in ladders.outside:
         raise head.error("outside", NO_SECRET)
     head.unknown()
-    _must_reach(path, text, ladders)
+    _must_reach(path, text, ladders, has_mail=mail is not None)
     return ladders
 
 
-def _must_reach(path: Path, text: str, ladders: Ladders) -> None:
+def _mail(given: Path | None) -> Mail | None:
+    path = folder(given) / ANNOUNCEMENT
+    return announcing(path, *toml(path)).mail if is_there(path) else None
+
+
+def _must_reach(path: Path, text: str, ladders: Ladders, has_mail: bool) -> None:
     """Refuse a ladder that would tell nobody, whoever is on duty."""
     levels = [step.level for step in ladders.steps]
     roster = {name for duty in ladders.webcare.duties for name in (duty.person, duty.stand_in) if name}
     for number, step in enumerate(ladders.steps):
         if step.level in levels[:number]:
             continue
-        if not any(_reaches(ladders, each, roster) for each in ladders.of(step.level)):
+        if not any(_reaches(ladders, each, roster, has_mail) for each in ladders.of(step.level)):
             raise Table(path, text, "ladder", {}, number).error(
                 None,
                 N_(
@@ -78,10 +85,11 @@ def _must_reach(path: Path, text: str, ladders: Ladders) -> None:
             )
 
 
-def _reaches(ladders: Ladders, step: Step, roster: set[str]) -> bool:
+def _reaches(ladders: Ladders, step: Step, roster: set[str], has_mail: bool) -> bool:
+    ways = tuple(way for way in step.ways if has_mail or way != "mail")
     on_roster = any(who in (DUTY, STAND_IN) for who in step.who)
     return any(
-        contact.by(step.ways)
+        contact.by(ways)
         and (
             ALL in step.who
             or any(same(who, contact.name) or who in contact.groups for who in step.who)
@@ -91,11 +99,16 @@ def _reaches(ladders: Ladders, step: Step, roster: set[str]) -> bool:
     )
 
 
-def _contact(table: Table) -> Contact:
+def _contact(table: Table, mail: Mail | None) -> Contact:
     ways = tuple((way, said) for way in WAYS if (said := table.optional(way)))
     for way, said in ways:
         if way == "mail" and not ADDRESS.fullmatch(said):
             raise table.error(way, N_("“{value}” is no e-mail address."), value=said)
+        if way == "mail" and mail is not None and mail.refused(said):
+            raise table.error(
+                way, N_("“{value}” lies outside the allowed domains ({allowed})."),
+                value=said, allowed=", ".join(mail.allowed),
+            )  # fmt: skip
         if way != "mail" and "://" in said:
             raise table.error(way, NO_SECRET)
     contact = Contact(

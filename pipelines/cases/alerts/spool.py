@@ -32,9 +32,14 @@ class Waiting:
     line: AuditLine | None
 
 
+def place() -> Path:
+    """Return where the folder of alerts beside the warehouse is, or would be."""
+    return data_folder() / "alerts"
+
+
 def folder() -> Path:
-    """Return the folder of alerts beside the warehouse, made where it is missing."""
-    path = data_folder() / "alerts"
+    """Return that folder, made where it is missing. Raises: OSError."""
+    path = place()
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 
@@ -49,7 +54,7 @@ def held() -> Iterator[None]:
 def read() -> list[Waiting]:
     """Return what waits, the oldest first; a line that a dying process left half is no act."""
     try:
-        lines = (folder() / FILE).read_text(encoding="utf-8").splitlines()
+        lines = (place() / FILE).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
     found = []

@@ -15,6 +15,7 @@ from pipelines.connectors.feeds.entries import Raw
 from pipelines.connectors.shared.api_client import (
     ApiResult,
     FetchRequest,
+    Place,
     answered,
     base,
     below,
@@ -45,9 +46,12 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
         times = [moment(record(post).get("createdAt")) for post in objects(response, "posts")]
         return times, response.get("cursor") if isinstance(response, dict) else None
 
-    return answered(
-        source, api, lambda: page_after_page(page, lambda at: at < request.now - request.back, request.pages)
-    )
+    place = Place(request.place)
+
+    def ask() -> None:
+        page_after_page(page, lambda at: at < request.now - request.back, request.pages, place)
+
+    return answered(source, api, ask, place)
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:

@@ -15,6 +15,7 @@ from pipelines.connectors.mastodon.statuses import SERVICE
 from pipelines.connectors.shared.api_client import (
     ApiResult,
     FetchRequest,
+    Place,
     answered,
     base,
     below,
@@ -33,11 +34,12 @@ def fetch(source: FeedSource, request: FetchRequest) -> ApiResult[Sequence[Paylo
     api = client(source, SERVICE, home, request, token=token, account=account, why=statuses.refusal)
     path = below(source.url)
     path += ("&" if "?" in path else "?") + "limit=40"
-    return answered(
-        source,
-        api,
-        lambda: statuses.ask_for(api, path, lambda at: at < request.now - request.back, request.pages),
-    )
+    place = Place(request.place)
+
+    def ask() -> None:
+        statuses.ask_for(api, path, lambda at: at < request.now - request.back, request.pages, place)
+
+    return answered(source, api, ask, place)
 
 
 def parse(payloads: Sequence[Payload], source: FeedSource, read_at: dt.datetime) -> list[dict[str, Json]]:

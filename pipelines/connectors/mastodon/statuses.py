@@ -4,7 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-from pipelines.connectors.shared.api_client import PAGES, objects, only_objects, page_after_page, text_at
+from pipelines.connectors.shared.api_client import (
+    PAGES,
+    Place,
+    objects,
+    only_objects,
+    page_after_page,
+    text_at,
+)
 from pipelines.connectors.shared.timestamps import moment
 from pipelines.web.api import Api, Json
 
@@ -21,15 +28,24 @@ def refusal(status: int, body: Json) -> tuple[str, str] | None:
     return ("token", message) if status == 422 and "authenticated" in message else None
 
 
-def ask_for(api: Api, first: str, is_older: Callable[[dt.datetime], bool], most: int = PAGES) -> None:
-    """Ask for the posts at this path, page after page until one `is_older`. Raises: SourceError."""
+def ask_for(
+    api: Api,
+    first: str,
+    is_older: Callable[[dt.datetime], bool],
+    most: int = PAGES,
+    place: Place | None = None,
+) -> None:
+    """Ask for the posts at this path, or from this place on, page after page until one `is_older`.
+
+    Raises: SourceError.
+    """
 
     def page(path: str | None) -> tuple[Iterable[dt.datetime | None], str | None]:
         response = api.get("statuses", path or first)
         further = NEXT.search(api.answered_headers.get("link", ""))
         return [moment(post.get("created_at")) for post in posts(response)], further and further[1]
 
-    page_after_page(page, is_older, most)
+    page_after_page(page, is_older, most, place)
 
 
 def posts(response: Json) -> list[dict[str, Json]]:

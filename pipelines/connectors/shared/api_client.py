@@ -32,7 +32,7 @@ class FetchRequest:
 
     days: of numbers, which days; spent: dollars that earlier runs of this month cost; feed_state: of a feed, its row of
     fetch_states, None at first; log_state: of logs, how far they were read; stop: asked between two pieces of a log;
-    back, pages: of posts, how old they may be and how many pages are asked for.
+    back, pages: of posts, how old they may be and how many pages are asked for; place: the page to go on with.
     """
 
     policy: web.Policy
@@ -44,15 +44,27 @@ class FetchRequest:
     stop: Callable[[], bool] = lambda: False
     back: dt.timedelta = BACK
     pages: int = PAGES
+    place: str | None = None
+
+
+@dataclass
+class Place:
+    """Where page after page is: the cursor of the page that is asked for now, None for the first and at the end."""
+
+    cursor: str | None = None
 
 
 @dataclass(frozen=True)
 class ApiResult(Generic[Payloads]):
-    """What a fetch got, in order; what stopped it before it was through; and the dollars that it cost."""
+    """What a fetch got, in order; what stopped it before it was through; and the dollars that it cost.
+
+    place: the page to go on with, also after a fault half-way; None where it was read to the end.
+    """
 
     payloads: Payloads
     error: SourceError | None = None
     dollars: float = 0.0
+    place: str | None = None
 
 
 def client(
@@ -86,9 +98,12 @@ def client(
 
 
 def answered(
-    source: StatisticsSource | FeedSource, api: Api, ask: Callable[[], None]
+    source: StatisticsSource | FeedSource, api: Api, ask: Callable[[], None], place: Place | None = None
 ) -> ApiResult[Sequence[Payload]]:
-    """Return what `ask` got, also where it broke off half-way. Raises: SourceError when there is nothing at all."""
+    """Return what `ask` got, also where it broke off half-way. Raises: SourceError when there is nothing at all.
+
+    place: where its pages are, for whoever goes on later
+    """
     error = None
     try:
         with guard.around(source.title, SourceError):
@@ -97,23 +112,27 @@ def answered(
         if not api.kept:
             raise
         error = problem
-    return ApiResult(tuple(api.kept), error, api.dollars)
+    return ApiResult(tuple(api.kept), error, api.dollars, place.cursor if place else None)
 
 
 def page_after_page(
     ask: Callable[[str | None], tuple[Iterable[dt.datetime | None], str | None]],
     is_older: Callable[[dt.datetime], bool],
     most: int = PAGES,
+    place: Place | None = None,
 ) -> None:
     """Ask page after page, until there is none, one is empty, or one holds something that `is_older`.
 
-    ask: cursor (None at first) → when what it holds was published, and the cursor of the next page.
+    ask: cursor (None at first) → when what it holds was published, and the cursor of the next page; place: where it
+    begins, and afterwards where to go on.
     """
-    cursor: str | None = None
+    at = place or Place()
     for _page in range(most):
-        times, cursor = ask(cursor)
+        times, further = ask(at.cursor)
         times = list(times)
-        if not cursor or not times or any(at and is_older(at) for at in times):
+        is_over = not further or not times or any(moment and is_older(moment) for moment in times)
+        at.cursor = None if is_over else further
+        if is_over:
             return
 
 

@@ -106,7 +106,8 @@ def look(where: Path, proposal: Proposal) -> Made:
     Raises: ConfigError with the field where one is wrong, Outdated.
     """
     kind, old = proposal.kind, proposal.entry.values
-    text, values = tables.read(where, kind.file)
+    home = tables.home(kind, where)
+    text, values = tables.read(home, kind.file)
     try:
         if proposal.act == "add":
             if mark(_tables(values, kind)) != proposal.mark:
@@ -121,6 +122,8 @@ def look(where: Path, proposal: Proposal) -> Made:
     except toml_text.CannotChange as error:
         raise toml_text.CannotChange(kind.file) from error
     try:
+        if kind.check:
+            kind.check(home / kind.file, text, after)
         return Made(kind.file, text, after, settings.read(where, {kind.file: after}))
     except ConfigError as error:
         raise _in_words(kind, proposal.new, error) from error
@@ -160,7 +163,7 @@ def save(person: Person, where: Path, proposal: Proposal, now: dt.datetime) -> S
     """
     old, new = proposal.entry.values, proposal.new
     called = Entry(proposal.kind, None, new or old).called
-    with acts.doing(person, "settings.save", f"{proposal.kind.name} {called}".rstrip()) as act:
+    with acts.doing(person, proposal.kind.act, f"{proposal.kind.name} {called}".rstrip()) as act:
         differs = [each for each in proposal.kind.fields if old.get(each.name) != new.get(each.name)]
         act.before = _told(differs, old)
         act.after = {**_told(differs, new), **({"key": "entered"} if proposal.key else {})}
@@ -178,14 +181,15 @@ def _told(fields: Sequence[Field], values: Mapping[str, object]) -> dict[str, ob
 
 
 def _saved(where: Path, proposal: Proposal, called: str, now: dt.datetime) -> Settings:
-    with files.held(where):
+    home = tables.home(proposal.kind, where)
+    with files.held(home):
         made = look(where, proposal)
         if proposal.key and proposal.kind.key:
             keys.keep(str(proposal.new[proposal.kind.key.name]), proposal.key, now)
         if made.after != made.before:
             change = history.Change(
                 now,
-                where.resolve(),
+                home.resolve(),
                 made.file,
                 proposal.kind.name,
                 proposal.act,
@@ -194,5 +198,7 @@ def _saved(where: Path, proposal: Proposal, called: str, now: dt.datetime) -> Se
                 made.after,
             )
             with history.kept(change):
-                files.put(where / made.file, made.after)
+                files.put(
+                    home / made.file, made.after, None if made.before is not None else history.OWNER_ONLY
+                )
         return made.settings

@@ -24,7 +24,7 @@ def refused(field: Field, template: str, **fields: object) -> ConfigError:
 def shown(field: Field, value: object) -> object:
     """Return a value as the form shows it: without what opens a door."""
     if value is None:
-        return None
+        return True if field.usual else None
     if field.kind in kinds.TEXTS:
         return hide_secrets.shown(str(value))
     if field.kind in (kinds.LIST, kinds.PAIRS):
@@ -51,7 +51,7 @@ def choices(field: Field, settings: Settings) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*ours, *NETWORKS)))
     if field.looks_up == "events":
         return tuple(dict.fromkeys(event for source in settings.traffic for event in source.key_events))
-    return field.choices
+    return tuple(field.listed()) if field.listed else field.choices
 
 
 def values(entry: Entry, typed: Mapping[str, object], settings: Settings) -> dict[str, object]:
@@ -70,7 +70,7 @@ def values(entry: Entry, typed: Mapping[str, object], settings: Settings) -> dic
         value = _value(field, typed[field.name], before, settings)
         if value is not None:
             result[field.name] = value
-        elif field.kind == kinds.FLAG and field.name in result:
+        elif field.kind == kinds.FLAG and (field.usual or field.name in result):
             result[field.name] = False
         else:
             result.pop(field.name, None)

@@ -7,14 +7,16 @@ import contextlib
 import datetime as dt
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipelines import settings
-from pipelines.access import acts
+from pipelines.access import acts, matrix
 from pipelines.access.person import Person
 from pipelines.settings import Settings, files
+from pipelines.settings.editing.kinds import Kind
 from pipelines.settings.reading import toml
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
@@ -86,9 +88,12 @@ def kept(change: Change) -> Iterator[None]:
         _path(number).unlink(missing_ok=True)
 
 
-def undo(person: Person, where: Path, number: int) -> Settings:
+def undo(
+    person: Person, where: Path, number: int, kinds: Mapping[str, Kind] = MappingProxyType({})
+) -> Settings:
     """Take a change back: the file says again what it said before.
 
+    kinds: those whose files `settings.read` does not read, by name; such a file is changed back with them only
     Raises: NotAllowed, ChangedSince, ConfigError, ConfigBusy.
     """
     with acts.doing(person, "settings.undo", str(number)), files.held(where):
@@ -98,6 +103,7 @@ def undo(person: Person, where: Path, number: int) -> Settings:
         path = where / change.file
         if _text(path) != change.after:
             raise ChangedSince(file=change.file)
+        _check(person, change, kinds)
         result = settings.read(where, {change.file: change.before or ""})
         if change.before is None:
             path.unlink()
@@ -105,6 +111,18 @@ def undo(person: Person, where: Path, number: int) -> Settings:
             files.put(path, change.before)
         _write(replace(change, undone=True))
         return result
+
+
+def _check(person: Person, change: Change, kinds: Mapping[str, Kind]) -> None:
+    """Raise where the file as it was may not, or must not, come back."""
+    if change.file in (settings.ORGANISATION, *settings.OTHERS):
+        return
+    kind = kinds.get(change.kind)
+    if kind is None or kind.check is None or kind.file != change.file:
+        raise ConfigError(N_("This change cannot be taken back here; change it with a form."))
+    if not matrix.may_do(person, kind.act):
+        raise acts.NotAllowed()
+    kind.check(change.folder / change.file, change.after, change.before or "")
 
 
 def _text(path: Path) -> str | None:

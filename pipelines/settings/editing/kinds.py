@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 # How a field is asked. slug: a short name that is made from the title; key: the name of a secret, never typed.
 TEXT, LONG, QUERY, ADDRESS, SLUG, KEY = "text", "long", "query", "address", "slug", "key"
@@ -18,7 +19,8 @@ class Field:
 
     label, help: msgids; choices: what may be chosen; names: choice → msgid; looks_up: what may be chosen is in the
     configuration (peers, places, events); needs: a field without which this one says nothing; rare: asked behind
-    “More”; leads_key: decides where the key of the table is sent; guarded: only changed where visitors log in.
+    “More”; leads_key: decides where the key of the table is sent; guarded: only changed where visitors log in; usual:
+    what a flag is where it is not written; listed: gives what may be chosen, with its names, where `choices` cannot.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Field:
     rare: bool = False
     leads_key: bool = False
     guarded: bool = False
+    usual: bool = False
+    listed: Callable[[], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,10 @@ class Kind:
     """One kind of table: its file and header, its words (msgids), its fields in the order in which they are asked.
 
     single: there is one [header] at most, else any number of [[header]]; called: the fields by which an entry is
-    known, first that is filled in; left_out: fields that its reader knows and no form asks, each with the reason.
+    known, first that is filled in; left_out: fields that its reader knows and no form asks, each with the reason;
+    check: reads a file that `settings.read` does not (its path, text before or None, text after) and raises
+    ConfigError; act: what changing it is called in matrix.toml; in_own_folder: it stands beside the school's own
+    configuration, also while the sample is shown.
     """
 
     name: str
@@ -55,6 +62,9 @@ class Kind:
     must_be: bool = False
     guarded: bool = False
     left_out: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Path, str | None, str], None] | None = None
+    act: str = "settings.save"
+    in_own_folder: bool = False
 
     @property
     def header(self) -> str:

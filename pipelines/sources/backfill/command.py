@@ -13,6 +13,7 @@ WAYS = {
     "paged": "further pages of its feed",
     "posts": "the posts of its site",
     "service": "its service",
+    "sitemap": "the sitemap of its site",
     "none": "what its feed holds; it offers no way back",
 }
 

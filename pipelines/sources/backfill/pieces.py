@@ -17,10 +17,14 @@ from pipelines.web.api import NOT_JSON, Json
 from warehouse.core.period import local_day
 
 # Older posts of a school say nothing of how it stands.
+LOOK = "?"  # in the place of an address: the sitemap is still to be looked for
 BACK = dt.timedelta(days=5 * 366)
-SERVICE_PAGES = 40
+# Of a service, in one piece: what is lost at most where it breaks off; each piece signs in once.
+SERVICE_PAGES = 10
 # With these the server says that a page does not exist; WordPress answers 400 for posts and 404 for feeds.
 NO_PAGE = (400, 401, 403, 404, 410)
+# What is a feed of one site, so that the site's sitemap may lead further.
+OF_A_SITE = ("feed", "page", "wordpress")
 # Search results in the form of a feed: what they leave out nobody knows.
 SEARCHES = ("google-news", "google-alerts", "reddit")
 
@@ -29,8 +33,9 @@ SEARCHES = ("google-news", "google-alerts", "reddit")
 class Piece:
     """What one page of the past brought.
 
-    way and place: how to ask for the page before it; place is None at the end. total: pages in all, where the source
-    says it. is_newest_first: whether its dated entries stand in order, so that none before the last is missing.
+    way and place: how to ask for the page before it; place is None at the end, and stays where an error stopped it.
+    total: pages in all, where the source says it. is_newest_first: whether its dated entries stand in order, so that
+    none before the last is missing.
     """
 
     way: str
@@ -60,6 +65,8 @@ def first(
         return Piece("posts", "2", entries, is_newest_first=in_order)
     if archive.is_wordpress(answer) or source.pattern.startswith("wordpress"):
         return Piece("paged", "2", entries, is_newest_first=in_order)
+    if source.pattern in OF_A_SITE:
+        return Piece("sitemap", LOOK, entries, is_newest_first=in_order)
     return Piece("none", None, entries, is_newest_first=in_order)
 
 
@@ -72,6 +79,8 @@ def further(
     now: dt.datetime,
 ) -> Piece:
     """Return the page at this place of the past. Raises: SourceError for what may pass when asked again."""
+    if way == "service":
+        return _of_service(source, policy, now, place)
     address = feed.request(source, dict(state) if state else None).url
     if way == "archive":
         answer = web.fetch(web.Request(source.name, feed.with_user(place, source.url)), policy)
@@ -125,19 +134,19 @@ def _of_posts(source: FeedSource, address: str, page: int, policy: web.Policy, n
     return Piece("posts", None if ended else str(page + 1), entries, total, is_newest_first(entries))
 
 
-def _of_service(source: FeedSource, policy: web.Policy, now: dt.datetime) -> Piece:
+def _of_service(source: FeedSource, policy: web.Policy, now: dt.datetime, place: str | None = None) -> Piece:
     connector = registry.MENTIONS[PATTERNS[source.pattern].service]
     # One question after the other, so it may take its time.
     patient = replace(policy, read=20.0, total=30.0, whole=60.0)
-    request = FetchRequest(
-        patient, now, DateRange(local_day(now - BACK), local_day(now)), back=BACK, pages=SERVICE_PAGES
-    )
+    days = DateRange(local_day(now - BACK), local_day(now))
+    request = FetchRequest(patient, now, days, back=BACK, pages=SERVICE_PAGES, place=place)
     answer = connector.fetch(source, request)
     try:
         entries = connector.parse(answer.payloads, source, now)
     except (ValueError, AttributeError, TypeError, KeyError) as error:
         raise SourceError(NOT_JSON, service=connector.SERVICE, status=200) from error
-    return Piece("service", None, entries, is_newest_first=is_newest_first(entries), error=answer.error)
+    in_order = is_newest_first(entries)
+    return Piece("service", answer.place, entries, is_newest_first=in_order, error=answer.error)
 
 
 def _is_near(place: str, address: str) -> bool:

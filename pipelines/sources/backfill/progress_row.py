@@ -67,8 +67,9 @@ def after(row: Mapping, piece: Piece, now: dt.datetime, limits: Limits) -> Row:
         or (oldest is not None and oldest < local_day(now - pieces.BACK))
     )
     state = "bounded" if bounded else "working" if place is not None else "done"
-    if piece.error:
+    if piece.error and place is None:
         state = "bounded"
+    error = piece.error if place is not None else None
     made = {
         **row, "way": piece.way, "state": state, "place": place if state == "working" else None, "pages": pages,
         "items": items, "oldest_day": oldest, "changed_at": now, "error": None, "error_template": None,
@@ -77,11 +78,16 @@ def after(row: Mapping, piece: Piece, now: dt.datetime, limits: Limits) -> Row:
     if place and place != hide_secrets.shown(place):
         # A place that opens something is kept nowhere; what was reached stands.
         made |= {"state": "bounded", "place": None}
-    return made | {"complete_since": _complete(made, row, piece, oldest)}
+    made |= {"complete_since": _complete(made, row, piece, oldest)}
+    # What broke off half-way is tried again from there, as a source that fails is.
+    return failed({**made, "place": place}, error, now) if error and made["state"] != "bounded" else made
 
 
 def _complete(made: Mapping, row: Mapping, piece: Piece, oldest: dt.date | None) -> dt.date | None:
     """From which day on is nothing of this source missing? The oldest day itself may be cut off."""
+    if row["way"] == "sitemap":
+        # Some pages of many: what lies between them nobody knows.
+        return row["complete_since"]
     in_order = piece.is_newest_first or not piece.entries
     if oldest is None or not in_order:
         return row["complete_since"]

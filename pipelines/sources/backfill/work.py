@@ -15,7 +15,7 @@ from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.settings import FeedSource, Settings
 from pipelines.sources import sync_settings
-from pipelines.sources.backfill import pieces, progress_row
+from pipelines.sources.backfill import pieces, progress_row, sitemaps
 from pipelines.sources.backfill.pieces import Piece
 from pipelines.sources.backfill.progress_row import USUAL, Limits, Row
 from pipelines.support import guard, run_lock
@@ -165,6 +165,8 @@ def _fetched(worker: Worker, source: FeedSource, row: Mapping, now: dt.datetime)
     state = worker.states.get(source.name)
     if row["place"] is None:
         return pieces.first(source, state, worker.policy, now)
+    if row["way"] == "sitemap":
+        return sitemaps.further(source, str(row["place"]), worker.settings, worker.policy, now)
     return pieces.further(source, state, row["way"], row["place"], worker.policy, now)
 
 

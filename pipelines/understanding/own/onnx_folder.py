@@ -61,8 +61,7 @@ class OnnxFolder:
             raise ConfigError(N_("The model in the folder broke on a text.")) from error
         if logits.shape != (len(texts), len(self._places)) or not np.isfinite(logits).all():
             raise ConfigError(
-                N_("The model gives something else than one number for each of its {count} labels."),
-                count=len(self._places),
+                N_("The model gives something else than one number for each label."),
             )
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)

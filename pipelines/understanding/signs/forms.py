@@ -10,7 +10,6 @@ import re
 from pipelines.understanding.signs import turns
 
 HEADLINE, POST, TOLD, REPORT = "headline", "post", "told", "report"
-FORMS = (HEADLINE, POST, TOLD, REPORT)
 LOOKED_AT = 1_000  # characters
 SHORT = 30  # words of a headline at most
 A_POST = re.compile(

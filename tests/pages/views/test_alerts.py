@@ -9,11 +9,15 @@ from PIL import Image
 from PIL.ExifTags import Base
 
 from pipelines.access import acts
-from pipelines.access.person import Person
+from pipelines.access.person import SCHEDULE, Person
+from pipelines.cases import work
 from pipelines.cases.alerts import acting, evidence, photos, reporting
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.errors import AlertRefused
+from pipelines.cases.alerts.rules import rules_file, switching
+from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import read
+from pipelines.support.errors import ConfigError
 from tests.pages.school import shown, visit
 from tests.people import ANNA, person
 from tests.pipelines.runs.school import NOW, write
@@ -253,3 +257,57 @@ def test_a_rule_is_switched_off_in_the_file_and_one_that_is_wrong_is_told(settin
     assert "Uitzetten" not in labels(come(monkeypatch, person("webcare")))
     path.write_text('[[rule]]\nkind = "story"\ncopies = 0\n', encoding="utf-8")
     assert "alerts.toml, regel 1, [rule], copies: dit moet minstens 2 zijn." in shown(come(monkeypatch))
+
+
+def test_the_weekly_test_is_ticked_by_who_got_it_once_and_changes_nothing_else(settings, monkeypatch):
+    weekly = Alarm("test", "test:2026-11-23", 0, "Test of the alerts", None, NOW, NOW)
+    (alert_id,) = acting.raise_alarms(SCHEDULE, settings, [weekly], NOW)
+    at = come(monkeypatch, alert=alert_id)
+    assert "Proef van de meldingen" in shown(at) and "112" not in shown(at)
+    at = press(at, "Het bereikte mij")
+    assert "U vinkte dit af" in shown(at) and "Het bereikte mij" not in labels(at)
+    with reading() as con:
+        found = board.alert_dossier(con, alert_id)
+    ticked = [(event.note, event.person) for event in found.events if event.act == "ticked"]
+    assert ticked == [("test", "Anna")] and len(found.events) == 2
+    assert found.alert.acknowledged_by is None
+    # Another has their own tick.
+    assert "Het bereikte mij" in labels(come(monkeypatch, person("security"), alert=alert_id))
+
+
+def test_a_rule_gets_other_thresholds_on_the_page_and_what_cannot_be_is_refused(
+    settings, monkeypatch, tmp_path
+):
+    path = tmp_path / "config" / "alerts.toml"
+    at = come(monkeypatch)
+    at.number_input(key="rule-story-copies").set_value(6)
+    at.number_input(key="rule-story-level").set_value(3)
+    (button,) = [
+        button for button in at.button if "rule-form-story" in (button.proto.form_id, button.form_id)
+    ]
+    at = button.click().run()
+    assert "De regel is gewijzigd" in shown(at) and "niveau 3, publicaties: 6 of meer" in shown(at)
+    assert path.read_text(encoding="utf-8") == '[[rule]]\nkind = "story"\nlevel = 3\ncopies = 6\n'
+    rule = next(rule for rule in rules_file.read(tmp_path / "config").rules if rule.name == "story")
+    for level, own in ((3, {"copies": 1}), (5, {}), (3, {"reach": 0})):
+        with pytest.raises(ConfigError):
+            switching.change(ANNA, tmp_path / "config", rule, level, own)
+    with pytest.raises(acts.NotAllowed):
+        switching.change(person("webcare"), tmp_path / "config", rule, 0, {})
+    assert path.read_text(encoding="utf-8") == '[[rule]]\nkind = "story"\nlevel = 3\ncopies = 6\n'
+
+
+@pytest.mark.parametrize(("role", "sees"), [("security", True), ("board", True), ("webcare", False)])
+def test_who_may_read_threats_finds_their_case_on_webcare_and_no_question_of_others(
+    settings, monkeypatch, role, sees
+):
+    reporting.report(ANNA, settings, SAID, NOW)
+    work.bring_in(ANNA, Webcare(), "Hoe laat begint de open dag?", "question", "applicant", NOW)
+    monkeypatch.setattr("pages.shared.login.person", lambda: person(role))
+    at = visit("pages/webcare.py", lang="nl")
+    assert (SAID in shown(at), "open dag" in shown(at)) == (sees, not sees)
+    with reading() as con:
+        threat = next(case for case in inbox.waiting(con) if case.level == 4)
+    at = visit("pages/webcare.py", lang="nl", case=threat.case_id)
+    assert (SAID in shown(at)) == sees
+    assert "Ik neem deze" not in [button.label for button in at.button]

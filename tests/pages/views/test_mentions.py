@@ -13,7 +13,7 @@ from tests.pages.school import NOW, OWN, PEER, WILD, fill, shown, source_of, usu
 from warehouse.core.connection import reading, writing
 from warehouse.core.period import last_days
 from warehouse.mentions import corrections
-from warehouse.mentions.search import Filter
+from warehouse.mentions.search import Filter, search
 from warehouse.reputation.reputation import net_sentiment
 
 PAGE = "pages/mentions.py"
@@ -78,6 +78,30 @@ def test_older_mentions_are_a_page_further_and_that_stands_in_the_address(wareho
     assert at.get("text")[0].value == "Pagina 2 van 5"
     at.button(key="m-newer").click().run()
     assert "page" not in at.query_params
+
+
+def test_the_order_of_the_list_stands_in_the_address_and_is_no_filter(warehouse):
+    fill(warehouse, usual(40))
+    at = visit(PAGE, sort="oldest", period="12m")
+    days = re.findall(r"\d{1,2} \w{3} 2026", "".join(re.findall(r'class="wk-about".*?</p>', source_of(at))))
+    newest = re.findall(
+        r"\d{1,2} \w{3} 2026",
+        "".join(re.findall(r'class="wk-about".*?</p>', source_of(visit(PAGE, period="12m")))),
+    )
+    assert days[0] != newest[0] and newest[0].startswith("22 nov")
+    assert [button.label for button in at.button if "pagina" in button.label] == [
+        "← Vorige pagina",
+        "Volgende pagina →",
+    ]
+    assert box(at, "m-sort").value == "oldest" and "Filters wissen" not in [each.label for each in at.button]
+    box(at, "m-sort").select("copies").run()
+    assert address(at, "sort") == "copies"
+    assert box(visit(PAGE, sort="<img>"), "m-sort").value == ""
+    with reading() as con:
+        asked = Filter(last_days(TODAY, 365), OWN)
+        counts = [row.copies for row in search(con, asked, 100, order="copies")]
+        moments = [row.published_at for row in search(con, asked, 100, order="oldest")]
+    assert counts == sorted(counts, reverse=True) and moments == sorted(moments) and len(moments) > 25
 
 
 def test_every_filter_narrows_the_list_and_stands_in_the_address(warehouse):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.access.own_files.every_kind import KINDS
 from pipelines.runs.api_keys import hashed
 from pipelines.settings import read
-from pipelines.settings.editing.all_kinds import KINDS
 from pipelines.sources import sync_settings
 from pipelines.support.run_lock import taken
 from tests.pages.school import shown, source_of, visit

@@ -195,3 +195,20 @@ def test_links_that_were_made_are_sorted_and_say_when_on_request(school):
     assert [url[-1] for url in back] == ["2", "1", "0"]
     when = visit("pages/traffic.py", period=DAYS, **{"link-cols": "made"})
     assert of(when, "Gemaakt op")[0] == ["Link", "Gemaakt op"]
+
+
+def test_channels_side_by_side_are_sorted_by_a_measure_and_show_the_measures_that_are_chosen(school):
+    def beside(**address: str) -> tuple[list[str], list[str]]:
+        at = visit("pages/channels.py", compare="li,insta", **address)
+        part = re.search(r"<h3>Naast elkaar</h3>.*?</table>", source_of(at), re.DOTALL)[0]
+        heads = re.findall(r'<th scope="col">([^<]*)</th>', part)[1:]
+        return heads, re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]*)', part)
+
+    usual, measures = beside()
+    assert usual == ["Li", "Insta"] and len(measures) > 8
+    assert beside(**{"compare-sort": "sessions"})[0] == ["Insta", "Li"]
+    assert beside(**{"compare-sort": "sessions", "compare-desc": "0"})[0] == ["Li", "Insta"]
+    assert beside(**{"compare-cols": "sessions,followers"})[1] == ["Sessies op de site", "Volgers"]
+    # The table above is another one, and what is no choice changes nothing.
+    assert beside(sort="sessions") == (usual, measures)
+    assert beside(**{"compare-sort": "<img>", "compare-cols": "x"}) == (usual, measures)

@@ -5,11 +5,12 @@ import json
 
 import pytest
 
-from pipelines.access import acts, matrix
+from pipelines.access import acts, heads, matrix
 from pipelines.access.person import ROLES, SCHEDULE, account, operator
 from tests.people import ANNA, person
 from warehouse.access import audit
 from warehouse.core.connection import reading, writing
+from warehouse.core.errors import WarehouseEmpty
 
 AT = dt.datetime(2026, 11, 2, 8, 0, tzinfo=dt.UTC)
 
@@ -73,7 +74,7 @@ def test_a_line_within_the_transaction_of_the_act_stands_or_falls_with_it(url):
             ("b", "failed"),
             ("a", "done"),
         ]
-        assert audit.first_broken(con) is None
+        assert audit.checked(con)[0] is None
 
 
 def test_a_line_that_the_warehouse_cannot_take_waits_and_comes_with_the_next(url, monkeypatch):
@@ -89,7 +90,7 @@ def test_a_line_that_the_warehouse_cannot_take_waits_and_comes_with_the_next(url
         pass
     with reading(url) as con:
         assert [each.line.object for each in audit.lines(con)] == ["second", "first"]
-        assert audit.first_broken(con) is None
+        assert audit.checked(con)[0] is None
 
 
 def test_a_warehouse_that_is_gone_is_not_made_anew_by_a_line_and_the_line_waits(tmp_path, monkeypatch):
@@ -99,13 +100,73 @@ def test_a_warehouse_that_is_gone_is_not_made_anew_by_a_line_and_the_line_waits(
         pass
     with pytest.raises(acts.NotAllowed), acts.doing(person("board"), "months.close", "second", url):
         pass
-    assert not (tmp_path / "gone.duckdb").exists()
+    with pytest.raises(ValueError, match="broke"), acts.doing(ANNA, "months.close", "failed", url):
+        raise ValueError("it broke")
+    # What was begun within a transaction that failed before there was a file.
+    with pytest.raises(WarehouseEmpty), acts.doing(ANNA, "months.close", "nothing", url), reading(url):
+        pass
+    assert not list(tmp_path.glob("gone*"))
     with writing(url):
         pass
     with acts.doing(ANNA, "months.close", "third", url):
         pass
     with reading(url) as con:
-        assert [each.line.object for each in audit.lines(con)] == ["third", "second", "first"]
+        told = [(each.line.object, each.line.outcome) for each in audit.lines(con)]
+    assert told == [
+        ("third", "done"), ("nothing", "failed"), ("failed", "failed"), ("second", "refused"), ("first", "done"),
+    ]  # fmt: skip
+
+
+def write_lines(url: str, count: int) -> None:
+    with writing(url) as con:
+        line = acts.Act(ANNA, "months.close", "x").line("done", AT)
+        audit.append(con, [line] * count)
+
+
+def change(url: str, position: int) -> None:
+    with writing(url) as con:
+        con.execute("update audit_log set person = 'Bo' where position = $at", {"at": position})
+
+
+def test_a_page_reads_only_the_lines_since_the_log_was_last_found_whole(url):
+    write_lines(url, 300)
+    assert (heads.verify(url, whole=False).read, heads.verify(url, whole=False).read) == (300, 0)
+    write_lines(url, 3)
+    assert heads.verify(url, whole=False).read == 3
+    assert heads.verify(url).read == 303
+    with acts.doing(ANNA, "months.close", "y", url):
+        pass
+    found = heads.verify(url, whole=False)
+    assert (found.read, found.lines, found.is_whole) == (1, 304, True)
+
+
+def test_the_short_look_finds_what_was_changed_since_and_the_whole_one_what_was_changed_before(url):
+    write_lines(url, 20)
+    heads.verify(url)
+    write_lines(url, 5)
+    change(url, 22)
+    assert heads.verify(url, whole=False).broken_at == 22
+    assert heads.verify(url, whole=False).broken_at == 22
+    with writing(url) as con:
+        con.execute("update audit_log set person = 'Anna' where position = 22")
+    assert heads.verify(url, whole=False).is_whole
+    change(url, 7)
+    assert heads.verify(url, whole=False).is_whole
+    assert heads.verify(url).broken_at == 7
+
+
+def test_where_the_line_that_was_known_is_another_or_gone_all_of_it_is_read(url):
+    write_lines(url, 20)
+    assert heads.last_whole(url) is None
+    heads.verify(url)
+    assert heads.last_whole(url) is not None
+    with writing(url) as con:
+        con.execute("update audit_log set hash = repeat('0', 64) where position = 20")
+    assert heads.verify(url, whole=False).broken_at == 20
+    with writing(url) as con:
+        con.execute("delete from audit_log where position = 20")
+    found = heads.verify(url, whole=False)
+    assert (found.read, found.lines) == (19, 19)
 
 
 def test_of_what_came_to_nothing_no_line_is_kept(url):
@@ -130,9 +191,9 @@ def test_another_hand_is_found(url, change, at):
         with acts.doing(ANNA, "months.close", month, url):
             pass
     with writing(url) as con:
-        assert audit.first_broken(con) is None
+        assert audit.checked(con)[0] is None
         con.execute(change)
-        assert audit.first_broken(con) == at
+        assert audit.checked(con)[0] == at
 
 
 def test_lines_are_chosen_by_time_person_act_and_outcome(url):

@@ -13,6 +13,7 @@ from pipelines.__main__ import main
 from pipelines.runs import exposure_report
 from pipelines.settings import ROOT, read, secrets
 from pipelines.web import listening
+from text.i18n import use_language
 
 ORGANISATION = '[organisation]\nname = "ROC"\nsite = "https://roc.example"\n'
 LOGIN = """[auth]
@@ -192,3 +193,54 @@ def test_one_language_is_spoken_in_all_of_it(tmp_path, monkeypatch, capsys):
         exposure_report.command(read(ROOT / "config" / "sample"), None, language, False)
         told = capsys.readouterr().out
         assert here in told and elsewhere not in told
+
+
+ADMIN = '[[people]]\nmail = "anna@roc.example"\nroles = ["administrator"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "has_login", "state", "says"),
+    [
+        ("[links]\non = true\n" + ADMIN, False, "ok", "anna@roc.example"),
+        ("[links]\non = true\n" + ADMIN, False, "note", "announcement.toml"),
+        ("[links]\non = true\n", False, "note", "niemand krijgt er een"),
+        ('[links]\non = true\ndomains = ["roc.example"]\n', False, "note", "elk adres in roc.example"),
+        ("", True, "note", "Niemand is beheerder"),
+        ("", True, "note", "geeft niemand een rol"),
+        ("[login]\ntrust_mail = true\n" + ADMIN, True, "open", "trust_mail"),
+        ('[login]\ndomains = ["roc.example"]\ntrust_mail = true\n' + ADMIN, True, "ok", "die in roc.example"),
+        ('[proxy]\nuser = "X-User"\n' + ADMIN, False, "note", "trusted_proxy"),
+        ("[links]\nuit = true\n", False, "note", "access.toml is niet te gebruiken"),
+    ],
+)
+def test_what_access_toml_makes_of_who_comes_in_is_said(place, text, has_login, state, says):
+    (place / "config" / "access.toml").write_text(text)
+    (place / "config" / "access.toml").chmod(0o600)
+    if has_login:
+        (place / ".streamlit" / "secrets.toml").write_text(LOGIN)
+        (place / ".streamlit" / "secrets.toml").chmod(0o600)
+    with use_language("nl"):
+        found = [each for each in exposure_report.look(read()) if each.about == "access"]
+        assert any(each.state == state and says in each.sentence for each in found), [
+            e.sentence for e in found
+        ]
+
+
+def test_links_by_mail_ask_who_comes_in_where_there_is_no_provider(place, capsys, monkeypatch):
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    (place / "config" / "access.toml").write_text(ADMIN)
+    assert [each["about"] for each in told(capsys)[1]] == ["address"]
+    (place / "config" / "access.toml").write_text("[links]\non = true\n" + ADMIN)
+    assert told(capsys) == (0, [])
+
+
+def test_every_file_of_secrets_that_is_read_and_the_file_of_roles_are_judged(place, capsys, monkeypatch):
+    other = place / "geheim.toml"
+    other.write_text(LOGIN)
+    other.chmod(0o640)
+    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(other))
+    (place / "config").chmod(0o755)
+    (place / "config" / "access.toml").write_text(ADMIN)
+    (place / "config" / "access.toml").chmod(0o644)
+    said = " ".join(each["sentence"] for each in told(capsys)[1])
+    assert all(name in said for name in ("geheim.toml", "access.toml", "0640", "0644", "0755"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import duckdb
 
 from warehouse.access.privacy.old_months import NOBODY
+from warehouse.cases.alerts.alert import TEST
 from warehouse.core.rows import one
 
 
@@ -59,10 +60,16 @@ def _cases_of_gone(con: duckdb.DuckDBPyConnection) -> int:
 def _alerts(con: duckdb.DuckDBPyConnection, before: dt.date) -> int:
     con.execute(
         "create or replace temp table past as select alert_id from alerts"
-        " where ended_at < $before and title <> $nobody",
-        {"before": before, "nobody": NOBODY},
+        " where coalesce(ended_at, case when rule = $test then raised_at end) < $before and title <> $nobody",
+        {"before": before, "nobody": NOBODY, "test": TEST},
     )
     nobody = {"nobody": NOBODY}
+    # A digest belongs to a day and to no alert.
+    con.execute(
+        "update alert_messages set person = $nobody, why = case when why is not null then $nobody end"
+        " where kind = 'digest' and planned_at < $before",
+        nobody | {"before": before},
+    )
     con.execute(
         "update alert_events set note = null, person_id = $nobody, person = $nobody where alert_id in (from past)",
         nobody,

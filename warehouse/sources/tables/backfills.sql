@@ -1,7 +1,7 @@
 create table backfills (
     source_name    varchar   not null primary key,
     url            varchar   not null,
-    way            varchar   not null check (way in ('archive', 'none', 'paged', 'posts', 'service')),
+    way            varchar   not null check (way in ('archive', 'none', 'paged', 'posts', 'service', 'sitemap')),
     state          varchar   not null check (state in ('bounded', 'done', 'failed', 'waiting', 'working')),
     place          varchar,
     pages          integer   not null check (pages >= 0),
@@ -18,9 +18,9 @@ create table backfills (
 comment on table  backfills                is 'One row per source of which the past was asked for: how far back it was fetched, and where to go on.';
 comment on column backfills.source_name    is 'Source.';
 comment on column backfills.url            is 'Address for which this holds; another address starts afresh.';
-comment on column backfills.way            is 'archive (the feed names its older part), paged (further pages of a WordPress feed), posts (the posts of a WordPress site), service (asked through its API) or none: it offers no way back.';
+comment on column backfills.way            is 'archive (the feed names its older part), paged (further pages of a WordPress feed), posts (the posts of a WordPress site), service (asked through its API), sitemap (pages that its site names there) or none: it offers no way back.';
 comment on column backfills.state          is 'waiting: asked for, not begun; working: there is more; done: all it still has; bounded: as much as is fetched at once; failed.';
-comment on column backfills.place          is 'Number or address of the page to go on with; NULL at the beginning and at the end.';
+comment on column backfills.place          is 'Number, address or cursor of the page to go on with, of a sitemap the addresses that are still to be read; NULL at the beginning and at the end.';
 comment on column backfills.pages          is 'Pages that were read.';
 comment on column backfills.items          is 'Entries on them.';
 comment on column backfills.oldest_day     is 'Day of the oldest entry among them, Amsterdam; NULL when none has a date.';

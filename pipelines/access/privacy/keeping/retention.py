@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.access import acts
+from pipelines.access import acts, heads
 from pipelines.access.person import SCHEDULE, Person, operator
 from pipelines.access.privacy.keeping import terms
 from pipelines.mentions.matching import erased
@@ -69,11 +69,15 @@ def run(
 def nightly(
     config: Path | None, now: dt.datetime, url: str | None = None, person: Person = SCHEDULE
 ) -> Erased | None:
-    """Erase once a day; None where that was done today. Raises: as `run`."""
+    """Erase once a day, and look through all of the log of who did what; None where that was done today.
+
+    Raises: as `run`.
+    """
     with contextlib.suppress(WarehouseEmpty):
         with connection.reading(url) as con:
             before = stored.last(con)
         if before is None or local_day(before[0]) < local_day(now):
+            heads.verify(url)
             return run(person, config, now, url)
     return None
 

@@ -47,9 +47,15 @@ class Looks:
     every_days: int = 30
 
 
-def looks(config: Path | None = None) -> Looks:
-    """Return what [deleted] of privacy.toml says of it. Raises: ConfigError."""
-    table = _table("deleted", config)
+def check(path: Path, before: str | None, after: str) -> None:
+    """Read privacy.toml as it is going to be. Raises: ConfigError with file, line and field."""
+    looks(path.parent, after)
+    read(path.parent, after)
+
+
+def looks(config: Path | None = None, given_text: str | None = None) -> Looks:
+    """Return what [deleted] of privacy.toml says of it, or would with this text. Raises: ConfigError."""
+    table = _table("deleted", config, given_text)
     sound = Looks()
     most = {"per_night": MOST_LOOKS, "per_host": 100, "every_days": 365}
     given = {name: table.number(name) for name in most}
@@ -62,9 +68,9 @@ def looks(config: Path | None = None) -> Looks:
     return Looks(look, **numbers)
 
 
-def read(config: Path | None = None) -> dict[str, int]:
+def read(config: Path | None = None, given_text: str | None = None) -> dict[str, int]:
     """Return days by kind, as [retention] of privacy.toml says, else as DAYS says. Raises: ConfigError."""
-    table = _table("retention", config)
+    table = _table("retention", config, given_text)
     days = dict(DAYS)
     for kind in TIMED:
         given = table.number(kind)
@@ -78,9 +84,9 @@ def read(config: Path | None = None) -> dict[str, int]:
     return days
 
 
-def _table(name: str, config: Path | None) -> Table:
+def _table(name: str, config: Path | None, given_text: str | None) -> Table:
     path = folder(config) / PRIVACY
-    text, values = toml(path) if is_there(path) else ("", {})
+    text, values = toml(path, given_text) if given_text is not None or is_there(path) else ("", {})
     for other in values.keys() - KNOWN:
         raise ConfigError(
             N_("{file}: “{name}” is not known; known are {known}."),

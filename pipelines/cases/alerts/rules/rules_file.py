@@ -31,10 +31,13 @@ def read(given: Path | None = None) -> Rules:
     Raises: nothing; what is wrong is in `faults`.
     """
     path = folder(given) / ALERTS
-    if not is_there(path):
-        return Rules()
+    return of_text(path) if is_there(path) else Rules()
+
+
+def of_text(path: Path, given: str | None = None) -> Rules:
+    """Return the rules of this file, or of a text in its place. Raises: nothing; what is wrong is in `faults`."""
     try:
-        text, values = toml(path)
+        text, values = toml(path, given)
         tables = _tables(path, text, values.get(HEADER, []))
     except ConfigError as error:
         return Rules(faults=(error,))

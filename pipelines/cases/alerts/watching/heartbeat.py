@@ -5,9 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.cases.alerts import ladder_file, spool
-from pipelines.cases.alerts.watching import state
-from pipelines.support.data_folder import data_folder
+from pipelines.cases.alerts import ladder_file, spool, watched
 from pipelines.support.errors import ConfigError
 
 FILE = "heartbeat.json"
@@ -41,7 +39,7 @@ class Alerting:
 def beat(now: dt.datetime, passed_at: dt.datetime | None, why: str | None) -> None:
     """Note that the watch lives. Raises: OSError."""
     told = {"beat_at": now, "passed_at": passed_at, "why": why}
-    state.write(spool.folder() / FILE, told)
+    watched.write(spool.folder() / FILE, told)
 
 
 def look(given: Path | None = None) -> Alerting:
@@ -51,7 +49,7 @@ def look(given: Path | None = None) -> Alerting:
     except ConfigError as error:
         return Alerting(True, why=str(error))
     try:
-        told = json.loads((data_folder() / "alerts" / FILE).read_text(encoding="utf-8"))
+        told = json.loads((spool.place() / FILE).read_text(encoding="utf-8"))
         return Alerting(is_configured, _at(told["beat_at"]), _at(told["passed_at"]), told["why"])
     except (OSError, ValueError, KeyError, TypeError):
         return Alerting(is_configured)

@@ -26,7 +26,8 @@ def carried(state: State, planned: Sequence[Outgoing], now: dt.datetime) -> list
     result = [each for each in planned if each.message.kind != "digest"]
     for (person, way), together in waiting.items():
         level = max(each.message.level for each in together)
-        carrier = _digest(state, person, way, level, len(together), now)
+        count = len({each.message.alert_id for each in together})
+        carrier = _digest(state, person, way, level, count, now)
         result.append(carrier)
         result += [dataclasses.replace(each, carrier=carrier.message.message_id) for each in together]
     return result

@@ -9,6 +9,7 @@ import concurrent.futures
 import dataclasses
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -29,6 +30,7 @@ LONGEST = 600.0
 ROOM = 16
 STOPPED = N_("The watch was stopped while this was handed over; it may have arrived.")
 Hand = Callable[[Outgoing], Handed]
+log = logging.getLogger("weerklank.alerts")
 
 
 class Sendings:
@@ -57,14 +59,18 @@ class Sendings:
             else:
                 self._failed(outgoing, in_english(STOPPED, {}))
 
-    def hand_out(self, hand: Hand) -> bool:
-        """Hand over what is due, the gravest first, and note what became of what was. Did any end?"""
+    def hand_out(self, hand: Hand, is_quiet: bool = False) -> bool:
+        """Hand over what is due, the gravest first, and note what became of what was. Did any end?
+
+        is_quiet: what is not grave waits, but for a digest
+        """
         now = self.clock()
         due = sorted(
             (
                 each
                 for each in self.state.messages.values()
                 if each.message.state == "planned" and not each.carrier
+                and (each.message.level >= GRAVE or each.message.kind == "digest" or not is_quiet)
                 and (each.message.next_at or each.message.planned_at) <= now
             ),
             key=lambda each: (-each.message.level, each.message.planned_at, each.message.step),
@@ -74,9 +80,11 @@ class Sendings:
                 each.message, state="sending", tries=each.message.tries + 1, tried_at=now, next_at=None
             )
             self.state.put(dataclasses.replace(each, message=sending))
-        if due:
-            kept.save(self.state)
+        is_kept = not due or self.save()
         for each in due:
+            if not is_kept and each.message.level < GRAVE:
+                self.state.put(each)  # as it was: what is not grave waits for the disk
+                continue
             name = each.message.message_id
             room = self.rooms[each.message.level >= GRAVE]
             self.flying[name] = room.submit(hand, self.state.messages[name])
@@ -85,8 +93,17 @@ class Sendings:
         for name in done:
             self._ended(self.state.messages[name], self.flying.pop(name).result())
         if done:
-            kept.save(self.state)
+            self.save()
         return bool(done)
+
+    def save(self) -> bool:
+        """Keep what is known on the disk. Could that be done? Where it cannot, what is grave goes out all the same."""
+        try:
+            kept.save(self.state)
+        except OSError as error:
+            log.error("watch: what was sent cannot be kept: %s", error)
+            return False
+        return True
 
     def drop(self, alert: Alert, now: dt.datetime) -> None:
         """Take back what is not on its way yet and nobody needs any more: somebody acts, it is over, or graver."""

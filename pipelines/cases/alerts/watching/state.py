@@ -7,14 +7,12 @@ import dataclasses
 import datetime as dt
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipelines.cases.alerts import spool, watched
 from pipelines.cases.alerts.watching.climbing import Position
-from warehouse.cases.alerts.alert import Alert, AlertEvent, AlertMessage
+from warehouse.cases.alerts.alert import AlertEvent, AlertMessage
 
 FILE = "watch.json"
 log = logging.getLogger("weerklank.alerts")
@@ -58,7 +56,7 @@ class State:
 def read() -> State | None:
     """Return what was kept; None where nothing was, or where it cannot be read."""
     try:
-        told = json.loads((spool.folder() / FILE).read_text(encoding="utf-8"))
+        told = json.loads((spool.place() / FILE).read_text(encoding="utf-8"))
         of = watched.of_dict
         return State(
             {each["alert_id"]: of(Position, each) for each in told["positions"]},
@@ -100,26 +98,4 @@ def save(state: State) -> None:
         "digest_on": state.digest_on,
         "test_on": state.test_on,
     }
-    write(spool.folder() / FILE, told)
-
-
-def save_known(alerts: Sequence[Alert]) -> None:
-    """Keep the alerts as they were last seen. Raises: OSError."""
-    write(spool.folder() / watched.KNOWN, [dataclasses.asdict(each) for each in alerts])
-
-
-def write(path: Path, told: object) -> None:
-    """Put this in place of a file, whole or not at all, on the disk when this returns. Raises: OSError."""
-    beside = path.with_name(f"{path.name}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(told, file, ensure_ascii=False, default=_written)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-
-
-def _written(value: object) -> str:
-    if not isinstance(value, dt.datetime):
-        raise TypeError(value)
-    return value.isoformat()
+    watched.write(spool.folder() / FILE, told)

@@ -8,7 +8,7 @@ import secrets
 
 from pipelines import web
 from pipelines.access.person import SCHEDULE
-from pipelines.cases.alerts import changing
+from pipelines.cases.alerts import changing, spool, watched
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.changing import Change
 from pipelines.cases.alerts.ladders import HIGHEST, Contact, Ladders, Step
@@ -18,7 +18,7 @@ from pipelines.sending import chat
 from pipelines.sending.receipt import Receipt
 from pipelines.settings import Settings
 from pipelines.settings.secrets import secret
-from pipelines.support import guard
+from pipelines.support import guard, system_words
 from pipelines.support.errors import PipelineError, SourceError
 from text.i18n import N_
 
@@ -33,10 +33,19 @@ def run(settings: Settings, now: dt.datetime, rules_at: dt.datetime | None) -> s
         with guard.around("the trial of the alerts", PipelineError):
             if rules_at is None or now - rules_at > dt.timedelta(minutes=10):
                 raise SourceError(N_("The rules have not been asked for ten minutes."))
+            _disk()
             _through(settings, now)
     except PipelineError as error:
         return str(error)
     return None
+
+
+def _disk() -> None:
+    """Raise SourceError where nothing can be kept: what is sent could not be noted."""
+    try:
+        watched.write(spool.folder() / "trial.json", {})
+    except OSError as error:
+        raise SourceError(N_("The data folder takes nothing: {why}."), why=system_words.why(error)) from error
 
 
 def _through(settings: Settings, now: dt.datetime) -> None:

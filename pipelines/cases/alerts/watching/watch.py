@@ -26,7 +26,7 @@ from pipelines.support.signals import Stop
 from warehouse.cases.alerts import store
 from warehouse.cases.alerts.alert import Alert
 from warehouse.core.connection import reading, writing
-from warehouse.core.errors import WarehouseEmpty, WarehouseError
+from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseLost
 
 TICK = 5.0
 # Seconds that a look at the clock waits for what is being handed over; what takes longer is seen at the next.
@@ -57,7 +57,7 @@ class Watch:
         found = kept.read()
         self.state, self._is_new = found or State(), found is None
         self.sendings = Sendings(self.state, clock, patience)
-        self._known = watched.known()
+        self._known, self._is_fresh = watched.known(), False
         self.trials = Trials(heartbeat.look(config), patience)
         self._read_at: object = None
         self.rules_at: dt.datetime | None = None
@@ -102,7 +102,7 @@ class Watch:
     def begin(self) -> None:
         """Take up what an earlier watch left."""
         self.sendings.take_up()
-        kept.save(self.state)
+        self.sendings.save()
 
     def ask_rules(self) -> None:
         """Ask the rules, and raise what they find."""
@@ -126,7 +126,9 @@ class Watch:
         alerts = self._alerts(now)
         for _step in range(AT_ONCE):
             self._climb(alerts, now)
-            has_ended = self.sendings.hand_out(lambda each: handing.hand(self.settings, self.ladders, each))
+            has_ended = self.sendings.hand_out(
+                lambda each: handing.hand(self.settings, self.ladders, each), self.ladders.is_quiet(now)
+            )
             if not has_ended or not self._nobody_reached(alerts, now):
                 break
         self._keep(alerts)
@@ -160,6 +162,7 @@ class Watch:
 
     def _alerts(self, now: dt.datetime) -> list[Alert]:
         """Return the alerts as they are now; as last seen where the warehouse is busy, with what waits beside it."""
+        self._is_fresh = False
         try:
             with reading(self.url, WAIT) as con:
                 known = store.of_late(con, now - ENDED)
@@ -168,14 +171,15 @@ class Watch:
                 self._is_new = False
                 kept.go_on(self.state, told, now)
                 self.sendings.take_up()
+            self._is_fresh = True
             if known != self._known:
-                kept.save_known(known)
                 self._known = known
-        except WarehouseEmpty:
-            self._known = []
+                watched.keep_known(known)
         except WarehouseError as error:
+            if isinstance(error, WarehouseEmpty) and not isinstance(error, WarehouseLost):
+                return acting.after([], spool.read())
             log.warning("watch: goes on by what it last saw: %s", error)
-        return acting.after(self._known, spool.read())
+        return acting.after(watched.newest(self._known, watched.fresh()), spool.read())
 
     def _climb(self, alerts: Sequence[Alert], now: dt.datetime) -> None:
         planned: list[Outgoing] = []
@@ -194,7 +198,7 @@ class Watch:
                 self.state.put(each)
                 is_changed = True
         if is_changed:
-            kept.save(self.state)
+            self.sendings.save()
 
     def _nobody_reached(self, alerts: Sequence[Alert], now: dt.datetime) -> bool:
         """Let the next step begin at once where all messages of one have failed. Is there such a step?"""
@@ -229,7 +233,9 @@ class Watch:
                 return
             state.unkept.clear()
             state.events.clear()
-            kept.save(state)
+            self.sendings.save()
+        if not self._is_fresh:  # what the warehouse did not say is not over
+            return
         there = {alert.alert_id for alert in alerts}
         old = {
             name

@@ -10,6 +10,7 @@ import pytest
 from pipelines.access.acts import NotAllowed
 from pipelines.access.privacy import erase
 from pipelines.access.privacy.wanted import NotToBeErased
+from pipelines.cases.alerts import evidence
 from tests.people import person
 from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE, HOST, MAIL, NAME, URL
@@ -89,6 +90,17 @@ def test_after_an_erasure_no_byte_of_the_person_is_left(planted):
     assert left == []
     with reading(url) as con:
         assert con.execute("select item_id from items order by all").fetchall() == [("stays",)]
+
+
+def test_the_photo_of_a_report_goes_with_who_is_named_beside_it(warehouse, tmp_path, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    planting.plant_items(warehouse, [ITEMS[0]])
+    evidence.keep(ASKER, "a" * 16, b"\xff\xd8 a photo", f"@{HANDLE} dreigt", NOW)
+    evidence.keep(ASKER, "b" * 16, b"\xff\xd8 another", "Iemand anders dreigt", NOW)
+    assert erased(warehouse, "handle", HANDLE)["evidence"] == 1
+    assert evidence.of_case("a" * 16) == ()
+    (stays,) = evidence.of_case("b" * 16)
+    assert (stays.photo, stays.said) == (b"\xff\xd8 another", "Iemand anders dreigt")
 
 
 def test_who_only_looks_alike_stays(warehouse, tmp_path):

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.cases.alerts import acting, ladder_file
+from pipelines.cases.alerts.watching import keys
 from pipelines.support.errors import ConfigError
 from tests.people import person
 from tests.pipelines.cases.alerts.school import LADDER, PEOPLE, school
@@ -316,6 +317,27 @@ def test_a_ladder_without_anybody_and_whatever_else_is_wrong_is_refused_in_words
     assert field in str(told.value) and "Traceback" not in str(told.value)
 
 
+def test_who_can_only_be_told_by_mail_is_nobody_without_a_mail_server_or_outside_its_domains(roc):
+    text = '[[people]]\nname = "Evi"\nmail = "evi@{domain}"\n[[ladder]]\nlevel = 3\nwho = ["Evi"]\nways = ["mail"]\n'
+    alerts = roc.where / "alerts.toml"
+    alerts.write_text(text.format(domain="school.nl"), encoding="utf-8")
+    assert ladder_file.read(roc.where).is_configured
+    alerts.write_text(text.format(domain="elders.nl"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="outside the allowed domains"):
+        ladder_file.read(roc.where)
+    alerts.write_text(text.format(domain="school.nl"), encoding="utf-8")
+    (roc.where / "announcement.toml").unlink()
+    with pytest.raises(ConfigError, match="nobody can be reached by the ladder of level 3"):
+        ladder_file.read(roc.where)
+
+
+def test_check_names_the_keys_that_are_missing(roc, monkeypatch, capsys):
+    assert keys.are_there(roc.where)
+    monkeypatch.delenv("CARLA_SMS")
+    assert not keys.are_there(roc.where)
+    assert "CARLA_SMS" in capsys.readouterr().err
+
+
 def test_a_configuration_that_breaks_under_a_running_watch_leaves_the_last_good_one(roc):
     watch = roc.watch()
     (roc.where / "alerts.toml").write_text("[[ladder]]\nlevel = ", encoding="utf-8")
@@ -324,3 +346,104 @@ def test_a_configuration_that_breaks_under_a_running_watch_leaves_the_last_good_
     alarm = roc.alarm(4)
     watch.once()
     assert roc.told() == DUTY4 and alarm
+
+
+def test_that_a_level_2_is_over_waits_for_the_morning_too_and_so_does_a_retry(roc):
+    roc.now = roc.now.replace(hour=20, minute=50)  # 21:50
+    alert = roc.alarm(2)
+    watch = roc.watch()
+    watch.once()
+    assert [way for way, _, _ in roc.told()] == ["mail"]
+    roc.now = roc.now.replace(hour=21, minute=10)
+    acting.end(ANNA, roc.settings, alert, "Opgelost", roc.now, roc.url)
+    watch.once()
+    assert roc.told() == []
+    roc.now = roc.now.replace(day=4, hour=6)
+    watch.once()
+    assert roc.told() == [("mail", "anna", "Niveau 2, voorbij")]
+
+
+def test_what_was_acted_on_in_the_night_is_not_in_the_digest(roc):
+    roc.now = roc.now.replace(hour=22)
+    roc.alarm(2, "story:a")
+    over = roc.alarm(2, "story:b")
+    watch = roc.watch()
+    watch.once()
+    acting.end(ANNA, roc.settings, over, "Opgelost", roc.now, roc.url)
+    roc.now = roc.now.replace(day=4, hour=7)
+    watch.once()
+    assert roc.told() == [("mail", "anna", "1 melding in de stille uren, hoogste niveau 2")]
+
+
+def test_where_the_warehouse_cannot_be_read_for_a_while_nothing_is_told_twice_afterwards(roc, tmp_path):
+    roc.alarm(4)
+    watch = roc.watch()
+    watch.once()
+    assert roc.told() == DUTY4
+    (tmp_path / "data" / "alerts" / "known.json").unlink()
+    with connection.writing(roc.url):
+        again = roc.watch()
+        again.once()
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    (tmp_path / "warehouse.duckdb").rename(aside / "warehouse.duckdb")
+    again.once()
+    (aside / "warehouse.duckdb").rename(tmp_path / "warehouse.duckdb")
+    again.once()
+    assert roc.told() == []
+
+
+def test_a_mail_server_that_hangs_holds_up_no_level_4(roc):
+    roc.alarm(2)
+    roc.post.broken = "silent"
+    watch = roc.watch()
+    watch.sendings.patience = 0.2
+    watch.once()
+    roc.alarm(4)
+    watch.once()
+    watch.sendings.patience = None
+    roc.post.broken = None
+    watch.once()
+    told = roc.told()
+    assert [each for each in told if each[0] != "mail"] == DUTY4
+
+
+def test_on_a_full_disk_a_level_4_goes_out_and_a_level_2_waits_for_room(roc, tmp_path):
+    roc.alarm(2)
+    roc.alarm(4, "threat:a")
+    watch = roc.watch()
+    blocked = tmp_path / "data" / "alerts" / "watch.json.new"
+    blocked.mkdir()  # nothing can be written there
+    watch.once()
+    assert roc.told() == DUTY4
+    blocked.rmdir()
+    watch.once()
+    assert roc.told() == [("mail", "anna", "Niveau 2, open")]
+
+
+def test_what_is_kept_beside_the_warehouse_holds_no_word_of_the_post(roc, tmp_path):
+    roc.alarm(4)
+    roc.watch().once()
+    kept = [file.read_text() for file in (tmp_path / "data" / "alerts").iterdir() if file.suffix == ".json"]
+    assert len(kept) >= 3 and not any("brand" in each for each in kept)
+
+
+def test_what_was_stored_is_told_and_what_was_acted_on_holds_though_the_watch_cannot_read_the_warehouse(roc):
+    watch = roc.watch()
+    watch.once()
+    alert = roc.alarm(4)  # stored
+    with connection.writing(roc.url):
+        watch.once()
+    assert roc.told() == DUTY4
+    acting.acknowledge(ANNA, roc.settings, alert, roc.now, roc.url)
+    roc.at(6)
+    with connection.writing(roc.url):
+        watch.once()
+        assert roc.told() == []
+    roc.at(7)
+    acting.end(ANNA, roc.settings, alert, "Loos", roc.now, roc.url)
+    with connection.writing(roc.url):
+        watch.once()
+    assert [words for _, _, words in roc.told()] == ["Niveau 4, voorbij"] * 2
+    watch.once()
+    assert roc.told() == []

@@ -161,7 +161,8 @@ def test_a_feed_that_offers_no_way_back_is_complete_from_after_its_oldest_day(tm
     with Site({"/feed": page(rss(*news(0, 4)))}) as site:
         school = write(tmp_path / "c", [("krant", site.url("/feed"))])
         row = fetched(school)["krant"]
-        assert site.paths() == ["/feed"]
+        # Whether there is a sitemap is asked once.
+        assert site.paths() == ["/feed", "/robots.txt", "/sitemap.xml"]
     assert (row["way"], row["state"]) == ("none", "done")
     # The oldest day may be cut off in the middle.
     assert row["complete_since"] == FIRST - dt.timedelta(days=2)

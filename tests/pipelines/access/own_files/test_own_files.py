@@ -1,0 +1,173 @@
+"""What access.toml, webcare.toml and privacy.toml can say, a form can say; and no form locks everybody out."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.access.acts import NotAllowed
+from pipelines.access.logins import access_file
+from pipelines.access.logins.giving import LastAdministrator
+from pipelines.access.own_files.every_kind import GROUPS, KINDS, OWN
+from pipelines.access.own_files.of_webcare import departments
+from pipelines.access.privacy.keeping import terms
+from pipelines.cases import webcare_file
+from pipelines.settings.editing import all_kinds, change, forms, history, kinds, tables
+from pipelines.support.errors import ConfigError
+from tests.people import ANNA, person
+from tests.pipelines.settings.editing.school import NOW, write
+from text.i18n import _, use_language
+
+LEAST = {
+    "webcare": "", "hours": "", "departments": 'name = "a"\ntitle = "A"', "answers": 'title = "A"\ntext = "A"',
+    "duties": 'department = "pers"\nstart = 2026-01-01\nend = 2026-01-02\nperson = "A"',
+    "people": 'mail = "a@b.example"\nroles = ["board"]', "groups": 'name = "a"\nroles = ["board"]',
+    "login": "", "links": "", "proxy": 'user = "X-User"', "retention": "", "deleted": "look = true",
+}  # fmt: skip
+OURS = [kind for group in OWN.values() for kind in group]
+READERS = {
+    access_file.FILE: access_file.KNOWN,
+    webcare_file.WEBCARE: webcare_file.KNOWN,
+    terms.PRIVACY: terms.KNOWN,
+}
+ACCESS = '[[people]]\nmail = "anna@school.example"\nroles = ["administrator"]\n'
+
+
+@pytest.fixture(autouse=True)
+def where(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WEERKLANK_WAREHOUSE", str(tmp_path / "data" / "warehouse.duckdb"))
+    monkeypatch.chdir(tmp_path)
+    return write(tmp_path / "config")
+
+
+def entry(where: Path, name: str, called: str | None = None):
+    kind = KINDS[name]
+    there = tables.entries(kind, where)
+    if called is None:
+        return there[0] if kind.single and there else tables.blank(kind)
+    return next(each for each in there if each.called == called)
+
+
+def saved(where: Path, which: str, called: str | None = None, /, *, closed=True, who=ANNA, **typed) -> str:
+    one = entry(where, which, called)
+    change.save(who, where, change.proposed(where, one, typed, closed=closed), NOW)
+    return (where / KINDS[which].file).read_text(encoding="utf-8")
+
+
+def test_every_table_of_these_files_is_a_kind_and_stands_in_one_group():
+    for file, known in READERS.items():
+        assert {kind.name for kind in OURS if kind.file == file} == set(known)
+    assert set(KINDS) == set(all_kinds.KINDS) | set(LEAST) and len(KINDS) == sum(map(len, GROUPS.values()))
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.name)
+def test_every_field_that_its_reader_knows_is_asked(where, kind):
+    header = f"[{kind.header}]" if kind.single else f"[[{kind.header}]]"
+    assert kind.check is not None
+    with pytest.raises(ConfigError) as refused:
+        kind.check(where / kind.file, None, f"{header}\n{LEAST[kind.name]}\nzz_unknown = 1\n")
+    assert refused.value.place.endswith("zz_unknown"), refused.value
+    assert set(refused.value.fields["known"].split(", ")) == {each.name for each in kind.fields}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_choice_has_a_name_and_every_field_its_words(language):
+    with use_language(language):
+        for kind in OURS:
+            for each in kind.fields:
+                assert _(each.label).strip()
+                if each.kind in (kinds.CHOICE, kinds.WORDS):
+                    assert each.choices and set(each.choices) <= set(each.names)
+                assert (each.kind == kinds.LOOKUP) == bool(each.listed)
+
+
+def test_what_a_form_says_is_read_and_taken_back(where):
+    saved(where, "answers", title="Bedankt", text="Dank u wel.", kinds=["compliment"])
+    saved(where, "departments", title="Balie", kinds=["question"])
+    assert [each.name for each in webcare_file.read(where).departments] == ["balie"]
+    assert departments() == {"balie": "Balie"}
+    saved(where, "retention", mention=200)
+    assert terms.read(where)["mention"] == 200
+    for newest in history.changes(where):
+        history.undo(ANNA, where, newest.number, KINDS)
+    assert terms.read(where) == terms.DAYS and webcare_file.read(where) == webcare_file.Webcare()
+
+
+def test_a_flag_that_is_on_where_nothing_is_written_can_be_turned_off(where):
+    look = KINDS["deleted"].field("look")
+    assert look and forms.shown(look, None) is True
+    assert "look = false" in saved(where, "deleted", look=False)
+    assert not terms.looks(where).look
+    with pytest.raises(ConfigError, match=r"Nothing was changed|niets"):
+        change.proposed(where, entry(where, "deleted"), {"look": False}, closed=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("hours", {"blocks": "09:00-08:00"}), ("duties", {"department": "nergens", "person": "A"}),
+     ("webcare", {"crm": "javascript:{address}"}), ("retention", {"mention": 2000}), ("deleted", {"per_night": 0}),
+     ("people", {"mail": "geen adres", "roles": ["board"]}), ("people", {"mail": "a@b.example", "roles": ["baas"]}),
+     ("people", {"mail": "a@b.example", "roles": []}), ("login", {"hours": 900}), ("login", {"domains": "*"}),
+     ("proxy", {"user": "Cookie"}), ("groups", {"name": "x"})],
+)  # fmt: skip
+def test_what_the_reader_refuses_is_not_saved(where, name, typed):
+    (where / "access.toml").write_text(ACCESS)
+    with pytest.raises(ConfigError):
+        saved(where, name, **typed)
+    assert (where / "access.toml").read_text() == ACCESS
+    assert not list(where.glob("privacy.toml")) and not list(where.glob("webcare.toml"))
+
+
+def test_the_last_administrator_stays_whatever_is_changed_removed_or_taken_back(where):
+    saved(where, "people", mail="anna@school.example", name="Anna", roles=["administrator"])
+    with pytest.raises(LastAdministrator):
+        saved(where, "people", "Anna", roles=["board"])
+    with pytest.raises(LastAdministrator):
+        change.look(where, change.removal(entry(where, "people", "Anna"), closed=True))
+    with pytest.raises(LastAdministrator):
+        history.undo(ANNA, where, history.changes(where)[0].number, KINDS)
+    saved(where, "groups", name="beheer", roles=["administrator"])
+    saved(where, "people", "Anna", roles=["board"])
+    assert access_file.of_text(where / "access.toml", None).has_administrator
+
+
+def test_everybody_has_to_log_in_only_once_somebody_is_administrator(where):
+    for name, typed in (("links", {"on": True}), ("proxy", {"user": "X-User"})):
+        with pytest.raises(ConfigError, match=r"administrator|beheerder"):
+            saved(where, name, **typed)
+    (where / "access.toml").write_text(ACCESS)
+    assert "on = true" in saved(where, "links", on=True)
+    assert access_file.of_text(where / "access.toml", None).links
+
+
+@pytest.mark.parametrize("name", ["people", "groups", "login", "links", "proxy", "retention", "deleted"])
+def test_where_nobody_logs_in_these_are_changed_in_the_file_alone(where, name):
+    kind = KINDS[name]
+    filled = {
+        kinds.TEXT: "a",
+        kinds.NUMBER: 5,
+        kinds.WORDS: ["board"],
+        kinds.FLAG: not KINDS[name].fields[0].usual,
+    }
+    typed = {each.name: filled[each.kind] for each in kind.fields if each.kind in filled}
+    with pytest.raises(ConfigError):
+        saved(where, name, closed=False, **typed)
+
+
+def test_only_who_may_change_people_changes_access_and_takes_it_back(where):
+    (where / "access.toml").write_text(ACCESS)
+    with pytest.raises(NotAllowed):
+        saved(where, "login", hours=5, who=person("auditor"))
+    saved(where, "login", hours=5)
+    with pytest.raises(NotAllowed):
+        history.undo(person("auditor"), where, history.changes(where)[0].number, KINDS)
+    # A way back that does not know how the file is read takes nothing back.
+    with pytest.raises(ConfigError):
+        history.undo(ANNA, where, history.changes(where)[0].number)
+    assert access_file.of_text(where / "access.toml", None).hours == 5
+
+
+def test_no_form_of_these_files_asks_for_a_secret():
+    assert len(OURS) == len(LEAST)
+    assert not any(each.kind == kinds.KEY for kind in OURS for each in kind.fields)
