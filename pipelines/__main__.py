@@ -75,8 +75,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = arguments_of.Parser(prog="weerklank", description="Weerklank: how facts get in.")
-    common = arguments_of.Parser(add_help=False)
+    parser: argparse.ArgumentParser = arguments_of.Parser(
+        prog="weerklank", description="Weerklank: how facts get in."
+    )
+    common: argparse.ArgumentParser = arguments_of.Parser(add_help=False)
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")

@@ -1,4 +1,4 @@
-"""Lock a warehouse for one run at a time, however many schedulers and people start one."""
+"""Lock a warehouse for one run at a time, however many schedulers, people and machines start one."""
 
 import contextlib
 import datetime as dt
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import LockRefused, RunBusy
-from warehouse.core import connection
+from warehouse.core import connection, fault_messages
+from warehouse.storage import leases
 
 
 class LockHeld(Exception):
@@ -59,7 +60,8 @@ def taken(path: Path, wait: float = 0.0) -> Iterator[int]:
 def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
-    Raises: RunBusy at once, LockRefused.
+    Among the processes of this machine, and where the warehouse is on a server among all machines that share it.
+    Raises: RunBusy at once, LockRefused, WarehouseUnusable when the server cannot be asked.
     """
     path = _path(name, url)
     with contextlib.ExitStack() as stack:
@@ -76,4 +78,11 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"{os.getpid()} {now}".encode(), 0)
+        where = connection.address(url)
+        with fault_messages.saying_server(where):
+            lease = leases.take(where, name)
+        if isinstance(lease, leases.Holder):
+            raise RunBusy(pid=lease.who, since=lease.since)
+        if lease is not None:
+            stack.callback(lease.close)
         yield

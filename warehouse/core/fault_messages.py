@@ -74,7 +74,7 @@ def of_duckdb(error: BaseException, url: str) -> WarehouseUnusable:
 def saying_server(url: str) -> Iterator[None]:
     """Say in words what a driver answers of a warehouse on a server, now or with a later statement.
 
-    Nothing of the driver's own error stays, not as a cause either: it may repeat how it was told to connect.
+    The driver's own error is no cause that is printed along: it repeats how it was told to connect.
     Raises: StorageWrong, DiskFull, MemoryShort, WarehouseUnusable; errors in our own SQL pass, without what is secret.
     """
     url = "" if url == UNCLEAR else url
@@ -89,8 +89,7 @@ def saying_server(url: str) -> Iterator[None]:
         if sentences.of_driver(str(error)) is None and hidden(str(error)) == str(error):
             raise
         said = of_server(error, url)
-    # Outside, so that the error does not hang on this one.
-    raise said
+    raise said from None
 
 
 def of_server(error: BaseException, url: str) -> WarehouseUnusable:

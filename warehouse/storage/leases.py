@@ -1,0 +1,72 @@
+"""Hold a name alone among all machines that share a warehouse: by a lock of PostgreSQL, where its catalogue is there.
+
+The lock belongs to a connection, so that it is free as soon as its holder ends, however that ends. It is held without a
+snapshot (read committed), so that it may be held for weeks and PostgreSQL can clean up meanwhile.
+"""
+
+import hashlib
+import os
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from warehouse.storage import lakes
+
+OURS = 87_114  # of all advisory locks in this database those of Weerklank
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Another who holds the name: `pid@machine` and since when (UTC, as text); "?" where that is not known."""
+
+    who: str
+    since: str
+
+
+def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
+    """Hold this name until what comes back is closed. Who has it, when another does? None where no server parts them.
+
+    Raises: Wrong, and whatever the driver raises.
+    """
+    if lakes.is_file(where):
+        return None
+    lake = lakes.of(where)
+    if not lake.is_on_server:
+        return None
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    try:
+        lakes.make_ready(con, lake)
+        server = lakes.quoted(f"{lake.catalogue.removeprefix('postgres:')} application_name='{_ourselves()}'")
+        con.execute("set pg_idle_in_transaction_timeout_millis = 0")
+        con.execute(
+            f"attach '{server}' as leases"
+            " (type postgres, secret 'weerklank_catalogue', isolation_level 'READ COMMITTED')"
+        )
+        con.execute("begin")
+        number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
+        if _asked(con, f"select pg_try_advisory_xact_lock({OURS}, {number})")[0][0]:
+            return con
+        held = _asked(
+            con,
+            "select a.application_name, to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI')"
+            " from pg_locks l join pg_stat_activity a using (pid) join pg_database d on d.oid = l.database"
+            " where l.locktype = 'advisory' and l.granted and d.datname = current_database()"
+            f" and l.classid = {OURS} and l.objid = {number}",
+        )
+    except BaseException:
+        con.close()
+        raise
+    con.close()
+    who, since = held[0] if held else ("", "")
+    return Holder((who or "").removeprefix("weerklank ") or "?", f"{since} UTC" if since else "?")
+
+
+def _asked(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    return con.execute(f"from postgres_query('leases', '{lakes.quoted(sql)}')").fetchall()
+
+
+def _ourselves() -> str:
+    machine = "".join(sign for sign in socket.gethostname() if sign.isalnum() or sign in ".-")
+    return f"weerklank {os.getpid()}@{machine}"[:63]
