@@ -72,6 +72,8 @@ ACTS = {
     "inbox.import": N_("import a file of the watched folder"),
     "keys.make": N_("make a key for the API"),
     "keys.revoke": N_("revoke a key for the API"),
+    "keys.use": N_("read by the API, first time that day"),
+    "traffic.take_code": N_("download a QR code"),
     "mentions.correct": N_("correct a mention"),
     "mentions.draw": N_("draw the weekly sample"),
     "mentions.drop_training": N_("go back to the weights of the program"),

@@ -76,10 +76,21 @@ def revoke(person: Person, name: str, url: str | None = None) -> bool:
     return False
 
 
-def note_use(name: str, day: dt.date) -> None:
-    """Keep the last day on which this key was used. Raises: WarehouseError, as when somebody else writes."""
-    with writing(wait=PATIENCE) as con:
-        api_keys.note_use(con, name, day)
+def holder(name: str) -> Person:
+    """Return who asks with this key: a program, which reads what a shared page shows too."""
+    return Person(f"key:{name}", name, frozenset({"shared"}), "key")
+
+
+def note_use(person: Person, name: str, day: dt.date) -> None:
+    """Keep the day on which this key was used, with a line in the log; once a day.
+
+    Raises: NotAllowed, WarehouseError, as when somebody else writes.
+    """
+    with acts.doing(person, "keys.use", name) as act, writing(wait=PATIENCE) as con:
+        if not api_keys.note_use(con, name, day):
+            act.leave_no_line()
+            return
+        act.within(con)
 
 
 def _add(args: argparse.Namespace) -> int:

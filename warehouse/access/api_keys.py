@@ -54,9 +54,13 @@ def store(con: duckdb.DuckDBPyConnection, key: ApiKey) -> None:
     upsert(con, "api_keys", [{name: getattr(key, name) for name in key.__dataclass_fields__}])
 
 
-def note_use(con: duckdb.DuckDBPyConnection, name: str, day: dt.date) -> None:
-    """Keep the last day on which the key of this name was used, inside `writing()`; nothing for an unknown name."""
-    con.execute(
+def note_use(con: duckdb.DuckDBPyConnection, name: str, day: dt.date) -> bool:
+    """Keep the last day on which the key of this name was used, inside `writing()`. Was it another day before?
+
+    Nothing changes for an unknown name.
+    """
+    changed = con.execute(
         "update api_keys set used_on = $day where name = $name and (used_on is null or used_on < $day)",
         {"name": name, "day": day},
-    )
+    ).fetchone()
+    return bool(changed and changed[0])

@@ -24,7 +24,7 @@ from pages.server.api.parameters import Parameter
 from pages.server.api.problems import BUSY_SECONDS, Problem
 from pages.shared import page as frame
 from pages.shared.i18n import N_
-from pipelines.runs.api_keys import note_use
+from pipelines.runs import api_keys
 from pipelines.support import guard
 from warehouse.access.api_keys import ApiKey
 from warehouse.core.errors import NoSuchPeriod, WarehouseBusy, WarehouseEmpty, WarehouseError
@@ -137,7 +137,7 @@ def _limiter() -> anyio.CapacityLimiter:
 def _note(key: ApiKey, today: dt.date) -> None:
     # Another question of today will note it.
     with contextlib.suppress(WarehouseError):
-        note_use(key.name, today)
+        api_keys.note_use(api_keys.holder(key.name), key.name, today)
 
 
 def _written(table: _Table, told: Mapping[str, object], form: str) -> bytes:

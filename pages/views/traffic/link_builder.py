@@ -82,14 +82,16 @@ def _form(page: Page, settings: Settings) -> None:
         ):
             actions.attempt(lambda: _keep(page, link))
             st.rerun()
-        st.download_button(
-            _("QR code (PNG)"),
-            data=lambda: utm.qr_png(link.url),
-            file_name=f"{link.campaign}-{link.source}.png",
-            mime="image/png",
-            key="link-qr",
-            on_click="ignore",
-        )
+        name = f"{link.campaign}-{link.source}.png"
+        if acting.may("traffic.take_code"):
+            st.download_button(
+                _("QR code (PNG)"),
+                data=acting.taken("traffic.take_code", name, lambda: utm.qr_png(link.url)),
+                file_name=name,
+                mime="image/png",
+                key="link-qr",
+                on_click="ignore",
+            )
 
 
 def _keep(page: Page, link: utm.Link) -> str:

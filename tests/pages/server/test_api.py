@@ -329,6 +329,12 @@ def test_the_day_of_its_last_use_is_kept_and_nothing_of_the_key_itself(served):
         if row.used_on:
             break
     assert row.used_on == school.TODAY
+    assert Reader(port, secret).answer("figures?page=goals")
+    with reading(where) as con:
+        told = con.execute(
+            "select person_id, object, outcome from audit_log where act = 'keys.use'"
+        ).fetchall()
+    assert told.count(("key:watched", "watched", "done")) == 1
     assert secret.encode() not in b"".join(
         path.read_bytes() for path in Path(where).parent.rglob("*") if path.is_file()
     )

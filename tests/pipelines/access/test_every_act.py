@@ -45,7 +45,6 @@ EXCEPTIONS = {
     # The machine's own work in the background; who asks for it by a command does so inside an act.
     "pipelines/mentions/rescore.py": "upgrade",
     "pipelines/sources/backfill/work.py": "backfill",
-    "pipelines/runs/api_keys.py": "note_use",
     # A part of closing and of sending a month, which are acts; closing hands the person on.
     "pipelines/announcing/publishing.py": "write close",
     "pipelines/announcing/drafts.py": "draft",

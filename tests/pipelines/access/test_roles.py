@@ -149,6 +149,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "figures.export": taken("figures.export"),
     "mentions.export": taken("mentions.export"),
     "audit.export": taken("audit.export"),
+    "traffic.take_code": taken("traffic.take_code"),
     "sources.take_along": taken("sources.take_along"),
     "mentions.import": lambda who, w: mention_files.store(
         who, "x.csv", MentionTable((), (), ()), "press", w.settings, NOW
@@ -178,6 +179,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "webhooks.send": lambda who, w: events.tell(who, w.settings, NOW),
     "keys.make": lambda who, w: api_keys.make(who, "dashboard"),
     "keys.revoke": lambda who, w: api_keys.revoke(who, "dashboard"),
+    "keys.use": lambda who, w: api_keys.note_use(who, "dashboard", TODAY),
     "setup.begin": lambda who, w: first_configuration.create(
         who, Answers("ROC Nieuw", "https://nieuw.example"), w.where.with_name("nieuw")
     ),
