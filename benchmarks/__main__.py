@@ -87,6 +87,14 @@ BENCHMARKS = (
         programs=(CHROMIUM,),
     ),
     Benchmark(
+        "kiosk",
+        "Does a screen that turns pages for an hour keep its memory?",
+        60,
+        programs=(CHROMIUM,),
+        linux=True,
+        better="-- --minutes 10 for a short look",
+    ),
+    Benchmark(
         "app",
         "How fast is the app in a browser, against an empty page of Streamlit?",
         3,

@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
     args = arguments_of.with_warehouse(_parser().parse_args(arguments))
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
-    if args.word not in ("sample", "evaluate", "check"):
+    if args.word not in ("sample", "evaluate", "evaluate-threats", "check"):
         private_files.begin(args.warehouse)
     try:
         # None of these is a fault of ours; whatever else it is gets a sentence with a reference to the log.

@@ -103,7 +103,7 @@ def _modules() -> list[str]:
     there = sorted(
         f"{path.parent.name}.{path.stem}"
         for path in ROOM.glob("*/*.py")
-        if path.parent.name != "core" and path.stem != "__init__"
+        if path.parent.name not in ("core", "storage") and path.stem != "__init__"
     )
     return [*ASKS, *(name for name in there if name not in ASKS and name not in STORES)]
 

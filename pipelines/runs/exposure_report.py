@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.access import exposed
-from pipelines.access.exposed import GOOD, NOTE, OPEN
-from pipelines.access.logins import access_file
+from pipelines.access.logins import access_file, exposed
+from pipelines.access.logins.exposed import GOOD, NOTE, OPEN
 from pipelines.runs import exposure
 from pipelines.settings import Settings, secrets
 from pipelines.support.data_folder import data_folder

@@ -6,7 +6,7 @@ snapshot (read committed), so that it may be held for weeks and PostgreSQL can c
 
 import hashlib
 import os
-import socket
+import platform
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,5 +68,5 @@ def _asked(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
 
 
 def _ourselves() -> str:
-    machine = "".join(sign for sign in socket.gethostname() if sign.isalnum() or sign in ".-")
+    machine = "".join(sign for sign in platform.node() if sign.isalnum() or sign in ".-")
     return f"weerklank {os.getpid()}@{machine}"[:63]

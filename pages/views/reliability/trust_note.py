@@ -57,8 +57,14 @@ def to_sample() -> Html:
     return tag("a", _("Judge twenty mentions"), href=link("trust"), target="_self")
 
 
-def doubt(figure: Figure) -> str | None:
-    """Say in a few words why a number is shown in grey; None when it can be relied on."""
+def doubt(figure: Figure, scoring: Scoring | None = None) -> str | None:
+    """Say in a few words why a number is shown in grey; None when it can be relied on.
+
+    scoring: by which tier mentions are scored, of a number that rests on it: what only words were counted for is
+    doubted, whatever people said of it.
+    """
+    if figure.value is not None and scoring is not None and scoring.tier == "fast":
+        return _("words counted only: do not believe it")
     if figure.value is None or figure.trust is None or figure.trust.good:
         return None
     if not figure.trust.enough:

@@ -7,6 +7,7 @@ from pages.shared.parts.certificate import listed, rows
 from pages.views.reliability import trust_note
 from pipelines.support.figure_words import trend, value_of
 from warehouse.core.figure import Figure
+from warehouse.reliability.score_changes import Scoring
 from warehouse.reputation.board import Board
 
 
@@ -26,6 +27,7 @@ def cards(board: Board) -> Html:
             ),
             _("judged stories"),
             trust_note.rows(board.net_sentiment, board.scoring),
+            board.scoring,
         ),
         card(
             _("Mentions"),
@@ -74,9 +76,10 @@ def card(
     course: Html,
     denominator: str | None,
     method: list[tuple[str, object]] | None = None,
+    scoring: Scoring | None = None,
 ) -> Html:
-    """Return one number that opens into its birth certificate."""
-    why, correction = trust_note.doubt(figure), trust_note.correction(figure)
+    """Return one number that opens into its birth certificate; scoring: of one that rests on how mentions sound."""
+    why, correction = trust_note.doubt(figure, scoring), trust_note.correction(figure)
     return tag(
         "details",
         tag(

@@ -148,14 +148,17 @@ def said(board: Board) -> Html:
     words = value_of(figure, None) if figure.value is None else _publications(amount)
     days = board.period
     address = link("mentions", start=days.start, end=days.end, kind="own", group="items")
+    change = trend(figure)
+    # What came of it since is a few words, or a sentence of its own with its own full stop.
+    is_sentence = change.endswith(".")
     return tag(
         "p",
         _("What we said ourselves"),
         ": ",
         tag("a", words, href=address, target="_self"),
-        " ",
-        tag("span", trend(figure)),
-        ". ",
+        ". " if is_sentence or not change else " ",
+        tag("span", change) if change else None,
+        " " if is_sentence else ". " if change else None,
         _("It counts in none of the figures about what others say."),
         class_="wk-small",
     )

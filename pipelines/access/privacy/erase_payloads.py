@@ -34,8 +34,8 @@ def cleaned(pen: Pen, raw: bytes) -> bytes | None:
         return None if any(pen.erased.stands_in(html.unescape(part)) for part in packed) else raw
     if raw.startswith(erase_pdf.START):
         # What cannot be read has to go only where its bytes tell.
-        said = erase_pdf.words(raw)
-        return None if said is not None and pen.erased.stands_in(*said) else _bare(pen, raw)
+        pages = erase_pdf.words(raw)
+        return None if pages is not None and pen.erased.stands_in(*pages) else _bare(pen, raw)
     text, encoding = decoded(raw)
     if text is None:
         return _bare(pen, raw)

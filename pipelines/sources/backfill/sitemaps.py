@@ -90,7 +90,10 @@ def _chosen(
     found: Sequence[tuple[Place, bool]], source: FeedSource, settings: Settings, now: dt.datetime
 ) -> list[list[str]]:
     """Return address and day of change of the pages that are worth reading, the last changed first."""
-    is_own = source.kind == "own" or own_accounts.outlet_kinds(settings).get(urls.domain(source.url)) == "own"
+    is_own = (
+        source.kind == "own"
+        or own_accounts.outlet_kinds(settings).get(urls.domain(source.url) or "") == "own"
+    )
     matcher = engine.compile([(subject.name, subject.query) for subject in settings.subjects])
     changes = {place.url: dates.read(place.changed, now) for place, _news in found}
     rebuilt = Counter(local_day(at) for at in changes.values() if at)

@@ -42,6 +42,9 @@ def read_site(written: str, policy: web.Policy, resolver: Resolver | None = None
         known = site_errors.of_site(error, urlsplit(address).hostname or "")
         if not site_errors.is_there(error):
             raise known from error
+        if is_guess and urlsplit(visit.last).scheme == "http":
+            # What answered, and kept us out, was the site without https.
+            address = address.replace("https://", "http://", 1)
         return Found(address, problem=known, requests=visit.asked)
     home = front.final_url
     news, newsletter, contact = (
@@ -130,8 +133,9 @@ def _front(visit: Visit, address: str, is_guess: bool) -> web.Response:
             raise
         try:
             return visit.get(address.replace("https://", "http://", 1))
-        except SourceError:
-            raise error from error.__cause__
+        except SourceError as second:
+            # That it is there and keeps us out says more than that nothing came by https.
+            raise (second if site_errors.is_there(second) else error) from error.__cause__
 
 
 def _linked(links: Sequence[Link], home: str, words: re.Pattern[str]) -> str:

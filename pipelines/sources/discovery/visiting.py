@@ -50,7 +50,10 @@ class Spent(SourceError):
 
 
 class Visit:
-    """One visit to a site, within its bounds. asked: requests until now; led_to: address → where it sent us last."""
+    """One visit to a site, within its bounds.
+
+    asked: requests until now; led_to: address → where it sent us last; last: the address that was asked for last.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Visit:
     ) -> None:
         self.asked = 0
         self.led_to: dict[str, str] = {}
+        self.last = ""
         self._policy, self._resolver, self._clock = policy, resolver, clock
         self._end = clock() + MOST_SECONDS
         self._rules: dict[str, robots.Rules | SourceError] = {}
@@ -71,6 +75,7 @@ class Visit:
 
     def get(self, address: str) -> web.Response:
         """Return one page. Raises: SourceError, Barred and Spent among them."""
+        self.last = address
         answer = self.get_all([address])[0]
         if isinstance(answer, SourceError):
             raise answer

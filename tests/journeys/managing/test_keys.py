@@ -115,6 +115,27 @@ def test_no_key_acts_while_somebody_types_or_holds_another_key(own_school, visit
     )
 
 
+def test_the_keys_of_what_it_is_built_on_surprise_nobody(school, visit):
+    """Streamlit runs a page again on r, and offers its makers to clear what is kept on c."""
+    seen = visit(school.port)
+    page = seen.go("/mentions", "Vermeldingen")
+    search = page.get_by_label("Zoek in titel en tekst")
+    search.focus()
+    before = seen.asked
+    page.keyboard.type("rcrc")
+    expect(search).to_have_value("rcrc")
+    assert seen.asked == before and page.get_by_role("dialog").count() == 0
+    search.fill("")
+    seen.settled()
+    page.locator("#root h1").click()
+    where = page.url
+    page.keyboard.press("c")
+    page.keyboard.press("r")
+    seen.settled()
+    # At most the same page once more: nothing is asked, cleared or lost.
+    assert page.get_by_role("dialog").count() == 0 and page.url == where
+
+
 def test_the_list_of_keys_opens_closes_and_all_of_them_can_be_turned_off(school, visit):
     seen = visit(school.port)
     page = seen.go("/mentions", "Vermeldingen")

@@ -48,3 +48,36 @@ def test_a_shared_page_has_no_flaw_that_axe_sees(school, visit, view, width):
         # Without a script only a refresh keeps the figures of a screen in the hall up to date; it takes minutes.
         flaws.pop("meta-refresh")
         assert flaws == {}
+
+
+def flaws_of(page, where: str) -> dict[str, list[str]]:
+    """What axe finds in a part of the page, however small: by rule, where."""
+    found = Axe().run(page, context=where).response["violations"]
+    flaws = {each["id"]: [node["html"][:300] for node in each["nodes"]] for each in found}
+    # Streamlit's place to drop a file is named and said to be nothing at once; that is not ours to mend.
+    conflicts = [html for html in flaws.pop("presentation-role-conflict", []) if "stFileUploader" not in html]
+    return flaws | ({"presentation-role-conflict": conflicts} if conflicts else {})
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_opened_to_share_subscribe_and_bring_in_has_no_flaw_that_axe_sees(own_school, visit, width):
+    seen = visit(own_school.port, width=width)
+    page = seen.go("/channels", "Kanalen")
+    seen.pressed(page.get_by_text("Per mail ontvangen", exact=True))
+    # Heights move while it unfolds, and what is half there has no contrast.
+    seen.at_rest(page.get_by_label("Uw e-mailadres"))
+    assert flaws_of(page, ".st-key-wk-subscribe") == {}
+    page.evaluate("scrollTo(0, 0)")
+    seen.pressed("Delen …")
+    page.get_by_role("dialog").wait_for()
+    seen.at_rest(page.get_by_label("Waarvoor is de link?"))
+    assert flaws_of(page, "[role=dialog]") == {}
+    page = seen.go("/sources", "Bronnen")
+    for words, part in (
+        ("Bronnen meenemen of inlezen (OPML)", ".st-key-wk-opml"),
+        ("Vermeldingen uit een bestand inlezen", ".st-key-wk-mention-import"),
+    ):
+        page.get_by_text(words, exact=True).click()
+        seen.at_rest(page.locator(f"{part} input[type=file]").locator("xpath=.."))
+        assert flaws_of(page, part) == {}, part
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

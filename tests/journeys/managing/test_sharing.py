@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pipelines.runs import shared_links as sharing
+from tests.journeys.conftest import until
 from tests.people import ANNA
 from tests.pipelines.runs.school import NOW
 from tests.pipelines.web.site import Site
@@ -45,3 +46,41 @@ def test_only_a_site_that_is_named_shows_it_within_a_page_of_its_own(school, bro
             shown[site is named] = page.frames[1].locator(".wk-sentence").count()
             page.close()
     assert shown == {True: 1, False: 0}
+
+
+HALL = ["reputation?period=30d", "goals", "channels?period=90d"]
+# What a screen holds may move this much; it does not grow with what it has shown.
+ROOM, TURNS = 1.2, 200
+
+
+def test_a_screen_in_the_hall_turns_its_pages_by_itself_and_never_shows_a_menu(school, visit):
+    secret = sharing.make(ANNA, "Hal", HALL, "nl", NOW, seconds=5, is_dark=True)
+    screen = visit(school.port).page
+    screen.goto(f"http://127.0.0.1:{school.port}/s/{secret}")
+    for heading in ("Reputatie", "Doelen", "Kanalen", "Reputatie"):
+        expect(screen.get_by_role("heading", level=1)).to_have_text(heading, timeout=60_000)
+        assert screen.locator("nav, script, button, input").count() == 0
+        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_hundred_turns_leave_nothing_behind_in_the_memory_of_a_screen(school, visit):
+    secret = sharing.make(ANNA, "Hal", HALL, "nl", NOW, seconds=3_600)
+    screen = visit(school.port).page
+    wire = screen.context.new_cdp_session(screen)
+    wire.send("Performance.enable")
+
+    def held() -> dict[str, float]:
+        wire.send("HeapProfiler.collectGarbage")
+        return {each["name"]: each["value"] for each in wire.send("Performance.getMetrics")["metrics"]}
+
+    measured = []
+    for n in range(TURNS):
+        screen.goto(f"http://127.0.0.1:{school.port}/s/{secret}?n={n % len(HALL)}", wait_until="commit")
+        until(screen, "document.readyState === 'complete' && document.querySelector('h1')")
+        # The same page each time: another one holds something else.
+        if n % (len(HALL) * 10) == 0:
+            measured.append(held())
+    early, late = measured[1], measured[-1]
+    assert len(measured) > 5
+    for what in ("JSHeapUsedSize", "Nodes", "JSEventListeners", "Documents"):
+        assert late[what] <= early[what] * ROOM + 2, (what, [each[what] for each in measured])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.__main__ import main
 from pipelines.understanding import encoder, threats
 from pipelines.understanding.danger import evaluate, folding, judge, signs
 from text.i18n import use_language
@@ -124,6 +125,15 @@ def test_what_hides_a_word_is_undone_and_other_numbers_stay(written, plain):
 )
 def test_two_spellings_that_sound_alike_are_one(pair):
     assert folding.fold(pair[0]) == folding.fold(pair[1])
+
+
+def test_the_command_measures_a_file_without_a_warehouse(tmp_path, capsys):
+    path = tmp_path / "threats.tsv"
+    path.write_text(
+        "text\tlabel\nIk schiet je morgen dood op school\tthreat\nLekker weer vandaag\tnone\n", "utf-8"
+    )
+    assert main(["evaluate-threats", str(path)]) == 0
+    assert "threats that are found" in capsys.readouterr().out
 
 
 def test_trees_are_no_bombs():

@@ -134,6 +134,12 @@ def test_a_site_that_asks_programs_to_stay_away_is_left_alone_and_its_address_is
     assert (result.address, result.name, result.feeds) == (site.url("/"), "", ())
 
 
+def test_a_site_without_https_that_keeps_programs_out_says_so_whoever_left_out_how_it_is_asked():
+    with school_site("closed") as site:
+        result = read_site(f"127.0.0.1:{site.port}", RULES)
+    assert isinstance(result.problem, Barred) and result.address == site.url("/").rstrip("/")
+
+
 def test_a_site_without_feeds_gives_none_whatever_it_answers():
     result, _site = found("feedless")
     assert (result.name, result.colour, result.feeds, result.sitemap) == (
