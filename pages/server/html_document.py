@@ -72,6 +72,8 @@ _LANG = re.compile(r'<html lang="[^"]*"')
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+# It leads to a door that is shut here.
+_AGENT = re.compile(r'<link\s+rel="service-desc"[^>]*>')
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _SHEET = re.compile(r'<link\s+rel="stylesheet"[^>]*>')
 _PLACE = re.compile(
@@ -97,7 +99,7 @@ def shell(language: str) -> bytes:
     text = _TITLE.sub(f"<title>{NAME}</title>", text)
     text = _NOSCRIPT.sub(f"<noscript><p>{sentence}</p></noscript>", text)
     # Our theme uses the reader's own fonts; Streamlit's font would be fetched for nothing.
-    text = _FONT.sub("", text)
+    text = _AGENT.sub("", _FONT.sub("", text))
     # Below all that can be read, as nothing above it uses it: a style sheet holds up the drawing of what follows.
     sheets = "".join(_SHEET.findall(text))
     text = _SHEET.sub("", text).replace("</body>", f"{sheets}</body>")

@@ -167,7 +167,7 @@ def _end(page: Page, person: Person, alert: Alert) -> None:
     ways = {"": _("It is over"), FALSE_ALARM: _("It was a false alarm")}
     with st.expander(_("End this alert")), st.form("alert-end", border=False):
         way = st.radio(_("How did it end?"), list(ways), format_func=ways.__getitem__, key="alert-end-way")
-        why = st.text_input(_("Why"), max_chars=typed_text.TEXT.most - 20, key="alert-end-why")
+        why = st.text_input(_("Why"), max_chars=typed_text.TITLE.most, key="alert-end-why")
         pressed = st.form_submit_button(_("End this alert"))
     if pressed:
         done(

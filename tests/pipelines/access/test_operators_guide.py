@@ -51,7 +51,8 @@ def test_the_guide_holds_commands_and_each_of_its_pages_stands_in_the_menu_of_th
 @pytest.mark.parametrize(("group", "folder", "file"), [("", 0o700, 0o600), ("yes", 0o750, 0o640)])
 def test_files_are_as_private_as_the_guide_says(tmp_path, group, folder, file):
     data = tmp_path / "data"
-    data.mkdir(mode=0o755)
+    data.mkdir()
+    data.chmod(0o755)
     code = (
         "from pipelines.support import private_files; private_files.begin();"
         "import pathlib; pathlib.Path('data/later').write_text('x'); pathlib.Path('data/below').mkdir()"
