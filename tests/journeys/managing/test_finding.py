@@ -84,6 +84,8 @@ def test_from_a_web_address_to_the_first_figures_in_six_clicks(site_and_app, vis
     assert not config.exists()
     assert screen.get_by_label(words["field"]).input_value() == f"127.0.0.1:{site.port}"
     # What cannot be asked from here is said in its row, and holds up nothing.
+    screen.get_by_role("checkbox", name="Instagram").first.wait_for(state="attached")
+    seen.settled()
     ticked = {
         box.get_attribute("aria-label"): box.is_checked() for box in screen.get_by_role("checkbox").all()
     }
