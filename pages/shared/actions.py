@@ -149,6 +149,17 @@ def attempt(act: Callable[[], str], place: str = "") -> bool:
     return kind == "good"
 
 
+def done(act: Callable[[], object], said: str) -> None:
+    """Do it, say what came of it, and draw the page as it is then."""
+
+    def told() -> str:
+        act()
+        return said
+
+    attempt(told)
+    st.rerun()
+
+
 def sentence(error: PipelineError | WarehouseError) -> str:
     """Return an error in the reader's words, with its place in the configuration where it has one."""
     # What is wrong with a query, or with a line of a file, is a text of ours within a text.

@@ -17,7 +17,6 @@ from pipelines.settings.models import (
     Channel,
     StatisticsSource,
 )
-from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
 CHANNELS = "channels.toml"
@@ -156,10 +155,3 @@ def _campaign(table: Table) -> Campaign:
         raise table.error("end", N_("this is before its start."))
     table.unknown()
     return campaign
-
-
-def once(path: Path, names: list[str]) -> None:
-    """Raise ConfigError for a name that stands twice."""
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(N_("{file}: two entries are called “{name}”."), file=path, name=name)

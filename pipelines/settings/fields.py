@@ -200,7 +200,10 @@ def _line(text: str, header: str, number: int | None) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def once(path: Path, names: list[str], template: str) -> None:
+TWICE = N_("{file}: two entries are called “{name}”.")
+
+
+def once(path: Path, names: list[str], template: str = TWICE) -> None:
     """Raise ConfigError where two of one file have the same name."""
     for name in names:
         if names.count(name) > 1:

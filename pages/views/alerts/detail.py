@@ -5,11 +5,11 @@ import functools
 import streamlit as st
 
 from pages.shared import actions, states
+from pages.shared.actions import done
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page, link
 from pages.views.alerts import listed, weekly_test
-from pages.views.alerts.doing import done
 from pages.views.alerts.evidence import evidence
 from pipelines.access import matrix
 from pipelines.access.person import Person

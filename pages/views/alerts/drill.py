@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from pages.shared.actions import done
 from pages.shared.html import tag
 from pages.shared.i18n import _
 from pages.shared.page import Page
-from pages.views.alerts.doing import done
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases.alerts import reporting

@@ -4,10 +4,10 @@ import base64
 
 import streamlit as st
 
+from pages.shared.actions import done
 from pages.shared.html import join, outside, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page
-from pages.views.alerts.doing import done
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases.alerts import evidence as pieces

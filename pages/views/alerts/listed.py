@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.shared.actions import done
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, moment, translate
 from pages.shared.page import Page, link
-from pages.views.alerts.doing import done
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases import propose

@@ -5,10 +5,10 @@ import datetime as dt
 import streamlit as st
 
 from pages.shared import actions
+from pages.shared.actions import done
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, number, translate
 from pages.shared.page import Page
-from pages.views.alerts.doing import done
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases.alerts.rules import look, rules_file, switching

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from pages.shared.actions import done
 from pages.shared.html import join, tag
 from pages.shared.i18n import N_, _, translate
 from pages.shared.page import Page
 from pages.views.alerts import listed
-from pages.views.alerts.doing import done
 from pipelines.access import matrix
 from pipelines.access.person import Person
 from pipelines.cases.alerts import acting

@@ -1,10 +1,8 @@
 """Draw what can be done with a case at once: take it, give it back, take it over, open it again."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from pages.shared import actions
+from pages.shared.actions import done
 from pages.shared.i18n import _
 from pages.shared.page import Page
 from pipelines.access.person import Person
@@ -52,14 +50,3 @@ def buttons(page: Page, case: Case, person: Person) -> None:
                     lambda: work.take_over(person, case.case_id, case.version, why, page.now),
                     _("You have this case."),
                 )
-
-
-def done(act: Callable[[], object], said: str) -> None:
-    """Do it, say what came of it, and draw the case as it is then."""
-
-    def told() -> str:
-        act()
-        return said
-
-    actions.attempt(told)
-    st.rerun()

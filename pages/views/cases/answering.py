@@ -5,9 +5,9 @@ import secrets
 
 import streamlit as st
 
+from pages.shared.actions import done
 from pages.shared.i18n import _
 from pages.shared.page import Page
-from pages.views.cases.acting import done
 from pipelines.access.person import Person
 from pipelines.cases import work
 from pipelines.cases.webcare_file import Webcare

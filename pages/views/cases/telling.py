@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from pages.shared.actions import done
 from pages.shared.i18n import _
 from pages.shared.page import Page
-from pages.views.cases.acting import done
 from pipelines.access.person import Person
 from pipelines.cases import telling
 from pipelines.sources import last_good

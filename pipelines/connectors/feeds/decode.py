@@ -8,6 +8,8 @@ import codecs
 import re
 from html.entities import html5
 
+from lxml import etree
+
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([\w.:-]{1,40})""", re.I)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _BOMS = (
@@ -156,3 +158,13 @@ def _mend(match: re.Match) -> str:
     if name and name in html5:
         return html5[name].replace("&", "&amp;").replace("<", "&lt;")
     return "&amp;" + result[1:]
+
+
+def page_root(body: bytes, most: int, content_type: str | None = None) -> etree._Element | None:
+    """Return the root of a page of a site, read up to so many bytes; None for what is no page at all."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    text = decode(body[:most], content_type)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None

@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml import etree
-
 from pipelines.connectors.feeds import decode
 from pipelines.connectors.feeds.entries import Raw
 
@@ -28,12 +26,7 @@ def read(body: bytes, address: str, content_type: str | None = None) -> Raw | No
 
     Its dates are those that it names as its publication, the surest first: none where it names none.
     """
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    text = decode.decode(body[:_LARGEST], content_type)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+    root = decode.page_root(body, _LARGEST, content_type)
     if root is None:
         return None
     said = _said(root)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from pipelines.connectors.feeds import decode
 from pipelines.sources.discovery import colours
 from pipelines.support import typed_text
@@ -73,12 +71,7 @@ class Page:
 
 def read(body: bytes, address: str, content_type: str | None = None) -> Page:
     """Return what this page says of the school. Empty: an empty page, for what is no page at all."""
-    page, text = Page(), decode.decode(body[:_LARGEST], content_type)
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return page
+    page, root = Page(), decode.page_root(body, _LARGEST, content_type)
     if root is None:
         return page
     base = joined(address, _first(root, "//base/@href")) or address
