@@ -21,6 +21,7 @@ from pipelines.mentions.evaluating import command as evaluating
 from pipelines.runs import api_keys, cli_output
 from pipelines.runs import arguments as arguments_of
 from pipelines.runs.backup import commands
+from pipelines.runs.backup import move as moving
 from pipelines.sources import opml_command
 from pipelines.sources import sample as sample_organisation
 from pipelines.sources.backfill import command as past
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add(words, common)
     past.add(words, common)
     commands.add(words, common)
+    moving.add(words, common)
     api_keys.add(words, common)
     opml_command.add(words, common)
     audit_command.add(words, common)

@@ -4,9 +4,13 @@ The lock belongs to a connection, so that it is free as soon as its holder ends,
 snapshot (read committed), so that it may be held for weeks and PostgreSQL can clean up meanwhile.
 """
 
+import contextlib
 import hashlib
 import os
 import platform
+import random
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +18,7 @@ import duckdb
 
 from warehouse.storage import lakes
 
+WRITE = "write"  # the name that whoever writes into a lake holds
 OURS = 87_114  # of all advisory locks in this database those of Weerklank
 
 
@@ -38,15 +43,10 @@ def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
     con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     try:
         lakes.make_ready(con, lake)
-        server = lakes.quoted(f"{lake.catalogue.removeprefix('postgres:')} application_name='{_ourselves()}'")
-        con.execute("set pg_idle_in_transaction_timeout_millis = 0")
-        con.execute(
-            f"attach '{server}' as leases"
-            " (type postgres, secret 'weerklank_catalogue', isolation_level 'READ COMMITTED')"
-        )
+        attach(con, lake)
         con.execute("begin")
-        number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
-        if _asked(con, f"select pg_try_advisory_xact_lock({OURS}, {number})")[0][0]:
+        number = _number(name)
+        if _is_got(con, number):
             return con
         held = _asked(
             con,
@@ -61,6 +61,43 @@ def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
     con.close()
     who, since = held[0] if held else ("", "")
     return Holder((who or "").removeprefix("weerklank ") or "?", f"{since} UTC" if since else "?")
+
+
+def attach(con: duckdb.DuckDBPyConnection, lake: lakes.Lake) -> None:
+    """Attach the server of this lake as `leases`, without a snapshot. Raises: whatever the driver raises."""
+    server = lakes.quoted(f"{lake.catalogue.removeprefix('postgres:')} application_name='{_ourselves()}'")
+    con.execute("set pg_idle_in_transaction_timeout_millis = 0")
+    con.execute(
+        f"attach '{server}' as leases"
+        " (type postgres, secret 'warehouse_catalogue', isolation_level 'READ COMMITTED')"
+    )
+
+
+@contextlib.contextmanager
+def writing(con: duckdb.DuckDBPyConnection, wait: float) -> Iterator[bool]:
+    """Be the only one on all machines who writes into a lake while the block runs; False: it took too long.
+
+    con: to a lake that is kept. Raises: whatever the driver raises.
+    """
+    deadline, pause = time.monotonic() + wait, 0.005
+    with contextlib.closing(con.cursor()) as lease:
+        lease.execute("begin")
+        try:
+            while not (got := _is_got(lease, _number(WRITE))) and time.monotonic() < deadline:
+                time.sleep(pause * random.uniform(0.5, 1.5))
+                pause = min(pause * 1.5, 0.25)
+            yield got
+        finally:
+            with contextlib.suppress(duckdb.Error):  # a server that went away has freed it
+                lease.execute("rollback")
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
+
+
+def _is_got(con: duckdb.DuckDBPyConnection, number: int) -> bool:
+    return bool(_asked(con, f"select pg_try_advisory_xact_lock({OURS}, {number})")[0][0])
 
 
 def _asked(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
