@@ -63,14 +63,14 @@ class Schedule:
         is_logged = False
         while not self.stop.is_set():
             try:
-                with run_lock.alone("schedule", self.url):
+                with run_lock.alone("schedule", self.url) as is_held:
                     log.info("schedule: at work")
-                    while not self.stop.is_set():
+                    while not self.stop.is_set() and is_held():
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
                         self.back_up()
-                        for step in (self.retain, self.look):
+                        for step in (self.retain, self.look, self.tidy):
                             if not self.stop.is_set():
                                 step()
                         self.answer()
@@ -137,6 +137,13 @@ class Schedule:
         self._attempt("retaining", lambda: retention.nightly(self.config, now, self.url), AGAIN)
         if self._not_before.get("retaining", now) <= now:
             self._not_before["retaining"] = now + ANNOUNCING
+
+    def tidy(self) -> None:
+        """Keep a lake in shape, once a night; looked at every half hour."""
+        from pipelines.runs.backup import upkeep
+
+        now = self.clock()
+        self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(night_before(now), now, self.url))
 
     def look(self) -> None:
         """Look whether what was collected still stands where it stood, a part at a time; every half hour."""

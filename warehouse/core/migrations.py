@@ -83,6 +83,12 @@ def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
     return _known(con).get(SHAPE) != newest()
 
 
+def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is what is used here a lake, whose data are files that can be sorted?"""
+    kind = con.execute("select type from duckdb_databases() where database_name = current_database()")
+    return kind.fetchall() == [("ducklake",)]
+
+
 def has_all(con: duckdb.DuckDBPyConnection) -> bool:
     """Has this warehouse every table and column that this version asks for, though an earlier one wrote it?"""
     held = _held(con)
@@ -223,6 +229,8 @@ def _make(
         con.execute(f"alter table {table}_new rename to {table}")
     else:
         con.execute(contract.plain_sql())
+        if "day" in promised and is_lake(con):
+            con.execute(f"alter table {table} set sorted by (day)")
     for column in contract.columns:
         con.execute(f"comment on column {table}.{column.name} is '{_quoted(column.comment)}'")
     con.execute(f"comment on table {table} is '{_quoted(contract.comment)}'")

@@ -30,10 +30,10 @@ class Holder:
     since: str
 
 
-def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
+def take(where: str, name: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection | Holder | None:
     """Hold this name until what comes back is closed. Who has it, when another does? None where no server parts them.
 
-    Raises: Wrong, and whatever the driver raises.
+    wait: so many seconds for another. Raises: Wrong, and whatever the driver raises.
     """
     if lakes.is_file(where):
         return None
@@ -46,7 +46,7 @@ def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
         attach(con, lake)
         con.execute("begin")
         number = _number(name)
-        if _is_got(con, number):
+        if _is_got_within(con, number, wait):
             return con
         held = _asked(
             con,
@@ -79,14 +79,10 @@ def writing(con: duckdb.DuckDBPyConnection, wait: float) -> Iterator[bool]:
 
     con: to a lake that is kept. Raises: whatever the driver raises.
     """
-    deadline, pause = time.monotonic() + wait, 0.005
     with contextlib.closing(con.cursor()) as lease:
         lease.execute("begin")
         try:
-            while not (got := _is_got(lease, _number(WRITE))) and time.monotonic() < deadline:
-                time.sleep(pause * random.uniform(0.5, 1.5))
-                pause = min(pause * 1.5, 0.25)
-            yield got
+            yield _is_got_within(lease, _number(WRITE), wait)
         finally:
             with contextlib.suppress(duckdb.Error):  # a server that went away has freed it
                 lease.execute("rollback")
@@ -94,6 +90,23 @@ def writing(con: duckdb.DuckDBPyConnection, wait: float) -> Iterator[bool]:
 
 def _number(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
+
+
+def _is_got_within(con: duckdb.DuckDBPyConnection, number: int, wait: float) -> bool:
+    deadline, pause = time.monotonic() + wait, 0.005
+    while not (got := _is_got(con, number)) and time.monotonic() < deadline:
+        time.sleep(pause * random.uniform(0.5, 1.5))
+        pause = min(pause * 1.5, 0.25)
+    return got
+
+
+def is_held(lease: duckdb.DuckDBPyConnection) -> bool:
+    """Is what `take` gave still held? Not where its server went away meanwhile, and another may have it."""
+    try:
+        _asked(lease, "select 1")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _is_got(con: duckdb.DuckDBPyConnection, number: int) -> bool:

@@ -4,6 +4,7 @@ FROM and TO are each a file, an address of a DuckLake, or a `warehouse.toml`, wh
 """
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import signal
@@ -40,11 +41,11 @@ def move(person: Person, source: str, target: str, told=lambda step: None) -> di
     The line of it stands in both: the one that is left and the one that goes on.
     Raises: NotAllowed, RunBusy while a run is at work, what `moving.copy` raises.
     """
-    with (
-        acts.doing(person, ACT, _shown(target), source) as act,
-        run_lock.alone("run", source),
-        run_lock.alone("run", target),
-    ):
+    with contextlib.ExitStack() as stack:
+        act = stack.enter_context(acts.doing(person, ACT, _shown(target), source))
+        moving.must_be_two(source, target)
+        for url in (source, target):
+            stack.enter_context(run_lock.alone("run", url))
         ends = []
 
         def last(con: connection.Connection) -> None:

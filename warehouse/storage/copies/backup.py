@@ -26,12 +26,12 @@ class Content:
 
 
 @contextlib.contextmanager
-def unwritten(where: str) -> Iterator[None]:
-    """Keep loads of other machines from a lake on a server while the block runs. Raises: WarehouseBusy."""
+def unwritten(where: str, wait: float = connection.WRITERS_WAIT) -> Iterator[None]:
+    """Keep loads of all machines from a lake on a server while the block runs. Raises: WarehouseBusy."""
     with fault_messages.saying_server(where):
-        lease = leases.take(where, leases.WRITE)
+        lease = leases.take(where, leases.WRITE, wait)
     if isinstance(lease, leases.Holder):
-        raise WarehouseBusy(seconds=0)
+        raise WarehouseBusy(seconds=round(wait))
     try:
         yield
     finally:

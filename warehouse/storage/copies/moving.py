@@ -45,8 +45,7 @@ def copy(
     move, BackupUnequal where a copy does not hold the same.
     """
     old, new = connection.address(source), connection.address(target)
-    if _place(old) == _place(new):
-        raise StorageWrong(sentences.SAME, url=new)
+    must_be_two(old, new)
     with connection.reading(old):  # brings it to the shape of this version
         pass
     with contextlib.ExitStack() as stack:
@@ -76,6 +75,12 @@ def copy(
             con.execute("checkpoint moved")
             files.leave_trace(Path(new))
     return held
+
+
+def must_be_two(source: Url, target: Url) -> None:
+    """Raise StorageWrong where both are the same warehouse."""
+    if _place(connection.address(source)) == _place(connection.address(target)):
+        raise StorageWrong(sentences.SAME, url=str(target))
 
 
 def _place(where: str) -> str:
