@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from pipelines.access.person import SCHEDULE
 from pipelines.cases import openings
 from pipelines.mentions import rescore
+from pipelines.runs.backup import upkeep
 from pipelines.runs.due import Due, look, night_before
 from pipelines.runs.run import run
 from pipelines.runs.run_report import Report
@@ -140,8 +141,6 @@ class Schedule:
 
     def tidy(self) -> None:
         """Keep a lake in shape, once a night; looked at every half hour."""
-        from pipelines.runs.backup import upkeep
-
         now = self.clock()
         self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(night_before(now), now, self.url))
 
