@@ -4,11 +4,13 @@ One row per story lists exactly the stories that the numbers count: label, kind 
 first item, its day lies in the period. Words and source are looked for in every copy.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named, one
@@ -17,6 +19,9 @@ from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
 from warehouse.mentions.refresh import STORY_SPAN
 from warehouse.mentions.search_terms import ORDERS, condition
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # As a kind of source: everybody's but what a school publishes itself.
 OTHERS = "others"
