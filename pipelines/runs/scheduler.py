@@ -122,13 +122,11 @@ class Schedule:
 
     def back_up(self) -> None:
         """Make the backup of the night, where the settings name a folder; looked at every half hour."""
+        from pipelines.runs.backup.by_whom import when_due
+
         now = self.clock()
-        self._every(ANNOUNCING, "backup", lambda: self._backup(now))
-
-    def _backup(self, now: dt.datetime) -> bool:
-        from pipelines.runs.backup import by_whom
-
-        return by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url)
+        each = (self.config, night_before(now), now, self.url)
+        self._every(ANNOUNCING, "backup", lambda: when_due(self.settings(), *each))
 
     def retain(self) -> None:
         """Erase once a day what has stood long enough; looked at every half hour."""
@@ -141,8 +139,7 @@ class Schedule:
 
     def tidy(self) -> None:
         """Keep a lake in shape, once a night; looked at every half hour."""
-        now = self.clock()
-        self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(night_before(now), now, self.url))
+        self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(self.clock(), self.url))
 
     def look(self) -> None:
         """Look whether what was collected still stands where it stood, a part at a time; every half hour."""
