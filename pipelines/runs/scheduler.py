@@ -124,8 +124,7 @@ class Schedule:
         """Make the backup of the night, where the settings name a folder; looked at every half hour."""
         from pipelines.runs.backup.by_whom import when_due
 
-        now = self.clock()
-        each = (self.config, night_before(now), now, self.url)
+        each = (self.config, night_before(now := self.clock()), now, self.url)
         self._every(ANNOUNCING, "backup", lambda: when_due(self.settings(), *each))
 
     def retain(self) -> None:

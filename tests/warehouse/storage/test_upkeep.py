@@ -55,10 +55,8 @@ def test_many_loads_become_one_file_for_each_table_and_say_the_same(warehouse, t
     folders = [path.parent.name for path in parquet(warehouse, tmp_path)]
     assert folders.count("visit_days") == 1 and len(folders) == len(set(folders)) == done.after
     with reading(warehouse) as con:
-        plan = con.execute("explain analyze select count(*) from visit_days where day = '2026-01-03'").fetchall()[
-            0
-        ][1]
-        assert "Total Files Read: 1" in plan
+        asked = "explain analyze select count(*) from visit_days where day = '2026-01-03'"
+        assert "Total Files Read: 1" in con.execute(asked).fetchall()[0][1]
         assert con.execute("select label from campaigns").fetchall() == [("2026-01-12",)]
 
 
