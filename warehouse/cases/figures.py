@@ -16,9 +16,9 @@ FEWEST = 5
 class CaseFigures:
     """How did answering go?
 
-    Columns: opened, answered (cases); unanswered: of these how many still wait for a first answer; judged: of how many it can be said whether they were in time by office hours, judged_day: within 24
-    hours; in_time and in_day: the share that was, from 0 to 1; hours: the usual (median) time to a first
-    answer by the clock.
+    Columns: opened, answered (cases); unanswered: of these how many still wait for a first answer; judged: of how many
+    it can be said whether they were in time by office hours, judged_day: within 24 hours; in_time and in_day: the share
+    that was, from 0 to 1; hours: the usual (median) time to a first answer by the clock.
     Empty: shares and hours are None where fewer than five can be judged.
     """
 

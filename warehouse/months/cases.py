@@ -13,7 +13,8 @@ CAME = N_("cases of messages that were published or brought in in the month; dri
 ANSWERED = N_("of the cases of the month, those that had a first answer when this was counted")
 UNANSWERED = N_("of the cases of the month, those that waited for a first answer when this was counted")
 IN_TIME = N_(
-    "percentage of the cases of the month with a first answer within our office hours, open and late: no; judged: {out_of}"
+    "percentage of the cases of the month with a first answer within our office hours, open and late: no;"
+    " judged: {out_of}"
 )
 IN_DAY = N_(
     "percentage of the cases of the month with a first answer within 24 hours, open and late: no; judged: {out_of}"
