@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from pipelines.access import acts, audit_command, heads
+from pipelines.access.organisations import turns
 from pipelines.access.person import operator
 from pipelines.access.privacy import commands as privacy
 from pipelines.access.privacy import data_map
@@ -41,7 +42,11 @@ ACCURATE_SECONDS = 60.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
-    args = arguments_of.with_warehouse(_parser().parse_args(arguments))
+    args = _parser().parse_args(arguments)
+    code = arguments_of.of_organisations(args, sys.argv[1:] if arguments is None else arguments)
+    if code is not None:
+        return code
+    arguments_of.with_warehouse(args)
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
     if args.word not in ("sample", "evaluate", "evaluate-threats", "check"):
         private_files.begin(args.warehouse)
@@ -82,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
+    turns.add(common)
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")

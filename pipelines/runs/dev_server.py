@@ -6,8 +6,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from pipelines.access.organisations import turns
+from pipelines.access.organisations.places import Organisation
 from pipelines.access.person import SCHEDULE
 from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
@@ -18,7 +20,7 @@ from pipelines.support import guard, logs, private_files
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.ports import port_of
 from pipelines.support.progress import shown
-from pipelines.support.signals import Stop
+from pipelines.support.signals import Stop, on_signals
 from pipelines.support.workers import helpers
 from pipelines.web import health, listening
 from text.i18n import so_many
@@ -113,6 +115,35 @@ def _together(port: int, host: str, stop: Stop) -> int:
                 is_announced = True
             stop.wait(0.5 if is_announced else 0.1)
         return 0
+    finally:
+        supervised_parts.end(parts)
+
+
+def keep_all(organisations: Sequence[Organisation], words: Sequence[str]) -> int:
+    """Keep a process alive for each of these organisations that does this, until told to stop. Which exit code?
+
+    One that cannot be used is said and left out; one that ends is started again, and the others do not notice.
+    """
+    logs.start(level=logs.logging.ERROR)
+    stop, parts = on_signals(), []
+    for each in organisations:
+        if each.fault is not None:
+            print(each.fault, file=sys.stderr, flush=True)
+            continue
+        parts.append(
+            Part(
+                f"{words[0]} of {each.name}",
+                turns.command(words),
+                environment=each.environment(),
+                data=each.data,
+            )
+        )
+    try:
+        while parts and not stop.is_set():
+            for part in parts:
+                supervised_parts.tend(part, time.monotonic())
+            stop.wait(0.5)
+        return 0 if parts else 2
     finally:
         supervised_parts.end(parts)
 
