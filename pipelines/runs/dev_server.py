@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
-from pipelines.access.organisations import turns
+from pipelines.access.organisations import places, turns
 from pipelines.access.organisations.places import Organisation
 from pipelines.access.person import SCHEDULE
 from pipelines.runs import cli_output, exposure, supervised_parts
@@ -38,6 +38,8 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
+        if places.are_served():
+            return _several(places.found(), free_port(first_port()), stop)
         settings = read()
         address = exposure.address()
         listening.must_be_known(address)
@@ -119,31 +121,52 @@ def _together(port: int, host: str, stop: Stop) -> int:
         supervised_parts.end(parts)
 
 
+def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> int:
+    """Keep one door for all organisations alive, and a scheduler and a watch for each, until told to stop.
+
+    An app of its own is started by the door when somebody asks for it.
+    """
+    door = [sys.executable, "-m", "pages.server.access.hosts.door"]
+    parts = [Part("The door", door, environment={**os.environ, "WEERKLANK_PORT": str(port)})]
+    usable = _usable(organisations)
+    for word in sorted(turns.LASTING):
+        parts += _of_each(usable, [word])
+    print(f"{so_many(len(usable), 'organisation')} at port {port}   (Ctrl-C stops it)", flush=True)
+    return _kept_alive(parts, stop)
+
+
 def keep_all(organisations: Sequence[Organisation], words: Sequence[str]) -> int:
     """Keep a process alive for each of these organisations that does this, until told to stop. Which exit code?
 
     One that cannot be used is said and left out; one that ends is started again, and the others do not notice.
     """
     logs.start(level=logs.logging.ERROR)
-    stop, parts = on_signals(), []
+    parts = _of_each(_usable(organisations), words)
+    return _kept_alive(parts, on_signals()) if parts else 2
+
+
+def _usable(organisations: Sequence[Organisation]) -> list[Organisation]:
     for each in organisations:
         if each.fault is not None:
             print(each.fault, file=sys.stderr, flush=True)
-            continue
-        parts.append(
-            Part(
-                f"{words[0]} of {each.name}",
-                turns.command(words),
-                environment=each.environment(),
-                data=each.data,
-            )
-        )
+    return [each for each in organisations if each.fault is None]
+
+
+def _of_each(organisations: Sequence[Organisation], words: Sequence[str]) -> list[Part]:
+    command = turns.command(words)
+    return [
+        Part(f"{words[0]} of {each.name}", command, environment=each.environment(), data=each.data)
+        for each in organisations
+    ]
+
+
+def _kept_alive(parts: Sequence[Part], stop: Stop) -> int:
     try:
-        while parts and not stop.is_set():
+        while not stop.is_set():
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             stop.wait(0.5)
-        return 0 if parts else 2
+        return 0
     finally:
         supervised_parts.end(parts)
 

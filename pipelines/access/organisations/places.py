@@ -32,15 +32,15 @@ TAKEN = frozenset(
 OF_ONE = (
     "WEERKLANK_CONFIG", "WEERKLANK_WAREHOUSE", "WEERKLANK_WAREHOUSE_DATA", "WEERKLANK_DATA", "WEERKLANK_SECRETS",
     "WEERKLANK_ORGANISATION", "WEERKLANK_ORGANISATIONS", "WEERKLANK_VISITS", "WEERKLANK_PUBLIC_ADDRESS",
-    "STREAMLIT_SECRETS_FILES",
+    "STREAMLIT_SECRETS_FILES", "WEERKLANK_DOOR",
 )  # fmt: skip
 NO_NAME = N_(
     "“{name}” is no name of an organisation: small letters, digits and hyphens, 63 at most, and none of {taken}."
 )
 NO_FILE = N_("organisations/{name} holds no organisation.toml.")
 SHARED = N_(
-    "{names} name the same warehouse. None of them is used until each has its own: two organisations in one warehouse"
-    " would read each other's figures."
+    "{names} name the same warehouse, folder or cookie_secret. None of them is used until each has its own: what two"
+    " organisations share, each could read or enter at the other's."
 )
 UNKNOWN = N_("There is no organisation “{name}”. There are: {known}.")
 NONE = N_("This installation serves one organisation: there is no folder organisations/ with any in it.")
@@ -161,6 +161,10 @@ def _uses(organisation: Organisation) -> set[tuple]:
         value = told.get(key)
         if isinstance(value, str) and value and value != "postgresql":
             uses.add(("place", value.rstrip("/") if "://" in value else Path(value).resolve()))
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        login = tomllib.loads(organisation.secrets.read_text("utf-8")).get("auth", {})
+        if login.get("cookie_secret"):
+            uses.add(("cookie", str(login["cookie_secret"])))
     return uses
 
 

@@ -116,3 +116,14 @@ def test_each_can_have_a_database_of_its_own(organisations):
         (organisations / name / "warehouse.toml").write_text(text, encoding="utf-8")
     assert [each.fault for each in places.found()] == [None, None]
     assert places.found()[0].warehouse == str(organisations / "alfa/warehouse.toml")
+
+
+def test_two_with_the_same_secret_for_cookies_are_refused(organisations):
+    for name, secret in (("alfa", "een-geheim"), ("beta", "een-geheim")):
+        path = organisations / name / ".streamlit" / "secrets.toml"
+        path.parent.mkdir()
+        path.write_text(f'[auth]\ncookie_secret = "{secret}"\n', encoding="utf-8")
+    faults = [str(each.fault) for each in places.found()]
+    assert all("alfa, beta" in fault and "een-geheim" not in fault for fault in faults)
+    (organisations / "beta" / ".streamlit" / "secrets.toml").write_text("[auth", encoding="utf-8")
+    assert [each.fault for each in places.found()] == [None, None]
