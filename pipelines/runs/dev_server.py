@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
+from pipelines.access.logins import listening
 from pipelines.access.organisations import places, turns
 from pipelines.access.organisations.places import Organisation
 from pipelines.access.person import SCHEDULE
@@ -22,7 +23,7 @@ from pipelines.support.ports import port_of
 from pipelines.support.progress import shown
 from pipelines.support.signals import Stop, on_signals
 from pipelines.support.workers import helpers
-from pipelines.web import health, listening
+from pipelines.web import health
 from text.i18n import so_many
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable

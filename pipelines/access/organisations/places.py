@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.settings import ORGANISATION, ROOT
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
 
+# As in pipelines.settings, which a command that is over at once does not load.
+ROOT, ORGANISATION = Path(__file__).resolve().parents[3], "organisation.toml"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 63  # characters: a name is also one of a folder, and may be one of a host
 WAREHOUSE, STORAGE, SECRETS = "warehouse.duckdb", "warehouse.toml", ".streamlit/secrets.toml"

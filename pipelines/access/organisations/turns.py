@@ -34,17 +34,6 @@ NOT_BOTH = N_(
 )
 
 
-def add(common: argparse.ArgumentParser) -> None:
-    """Tell every word of the command line of --organisation."""
-    common.add_argument(
-        "--organisation",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="for this organisation of organisations/ (else for all, in turn)",
-    )
-
-
 def of(args: argparse.Namespace) -> tuple[Organisation, ...] | None:
     """For which organisations is this command? None: for the one whose process this is, or of a single installation.
 
