@@ -149,8 +149,12 @@ def read(folder: Path, name: str) -> Kept | None:
 
 def conditional(request: Request, kept: Kept | None) -> Request:
     """Return the request with the marks of the answer that is kept: without one, everything is asked for."""
-    marks = {name: kept.mark(name) if kept and kept.told else None for name in MARKS}
-    return replace(request, **marks)
+    known = kept if kept and kept.told else None
+    return replace(
+        request,
+        etag=known.mark("etag") if known else None,
+        last_modified=known.mark("last_modified") if known else None,
+    )
 
 
 def keep(

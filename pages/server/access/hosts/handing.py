@@ -38,7 +38,7 @@ def begin() -> bool:
     async def startup(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
         await _startup(server, control, sockets)
 
-    uvicorn.Server.startup = startup  # type: ignore[method-assign]
+    uvicorn.Server.startup = startup  # type: ignore[assignment,method-assign]
     return True
 
 
@@ -50,7 +50,7 @@ async def _startup(
     if server.lifespan.should_exit:
         sys.exit(STARTUP_FAILURE)
     loop = asyncio.get_running_loop()
-    server.servers = []
+    server.servers = []  # which uvicorn closes at the end
     for each in sockets or []:  # bound by Streamlit, to listen at
         each.close()
 
