@@ -24,6 +24,7 @@ from pipelines.runs.backup import commands
 from pipelines.sources import opml_command
 from pipelines.sources import sample as sample_organisation
 from pipelines.sources.backfill import command as past
+from pipelines.sources.live import command as listening
 from pipelines.support import guard, logs, private_files
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -114,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     audit_command.add(words, common)
     privacy.add(words, common)
     watching.add(words, common)
+    listening.add(words, common)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
