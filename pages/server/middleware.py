@@ -31,6 +31,7 @@ from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
 from pages.server.access.identity import Who
 from pages.server.access.rates import Rates
+from pages.server.access.way_back import WayBack
 from pages.server.api import alerting
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
@@ -70,6 +71,7 @@ def options() -> Options:
             Middleware(FrontDoor, door=door),
             Middleware(Who),
             Middleware(Rates),
+            Middleware(WayBack),
             # Who comes back is let in as such, also where the tab of before is gone or another's.
             Middleware(reader_limits.Room),
             Middleware(Belongings),

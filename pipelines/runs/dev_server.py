@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 
+from pipelines.access.logins import listening
 from pipelines.access.person import SCHEDULE
 from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
@@ -21,7 +22,7 @@ from pipelines.support.ports import port_of
 from pipelines.support.progress import shown
 from pipelines.support.signals import Stop
 from pipelines.support.workers import helpers
-from pipelines.web import health, listening
+from pipelines.web import health
 from text.i18n import so_many
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable

@@ -1,11 +1,12 @@
 """Turn the values of a table into cells as people read them; nothing becomes a formula."""
 
+from __future__ import annotations
+
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pages.shared.i18n import N_, _
 from pages.shared.parts.certificate import QUALITY
@@ -14,6 +15,9 @@ from pages.shared.spreadsheets.columns import OTHERS, SURE, UNITS
 from text.labels import channel_name
 from text.local_time import AMSTERDAM
 from warehouse.core import registry
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Also as East Asian keyboards write them: some spreadsheets take those for the same.
 DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
