@@ -13,8 +13,6 @@ from pathlib import Path
 from pipelines.access.person import operator
 from pipelines.runs import arguments as arguments_of
 from pipelines.sources import sample as sample_organisation
-from pipelines.sources.backfill import command as past
-from pipelines.sources.live import command as listening
 from pipelines.support import guard, logs, private_files
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
@@ -99,15 +97,6 @@ def _parser(asked: str | None = None) -> argparse.ArgumentParser:
     retrain = words.add_parser("retrain", parents=[common], help="learn from what people judged here")
     retrain.add_argument("--drop", action="store_true", help="go back to the weights of the program")
     retrain.set_defaults(do=_retrain)
-    command.add(words, common)
-    past.add(words, common)
-    commands.add(words, common)
-    api_keys.add(words, common)
-    opml_command.add(words, common)
-    audit_command.add(words, common)
-    privacy.add(words, common)
-    watching.add(words, common)
-    listening.add(words, common)
     arguments_of.add_others(words, common, asked)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
