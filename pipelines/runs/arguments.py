@@ -28,6 +28,7 @@ OTHERS = {
     "audit": "who did what, or whether that log is whole",
     "privacy": "what the law on personal data asks: erase, show what is known",
     "watch": "tell people of alerts, until told to stop",
+    "listen": "follow live streams and ask quick sources, until told to stop",
 }
 
 
@@ -136,6 +137,10 @@ def _add(word: str, words, common: argparse.ArgumentParser) -> None:
             from pipelines.access.privacy import commands as privacy
 
             privacy.add(words, common)
+        case "listen":
+            from pipelines.sources.live import command as listening
+
+            listening.add(words, common)
         case "watch":
             from pipelines.cases.alerts.watching import command as watching
 
