@@ -12,7 +12,11 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Brought:
-    """What did a source bring lately? items: of the last days; days: how many of them it is watched, at most 30."""
+    """What did a source bring lately?
+
+    Columns: items, of the last days; days, how many of them it is watched, at most 30.
+    Empty: a source that never brought anything has none.
+    """
 
     items: int
     days: int
@@ -24,6 +28,7 @@ def brought(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[str, Brought
     Rows: one per source that ever brought anything, by name.
     Counts: items by day of publication, as on the page Sources.
     Empty: {}.
+    Raises: nothing.
     Source: source_days.
     """
     rows = con.execute(
