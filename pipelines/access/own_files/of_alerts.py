@@ -27,6 +27,7 @@ WAY_NAMES = {
     "mail": N_("E-mail"), "push": N_("Push message"), "sms": N_("SMS"), "voice": N_("Phone call"),
     "chat": N_("Chat channel"),
 }  # fmt: skip
+TITLES = {name: kind.title for name, kind in KINDS.items()}
 SECRET = N_("Name of the secret that holds the address, as in secrets.toml; never the address itself.")
 
 
@@ -75,7 +76,7 @@ ALERTS = Kind(
         Field("department", TEXT, N_("Department whose roster counts"),
               N_("Its short name. Left empty: the one that answers threats."), rare=True),
         Field("outside", TEXT, N_("Secret with the address that is asked while all is well"),
-              N_("A service outside raises an alarm when it is not asked for a while."), "WEERKLANK_OUTSIDE", rare=True),
+              N_("A service outside raises an alarm when it is not asked for a while."), "OUTSIDE", rare=True),
     ),
     single=True, check=check,
 )  # fmt: skip
@@ -116,7 +117,7 @@ RULE = Kind(
     N_("A kind without a rule of its own is done as we propose. The page Alerts says how often each would have gone"
        " off."),
     (
-        Field("kind", CHOICE, N_("Kind"), choices=tuple(KINDS), names={name: kind.title for name, kind in KINDS.items()},
+        Field("kind", CHOICE, N_("Kind"), choices=tuple(KINDS), names=TITLES,
               required=True),
         Field("level", NUMBER, N_("Level"), N_("From 0 to 4. Left empty: as proposed."), "3"),
         Field("on", FLAG, N_("Switched on"), usual=True),

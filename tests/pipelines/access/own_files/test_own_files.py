@@ -1,4 +1,4 @@
-"""What access.toml, webcare.toml, alerts.toml and privacy.toml can say, a form can say; and no form locks everybody out."""
+"""What access, webcare, alerts and privacy.toml can say, a form can say; and no form locks everybody out."""
 
 from pathlib import Path
 

@@ -367,7 +367,7 @@ def test_a_watch_that_begins_beside_a_broken_file_tells_people_by_the_last_good_
 
 def test_without_any_good_version_a_broken_file_is_refused_with_its_place(roc):
     (roc.where / "alerts.toml").write_text("[[ladder]]\nlevel = ", encoding="utf-8")
-    with pytest.raises(ConfigError, match="alerts.toml cannot be read; line 2"):
+    with pytest.raises(ConfigError, match=r"alerts\.toml cannot be read; line 2"):
         roc.watch()
 
 
