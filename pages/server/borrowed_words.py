@@ -28,8 +28,13 @@ WORDS = (
     N_("Clear all"),
     N_("Selected values"),
     N_("Show suggestions"),
+    N_("Choices"),
+    N_("Page not found"),
+    N_("The page that you have requested does not seem to exist. Running the app's main page."),
     N_("Show password"),
     N_("Hide password"),
+    N_("Increment"),
+    N_("Decrement"),
 )
 
 

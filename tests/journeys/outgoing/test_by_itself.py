@@ -71,7 +71,7 @@ def test_another_program_is_told_what_happens_and_can_know_that_it_is_us(
         page.get_by_label("Adres (verplicht)").fill(receiver.url)
         picked(page, "Wat het te horen krijgt (verplicht)", "een bron is mislukt")
         page.keyboard.press("Escape")
-        page.get_by_label("Sleutel die ondertekent (verplicht)").fill(SECRET)
+        page.get_by_label("Sleutel die ondertekent").fill(SECRET)
         seen.pressed("Wijziging bekijken", "Wat er verandert")
         seen.pressed("Dit opslaan", "Webhook “Intranet” is toegevoegd.")
         text = (folder / "announcement.toml").read_text("utf-8")
