@@ -4,11 +4,13 @@ One row per story lists exactly the stories that the numbers count: label, kind 
 first item, its day lies in the period. Words and source are looked for in every copy.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named, one
@@ -17,6 +19,9 @@ from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
 from warehouse.mentions.refresh import STORY_SPAN
 from warehouse.mentions.search_terms import ORDERS, condition
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # As a kind of source: everybody's but what a school publishes itself.
 OTHERS = "others"
@@ -49,8 +54,7 @@ class Filter:
 class MentionRow:
     """What is known of one item that mentions the subject?
 
-    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items
-    of its story.
+    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items of its story.
     Empty: None where it is not known.
     """
 
@@ -205,11 +209,8 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     Raises: nothing.
     Source: stories, items, mention_items.
     """
-    (first,) = one(
-        con,
-        "select min(day) from stories where story_id = $story and subject = $subject",
-        {"story": story_id, "subject": subject},
-    )
+    first_day = "select min(day) from stories where story_id = $story and subject = $subject"
+    (first,) = one(con, first_day, {"story": story_id, "subject": subject})
     if first is None:
         return ()
     # A school's own publication of it may be older than its first day.
