@@ -138,17 +138,15 @@ class Schedule:
 
     def tidy(self) -> None:
         """Keep a lake in shape, once a night; looked at every half hour."""
-        self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(self.clock(), self.url))
+        each = (night_before(now := self.clock()), now, self.url)
+        self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(*each))
 
     def look(self) -> None:
         """Look whether what was collected still stands where it stood, a part at a time; every half hour."""
         from pipelines.access.privacy.keeping import deleted
 
-        now = self.clock()
-        stop = self.stop.is_set
-        self._every(
-            ANNOUNCING, "looking", lambda: deleted.nightly(self.settings(), self.config, now, self.url, stop)
-        )
+        each = (self.config, self.clock(), self.url, self.stop.is_set)
+        self._every(ANNOUNCING, "looking", lambda: deleted.nightly(self.settings(), *each))
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

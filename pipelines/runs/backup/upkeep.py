@@ -3,19 +3,18 @@
 import datetime as dt
 import logging
 
-from pipelines.runs.due import night_before
 from pipelines.support import run_lock
 from warehouse.storage.copies import upkeep
 
 log = logging.getLogger("weerklank.schedule")
 
 
-def nightly(now: dt.datetime, url: str | None = None) -> bool:
-    """Tidy the lake where that was not done since this night began, by this time (aware); never a file. Done?
+def nightly(since: dt.datetime, now: dt.datetime, url: str | None = None) -> bool:
+    """Tidy the lake where that was not done since `since` (aware); never a file. Done?
 
     Raises: RunBusy while a run is at work, WarehouseError.
     """
-    if not upkeep.is_due(url, night_before(now)):
+    if not upkeep.is_due(url, since):
         return False
     with run_lock.alone("run", url):
         done = upkeep.tidy(url, now)

@@ -172,6 +172,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "views.remove": lambda who, w: saved_views.remove(who, "id"),
     "sharing.make": lambda who, w: shared_links.make(who, "Hal", ("goals",), "nl", NOW),
     "sharing.withdraw": lambda who, w: shared_links.withdraw(who, "x", NOW),
+    "sharing.take_over": lambda who, w: shared_links.take_over(who, "x", NOW),
     "subscriptions.begin": lambda who, w: subscribing.subscribe(
         who, w.settings, "goals", {}, "x", "b@roc.example", "weekly", "nl", NOW
     ),
@@ -180,6 +181,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "webhooks.send": lambda who, w: events.tell(who, w.settings, NOW),
     "keys.make": lambda who, w: api_keys.make(who, "dashboard"),
     "keys.revoke": lambda who, w: api_keys.revoke(who, "dashboard"),
+    "keys.take_over": lambda who, w: api_keys.take_over(who, "dashboard"),
     "keys.use": lambda who, w: api_keys.note_use(who, "dashboard", TODAY),
     "setup.begin": lambda who, w: first_configuration.create(
         who, Answers("ROC Nieuw", "https://nieuw.example"), w.where.with_name("nieuw")

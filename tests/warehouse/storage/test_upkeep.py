@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.runs.backup import upkeep as nightly
+from pipelines.runs.due import night_before
 from tests.servers import postgres
 from tests.warehouse.rows import GOOD
 from warehouse.access.privacy import rewrite
@@ -103,10 +104,10 @@ def test_a_question_that_is_asked_meanwhile_and_one_of_an_hour_ago_are_answered(
 @on_lakes
 def test_it_is_done_once_a_night_and_by_nobody_who_has_a_file(warehouse, tmp_path):
     load(warehouse, FIRST)
-    assert nightly.nightly(NOW, warehouse)
-    assert not nightly.nightly(NOW + dt.timedelta(hours=2), warehouse)
-    assert nightly.nightly(NOW + dt.timedelta(days=1), warehouse)
+    assert nightly.nightly(night_before(NOW), NOW, warehouse)
+    assert not nightly.nightly(night_before(NOW), NOW + dt.timedelta(hours=2), warehouse)
+    assert nightly.nightly(night_before(NOW + dt.timedelta(days=1)), NOW + dt.timedelta(days=1), warehouse)
     with reading(warehouse) as con:
         assert metadata.read(con)[upkeep.TIDIED].startswith("2026-11-30")
-    assert not nightly.nightly(NOW, str(tmp_path / "none.duckdb"))
+    assert not nightly.nightly(night_before(NOW), NOW, str(tmp_path / "none.duckdb"))
     assert postgres.PASSWORD not in address(warehouse)
