@@ -2,10 +2,10 @@
 
     python -m benchmarks.pages.lake_pages [FILE] [--rounds 5] [--pages reputation …] [--write]
 
-FILE is a warehouse with figures (after `make run`: data/warehouse.duckdb, the default); it is copied, and left as it
-is. A PostgreSQL of its own is started on loopback; the lake is made from the file by `move` and tidied, as the scheduler
+FILE is a warehouse with figures (after `make run`: data/warehouse.duckdb, the default). It is copied, and left as it
+is. A PostgreSQL of its own is started on loopback. The lake is made from the file by `move` and tidied, as the schedule
 does each night. In each round each page is drawn once from both, one after the other, in one process whose answers are
-thrown away before; a figure is the median over the rounds, a ratio the median of the ratios. Ends with 1 when a limit
+thrown away before. A figure is the median over the rounds, a ratio the median of the ratios. Ends with 1 when a limit
 is passed.
 """
 
