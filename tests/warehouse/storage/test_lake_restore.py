@@ -40,7 +40,9 @@ def test_a_backup_goes_back_where_it_came_from_and_what_stood_there_is_named(bac
     assert write.check(backup.folder).tables["campaigns"] == 1
     done = by_whom.put_back(ANNA, backup.folder, now=NOW)
     assert held(warehouse) == [("open-dag", "Open dag")]
-    assert done.kept.startswith("snapshot " if warehouse.startswith("ducklake") else "warehouse.duckdb.before-")
+    assert done.kept.startswith(
+        "snapshot " if warehouse.startswith("ducklake") else "warehouse.duckdb.before-"
+    )
     with reading(warehouse) as con:
         assert con.execute("select count(*) from channel_days").fetchone() == (1,)
         lines = con.execute("select act from audit_log order by position").fetchall()

@@ -145,6 +145,7 @@ def tables_of(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[
 def content_of(
     con: duckdb.DuckDBPyConnection, database: str, table: str, columns: tuple[str, ...]
 ) -> Content:
+    """What do these columns of a table of an attached database hold?"""
     named = ", ".join(f'"{column}"' for column in columns)
     return Content(
         *one(con, f'select count(*), coalesce(sum(hash({named})), 0)::varchar from {database}."{table}"')
