@@ -60,7 +60,6 @@ def test_a_question_by_hand_is_a_case_with_two_clocks_for_the_right_department(u
     assert [each.act for each in found.events] == ["open"] and found.answers == ()
 
 
-@pytest.mark.both
 def test_who_comes_second_reads_who_has_it_since_when(url, case_id):
     claimed = work.claim(ANNA, case_id, 1, AT, url)
     assert (claimed.owner, claimed.state, claimed.version) == ("Anna", "claimed", 2)
@@ -90,7 +89,6 @@ def test_what_nobody_held_on_to_returns_to_the_queue_once(url, case_id):
         work.answer(ANNA, case_id, case.version, "Om tien uur.", "", "a1", minutes(32), url)
 
 
-@pytest.mark.both
 def test_an_answer_closes_the_case_and_one_press_twice_is_one_answer(url, case_id):
     case = work.claim(ANNA, case_id, 1, AT, url)
     case = work.answering(ANNA, case_id, case.version, minutes(1), url)
@@ -203,7 +201,6 @@ RACE = textwrap.dedent("""
 """)
 
 
-@pytest.mark.both
 def test_of_four_processes_of_which_one_is_killed_each_case_is_claimed_and_answered_once(url, tmp_path):
     now = dt.datetime.now(dt.UTC)
     ids = [
