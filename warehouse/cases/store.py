@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.cases.case import Answer, Case, CaseEvent
 from warehouse.core.load import upsert
-from warehouse.core.rows import named
+from warehouse.core.rows import named, one
 
 # What a change may set.
 CHANGES = {
@@ -53,19 +53,20 @@ def change(
     """
     assert changes.keys() <= CHANGES, changes.keys() - CHANGES
     sets = ", ".join(f"{name} = ${name}" for name in changes)
-    won = con.execute(
+    # Without `returning`, which a lake does not know; an update answers how many rows it changed.
+    (won,) = one(
+        con,
         f"""
         update cases set version = version + 1{", " if sets else ""}{sets}
         where case_id = $_case and version = $_version
             and ($_holder is null or owner_id is null or owner_id = $_holder or claim_until <= $_now)
-        returning version
         """,
         {
             "_case": case_id, "_version": version, "_holder": holder, "_now": _naive(now),
             **{name: _naive(value) for name, value in changes.items()},
         },
-    ).fetchone()  # fmt: skip
-    if won is None:
+    )  # fmt: skip
+    if not won:
         return False
     upsert(con, "case_events", [dataclasses.asdict(event)])
     return True

@@ -40,7 +40,7 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     A day's count is the last one that was read or typed plus the gains of every day since; a single day whose gain
     is unknown ends that. It is estimated: LinkedIn does not say who left. Counts that are known are left alone.
     """
-    named = {"channels": sorted(set(channels)), "derived": DERIVED}
+    named: dict[str, object] = {"channels": sorted(set(channels)), "derived": DERIVED}
     any_gains = con.execute(
         "select 1 from channel_gains where list_contains($channels, channel) union all"
         " select 1 from channel_readings where list_contains($channels, channel) and definition = $derived limit 1",
@@ -48,16 +48,12 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     ).fetchone()
     if not any_gains:
         return set()
-    before = con.execute(
-        "select channel, day from channel_readings"
-        " where list_contains($channels, channel) and definition = $derived",
-        named,
-    ).fetchall()
+    before = _derived(con, named)
     con.execute(
         "delete from channel_readings where list_contains($channels, channel) and definition = $derived",
         named,
     )
-    after = con.execute(
+    con.execute(
         """
         insert into channel_readings by name
         with anchors as (
@@ -83,8 +79,18 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
                 where other.channel = counted.channel and other.day = counted.day
                     and other.metric = 'followers' and other.origin = 'api'
             )
-        returning channel, day
         """,
         {**named, "source": SOURCE},
-    ).fetchall()
-    return {*before, *after}
+    )
+    # Asked again, since a lake does not know `returning`.
+    return before | _derived(con, named)
+
+
+def _derived(con: duckdb.DuckDBPyConnection, named: dict[str, object]) -> set[tuple[str, dt.date]]:
+    return set(
+        con.execute(
+            "select channel, day from channel_readings"
+            " where list_contains($channels, channel) and definition = $derived",
+            named,
+        ).fetchall()
+    )

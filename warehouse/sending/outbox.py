@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import duckdb
 
 from warehouse.core.load import upsert
-from warehouse.core.rows import Row, named
+from warehouse.core.rows import Row, named, one
 
 KEPT = dt.timedelta(days=30)
 TIMES = ("made_at", "next_at", "tried_at")
@@ -54,12 +54,13 @@ def again(con: duckdb.DuckDBPyConnection, webhook: str, now: dt.datetime) -> int
 
     It is as old as it was: one that fails again is given up again.
     """
-    rows = con.execute(
+    (count,) = one(
+        con,
         "update webhook_deliveries set state = 'waiting', next_at = $now"
-        " where webhook = $webhook and state = 'failed' returning event_id",
+        " where webhook = $webhook and state = 'failed'",
         {"now": now.astimezone(dt.UTC).replace(tzinfo=None), "webhook": webhook},
-    ).fetchall()
-    return len(rows)
+    )
+    return int(count)
 
 
 def settle(con: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ def every(url: str | os.PathLike[str] | None = None) -> Iterator[Path]:
     root = data_folder()
     where = connection.address(url)
     held = Path(where).absolute() if connection.is_file(where) else None
+    # Of a lake its own files, wherever it keeps them, are erased by writing them anew; one by one they are of no use.
+    is_lakes = re.compile(r"ducklake-.+\.parquet")
     for folder, within, names in os.walk(root):
         if BACKUP in names:
             within.clear()
@@ -38,6 +41,8 @@ def every(url: str | os.PathLike[str] | None = None) -> Iterator[Path]:
         for name in sorted(names):
             path = Path(folder, name)
             is_warehouse = held and path.absolute().parent == held.parent and name.startswith(held.name)
+            if is_lakes.fullmatch(name):
+                continue
             if not is_warehouse and name != AUDIT and not path.is_symlink() and path.is_file():
                 yield path
     # What was gathered for somebody to see holds what is to go.

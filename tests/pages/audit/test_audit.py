@@ -35,6 +35,7 @@ def kept(warehouse, monkeypatch) -> str:
     return warehouse
 
 
+@pytest.mark.both
 def test_each_act_is_a_sentence_with_what_it_said_before_and_after(kept):
     text = shown(visit(PAGE))
     for sentence in (

@@ -60,6 +60,7 @@ def test_a_question_by_hand_is_a_case_with_two_clocks_for_the_right_department(u
     assert [each.act for each in found.events] == ["open"] and found.answers == ()
 
 
+@pytest.mark.both
 def test_who_comes_second_reads_who_has_it_since_when(url, case_id):
     claimed = work.claim(ANNA, case_id, 1, AT, url)
     assert (claimed.owner, claimed.state, claimed.version) == ("Anna", "claimed", 2)

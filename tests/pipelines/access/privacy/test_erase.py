@@ -103,6 +103,7 @@ def test_the_photo_of_a_report_goes_with_who_is_named_beside_it(warehouse, tmp_p
     assert (stays.photo, stays.said) == (b"\xff\xd8 another", "Iemand anders dreigt")
 
 
+@pytest.mark.both
 def test_who_only_looks_alike_stays(warehouse, tmp_path):
     near = f"@{HANDLE}4, @de_{HANDLE}, {HANDLE}-fan, {HANDLE}@elders.example, x{HANDLE} en @{HANDLE}.echt zijn anderen"
     planting.plant_items(warehouse, [ITEMS[0], planting.item("near", "", near, f"https://x.com/{HANDLE}4/1")])
