@@ -179,7 +179,7 @@ def _score(args: argparse.Namespace) -> int:
 
 
 def _retrain(args: argparse.Namespace) -> int:
-    from pipelines.mentions import retrain
+    from pipelines.mentions.evaluating import retrain
 
     if args.drop:
         there = retrain.drop(operator(), args.warehouse)

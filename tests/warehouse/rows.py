@@ -208,6 +208,7 @@ GOOD = {
         **PRESS, "story_id": "i1", "subject": OWN, "is_about": True, "item_id": "i1", "day": DAY,
         "published_at": AT, "label": "neutral", "score": 0.0, "copies": 1,
     },
+    "topic_days": {"day": DAY, "subject": OWN, "topic": "timetable", "label": "negative", "stories": 2},
     "story_days": {
         "day": DAY, "subject": OWN, "label": "neutral", "story_id": "i1", "item_id": "i1",
         "title": "Een bericht", "kind": "press", "copies": 1, "score": 0.0,

@@ -29,7 +29,7 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     judged = relevance.renew(con)
     if days is None:
         listed = _all_days(con)
-        for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
+        for table in ("stories", "mention_days", "subject_days", "topic_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
     else:
         listed = sorted({*days, *judged})
@@ -84,6 +84,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     leads_moved = _stories(con, near, far)
     counted = sorted({*days, *leads_moved})
     day_tables.mention_days(con, counted)
+    day_tables.topic_days(con, counted)
     day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
     day_tables.source_days(con, days)
     con.execute("drop table temp.main.chosen")
@@ -98,7 +99,7 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[
     )
     columns = (
         "item_id, subject, story_id, is_about, day, published_at, source_name, kind, language, label,"
-        " score, reach, confidence, is_corrected"
+        " score, reach, confidence, is_corrected, topic"
     )
     con.execute(
         f"create or replace temp table chosen as select {columns} from mention_items"
@@ -161,7 +162,7 @@ def _stories(
         )
         select
             story_id, subject, is_about, item_id, day, published_at, source_name, kind, language, label,
-            score,
+            score, topic,
             count(*) over story as copies,
             (sum(reach) over story)::bigint as reach,
             case

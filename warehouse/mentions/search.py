@@ -1,7 +1,7 @@
 """Ask the warehouse for the mentions behind the numbers: search, one story's copies, choices, export.
 
-One row per story lists exactly the stories that the numbers count: label, kind and language are those of the story's
-first item, its day lies in the period. Words and source are looked for in every copy.
+One row per story lists the stories that the numbers count: label, kind and so on are those of its first item, whose day
+lies in the period. Words and source are looked for in every copy.
 """
 
 import datetime as dt
@@ -26,10 +26,9 @@ OTHERS = "others"
 class Filter:
     """What is asked for?
 
-    Columns: period and subject; source, one or more of which any carried it; language, label and kind
-    (others: all but what a school publishes itself, as the numbers of Reputation count);
-    words and "quoted phrases" that must all be there; one story, always listed item by item; about,
-    True ours, False set aside, None both; grouped, one row per story.
+    Columns: period and subject; source, one or more of which any carried it; language, label, topic and kind (others:
+    all but what a school publishes itself); words and "quoted phrases" that must all be there; one story, always listed
+    item by item; about, True ours, False set aside, None both; grouped, one row per story.
     Empty: None, "" and () leave open.
     """
 
@@ -39,6 +38,7 @@ class Filter:
     language: str | None = None
     label: str | None = None
     kind: str | None = None
+    topic: str | None = None
     words: str = ""
     story: str | None = None
     about: bool | None = True
@@ -49,8 +49,7 @@ class Filter:
 class MentionRow:
     """What is known of one item that mentions the subject?
 
-    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items
-    of its story.
+    Columns: the item (for a story its first one); label and topic as corrected beside as scored; copies, its items.
     Empty: None where it is not known.
     """
 
@@ -74,13 +73,17 @@ class MentionRow:
     confidence: float | None
     method: str | None
     is_about: bool
+    topic: str | None
+    scored_topic: str | None
+    topic_confidence: float | None
     reach: int | None
     copies: int
 
 
 COLUMNS = (
     "item_id, story_id, subject, title, text, url, outlet, source_name, kind, language, day, published_at,"
-    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, reach"
+    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, topic, scored_topic,"
+    " topic_confidence, reach"
 )
 
 
@@ -91,7 +94,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
     """
     words, named_words = condition(filters.words)
     parameters: dict[str, object] = {**named_words, "subject": filters.subject, **filters.period.parameters()}
-    facets = {name: getattr(filters, name) for name in ("label", "kind", "language")}
+    facets = {name: getattr(filters, name) for name in ("label", "kind", "language", "topic")}
     facets |= {"is_about": filters.about}
     by_others = facets["kind"] == OTHERS
     facets["kind"] = None if by_others else facets["kind"]
@@ -108,7 +111,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
         )
     if filters.story or not filters.grouped:
         if filters.story:
-            parameters |= {"story": filters.story}
+            parameters["story"] = filters.story
             own.append("story_id = $story")
         where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
         return (
@@ -117,8 +120,7 @@ def statement(filters: Filter) -> tuple[str, dict[str, object]]:
             from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
             left join (
                 select story_id, subject, is_about, copies from stories
-                where subject = $subject and day < $end::date + {STORY_SPAN}
-                    and day >= $start::date - {STORY_SPAN}
+                where subject = $subject and day between $start::date - {STORY_SPAN} and $end::date + {STORY_SPAN} - 1
             ) as stories using (story_id, subject, is_about)
             """,
             parameters,
@@ -145,8 +147,7 @@ def search(
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first or in another of ORDERS?
 
-    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after (newest first only): behind the item
-    that was published at this moment (aware UTC) with this id.
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after (newest first only): behind it.
     Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
     Empty: ().
     Raises: nothing.
@@ -212,15 +213,15 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     )
     if first is None:
         return ()
-    # A school's own publication of it may be older than its first day.
     items = con.execute(
         "select item_id, day from items"
         " where day between $first::date - $span and $first::date + 2 * $span and story_id = $story",
         {"first": first, "span": STORY_SPAN, "story": story_id},
     ).fetchall()
+    # A school's own publication of it may be older than its first day.
     rows = _rows(con, subject, dict.fromkeys((item for item, _ in items), 1), [day for _, day in items])
-    rows.sort(key=lambda row: (row.published_at, row.item_id))
-    return tuple(replace(row, copies=len(rows)) for row in rows)
+    ordered = sorted(rows, key=lambda row: (row.published_at, row.item_id))
+    return tuple(replace(row, copies=len(rows)) for row in ordered)
 
 
 def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000) -> pa.Table:

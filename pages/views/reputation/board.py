@@ -12,6 +12,7 @@ from pages.views.reputation import (
     goals_summary,
     share_of_voice,
     top_stories,
+    topics,
     weekly_trend,
 )
 from pages.views.reputation.headline import behind, doubted, sentence
@@ -19,7 +20,9 @@ from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
+from warehouse.reputation import topics as asked_topics
 from warehouse.reputation.board import Board, board
+from warehouse.reputation.topics import About
 from warehouse.sources.freshness import Freshness
 
 
@@ -57,12 +60,13 @@ def drawn(
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
+    about = asked_topics.about(con, figures.period, figures.subject)
     bodies: dict[str, Html] = {}
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(
-                figures, standing, per, url_state.kept(choice, against), note_address, voices
+                figures, standing, about, per, url_state.kept(choice, against), note_address, voices
             )
             files[language] = weekly_trend.files(figures)
     return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
@@ -71,6 +75,7 @@ def drawn(
 def _body(
     figures: Board,
     standing: tuple[GoalState, ...],
+    about: About,
     per: bool,
     parameters: dict[str, str | None],
     note_address: str | None,
@@ -100,6 +105,7 @@ def _body(
         "div",
         top_stories.stories(figures),
         weekly_trend.weekly(figures, note_address),
+        topics.topics(figures, about),
         share_of_voice.lower(figures, per, parameters, voices),
         class_="wk-lower",
     )

@@ -74,6 +74,7 @@ KEYS = {
     "sources": ("source_name",),
     "stories": ("story_id", "subject", "is_about"),
     "story_days": ("day", "subject", "story_id"),
+    "topic_days": ("day", "subject", "topic", "label"),
     "subscriptions": ("subscription_id",),
     "story_signatures": ("item_id",),
     "threat_signals": ("item_id",),
