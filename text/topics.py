@@ -13,6 +13,6 @@ NAMES = {
     "money": N_("Money"),
     "success": N_("Successes"),
     "contact": N_("Applying and contact"),
-    OTHER: N_("Other subjects"),
+    OTHER: N_("Something else"),
 }
 TOPICS = tuple(NAMES)

@@ -20,7 +20,7 @@ def form(chosen: Chosen, subjects: Sequence[str], subject: str, choices: Choices
         _one(_("Subject"), "subject", tuple(subjects), subject, str, empty=None)
     with st.expander(_("Filters"), key="wk-filters"), st.container(key="wk-facets"):
         _one(_("Sentiment"), "label", LABELS, chosen.label, label_name)
-        _one(_("Topic"), "topic", TOPICS, chosen.topic, _topic)
+        _one(_("Theme"), "topic", TOPICS, chosen.topic, _topic)
         _sources(chosen, choices)
         _one(_("Language"), "language", choices.languages, chosen.language, language_name)
         _one(_("Kind of source"), "kind", (OTHERS, *choices.kinds), chosen.kind, kind_name)

@@ -121,7 +121,7 @@ def _history(page: Page, row: MentionRow) -> list[str]:
     if row.scored_topic:
         lines.append(
             translate(
-                N_("Topic by the method: {topic}, {share} sure."),
+                N_("Theme by the method: {topic}, {share} sure."),
                 topic=_(NAMES[row.scored_topic]).lower(),
                 share=percent((row.topic_confidence or 0) * 100),
             )
@@ -134,7 +134,7 @@ def _history(page: Page, row: MentionRow) -> list[str]:
         if correction.field == "about":
             what = N_("About the subject, by hand on {moment}: {value}.")
         if correction.field == "topic":
-            what = N_("Topic, by hand on {moment}: {value}.")
+            what = N_("Theme, by hand on {moment}: {value}.")
         lines.append(translate(what, moment=moment(correction.made_at), value=value.lower()))
     return lines
 

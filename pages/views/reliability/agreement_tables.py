@@ -84,7 +84,7 @@ def _topics(share: Share) -> Html | None:
     """Return how often people gave the topic that the method gives; None where nobody did."""
     if not share.judged:
         return None
-    return tag("p", translate(N_("The topic is the one that people give: {share}."), share=_said(share)))
+    return tag("p", translate(N_("The theme is the one that people give: {share}."), share=_said(share)))
 
 
 def _agreement(rows: tuple[Agreement, ...]) -> Html:

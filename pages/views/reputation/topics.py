@@ -17,7 +17,7 @@ def topics(board: Board, about: About) -> Html | None:
         (
             _("Counts"),
             _(
-                "stories by others that began in the period, each under the one topic that its first publication is"
+                "stories by others that began in the period, each under the one theme that its first publication is"
                 " most about; net sentiment needs five judged stories"
             ),
         ),
@@ -27,15 +27,15 @@ def topics(board: Board, about: About) -> Html | None:
         (
             _("How good"),
             _(
-                "told by a small model that learned from texts of our own; of 183 others of ours it had the topic right"
-                " in 84%, and what it calls “other subjects” is often one of the topics. Whether it is as good on your"
-                " school's stories only your own judgements tell: correct a topic on the page of its story."
+                "told by a small model that learned from texts of our own; of 183 others of ours it had the theme right"
+                " in 84%, and what it calls “something else” is often one of the themes. Whether it is as good on your"
+                " school's stories only your own judgements tell: correct a theme on the page of its story."
             ),
         ),
     ]
     if about.unknown:
         left = ngettext("{count} story", "{count} stories", about.unknown).format(count=number(about.unknown))
-        terms.append((_("Left out"), translate("{stories}: not yet read for topics", stories=left)))
+        terms.append((_("Left out"), translate("{stories}: not yet read for its theme", stories=left)))
     return tag(
         "section",
         tag("h2", _("What it is about")),
@@ -50,8 +50,8 @@ def _said(about: About) -> str:
     if not about.enough:
         return translate(
             NP_(
-                "Of {known} story the topic is known; shares are told from {fewest} on.",
-                "Of {known} stories the topic is known; shares are told from {fewest} on.",
+                "Of {known} story the theme is known; shares are told from {fewest} on.",
+                "Of {known} stories the theme is known; shares are told from {fewest} on.",
             ),
             known=about.known,
             fewest=FEWEST,
@@ -61,8 +61,8 @@ def _said(about: About) -> str:
         return ""
     return translate(
         NP_(
-            "Negative mostly about one topic: {topic} ({count} story).",
-            "Negative mostly about one topic: {topic} ({count} stories).",
+            "Negative mostly about one theme: {topic} ({count} story).",
+            "Negative mostly about one theme: {topic} ({count} stories).",
         ),
         topic=_(NAMES[worst.name]).lower(),
         count=worst.totals.negative,
