@@ -103,7 +103,7 @@ def _checklist(page: Page, person: Person, found: AlertDossier, acts: bool) -> N
 def _story(person: Person, alert: Alert) -> None:
     """Draw the way to the page that it is about, for who may open it."""
     needs = {"webcare": "cases.sum", "mentions": "mentions.read", "goals": "figures.read", "sources": "sources.read",
-             "announcement": "figures.read"}  # fmt: skip
+             "announcement": "figures.read", "trust": "figures.read"}  # fmt: skip
     script = (alert.link or "").partition("?")[0]
     if script in needs and matrix.may(person, needs[script]):
         pairs = (pair.partition("=") for pair in (alert.link or "").partition("?")[2].split("&") if pair)
