@@ -10,30 +10,19 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines.access import acts, audit_command, heads
 from pipelines.access.person import operator
-from pipelines.access.privacy import commands as privacy
-from pipelines.access.privacy import data_map
-from pipelines.announcing import command
-from pipelines.cases.alerts.watching import command as watching
-from pipelines.cases.alerts.watching import keys
-from pipelines.mentions.evaluating import command as evaluating
-from pipelines.runs import api_keys, cli_output
 from pipelines.runs import arguments as arguments_of
-from pipelines.runs.backup import commands
-from pipelines.sources import opml_command
 from pipelines.sources import sample as sample_organisation
-from pipelines.sources.backfill import command as past
 from pipelines.support import guard, logs, private_files
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import ConfigError, PipelineError, QueryError, RunBusy
 from pipelines.support.signals import on_signals
-from pipelines.understanding import ACCURATE, TIERS, threats
-from pipelines.understanding.danger import evaluate as threats_evaluated
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
 
 WELL, SOME_FAILED, WRONG, BUSY = 0, 1, 2, 3
+# As pipelines.understanding has them, which a word that scores nothing does without.
+FAST, ACCURATE = "fast", "accurate"
 KNOWN = (PipelineError, WarehouseError, sample_organisation.PortTaken, BrokenPipeError)
 # Of a run, for scoring what it brought; what is left waits for the next, or for `score`.
 ACCURATE_SECONDS = 60.0
@@ -41,7 +30,12 @@ ACCURATE_SECONDS = 60.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
-    args = arguments_of.with_warehouse(_parser().parse_args(arguments))
+    arguments = sys.argv[1:] if arguments is None else arguments
+    args = _parser(arguments_of.word_of(arguments)).parse_args(arguments)
+    code = arguments_of.of_organisations(args, arguments)
+    if code is not None:
+        return code
+    arguments_of.with_warehouse(args)
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
     if args.word not in ("sample", "evaluate", "evaluate-threats", "check"):
         private_files.begin(args.warehouse)
@@ -74,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         return WELL
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str | None = None) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = arguments_of.Parser(
         prog="weerklank", description="Weerklank: how facts get in."
     )
@@ -82,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
+    arguments_of.add_organisation(common)
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")
@@ -98,28 +93,22 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--exposure", nargs="?", const="en", choices=("en", "nl"), help="what strangers get")
     check.set_defaults(do=_check)
     score = words.add_parser("score", parents=[common], help="score all that waits for the method of now")
-    score.add_argument("--tier", choices=TIERS, default=ACCURATE, help="accurate (default) or fast")
+    score.add_argument(
+        "--tier", choices=(FAST, ACCURATE), default=ACCURATE, help="accurate (default) or fast"
+    )
     score.add_argument("--json", action="store_true", help="how it went as JSON")
     score.set_defaults(do=_score)
-    evaluating.add(words)
-    threats_evaluated.add(words, threats)
     retrain = words.add_parser("retrain", parents=[common], help="learn from what people judged here")
     retrain.add_argument("--drop", action="store_true", help="go back to the weights of the program")
     retrain.set_defaults(do=_retrain)
-    command.add(words, common)
-    past.add(words, common)
-    commands.add(words, common)
-    api_keys.add(words, common)
-    opml_command.add(words, common)
-    audit_command.add(words, common)
-    privacy.add(words, common)
-    watching.add(words, common)
+    arguments_of.add_others(words, common, asked)
     sample = words.add_parser("sample", parents=[common], help="serve the sample until told to stop")
     sample.set_defaults(do=lambda args: sample_organisation.main())
     return parser
 
 
 def _run(args: argparse.Namespace) -> int:
+    from pipelines.runs import cli_output
     from pipelines.runs.run import run
     from pipelines.settings import read
     from pipelines.support import steps
@@ -149,7 +138,9 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _score(args: argparse.Namespace) -> int:
+    from pipelines.access import acts
     from pipelines.mentions import rescore, scoring
+    from pipelines.runs import cli_output
     from pipelines.settings import read
     from pipelines.support.progress import shown
     from pipelines.support.workers import helpers
@@ -180,6 +171,7 @@ def _score(args: argparse.Namespace) -> int:
 
 def _retrain(args: argparse.Namespace) -> int:
     from pipelines.mentions.evaluating import retrain
+    from pipelines.runs import cli_output
 
     if args.drop:
         there = retrain.drop(operator(), args.warehouse)
@@ -196,6 +188,7 @@ def _retrain(args: argparse.Namespace) -> int:
 def _schedule(args: argparse.Namespace) -> int:
     import datetime as dt
 
+    from pipelines.runs import cli_output
     from pipelines.runs.due import look
     from pipelines.runs.scheduler import Schedule
     from pipelines.settings import read
@@ -213,7 +206,11 @@ def _schedule(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipelines.runs import check, exposure_report
+    from pipelines.access import heads
+    from pipelines.access.privacy import data_map
+    from pipelines.access.privacy.papers import paper
+    from pipelines.cases.alerts.watching import keys
+    from pipelines.runs import check, cli_output, exposure_report
     from pipelines.settings import read
 
     if args.exposure:
@@ -231,7 +228,7 @@ def _check(args: argparse.Namespace) -> int:
     print(said(sources, queries, log))
     for file in data_map.unmapped(args.warehouse):
         print(f"{file}: this file of the data folder is not on the data map", file=sys.stderr)
-    is_well = privacy.paper.holds(settings, args.config, args.warehouse) and log.is_whole and has_keys
+    is_well = paper.holds(settings, args.config, args.warehouse) and log.is_whole and has_keys
     return SOME_FAILED if not is_well or any(source.error for source in sources) else WELL
 
 

@@ -40,7 +40,14 @@ HOMES = {
     "requests": ("pipelines/web/google_client.py",),
     "smtplib": ("pipelines/sending/mail.py",),
     # The address of this machine, whether a port is free, and how many may be connected: nothing is fetched.
-    "socket": (*NETWORK, "pages/server/reader_limits.py", "pipelines/runs/dev_server.py"),
+    # And the door of several organisations, which hands connections to their apps.
+    "socket": (
+        *NETWORK,
+        "pages/server/reader_limits.py",
+        "pages/server/access/hosts",
+        "pipelines/runs/dev_server.py",
+        "pipelines/access/logins/listening.py",  # looks up a name as who listens would; asks nobody for anything
+    ),
     "urllib3": NETWORK,
     "urllib.request": NETWORK,
 }

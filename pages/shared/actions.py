@@ -15,11 +15,7 @@ from pages.shared import login
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, reason, translate
 from pipelines.access import matrix
-from pipelines.runs import run
 from pipelines.settings import Settings, folder, own_folder, read
-from pipelines.settings.editing import edit
-from pipelines.sources import sample, sync_settings
-from pipelines.sources.backfill import work
 from pipelines.support.errors import ConfigError, PipelineError
 from warehouse.core import fault_messages
 from warehouse.core.errors import WarehouseError
@@ -78,6 +74,11 @@ def _confirm(name: str, title: str) -> None:
 
 
 def _do(act: str, name: str, title: str) -> str:
+    # Whoever only reads never collects: all that a run needs is loaded by the first who does.
+    from pipelines.settings.editing import edit
+    from pipelines.sources import sync_settings
+    from pipelines.sources.backfill import work
+
     settings = read()
     if act == "collect":
         return collect(settings, name, title)
@@ -100,6 +101,9 @@ def _do(act: str, name: str, title: str) -> str:
 
 def collect(settings: Settings, name: str, title: str) -> str:
     """Collect one source now. What came of it, in words?"""
+    from pipelines.runs import run
+    from pipelines.sources import sample, sync_settings
+
     try:
         with sample.served_for(settings):
             report = run.run(login.person(), settings, [name])

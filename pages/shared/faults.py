@@ -15,7 +15,6 @@ from pipelines.runs.backup import known
 from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support.data_folder import data_folder
-from pipelines.web import network_errors
 from warehouse.core.connection import address, is_file, reading
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseError, WarehouseLost
 from warehouse.sources import freshness
@@ -107,6 +106,8 @@ def _outage(outage: Outage | None, is_sources: bool) -> Html | None:
         if outage.since
         else translate(NP_("{count} source fails.", "All {count} sources fail."), count=outage.sources)
     )
+    from pipelines.web import network_errors  # brings the client of the network along, which no page asks
+
     if outage.errors and outage.errors <= network_errors.UNREACHED:
         why = _(
             "So it is not the sources: this computer has no connection with the internet, or a firewall or a proxy"

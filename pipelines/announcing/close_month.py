@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import holidays
-
 from pipelines.access import acts
 from pipelines.access.person import Person
 from pipelines.support import lock_timeouts, run_lock
@@ -68,6 +66,8 @@ class CloseReadiness:
 
 def first_working_day(month: dt.date) -> dt.date:
     """Return the first day of the month that is no weekend and no Dutch public holiday."""
+    import holidays  # a seventh of a second, and most that asks for a month asks for no day
+
     free = holidays.country_holidays("NL", years=month.year)
     day = month.replace(day=1)
     while day.weekday() >= 5 or day in free:

@@ -8,8 +8,6 @@ import datetime as dt
 import functools
 from collections.abc import Iterator
 
-import holidays
-
 from pipelines.cases.webcare_file import Hours
 from text.local_time import AMSTERDAM
 
@@ -92,6 +90,8 @@ def _of_day(day: dt.date, blocks: tuple[tuple[int, int], ...]) -> tuple[Span, ..
 @functools.lru_cache(maxsize=64)
 def _free(year: int, region: str) -> frozenset[dt.date]:
     """Return the public holidays of the Netherlands and the school holidays of a region."""
+    import holidays  # a seventh of a second, and most pages ask for no day
+
     public = holidays.country_holidays("NL", years=year)
     school = holidays.country_holidays("NL", subdiv=region.capitalize(), years=year, categories=("school",))
     return frozenset(public) | frozenset(school)

@@ -5,8 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from pipelines.access.logins import listening
 from pipelines.settings import ROOT
-from pipelines.web import listening
 
 
 def config_files() -> tuple[Path, ...]:

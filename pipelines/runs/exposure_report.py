@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.access.logins import access_file, exposed
+from pipelines.access.logins import access_file, exposed, listening
 from pipelines.access.logins.exposed import GOOD, NOTE, OPEN
 from pipelines.runs import exposure
 from pipelines.settings import Settings, secrets
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import PipelineError
 from pipelines.support.ports import port_of
-from pipelines.web import listening
 from text import i18n
 from text.i18n import N_
 from warehouse.core import connection

@@ -15,7 +15,6 @@ from typing import Protocol
 from pipelines.support import guard
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.understanding.calibration import judged
-from pipelines.understanding.own import chat_address, onnx_folder
 from pipelines.understanding.sentiment import Sentiment
 from text.i18n import N_
 
@@ -146,6 +145,9 @@ def _look_again_at_other_settings() -> None:
 
 
 def _opened() -> Model:
+    # Few schools have a model of their own, and the client of an address brings the network along.
+    from pipelines.understanding.own import chat_address, onnx_folder
+
     named, labels, name = _settings()
     if "://" in named:
         return chat_address.ChatAddress(named, labels, name)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.channels import follower_gains
 from warehouse.core import registry
@@ -151,6 +150,8 @@ def refresh(con: duckdb.DuckDBPyConnection, touched: Iterable[tuple[str, dt.date
     pairs = sorted(touched)
     if not pairs:
         return
+    import pyarrow as pa
+
     channels, days = zip(*pairs, strict=True)
     con.register("touched_days", pa.table({"channel": list(channels), "day": pa.array(days, pa.date32())}))
     picked = ",\n".join(

@@ -1,30 +1,23 @@
 """Store rows in the tables of the warehouse, and delete them: the one way in."""
 
+from __future__ import annotations
+
 import datetime as dt
+import functools
 import numbers
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.core.contract import Column, Contract, contracts, in_memory
 from warehouse.core.errors import ContractBroken
 from warehouse.core.rows import one
 
-ARROW = {
-    "varchar": pa.string(),
-    "varchar[]": pa.list_(pa.string()),
-    "timestamp": pa.timestamp("us"),
-    "date": pa.date32(),
-    "double": pa.float64(),
-    "bigint": pa.int64(),
-    "integer": pa.int32(),
-    "boolean": pa.bool_(),
-    "blob": pa.binary(),
-}
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Arrow would cut 3.7 to 3, a time to its UTC day and take 5 for the fifth day of 1970.
 PYTHON: dict[str, type | tuple[type, ...]] = {
@@ -87,9 +80,12 @@ def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
     contract = contracts()[table]
     if not rows:
         return
+    import pyarrow as pa
+
+    types = arrow_types()
     keys = pa.table(
         {
-            column.name: pa.array([row[column.name] for row in rows], ARROW[column.type])
+            column.name: pa.array([row[column.name] for row in rows], types[column.type])
             for column in contract.columns
             if column.name in contract.key
         }
@@ -135,7 +131,9 @@ def _merge_sql(contract: Contract, keep: Collection[str], days: str) -> str:
 
 
 def _arrow(contract: Contract, rows: Sequence[Mapping[str, object]]) -> pa.Table:
-    known = {column.name for column in contract.columns}
+    import pyarrow as pa
+
+    types, known = arrow_types(), {column.name for column in contract.columns}
     for row in rows:
         strange = row.keys() - known
         if strange:
@@ -148,10 +146,28 @@ def _arrow(contract: Contract, rows: Sequence[Mapping[str, object]]) -> pa.Table
         else:
             _check_types(contract, column, values, rows)
         try:
-            arrays[column.name] = pa.array(values, ARROW[column.type])
+            arrays[column.name] = pa.array(values, types[column.type])
         except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, OverflowError) as error:
             raise ContractBroken(table=contract.table, field=column.name, why=str(error)) from error
     return pa.table(arrays)
+
+
+@functools.cache
+def arrow_types() -> dict[str, pa.DataType]:
+    """Return the type in Arrow of each type of a column; who only asks the warehouse does without Arrow."""
+    import pyarrow as pa
+
+    return {
+        "varchar": pa.string(),
+        "varchar[]": pa.list_(pa.string()),
+        "timestamp": pa.timestamp("us"),
+        "date": pa.date32(),
+        "double": pa.float64(),
+        "bigint": pa.int64(),
+        "integer": pa.int32(),
+        "boolean": pa.bool_(),
+        "blob": pa.binary(),
+    }
 
 
 def _check_types(

@@ -1,16 +1,20 @@
 """Ask the warehouse, by one statement, for the days of all that some goals are counted from."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
 
 from warehouse.core import registry
 from warehouse.goals.daily import Daily, Readings, Series, series_of
 from warehouse.goals.goal import Goal
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # A row is one series, its days in their order; turned: the days from which it is counted in another way than before.
 COLUMNS = ("part", "name", "network", "days", "counts", "turned_days")

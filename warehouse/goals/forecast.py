@@ -5,12 +5,17 @@ unknown. A sum: the logarithm of each week as a moving level, times what the wee
 day goes on drawing people); a level: a walk with a drift; a rate: a moving level.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
+
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 PATHS = 1000
@@ -79,6 +84,8 @@ def band(weeks: Weeks) -> Band | None:
     Empty: None with fewer than twenty known weeks.
     Raises: nothing.
     """
+    import numpy as np
+
     values = np.asarray(weeks.values, dtype=float)
     if np.isfinite(values).sum() < FEWEST:
         return None
@@ -101,6 +108,7 @@ def band(weeks: Weeks) -> Band | None:
 def _paths(weeks: Weeks, values: np.ndarray) -> np.ndarray:
     """Return simulated weeks to come: one row per week, one column per path."""
     # A second to load, and only a run needs it.
+    import numpy as np
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
     steps = int(np.ceil(weeks.ahead))
@@ -128,12 +136,16 @@ def _paths(weeks: Weeks, values: np.ndarray) -> np.ndarray:
 
 def _added(paths: np.ndarray, ahead: float) -> np.ndarray:
     """Return the weeks together, the last one for the part of it that counts."""
+    import numpy as np
+
     share = np.ones(len(paths))
     share[-1] = ahead - (len(paths) - 1)
     return np.asarray((paths * share[:, None]).sum(axis=0))
 
 
 def _at(paths: np.ndarray, ahead: float) -> np.ndarray:
+    import numpy as np
+
     part = ahead - (len(paths) - 1)
     before = paths[-2] if len(paths) > 1 else paths[-1]
     return np.asarray(before + (paths[-1] - before) * part if len(paths) > 1 else paths[-1])
@@ -149,6 +161,8 @@ def tried(weeks: Weeks, most: int = AHEAD) -> tuple[int, int, int]:
     Empty: (0, 0, weeks) while the past is too short.
     Raises: nothing.
     """
+    import numpy as np
+
     ahead = int(min(max(round(weeks.ahead), 1), most))
     held = inside = 0
     for back in range(ahead, ahead + TRIALS * STEP, STEP):

@@ -11,7 +11,7 @@ import pyarrow as pa
 from warehouse.channels import follower_gains
 from warehouse.channels import readings as channels
 from warehouse.core.contract import contracts
-from warehouse.core.load import ARROW, delete, upsert
+from warehouse.core.load import arrow_types, delete, upsert
 from warehouse.core.rows import Row
 
 Rows = dict[str, dict[str, Row]]  # table → key as JSON → row as JSON holds it
@@ -40,7 +40,9 @@ def snapshot(
             continue
         con.register(
             "asked_keys",
-            pa.table({name: pa.array([key[name] for key in keys], ARROW[types[name]]) for name in names}),
+            pa.table(
+                {name: pa.array([key[name] for key in keys], arrow_types()[types[name]]) for name in names}
+            ),
         )
         match = " and ".join(f"target.{name} = asked.{name}" for name in names)
         try:

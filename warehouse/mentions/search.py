@@ -1,14 +1,15 @@
 """Ask the warehouse for the mentions behind the numbers: search, one story's copies, choices, export.
 
-One row per story lists the stories that the numbers count: label, kind and so on are those of its first item, whose day
-lies in the period. Words and source are looked for in every copy.
+One row per story lists what the numbers count: label, kind and so on are of its first item, whose day lies in the period.
 """
+
+from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.core.period import Period
 from warehouse.core.rows import Row, named, one
@@ -17,6 +18,9 @@ from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
 from warehouse.mentions.refresh import STORY_SPAN
 from warehouse.mentions.search_terms import ORDERS, condition
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # As a kind of source: everybody's but what a school publishes itself.
 OTHERS = "others"
@@ -159,7 +163,6 @@ def search(
         sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
         parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
     page = con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
-    # The second question reads the long columns of these days only.
     rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
     order_of = {row[0]: place for place, row in enumerate(page)}
     return tuple(sorted(rows, key=lambda row: order_of[row.item_id]))
@@ -206,16 +209,13 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     Raises: nothing.
     Source: stories, items, mention_items.
     """
-    (first,) = one(
-        con,
-        "select min(day) from stories where story_id = $story and subject = $subject",
-        {"story": story_id, "subject": subject},
-    )
+    first_day = "select min(day) from stories where story_id = $story and subject = $subject"
+    (first,) = one(con, first_day, {"story": story_id, "subject": subject})
     if first is None:
         return ()
     items = con.execute(
-        "select item_id, day from items"
-        " where day between $first::date - $span and $first::date + 2 * $span and story_id = $story",
+        "select item_id, day from items where story_id = $story and day between $first::date - $span"
+        " and $first::date + 2 * $span",
         {"first": first, "span": STORY_SPAN, "story": story_id},
     ).fetchall()
     # A school's own publication of it may be older than its first day.

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 
 import duckdb
-import pyarrow as pa
 
 
 def move(con: duckdb.DuckDBPyConnection, places: Mapping[str, str]) -> list[dt.date]:
     """Put these items (item_id → story_id) in their story, inside `writing()`. Which days were touched?"""
     if not places:
         return []
+    import pyarrow as pa
+
     moves = pa.table({"item_id": list(places), "story_id": list(places.values())})
     con.register("moves", moves)
     try:
@@ -35,6 +36,8 @@ def set_kinds(con: duckdb.DuckDBPyConnection, kinds: Mapping[str, str]) -> None:
     """Give these items their kind (item_id → kind), inside `writing()`; their days are to be refreshed."""
     if not kinds:
         return
+    import pyarrow as pa
+
     con.register("kinds", pa.table({"item_id": list(kinds), "kind": list(kinds.values())}))
     try:
         con.execute("update items set kind = kinds.kind from kinds where items.item_id = kinds.item_id")

@@ -1,12 +1,17 @@
 """Ask the warehouse for the rows behind a number of traffic: raw sources, and the rules' channels."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.core.period import Period
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FIELDS = ("channel", "campaign", "landing_page", "rule")
 

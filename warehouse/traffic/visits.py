@@ -5,7 +5,6 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.core import metadata
 from warehouse.core.load import upsert
@@ -76,6 +75,8 @@ def _decide(
     classify: Classify,
     bounds: dict[str, dt.date],
 ) -> None:
+    import pyarrow as pa
+
     decided = [classify(*raw, bounds["start"]) for raw in raw_rows]
     names = (*RAW, "channel", "channel_group", "rule")
     columns = zip(*((*raw, *decision) for raw, decision in zip(raw_rows, decided, strict=True)), strict=True)

@@ -13,9 +13,8 @@ from pages.server.access.identity import BY_PROXY
 from pages.server.access.names import Known, Place, is_our_host, is_our_origin, place
 from pages.shared import i18n, login
 from pages.shared.i18n import N_, _
-from pipelines.access.logins import access_file
+from pipelines.access.logins import access_file, listening
 from pipelines.settings.network import Network
-from pipelines.web import listening
 
 HARMLESS = ("GET", "HEAD", "OPTIONS")
 # What a proxy says of who asks; from anybody else it is a stranger's word.

@@ -11,11 +11,10 @@ from pages.server.access.front_door import Door
 from pages.server.access.names import Known
 from pages.shared import login
 from pipelines import settings
-from pipelines.access.logins import access_file, entering
+from pipelines.access.logins import access_file, entering, listening
 from pipelines.settings import network, secrets
 from pipelines.support import private_files
 from pipelines.support.errors import ConfigError, PipelineError
-from pipelines.web import listening
 
 WRONG = 2
 

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.shared import i18n
 from pages.shared.i18n import N_, _
-from pipelines.web import listening
+from pipelines.access.logins import listening
 
 LOGIN = ("auth/login", "oauth2callback")
 TOO_OFTEN = N_("Too many tries from one place. Wait a minute, then try again.")

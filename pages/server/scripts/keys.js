@@ -5,7 +5,8 @@
   const LABELS = { 1: "positive", "+": "positive", 2: "neutral", "=": "neutral", 3: "negative", "-": "negative", 4: "unclear" };
   const TYPED = "input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=dialog]";
   const read = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  let isOff = read() === "off", current = null, place = 0, isActing = false, isSearching = false, said = [], at = 0;
+  const SETTLING = 1000;  // for so long what is drawn later above or around a mention does not push it out of sight
+  let isOff = read() === "off", walked = -SETTLING, current = null, place = 0, isActing = false, isSearching = false, said = [], at = 0;
   const cards = () => [...document.querySelectorAll("#root .wk-mention[data-item]")];
 
   function mark() {
@@ -36,7 +37,18 @@
     mark();
     all[place].focus({ preventScroll: true });
     all[place].scrollIntoView({ block: "nearest" });
+    walked = performance.now();
+    grown.disconnect();
+    const around = document.querySelector("#root [data-testid=stMainBlockContainer]");
+    if (around) grown.observe(around);
   }
+  const grown = new ResizeObserver(() => {
+    if (performance.now() - walked > SETTLING) { grown.disconnect(); return; }
+    if (document.activeElement?.matches?.("#root .wk-mention[aria-current]")) {
+      document.activeElement.scrollIntoView({ block: "nearest" });
+    }
+  });
+  for (const kind of ["wheel", "touchmove", "pointerdown"]) addEventListener(kind, () => { grown.disconnect(); }, { passive: true });
 
   // Into a field that nobody sees: the last acts each time, as one may be overtaken by the next; the server knows which
   // it has done.

@@ -1,19 +1,24 @@
 """Turn the values of a table into cells as people read them; nothing becomes a formula."""
 
+from __future__ import annotations
+
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pages.shared.i18n import N_, _
 from pages.shared.parts.certificate import QUALITY
 from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.shared.spreadsheets.columns import OTHERS, SURE, UNITS
+from text import case_words
 from text.labels import channel_name
 from text.local_time import AMSTERDAM
 from warehouse.core import registry
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Also as East Asian keyboards write them: some spreadsheets take those for the same.
 DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -30,6 +35,7 @@ FIGURES = {
     "unattributed": N_("Came to the goal, untraced"),
     "outage": N_("Days without an answer of the source"),
     "story": N_("Publications of a story"),
+    **case_words.FIGURES,
 }
 
 

@@ -4,18 +4,22 @@ CSV opens in a Dutch Excel as it is: byte order mark, semicolons, decimal commas
 times, and a sheet that says what each column is.
 """
 
+from __future__ import annotations
+
 import csv
 import datetime as dt
 import io
 from collections.abc import Mapping
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pages.shared import i18n
 from pages.shared.i18n import _
 from pages.shared.spreadsheets import cells
 from pages.shared.spreadsheets.columns import UNITS, column, described, heading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST = 100_000
 # Excel takes no more into one cell.
@@ -44,7 +48,7 @@ def to_xlsx(tables: pa.Table | Mapping[str, pa.Table]) -> bytes:
     # Half a second to import, so only for who asks.
     import xlsxwriter
 
-    named = {_("Figures"): tables} if isinstance(tables, pa.Table) else tables
+    named = tables if isinstance(tables, Mapping) else {_("Figures"): tables}
     file = io.BytesIO()
     options = {
         "constant_memory": True,

@@ -1,16 +1,21 @@
 """Draw the menu that offers tables as files; each is made when somebody clicks, not before."""
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import streamlit as st
 
 from pages.shared.i18n import N_, _, language, translate, use_language
 from pages.shared.parts import acting
 from pages.shared.spreadsheets.files import FORMATS, to_xlsx
 
-Tables = Mapping[str, Callable[[], pa.Table]]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Tables = Mapping[str, Callable[[], "pa.Table"]]
 
 
 def menu(stem: str, tables: Tables, key: str = "wk-download", act: str = "figures.export") -> None:

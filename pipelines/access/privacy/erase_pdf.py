@@ -3,9 +3,6 @@
 import io
 import logging
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 MOST_PAGES = 500
 START = b"%PDF-"
 
@@ -17,6 +14,9 @@ def words(raw: bytes) -> list[str] | None:
     """
     if START not in raw[:1024]:
         return None
+    from pypdf import PdfReader  # only where something that was mailed is a PDF
+    from pypdf.errors import PyPdfError
+
     # It tells of each oddity of a file; who reads the log can do nothing with it.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:

@@ -3,8 +3,6 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from pipelines.cases.alerts.errors import AlertRefused
 from text.i18n import N_
 
@@ -21,6 +19,8 @@ def cleaned(raw: bytes) -> bytes:
 
     What it is is seen by its content, whatever its name says. Raises: AlertRefused.
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     if not raw or len(raw) > LARGEST:
         raise AlertRefused(NO_PHOTO)
     try:

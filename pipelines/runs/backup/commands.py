@@ -16,7 +16,7 @@ WELL = 0
 
 
 def add(words, common: argparse.ArgumentParser) -> None:
-    """Add both words to the command line."""
+    """Add `backup` to the command line."""
     made = words.add_parser(
         "backup",
         parents=[common],
@@ -34,6 +34,10 @@ def add(words, common: argparse.ArgumentParser) -> None:
     made.add_argument("--plain", action="store_true", help="do not encrypt, whatever the settings say")
     made.add_argument("--json", action="store_true", help="what it holds as JSON")
     made.set_defaults(do=_backup)
+
+
+def add_restore(words, common: argparse.ArgumentParser) -> None:
+    """Add `restore` to the command line."""
     put = words.add_parser("restore", parents=[common], help="put a backup back; what stood there is kept")
     put.add_argument("backup", type=Path, metavar="BACKUP", help="the folder or the encrypted file of one")
     put.add_argument("--key", type=Path, metavar="FILE", help="the file with the key of an encrypted one")

@@ -15,11 +15,6 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 
-from pipelines.sources import sync_settings
-from pipelines.sources.sample import history, server
-from pipelines.support import guard
-from warehouse.core.errors import WarehouseError
-
 
 class PortTaken(Exception):
     """Another program holds the port of the sample."""
@@ -31,6 +26,8 @@ def served_for(settings) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         # A port that is taken means that another of our processes serves it; if not, the sources say so.
         if settings.organisation.sample:
+            from pipelines.sources.sample import server
+
             with contextlib.suppress(OSError):
                 stack.enter_context(server.serving())
         yield
@@ -43,6 +40,11 @@ def prepare(settings, url: str | None = None) -> None:
     Raises: ConfigError when the warehouse holds another school's data, WarehouseError.
     """
     if settings.organisation.sample:
+        from pipelines.sources import sync_settings
+        from pipelines.sources.sample import history
+        from pipelines.support import guard
+        from warehouse.core.errors import WarehouseError
+
         sync_settings.sync(settings, url)
         with contextlib.suppress(guard.Unforeseen), guard.around(history.NAME, WarehouseError):
             history.drop(dt.datetime.now(dt.UTC), url)
@@ -50,6 +52,8 @@ def prepare(settings, url: str | None = None) -> None:
 
 def main() -> int:
     """Serve the sample until told to stop. Raises: PortTaken."""
+    from pipelines.sources.sample import server
+
     code = server.main()
     if code:
         raise PortTaken(f"The port {server.port()} is taken; set WEERKLANK_SAMPLE_PORT to another one.")

@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import until
 from tests.journeys.managing.test_menu import MENU, flaws
 from tests.pipelines.runs.school import rows
 
 pytestmark = pytest.mark.browser
 CURRENT = "#root .wk-mention[aria-current]"
+BOX = f"document.querySelector('{CURRENT}').getBoundingClientRect()"
 STORED = "select item_id, value from corrections order by made_at"
 READING = 500  # longer than the weekly sample takes for a slip
 
@@ -16,8 +18,7 @@ def up(page: Page) -> str:
     """The title of the mention that is up; it has the focus and can be seen whole."""
     (title,) = page.locator(f"{CURRENT} h2").all_inner_texts()
     assert page.evaluate(f"document.activeElement === document.querySelector('{CURRENT}')")
-    box, screen = page.locator(CURRENT).bounding_box(), page.viewport_size
-    assert box["y"] >= 0 and box["y"] + box["height"] <= screen["height"]
+    until(page, f"(({{top, bottom}}) => top >= 0 && bottom <= innerHeight)({BOX})")
     return title
 
 

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
+from pipelines.access.logins import listening
 from pipelines.runs import exposure
 from pipelines.settings import network, read
 from pipelines.support.errors import ConfigError
-from pipelines.web import listening
 from tests.pages.server.served import ROOT, ask, serving
 
 HERE = ["127.0.0.1", "127.0.0.2", "127.255.255.255", "127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1",

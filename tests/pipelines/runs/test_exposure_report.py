@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.__main__ import main
+from pipelines.access.logins import listening
 from pipelines.runs import exposure_report
 from pipelines.settings import ROOT, read, secrets
-from pipelines.web import listening
 from text.i18n import use_language
 
 ORGANISATION = '[organisation]\nname = "ROC"\nsite = "https://roc.example"\n'

