@@ -1,6 +1,6 @@
 """Ask the warehouse for the mentions behind the numbers: search, one story's copies, choices, export.
 
-One row per story lists what the numbers count: label, kind and so on are of its first item, whose day lies in the period.
+One row per story lists what the numbers count: label, kind and so on are of its first item; its day lies in it.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Chosen:
     """What the reader chose; "" and () leave open. days: stands in for the period when there is one.
 
     about: False for what was set aside; grouped: one row per story; page: counted from 1; order: one of ORDERS, "" for
-    the newest first.
+    the newest first; fields: what a card says, as it stands in the address.
     """
 
     q: str = ""
@@ -49,6 +49,7 @@ class Chosen:
     chart: bool = False
     order: str = ""
     topic: str = ""
+    fields: str = ""
 
     def asked(self, period: Period, subject: str) -> Filter:
         """Return the question to the warehouse, in this period unless days were chosen."""
@@ -81,6 +82,7 @@ class Chosen:
             "end": self.days.end.isoformat() if self.days else "",
             "chart": "1" if self.chart else "",
             "sort": self.order,
+            "cols": self.fields,
             "period": "" if period == DEFAULT_PERIOD else period,
         }
         return {name: value for name, value in parameters.items() if value}
@@ -112,6 +114,7 @@ def parse(parameters: Mapping[str, Sequence[str]]) -> Chosen:
         page=min(int(page), LAST_PAGE) if page.isascii() and page.isdecimal() and int(page) else 1,
         chart=first.get("chart") == "1",
         order=first.get("sort", "") if first.get("sort") in ORDERS else "",
+        fields=first.get("cols", ""),
     )
 
 
