@@ -87,6 +87,13 @@ BENCHMARKS = (
         programs=(CHROMIUM,),
     ),
     Benchmark(
+        "lake_pages",
+        "What does a page cost when the warehouse is a lake on PostgreSQL, beside the file?",
+        5,
+        programs=("psql",),
+        linux=True,
+    ),
+    Benchmark(
         "kiosk",
         "Does a screen that turns pages for an hour keep its memory?",
         60,

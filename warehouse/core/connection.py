@@ -156,8 +156,8 @@ def reading(
     Raises: WarehouseEmpty when nothing was ever loaded (WarehouseLost when that is gone), WarehouseBusy when a writer
     holds the file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
-    with _reading(url, wait, own, half) as con:
-        if as_it_is or not migrations.is_behind(con):
+    with _reading(url, wait, own, half) as (con, is_behind):
+        if as_it_is or not is_behind:
             yield con
             return
     try:
@@ -165,19 +165,19 @@ def reading(
             pass
     except WarehouseUnusable:
         # The next load will say so; what has all that we ask can still be read.
-        with _reading(url, wait, own, half) as con:
+        with _reading(url, wait, own, half) as (con, _):
             if not migrations.has_all(con):
                 raise
             yield con
             return
-    with _reading(url, wait, own, half) as con:
+    with _reading(url, wait, own, half) as (con, _):
         yield con
 
 
 @contextlib.contextmanager
 def _reading(
     url: str | os.PathLike[str] | None, wait: float, own: bool, half: bool
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
     where = address(url)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
@@ -189,10 +189,14 @@ def _reading(
             fault_messages.must_be_ours(path)
             stack.enter_context(file_locks.locked(path, exclusive=False, wait=wait))
         con = stack.enter_context(_connected(where, path is not None, wait, own))
-        if path is None and not own:
-            con.execute("begin")
-        migrations.check_readable(con, where, half)
-        yield con
+        seen = kept.snapshot(con) if path is None and not own else None
+        if seen is not None and kept.is_sound(where, seen):
+            yield con, False
+            return
+        is_behind = migrations.check_readable(con, where, half)
+        if seen is not None and not is_behind and not half:
+            kept.note_sound(where, seen)
+        yield con, is_behind
 
 
 @contextlib.contextmanager
@@ -220,6 +224,8 @@ def writing(
         con = stack.enter_context(_connected(where, False, wait))
         if path is None and not stack.enter_context(leases.writing(con, wait)):
             raise WarehouseBusy(seconds=round(wait))
+        if path is None:
+            con.execute("rollback")  # what it was begun with is of before the lock
         migrations.bring_up_to_date(con, where)
         con.execute("begin")
         try:

@@ -57,11 +57,11 @@ def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return known if SHAPE in known else {}
 
 
-def check_readable(con: duckdb.DuckDBPyConnection, url: str, half: bool = False) -> None:
-    """Raise WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it.
+def check_readable(con: duckdb.DuckDBPyConnection, url: str, half: bool = False) -> bool:
+    """Was it last written by an earlier version, so that tables or columns may be missing?
 
-    Raise WarehouseOthers where the tables are another program's, StorageWrong where a move into it is unfinished,
-    unless `half` may be read.
+    Raises: WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it, WarehouseOthers where
+    the tables are another program's, StorageWrong where a move into it is unfinished, unless `half` may be read.
     """
     known = _known(con)
     if not known:
@@ -70,17 +70,13 @@ def check_readable(con: duckdb.DuckDBPyConnection, url: str, half: bool = False)
     if not half:
         _refuse_half(known, url)
     _refuse_newer(known, url)
+    return known.get(SHAPE) != newest()
 
 
 def _refuse_others(con: duckdb.DuckDBPyConnection, url: str) -> None:
     held = _held(con)
     if held and "warehouse_facts" not in held:
         raise WarehouseOthers(url=url)
-
-
-def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
-    """Was this warehouse last written by an earlier version, so that tables or columns may be missing?"""
-    return _known(con).get(SHAPE) != newest()
 
 
 def is_lake(con: duckdb.DuckDBPyConnection) -> bool:

@@ -4,6 +4,7 @@ One DuckDB for each lake and process. Each question has a cursor of its own in i
 sees one snapshot: what two threads ask never mixes.
 """
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable
@@ -14,23 +15,28 @@ from warehouse.storage import lakes, leases
 
 MOST = 8  # lakes that one process keeps; the one that was asked longest ago is let go first
 _kept: dict[str, tuple[lakes.Lake, duckdb.DuckDBPyConnection]] = {}
+_sound: dict[str, int] = {}
 _lock = threading.Lock()
 # Of the process that this one was forked from: to close them here would say goodbye to its server in its name.
 _of_parent: list[duckdb.DuckDBPyConnection] = []
 
 
 def opened(url: str, fresh: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
-    """Return a connection of its own to this lake, which is `warehouse` there, and whose server answers.
+    """Return a connection of its own to this lake, which is `warehouse` there, in a transaction that sees it as it is.
 
     fresh: opens a DuckDB. Raises: Wrong, and whatever the driver raises.
     """
     while True:
         con, is_new = _cursor(url, fresh)
         try:
-            con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false; use warehouse")
-            con.execute("from ducklake_current_snapshot('warehouse')")
+            con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+            con.execute("begin")
+            con.execute("use warehouse")
+            snapshot(con)
             return con
         except duckdb.Error:
+            with contextlib.suppress(duckdb.Error):
+                con.execute("rollback")
             con.close()
             let_go(url)
             if is_new:
@@ -50,10 +56,14 @@ def _cursor(
         con = fresh()
         try:
             lakes.make_ready(con, lake)
+            # Whether it still answers shows with the question for the snapshot.
+            con.execute("set pg_pool_health_check_query = ''")
             con.execute(lakes.attach_sql(lake, "warehouse"))
             leases.attach(con, lake)
             # Files of a lake are written once: what was read of their last page stays true.
-            con.execute("set parquet_metadata_cache = true")
+            con.execute(
+                "set parquet_metadata_cache = true; set validate_external_file_cache = 'NO_VALIDATION'"
+            )
         except BaseException:
             con.close()
             raise
@@ -63,10 +73,26 @@ def _cursor(
         return con.cursor(), True
 
 
+def snapshot(con: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the snapshot that this transaction sees; in one transaction it is asked once."""
+    return int(con.execute("from ducklake_current_snapshot('warehouse')").fetchall()[0][0])
+
+
+def is_sound(url: str, seen: int) -> bool:
+    """Was this snapshot found to be of this version already, so that it need not be asked again?"""
+    return _sound.get(url) == seen
+
+
+def note_sound(url: str, seen: int) -> None:
+    """Note that this snapshot is a warehouse of this version."""
+    _sound[url] = seen
+
+
 def let_go(url: str) -> None:
     """Attach this lake anew with the next question; who is asking it at this moment goes on."""
     with _lock:
         _kept.pop(url, None)
+        _sound.pop(url, None)
 
 
 def _after_fork() -> None:

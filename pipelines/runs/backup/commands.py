@@ -87,7 +87,11 @@ def _restore(args: argparse.Namespace) -> int:
     if done.left:
         print(f"Left as they stand here, though the backup has others: {', '.join(done.left)}.")
     if done.kept:
-        print(f"What stood there is {done.kept}, beside it; remove it when all is well.")
+        is_lake = done.kept.startswith("snapshot ")
+        place = (
+            "of the lake, until the night forgets it" if is_lake else "beside it; remove it when all is well"
+        )
+        print(f"What stood there is {done.kept}, {place}.")
     return WELL
 
 

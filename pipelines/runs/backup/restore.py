@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipelines.support.data_folder import data_folder
 from text.i18n import N_
 from warehouse.core import connection
 from warehouse.storage.copies import backup as copies
+from warehouse.storage.copies import lake_restore
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,6 @@ def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.dateti
                 " changed."
             )
         )
-    if not connection.is_file(connection.address(url)):
-        raise copying.BackupRefused(
-            N_(
-                "This warehouse is no file, so that no backup can be put in its place; its own server has to do that."
-            )
-        )
     own = config or settings.own_folder()
     places = {"config": own, "data": data_folder()}
     put, left = [], []
@@ -88,6 +84,19 @@ def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.dateti
         if ledger.read():
             ledger.check_key()
             ledger.begin(ledger.REPLAY)
-        old_warehouse = copies.put_back(folder / backup.WAREHOUSE, url, now)
+        kept = _warehouse_put_back(folder / backup.WAREHOUSE, url, now)
         erase_run.replay(url, now)
-    return Restored(made, old_warehouse.name if old_warehouse else None, tuple(put), tuple(left))
+    return Restored(made, kept, tuple(put), tuple(left))
+
+
+def _warehouse_put_back(copy: Path, url: str | None, now: dt.datetime) -> str | None:
+    """Put the warehouse back. What keeps what stood there: a file beside it, or a snapshot of the lake?"""
+    if connection.is_file(connection.address(url)):
+        old = copies.put_back(copy, url, now)
+        return old.name if old else None
+    with tempfile.TemporaryDirectory(dir=data_folder(), prefix=".restore-") as scratch:
+        own = Path(scratch) / backup.WAREHOUSE
+        shutil.copyfile(copy, own)
+        with connection.writing(own):  # a backup of an earlier version is brought to this one
+            pass
+        return f"snapshot {lake_restore.put_back(own, url or connection.address())}"

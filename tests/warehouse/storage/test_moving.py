@@ -184,13 +184,13 @@ def test_two_warehouses_are_never_mixed_in_one_target(full, tmp_path):
 
 
 def test_a_copy_that_is_not_the_same_is_never_called_moved(full, tmp_path, monkeypatch):
-    target, asked = str(tmp_path / "target.duckdb"), moving._content
+    target, asked = str(tmp_path / "target.duckdb"), moving.content_of
 
     def spoilt(con, database, table, columns):
         found = asked(con, database, table, columns)
         return moving.Content(found.rows, "other") if database == "moved" and table == "campaigns" else found
 
-    monkeypatch.setattr(moving, "_content", spoilt)
+    monkeypatch.setattr(moving, "content_of", spoilt)
     with pytest.raises(BackupUnequal, match="campaigns"):
         move(ANNA, full, target)
     with pytest.raises(StorageWrong), reading(target):

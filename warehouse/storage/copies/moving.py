@@ -57,10 +57,10 @@ def copy(
             stack.enter_context(connection.held_alone(path))
         stack.enter_context(unwritten(new))
         connection.attach(con, new, read_only=False, wait=connection.WRITERS_WAIT, name="moved")
-        held, columns_there = {}, _tables(con, "moved")
-        tables = _tables(con, "warehouse")
+        held, columns_there = {}, tables_of(con, "moved")
+        tables = tables_of(con, "warehouse")
         for number, (table, columns) in enumerate(tables.items(), 1):
-            held[table] = _content(con, "warehouse", table, columns)
+            held[table] = content_of(con, "warehouse", table, columns)
             there = columns_there.get(table, ())
             # What nobody has loaded into yet is not asked first what it holds.
             is_there = not (is_new and held[table].rows) and _is_there(
@@ -130,7 +130,7 @@ def _found(new: str) -> tuple[dict[str, str], int]:
         return {}, 0
 
 
-def _tables(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[str, ...]]:
+def tables_of(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[str, ...]]:
     """Return the tables of an attached database but the facts, each with its columns in one order."""
     found = con.execute(
         "select table_name, list(column_name order by column_name) from duckdb_columns()"
@@ -142,7 +142,10 @@ def _tables(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[st
     return {table: tuple(columns) for table, columns in found}
 
 
-def _content(con: duckdb.DuckDBPyConnection, database: str, table: str, columns: tuple[str, ...]) -> Content:
+def content_of(
+    con: duckdb.DuckDBPyConnection, database: str, table: str, columns: tuple[str, ...]
+) -> Content:
+    """What do these columns of a table of an attached database hold?"""
     named = ", ".join(f'"{column}"' for column in columns)
     return Content(
         *one(con, f'select count(*), coalesce(sum(hash({named})), 0)::varchar from {database}."{table}"')
@@ -156,13 +159,13 @@ def _is_there(
     there: tuple[str, ...],
     content: Content,
 ) -> bool:
-    return set(columns) <= set(there) and _content(con, "moved", table, columns) == content
+    return set(columns) <= set(there) and content_of(con, "moved", table, columns) == content
 
 
 def _prove(
     con: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], content: Content, new: str
 ) -> None:
-    copied = _content(con, "moved", table, columns)
+    copied = content_of(con, "moved", table, columns)
     if copied != content:
         raise BackupUnequal(url=new, table=table, rows=content.rows, copied=copied.rows)
 

@@ -54,7 +54,7 @@ def tidy(
     where = connection.address(url)
     if lakes.is_file(where):
         return None
-    with _alone(where) as con:
+    with lake_alone(where) as con:
         before = _files(con)
         con.execute("call ducklake_flush_inlined_data('warehouse')")
         deleted = MOST_DELETED if history else 0.0
@@ -74,7 +74,8 @@ def tidy(
 
 
 @contextlib.contextmanager
-def _alone(where: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def lake_alone(where: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a lake of which nobody writes while the block runs. Raises: WarehouseError."""
     with contextlib.ExitStack() as stack:
         stack.enter_context(fault_messages.saying_server(where))
         if path := lakes.file_of(where):
