@@ -40,9 +40,11 @@ HOMES = {
     "requests": ("pipelines/web/google_client.py",),
     "smtplib": ("pipelines/sending/mail.py",),
     # The address of this machine, whether a port is free, and how many may be connected: nothing is fetched.
+    # And the door of several organisations, which hands connections to their apps.
     "socket": (
         *NETWORK,
         "pages/server/reader_limits.py",
+        "pages/server/access/hosts",
         "pipelines/runs/dev_server.py",
         "pipelines/access/logins/listening.py",  # looks up a name as who listens would; asks nobody for anything
     ),

@@ -15,6 +15,7 @@ from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
+from text import hide_secrets
 from warehouse.core import connection
 from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
@@ -146,7 +147,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         collected.run_row(to.run_id, arrivals, to.last, spent * len(collected.entries) / size)
         for collected in batch
     ]
-    states = [row for collected in batch if (row := collected.state_row())]
+    states = [row for collected in batch if (row := state_row(collected))]
     with connection.writing(to.url) as con:
         to.sure(con, arrivals)
         store(con, arrivals, understood, runs if to.keeps_runs else (), states)
@@ -154,3 +155,22 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
             scoring.tell(con)
     for row in runs:
         to.note(row)
+
+
+def state_row(collected: CollectedSource) -> dict | None:
+    """Return its row of fetch_states; None when it failed, so that what was known stays."""
+    answer = collected.response
+    if collected.error or answer is None:
+        return None
+    before = collected.before or {}
+    same = answer.not_modified
+    return {
+        "source_name": collected.source.name,
+        "url": hide_secrets.shown(collected.source.url),
+        "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
+        "last_modified": answer.headers.get("last-modified")
+        or (before.get("last_modified") if same else None),
+        "resolved_url": collected.resolved_url,
+        "body_hash": before.get("body_hash") if same else collected.body_hash,
+        "fetched_at": collected.started_at,
+    }

@@ -5,9 +5,12 @@ Of the words of others only the one that is asked is loaded: help, and a command
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from pipelines.access.organisations import turns
+from pipelines.support.errors import ConfigError
 from text.hide_secrets import hidden
 from warehouse.storage import settings
 
@@ -34,6 +37,33 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with exit code 2 and the message."""
         super().error(hidden(message))
+
+
+def add_organisation(common: argparse.ArgumentParser) -> None:
+    """Tell every word of the command line of --organisation."""
+    common.add_argument(
+        "--organisation",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="for this organisation of organisations/ (else for all, in turn)",
+    )
+
+
+def of_organisations(args: argparse.Namespace, words: Sequence[str]) -> int | None:
+    """Do a command that is for several organisations, or for one of several. Which exit code? None: it is for us."""
+    try:
+        organisations = turns.of(args)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return turns.WRONG
+    if organisations is None:
+        return None
+    if turns.is_lasting(args) and len(organisations) > 1:
+        from pipelines.runs import dev_server
+
+        return dev_server.keep_all(organisations, words)
+    return turns.in_turn(organisations, words, getattr(args, "json", False))
 
 
 def with_warehouse(args: argparse.Namespace) -> argparse.Namespace:

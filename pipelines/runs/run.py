@@ -28,6 +28,7 @@ from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
 from pipelines.support.workers import Pool
+from pipelines.web import shared_request
 from text.i18n import N_
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
@@ -139,7 +140,7 @@ def _collect(
     quick = replace(to, allowance=Allowance(0.0))
     try:
         with guard.around(steps.TITLES["collecting"], guard.Unforeseen):
-            arriving = collect.collect(to.settings, sources, states, clock, to.pool)
+            arriving = collect.collect(to.settings, sources, states, clock, to.pool, to.last)
             for collected in in_order(arriving, sources):
                 del left[collected.source.name]
                 batch.append(collected)
@@ -172,6 +173,7 @@ def _score(settings: Settings, report: Report, url, allowance: Allowance, now: d
 
 
 def _note_night(url: str | None, now: dt.datetime) -> None:
+    shared_request.tidy()
     with connection.writing(url) as con:
         metadata.store(con, {"nightly_at": now.isoformat()})
 

@@ -12,7 +12,7 @@ from warehouse.storage import sentences
 
 FILE, POSTGRES = "warehouse.toml", "postgresql"
 ROOT = Path(__file__).resolve().parents[2]
-SECRETS = Path(".streamlit/secrets.toml")
+SECRETS = Path(os.environ.get("WEERKLANK_SECRETS") or ".streamlit/secrets.toml")
 # By what S3 and its clients call these themselves.
 S3_KEYS = {
     "key_id": "AWS_ACCESS_KEY_ID",
