@@ -22,6 +22,7 @@ OTHERS = {
     "backfill": "fetch what the sources still hold of the past, where it stopped",
     "backup": "copy warehouse, configuration and what cannot be fetched again, and prove it",
     "restore": "put a backup back; what stood there is kept",
+    "move": "copy the warehouse to another storage, prove it, and say how to go on",
     "api-key": "keys of programs that read figures and mentions (docs/api.md)",
     "opml": "print the feeds as OPML, or add those of an OPML file",
     "audit": "who did what, or whether that log is whole",
@@ -116,6 +117,10 @@ def _add(word: str, words, common: argparse.ArgumentParser) -> None:
             from pipelines.runs.backup import commands as backups
 
             backups.add_restore(words, common)
+        case "move":
+            from pipelines.runs.backup import move
+
+            move.add(words, common)
         case "api-key":
             from pipelines.runs import api_keys
 

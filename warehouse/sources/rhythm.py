@@ -12,7 +12,11 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Brought:
-    """What did a source bring lately? items: of the last days; days: how many of them it is watched, at most 30."""
+    """What did a source bring lately?
+
+    Columns: items, of the last days; days, how many of them it is watched, at most 30.
+    Empty: a source that never brought anything has none.
+    """
 
     items: int
     days: int
@@ -20,7 +24,11 @@ class Brought:
 
 @dataclass(frozen=True)
 class Delay:
-    """How long after publication did we have what a source brought? seconds: half of it sooner; items: of how many."""
+    """How long after its publication did we have what a source brought?
+
+    Columns: seconds, within which half of it was here; items, of how many that is known.
+    Empty: a source with fewer than five such items has none.
+    """
 
     seconds: float
     items: int
@@ -32,6 +40,7 @@ def brought(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[str, Brought
     Rows: one per source that ever brought anything, by name.
     Counts: items by day of publication, as on the page Sources.
     Empty: {}.
+    Raises: nothing.
     Source: source_days.
     """
     rows = con.execute(
@@ -53,6 +62,7 @@ def delays(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> dict[str, Delay]
     Counts: items that this source brought first and that say when they were published, after the source first brought
     anything: what stood there already says nothing.
     Empty: {}.
+    Raises: nothing.
     Source: items.
     """
     rows = con.execute(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pipelines import web
 from pipelines.mentions import collect, collect_services
 from pipelines.mentions.collect import CollectedSource
+from pipelines.mentions.load_batches import state_row
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources.discovery import robots
@@ -131,7 +132,7 @@ class Poller:
         one, error = self.known[collected.source.name], collected.error
         if error is None:
             one.good, one.failures, one.not_before = now, 0, None
-            one.state = collected.state_row() or one.state
+            one.state = state_row(collected) or one.state
             return collected
         one.failures += 1
         every = rhythm.pace(collected.source, self.brought.get(collected.source.name)).total_seconds()
