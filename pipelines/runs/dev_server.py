@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pipelines.access.logins import listening
 from pipelines.access.organisations import places, turns
@@ -109,14 +110,14 @@ def _together(port: int, host: str, stop: Stop) -> int:
         Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
         Part("The watch", [sys.executable, "-m", "pipelines", "watch"]),
     ]
-    listening = Part("What listens", [sys.executable, "-m", "pipelines", "listen"])
+    ears = Part("What listens", [sys.executable, "-m", "pipelines", "listen"])
     is_announced, looked = False, -LOOKING
     try:
         while not stop.is_set():
-            if listening not in parts and time.monotonic() - looked >= LOOKING:
+            if ears not in parts and time.monotonic() - looked >= LOOKING:
                 looked = time.monotonic()
                 if _is_to_listen():
-                    parts.append(listening)
+                    parts.append(ears)
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             if not is_announced and health.answers(port, "/_stcore/health", host):
@@ -129,6 +130,13 @@ def _together(port: int, host: str, stop: Stop) -> int:
         supervised_parts.end(parts)
 
 
+def _is_to_listen(config: Path | None = None) -> bool:
+    try:
+        return rhythm.is_needed(read(config))
+    except PipelineError:  # the scheduler says what is wrong with it
+        return False
+
+
 def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> int:
     """Keep one door for all organisations alive, and a scheduler and a watch for each, until told to stop.
 
@@ -138,7 +146,7 @@ def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> in
     parts = [Part("The door", door, environment={**os.environ, "WEERKLANK_PORT": str(port)})]
     usable = _usable(organisations)
     for word in sorted(turns.LASTING):
-        parts += _of_each(usable, [word])
+        parts += _of_each([each for each in usable if word != "listen" or _is_to_listen(each.config)], [word])
     print(f"{so_many(len(usable), 'organisation')} at port {port}   (Ctrl-C stops it)", flush=True)
     return _kept_alive(parts, stop)
 
@@ -177,13 +185,6 @@ def _kept_alive(parts: Sequence[Part], stop: Stop) -> int:
         return 0
     finally:
         supervised_parts.end(parts)
-
-
-def _is_to_listen() -> bool:
-    try:
-        return rhythm.is_needed(read())
-    except PipelineError:  # the scheduler says what is wrong with it
-        return False
 
 
 def first_port() -> int:
