@@ -40,7 +40,12 @@ HOMES = {
     "requests": ("pipelines/web/google_client.py",),
     "smtplib": ("pipelines/sending/mail.py",),
     # The address of this machine, whether a port is free, and how many may be connected: nothing is fetched.
-    "socket": (*NETWORK, "pages/server/reader_limits.py", "pipelines/runs/dev_server.py"),
+    "socket": (
+        *NETWORK,
+        "pages/server/reader_limits.py",
+        "pipelines/runs/dev_server.py",
+        "pipelines/access/logins/listening.py",
+    ),  # fmt: skip
     "urllib3": NETWORK,
     "urllib.request": NETWORK,
 }

@@ -28,7 +28,7 @@ import pyarrow as pa
 from benchmarks.limits import write
 from warehouse.core.connection import reading, writing
 from warehouse.core.contract import contracts
-from warehouse.core.load import ARROW, Loaded, upsert
+from warehouse.core.load import Loaded, arrow_types, upsert
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "upsert.md"
 FULL = 10_000_000
@@ -111,7 +111,7 @@ def usual(con: duckdb.DuckDBPyConnection, rows: list[dict]) -> None:
         values = [row[column.name] for row in rows]
         if column.type == "timestamp":
             values = [value.replace(tzinfo=None) for value in values]
-        arrays[column.name] = pa.array(values, ARROW[column.type])
+        arrays[column.name] = pa.array(values, arrow_types()[column.type])
     con.register("batch", pa.table(arrays))
     sets = ", ".join(f"{column.name} = excluded.{column.name}" for column in columns[1:])
     con.execute(f"insert into items by name select * from batch on conflict (item_id) do update set {sets}")
