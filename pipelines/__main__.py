@@ -31,8 +31,11 @@ ACCURATE_SECONDS = 60.0
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks. Which exit code?"""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _parser(arguments_of.word_of(arguments))
-    args = arguments_of.with_warehouse(parser.parse_args(arguments))
+    args = _parser(arguments_of.word_of(arguments)).parse_args(arguments)
+    code = arguments_of.of_organisations(args, arguments)
+    if code is not None:
+        return code
+    arguments_of.with_warehouse(args)
     logs.start(args.log == "json", data_folder() / "logs" if args.word == "schedule" else None)
     if args.word not in ("sample", "evaluate", "evaluate-threats", "check"):
         private_files.begin(args.warehouse)
@@ -73,6 +76,7 @@ def _parser(asked: str | None = None) -> argparse.ArgumentParser:
     common.add_argument("--config", type=Path, help="configuration folder (else WEERKLANK_CONFIG, config/)")
     common.add_argument("--warehouse", help="file or URL (else WEERKLANK_WAREHOUSE, data/warehouse.duckdb)")
     common.add_argument("--log", choices=("text", "json"), default="text", help="how logs are written")
+    arguments_of.add_organisation(common)
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
     run = words.add_parser("run", parents=[common], help="collect once and stop; for cron and systemd")
     run.add_argument("source", nargs="*", help="only these sources")

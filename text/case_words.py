@@ -47,3 +47,12 @@ ACTS = {
     "note": N_("Remark"),
     "reply": N_("Answered where it stands"),
 }
+# How answering went in a month, in the order in which it is told.
+FIGURES = {
+    "cases": N_("Messages that asked for an answer"),
+    "cases_answered": N_("Answered"),
+    "cases_unanswered": N_("Waits for a first answer"),
+    "cases_in_time": N_("First answer within our office hours"),
+    "cases_in_day": N_("First answer within 24 hours"),
+    "cases_hours": N_("Usual time to a first answer"),
+}

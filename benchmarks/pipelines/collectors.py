@@ -25,12 +25,13 @@ class Ours:
     def __init__(self, folder: Path, where: dict) -> None:
         import datetime as dt
 
-        from pipelines.mentions import collect, deduplicate
+        from pipelines.mentions import collect, deduplicate, load_batches
         from pipelines.settings import FeedSource, Organisation, Settings
         from warehouse.core import connection, load
         from warehouse.mentions import lookup
 
         self.collect, self.identify, self.lookup, self.upsert = collect, deduplicate, lookup, load.upsert
+        self.state_row = load_batches.state_row
         self.connection, self.url = connection, str(folder / "ours.duckdb")
         sources = tuple(
             FeedSource(f"s{at}", f"s{at}", "feed", url, "press")
@@ -73,7 +74,7 @@ class Ours:
                 con, "item_keys", [{"key": key, "item_id": item} for key, item in arrivals.keys.items()]
             )
             self.upsert(con, "sightings", list(arrivals.sightings.values()))
-            self.upsert(con, "fetch_states", [row for fetched in batch if (row := fetched.state_row())])
+            self.upsert(con, "fetch_states", [row for fetched in batch if (row := self.state_row(fetched))])
 
 
 class Reading:

@@ -29,8 +29,10 @@ from pages.server.access import by_mail, headers, opening
 from pages.server.access.belongings import Belongings
 from pages.server.access.front_door import FrontDoor
 from pages.server.access.headers import Safe
+from pages.server.access.hosts import handing
 from pages.server.access.identity import Who
 from pages.server.access.rates import Rates
+from pages.server.access.way_back import WayBack
 from pages.server.api import alerting
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
@@ -62,14 +64,17 @@ def options() -> Options:
     config.set_option("browser.gatherUsageStats", False)
     net_util.get_external_ip = net_util.get_internal_ip = no_address
     reader_limits.make()
+    one_each = [Middleware(handing.OneRequest)] if handing.begin() else []
     told = opening.server()
     door, policy = opening.decide(told), functools.partial(html_document.policy, told.embed)
     return {
         "middleware": [
+            *one_each,
             Middleware(Safe, policy=policy, is_framed=bool(told.embed)),
             Middleware(FrontDoor, door=door),
             Middleware(Who),
             Middleware(Rates),
+            Middleware(WayBack),
             # Who comes back is let in as such, also where the tab of before is gone or another's.
             Middleware(reader_limits.Room),
             Middleware(Belongings),

@@ -73,7 +73,8 @@ def letter(report: Report) -> str:
     goals = [goal_lines.goal(month, goal) for goal in month.all_of("goal")]
     attention = [Words(line) for line in _attention(report)]
     return render(
-        "report/mail.md", literal, month=month.month, standing=Words(standing(report)), goals=goals, attention=attention
+        "report/mail.md", literal, month=month.month, standing=Words(standing(report)), goals=goals,
+        cases=sentences.cases(month), attention=attention,
     )  # fmt: skip
 
 

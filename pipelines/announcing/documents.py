@@ -73,6 +73,7 @@ def report(month_report: Report, look: Branding, made_at: dt.datetime) -> bytes:
             *board_page.page(month_report, paper, head, is_report=True),
             PageBreak(),
             *_corrections(month_report, paper),
+            *methods.cases(month_report.month, paper),
             *_channels(month_report.month, paper),
             *methods.parts(month_report, paper),
         ]

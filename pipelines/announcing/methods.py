@@ -1,17 +1,21 @@
-"""Draw the table of sources and methods for the board report: queries, sentiment, reach, and why no AVE."""
+"""Draw for the board report how answering went, and sources and methods: queries, sentiment, reach, why no AVE."""
 
-from reportlab.platypus import Flowable
+import datetime as dt
 
-from pipelines.announcing import board_page, pdf
+from reportlab.platypus import Flowable, Paragraph
+
+from pipelines.announcing import board_page, pdf, sentences
 from pipelines.announcing.pdf import Branding
 from pipelines.sending import markup
 from pipelines.support.typed_text import literal
+from text import case_words
 from text.decimals import apart
-from text.i18n import N_, _, day, moment, ngettext, number, percent, translate
+from text.i18n import N_, _, day, moment, ngettext, number, percent, span, translate
 from text.templates import Words, render
 from warehouse.core.figure import Share, Trust
 from warehouse.core.period import local_day
-from warehouse.months.month_figure import whole
+from warehouse.months.closed import ClosedMonth
+from warehouse.months.month_figure import MonthFigure, earlier, whole
 from warehouse.months.report import Report
 from warehouse.reliability.agreement import LOWEST, LOWEST_ABOUT
 from warehouse.sources.states import SourceState
@@ -38,6 +42,33 @@ def parts(report: Report, look: Branding) -> list[Flowable]:
         *pdf.heading(_("Sources"), look),
         _sources(report, look),
     ]
+
+
+def cases(month: ClosedMonth, look: Branding) -> list[Flowable]:
+    """Return how answering went; nothing where nobody answers here."""
+    told = sentences.cases(month)
+    if told is None:
+        return []
+    found = [(month.of(name), _(label)) for name, label in case_words.FIGURES.items()]
+    rows = [
+        [
+            label,
+            _("too few to say") if each.value is None else _measured(each, each.value),
+            *(_measured(each, value) for value in (each.before, each.year_before)),
+        ]
+        for each, label in found
+        if each is not None
+    ]
+    months = month.month, earlier(month.month), month.month.replace(year=month.month.year - 1)
+    head = ["", *(day(each, "MMMM y") for each in months)]
+    said = Paragraph(pdf.escaped(told), pdf.style("p", look))
+    return [*pdf.heading(_("Webcare"), look), said, pdf.table(head, rows, (3, 1, 1, 1), look, after=4)]
+
+
+def _measured(figure: MonthFigure, value: float | None) -> str:
+    if value is None or figure.unit == "count":
+        return board_page.amount(figure, value)
+    return percent(round(value)) if figure.unit == "percent" else span(dt.timedelta(hours=value))
 
 
 def _trust(trust: Trust | None) -> dict[str, object]:

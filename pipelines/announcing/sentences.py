@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.support.typed_text import literal
 from text.decimals import apart
-from text.i18n import N_, NP_, _, language, translate, translate_error
+from text.i18n import N_, NP_, _, language, percent, translate, translate_error
 from text.labels import channel_name
 from text.nouns import counted, counted_english
 from text.templates import Words, render
@@ -198,7 +198,23 @@ LABELS = {
     "brought_in_all": N_("brought in all"),
     "unattributed": N_("unattributed"),
     "outage": N_("days without an answer"),
+    "cases": N_("messages that asked for an answer"),
 }
+
+
+def cases(month: ClosedMonth) -> str | None:
+    """Return how answering went, in a sentence or two; None where nobody answers here."""
+    came, answered, waiting = (month.of(name) for name in ("cases", "cases_answered", "cases_unanswered"))
+    if came is None or answered is None or waiting is None or came.value is None:
+        return None
+    in_day = month.of("cases_in_day")
+    is_few = in_day is None or in_day.value is None
+    left = [round(each.value or 0) for each in (came, answered, waiting)]
+    return render(
+        "report/cases.txt", month=month.month, came=left[0], answered=left[1], waiting=left[2],
+        unneeded=left[0] - left[1] - left[2],
+        share=None if is_few or in_day is None else percent(in_day.value or 0),
+    )  # fmt: skip
 
 
 def _of(figure: MonthFigure) -> Words | None:

@@ -178,6 +178,7 @@ def _whole(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
         "contributed_to": sentences.short(sentences.title(counted), 6) if counted else None,
         "told": stories_of(month),
         "goals": [goal_lines.goal(month, goal, methods) for goal in month.all_of("goal")],
+        "cases": sentences.cases(month),
         "footnotes": [*sentences.footnotes(methods), *highlights.without_numbers(month)],
         "highlight": highlights.highlight(month),
         "attention": highlights.work_on(month),

@@ -17,6 +17,7 @@ from pipelines.settings.patterns import PATTERNS
 from pipelines.support import guard
 from pipelines.support.errors import SourceError
 from pipelines.support.workers import ROOM, Pool, Work
+from pipelines.web import shared_request
 from text import hide_secrets
 from text.i18n import N_
 
@@ -42,6 +43,7 @@ class CollectedSource:
     resolved_url: str | None = None
     before: Mapping | None = None
     seconds: float = 0.0
+    share: web.Share | None = None
 
     def failed(self, error: SourceError) -> "CollectedSource":
         """Return the same source, as one that failed; what was known of its feed stays as it was."""
@@ -77,29 +79,11 @@ class CollectedSource:
             "last_good_at": last.get(name, (None, None))[1] if error else self.started_at,
         }
 
-    def state_row(self) -> dict | None:
-        """Its row of fetch_states; None when it failed, so that what was known stays."""
-        answer = self.response
-        if self.error or answer is None:
-            return None
-        before = self.before or {}
-        same = answer.not_modified
-        return {
-            "source_name": self.source.name,
-            "url": hide_secrets.shown(self.source.url),
-            "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
-            "last_modified": answer.headers.get("last-modified")
-            or (before.get("last_modified") if same else None),
-            "resolved_url": self.resolved_url,
-            "body_hash": before.get("body_hash") if same else self.body_hash,
-            "fetched_at": self.started_at,
-        }
-
 
 def policy(settings: Settings) -> web.Policy:
     """Return how we behave on the network for this organisation."""
     contact = settings.organisation.contact or settings.organisation.site
-    return web.Policy(web.user_agent(contact), allow_private=settings.allow_private)
+    return shared_request.policy(contact, settings.allow_private)
 
 
 def collect(
@@ -108,8 +92,13 @@ def collect(
     states: Mapping[str, Mapping],
     clock: Callable[[], dt.datetime],
     pool: Pool | None = None,
+    last: Mapping[str, tuple[dt.datetime, dt.datetime | None]] | None = None,
 ) -> Iterator[CollectedSource]:
-    """Yield each source with what it brought, in the order in which that is known. `pool` reads the feeds."""
+    """Yield each source with what it brought, in the order in which that is known. `pool` reads the feeds.
+
+    last: source → when we asked last, and when that went well. With it an answer that another organisation of this
+    installation got since then will do; None: each source is asked.
+    """
     pool = pool or Pool()
     rules = policy(settings)
     services = [source for source in sources if PATTERNS[source.pattern].service]
@@ -122,7 +111,11 @@ def collect(
         for name, state in states.items()
         if name in by_name and state["url"] == hide_secrets.shown(by_name[name].url)
     }
-    requests = [feed.request(source, current.get(source.name)) for source in sources]
+    share = shared_request.shares(sources, started, last)
+    requests = [
+        replace(feed.request(source, current.get(source.name)), share=share.get(source.name))
+        for source in sources
+    ]
     reading: deque[_Reading] = deque()
     problem = None
     try:
@@ -132,7 +125,8 @@ def collect(
         ):
             for request, answer in answers:
                 source = by_name[request.name]
-                collected, is_known = _arrived(source, answer, current.get(source.name), rules, started)
+                before, shared = current.get(source.name), share.get(source.name)
+                collected, is_known = _arrived(source, answer, before, rules, started, shared)
                 if is_known or isinstance(answer, SourceError):
                     yield collected
                 else:
@@ -164,13 +158,14 @@ def _arrived(
     before: Mapping | None,
     rules: web.Policy,
     started: dt.datetime,
+    share: web.Share | None,
 ) -> tuple[CollectedSource, bool]:
     """Return what this answer brings, and whether that is all known before its body is read.
 
     `before` is the source's row of fetch_states.
     """
     known = (before or {}).get("resolved_url")
-    collected = CollectedSource(source, started, before=before, resolved_url=known)
+    collected = CollectedSource(source, started, before=before, resolved_url=known, share=share)
     try:
         with guard.around(source.title, SourceError):
             if isinstance(answer, SourceError):
@@ -216,7 +211,7 @@ def _look_up(collected: CollectedSource, page: web.Response | None, rules: web.P
     begun = time.perf_counter()
     source = collected.source
     try:
-        page = page or web.fetch(web.Request(source.name, source.url), rules)
+        page = page or web.fetch(web.Request(source.name, source.url, share=collected.share), rules)
     except SourceError as error:
         return collected.failed(error)
     tried = discover.feeds(page.body, page.final_url, page.headers.get("content-type"))[:MOST_TRIED]
@@ -224,7 +219,7 @@ def _look_up(collected: CollectedSource, page: web.Response | None, rules: web.P
     for announced in tried:
         try:
             address = feed.with_user(announced.url, source.url)
-            answer = web.fetch(web.Request(source.name, address), rules)
+            answer = web.fetch(web.Request(source.name, address, share=collected.share), rules)
             entries = feed.parse(answer, source, collected.started_at)
         except SourceError as error:
             # What the page announces itself explains more than a guess that is not there.

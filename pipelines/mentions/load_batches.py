@@ -15,7 +15,9 @@ from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
+from text import hide_secrets
 from warehouse.core import connection
+from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
@@ -28,6 +30,7 @@ class Loading:
 
     note: takes a row of source_runs; keeps_runs: False where these rows say nothing of how a source is doing.
     allowance: for scoring what mentions somebody by the accurate tier at once.
+    sure: asked within the transaction that stores, whether what was recognised before it is still so; raises if not.
     """
 
     settings: Settings
@@ -40,6 +43,7 @@ class Loading:
     url: str | None = None
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
     keeps_runs: bool = True
+    sure: Callable[[Connection, NewItems], None] = lambda con, arrivals: None
 
 
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
@@ -143,10 +147,30 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         collected.run_row(to.run_id, arrivals, to.last, spent * len(collected.entries) / size)
         for collected in batch
     ]
-    states = [row for collected in batch if (row := collected.state_row())]
+    states = [row for collected in batch if (row := state_row(collected))]
     with connection.writing(to.url) as con:
+        to.sure(con, arrivals)
         store(con, arrivals, understood, runs if to.keeps_runs else (), states)
         if left:
             scoring.tell(con)
     for row in runs:
         to.note(row)
+
+
+def state_row(collected: CollectedSource) -> dict | None:
+    """Return its row of fetch_states; None when it failed, so that what was known stays."""
+    answer = collected.response
+    if collected.error or answer is None:
+        return None
+    before = collected.before or {}
+    same = answer.not_modified
+    return {
+        "source_name": collected.source.name,
+        "url": hide_secrets.shown(collected.source.url),
+        "etag": answer.headers.get("etag") or (before.get("etag") if same else None),
+        "last_modified": answer.headers.get("last-modified")
+        or (before.get("last_modified") if same else None),
+        "resolved_url": collected.resolved_url,
+        "body_hash": before.get("body_hash") if same else collected.body_hash,
+        "fetched_at": collected.started_at,
+    }

@@ -5,9 +5,12 @@ Of the words of others only the one that is asked is loaded: help, and a command
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from pipelines.access.organisations import turns
+from pipelines.support.errors import ConfigError
 from text.hide_secrets import hidden
 from warehouse.storage import settings
 
@@ -19,11 +22,13 @@ OTHERS = {
     "backfill": "fetch what the sources still hold of the past, where it stopped",
     "backup": "copy warehouse, configuration and what cannot be fetched again, and prove it",
     "restore": "put a backup back; what stood there is kept",
+    "move": "copy the warehouse to another storage, prove it, and say how to go on",
     "api-key": "keys of programs that read figures and mentions (docs/api.md)",
     "opml": "print the feeds as OPML, or add those of an OPML file",
     "audit": "who did what, or whether that log is whole",
     "privacy": "what the law on personal data asks: erase, show what is known",
     "watch": "tell people of alerts, until told to stop",
+    "listen": "follow live streams and ask quick sources, until told to stop",
 }
 
 
@@ -33,6 +38,33 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with exit code 2 and the message."""
         super().error(hidden(message))
+
+
+def add_organisation(common: argparse.ArgumentParser) -> None:
+    """Tell every word of the command line of --organisation."""
+    common.add_argument(
+        "--organisation",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="for this organisation of organisations/ (else for all, in turn)",
+    )
+
+
+def of_organisations(args: argparse.Namespace, words: Sequence[str]) -> int | None:
+    """Do a command that is for several organisations, or for one of several. Which exit code? None: it is for us."""
+    try:
+        organisations = turns.of(args)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return turns.WRONG
+    if organisations is None:
+        return None
+    if turns.is_lasting(args) and len(organisations) > 1:
+        from pipelines.runs import dev_server
+
+        return dev_server.keep_all(organisations, words)
+    return turns.in_turn(organisations, words, getattr(args, "json", False))
 
 
 def with_warehouse(args: argparse.Namespace) -> argparse.Namespace:
@@ -85,6 +117,10 @@ def _add(word: str, words, common: argparse.ArgumentParser) -> None:
             from pipelines.runs.backup import commands as backups
 
             backups.add_restore(words, common)
+        case "move":
+            from pipelines.runs.backup import move
+
+            move.add(words, common)
         case "api-key":
             from pipelines.runs import api_keys
 
@@ -101,6 +137,10 @@ def _add(word: str, words, common: argparse.ArgumentParser) -> None:
             from pipelines.access.privacy import commands as privacy
 
             privacy.add(words, common)
+        case "listen":
+            from pipelines.sources.live import command as listening
+
+            listening.add(words, common)
         case "watch":
             from pipelines.cases.alerts.watching import command as watching
 

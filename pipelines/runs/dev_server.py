@@ -1,4 +1,4 @@
-"""Run `make run`: load missing data, then keep the scheduler, the watch and the app alive until told to stop."""
+"""Run `make run`: load missing data, then keep the scheduler, the watch, the app and, where needed, `listen` alive."""
 
 import contextlib
 import os
@@ -6,20 +6,23 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipelines.access.logins import listening
+from pipelines.access.organisations import places, turns
+from pipelines.access.organisations.places import Organisation
 from pipelines.access.person import SCHEDULE
 from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
 from pipelines.settings import ROOT, Settings, read, secrets
+from pipelines.sources.live import rhythm
 from pipelines.sources.sample import prepare, served_for
 from pipelines.support import guard, logs, private_files
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.ports import port_of
 from pipelines.support.progress import shown
-from pipelines.support.signals import Stop
+from pipelines.support.signals import Stop, on_signals
 from pipelines.support.workers import helpers
 from pipelines.web import health
 from text.i18n import so_many
@@ -27,6 +30,7 @@ from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable
 
 PORT = 8501
+LOOKING = 30.0  # seconds between two looks whether the configuration has something to listen to by now
 
 
 def main() -> int:
@@ -37,6 +41,8 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
+        if places.are_served():
+            return _several(places.found(), free_port(first_port()), stop)
         settings = read()
         address = exposure.address()
         listening.must_be_known(address)
@@ -103,9 +109,14 @@ def _together(port: int, host: str, stop: Stop) -> int:
         Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
         Part("The watch", [sys.executable, "-m", "pipelines", "watch"]),
     ]
-    is_announced = False
+    listening = Part("What listens", [sys.executable, "-m", "pipelines", "listen"])
+    is_announced, looked = False, -LOOKING
     try:
         while not stop.is_set():
+            if listening not in parts and time.monotonic() - looked >= LOOKING:
+                looked = time.monotonic()
+                if _is_to_listen():
+                    parts.append(listening)
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             if not is_announced and health.answers(port, "/_stcore/health", host):
@@ -116,6 +127,63 @@ def _together(port: int, host: str, stop: Stop) -> int:
         return 0
     finally:
         supervised_parts.end(parts)
+
+
+def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> int:
+    """Keep one door for all organisations alive, and a scheduler and a watch for each, until told to stop.
+
+    An app of its own is started by the door when somebody asks for it.
+    """
+    door = [sys.executable, "-m", "pages.server.access.hosts.door"]
+    parts = [Part("The door", door, environment={**os.environ, "WEERKLANK_PORT": str(port)})]
+    usable = _usable(organisations)
+    for word in sorted(turns.LASTING):
+        parts += _of_each(usable, [word])
+    print(f"{so_many(len(usable), 'organisation')} at port {port}   (Ctrl-C stops it)", flush=True)
+    return _kept_alive(parts, stop)
+
+
+def keep_all(organisations: Sequence[Organisation], words: Sequence[str]) -> int:
+    """Keep a process alive for each of these organisations that does this, until told to stop. Which exit code?
+
+    One that cannot be used is said and left out; one that ends is started again, and the others do not notice.
+    """
+    logs.start(level=logs.logging.ERROR)
+    parts = _of_each(_usable(organisations), words)
+    return _kept_alive(parts, on_signals()) if parts else 2
+
+
+def _usable(organisations: Sequence[Organisation]) -> list[Organisation]:
+    for each in organisations:
+        if each.fault is not None:
+            print(each.fault, file=sys.stderr, flush=True)
+    return [each for each in organisations if each.fault is None]
+
+
+def _of_each(organisations: Sequence[Organisation], words: Sequence[str]) -> list[Part]:
+    command = turns.command(words)
+    return [
+        Part(f"{words[0]} of {each.name}", command, environment=each.environment(), data=each.data)
+        for each in organisations
+    ]
+
+
+def _kept_alive(parts: Sequence[Part], stop: Stop) -> int:
+    try:
+        while not stop.is_set():
+            for part in parts:
+                supervised_parts.tend(part, time.monotonic())
+            stop.wait(0.5)
+        return 0
+    finally:
+        supervised_parts.end(parts)
+
+
+def _is_to_listen() -> bool:
+    try:
+        return rhythm.is_needed(read())
+    except PipelineError:  # the scheduler says what is wrong with it
+        return False
 
 
 def first_port() -> int:

@@ -24,9 +24,11 @@ from pipelines.sending import events
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.sources.files import inbox
+from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
 from pipelines.support.workers import Pool
+from pipelines.web import shared_request
 from text.i18n import N_
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
@@ -138,7 +140,7 @@ def _collect(
     quick = replace(to, allowance=Allowance(0.0))
     try:
         with guard.around(steps.TITLES["collecting"], guard.Unforeseen):
-            arriving = collect.collect(to.settings, sources, states, clock, to.pool)
+            arriving = collect.collect(to.settings, sources, states, clock, to.pool, to.last)
             for collected in in_order(arriving, sources):
                 del left[collected.source.name]
                 batch.append(collected)
@@ -171,6 +173,7 @@ def _score(settings: Settings, report: Report, url, allowance: Allowance, now: d
 
 
 def _note_night(url: str | None, now: dt.datetime) -> None:
+    shared_request.tidy()
     with connection.writing(url) as con:
         metadata.store(con, {"nightly_at": now.isoformat()})
 
@@ -185,9 +188,13 @@ def _draw_sample(url: str | None, now: dt.datetime) -> None:
 
 
 def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource, ...]:
-    """Return the sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
+    """Return the sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError.
+
+    Those that are followed live are left out: nobody asks them.
+    """
+    asked = tuple(source for source in settings.sources if not rhythm.is_live(source))
     if names is None:
-        return tuple(source for source in settings.sources if not source.paused)
+        return tuple(source for source in asked if not source.paused)
     known: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
     for name in names:
         if settings.source(name) is None and settings.statistics_source(name) is None:
@@ -196,7 +203,7 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
                 name=name,
                 known=", ".join(source.name for source in known),
             )
-    return tuple(source for source in settings.sources if source.name in names)
+    return tuple(source for source in asked if source.name in names)
 
 
 def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:

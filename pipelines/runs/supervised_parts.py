@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,8 @@ log = logging.getLogger("weerklank.up")
 class Part:
     """One process: its name for people, how it is started, and how often in a row it ended soon.
 
-    at: when it was started, or when it is to be started again (seconds of the monotonic clock).
+    at: when it was started, or when it is to be started again (seconds of the monotonic clock). environment, data: of
+    the organisation for which it works, None where the installation serves one.
     """
 
     name: str
@@ -31,6 +32,13 @@ class Part:
     process: subprocess.Popen | None = None
     failures: int = 0
     at: float = 0.0
+    environment: Mapping[str, str] | None = None
+    data: Path | None = None
+
+    @property
+    def said(self) -> Path:
+        """Return the file to which it speaks."""
+        return (self.data or data_folder()) / "logs" / f"{self.command[2]}.out"
 
     @property
     def is_running(self) -> bool:
@@ -43,15 +51,14 @@ def start(part: Part) -> None:
     part.at = time.monotonic()
     with _said(part) as out:
         part.process = subprocess.Popen(
-            part.command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            part.command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, env=part.environment
         )
 
 
 def _said(part: Part):
-    folder = data_folder() / "logs"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return (folder / f"{part.command[2]}.out").open("ab")
+        part.said.parent.mkdir(parents=True, exist_ok=True)
+        return part.said.open("ab")
     except OSError as error:
         _tell(f"What {part.name} says cannot be kept ({error.strerror}).")
         return Path(os.devnull).open("wb")
@@ -77,8 +84,7 @@ def tend(part: Part, now: float) -> None:
 def _again(part: Part, now: float, what: str) -> None:
     pause = growing(part.failures, FIRST_PAUSE, LONGEST_PAUSE)
     part.at = now + pause
-    where = data_folder() / "logs" / f"{part.command[2]}.out"
-    _tell(f"{what}; it is started again in {pause:.0f} s. What it said last stands in {where}.")
+    _tell(f"{what}; it is started again in {pause:.0f} s. What it said last stands in {part.said}.")
 
 
 def _ended(code: int) -> str:

@@ -18,7 +18,8 @@ from text import hide_secrets
 from text.hide_secrets import HIDDEN, SHORTEST
 from text.i18n import N_
 
-FILE = Path(".streamlit/secrets.toml")
+# A process that works for one organisation of several is started with the file of that one.
+FILE = Path(os.environ.get("WEERKLANK_SECRETS") or ".streamlit/secrets.toml")
 # What Streamlit's login must know, of the app and of who says who people are.
 OF_LOGIN = ("redirect_uri", "cookie_secret")
 PACKAGES = ("authlib", "httpx")

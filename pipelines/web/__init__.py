@@ -16,11 +16,12 @@ import aiohttp
 
 from pipelines.support import guard
 from pipelines.support.errors import SourceError
+from pipelines.web import shared_request
 from pipelines.web.addresses import Resolver
 from pipelines.web.request import FetchLimits, RequestAttempt
-from pipelines.web.types import Policy, Request, Response, user_agent
+from pipelines.web.types import Policy, Request, Response, Share, user_agent
 
-__all__ = ["Policy", "Request", "Response", "fetch", "fetch_all", "user_agent"]
+__all__ = ["Policy", "Request", "Response", "Share", "fetch", "fetch_all", "user_agent"]
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
@@ -153,7 +154,7 @@ class _Answers(threading.Thread):
     async def _one(self, attempt: RequestAttempt) -> None:
         try:
             with guard.around(attempt.request.name, SourceError, asyncio.CancelledError):
-                answer: Response | SourceError = await attempt.run()
+                answer: Response | SourceError = await shared_request.answer(attempt)
         except SourceError as error:
             attempt.close()
             answer = error

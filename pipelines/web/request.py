@@ -48,6 +48,12 @@ class RequestAttempt:
         self.limits.room.give(self.held, self.has_pass)
         self.held, self.has_pass = 0, False
 
+    async def hold(self, size: int) -> None:
+        """Count a body of this size that did not come in over the network; wait for room."""
+        self.held += size
+        if not self.limits.room.take(size) and not self.has_pass:
+            self.has_pass = await self.limits.room.wait()
+
     async def run(self) -> Response:
         """Return the answer. Raises: SourceError."""
         policy = self.limits.policy

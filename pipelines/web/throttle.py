@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from pipelines.web import addresses, network_errors
+from pipelines.web import addresses, network_errors, visits
 from pipelines.web.types import MEGABYTE, Policy
 
 ROOM = 16 * MEGABYTE
@@ -95,5 +95,15 @@ class FetchLimits:
                     raise network_errors.later(wait, host.why)
                 await asyncio.sleep(wait)
             host.not_before = max(host.not_before, time.monotonic() + self.policy.gap)
-            async with self.lines:
+            async with self._place_for_all(name, own), self.lines:
                 yield
+
+    @asynccontextmanager
+    async def _place_for_all(self, name: str, own: bool) -> AsyncIterator[None]:
+        """Wait for a place at this host among all organisations of this installation, where there are several."""
+        if self.policy.visits is None:
+            yield
+            return
+        gap = 0.0 if own else self.policy.gap
+        async with visits.place(self.policy.visits, name, self.policy.per_host, gap):
+            yield

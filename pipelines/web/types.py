@@ -2,12 +2,23 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 MEGABYTE = 1024 * 1024
 
 
 # A host with a port: one colon, or brackets around an address of IPv6.
 PORTED = re.compile(r"([^:\[\]]+|\[[^\]]+\]):([0-9]{1,5})")
+
+
+@dataclass(frozen=True)
+class Share:
+    """That an answer is for all organisations. asked_at: when the run that asks began; since: an answer that was asked
+    for after this is young enough (both seconds since 1970).
+    """
+
+    asked_at: float
+    since: float
 
 
 @dataclass(frozen=True)
@@ -18,7 +29,8 @@ class Request:
     For an API: `method`, `headers` (sent to the origin of `url` only, as they may hold a token) and `body`;
     with `keep_errors` the error of an answer that is no success carries its headers and body; `as_written`: the
     address is well-formed and is sent to the letter. Without `follow` a redirect is an answer: who has to ask first
-    whether the next address may be read follows it.
+    whether the next address may be read follows it. `share`: where several organisations are served, an answer that
+    another of them got will do (`pipelines.web.visits`).
     """
 
     name: str
@@ -31,6 +43,7 @@ class Request:
     keep_errors: bool = False
     as_written: bool = False
     follow: bool = True
+    share: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ class Policy:
     concurrency: int = 50
     retries: int = 2
     backoff: float = 0.5  # before the first retry; doubles, give or take half
+    visits: Path | None = None  # where organisations of one installation share answers
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "allow_private", frozenset(allowed(host) for host in self.allow_private))

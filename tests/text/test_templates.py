@@ -67,7 +67,7 @@ ROWS = [[ROW, Row(NAME, 2, -2, 2, True), Row(NAME, None, None, None)], []]
 WHOLE = [
     {**stories, **notice, "title": NAME, "rows": rows, "together": ROW if rows else None, "contributed_to": counted,
      "told": told, "goals": goals, "footnotes": footnotes, "highlight": highlight, "attention": attention,
-     "thanks": NAME, "corrections": corrections, "more_corrections": 2}
+     "cases": attention and "A.", "thanks": NAME, "corrections": corrections, "more_corrections": 2}
     for stories, notice, rows, counted, told, goals, footnotes, highlight, attention, corrections, _n in zip(
         itertools.cycle([*STORIES, STORIES[0] | {"stories": None}]),
         itertools.cycle(NOTICE),
@@ -137,6 +137,9 @@ FACTS: dict[str, list[dict]] = {
     ),
     "announcement/intranet.md": SHORT,
     "announcement/newsletter.md": WHOLE,
+    "report/cases.txt": choices(
+        month=(OCTOBER,), came=(2,), answered=(2,), waiting=(2,), unneeded=(2,), share=("86%", None)
+    ),
     "board/doubt.txt": choices(doubt=("unchecked", "disputed")),
     "board/headline.txt": choices(
         subject=(NAME,), days=(2,), case=("nothing known", "no story", "few stories"), stories=(2,),
@@ -158,7 +161,8 @@ FACTS: dict[str, list[dict]] = {
     "card/foot.txt": choices(is_draft=(True, False), is_incomplete=(True, False), left_out=(2,)),
     "report/title.txt": [{"month": OCTOBER}],
     "report/mail.md": choices(
-        month=(OCTOBER,), standing=(NAME,), goals=((), ("**A**", "**B**")), attention=((), (NAME, NAME))
+        month=(OCTOBER,), standing=(NAME,), goals=((), ("**A**", "**B**")), attention=((), (NAME, NAME)),
+        cases=(None, "A."),
     ),
     "report/notices.md": [
         {**notice, "missing": missing, "partial": partial}

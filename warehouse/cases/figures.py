@@ -16,15 +16,17 @@ FEWEST = 5
 class CaseFigures:
     """How did answering go?
 
-    Columns: opened, answered (cases); judged: of how many it can be said whether they were in time; in_time and in_day:
-    the share answered by office hours and within 24 hours, from 0 to 1; hours: the usual (median) time to a first
-    answer by the clock.
+    Columns: opened, answered (cases); unanswered: of these how many still wait for a first answer; judged: of how many
+    it can be said whether they were in time by office hours, judged_day: within 24 hours; in_time and in_day: the share
+    that was, from 0 to 1; hours: the usual (median) time to a first answer by the clock.
     Empty: shares and hours are None where fewer than five can be judged.
     """
 
     opened: int
     answered: int
+    unanswered: int
     judged: int
+    judged_day: int
     in_time: float | None
     in_day: float | None
     hours: float | None
@@ -53,6 +55,7 @@ def figures(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) ->
         select
             count(*) as opened,
             count(*) filter (where first_answer_at is not null) as answered,
+            count(*) filter (where is_open and first_answer_at is null) as unanswered,
             count(*) filter (
                 where due_at is not null and (first_answer_at is not null or (is_open and due_at < $now))
             ) as judged,
@@ -72,8 +75,32 @@ def figures(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) ->
     return CaseFigures(
         opened=row["opened"],
         answered=row["answered"],
+        unanswered=row["unanswered"],
+        judged_day=row["judged_day"],
         judged=row["judged"],
         in_time=row["timely"] / row["judged"] if row["judged"] >= FEWEST else None,
         in_day=row["within_day"] / row["judged_day"] if row["judged_day"] >= FEWEST else None,
         hours=row["hours"] if row["answered"] >= FEWEST else None,
     )
+
+
+def is_used(con: duckdb.DuckDBPyConnection, until: dt.date) -> bool:
+    """Did anybody do something with a case before this day?
+
+    Unit: yes or no.
+    Counts: what people did, not what was opened or closed by itself; drills not.
+    Empty: False.
+    Raises: nothing.
+    Source: case_events, cases.
+    """
+    found = named(
+        con,
+        """
+        select 1 from case_events join cases using (case_id)
+        where not is_drill and person_id <> 'schedule'
+            and (happened_at at time zone 'UTC' at time zone 'Europe/Amsterdam')::date < $until
+        limit 1
+        """,
+        {"until": until},
+    )
+    return bool(found)

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 class MentionRow:
     """What is known of one item that mentions the subject?
 
-    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items
-    of its story.
+    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items of its story.
     Empty: None where it is not known.
     """
 
@@ -135,11 +134,8 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     Raises: nothing.
     Source: stories, items, mention_items.
     """
-    (first,) = one(
-        con,
-        "select min(day) from stories where story_id = $story and subject = $subject",
-        {"story": story_id, "subject": subject},
-    )
+    first_day = "select min(day) from stories where story_id = $story and subject = $subject"
+    (first,) = one(con, first_day, {"story": story_id, "subject": subject})
     if first is None:
         return ()
     # A school's own publication of it may be older than its first day.

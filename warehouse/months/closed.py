@@ -9,12 +9,13 @@ import duckdb
 
 from warehouse.core.rows import Row, one
 from warehouse.months import figures as month
+from warehouse.months.cases import GOES_ON
 from warehouse.months.month_figure import MonthFigure, unpacked
 
 NAMES = "figure subject part title title_en value before year_before unit quality as_of counts sources note fields said"
 SAME = 1e-6
 # What was expected, and what goes on after the month: answers and copies that come later.
-NO_CORRECTION = ("goal_expected", "outage", "story")
+NO_CORRECTION = ("goal_expected", "outage", "story", *GOES_ON)
 
 
 @dataclass(frozen=True)

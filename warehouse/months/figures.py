@@ -14,6 +14,7 @@ from warehouse.goals import states
 from warehouse.goals.contribution import Contribution, contribution
 from warehouse.goals.daily import defined
 from warehouse.goals.states import GoalState
+from warehouse.months.cases import cases
 from warehouse.months.month_figure import (
     COUNTS_ATTRIBUTED,
     COUNTS_ATTRIBUTED_TOTAL,
@@ -47,12 +48,12 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
     """What are the figures of this month?
 
     Rows: reputation; each of our channels; each goal that ran in the month, with what each channel brought to it;
-    sources with outages; the largest stories.
+    sources with outages; how answering went, where somebody answers here; the largest stories.
     Counts: whole days of the calendar month; before: the calendar month before, or how it stood at its end;
     year_before: the same calendar month a year before. What was counted in another way then is not compared.
     Empty: figures of quality unknown; goals and outages that were not there have no row.
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: those of board, channels, goals and contribution; source_runs, story_days.
+    Source: those of board, channels, goals and contribution; source_runs, story_days, cases, case_events.
     """
     period = whole(month)
     return (
@@ -60,12 +61,13 @@ def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) ->
         *_channels(con, period),
         *_goals(con, period),
         *_outages(con, period),
+        *cases(con, _compared_to(period), now),
         *largest(con, period),
     )
 
 
 def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime) -> list[MonthFigure]:
-    months = (period, whole(earlier(period.start)), whole(_year_before(period.start)))
+    months = _compared_to(period)
     here, before, then = (board.board(con, month, month.end, now) for month in months)
 
     def compared(other: board.Board, month: Period, name: str) -> float | None:
@@ -92,6 +94,10 @@ def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime
         else figure
         for figure in told
     ]
+
+
+def _compared_to(period: Period) -> tuple[Period, Period, Period]:
+    return period, whole(earlier(period.start)), whole(_year_before(period.start))
 
 
 def _year_before(month: dt.date) -> dt.date:

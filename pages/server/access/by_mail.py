@@ -12,16 +12,15 @@ import urllib.parse
 from collections.abc import Sequence
 
 import anyio.to_thread
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from streamlit import config
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from pages.server.access import mail_pages
 from pages.server.access.identity import COOKIE
 from pages.server.access.rates import TOO_OFTEN, Bucket
+from pages.server.access.way_back import asked_page, base, is_own
 from pages.shared import i18n, login
 from pages.shared.i18n import N_, _
 from pipelines.access.logins import access_file, links
@@ -29,8 +28,6 @@ from pipelines.sending import login_links
 from pipelines.support.errors import PipelineError
 
 SECRET = re.compile(r"[0-9a-f]{64}")
-# A page of ours and what was chosen there: no other place, whatever is written.
-BACK = re.compile(r"[A-Za-z0-9_-]{0,60}(\?[A-Za-z0-9._~%+=&:,*!-]{0,1500})?")
 MOST_BYTES = 4_000
 NOT_HERE = N_("Logging in by e-mail is not offered here.")
 ASKED = N_(
@@ -50,12 +47,6 @@ def routes(public: Sequence[str]) -> list[Route]:
     ]
 
 
-def base() -> str:
-    """Return below which path the app stands: "", or one that begins with a slash."""
-    path = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
-
-
 class Doors:
     """Two pages, and how often each place and each address may ask."""
 
@@ -73,7 +64,7 @@ class Doors:
             if not access_file.known().access.links:
                 return mail_pages.said(_("Log in by e-mail"), _(NOT_HERE), language, 404)
             if request.method != "POST":
-                return mail_pages.form(language, back_of(request))
+                return mail_pages.form(language, asked_page(request.headers))
             if not self.places.takes(_place(request)):
                 return mail_pages.said(_("One moment please"), _(TOO_OFTEN), language, 429)
             told = await _typed(request)
@@ -88,7 +79,7 @@ class Doors:
         if not self.sending.acquire(blocking=False):
             log.warning("more links are asked for than the mail server takes; one was left out")
             return
-        back = back if BACK.fullmatch(back) else ""
+        back = back if is_own(back) else ""
         start = f"{self._own(request)}{base()}/{login.BY_MAIL}"
 
         def work() -> None:
@@ -130,7 +121,7 @@ class Doors:
         except PipelineError as error:
             sentence = i18n.translate(error.template, error.fields)
             return mail_pages.said(_("Log in by e-mail"), sentence, language, 503)
-        back = made.back if BACK.fullmatch(made.back) else ""
+        back = made.back if is_own(made.back) else ""
         answer = RedirectResponse(f"{base()}/{back}", 303, {"cache-control": "no-store"})
         path = base() or "/"
         # Whoever was logged in here by a provider is not any more: one browser, one person.
@@ -141,15 +132,6 @@ class Doors:
             COOKIE, made.secret, max_age=made.hours * 3600, path=path, httponly=True, samesite="lax"
         )
         return answer
-
-
-def back_of(request: Request) -> str:
-    """Return from which page of ours this was asked, "" for the first page and for what is none of ours."""
-    parts = urllib.parse.urlsplit(Headers(scope=request.scope).get("referer", ""))
-    path = parts.path.removeprefix(base()).removeprefix("/")
-    back = f"{path}?{parts.query}" if parts.query else path
-    is_ours = parts.netloc.lower() == request.headers.get("host", "").lower()
-    return back if is_ours and BACK.fullmatch(back) and path != login.BY_MAIL else ""
 
 
 def _language(asked: str | None) -> str:

@@ -12,6 +12,7 @@ from pages.shared.i18n import N_, _
 from pages.shared.parts.certificate import QUALITY
 from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.shared.spreadsheets.columns import OTHERS, SURE, UNITS
+from text import case_words
 from text.labels import channel_name
 from text.local_time import AMSTERDAM
 from warehouse.core import registry
@@ -34,6 +35,7 @@ FIGURES = {
     "unattributed": N_("Came to the goal, untraced"),
     "outage": N_("Days without an answer of the source"),
     "story": N_("Publications of a story"),
+    **case_words.FIGURES,
 }
 
 

@@ -48,7 +48,7 @@ def to_xlsx(tables: pa.Table | Mapping[str, pa.Table]) -> bytes:
     # Half a second to import, so only for who asks.
     import xlsxwriter
 
-    named = {_("Figures"): tables} if isinstance(tables, pa.Table) else tables
+    named = tables if isinstance(tables, Mapping) else {_("Figures"): tables}
     file = io.BytesIO()
     options = {
         "constant_memory": True,

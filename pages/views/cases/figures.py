@@ -23,6 +23,7 @@ def draw(page: Page, period: Period) -> None:
     lines = (
         (_("Cases"), number(found.opened)),
         (_("Answered"), number(found.answered)),
+        (_("Waits for a first answer"), number(found.unanswered)),
         (_("Judged on time"), number(found.judged)),
         (_("First answer within our office hours"), share(found.in_time)),
         (_("First answer within 24 hours"), share(found.in_day)),

@@ -13,6 +13,7 @@ from pipelines.access.privacy.erase_texts import Pen
 from pipelines.access.privacy.wanted import Wanted
 from pipelines.mentions.matching import erased as seals
 from pipelines.mentions.matching.erased import Erased
+from pipelines.web import shared_request
 from warehouse.access.privacy import erasures, rewrite
 from warehouse.core.connection import Connection, reading, writing
 from warehouse.core.errors import WarehouseBusy, WarehouseError
@@ -79,6 +80,7 @@ def finish(url: str | None = None) -> Outcome:
         return Outcome("", {}, False)
     pen = Pen(erased)
     counts = erase_files.erase(pen, url)
+    shared_request.forget()
     begun = [name for name in ledger.pending() if requests.get(name, {}).get("state") == "done"]
     if counts and begun:
         with writing(url) as con:

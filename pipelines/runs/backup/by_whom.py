@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from pipelines.access import acts, heads, matrix
+from pipelines.access.organisations import places
 from pipelines.access.person import SCHEDULE, Person
 from pipelines.runs.backup import known, restore, write
 from pipelines.settings import Settings
@@ -27,7 +28,13 @@ def make(
     """
     _must_be_allowed(person, MAKE, url)
     made = write.make(
-        Path(into.folder), config, url, with_secrets, into.keep, now, recipients=into.recipients
+        places.within(Path(into.folder)),
+        config,
+        url,
+        with_secrets,
+        into.keep,
+        now,
+        recipients=into.recipients,
     )
     with acts.doing(person, MAKE, made.folder.name, url, now) as act:
         act.after = {
@@ -66,7 +73,9 @@ def when_due(
     Raises: what `make` raises; where nothing was ever loaded there is nothing to be kept yet, and nothing is raised.
     """
     wanted = settings.backups
-    if wanted is None or any(night <= each.made_at <= now for each in known.standing(Path(wanted.folder))):
+    if wanted is None or any(
+        night <= each.made_at <= now for each in known.standing(places.within(Path(wanted.folder)))
+    ):
         return False
     try:
         make(SCHEDULE, wanted, config, url, now=now)

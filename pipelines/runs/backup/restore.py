@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.access.organisations import places as organisations
 from pipelines.access.privacy import erase_run, ledger
 from pipelines.runs.backup import copying, sealed
 from pipelines.runs.backup import write as backup
@@ -55,6 +56,13 @@ def check(made_backup: Path, key: Path | None = None) -> backup.Backup:
 
 def _put_back(folder: Path, config: Path | None, url: str | None, now: dt.datetime) -> Restored:
     made = backup.check(folder)
+    if made.organisation and organisations.current() not in (None, made.organisation):
+        raise copying.BackupRefused(
+            N_(
+                "This is a backup of another organisation than the one for which it would be put back. Nothing was"
+                " changed."
+            )
+        )
     if not connection.is_file(connection.address(url)):
         raise copying.BackupRefused(
             N_(

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import settings
+from pipelines.access.organisations import places
 from pipelines.runs.backup import copying, known, sealed
 from pipelines.runs.backup.known import MANIFEST, NAME
 from pipelines.settings import secrets
@@ -49,6 +50,7 @@ class Backup:
     tables: dict[str, int]
     files: dict[str, tuple[int, str]]
     removed: tuple[str, ...] = ()
+    organisation: str = ""  # its name among several, "" of an installation that serves one
 
     @property
     def size(self) -> int:
@@ -89,7 +91,8 @@ def make(
             copied = copying.copied(parts, stage)
             tables = backup.copy(url, stage / WAREHOUSE)
             copied[WAREHOUSE] = copying.marked(stage / WAREHOUSE)
-            made = Backup(folder, now, VERSION, {name: table.rows for name, table in tables.items()}, copied)
+            rows = {name: table.rows for name, table in tables.items()}
+            made = Backup(folder, now, VERSION, rows, copied, organisation=places.current() or "")
             _write(stage / MANIFEST, made)
             if recipients:
                 sealed.seal(stage, part, recipients)
@@ -153,6 +156,7 @@ def _write(path: Path, made: Backup) -> None:
     manifest = {
         "made_at": made.made_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "version": made.version,
+        "organisation": made.organisation,
         "tables": made.tables,
         "files": made.files,
     }
@@ -170,6 +174,7 @@ def read(folder: Path) -> Backup:
             str(manifest["version"]),
             {str(name): int(rows) for name, rows in manifest["tables"].items()},
             {str(name): (int(size), str(mark)) for name, (size, mark) in manifest["files"].items()},
+            organisation=str(manifest.get("organisation") or ""),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise copying.BackupRefused(

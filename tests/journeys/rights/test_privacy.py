@@ -10,12 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import Open, Visit, appears
-from tests.journeys.managing.test_login import SECRETS, provider
 from tests.pages.server.served import serving
 from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE
 from tests.pipelines.access.privacy.test_erase import ITEMS
 from tests.pipelines.runs.school import write
+from tests.servers import login_providers
 from warehouse.access import audit
 from warehouse.core.connection import reading
 
@@ -40,12 +40,9 @@ def school(folder: Path) -> Iterator[tuple[int, str]]:
     write(config, [])
     (config / "access.toml").write_text(PEOPLE)
     planting.plant_items(url, list(ITEMS))
-    (folder / ".streamlit").mkdir()
     own = {"HOME": str(folder), "WEERKLANK_CONFIG": str(config), "WEERKLANK_WAREHOUSE": url}
-    with provider(folder) as issuer, serving(folder, **own) as port:
-        secrets = folder / ".streamlit" / "secrets.toml"
-        secrets.write_text(SECRETS.format(port=port, issuer=issuer))
-        secrets.chmod(0o600)
+    with login_providers.mock(folder) as issuer, serving(folder, **own) as port:
+        login_providers.write_secrets(folder, port, issuer)
         yield port, issuer
 
 

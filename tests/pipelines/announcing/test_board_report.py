@@ -61,6 +61,30 @@ def thirteen(*stories: int | None) -> tuple[TrendMonth, ...]:
     )
 
 
+def test_a_section_tells_how_answering_went_and_is_not_there_where_nobody_answers(october):
+    counts = {"cases": 7.0, "cases_answered": 5.0, "cases_unanswered": 1.0, "cases_in_time": 50.0}
+    rows = [
+        *(figure(name, "", value, unit="percent" if name == "cases_in_time" else "count")
+          for name, value in counts.items()),
+        figure("cases_in_day", "", None, unit="percent"),
+        figure("cases_hours", "", 3.0, unit="hours"),
+    ]  # fmt: skip
+    answered = replace(october.month, figures=(*october.month.figures, *rows))
+    with use_language("nl"):
+        without = " ".join(pages(documents.report(october, LOOK, NOW)))
+        told = " ".join(
+            " ".join(pages(documents.report(replace(october, month=answered), LOOK, NOW))).split()
+        )
+        letter = board_page.letter(replace(october, month=answered))
+    assert "Webcare" not in without
+    assert (
+        "vroegen 7 berichten om een antwoord: 5 zijn beantwoord, 1 had geen antwoord nodig en 1 wacht nog."
+        in told
+    )
+    assert "Eerste antwoord op tijd binnen kantooruren 50%" in told and "3 uur" in told
+    assert "te weinig om iets te zeggen" in told and "## Webcare" in letter
+
+
 def test_page_one_tells_the_news_four_figures_the_trend_the_goals_and_what_needs_attention(october):
     with use_language("nl"):
         told = pages(documents.report(replace(october, trend=thirteen(12, 18, 30)), LOOK, NOW))

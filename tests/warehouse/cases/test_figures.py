@@ -54,7 +54,7 @@ def test_in_time_late_and_open_are_counted_as_people_would(url):
         case("a second before", FIRST - dt.timedelta(seconds=1), 1),
         case("december", dt.datetime(2026, 11, 30, 23, 0, tzinfo=dt.UTC), 1),
     )
-    assert (found.opened, found.answered, found.judged) == (7, 4, 5)
+    assert (found.opened, found.answered, found.unanswered, found.judged, found.judged_day) == (7, 4, 2, 5, 5)
     assert found.in_time == pytest.approx(2 / 5)
     assert found.in_day == pytest.approx(3 / 5)
     assert found.hours is None  # four answers are too few

@@ -55,6 +55,7 @@ UNTIMED = {
     "row": N_("rows without words or addresses, for the numbers: as long as the dashboard is in use"),
     "use": N_("keys for other programs: as long as they are in use"),
     "backup": N_("backups: as many as the nightly backup keeps"),
+    "visit": N_("answers of websites that several organisations share: two days"),
     "delivery": N_("messages to other programs: thirty days"),
 }
 TIMED = {

@@ -1,0 +1,1 @@
+"""Serve several organisations on one installation: each with its own folder, warehouse, data and keys."""

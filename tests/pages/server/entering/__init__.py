@@ -1,0 +1,1 @@
+"""Coming in by a provider, over real connections and without a browser."""
