@@ -214,6 +214,12 @@ GOOD = {
         "day": DAY, "subject": OWN, "label": "neutral", "story_id": "i1", "item_id": "i1",
         "title": "Een bericht", "kind": "press", "copies": 1, "score": 0.0,
     },
+    "word_days": {"day": DAY, "word": "bericht", "items": [0]},
+    "text_days": {"day": DAY, "items": 1, "digest": 7},
+    "mention_texts": {
+        "day": DAY, "number": 0, "subject": OWN, "item_id": "i1", "story_id": "i1", "is_about": True,
+        "source_name": "krant",
+    },
     "session_days": {
         "day": DAY, "source_name": "traffic-site", "channel": "instagram", "sessions": 5, "is_estimated": False,
     },

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PYTHON: dict[str, type | tuple[type, ...]] = {
     "varchar": str,
     "varchar[]": (list, tuple),
+    "integer[]": (list, tuple),
     "date": dt.date,
     "double": numbers.Real,
     "bigint": numbers.Real,
@@ -160,6 +161,7 @@ def arrow_types() -> dict[str, pa.DataType]:
     return {
         "varchar": pa.string(),
         "varchar[]": pa.list_(pa.string()),
+        "integer[]": pa.list_(pa.int32()),
         "timestamp": pa.timestamp("us"),
         "date": pa.date32(),
         "double": pa.float64(),

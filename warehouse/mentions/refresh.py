@@ -9,9 +9,9 @@ import duckdb
 
 from warehouse.core.rows import one
 from warehouse.mentions import day_tables, relevance
+from warehouse.mentions.words import index
+from warehouse.mentions.words.asked import STORY_SPAN as STORY_SPAN
 
-# Copies of a story are looked for within days of each other, so those of one story lie this near.
-STORY_SPAN = 45
 # Days further apart than this are refreshed apart, so that one old item does not read all between,
 # unless what lies there is little: each pass has a cost of its own.
 APART = 30
@@ -31,10 +31,12 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
         listed = _all_days(con)
         for table in ("stories", "mention_days", "subject_days", "topic_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
+        index.forget(con)
     else:
         listed = sorted({*days, *judged})
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
+    index.catch_up(con)
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
@@ -87,6 +89,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     day_tables.topic_days(con, counted)
     day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
     day_tables.source_days(con, days)
+    index.refresh(con, days, "temp.main.chosen")
     con.execute("drop table temp.main.chosen")
     con.execute("drop table temp.main.touched")
 

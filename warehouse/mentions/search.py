@@ -11,42 +11,18 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.core.period import Period
 from warehouse.core.rows import Row, named, one
 from warehouse.mentions.filter_options import Choices as Choices
 from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
-from warehouse.mentions.refresh import STORY_SPAN
-from warehouse.mentions.search_terms import ORDERS, condition
+from warehouse.mentions.words import asked
+from warehouse.mentions.words.asked import OTHERS as OTHERS
+from warehouse.mentions.words.asked import STORY_SPAN
+from warehouse.mentions.words.asked import Filter as Filter
+from warehouse.mentions.words.terms import ORDERS
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# As a kind of source: everybody's but what a school publishes itself.
-OTHERS = "others"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What is asked for?
-
-    Columns: period and subject; source, one or more of which any carried it; language, label, topic and kind (others:
-    all but what a school publishes itself); words and "quoted phrases" that must all be there; one story, always listed
-    item by item; about, True ours, False set aside, None both; grouped, one row per story.
-    Empty: None, "" and () leave open.
-    """
-
-    period: Period
-    subject: str
-    source: tuple[str, ...] = ()
-    language: str | None = None
-    label: str | None = None
-    kind: str | None = None
-    topic: str | None = None
-    words: str = ""
-    story: str | None = None
-    about: bool | None = True
-    grouped: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,56 +67,6 @@ COLUMNS = (
 )
 
 
-def statement(filters: Filter) -> tuple[str, dict[str, object]]:
-    """Which statement finds what is asked for, and with which parameters?
-
-    Columns: item_id, day, published_at, copies.
-    """
-    words, named_words = condition(filters.words)
-    parameters: dict[str, object] = {**named_words, "subject": filters.subject, **filters.period.parameters()}
-    facets = {name: getattr(filters, name) for name in ("label", "kind", "language", "topic")}
-    facets |= {"is_about": filters.about}
-    by_others = facets["kind"] == OTHERS
-    facets["kind"] = None if by_others else facets["kind"]
-    parameters |= {name: value for name, value in facets.items() if value is not None}
-    own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
-    own += ["kind <> 'own'"] if by_others else []
-    of_any = [words] if filters.words.strip() else []
-    if filters.source:
-        parameters["source"] = list(filters.source)
-        of_any.append(
-            "(list_contains($source::varchar[], source_name) or item_id in"
-            " (select item_id from sightings where list_contains($source::varchar[], source_name)"
-            " and first_seen_at >= $start::timestamp - interval 2 day))"
-        )
-    if filters.story or not filters.grouped:
-        if filters.story:
-            parameters["story"] = filters.story
-            own.append("story_id = $story")
-        where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
-        return (
-            f"""
-            select item_id, day, published_at, coalesce(stories.copies, 1) as copies
-            from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
-            left join (
-                select story_id, subject, is_about, copies from stories
-                where subject = $subject and day between $start::date - {STORY_SPAN} and $end::date + {STORY_SPAN} - 1
-            ) as stories using (story_id, subject, is_about)
-            """,
-            parameters,
-        )
-    where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own])
-    if of_any:
-        about = ["is_about = $is_about"] if filters.about is not None else []
-        any_item = " and ".join(
-            ["day >= $start", f"day < $end::date + {STORY_SPAN}", "subject = $subject", *about, *of_any]
-        )
-        where += (
-            f" and (story_id, is_about) in (select (story_id, is_about) from mention_items where {any_item})"
-        )
-    return f"select item_id, day, published_at, copies from stories where {where}", parameters
-
-
 def search(
     con: duckdb.DuckDBPyConnection,
     filters: Filter,
@@ -157,7 +83,7 @@ def search(
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(filters)
+    sql, parameters = asked.statement(con, filters)
     parameters |= {"limit": limit, "offset": offset}
     if after is not None:
         sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
@@ -196,7 +122,7 @@ def total(con: duckdb.DuckDBPyConnection, filters: Filter) -> int:
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(filters)
+    sql, parameters = asked.statement(con, filters)
     return int(one(con, f"select count(*) from ({sql})", parameters)[0])
 
 
@@ -233,7 +159,7 @@ def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000)
     Raises: nothing.
     Source: mention_items, stories and sources, sightings where a source is asked for.
     """
-    sql, parameters = statement(filters)
+    sql, parameters = asked.statement(con, filters)
     return con.execute(
         f"""
         with found as ({sql} order by published_at desc, item_id limit $limit)
