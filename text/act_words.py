@@ -25,6 +25,7 @@ SUBJECTS = {
     "threats": N_("Threats"),
     "traffic": N_("Traffic"),
     "views": N_("Saved views"),
+    "warehouse": N_("Storage"),
     "webhooks": N_("Webhooks"),
 }
 ACTS = {
@@ -128,6 +129,7 @@ ACTS = {
     "views.remove": N_("remove a saved view"),
     "views.rename": N_("rename a saved view"),
     "views.save": N_("save a view"),
+    "warehouse.move": N_("copy the warehouse to another storage"),
     "webhooks.send": N_("tell other programs what happened"),
 }
 OUTCOMES = {"done": N_("done"), "refused": N_("refused"), "failed": N_("failed")}

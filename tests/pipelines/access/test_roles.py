@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pipelines.goals import actions
 from pipelines.goals.file_import import GoalFile
 from pipelines.mentions import corrections, retrain
 from pipelines.runs import api_keys, checklist, run, shared_links
-from pipelines.runs.backup import commands
+from pipelines.runs.backup import commands, move
 from pipelines.sending import events
 from pipelines.sending.subscriptions import due, subscribing
 from pipelines.settings import read
@@ -197,6 +198,9 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "sources.collect": lambda who, w: run.run(who, w.settings, clock=lambda: NOW),
     "backup.make": lambda who, w: typed(commands, who, "backup", str(w.data / "copies")),
     "backup.restore": lambda who, w: typed(commands, who, "restore", str(w.data / "copies")),
+    "warehouse.move": lambda who, w: typed(
+        move, who, "move", os.environ["WEERKLANK_WAREHOUSE"], str(w.data / "moved.duckdb")
+    ),
 }
 
 
