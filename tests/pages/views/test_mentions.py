@@ -314,7 +314,7 @@ def test_a_file_is_made_only_when_it_is_asked_for(warehouse, kind, monkeypatch):
     fill(warehouse, usual(40))
     asked = []
     monkeypatch.setattr(export_menu, "made", lambda *arguments: asked.append(arguments))
-    assert len(visit(PAGE).get("download_button")) == 3
+    assert len(visit(PAGE).get("download_button")) == 4
     assert asked == []
     monkeypatch.undo()
     monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
