@@ -53,19 +53,19 @@ def change(
     """
     assert changes.keys() <= CHANGES, changes.keys() - CHANGES
     sets = ", ".join(f"{name} = ${name}" for name in changes)
-    won = con.execute(
+    changed = con.execute(
         f"""
         update cases set version = version + 1{", " if sets else ""}{sets}
         where case_id = $_case and version = $_version
             and ($_holder is null or owner_id is null or owner_id = $_holder or claim_until <= $_now)
-        returning version
         """,
         {
             "_case": case_id, "_version": version, "_holder": holder, "_now": _naive(now),
             **{name: _naive(value) for name, value in changes.items()},
         },
     ).fetchone()  # fmt: skip
-    if won is None:
+    # How many rows were: DuckLake knows no `returning`.
+    if changed is None or not changed[0]:
         return False
     upsert(con, "case_events", [dataclasses.asdict(event)])
     return True

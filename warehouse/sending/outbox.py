@@ -54,12 +54,13 @@ def again(con: duckdb.DuckDBPyConnection, webhook: str, now: dt.datetime) -> int
 
     It is as old as it was: one that fails again is given up again.
     """
-    rows = con.execute(
+    changed = con.execute(
         "update webhook_deliveries set state = 'waiting', next_at = $now"
-        " where webhook = $webhook and state = 'failed' returning event_id",
+        " where webhook = $webhook and state = 'failed'",
         {"now": now.astimezone(dt.UTC).replace(tzinfo=None), "webhook": webhook},
-    ).fetchall()
-    return len(rows)
+    ).fetchone()
+    # How many rows were: DuckLake knows no `returning`.
+    return int(changed[0]) if changed else 0
 
 
 def settle(con: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:

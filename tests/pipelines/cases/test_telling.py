@@ -95,7 +95,7 @@ def test_of_a_story_without_a_case_a_colleague_gets_a_line_and_of_a_threat_the_w
     assert f"Anna wijst u op een verhaal: {SAID if level == 0 else '…'}\n" in plain
     assert f"/mentions?story={story}" in plain and "Een bericht" not in plain and "open dag" not in plain
     with reading(url) as con:
-        lines = con.execute("select act, about, outcome from audit_log order by number").fetchall()
+        lines = con.execute("select act, object, outcome from audit_log order by position").fetchall()
     assert lines[0] == ("cases.tell_story", story, "done") and len(lines) == 3
 
 
