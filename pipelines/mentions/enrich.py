@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines import understanding
-from pipelines.mentions import analyse
-from pipelines.mentions.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
+from pipelines.mentions.told import analyse
+from pipelines.mentions.told.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.told.rows import plain_row, sentiment_row
 from pipelines.support.workers import Pool
 from pipelines.understanding import ACCURATE, FAST, Sentiment

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.mentions import deduplicate, enrich, own_accounts, scoring
-from pipelines.mentions.analyse import Queries
+from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.deduplicate import NewItems
-from pipelines.mentions.scoring import Allowance
 from pipelines.mentions.store import store
+from pipelines.mentions.told import scoring
+from pipelines.mentions.told.analyse import Queries
+from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source

@@ -11,10 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from pipelines import understanding
-from pipelines.mentions import scoring
 from pipelines.mentions.enrich import threat_rows
 from pipelines.mentions.told import rows as rows_of
-from pipelines.mentions.told import topics
+from pipelines.mentions.told import scoring, topics
 from pipelines.support import run_lock
 from pipelines.support.workers import Pool
 from pipelines.understanding import encoder, own_model

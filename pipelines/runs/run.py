@@ -13,11 +13,12 @@ from pipelines.access.person import SCHEDULE, Person
 from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
-from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
-from pipelines.mentions.analyse import Queries
+from pipelines.mentions import collect, own_accounts, rematch, rescore
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
-from pipelines.mentions.scoring import Allowance
+from pipelines.mentions.told import analyse
+from pipelines.mentions.told.analyse import Queries
+from pipelines.mentions.told.scoring import Allowance
 from pipelines.runs import run_report
 from pipelines.runs.run_report import Report
 from pipelines.sending import events

@@ -10,12 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipelines.support.errors import PipelineError
-from pipelines.understanding import encoder, own_model
+from pipelines.understanding import encoder, own_model, topic_head
 from pipelines.understanding.danger import judge
 from pipelines.understanding.danger.judge import Threat, Why
 from pipelines.understanding.language import detect
 from pipelines.understanding.sentiment import Sentiment, Topic
-from pipelines.understanding.signs import topics as topic_head
 
 __all__ = [
     "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Sentiment", "Threat", "Topic", "Why", "detect",

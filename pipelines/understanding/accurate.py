@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.understanding import dutch as words_and_rules
-from pipelines.understanding import encoder, english
+from pipelines.understanding import encoder, english, topic_head
 from pipelines.understanding.calibration import (
     FOLDER,
     Scale,
@@ -27,7 +27,6 @@ from pipelines.understanding.calibration import (
 )
 from pipelines.understanding.sentiment import Sentiment, Topic
 from pipelines.understanding.signs import forms, marks, turns
-from pipelines.understanding.signs import topics as topic_head
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
 SHARE = (

@@ -264,7 +264,8 @@ def another(table: str, key: Sequence[str]) -> dict:
     if "month" in key and not isinstance(row[key[0]], str):
         return row | {"month": row["month"] + dt.timedelta(days=31)}
     name = next((name for name in key if isinstance(row[name], str)), key[-1])
-    return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + 1}
+    one = dt.timedelta(days=1) if isinstance(row[name], dt.date) else 1
+    return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + one}
 
 
 def shown(key: Sequence[str], row: dict) -> str:

@@ -19,7 +19,11 @@ CLEARLY = 1.5  # times as many as of the next topic
 
 @dataclass(frozen=True)
 class Topic:
-    """What is said under one topic? Columns: name, share of the stories with a topic (0 to 1), totals by label."""
+    """What is said under one topic?
+
+    Columns: name, share of the stories with a topic (0 to 1), totals by label.
+    Empty: no story, no topic.
+    """
 
     name: str
     share: float
@@ -33,8 +37,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class About:
-    """What are the stories about? Columns: topics, the largest first; known, stories with one; unknown, those without;
-    negatives, the topic that most negative stories are about, None where they are too few or too even to say.
+    """What are the stories about?
+
+    Columns: topics, the largest first; known, stories with one; unknown, those without; negatives, the topic that most
+    negative stories are about.
+    Empty: no topics and zeros; negatives is None where they are too few or too even to say.
     """
 
     topics: tuple[Topic, ...] = ()

@@ -57,8 +57,7 @@ def brought(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[str, Brought
 def delays(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> dict[str, Delay]:
     """How soon after its publication did we have what each source brought in the last thirty days?
 
-    Unit: seconds, the median.
-    Rows: one per source with at least five such items, by name.
+    Unit: seconds, the median, of each source with at least five such items, by name.
     Counts: items that this source brought first and that say when they were published, after the source first brought
     anything: what stood there already says nothing.
     Empty: {}.

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from pipelines import understanding
-from pipelines.mentions import scoring
-from pipelines.mentions.scoring import Key, Text
 from pipelines.mentions.told import rows as rows_of
+from pipelines.mentions.told import scoring
+from pipelines.mentions.told.scoring import Key, Text
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError
 from pipelines.understanding import Sentiment, Topic

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.mentions import analyse
 from pipelines.mentions.collect import CollectedSource, policy
+from pipelines.mentions.told import analyse
 from pipelines.settings import FeedSource, Settings, folder, read
 from pipelines.sources.live import networks, places, rhythm
 from pipelines.sources.live.following import Ear, Follower

@@ -20,7 +20,7 @@ from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.mentions.matching import erased
 from pipelines.mentions.matching.urls import canonical
-from pipelines.mentions.scoring import Allowance
+from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources.live import networks

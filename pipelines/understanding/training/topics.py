@@ -16,7 +16,7 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from pipelines.understanding.signs import topics
+from pipelines.understanding import topic_head
 from pipelines.understanding.training import vectors
 from text.topics import TOPICS
 
@@ -71,7 +71,7 @@ def unseen(given: np.ndarray, examples: Sequence[Example], free: float = FREE) -
     first = [one.about[0] for one in examples]
     for seen, rest in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(given, first):
         head = fit(given[seen], [examples[at] for at in seen], free)
-        found[rest] = topics.chances(given[rest], head, 1.0)
+        found[rest] = topic_head.chances(given[rest], head, 1.0)
     return found
 
 
@@ -122,13 +122,13 @@ def calibration_error(sure: np.ndarray, right: np.ndarray) -> float:
 def _inputs(examples: Sequence[Example], mean: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     made = vectors.of([one.text for one in examples], KEPT)
     mean = made.mean(axis=0) if mean is None else mean
-    return topics.inputs(made, [one.text for one in examples], mean), mean
+    return topic_head.inputs(made, [one.text for one in examples], mean), mean
 
 
 def main() -> None:
     """Train on what may be seen, and write the head; or measure it on the rest."""
     parser = argparse.ArgumentParser(prog="python -m pipelines.understanding.training.topics")
-    parser.add_argument("--to", type=Path, default=topics.HEAD, help="file for the weights")
+    parser.add_argument("--to", type=Path, default=topic_head.HEAD, help="file for the weights")
     parser.add_argument(
         "--measure", action="store_true", help="measure on the third that is held out; trains nothing"
     )
@@ -136,7 +136,7 @@ def main() -> None:
     if args.measure:
         examples = [one for one in ours() if one.is_held_out]
         made = vectors.of([one.text for one in examples], KEPT)
-        told = topics.of(made, [one.text for one in examples], "e5")
+        told = topic_head.of(made, [one.text for one in examples], "e5")
         print(table([one.name for one in told], [one.confidence for one in told], examples))
         return
     examples = [one for one in ours() if not one.is_held_out]
@@ -145,7 +145,7 @@ def main() -> None:
     steep = steepness(found, examples)
     surer = found**steep
     surer /= surer.sum(axis=1, keepdims=True)
-    told = [topics.likeliest(one, "") for one in surer]
+    told = [topic_head.likeliest(one, "") for one in surer]
     print(f"{dict(Counter(name for one in examples for name in one.about))}; steep {steep:.2f}")
     print(table([one.name for one in told], [one.confidence for one in told], examples))
     np.savez(

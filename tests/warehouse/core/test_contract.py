@@ -122,6 +122,7 @@ KEYS = {
 WRONG = {
     "varchar": [3, b"x", ["x"], dt.date(2025, 1, 1), "\ud83d"],
     "varchar[]": ["x", 3, [1], {"x": "y"}],
+    "integer[]": ["x", 3, ["x"], [1.5], [2**31], {"x": 1}],
     "date": ["2025-01-01", 20250101, dt.datetime(2025, 1, 1, tzinfo=dt.UTC)],
     "timestamp": ["2025-01-01", 1735689600, dt.date(2025, 1, 1), dt.datetime(2025, 1, 1)],
     "double": ["1.0", b"1", True, [1.0]],

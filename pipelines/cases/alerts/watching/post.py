@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.rules import look, rules_file
-from pipelines.mentions.analyse import matched
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
+from pipelines.mentions.told.analyse import matched
 from pipelines.settings import FeedSource, Settings
 from pipelines.sources import sync_settings
 from pipelines.support.errors import SourceError

@@ -14,7 +14,7 @@ import numpy as np
 from pipelines.understanding.sentiment import Topic
 from text.topics import OTHER, TOPICS
 
-HEAD = Path(__file__).parents[1] / "model" / "topics.npz"
+HEAD = Path(__file__).parent / "model" / "topics.npz"
 VERSION = "1"
 LOOKED_AT = 1_000  # characters
 LEAST = 0.4  # below this chance it is "other": the likeliest is hardly likelier than the next

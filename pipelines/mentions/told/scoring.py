@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines import understanding
-from pipelines.mentions import analyse
+from pipelines.mentions.told import analyse
 from pipelines.mentions.told import rows as rows_of
 from pipelines.support import guard
 from pipelines.support.errors import ConfigError, PipelineError
