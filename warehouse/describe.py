@@ -17,7 +17,7 @@ ROOM = Path(__file__).parent
 # Subjects and, of each, the modules that ask, in the order in which a reader meets them.
 ASKS = (
     "reputation.board reputation.reputation reputation.weeks reputation.spikes reputation.attention"
-    " reputation.unfolding reliability.drift goals.turned"
+    " reputation.unfolding reliability.drift goals.turned reputation.national"
     " mentions.search mentions.volume mentions.filter_options reliability.agreement reliability.score_changes"
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
     " months.archive months.report channels.page channels.monthly_entries traffic.ledger traffic.summary traffic.lists"

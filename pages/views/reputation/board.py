@@ -10,6 +10,7 @@ from pages.views.reputation import (
     attention,
     figure_cards,
     goals_summary,
+    national,
     share_of_voice,
     top_stories,
     weekly_trend,
@@ -19,7 +20,9 @@ from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
+from warehouse.reputation import national as national_figures
 from warehouse.reputation.board import Board, board
+from warehouse.reputation.national import NationalFigure
 from warehouse.sources.freshness import Freshness
 
 
@@ -57,12 +60,13 @@ def drawn(
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
+    among = national_figures.stored(con)
     bodies: dict[str, Html] = {}
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(
-                figures, standing, per, url_state.kept(choice, against), note_address, voices
+                figures, standing, among, per, url_state.kept(choice, against), note_address, voices
             )
             files[language] = weekly_trend.files(figures)
     return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
@@ -71,6 +75,7 @@ def drawn(
 def _body(
     figures: Board,
     standing: tuple[GoalState, ...],
+    among: tuple[NationalFigure, ...],
     per: bool,
     parameters: dict[str, str | None],
     note_address: str | None,
@@ -101,6 +106,7 @@ def _body(
         top_stories.stories(figures),
         weekly_trend.weekly(figures, note_address),
         share_of_voice.lower(figures, per, parameters, voices),
+        national.section(among),
         class_="wk-lower",
     )
     # One block: it comes whole or not at all, so that nothing below jumps when something above arrives.
