@@ -1,11 +1,9 @@
 """Ask and keep where this school stands among all that share their figures: medians and its own place, no other's."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from warehouse.core.connection import Connection
-from warehouse.core.load import upsert
 from warehouse.core.rows import named
 
 METRICS = ("mentions", "followers", "share")
@@ -44,10 +42,3 @@ def stored(con: Connection) -> tuple[NationalFigure, ...]:
         for row in named(con, "select * from national_figures")
     }
     return tuple(rows[metric] for metric in METRICS if metric in rows)
-
-
-def replace(con: Connection, rows: Sequence[Mapping[str, object]]) -> None:
-    """Put these rows in the place of those that are there. Call it inside `writing()`."""
-    con.execute("delete from national_figures")
-    if rows:
-        upsert(con, "national_figures", rows)

@@ -20,7 +20,7 @@ from warehouse.channels.table import table
 from warehouse.core import connection
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.period import Period, last_days, local_day
-from warehouse.reputation import national, reputation
+from warehouse.reputation import national, national_store, reputation
 
 DAYS = 30
 OLDEST = dt.timedelta(days=8)  # after which the numbers of a school count no longer
@@ -54,7 +54,7 @@ def update(settings: Settings, now: dt.datetime, url: str | None = None, nightly
     else:
         path.unlink(missing_ok=True)
     with connection.writing(url) as con:
-        national.replace(con, rows)
+        national_store.replace(con, rows)
     return len(rows)
 
 

@@ -1,5 +1,5 @@
 create table national_figures (
-    metric      varchar   not null check (metric in ('mentions', 'followers', 'share')),
+    metric      varchar   not null check (metric <> ''),
     schools     integer   not null check (schools >= 5),
     median      double    not null check (median >= 0),
     own         double    not null check (own >= 0),

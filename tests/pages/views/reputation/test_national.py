@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.school import NOW, fill, shown, usual, visit
 from warehouse.core.connection import writing
-from warehouse.reputation import national
+from warehouse.reputation import national_store
 
 PAGE = "pages/reputation.py"
 
@@ -33,7 +33,7 @@ def test_a_school_that_does_not_share_sees_nothing_of_it(warehouse):
 def test_a_school_that_shares_sees_its_place_and_the_median_with_a_certificate(warehouse):
     fill(warehouse, usual(40))
     with writing(warehouse) as con:
-        national.replace(
+        national_store.replace(
             con,
             [
                 figure("share", own=0.314, median=0.24),

@@ -109,7 +109,9 @@ def test_a_night_shares_three_numbers_and_keeps_where_the_school_stands(alfa):
     nightly()
     told = json.loads((alfa / "alfa.json").read_text("utf-8"))
     assert set(told) == {"as_of", "students", "mentions", "followers"} and told["students"] == 5000
-    assert told["mentions"] is None and seen() == {}  # no source was ever read: what is unknown is not compared
+    assert (
+        told["mentions"] is None and seen() == {}
+    )  # no source was ever read: what is unknown is not compared
     with connection.reading() as con:
         columns = {name for (name,) in con.execute(
             "select column_name from duckdb_columns() where table_name = 'national_figures'").fetchall()}  # fmt: skip
