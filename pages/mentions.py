@@ -10,6 +10,7 @@ from pages.shared.charts import notes
 from pages.shared.html import tag
 from pages.shared.i18n import N_, _, ngettext, number, translate
 from pages.shared.parts import mention_cards
+from pages.shared.tables import controls
 from pages.shared.url_state import DEFAULT_PERIOD
 from pages.views.mentions import (
     export_menu,
@@ -74,6 +75,7 @@ with st.container(
 ):
     st.html(tag("p", told, class_="wk-count", role="status"), width="content")
     filter_form.chart_switch(chosen)
+    shown = controls.fields(mention_cards.fields(), _("Choose fields"))
     export_menu.menu(search_filter, count)
 if chosen.chart:
     # Of weeks that nobody collected it is not known that there was nothing.
@@ -83,6 +85,6 @@ if chosen.chart:
     volume_chart.chart(weeks, search_filter.grouped, search_filter.period, address, events)
     notes.controls(page)
 
-st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice)))
+st.html(mention_cards.cards(rows, choices.titles, chosen.address(page.choice), shown))
 filter_form.pager(at, last, chosen.order)
 subscription_form.form(page, "mentions")

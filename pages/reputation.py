@@ -39,7 +39,10 @@ page.head(drawn_board.sample, drawn_board.fresh)
 alerting.warn(page)
 
 if not drawn_board.bodies:
-    states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))
+    if drawn_board.fresh and drawn_board.fresh.outage:
+        states.show("empty", _("No figures yet"), _("They are here as soon as a source can be read again."))
+    else:
+        states.show("empty", _("No figures yet"), _("The sources were not read yet, or nothing was found."))
     st.stop()
 
 st.html(drawn_board.bodies[language()])

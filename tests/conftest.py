@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import postgres
+from tests.servers.lakes import Lakes
 from warehouse.core import connection, files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,10 +76,36 @@ def warehouses_begin_as_a_copy(new_warehouse, monkeypatch):
     monkeypatch.setattr(files, "begun", copied)
 
 
+def pytest_generate_tests(metafunc) -> None:
+    """Run what is marked `both` twice: with the warehouse in a file, and in a lake on PostgreSQL."""
+    if "warehouse" in metafunc.fixturenames and next(metafunc.definition.iter_markers("both"), None):
+        metafunc.parametrize("warehouse", ["file", "lake"], indirect=True)
+
+
 @pytest.fixture
-def warehouse(tmp_path, monkeypatch) -> str:
-    """The path of an empty warehouse of this test alone, also set as WEERKLANK_WAREHOUSE."""
+def warehouse(request, tmp_path, monkeypatch) -> Iterator[str]:
+    """The address of an empty warehouse of this test alone, also set as WEERKLANK_WAREHOUSE: a path, if not `both`."""
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
+    if getattr(request, "param", "file") == "lake":
+        with request.getfixturevalue("lakes_begun").another(tmp_path / "lake") as address:
+            monkeypatch.setenv("WEERKLANK_WAREHOUSE", address)
+            yield address
+        return
     path = str(tmp_path / "warehouse.duckdb")
     monkeypatch.setenv("WEERKLANK_WAREHOUSE", path)
-    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path))
-    return path
+    yield path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Server]:
+    """PostgreSQL on loopback; skips, with the reason, where there is none."""
+    if not postgres.IS_HERE:
+        pytest.skip(postgres.WHY_NOT)
+    with postgres.serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lakes_begun(postgresql, tmp_path_factory) -> Lakes:
+    """A lake that the program has just made; each further one is a copy of it."""
+    return Lakes(postgresql, tmp_path_factory.mktemp("lake"))

@@ -25,6 +25,7 @@ SUBJECTS = {
     "threats": N_("Threats"),
     "traffic": N_("Traffic"),
     "views": N_("Saved views"),
+    "warehouse": N_("Storage"),
     "webhooks": N_("Webhooks"),
 }
 ACTS = {
@@ -72,6 +73,7 @@ ACTS = {
     "inbox.import": N_("import a file of the watched folder"),
     "keys.make": N_("make a key for the API"),
     "keys.revoke": N_("revoke a key for the API"),
+    "keys.take_over": N_("take over a key for the API"),
     "keys.use": N_("read by the API, first time that day"),
     "traffic.take_code": N_("download a QR code"),
     "mentions.correct": N_("correct a mention"),
@@ -107,6 +109,7 @@ ACTS = {
     "settings.undo": N_("take a change of the settings back"),
     "setup.begin": N_("set up a school"),
     "sharing.make": N_("make a link to share"),
+    "sharing.take_over": N_("take over a link to share"),
     "sharing.withdraw": N_("withdraw a link to share"),
     "sources.add": N_("add a source"),
     "sources.backfill": N_("fetch the past of sources"),
@@ -126,6 +129,7 @@ ACTS = {
     "views.remove": N_("remove a saved view"),
     "views.rename": N_("rename a saved view"),
     "views.save": N_("save a view"),
+    "warehouse.move": N_("copy the warehouse to another storage"),
     "webhooks.send": N_("tell other programs what happened"),
 }
 OUTCOMES = {"done": N_("done"), "refused": N_("refused"), "failed": N_("failed")}

@@ -23,7 +23,8 @@ REPORT = ROOT / "docs" / "benchmarks" / "names.md"
 WANTED = 0.95
 PARTS = {
     "tuned": "looked at while the rules were made",
-    "held_out": "written after the rules, never tuned on",
+    "held_out": "written after the rules; looked at when the rule for names that are also something else was mended",
+    "fresh": "names of that kind only, written after that; looked at once more (11 of 18 at first sight)",
 }
 
 

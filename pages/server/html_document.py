@@ -10,7 +10,7 @@ from pathlib import Path
 
 from streamlit import config
 
-from pages.server import compressed_assets, connection_lost, first_look
+from pages.server import borrowed_words, compressed_assets, connection_lost, first_look
 from pages.server.first_look import in_the_dark
 from pages.server.static_page import Page
 from pages.shared import i18n
@@ -113,7 +113,8 @@ def shell(language: str) -> bytes:
     )
     text = text.replace(
         "<script",
-        f"{sheet}<script>{themes()}{LATER}{spoken()}{connection_lost.script()}{first_look.SCRIPT}{scripts()}</script><script",
+        f"{sheet}<script>{themes()}{LATER}{spoken()}{borrowed_words.script()}{connection_lost.script()}"
+        f"{first_look.SCRIPT}{scripts()}</script><script",
         1,
     )
     return text.replace("</head>", f"{links}</head>").encode()

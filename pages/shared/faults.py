@@ -10,7 +10,7 @@ from pathlib import Path
 from pages.shared import login
 from pages.shared.actions import sentence
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, NP_, _, moment, translate
+from pages.shared.i18n import N_, NP_, _, moment, reason, translate
 from pipelines.runs.backup import known
 from pipelines.settings import Settings
 from pipelines.sources import last_good
@@ -97,6 +97,29 @@ def _disk() -> Html | None:
 def _outage(outage: Outage | None, is_sources: bool) -> Html | None:
     if outage is None:
         return None
+    title, why = _of_one(outage) if outage.title else _of_all(outage)
+    stays = _("What was collected stays, and what was missed is fetched as far as the sources still hold it.")
+    if is_sources:
+        return _line(title, why, stays, kind="bad")
+    from pages.shared.page import link
+
+    way = tag("a", _("To the sources"), href=link("sources"), target="_self")
+    return _line(title, why, stays, way, kind="bad")
+
+
+def _of_one(outage: Outage) -> tuple[str, str]:
+    """Return that the only source fails, and its own reason: that a network is down cannot be told from one."""
+    said = (
+        N_("The only source, {title}, fails since {moment}.")
+        if outage.since
+        else N_("The only source, {title}, fails.")
+    )
+    title = translate(said, title=outage.title, moment=moment(outage.since) if outage.since else None)
+    return title, " ".join(reason(template, outage.fields) for template in outage.errors)
+
+
+def _of_all(outage: Outage) -> tuple[str, str]:
+    """Return that all sources fail, and whether they have one reason."""
     title = (
         translate(
             NP_("{count} source fails since {moment}.", "All {count} sources fail since {moment}."),
@@ -109,19 +132,11 @@ def _outage(outage: Outage | None, is_sources: bool) -> Html | None:
     from pipelines.web import network_errors  # brings the client of the network along, which no page asks
 
     if outage.errors and outage.errors <= network_errors.UNREACHED:
-        why = _(
+        return title, _(
             "So it is not the sources: this computer has no connection with the internet, or a firewall or a proxy"
             " does not let Weerklank through. Ask whoever looks after the network."
         )
-    else:
-        why = _("They fail for more than one reason; the page Sources says for each which.")
-    stays = _("What was collected stays, and what was missed is fetched as far as the sources still hold it.")
-    if is_sources:
-        return _line(title, why, stays, kind="bad")
-    from pages.shared.page import link
-
-    way = tag("a", _("To the sources"), href=link("sources"), target="_self")
-    return _line(title, why, stays, way, kind="bad")
+    return title, _("They fail for more than one reason; the page Sources says for each which.")
 
 
 def _anew(fresh: Freshness, now: dt.datetime) -> Html | None:

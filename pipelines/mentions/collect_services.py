@@ -25,12 +25,17 @@ TIMES: dict[str, Any] = {"read": 20.0, "total": 30.0, "whole": 60.0}
 Read = tuple[FeedSource, Sequence[dict[str, Json]], SourceError | None, float]
 
 
-def collect(sources: Sequence[FeedSource], rules: web.Policy, started: dt.datetime) -> Iterator[Read]:
-    """Yield sources with their entries, what went wrong, and the seconds taken, in the order in which that is known."""
+def collect(
+    sources: Sequence[FeedSource], rules: web.Policy, started: dt.datetime, back: dt.timedelta = BACK
+) -> Iterator[Read]:
+    """Yield sources with their entries, what went wrong, and the seconds taken, in the order in which that is known.
+
+    back: how old posts may be that are asked for
+    """
     if not sources:
         return
     days = DateRange(local_day(started - BACK), local_day(started))
-    request = FetchRequest(replace(rules, **TIMES), started, days)
+    request = FetchRequest(replace(rules, **TIMES), started, days, back=back)
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="services") as pool:
         at_work = [pool.submit(_one, source, request) for source in sources]
         for done in as_completed(at_work):

@@ -17,6 +17,7 @@ from pipelines.support.errors import PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
 from text import hide_secrets
 from warehouse.core import connection
+from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
@@ -29,6 +30,7 @@ class Loading:
 
     note: takes a row of source_runs; keeps_runs: False where these rows say nothing of how a source is doing.
     allowance: for scoring what mentions somebody by the accurate tier at once.
+    sure: asked within the transaction that stores, whether what was recognised before it is still so; raises if not.
     """
 
     settings: Settings
@@ -41,6 +43,7 @@ class Loading:
     url: str | None = None
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
     keeps_runs: bool = True
+    sure: Callable[[Connection, NewItems], None] = lambda con, arrivals: None
 
 
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
@@ -146,6 +149,7 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     ]
     states = [row for collected in batch if (row := state_row(collected))]
     with connection.writing(to.url) as con:
+        to.sure(con, arrivals)
         store(con, arrivals, understood, runs if to.keeps_runs else (), states)
         if left:
             scoring.tell(con)

@@ -13,6 +13,7 @@ import sys
 from dataclasses import replace
 
 from pipelines.access import acts
+from pipelines.access.logins import makers
 from pipelines.access.person import Person, operator
 from pipelines.support import typed_text
 from warehouse.access import api_keys
@@ -59,7 +60,9 @@ def make(person: Person, name: str, mentions: bool = True, url: str | None = Non
     with acts.doing(person, "keys.make", name, url) as act, writing(url) as con:
         if any(known.name == name and known.revoked_at is None for known in api_keys.keys(con)):
             return None
-        api_keys.store(con, ApiKey(name, hashed(key), mentions, dt.datetime.now(dt.UTC), None, None))
+        made_at = dt.datetime.now(dt.UTC)
+        made = ApiKey(name, hashed(key), mentions, made_at, None, None, person.signature, person.id)
+        api_keys.store(con, made)
         act.after = {"mentions": mentions}
         act.within(con)
     return key
@@ -74,6 +77,25 @@ def revoke(person: Person, name: str, url: str | None = None) -> bool:
                 act.within(con)
                 return True
     return False
+
+
+def works(key: ApiKey, asks_login: bool | None = None) -> bool:
+    """Can it be used: is it valid, and may who made it still make keys? asks_login: whether people log in here."""
+    return key.revoked_at is None and makers.still_may(key.maker_id, "keys.make", asks_login)
+
+
+def take_over(person: Person, name: str, url: str | None = None) -> bool:
+    """Make the valid key of this name that of this person; False when there is none.
+
+    Raises: NotAllowed, WarehouseError.
+    """
+    with acts.doing(person, "keys.take_over", name, url) as act, writing(url) as con:
+        valid = [each for each in api_keys.keys(con) if each.name == name and each.revoked_at is None]
+        for key in valid:
+            act.before, act.after = {"made_by": key.made_by}, {"made_by": person.signature}
+            api_keys.store(con, replace(key, made_by=person.signature, maker_id=person.id))
+        act.within(con)
+    return bool(valid)
 
 
 def holder(name: str) -> Person:
@@ -124,6 +146,8 @@ def _list(args: argparse.Namespace) -> int:
                 "made_at": key.made_at.isoformat(timespec="seconds"),
                 "used_on": key.used_on and key.used_on.isoformat(),
                 "revoked_at": key.revoked_at and key.revoked_at.isoformat(timespec="seconds"),
+                "made_by": key.made_by,
+                "works": works(key),
             }
             for key in known
         ]
@@ -131,6 +155,8 @@ def _list(args: argparse.Namespace) -> int:
         return WELL
     for key in known:
         state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "valid"
+        if not key.revoked_at and not works(key):
+            state = "does not work (who made it no longer has the role for it)"
         reads = "figures and mentions" if key.mentions else "figures only"
         used = f"last used {key.used_on}" if key.used_on else "never used"
         print(f"{key.name}: {state}, {reads}, made {key.made_at:%Y-%m-%d}, {used}")

@@ -22,11 +22,13 @@ OTHERS = {
     "backfill": "fetch what the sources still hold of the past, where it stopped",
     "backup": "copy warehouse, configuration and what cannot be fetched again, and prove it",
     "restore": "put a backup back; what stood there is kept",
+    "move": "copy the warehouse to another storage, prove it, and say how to go on",
     "api-key": "keys of programs that read figures and mentions (docs/api.md)",
     "opml": "print the feeds as OPML, or add those of an OPML file",
     "audit": "who did what, or whether that log is whole",
     "privacy": "what the law on personal data asks: erase, show what is known",
     "watch": "tell people of alerts, until told to stop",
+    "listen": "follow live streams and ask quick sources, until told to stop",
 }
 
 
@@ -115,6 +117,10 @@ def _add(word: str, words, common: argparse.ArgumentParser) -> None:
             from pipelines.runs.backup import commands as backups
 
             backups.add_restore(words, common)
+        case "move":
+            from pipelines.runs.backup import move
+
+            move.add(words, common)
         case "api-key":
             from pipelines.runs import api_keys
 
@@ -131,6 +137,10 @@ def _add(word: str, words, common: argparse.ArgumentParser) -> None:
             from pipelines.access.privacy import commands as privacy
 
             privacy.add(words, common)
+        case "listen":
+            from pipelines.sources.live import command as listening
+
+            listening.add(words, common)
         case "watch":
             from pipelines.cases.alerts.watching import command as watching
 

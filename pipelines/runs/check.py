@@ -1,4 +1,4 @@
-"""Check the configuration: fetch and read sources, and try queries on stored items; stores nothing."""
+"""Check the configuration: fetch and read sources, open streams, and try queries on stored items; stores nothing."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from pipelines.mentions import collect
 from pipelines.mentions.analyse import whole
 from pipelines.mentions.matching import engine
 from pipelines.settings import FeedSource, Settings, patterns
+from pipelines.sources.live import rhythm, trial
 from pipelines.support import typed_text
 from pipelines.support.errors import SourceError
 from text import hide_secrets
@@ -59,8 +60,12 @@ def sources(
 ) -> Iterator[SourceCheck]:
     """Yield each source that is not paused, tried now, in the order in which answers come in."""
     tried = [source for source in settings.sources if not source.paused]
-    for collected in collect.collect(settings, tried, {}, clock):
+    asked = [source for source in tried if not rhythm.is_live(source)]
+    for collected in collect.collect(settings, asked, {}, clock):
         yield _checked(collected)
+    for source in tried:
+        if rhythm.is_live(source):
+            yield _tried(settings, source, clock)
 
 
 def source(
@@ -74,7 +79,7 @@ def source(
     address = patterns.address(pattern, written)
     hide_secrets.remember_addresses([address])
     one = FeedSource("new", hide_secrets.shown(address), pattern, address, ready.kind if ready else "press")
-    return next(_checked(collected) for collected in collect.collect(settings, [one], {}, clock))
+    return _tried(settings, one, clock)
 
 
 def named(
@@ -83,6 +88,12 @@ def named(
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> SourceCheck:
     """Return a source of the configuration, tried now, also where it is paused."""
+    return _tried(settings, source, clock)
+
+
+def _tried(settings: Settings, source: FeedSource, clock: Callable[[], dt.datetime]) -> SourceCheck:
+    if rhythm.is_live(source):
+        return _checked(collect.CollectedSource(source, clock(), error=trial.error(settings, source)))
     return next(_checked(collected) for collected in collect.collect(settings, [source], {}, clock))
 
 

@@ -1,4 +1,4 @@
-"""Run `make run`: load missing data, then keep the scheduler, the watch and the app alive until told to stop."""
+"""Run `make run`: load missing data, then keep the scheduler, the watch, the app and, where needed, `listen` alive."""
 
 import contextlib
 import os
@@ -16,6 +16,7 @@ from pipelines.runs import cli_output, exposure, supervised_parts
 from pipelines.runs.run import run
 from pipelines.runs.supervised_parts import Part
 from pipelines.settings import ROOT, Settings, read, secrets
+from pipelines.sources.live import rhythm
 from pipelines.sources.sample import prepare, served_for
 from pipelines.support import guard, logs, private_files
 from pipelines.support.errors import ConfigError, PipelineError
@@ -29,6 +30,7 @@ from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty, WarehouseError, WarehouseUnusable
 
 PORT = 8501
+LOOKING = 30.0  # seconds between two looks whether the configuration has something to listen to by now
 
 
 def main() -> int:
@@ -107,9 +109,14 @@ def _together(port: int, host: str, stop: Stop) -> int:
         Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
         Part("The watch", [sys.executable, "-m", "pipelines", "watch"]),
     ]
-    is_announced = False
+    listening = Part("What listens", [sys.executable, "-m", "pipelines", "listen"])
+    is_announced, looked = False, -LOOKING
     try:
         while not stop.is_set():
+            if listening not in parts and time.monotonic() - looked >= LOOKING:
+                looked = time.monotonic()
+                if _is_to_listen():
+                    parts.append(listening)
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             if not is_announced and health.answers(port, "/_stcore/health", host):
@@ -170,6 +177,13 @@ def _kept_alive(parts: Sequence[Part], stop: Stop) -> int:
         return 0
     finally:
         supervised_parts.end(parts)
+
+
+def _is_to_listen() -> bool:
+    try:
+        return rhythm.is_needed(read())
+    except PipelineError:  # the scheduler says what is wrong with it
+        return False
 
 
 def first_port() -> int:

@@ -25,6 +25,7 @@ from pipelines.sending import events
 from pipelines.settings import FeedSource, Settings, StatisticsSource
 from pipelines.sources import sync_settings
 from pipelines.sources.files import inbox
+from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
 from pipelines.support.workers import Pool
@@ -190,9 +191,13 @@ def _draw_sample(url: str | None, now: dt.datetime) -> None:
 
 
 def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource, ...]:
-    """Return the sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError."""
+    """Return the sources of these names, paused ones too; None: all that are not paused. Raises: ConfigError.
+
+    Those that are followed live are left out: nobody asks them.
+    """
+    asked = tuple(source for source in settings.sources if not rhythm.is_live(source))
     if names is None:
-        return tuple(source for source in settings.sources if not source.paused)
+        return tuple(source for source in asked if not source.paused)
     known: tuple[FeedSource | StatisticsSource, ...] = (*settings.sources, *settings.statistics_sources)
     for name in names:
         if settings.source(name) is None and settings.statistics_source(name) is None:
@@ -201,7 +206,7 @@ def chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource,
                 name=name,
                 known=", ".join(source.name for source in known),
             )
-    return tuple(source for source in settings.sources if source.name in names)
+    return tuple(source for source in asked if source.name in names)
 
 
 def chosen_statistics(settings: Settings, names: Sequence[str] | None) -> tuple[StatisticsSource, ...]:

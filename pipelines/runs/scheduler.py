@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from pipelines.access.person import SCHEDULE
 from pipelines.cases import openings
 from pipelines.mentions import rescore
+from pipelines.runs.backup import upkeep
 from pipelines.runs.due import Due, look, night_before
 from pipelines.runs.run import run
 from pipelines.runs.run_report import Report
@@ -63,14 +64,14 @@ class Schedule:
         is_logged = False
         while not self.stop.is_set():
             try:
-                with run_lock.alone("schedule", self.url):
+                with run_lock.alone("schedule", self.url) as is_held:
                     log.info("schedule: at work")
-                    while not self.stop.is_set():
+                    while not self.stop.is_set() and is_held():
                         busy = self.once() is None and (self.past() or self.score())
                         self.announce()
                         self.tell()
                         self.back_up()
-                        for step in (self.retain, self.look):
+                        for step in (self.retain, self.look, self.tidy):
                             if not self.stop.is_set():
                                 step()
                         self.answer()
@@ -121,13 +122,10 @@ class Schedule:
 
     def back_up(self) -> None:
         """Make the backup of the night, where the settings name a folder; looked at every half hour."""
-        now = self.clock()
-        self._every(ANNOUNCING, "backup", lambda: self._backup(now))
+        from pipelines.runs.backup.by_whom import when_due
 
-    def _backup(self, now: dt.datetime) -> bool:
-        from pipelines.runs.backup import by_whom
-
-        return by_whom.when_due(self.settings(), self.config, night_before(now), now, self.url)
+        each = (self.config, night_before(now := self.clock()), now, self.url)
+        self._every(ANNOUNCING, "backup", lambda: when_due(self.settings(), *each))
 
     def retain(self) -> None:
         """Erase once a day what has stood long enough; looked at every half hour."""
@@ -138,15 +136,17 @@ class Schedule:
         if self._not_before.get("retaining", now) <= now:
             self._not_before["retaining"] = now + ANNOUNCING
 
+    def tidy(self) -> None:
+        """Keep a lake in shape, once a night; looked at every half hour."""
+        each = (night_before(now := self.clock()), now, self.url)
+        self._every(ANNOUNCING, "tidying", lambda: upkeep.nightly(*each))
+
     def look(self) -> None:
         """Look whether what was collected still stands where it stood, a part at a time; every half hour."""
         from pipelines.access.privacy.keeping import deleted
 
-        now = self.clock()
-        stop = self.stop.is_set
-        self._every(
-            ANNOUNCING, "looking", lambda: deleted.nightly(self.settings(), self.config, now, self.url, stop)
-        )
+        each = (self.config, self.clock(), self.url, self.stop.is_set)
+        self._every(ANNOUNCING, "looking", lambda: deleted.nightly(self.settings(), *each))
 
     def score(self) -> bool:
         """While nothing is due: let the accurate tier catch up for a while. Was there anything to do?"""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.access import acts
+from pipelines.access.logins import makers
 from pipelines.access.person import Person
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
@@ -62,7 +63,7 @@ def make(
         secret = secrets.token_urlsafe(32)
         link = SharedLink(
             hashed(secret), title, tuple(views), part, language, seconds, is_dark, origins(frames),
-            person.signature, now, now + dt.timedelta(days=days),
+            person.signature, now, now + dt.timedelta(days=days), maker_id=person.id,
         )  # fmt: skip
         with writing(url) as con:
             shared_links.store(con, link)
@@ -97,6 +98,22 @@ def origins(sites: Sequence[str]) -> tuple[str, ...]:
     if len(found) > MOST_FRAMES:
         raise ShareRefused(N_("Ten sites at most may show it."))
     return tuple(found)
+
+
+def works(link: SharedLink, now: dt.datetime, asks_login: bool) -> bool:
+    """Can it be used now: does it hold, and may who made it still share pages? asks_login: whether people log in."""
+    return link.holds(now) and makers.still_may(link.maker_id, "sharing.make", asks_login)
+
+
+def take_over(person: Person, link_hash: str, now: dt.datetime, url: str | None = None) -> bool:
+    """Make this link that of this person; False when there is none that holds. Raises: NotAllowed, WarehouseError."""
+    with acts.doing(person, "sharing.take_over", link_hash[:12], url, now) as act, writing(url) as con:
+        held = [each for each in shared_links.links(con) if each.link_hash == link_hash and each.holds(now)]
+        for link in held:
+            act.before, act.after = {"made_by": link.made_by}, {"made_by": person.signature}
+            shared_links.store(con, replace(link, made_by=person.signature, maker_id=person.id))
+        act.within(con, now)
+    return bool(held)
 
 
 def withdraw(person: Person, link_hash: str, now: dt.datetime, url: str | None = None) -> bool:

@@ -1,7 +1,6 @@
 """Read the whole configuration from its TOML files and check it, before anything runs.
 
-`config/organisation.toml` names the school, its peers, topics, events and outlets; `config/sources.toml`
-its sources. Until they exist the sample organisation in `config/sample/` stands in.
+organisation.toml names the school and what it watches, sources.toml its sources; until they exist, the sample.
 """
 
 import os
@@ -235,6 +234,7 @@ def _source(table: Table) -> FeedSource:
         paused=table.flag("paused"),
         secret=table.text("secret", ""),
         account=table.text("account", ""),
+        every_set=table.duration("every") is not None,
     )
     for field in ready.fields:
         if not getattr(source, field):

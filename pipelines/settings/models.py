@@ -68,7 +68,8 @@ class FeedSource:
     """One feed. every: time between two fetches; rhythm: how long it may bring nothing new, None: learned.
 
     `url` is what is fetched; `handle` what the configuration gave where its pattern makes the address. `secret`
-    names the key of a service that is asked through its API, `account` who asks there.
+    names the key of a service that is asked through its API, `account` who asks there. `every_set`: the configuration
+    says how often, and that holds.
     """
 
     name: str
@@ -84,6 +85,7 @@ class FeedSource:
     paused: bool = False
     secret: str = ""
     account: str = ""
+    every_set: bool = False
 
 
 @dataclass(frozen=True)

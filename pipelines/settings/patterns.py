@@ -6,13 +6,11 @@ Google Alerts (the address stands under "Deliver to: RSS feed"), WordPress (/fee
 (/profile/x/rss), Reddit (search.rss).
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from pipelines.settings import services
-from pipelines.settings.services import is_address
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
 from text.i18n import N_
@@ -24,6 +22,9 @@ class Pattern:
 
     `is_page`: the address may be a web page, in which the feed is looked up. `service`: the module that asks an API
     instead of a feed, "" for feeds; `fields`: what the configuration must name besides, `secret` and `account`.
+    `live`: the network whose stream is followed (`python -m pipelines listen`), "" for what is asked. `bounds`: minutes
+    between two questions, at least (what the platform allows) and at most, where its own rhythm says how long; `quick`:
+    `listen` asks it, between others the scheduler.
     """
 
     title: str
@@ -35,6 +36,9 @@ class Pattern:
     every_minutes: int = 60
     service: str = ""
     fields: tuple[str, ...] = ()
+    live: str = ""
+    quick: bool = False
+    bounds: tuple[int, int] = (60, 60)
 
 
 def _site(written: str) -> str:
@@ -59,74 +63,6 @@ def _wordpress_comments(written: str) -> str:
     return site if site.rstrip("/").endswith("/comments/feed") else _below(site, "comments/feed/")
 
 
-def _google_news(words: str) -> str:
-    if is_address(words):
-        return words.strip()
-    return f"https://news.google.com/rss/search?q={quote(words.strip())}&hl=nl&gl=NL&ceid=NL:nl"
-
-
-def _google_alerts(written: str) -> str:
-    written = written.strip()
-    if is_address(written):
-        return written
-    if not re.fullmatch(r"\d+/\d+", written):
-        raise ConfigError(
-            N_(
-                "“{value}” is not the address of a Google Alert; choose “Deliver to: RSS feed” in Google Alerts "
-                "and copy the address of the feed."
-            ),
-            value=written,
-        )
-    return f"https://www.google.com/alerts/feeds/{written}"
-
-
-def _youtube(written: str) -> str:
-    written = written.strip()
-    if is_address(written):
-        return written
-    if re.fullmatch(r"UC[\w-]{22}", written):
-        return f"https://www.youtube.com/feeds/videos.xml?channel_id={written}"
-    # A channel's page announces its feed, so the name under which people know it will do.
-    return f"https://www.youtube.com/@{quote(written.lstrip('@').replace(' ', ''))}"
-
-
-def _mastodon(written: str, mark: str, path: str, example: str) -> str:
-    written = written.strip()
-    if is_address(written):
-        return written if written.endswith(".rss") else f"{written.rstrip('/')}.rss"
-    match = re.fullmatch(rf"{mark}?([\w.-]+)@([\w.-]+\.[a-z]{{2,}})", written, re.I)
-    if not match:
-        raise ConfigError(
-            N_("“{value}” names no Mastodon server; write for example {example}."),
-            value=written,
-            example=example,
-        )
-    return f"https://{match[2].lower()}/{path}{quote(match[1])}.rss"
-
-
-def _mastodon_tag(written: str) -> str:
-    return _mastodon(written, "#", "tags/", "#mbo@mastodon.nl")
-
-
-def _mastodon_account(written: str) -> str:
-    return _mastodon(written, "@", "@", "@school@mastodon.nl")
-
-
-def _bluesky(written: str) -> str:
-    written = written.strip()
-    if is_address(written):
-        return written if written.rstrip("/").endswith("/rss") else f"{written.rstrip('/')}/rss"
-    handle = written.lstrip("@")
-    handle = handle if "." in handle or handle.startswith("did:") else f"{handle}.bsky.social"
-    return f"https://bsky.app/profile/{quote(handle, safe=':')}/rss"
-
-
-def _reddit(words: str) -> str:
-    if is_address(words):
-        return words.strip()
-    return f"https://www.reddit.com/search.rss?q={quote(words.strip())}&sort=new"
-
-
 _WORDS = N_("search words, for example with the name in quotation marks")
 _ADDRESS = N_("the address of the site")
 
@@ -137,49 +73,77 @@ PATTERNS: dict[str, Pattern] = {
         N_("the address of the feed"),
         "https://example.nl/feed/",
         _site,
+        bounds=(15, 240),
     ),
     "page": Pattern(
-        N_("A website; its feed is looked up"), "press", _ADDRESS, "https://example.nl", _site, is_page=True
+        N_("A website; its feed is looked up"),
+        "press",
+        _ADDRESS,
+        "https://example.nl",
+        _site,
+        is_page=True,
+        bounds=(15, 240),
     ),
-    "google-news": Pattern(N_("Google News search"), "press", _WORDS, '"ROC Voorbeeld"', _google_news),
+    "google-news": Pattern(
+        N_("Google News search"), "press", _WORDS, '"ROC Voorbeeld"', services.google_news
+    ),
     "google-alerts": Pattern(
         N_("Google Alert (RSS)"),
         "press",
         N_("the address of its feed"),
         "https://www.google.com/alerts/feeds/0123/4567",
-        _google_alerts,
+        services.google_alerts,
     ),
-    "wordpress": Pattern(N_("WordPress site"), "own", _ADDRESS, "https://www.school.nl", _wordpress),
+    "wordpress": Pattern(
+        N_("WordPress site"), "own", _ADDRESS, "https://www.school.nl", _wordpress, bounds=(15, 240)
+    ),
     "wordpress-comments": Pattern(
-        N_("Comments on a WordPress site"), "forum", _ADDRESS, "https://www.school.nl", _wordpress_comments
+        N_("Comments on a WordPress site"),
+        "forum",
+        _ADDRESS,
+        "https://www.school.nl",
+        _wordpress_comments,
+        bounds=(15, 240),
     ),
     "youtube": Pattern(
         N_("YouTube channel"),
         "video",
         N_("the channel’s @name or its id (UC…)"),
         "@rocvoorbeeld",
-        _youtube,
+        services.youtube,
         is_page=True,
         every_minutes=360,
+        bounds=(60, 360),
     ),
     "mastodon-tag": Pattern(
         N_("Mastodon hashtag"),
         "social",
         N_("#tag@server"),
         "#mbo@mastodon.nl",
-        _mastodon_tag,
+        services.mastodon_tag_feed,
         every_minutes=30,
+        quick=True,
+        bounds=(2, 5),
     ),
     "mastodon-account": Pattern(
         N_("Mastodon account"),
         "social",
         N_("@name@server"),
         "@school@mastodon.nl",
-        _mastodon_account,
+        services.mastodon_account_feed,
         every_minutes=30,
+        quick=True,
+        bounds=(2, 5),
     ),
     "bluesky": Pattern(
-        N_("Bluesky profile"), "social", N_("the handle"), "school.bsky.social", _bluesky, every_minutes=30
+        N_("Bluesky profile"),
+        "social",
+        N_("the handle"),
+        "school.bsky.social",
+        services.bluesky_feed,
+        every_minutes=30,
+        quick=True,
+        bounds=(2, 5),
     ),
     "mastodon-tag-api": Pattern(
         N_("Mastodon hashtag, by its API"),
@@ -188,6 +152,8 @@ PATTERNS: dict[str, Pattern] = {
         "#mbo@mastodon.nl",
         services.mastodon_tag,
         every_minutes=30,
+        quick=True,
+        bounds=(2, 5),
         service="mastodon",
     ),
     "mastodon-search": Pattern(
@@ -197,6 +163,8 @@ PATTERNS: dict[str, Pattern] = {
         '"ROC Voorbeeld"@mastodon.nl',
         services.mastodon_search,
         every_minutes=30,
+        quick=True,
+        bounds=(2, 5),
         service="mastodon",
         fields=("secret",),
     ),
@@ -206,8 +174,27 @@ PATTERNS: dict[str, Pattern] = {
         _WORDS,
         '"ROC Voorbeeld"',
         services.bluesky_search,
+        quick=True,
+        bounds=(2, 5),
         service="bluesky",
         fields=("secret", "account"),
+    ),
+    "bluesky-live": Pattern(
+        N_("Bluesky, followed live"),
+        "social",
+        N_("the server of the stream"),
+        services.JETSTREAM,
+        services.bluesky_live,
+        live="bluesky",
+    ),
+    "mastodon-live": Pattern(
+        N_("Mastodon, followed live (needs a token)"),
+        "social",
+        N_("#tag@server, or all@server"),
+        "#mbo@mastodon.nl",
+        services.mastodon_live,
+        live="mastodon",
+        fields=("secret",),
     ),
     "google-reviews": Pattern(
         N_("Google reviews of our own location"),
@@ -216,10 +203,11 @@ PATTERNS: dict[str, Pattern] = {
         "accounts/1234/locations/5678",
         services.google_reviews,
         every_minutes=360,
+        bounds=(360, 360),
         service="google_reviews",
         fields=("secret",),
     ),
-    "reddit": Pattern(N_("Reddit search"), "forum", _WORDS, '"ROC Voorbeeld"', _reddit),
+    "reddit": Pattern(N_("Reddit search"), "forum", _WORDS, '"ROC Voorbeeld"', services.reddit),
 }
 
 

@@ -65,7 +65,8 @@ def portable(configured: Settings) -> tuple[FeedSource, ...]:
     return tuple(
         source
         for source in configured.sources
-        if not patterns.PATTERNS[source.pattern].service and hide_secrets.shown(source.url) == source.url
+        if not (patterns.PATTERNS[source.pattern].service or patterns.PATTERNS[source.pattern].live)
+        and hide_secrets.shown(source.url) == source.url
     )
 
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipelines.support.data_folder import data_folder
@@ -57,10 +57,11 @@ def taken(path: Path, wait: float = 0.0) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
+def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[[], bool]]:
     """Be the only one who holds `name` ("run", "schedule") for this warehouse while the block runs.
 
     Among the processes of this machine, and where the warehouse is on a server among all machines that share it.
+    Gives a question: is it still held? No longer where that server went away meanwhile.
     Raises: RunBusy at once, LockRefused, WarehouseUnusable when the server cannot be asked.
     """
     path = _path(name, url)
@@ -85,4 +86,4 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[None]:
             raise RunBusy(pid=lease.who, since=lease.since)
         if lease is not None:
             stack.callback(lease.close)
-        yield
+        yield lambda: lease is None or leases.is_held(lease)

@@ -36,6 +36,7 @@ TITLES = {
     "backfilling": N_("Fetching the past of the sources"),
     "backup": N_("Making the backup"),
     "retaining": N_("Erasing what has stood long enough"),
+    "tidying": N_("Keeping the storage in shape"),
     "looking": N_("Looking what was removed at its source"),
     "subscriptions": N_("Sending the mails of subscriptions"),
     "cases": N_("Opening cases, and giving back what nobody answers"),

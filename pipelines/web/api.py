@@ -184,7 +184,9 @@ class Api:
         template = {"token": TOKEN, "permission": PERMISSION, "unknown": UNKNOWN, "later": LATER}.get(
             kind, BROKEN
         )
-        return SourceError(template, status=status, passing=kind == "later", **fields)
+        refused = SourceError(template, status=status, passing=kind == "later", **fields)
+        refused.wait = wait
+        return refused
 
 
 KINDS = {401: "token", 403: "permission", 404: "unknown", 429: "later"}

@@ -47,6 +47,10 @@ NO_ANSWER = NP_(
     "{host} does not answer: no connection within {seconds} second.",
     "{host} does not answer: no connection within {seconds} seconds.",
 )
+SILENT = NP_(
+    "{host} stopped answering: nothing came for {seconds} second.",
+    "{host} stopped answering: nothing came for {seconds} seconds.",
+)
 REFUSED = N_("{host} refuses the connection.")
 NO_CONNECTION = N_("No connection with {host}: {why}.")
 NOT_LOOKED_UP = N_("The address of {host} could not be looked up just now.")
@@ -78,7 +82,7 @@ def _error(template: str, status: int) -> SourceError:
 def later(seconds: float, status: int) -> SourceError:
     """Return the error when a site asks us to come back later than this run can wait."""
     minutes = max(1, ceil(seconds / 60))
-    return SourceError(
+    error = SourceError(
         NP_(
             "The site asks us to come back in {minutes} minute (status {code}).",
             "The site asks us to come back in {minutes} minutes (status {code}).",
@@ -87,6 +91,8 @@ def later(seconds: float, status: int) -> SourceError:
         minutes=minutes,
         code=status,
     )
+    error.wait = seconds
+    return error
 
 
 def retry_after(headers: dict[str, str], now: datetime | None = None) -> float | None:
@@ -117,10 +123,7 @@ def of_exception(error: BaseException, host: str, policy: Policy, spent: float) 
         )
     if isinstance(error, aiohttp.ServerTimeoutError):
         return SourceError(
-            NP_(
-                "{host} stopped answering: nothing came for {seconds} second.",
-                "{host} stopped answering: nothing came for {seconds} seconds.",
-            ),
+            SILENT,
             passing=True,
             seconds=round(policy.read),
             host=host,

@@ -24,7 +24,8 @@ NEVER = {
     ("mail", "sender"), ("announcement", "colour"), ("announcement", "accent"), ("webhooks", "address"),
     ("server", "public_address"), ("server", "trusted_proxy"), ("server", "embed"), ("network", "allow_private"),
     ("backup", "folder"), ("backup", "recipients"), ("webcare", "crm"), ("hours", "blocks"), ("people", "mail"),
-    ("login", "domains"), ("links", "domains"),
+    ("alerts", "quiet"), ("alerts", "digest"), ("alerts", "test_at"), ("alerts", "department"), ("alerts", "address"),
+    ("alert_people", "mail"), ("ladder", "who"), ("rule", "name"), ("login", "domains"), ("links", "domains"),
     ("proxy", "user"), ("proxy", "mail"), ("proxy", "name"), ("proxy", "groups"),
 }  # fmt: skip
 KEY = "sleutel-van-de-test"

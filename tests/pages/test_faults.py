@@ -17,7 +17,10 @@ from pipelines.sources import last_good
 from tests.pages import test_states
 from tests.pages.school import shown, visit
 from tests.pages.test_states import MENU, NOW, SAMPLE, each_page, in_each_language, read
+from tests.pipelines.runs.school import collected
+from tests.pipelines.runs.school import write as write_school
 from tests.pipelines.settings.toml_kinds import KINDS
+from tests.pipelines.web.site import Site
 from warehouse.core import files
 from warehouse.core.connection import writing
 from warehouse.core.load import upsert
@@ -188,6 +191,25 @@ def test_that_all_sources_fail_is_said_once_with_why(sample, script, language):
     # Why, once for each source, in the list that opens; in the rows no more.
     rows = text.count({"nl": "er is geen netwerk", "en": "there is no network"}[language])
     assert rows == (2 if script == "pages/sources.py" else 0)
+
+
+@in_each_language
+@each_page
+def test_that_the_only_source_fails_is_said_with_its_name_and_its_own_reason(
+    warehouse, tmp_path, monkeypatch, script, language
+):
+    monkeypatch.setenv("WEERKLANK_CONFIG", str(tmp_path / "config"))
+    with Site({}) as site:  # which holds nothing, so that the first run brings nothing
+        alone = write_school(tmp_path / "config", [("krant", site.url("/krant"))])
+        collected(alone, names=["krant"])
+    text = read(script, language, tmp_path)
+    said = {"nl": "De enige bron, krant, mislukt.", "en": "The only source, krant, fails."}[language]
+    assert text.count(said) == 1
+    # That one cannot be reached tells nothing of the network, and nobody forgot to read it.
+    assert {"nl": "geen verbinding met internet", "en": "no connection with the internet"}[
+        language
+    ] not in text
+    assert {"nl": "bronnen zijn nog niet gelezen", "en": "sources were not read yet"}[language] not in text
 
 
 @in_each_language

@@ -22,7 +22,7 @@ GOOD = {
     "subscriptions": {
         "subscription_id": "s1", "page": "reputation", "query": "{}", "title": "Reputatie",
         "target": "anna@roc.example", "language": "nl", "rhythm": "weekly", "made_at": AT,
-        "sent_for": DAY, "state": "sent", "attempts": 1, "tried_at": AT,
+        "sent_for": DAY, "state": "sent", "attempts": 1, "tried_at": AT, "maker_id": "default:an",
     },
     "campaigns": {"campaign": "open-dag", "label": "Open dag", "start_day": DAY, "end_day": DAY},
     "channel_days": {
@@ -32,7 +32,8 @@ GOOD = {
     "channel_efforts": {
         "channel": "instagram", "month": dt.date(2025, 3, 1), "hours": 12.5, "euros": 80.0, "entered_at": AT,
     },
-    "api_keys": {"name": "Intranet", "key_hash": "a" * 64, "mentions": True, "made_at": AT, "used_on": DAY},
+    "api_keys": {"name": "Intranet", "key_hash": "a" * 64, "mentions": True, "made_at": AT, "used_on": DAY,
+                 "made_by": "An", "maker_id": "default:an"},
     "audit_log": {
         "position": 1, "done_at": AT, "person_id": "anna", "person": "Anna", "roles": "communication", "way": "login",
         "act": "months.close", "object": "2025-02", "after": "{}", "outcome": "done", "previous_hash": "",
@@ -90,7 +91,7 @@ GOOD = {
     "shared_links": {
         "link_hash": "b" * 64, "title": "Hal", "views": ["reputation?period=30d", "goals"], "part": None,
         "language": "nl", "seconds": 30, "is_dark": True, "frames": ["https://intranet.school.example"],
-        "made_by": "An", "made_at": AT, "expires_at": AT, "withdrawn_at": None,
+        "made_by": "An", "made_at": AT, "expires_at": AT, "withdrawn_at": None, "maker_id": "default:an",
     },
     "api_spending": {"source_name": "channel-x", "month": dt.date(2025, 3, 1), "dollars": 0.35, "spent_at": AT},
     "channel_gains": {"channel": "linkedin", "day": DAY, "gained": 3, "source": "linkedin-dma", "read_at": AT},

@@ -14,7 +14,8 @@ class ApiKey:
     """What is known of one key?
 
     Columns: those of the table api_keys, times aware UTC.
-    Empty: used_on is None before its first use, revoked_at while it is valid.
+    Empty: used_on is None before its first use, revoked_at while it is valid; made_by and maker_id where nobody kept
+    them.
     """
 
     name: str
@@ -23,6 +24,8 @@ class ApiKey:
     made_at: dt.datetime
     used_on: dt.date | None
     revoked_at: dt.datetime | None
+    made_by: str | None = None
+    maker_id: str | None = None
 
 
 def keys(con: duckdb.DuckDBPyConnection) -> tuple[ApiKey, ...]:
@@ -35,7 +38,8 @@ def keys(con: duckdb.DuckDBPyConnection) -> tuple[ApiKey, ...]:
     Source: api_keys.
     """
     rows = named(
-        con, "select name, key_hash, mentions, made_at, used_on, revoked_at from api_keys order by name"
+        con,
+        "select name, key_hash, mentions, made_at, used_on, revoked_at, made_by, maker_id from api_keys order by name",
     )
     return tuple(
         ApiKey(

@@ -14,7 +14,8 @@ class SharedLink:
     """What does one link show, to whom, until when?
 
     Columns: those of the table shared_links, times aware UTC, lists as tuples.
-    Empty: part is None for a whole page, seconds where it does not turn, withdrawn_at while it was not withdrawn.
+    Empty: part is None for a whole page, seconds where it does not turn, withdrawn_at while it was not
+    withdrawn, maker_id where it was not kept.
     """
 
     link_hash: str
@@ -29,6 +30,7 @@ class SharedLink:
     made_at: dt.datetime
     expires_at: dt.datetime
     withdrawn_at: dt.datetime | None = None
+    maker_id: str | None = None
 
     def holds(self, now: dt.datetime) -> bool:
         """Can it be used now?"""

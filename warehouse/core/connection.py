@@ -8,7 +8,6 @@ closes the turnstile (`<file>.turn`), so that a crowd of readers cannot keep it 
 """
 
 import contextlib
-import fcntl
 import os
 import random
 import re
@@ -18,9 +17,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.core import fault_messages, files, lock_holders, metadata, migrations
+from warehouse.core import fault_messages, file_locks, files, metadata, migrations
 from warehouse.core.errors import WarehouseBusy, WarehouseUnusable
-from warehouse.storage import lakes, settings
+from warehouse.storage import kept, lakes, leases, settings
 from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
@@ -40,56 +39,10 @@ def address(url: str | os.PathLike[str] | None = None) -> str:
 
 
 @contextlib.contextmanager
-def _locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
-    """Hold our own lock on the file: shared for reading, alone for writing."""
-    deadline = time.monotonic() + wait
-    mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
-    # flock belongs to the open file and not to the process, so it also parts the threads of one app.
-    turn = _opened(f"{path}.turn", exclusive)
-    try:
-        lock = _opened(f"{path}.lock", exclusive)
-    except WarehouseUnusable:
-        os.close(turn)
-        raise
-    try:
-        with lock_holders.naming_holder(path):
-            _take(turn, mode, deadline, wait)
-            _take(lock, mode, deadline, wait)
-        if not exclusive:
-            fcntl.flock(turn, fcntl.LOCK_UN)
-        yield
-    finally:
-        os.close(lock)
-        os.close(turn)
-
-
-def _opened(path: str, exclusive: bool) -> int:
-    # Who may only read the folder can still share a lock that a writer made.
-    flags = (os.O_RDWR if exclusive else os.O_RDONLY) | os.O_CREAT | os.O_CLOEXEC
-    try:
-        return os.open(path, flags, 0o644)
-    except OSError as error:
-        raise fault_messages.of_system(error, path.rpartition(".")[0]) from error
-
-
-def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
-    pause = 0.002
-    while True:
-        try:
-            fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise WarehouseBusy(seconds=round(wait)) from None
-            time.sleep(pause * random.uniform(0.5, 1.5))
-            pause = min(pause * 1.5, 0.05)
-
-
-@contextlib.contextmanager
 def held_alone(path: Path, wait: float = WRITERS_WAIT) -> Iterator[None]:
     """Keep all others from the file of a warehouse while the block runs. Raises: WarehouseBusy, WarehouseUnusable."""
     files.made_folder(path)
-    with _locked(path, exclusive=True, wait=wait):
+    with file_locks.locked(path, exclusive=True, wait=wait):
         files.sweep(path)
         yield
 
@@ -99,29 +52,34 @@ def move(path: Path, to: Path, wait: float = WRITERS_WAIT) -> None:
 
     Raises: WarehouseBusy after `wait` seconds.
     """
-    with _locked(path, exclusive=True, wait=wait):
+    with file_locks.locked(path, exclusive=True, wait=wait):
         if files.journals(path):
-            with contextlib.closing(_fresh(str(path))) as con:
-                _attach(con, str(path), read_only=False, wait=wait)
+            with contextlib.closing(fresh(str(path))) as con:
+                attach(con, str(path), read_only=False, wait=wait)
                 con.execute("checkpoint")
         files.put(path, to)
 
 
-def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float) -> None:
-    """Attach the warehouse and use it, waiting for programs that hold the file without our lock."""
+def attach(
+    con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: float, name: str = "warehouse"
+) -> None:
+    """Attach the warehouse and use it, waiting for programs that hold the file without our lock.
+
+    url: as `address` gives it, locked already. Raises: WarehouseError, and for a lake what the driver raises.
+    """
     deadline = time.monotonic() + wait
     pause = 0.01
-    statement = f"attach '{lakes.quoted(url)}' as warehouse{' (read_only)' if read_only else ''}"
+    statement = f"attach '{lakes.quoted(url)}' as {name}{' (read_only)' if read_only else ''}"
     if not is_file(url):
         lake = lakes.of(url)
-        lakes.make_ready(con, lake)
-        statement = lakes.attach_sql(lake, "warehouse")
+        lakes.make_ready(con, lake, name)
+        statement = lakes.attach_sql(lake, name, "read_only" if read_only else "")
     while True:
         try:
             con.execute(statement)
-            con.execute("use warehouse")
+            con.execute(f"use {name}")
             if is_file(url):
-                lock_holders.forget(url)
+                file_locks.forget(url)
             return
         except (duckdb.Error, MemoryError) as error:
             if not LOCKED.search(str(error)):
@@ -129,9 +87,9 @@ def _attach(con: duckdb.DuckDBPyConnection, url: str, read_only: bool, wait: flo
                     raise
                 raise fault_messages.of_duckdb(error, url) from error
             if is_file(url):
-                lock_holders.note(url, error)
+                file_locks.note(url, error)
             if time.monotonic() > deadline:
-                raise lock_holders.held(url, error, wait, is_file(url)) from error
+                raise file_locks.held(url, error, wait, is_file(url)) from error
         time.sleep(pause * random.uniform(0.5, 1.5))
         pause = min(pause * 1.5, 0.25)
 
@@ -149,7 +107,8 @@ def _sound(url: str) -> Iterator[None]:
         raise fault_messages.of_duckdb(error, url) from error
 
 
-def _fresh(url: str) -> duckdb.DuckDBPyConnection:
+def fresh(url: str) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB to which nothing is attached yet."""
     # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
     con = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
@@ -160,17 +119,44 @@ def _fresh(url: str) -> duckdb.DuckDBPyConnection:
 
 
 @contextlib.contextmanager
-def reading(
-    url: str | os.PathLike[str] | None = None, wait: float = READERS_WAIT, as_it_is: bool = False
+def _connected(
+    where: str, read_only: bool, wait: float, own: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection that can only read, for one question.
+    """Open a connection to the warehouse for one thing; of a lake on a server one that is kept, unless it is to be
+    its `own`.
+    """
+    if own or lakes.file_of(where):
+        with contextlib.closing(fresh(where)) as con:
+            attach(con, where, read_only, wait)
+            yield con
+        return
+    con = kept.opened(where, lambda: fresh(where))
+    try:
+        yield con
+    finally:
+        # Where a server went away, to close a connection with its transaction open would end this process.
+        with contextlib.suppress(duckdb.Error):
+            con.execute("rollback")
+        con.close()
+
+
+@contextlib.contextmanager
+def reading(
+    url: str | os.PathLike[str] | None = None,
+    wait: float = READERS_WAIT,
+    as_it_is: bool = False,
+    own: bool = False,
+    half: bool = False,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection that can only read, for one question: all that it asks is of one moment.
 
     A warehouse that an earlier version wrote last is brought to the shape of this one first, unless it is to be
-    read `as_it_is`.
+    read `as_it_is`. own: for who attaches another database beside it;
+    half: for who finishes a move into it.
     Raises: WarehouseEmpty when nothing was ever loaded (WarehouseLost when that is gone), WarehouseBusy when a writer
     holds the file longer than `wait` seconds, WarehouseUnusable when it cannot be opened.
     """
-    with _reading(url, wait) as con:
+    with _reading(url, wait, own, half) as con:
         if as_it_is or not migrations.is_behind(con):
             yield con
             return
@@ -179,30 +165,33 @@ def reading(
             pass
     except WarehouseUnusable:
         # The next load will say so; what has all that we ask can still be read.
-        with _reading(url, wait) as con:
+        with _reading(url, wait, own, half) as con:
             if not migrations.has_all(con):
                 raise
             yield con
             return
-    with _reading(url, wait) as con:
+    with _reading(url, wait, own, half) as con:
         yield con
 
 
 @contextlib.contextmanager
-def _reading(url: str | os.PathLike[str] | None, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+def _reading(
+    url: str | os.PathLike[str] | None, wait: float, own: bool, half: bool
+) -> Iterator[duckdb.DuckDBPyConnection]:
     where = address(url)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
-        if is_file(where):
+        path = lakes.file_of(where)
+        if path:
             with fault_messages.in_words():  # a folder that may not be looked into
-                if not Path(where).exists():
+                if not path.exists():
                     raise files.missing(where)
-            fault_messages.must_be_ours(Path(where))
-            stack.enter_context(_locked(Path(where), exclusive=False, wait=wait))
-        con = _fresh(where)
-        stack.callback(con.close)
-        _attach(con, where, read_only=is_file(where), wait=wait)
-        migrations.check_readable(con, where)
+            fault_messages.must_be_ours(path)
+            stack.enter_context(file_locks.locked(path, exclusive=False, wait=wait))
+        con = stack.enter_context(_connected(where, path is not None, wait, own))
+        if path is None and not own:
+            con.execute("begin")
+        migrations.check_readable(con, where, half)
         yield con
 
 
@@ -212,30 +201,31 @@ def writing(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection for one load, inside one transaction: all of it is stored, or nothing.
 
-    Tables that are missing are made, changes that were not yet run are run.
+    One at a time, also where many machines write into one lake: none meets rows that another changes meanwhile, and
+    no key comes twice. Tables that are missing are made, changes that were not yet run are run.
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
     where, lost = address(url), None
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
-        if is_file(where):
-            files.made_folder(Path(where))
-            fault_messages.must_be_ours(Path(where), to_write=True)
-            stack.enter_context(_locked(Path(where), exclusive=True, wait=wait))
-            files.sweep(Path(where))
-            if not Path(where).exists():
-                lost = files.last_written(Path(where))
-                stack.enter_context(files.begun(Path(where)))
-        con = _fresh(where)
-        stack.callback(con.close)
-        _attach(con, where, read_only=False, wait=wait)
+        path = lakes.file_of(where)
+        if path:
+            files.made_folder(path)
+            fault_messages.must_be_ours(path, to_write=True)
+            stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
+            files.sweep(path)
+            if not path.exists():
+                lost = files.last_written(path)
+                stack.enter_context(files.begun(path))
+        con = stack.enter_context(_connected(where, False, wait))
+        if path is None and not stack.enter_context(leases.writing(con, wait)):
+            raise WarehouseBusy(seconds=round(wait))
         migrations.bring_up_to_date(con, where)
         con.execute("begin")
         try:
             yield con
             metadata.mark_loaded(con, lost)
         except BaseException:
-            # Where a server went away, to close a connection with its transaction open would end this process.
             with contextlib.suppress(duckdb.Error):  # an error that ended the transaction has rolled it back
                 con.execute("rollback")
             raise
@@ -243,5 +233,5 @@ def writing(
             con.execute("commit")
         except duckdb.TransactionException as error:
             raise fault_messages.of_duckdb(error, where) from error
-        if is_file(where):
-            files.leave_trace(Path(where))
+        if path:
+            files.leave_trace(path)

@@ -17,12 +17,15 @@ import duckdb
 
 from warehouse.core import VERSION, fault_messages, files, metadata
 from warehouse.core.contract import Contract, contracts
-from warehouse.core.errors import UpgradeFailed, WarehouseNewer, WarehouseOthers
+from warehouse.core.errors import StorageWrong, UpgradeFailed, WarehouseNewer, WarehouseOthers
+from warehouse.storage import sentences
 
 FOLDER = Path(__file__).parent / "changes"
 ROOM = FOLDER.parents[1]
 # The facts by which a program knows who wrote a warehouse: its shape now, those it had before, the last version.
 SHAPE, EARLIER, BY = "shape", "earlier_shapes", "version"
+# Where it stands among the facts, what another warehouse held is being copied into this one.
+MOVING = "moving"
 
 
 @functools.cache
@@ -54,15 +57,18 @@ def _known(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return known if SHAPE in known else {}
 
 
-def check_readable(con: duckdb.DuckDBPyConnection, url: str) -> None:
+def check_readable(con: duckdb.DuckDBPyConnection, url: str, half: bool = False) -> None:
     """Raise WarehouseEmpty where no table is yet, WarehouseNewer where a newer version wrote it.
 
-    Raise WarehouseOthers where the tables are another program's.
+    Raise WarehouseOthers where the tables are another program's, StorageWrong where a move into it is unfinished,
+    unless `half` may be read.
     """
     known = _known(con)
     if not known:
         _refuse_others(con, url)
         raise files.missing(url)
+    if not half:
+        _refuse_half(known, url)
     _refuse_newer(known, url)
 
 
@@ -77,6 +83,12 @@ def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
     return _known(con).get(SHAPE) != newest()
 
 
+def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
+    """Is what is used here a lake, whose data are files that can be sorted?"""
+    kind = con.execute("select type from duckdb_databases() where database_name = current_database()")
+    return kind.fetchall() == [("ducklake",)]
+
+
 def has_all(con: duckdb.DuckDBPyConnection) -> bool:
     """Has this warehouse every table and column that this version asks for, though an earlier one wrote it?"""
     held = _held(con)
@@ -85,6 +97,11 @@ def has_all(con: duckdb.DuckDBPyConnection) -> bool:
         for table, contract in contracts().items()
         for column in contract.columns
     )
+
+
+def _refuse_half(known: Mapping[str, str], url: str) -> None:
+    if MOVING in known:
+        raise StorageWrong(sentences.HALF_MOVED, url=url)
 
 
 def _refuse_newer(known: Mapping[str, str], url: str) -> None:
@@ -108,10 +125,11 @@ def _order(version: str) -> tuple[int, ...]:
 def bring_up_to_date(con: duckdb.DuckDBPyConnection, url: str) -> None:
     """Make what is missing and run each change that was not yet run, with its record in one transaction.
 
-    Raises: WarehouseNewer, and UpgradeFailed when no change leads from what is there to this version; then nothing
-    was changed.
+    Raises: WarehouseNewer, StorageWrong for a move that is unfinished, and UpgradeFailed when no change leads from
+    what is there to this version; then nothing was changed.
     """
     known = _known(con)
+    _refuse_half(known, url)
     if known.get(SHAPE) == newest() and known.get(BY) == VERSION:
         return
     if known:
@@ -211,6 +229,8 @@ def _make(
         con.execute(f"alter table {table}_new rename to {table}")
     else:
         con.execute(contract.plain_sql())
+        if "day" in promised and is_lake(con):
+            con.execute(f"alter table {table} set sorted by (day)")
     for column in contract.columns:
         con.execute(f"comment on column {table}.{column.name} is '{_quoted(column.comment)}'")
     con.execute(f"comment on table {table} is '{_quoted(contract.comment)}'")

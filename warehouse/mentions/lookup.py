@@ -60,6 +60,20 @@ def guid_keys(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str,
     return {item: set(keys) for item, keys in rows}
 
 
+def guids(con: duckdb.DuckDBPyConnection, sources: Collection[str]) -> list[str]:
+    """By which guids of their own do these sources know what is stored? Those that stand for one post."""
+    rows = con.execute(
+        """
+        select distinct substr(key, strpos(key, '|') + 1) as guid from item_keys
+        where starts_with(key, 'guid:')
+            and list_contains($sources::varchar[], substr(key, 6, strpos(key, '|') - 6))
+        order by guid
+        """,
+        {"sources": list(sources)},
+    ).fetchall()
+    return [guid for (guid,) in rows]
+
+
 def of_source(con: duckdb.DuckDBPyConnection, source: str, days: Collection[dt.date]) -> list[Row]:
     """What did this source carry first of what was published on these days? Columns: item_id, url, title, text."""
     sql = """

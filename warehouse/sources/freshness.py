@@ -1,11 +1,13 @@
 """Ask up to which day each input was collected: what came after it is unknown, not zero, and fell nowhere."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import duckdb
 
+from text import hide_secrets
 from warehouse.core.period import local_day
 from warehouse.core.rows import Row, named
 from warehouse.sources.queries import LAST_GOOD
@@ -16,7 +18,7 @@ DAY = dt.timedelta(days=1)
 LATE = dt.timedelta(hours=2)
 # What people enter comes once a month.
 BY_HAND = dt.timedelta(days=31)
-# That one source of one fails is its own fault; that two of two do may be the network's.
+# That one source of one fails may be its own fault; that two of two do may be the network's.
 FEWEST = 2
 
 
@@ -55,13 +57,16 @@ class Outage:
     """Do all sources fail at once?
 
     Columns: sources, how many of them are watched; since, when the last of them was read well (aware UTC); errors, the
-    sentences (templates) with which they fail.
-    Empty: since is None where none was ever read well.
+    sentences (templates) with which they fail; title and fields, where there is one source only: its title, and what
+    stands in the sentence with which it fails.
+    Empty: since is None where none was ever read well; title None where there are more.
     """
 
     sources: int
     since: dt.datetime | None
     errors: frozenset[str]
+    title: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,11 +128,12 @@ def collected(reads: Iterable[tuple[dt.datetime | None, int]]) -> Collected:
 COLUMNS = f"""
     (
         select list({{kind: kind, name: sources.source_name, every: every_minutes,
-            good_at: coalesce(good.good_at, fetch_states.fetched_at), outcome: good.outcome, error: good.error}})
+            good_at: coalesce(good.good_at, fetch_states.fetched_at), outcome: good.outcome, error: good.error,
+            fields: good.error_fields, title: sources.title}})
         from sources
         left join (
             select source_name, {LAST_GOOD} as good_at, arg_max(outcome, started_at) as outcome,
-                arg_max(error_template, started_at) as error
+                arg_max(error_template, started_at) as error, arg_max(error_fields, started_at) as error_fields
             from source_runs
             where started_at >= (select max(started_at) from source_runs) - interval 30 day
             group by source_name
@@ -172,19 +178,24 @@ def weigh(row: Row) -> Freshness:
     )
 
 
-def _outage(reads: Iterable[Row]) -> Outage | None:
-    """Do all sources that are watched fail? None while one of them does not, or fewer than two were ever tried.
+def _outage(reads: Collection[Row]) -> Outage | None:
+    """Do all sources that are watched fail? None while one of them does not, or one alone of more was ever tried.
 
-    reads: one per source, with good_at, outcome and error of its newest run
+    reads: one per source, with title, good_at, and outcome, error and fields of its newest run
     """
     tried = [read for read in reads if read["outcome"] is not None]
-    if len(tried) < FEWEST or any(read["outcome"] != "failed" for read in tried):
+    few = len(tried) < min(FEWEST, len(reads))
+    if few or not tried or any(read["outcome"] != "failed" for read in tried):
         return None
-    return Outage(
-        len(tried),
-        _aware(max((read["good_at"] for read in tried if read["good_at"]), default=None)),
-        frozenset(read["error"] for read in tried if read["error"]),
-    )
+    since = _aware(max((read["good_at"] for read in tried if read["good_at"]), default=None))
+    errors = frozenset(read["error"] for read in tried if read["error"])
+    if len(tried) > 1:
+        return Outage(len(tried), since, errors)
+    # What an earlier version stored may hold the password of an address.
+    fields = {
+        name: hide_secrets.hidden(value) for name, value in json.loads(tried[0]["fields"] or "{}").items()
+    }
+    return Outage(1, since, errors, hide_secrets.shown(tried[0]["title"]), fields)
 
 
 def _moment(written: str) -> dt.datetime:

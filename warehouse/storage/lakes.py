@@ -46,6 +46,14 @@ def is_file(url: str) -> bool:
     return not (_SCHEME.match(url) or _PARTS.search(url)) or Path(url).is_file()
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file that is locked while this warehouse is used: itself, or its catalogue; None on a server."""
+    if is_file(url):
+        return Path(url)
+    lake = of(url)
+    return None if lake.is_on_server else Path(lake.catalogue).absolute()
+
+
 def without_secrets(url: str) -> str:
     """Return the address as it can be handed on and shown, its password kept aside; settings in a file stay one."""
     if url.endswith(".toml") and not url.lower().startswith(LAKE):
@@ -79,6 +87,19 @@ def _is_plain(rest: str) -> bool:
     return bool(rest) and not (
         _SCHEME.match(rest) or _PARTS.search(rest) or "@" in rest or "password" in rest
     )
+
+
+def as_settings(url: str) -> str:
+    """Return what a warehouse.toml would say of this address, as `without_secrets` gives it. Raises: Wrong."""
+    if is_file(url):
+        return settings.written(file=str(Path(url).absolute()))
+    lake = of(url)
+    if not lake.is_on_server:
+        return settings.written(catalogue=str(Path(lake.catalogue).absolute()), data=lake.data)
+    parts = conninfo.read(lake.catalogue.removeprefix("postgres:"))
+    names = {"host": "host", "port": "port", "dbname": "database", "user": "user"}
+    server = {ours: parts[theirs] for theirs, ours in names.items() if theirs in parts}
+    return settings.written(catalogue=settings.POSTGRES, data=lake.data, server=server)
 
 
 def of(url: str) -> Lake:
@@ -120,20 +141,23 @@ def engine(name: str) -> Path:
     raise Wrong(sentences.NO_ENGINE, package=package.replace("_", "-"))
 
 
-def make_ready(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Load the engines that this lake needs, and hand DuckDB its keys, for this connection alone. Raises: Wrong."""
+def make_ready(con: duckdb.DuckDBPyConnection, lake: Lake, name: str = "warehouse") -> None:
+    """Load the engines that this lake needs, and hand DuckDB its keys, for this connection alone. Raises: Wrong.
+
+    name: under which it is to be attached.
+    """
     engines = ["ducklake"]
     engines += ["postgres_scanner"] if lake.is_on_server else []
     engines += ["httpfs"] if "://" in lake.data else []
-    for name in engines:
-        con.execute(f"load '{quoted(str(engine(name)))}'")
+    for each in engines:
+        con.execute(f"load '{quoted(str(engine(each)))}'")
     if lake.is_on_server:
         con.execute(
-            f"create temporary secret weerklank_catalogue (type postgres{_option('password', lake.password)})"
+            f"create temporary secret {name}_catalogue (type postgres{_option('password', lake.password)})"
         )
     if lake.s3:
-        options = "".join(_option(name, value) for name, value in lake.s3.items())
-        con.execute(f"create temporary secret weerklank_data (type s3{options})")
+        options = "".join(_option(key, value) for key, value in lake.s3.items())
+        con.execute(f"create temporary secret {name}_data (type s3, scope '{quoted(lake.data)}'{options})")
 
 
 def _option(name: str, value: str) -> str:
@@ -147,7 +171,7 @@ def attach_sql(lake: Lake, name: str, options: str = "") -> str:
     # Whole, for DuckLake takes a bare word for the name of a secret.
     catalogue = lake.catalogue if lake.is_on_server else str(Path(lake.catalogue).absolute())
     given = [f"data_path '{quoted(lake.data)}'"] if lake.data else []
-    given += ["meta_secret 'weerklank_catalogue'"] if lake.is_on_server else []
+    given += [f"meta_secret '{name}_catalogue'"] if lake.is_on_server else []
     given += [options] if options else []
     return f"attach 'ducklake:{quoted(catalogue)}' as {name}" + (f" ({', '.join(given)})" if given else "")
 

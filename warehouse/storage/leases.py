@@ -4,9 +4,13 @@ The lock belongs to a connection, so that it is free as soon as its holder ends,
 snapshot (read committed), so that it may be held for weeks and PostgreSQL can clean up meanwhile.
 """
 
+import contextlib
 import hashlib
 import os
 import platform
+import random
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +18,7 @@ import duckdb
 
 from warehouse.storage import lakes
 
+WRITE = "write"  # the name that whoever writes into a lake holds
 OURS = 87_114  # of all advisory locks in this database those of Weerklank
 
 
@@ -25,10 +30,10 @@ class Holder:
     since: str
 
 
-def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
+def take(where: str, name: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection | Holder | None:
     """Hold this name until what comes back is closed. Who has it, when another does? None where no server parts them.
 
-    Raises: Wrong, and whatever the driver raises.
+    wait: so many seconds for another. Raises: Wrong, and whatever the driver raises.
     """
     if lakes.is_file(where):
         return None
@@ -38,15 +43,10 @@ def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
     con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     try:
         lakes.make_ready(con, lake)
-        server = lakes.quoted(f"{lake.catalogue.removeprefix('postgres:')} application_name='{_ourselves()}'")
-        con.execute("set pg_idle_in_transaction_timeout_millis = 0")
-        con.execute(
-            f"attach '{server}' as leases"
-            " (type postgres, secret 'weerklank_catalogue', isolation_level 'READ COMMITTED')"
-        )
+        attach(con, lake)
         con.execute("begin")
-        number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
-        if _asked(con, f"select pg_try_advisory_xact_lock({OURS}, {number})")[0][0]:
+        number = _number(name)
+        if _is_got_within(con, number, wait):
             return con
         held = _asked(
             con,
@@ -61,6 +61,56 @@ def take(where: str, name: str) -> duckdb.DuckDBPyConnection | Holder | None:
     con.close()
     who, since = held[0] if held else ("", "")
     return Holder((who or "").removeprefix("weerklank ") or "?", f"{since} UTC" if since else "?")
+
+
+def attach(con: duckdb.DuckDBPyConnection, lake: lakes.Lake) -> None:
+    """Attach the server of this lake as `leases`, without a snapshot. Raises: whatever the driver raises."""
+    server = lakes.quoted(f"{lake.catalogue.removeprefix('postgres:')} application_name='{_ourselves()}'")
+    con.execute("set pg_idle_in_transaction_timeout_millis = 0")
+    con.execute(
+        f"attach '{server}' as leases"
+        " (type postgres, secret 'warehouse_catalogue', isolation_level 'READ COMMITTED')"
+    )
+
+
+@contextlib.contextmanager
+def writing(con: duckdb.DuckDBPyConnection, wait: float) -> Iterator[bool]:
+    """Be the only one on all machines who writes into a lake while the block runs; False: it took too long.
+
+    con: to a lake that is kept. Raises: whatever the driver raises.
+    """
+    with contextlib.closing(con.cursor()) as lease:
+        lease.execute("begin")
+        try:
+            yield _is_got_within(lease, _number(WRITE), wait)
+        finally:
+            with contextlib.suppress(duckdb.Error):  # a server that went away has freed it
+                lease.execute("rollback")
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest()) & 0x7FFFFFFF
+
+
+def _is_got_within(con: duckdb.DuckDBPyConnection, number: int, wait: float) -> bool:
+    deadline, pause = time.monotonic() + wait, 0.005
+    while not (got := _is_got(con, number)) and time.monotonic() < deadline:
+        time.sleep(pause * random.uniform(0.5, 1.5))
+        pause = min(pause * 1.5, 0.25)
+    return got
+
+
+def is_held(lease: duckdb.DuckDBPyConnection) -> bool:
+    """Is what `take` gave still held? Not where its server went away meanwhile, and another may have it."""
+    try:
+        _asked(lease, "select 1")
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _is_got(con: duckdb.DuckDBPyConnection, number: int) -> bool:
+    return bool(_asked(con, f"select pg_try_advisory_xact_lock({OURS}, {number})")[0][0])
 
 
 def _asked(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:

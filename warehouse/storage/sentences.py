@@ -46,6 +46,23 @@ DATA_AWAY = N_(
     " it is there and whether address and key are right."
 )
 MOVED_ON = N_("Another changed the same rows of the warehouse meanwhile. Nothing was stored; try again.")
+HALF_MOVED = N_(
+    "What another warehouse holds is being copied into this one, and that is not finished. Run the same"
+    " `python -m pipelines move` again: it goes on where it was. Nothing else reads or writes it until then."
+)
+TAKEN = N_(
+    "The warehouse that is to be moved into holds something already. It was left as it is. Give a new place, or empty"
+    " that one yourself."
+)
+OTHER_MOVE = N_(
+    "Another warehouse is being moved into that one, and that is not finished. It was left as it is. Finish that move,"
+    " or give a new place."
+)
+MOVED = N_(
+    "The warehouse was moved there before, and both go on holding something. Nothing was copied again. To move once"
+    " more, give a new place, or empty that one yourself."
+)
+SAME = N_("Both addresses name the same warehouse. Nothing was moved.")
 
 # What driver and server say, the first that fits.
 _SAID = tuple(

@@ -1,5 +1,6 @@
 """Read `warehouse.toml`: a file, or a DuckLake with its server, the place of its data and the names of its keys."""
 
+import json
 import os
 import re
 import tomllib
@@ -105,6 +106,21 @@ def s3_of(table: Mapping[str, object], data: str) -> dict[str, str]:
             "use_ssl": "false" if kind == "http" else "true",
         }
     return {name: value for name, value in known.items() if value}
+
+
+def written(
+    file: str = "", catalogue: str = "", data: str = "", server: Mapping[str, str] | None = None
+) -> str:
+    """Return a warehouse.toml that says this, with names in the place of keys."""
+    told: dict[str, str] = {"file": file} if file else {"catalogue": catalogue, "data": data or "…"}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
+    if server:
+        lines += ["", f"[{POSTGRES}]"]
+        lines += [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in server.items()]
+        lines += ['password = "WEERKLANK_DB_PASSWORD"  # the name of the key in the environment']
+    if "://" in data:
+        lines += ["", "[s3]", 'key_id = "AWS_ACCESS_KEY_ID"', 'secret = "AWS_SECRET_ACCESS_KEY"']
+    return "\n".join(lines)
 
 
 def absolute(data: str) -> str:

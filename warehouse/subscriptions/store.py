@@ -24,23 +24,24 @@ def count(con: duckdb.DuckDBPyConnection) -> int:
     return int(one(con, "select count(*) from subscriptions", {})[0])
 
 
-def is_there(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> bool:
-    """Does this address get the same view in the same rhythm and language already?
+def same(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> tuple[str, str | None] | None:
+    """By which subscription does this address get the same view in the same rhythm and language already?
 
-    Unit: yes or no.
+    Columns: its id, and the id of who asked for it, None where that was not kept.
     Counts: subscriptions that did not end; capitals of the address make no difference.
-    Empty: False.
+    Empty: None.
     Raises: nothing.
     Source: subscriptions.
     """
     found = con.execute(
         """
-        select 1 from subscriptions where page = $page and query = $query and lower(target) = lower($target)
+        select subscription_id, maker_id from subscriptions
+        where page = $page and query = $query and lower(target) = lower($target)
             and rhythm = $rhythm and language = $language
         """,
         {name: row[name] for name in ("page", "query", "target", "rhythm", "language")},
     ).fetchone()
-    return found is not None
+    return None if found is None else (str(found[0]), found[1])
 
 
 def add(con: duckdb.DuckDBPyConnection, row: Mapping[str, object]) -> None:

@@ -16,7 +16,8 @@ class Subscription:
 
     Columns: the page and its choices; title; target, an address; language; rhythm; sent_for, the first day of the week
     or month that was tried last, with its state, attempts, moment (aware UTC) and what went wrong.
-    Empty: sent_for, state, attempts and tried_at are None before the first sending.
+    Empty: sent_for, state, attempts and tried_at are None before the first sending; maker_id where it
+    was not kept.
     """
 
     subscription_id: str
@@ -34,6 +35,7 @@ class Subscription:
     error: str | None
     error_template: str | None
     error_fields: Mapping[str, object]
+    maker_id: str | None = None
 
 
 def subscriptions(con: duckdb.DuckDBPyConnection) -> tuple[Subscription, ...]:

@@ -3,11 +3,14 @@
 What is told of a proxy or a link goes to pages in a header of our own, which nobody outside can send.
 """
 
+import datetime as dt
 import hashlib
 import json
+import logging
 import urllib.parse
 from collections.abc import Mapping
 
+import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,14 +22,17 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import gather_user_info
 
 from pages.shared import login
-from pipelines.access.logins import access_file, store
+from pipelines.access.logins import access_file, store, visitors
 from pipelines.access.logins.visitors import Visitor
+from pipelines.support.errors import PipelineError
 
 HEADER, FIELD = "x-weerklank-visitor", "weerklank"
 COOKIE = "weerklank_login"
 # Set by the front door, for requests that came by a proxy that is believed.
 BY_PROXY = "weerklank.by_proxy"
 LONGEST = 4_000
+AGAIN = dt.timedelta(hours=1)
+log = logging.getLogger("weerklank.login")
 
 
 def take_over() -> None:
@@ -50,6 +56,8 @@ class Who:
         if said:
             kept.append((HEADER.encode(), json.dumps(said).encode()))
         scope["headers"] = kept
+        if said and said["way"] == "proxy" and scope["type"] == "websocket":
+            await anyio.to_thread.run_sync(_note, json.dumps(said))
         is_safe = scope.get("scheme") in ("https", "wss")
 
         async def secured(message: Message) -> None:
@@ -58,6 +66,20 @@ class Who:
             await send(message)
 
         await self.app(scope, receive, secured)
+
+
+def _note(said: str) -> None:
+    """Keep who came in by the proxy: at a new tab, where something changed or an hour passed."""
+    found, now = login.visitor_of({FIELD: said}), login.now()
+    told = visitors.seen(found)
+    before = (store.kept() or {}).get("seen", {}).get(found.person.id, {})
+    is_same = told == {name: before.get(name) for name in told}
+    if found.person is visitors.NOBODY or (is_same and now - store.moment(before.get("at")) < AGAIN):
+        return
+    try:
+        store.note(found.person.id, told, now)
+    except PipelineError as error:
+        log.warning("who came in could not be kept: %s", error)
 
 
 def _secured(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:

@@ -12,7 +12,7 @@ import anyio.to_thread
 from streamlit.web.server.starlette import starlette_auth_routes
 
 from pages.shared import login
-from pipelines.access.logins import access_file, entering, store
+from pipelines.access.logins import access_file, entering, store, visitors
 from pipelines.access.logins.visitors import OVERAGE
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError
@@ -87,14 +87,8 @@ def _note(claims: Mapping[str, object]) -> None:
     now = login.now()
     found = login.visitor_of(claims)
     outcome = "done" if found.state == "in" else "refused"
-    seen: dict[str, object] = {
-        "name": found.person.name,
-        "mail": found.mail,
-        "way": "login",
-        "roles": sorted(found.person.roles),
-    }
     try:
-        store.note(found.person.id, seen, now)
+        store.note(found.person.id, visitors.seen(found), now)
     except PipelineError as error:
         log.warning("who came in could not be kept: %s", error)
     entering.note(found.person, "access.login", found.state, outcome)

@@ -7,6 +7,7 @@ from pages.shared import i18n
 from pages.shared.html import Html, join, outside, tag
 from pages.shared.i18n import N_, _, day, ngettext, number
 from pages.shared.page import link
+from pages.shared.tables.choice import Column
 from pipelines.mentions.matching.engine import marks
 from text.labels import SOURCE_KINDS as KINDS
 from warehouse.mentions.search import MentionRow
@@ -18,6 +19,8 @@ LABELS = {
     "negative": N_("Negative"),
     "unclear": N_("Unclear"),
 }
+# What a card says before a reader chose.
+USUAL = ("text", "sentiment", "outlet", "day", "kind", "language")
 MARKS = {"positive": "+", "neutral": "=", "negative": "−", "unclear": "?"}
 # How much of a text a card shows, and which part of that before the first matched word.
 EXCERPT, BEFORE = 220, 3 / 11
@@ -93,27 +96,78 @@ def spoken(row: MentionRow | Drawn) -> str | None:
     return row.language if re.fullmatch("[a-z]{2,3}", row.language) else None
 
 
-def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, object]) -> Html:
-    """Return one mention: what, where, when, how it sounds, how often it was carried."""
+def fields() -> list[Column]:
+    """Return what a card can say below its title, in the usual order."""
+    named = {
+        "text": _("Part of the text"),
+        "sentiment": _("Sentiment"),
+        "outlet": _("Outlet"),
+        "day": _("Day"),
+        "kind": _("Kind of source"),
+        "language": _("Language"),
+        "copies": _("Publications"),
+        "reach": _("Reach"),
+        "words": _("Words that were found"),
+    }
+    return [Column(key, title, lambda _row: None, default=key in USUAL) for key, title in named.items()]
+
+
+def _fact(key: str, row: MentionRow, titles: Mapping[str, str]) -> Html | str:
+    """Return one fact of a card; empty where it is not known."""
+    outlet, when, kind, language = where(row, titles)
+    if key == "sentiment":
+        return badge(row.label, row.is_corrected)
+    if key == "reach":
+        if row.reach is None:
+            return tag("span", _("readers unknown"))
+        readers = ngettext("{count} estimated reader", "{count} estimated readers", row.reach)
+        return tag("span", readers.format(count=number(row.reach)))
+    if key == "words":
+        return tag("span", ", ".join(dict.fromkeys(row.matched)))
+    plain = {
+        "outlet": outlet,
+        "day": when,
+        "kind": kind,
+        "language": language,
+        "copies": publications(row.copies),
+    }
+    return tag("span", plain[key])
+
+
+def publications(count: int) -> str:
+    """Return how often a story was carried, in words."""
+    return ngettext("{count} publication", "{count} publications", count).format(count=number(count))
+
+
+def card(
+    row: MentionRow, titles: Mapping[str, str], address: Mapping[str, object], shown: Sequence[str] = USUAL
+) -> Html:
+    """Return one mention: its title, and what else is to be shown of it, in that order.
+
+    shown: keys of `fields`
+    """
     lang = spoken(row)
-    text = excerpt(row.text, row.matched) if row.title.strip() else ""
-    copies = ngettext("{count} publication", "{count} publications", row.copies).format(
-        count=number(row.copies)
-    )
+    lines: list[Html] = []
+    facts: list[Html | str] = []
+
+    def line(*more: Html) -> None:
+        if facts or more:
+            lines.append(tag("p", *facts, *more, class_="wk-about"))
+            facts.clear()
+
+    for key in shown:
+        if key != "text":
+            facts.append(_fact(key, row, titles))
+        elif row.title.strip() and (text := excerpt(row.text, row.matched)):
+            line()
+            lines.append(tag("p", marked(text, row.matched), class_="wk-excerpt", lang=lang))
+    copies = f" ({publications(row.copies)})" if row.copies > 1 and "copies" not in shown else ""
     to_story = link("mentions", **{**address, "story": row.story_id})
+    line(tag("a", _("Whole story"), copies, href=to_story, target="_self"))
     return tag(
         "li",
         tag("h2", heading(row), lang=lang),
-        tag("p", marked(text, row.matched), class_="wk-excerpt", lang=lang) if text else None,
-        tag(
-            "p",
-            badge(row.label, row.is_corrected),
-            tag("span", " · ".join(where(row, titles))),
-            tag(
-                "a", _("Whole story"), f" ({copies})" if row.copies > 1 else "", href=to_story, target="_self"
-            ),
-            class_="wk-about",
-        ),
+        *lines,
         class_="wk-mention",
         # For the keys: which one it is, and a place for the focus that is no stop on the way of the tab key.
         data_item=row.item_id,
@@ -121,8 +175,13 @@ def card(row: MentionRow, titles: Mapping[str, str], address: Mapping[str, objec
     )
 
 
-def cards(rows: Sequence[MentionRow], titles: Mapping[str, str], address: Mapping[str, object]) -> Html:
-    """Return all cards of a page of the list."""
+def cards(
+    rows: Sequence[MentionRow],
+    titles: Mapping[str, str],
+    address: Mapping[str, object],
+    shown: Sequence[str] = USUAL,
+) -> Html:
+    """Return all cards of a page of the list, with these fields."""
     return tag(
-        "ul", *(card(row, titles, address) for row in rows), class_="wk-mentions", lang=i18n.language()
+        "ul", *(card(row, titles, address, shown) for row in rows), class_="wk-mentions", lang=i18n.language()
     )

@@ -28,7 +28,7 @@ def choose(name: str, head: Column, columns: Sequence[Column], label: str | None
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-line"):
         with st.popover(label or _("Sort and choose columns"), key=key):
             _sorting(key, choice, (head, *columns))
-            _columns(key, choice, columns)
+            _columns(key, choice, columns, _("Columns, in this order"))
             if choice.sort or choice.columns != usual(columns):
                 reset = functools.partial(_reset, choice.name)
                 st.button(_("Back to the usual table"), key=f"{key}-usual", on_click=reset)
@@ -36,6 +36,19 @@ def choose(name: str, head: Column, columns: Sequence[Column], label: str | None
         if text:
             st.html(tag("p", text, class_="wk-small", role="status"), width="content")
     return choice
+
+
+def fields(columns: Sequence[Column], label: str) -> tuple[str, ...]:
+    """Draw the menu of a list that is no table, in which a reader chooses what stands with each row; which are they?"""
+    nothing = Column("", "", lambda _row: None)
+    choice, key = chosen("", nothing, columns), "wk-fields"
+    with st.popover(label, key=key):
+        _columns(key, choice, columns, _("Fields, in this order"))
+        if choice.columns != usual(columns):
+            # In a list the order is another choice, and which page of it is read a third.
+            reset = functools.partial(_set, parameter("", "cols"), None)
+            st.button(_("Back to the usual fields"), key=f"{key}-usual", on_click=reset)
+    return choice.columns
 
 
 def _sorting(key: str, choice: Choice, columns: Sequence[Column]) -> None:
@@ -64,11 +77,11 @@ def _sorting(key: str, choice: Choice, columns: Sequence[Column]) -> None:
     )
 
 
-def _columns(key: str, choice: Choice, columns: Sequence[Column]) -> None:
+def _columns(key: str, choice: Choice, columns: Sequence[Column], label: str) -> None:
     names = {column.key: column.title for column in columns}
     st.session_state[f"{key}-cols"] = list(choice.columns)
     st.multiselect(
-        _("Columns, in this order"),
+        label,
         tuple(names),
         format_func=names.__getitem__,
         key=f"{key}-cols",

@@ -45,7 +45,7 @@ def draw(page: Page, person: Person) -> None:
             st.html(
                 tag(
                     "p",
-                    tag("b", _("A rule cannot be read and is done as we propose it:")),
+                    tag("b", _("A rule cannot be read; it is done as it last was, or as we propose it:")),
                     " ",
                     actions.sentence(fault),
                     class_="wk-said wk-said-bad",

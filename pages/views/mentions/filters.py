@@ -31,7 +31,7 @@ class Chosen:
     """What the reader chose; "" and () leave open. days: stands in for the period when there is one.
 
     about: False for what was set aside; grouped: one row per story; page: counted from 1; order: one of ORDERS, "" for
-    the newest first.
+    the newest first; fields: what a card says, as it stands in the address.
     """
 
     q: str = ""
@@ -47,6 +47,7 @@ class Chosen:
     story: str = ""
     chart: bool = False
     order: str = ""
+    fields: str = ""
 
     def asked(self, period: Period, subject: str) -> Filter:
         """Return the question to the warehouse, in this period unless days were chosen."""
@@ -77,6 +78,7 @@ class Chosen:
             "end": self.days.end.isoformat() if self.days else "",
             "chart": "1" if self.chart else "",
             "sort": self.order,
+            "cols": self.fields,
             "period": "" if period == DEFAULT_PERIOD else period,
         }
         return {name: value for name, value in parameters.items() if value}
@@ -107,6 +109,7 @@ def parse(parameters: Mapping[str, Sequence[str]]) -> Chosen:
         page=min(int(page), LAST_PAGE) if page.isascii() and page.isdecimal() and int(page) else 1,
         chart=first.get("chart") == "1",
         order=first.get("sort", "") if first.get("sort") in ORDERS else "",
+        fields=first.get("cols", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import login
+from pages.shared import actions, login
 from pages.shared import page as frame
 from pages.shared.html import Html, tag
 from pages.shared.i18n import N_, _, format_list, moment, translate
@@ -24,6 +24,10 @@ NOT_ARRIVED = N_(
 NO_TRIAL = N_(
     "Alerts may not arrive: no trial has arrived yet. Whoever runs this dashboard looks in the log of the watch."
 )
+FAULT = N_(
+    "Who is told of alerts cannot be read any more: {why} The last good version holds until whoever runs this dashboard"
+    " mends it."
+)
 MISSED = N_("These people did not confirm two tests of the alerts in a row, and may not be reached: {names}.")
 
 
@@ -39,6 +43,8 @@ def warn(page: frame.Page) -> None:
         return
     if found.is_late(page.now):
         st.html(_line(_said(page, found)))
+    if found.fault and found.beat_at is not None:
+        st.html(_line(translate(FAULT, why=actions.sentence(found.fault))))
     try:
         names = ask_now(reached.unreachable, ladder_file.read(), page.now)
     except (ConfigError, WarehouseError):  # the page has said what is the matter with those

@@ -5,10 +5,11 @@ import functools
 import streamlit as st
 
 from pages.shared import actions, login
-from pages.shared.html import tag
-from pages.shared.i18n import N_, _, day, moment, translate
+from pages.shared.html import join, tag
+from pages.shared.i18n import N_, _, day, translate
 from pages.shared.page import Page
 from pages.shared.parts import acting
+from pages.views.sharing import made_by
 from pipelines.runs import api_keys
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
@@ -72,13 +73,29 @@ def _one(key: ApiKey) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"wk-api-key-{key.key_hash[:12]}"):
         facts = [
             _("figures and mentions") if key.mentions else _("figures only"),
-            translate(N_("made {moment}"), moment=moment(key.made_at)),
+            made_by.said(key.made_at, key.made_by),
             translate(N_("last used {day}"), day=day(key.used_on)) if key.used_on else _("never used"),
         ]
-        st.html(tag("p", tag("strong", key.name), " ", tag("span", " · ".join(facts), class_="wk-small")))
+        works = api_keys.works(key, login.is_closed())
+        st.html(
+            join(
+                tag("p", tag("strong", key.name), " ", tag("span", " · ".join(facts), class_="wk-small")),
+                made_by.still(key.made_by, key.maker_id, works),
+            )
+        )
+        if made_by.may_change_hands(key.maker_id, works) and st.button(
+            _("Take over"), key=f"take-{key.key_hash[:12]}"
+        ):
+            actions.attempt(functools.partial(_take_over, key.name), PLACE)
+            st.rerun()
         if st.button(_("Revoke"), key=f"revoke-{key.key_hash[:12]}"):
             actions.attempt(functools.partial(_revoke, key.name), PLACE)
             st.rerun()
+
+
+def _take_over(name: str) -> str:
+    api_keys.take_over(login.person(), name)
+    return translate(N_("The key “{name}” is yours now, and works while you may make keys."), name=name)
 
 
 def _revoke(name: str) -> str:

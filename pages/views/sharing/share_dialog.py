@@ -1,16 +1,18 @@
 """Draw the way to share a page: what, how long, where; the link, once; and the links that hold, to withdraw them."""
 
 import urllib.parse
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from pages.shared import login, query_cache, url_state
 from pages.shared.actions import sentence
-from pages.shared.html import Html, query, tag
+from pages.shared.html import Html, join, query, tag
 from pages.shared.i18n import N_, _, language, moment, translate
 from pages.shared.page import Page
 from pages.shared.parts import acting
+from pages.views.sharing import made_by
 from pipelines.runs import shared_links as sharing
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
@@ -149,14 +151,23 @@ def _list(page: Page) -> None:
         st.html(tag("p", _("There are none."), class_="wk-small"))
     for link in links:
         with st.container(horizontal=True, vertical_alignment="center", key=f"wk-link-{link.link_hash[:12]}"):
-            st.html(_line(link))
+            works = sharing.works(link, page.now, login.is_closed())
+            st.html(join(_line(link), made_by.still(link.made_by, link.maker_id, works)))
+            if made_by.may_change_hands(link.maker_id, works) and st.button(
+                _("Take over"), key=f"take-{link.link_hash[:12]}"
+            ):
+                _attempt(partial(sharing.take_over, login.person(), link.link_hash, page.now))
             if st.button(_("Withdraw"), key=f"withdraw-{link.link_hash[:12]}"):
-                try:
-                    sharing.withdraw(login.person(), link.link_hash, page.now)
-                except (PipelineError, WarehouseError) as error:
-                    st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
-                else:
-                    st.rerun(scope="fragment")
+                _attempt(partial(sharing.withdraw, login.person(), link.link_hash, page.now))
+
+
+def _attempt(act: Callable[[], bool]) -> None:
+    try:
+        act()
+    except (PipelineError, WarehouseError) as error:
+        st.html(tag("p", sentence(error), class_="wk-said wk-said-bad", role="alert"))
+    else:
+        st.rerun(scope="fragment")
 
 
 def _line(link: SharedLink) -> Html:

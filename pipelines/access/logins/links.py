@@ -84,13 +84,7 @@ def enter(secret: str, now: dt.datetime) -> Entered:
         entering.note(visitors.NOBODY, "access.login", "link", "refused")
         raise LinkOver()
     found = _visitor(store.hashed(login), now)
-    seen: dict[str, object] = {
-        "name": found.person.name,
-        "mail": found.mail,
-        "way": "link",
-        "roles": sorted(found.person.roles),
-    }
-    store.note(found.person.id, seen, now)
+    store.note(found.person.id, visitors.seen(found), now)
     entering.note(found.person, "access.login", found.state, "done" if found.state == "in" else "refused")
     return Entered(login, str(told.get("back", "")), access.hours)
 

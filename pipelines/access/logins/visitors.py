@@ -36,7 +36,8 @@ class Inside:
 class Visitor:
     """Who asks. state: in, out (nobody logged in), expired (log in again), without (no role).
 
-    login: which login it is; mail: "" where none is believed; is_cut: whether the provider left groups out
+    login: which login it is; mail: "" where none is believed; is_cut: whether the provider left groups out;
+    groups: those that access.toml names
     """
 
     state: str
@@ -45,6 +46,7 @@ class Visitor:
     mail: str = ""
     is_cut: bool = False
     since: dt.datetime | None = None
+    groups: tuple[str, ...] = ()
 
 
 OUT = Visitor("out")
@@ -70,6 +72,17 @@ def visitor(user: Mapping[str, object], now: dt.datetime, would: Access | None =
     return OUT
 
 
+def seen(found: Visitor) -> dict[str, object]:
+    """Return what is kept of who came in: also what they may do while they are not here goes by it."""
+    return {
+        "name": found.person.name,
+        "mail": found.mail,
+        "way": found.person.way,
+        "roles": sorted(found.person.roles),
+        "groups": list(found.groups),
+    }
+
+
 def link_of(user: Mapping[str, object]) -> str:
     """Return by which link this browser came in, also where a provider's login is what counts; "" for none."""
     told = user.get("weerklank")
@@ -89,12 +102,12 @@ def of_claims(claims: Mapping[str, object], access: Access, now: dt.datetime) ->
     mail = _mail(claims, access)
     name = _name(claims.get("name"), claims.get("preferred_username"), mail, sub)
     groups = [group for claim in access.claims for group in _several(claims.get(claim))]
-    roles, known_as = _roles(access, sub, provider, mail, groups)
+    roles, known_as = roles_of(access, sub, provider, mail, groups)
     is_cut = any(name in claims for name in OVERAGE)
     person = Person(person_id, known_as or name, roles, "login")
     if is_old or store.is_over(person_id, login, since):
         return Visitor("expired", Person(person_id, person.name, frozenset(), "login"), login, mail)
-    return Visitor("in" if roles else "without", person, login, mail, is_cut, since)
+    return Visitor("in" if roles else "without", person, login, mail, is_cut, since, named(access, groups))
 
 
 def _of_link(key: str, access: Access, now: dt.datetime) -> Visitor:
@@ -109,7 +122,7 @@ def _of_link(key: str, access: Access, now: dt.datetime) -> Visitor:
         return Visitor("expired", login=key, mail=mail)
     if store.is_over(person_id, key, since):
         return Visitor("expired", login=key, mail=mail)
-    roles, known_as = _roles(access, "", "", mail, ())
+    roles, known_as = roles_of(access, "", "", mail, ())
     person = Person(person_id, known_as or mail, roles, "link")
     return Visitor("in" if roles else "without", person, key, mail, since=since)
 
@@ -120,12 +133,13 @@ def _of_proxy(said: Mapping[str, object], access: Access) -> Visitor:
         return OUT
     mail = access_file.address_of(_text(said.get("mail")) or user)
     mail = mail if access.believes(mail) else ""
-    roles, known_as = _roles(access, user, "proxy", mail, _several(said.get("groups")))
+    groups = _several(said.get("groups"))
+    roles, known_as = roles_of(access, user, "proxy", mail, groups)
     person = Person(f"proxy:{user}", known_as or _name(said.get("name"), mail, user), roles, "proxy")
-    return Visitor("in" if roles else "without", person, "", mail)
+    return Visitor("in" if roles else "without", person, "", mail, groups=named(access, groups))
 
 
-def _roles(
+def roles_of(
     access: Access, sub: str, provider: str, mail: str, groups: Iterable[str]
 ) -> tuple[frozenset[str], str]:
     """Return the roles of all entries that are about this person, and the name that the file gives them."""
@@ -141,6 +155,12 @@ def _roles(
     given = [entry.roles for entry in ours]
     given += [group.roles for group in access.groups if group.name in told]
     return frozenset().union(*given), next((entry.name for entry in ours if entry.name), "")
+
+
+def named(access: Access, groups: Iterable[str]) -> tuple[str, ...]:
+    """Return those of these groups that give a role."""
+    known = {group.name for group in access.groups}
+    return tuple(sorted(known.intersection(groups)))
 
 
 def _mail(claims: Mapping[str, object], access: Access) -> str:

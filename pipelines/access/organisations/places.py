@@ -28,7 +28,7 @@ WAREHOUSE, STORAGE, SECRETS = "warehouse.duckdb", "warehouse.toml", ".streamlit/
 VISITS, NATIONAL = "visits", "national"
 # Folders that a data folder has of its own: `data/logs` is no organisation's.
 TAKEN = frozenset(
-    "access alerts backups cache evidence inbox last-good logs model privacy raw settings site".split()
+    "access alerts backups cache evidence inbox last-good live logs model privacy raw settings site".split()
 ) | {VISITS, NATIONAL}
 # What one organisation, or the installation around it, says of itself; none of it holds for another.
 OF_ONE = (

@@ -1,1 +1,1 @@
-"""Declare the kinds of tables of files that have readers of their own: access.toml, webcare.toml, privacy.toml."""
+"""Declare the kinds of tables of files with readers of their own: access, webcare, alerts and privacy.toml."""

@@ -1,6 +1,6 @@
 """List all kinds of tables that a page can change: those of the configuration and of the files beside it."""
 
-from pipelines.access.own_files import of_access, of_privacy, of_webcare
+from pipelines.access.own_files import of_access, of_alerts, of_privacy, of_webcare
 from pipelines.settings.editing import all_kinds
 from pipelines.settings.editing.kinds import Kind
 from text.i18n import N_
@@ -9,6 +9,7 @@ OWN: dict[str, tuple[Kind, ...]] = {
     N_("Webcare"): (
         of_webcare.WEBCARE_KIND, of_webcare.HOURS, of_webcare.DEPARTMENTS_KIND, of_webcare.ANSWERS, of_webcare.DUTIES,
     ),
+    N_("Alerts"): (of_alerts.ALERTS, of_alerts.PEOPLE, of_alerts.LADDER, of_alerts.RULE),
     N_("Who comes in"): (
         of_access.PEOPLE, of_access.GROUPS, of_access.LOGIN, of_access.LINKS, of_access.PROXY,
     ),

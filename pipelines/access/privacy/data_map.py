@@ -43,6 +43,8 @@ PLACES = (
     Place("evidence/*", N_("Evidence of threats: photos with what was said"), "text", "safety", "threat"),
     Place("alerts/*", N_("Alerts: what waits to be stored, who is told, and when that last worked"), "author", "safety",
           "case"),
+    Place("live/*", N_("What was heard and waits to be stored, and how far streams were heard"), "text", "reputation",
+          "mention"),
     Place("logo.png", N_("The logo of the school")),
     Place("backups/*", N_("Backups"), "text", "operation", "backup"),
     Place("weerklank-*Z/*", N_("Backups"), "text", "operation", "backup"),
@@ -59,6 +61,7 @@ PLACES = (
     Place("*.turn", N_("Locks")),
     Place("*.watch", N_("Locks")),
     Place("*.known", N_("Locks")),
+    Place("*.listen", N_("Locks")),
 )  # fmt: skip
 # What stands elsewhere.
 ELSEWHERE = (

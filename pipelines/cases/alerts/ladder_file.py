@@ -26,15 +26,18 @@ LONGEST = 7 * 24 * 60
 def read(given: Path | None = None) -> Ladders:
     """Return who is told of what; nobody where nothing is written. Raises: ConfigError with file, line and field."""
     path = folder(given) / FILE
-    if not is_there(path):
-        return Ladders()
-    text, values = toml(path)
+    return of_text(path) if is_there(path) else Ladders()
+
+
+def of_text(path: Path, written: str | None = None) -> Ladders:
+    """Return what this file says, or would with this text, beside the others of its folder. Raises: as `read`."""
+    text, values = toml(path, written)
     for name in values.keys() - KNOWN:
         raise ConfigError(
             N_("{file}: “{name}” is not known; known are {known}."),
             file=path, name=name[:200], known=", ".join(sorted(KNOWN)),
         )  # fmt: skip
-    webcare, mail = webcare_file.read(given), _mail(given)
+    webcare, mail = webcare_file.read(path.parent), _mail(path.parent)
     contacts = from_tables(
         lambda table: _contact(table, mail), path, text, "people", values.get("people", [])
     )
@@ -51,7 +54,7 @@ def read(given: Path | None = None) -> Ladders:
         digest=_clock(head, "digest", Ladders.digest),
         digest_if_empty=head.flag("digest_if_empty"),
         test_at=_clock(head, "test_at", Ladders.test_at),
-        department=head.choice("department", departments) if "department" in head.values else "",
+        department=(head.optional("department") and head.choice("department", departments)) or "",
         outside=head.text("outside", ""),
         address=(head.address("address") or "").rstrip("/"),
     )
@@ -62,8 +65,8 @@ def read(given: Path | None = None) -> Ladders:
     return ladders
 
 
-def _mail(given: Path | None) -> Mail | None:
-    path = folder(given) / ANNOUNCEMENT
+def _mail(where: Path) -> Mail | None:
+    path = where / ANNOUNCEMENT
     return announcing(path, *toml(path)).mail if is_there(path) else None
 
 

@@ -13,6 +13,7 @@ from pipelines.sending import mail, markup
 from pipelines.sending.mail import SendFailed
 from pipelines.sending.subscriptions.digest import Asked, digest
 from pipelines.sending.subscriptions.spans import last_span
+from pipelines.sending.subscriptions.subscribing import works
 from pipelines.settings import Settings
 from pipelines.support import guard, lock_timeouts, run_lock
 from pipelines.support.errors import PipelineError, RunBusy
@@ -46,12 +47,12 @@ def send_due(
     """Send what is due at this moment and did not go yet. How did each end?
 
     A week or month that began before somebody subscribed is theirs too, where it ended after. One that fails stops no
-    other, and is tried again at the next call, five times at most. Raises: NotAllowed,
-    WarehouseError.
+    other, and is tried again at the next call, five times at most. Who may not subscribe any more gets
+    nothing. Raises: NotAllowed, WarehouseError.
     """
     try:
         with connection.reading(url) as con:
-            waiting = [(each, last_span(each.rhythm, now)) for each in subscriptions(con)]
+            waiting = [(each, last_span(each.rhythm, now)) for each in subscriptions(con) if works(each)]
     except WarehouseEmpty:
         return []
     done = []

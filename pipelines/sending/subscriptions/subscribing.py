@@ -5,7 +5,8 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 
-from pipelines.access import acts
+from pipelines.access import acts, matrix
+from pipelines.access.logins import makers
 from pipelines.access.person import Person
 from pipelines.sending.subscriptions.digest import PAGES
 from pipelines.sending.subscriptions.spans import RHYTHMS
@@ -16,10 +17,16 @@ from pipelines.support.errors import PipelineError
 from text.i18n import N_, NP_
 from warehouse.core.connection import writing
 from warehouse.subscriptions import store
+from warehouse.subscriptions.subscriptions import Subscription
 
 MOST, MOST_CHOSEN = 200, 20
 # Of the address of a page: what is chosen there, beside the period, which follows the rhythm.
 CHOICES = ("q", "subject", "source", "language", "label", "kind", "about", "measure")
+
+
+# What who reads a page has, of matrix.toml; its mail holds the same.
+NEEDS = {"mentions": "mentions.read", "channels": "channels.read", "traffic": "channels.read"}
+FIGURES = "figures.read"
 
 
 class SubscriptionRefused(PipelineError):
@@ -47,12 +54,18 @@ def subscribe(
     allowed domains, for the same view twice and for more than two hundred; TooLong; WarehouseError.
     """
     with acts.doing(person, "subscriptions.begin", page, url, now) as act:
-        row = _row(settings, page, chosen, title, target, rhythm, language, now)
+        if not matrix.may(person, NEEDS.get(page, FIGURES)):
+            raise acts.NotAllowed()
+        row = _row(person, settings, page, chosen, title, target, rhythm, language, now)
         # The address goes with the subscription; of this line it is no part.
         act.after = {"subscription": row["subscription_id"], "rhythm": rhythm}
         with writing(url, lock_timeouts.INTERACTIVE) as con:
-            if store.is_there(con, row):
+            known = store.same(con, row)
+            if known and makers.still_may(known[1], "subscriptions.begin", need=NEEDS.get(page, FIGURES)):
                 raise SubscriptionRefused(N_("{value} gets this already."), value=row["target"])
+            if known:
+                # It stood still, as who asked for it may not any more.
+                store.end(con, known[0])
             if store.count(con) >= MOST:
                 raise SubscriptionRefused(
                     NP_(
@@ -67,6 +80,7 @@ def subscribe(
 
 
 def _row(
+    person: Person,
     settings: Settings,
     page: str,
     chosen: Mapping[str, Sequence[str]],
@@ -98,8 +112,14 @@ def _row(
     return {
         "subscription_id": secrets.token_urlsafe(12), "page": page, "query": json.dumps(kept, ensure_ascii=False),
         "title": typed_text.clean(title, typed_text.NAME) or page, "target": target, "language": language,
-        "rhythm": rhythm, "made_at": now,
+        "rhythm": rhythm, "made_at": now, "maker_id": person.id,
     }  # fmt: skip
+
+
+def works(subscription: Subscription, asks_login: bool | None = None) -> bool:
+    """Is it sent: may who asked for it still subscribe, and read this page? asks_login: whether people log in here."""
+    need = NEEDS.get(subscription.page, FIGURES)
+    return makers.still_may(subscription.maker_id, "subscriptions.begin", asks_login, need)
 
 
 def unsubscribe(person: Person, subscription_id: str, url: str | None = None) -> bool:

@@ -35,8 +35,9 @@ def editable(where: Path) -> Path:
     with files.held(own):
         # Another may have begun to change the copy a moment ago.
         if not (own / settings.ORGANISATION).exists():
-            for file in (*settings.OTHERS, settings.ORGANISATION):
-                if (where / file).exists():
+            others = sorted(path.name for path in where.glob("*.toml") if path.name != settings.ORGANISATION)
+            for file in (*others, settings.ORGANISATION):
+                if (where / file).exists() and not (own / file).exists():
                     files.put(own / file, toml(where / file)[0])
     return own
 

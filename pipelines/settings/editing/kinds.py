@@ -48,7 +48,8 @@ class Kind:
     known, first that is filled in; left_out: fields that its reader knows and no form asks, each with the reason;
     check: reads a file that `settings.read` does not (its path, text before or None, text after) and raises
     ConfigError; act: what changing it is called in matrix.toml; in_own_folder: it stands beside the school's own
-    configuration, also while the sample is shown.
+    configuration, also while the sample is shown; table: the name of its tables where another kind has that name;
+    said: what an entry is called, where no field of it is a name.
     """
 
     name: str
@@ -65,11 +66,13 @@ class Kind:
     check: Callable[[Path, str | None, str], None] | None = None
     act: str = "settings.save"
     in_own_folder: bool = False
+    table: str = ""
+    said: Callable[[Mapping[str, object]], str] | None = None
 
     @property
     def header(self) -> str:
         """Return the name of its tables in the file."""
-        return self.name
+        return self.table or self.name
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, None when there is none."""
@@ -97,6 +100,8 @@ class Entry:
     @property
     def called(self) -> str:
         """Return the name by which people know it, "" where it has none."""
+        if self.kind.said:
+            return self.kind.said(self.values)
         found = (self.values.get(name) for name in self.kind.called)
         return next((text for text in found if isinstance(text, str) and text), "")
 

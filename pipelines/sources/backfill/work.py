@@ -18,6 +18,7 @@ from pipelines.sources import sync_settings
 from pipelines.sources.backfill import pieces, progress_row, sitemaps
 from pipelines.sources.backfill.pieces import Piece
 from pipelines.sources.backfill.progress_row import USUAL, Limits, Row
+from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock
 from pipelines.support.errors import ConfigError, RunBusy, SourceError
 from pipelines.support.workers import Pool
@@ -112,12 +113,12 @@ def ask_again(person: Person, names: Sequence[str], now: dt.datetime, url: str |
 
 def _chosen(settings: Settings, names: Sequence[str] | None) -> tuple[FeedSource, ...]:
     if names is None:
-        return tuple(source for source in settings.sources if not source.paused)
+        return tuple(each for each in settings.sources if not each.paused and not rhythm.is_live(each))
     for name in names:
         if settings.source(name) is None:
             known = ", ".join(source.name for source in settings.sources)
             raise ConfigError(N_("There is no source “{name}”. There are: {known}."), name=name, known=known)
-    return tuple(source for source in settings.sources if source.name in names)
+    return tuple(each for each in settings.sources if each.name in names and not rhythm.is_live(each))
 
 
 def _known(url: str | None) -> tuple[Mapping[str, Mapping], Mapping[str, Mapping]]:

@@ -18,7 +18,7 @@ TELLING = 9
 TELLING_LETTERS = re.compile(r"(ROC|MBO)\w{2,}|mbo[A-Z]\w+")
 WITH_DIGIT = re.compile(r"(?=\w*\d)\w{4,5}")
 TERM = re.compile(r'"[^"*]+"|[\w.]+')
-SHOWN = {"mbo*": "mbo", "opleiding*": "opleiding"}
+SHOWN = {"mbo*": "mbo", "opleiding*": "opleiding", '"mbo opleiding"': "mbo-opleiding"}
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def _own(name: str, own: tuple[str, ...], places: tuple[str, ...]) -> _Part:
         company = (*words.WIDE, *places)
         made = [f"({word} NEAR/{NEAR_BY} {_any(company)}{against})"]
     else:
-        company = words.HARD if known.trust == "hard" else ()
+        company = words.CLOSE if known.trust == "hard" else ()
         # "Vista College" is the whole name, and has its own company.
         said = tuple(f'"{form.format(key)}"' for form in words.SAID if form != "{} college")
         close = [f"{word} NEAR/{CLOSE_BY} {_any(company)}"] if company else []

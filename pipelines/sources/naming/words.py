@@ -14,6 +14,13 @@ ARTICLES = frozenset(("de", "het"))
 
 # Words of vocational education only: a hard sign.
 HARD = ("mbo*", "roc", "beroepsonderwijs", "beroepsopleiding*", "vakschool", "bbl*", "bpv*")
+# Close to a name that is also something else a hard sign must be of a school: "een mbo'er" and "mbo-gids" stand
+# beside anybody's name.
+CLOSE = (
+    '"mbo opleiding"', '"een mbo in"', '"een mbo voor"', '"een mbo met"', '"de mbo voor"', '"mbo opleidingen"',
+    '"mbo school"', '"mbo instelling"', '"mbo niveau"', "roc", "beroepsonderwijs", "beroepsopleiding*", "bbl*", "bpv*",
+    "vakschool",
+)  # fmt: skip
 # Words of a school for people of sixteen and over. A secondary school has "leerlingen"; English has "students".
 SCHOOLED = (*HARD, "studenten", "studente", "opleiding*", "stagiair*")
 # Words of any school, where the name itself is seldom anything else.
@@ -26,7 +33,9 @@ WIDE = (
 SAID = (
     "mbo {}", "{} mbo", "roc {}", "{} roc", "{} college", "{} studenten", "{} student", "student van {}",
     "student bij {}", "studenten van {}", "studenten bij {}", "docent bij {}", "docent van {}", "docenten van {}",
-    "opleiding bij {}", "open dag van {}", "open dag bij {}",
+    "opleiding bij {}", "open dag van {}", "open dag bij {}", "docenten bij {}", "mbo'ers van {}", "mbo'er van {}",
+    "mbo'ers bij {}", "mbo'er bij {}", "mbo school {}", "mbo instelling {}", "opleiding van {}", "opleidingen van {}",
+    "vestiging van {}", "locatie van {}", "campus van {}", "studente van {}",
 )  # fmt: skip
 
 # Everyday words, of Dutch or of the languages that schools borrow names from: alone they find half the news.

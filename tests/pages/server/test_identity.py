@@ -7,6 +7,7 @@ import pytest
 
 from pages.server.access import provider
 from pages.server.access.identity import BY_PROXY, HEADER, Who
+from pipelines.access.logins import store
 
 PROXY = '[proxy]\nuser = "X-Remote-User"\nmail = "X-Remote-Email"\n[[groups]]\nname = "board"\nroles = ["board"]\n'
 
@@ -43,6 +44,26 @@ def test_only_a_believed_proxy_names_a_person_and_only_once():
     ):
         assert told(True, *headers) == []
     assert told(False, user, forged) == []
+
+
+def test_who_comes_by_a_proxy_is_kept_once_with_the_groups_that_give_a_role(tmp_path, monkeypatch):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+
+    async def app(scope, receive, send) -> None:
+        pass
+
+    def opens(kind: str, groups: str) -> dict | None:
+        headers = [(b"x-remote-user", b"anna"), (b"x-groups", groups.encode())]
+        scope = {"type": kind, "path": "/", "scheme": "ws", BY_PROXY: True, "headers": headers}
+        asyncio.run(Who(app)(scope, None, None))
+        return store.kept()["seen"].get("proxy:anna")
+
+    (tmp_path / "access.toml").write_text(PROXY.replace("mail =", 'groups = "X-Groups"\nmail ='))
+    assert opens("http", "board") is None
+    first = opens("websocket", "board,everybody")
+    assert (first["groups"], first["roles"], first["way"]) == (["board"], ["board"], "proxy")
+    assert opens("websocket", "board") == first
+    assert opens("websocket", "everybody")["groups"] == []
 
 
 def test_a_cookie_keeps_the_groups_that_the_file_names_and_says_that_some_were_left_out():

@@ -104,6 +104,34 @@ def test_the_order_of_the_list_stands_in_the_address_and_is_no_filter(warehouse)
     assert counts == sorted(counts, reverse=True) and moments == sorted(moments) and len(moments) > 25
 
 
+def abouts(at) -> list[str]:
+    """What the first card says below its title, in its order, without the way to the story."""
+    (card, *_others) = re.findall(r'<li class="wk-mention".*?</li>', source_of(at), re.DOTALL)
+    lines = re.findall(r"<p(?: [^>]*)?>(.*?)</p>", card, re.DOTALL)
+    plain = [re.sub(r"\s+", " ", re.sub("<[^>]+>", "|", line)) for line in lines]
+    return [part.strip(" ·") for line in plain for part in line.split("|") if part.strip(" ·")][:-1]
+
+
+def test_what_a_card_says_is_chosen_with_its_order_and_stands_in_the_address(warehouse):
+    fill(warehouse, usual(40))
+    at = visit(PAGE)
+    usually = abouts(at)
+    assert usually[0] == "tekst" and usually[-3:] == ["22 nov 2026", "Pers", "Nederlands"]
+    at.multiselect(key="wk-fields-cols").set_value(["day", "reach", "copies", "text"]).run()
+    assert address(at, "cols") == "day,reach,copies,text"
+    # In that order, also where it is a card on a phone: there is only one way to draw it.
+    assert abouts(at) == ["22 nov 2026", "lezers onbekend", "1 publicatie", "tekst"]
+    assert "cols=day%2Creach%2Ccopies%2Ctext" in source_of(
+        at
+    )  # so that who comes back from a story finds it again
+    at.button(key="m-older").click().run()
+    assert (address(at, "page"), address(at, "cols")) == ("2", "day,reach,copies,text")
+    at.button(key="wk-fields-usual").click().run()
+    assert "cols" not in at.query_params and address(at, "page") == "2"
+    assert abouts(visit(PAGE, cols="<img>,nothing")) == usually
+    assert abouts(visit(PAGE, cols="words"))[0] == OWN
+
+
 def test_every_filter_narrows_the_list_and_stands_in_the_address(warehouse):
     fill(warehouse, usual(40))
     at = visit(PAGE)

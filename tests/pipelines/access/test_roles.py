@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pipelines.goals import actions
 from pipelines.goals.file_import import GoalFile
 from pipelines.mentions import corrections, retrain
 from pipelines.runs import api_keys, checklist, run, shared_links
-from pipelines.runs.backup import commands
+from pipelines.runs.backup import commands, move
 from pipelines.sending import events
 from pipelines.sending.subscriptions import due, subscribing
 from pipelines.settings import read
@@ -171,6 +172,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "views.remove": lambda who, w: saved_views.remove(who, "id"),
     "sharing.make": lambda who, w: shared_links.make(who, "Hal", ("goals",), "nl", NOW),
     "sharing.withdraw": lambda who, w: shared_links.withdraw(who, "x", NOW),
+    "sharing.take_over": lambda who, w: shared_links.take_over(who, "x", NOW),
     "subscriptions.begin": lambda who, w: subscribing.subscribe(
         who, w.settings, "goals", {}, "x", "b@roc.example", "weekly", "nl", NOW
     ),
@@ -179,6 +181,7 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "webhooks.send": lambda who, w: events.tell(who, w.settings, NOW),
     "keys.make": lambda who, w: api_keys.make(who, "dashboard"),
     "keys.revoke": lambda who, w: api_keys.revoke(who, "dashboard"),
+    "keys.take_over": lambda who, w: api_keys.take_over(who, "dashboard"),
     "keys.use": lambda who, w: api_keys.note_use(who, "dashboard", TODAY),
     "setup.begin": lambda who, w: first_configuration.create(
         who, Answers("ROC Nieuw", "https://nieuw.example"), w.where.with_name("nieuw")
@@ -195,6 +198,9 @@ DO: dict[str, Callable[[Person, World], object]] = {
     "sources.collect": lambda who, w: run.run(who, w.settings, clock=lambda: NOW),
     "backup.make": lambda who, w: typed(commands, who, "backup", str(w.data / "copies")),
     "backup.restore": lambda who, w: typed(commands, who, "restore", str(w.data / "copies")),
+    "warehouse.move": lambda who, w: typed(
+        move, who, "move", os.environ["WEERKLANK_WAREHOUSE"], str(w.data / "moved.duckdb")
+    ),
 }
 
 

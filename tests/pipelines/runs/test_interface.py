@@ -55,6 +55,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "announce",
         "backup",
         "restore",
+        "move",
         "backfill",
         "api-key",
         "opml",
@@ -62,6 +63,7 @@ def test_every_word_of_the_command_line_is_promised(capsys):
         "privacy",
         "sample",
         "watch",
+        "listen",
     }
     for word in words:
         assert f"`python -m pipelines {word}" in DOCUMENT

@@ -229,6 +229,7 @@ def test_every_step_of_a_run_has_a_name_for_people(site, warehouse, tmp_path):
         "cases",
         "retaining",
         "looking",
+        "tidying",
         "backup",
     }
     assert names | {"stories"} | alone == set(steps.TITLES)

@@ -173,3 +173,39 @@ def test_the_freshness_of_every_input_is_one_question(warehouse):
         facts, fresh = opening(Counted(con))
     assert len(asked) == 1 and facts["organisation"] == OWN
     assert (fresh.mentions.at, fresh.goals.at, fresh.goals.until) == (NOW, ago(4), None)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "fails"),
+    [
+        ([], 0),
+        (["failed"], 1),
+        (["new"], 0),
+        (["failed", None], 0),  # one of two: the other was not tried
+        (["failed", "failed"], 2),
+        (["failed", "failed", None], 2),
+        (["failed", "unchanged"], 0),
+    ],
+)
+def test_all_fail_where_none_that_was_tried_does_well_and_more_than_one_of_many_was_tried(
+    warehouse, outcomes, fails
+):
+    with writing() as con:
+        for number, outcome in enumerate(outcomes):
+            fields = {
+                "source_name": f"s{number}",
+                "title": f"Bron {number}",
+                "pattern": "feed",
+                "kind": "press",
+            }
+            upsert(
+                con,
+                "sources",
+                [{**fields, "url": "https://krant.example/", "every_minutes": 60, "paused": False}],
+            )
+            if outcome:
+                run = {"run_id": "r", "source_name": f"s{number}", "started_at": NOW, "seconds": 0.1}
+                error = "Broken" if outcome == "failed" else None
+                upsert(con, "source_runs", [{**run, "outcome": outcome, "error": error}])
+        found = opening(con)[1].outage
+    assert (found.sources if found else 0) == fails

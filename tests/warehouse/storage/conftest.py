@@ -1,7 +1,6 @@
 """A PostgreSQL of these tests alone, and a warehouse in it; skipped, with the reason, where there is none."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,12 +10,9 @@ NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
+def server(postgresql) -> postgres.Server:
     """PostgreSQL on loopback."""
-    if not postgres.IS_HERE:
-        pytest.skip(postgres.WHY_NOT)
-    with postgres.serving() as running:
-        yield running
+    return postgresql
 
 
 @pytest.fixture

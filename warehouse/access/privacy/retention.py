@@ -25,7 +25,7 @@ NAMES = (
     ("goal_entries", ("entered_by",), "entered_at"),
     ("announcement_texts", ("edited_by",), "edited_at"),
     ("publications", ("sent_by",), "begun_at"),
-    ("shared_links", ("made_by", "title"), "expires_at"),
+    ("shared_links", ("made_by", "maker_id", "title"), "expires_at"),
 )
 
 

@@ -1,5 +1,6 @@
-"""Rewrite the file of a warehouse, so that no byte of what was deleted remains in it."""
+"""Rewrite a warehouse, so that no byte of what was deleted remains in its files."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -7,21 +8,27 @@ import duckdb
 
 from warehouse.core import connection, fault_messages, files
 from warehouse.core.contract import in_memory
-from warehouse.core.errors import DiskFull
-from warehouse.storage.copies import backup
+from warehouse.core.errors import DiskFull, WarehouseEmpty
+from warehouse.storage.copies import backup, upkeep
 
 BEFORE = ".before-"  # what stood in the place of a backup that was put back
 
 
 def rewrite(url: str | os.PathLike[str] | None = None, wait: float = connection.WRITERS_WAIT) -> bool:
-    """Write all that the warehouse holds into a new file and put that in its place. False where it is no file.
+    """Write all that the warehouse holds into a new file and put that in its place. False where there is none.
 
     Nobody reads or writes meanwhile: pages and loads wait, and say so when it takes long. Whatever ends it half-way,
     the old file or the new one stands there whole, and its write-ahead log with neither.
+    Of a lake the files with what was deleted are written anew, and no snapshot of before stays.
     Raises: WarehouseBusy, WarehouseUnusable (DiskFull), BackupUnequal; then the old file stands.
     """
     where = connection.address(url)
-    if not connection.is_file(where) or not Path(where).exists():
+    if not connection.is_file(where):
+        try:
+            return upkeep.tidy(where, dt.datetime.now(dt.UTC), dt.timedelta(0)) is not None
+        except WarehouseEmpty:
+            return False
+    if not Path(where).exists():
         return False
     path = Path(where)
     with connection.held_alone(path, wait):

@@ -11,6 +11,7 @@ create table shared_links (
     made_at      timestamp not null,
     expires_at   timestamp not null,
     withdrawn_at timestamp,
+    maker_id     varchar,
     primary key (link_hash)
 );
 comment on table  shared_links              is 'One row per link by which anybody who has it reads a page, a part of one, or pages in turn, without a login (docs/sharing.md).';
@@ -26,6 +27,7 @@ comment on column shared_links.made_by      is 'Who made it, as they wrote it.';
 comment on column shared_links.made_at      is 'When it was made, UTC.';
 comment on column shared_links.expires_at   is 'When it ends, UTC.';
 comment on column shared_links.withdrawn_at is 'When it was withdrawn, UTC; null while it was not.';
+comment on column shared_links.maker_id     is 'Id of who made it, or took it over: it works while they may share; null where that was not kept yet.';
 -- personal: title | note | access | staff
--- personal: made_by | staff | access | staff
+-- personal: made_by, maker_id | staff | access | staff
 -- not personal: link_hash, views, part, language, seconds, is_dark, frames, made_at, expires_at, withdrawn_at

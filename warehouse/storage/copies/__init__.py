@@ -1,1 +1,1 @@
-"""Copy whole warehouses: a backup and back, or from one kind of storage to another."""
+"""Copy whole warehouses, a backup and back or from one kind of storage to another, and keep a lake in shape."""

@@ -1,9 +1,10 @@
 """Copy the whole warehouse into a new file, prove that the copy is whole, and put a copy back."""
 
+import contextlib
 import datetime as dt
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import duckdb
 
 from warehouse.core import connection, fault_messages, files, migrations
 from warehouse.core.contract import in_memory
-from warehouse.core.errors import BackupUnequal, DiskFull
+from warehouse.core.errors import BackupUnequal, DiskFull, WarehouseBusy
 from warehouse.core.rows import one
+from warehouse.storage import leases
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,20 @@ class Content:
     mark: str
 
 
+@contextlib.contextmanager
+def unwritten(where: str, wait: float = connection.WRITERS_WAIT) -> Iterator[None]:
+    """Keep loads of all machines from a lake on a server while the block runs. Raises: WarehouseBusy."""
+    with fault_messages.saying_server(where):
+        lease = leases.take(where, leases.WRITE, wait)
+    if isinstance(lease, leases.Holder):
+        raise WarehouseBusy(seconds=round(wait))
+    try:
+        yield
+    finally:
+        if lease is not None:
+            lease.close()
+
+
 def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
     """Write all that the warehouse holds into a new file, as one reader sees it. What does the copy hold, by table?
 
@@ -31,7 +47,10 @@ def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:
     BackupUnequal when the copy, opened again, does not hold the same; then nothing is left at `to`.
     """
     try:
-        with connection.reading(url, connection.WRITERS_WAIT, as_it_is=True) as con:
+        with (
+            unwritten(connection.address(url)),
+            connection.reading(url, connection.WRITERS_WAIT, as_it_is=True, own=True) as con,
+        ):
             held = held_by(con, "warehouse")
             try:
                 _attach(con, to, "copied", "")

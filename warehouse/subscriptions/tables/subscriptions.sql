@@ -14,6 +14,7 @@ create table subscriptions (
     error      varchar,
     error_template varchar,
     error_fields   varchar,
+    maker_id   varchar,
     primary key (subscription_id),
     check ((state is null) = (sent_for is null) and (state is null) = (attempts is null) and (state is null) = (tried_at is null))
 );
@@ -33,6 +34,8 @@ comment on column subscriptions.tried_at   is 'When it was tried last, UTC.';
 comment on column subscriptions.error      is 'What went wrong; null when nothing did.';
 comment on column subscriptions.error_template is 'The same sentence as a template, so that a page can translate it.';
 comment on column subscriptions.error_fields is 'JSON object of what stands in the template.';
+comment on column subscriptions.maker_id   is 'Id of who subscribed: it is sent while they may subscribe; null where that was not kept yet.';
+-- personal: maker_id | staff | mailing | subscription
 -- personal: target, error, error_fields | address | mailing | subscription
 -- personal: query, title | note | mailing | subscription
 -- not personal: subscription_id, page, language, rhythm, made_at, sent_for, state, attempts, tried_at, error_template

@@ -1,9 +1,10 @@
-"""Read the rules of alerts.toml; one that cannot be read is told, and done as we propose it."""
+"""Read the rules of alerts.toml; one that cannot be read is told, and done as it last was, else as we propose it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.cases.alerts import good
 from pipelines.cases.alerts.rules.rule import KINDS, PROPOSED, Rule
 from pipelines.settings import folder
 from pipelines.settings.fields import Table
@@ -26,21 +27,30 @@ class Rules:
 
 
 def read(given: Path | None = None) -> Rules:
-    """Return the rules: of each kind those of alerts.toml, or as we propose it where it names none that can be read.
+    """Return the rules: of each kind those of alerts.toml, or as we propose it where it names none.
 
+    A kind of which a rule cannot be read is done as it was when all could be read last, else as we propose it.
     Raises: nothing; what is wrong is in `faults`.
     """
     path = folder(given) / ALERTS
-    return of_text(path) if is_there(path) else Rules()
+    if not is_there(path):
+        return Rules()
+    found, before = of_text(path), good.folder()
+    if not found.faults or before is None or not is_there(before / ALERTS):
+        return found
+    return of_text(path, before=of_text(before / ALERTS).rules)
 
 
-def of_text(path: Path, given: str | None = None) -> Rules:
-    """Return the rules of this file, or of a text in its place. Raises: nothing; what is wrong is in `faults`."""
+def of_text(path: Path, given: str | None = None, before: Sequence[Rule] = PROPOSED) -> Rules:
+    """Return the rules of this file, or of a text in its place; before: those that hold where it has a fault.
+
+    Raises: nothing; what is wrong is in `faults`.
+    """
     try:
         text, values = toml(path, given)
         tables = _tables(path, text, values.get(HEADER, []))
     except ConfigError as error:
-        return Rules(faults=(error,))
+        return Rules(tuple(before), (error,))
     rules: list[Rule] = []
     faults: list[ConfigError] = []
     wrong: set[str] = set()
@@ -52,7 +62,13 @@ def of_text(path: Path, given: str | None = None) -> Rules:
             faults.append(error)
             wrong.add(str(table.values.get("kind")))
     named = {rule.kind for rule in rules if rule.kind not in wrong or rule.is_on}
-    missing = tuple(rule for rule in PROPOSED if rule.kind not in named)
+    missing = tuple(
+        rule
+        for kind in KINDS
+        if kind not in named
+        for rule in (before if kind in wrong else PROPOSED)
+        if rule.kind == kind
+    )
     kept = tuple(rule for rule in rules if rule.kind in named)
     return Rules(_in_order(kept + missing), tuple(faults))
 

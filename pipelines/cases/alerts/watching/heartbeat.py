@@ -18,13 +18,15 @@ TRIAL_LATE = dt.timedelta(minutes=11)
 @dataclass(frozen=True)
 class Alerting:
     """Does alerting work? is_configured: whether anybody is told of anything; beat_at: when the watch was last seen,
-    None for never; passed_at: when a trial last went through; why: what is wrong with the last trial.
+    None for never; passed_at: when a trial last went through; why: what is wrong with the last trial; fault: what is
+    wrong with alerts.toml, of which the last good version holds.
     """
 
     is_configured: bool
     beat_at: dt.datetime | None = None
     passed_at: dt.datetime | None = None
     why: str | None = None
+    fault: ConfigError | None = None
 
     def is_late(self, now: dt.datetime) -> bool:
         """Was the watch not seen for three minutes, or did no trial go through for eleven?"""
@@ -44,15 +46,16 @@ def beat(now: dt.datetime, passed_at: dt.datetime | None, why: str | None) -> No
 
 def look(given: Path | None = None) -> Alerting:
     """Return whether alerting works. Raises: nothing; a configuration that cannot be read counts as one."""
+    fault: ConfigError | None = None
     try:
         is_configured = ladder_file.read(given).is_configured
     except ConfigError as error:
-        return Alerting(True, why=str(error))
+        is_configured, fault = True, error
     try:
         told = json.loads((spool.place() / FILE).read_text(encoding="utf-8"))
-        return Alerting(is_configured, _at(told["beat_at"]), _at(told["passed_at"]), told["why"])
+        return Alerting(is_configured, _at(told["beat_at"]), _at(told["passed_at"]), told["why"], fault)
     except (OSError, ValueError, KeyError, TypeError):
-        return Alerting(is_configured)
+        return Alerting(is_configured, fault=fault)
 
 
 def _at(value: str | None) -> dt.datetime | None:

@@ -12,14 +12,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipelines.access.person import SCHEDULE
-from pipelines.cases.alerts import acting, ladder_file, spool, watched
+from pipelines.cases.alerts import acting, spool, watched
+from pipelines.cases.alerts.ladders import Ladders
 from pipelines.cases.alerts.watching import handing, heartbeat, mornings
 from pipelines.cases.alerts.watching import state as kept
 from pipelines.cases.alerts.watching.climbing import climb
+from pipelines.cases.alerts.watching.holding import Configuration
 from pipelines.cases.alerts.watching.sendings import Sendings
 from pipelines.cases.alerts.watching.state import Outgoing, State
 from pipelines.cases.alerts.watching.trials import Trials
-from pipelines.settings import Settings, folder, read
+from pipelines.settings import Settings
 from pipelines.support import guard, run_lock
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.signals import Stop
@@ -51,15 +53,14 @@ class Watch:
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC), ask: Ask | None = None,
         tick: float = TICK, patience: float | None = PATIENCE,
     ) -> None:  # fmt: skip
-        self.config, self.url, self.clock, self.ask, self.tick = config, url, clock, ask, tick
+        self.url, self.clock, self.ask, self.tick = url, clock, ask, tick
         self.stop = stop or threading.Event()
-        self.settings, self.ladders = read(config), ladder_file.read(config)
+        self.holds = Configuration(config)
         found = kept.read()
         self.state, self._is_new = found or State(), found is None
         self.sendings = Sendings(self.state, clock, patience)
         self._known, self._is_fresh = watched.known(), False
         self.trials = Trials(heartbeat.look(config), patience)
-        self._read_at: object = None
         self.rules_at: dt.datetime | None = None
 
     def forever(self) -> None:
@@ -120,7 +121,7 @@ class Watch:
     def once(self) -> None:
         """Look at the clock once: whom to tell now, and tell them."""
         now = self.clock()
-        self._read_settings()
+        self.holds.look()
         self._merge()
         self._test(now)
         alerts = self._alerts(now)
@@ -136,15 +137,15 @@ class Watch:
             self.trials.look(self.settings, self.ladders, now, self.rules_at)
         heartbeat.beat(now, self.trials.passed_at, self.trials.why)
 
-    def _read_settings(self) -> None:
-        try:
-            where = folder(self.config)
-            stamp = [(path.name, path.stat().st_mtime_ns) for path in sorted(where.glob("*.toml"))]
-            if stamp != self._read_at:
-                self._read_at = stamp
-                self.settings, self.ladders = read(self.config), ladder_file.read(self.config)
-        except PipelineError as error:
-            log.error("watch: the last good configuration holds: %s", error)
+    @property
+    def settings(self) -> Settings:
+        """Return the configuration that holds."""
+        return self.holds.settings
+
+    @property
+    def ladders(self) -> Ladders:
+        """Return who is told of what."""
+        return self.holds.ladders
 
     def _merge(self) -> None:
         try:

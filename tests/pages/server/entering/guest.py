@@ -1,14 +1,20 @@
 """Somebody at a browser: opens pages over the real connection, presses buttons, logs in, keeps cookies."""
 
 import asyncio
+import json
 import re
+from collections.abc import Callable
 from urllib.parse import urljoin
 
 import requests
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+# Of tests.servers.login_providers.SECRETS.
+SECRET = "only-for-this-test-and-long-enough"
 # The key of the button of the one provider.
 LOG_IN = "login-"
 
@@ -38,17 +44,47 @@ class Guest:
             told.auth_redirect.url for told in self.lines if told.WhichOneof("type") == "auth_redirect"
         )
 
-    async def _page(self, path: str, query: str, press: str | None) -> str:
+    def connected(self, go_on: str = "") -> websockets.connect:
+        """A connection of a tab of this browser. go_on: the session to go on with."""
         xsrf = self.browser.cookies.get("_streamlit_xsrf")
-        async with websockets.connect(
+        return websockets.connect(
             f"ws{self.address.removeprefix('http')}/_stcore/stream", origin=self.address, max_size=None,
-            subprotocols=["streamlit", xsrf], additional_headers={"Cookie": self.cookie},
-        ) as line:  # fmt: skip
+            subprotocols=["streamlit", xsrf, *([go_on] if go_on else [])],
+            additional_headers={"Cookie": self.cookie},
+        )  # fmt: skip
+
+    def with_download(self, path: str, then: Callable[[str, str], None]) -> None:
+        """Make the first file of this page; call this with its address and the session while the tab stands open."""
+        asyncio.run(self._download(path, then))
+
+    async def _download(self, path: str, then: Callable[[str, str], None]) -> None:
+        async with self.connected() as line:
+            asked = BackMsg()
+            asked.rerun_script.page_name = path
+            await line.send(asked.SerializeToString())
+            await self.heard(line)
+            buttons = [told.delta.new_element.download_button.deferred_file_id for told in self.lines]
+            session = next(
+                told.new_session.initialize.session_id
+                for told in self.lines
+                if told.WhichOneof("type") == "new_session"
+            )
+            asked = BackMsg()
+            asked.backend_operation_request.request_id = "1"
+            asked.backend_operation_request.session_id = session
+            asked.backend_operation_request.deferred_file.file_id = next(filter(None, buttons))
+            await line.send(asked.SerializeToString())
+            await self.heard(line, "backend_operation_response")
+            there = self.lines[-1].backend_operation_response.deferred_file.url
+            await asyncio.to_thread(then, there, session)
+
+    async def _page(self, path: str, query: str, press: str | None) -> str:
+        async with self.connected() as line:
             asked = BackMsg()
             asked.rerun_script.page_name = path
             asked.rerun_script.query_string = query
             await line.send(asked.SerializeToString())
-            await self._heard(line)
+            await self.heard(line)
             if press is not None:
                 buttons = [told.delta.new_element.button for told in self.lines]
                 asked.rerun_script.widget_states.widgets.add(
@@ -56,10 +92,11 @@ class Guest:
                     trigger_value=True,
                 )
                 await line.send(asked.SerializeToString())
-                await self._heard(line)
+                await self.heard(line)
         return " ".join(str(told.delta) for told in self.lines)
 
-    async def _heard(self, line: websockets.ClientConnection) -> None:
+    async def heard(self, line: websockets.ClientConnection, kind: str = "script_finished") -> None:
+        """Listen until this was told."""
         async with asyncio.timeout(90):
             async for message in line:
                 told = ForwardMsg.FromString(message)
@@ -67,7 +104,7 @@ class Guest:
                     self.lines.clear()
                 self.lines.append(told)
                 early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
-                if told.WhichOneof("type") == "script_finished" and told.script_finished != early:
+                if told.WhichOneof("type") == kind and told.script_finished != early:
                     return
         raise AssertionError("the connection ended")
 
@@ -96,3 +133,9 @@ class Guest:
     def logs_in(self, who: str, path: str = "", query: str = "") -> str:
         """Log in from this page; where the dashboard leads to then."""
         return self.back(self.proves(self.begins(path, query), who)).headers["location"]
+
+
+def claims(guest: Guest) -> dict[str, object]:
+    """What the cookie of this login says."""
+    signed = guest.browser.cookies[USER_COOKIE_NAME].strip('"').encode()
+    return json.loads(decode_signed_value(SECRET, USER_COOKIE_NAME, signed))

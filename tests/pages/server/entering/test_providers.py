@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from tests.pages.server.entering.guest import Guest
+from tests.pages.server.entering.guest import SECRET, Guest, claims
 from tests.pages.server.served import serving
 from tests.servers import login_providers
 
@@ -46,7 +46,6 @@ ACCOUNTS: dict[str, dict[str, object]] = {
     "frits": {"sub": "s-frits", "isMemberOf": ["weerklank-fg"]},
     "zoe": {"sub": "s-zoe", "groups": ["urn:school:bestuur2", "URN:SCHOOL:BESTUUR", "board"]},
 }  # fmt: skip
-SECRET = "only-for-this-test-and-long-enough"
 LOG_IN, NO_ROLE, OTHER_ROLE, ENDED = (
     "Inloggen", "U hebt hier nog geen rol", "Deze pagina hoort bij een andere rol", "U bent niet meer ingelogd",
 )  # fmt: skip
@@ -97,12 +96,6 @@ def school(request, tmp_path_factory) -> Iterator[School]:
         made.give(ACCESS)
         made.tell(ACCOUNTS)
         yield made
-
-
-def claims(guest: Guest) -> dict[str, object]:
-    """What the cookie of this login says."""
-    signed = guest.browser.cookies[USER_COOKIE_NAME].strip('"').encode()
-    return json.loads(decode_signed_value(SECRET, USER_COOKIE_NAME, signed))
 
 
 def test_the_second_provider_tells_who_it_is_by_userinfo_only(school):

@@ -1,4 +1,4 @@
-"""What access.toml, webcare.toml and privacy.toml can say, a form can say; and no form locks everybody out."""
+"""What access, webcare, alerts and privacy.toml can say, a form can say; and no form locks everybody out."""
 
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from pipelines.access.own_files.every_kind import GROUPS, KINDS, OWN
 from pipelines.access.own_files.of_webcare import departments
 from pipelines.access.privacy.keeping import terms
 from pipelines.cases import webcare_file
+from pipelines.cases.alerts import ladder_file
+from pipelines.cases.alerts.rules import rules_file
+from pipelines.cases.alerts.rules.rule import KINDS as RULES
 from pipelines.settings.editing import all_kinds, change, forms, history, kinds, tables
 from pipelines.support.errors import ConfigError
 from tests.people import ANNA, person
@@ -21,6 +24,8 @@ LEAST = {
     "webcare": "", "hours": "", "departments": 'name = "a"\ntitle = "A"', "answers": 'title = "A"\ntext = "A"',
     "duties": 'department = "pers"\nstart = 2026-01-01\nend = 2026-01-02\nperson = "A"',
     "people": 'mail = "a@b.example"\nroles = ["board"]', "groups": 'name = "a"\nroles = ["board"]',
+    "alerts": "", "alert_people": 'name = "A"\nmail = "a@b.example"',
+    "ladder": 'level = 3\nwho = ["all"]\nways = ["mail"]', "rule": 'kind = "spike"',
     "login": "", "links": "", "proxy": 'user = "X-User"', "retention": "", "deleted": "look = true",
 }  # fmt: skip
 OURS = [kind for group in OWN.values() for kind in group]
@@ -28,6 +33,7 @@ READERS = {
     access_file.FILE: access_file.KNOWN,
     webcare_file.WEBCARE: webcare_file.KNOWN,
     terms.PRIVACY: terms.KNOWN,
+    ladder_file.FILE: ladder_file.KNOWN,
 }
 ACCESS = '[[people]]\nmail = "anna@school.example"\nroles = ["administrator"]\n'
 
@@ -57,7 +63,7 @@ def saved(where: Path, which: str, called: str | None = None, /, *, closed=True,
 
 def test_every_table_of_these_files_is_a_kind_and_stands_in_one_group():
     for file, known in READERS.items():
-        assert {kind.name for kind in OURS if kind.file == file} == set(known)
+        assert {kind.header for kind in OURS if kind.file == file} == set(known)
     assert set(KINDS) == set(all_kinds.KINDS) | set(LEAST) and len(KINDS) == sum(map(len, GROUPS.values()))
 
 
@@ -68,7 +74,10 @@ def test_every_field_that_its_reader_knows_is_asked(where, kind):
     with pytest.raises(ConfigError) as refused:
         kind.check(where / kind.file, None, f"{header}\n{LEAST[kind.name]}\nzz_unknown = 1\n")
     assert refused.value.place.endswith("zz_unknown"), refused.value
-    assert set(refused.value.fields["known"].split(", ")) == {each.name for each in kind.fields}
+    known = set(refused.value.fields["known"].split(", "))
+    if kind.name == "rule":  # each kind of rule has thresholds of its own
+        known |= {own for each in RULES.values() for own in each.own} | {"name", "on"}
+    assert known == {each.name for each in kind.fields}
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -109,13 +118,17 @@ def test_a_flag_that_is_on_where_nothing_is_written_can_be_turned_off(where):
      ("webcare", {"crm": "javascript:{address}"}), ("retention", {"mention": 2000}), ("deleted", {"per_night": 0}),
      ("people", {"mail": "geen adres", "roles": ["board"]}), ("people", {"mail": "a@b.example", "roles": ["baas"]}),
      ("people", {"mail": "a@b.example", "roles": []}), ("login", {"hours": 900}), ("login", {"domains": "*"}),
-     ("proxy", {"user": "Cookie"}), ("groups", {"name": "x"})],
+     ("proxy", {"user": "Cookie"}), ("groups", {"name": "x"}), ("alerts", {"quiet": "laat"}),
+     ("alert_people", {"name": "A"}), ("alert_people", {"name": "A", "push": "https://x.example/geheim"}),
+     ("ladder", {"level": 5, "who": "all", "ways": ["mail"]}), ("rule", {"kind": "story", "copies": 1}),
+     ("rule", {"kind": "press", "hours": 3})],
 )  # fmt: skip
 def test_what_the_reader_refuses_is_not_saved(where, name, typed):
     (where / "access.toml").write_text(ACCESS)
     with pytest.raises(ConfigError):
         saved(where, name, **typed)
     assert (where / "access.toml").read_text() == ACCESS
+    assert not list(where.glob("alerts.toml"))
     assert not list(where.glob("privacy.toml")) and not list(where.glob("webcare.toml"))
 
 
@@ -166,6 +179,54 @@ def test_only_who_may_change_people_changes_access_and_takes_it_back(where):
     with pytest.raises(ConfigError):
         history.undo(ANNA, where, history.changes(where)[0].number)
     assert access_file.of_text(where / "access.toml", None).hours == 5
+
+
+def step(where: Path, who: str) -> None:
+    """Save a step of level 3 for these, by its form."""
+    typed = {"level": 3, "who": who, "ways": ["mail"], "minutes": 5}
+    change.save(ANNA, where, change.proposed(where, entry(where, "ladder"), typed, closed=True), NOW)
+
+
+def mailed(where: Path) -> None:
+    """A mail server, so that somebody can be told by mail."""
+    (where / "announcement.toml").write_text(
+        '[mail]\nserver = "127.0.0.1"\nsender = "a@b.example"\nallowed = ["b.example"]\n', encoding="utf-8"
+    )
+
+
+def test_who_is_told_of_what_is_filled_in_by_forms_and_taken_back(where):
+    mailed(where)
+    with pytest.raises(ConfigError, match=r"nobody can be reached|is not known|niemand"):
+        step(where, "Anna")
+    saved(where, "alert_people", name="Anna", mail="anna@b.example", groups="security")
+    step(where, "security")
+    saved(where, "alerts", quiet="22:00-07:00")
+    told = saved(where, "rule", kind="story", copies=7)
+    assert "[[people]]" in told and "alert_people" not in told
+    ladders = ladder_file.read(where)
+    assert [step.minutes for step in ladders.of(3)] == [5] and ladders.quiet == (22 * 60, 7 * 60)
+    assert next(each.own["copies"] for each in rules_file.read(where).rules if each.kind == "story") == 7
+    with use_language("nl"):
+        names = [each.called for name in ("ladder", "rule") for each in tables.entries(KINDS[name], where)]
+    assert names == ["3: security · mail", "Negatief verhaal dat groot is of zich verspreidt"]
+    # Who is the only one that can be told stays.
+    with pytest.raises(ConfigError, match=r"nobody can be reached|is not known|niemand"):
+        change.look(where, change.removal(entry(where, "alert_people", "Anna"), closed=True))
+    for newest in history.changes(where):
+        history.undo(ANNA, where, newest.number, KINDS)
+    assert not ladder_file.read(where).is_configured and rules_file.read(where).faults == ()
+
+
+def test_a_rule_that_was_wrong_is_mended_by_its_form_and_stands_in_the_way_of_no_other(where):
+    alerts = where / "alerts.toml"
+    alerts.write_text('[[rule]]\nkind = "story"\ncopies = 0\n\n[[rule]]\nkind = "silent"\nhours = 0\n')
+    saved(where, "alerts", quiet="22:00-07:00")
+    first = tables.entries(KINDS["rule"], where)[0]
+    change.save(ANNA, where, change.proposed(where, first, {"copies": 4}, closed=True), NOW)
+    (left,) = rules_file.read(where).faults
+    assert left.place.endswith("hours")
+    with pytest.raises(ConfigError):
+        saved(where, "rule", kind="press", level=9)
 
 
 def test_no_form_of_these_files_asks_for_a_secret():

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.cases.alerts import acting, ladder_file
-from pipelines.cases.alerts.watching import keys
+from pipelines.cases.alerts.watching import heartbeat, keys
 from pipelines.support.errors import ConfigError
 from tests.people import person
 from tests.pipelines.cases.alerts.school import LADDER, PEOPLE, school
@@ -346,6 +346,29 @@ def test_a_configuration_that_breaks_under_a_running_watch_leaves_the_last_good_
     alarm = roc.alarm(4)
     watch.once()
     assert roc.told() == DUTY4 and alarm
+
+
+@pytest.mark.parametrize("broken", ["alerts.toml", "organisation.toml", "webcare.toml"])
+def test_a_watch_that_begins_beside_a_broken_file_tells_people_by_the_last_good_one_and_says_so(roc, broken):
+    roc.watch().once()
+    roc.alarm(4)
+    before = (roc.where / broken).read_text(encoding="utf-8")
+    (roc.where / broken).write_text("[[ladder]]\nlevel = ", encoding="utf-8")
+    watch = roc.watch()
+    watch.rules_at = roc.now
+    watch.once()
+    assert roc.told() == DUTY4
+    found = heartbeat.look(roc.where)
+    assert found.works(roc.now) and bool(found.fault) == (broken != "organisation.toml")
+    (roc.where / broken).write_text(before + "\n", encoding="utf-8")
+    watch.once()
+    assert heartbeat.look(roc.where).fault is None
+
+
+def test_without_any_good_version_a_broken_file_is_refused_with_its_place(roc):
+    (roc.where / "alerts.toml").write_text("[[ladder]]\nlevel = ", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"alerts\.toml cannot be read; line 2"):
+        roc.watch()
 
 
 def test_that_a_level_2_is_over_waits_for_the_morning_too_and_so_does_a_retry(roc):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.cases.alerts import good
 from pipelines.cases.alerts.rules import look, rules_file
 from pipelines.cases.alerts.rules.rule import KINDS, PROPOSED
 from tests.warehouse.cases.alerts.test_findings import case, keep, told
@@ -94,6 +95,18 @@ def test_a_kind_is_not_without_a_rule_because_the_only_one_of_it_was_written_wro
 def test_a_file_that_cannot_be_read_leaves_every_rule_as_proposed(tmp_path, text):
     found = written(tmp_path, text)
     assert found.rules == PROPOSED and found.faults
+
+
+@pytest.mark.parametrize("fault", ["[[rule]", '[[rule]]\nkind = "story"\ncopies = "veel"\n'])
+def test_of_a_kind_that_cannot_be_read_the_last_good_rule_holds(tmp_path, monkeypatch, fault):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    (tmp_path / "organisation.toml").write_text('[organisation]\nname = "A"\nsite = "https://a.example"\n')
+    assert written(tmp_path, '[[rule]]\nkind = "story"\ncopies = 9\n').faults == ()
+    good.keep(tmp_path)
+    found = written(tmp_path, fault)
+    assert len(found.faults) == 1
+    assert next(rule.own["copies"] for rule in found.rules if rule.kind == "story") == 9
+    assert {rule.kind for rule in found.rules} == KINDS.keys()
 
 
 @pytest.fixture

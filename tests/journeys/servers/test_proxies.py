@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import School, Visit, appears
-from tests.journeys.proxies import HOST, PASSWORD, PROGRAMS, USER, proxied
+from tests.journeys.servers.proxies import HOST, PASSWORD, PROGRAMS, USER, proxied
 from tests.pages.server.served import serving
 
 pytestmark = [

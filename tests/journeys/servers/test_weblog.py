@@ -10,7 +10,7 @@ import pytest
 from pipelines import settings
 from pipelines.runs.run import run
 from tests.journeys.conftest import FLAGS, appears
-from tests.journeys.nginx import NEIGHBOUR, PROGRAM, SITE, Nginx, nginx
+from tests.journeys.servers.nginx import NEIGHBOUR, PROGRAM, SITE, Nginx, nginx
 from tests.pages.server.served import serving
 from tests.people import ANNA
 from tests.pipelines.connectors.weblogs.weblog import CHROME, GOOGLEBOT, INSTAGRAM, IPHONE

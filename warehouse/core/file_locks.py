@@ -1,4 +1,4 @@
-"""Find out which program holds the warehouse when it is no process of Weerklank, and note it for who waits.
+"""Lock the file of a warehouse, and find out which program holds it when that is no process of Weerklank.
 
 A program that opens the file without our lock is met only by who has our lock and attaches the file. While that one
 waits it notes the program in the lock's own file, so that those who wait for the lock can say so too, and do not
@@ -6,11 +6,16 @@ take it for a load.
 """
 
 import contextlib
+import fcntl
+import os
+import random
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.core.errors import WarehouseBusy, WarehouseHeld
+from warehouse.core import fault_messages
+from warehouse.core.errors import WarehouseBusy, WarehouseHeld, WarehouseUnusable
 
 HOLDER = re.compile(r"lock is held in (?:(.+?) \()?PID (\d+)")
 
@@ -60,3 +65,49 @@ def naming_holder(path: Path) -> Iterator[None]:
             if name:
                 raise WarehouseHeld(program=name, seconds=busy.fields["seconds"]) from None
         raise
+
+
+@contextlib.contextmanager
+def locked(path: Path, exclusive: bool, wait: float) -> Iterator[None]:
+    """Hold our own lock on the file, shared or alone. Raises: WarehouseBusy, WarehouseUnusable."""
+    deadline = time.monotonic() + wait
+    mode = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+    # flock belongs to the open file and not to the process, so it also parts the threads of one app.
+    turn = _opened(f"{path}.turn", exclusive)
+    try:
+        lock = _opened(f"{path}.lock", exclusive)
+    except WarehouseUnusable:
+        os.close(turn)
+        raise
+    try:
+        with naming_holder(path):
+            _take(turn, mode, deadline, wait)
+            _take(lock, mode, deadline, wait)
+        if not exclusive:
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        yield
+    finally:
+        os.close(lock)
+        os.close(turn)
+
+
+def _opened(path: str, exclusive: bool) -> int:
+    # Who may only read the folder can still share a lock that a writer made.
+    flags = (os.O_RDWR if exclusive else os.O_RDONLY) | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o644)
+    except OSError as error:
+        raise fault_messages.of_system(error, path.rpartition(".")[0]) from error
+
+
+def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
+    pause = 0.002
+    while True:
+        try:
+            fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise WarehouseBusy(seconds=round(wait)) from None
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            pause = min(pause * 1.5, 0.05)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "operators" / "serve.md"
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "operators" / "serve.md"
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 PROGRAMS = {name: shutil.which(name, path=PLACES) for name in ("nginx", "apache2", "caddy")}
 MODULES = Path("/usr/lib/apache2/modules")

@@ -1,0 +1,200 @@
+"""Store what was heard, through the door of all items, beside whatever else writes the warehouse.
+
+It does not wait for a run to end. So that nothing is stored twice, and nothing comes back that was erased meanwhile,
+the transaction that stores looks first whether all is still as it was when the posts were recognised.
+"""
+
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines import web
+from pipelines.access import acts
+from pipelines.access.person import SCHEDULE
+from pipelines.connectors.bluesky import jetstream
+from pipelines.connectors.shared.heard import Heard
+from pipelines.mentions.collect import CollectedSource, policy
+from pipelines.mentions.deduplicate import NewItems
+from pipelines.mentions.load_batches import Loading, load
+from pipelines.mentions.matching import erased
+from pipelines.mentions.matching.urls import canonical
+from pipelines.mentions.scoring import Allowance
+from pipelines.settings import FeedSource, Settings
+from pipelines.settings.patterns import PATTERNS
+from pipelines.sources.live import networks
+from pipelines.sources.live.known import Known
+from pipelines.sources.live.spool import Spool
+from pipelines.support import run_lock
+from pipelines.support.errors import RunBusy, SourceError
+from pipelines.support.workers import Pool
+from pipelines.web import streams
+from pipelines.web.api import Json
+from warehouse.access.privacy import erasures, item_looks
+from warehouse.core import connection, metadata
+from warehouse.core.connection import Connection
+from warehouse.core.errors import WarehouseBusy, WarehouseEmpty
+from warehouse.core.rows import Row
+from warehouse.mentions import lookup
+
+# Two looks at least a day apart find what is gone; that the network says so itself is as good.
+APART = dt.timedelta(days=1)
+ACCURATE = 5.0  # seconds for what a handful of posts say; the rest waits for the scheduler
+MOST_HANDLES = 5_000
+log = logging.getLogger("weerklank.listen")
+
+
+class Moved(WarehouseBusy):
+    """Somebody else stored or erased something of these in between; they are recognised anew."""
+
+
+@dataclass
+class Store:
+    """What storing needs. handles: author of Bluesky → handle, as far as they were asked."""
+
+    url: str | None = None
+    handles: dict[str, str] = field(default_factory=dict)
+
+    def may(self, settings: Settings) -> bool:
+        """Is there a warehouse of this configuration? Until then what was heard waits. Raises: WarehouseError."""
+        try:
+            with connection.reading(self.url) as con:
+                facts = metadata.read(con)
+        except WarehouseEmpty:
+            return False
+        return "configuration" in facts and metadata.is_sample(facts) == settings.organisation.sample
+
+    def posts(self, settings: Settings, spool: Spool, known: Known, now: dt.datetime) -> int:
+        """Store the oldest file of what waits. How many posts was that? Raises: PipelineError, WarehouseError."""
+        found = spool.oldest()
+        if found is None:
+            return 0
+        path, rows = found
+        self.load(settings, list(self._collected(settings, rows)), now)
+        known.add(self.names(settings))
+        spool.done(path)
+        return len(rows)
+
+    def load(self, settings: Settings, batch: Sequence[CollectedSource], now: dt.datetime) -> list[Row]:
+        """Store what these sources brought. The rows of how it went. Raises: PipelineError, WarehouseError."""
+        if not batch:
+            return []
+        queries = tuple((subject.name, subject.query) for subject in settings.subjects)
+        told: list[Row] = []
+        with connection.reading(self.url) as con:
+            marks = len(erasures.marks(con))
+            last = lookup.last_runs(con)
+        with Pool() as pool:
+            to = Loading(
+                settings, queries, pool, f"live-{now:%Y%m%dT%H%M%S%f}", now, last, told.append, self.url,
+                Allowance(ACCURATE), sure=lambda con, arrivals: _sure(con, arrivals, marks),
+            )  # fmt: skip
+            problem = load(batch, to)
+        if problem:
+            raise problem
+        return told
+
+    def gone(self, settings: Settings, spool: Spool, now: dt.datetime) -> int:
+        """Take the words of what its network says is deleted; while a run is at work it waits. How many items?
+
+        Raises: PipelineError, WarehouseError.
+        """
+        found = spool.oldest()
+        if found is None:
+            return 0
+        path, rows = found
+        names = {name: row["site"] for row in rows for name in row["names"]}
+        keys = {f"guid:{source}|{name}": name for source in social(settings) for name in names}
+        keys |= {f"url:{canonical(name)}": name for name in names if name.startswith("http")}
+        try:
+            with run_lock.alone("run", self.url):
+                taken = self._take(names, keys, now)
+        except RunBusy:
+            return 0
+        spool.done(path)
+        return taken
+
+    def _take(self, names: Mapping[str, str], keys: Mapping[str, str], now: dt.datetime) -> int:
+        secret = erased.made_key()
+        with acts.doing(SCHEDULE, "privacy.deleted", url=self.url, now=now) as act:
+            with connection.writing(self.url) as con:
+                ids = lookup.item_ids(con, keys)
+                still = lookup.items(con, list(ids.values()))
+                sites = {item: names[keys[key]] for key, item in ids.items() if item in still}
+                item_looks.put(con, [_look(item, site, secret, now) for item, site in sites.items()])
+                # What a case of a threat is about stays until that is closed.
+                gone = [item for item in item_looks.gone(con, APART) if item in sites]
+                act.after = item_looks.take(con, gone, lambda key: erased.sealed(secret, "key", key))
+            if not gone:
+                act.leave_no_line()
+        return len(gone)
+
+    def names(self, settings: Settings) -> list[str]:
+        """Return the names in their networks of all stored posts. Raises: WarehouseError."""
+        try:
+            with connection.reading(self.url) as con:
+                return lookup.guids(con, social(settings))
+        except WarehouseEmpty:
+            return []
+
+    def _collected(self, settings: Settings, rows: Iterable[Mapping[str, Json]]) -> Iterable[CollectedSource]:
+        by_source: dict[str, dict[str, Mapping[str, Json]]] = {}
+        for row in rows:
+            by_source.setdefault(row["source"], {})[row["key"]] = (
+                row  # of one post the last thing that was said
+            )
+        for name, said in by_source.items():
+            source = settings.source(name)
+            if source is None or not PATTERNS[source.pattern].live:
+                continue  # it is followed no longer
+            network = networks.of(source, policy(settings), streams.Bounds())
+            at = max(dt.datetime.fromisoformat(row["at"]) for row in said.values())
+            entries = []
+            for row in said.values():
+                post = Heard("post", row["key"], "", row["text"], row["body"])
+                handle = (
+                    self._handle(settings, source, post) if isinstance(network, networks.Jetstream) else ""
+                )
+                entries.append(network.entry(post, handle, at))
+            yield CollectedSource(source, at, entries)
+
+    def _handle(self, settings: Settings, source: FeedSource, post: Heard) -> str:
+        author = post.key.removeprefix("at://").partition("/")[0]
+        if author not in self.handles:
+            rules = dataclasses.replace(policy(settings), total=3.0, whole=3.0, retries=0)
+            try:
+                answer = web.fetch(web.Request(source.name, jetstream.profile(source.url, author)), rules)
+            except SourceError as error:
+                log.info("%s: the name of an author is not known: %s", source.name, error)
+                return ""
+            if len(self.handles) >= MOST_HANDLES:
+                self.handles.clear()
+            self.handles[author] = jetstream.handle(answer.body)
+        return self.handles[author]
+
+
+def social(settings: Settings) -> list[str]:
+    """Return the names of the sources of networks that can be followed live, however they are read."""
+    return [source.name for source in settings.sources if source.pattern.startswith(("bluesky", "mastodon"))]
+
+
+def _sure(con: Connection, arrivals: NewItems, marks: int) -> None:
+    """Raise Moved where what was recognised is not so any more."""
+    changed = [item for item in arrivals.items if item not in arrivals.fresh]
+    there = lookup.items(con, arrivals.items)
+    by_key = lookup.item_ids(con, arrivals.keys)
+    if (
+        len(erasures.marks(con)) != marks
+        or any(item not in there for item in changed)
+        or any(item in there for item in arrivals.fresh)
+        or any(arrivals.keys[key] != item for key, item in by_key.items())
+    ):
+        raise Moved(seconds=0)
+
+
+def _look(item: str, site: str, secret: bytes, now: dt.datetime) -> Row:
+    return {
+        "item_id": item, "site": erased.sealed(secret, "site", site), "looked_at": now, "outcome": "gone",
+        "status": None, "gone_since": now - APART,
+    }  # fmt: skip

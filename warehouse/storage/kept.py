@@ -1,0 +1,79 @@
+"""Keep a lake on a server attached between questions: to attach it costs a hundred times what most questions do.
+
+One DuckDB for each lake and process. Each question has a cursor of its own in it, and a transaction of its own, which
+sees one snapshot: what two threads ask never mixes.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+
+import duckdb
+
+from warehouse.storage import lakes, leases
+
+MOST = 8  # lakes that one process keeps; the one that was asked longest ago is let go first
+_kept: dict[str, tuple[lakes.Lake, duckdb.DuckDBPyConnection]] = {}
+_lock = threading.Lock()
+# Of the process that this one was forked from: to close them here would say goodbye to its server in its name.
+_of_parent: list[duckdb.DuckDBPyConnection] = []
+
+
+def opened(url: str, fresh: Callable[[], duckdb.DuckDBPyConnection]) -> duckdb.DuckDBPyConnection:
+    """Return a connection of its own to this lake, which is `warehouse` there, and whose server answers.
+
+    fresh: opens a DuckDB. Raises: Wrong, and whatever the driver raises.
+    """
+    while True:
+        con, is_new = _cursor(url, fresh)
+        try:
+            con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false; use warehouse")
+            con.execute("from ducklake_current_snapshot('warehouse')")
+            return con
+        except duckdb.Error:
+            con.close()
+            let_go(url)
+            if is_new:
+                raise
+
+
+def _cursor(
+    url: str, fresh: Callable[[], duckdb.DuckDBPyConnection]
+) -> tuple[duckdb.DuckDBPyConnection, bool]:
+    """Return a connection to this lake, and whether it had to be attached now."""
+    lake = lakes.of(url)
+    with _lock:
+        known, con = _kept.pop(url, (None, None))
+        if con is not None and known == lake:
+            _kept[url] = lake, con
+            return con.cursor(), False
+        con = fresh()
+        try:
+            lakes.make_ready(con, lake)
+            con.execute(lakes.attach_sql(lake, "warehouse"))
+            leases.attach(con, lake)
+            # Files of a lake are written once: what was read of their last page stays true.
+            con.execute("set parquet_metadata_cache = true")
+        except BaseException:
+            con.close()
+            raise
+        _kept[url] = lake, con
+        while len(_kept) > MOST:
+            del _kept[next(iter(_kept))]
+        return con.cursor(), True
+
+
+def let_go(url: str) -> None:
+    """Attach this lake anew with the next question; who is asking it at this moment goes on."""
+    with _lock:
+        _kept.pop(url, None)
+
+
+def _after_fork() -> None:
+    global _lock
+    _lock = threading.Lock()
+    _of_parent.extend(con for _, con in _kept.values())
+    _kept.clear()
+
+
+os.register_at_fork(after_in_child=_after_fork)
