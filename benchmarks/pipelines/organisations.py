@@ -9,6 +9,7 @@ process each. Counts what the site was asked.
 import argparse
 import collections
 import datetime as dt
+import functools
 import json
 import os
 import subprocess
@@ -72,6 +73,10 @@ def configure(folder: Path, organisation: int, sources: int, shared: int, port: 
     (folder / "sources.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
+def _same(moment: dt.datetime) -> dt.datetime:
+    return moment
+
+
 def fetched(place: Path, names: list[str], at: dt.datetime, states: dict[str, dict]) -> int:
     """Fetch and read the sources of each organisation in turn, as a run of it does. How many entries?"""
     from pipelines import settings
@@ -83,7 +88,11 @@ def fetched(place: Path, names: list[str], at: dt.datetime, states: dict[str, di
         begun = at + dt.timedelta(seconds=number)
         last = {each.name: (at - dt.timedelta(hours=2), None) for each in configured.sources}
         for source in collect.collect(
-            configured, configured.sources, states.setdefault(name, {}), lambda begun=begun: begun, last=last
+            configured,
+            configured.sources,
+            states.setdefault(name, {}),
+            functools.partial(_same, begun),
+            last=last,
         ):
             entries += len(source.entries)
             if row := load_batches.state_row(source):
