@@ -59,6 +59,7 @@ BENCHMARKS = (
         modules=("bs4",),
         linux=True,
     ),
+    Benchmark("organisations", "Are the sources that 60 organisations share fetched once?", 2),
     Benchmark(
         "matching", "How fast are 200 queries over 50,000 texts, against one regular expression per term?", 2
     ),

@@ -145,10 +145,10 @@ def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> in
     door = [sys.executable, "-m", "pages.server.access.hosts.door"]
     parts = [Part("The door", door, environment={**os.environ, "WEERKLANK_PORT": str(port)})]
     usable = _usable(organisations)
-    for word in sorted(turns.LASTING):
-        parts += _of_each([each for each in usable if word != "listen" or _is_to_listen(each.config)], [word])
+    for word in ("schedule", "watch"):
+        parts += _of_each(usable, [word])
     print(f"{so_many(len(usable), 'organisation')} at port {port}   (Ctrl-C stops it)", flush=True)
-    return _kept_alive(parts, stop)
+    return _kept_alive(parts, stop, usable)
 
 
 def keep_all(organisations: Sequence[Organisation], words: Sequence[str]) -> int:
@@ -176,9 +176,16 @@ def _of_each(organisations: Sequence[Organisation], words: Sequence[str]) -> lis
     ]
 
 
-def _kept_alive(parts: Sequence[Part], stop: Stop) -> int:
+def _kept_alive(parts: list[Part], stop: Stop, may_listen: Sequence[Organisation] = ()) -> int:
+    """Keep these parts alive, and `listen` for each of these organisations from when it has anything to follow."""
+    silent, looked = list(may_listen), -LOOKING
     try:
         while not stop.is_set():
+            if silent and time.monotonic() - looked >= LOOKING:
+                looked = time.monotonic()
+                wanted = [each for each in silent if _is_to_listen(each.config)]
+                parts += _of_each(wanted, ["listen"])
+                silent = [each for each in silent if each not in wanted]
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             stop.wait(0.5)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipelines.access import acts
+from pipelines.access.organisations import national
 from pipelines.access.person import SCHEDULE, Person
 from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
@@ -101,6 +102,8 @@ def run(
             step("scoring", lambda: _score(settings, report, url, allowance, now, clock))
         step("sampling", lambda: _draw_sample(url, now))
         step("forecasting", lambda: forecasts.update(local_day(now), now, url))
+        if not report.stopped and national.folder():
+            step("national", lambda: national.update(settings, now, url, nightly))
         if nightly and not report.stopped:
             step("nightly", lambda: _note_night(url, now))
         if settings.announcing.webhooks:

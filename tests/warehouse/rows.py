@@ -71,6 +71,10 @@ GOOD = {
         "state": "waiting", "tries": 0, "next_at": AT,
     },
     "retention_runs": {"ran_at": AT, "kind": "mention", "days": 365, "erased": 3},
+    "national_figures": {
+        "metric": "mentions", "schools": 12, "median": 2.4, "own": 3.1, "place": 4, "start_day": dt.date(2025, 2, 1),
+        "end_day": DAY, "as_of": AT,
+    },
     "item_looks": {
         "item_id": "i1", "site": "e" * 64, "looked_at": AT, "outcome": "gone", "status": 404, "gone_since": AT,
     },

@@ -27,6 +27,7 @@ KEYS = {
     "answers": ("answer_id",),
     "retention_runs": ("ran_at", "kind"),
     "item_looks": ("item_id",),
+    "national_figures": ("metric",),
     "erasures": ("erasure_id",),
     "disclosures": ("disclosure_id",),
     "erased_marks": ("erasure_id", "mark"),
