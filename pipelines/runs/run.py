@@ -29,7 +29,7 @@ from pipelines.sources.files import inbox
 from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
-from pipelines.support.workers import Pool
+from pipelines.support.workers import Pool, cluster
 from pipelines.web import shared_request
 from text.i18n import N_
 from warehouse.core import connection, metadata
@@ -99,7 +99,7 @@ def run(
             )
         step("inbox", lambda: report.imported.extend(inbox.inbox(person, settings, now, url)))
         if accurate and not report.stopped:
-            step("scoring", lambda: _score(settings, report, url, allowance, now, clock))
+            step("scoring", lambda: _score(settings, report, url, allowance, now, clock, helpers))
         step("sampling", lambda: _draw_sample(url, now))
         step("forecasting", lambda: forecasts.update(local_day(now), now, url))
         if not report.stopped and national.folder():
@@ -164,13 +164,17 @@ def _collect(
     return begun
 
 
-def _score(settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock) -> None:
+def _score(
+    settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock, helpers: int
+) -> None:
     with contextlib.suppress(RunBusy):  # another process scores what waits
         report.rescored = rescore.upgrade(
             settings.schools,
             url,
             seconds=allowance.seconds,
             since=now,
+            # A run takes no other processor of its own machine for this, and workers elsewhere are there for it.
+            helpers=helpers if cluster.address() else 0,
             stop=allowance.stop,
             clock=clock,
         )
