@@ -96,7 +96,7 @@ NOUNS = frozenset(
     cells channels columns copies days entries followers goals items lines mentions minutes months numbers peers points
     posts programs publications readers rows seconds sessions sources stories stretches weeks
     characters conversions euros files hours interactions messages sheets steps subscriptions things tables texts words
-    views alerts meldingen
+    views alerts meldingen schools
     """.split()
 )
 # What else differs between one and more: verbs, and words that point.
