@@ -17,6 +17,7 @@ from pages.views.reputation import (
     weekly_trend,
 )
 from pages.views.reputation.headline import behind, doubted, sentence
+from pipelines.access.organisations import places
 from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
@@ -64,7 +65,8 @@ def drawn(
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
     about = asked_topics.about(con, figures.period, figures.subject)
-    among = national_figures.stored(con)
+    # Where the installation serves one school there is nobody to stand among, and nothing is asked.
+    among = national_figures.stored(con) if places.current() else ()
     bodies: dict[str, Html] = {}
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():

@@ -14,6 +14,7 @@ PAGE = "pages/reputation.py"
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
+    monkeypatch.setenv("WEERKLANK_ORGANISATION", "alfa")
 
 
 def figure(metric: str, **more: object) -> dict:
