@@ -102,6 +102,7 @@ def _judge(page: Page, row: MentionRow) -> None:
     st.selectbox(
         _("What is it about?"),
         TOPICS,
+        index=None,
         format_func=lambda name: _(NAMES[name]),
         key=topic_key,
         placeholder=_("not told yet"),
