@@ -85,5 +85,5 @@ def alone(name: str, url: str | os.PathLike | None = None) -> Iterator[Callable[
         if isinstance(lease, leases.Holder):
             raise RunBusy(pid=lease.who, since=lease.since)
         if lease is not None:
-            stack.callback(lease.close)
+            stack.callback(leases.release, lease)
         yield lambda: lease is None or leases.is_held(lease)

@@ -126,18 +126,22 @@ def _connected(
     its `own`.
     """
     if own or lakes.file_of(where):
-        with contextlib.closing(fresh(where)) as con:
-            attach(con, where, read_only, wait)
-            yield con
-        return
-    con = kept.opened(where, lambda: fresh(where))
+        con = fresh(where)
+    else:
+        con = kept.opened(where, lambda: fresh(where))
     try:
+        if own or lakes.file_of(where):
+            attach(con, where, read_only, wait)
         yield con
     finally:
-        # Where a server went away, to close a connection with its transaction open would end this process.
-        with contextlib.suppress(duckdb.Error):
-            con.execute("rollback")
-        con.close()
+        close(con)
+
+
+def close(con: duckdb.DuckDBPyConnection) -> None:
+    """Close a connection: where a server went away, to do that with its transaction open would end this process."""
+    with contextlib.suppress(duckdb.Error):
+        con.execute("rollback")
+    con.close()
 
 
 @contextlib.contextmanager

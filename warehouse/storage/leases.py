@@ -31,7 +31,7 @@ class Holder:
 
 
 def take(where: str, name: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection | Holder | None:
-    """Hold this name until what comes back is closed. Who has it, when another does? None where no server parts them.
+    """Hold this name until what comes back is released. Who has it, when another does? None where no server parts them.
 
     wait: so many seconds for another. Raises: Wrong, and whatever the driver raises.
     """
@@ -56,11 +56,21 @@ def take(where: str, name: str, wait: float = 0.0) -> duckdb.DuckDBPyConnection 
             f" and l.classid = {OURS} and l.objid = {number}",
         )
     except BaseException:
-        con.close()
+        release(con)
         raise
-    con.close()
+    release(con)
     who, since = held[0] if held else ("", "")
     return Holder((who or "").removeprefix("weerklank ") or "?", f"{since} UTC" if since else "?")
+
+
+def release(lease: duckdb.DuckDBPyConnection) -> None:
+    """Give back what `take` gave, also where its server went away meanwhile.
+
+    To close a connection whose transaction is open on a server that is gone would end this whole process.
+    """
+    with contextlib.suppress(duckdb.Error):
+        lease.execute("rollback")
+    lease.close()
 
 
 def attach(con: duckdb.DuckDBPyConnection, lake: lakes.Lake) -> None:

@@ -16,12 +16,11 @@ AT = dt.datetime(2026, 11, 2, 8, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def url(tmp_path, monkeypatch) -> str:
+def url(warehouse, tmp_path, monkeypatch) -> str:
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
-    made = str(tmp_path / "warehouse.duckdb")
-    with writing(made):
+    with writing(warehouse):
         pass
-    return made
+    return warehouse
 
 
 def kept(url: str) -> list[tuple[str, str, str]]:
@@ -59,6 +58,7 @@ def test_what_fails_leaves_a_line_and_its_own_error(url):
     assert kept(url) == [("schedule", "months.close", "failed")]
 
 
+@pytest.mark.both
 def test_a_line_within_the_transaction_of_the_act_stands_or_falls_with_it(url):
     with acts.doing(ANNA, "months.close", "a", url) as act, writing(url) as con:
         act.within(con)

@@ -47,6 +47,7 @@ def close(who="Anna", now=NOW, **more):
     return close_month.close(named(who), OCTOBER, now, **more)
 
 
+@pytest.mark.both
 def test_a_month_is_frozen_with_every_figure_and_its_birth_certificate(warehouse):
     october(warehouse)
     frozen = close()

@@ -24,9 +24,9 @@ def minutes(count: int) -> dt.datetime:
 
 
 @pytest.fixture
-def url(tmp_path, monkeypatch) -> str:
+def url(warehouse, tmp_path, monkeypatch) -> str:
     monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
-    return str(tmp_path / "warehouse.duckdb")
+    return warehouse
 
 
 @pytest.fixture

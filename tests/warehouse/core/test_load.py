@@ -114,6 +114,7 @@ def test_texts_of_any_kind_come_back_letter_for_letter(con):
     assert [text for (text,) in found.fetchall()] == texts
 
 
+@pytest.mark.both
 def test_a_transaction_that_fails_after_its_loads_leaves_the_old_rows(warehouse):
     with writing(warehouse) as con:
         upsert(con, "outlets", [{"outlet": "a.example", "reach": 1}, {"outlet": "b.example"}])

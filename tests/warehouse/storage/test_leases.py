@@ -83,6 +83,16 @@ def test_a_server_that_does_not_answer_lets_nobody_begin(tmp_path, monkeypatch):
     assert caught.value.template == sentences.AWAY and caught.value.__suppress_context__
 
 
+def test_who_holds_a_lock_while_the_server_restarts_lives_and_knows_that_it_is_lost(lake, server):
+    with run_lock.alone("schedule", lake) as is_held:
+        assert is_held()
+        server.stop()
+        server.start()
+        assert not is_held()
+    with run_lock.alone("schedule", lake) as is_held:
+        assert is_held()
+
+
 def test_a_file_needs_no_server_to_be_alone(warehouse):
     assert leases.take(address(warehouse), "run") is None
 

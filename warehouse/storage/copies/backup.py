@@ -36,7 +36,7 @@ def unwritten(where: str, wait: float = connection.WRITERS_WAIT) -> Iterator[Non
         yield
     finally:
         if lease is not None:
-            lease.close()
+            leases.release(lease)
 
 
 def copy(url: str | os.PathLike[str] | None, to: Path) -> dict[str, Content]:

@@ -81,7 +81,8 @@ def lake_alone(where: str) -> Iterator[duckdb.DuckDBPyConnection]:
         if path := lakes.file_of(where):
             stack.enter_context(connection.held_alone(path))
         stack.enter_context(unwritten(where))
-        con = stack.enter_context(contextlib.closing(connection.fresh(where)))
+        con = connection.fresh(where)
+        stack.callback(connection.close, con)
         connection.attach(con, where, read_only=False, wait=connection.WRITERS_WAIT)
         migrations.check_readable(con, where)
         yield con
