@@ -76,7 +76,8 @@ def main() -> None:
         scoring = subprocess.Popen(
             [*python, "-c", SCORING, *where, str(args.items)], stdout=subprocess.PIPE, text=True
         )
-        stop, arrived = threading.Event(), {}
+        stop = threading.Event()
+        arrived: dict[str, float] = {}
         threads = [
             threading.Thread(target=each, daemon=True)
             for each in (lambda: _collect(town, stop), lambda: _look(town, stop, arrived))

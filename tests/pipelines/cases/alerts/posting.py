@@ -48,11 +48,8 @@ class Town:
 
     def phoned(self) -> list[str]:
         """Return the words of each message that came to the phone of Anna, in order."""
-        return [
-            str(asked.json()["message"])
-            for asked in list(self.roc.phone.asked)
-            if asked.path.startswith("/push/anna")
-        ]
+        told = [each.json() for each in list(self.roc.phone.asked) if each.path.startswith("/push/anna")]
+        return [str(each["message"]) for each in told if isinstance(each, dict)]
 
 
 @contextlib.contextmanager
