@@ -48,16 +48,16 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     ).fetchone()
     if not any_gains:
         return set()
-    before = con.execute(
+    derived = (
         "select channel, day from channel_readings"
-        " where list_contains($channels, channel) and definition = $derived",
-        named,
-    ).fetchall()
+        " where list_contains($channels, channel) and definition = $derived"
+    )
+    before = con.execute(derived, named).fetchall()
     con.execute(
         "delete from channel_readings where list_contains($channels, channel) and definition = $derived",
         named,
     )
-    after = con.execute(
+    con.execute(
         """
         insert into channel_readings by name
         with anchors as (
@@ -83,8 +83,8 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
                 where other.channel = counted.channel and other.day = counted.day
                     and other.metric = 'followers' and other.origin = 'api'
             )
-        returning channel, day
         """,
         {**named, "source": SOURCE},
-    ).fetchall()
-    return {*before, *after}
+    )
+    # Asked, as DuckLake knows no `returning`.
+    return {*before, *con.execute(derived, named).fetchall()}
