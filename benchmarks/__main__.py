@@ -59,6 +59,7 @@ BENCHMARKS = (
         modules=("bs4",),
         linux=True,
     ),
+    Benchmark("organisations", "Are the sources that 60 organisations share fetched once?", 2),
     Benchmark(
         "matching", "How fast are 200 queries over 50,000 texts, against one regular expression per term?", 2
     ),
@@ -67,6 +68,10 @@ BENCHMARKS = (
     ),
     Benchmark("stories", "How fast are copies of a story found, and in how much memory?", 1),
     Benchmark("understanding", "How fast are language and sentiment, against stock vaderSentiment?", 2),
+    Benchmark(
+        "claims", "Do eight who take the same fifty cases each get one, how fast, and when one is killed?", 5
+    ),
+    Benchmark("phone", "How long is it from a post to the phone while 12,000 items are scored?", 12),
     Benchmark("accurate", "How many texts a second does the accurate tier score, on one core and on all?", 2),
     Benchmark("page_queries", "What do the pages' questions cost at 10 thousand to 10 million mentions?", 10),
     Benchmark("channel_pages", "What do Channels and Traffic cost at a million rows of visits?", 2),

@@ -10,10 +10,11 @@ from pages.shared.parts import acting
 from pages.shared.tables import controls
 from pages.shared.tables.choice import ordered
 from pages.views.settings import checklist
-from pages.views.sources import add_source, backups, mention_import, opml, past, source_list, webhooks
+from pages.views.sources import add_source, backups, heard, mention_import, opml, past, source_list, webhooks
 from pages.views.sources import steps as sources_steps
 from warehouse.sending.deliveries import undelivered
 from warehouse.sources.failing_steps import failing
+from warehouse.sources.rhythm import delays
 from warehouse.sources.states import states as source_states
 
 page = frame.page(N_("Sources"), ("mentions", "channels", "traffic"), need="sources.read", period=False)
@@ -31,6 +32,7 @@ with st.container():
             st.html(trouble)
     webhooks.again(page, not_told)
 known = past.draw(page)
+soon = page.ask(delays, hour)
 import_list.refusals(page)
 if acting.may("sources.add"):
     add_source.form()
@@ -59,5 +61,7 @@ for source in ordered(usual, head, columns, choice):
         key=f"wk-source-{source.source_name}",
     ):
         reach = known.get(source.source_name)
-        st.html(source_list.line(source, page.now, choice.columns, is_alone=not fail_together, reach=reach))
+        told = heard.fact(source, soon)
+        st.html(source_list.line(source, page.now, choice.columns, not fail_together, reach, told))
         actions.menu(source)
+heard.networks()

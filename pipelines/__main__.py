@@ -139,7 +139,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _score(args: argparse.Namespace) -> int:
     from pipelines.access import acts
-    from pipelines.mentions import rescore, scoring
+    from pipelines.mentions import rescore
+    from pipelines.mentions.told import scoring
     from pipelines.runs import cli_output
     from pipelines.settings import read
     from pipelines.support.progress import shown
@@ -170,7 +171,7 @@ def _score(args: argparse.Namespace) -> int:
 
 
 def _retrain(args: argparse.Namespace) -> int:
-    from pipelines.mentions import retrain
+    from pipelines.mentions.evaluating import retrain
     from pipelines.runs import cli_output
 
     if args.drop:

@@ -55,6 +55,7 @@ ACTS = {
     "cases.reopen": N_("open a case again"),
     "cases.note": N_("write a remark with a case"),
     "cases.tell": N_("tell a colleague of a case"),
+    "cases.tell_story": N_("tell a colleague of a story"),
     "cases.settle": N_("settle a case by our own reply"),
     "cases.take_over": N_("take a case over"),
     "cases.wait": N_("let a case wait"),

@@ -16,8 +16,8 @@ from warehouse.reputation.figures import FEWEST_JUDGED, QUALITY
 ROOM = Path(__file__).parent
 # Subjects and, of each, the modules that ask, in the order in which a reader meets them.
 ASKS = (
-    "reputation.board reputation.reputation reputation.weeks reputation.spikes reputation.attention"
-    " reputation.unfolding reliability.drift goals.turned"
+    "reputation.board reputation.reputation reputation.weeks reputation.spikes reputation.attention reputation.topics"
+    " reputation.unfolding reliability.drift reliability.topics goals.turned reputation.national"
     " mentions.search mentions.volume mentions.filter_options reliability.agreement reliability.score_changes"
     " channels.table channels.series goals.states goals.notes goals.contribution months.figures months.closed"
     " months.archive months.report channels.page channels.monthly_entries traffic.ledger traffic.summary traffic.lists"
@@ -32,7 +32,7 @@ STORES = (
     " traffic.visits traffic.day_tables"
     " goals.entries months.close months.publications sources.config_tables imports.changes imports.undo"
     " imports.mentions access.api_keys access.audit access.shared_links sending.outbox"
-    " sending.happened subscriptions.store cases.store"
+    " sending.happened subscriptions.store cases.store reputation.national_store"
 ).split()
 # Numbers that are worked out of what another question returned, and so ask no warehouse.
 WORKED_OUT = ("weeks", "usual", "spike", "quiet", "attention", "gravity", "gravest", "cause", "turned")

@@ -29,6 +29,7 @@ WORDS = (
     N_("Selected values"),
     N_("Show suggestions"),
     N_("Choices"),
+    N_("Close"),
     N_("Page not found"),
     N_("The page that you have requested does not seem to exist. Running the app's main page."),
     N_("Show password"),

@@ -33,7 +33,7 @@ from pages.server.access.hosts import handing
 from pages.server.access.identity import Who
 from pages.server.access.rates import Rates
 from pages.server.access.way_back import WayBack
-from pages.server.api import alerting
+from pages.server.api import alerting, hub
 from pages.server.api import routes as api
 from pages.shared import i18n, login, states
 from pages.shared.i18n import _, translate
@@ -85,6 +85,7 @@ def options() -> Options:
         "routes": [
             Route("/favicon.png", favicon),
             *alerting.routes(),
+            *hub.routes(),
             *api.routes(),
             *shared_pages.routes(),
             *by_mail.routes(told.public),

@@ -131,7 +131,17 @@ def _log_in(found: Visitor) -> None:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
         st.html(
-            tag("p", tag("a", _("Send me a link to log in"), href=where, target="_self"), class_="wk-lead")
+            tag(
+                "p",
+                tag(
+                    "a",
+                    _("Send me a link to log in"),
+                    href=where,
+                    target="_self",
+                    class_=None if providers() else "wk-button",
+                ),
+                class_="wk-lead",
+            )
         )
     if access_file.known().fault:
         st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"

@@ -1,7 +1,11 @@
-"""Tell a colleague of a case, or ask who knows this: one line and the way to it; what they know stays with it."""
+"""Tell a colleague of a case or a story, or ask who knows this: one line and the way to it.
+
+What they know of a case stays with it.
+"""
 
 import datetime as dt
 from html import escape
+from urllib.parse import quote
 
 from pipelines.access import acts
 from pipelines.access.person import Person
@@ -13,10 +17,12 @@ from pipelines.settings.announcing import Post
 from pipelines.support import lock_timeouts, typed_text
 from text import i18n
 from text.i18n import N_
-from warehouse.cases import inbox, store
+from warehouse.cases import inbox, store, unopened
 from warehouse.cases.case import Case
 from warehouse.core.connection import reading, writing
 
+STORY_TELLS = N_("{person} sends you a story: {said}")
+STORY_SUBJECT = N_("Weerklank, {organisation}: a story")
 TELLS = N_("{person} sends you a case of webcare: {said}")
 ASKS = N_("{person} asks who knows this: {said}")
 SUBJECT = N_("Weerklank, {organisation}: a case of webcare")
@@ -38,8 +44,32 @@ def tell(
             case = _seen(person, inbox.one_case(con, case_id))
         if not to:
             raise CaseRefused(N_("Choose whom you tell."))
-        _send(person, settings, case, to, "" if case.level >= propose.THREAT else said, asks)
+        told = "" if case.level >= propose.THREAT else said
+        _sent(person, settings, f"/webcare?case={case.case_id}", to, told, ASKS if asks else TELLS, SUBJECT)
         _kept(person, case_id, "ask" if asks else "tell", f"{to}: {said}".removesuffix(": "), now, url, act)
+
+
+def tell_story(
+    person: Person, settings: Settings, subject: str, story_id: str, to: str, said: str, asks: bool, now: dt.datetime,
+    url: str | None = None,
+) -> None:  # fmt: skip
+    """Send one line and the way to a story that is no case to a colleague; the log of who did what says to whom.
+
+    to, asks: as of `tell`. Of a possible threat only the way to it leaves, whatever was typed.
+    Raises: CaseRefused where the story is not there or is a case, NotAllowed, SendFailed.
+    """
+    to, said = typed_text.clean(to, typed_text.ADDRESS), typed_text.clean(said, typed_text.TEXT)
+    with acts.doing(person, "cases.tell_story", about=story_id, url=url, now=now) as act:
+        with reading(url) as con:
+            story = unopened.story(con, subject, story_id)
+        if story is None:
+            raise CaseRefused(N_("This story is not there, or it is a case already."))
+        if not to:
+            raise CaseRefused(N_("Choose whom you tell."))
+        told = "" if propose.of_story(story).level >= propose.THREAT else said
+        words = ASKS if asks else STORY_TELLS
+        _sent(person, settings, f"/mentions?story={quote(story_id)}", to, told, words, STORY_SUBJECT)
+        act.after = {"to": to}
 
 
 def note(person: Person, case_id: str, said: str, now: dt.datetime, url: str | None = None) -> None:
@@ -71,14 +101,16 @@ def _kept(
         act.within(con, now)
 
 
-def _send(person: Person, settings: Settings, case: Case, to: str, said: str, asks: bool) -> None:
+def _sent(
+    person: Person, settings: Settings, path: str, to: str, said: str, sentence: str, heading: str
+) -> None:
     out = settings.announcing
     post: Post | None = next((each for each in out.posts if each.name == to), None)
     with i18n.use_language(post.language if post else settings.organisation.language):
-        subject = i18n.translate(SUBJECT, organisation=settings.organisation.name)
-        words = i18n.translate(ASKS if asks else TELLS, person=person.name, said=said or "…")
+        subject = i18n.translate(heading, organisation=settings.organisation.name)
+        words = i18n.translate(sentence, person=person.name, said=said or "…")
     public = settings.server.public
-    link = (public[0].rstrip("/") if public else "") + f"/webcare?case={case.case_id}"
+    link = (public[0].rstrip("/") if public else "") + path
     if post:
         chat.send(post, subject, f"{typed_text.literal(words)}\n\n{link}", out.mail)
         return

@@ -15,7 +15,8 @@ def correct(
 ) -> str:
     """Store a judgement; every number that rests on it has moved when this returns. Under which id?
 
-    field: `label` (positive, neutral, negative, unclear) or `about` (yes, no), as in `warehouse.mentions.corrections`.
+    field: `label` (positive, neutral, negative, unclear), `about` (yes, no) or `topic`, as in
+    `warehouse.mentions.corrections`.
     Raises: NotAllowed, WarehouseBusy when a load takes longer than 15 seconds, ContractBroken for an item that is gone.
     """
     now = dt.datetime.now(dt.UTC)
@@ -43,11 +44,18 @@ def withdraw(person: Person, correction_id: str, url: str | None = None) -> None
 
 
 def answer(
-    person: Person, week: dt.date, position: int, about: str, label: str | None, url: str | None = None
+    person: Person,
+    week: dt.date,
+    position: int,
+    about: str,
+    label: str | None,
+    url: str | None = None,
+    topic: str | None = None,
 ) -> None:
     """Store an answer to the weekly sample; where it differs from what is shown, it corrects that as well.
 
-    about: yes, no or unknown; label: positive, neutral, negative or unknown, None when it is not about the subject.
+    about: yes, no or unknown; label: positive, neutral, negative or unknown, None when it is not about the subject;
+    topic: what it is about, None where nobody said.
     Raises: NotAllowed, WarehouseBusy, ContractBroken, as `correct`.
     """
     now = dt.datetime.now(dt.UTC)
@@ -56,12 +64,16 @@ def answer(
         acts.doing(person, "mentions.judge", f"{week} {position}", url, now) as act,
         writing(url, lock_timeouts.INTERACTIVE) as con,
     ):
-        item, subject, shown, is_about = sampling.judge(con, week, position, about, label, who, now)
+        item, subject, shown, is_about, told = sampling.judge(
+            con, week, position, about, label, who, now, topic
+        )
         if about in ("yes", "no") and (about == "yes") != is_about:
             corrections.correct(con, item, subject, "about", about, who, now)
         if label in ("positive", "neutral", "negative") and label != shown:
             corrections.correct(con, item, subject, "label", label, who, now)
-        act.after = {"item": item, "subject": subject, "about": about, "label": label}
+        if topic and topic != told:
+            corrections.correct(con, item, subject, "topic", topic, who, now)
+        act.after = {"item": item, "subject": subject, "about": about, "label": label, "topic": topic}
         act.within(con, now)
 
 

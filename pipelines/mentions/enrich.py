@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines import understanding
-from pipelines.mentions import analyse
-from pipelines.mentions.analyse import Match, Queries, TextAnalysis
 from pipelines.mentions.matching import stories
 from pipelines.mentions.matching.engine import query_hash
-from pipelines.mentions.scoring import sentiment_row
+from pipelines.mentions.told import analyse
+from pipelines.mentions.told.analyse import Match, Queries, TextAnalysis
+from pipelines.mentions.told.rows import plain_row, sentiment_row
 from pipelines.support.workers import Pool
 from pipelines.understanding import ACCURATE, FAST, Sentiment
 from warehouse.core.connection import Connection
@@ -142,7 +142,7 @@ def around_rows(
 ) -> list[Row]:
     """Rows of subject_sentiments for these items."""
     return [
-        sentiment_row(row, one, now) | {"subject": school}
+        plain_row(row, one, now) | {"subject": school}
         for row, by_school in zip(rows, per_school, strict=True)
         for school, one in by_school.items()
     ]

@@ -5,19 +5,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.mentions import deduplicate, enrich, own_accounts, scoring
-from pipelines.mentions.analyse import Queries
+from pipelines.mentions import deduplicate, enrich, own_accounts
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.deduplicate import NewItems
-from pipelines.mentions.scoring import Allowance
 from pipelines.mentions.store import store
+from pipelines.mentions.told import scoring
+from pipelines.mentions.told.analyse import Queries
+from pipelines.mentions.told.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
 from pipelines.support import guard
 from pipelines.support.errors import PipelineError, SourceError, of_source
 from pipelines.support.workers import Pool
 from text import hide_secrets
 from warehouse.core import connection
-from warehouse.core.connection import Connection
 from warehouse.core.errors import WarehouseBusy, WarehouseError
 
 AT_ONCE = 100  # items of a batch that may be a threat and are looked at closely before they are stored
@@ -30,7 +30,8 @@ class Loading:
 
     note: takes a row of source_runs; keeps_runs: False where these rows say nothing of how a source is doing.
     allowance: for scoring what mentions somebody by the accurate tier at once.
-    sure: asked within the transaction that stores, whether what was recognised before it is still so; raises if not.
+    in_one: recognise, understand (by the fast tier) and store within one transaction: for a handful of entries, beside
+    whatever else writes.
     """
 
     settings: Settings
@@ -43,7 +44,7 @@ class Loading:
     url: str | None = None
     allowance: Allowance = field(default_factory=lambda: Allowance(0.0))
     keeps_runs: bool = True
-    sure: Callable[[Connection, NewItems], None] = lambda con, arrivals: None
+    in_one: bool = False
 
 
 def in_order(arriving: Iterator[CollectedSource], sources: Sequence[FeedSource]) -> Iterator[CollectedSource]:
@@ -124,6 +125,20 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
         if collected.error is None or collected.entries  # what came before it failed half-way
     ]
     begun = time.perf_counter()
+    if to.in_one:
+        with connection.writing(to.url) as con:
+            arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
+            analyses = enrich.analyse_items(
+                arrivals.items, arrivals.hints, to.queries, settings.schools, to.pool
+            )
+            understood = enrich.understand(con, arrivals.items, analyses, to.queries, to.started_at)
+            ours = enrich.about_us(arrivals.items, analyses, settings.own)
+            understood.threats = enrich.threat_rows(ours, to.started_at, 0)
+            runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
+            store(con, arrivals, understood, runs if to.keeps_runs else (), states)
+        for row in runs:
+            to.note(row)
+        return
     with connection.reading(to.url) as con:
         arrivals = deduplicate.identify(con, deliveries, kinds, own_accounts.addresses(settings.channels))
     later = to.allowance.languages()
@@ -141,20 +156,25 @@ def _whole(batch: Sequence[CollectedSource], to: Loading) -> None:
     understood.cache = scored.cache
     ours = enrich.about_us(arrivals.items, analyses, settings.own)
     understood.threats = enrich.threat_rows(ours, to.started_at, AT_ONCE if later else 0)
-    spent = time.perf_counter() - begun
-    size = sum(len(collected.entries) for collected in batch) or 1
-    runs = [
-        collected.run_row(to.run_id, arrivals, to.last, spent * len(collected.entries) / size)
-        for collected in batch
-    ]
-    states = [row for collected in batch if (row := state_row(collected))]
+    runs, states = _runs(batch, to, arrivals, time.perf_counter() - begun)
     with connection.writing(to.url) as con:
-        to.sure(con, arrivals)
         store(con, arrivals, understood, runs if to.keeps_runs else (), states)
         if left:
             scoring.tell(con)
     for row in runs:
         to.note(row)
+
+
+def _runs(
+    batch: Sequence[CollectedSource], to: Loading, arrivals: NewItems, spent: float
+) -> tuple[list[dict], list[dict]]:
+    """Return the rows of source_runs and fetch_states. spent: seconds of understanding, shared out by entries."""
+    size = sum(len(collected.entries) for collected in batch) or 1
+    runs = [
+        collected.run_row(to.run_id, arrivals, to.last, spent * len(collected.entries) / size)
+        for collected in batch
+    ]
+    return runs, [row for collected in batch if (row := state_row(collected))]
 
 
 def state_row(collected: CollectedSource) -> dict | None:

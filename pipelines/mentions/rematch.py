@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-from pipelines.mentions import analyse, scoring
-from pipelines.mentions.analyse import Queries
 from pipelines.mentions.enrich import AnalysedBatch, around_rows, grouped, placed
 from pipelines.mentions.matching import stories
 from pipelines.mentions.store import store_mentions
+from pipelines.mentions.told import analyse, scoring
+from pipelines.mentions.told.analyse import Queries
 from pipelines.settings import Settings
 from pipelines.sources import sync_settings
 from warehouse.core import connection, metadata

@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from pipelines import understanding
-from pipelines.mentions import scoring
 from pipelines.mentions.enrich import threat_rows
+from pipelines.mentions.told import rows as rows_of
+from pipelines.mentions.told import scoring, topics
 from pipelines.support import run_lock
 from pipelines.support.workers import Pool
 from pipelines.understanding import encoder, own_model
@@ -26,12 +27,16 @@ SLICE = 64  # items that are stored together: at ten texts a second a kill, or a
 
 @dataclass
 class Rescored:
-    """How a pass went: items that were scored again, texts that had to be, labels that moved, items that still wait."""
+    """How a pass went: items that were scored again, texts that had to be, labels that moved, items that still wait;
+    topics: items of which it was told what they are about, and those of which it is not told yet.
+    """
 
     items: int = 0
     texts: int = 0
     moved: int = 0
     left: int = 0
+    topics: int = 0
+    topics_left: int = 0
 
 
 def upgrade(
@@ -75,12 +80,16 @@ def upgrade(
                 break
             if not rows or stop() or _is_over(begun, seconds):
                 _tell(url, tier, done.left, known_facts)
+                if tier == understanding.ACCURATE:
+                    done.topics, done.topics_left = topics.tell(
+                        url, lambda: stop() or _is_over(begun, seconds), clock
+                    )
                 break
             fresh = scoring.score(
                 [text for text in to_score if scoring.key(text, methods) not in known], tier, methods, pool
             )
             scored = scoring.scored(rows, schools, methods, known | fresh, clock())
-            cache = scoring.cache_rows(fresh, clock()) if tier == understanding.ACCURATE else []
+            cache = rows_of.cache_rows(fresh, clock()) if tier == understanding.ACCURATE else []
             with writing(url) as con:
                 texts = {row["item_id"]: row["text_hash"] for row in rows}
                 done.moved += score_store.store(con, texts, scored.whole, scored.around, cache, clock())

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.mentions import collect
-from pipelines.mentions.analyse import whole
 from pipelines.mentions.matching import engine
+from pipelines.mentions.told.analyse import whole
 from pipelines.settings import FeedSource, Settings, patterns
 from pipelines.sources.live import rhythm, trial
 from pipelines.support import typed_text

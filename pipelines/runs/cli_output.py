@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipelines.access import audit_command
 from pipelines.access.heads import Verified
+from pipelines.mentions.evaluating.retrain import FEWEST, Retrained
 from pipelines.mentions.rescore import Rescored
-from pipelines.mentions.retrain import FEWEST, Retrained
 from pipelines.runs.check import QueryCheck, SourceCheck
 from pipelines.runs.due import Due
 from pipelines.runs.run_report import Report

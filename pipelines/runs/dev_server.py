@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pipelines.access.logins import listening
 from pipelines.access.organisations import places, turns
@@ -109,14 +110,14 @@ def _together(port: int, host: str, stop: Stop) -> int:
         Part("The scheduler", [sys.executable, "-m", "pipelines", "schedule"]),
         Part("The watch", [sys.executable, "-m", "pipelines", "watch"]),
     ]
-    listening = Part("What listens", [sys.executable, "-m", "pipelines", "listen"])
+    ears = Part("What listens", [sys.executable, "-m", "pipelines", "listen"])
     is_announced, looked = False, -LOOKING
     try:
         while not stop.is_set():
-            if listening not in parts and time.monotonic() - looked >= LOOKING:
+            if ears not in parts and time.monotonic() - looked >= LOOKING:
                 looked = time.monotonic()
                 if _is_to_listen():
-                    parts.append(listening)
+                    parts.append(ears)
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             if not is_announced and health.answers(port, "/_stcore/health", host):
@@ -129,6 +130,13 @@ def _together(port: int, host: str, stop: Stop) -> int:
         supervised_parts.end(parts)
 
 
+def _is_to_listen(config: Path | None = None) -> bool:
+    try:
+        return rhythm.is_needed(read(config))
+    except PipelineError:  # the scheduler says what is wrong with it
+        return False
+
+
 def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> int:
     """Keep one door for all organisations alive, and a scheduler and a watch for each, until told to stop.
 
@@ -137,10 +145,10 @@ def _several(organisations: Sequence[Organisation], port: int, stop: Stop) -> in
     door = [sys.executable, "-m", "pages.server.access.hosts.door"]
     parts = [Part("The door", door, environment={**os.environ, "WEERKLANK_PORT": str(port)})]
     usable = _usable(organisations)
-    for word in sorted(turns.LASTING):
+    for word in ("schedule", "watch"):
         parts += _of_each(usable, [word])
     print(f"{so_many(len(usable), 'organisation')} at port {port}   (Ctrl-C stops it)", flush=True)
-    return _kept_alive(parts, stop)
+    return _kept_alive(parts, stop, usable)
 
 
 def keep_all(organisations: Sequence[Organisation], words: Sequence[str]) -> int:
@@ -168,22 +176,22 @@ def _of_each(organisations: Sequence[Organisation], words: Sequence[str]) -> lis
     ]
 
 
-def _kept_alive(parts: Sequence[Part], stop: Stop) -> int:
+def _kept_alive(parts: list[Part], stop: Stop, may_listen: Sequence[Organisation] = ()) -> int:
+    """Keep these parts alive, and `listen` for each of these organisations from when it has anything to follow."""
+    silent, looked = list(may_listen), -LOOKING
     try:
         while not stop.is_set():
+            if silent and time.monotonic() - looked >= LOOKING:
+                looked = time.monotonic()
+                wanted = [each for each in silent if _is_to_listen(each.config)]
+                parts += _of_each(wanted, ["listen"])
+                silent = [each for each in silent if each not in wanted]
             for part in parts:
                 supervised_parts.tend(part, time.monotonic())
             stop.wait(0.5)
         return 0
     finally:
         supervised_parts.end(parts)
-
-
-def _is_to_listen() -> bool:
-    try:
-        return rhythm.is_needed(read())
-    except PipelineError:  # the scheduler says what is wrong with it
-        return False
 
 
 def first_port() -> int:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipelines.access import acts
+from pipelines.access.organisations import national
 from pipelines.access.person import SCHEDULE, Person
 from pipelines.access.privacy import erase_run
 from pipelines.channels import store_statistics
 from pipelines.goals import forecasts
-from pipelines.mentions import analyse, collect, own_accounts, rematch, rescore
-from pipelines.mentions.analyse import Queries
+from pipelines.mentions import collect, own_accounts, rematch, rescore
 from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, in_order, load
-from pipelines.mentions.scoring import Allowance
+from pipelines.mentions.told import analyse
+from pipelines.mentions.told.analyse import Queries
+from pipelines.mentions.told.scoring import Allowance
 from pipelines.runs import run_report
 from pipelines.runs.run_report import Report
 from pipelines.sending import events
@@ -27,7 +29,7 @@ from pipelines.sources.files import inbox
 from pipelines.sources.live import rhythm
 from pipelines.support import guard, run_lock, steps
 from pipelines.support.errors import ConfigError, QueryError, RunBusy
-from pipelines.support.workers import Pool
+from pipelines.support.workers import Pool, cluster
 from pipelines.web import shared_request
 from text.i18n import N_
 from warehouse.core import connection, metadata
@@ -97,9 +99,11 @@ def run(
             )
         step("inbox", lambda: report.imported.extend(inbox.inbox(person, settings, now, url)))
         if accurate and not report.stopped:
-            step("scoring", lambda: _score(settings, report, url, allowance, now, clock))
+            step("scoring", lambda: _score(settings, report, url, allowance, now, clock, helpers))
         step("sampling", lambda: _draw_sample(url, now))
         step("forecasting", lambda: forecasts.update(local_day(now), now, url))
+        if not report.stopped and national.folder():
+            step("national", lambda: national.update(settings, now, url, nightly))
         if nightly and not report.stopped:
             step("nightly", lambda: _note_night(url, now))
         if settings.announcing.webhooks:
@@ -160,13 +164,17 @@ def _collect(
     return begun
 
 
-def _score(settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock) -> None:
+def _score(
+    settings: Settings, report: Report, url, allowance: Allowance, now: dt.datetime, clock, helpers: int
+) -> None:
     with contextlib.suppress(RunBusy):  # another process scores what waits
         report.rescored = rescore.upgrade(
             settings.schools,
             url,
             seconds=allowance.seconds,
             since=now,
+            # A run takes no other processor of its own machine for this, and workers elsewhere are there for it.
+            helpers=helpers if cluster.address() else 0,
             stop=allowance.stop,
             clock=clock,
         )

@@ -157,8 +157,8 @@ class Schedule:
             return False
         if done.items:
             log.info("schedule: %s items scored again, %s wait", done.items, done.left)
-        self._all_scored = done.left == 0
-        return done.items > 0
+        self._all_scored = done.left == 0 and done.topics_left == 0
+        return done.items + done.topics > 0
 
     def past(self) -> bool:
         """While nothing is due: fetch some of the past that sources still hold. Was there anything to do?"""

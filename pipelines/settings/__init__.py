@@ -61,8 +61,7 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parents[2]
 ORGANISATION, SOURCES = "organisation.toml", "sources.toml"
-# All files beside organisation.toml; without that one there is no configuration.
-OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)
+OTHERS = (ANNOUNCEMENT, CHANNELS, GOALS, SOURCES)  # beside organisation.toml, without which there is none
 KNOWN = {"organisation", "network", "server", "backup", "peers", "topics", "events", "outlets", "sources"}
 
 
@@ -191,6 +190,7 @@ def _organisation(table: Table) -> tuple[Organisation, Subject]:
         sample=table.flag("sample"),
         contact=table.text("contact", ""),
         language=table.choice("language", ("nl", "en"), "nl"),
+        national=table.flag("national"),
     )
     return organisation, Subject(
         organisation.name, "own", _query(table), organisation.site, *students.of(table)

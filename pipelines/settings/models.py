@@ -33,7 +33,9 @@ TRAFFIC_CONNECTORS = ("ga4", "matomo", "plausible", "umami", "logs")
 
 @dataclass(frozen=True)
 class Organisation:
-    """The school itself. contact: who answers when the owner of a site asks why we came."""
+    """The school itself. contact: who answers when the owner of a site asks why we came; national: does it share its
+    figures with the other schools of this installation, and see where it stands among them?
+    """
 
     name: str
     site: str
@@ -41,6 +43,7 @@ class Organisation:
     sample: bool = False
     contact: str = ""
     language: str = "nl"
+    national: bool = False
 
 
 @dataclass(frozen=True)

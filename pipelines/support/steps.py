@@ -28,6 +28,7 @@ TITLES = {
     "scoring": N_("Judging how texts sound"),
     "sampling": N_("Drawing mentions to be judged"),
     "forecasting": N_("Forecasting the goals"),
+    "national": N_("Putting national figures together"),
     "nightly": N_("Noting that the nightly pass was made"),
     "webhooks": N_("Telling other programs what happened"),
     "running": N_("Starting a run"),

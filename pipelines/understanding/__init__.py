@@ -7,17 +7,18 @@ are for comparing: `encoder` and `own`, each without the other.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipelines.support.errors import PipelineError
-from pipelines.understanding import encoder, own_model
+from pipelines.understanding import encoder, own_model, topic_head
 from pipelines.understanding.danger import judge
 from pipelines.understanding.danger.judge import Threat, Why
 from pipelines.understanding.language import detect
-from pipelines.understanding.sentiment import Sentiment
+from pipelines.understanding.sentiment import Sentiment, Topic
 
 __all__ = [
-    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Sentiment", "Threat", "Why", "detect",
-    "methods", "possible", "score", "threat_method", "threats",
+    "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Sentiment", "Threat", "Topic", "Why", "detect",
+    "methods", "possible", "score", "threat_method", "threats", "topic_method", "topics",
 ]  # fmt: skip
 
 FAST, ACCURATE = "fast", "accurate"
@@ -73,7 +74,7 @@ Scorer = Callable[[Sequence[str]], list[Sentiment]]
 
 
 def _own_of(language: str) -> Scorer:
-    return lambda texts: own_model.scores(texts, language)
+    return lambda texts: _with_topics(texts, own_model.scores(texts, language))
 
 
 def _own_or(other: Scorer, language: str) -> Scorer:
@@ -81,11 +82,17 @@ def _own_or(other: Scorer, language: str) -> Scorer:
 
     def scores(texts: Sequence[str]) -> list[Sentiment]:
         try:
-            return own_model.scores(texts, language)
+            return _with_topics(texts, own_model.scores(texts, language))
         except PipelineError:
             return other(texts)
 
     return scores
+
+
+def _with_topics(texts: Sequence[str], scored: list[Sentiment]) -> list[Sentiment]:
+    """Return the same with what each text is about, where this machine runs the encoder."""
+    found = topics(texts)
+    return [replace(one, topic=topic) for one, topic in zip(scored, found, strict=True)] if found else scored
 
 
 def methods(tier: str = ACCURATE) -> dict[str, str]:
@@ -122,6 +129,23 @@ def threats(texts: Sequence[str], tier: str = ACCURATE) -> list[Threat]:
 def threat_method(tier: str = ACCURATE) -> str:
     """Return the name and version of what judges threats in this tier on this machine."""
     return judge.method(tier == ACCURATE and encoder.available())
+
+
+def topics(texts: Sequence[str]) -> list[Topic]:
+    """What is each text about? One Topic per text, in the same order; [] on a machine without the encoder.
+
+    Dutch and English. A text without words is "other" with a chance of 0. `score` tells it in the same reading.
+    """
+    if not encoder.available():
+        return []
+    from pipelines.understanding import accurate
+
+    return accurate.topics(texts)
+
+
+def topic_method() -> str | None:
+    """Return the name and version of what tells topics on this machine; None where nothing does."""
+    return topic_head.method(encoder.MODEL) if encoder.available() else None
 
 
 def _embedded(texts: Sequence[str]):

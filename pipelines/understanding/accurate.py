@@ -9,12 +9,13 @@ import functools
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from pipelines.understanding import dutch as words_and_rules
-from pipelines.understanding import encoder, english
+from pipelines.understanding import encoder, english, topic_head
 from pipelines.understanding.calibration import (
     FOLDER,
     Scale,
@@ -24,7 +25,7 @@ from pipelines.understanding.calibration import (
     scale,
     version,
 )
-from pipelines.understanding.sentiment import Sentiment
+from pipelines.understanding.sentiment import Sentiment, Topic
 from pipelines.understanding.signs import forms, marks, turns
 
 WIDER = 2.0  # of the vector among what is weighed for Dutch: the numbers in it are small
@@ -79,7 +80,10 @@ def inputs(vectors: np.ndarray, lean: np.ndarray, texts: Sequence[str]) -> np.nd
 
 def dutch_inputs(texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:
     """Return `inputs` of Dutch texts, with the lean of these weights."""
-    vectors = _embedded(texts)
+    return _weighed(_embedded(texts), texts, weights)
+
+
+def _weighed(vectors: np.ndarray, texts: Sequence[str], weights: dict[str, np.ndarray]) -> np.ndarray:
     return inputs(vectors, lean_of(vectors, weights["lean"]), texts)
 
 
@@ -101,10 +105,13 @@ def dutch(texts: Sequence[str]) -> list[Sentiment]:
     sentiments: dict[int, Sentiment] = {}
     if places:
         weights, speaking = _weights(), [texts[at] for at in places]
-        given = dutch_inputs(speaking, weights)
+        vectors = _embedded(speaking)
+        given = _weighed(vectors, speaking, weights)
         pairs = both(given @ weights["dutch"][:-1] + weights["dutch"][-1]).tolist()
-        for at, text, (lean, plain) in zip(places, speaking, pairs, strict=True):
-            sentiments[at] = judged(scale_of(text).chances(lean, plain), method("nl"))
+        about = topic_head.of(vectors, speaking, encoder.MODEL)
+        for at, text, (lean, plain), topic in zip(places, speaking, pairs, about, strict=True):
+            one = judged(scale_of(text).chances(lean, plain), method("nl"))
+            sentiments[at] = replace(one, topic=topic)
     return _in_order(texts, sentiments, "nl")
 
 
@@ -116,10 +123,22 @@ def in_english(texts: Sequence[str]) -> list[Sentiment]:
         weights, speaking = _weights(), [texts[at] for at in places]
         vectors = _embedded(speaking)
         leans, plains = lean_of(vectors, weights["lean"]), plain_of(vectors, weights["plain"])
-        for at, text, lean, plain in zip(places, speaking, leans.tolist(), plains.tolist(), strict=True):
+        about = topic_head.of(vectors, speaking, encoder.MODEL)
+        told = zip(places, speaking, leans.tolist(), plains.tolist(), about, strict=True)
+        for at, text, lean, plain, topic in told:
             mean = blend(text, lean)
-            sentiments[at] = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
+            one = judged(scale("accurate/en").chances(mean, plain), method("en"), mean)
+            sentiments[at] = replace(one, topic=topic)
     return _in_order(texts, sentiments, "en")
+
+
+def topics(texts: Sequence[str]) -> list[Topic]:
+    """Return what each text is about; one without a word is "other" with a chance of 0."""
+    places = [at for at, text in enumerate(texts) if _speaks(text)]
+    speaking = [marks.written_out(texts[at][:MOST]) for at in places]
+    found = dict(zip(places, topic_head.of(_embedded(speaking), speaking, encoder.MODEL), strict=True))
+    silent = topic_head.nothing(encoder.MODEL)
+    return [found.get(at, silent) for at in range(len(texts))]
 
 
 def blend(text: str, lean: float) -> float:
@@ -136,5 +155,5 @@ def _embedded(texts: Sequence[str]) -> np.ndarray:
 
 
 def _in_order(texts: Sequence[str], sentiments: dict[int, Sentiment], language: str) -> list[Sentiment]:
-    silent = Sentiment(0.0, "unclear", 0.0, method(language))
+    silent = Sentiment(0.0, "unclear", 0.0, method(language), topic_head.nothing(encoder.MODEL))
     return [sentiments.get(at, silent) for at in range(len(texts))]

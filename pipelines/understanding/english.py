@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import compress
 
 from pipelines.understanding.sentiment import Sentiment, labelled
-from pipelines.understanding.vader_rules import CAPITALS, Word, vader, valence
+from pipelines.understanding.words.vader_rules import CAPITALS, Word, vader, valence
 
 METHOD = "vader-3.3.2/en-1"
 EDGE = 0.05  # the threshold that VADER's authors give

@@ -1,17 +1,30 @@
 """Define a scorer's judgement of one text (score, label, confidence, method), and label a score."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a text is about: one of `text.topics.TOPICS`, the chance that it is, method and its version."""
+
+    name: str
+    confidence: float
+    method: str
 
 
 @dataclass(frozen=True)
 class Sentiment:
-    """score from -1 (negative) to 1 (positive); label; confidence from 0 to 1; method and its version."""
+    """score from -1 (negative) to 1 (positive); label; confidence from 0 to 1; method and its version.
+
+    topic: what the text is about, told from the same vector; None where no encoder read it.
+    """
 
     score: float
     label: str
     confidence: float
     method: str
+    topic: Topic | None = field(default=None, compare=False)
 
 
 def squeezed(total: float) -> float:

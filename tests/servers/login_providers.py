@@ -16,13 +16,21 @@ from tests.pages.server.served import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE, MODULES = shutil.which("node"), ROOT / ".servers" / "oidc" / "node_modules"
-LACKS = (
-    "node is not installed"
-    if NODE is None
-    else None
-    if (MODULES / "oidc-provider").is_dir()
-    else "oidc-provider of npm is not installed (.ci/run puts it in .servers/oidc)"
-)
+
+
+def _lacks() -> str | None:
+    """What is missing for `full`; None for nothing."""
+    if NODE is None:
+        return "node is not installed"
+    told = subprocess.run([NODE, "--version"], capture_output=True, text=True, check=False).stdout
+    if not told.startswith("v") or int(told[1:].partition(".")[0]) < 20:
+        return "node is older than 20"
+    if not (MODULES / "oidc-provider").is_dir():
+        return "oidc-provider of npm is not installed (.ci/run puts it in .servers/oidc)"
+    return None
+
+
+LACKS = _lacks()
 SECRETS = """
 [auth]
 redirect_uri = "http://127.0.0.1:{port}/oauth2callback"

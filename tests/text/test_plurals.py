@@ -104,7 +104,7 @@ OTHER_WORDS = frozenset(
     """
     alle andere beoordeelde bewaarde blijven cijfers eerst eerste geen geven gingen hadden hebben houden konden kregen
     kunnen kwamen leverden mislukken negatieve nieuwe onduidelijke staan verschenen wachten zeggen zijn
-    among band fail first none speak stay their them these they wait were
+    among band fail first none schools speak stay their them these they wait were
     """.split()
 )
 # “1 verhalen”, “1 negatieve verhalen”: at most one word between.

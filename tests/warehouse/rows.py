@@ -71,6 +71,10 @@ GOOD = {
         "state": "waiting", "tries": 0, "next_at": AT,
     },
     "retention_runs": {"ran_at": AT, "kind": "mention", "days": 365, "erased": 3},
+    "national_figures": {
+        "metric": "mentions", "schools": 12, "median": 2.4, "own": 3.1, "place": 4, "start_day": dt.date(2025, 2, 1),
+        "end_day": DAY, "as_of": AT,
+    },
     "item_looks": {
         "item_id": "i1", "site": "e" * 64, "looked_at": AT, "outcome": "gone", "status": 404, "gone_since": AT,
     },
@@ -209,9 +213,16 @@ GOOD = {
         **PRESS, "story_id": "i1", "subject": OWN, "is_about": True, "item_id": "i1", "day": DAY,
         "published_at": AT, "label": "neutral", "score": 0.0, "copies": 1,
     },
+    "topic_days": {"day": DAY, "subject": OWN, "topic": "timetable", "label": "negative", "stories": 2},
     "story_days": {
         "day": DAY, "subject": OWN, "label": "neutral", "story_id": "i1", "item_id": "i1",
         "title": "Een bericht", "kind": "press", "copies": 1, "score": 0.0,
+    },
+    "word_days": {"day": DAY, "word": "bericht", "items": [0]},
+    "text_days": {"day": DAY, "items": 1, "digest": 7},
+    "mention_texts": {
+        "day": DAY, "number": 0, "subject": OWN, "item_id": "i1", "story_id": "i1", "is_about": True,
+        "source_name": "krant",
     },
     "session_days": {
         "day": DAY, "source_name": "traffic-site", "channel": "instagram", "sessions": 5, "is_estimated": False,
@@ -257,7 +268,8 @@ def another(table: str, key: Sequence[str]) -> dict:
     if "month" in key and not isinstance(row[key[0]], str):
         return row | {"month": row["month"] + dt.timedelta(days=31)}
     name = next((name for name in key if isinstance(row[name], str)), key[-1])
-    return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + 1}
+    one = dt.timedelta(days=1) if isinstance(row[name], dt.date) else 1
+    return row | {name: f"{row[name]} twee" if isinstance(row[name], str) else row[name] + one}
 
 
 def shown(key: Sequence[str], row: dict) -> str:

@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.cases.case import Answer, Case, CaseEvent
 from warehouse.core.load import upsert
-from warehouse.core.rows import named, one
+from warehouse.core.rows import named
 
 # What a change may set.
 CHANGES = {
@@ -53,9 +53,7 @@ def change(
     """
     assert changes.keys() <= CHANGES, changes.keys() - CHANGES
     sets = ", ".join(f"{name} = ${name}" for name in changes)
-    # Without `returning`, which a lake does not know; an update answers how many rows it changed.
-    (won,) = one(
-        con,
+    changed = con.execute(
         f"""
         update cases set version = version + 1{", " if sets else ""}{sets}
         where case_id = $_case and version = $_version
@@ -65,8 +63,9 @@ def change(
             "_case": case_id, "_version": version, "_holder": holder, "_now": _naive(now),
             **{name: _naive(value) for name, value in changes.items()},
         },
-    )  # fmt: skip
-    if not won:
+    ).fetchone()  # fmt: skip
+    # How many rows were: DuckLake knows no `returning`.
+    if changed is None or not changed[0]:
         return False
     upsert(con, "case_events", [dataclasses.asdict(event)])
     return True

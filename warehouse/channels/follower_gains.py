@@ -40,7 +40,7 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     A day's count is the last one that was read or typed plus the gains of every day since; a single day whose gain
     is unknown ends that. It is estimated: LinkedIn does not say who left. Counts that are known are left alone.
     """
-    named: dict[str, object] = {"channels": sorted(set(channels)), "derived": DERIVED}
+    named = {"channels": sorted(set(channels)), "derived": DERIVED}
     any_gains = con.execute(
         "select 1 from channel_gains where list_contains($channels, channel) union all"
         " select 1 from channel_readings where list_contains($channels, channel) and definition = $derived limit 1",
@@ -48,7 +48,11 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
     ).fetchone()
     if not any_gains:
         return set()
-    before = _derived(con, named)
+    derived = (
+        "select channel, day from channel_readings"
+        " where list_contains($channels, channel) and definition = $derived"
+    )
+    before = con.execute(derived, named).fetchall()
     con.execute(
         "delete from channel_readings where list_contains($channels, channel) and definition = $derived",
         named,
@@ -82,15 +86,5 @@ def derive(con: duckdb.DuckDBPyConnection, channels: Iterable[str]) -> set[tuple
         """,
         {**named, "source": SOURCE},
     )
-    # Asked again, since a lake does not know `returning`.
-    return before | _derived(con, named)
-
-
-def _derived(con: duckdb.DuckDBPyConnection, named: dict[str, object]) -> set[tuple[str, dt.date]]:
-    return set(
-        con.execute(
-            "select channel, day from channel_readings"
-            " where list_contains($channels, channel) and definition = $derived",
-            named,
-        ).fetchall()
-    )
+    # Asked, as DuckLake knows no `returning`.
+    return {*before, *con.execute(derived, named).fetchall()}

@@ -1,4 +1,4 @@
-"""Read the contract of each table (columns, key, checks) from where it is written: `<subject>/tables/*.sql`.
+"""Read the contract of each table (columns, key, checks) from where it is written: `tables/*.sql` of each subject.
 
 DuckDB itself reads the files (in memory), so that no second parser can disagree with it. What depends on which metrics
 there are stands in braces and is filled in from the registry.
@@ -85,7 +85,7 @@ def _read(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> dict[str, Co
 
 def texts() -> dict[str, str]:
     """What does the file of each table say, with the metrics of the registry filled in?"""
-    files = sorted(ROOM.glob("*/tables/*.sql"), key=lambda path: path.stem)
+    files = sorted(ROOM.glob("**/tables/*.sql"), key=lambda path: path.stem)
     return {path.stem: filled(path.read_text(encoding="utf-8")) for path in files}
 
 

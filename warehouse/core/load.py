@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PYTHON: dict[str, type | tuple[type, ...]] = {
     "varchar": str,
     "varchar[]": (list, tuple),
+    "integer[]": (list, tuple),
     "date": dt.date,
     "double": numbers.Real,
     "bigint": numbers.Real,
@@ -160,6 +161,7 @@ def arrow_types() -> dict[str, pa.DataType]:
     return {
         "varchar": pa.string(),
         "varchar[]": pa.list_(pa.string()),
+        "integer[]": pa.list_(pa.int32()),
         "timestamp": pa.timestamp("us"),
         "date": pa.date32(),
         "double": pa.float64(),
@@ -179,11 +181,16 @@ def _check_types(
     for kind in kinds:
         wrong = not issubclass(kind, expected) or (expected is not bool and kind is bool)
         wrong = wrong or (expected is dt.date and issubclass(kind, dt.datetime))
-        if wrong or (cut and not issubclass(kind, numbers.Integral)):
+        of_list = column.type == "integer[]"
+        if wrong or of_list or (cut and not issubclass(kind, numbers.Integral)):
             for row, value in zip(rows, values, strict=True):
-                if type(value) is kind and (wrong or value % 1 != 0):
+                if type(value) is kind and (wrong or (not _whole(value) if of_list else value % 1 != 0)):
                     why = f"{value!r} is not of type {column.type}, in the row with key {_key(contract, row)}"
                     raise ContractBroken(table=contract.table, field=column.name, why=why)
+
+
+def _whole(values: Sequence[object]) -> bool:
+    return all(isinstance(value, numbers.Integral) and not isinstance(value, bool) for value in values)
 
 
 def _key(contract: Contract, row: Mapping[str, object]) -> str:

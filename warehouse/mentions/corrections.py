@@ -37,7 +37,8 @@ def correct(
     """Store a person's judgement, inside `writing()`, and bring the day tables up to date. Under which id?
 
     field: `label` (positive, neutral, negative, unclear) of this item; a story follows its first
-    item. `about` (yes, no): whether the item is about the subject; holds for its whole story,
+    item. `topic`: what the item is about, whomever it mentions.
+    `about` (yes, no): whether the item is about the subject; holds for its whole story,
     for copies that come in later, and for any item with word for word the same long text.
     Raises: ContractBroken when the item is not stored, or field, value or time cannot be.
     """

@@ -90,6 +90,22 @@ def story_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     )
 
 
+def topic_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
+    """Write topic_days for these sorted days, from `stories`, which must be up to date."""
+    bounds = _clear(con, "topic_days", days)
+    con.execute(
+        f"""
+        insert into topic_days by name
+        select day, subject, coalesce(topic, 'unknown') as topic, label, count(*) as stories
+        from stories
+        where is_about and kind <> 'own' and {IN_DAYS}
+        group by all
+        order by all
+        """,
+        bounds,
+    )
+
+
 def source_days(con: duckdb.DuckDBPyConnection, days: Sequence[dt.date]) -> None:
     """Write source_days for these sorted days, from every item that a source carried."""
     bounds = _clear(con, "source_days", days)

@@ -9,9 +9,9 @@ import duckdb
 
 from warehouse.core.rows import one
 from warehouse.mentions import day_tables, relevance
+from warehouse.mentions.words import index
+from warehouse.mentions.words.asked import STORY_SPAN as STORY_SPAN
 
-# Copies of a story are looked for within days of each other, so those of one story lie this near.
-STORY_SPAN = 45
 # Days further apart than this are refreshed apart, so that one old item does not read all between,
 # unless what lies there is little: each pass has a cost of its own.
 APART = 30
@@ -29,12 +29,14 @@ def refresh_days(con: duckdb.DuckDBPyConnection, days: Iterable[dt.date] | None 
     judged = relevance.renew(con)
     if days is None:
         listed = _all_days(con)
-        for table in ("stories", "mention_days", "subject_days", "story_days", "source_days"):
+        for table in ("stories", "mention_days", "subject_days", "topic_days", "story_days", "source_days"):
             con.execute(f"delete from {table}")
+        index.forget(con)
     else:
         listed = sorted({*days, *judged})
     for run in _joined(con, list(_runs(listed))):
         _refresh(con, run)
+    index.catch_up(con)
 
 
 def _all_days(con: duckdb.DuckDBPyConnection) -> list[dt.date]:
@@ -84,8 +86,10 @@ def _refresh(con: duckdb.DuckDBPyConnection, days: list[dt.date]) -> None:
     leads_moved = _stories(con, near, far)
     counted = sorted({*days, *leads_moved})
     day_tables.mention_days(con, counted)
+    day_tables.topic_days(con, counted)
     day_tables.story_days(con, sorted({*counted, *_story_starts(con)}))
     day_tables.source_days(con, days)
+    index.refresh(con, days, "temp.main.chosen")
     con.execute("drop table temp.main.chosen")
     con.execute("drop table temp.main.touched")
 
@@ -98,7 +102,7 @@ def _collect(con: duckdb.DuckDBPyConnection, near: dict[str, object], far: dict[
     )
     columns = (
         "item_id, subject, story_id, is_about, day, published_at, source_name, kind, language, label,"
-        " score, reach, confidence, is_corrected"
+        " score, reach, confidence, is_corrected, topic"
     )
     con.execute(
         f"create or replace temp table chosen as select {columns} from mention_items"
@@ -161,7 +165,7 @@ def _stories(
         )
         select
             story_id, subject, is_about, item_id, day, published_at, source_name, kind, language, label,
-            score,
+            score, topic,
             count(*) over story as copies,
             (sum(reach) over story)::bigint as reach,
             case

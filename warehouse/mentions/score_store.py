@@ -92,16 +92,59 @@ def _parameters(methods: Mapping[str, str], accepted: Collection[str]) -> dict[s
 
 def cached(
     con: duckdb.DuckDBPyConnection, hashes: Collection[str], methods: Collection[str]
-) -> dict[tuple[str, str], tuple[float, str, float]]:
-    """What did these methods say of texts with these hashes? (text_hash, method) → score, label, confidence."""
-    rows = con.execute(
+) -> dict[tuple[str, str], Row]:
+    """What did these methods say of texts with these hashes?
+
+    (text_hash, method) → score, label, confidence, and topic, topic_confidence, topic_method, None where not told.
+    """
+    rows = named(
+        con,
         """
-        select text_hash, method, score, label, confidence from score_cache
+        select text_hash, method, score, label, confidence, topic, topic_confidence, topic_method from score_cache
         where text_hash in (select unnest($hashes::varchar[])) and list_contains($methods::varchar[], method)
         """,
         {"hashes": list(hashes), "methods": list(methods)},
-    ).fetchall()
-    return {(text_hash, method): tuple(rest) for text_hash, method, *rest in rows}
+    )
+    return {(row.pop("text_hash"), row.pop("method")): row for row in rows}
+
+
+# Items that mention somebody, in a language that is read, of which this method has not told what they are about.
+_UNTOLD = """
+    from sentiments join items using (item_id, day)
+    where topic_method is distinct from $method and language in ('nl', 'en') and text_hash <> ''
+        and item_id in (select item_id from mentions)
+"""
+
+
+def waiting_topics(con: duckdb.DuckDBPyConnection, method: str, most: int) -> list[Row]:
+    """Of which items (as `waiting`, without matched) did this method not tell what they are about, the newest first?"""
+    sql = f"select item_id, title, text, text_hash, language, day {_UNTOLD} order by day desc, item_id limit $most"
+    return named(con, sql, {"method": method, "most": most})
+
+
+def count_topics(con: duckdb.DuckDBPyConnection, method: str) -> int:
+    """Of how many items did this method not tell what they are about?"""
+    return int(one(con, f"select count(*) {_UNTOLD}", {"method": method})[0])
+
+
+def store_topics(
+    con: duckdb.DuckDBPyConnection, told: Mapping[str, Row], texts: Mapping[str, str], cache: Sequence[Row]
+) -> int:
+    """Put these topics (item_id → columns) beside the scores of these items, as `store`. Of how many items?"""
+    stood = named(
+        con,
+        "select sentiments.*, text_hash from sentiments join items using (item_id, day)"
+        " where item_id in (select unnest($ids::varchar[]))",
+        {"ids": list(texts)},
+    )
+    same = [row for row in stood if row.pop("text_hash") == texts[row["item_id"]]]
+    rows = [
+        row | {"scored_at": row["scored_at"].replace(tzinfo=dt.UTC)} | told[row["item_id"]] for row in same
+    ]
+    upsert(con, "sentiments", rows)
+    upsert(con, "score_cache", cache)
+    refresh_days(con, {row["day"] for row in rows})
+    return len(rows)
 
 
 def store(

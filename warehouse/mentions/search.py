@@ -1,7 +1,6 @@
 """Ask the warehouse for the mentions behind the numbers: search, one story's copies, choices, export.
 
-One row per story lists exactly the stories that the numbers count: label, kind and language are those of the story's
-first item, its day lies in the period. Words and source are looked for in every copy.
+One row per story lists what the numbers count: label, kind and so on are of its first item; its day lies in it.
 """
 
 from __future__ import annotations
@@ -12,49 +11,25 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.core.period import Period
 from warehouse.core.rows import Row, named, one
 from warehouse.mentions.filter_options import Choices as Choices
 from warehouse.mentions.filter_options import choices as choices
 from warehouse.mentions.filter_options import subjects as subjects
-from warehouse.mentions.refresh import STORY_SPAN
-from warehouse.mentions.search_terms import ORDERS, condition
+from warehouse.mentions.words import asked
+from warehouse.mentions.words.asked import OTHERS as OTHERS
+from warehouse.mentions.words.asked import STORY_SPAN
+from warehouse.mentions.words.asked import Filter as Filter
+from warehouse.mentions.words.terms import ORDERS
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# As a kind of source: everybody's but what a school publishes itself.
-OTHERS = "others"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What is asked for?
-
-    Columns: period and subject; source, one or more of which any carried it; language, label and kind
-    (others: all but what a school publishes itself, as the numbers of Reputation count);
-    words and "quoted phrases" that must all be there; one story, always listed item by item; about,
-    True ours, False set aside, None both; grouped, one row per story.
-    Empty: None, "" and () leave open.
-    """
-
-    period: Period
-    subject: str
-    source: tuple[str, ...] = ()
-    language: str | None = None
-    label: str | None = None
-    kind: str | None = None
-    words: str = ""
-    story: str | None = None
-    about: bool | None = True
-    grouped: bool = True
 
 
 @dataclass(frozen=True)
 class MentionRow:
     """What is known of one item that mentions the subject?
 
-    Columns: the item (for a story its first one); label as corrected beside scored_label; copies, items of its story.
+    Columns: the item (for a story its first one); label and topic as corrected beside as scored; copies, its items.
     Empty: None where it is not known.
     """
 
@@ -78,65 +53,18 @@ class MentionRow:
     confidence: float | None
     method: str | None
     is_about: bool
+    topic: str | None
+    scored_topic: str | None
+    topic_confidence: float | None
     reach: int | None
     copies: int
 
 
 COLUMNS = (
     "item_id, story_id, subject, title, text, url, outlet, source_name, kind, language, day, published_at,"
-    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, reach"
+    " matched, score, label, scored_label, is_corrected, confidence, method, is_about, topic, scored_topic,"
+    " topic_confidence, reach"
 )
-
-
-def statement(filters: Filter) -> tuple[str, dict[str, object]]:
-    """Which statement finds what is asked for, and with which parameters?
-
-    Columns: item_id, day, published_at, copies.
-    """
-    words, named_words = condition(filters.words)
-    parameters: dict[str, object] = {**named_words, "subject": filters.subject, **filters.period.parameters()}
-    facets = {name: getattr(filters, name) for name in ("label", "kind", "language")}
-    facets |= {"is_about": filters.about}
-    by_others = facets["kind"] == OTHERS
-    facets["kind"] = None if by_others else facets["kind"]
-    parameters |= {name: value for name, value in facets.items() if value is not None}
-    own = [f"{name} = ${name}" for name, value in facets.items() if value is not None]
-    own += ["kind <> 'own'"] if by_others else []
-    of_any = [words] if filters.words.strip() else []
-    if filters.source:
-        parameters["source"] = list(filters.source)
-        of_any.append(
-            "(list_contains($source::varchar[], source_name) or item_id in"
-            " (select item_id from sightings where list_contains($source::varchar[], source_name)"
-            " and first_seen_at >= $start::timestamp - interval 2 day))"
-        )
-    if filters.story or not filters.grouped:
-        if filters.story:
-            parameters |= {"story": filters.story}
-            own.append("story_id = $story")
-        where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own, *of_any])
-        return (
-            f"""
-            select item_id, day, published_at, coalesce(stories.copies, 1) as copies
-            from (select item_id, day, published_at, story_id, subject, is_about from mention_items where {where})
-            left join (
-                select story_id, subject, is_about, copies from stories
-                where subject = $subject and day < $end::date + {STORY_SPAN}
-                    and day >= $start::date - {STORY_SPAN}
-            ) as stories using (story_id, subject, is_about)
-            """,
-            parameters,
-        )
-    where = " and ".join(["day >= $start", "day < $end", "subject = $subject", *own])
-    if of_any:
-        about = ["is_about = $is_about"] if filters.about is not None else []
-        any_item = " and ".join(
-            ["day >= $start", f"day < $end::date + {STORY_SPAN}", "subject = $subject", *about, *of_any]
-        )
-        where += (
-            f" and (story_id, is_about) in (select (story_id, is_about) from mention_items where {any_item})"
-        )
-    return f"select item_id, day, published_at, copies from stories where {where}", parameters
 
 
 def search(
@@ -149,20 +77,18 @@ def search(
 ) -> tuple[MentionRow, ...]:
     """Which mentions are behind this, the newest first or in another of ORDERS?
 
-    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after (newest first only): behind the item
-    that was published at this moment (aware UTC) with this id.
+    Rows: one per story (grouped) or item, at most `limit` from `offset` on; after (newest first only): behind it.
     Counts: stories as `reputation.mentions` does; words and source are looked for in every copy.
     Empty: ().
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(filters)
+    sql, parameters = asked.statement(con, filters)
     parameters |= {"limit": limit, "offset": offset}
     if after is not None:
         sql = f"select * from ({sql}) where (-epoch_us(published_at), item_id) > (-epoch_us($at::timestamp), $item)"
         parameters |= {"at": after[0].astimezone(dt.UTC).replace(tzinfo=None), "item": after[1]}
     page = con.execute(f"{sql} order by {ORDERS[order]} limit $limit offset $offset", parameters).fetchall()
-    # The second question reads the long columns of these days only.
     rows = _rows(con, filters.subject, {row[0]: row[3] for row in page}, [row[1] for row in page])
     order_of = {row[0]: place for place, row in enumerate(page)}
     return tuple(sorted(rows, key=lambda row: order_of[row.item_id]))
@@ -196,7 +122,7 @@ def total(con: duckdb.DuckDBPyConnection, filters: Filter) -> int:
     Raises: nothing.
     Source: mention_items and stories, sightings where a source is asked for.
     """
-    sql, parameters = statement(filters)
+    sql, parameters = asked.statement(con, filters)
     return int(one(con, f"select count(*) from ({sql})", parameters)[0])
 
 
@@ -213,15 +139,15 @@ def copies(con: duckdb.DuckDBPyConnection, story_id: str, subject: str) -> tuple
     (first,) = one(con, first_day, {"story": story_id, "subject": subject})
     if first is None:
         return ()
-    # A school's own publication of it may be older than its first day.
     items = con.execute(
-        "select item_id, day from items"
-        " where day between $first::date - $span and $first::date + 2 * $span and story_id = $story",
+        "select item_id, day from items where story_id = $story and day between $first::date - $span"
+        " and $first::date + 2 * $span",
         {"first": first, "span": STORY_SPAN, "story": story_id},
     ).fetchall()
+    # A school's own publication of it may be older than its first day.
     rows = _rows(con, subject, dict.fromkeys((item for item, _ in items), 1), [day for _, day in items])
-    rows.sort(key=lambda row: (row.published_at, row.item_id))
-    return tuple(replace(row, copies=len(rows)) for row in rows)
+    ordered = sorted(rows, key=lambda row: (row.published_at, row.item_id))
+    return tuple(replace(row, copies=len(rows)) for row in ordered)
 
 
 def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000) -> pa.Table:
@@ -233,7 +159,7 @@ def table(con: duckdb.DuckDBPyConnection, filters: Filter, limit: int = 100_000)
     Raises: nothing.
     Source: mention_items, stories and sources, sightings where a source is asked for.
     """
-    sql, parameters = statement(filters)
+    sql, parameters = asked.statement(con, filters)
     return con.execute(
         f"""
         with found as ({sql} order by published_at desc, item_id limit $limit)

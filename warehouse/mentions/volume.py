@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from warehouse.mentions.search import Filter, statement
+from warehouse.mentions.words.asked import Filter, statement
 
 LABELS = ("positive", "neutral", "negative", "unclear")
 
@@ -59,7 +59,7 @@ def weekly(con: duckdb.DuckDBPyConnection, filters: Filter) -> tuple[WeekLine, .
         sums = {(week, label): count for week, label, count in rows}
     else:
         for label in LABELS if filters.label is None else (filters.label,):
-            sql, parameters = statement(replace(filters, label=label))
+            sql, parameters = statement(con, replace(filters, label=label))
             rows = con.execute(
                 f"select date_trunc('week', day)::date as week, count(*) from ({sql}) group by week",
                 parameters,

@@ -42,23 +42,36 @@ def drift(con: duckdb.DuckDBPyConnection, today: dt.date) -> Drift | None:
     Raises: nothing.
     Source: judgements, judgement_samples.
     """
-    rows = named(
+    return of(weeks(con, today))
+
+
+def weeks(con: duckdb.DuckDBPyConnection, today: dt.date, until: dt.datetime | None = None) -> list[Row]:
+    """How many mentions did people judge in each week, and how many had the label that they gave?
+
+    Columns: week, judged, right_ones, told_at (of the latest answer, naive UTC); the newest week first.
+    Counts: as `drift`; until: only answers that were given by then (aware).
+    Empty: [].
+    Raises: nothing.
+    Source: judgements, judgement_samples.
+    """
+    return named(
         con,
         """
         with answers as (
-            select sample.week, sample.scored_label,
+            select sample.week, sample.scored_label, max(made_at) as told_at,
                 arg_max({label: judgements.label}, (made_at, judgement_id)).label as label
             from judgements join judgement_samples as sample using (week, position)
             where sample.is_found and sample.week <= $today::date
+                and ($until::timestamp is null or made_at <= $until::timestamp)
             group by sample.week, sample.position, sample.scored_label
         )
-        select week, count(*)::bigint as judged, count(*) filter (where label = scored_label)::bigint as right_ones
+        select week, count(*)::bigint as judged, count(*) filter (where label = scored_label)::bigint as right_ones,
+            max(told_at) as told_at
         from answers where label in ('positive', 'neutral', 'negative')
         group by week order by week desc
         """,
-        {"today": today},
+        {"today": today, "until": until and until.astimezone(dt.UTC).replace(tzinfo=None)},
     )
-    return of(rows)
 
 
 def of(rows: Sequence[Row]) -> Drift | None:

@@ -139,8 +139,9 @@ def judge(
     label: str | None,
     made_by: str,
     made_at: dt.datetime,
-) -> tuple[str, str, str, bool]:
-    """Store an answer to one of the sample, inside `writing()`. Gives item, subject, its label and is_about as shown.
+    topic: str | None = None,
+) -> tuple[str, str, str, bool, str | None]:
+    """Store an answer to one of the sample, inside `writing()`. Gives item, subject, label, is_about and topic shown.
 
     about: yes, no or unknown; label: positive, neutral, negative or unknown, None when it is not about it.
     Raises: ContractBroken when nothing was drawn there, the item is gone, or the answer cannot be.
@@ -154,7 +155,7 @@ def judge(
         drawn
         and con.execute(
             """
-        select item_id, subject, label, is_about from mention_items
+        select item_id, subject, label, is_about, topic from mention_items
         where day = $day and item_id = $item and subject = $subject
         """,
             dict(zip(("item", "subject", "day"), drawn, strict=True)),
@@ -178,6 +179,7 @@ def judge(
                 "label": label,
                 "made_by": made_by,
                 "made_at": made_at,
+                "topic": topic,
             }
         ],
     )

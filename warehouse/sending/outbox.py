@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import duckdb
 
 from warehouse.core.load import upsert
-from warehouse.core.rows import Row, named, one
+from warehouse.core.rows import Row, named
 
 KEPT = dt.timedelta(days=30)
 TIMES = ("made_at", "next_at", "tried_at")
@@ -54,13 +54,13 @@ def again(con: duckdb.DuckDBPyConnection, webhook: str, now: dt.datetime) -> int
 
     It is as old as it was: one that fails again is given up again.
     """
-    (count,) = one(
-        con,
+    changed = con.execute(
         "update webhook_deliveries set state = 'waiting', next_at = $now"
         " where webhook = $webhook and state = 'failed'",
         {"now": now.astimezone(dt.UTC).replace(tzinfo=None), "webhook": webhook},
-    )
-    return int(count)
+    ).fetchone()
+    # How many rows were: DuckLake knows no `returning`.
+    return int(changed[0]) if changed else 0
 
 
 def settle(con: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Ask how often each source brings something, so that a quiet one is asked less often."""
+"""Ask how often each source brings something, so that a quiet one is asked less often, and how soon we had it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 DAYS = 30
-# Fewer items say nothing of a source.
+# Fewer say nothing of how soon we have it.
 FEWEST = 5
 
 
@@ -20,6 +20,18 @@ class Brought:
 
     items: int
     days: int
+
+
+@dataclass(frozen=True)
+class Delay:
+    """How long after its publication did we have what a source brought?
+
+    Columns: seconds, within which half of it was here; items, of how many that is known.
+    Empty: a source with fewer than five such items has none.
+    """
+
+    seconds: float
+    items: int
 
 
 def brought(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[str, Brought]:
@@ -40,3 +52,29 @@ def brought(con: duckdb.DuckDBPyConnection, today: dt.date) -> dict[str, Brought
         {"today": today, "days": DAYS},
     ).fetchall()
     return {name: Brought(items, days) for name, items, days in rows}
+
+
+def delays(con: duckdb.DuckDBPyConnection, now: dt.datetime) -> dict[str, Delay]:
+    """How soon after its publication did we have what each source brought in the last thirty days?
+
+    Unit: seconds, the median, of each source with at least five such items, by name.
+    Counts: items that this source brought first and that say when they were published, after the source first brought
+    anything: what stood there already says nothing.
+    Empty: {}.
+    Raises: nothing.
+    Source: items.
+    """
+    rows = con.execute(
+        """
+        with begun as (
+            select source_name, min(collected_at) as begun_at from items group by source_name
+        )
+        select source_name, median(epoch(collected_at - published_at)), count(*)
+        from items join begun using (source_name)
+        where collected_at > $now::timestamp - interval 30 day
+            and published_quality = 'exact' and published_at >= begun_at
+        group by source_name having count(*) >= $fewest
+        """,
+        {"now": now.astimezone(dt.UTC).replace(tzinfo=None), "fewest": FEWEST},
+    ).fetchall()
+    return {name: Delay(float(seconds), count) for name, seconds, count in rows}

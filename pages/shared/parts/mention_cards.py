@@ -123,7 +123,7 @@ def _fact(key: str, row: MentionRow, titles: Mapping[str, str]) -> Html | str:
         readers = ngettext("{count} estimated reader", "{count} estimated readers", row.reach)
         return tag("span", readers.format(count=number(row.reach)))
     if key == "words":
-        return tag("span", ", ".join(dict.fromkeys(row.matched)))
+        return tag("span", ", ".join(dict.fromkeys(row.matched)) or _("none"))
     plain = {
         "outlet": outlet,
         "day": when,

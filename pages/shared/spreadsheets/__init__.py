@@ -7,6 +7,7 @@ language, says what each of its columns is (`columns`), and holds nothing that a
 from pages.shared.spreadsheets.cells import harmless as harmless
 from pages.shared.spreadsheets.files import FORMATS as FORMATS
 from pages.shared.spreadsheets.files import MOST as MOST
+from pages.shared.spreadsheets.files import explained_csv as explained_csv
 from pages.shared.spreadsheets.files import to_csv as to_csv
 from pages.shared.spreadsheets.files import to_parquet as to_parquet
 from pages.shared.spreadsheets.files import to_xlsx as to_xlsx

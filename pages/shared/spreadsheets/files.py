@@ -91,16 +91,32 @@ def _sheet(book, title: str, table: pa.Table) -> None:
     sheet.autofilter(0, 0, number, len(names) - 1)
 
 
+def explained_csv(tables: Mapping[str, pa.Table]) -> bytes:
+    """CSV of what each column of these tables is, for who took them along as CSV, which has no second sheet."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";" if i18n.language() == "nl" else ",", lineterminator="\r\n")
+    writer.writerow(_heads())
+    for line in _lines(tables):
+        writer.writerow([cells.harmless(text) for text in line])
+    return file.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _heads() -> tuple[str, ...]:
+    return (_("Sheet"), _("Column"), _("Unit"), _("What it says"), _("How sure it is"))
+
+
+def _lines(tables: Mapping[str, pa.Table]) -> list[tuple[str, ...]]:
+    return [(title, *described(name)) for title, table in tables.items() for name in table.column_names]
+
+
 def _explanations(book, tables: Mapping[str, pa.Table]) -> None:
     sheet = book.add_worksheet(_("Columns"))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for place, width in enumerate((16, 30, 24, 70, 44)):
         sheet.set_column(place, place, width)
-    heads = (_("Sheet"), _("Column"), _("Unit"), _("What it says"), _("How sure it is"))
-    sheet.write_row(0, 0, heads, _bold(book))
+    sheet.write_row(0, 0, _heads(), _bold(book))
     sheet.freeze_panes(1, 0)
-    lines = [(title, *described(name)) for title, table in tables.items() for name in table.column_names]
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_lines(tables), start=1):
         for place, text in enumerate(line):
             sheet.write_string(number, place, cells.harmless(text), wrapped)
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shared.i18n import N_, _, language, translate, use_language
 from pages.shared.parts import acting
-from pages.shared.spreadsheets.files import FORMATS, to_xlsx
+from pages.shared.spreadsheets.files import FORMATS, explained_csv, to_xlsx
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,7 +19,7 @@ Tables = Mapping[str, Callable[[], "pa.Table"]]
 
 
 def menu(stem: str, tables: Tables, key: str = "wk-download", act: str = "figures.export") -> None:
-    """Draw the choice of files: each table as a CSV, all together as one Excel file.
+    """Draw the choice of files: each table as a CSV, all together as one Excel file, and what each column is.
 
     stem: how the files are named; tables: name for people → what makes the table when it is asked for; act: of the
     matrix, of which each file leaves a line
@@ -46,6 +46,14 @@ def menu(stem: str, tables: Tables, key: str = "wk-download", act: str = "figure
             act,
             functools.partial(made, "xlsx", tables, language()),
         )
+        # Excel has it as a sheet of its own.
+        _button(
+            _("What each column says (CSV)"),
+            f"{stem}-{_('columns')}.csv",
+            "csv",
+            act,
+            functools.partial(made, "columns", tables, language()),
+        )
 
 
 def _button(label: str, name: str, kind: str, act: str, data: Callable[[], bytes]) -> None:
@@ -61,9 +69,11 @@ def _button(label: str, name: str, kind: str, act: str, data: Callable[[], bytes
 
 
 def made(kind: str, tables: Tables, spoken: str) -> bytes:
-    """Return the file in this language; kind: csv (of the first table) or xlsx. Raises: WarehouseError."""
+    """Return the file in this language; kind: csv (of the first table), xlsx, or columns. Raises: WarehouseError."""
     # Streamlit calls this from a thread that knows no reader.
     with use_language(spoken):
         if kind == "xlsx":
             return to_xlsx({title: make() for title, make in tables.items()})
+        if kind == "columns":
+            return explained_csv({title: make() for title, make in tables.items()})
         return FORMATS[kind][0](next(iter(tables.values()))())

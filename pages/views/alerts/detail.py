@@ -13,10 +13,12 @@ from pages.views.alerts import listed, weekly_test
 from pages.views.alerts.evidence import evidence
 from pipelines.access import matrix
 from pipelines.access.person import Person
-from pipelines.cases.alerts import acting, spool
+from pipelines.cases import changing
+from pipelines.cases.alerts import acting, ending, spool
 from pipelines.sources import last_good
 from pipelines.support import typed_text
 from text.alert_words import ACTS, CHECKLIST, STATES
+from warehouse.cases import inbox
 from warehouse.cases.alerts import board
 from warehouse.cases.alerts.alert import TEST, Alert
 from warehouse.cases.alerts.board import AlertDossier
@@ -24,6 +26,8 @@ from warehouse.cases.alerts.course import FALSE_ALARM
 
 # From this level on the checklist stands open.
 GRAVE = 3
+CASE_CLOSED = N_("The alert is over and its case is closed. Who heard of it is told so.")
+CASE_OPEN = N_("The alert is over. Its case is still open: somebody else has it, or the data were busy.")
 
 
 def show(page: Page, person: Person, alert_id: str) -> None:
@@ -103,7 +107,7 @@ def _checklist(page: Page, person: Person, found: AlertDossier, acts: bool) -> N
 def _story(person: Person, alert: Alert) -> None:
     """Draw the way to the page that it is about, for who may open it."""
     needs = {"webcare": "cases.sum", "mentions": "mentions.read", "goals": "figures.read", "sources": "sources.read",
-             "announcement": "figures.read"}  # fmt: skip
+             "announcement": "figures.read", "trust": "figures.read"}  # fmt: skip
     script = (alert.link or "").partition("?")[0]
     if script in needs and matrix.may(person, needs[script]):
         pairs = (pair.partition("=") for pair in (alert.link or "").partition("?")[2].split("&") if pair)
@@ -168,9 +172,26 @@ def _end(page: Page, person: Person, alert: Alert) -> None:
     with st.expander(_("End this alert")), st.form("alert-end", border=False):
         way = st.radio(_("How did it end?"), list(ways), format_func=ways.__getitem__, key="alert-end-way")
         why = st.text_input(_("Why"), max_chars=typed_text.TITLE.most, key="alert-end-why")
+        closes = _closes(page, person, alert) and st.checkbox(
+            _("Close its case too, when it was a false alarm"), value=True, key="alert-end-case"
+        )
         pressed = st.form_submit_button(_("End this alert"))
-    if pressed:
+    if pressed and way and closes:
+        end = functools.partial(
+            ending.false_alarm, person, last_good.usable(), alert.alert_id, alert.case_id, why, page.now
+        )
+        actions.attempt(lambda: _(CASE_CLOSED if end() else CASE_OPEN))
+        st.rerun()
+    elif pressed:
         done(
             lambda: acting.end(person, last_good.usable(), alert.alert_id, f"{way} {why}".strip(), page.now),
             _("The alert is over. Who heard of it is told so."),
         )
+
+
+def _closes(page: Page, person: Person, alert: Alert) -> bool:
+    """Has it a case that is open, and may this person close it?"""
+    case = page.ask(inbox.one_case, alert.case_id) if alert.case_id else None
+    return bool(
+        case and case.is_open and changing.may_see(person, case) and matrix.may_do(person, "cases.close")
+    )

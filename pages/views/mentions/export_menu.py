@@ -14,6 +14,7 @@ NAMES = {
     "csv": N_("CSV, opens in Excel"),
     "xlsx": N_("Excel (XLSX)"),
     "parquet": N_("Parquet, for programs"),
+    "columns": N_("What each column says (CSV)"),
 }
 
 
@@ -29,15 +30,16 @@ def menu(search_filter: Filter, count: int) -> None:
                     most=number(spreadsheets.MOST), count=number(count))
             )  # fmt: skip
         for kind, name in NAMES.items():
+            file = f"{stem}-{_('columns')}.csv" if kind == "columns" else f"{stem}.{kind}"
             st.download_button(
                 _(name),
                 data=acting.taken(
                     "mentions.export",
-                    f"{stem}.{kind}",
+                    file,
                     functools.partial(made, kind, search_filter, i18n.language()),
                 ),
-                file_name=f"{stem}.{kind}",
-                mime=spreadsheets.FORMATS[kind][1],
+                file_name=file,
+                mime=spreadsheets.FORMATS.get(kind, spreadsheets.FORMATS["csv"])[1],
                 key=f"m-{kind}",
                 on_click="ignore",
                 width="stretch",
@@ -45,10 +47,12 @@ def menu(search_filter: Filter, count: int) -> None:
 
 
 def made(kind: str, search_filter: Filter, language: str) -> bytes:
-    """Return the file; `kind` is csv, xlsx or parquet. Raises: WarehouseError."""
+    """Return the file; `kind` is csv, xlsx, parquet or columns. Raises: WarehouseError."""
     table = query_cache.ask_now(search.table, search_filter, spreadsheets.MOST)
     # Streamlit calls this from a thread that knows no reader.
     with i18n.use_language(language):
         if kind == "xlsx":
             return spreadsheets.to_xlsx({_("Mentions"): table})
+        if kind == "columns":
+            return spreadsheets.explained_csv({_("Mentions"): table})
         return spreadsheets.FORMATS[kind][0](table)

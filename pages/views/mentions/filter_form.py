@@ -8,6 +8,8 @@ from pages.shared.i18n import N_, _, days, ngettext, number, translate
 from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.views.mentions import filters
 from pages.views.mentions.filters import ASIDE, ITEMS, LABELS, ORDERS, Chosen
+from text.topics import NAMES as TOPIC_NAMES
+from text.topics import TOPICS
 from warehouse.mentions.search import OTHERS, Choices
 
 
@@ -18,6 +20,7 @@ def form(chosen: Chosen, subjects: Sequence[str], subject: str, choices: Choices
         _one(_("Subject"), "subject", tuple(subjects), subject, str, empty=None)
     with st.expander(_("Filters"), key="wk-filters"), st.container(key="wk-facets"):
         _one(_("Sentiment"), "label", LABELS, chosen.label, label_name)
+        _one(_("Theme"), "topic", TOPICS, chosen.topic, _topic)
         _sources(chosen, choices)
         _one(_("Language"), "language", choices.languages, chosen.language, language_name)
         _one(_("Kind of source"), "kind", (OTHERS, *choices.kinds), chosen.kind, kind_name)
@@ -68,6 +71,10 @@ def pager(at: int, last: int, order: str = "") -> None:
             on_click=filters.put,
             kwargs={"page": _page(at + 1)},
         )
+
+
+def _topic(name: str) -> str:
+    return _(TOPIC_NAMES[name])
 
 
 def _page(at: int) -> str | None:
@@ -140,6 +147,7 @@ def _chips(chosen: Chosen) -> None:
         ),
         "language": chosen.language and language_name(chosen.language),
         "kind": chosen.kind and kind_name(chosen.kind),
+        "topic": chosen.topic and _topic(chosen.topic),
         "about": "" if chosen.about else _("Set aside: not about it"),
     }
     with st.container(horizontal=True, key="wk-chips"):

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.shared.url_state import DEFAULT_PERIOD
 from pipelines.support import typed_text
+from text.topics import TOPICS
 from warehouse.core.period import Period
 from warehouse.mentions.search import Filter
 
@@ -23,7 +24,7 @@ PER_PAGE = 25
 LAST_PAGE = 100_000
 LONGEST = typed_text.SEARCH.most
 # All that the address may hold for this page; `period` and `lang` belong to every page.
-FACETS = ("q", "subject", "source", "language", "label", "kind", "about", "group", "start", "end")
+FACETS = ("q", "subject", "source", "language", "label", "kind", "about", "group", "start", "end", "topic")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Chosen:
     story: str = ""
     chart: bool = False
     order: str = ""
+    topic: str = ""
     fields: str = ""
 
     def asked(self, period: Period, subject: str) -> Filter:
@@ -58,6 +60,7 @@ class Chosen:
             language=self.language or None,
             label=self.label or None,
             kind=self.kind or None,
+            topic=self.topic or None,
             words=self.q,
             about=self.about,
             grouped=self.grouped,
@@ -72,6 +75,7 @@ class Chosen:
             "language": self.language,
             "label": self.label,
             "kind": self.kind,
+            "topic": self.topic,
             "about": "" if self.about else ASIDE,
             "group": "" if self.grouped else ITEMS,
             "start": self.days.start.isoformat() if self.days else "",
@@ -103,6 +107,7 @@ def parse(parameters: Mapping[str, Sequence[str]]) -> Chosen:
         **{name: first.get(name, "") for name in ("q", "subject", "language", "kind", "story")},
         source=tuple(dict.fromkeys(text for text in values.get("source", ()) if text)),
         label=first.get("label", "") if first.get("label") in LABELS else "",
+        topic=first.get("topic", "") if first.get("topic") in TOPICS else "",
         about=first.get("about") != ASIDE,
         grouped=first.get("group") != ITEMS,
         days=_days(first.get("start", ""), first.get("end", "")),

@@ -5,12 +5,13 @@ import streamlit as st
 from pages.shared import login, states
 from pages.shared.actions import attempt, last_message
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import N_, _, moment, ngettext, number, translate
+from pages.shared.i18n import N_, _, moment, ngettext, number, percent, translate
 from pages.shared.page import Page
 from pages.shared.parts.mention_cards import MARKS, badge, excerpt, heading, label_name, marked, spoken, where
 from pages.views.mentions import filters, labelling, to_case
 from pages.views.mentions.filters import LABELS, Chosen
 from pipelines.mentions import corrections as judge
+from text.topics import NAMES, TOPICS
 from warehouse.mentions import corrections, search
 from warehouse.mentions.search import MentionRow
 
@@ -96,6 +97,17 @@ def _judge(page: Page, row: MentionRow) -> None:
             required=True,
             on_change=lambda: _correct(row, "about", st.session_state[about_key]),
         )
+    topic_key = f"m-topic-{row.item_id}"
+    st.session_state[topic_key] = row.topic
+    st.selectbox(
+        _("What is it about?"),
+        TOPICS,
+        index=None,
+        format_func=lambda name: _(NAMES[name]),
+        key=topic_key,
+        placeholder=_("not told yet"),
+        on_change=lambda: _correct(row, "topic", st.session_state[topic_key]),
+    )
     st.html(tag("p", " ".join(_history(page, row)), class_="wk-small"))
 
 
@@ -107,19 +119,33 @@ def _history(page: Page, row: MentionRow) -> list[str]:
             N_("By the method {method}: {label}."), method=method, label=label_name(row.scored_label).lower()
         )
     ]
-    for correction in page.ask(corrections.history, row.item_id):
-        if correction.subject != row.subject:
-            continue
-        value = (
-            label_name(correction.value)
-            if correction.field == "label"
-            else (_("Yes") if correction.value == "yes" else _("No"))
+    if row.scored_topic:
+        lines.append(
+            translate(
+                N_("Theme by the method: {topic}, {share} sure."),
+                topic=_(NAMES[row.scored_topic]).lower(),
+                share=percent((row.topic_confidence or 0) * 100),
+            )
         )
+    for correction in page.ask(corrections.history, row.item_id):
+        if correction.subject != row.subject and correction.field != "topic":
+            continue
+        value = _value(correction)
         what = N_("Sentiment, by hand on {moment}: {value}.")
         if correction.field == "about":
             what = N_("About the subject, by hand on {moment}: {value}.")
+        if correction.field == "topic":
+            what = N_("Theme, by hand on {moment}: {value}.")
         lines.append(translate(what, moment=moment(correction.made_at), value=value.lower()))
     return lines
+
+
+def _value(correction: corrections.Correction) -> str:
+    if correction.field == "topic":
+        return _(NAMES[correction.value])
+    if correction.field == "label":
+        return label_name(correction.value)
+    return _("Yes") if correction.value == "yes" else _("No")
 
 
 def _correct(row: MentionRow, field: str, value: str | None) -> None:
@@ -127,6 +153,7 @@ def _correct(row: MentionRow, field: str, value: str | None) -> None:
         return
     messages = {
         "label": N_("Saved; the figures are updated."),
+        "topic": N_("Saved; the figures are updated."),
         "yes": N_("It counts again."),
         "no": N_("It is set aside and counts no more, nor will later copies."),
     }

@@ -7,6 +7,7 @@ from pages.shared.actions import attempt
 from pages.shared.html import tag
 from pages.shared.i18n import _
 from pages.shared.page import Page, link
+from pages.views.mentions import telling
 from pipelines.access import matrix
 from pipelines.cases import openings, webcare_file
 from warehouse.cases import inbox
@@ -24,9 +25,11 @@ def button(page: Page, subject: str, story_id: str) -> None:
                 "a", _("To its case on Webcare"), href=link("webcare", case=case_id), target="_self"
             )
             st.html(tag("p", to_case))
-        elif matrix.may(person, "cases.write") and st.button(_("This needs an answer"), key="m-case"):
-            attempt(lambda: _open(page, subject, story_id))
-            st.rerun()
+        elif matrix.may(person, "cases.write"):
+            if st.button(_("This needs an answer"), key="m-case"):
+                attempt(lambda: _open(page, subject, story_id))
+                st.rerun()
+            telling.form(page, subject, story_id)
 
 
 def _open(page: Page, subject: str, story_id: str) -> str:

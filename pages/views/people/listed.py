@@ -32,6 +32,8 @@ def draw() -> None:
     _add()
     st.html(tag("p", _("Each change holds at the next click of that person, and stands under “Last changes” on the page"
                        " Settings, which takes it back."), class_="wk-small"))  # fmt: skip
+    st.html(tag("p", _("Keys, links to share and subscriptions that somebody made stop with their role, and work again"
+                       " with it; somebody else with that role can take them over."), class_="wk-small"))  # fmt: skip
 
 
 def _people(access: Access, seen: Mapping[str, dict]) -> Html:

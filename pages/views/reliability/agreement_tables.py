@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from pages.shared.html import Html, join, tag
-from pages.shared.i18n import NP_, _, day, ngettext, number, percent, translate
+from pages.shared.i18n import N_, NP_, _, day, ngettext, number, percent, translate
 from pages.shared.page import Page
 from pages.shared.parts.mention_cards import kind_name, label_name, language_name
 from pages.views.reliability.trust_note import short, verdict
 from warehouse.core.figure import Share
-from warehouse.reliability import agreement, drift
+from warehouse.reliability import agreement, drift, topics
 from warehouse.reliability.agreement import FEWEST, LABELS, LOWEST, LOWEST_ABOUT, WEEKS, Agreement
 from warehouse.reliability.drift import Drift
 
@@ -29,6 +29,7 @@ def body(page: Page, subject: str, folded: bool = False) -> Html:
         else heading,
         tag("p", verdict(trust)),
         _drift(page.ask(drift.drift, page.today)),
+        _topics(page.ask(topics.agreement, page.today)),
         tag("p", _rule(), class_="wk-small"),
         _agreement(agreed) if agreed[0].share.judged else None,
         _precision(precise) if any(share.judged for _name, share in precise) else None,
@@ -77,6 +78,13 @@ def _drift(found: Drift | None) -> Html | None:
         before=percent(100 * found.right_before / found.judged_before),
     )
     return tag("p", tag("strong", said), role="status") if found.dropped else tag("p", said)
+
+
+def _topics(share: Share) -> Html | None:
+    """Return how often people gave the topic that the method gives; None where nobody did."""
+    if not share.judged:
+        return None
+    return tag("p", translate(N_("The theme is the one that people give: {share}."), share=_said(share)))
 
 
 def _agreement(rows: tuple[Agreement, ...]) -> Html:

@@ -12,6 +12,8 @@ from pages.shared.page import Page
 from pages.shared.parts import acting
 from pages.shared.parts.mention_cards import MARKS, excerpt, kind_name, marked, spoken
 from pipelines.mentions import corrections
+from text.topics import NAMES as TOPIC_NAMES
+from text.topics import TOPICS
 from warehouse.reliability import samples
 from warehouse.reliability.agreement import LABELS
 from warehouse.reliability.samples import Drawn
@@ -100,6 +102,14 @@ def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
             ),
         )
     )
+    st.selectbox(
+        _("What is it about? May be left open."),
+        TOPICS,
+        index=None,
+        format_func=lambda name: _(TOPIC_NAMES[name]),
+        key=_topic_key(up),
+        placeholder=_("leave open"),
+    )
     given = _given(up)
     with st.container(horizontal=True, key="wk-answers"):
         for answer, name in NAMES.items():
@@ -120,6 +130,10 @@ def _ask(drawn: tuple[Drawn, ...], up: Drawn) -> None:
             )
         if up.about is not None and place < len(drawn):
             st.button(_("Next one →"), key="judge-next", type="tertiary", on_click=_go, args=(drawn[place],))
+
+
+def _topic_key(up: Drawn) -> str:
+    return f"judge-topic-{up.position}"
 
 
 def _was_shown(up: Drawn) -> None:
@@ -155,7 +169,8 @@ def _answer(drawn: tuple[Drawn, ...], up: Drawn, answer: str) -> None:
         return
 
     def act() -> str:
-        corrections.answer(login.person(), up.week, up.position, *ANSWERS[answer])
+        topic = st.session_state.get(_topic_key(up))
+        corrections.answer(login.person(), up.week, up.position, *ANSWERS[answer], topic=topic)
         return ""
 
     if not attempt(act):

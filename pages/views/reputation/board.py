@@ -10,16 +10,23 @@ from pages.views.reputation import (
     attention,
     figure_cards,
     goals_summary,
+    national,
     share_of_voice,
     top_stories,
+    topics,
     weekly_trend,
 )
 from pages.views.reputation.headline import behind, doubted, sentence
+from pipelines.access.organisations import places
 from warehouse.core.connection import Connection
 from warehouse.core.period import Period
 from warehouse.goals import states
 from warehouse.goals.states import GoalState
+from warehouse.reputation import national as national_figures
+from warehouse.reputation import topics as asked_topics
 from warehouse.reputation.board import Board, board
+from warehouse.reputation.national import NationalFigure
+from warehouse.reputation.topics import About
 from warehouse.sources.freshness import Freshness
 
 
@@ -57,12 +64,15 @@ def drawn(
     """
     figures = board(con, period, today, hour, against, lambda day: url_state.ending(choice, today, day))
     standing = states.states(con, today, figures.goal_inputs)
+    about = asked_topics.about(con, figures.period, figures.subject)
+    # Where the installation serves one school there is nobody to stand among, and nothing is asked.
+    among = national_figures.stored(con) if places.current() else ()
     bodies: dict[str, Html] = {}
     files: dict[str, dict[str, str]] = {}
     for language in i18n.LOCALES if figures.since else ():
         with i18n.use_language(language):
             bodies[language] = _body(
-                figures, standing, per, url_state.kept(choice, against), note_address, voices
+                figures, standing, about, among, per, url_state.kept(choice, against), note_address, voices
             )
             files[language] = weekly_trend.files(figures)
     return Drawn(figures.sample, replace(figures.goal_inputs.fresh, mentions=figures.read), bodies, files)
@@ -71,6 +81,8 @@ def drawn(
 def _body(
     figures: Board,
     standing: tuple[GoalState, ...],
+    about: About,
+    among: tuple[NationalFigure, ...],
     per: bool,
     parameters: dict[str, str | None],
     note_address: str | None,
@@ -100,7 +112,9 @@ def _body(
         "div",
         top_stories.stories(figures),
         weekly_trend.weekly(figures, note_address),
+        topics.topics(figures, about),
         share_of_voice.lower(figures, per, parameters, voices),
+        national.section(among),
         class_="wk-lower",
     )
     # One block: it comes whole or not at all, so that nothing below jumps when something above arrives.

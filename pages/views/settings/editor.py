@@ -36,11 +36,19 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
         if st.button(_("Open it again"), key="settings-again"):
             close()
             st.rerun()
+    is_shut = kind.guarded and not closed
+    if is_shut:
+        said = N_(
+            "This is only changed here where visitors log in; whoever runs this dashboard writes it in {file}."
+        )
+        st.html(tag("p", translate(said, file=kind.file), class_="wk-said"))
     with st.form(f"settings-{kind.name}-{turn}", border=False):
         typed = fields.draw(opened, settings, turn, closed)
         key = _key(opened, turn)
         with st.container(horizontal=True):
-            looks = st.form_submit_button(_("Show what changes"), type="primary", key=f"settings-look-{turn}")
+            looks = st.form_submit_button(
+                _("Show what changes"), type="primary", key=f"settings-look-{turn}", disabled=is_shut
+            )
             query = next((each.name for each in kind.fields if each.kind == kinds.QUERY), None)
             tries = bool(query) and st.form_submit_button(_("Try the query"), key=f"settings-try-{turn}")
     if tries and query:
@@ -50,7 +58,9 @@ def draw(page: Page, kind: Kind, chosen: Entry, settings: Settings) -> None:
         _propose(settings.folder, lambda: change.proposed(settings.folder, opened, typed, key, closed))
     if opened.number is not None:
         with st.container(horizontal=True):
-            removes = not kind.must_be and st.button(_("Remove …"), key=f"settings-remove-{turn}")
+            removes = not (kind.must_be or is_shut) and st.button(
+                _("Remove …"), key=f"settings-remove-{turn}"
+            )
             asks = kind.name in try_connection.KINDS and st.button(
                 _("Try the connection"), key=f"settings-ask-{turn}"
             )

@@ -19,7 +19,7 @@ def still(by: str | None, maker_id: str | None, works: bool) -> Html:
     if not works:
         told = translate(N_("Does not work: {who} has no role for it any more. It works again when that role is given"
                             " back, or when you take it over."), who=by or _("who made it"))  # fmt: skip
-        return tag("p", told, class_="wk-trouble")
+        return tag("p", tag("span", "✕ ", aria_hidden="true"), told, class_="wk-small")
     if maker_id is None and login.is_closed():
         told = _(
             "Who made it was not kept, so it works whoever leaves. Take it over, and it follows your role."

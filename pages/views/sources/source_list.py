@@ -129,12 +129,13 @@ def line(
     shown: Sequence[str],
     is_alone: bool = True,
     reach: Past | None = None,
+    soon: str = "",
 ) -> Html:
     """Return one source: title and state, what came in, and what went wrong with what to do about it.
 
     shown: keys of the columns, in their order; the address stands on a line of its own
     is_alone: False where all sources fail, which is said above them
-    reach: how far back it goes, None of what brings no items
+    reach: how far back it goes, None of what brings no items; soon: how soon what it brings is here
     """
     facts = {
         "kind": _(KINDS[source.kind]),
@@ -159,6 +160,7 @@ def line(
         _trouble(source, now) if is_alone or source.state != "failing" else None,
         past.trouble(reach),
         tag("p", told, class_="wk-small") if told else None,
+        tag("p", soon, class_="wk-small") if soon else None,
         tag("p", outside(source.url, source.url), class_="wk-small wk-address")
         if "address" in shown
         else None,

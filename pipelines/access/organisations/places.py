@@ -24,16 +24,17 @@ ROOT, ORGANISATION = Path(__file__).resolve().parents[3], "organisation.toml"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 63  # characters: a name is also one of a folder, and may be one of a host
 WAREHOUSE, STORAGE, SECRETS = "warehouse.duckdb", "warehouse.toml", ".streamlit/secrets.toml"
-VISITS = "visits"  # answers that organisations share, in the data folder of the installation
+# What organisations share, in the data folder of the installation: answers of websites, figures of who wants to.
+VISITS, NATIONAL = "visits", "national"
 # Folders that a data folder has of its own: `data/logs` is no organisation's.
 TAKEN = frozenset(
     "access alerts backups cache evidence inbox last-good live logs model privacy raw settings site".split()
-) | {VISITS}
+) | {VISITS, NATIONAL}
 # What one organisation, or the installation around it, says of itself; none of it holds for another.
 OF_ONE = (
     "WEERKLANK_CONFIG", "WEERKLANK_WAREHOUSE", "WEERKLANK_WAREHOUSE_DATA", "WEERKLANK_DATA", "WEERKLANK_SECRETS",
-    "WEERKLANK_ORGANISATION", "WEERKLANK_ORGANISATIONS", "WEERKLANK_VISITS", "WEERKLANK_PUBLIC_ADDRESS",
-    "STREAMLIT_SECRETS_FILES", "WEERKLANK_DOOR",
+    "WEERKLANK_ORGANISATION", "WEERKLANK_ORGANISATIONS", "WEERKLANK_VISITS", "WEERKLANK_NATIONAL",
+    "WEERKLANK_PUBLIC_ADDRESS", "STREAMLIT_SECRETS_FILES", "WEERKLANK_DOOR",
 )  # fmt: skip
 NO_NAME = N_(
     "“{name}” is no name of an organisation: small letters, digits and hyphens, 63 at most, and none of {taken}."
@@ -79,6 +80,7 @@ class Organisation:
             "WEERKLANK_DATA": str(self.data),
             "WEERKLANK_SECRETS": str(self.secrets),
             "WEERKLANK_VISITS": str(self.data.parent / VISITS),
+            "WEERKLANK_NATIONAL": str(self.data.parent / NATIONAL),
             "STREAMLIT_SECRETS_FILES": str(self.secrets),
         }
 

@@ -21,11 +21,11 @@ from text.i18n import N_
 WELL, FAILED, WRONG = 0, 1, 2
 STEP = 0.05  # seconds between two looks at a process
 # Words that are done for all when none is named. The others change or print something of one school.
-OF_ALL = frozenset({"run", "schedule", "watch", "check", "score", "backfill", "backup", "audit"})
+OF_ALL = frozenset({"run", "schedule", "watch", "listen", "check", "score", "backfill", "backup", "audit"})
 PRIVACY_OF_ALL = frozenset({"retention", "deleted"})
 # Words that know no school at all.
 OF_NONE = frozenset({"sample", "evaluate", "evaluate-threats"})
-LASTING = frozenset({"schedule", "watch"})
+LASTING = frozenset({"schedule", "watch", "listen"})
 NAME_ONE = N_(
     "This is done for one organisation at a time. Add --organisation and its name; there are: {known}."
 )

@@ -7,9 +7,9 @@ from typing import Any
 
 from pipelines.access.privacy.erase_texts import GONE, NOWHERE, Pen, opened
 from pipelines.access.privacy.wanted import Wanted
-from pipelines.mentions import scoring
 from pipelines.mentions.matching import marks
 from pipelines.mentions.matching.erased import Erased, key_mark, text_mark
+from pipelines.mentions.told import scoring
 from warehouse.access.privacy import cells, frozen, items
 from warehouse.core.connection import Connection
 from warehouse.core.rows import Row

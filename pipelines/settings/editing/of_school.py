@@ -74,6 +74,10 @@ ORGANISATION_KIND = Kind(
               N_("Owners of sites that we read can reach you here."), "info@school.nl"),
         Field("language", CHOICE, N_("Language of the pages at first"),
               N_("Each reader may choose another one."), choices=("nl", "en"), names=LANGUAGES),
+        Field("national", FLAG, N_("Share figures with the other schools"),
+              N_("Where several schools are served together: medians per 1,000 students, for five schools or more. Who"
+                 " shares sees where it stands; who does not, sees nothing. Needs the number of students."),
+              rare=True),
         Field("sample", FLAG, N_("This is a sample"), N_("Every page then carries the badge “Sample data”."),
               rare=True),
     ),

@@ -4,21 +4,24 @@ So neither a run of the scheduler, nor a server that hangs, nor a busy warehouse
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.mentions import analyse
+from pipelines.mentions import rescore
 from pipelines.mentions.collect import CollectedSource, policy
+from pipelines.mentions.told import analyse
 from pipelines.settings import FeedSource, Settings, folder, read
-from pipelines.sources.live import networks, places, rhythm
+from pipelines.sources.live import networks, places, rhythm, websub
 from pipelines.sources.live.following import Ear, Follower
 from pipelines.sources.live.known import Known
 from pipelines.sources.live.polling import Poller
 from pipelines.sources.live.spool import Spool
 from pipelines.sources.live.storing import Store
+from pipelines.sources.live.websub import Hubs
 from pipelines.support import guard, run_lock
 from pipelines.support.errors import PipelineError, RunBusy
 from pipelines.support.signals import Stop
@@ -29,6 +32,8 @@ TICK = 0.5
 STANDING_BY = 5.0
 # How a source is doing is stored so often, where nothing new came of it.
 TELLING = dt.timedelta(minutes=10)
+LOOKING = dt.timedelta(minutes=1)  # between two looks whether the warehouse is that of the configuration
+SCORING = 5.0  # seconds that the accurate tier has for what was stored; the rest waits for the scheduler
 LAST_WORDS = 10.0  # seconds in which a thread ends what it is at
 FAULTS = (PipelineError, WarehouseError, OSError)
 log = logging.getLogger("weerklank.listen")
@@ -52,7 +57,8 @@ class Listen:
         self.stop = stop or threading.Event()
         self.settings = read(config)
         self.followers: dict[str, Follower] = {}
-        self.store, self.poller = Store(url), Poller(url)
+        self.store, self.poller, self.hubs = Store(url), Poller(url), Hubs()
+        self._hubs_told: set[str] = set()
         self._read_at: object = None
         self._places: dict[str, str] = {}
         self._told_at: dt.datetime | None = None
@@ -60,6 +66,8 @@ class Listen:
         self._pending: dict[str, CollectedSource] = {}
         self._same: dict[str, CollectedSource] = {}
         self._lock = threading.Lock()
+        self._may_until: dt.datetime | None = None
+        self._unscored = False
 
     def forever(self) -> None:
         """Work until told to stop; wait beside another that listens already. Raises: ConfigError, LockRefused."""
@@ -81,7 +89,11 @@ class Listen:
         )  # fmt: skip
         threads = [
             threading.Thread(target=self._repeat, args=(name, act, pause), name=name, daemon=True)
-            for name, act, pause in (("storing", self.put_away, self.tick), ("polling", self.ask, self.tick))
+            for name, act, pause in (
+                ("storing", self.put_away, self.tick),
+                ("polling", self.ask, self.tick),
+                ("scoring", self.score, SCORING),
+            )
         ]
         for thread in threads:
             thread.start()
@@ -145,12 +157,14 @@ class Listen:
     def ask(self) -> None:
         """Ask the quick sources that are due. Raises: PipelineError, WarehouseError."""
         now, settings = self.clock(), self.settings
-        if not any(rhythm.is_quick(source) for source in settings.sources):
-            return
-        if self._told_at is None and not self.store.may(settings):
+        if not self._may(settings, now):
             return
         self.poller.look(now)
-        for collected in self.poller.poll(settings, now):
+        self.hubs.look(settings, now, {name: one.state for name, one in self.poller.known.items()})
+        self._hubs_told |= websub.told()
+        waiting = {name for name in self._hubs_told if self.poller.may_be_asked(name, now)}
+        self._hubs_told -= waiting
+        for collected in self.poller.poll(settings, now, waiting):
             with self._lock:
                 name = collected.source.name
                 if collected.is_same or (collected.error and not collected.entries):
@@ -164,20 +178,33 @@ class Listen:
         now, settings = self.clock(), self.settings
         has_any = self._pending or self.ear.posts.waiting or self.ear.gone.waiting
         is_due = self._told_at is None or now - self._told_at >= TELLING or self._changed()
-        if not (has_any or is_due) or not self.store.may(settings):
+        if not (has_any or is_due) or not self._may(settings, now):
             return
-        if self._told_at is None:
-            self.ear.known.add(self.store.names(settings))
         with self._lock:
             pending, self._pending = self._pending, {}
         if pending:
             self._load(settings, pending, now)
-        while self.store.posts(settings, self.ear.posts, self.ear.known, now) and not self.stop.is_set():
-            now = self.clock()
+        while self.store.posts(settings, self.ear.posts, now) and not self.stop.is_set():
+            now, self._unscored = self.clock(), True
         if self.ear.gone.waiting:
             self.store.gone(settings, self.ear.gone, now)
         if is_due:
             self._tell(settings, now)
+
+    def _may(self, settings: Settings, now: dt.datetime) -> bool:
+        if self._may_until is None or now >= self._may_until:
+            self._may_until = now + LOOKING if self.store.may(settings) else None
+        return self._may_until is not None
+
+    def score(self) -> None:
+        """Let the accurate tier judge what was stored, threats first. Raises: PipelineError, WarehouseError."""
+        if not self._unscored:
+            return
+        self._unscored = False
+        with contextlib.suppress(RunBusy):  # who is at it does these too
+            rescore.upgrade(
+                self.settings.schools, self.url, seconds=SCORING, stop=self.stop.is_set, clock=self.clock
+            )
 
     def _load(self, settings: Settings, pending: dict[str, CollectedSource], now: dt.datetime) -> None:
         try:
@@ -186,7 +213,7 @@ class Listen:
             with self._lock:  # what was asked since is newer
                 self._pending = pending | self._pending
             raise
-        self.ear.known.add(self.store.names(settings))
+        self._unscored = True
 
     def _faults(self) -> dict[str, Follower]:
         return {name: each for name, each in list(self.followers.items()) if each.error}
@@ -208,14 +235,14 @@ class Listen:
                 told[name] = CollectedSource(follower.network.source, now, error=follower.error)
             elif follower.is_open:
                 told[name] = CollectedSource(follower.network.source, now, is_same=True)
-        known = {source.name for source in settings.sources}
-        batch = [each for name, each in told.items() if name in known]
+        batch = [each for name, each in told.items() if settings.source(name)]
         try:
             self.store.load(settings, batch, now)
         except FAULTS:
             with self._lock:
                 self._same = same | self._same
             raise
+        self.ear.known.add(self.store.names(settings))
         self._failing = (self._failing - told.keys()) | {name for name, each in told.items() if each.error}
         self._told_at = now
 

@@ -5,7 +5,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines import web
@@ -33,6 +33,7 @@ LONGEST = dt.timedelta(hours=1)
 LONGEST_WAIT = 86_400.0
 # Posts that appear late, as their server was unreachable, are still found so long after.
 MARGIN = dt.timedelta(hours=1)
+JUST = dt.timedelta(minutes=1)  # so often may a hub make us ask
 ROBOTS = dt.timedelta(days=1)  # that its answer holds
 log = logging.getLogger("weerklank.listen")
 
@@ -91,11 +92,25 @@ class Poller:
             if not source.paused and rhythm.is_quick(source) and (self.next_at(source) or now) <= now
         ]
 
-    def poll(self, settings: Settings, now: dt.datetime) -> Iterator[CollectedSource]:
-        """Ask what is due, and yield what came; what is word for word what came before is said to be the same."""
+    def poll(
+        self, settings: Settings, now: dt.datetime, told: Collection[str] = ()
+    ) -> Iterator[CollectedSource]:
+        """Ask what is due, and yield what came; what is word for word what came before is said to be the same.
+
+        told: sources whose hub says that something is new
+        """
         due = self.due(settings, now)
+        due += [
+            source
+            for source in settings.sources
+            if source.name in told and source not in due and not source.paused
+        ]
         feeds = [source for source in due if not PATTERNS[source.pattern].service]
-        barred = {source.name for source in feeds if not self._may(settings, source, now)}
+        barred = {
+            source.name
+            for source in feeds
+            if source.name not in told and not self._may(settings, source, now)
+        }
         for name in barred:  # it is left to the scheduler, which asks it as seldom as ever
             self.known.setdefault(name, Polled()).begun = now
         for source in due:
@@ -107,6 +122,12 @@ class Poller:
         services = [source for source in due if PATTERNS[source.pattern].service]
         for collected in self._of_services(settings, services, now):
             yield self._noted(settings, collected, now)
+
+    def may_be_asked(self, name: str, now: dt.datetime) -> bool:
+        """May a hub make us ask this source now? Not a minute after it was asked, and not while its site wants rest."""
+        one = self.known.get(name, Polled())
+        is_rested = one.not_before is None or one.not_before <= now
+        return is_rested and (one.begun is None or now - one.begun >= JUST)
 
     def _of_services(
         self, settings: Settings, sources: Sequence[FeedSource], now: dt.datetime

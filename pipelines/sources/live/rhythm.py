@@ -50,5 +50,7 @@ def of_scheduler(settings: Settings, brought: Mapping[str, Brought]) -> dict[str
 
 
 def is_needed(settings: Settings) -> bool:
-    """Is there anything that `listen` follows or asks?"""
+    """Is there anything that `listen` follows or asks, or could be told by the hub of a feed?"""
+    if settings.server.public and settings.sources:
+        return True
     return any(is_live(source) or is_quick(source) for source in settings.sources if not source.paused)

@@ -1,7 +1,7 @@
 """Store what was heard, through the door of all items, beside whatever else writes the warehouse.
 
-It does not wait for a run to end. So that nothing is stored twice, and nothing comes back that was erased meanwhile,
-the transaction that stores looks first whether all is still as it was when the posts were recognised.
+It does not wait for a run to end: a handful of posts is recognised, understood by the fast tier and stored within one
+transaction, so that nothing is stored twice and nothing comes back that was erased. The accurate tier follows.
 """
 
 import dataclasses
@@ -10,43 +10,35 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines import web
+from pipelines import understanding, web
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE
 from pipelines.connectors.bluesky import jetstream
 from pipelines.connectors.shared.heard import Heard
+from pipelines.mentions import analyse
 from pipelines.mentions.collect import CollectedSource, policy
-from pipelines.mentions.deduplicate import NewItems
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.mentions.matching import erased
 from pipelines.mentions.matching.urls import canonical
-from pipelines.mentions.scoring import Allowance
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources.live import networks
-from pipelines.sources.live.known import Known
 from pipelines.sources.live.spool import Spool
 from pipelines.support import run_lock
 from pipelines.support.errors import RunBusy, SourceError
 from pipelines.support.workers import Pool
 from pipelines.web import streams
 from pipelines.web.api import Json
-from warehouse.access.privacy import erasures, item_looks
+from warehouse.access.privacy import item_looks
 from warehouse.core import connection, metadata
-from warehouse.core.connection import Connection
-from warehouse.core.errors import WarehouseBusy, WarehouseEmpty
+from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.rows import Row
 from warehouse.mentions import lookup
 
 # Two looks at least a day apart find what is gone; that the network says so itself is as good.
 APART = dt.timedelta(days=1)
-ACCURATE = 5.0  # seconds for what a handful of posts say; the rest waits for the scheduler
 MOST_HANDLES = 5_000
 log = logging.getLogger("weerklank.listen")
-
-
-class Moved(WarehouseBusy):
-    """Somebody else stored or erased something of these in between; they are recognised anew."""
 
 
 @dataclass
@@ -55,6 +47,8 @@ class Store:
 
     url: str | None = None
     handles: dict[str, str] = field(default_factory=dict)
+    last: dict[str, tuple[dt.datetime, dt.datetime | None]] = field(default_factory=dict)
+    is_warm: bool = False
 
     def may(self, settings: Settings) -> bool:
         """Is there a warehouse of this configuration? Until then what was heard waits. Raises: WarehouseError."""
@@ -65,14 +59,13 @@ class Store:
             return False
         return "configuration" in facts and metadata.is_sample(facts) == settings.organisation.sample
 
-    def posts(self, settings: Settings, spool: Spool, known: Known, now: dt.datetime) -> int:
+    def posts(self, settings: Settings, spool: Spool, now: dt.datetime) -> int:
         """Store the oldest file of what waits. How many posts was that? Raises: PipelineError, WarehouseError."""
         found = spool.oldest()
         if found is None:
             return 0
         path, rows = found
         self.load(settings, list(self._collected(settings, rows)), now)
-        known.add(self.names(settings))
         spool.done(path)
         return len(rows)
 
@@ -82,17 +75,25 @@ class Store:
             return []
         queries = tuple((subject.name, subject.query) for subject in settings.subjects)
         told: list[Row] = []
-        with connection.reading(self.url) as con:
-            marks = len(erasures.marks(con))
-            last = lookup.last_runs(con)
+        if not self.last:
+            with connection.reading(self.url) as con:
+                self.last = lookup.last_runs(con)
+        if not self.is_warm:
+            # What understanding loads the first time it does while nobody waits for the warehouse.
+            analyse.analyse_texts(queries, settings.schools, [("", "Dit is een eerste bericht.")], [None])
+            understanding.threats(["Dit is een eerste bericht."], understanding.FAST)
+            self.is_warm = True
         with Pool() as pool:
             to = Loading(
-                settings, queries, pool, f"live-{now:%Y%m%dT%H%M%S%f}", now, last, told.append, self.url,
-                Allowance(ACCURATE), sure=lambda con, arrivals: _sure(con, arrivals, marks),
+                settings, queries, pool, f"live-{now:%Y%m%dT%H%M%S%f}", now, self.last, told.append, self.url,
+                in_one=True,
             )  # fmt: skip
             problem = load(batch, to)
         if problem:
             raise problem
+        for row in told:
+            if row["outcome"] not in ("failed", "partial"):
+                self.last[row["source_name"]] = (row["started_at"], row["started_at"])
         return told
 
     def gone(self, settings: Settings, spool: Spool, now: dt.datetime) -> int:
@@ -177,20 +178,6 @@ class Store:
 def social(settings: Settings) -> list[str]:
     """Return the names of the sources of networks that can be followed live, however they are read."""
     return [source.name for source in settings.sources if source.pattern.startswith(("bluesky", "mastodon"))]
-
-
-def _sure(con: Connection, arrivals: NewItems, marks: int) -> None:
-    """Raise Moved where what was recognised is not so any more."""
-    changed = [item for item in arrivals.items if item not in arrivals.fresh]
-    there = lookup.items(con, arrivals.items)
-    by_key = lookup.item_ids(con, arrivals.keys)
-    if (
-        len(erasures.marks(con)) != marks
-        or any(item not in there for item in changed)
-        or any(item in there for item in arrivals.fresh)
-        or any(arrivals.keys[key] != item for key, item in by_key.items())
-    ):
-        raise Moved(seconds=0)
 
 
 def _look(item: str, site: str, secret: bytes, now: dt.datetime) -> Row:

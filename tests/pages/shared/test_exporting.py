@@ -66,6 +66,16 @@ def test_csv_is_english_in_english():
     assert row[4:] == ["Press", "Dutch", "Negative", "-0.5123", "yes", "3", ""]
 
 
+def test_beside_a_csv_goes_a_file_that_says_what_each_column_is_as_the_sheet_of_excel_does():
+    for language, delimiter, spoken in (("nl", ";", "Kolommen"), ("en", ",", "Columns")):
+        with i18n.use_language(language):
+            told = read(spreadsheets.explained_csv({"Vermeldingen": table()}), delimiter)
+            book = openpyxl.load_workbook(io.BytesIO(spreadsheets.to_xlsx({"Vermeldingen": table()})))
+            head, _row = read(spreadsheets.to_csv(table()), delimiter)
+        assert [[cell or "" for cell in row] for row in book[spoken].values] == told
+        assert [line[1] for line in told[1:]] == head and all(line[3] for line in told[1:])
+
+
 def test_xlsx_holds_real_dates_and_numbers_and_no_formula():
     with i18n.use_language("nl"):
         data = spreadsheets.to_xlsx(table(text="x" * 40_000))

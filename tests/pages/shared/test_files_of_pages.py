@@ -208,7 +208,7 @@ def test_what_is_no_number_is_empty(value):
     assert sheet.cell(2, 1).value is None
 
 
-BOTH = ["csv", "xlsx"]
+BOTH = ["csv", "xlsx", "csv"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pipelines.cases.webcare_file import Webcare
 from pipelines.settings import read
 from pipelines.support.errors import ConfigError
 from tests.pages.school import shown, visit
-from tests.people import ANNA, person
+from tests.people import ANNA, named, person
 from tests.pipelines.runs.school import NOW, write
 from warehouse.cases import inbox
 from warehouse.cases.alerts import board, course
@@ -211,6 +211,27 @@ def test_what_is_over_is_told_with_its_reason_and_false_alarms_are_counted(setti
         found = course.course(con, NOW - dt.timedelta(days=28))
     assert (found.raised, found.ended, found.false, found.to_act) == (2, 1, 1, None)
     assert "Vals alarm per week, volgens wie het afhandelde 0,2" in shown(come(monkeypatch))
+
+
+@pytest.mark.parametrize("holder", ["nobody", "Kim"])
+def test_a_false_alarm_closes_its_case_with_the_reason_unless_somebody_has_it(settings, monkeypatch, holder):
+    first = reporting.report(ANNA, settings, SAID, NOW - 9 * MINUTE)
+    (alert,) = open_now()
+    if holder == "Kim":
+        work.claim(named("Kim"), alert.case_id, 1, NOW - MINUTE)
+    at = come(monkeypatch, alert=first)
+    at.radio(key="alert-end-way").set_value(course.FALSE_ALARM)
+    at.text_input(key="alert-end-why").set_value("Het was een toneelstuk")
+    (button,) = [button for button in at.button if button.label == "Deze melding beëindigen"]
+    at = button.click().run()
+    with reading() as con:
+        case = inbox.one_case(con, alert.case_id)
+    if holder == "Kim":
+        assert (case.state, case.owner) == ("claimed", "Kim") and "Een ander heeft die" in shown(at)
+    else:
+        assert (case.state, case.closed_why) == ("no_answer_needed", "Vals alarm: Het was een toneelstuk")
+        assert "De zaak is ook gesloten" in shown(at)
+    assert open_now() == ()
 
 
 def test_a_drill_says_so_everywhere_and_no_figure_counts_it(settings, monkeypatch):

@@ -314,9 +314,19 @@ def test_a_file_is_made_only_when_it_is_asked_for(warehouse, kind, monkeypatch):
     fill(warehouse, usual(40))
     asked = []
     monkeypatch.setattr(export_menu, "made", lambda *arguments: asked.append(arguments))
-    assert len(visit(PAGE).get("download_button")) == 3
+    assert len(visit(PAGE).get("download_button")) == 4
     assert asked == []
     monkeypatch.undo()
     monkeypatch.setenv("WEERKLANK_NOW", NOW.isoformat())
     monkeypatch.setenv("WEERKLANK_WAREHOUSE", warehouse)
     assert len(export_menu.made(kind, Filter(last_days(TODAY, 30), OWN), "nl")) > 1000
+
+
+def test_a_theme_is_given_by_hand_and_the_list_can_be_narrowed_to_it(warehouse):
+    fill(warehouse, usual(40))
+    at = visit(PAGE, story="s0003")
+    assert box(at, "m-topic-i0003").value is None  # no encoder read these: none is claimed
+    box(at, "m-topic-i0003").set_value("timetable").run()
+    assert "Thema, met de hand op" in shown(at) and not at.exception
+    assert "1 verhaal" in shown(visit(PAGE, topic="timetable"))
+    assert "120 verhalen" in shown(visit(PAGE, topic="weather"))

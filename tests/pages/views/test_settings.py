@@ -203,3 +203,14 @@ def test_a_key_of_the_api_is_made_shown_once_and_revoked(where):
 def test_who_may_not_make_keys_sees_nothing_of_them(where, monkeypatch):
     monkeypatch.setattr("pages.shared.login.account", lambda: person("auditor"))
     assert not [each for each in visit(PAGE).expander if "API" in each.label]
+
+
+@pytest.mark.parametrize("kind", ["people", "login", "retention", "hours"])
+def test_a_form_that_is_shut_where_nobody_logs_in_says_so_before_it_is_filled_in(where, kind):
+    at = visit(PAGE, what=kind)
+    if not KINDS[kind].single:
+        at = next(each for each in at.selectbox if each.label == "Welke?").select_index(0).run()
+    shut = KINDS[kind].guarded
+    assert (f"schrijft het in {KINDS[kind].file}" in shown(at)) == shut
+    (button,) = [each for each in at.button if each.label == "Wijziging bekijken"]
+    assert button.disabled == shut

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from pages.views.sources import heard
 from pipelines.settings import read
+from pipelines.settings.patterns import PATTERNS
 from pipelines.support.run_lock import alone
 from tests.pages.school import fill, shown, source_of, usual, visit
 from tests.pipelines.runs.school import NOW, collected, item, rss, write
 from tests.pipelines.web.site import Site, page, status
+from tests.warehouse.rows import GOOD
+from text.i18n import use_language
 from warehouse.core.connection import reading, writing
+from warehouse.core.load import upsert
 from warehouse.sources.failing_steps import failing
+from warehouse.sources.states import states
 
 PAGE = "pages/sources.py"
 WILD_URL = "https://krant.example/?q=<script>alert(1)</script>"
@@ -187,3 +193,52 @@ def test_a_warehouse_that_another_program_holds_says_so(school, warehouse):
         and "Een ander programma heeft het bestand met de cijfers open" in text
     )
     assert f"PID {holder.pid}" in text and warehouse not in text and "ververst" not in text
+
+
+def test_each_source_says_how_soon_it_can_be_here_and_was(warehouse, school):
+    at = visit(PAGE)
+    text = shown(at)
+    assert (
+        "kan hier na een kwartier tot vier uur zijn, naar eigen ritme · hier gemeten: te weinig om te zeggen"
+        in text
+    )
+    assert "Hoe snel we iets horen" in [box.label for box in at.expander]
+    assert "nooit: daar kan Weerklank niet opvragen wat anderen schrijven" in text
+    with writing() as con:
+        con.execute(
+            "insert into items by name"
+            " (select * exclude (n) replace ('n' || n as item_id, 'https://k.example/' || n as url,"
+            " null as canonical_url, collected_at as published_at, collected_at + interval 12 minute as collected_at,"
+            " 'exact' as published_quality, 'n' || n as story_id) from items, range(5) as numbers(n))"
+        )
+    assert "hier gemeten: de helft binnen 12 minuten" in shown(visit(PAGE))
+    assert "measured here: half within 12 minutes" in shown(visit(PAGE, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "minutes", "said"),
+    [
+        ("bluesky-live", 60, "kan hier binnen seconden zijn (live gevolgd)"),
+        ("mastodon-search", 30, "kan hier binnen ongeveer vijf minuten zijn"),
+        ("mastodon-search", 20, "tijd tussen twee vragen: 20 minuten"),
+        ("google-news", 60, "kan hier na ongeveer een uur zijn"),
+        ("reddit", 60, "kan hier na ongeveer een uur zijn"),
+        ("youtube", 360, "kan hier na één tot zes uur zijn"),
+        ("google-reviews", 360, "kan hier na ongeveer zes uur zijn"),
+    ],
+)
+def test_what_is_possible_goes_by_how_it_is_read(pattern, minutes, said, warehouse):
+    with writing() as con:
+        upsert(
+            con,
+            "sources",
+            [GOOD["sources"] | {"pattern": pattern, "every_minutes": minutes, "kind": "social"}],
+        )
+    with reading() as con, use_language("nl"):
+        (state,) = states(con, NOW)
+        assert heard.fact(state, {}).startswith(f"{said} · ")
+
+
+def test_each_pattern_says_how_soon():
+    for pattern in PATTERNS.values():
+        assert pattern.live or pattern.bounds in heard.KINDS, pattern.title

@@ -44,6 +44,7 @@ EXCEPTIONS = {
     "pipelines/sources/files/import_rows.py": "known refused",
     # The machine's own work in the background; who asks for it by a command does so inside an act.
     "pipelines/mentions/rescore.py": "upgrade",
+    "pipelines/mentions/told/topics.py": "tell",
     "pipelines/sources/backfill/work.py": "backfill",
     # A part of closing and of sending a month, which are acts; closing hands the person on.
     "pipelines/announcing/publishing.py": "write close",

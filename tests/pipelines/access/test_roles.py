@@ -18,7 +18,8 @@ from pipelines.announcing.sending import Destination
 from pipelines.channels import monthly_entry
 from pipelines.goals import actions
 from pipelines.goals.file_import import GoalFile
-from pipelines.mentions import corrections, retrain
+from pipelines.mentions import corrections
+from pipelines.mentions.evaluating import retrain
 from pipelines.runs import api_keys, checklist, run, shared_links
 from pipelines.runs.backup import commands, move
 from pipelines.sending import events

@@ -69,6 +69,36 @@ def test_a_colleague_gets_a_line_and_the_way_and_the_case_says_so(tmp_path, url,
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("level", [0, 3])
+def test_of_a_story_without_a_case_a_colleague_gets_a_line_and_of_a_threat_the_way_alone(
+    tmp_path, url, level
+):
+    rows = {
+        "items": GOOD["items"] | {"text": "Hoe laat begint de open dag?"}, "stories": GOOD["stories"],
+        "subjects": GOOD["subjects"], "threat_signals": GOOD["threat_signals"] | {"level": level},
+    }  # fmt: skip
+    with writing(url) as con:
+        for table, row in rows.items():
+            upsert(con, table, [row])
+    story, subject = GOOD["stories"]["story_id"], GOOD["stories"]["subject"]
+    with PostOffice() as office:
+        settings = configured(tmp_path, office.port)
+        telling.tell_story(ANNA, settings, subject, story, "kim@roc.example", SAID, False, AT, url)
+        with pytest.raises(CaseRefused):
+            telling.tell_story(ANNA, settings, subject, "elders", "kim@roc.example", SAID, False, AT, url)
+        with pytest.raises(NotAllowed):
+            telling.tell_story(
+                person("board"), settings, subject, story, "kim@roc.example", SAID, False, AT, url
+            )
+    (message,) = office.messages
+    plain = message.get_body(("plain",)).get_content().replace("\r", "")
+    assert f"Anna wijst u op een verhaal: {SAID if level == 0 else '…'}\n" in plain
+    assert f"/mentions?story={story}" in plain and "Een bericht" not in plain and "open dag" not in plain
+    with reading(url) as con:
+        lines = con.execute("select act, object, outcome from audit_log order by position").fetchall()
+    assert lines[0] == ("cases.tell_story", story, "done") and len(lines) == 3
+
+
 def test_who_knows_it_writes_it_down_also_while_somebody_else_has_the_case(url, case_id):
     work.claim(ANNA, case_id, 1, AT, url)
     telling.note(named("Kim"), case_id, "Om tien uur, in lokaal 3", AT, url)

@@ -1,12 +1,6 @@
 """One case has one owner at a time, whatever two people, two tabs or a killed process do."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +17,6 @@ from warehouse.core.connection import reading, writing
 AT = dt.datetime(2026, 11, 2, 9, 42, tzinfo=dt.UTC)  # a Monday, 10:42 in Amsterdam
 BRAM = person("webcare")
 WEBCARE = Webcare()
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def minutes(count: int) -> dt.datetime:
@@ -182,62 +175,3 @@ def test_what_is_no_question_or_no_address_is_refused(url, said, where, error):
 def test_a_department_answers_the_kinds_that_it_names_and_the_first_answers_the_rest():
     webcare = Webcare(departments=(Department("a", "A", ("press",)), Department("b", "B", ("question",))))
     assert [webcare.department_of(kind) for kind in ("press", "question", "threat")] == ["a", "b", "a"]
-
-
-RACE = textwrap.dedent("""
-    import datetime as dt, sys
-    from pipelines.cases import work
-    from pipelines.cases.errors import CaseRefused
-    from pipelines.access.person import Person
-    name, url, ids = sys.argv[1], sys.argv[2], sys.argv[3].split(",")
-    me = Person(name, name, frozenset({"webcare"}), "login")
-    for case_id in ids:
-        try:
-            case = work.claim(me, case_id, 1, dt.datetime.now(dt.UTC), url)
-        except CaseRefused:
-            continue
-        print("claimed", case_id, flush=True)
-        work.answer(me, case_id, case.version, "Antwoord van " + name, "", name + case_id, dt.datetime.now(dt.UTC), url)
-        print("answered", case_id, flush=True)
-""")
-
-
-def test_of_four_processes_of_which_one_is_killed_each_case_is_claimed_and_answered_once(url, tmp_path):
-    now = dt.datetime.now(dt.UTC)
-    ids = [
-        work.bring_in(ANNA, WEBCARE, f"Vraag {at}?", "question", "public", now, url=url) for at in range(12)
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", RACE, name, url, ",".join(ids)],
-            stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT,
-        )
-        for name in ("anna", "bram", "carla", "dirk")
-    ]  # fmt: skip
-    killed = racers[0]
-    assert killed.stdout is not None
-    first = killed.stdout.readline()
-    killed.send_signal(signal.SIGKILL)
-    told = [first, *killed.stdout.read().splitlines()]
-    for racer in racers[1:]:
-        told += racer.communicate(timeout=120)[0].splitlines()
-        assert racer.returncode == 0
-    killed.wait(timeout=30)
-    killed.stdout.close()
-    claims = [line.split()[1] for line in told if line.startswith("claimed")]
-    assert len(claims) == len(set(claims)), "two were told that they have the same case"
-    with reading(url) as con:
-        found = [inbox.dossier(con, case_id) for case_id in ids]
-        assert audit.checked(con)[0] is None
-    assert all(len(each.answers) <= 1 for each in found)
-    left = [each.case for each in found if not each.answers]
-    # Only what the killed one had in hand is not answered, and it comes back.
-    assert len(left) <= 1
-    for case in left:
-        assert case.owner in ("anna", None)
-        if case.owner:
-            assert work.lapse(now + dt.timedelta(hours=1), url) == 1
-        assert work.claim(
-            ANNA, case.case_id, look(url, case.case_id).case.version, now + dt.timedelta(hours=1), url
-        )

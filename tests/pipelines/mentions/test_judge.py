@@ -14,10 +14,12 @@ from warehouse.core.load import upsert
 from warehouse.core.period import Period
 from warehouse.mentions.forget import forget
 from warehouse.mentions.refresh import refresh_days
+from warehouse.reliability import topics
 from warehouse.reliability.agreement import query_precision, trust
 from warehouse.reliability.sampling import follow
 from warehouse.reputation.board import board
 from warehouse.reputation.reputation import mentions, net_sentiment
+from warehouse.reputation.topics import about
 
 OWN = "ROC Voorbeeld"
 WEEK = dt.date(2026, 11, 23)  # the Monday of NOW
@@ -128,3 +130,20 @@ def test_what_was_forgotten_cannot_be_judged(school):
     with pytest.raises(ContractBroken, match="nothing is drawn"):
         corrections.answer(ANNA, WEEK, 1, "yes", "neutral")
     assert rows("select count(*) from judgements") == [(0,)]
+
+
+def test_what_people_say_it_is_about_is_kept_corrects_and_measures_the_method(school):
+    with writing() as con:
+        con.execute("update sentiments set topic = 'building', topic_confidence = 0.6, topic_method = 'm'")
+        refresh_days(con)
+    corrections.answer(ANNA, WEEK, 1, "yes", "neutral", topic="building")
+    corrections.answer(ANNA, WEEK, 2, "yes", "neutral", topic="timetable")
+    corrections.answer(ANNA, WEEK, 3, "yes", "neutral")
+    assert rows("select topic from judgements order by position") == [("building",), ("timetable",), (None,)]
+    assert rows("select value from corrections where field = 'topic'") == [("timetable",)]
+    assert {one.name: one.totals.stories for one in asked(about, MONTH, OWN).topics} == {
+        "building": 5,
+        "timetable": 1,
+    }
+    share = asked(topics.agreement, WEEK)
+    assert (share.right, share.judged) == (1, 2)

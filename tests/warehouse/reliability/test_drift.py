@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 
+from pipelines.cases.alerts.rules import look
+from pipelines.cases.alerts.rules.rule import PROPOSED
 from tests.warehouse.reliability.test_agreement import row, store
-from warehouse.core.connection import reading
+from warehouse.cases.alerts.findings import drift as findings
+from warehouse.core.connection import reading, writing
 from warehouse.reliability import drift
 from warehouse.reliability.drift import Drift, as_few, of
 
@@ -55,3 +58,24 @@ def test_it_is_counted_from_the_latest_answers_up_to_today(warehouse):
     with reading(warehouse) as con:
         assert drift.drift(con, MONDAY) == Drift(MONDAY, 10, 0, 40, 40, True)
         assert drift.drift(con, MONDAY - dt.timedelta(days=1)) is None
+
+
+def test_a_drop_alarms_from_its_latest_answer_until_a_week_shows_none(warehouse):
+    rows = [row(week=MONDAY - dt.timedelta(weeks=back)) for back in range(1, 5) for _ in range(10)]
+    rows += [row("negative", week=MONDAY) for _ in range(10)]
+    later_week = MONDAY + dt.timedelta(weeks=1)
+    rows += [row(week=later_week) for _ in range(10)]
+    store(warehouse, rows)
+    with writing(warehouse) as con:
+        con.execute("update judgements set made_at = week + interval 2 day")
+    told = dt.datetime(2025, 9, 3, tzinfo=dt.UTC)
+    week = dt.timedelta(weeks=1)
+    with reading(warehouse) as con:
+        assert findings.dropped(con, told - week, told - dt.timedelta(seconds=1)) == ()
+        (now,) = findings.dropped(con, told - week, told)
+        assert (now.key, now.happened_at, now.over_at, now.title) == ("2025-09-01", told, None, "0% / 100%")
+        (past,) = findings.dropped(con, told - week, told + week)
+        assert (past.happened_at, past.over_at) == (told, told + week)
+        (alarm,) = look.now_on(con, next(rule for rule in PROPOSED if rule.kind == "drift"), told)
+        assert (alarm.key, alarm.level, alarm.link) == ("drift:2025-09-01", 1, "trust")
+        assert findings.dropped(con, told, told + week) == ()

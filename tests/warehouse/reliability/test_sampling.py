@@ -148,7 +148,7 @@ def test_an_answer_gives_what_is_shown_now_and_a_place_without_a_draw_is_refused
         subjects(con)
         load(con, 1, "negative", "krant")
         sampling.draw(con, WEEK, AT)
-        item, subject, label, is_about = sampling.judge(con, WEEK, 1, "yes", "positive", "sanne", AT)
+        item, subject, label, is_about, _topic = sampling.judge(con, WEEK, 1, "yes", "positive", "sanne", AT)
         assert (subject, label, is_about) == (OWN, "negative", True)
         stored = con.execute("select item_id, about, label, made_by, made_at from judgements").fetchall()
         assert stored == [(item, "yes", "positive", "sanne", AT.replace(tzinfo=None))]

@@ -12,7 +12,7 @@ BATCH = 2_000
 # Rows of an item that say something of it alone.
 DERIVED = (
     "mentions", "sentiments", "subject_sentiments", "story_signatures", "threat_signals", "judgements",
-    "corrections", "item_keys", "sightings", "item_looks", "items",
+    "corrections", "item_keys", "sightings", "item_looks", "mention_texts", "items",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from warehouse.access.privacy import old_cases, old_months
 from warehouse.access.privacy.old_months import NOBODY
 from warehouse.core.load import upsert
 from warehouse.core.rows import one
+from warehouse.mentions.words import index
 
 SEALED = "sealed:"
 # Table, the columns of names, the time they are of, and the key where a name may have stayed on a row.
@@ -145,6 +146,10 @@ def blank(con: duckdb.DuckDBPyConnection, which: str, sealed: Callable[[str], st
         """,
         {},
     )
+    days = con.execute(
+        "select distinct day from items where item_id in (from expired) order by day"
+    ).fetchall()
+    index.read(con, [day for (day,) in days])
     con.execute("drop table expired")
     return count
 

@@ -5,7 +5,10 @@ create table sentiments (
     confidence  double    not null check (confidence between 0 and 1),
     method      varchar   not null,
     scored_at   timestamp not null,
-    day         date      not null
+    day         date      not null,
+    topic       varchar   check (topic in ('lessons', 'timetable', 'internship', 'safety', 'building', 'staff', 'money', 'success', 'contact', 'other')),
+    topic_confidence double check (topic_confidence between 0 and 1),
+    topic_method varchar
 );
 comment on table  sentiments            is 'One row per item: its sentiment as a method scored it. People''s corrections are kept apart.';
 comment on column sentiments.item_id    is 'Item that was scored.';
@@ -15,6 +18,9 @@ comment on column sentiments.confidence is 'How sure the method is, from 0 to 1.
 comment on column sentiments.method     is 'Method and version that gave the score.';
 comment on column sentiments.scored_at  is 'Time of scoring, UTC.';
 comment on column sentiments.day        is 'Calendar day of the item, repeated here so that a day is found without reading the rest.';
+comment on column sentiments.topic is 'What it is about, by the likeliest of nine topics or other; null when no encoder read it.';
+comment on column sentiments.topic_confidence is 'Chance that the topic is right, from 0 to 1, as the method estimates it.';
+comment on column sentiments.topic_method is 'Method and version that gave the topic.';
 -- personal: item_id | pseudonym | reputation | row
--- personal: score, label, confidence | derived | reputation | row
--- not personal: method, scored_at, day
+-- personal: score, label, confidence, topic, topic_confidence | derived | reputation | row
+-- not personal: method, scored_at, day, topic_method

@@ -13,6 +13,7 @@ create table stories (
     copies        bigint    not null check (copies >= 1),
     reach         bigint,
     certainty     double,
+    topic         varchar,
     primary key (story_id, subject, is_about)
 );
 comment on table  stories              is 'One row per story per subject it mentions: its first item, and how far it went. What was set aside as "not about us" has a row of its own.';
@@ -30,6 +31,7 @@ comment on column stories.score        is 'Score of that item; null when it was 
 comment on column stories.copies       is 'Items of the story that mention the subject, the first included; those of a school''s own voice only where nobody else carried it.';
 comment on column stories.reach        is 'Sum of the estimated readers of those items; null when no publisher has an estimate.';
 comment on column stories.certainty    is 'How sure its label is, from 0 to 1: mean confidence of its items, 0 for those whose label is another; 1 where a person said it; null when not scored.';
+comment on column stories.topic is 'What that item is about, as corrected; null when not told.';
 -- personal: story_id, item_id | pseudonym | reputation | row
 -- not personal: subject, is_about, day, published_at, source_name, kind, language, label, score, copies, reach
--- not personal: certainty
+-- not personal: certainty, topic

@@ -9,6 +9,13 @@ with labels as (
     from corrections
     where field = 'label'
     group by all
+),
+-- What an item is about does not hang on whom it mentions.
+about_what as (
+    select item_id, arg_max(value, (made_at, correction_id)) as value
+    from corrections
+    where field = 'topic'
+    group by all
 )
 select
     items.item_id,
@@ -31,6 +38,10 @@ select
     coalesce(around.confidence, sentiments.confidence) as confidence,
     coalesce(around.method, sentiments.method) as method,
     around.item_id is not null as is_around,
+    coalesce(about_what.value, sentiments.topic) as topic,
+    sentiments.topic as scored_topic,
+    sentiments.topic_confidence,
+    sentiments.topic_method,
     coalesce(by_story.is_about, by_text.is_about, true) as is_about,
     outlets.reach
 from mentions
@@ -39,6 +50,7 @@ left join sentiments on sentiments.item_id = mentions.item_id and sentiments.day
 left join subject_sentiments as around
     on around.item_id = mentions.item_id and around.subject = mentions.subject and around.day = mentions.day
 left join labels on labels.item_id = mentions.item_id and labels.subject = mentions.subject
+left join about_what on about_what.item_id = mentions.item_id
 left join verdicts as by_story
     on by_story.scope = 'story' and by_story.key = items.story_id and by_story.subject = mentions.subject
 left join verdicts as by_text

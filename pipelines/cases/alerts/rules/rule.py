@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from text.i18n import N_
-from warehouse.cases.alerts.findings import goals, mentions, work
+from warehouse.cases.alerts.findings import drift, goals, mentions, work
 from warehouse.cases.alerts.findings.found import Found
 from warehouse.core.connection import Connection
 
@@ -98,6 +98,10 @@ KINDS = {
     "forecast": Kind(
         N_("Forecast misses its goal"), 1, {}, {},
         lambda con, since, until, own: goals.missing(con, since, until), 7 * DAY, HOUR, "goals",
+    ),
+    "drift": Kind(
+        N_("The method is right less often than it was"), 1, {}, {},
+        lambda con, since, until, own: drift.dropped(con, since, until), 14 * DAY, HOUR, "trust",
     ),
     "month": Kind(
         N_("Month closed"), 0, {}, {},

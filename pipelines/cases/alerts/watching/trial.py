@@ -1,18 +1,18 @@
-"""Send a trial through the whole chain, from what a rule finds to a receipt on this machine; only then tell outside.
+"""Send a trial through the whole chain, from a post to a receipt on this machine; only then tell outside.
 
 It is told to nobody and kept nowhere: what it is made of is what a real alert is made of.
 """
 
+import dataclasses
 import datetime as dt
 import secrets
 
 from pipelines import web
 from pipelines.access.person import SCHEDULE
 from pipelines.cases.alerts import changing, spool, watched
-from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.changing import Change
 from pipelines.cases.alerts.ladders import HIGHEST, Contact, Ladders, Step
-from pipelines.cases.alerts.watching import wording
+from pipelines.cases.alerts.watching import post, wording
 from pipelines.cases.alerts.watching.climbing import climb
 from pipelines.sending import chat
 from pipelines.sending.receipt import Receipt
@@ -50,13 +50,13 @@ def _disk() -> None:
 
 def _through(settings: Settings, now: dt.datetime) -> None:
     token = secrets.token_hex(8)
-    alarm = Alarm("trial", f"trial:{token}", HIGHEST, "trial", None, now, now)
+    alarm = dataclasses.replace(post.alarm(settings, token, now), is_drill=True)
     change = Change(token, "raised", token, now, SCHEDULE.id, SCHEDULE.name, alarm=alarm)
     alert, _event = changing.raised([], change)
-    climbed = climb(alert, None, [], NOBODY, now)
+    climbed = climb(dataclasses.replace(alert, level=HIGHEST), None, [], NOBODY, now)
     if len(climbed.messages) != 1:
         raise SourceError(N_("The trial of the alerts was told to nobody."))
-    subject, text = wording.words(settings, NOBODY, climbed.messages[0], is_drill=False, count=0)
+    subject, text = wording.words(settings, NOBODY, climbed.messages[0], is_drill=True, count=0)
     with Receipt() as receipt:
         chat.tell_here("receipt", receipt.port, text, subject)
         if not receipt.has(token):

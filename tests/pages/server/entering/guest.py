@@ -44,13 +44,13 @@ class Guest:
             told.auth_redirect.url for told in self.lines if told.WhichOneof("type") == "auth_redirect"
         )
 
-    def connected(self, go_on: str = "") -> websockets.connect:
+    def connected(self, go_on: str = "", **headers: str) -> websockets.connect:
         """A connection of a tab of this browser. go_on: the session to go on with."""
         xsrf = self.browser.cookies.get("_streamlit_xsrf")
         return websockets.connect(
             f"ws{self.address.removeprefix('http')}/_stcore/stream", origin=self.address, max_size=None,
             subprotocols=["streamlit", xsrf, *([go_on] if go_on else [])],
-            additional_headers={"Cookie": self.cookie},
+            additional_headers={"Cookie": self.cookie, **headers},
         )  # fmt: skip
 
     def with_download(self, path: str, then: Callable[[str, str], None]) -> None:

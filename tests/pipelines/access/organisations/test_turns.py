@@ -137,7 +137,7 @@ def test_keys_of_one_are_not_those_of_another(organisations):
 
 
 @pytest.mark.parametrize(
-    ("word", "sign"), [("watch", "alerts/heartbeat.json"), ("schedule", "warehouse.duckdb")]
+    ("word", "sign"), [("watch", "alerts/heartbeat.json"), ("schedule", "warehouse.duckdb.schedule")]
 )
 def test_what_goes_on_goes_on_for_each_and_ends_with_all(organisations, word, sign):
     (organisations / "zzz").mkdir()

@@ -10,7 +10,10 @@ import pytest
 from pipelines.access.acts import NotAllowed
 from pipelines.access.privacy import erase
 from pipelines.access.privacy.wanted import NotToBeErased
-from pipelines.cases.alerts import evidence
+from pipelines.cases.alerts import acting, evidence, spool, watched
+from pipelines.cases.alerts.alarm import Alarm
+from pipelines.cases.alerts.changing import Change
+from pipelines.cases.alerts.spool import Waiting
 from tests.people import person
 from tests.pipelines.access.privacy import planting
 from tests.pipelines.access.privacy.planting import HANDLE, HOST, MAIL, NAME, URL
@@ -101,6 +104,24 @@ def test_the_photo_of_a_report_goes_with_who_is_named_beside_it(warehouse, tmp_p
     assert evidence.of_case("a" * 16) == ()
     (stays,) = evidence.of_case("b" * 16)
     assert (stays.photo, stays.said) == (b"\xff\xd8 another", "Iemand anders dreigt")
+
+
+def test_what_waits_beside_a_busy_warehouse_is_erased_there_and_still_can_be_stored(
+    warehouse, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("WEERKLANK_DATA", str(tmp_path / "data"))
+    planting.plant_items(warehouse, [ITEMS[0]])
+    alarm = Alarm("threat", "threat:s1", 4, f"@{HANDLE} dreigt", None, NOW, NOW)
+    raised = Change("c1", "raised", "a1", NOW, "1", "Anna", alarm=alarm)
+    spool.add(
+        [Waiting(raised, None), Waiting(Change("c2", "note", "a1", NOW, "1", "Anna", f"Van @{HANDLE}"), None)]
+    )
+    watched.write(spool.folder() / "watch.json", {"why": f"not sent: @{HANDLE}"})
+    erased(warehouse, "handle", HANDLE)
+    assert planting.traces(tmp_path / "data", warehouse) == []
+    first, second = spool.read()
+    assert first.change.alarm and first.change.alarm.title.endswith(" dreigt") and second.change.act == "note"
+    assert acting.merge(warehouse) == 2
 
 
 @pytest.mark.both

@@ -129,12 +129,15 @@ class School:
         found = []
         for asked in self.phone.asked:
             told = asked.json()
+            assert isinstance(told, dict)
             if asked.path.startswith("/fails"):
                 continue
             way, who = asked.path.strip("/").split("/")[:2]
             found.append((way, who, told["message"]))
         for message, to in zip(self.post.messages, self.post.to, strict=True):
-            found.append(("mail", to.partition("@")[0], message.get_body(("plain",)).get_content().strip()))
+            plain = message.get_body(("plain",))
+            assert plain is not None
+            found.append(("mail", to.partition("@")[0], plain.get_content().strip()))
         self.phone.asked.clear()
         self.post.raw.clear()
         self.post.to.clear()

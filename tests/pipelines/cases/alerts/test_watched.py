@@ -10,7 +10,7 @@ import time
 import pytest
 
 from pipelines.cases.alerts import acting, ladder_file
-from pipelines.cases.alerts.watching import heartbeat, reached
+from pipelines.cases.alerts.watching import heartbeat, post, reached
 from pipelines.cases.alerts.watching import state as kept
 from pipelines.cases.alerts.watching.asking import Rules
 from pipelines.support.run_lock import alone
@@ -59,6 +59,32 @@ def test_a_trial_that_arrived_is_told_outside_every_five_minutes_and_to_nobody_o
     with reading(roc.url) as con:
         assert board.recent(con, roc.now - dt.timedelta(days=1)) == ()
     assert heartbeat.look(roc.where).works(roc.now)
+
+
+def test_the_post_of_a_trial_is_found_judged_and_told_and_comes_nowhere_else(roc, tmp_path, caplog):
+    watch = working(roc)
+    assert watch.trials.passed_at == roc.now and watch.trials.why is None
+    found = post.alarm(roc.settings, "0a1b2c3d4e5f6a7b", roc.now)
+    assert (found.rule, found.level) == ("threat", 4) and "ROC Test" in found.title
+    with reading(roc.url) as con:
+        tables = [name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()]
+        held = {name: con.execute(f'select count(*) from "{name}"').fetchone()[0] for name in tables}
+    assert tables and not any(
+        held[name] for name in ("items", "stories", "threat_signals", "cases", "alerts")
+    )
+    kept_bytes = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"Ik schiet" not in kept_bytes and b"trial.invalid" not in kept_bytes
+    assert "Ik schiet" not in caplog.text and roc.told() == []
+
+
+def test_a_school_whose_query_loses_a_threat_has_no_trial_that_passes(roc):
+    organisation = roc.where / "organisation.toml"
+    told = organisation.read_text(encoding="utf-8")
+    organisation.write_text(
+        told.replace("[network]", 'query = "roc AND NOT dood"\n[network]'), encoding="utf-8"
+    )
+    watch = working(roc)
+    assert watch.trials.passed_at is None and "no query of the school" in (watch.trials.why or "")
 
 
 def test_where_the_rules_are_not_asked_no_trial_passes_and_nothing_is_told_outside(roc, outside):

@@ -11,6 +11,7 @@ from pipelines.sources import sync_settings
 from pipelines.sources.live.listen import Listen
 from pipelines.web.streams import Bounds
 from tests.pipelines.runs.school import rows
+from warehouse.core.errors import WarehouseBusy
 
 ORGANISATION = """
 [organisation]
@@ -46,16 +47,23 @@ def listening(configured: settings.Settings, bounds: Bounds | None = None, **mor
         yield heard
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(90)
         assert not thread.is_alive()
 
 
-def until(is_so: Callable[[], object], seconds: float = 60.0) -> None:
-    """Wait for something that must come; a machine that is busy takes its time."""
+def until(is_so: Callable[[], object], seconds: float = 200.0) -> None:
+    """Wait for something that must come; a machine that is busy takes its time, and so does a busy warehouse."""
     end = time.monotonic() + seconds
-    while not is_so():
+    while not _is(is_so):
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.05)
+
+
+def _is(so: Callable[[], object]) -> bool:
+    try:
+        return bool(so())
+    except WarehouseBusy:
+        return False
 
 
 def texts() -> list[str]:

@@ -6,7 +6,7 @@ from pipelines import understanding
 from pipelines.mentions import rescore
 from pipelines.understanding import ENCODER, encoder, own_model
 from tests.pipelines.mentions.test_rescore import BAD, GOOD, SCHOOLS, item, later, stored
-from tests.pipelines.understanding import own_models
+from tests.pipelines.understanding.own import own_models
 from warehouse.core.connection import reading
 from warehouse.reliability.score_changes import scoring
 

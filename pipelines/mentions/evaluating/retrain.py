@@ -17,7 +17,7 @@ import numpy as np
 
 from pipelines.access import acts
 from pipelines.access.person import Person
-from pipelines.mentions import analyse, scoring
+from pipelines.mentions.told import analyse, scoring
 from pipelines.understanding import accurate, calibration
 from warehouse.core.connection import reading
 from warehouse.mentions import score_store

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines import understanding
-from pipelines.mentions import analyse
+from pipelines.mentions.told import analyse
+from pipelines.mentions.told import rows as rows_of
 from pipelines.support import guard
 from pipelines.support.errors import ConfigError, PipelineError
 from pipelines.support.workers import AHEAD, Pool
-from pipelines.understanding import ACCURATE, FAST, Sentiment, own_model
+from pipelines.understanding import ACCURATE, FAST, Sentiment, Topic, own_model
 from text.i18n import N_
 from warehouse.core import metadata
 from warehouse.core.connection import Connection
@@ -69,7 +70,15 @@ def cached(con: Connection, texts: Collection[Text], methods: Mapping[str, str])
     """Return what these methods said of these texts before; those of which nothing is known are left out."""
     hashes = {key(text, methods)[0] for text in texts}
     stored = score_store.cached(con, hashes, list(methods.values())) if hashes else {}
-    return {cache_key: Sentiment(*values, cache_key[1]) for cache_key, values in stored.items()}
+    return {cache_key: _remembered(row, cache_key[1]) for cache_key, row in stored.items()}
+
+
+def _remembered(row: Row, method: str) -> Sentiment:
+    """Return what was said before; what it is about only where the method of now told it."""
+    topic = None
+    if row["topic_method"] is not None and row["topic_method"] == understanding.topic_method():
+        topic = Topic(row["topic"], row["topic_confidence"], row["topic_method"])
+    return Sentiment(row["score"], row["label"], row["confidence"], method, topic)
 
 
 def recalled(
@@ -144,40 +153,18 @@ def scored(
     """Return these items with what is known of their texts, as rows; nothing for the cache."""
     result = Scored()
     for row in rows:
-        result.whole.append(sentiment_row(row, known[key((row["language"], _lead(row)), methods)], now))
+        result.whole.append(
+            rows_of.sentiment_row(row, known[key((row["language"], _lead(row)), methods)], now)
+        )
         for school, text in _apart(row, schools).items():
             one = known[key((row["language"], text), methods)]
-            result.around.append(sentiment_row(row, one, now) | {"subject": school})
+            result.around.append(rows_of.plain_row(row, one, now) | {"subject": school})
     return result
 
 
-def sentiment_row(row: Mapping[str, Any], one: Sentiment, now: dt.datetime) -> Row:
-    """Return a sentiment as a row for this item (item_id, day)."""
-    return {
-        "item_id": row["item_id"],
-        "score": one.score,
-        "label": one.label,
-        "confidence": one.confidence,
-        "method": one.method,
-        "scored_at": now,
-        "day": row["day"],
-    }
-
-
-def cache_rows(scores: Mapping[Key, Sentiment], now: dt.datetime) -> list[Row]:
-    """Scores as rows of score_cache."""
-    return [
-        {
-            "text_hash": text_hash,
-            "method": method,
-            "score": one.score,
-            "label": one.label,
-            "confidence": one.confidence,
-            "scored_at": now,
-        }
-        for (text_hash, method), one in scores.items()
-        if one.method == method  # else another stood in for it
-    ]
+def whole(row: Mapping[str, Any]) -> Text:
+    """Return what is scored of this item as a whole."""
+    return row["language"], _lead(row)
 
 
 @dataclass
@@ -217,7 +204,7 @@ def score_new(
             fresh = [text for name, text in by_key.items() if name not in allowance.known]
             allowance.known |= score(fresh, ACCURATE, methods, Pool())
             done.add(scored(piece, schools, methods, allowance.known, now))
-            done.cache += cache_rows({name: allowance.known[name] for name in by_key}, now)
+            done.cache += rows_of.cache_rows({name: allowance.known[name] for name in by_key}, now)
             at += PIECE
     except guard.Unforeseen:
         # In the log by now; the next pass meets it again and is a step that failed.

@@ -1,7 +1,8 @@
 """Share the work of a large run among processes: reading feeds, analysing and scoring texts.
 
 A task is one pure function with its arguments. Without helpers, in a small run, while the processes start and when
-they have enough to do, it is done here, in order.
+they have enough to do, it is done here, in order. The helpers are processes of this machine, or the workers of a Dask
+scheduler where one is named (`cluster`): both stand behind one `concurrent.futures.Executor`.
 """
 
 import logging
@@ -10,11 +11,13 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.support.errors import SourceError
+from pipelines.support.workers import cluster
+from pipelines.support.workers.cluster import Cluster
 from text.i18n import N_
 
 # Bytes of work in one run below which starting a process costs more than it saves.
@@ -30,9 +33,9 @@ log = logging.getLogger("weerklank.workers")
 
 
 def helpers() -> int:
-    """How many processes can help on this machine? One processor is for this process."""
+    """How many processes can help on this machine? One processor is for this process; workers elsewhere are one."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable - 1, MOST_HELPERS)
+    return max(min(usable - 1, MOST_HELPERS), 1 if cluster.address() else 0)
 
 
 @dataclass
@@ -61,7 +64,9 @@ class Pool:
         self.held = 0
         self._helpers, self._worth_starting = helpers, worth_starting
         self._given = 0
-        self._shared: ProcessPoolExecutor | None = None
+        self._shared: Executor | None = None
+        self._cluster: Cluster | None = None
+        self._is_elsewhere = bool(helpers and cluster.address())
         self._started: list[Future[Any]] = []
         self._ahead: list[Work] = []
         # Since a process was killed: one process, with one task at a time.
@@ -72,9 +77,12 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for pool in (self._shared, self._single):
-            if pool:
-                pool.shutdown(cancel_futures=True)
+        if self._cluster:
+            self._cluster.close()
+        elif self._shared:
+            self._shared.shutdown(cancel_futures=True)
+        if self._single:
+            self._single.shutdown(cancel_futures=True)
 
     def begin(self, weight: int, function: Callable[..., Any], *arguments: object) -> Work:
         """Have `function(*arguments)` done; both must be able to travel to another process. weight: its bytes."""
@@ -95,12 +103,17 @@ class Pool:
         self.held -= work.weight
         if work.future is None:
             return self._alone(work, 2)
+        if self._cluster:
+            self._cluster.wait(work.future)
+        if cluster.was_lost(work.future):
+            # Dask gave it to others before; what ended them all may end no process that has more in hand.
+            return self._alone(work, 1)
         if isinstance(work.future.exception(), BrokenExecutor):
             self._killed()
             return self._alone(work, 1)
         return work.future
 
-    def _with_room(self, function: Callable[..., Any]) -> ProcessPoolExecutor | None:
+    def _with_room(self, function: Callable[..., Any]) -> Executor | None:
         """Return the processes, where they are there by now and have room.
 
         They are started when there is enough to do.
@@ -108,11 +121,13 @@ class Pool:
         if not self._helpers or self._given < self._worth_starting:
             return None
         try:
+            if self._shared is None and self._is_elsewhere:
+                self._join(function)
             if self._shared is None:
                 self._shared = _processes(self._helpers)
                 # To be handed the function is to import all that it needs.
                 self._started = [self._shared.submit(_ready, function) for _ in range(self._helpers)]
-            is_started = any(future.done() and future.result() for future in self._started)
+            is_started = self._cluster or any(future.done() and future.result() for future in self._started)
         except (OSError, RuntimeError):  # no room for another process or thread
             log.warning("No process could be started; the run goes on without")
             self._helpers = 0
@@ -121,13 +136,32 @@ class Pool:
         has_room = sum(work.weight for work in self._ahead) < AHEAD * self._helpers
         return self._shared if is_started and has_room else None
 
-    def _submitted(self, pool: ProcessPoolExecutor, work: Work) -> Future[Any] | None:
+    def _join(self, function: Callable[..., Any]) -> None:
+        """Have the workers of the scheduler help; where they cannot, processes of this machine do."""
+        found, self._is_elsewhere = Cluster(cluster.address()), False
+        if found.threads and found.is_of_us(function):
+            self._cluster, self._shared, self._helpers = found, found.executor, found.threads
+        else:
+            found.close()
+
+    def _submitted(self, pool: Executor, work: Work) -> Future[Any] | None:
         self._ahead.append(work)
         try:
             return pool.submit(work.function, *work.arguments)
         except (OSError, RuntimeError):  # ended meanwhile
+            if self._cluster:
+                return self._left(work)
             self._killed()
             return None
+
+    def _left(self, work: Work) -> Future[Any] | None:
+        """Go on without the workers of a scheduler that is gone: from here on this machine does the work."""
+        log.warning("The Dask scheduler is gone; the run goes on with the processes of this machine")
+        if self._cluster:
+            self._cluster.close()
+        self._cluster = self._shared = None
+        self._helpers, self._ahead = helpers(), []
+        return _here(work)
 
     def _killed(self) -> None:
         if not self._was_killed:

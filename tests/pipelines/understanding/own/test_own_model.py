@@ -10,7 +10,7 @@ from pipelines.mentions.evaluating.evaluate import Row
 from pipelines.support.errors import ConfigError
 from pipelines.understanding import ENCODER, FAST, OWN, encoder, methods, own_model, score
 from pipelines.understanding.own import labels
-from tests.pipelines.understanding import own_models
+from tests.pipelines.understanding.own import own_models
 
 TEXTS = ["Goed, fijn!", "Slecht", "De school"]
 needs_onnx = pytest.mark.skipif(

@@ -1,0 +1,161 @@
+"""A search by the table of words finds what reading every text finds, whatever is typed and whatever happens."""
+
+import datetime as dt
+import random
+from dataclasses import replace
+
+import pytest
+
+from tests.warehouse.mentions.test_refresh import BEGIN, STEPS, SUBJECTS, Steps
+from tests.warehouse.rows import AT, DAY, GOOD
+from warehouse.access.privacy import retention
+from warehouse.core.connection import reading, writing
+from warehouse.core.load import delete, upsert
+from warehouse.core.period import Period
+from warehouse.mentions import search, volume
+from warehouse.mentions.refresh import refresh_days
+from warehouse.mentions.words import asked, index
+from warehouse.mentions.words.terms import condition, terms
+
+PIECES = (
+    "school", "School", "schoolbord", "basisschool", "'s-Hertogenbosch", "’s avonds", "open dag",
+    "open-dag", "Open\ndag", "café", "cafe", "CAFÉ", "ideeën", "IDEEËN", "één", "naïef", "🎉",
+    "🎉feest", "👩🏽‍🏫", "co2", "C++", "50%", "a_b", "a.b", "e-mail", "x@y.nl",
+    "https://roc.example/?a=1&b=2", "\u00a0", "open\u00a0dag", "Straße", "STRASSE", "İstanbul", "K",
+    "ΣΑΣ", "日本語", "--", "…", "“citaat”", "\"citaat\"", "(open)", "\\", "\u0000", "\u001f", "`",
+    "{}", "%", "_", "", " ", "  ",
+)  # fmt: skip
+
+
+def said(dice: random.Random) -> str:
+    return "".join(
+        dice.choice(PIECES) + dice.choice([" ", " ", "", "-", ", "]) for _ in range(dice.randrange(7))
+    )
+
+
+def typed(dice: random.Random, texts: list[str]) -> str:
+    """Pieces, or a part cut out of a text wherever it falls, in quotes or not, in capitals or not."""
+    text = dice.choice(texts) or "x"
+    begin = dice.randrange(len(text))
+    cut = text[begin : begin + dice.randrange(1, 14)]
+    one = dice.choice(
+        [dice.choice(PIECES), cut, f'"{cut}"', f'"{dice.choice(PIECES)} {dice.choice(PIECES)}"']
+    )
+    one = dice.choice([one, one, one.upper(), one.lower()])
+    return f"{one} {dice.choice(PIECES)}" if dice.random() < 0.3 else one
+
+
+def by_reading(con, filters: search.Filter) -> set:
+    sql, parameters = asked._reading(filters, "mention_items", *condition(filters.words))
+    return set(con.execute(sql, parameters).fetchall())
+
+
+def by_words(con, filters: search.Filter) -> set:
+    sql, parameters = asked.statement(con, filters)
+    return set(con.execute(sql, parameters).fetchall())
+
+
+def filled(con, dice: random.Random, items: int = 120) -> list[str]:
+    rows, mentions, days = [], [], set()
+    for n in range(items):
+        day = DAY + dt.timedelta(days=dice.randrange(9))
+        story = f"i{dice.randrange(n + 1)}" if n and dice.random() < 0.4 else f"i{n}"
+        row = {"item_id": f"i{n}", "story_id": story, "day": day, "published_at": AT + (day - DAY)}
+        row |= {"title": said(dice), "text": said(dice), "source_name": dice.choice("ab")}
+        rows.append(GOOD["items"] | row)
+        days.add(day)
+        for subject in dice.sample(SUBJECTS, dice.choice([0, 1, 2])):
+            mentions.append({**GOOD["mentions"], "item_id": f"i{n}", "subject": subject, "day": day})
+    upsert(con, "items", rows)
+    upsert(con, "mentions", mentions)
+    refresh_days(con, days)
+    return [text for row in rows for text in (row["title"], row["text"])]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_find_what_reading_every_text_finds(warehouse, seed):
+    dice = random.Random(seed)
+    with writing(warehouse) as con:
+        texts = filled(con, dice)
+    period = Period(DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=8))
+    found = by_index = 0
+    with reading(warehouse) as con:
+        assert index.covers(con, period)
+        for _ in range(150):
+            words = typed(dice, texts)
+            plain = search.Filter(period, SUBJECTS[0], words=words, about=dice.choice([True, None]))
+            for other in ({}, {"grouped": False}, {"source": ("a",)}, {"story": "i0"}):
+                filters = replace(plain, **other)
+                expected = by_reading(con, filters)
+                assert by_words(con, filters) == expected, words
+                found += len(expected)
+            by_index += bool(terms(words)) and index.condition(terms(words)) is not None
+            assert sum(week.count for week in volume.weekly(con, plain)) == search.total(con, plain)
+    assert found > 500 and by_index > 90
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_words_stay_true_whatever_comes_in_moves_or_is_corrected(tmp_path, seed):
+    year = Period(BEGIN.date() - dt.timedelta(days=60), BEGIN.date() + dt.timedelta(days=120))
+    with writing(str(tmp_path / "w.duckdb")) as con:
+        steps = Steps(con, seed)
+        compared = 0
+        for _ in range(12):
+            steps.come_in()
+            steps.dice.choice(STEPS)(steps)
+            for words in ("kort", "1", "krant", '"krant heeft gestaan"', "nummer 2"):
+                for subject in SUBJECTS:
+                    for about in (True, False, None):
+                        filters = search.Filter(year, subject, words=words, about=about)
+                        expected = by_reading(con, filters)
+                        assert by_words(con, filters) == expected
+                        compared += len(expected)
+        assert compared > 100
+
+
+def test_a_warehouse_of_before_is_searched_by_its_texts_until_its_words_are_read(warehouse):
+    with writing(warehouse) as con:
+        filled(con, random.Random(5))
+        for table in ("word_days", "text_days", "mention_texts"):
+            con.execute(f"delete from {table}")
+        filters = search.Filter(Period(DAY, DAY + dt.timedelta(days=9)), SUBJECTS[0], words="school")
+        before = by_words(con, filters)
+        assert before and not index.covers(con, filters.period)
+        assert index.catch_up(con, 20) < 9 and not index.covers(con, filters.period)
+        assert by_words(con, filters) == before
+        while index.catch_up(con, 20):
+            pass
+        assert index.covers(con, filters.period) and by_words(con, filters) == before
+
+
+def test_words_of_days_whose_texts_stayed_are_not_read_again(warehouse):
+    with writing(warehouse) as con:
+        filled(con, random.Random(6))
+        con.execute("update word_days set word = 'merk' || word")
+        refresh_days(con, [DAY])
+        assert con.execute(
+            "select count(*) from word_days where not starts_with(word, 'merk')"
+        ).fetchone() == (0,)
+        upsert(con, "items", [{**GOOD["items"], "item_id": "i999", "text": "Wendelien"}])
+        refresh_days(con, [DAY])
+        fresh = "select distinct day from word_days where not starts_with(word, 'merk')"
+        assert con.execute(fresh).fetchall() == [(DAY,)]
+
+
+@pytest.mark.parametrize("way", ["blank", "delete"])
+def test_a_text_that_is_erased_leaves_no_word_behind(warehouse, way):
+    with writing(warehouse) as con:
+        filled(con, random.Random(7))
+        upsert(
+            con, "items", [{**GOOD["items"], "item_id": "z", "text": "Wendelien de Vries", "text_hash": "z"}]
+        )
+        refresh_days(con, [DAY])
+        held = "select count(*) from word_days where contains(word, 'wendelien')"
+        assert con.execute(held).fetchone() == (1,)
+        if way == "blank":
+            retention.blank(con, "select 'z' as item_id", lambda key: key)
+        else:
+            delete(con, "items", [{"item_id": "z"}])
+            refresh_days(con, [DAY])
+        assert con.execute(held).fetchone() == (0,)
+        assert con.execute("select count(*) from word_days").fetchone() > (20,)

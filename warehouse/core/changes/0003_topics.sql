@@ -1,0 +1,2 @@
+-- 0.2.0: what a person says of an item may be a topic too (corrections.field). Checks stand in the contract and not in
+-- what is stored, so that there is nothing to write.
