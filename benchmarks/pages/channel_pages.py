@@ -5,7 +5,7 @@
 Everything that a page asks when it is opened is asked as the page asks it: open the warehouse, ask, close. The page
 Reputation, on a warehouse of a million mentions, is asked in turn with them: it is the measure. A figure is the median
 over the rounds, a ratio the median of the ratios of each round to Reputation in that round. Ends with 1 when a page
-takes longer than Reputation. Writes docs/benchmarks/channel_pages.md when asked for a million rows.
+takes longer than Reputation. Writes docs/benchmarks/pages/channel_pages.md when asked for a million rows.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from warehouse.core.period import Period, last_days
 from warehouse.reputation.board import board
 from warehouse.traffic import day_tables
 
-REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "channel_pages.md"
+REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "pages" / "channel_pages.md"
 ROWS, MENTIONS = 1_000_000, 1_000_000
 LIMIT = 1.0
 MAIN = "traffic-site"

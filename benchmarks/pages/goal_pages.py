@@ -5,7 +5,7 @@
 All that the page Goals asks (the state of every goal), one goal with its ledger, all figures of a month, as closing
 freezes them, and the forecasts that a run makes once a day; each in turn with what the page Reputation asks of the same
 warehouse. A figure is the median over the rounds, a ratio the median of the ratios of each round to Reputation in that
-round. Writes docs/benchmarks/goal_pages.md when asked for a million rows.
+round. Writes docs/benchmarks/pages/goal_pages.md when asked for a million rows.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from warehouse.months.month_figure import earlier
 from warehouse.reputation.board import board
 from warehouse.sources import config_tables
 
-REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "goal_pages.md"
+REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "pages" / "goal_pages.md"
 ROWS, MENTIONS, DAYS, GOALS = 1_000_000, 1_000_000, 1826, 50
 # metric, kind, how many
 KINDS = (("key_events", "sum", 16), ("sessions", "sum", 12), ("followers", "level", 13), ("hand", "sum", 8),

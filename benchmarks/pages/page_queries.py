@@ -6,7 +6,7 @@ Each question is asked as a page asks it: open the warehouse, ask, close. In eac
 each question once, one size after the other, so that other work on the machine counts for all; a figure is the
 median over the rounds, a ratio the median of the ratios of each round to its smallest size. The warehouses are
 made in a folder of their own and thrown away, unless `--folder` says where to keep them: what is there already
-is used again. Ends with 1 when a limit is passed. Writes docs/benchmarks/page_queries.md when all sizes are asked.
+is used again. Ends with 1 when a limit is passed. Writes docs/benchmarks/pages/page_queries.md when all sizes are asked.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from warehouse.mentions import search
 from warehouse.reputation.board import board
 from warehouse.sources import states
 
-REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "page_queries.md"
+REPORT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks" / "pages" / "page_queries.md"
 SIZES = (10_000, 1_000_000, 10_000_000)
 LIMIT = 1.5
 PER_PAGE = 25

@@ -202,9 +202,8 @@ class Listen:
             return
         self._unscored = False
         with contextlib.suppress(RunBusy):  # who is at it does these too
-            rescore.upgrade(
-                self.settings.schools, self.url, seconds=SCORING, stop=self.stop.is_set, clock=self.clock
-            )
+            what = (self.settings.schools, self.url)
+            rescore.upgrade(*what, seconds=SCORING, stop=self.stop.is_set, clock=self.clock)
 
     def _load(self, settings: Settings, pending: dict[str, CollectedSource], now: dt.datetime) -> None:
         try:

@@ -15,11 +15,11 @@ from pipelines.access import acts
 from pipelines.access.person import SCHEDULE
 from pipelines.connectors.bluesky import jetstream
 from pipelines.connectors.shared.heard import Heard
-from pipelines.mentions import analyse
 from pipelines.mentions.collect import CollectedSource, policy
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.mentions.matching import erased
 from pipelines.mentions.matching.urls import canonical
+from pipelines.mentions.told import analyse
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
 from pipelines.sources.live import networks

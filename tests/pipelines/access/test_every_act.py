@@ -36,6 +36,7 @@ EXCEPTIONS = {
     # Steps of a run, whose act is `sources.collect`.
     "pipelines/channels/store_statistics.py": "fetch_and_store store",
     "pipelines/goals/forecasts.py": "update",
+    "pipelines/access/organisations/national.py": "update",
     "pipelines/mentions/load_batches.py": "load",
     "pipelines/mentions/own_accounts.py": "mend",
     "pipelines/mentions/rematch.py": "when_changed regroup",

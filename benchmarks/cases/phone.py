@@ -1,6 +1,6 @@
 """From a post on a Mastodon to the phone, while thousands of items are scored: how long, and does each come once?
 
-    python -m benchmarks.pipelines.phone [--posts 200] [--items 12000] [--every 3]
+    python -m benchmarks.cases.phone [--posts 200] [--items 12000] [--every 3]
 
 A Mastodon and a push service on loopback; `watch` is a process of its own, as in a school; a run collects as soon as
 the one before is done; another process loads and scores the items meanwhile. Published to collected depends on how

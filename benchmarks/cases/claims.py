@@ -1,6 +1,6 @@
 """Let eight take and answer the same fifty cases at once, one killed with kill -9, on a file and on PostgreSQL.
 
-    python -m benchmarks.pipelines.claims [--racers 8] [--cases 50] [--place file|server|both] [--load]
+    python -m benchmarks.cases.claims [--racers 8] [--cases 50] [--place file|server|both] [--load]
 
 It counts double claims, double answers and cases that nobody can take any more, and how long a claim takes, won or
 lost. `--load` writes batches of items into the warehouse meanwhile, as a collecting run does.
