@@ -6,7 +6,8 @@ Each question is asked as a page asks it: open the warehouse, ask, close. In eac
 each question once, one size after the other, so that other work on the machine counts for all; a figure is the
 median over the rounds, a ratio the median of the ratios of each round to its smallest size. The warehouses are
 made in a folder of their own and thrown away, unless `--folder` says where to keep them: what is there already
-is used again. Ends with 1 when a limit is passed. Writes docs/benchmarks/pages/page_queries.md when all sizes are asked.
+is used again. Ends with 1 when a limit is passed. Writes docs/benchmarks/pages/page_queries.md when all sizes are
+asked.
 """
 
 import argparse
