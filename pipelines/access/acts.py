@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import logging
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +104,8 @@ def keep(line: AuditLine, url: str | None = None) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with run_lock.taken(folder / LOCK, lock_timeouts.INTERACTIVE):
-            waiting = _waiting(folder / WAITING)
+            beside = _beside(folder)
+            waiting = [each for path in beside for each in _waiting(path)]
             where = address(url)
             if is_file(where) and not Path(where).exists():
                 # Of a warehouse that is gone a new, empty one must not take the place.
@@ -115,13 +117,35 @@ def keep(line: AuditLine, url: str | None = None) -> None:
             except WarehouseError:
                 _wait(folder / WAITING, line)
                 return
-            (folder / WAITING).unlink(missing_ok=True)
+            for path in beside:
+                path.unlink(missing_ok=True)
             heads.remember(head, url)
-    except (OSError, run_lock.LockHeld) as error:
-        # The act itself is done or refused already; that nobody could write it down must not be silent.
-        log.error(
-            "an act could not be written down: %s %s %s: %s", line.act, line.outcome, line.done_at, error
-        )
+    except run_lock.LockHeld:
+        _apart(folder, line)
+    except OSError as error:
+        _told(line, error)
+
+
+def _apart(folder: Path, line: AuditLine) -> None:
+    """Let it wait in a file of its own, whole from the start: whoever holds the lock takes away only what it read."""
+    path = folder / f"{WAITING}.{secrets.token_hex(8)}"
+    part = path.with_name(f"{path.name}.part")
+    try:
+        _wait(part, line)
+        part.replace(path)
+    except OSError as error:
+        _told(line, error)
+
+
+def _told(line: AuditLine, error: OSError) -> None:
+    # The act itself is done or refused already; that nobody could write it down must not be silent.
+    log.error("an act could not be written down: %s %s %s: %s", line.act, line.outcome, line.done_at, error)
+
+
+def _beside(folder: Path) -> list[Path]:
+    """Return the files with lines that wait, those of before first."""
+    found = [path for path in folder.glob(f"{WAITING}*") if path.suffix != ".part"]
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 def _remember(head: tuple[int, str], url: str | None) -> None:

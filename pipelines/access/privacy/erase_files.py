@@ -43,7 +43,7 @@ def every(url: str | os.PathLike[str] | None = None) -> Iterator[Path]:
             is_warehouse = held and path.absolute().parent == held.parent and name.startswith(held.name)
             if is_lakes.fullmatch(name):
                 continue
-            if not is_warehouse and name != AUDIT and not path.is_symlink() and path.is_file():
+            if not is_warehouse and not name.startswith(AUDIT) and not path.is_symlink() and path.is_file():
                 yield path
     # What was gathered for somebody to see holds what is to go.
     yield from sorted((root / FOLDER / SHOWN).glob("*.zip"))

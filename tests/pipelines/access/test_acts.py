@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.access import acts, heads, matrix
 from pipelines.access.person import ROLES, SCHEDULE, account, operator
+from pipelines.support import run_lock
 from tests.people import ANNA, person
 from warehouse.access import audit
 from warehouse.core.connection import reading, writing
@@ -50,6 +51,24 @@ def test_what_nobody_declared_nobody_may_do(url, act):
     with pytest.raises(acts.NotAllowed), acts.doing(ANNA, act or "?", url=url):
         pass
     assert kept(url)[0][2] == "refused"
+
+
+def test_whoever_cannot_wait_for_another_leaves_a_line_that_the_next_one_adds(url, tmp_path, monkeypatch):
+    monkeypatch.setattr(acts.lock_timeouts, "INTERACTIVE", 0.05)
+    (tmp_path / "data").mkdir(exist_ok=True)
+    with run_lock.taken(tmp_path / "data" / acts.LOCK, 0.0):
+        for about in ("2026-09", "2026-10"):
+            with acts.doing(ANNA, "months.close", about, url):
+                pass
+        (tmp_path / "data" / f"{acts.WAITING}.half.part").write_text('{"act": "mon', encoding="utf-8")
+    with reading(url) as con:
+        assert not audit.lines(con)
+    with acts.doing(ANNA, "months.close", "2026-11", url):
+        pass
+    with reading(url) as con:
+        assert [each.line.object for each in audit.lines(con)] == ["2026-11", "2026-10", "2026-09"]
+    assert [path.suffix for path in (tmp_path / "data").glob(f"{acts.WAITING}*")] == [".part"]
+    assert heads.verify(url).is_whole
 
 
 def test_what_fails_leaves_a_line_and_its_own_error(url):
