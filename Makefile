@@ -49,7 +49,7 @@ check: lint
 test: $(VENV)/ready-dev
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/journeys --durations 25
 	@# A browser on a crowded machine: what failed is tried once more, alone; both outcomes stand in what is printed.
-	$(PY) -m pytest tests/journeys --durations 25 || $(PY) -m pytest tests/journeys --last-failed --last-failed-no-failures none
+	$(PY) -m pytest -n 2 --dist loadfile tests/journeys --durations 25 || $(PY) -m pytest tests/journeys --last-failed --last-failed-no-failures none
 
 lint: $(VENV)/ready-dev
 	$(PY) -m ruff check .

@@ -10,16 +10,16 @@ from starlette.routing import Route
 from streamlit import config
 
 from pages.shared import page as frame
-from pipelines.sources.live import websub
 
 MOST = 1_000_000  # bytes of a delivery
+PATH = "/_weerklank/websub/"  # as pipelines.sources.live.websub names it to a hub
 REFUSED, UNKNOWN, LARGE, TAKEN = 403, 404, 413, 202
 
 
 def routes() -> list[Route]:
     """Return the address of the hubs."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"{websub.PATH}{{name}}"
+    path = f"{PATH}{{name}}"
     return [Route(f"/{base}{path}" if base else path, answer, methods=["GET", "POST"])]
 
 
@@ -28,6 +28,8 @@ async def answer(request: Request) -> Response:
     name = request.path_params["name"]
     if request.method == "POST":
         return Response(status_code=await _delivery(request, name))
+    from pipelines.sources.live import websub  # brings what asks feeds along: only for who knocks here
+
     asked = request.query_params
     mode, topic, lease = (asked.get(f"hub.{field}", "") for field in ("mode", "topic", "lease_seconds"))
     is_ours = await anyio.to_thread.run_sync(websub.verify, name, mode, topic, lease, frame.now())
@@ -39,6 +41,8 @@ async def answer(request: Request) -> Response:
 
 
 async def _delivery(request: Request, name: str) -> int:
+    from pipelines.sources.live import websub
+
     body = b""
     async for piece in request.stream():
         body += piece

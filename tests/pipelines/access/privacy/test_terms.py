@@ -35,6 +35,7 @@ SO = {
     "months": {"is_forced": True, "reasons": REASONS},
     "month_figures": {"figure": "story", "fields": JSON},
     "publications": {"error_fields": JSON},
+    "national_figures": {"start_day": dt.date(2000, 1, 1)},
     "items": {"kind": "social", "text_hash": "h", "outlet": MARK},
 }
 # Tables whose dates have an order that cannot be the same day for all; nothing of them has a term.
