@@ -18,6 +18,11 @@ def mastodon_tag(written: str) -> str:
     """Turn #tag@server into its timeline. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
+    name, server = _at_server(written)
+    return f"https://{server}/api/v1/timelines/tag/{quote(name)}"
+
+
+def _at_server(written: str) -> tuple[str, str]:
     match = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
     if not match:
         raise ConfigError(
@@ -25,7 +30,7 @@ def mastodon_tag(written: str) -> str:
             value=written,
             example="#mbo@mastodon.nl",
         )
-    return f"https://{match[2].lower()}/api/v1/timelines/tag/{quote(match[1])}"
+    return match[1], match[2].lower()
 
 
 def mastodon_search(written: str) -> str:
@@ -61,17 +66,11 @@ def mastodon_live(written: str) -> str:
     """Turn #tag@server, or all@server, into its stream. Raises: ConfigError."""
     if is_address(written):
         return written.strip()
-    match = re.fullmatch(r"#?([\w.-]+)@([\w.-]+\.[a-z]{2,})", written.strip(), re.IGNORECASE)
-    if not match:
-        raise ConfigError(
-            N_("“{value}” names no Mastodon server; write for example {example}."),
-            value=written,
-            example="#mbo@mastodon.nl",
-        )
-    stream = f"https://{match[2].lower()}/api/v1/streaming"
-    if match[1].lower() == "all" and not written.strip().startswith("#"):
+    name, server = _at_server(written)
+    stream = f"https://{server}/api/v1/streaming"
+    if name.lower() == "all" and not written.strip().startswith("#"):
         return f"{stream}/public"
-    return f"{stream}/hashtag?tag={quote(match[1])}"
+    return f"{stream}/hashtag?tag={quote(name)}"
 
 
 def google_reviews(written: str) -> str:

@@ -10,9 +10,9 @@ from starlette.routing import Route
 from streamlit import config
 
 from pages.shared import page as frame
+from pipelines.sources.live import PATH
 
 MOST = 1_000_000  # bytes of a delivery
-PATH = "/_weerklank/websub/"  # as pipelines.sources.live.websub names it to a hub
 REFUSED, UNKNOWN, LARGE, TAKEN = 403, 404, 413, 202
 
 

@@ -7,10 +7,23 @@ from pages.shared.i18n import _
 from pages.shared.page import Page
 from pipelines.access.person import Person
 from pipelines.cases import telling
+from pipelines.settings import Settings
 from pipelines.sources import last_good
 from pipelines.support import typed_text
 from pipelines.support.errors import ConfigError
 from warehouse.cases.case import Case
+
+
+def fields(settings: Settings, key: str) -> tuple[str, str, bool] | None:
+    """Draw within a form where to, the line and whether it asks; gives these once somebody sends it."""
+    places = {"": _("By e-mail")} | {post.name: post.title for post in settings.announcing.posts}
+    place = st.selectbox(_("Where"), list(places), format_func=places.__getitem__, key=f"{key}-place")
+    mail = st.text_input(
+        _("E-mail address of your colleague"), max_chars=typed_text.ADDRESS.most, key=f"{key}-mail"
+    )
+    said = st.text_input(_("In one line"), max_chars=typed_text.TEXT.most, key=f"{key}-said")
+    asks = st.checkbox(_("Ask who knows this"), key=f"{key}-asks")
+    return (place or mail, said, asks) if st.form_submit_button(_("Send")) else None
 
 
 def forms(page: Page, case: Case, person: Person) -> None:
@@ -19,21 +32,12 @@ def forms(page: Page, case: Case, person: Person) -> None:
         settings = last_good.usable()
     except ConfigError:
         return
-    places = {"": _("By e-mail")} | {post.name: post.title for post in settings.announcing.posts}
     with st.expander(_("Tell a colleague, or ask who knows this")):
         with st.form("case-tell", border=False):
-            place = st.selectbox(
-                _("Where"), list(places), format_func=places.__getitem__, key="case-tell-place"
-            )
-            mail = st.text_input(
-                _("E-mail address of your colleague"), max_chars=typed_text.ADDRESS.most, key="case-tell-mail"
-            )
-            said = st.text_input(_("In one line"), max_chars=typed_text.TEXT.most, key="case-tell-said")
-            asks = st.checkbox(_("Ask who knows this"), key="case-tell-asks")
-            pressed = st.form_submit_button(_("Send"))
-        if pressed:
+            asked = fields(settings, "case-tell")
+        if asked:
             done(
-                lambda: telling.tell(person, settings, case.case_id, place or mail, said, asks, page.now),
+                lambda: telling.tell(person, settings, case.case_id, *asked, page.now),
                 _("It is sent, with the way to this case."),
             )
         with st.form("case-note", border=False, clear_on_submit=True):

@@ -26,11 +26,11 @@ from pipelines.connectors.feeds import feed
 from pipelines.mentions.collect import policy
 from pipelines.settings import FeedSource, Settings
 from pipelines.settings.patterns import PATTERNS
+from pipelines.sources.live import PATH
 from pipelines.sources.live.spool import FOLDER
 from pipelines.support.data_folder import data_folder
 from pipelines.support.errors import SourceError
 
-PATH = "/_weerklank/websub/"
 LEASE = dt.timedelta(days=10)
 LONGEST = dt.timedelta(days=90)
 AGAIN = dt.timedelta(days=1)  # between two looks whether a feed has a hub, and after a refusal
