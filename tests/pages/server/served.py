@@ -8,8 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[3]
 BOTH = "gzip, deflate, br"
@@ -94,3 +97,17 @@ def _healthy(port: int, base: str) -> bool:
         return ask(port, f"{base}/_stcore/health").body == b"ok"
     except OSError:
         return False
+
+
+def first_download(session: str, messages: Sequence[ForwardMsg]) -> bytes:
+    """The question for the address of the first file that a page promised to this session."""
+    promised = [
+        told.delta.new_element.download_button.deferred_file_id
+        for told in messages
+        if told.delta.new_element.WhichOneof("type") == "download_button"
+    ]
+    asked = BackMsg()
+    asked.backend_operation_request.request_id = "1"
+    asked.backend_operation_request.session_id = session
+    asked.backend_operation_request.deferred_file.file_id = promised[0]
+    return asked.SerializeToString()

@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.server.access.rates import MOST, Bucket, Rates
 from tests.pages.school import NOW, OWN, fill
-from tests.pages.server.served import ask, serving
+from tests.pages.server.served import ask, first_download, serving
 
 BACK = [(b"sec-websocket-protocol", b"streamlit, x, y")]
 
@@ -69,16 +69,7 @@ class Tab:
 
     async def download(self) -> str:
         """The address of the first file that the page promises."""
-        promised = [
-            told.delta.new_element.download_button.deferred_file_id
-            for told in self.messages
-            if told.delta.new_element.WhichOneof("type") == "download_button"
-        ]
-        asked = BackMsg()
-        asked.backend_operation_request.request_id = "1"
-        asked.backend_operation_request.session_id = self.session
-        asked.backend_operation_request.deferred_file.file_id = promised[0]
-        await self.line.send(asked.SerializeToString())
+        await self.line.send(first_download(self.session, self.messages))
         return (await self.heard("backend_operation_response")).backend_operation_response.deferred_file.url
 
 

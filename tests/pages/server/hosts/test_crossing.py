@@ -27,7 +27,7 @@ from pipelines.access.person import ROLES, operator
 from pipelines.runs import api_keys
 from pipelines.runs import shared_links as sharing
 from tests.pages.school import NOW, OWN, fill
-from tests.pages.server.served import Answer, ask
+from tests.pages.server.served import Answer, ask, first_download
 from warehouse.core.connection import writing
 
 NAMES = ("alfa", "beta")
@@ -181,16 +181,7 @@ class Tab:
 
     async def download(self) -> str:
         """Return the address of the first file that the page promises."""
-        promised = [
-            told.delta.new_element.download_button.deferred_file_id
-            for told in self.messages
-            if told.delta.new_element.WhichOneof("type") == "download_button"
-        ]
-        asked = BackMsg()
-        asked.backend_operation_request.request_id = "1"
-        asked.backend_operation_request.session_id = self.session
-        asked.backend_operation_request.deferred_file.file_id = promised[0]
-        await self.line.send(asked.SerializeToString())
+        await self.line.send(first_download(self.session, self.messages))
         return (await self.heard("backend_operation_response")).backend_operation_response.deferred_file.url
 
 
