@@ -14,11 +14,12 @@ from streamlit import config
 from streamlit.errors import StreamlitAPIException, StreamlitAuthError
 
 from pages.shared.html import join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, language, translate
+from pages.shared.i18n import DEFAULT, N_, _, language, reason, translate
 from pipelines.access import matrix
 from pipelines.access.logins import access_file, entering, store, visitors
 from pipelines.access.logins.visitors import NOBODY, Visitor
 from pipelines.access.person import Person, account
+from pipelines.settings.reading import is_there
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 
@@ -39,7 +40,7 @@ def is_closed() -> bool:
         return True
     if st.secrets.load_if_toml_exists():
         return "auth" in st.secrets
-    return any(Path(file).is_file() for file in config.get_option("secrets.files"))
+    return any(is_there(Path(file)) for file in config.get_option("secrets.files"))
 
 
 def warn() -> None:
@@ -143,9 +144,9 @@ def _log_in(found: Visitor) -> None:
                 class_="wk-lead",
             )
         )
-    if access_file.known().fault:
-        st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
-                           " dashboard finds what is wrong in its log."), class_="wk-said wk-said-bad"))  # fmt: skip
+    if fault := access_file.known().fault:
+        fields = {**fault.fields, "file": Path(str(fault.fields.get("file", ""))).name}
+        st.html(tag("p", reason(access_file.nobody_new(fault), fields), class_="wk-said wk-said-bad"))
 
 
 def providers() -> dict[str, str]:
