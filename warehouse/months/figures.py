@@ -48,7 +48,8 @@ OUTAGES = """
 def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> tuple[MonthFigure, ...]:
     """What are the figures of this month?
 
-    Rows: reputation, with the theme of what was negative where that is clear; each of our channels; each goal that ran in the month, with what each channel brought to it;
+    Rows: reputation, with the theme of what was negative where that is clear; each of our channels; each goal that ran
+    in the month, with what each channel brought to it;
     sources with outages; how answering went, where somebody answers here; the largest stories.
     Counts: whole days of the calendar month; before: the calendar month before, or how it stood at its end;
     year_before: the same calendar month a year before. What was counted in another way then is not compared.

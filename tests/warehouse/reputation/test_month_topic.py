@@ -74,7 +74,10 @@ def test_where_it_is_not_clear_the_month_says_nothing(warehouse, groups):
 
 
 def test_stories_of_another_month_say_nothing_of_this_one(warehouse):
-    assert of_october(warehouse, ("negative", "timetable", 30), ago=IN_NOVEMBER).all_of(topics.NEGATIVE_ABOUT) == ()
+    assert (
+        of_october(warehouse, ("negative", "timetable", 30), ago=IN_NOVEMBER).all_of(topics.NEGATIVE_ABOUT)
+        == ()
+    )
 
 
 def test_a_theme_that_this_version_does_not_know_is_not_said_and_no_correction_is_made_of_one():
