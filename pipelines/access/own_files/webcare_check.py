@@ -14,8 +14,8 @@ from pipelines.support.errors import ConfigError
 from text.i18n import N_, _, days, translate
 
 ON_ROSTER = N_(
-    "“{department}” still stands on the roster: {who}, {days}. Change or remove that turn first; then you can change the"
-    " departments."
+    "“{department}” still stands on the roster: {who}, {days}. Change or remove that turn first; then you can change"
+    " the departments."
 )
 TWICE = N_("Two departments would be called “{name}”. Give one of them another name.")
 TAKEN = N_("{who} has a turn for this department on those days already: {days}.")
@@ -25,7 +25,7 @@ ALERTS = N_(
 
 
 def check(path: Path, before: str | None, after: str) -> None:
-    """Read webcare.toml as it is going to be. Raises: ConfigError; what was wrong already stands in the way of nothing."""
+    """Read webcare.toml as it is going to be. Raises: ConfigError, for no fault of before."""
     had = _before(path, before)
     if had:
         _on_roster(had, path, after)

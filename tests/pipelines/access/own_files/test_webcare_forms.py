@@ -1,4 +1,4 @@
-"""Departments, texts and turns are changed in words: nothing is left behind, nothing shortened, no line of a file said."""
+"""Departments, texts and turns: nothing is left behind, nothing is shortened, and no line of a file is said."""
 
 import datetime as dt
 from pathlib import Path
@@ -62,7 +62,7 @@ def test_a_text_to_answer_with_keeps_its_lines_and_a_protocol_is_as_long_as_it_i
 def test_a_department_that_stands_on_the_roster_is_kept_and_the_sentence_says_by_whom(where, language, days):
     with use_language(language):
         made = saved(where, "duties", department="pers", person="Anna", **WEEK)
-        assert [each.after for each in difference.fields(made)][0] != "pers", "the name, as people know it"
+        assert next(each.after for each in difference.fields(made)) != "pers", "the name, as people know it"
         assert one(where, "duties", "Anna").called == f"Anna, {days}"
         with pytest.raises(ConfigError) as refused:
             saved(where, "departments", title="Balie")
