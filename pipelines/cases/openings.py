@@ -38,7 +38,7 @@ def open_new(webcare: Webcare, subject: str, now: dt.datetime, url: str | None =
     """
     with reading(url) as con:
         stories = unopened.unopened(con, subject, now - BACK)
-    judged = [(story, propose.of_story(story)) for story in stories]
+    judged = [(story, propose.of_story(story, now)) for story in stories]
     asking = [(story, proposal) for story, proposal in judged if propose.asks_for_answer(story, proposal)]
     reacting = replies.reopen(
         [story.story_id for story, proposal in asking if proposal.level < propose.THREAT], now, url
@@ -64,7 +64,7 @@ def open_story(
         story = unopened.story(con, subject, story_id)
     if story is None:
         raise CaseRefused(N_("This story is not there, or it is a case already."))
-    case = _case(webcare, story, propose.of_story(story), now)
+    case = _case(webcare, story, propose.of_story(story, now), now)
     with (
         acts.doing(person, "cases.open", about=case.case_id, url=url, now=now),
         writing(url, lock_timeouts.INTERACTIVE) as con,

@@ -20,8 +20,8 @@ def draw(page: Page, period: Period) -> None:
     def share(value: float | None, judged: int) -> str:
         if value is None:
             return few
-        words = N_("{good} of {judged} ({percent})")
-        return translate(words, good=round(value * judged), judged=judged, percent=percent(value * 100))
+        words = N_("{timely} of {known} ({percent})")
+        return translate(words, timely=round(value * judged), known=judged, percent=percent(value * 100))
 
     lines = (
         (_("Cases"), number(found.opened)),
