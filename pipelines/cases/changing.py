@@ -1,7 +1,7 @@
 """Change a case for a person, at the version that they saw, with a line of what was done."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pipelines.access import acts, matrix
 from pipelines.access.person import Person
@@ -31,11 +31,12 @@ def may_see(person: Person, case: Case) -> bool:
 def change(
     person: Person, act: str, case_id: str, version: int, changes: Mapping[str, object], now: dt.datetime,
     url: str | None, *, of: tuple[str, ...] | None, note: str | None = None, own: bool = False, forces: bool = False,
-    given: Answer | None = None,
+    given: Answer | None = None, also: Callable[[Case], Mapping[str, object]] | None = None,
 ) -> Case:  # fmt: skip
     """Do it, if the case is in one of the states `of` and nobody else has it.
 
-    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it
+    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it; also: what changes
+    by what the case is
     """
     with (
         acts.doing(person, act, about=case_id, url=url, now=now) as line,
@@ -49,6 +50,8 @@ def change(
         if not may_see(person, case):
             raise acts.NotAllowed()
         _refuse(case, person, version, of, own, forces, now)
+        if also is not None:
+            changes = {**changes, **also(case)}
         if given is not None:
             changes = {**changes, "first_answer_at": case.first_answer_at or now}
             store.keep_answer(con, given)
