@@ -50,7 +50,7 @@ class Posts:
 
     def _entry(
         self, settings: Settings, network: networks.Network, row: Mapping[str, Json], at: dt.datetime
-    ) -> Mapping:
+    ) -> dict[str, Json]:
         post = Heard("post", row["key"], "", row["text"], row["body"])
         is_by_handle = isinstance(network, networks.Jetstream)
         handle = self._handle(settings, network.source, post) if is_by_handle else ""

@@ -228,7 +228,7 @@ class Watch:
                 state.messages[name].message for name in sorted(state.unkept) if name in state.messages
             ]
             try:
-                with writing(self.url, WAIT) as con:
+                with writing(self.url, WAIT, brief=True) as con:
                     store.keep_messages(con, messages)
                     store.keep(con, [], list(state.events.values()))
             except WarehouseError as error:
