@@ -30,6 +30,7 @@ PYTHON: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "blob": bytes,
 }
+TOGETHER = 500  # rows in Arrow at once: a large batch is not there once more as a whole
 
 
 @dataclass(frozen=True)
@@ -78,16 +79,16 @@ def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[st
 
 
 def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Sequence[Mapping[str, object]]) -> None:
-    batch = _arrow(contract, rows)
     con.execute(contract.staging_sql())
-    con.register("incoming", batch)
-    try:
-        con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
-    except duckdb.ConstraintException as error:
-        key = _key(contract, rows[_first_broken(contract, batch)])
-        raise contract.broken(str(error), key) from error
-    finally:
-        con.unregister("incoming")
+    for begin in range(0, len(rows), TOGETHER):
+        con.register("incoming", _arrow(contract, rows[begin : begin + TOGETHER]))
+        try:
+            con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+        except duckdb.ConstraintException as error:
+            key = _key(contract, rows[_first_broken(contract, _arrow(contract, rows))])
+            raise contract.broken(str(error), key) from error
+        finally:
+            con.unregister("incoming")
 
 
 def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
