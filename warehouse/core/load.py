@@ -31,6 +31,7 @@ PYTHON: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "blob": bytes,
 }
+TOGETHER = 500  # rows in Arrow at once: a large batch is not there once more as a whole
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,16 @@ def upsert(
     contract = contracts()[table]
     if not rows:
         return Loaded(0, 0)
-    batch = _arrow(contract, rows)
     con.execute(contract.staging_sql())
-    con.register("incoming", batch)
-    try:
-        con.execute(f"insert into temp.main.staging_{table} by name select * from incoming")
-    except duckdb.ConstraintException as error:
-        key = _key(contract, rows[_first_broken(contract, batch)])
-        raise _broken(contract, str(error), key) from error
-    finally:
-        con.unregister("incoming")
+    for begin in range(0, len(rows), TOGETHER):
+        con.register("incoming", _arrow(contract, rows[begin : begin + TOGETHER]))
+        try:
+            con.execute(f"insert into temp.main.staging_{table} by name select * from incoming")
+        except duckdb.ConstraintException as error:
+            key = _key(contract, rows[_first_broken(contract, _arrow(contract, rows))])
+            raise _broken(contract, str(error), key) from error
+        finally:
+            con.unregister("incoming")
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
     before = one(con, f"select count(*) from {table}")[0]
     touched = one(con, _merge_sql(contract, keep, _days(con, contract)))[0]
