@@ -1,7 +1,7 @@
 """Let a lake know that its empty tables are empty, so that a question plans in milliseconds.
 
-DuckLake looks for the statistics of a table each time they are needed, until there are some: a question that joins three
-tables in which nothing was ever stored (corrections, verdicts) planned five times as long as it ran.
+DuckLake looks for the statistics of a table each time they are needed, until there are some: a question that joins
+three tables in which nothing was ever stored (corrections, verdicts) planned five times as long as it ran.
 """
 
 import contextlib
