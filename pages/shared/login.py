@@ -14,11 +14,12 @@ from streamlit import config
 from streamlit.errors import StreamlitAPIException, StreamlitAuthError
 
 from pages.shared.html import join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, language, translate
+from pages.shared.i18n import DEFAULT, N_, _, language, reason, translate
 from pipelines.access import matrix
 from pipelines.access.logins import access_file, entering, store, visitors
 from pipelines.access.logins.visitors import NOBODY, Visitor
 from pipelines.access.person import Person, account
+from pipelines.settings.reading import is_there
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 
@@ -47,7 +48,7 @@ def _is_asked() -> bool:
         return True
     if st.secrets.load_if_toml_exists():
         return "auth" in st.secrets
-    return any(Path(file).exists() for file in config.get_option("secrets.files"))
+    return any(is_there(Path(file)) for file in config.get_option("secrets.files"))
 
 
 def stay_closed() -> None:
@@ -135,24 +136,16 @@ def _log_in(found: Visitor) -> None:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
         st.html(
-            tag(
-                "p",
-                tag(
-                    "a",
-                    _("Send me a link to log in"),
-                    href=where,
-                    target="_self",
-                    class_=None if providers() else "wk-button",
-                ),
-                class_="wk-lead",
-            )
-        )
-    if not (providers() or access_file.known().access.links or access_file.known().fault):
+            tag("p", tag("a", _("Send me a link to log in"), href=where, target="_self",
+                         class_=None if providers() else "wk-button"), class_="wk-lead")
+        )  # fmt: skip
+    known = access_file.known()
+    if not (providers() or known.access.links or known.fault):
         st.html(tag("p", _("There is no way to log in here now. Whoever runs this dashboard gives one, or starts it"
                            " anew."), class_="wk-said wk-said-bad"))  # fmt: skip
-    if access_file.known().fault:
-        st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
-                           " dashboard finds what is wrong in its log."), class_="wk-said wk-said-bad"))  # fmt: skip
+    if fault := known.fault:
+        fields = {**fault.fields, "file": Path(str(fault.fields.get("file", ""))).name}
+        st.html(tag("p", reason(access_file.nobody_new(fault), fields), class_="wk-said wk-said-bad"))
 
 
 def providers() -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipelines.settings import ROOT
-from pipelines.settings.reading import toml
+from pipelines.settings.reading import is_there, toml
 from pipelines.support.errors import ConfigError, SourceError
 from text import hide_secrets
 from text.hide_secrets import HIDDEN, SHORTEST
@@ -122,7 +122,7 @@ def _of_folder(folder: Path) -> dict[str, object]:
 
 def _of_file(file: Path = FILE) -> dict[str, object]:
     try:
-        return toml(file)[1] if file.is_file() else {}
+        return toml(file)[1] if is_there(file) else {}
     except ConfigError:
         # A sentence of its own: nothing of what stands there is said.
         raise SourceError(

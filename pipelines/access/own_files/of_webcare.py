@@ -39,7 +39,7 @@ def _turn(values: Mapping[str, object]) -> str:
     who, start, end = (values.get(name) for name in ("person", "start", "end"))
     if not isinstance(start, dt.date) or not isinstance(end, dt.date):
         return str(who or "")
-    return translate(N_("{who}, {days}"), who=who, days=days(start, end))
+    return translate(N_("{who}, {when}"), who=who, when=days(start, end))
 
 
 def _kinds(label: str, text: str = "") -> Field:

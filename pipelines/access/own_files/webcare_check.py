@@ -14,11 +14,11 @@ from pipelines.support.errors import ConfigError
 from text.i18n import N_, _, days, translate
 
 ON_ROSTER = N_(
-    "“{department}” still stands on the roster: {who}, {days}. Change or remove that turn first; then you can change"
+    "“{department}” still stands on the roster: {who}, {when}. Change or remove that turn first; then you can change"
     " the departments."
 )
 TWICE = N_("Two departments would be called “{name}”. Give one of them another name.")
-TAKEN = N_("{who} has a turn for this department on those days already: {days}.")
+TAKEN = N_("{who} has a turn for this department on those days already: {when}.")
 ALERTS = N_(
     "After this change the alerts could not be sent any more: {why} First change who is told of alerts."
 )
@@ -55,7 +55,7 @@ def _on_roster(had: Webcare, path: Path, after: str) -> None:
                 ON_ROSTER,
                 department=titles[duty.department],
                 who=duty.person,
-                days=days(duty.start, duty.end),
+                when=days(duty.start, duty.end),
             )
 
 
@@ -76,7 +76,7 @@ def _turns(had: Webcare | None, would: Webcare) -> None:
     for first, second in _overlapping(would.duties):
         if (first, second) not in known:
             other = second if had and second in had.duties else first
-            raise ConfigError(TAKEN, who=other.person, days=days(other.start, other.end))
+            raise ConfigError(TAKEN, who=other.person, when=days(other.start, other.end))
 
 
 def _overlapping(duties: Iterable[Duty]) -> Iterable[tuple[Duty, Duty]]:
