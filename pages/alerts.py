@@ -42,7 +42,7 @@ except PipelineError as error:
 alerts = [alert for alert in acting.after(page.ask(board.open_alerts), waiting) if alert.is_open]
 with st.container():
     if alerts:
-        listed.draw(page, person, alerts)
+        listed.draw(page, person, sorted(alerts, key=lambda alert: listed.place(alert, page.now)))
     else:
         states.show(
             "empty",
