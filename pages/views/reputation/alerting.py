@@ -1,5 +1,7 @@
 """Say on the board's page that nobody would hear of a threat now, and who no test message reaches."""
 
+import datetime as dt
+
 import streamlit as st
 
 from pages.shared import actions, login
@@ -33,6 +35,15 @@ FAULT = N_(
 )
 NOBODY_ACTS = N_("An alert is on, level {level} ({words}), and nobody acts yet.")
 SOMEBODY_ACTS = N_("An alert is on, level {level} ({words}); somebody acts.")
+NOBODY = N_(
+    "Nobody is told of an alert: nobody is set up for that. Whoever runs this dashboard does so in alerts.toml."
+)
+GONE = N_(
+    "Nobody is told of alerts any more: who was told is gone from alerts.toml. Whoever runs this dashboard puts it"
+    " back."
+)
+# A ladder that was taken away on purpose is no news after this.
+LATELY = dt.timedelta(days=7)
 MISSED = N_("These people did not confirm two tests of the alerts in a row, and may not be reached: {names}.")
 
 
@@ -47,8 +58,19 @@ def warn(page: frame.Page) -> None:
     if grave:
         words = tag("a", grave, href=frame.link("alerts"), target="_self")
         st.html(tag("p", words, class_="wk-said wk-said-bad", role="status"))
+    reach(page)
+
+
+def reach(page: frame.Page, everywhere: bool = False) -> None:
+    """Draw an amber line for whatever keeps people from being told.
+
+    everywhere: also where nobody was ever set up to be told; else only where that was taken away of late
+    """
     found = heartbeat.look()
     if not found.is_configured:
+        was_told = found.passed_at is not None and page.now - found.passed_at < LATELY
+        if everywhere or was_told:
+            st.html(_line(_(GONE if was_told else NOBODY)))
         return
     if found.is_late(page.now):
         st.html(_line(_said(page, found)))
