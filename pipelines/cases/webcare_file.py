@@ -109,11 +109,6 @@ def read(given: Path | None = None) -> Webcare:
     return of_text(path, None) if is_there(path) else Webcare()
 
 
-def check(path: Path, before: str | None, after: str) -> None:
-    """Read webcare.toml as it is going to be. Raises: ConfigError with file, line and field."""
-    of_text(path, after)
-
-
 def of_text(path: Path, written: str | None) -> Webcare:
     """Return what this file says, or would with this text. Raises: ConfigError with file, line and field."""
     text, values = toml(path, written)

@@ -56,7 +56,7 @@ def show(page: Page, webcare: Webcare, case_id: str) -> None:
         telling.forms(page, found.case, person)
     if webcare.protocol:
         with st.expander(_("What we agreed on")):
-            st.html(tag("p", webcare.protocol))
+            st.html(tag("p", webcare.protocol, class_="wk-excerpt"))
     _before(found)
 
 
