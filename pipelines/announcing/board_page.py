@@ -74,7 +74,7 @@ def letter(report: Report) -> str:
     attention = [Words(line) for line in _attention(report)]
     return render(
         "report/mail.md", literal, month=month.month, standing=Words(standing(report)), goals=goals,
-        cases=sentences.cases(month), attention=attention,
+        cases=sentences.cases(month), attention=attention, negative_about=sentences.negative_about(month),
     )  # fmt: skip
 
 
@@ -106,6 +106,9 @@ def _news(report: Report, look: Branding) -> list[Flowable]:
     biggest = next(iter(text.stories_of(report.month, 1)), None)
     lead = render("report/lead.txt", standing=Words(stories), story=biggest)
     parts: list[Flowable] = [Paragraph(pdf.escaped(lead), pdf.style("lead", look))]
+    theme = sentences.negative_about(report.month)
+    if theme is not None:
+        parts.append(Paragraph(pdf.escaped(theme), pdf.style("p", look)))
     if doubt is not None:
         parts.append(Paragraph(pdf.escaped(doubt), pdf.style("small", look)))
     return parts

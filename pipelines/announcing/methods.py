@@ -33,6 +33,7 @@ def parts(report: Report, look: Branding) -> list[Flowable]:
         **_trust(report.board.net_sentiment.trust),
         closed_at=month.closed_at,
         closed_by=Words(month.closed_by),
+        theme=sentences.negative_about_counts(month),
     )
     return [
         *pdf.flow(markup.blocks(words), look),

@@ -14,6 +14,7 @@ from warehouse.core import registry
 from warehouse.goals.contribution import BY_CHANNEL, BY_COUNT
 from warehouse.months.closed import ClosedMonth, Correction
 from warehouse.months.month_figure import MonthFigure
+from warehouse.months.topics import NEGATIVE_ABOUT, theme
 from warehouse.traffic.ledger import BY_BOTH, BY_GOOGLE, BY_PATHS, BY_SESSION
 
 # Of a title in a short text, and rows of a short table.
@@ -215,6 +216,27 @@ def cases(month: ClosedMonth) -> str | None:
         unneeded=left[0] - left[1] - left[2],
         share=None if is_few or in_day is None else percent(in_day.value or 0),
     )  # fmt: skip
+
+
+def negative_about(month: ClosedMonth) -> Words | None:
+    """Return what the negative stories were mostly about, in a sentence; None where that is not clear."""
+    figure = next(iter(month.all_of(NEGATIVE_ABOUT)), None)
+    name = theme(figure) if figure else None
+    if figure is None or figure.value is None or name is None:
+        return None
+    text = render(
+        "report/negative_about.txt",
+        theme=_(name).lower(), stories=round(figure.value), negative=figure.fields["negative"],
+    )  # fmt: skip
+    return Words(text)
+
+
+def negative_about_counts(month: ClosedMonth) -> Words | None:
+    """Return what was counted for `negative_about`; None where it is not said."""
+    if negative_about(month) is None:
+        return None
+    figure = month.all_of(NEGATIVE_ABOUT)[0]
+    return Words(translate(figure.counts, figure.fields))
 
 
 def _of(figure: MonthFigure) -> Words | None:

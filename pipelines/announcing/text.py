@@ -177,6 +177,7 @@ def _whole(month: ClosedMonth, corrections, thanks: str) -> dict[str, object]:
         "together": together,
         "contributed_to": sentences.short(sentences.title(counted), 6) if counted else None,
         "told": stories_of(month),
+        "negative_about": sentences.negative_about(month),
         "goals": [goal_lines.goal(month, goal, methods) for goal in month.all_of("goal")],
         "cases": sentences.cases(month),
         "footnotes": [*sentences.footnotes(methods), *highlights.without_numbers(month)],

@@ -35,7 +35,7 @@ def open_new(webcare: Webcare, subject: str, now: dt.datetime, url: str | None =
     """Open a case of each new story about the school that asks for an answer. How many?"""
     with reading(url) as con:
         stories = unopened.unopened(con, subject, now - BACK)
-    asking = [(story, propose.of_story(story)) for story in stories]
+    asking = [(story, propose.of_story(story, now)) for story in stories]
     cases = [
         _case(webcare, story, proposal, now)
         for story, proposal in asking
@@ -58,7 +58,7 @@ def open_story(
         story = unopened.story(con, subject, story_id)
     if story is None:
         raise CaseRefused(N_("This story is not there, or it is a case already."))
-    case = _case(webcare, story, propose.of_story(story), now)
+    case = _case(webcare, story, propose.of_story(story, now), now)
     with (
         acts.doing(person, "cases.open", about=case.case_id, url=url, now=now),
         writing(url, lock_timeouts.INTERACTIVE) as con,

@@ -67,7 +67,8 @@ ROWS = [[ROW, Row(NAME, 2, -2, 2, True), Row(NAME, None, None, None)], []]
 WHOLE = [
     {**stories, **notice, "title": NAME, "rows": rows, "together": ROW if rows else None, "contributed_to": counted,
      "told": told, "goals": goals, "footnotes": footnotes, "highlight": highlight, "attention": attention,
-     "cases": attention and "A.", "thanks": NAME, "corrections": corrections, "more_corrections": 2}
+     "cases": attention and "A.", "negative_about": attention and NAME, "thanks": NAME, "corrections": corrections,
+     "more_corrections": 2}
     for stories, notice, rows, counted, told, goals, footnotes, highlight, attention, corrections, _n in zip(
         itertools.cycle([*STORIES, STORIES[0] | {"stories": None}]),
         itertools.cycle(NOTICE),
@@ -140,6 +141,7 @@ FACTS: dict[str, list[dict]] = {
     "report/cases.txt": choices(
         month=(OCTOBER,), came=(2,), answered=(2,), waiting=(2,), unneeded=(2,), share=("86%", None)
     ),
+    "report/negative_about.txt": choices(theme=("rooster",), stories=(8,), negative=(14,)),
     "board/doubt.txt": choices(doubt=("unchecked", "disputed")),
     "board/headline.txt": choices(
         subject=(NAME,), days=(2,), case=("nothing known", "no story", "few stories"), stories=(2,),
@@ -162,7 +164,7 @@ FACTS: dict[str, list[dict]] = {
     "report/title.txt": [{"month": OCTOBER}],
     "report/mail.md": choices(
         month=(OCTOBER,), standing=(NAME,), goals=((), ("**A**", "**B**")), attention=((), (NAME, NAME)),
-        cases=(None, "A."),
+        cases=(None, "A."), negative_about=(None, NAME),
     ),
     "report/notices.md": [
         {**notice, "missing": missing, "partial": partial}
@@ -187,6 +189,7 @@ FACTS: dict[str, list[dict]] = {
     "report/methods.md": choices(
         tier=("accurate", "fast", ""), doubt=(NAME, None), judged=(2, None), share=("70%",), low=("60%",),
         high=("80%",), closed_at=(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC), None), closed_by=(NAME,),
+        theme=(NAME, None),
     ),
     "sending/result.txt": choices(sent=(2, 0), before=(2, 0), failed=(2, 0)),
     "mail.html": choices(

@@ -11,11 +11,13 @@ from warehouse.core.rows import Row, one
 from warehouse.months import figures as month
 from warehouse.months.cases import GOES_ON
 from warehouse.months.month_figure import MonthFigure, unpacked
+from warehouse.months.topics import NEGATIVE_ABOUT
 
 NAMES = "figure subject part title title_en value before year_before unit quality as_of counts sources note fields said"
 SAME = 1e-6
-# What was expected, and what goes on after the month: answers and copies that come later.
-NO_CORRECTION = ("goal_expected", "outage", "story", *GOES_ON)
+# What was expected, what goes on after the month (answers and copies that come later), and a theme, which is told only
+# where it is clear: what moves under it moves in the stories too, and these are corrected.
+NO_CORRECTION = ("goal_expected", "outage", "story", NEGATIVE_ABOUT, *GOES_ON)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from warehouse.months.month_figure import (
     whole,
 )
 from warehouse.months.stories import by_label, largest
+from warehouse.months.topics import negative_about
 from warehouse.reputation import board
 
 REPUTATION = tuple(metric.figure for metric in registry.of_reputation())
@@ -47,13 +48,14 @@ OUTAGES = """
 def figures(con: duckdb.DuckDBPyConnection, month: dt.date, now: dt.datetime) -> tuple[MonthFigure, ...]:
     """What are the figures of this month?
 
-    Rows: reputation; each of our channels; each goal that ran in the month, with what each channel brought to it;
+    Rows: reputation, with the theme of what was negative where that is clear; each of our channels; each goal that ran
+    in the month, with what each channel brought to it;
     sources with outages; how answering went, where somebody answers here; the largest stories.
     Counts: whole days of the calendar month; before: the calendar month before, or how it stood at its end;
     year_before: the same calendar month a year before. What was counted in another way then is not compared.
     Empty: figures of quality unknown; goals and outages that were not there have no row.
     Raises: UnknownSubject when no subject is our own, ValueError when `now` has no time zone.
-    Source: those of board, channels, goals and contribution; source_runs, story_days, cases, case_events.
+    Source: those of board, channels, goals and contribution; source_runs, story_days, topic_days, cases, case_events.
     """
     period = whole(month)
     return (
@@ -88,12 +90,13 @@ def _reputation(con: duckdb.DuckDBPyConnection, period: Period, now: dt.datetime
     ]
     judged = by_label(con, here.period).get(period.start, {"positive": 0, "negative": 0})
     parts = {name: judged[name] for name in ("positive", "negative")}
-    return [
+    split = [
         replace(figure, fields={**figure.fields, **parts})
         if figure.figure == "mentions" and figure.value is not None
         else figure
         for figure in told
     ]
+    return [*split, *negative_about(con, here.period, here.subject, here.mentions)]
 
 
 def _compared_to(period: Period) -> tuple[Period, Period, Period]:

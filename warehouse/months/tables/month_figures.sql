@@ -25,7 +25,7 @@ comment on table  month_figures             is 'One row per figure of a closed m
 comment on column month_figures.month       is 'First day of the month.';
 comment on column month_figures.figure      is 'Which figure: mentions, followers, goal, brought and so on.';
 comment on column month_figures.subject     is 'Channel or goal that it is about; empty for the school as a whole.';
-comment on column month_figures.part        is 'Channel that brought something to the goal; empty otherwise, and for what is unattributed.';
+comment on column month_figures.part        is 'Channel that brought something to the goal; theme of what was negative; empty otherwise, and for what is unattributed.';
 comment on column month_figures.title       is 'Name for people of channel, goal or source, in Dutch.';
 comment on column month_figures.title_en    is 'The same in English.';
 comment on column month_figures.position    is 'Order in which it is told, from 0.';

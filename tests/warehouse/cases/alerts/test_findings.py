@@ -112,6 +112,27 @@ def test_a_negative_story_is_large_from_the_copy_on_that_made_it_so(url):
     assert ask(url, mentions.spreading, 3, None) == ()
 
 
+@pytest.mark.parametrize(
+    ("method", "certainty", "ago", "alarms"),
+    [
+        ("words-9/nl", 0.4, 50 * MINUTE, False),
+        ("words-9/nl", 0.4, 70 * MINUTE, True),
+        ("words-9/nl", 1.0, 50 * MINUTE, True),
+        ("better-1/nl", 0.4, 50 * MINUTE, True),
+    ],
+)
+def test_a_label_at_first_sight_alarms_only_after_an_hour_or_when_a_person_gave_it(
+    url, method, certainty, ago, alarms
+):
+    rows = told("a", NOW - ago)
+    rows["sentiments"][0]["method"] = method
+    rows["stories"][0] |= {"copies": 4, "reach": 4000, "certainty": certainty}
+    keep(url, **rows, outlets=[GOOD["outlets"]])
+    assert bool(ask(url, mentions.spreading, 3, 1000, {"words-9/nl", "lexicon/en"})) is alarms
+    # Where nothing better is to come every label counts at once.
+    assert ask(url, mentions.spreading, 3, 1000)
+
+
 def weeks(count: int, each: int, at: dt.datetime = NOW) -> dict[dt.datetime, int]:
     return {at.replace(minute=0) - week * 7 * DAY: each for week in range(1, count + 1)}
 
