@@ -25,6 +25,8 @@ from pipelines.support.errors import PipelineError
 
 # Whether everybody in the network may come in, as the operator forced it (WEERKLANK_OPEN).
 stands_open = False
+# Whether this process serves readers, and whether it asked one of them who they are: then it goes on asking.
+_serves = _asked = False
 # Where people ask for a link by mail, below the app's address.
 BY_MAIL = "enter"
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +36,14 @@ OWN_FIELDS = ("client_kwargs",)
 
 def is_closed() -> bool:
     """Must visitors log in here? So with an `[auth]` section in `.streamlit/secrets.toml`, or one that cannot be read,
-    and where access.toml sends links or names a proxy, or cannot be read.
+    and where access.toml sends links or names a proxy, or cannot be read. What goes while the app runs opens nothing.
     """
+    global _asked
+    _asked = _serves and (_asked or _is_asked())
+    return _asked or _is_asked()
+
+
+def _is_asked() -> bool:
     if access_file.known().is_closed:
         return True
     if st.secrets.load_if_toml_exists():
@@ -43,14 +51,10 @@ def is_closed() -> bool:
     return any(is_there(Path(file)) for file in config.get_option("secrets.files"))
 
 
-def warn() -> None:
-    """Draw a red bar where everybody may come in."""
-    if stands_open:
-        said = _(
-            "This dashboard stands open: anybody in the network can read and change everything. Whoever runs it closes"
-            " it by a login or a proxy (docs/operators/login.md, “Who comes in”)."
-        )
-        st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))
+def stay_closed() -> None:
+    """Go on asking who comes in for as long as this process runs, once it does; at the start of the app."""
+    global _serves
+    _serves = True
 
 
 def visitor_of(user: Mapping[str, object]) -> Visitor:
@@ -113,6 +117,8 @@ def pass_through(need: str) -> None:
         return
     if found.state in ("out", "expired"):
         _log_in(found)
+    elif found.state == "elsewhere":
+        _elsewhere(found)
     elif found.state == "without":
         _without(found)
     else:
@@ -131,20 +137,14 @@ def _log_in(found: Visitor) -> None:
     if access_file.known().access.links:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
-        st.html(
-            tag(
-                "p",
-                tag(
-                    "a",
-                    _("Send me a link to log in"),
-                    href=where,
-                    target="_self",
-                    class_=None if providers() else "wk-button",
-                ),
-                class_="wk-lead",
-            )
-        )
-    if fault := access_file.known().fault:
+        looks = None if providers() else "wk-button"
+        link = tag("a", _("Send me a link to log in"), href=where, target="_self", class_=looks)
+        st.html(tag("p", link, class_="wk-lead"))
+    known = access_file.known()
+    if not (providers() or known.access.links or known.fault):
+        st.html(tag("p", _("There is no way to log in here now. Whoever runs this dashboard gives one, or starts it"
+                           " anew."), class_="wk-said wk-said-bad"))  # fmt: skip
+    if fault := known.fault:
         fields = {**fault.fields, "file": Path(str(fault.fields.get("file", ""))).name}
         st.html(tag("p", reason(access_file.nobody_new(fault), fields), class_="wk-said wk-said-bad"))
 
@@ -174,6 +174,20 @@ def _to_provider(name: str) -> None:
         st.error(_("The login cannot be reached now. Whoever runs this dashboard finds why with the check."))
 
 
+def _elsewhere(found: Visitor) -> None:
+    st.header(_("This is not the dashboard of your organisation"))
+    st.write(
+        _(
+            "Your login says that you are of another organisation, or does not say of which. Nothing is shown here."
+        )
+    )
+    if found.home:
+        st.html(
+            tag("p", tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
+        )
+    log_out_button(found)
+
+
 def _without(found: Visitor) -> None:
     st.header(_("You have no role here yet"))
     who = found.mail or found.person.name
@@ -191,14 +205,8 @@ def _without(found: Visitor) -> None:
                 try:
                     entering.claim(found, typed, now())
                 except PipelineError as error:
-                    st.html(
-                        tag(
-                            "p",
-                            translate(error.template, error.fields),
-                            class_="wk-said wk-said-bad",
-                            role="alert",
-                        )
-                    )
+                    said = translate(error.template, error.fields)
+                    st.html(tag("p", said, class_="wk-said wk-said-bad", role="alert"))
                 else:
                     st.rerun()
     log_out_button(found)
