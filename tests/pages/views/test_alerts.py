@@ -23,8 +23,8 @@ from tests.people import ANNA, named, person
 from tests.pipelines.runs.school import NOW, write
 from warehouse.cases import inbox
 from warehouse.cases.alerts import board, course
-from warehouse.core import connection
 from warehouse.core.connection import reading, writing
+from warehouse.storage.copies import aside
 
 MINUTE = dt.timedelta(minutes=1)
 SAID = "Hij zegt dat hij een mes meeneemt"
@@ -103,7 +103,7 @@ def test_while_the_warehouse_is_busy_the_alert_goes_off_and_what_was_said_is_in_
 ):
     monkeypatch.setattr(acting, "WAIT", 0.01)
     monkeypatch.setattr("pipelines.support.lock_timeouts.INTERACTIVE", 0.01)
-    with connection.held_alone(Path(warehouse)):
+    with aside.held_alone(Path(warehouse)):
         alert_id = reporting.report(ANNA, settings, SAID, NOW, photo())
     assert open_now() == ()
     acting.merge()
