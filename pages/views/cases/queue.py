@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pages.shared.html import Html, join, tag
 from pages.shared.i18n import N_, _, format_list, moment, ngettext, number, translate
 from pages.shared.page import link
+from pipelines.cases import propose
 from pipelines.cases.webcare_file import Webcare
+from text.alert_words import LEVELS
 from text.case_words import AUDIENCES, KINDS, STATES
 from text.local_time import AMSTERDAM
 from warehouse.cases.case import Case
@@ -42,6 +44,9 @@ def clock(case: Case, now: dt.datetime) -> Html:
         return tag("span", _(STATES[case.state]), class_="wk-state-badge wk-is-failing")
     if not case.is_open:
         return tag("span", _(STATES[case.state]), class_="wk-state-badge")
+    if case.level >= propose.THREAT:  # which waits for no office hours
+        words = translate(N_("Level {level}: {words}"), level=case.level, words=_(LEVELS[case.level]))
+        return tag("span", words, class_="wk-state-badge wk-is-failing")
     if case.first_answer_at is not None:
         return tag("span", _("Answered before"), class_="wk-state-badge")
     if late == "promise":
