@@ -131,10 +131,9 @@ def _log_in(found: Visitor) -> None:
     if access_file.known().access.links:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
-        st.html(
-            tag("p", tag("a", _("Send me a link to log in"), href=where, target="_self",
-                         class_=None if providers() else "wk-button"), class_="wk-lead")
-        )  # fmt: skip
+        looks = None if providers() else "wk-button"
+        link = tag("a", _("Send me a link to log in"), href=where, target="_self", class_=looks)
+        st.html(tag("p", link, class_="wk-lead"))
     known = access_file.known()
     if not (providers() or known.access.links or known.fault):
         st.html(tag("p", _("There is no way to log in here now. Whoever runs this dashboard gives one, or starts it"
