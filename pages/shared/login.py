@@ -97,14 +97,8 @@ def pass_through(need: str) -> None:
     found = visitor()
     if found.state == "in" and matrix.may(found.person, need):
         return
-    if found.state in ("out", "expired"):
-        _log_in(found)
-    elif found.state == "elsewhere":
-        _elsewhere(found)
-    elif found.state == "without":
-        _without(found)
-    else:
-        _other_role(found, need)
+    ways = {"out": _log_in, "expired": _log_in, "elsewhere": _elsewhere, "without": _without}
+    ways[found.state](found) if found.state in ways else _other_role(found, need)
     st.stop()
 
 
@@ -158,15 +152,9 @@ def _to_provider(name: str) -> None:
 
 def _elsewhere(found: Visitor) -> None:
     st.header(_("This is not the dashboard of your organisation"))
-    st.write(
-        _(
-            "Your login says that you are of another organisation, or does not say of which. Nothing is shown here."
-        )
-    )
+    st.write(_("Your login says that you are of another organisation, or of none. Nothing is shown here."))
     if found.home:
-        st.html(
-            tag("p", tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
-        )
+        st.html(tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
     log_out_button(found)
 
 
@@ -187,11 +175,14 @@ def _without(found: Visitor) -> None:
                 try:
                     entering.claim(found, typed, now())
                 except PipelineError as error:
-                    said = translate(error.template, error.fields)
-                    st.html(tag("p", said, class_="wk-said wk-said-bad", role="alert"))
+                    _refused(error)
                 else:
                     st.rerun()
     log_out_button(found)
+
+
+def _refused(error: PipelineError) -> None:
+    st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
 
 
 def whom_to_ask() -> str:
@@ -231,7 +222,7 @@ def log_out(found: Visitor, everywhere: bool = False) -> None:
         if key:
             store.end(key, now())
     except PipelineError as error:
-        st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
+        _refused(error)
         return
     entering.note(found.person, "access.everywhere" if everywhere else "access.logout", "", "done")
     if found.person.way == "login":
