@@ -1,13 +1,15 @@
 """List the app's pages by reader and draw the chosen one; options of the server come from `pages.server`."""
 
-import streamlit as st
+import gc
 
-from pages.shared import url_state
-from pages.shared.i18n import _
-from pages.shared.menu import navigation, raising
+import streamlit as st
 
 # Streamlit imports this file to learn how to serve it, and runs it as a script for each reader.
 if __name__ == "__main__":
+    from pages.shared import url_state
+    from pages.shared.i18n import _
+    from pages.shared.menu import navigation, raising
+
     url_state.listen()
     groups = {
         _("Board"): [
@@ -39,6 +41,9 @@ if __name__ == "__main__":
     raising.draw()
     chosen.run()
 else:
+    # What a start loads is no garbage, and to look for some again and again takes a tenth of its time.
+    gc.disable()
     from pages.server import middleware
 
+    gc.enable()
     app = st.App(__file__, **middleware.options())

@@ -4,17 +4,21 @@ Python decides which facts are said and hands their values over; the template ho
 that is missing, or unknown (None) where something is printed, is an error and never an empty place or the word None.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING
 
 from text import decimals, i18n
 from text.bilingual import Text
 from text.labels import GOAL_STATES, channel_within
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 FOLDER = Path(__file__).parent / "templates"
 # A space in words of others while a text is made: white space around them is put in order, theirs stays.
@@ -41,6 +45,8 @@ def render(name: str, escape: Callable[[str], str] = str, /, **facts: object) ->
 @functools.cache
 def environment(language: str, escape: Callable[[str], str] = str) -> Environment:
     """Open the templates of a language, beside those without words (the frame of an e-mail), with their filters."""
+    # A start makes no text, and does without.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
     def printed(value: object) -> object:
         if value is None or isinstance(value, bool):

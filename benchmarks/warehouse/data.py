@@ -33,13 +33,16 @@ WORDS = (
 ).split()
 
 
-def make(path: str, mentions: int) -> float:
-    """Write a warehouse with about this many mentions to `path`. How many seconds did it take?"""
+def make(path: str, mentions: int, rare: int = 0) -> float:
+    """Write a warehouse with about this many mentions to `path`. How many seconds did it take?
+
+    rare: words in each text besides the 67 that all share, of 50,000 of which the n-th stands 1/n as often as the first
+    """
     begun = time.perf_counter()
     with writing(path) as con:
         _configuration(con)
         _runs(con)
-        _items(con, items=mentions * 4 // 5)
+        _items(con, items=mentions * 4 // 5, rare=rare)
         refresh_days(con)
     return time.perf_counter() - begun
 
@@ -115,7 +118,7 @@ def _runs(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _items(con: duckdb.DuckDBPyConnection, items: int) -> None:
+def _items(con: duckdb.DuckDBPyConnection, items: int, rare: int) -> None:
     phrases = [
         " ".join(WORDS[(n * 7 + step * (n % 11 + 1)) % len(WORDS)] for step in range(9)) for n in range(509)
     ]
@@ -150,7 +153,9 @@ def _items(con: duckdb.DuckDBPyConnection, items: int) -> None:
             $kinds[source % 8 + 1] as kind,
             $phrases[(hash(n, 1) % 509)::int + 1] as title,
             concat_ws('. ', $phrases[(hash(n, 2) % 509)::int + 1], $phrases[(hash(n, 3) % 509)::int + 1],
-                $phrases[(hash(n, 4) % 509)::int + 1], $phrases[(hash(n, 5) % 509)::int + 1]) as text,
+                $phrases[(hash(n, 4) % 509)::int + 1], $phrases[(hash(n, 5) % 509)::int + 1],
+                nullif(array_to_string(list_transform(range($rare), lambda k:
+                    'woord' || floor(pow(50000, (hash(n, k, 'rare') % 1000003) / 1000003))::int), ' '), '')) as text,
             case when hash(n, 6) % 8 = 0 then 'en' else 'nl' end as language,
             published_at, 'exact' as published_quality, published_at + interval 20 minute as collected_at,
             published_at::date as day,
@@ -159,7 +164,7 @@ def _items(con: duckdb.DuckDBPyConnection, items: int) -> None:
         from temp.main.base
         order by n
         """,
-        {"phrases": phrases, "kinds": list(KINDS)},
+        {"phrases": phrases, "kinds": list(KINDS), "rare": rare},
     )
     con.execute(
         """

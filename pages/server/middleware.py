@@ -40,6 +40,8 @@ from pages.shared.i18n import _, translate
 from pages.shared.imports.uploads import Bounded
 from pages.shared.look import stylesheet
 
+# Of ours: what a start does without and each reader needs.
+OURS = ("pages.server.first_document", "pages.shared.menu.navigation", "pages.shared.menu.raising")
 HEAVY = ("pandas", "duckdb", "PIL.Image", "babel.dates", "scipy.special")
 YEAR = "public, immutable, max-age=31536000"
 
@@ -197,7 +199,8 @@ async def prepared(app: object) -> AsyncIterator[None]:
     """Say where we are at the start, and get ready in the background."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
     print(f"Weerklank: http://localhost:{config.get_option('server.port')}/{base}", flush=True)
-    importlib.import_module("pages.server.first_document")
+    for name in OURS:
+        importlib.import_module(name)
     threading.Thread(target=get_ready, name="get ready", daemon=True).start()
     yield
 

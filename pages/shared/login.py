@@ -14,16 +14,19 @@ from streamlit import config
 from streamlit.errors import StreamlitAPIException, StreamlitAuthError
 
 from pages.shared.html import join, query, tag
-from pages.shared.i18n import DEFAULT, N_, _, language, translate
+from pages.shared.i18n import DEFAULT, N_, _, language, reason, translate
 from pipelines.access import matrix
 from pipelines.access.logins import access_file, entering, store, visitors
 from pipelines.access.logins.visitors import NOBODY, Visitor
 from pipelines.access.person import Person, account
+from pipelines.settings.reading import is_there
 from pipelines.support import typed_text
 from pipelines.support.errors import PipelineError
 
 # Whether everybody in the network may come in, as the operator forced it (WEERKLANK_OPEN).
 stands_open = False
+# Whether this process serves readers, and whether it asked one of them who they are: then it goes on asking.
+_serves = _asked = False
 # Where people ask for a link by mail, below the app's address.
 BY_MAIL = "enter"
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,23 +36,25 @@ OWN_FIELDS = ("client_kwargs",)
 
 def is_closed() -> bool:
     """Must visitors log in here? So with an `[auth]` section in `.streamlit/secrets.toml`, or one that cannot be read,
-    and where access.toml sends links or names a proxy, or cannot be read.
+    and where access.toml sends links or names a proxy, or cannot be read. What goes while the app runs opens nothing.
     """
+    global _asked
+    _asked = _serves and (_asked or _is_asked())
+    return _asked or _is_asked()
+
+
+def _is_asked() -> bool:
     if access_file.known().is_closed:
         return True
     if st.secrets.load_if_toml_exists():
         return "auth" in st.secrets
-    return any(Path(file).is_file() for file in config.get_option("secrets.files"))
+    return any(is_there(Path(file)) for file in config.get_option("secrets.files"))
 
 
-def warn() -> None:
-    """Draw a red bar where everybody may come in."""
-    if stands_open:
-        said = _(
-            "This dashboard stands open: anybody in the network can read and change everything. Whoever runs it closes"
-            " it by a login or a proxy (docs/operators/login.md, “Who comes in”)."
-        )
-        st.html(tag("p", said, class_="wk-said wk-said-bad wk-open", role="alert", lang=language()))
+def stay_closed() -> None:
+    """Go on asking who comes in for as long as this process runs, once it does; at the start of the app."""
+    global _serves
+    _serves = True
 
 
 def visitor_of(user: Mapping[str, object]) -> Visitor:
@@ -131,21 +136,16 @@ def _log_in(found: Visitor) -> None:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
         st.html(
-            tag(
-                "p",
-                tag(
-                    "a",
-                    _("Send me a link to log in"),
-                    href=where,
-                    target="_self",
-                    class_=None if providers() else "wk-button",
-                ),
-                class_="wk-lead",
-            )
-        )
-    if access_file.known().fault:
-        st.html(tag("p", _("The file with the roles cannot be read, so nobody new comes in. Whoever runs this"
-                           " dashboard finds what is wrong in its log."), class_="wk-said wk-said-bad"))  # fmt: skip
+            tag("p", tag("a", _("Send me a link to log in"), href=where, target="_self",
+                         class_=None if providers() else "wk-button"), class_="wk-lead")
+        )  # fmt: skip
+    known = access_file.known()
+    if not (providers() or known.access.links or known.fault):
+        st.html(tag("p", _("There is no way to log in here now. Whoever runs this dashboard gives one, or starts it"
+                           " anew."), class_="wk-said wk-said-bad"))  # fmt: skip
+    if fault := known.fault:
+        fields = {**fault.fields, "file": Path(str(fault.fields.get("file", ""))).name}
+        st.html(tag("p", reason(access_file.nobody_new(fault), fields), class_="wk-said wk-said-bad"))
 
 
 def providers() -> dict[str, str]:
@@ -190,14 +190,8 @@ def _without(found: Visitor) -> None:
                 try:
                     entering.claim(found, typed, now())
                 except PipelineError as error:
-                    st.html(
-                        tag(
-                            "p",
-                            translate(error.template, error.fields),
-                            class_="wk-said wk-said-bad",
-                            role="alert",
-                        )
-                    )
+                    said = translate(error.template, error.fields)
+                    st.html(tag("p", said, class_="wk-said wk-said-bad", role="alert"))
                 else:
                     st.rerun()
     log_out_button(found)

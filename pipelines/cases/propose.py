@@ -3,9 +3,11 @@
 By words of our own, in Dutch and English, and by how it sounds; never by who wrote it.
 """
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
+from pipelines.cases import first_sight
 from warehouse.cases.unopened import Unopened
 
 ASKS = re.compile(
@@ -63,6 +65,8 @@ OF_WHOM = (
 )
 # From this level on it is a possible threat (`pipelines.understanding.threats`).
 THREAT = 3
+# How grave a case is that a person brings in or names; what has no place here is not.
+LEVELS = {"question": 1, "complaint": 1, "press": 2}
 # A negative story that is copied as often as this asks for communication and the press officer.
 LARGE = 3
 
@@ -102,9 +106,15 @@ def of(title: str, text: str, *, source_kind: str = "", label: str = "", copies:
     return Proposal("other", audience, 0)
 
 
-def of_story(story: Unopened) -> Proposal:
-    """Return what a story seems to be."""
-    found = of(story.title, story.text, source_kind=story.kind, label=story.label, copies=story.copies)
+def of_story(story: Unopened, now: dt.datetime) -> Proposal:
+    """Return what a story seems to be.
+
+    A label at first sight, which a better method is about to replace, says nothing in the first hour: its words do.
+    """
+    come = story.collected_at
+    waits = come is not None and now - come < first_sight.BETTER and story.method in first_sight.methods()
+    label = "" if waits else story.label
+    found = of(story.title, story.text, source_kind=story.kind, label=label, copies=story.copies)
     # Level 4 is for people: what a method found is possible, until somebody looked.
     threat = (story.threat_level or 0) >= THREAT
     return Proposal("threat", found.audience, THREAT) if threat else found

@@ -66,7 +66,7 @@ def tell_story(
             raise CaseRefused(N_("This story is not there, or it is a case already."))
         if not to:
             raise CaseRefused(N_("Choose whom you tell."))
-        told = "" if propose.of_story(story).level >= propose.THREAT else said
+        told = "" if propose.of_story(story, now).level >= propose.THREAT else said
         words = ASKS if asks else STORY_TELLS
         _sent(person, settings, f"/mentions?story={quote(story_id)}", to, told, words, STORY_SUBJECT)
         act.after = {"to": to}

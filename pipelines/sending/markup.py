@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-import markdown
-
 from pipelines.sending.letter import Head, framed
 from pipelines.support.typed_text import ANNOUNCEMENT, lines
 
@@ -99,6 +97,8 @@ def body(text: str) -> str:
 
     Links lead to the web or to mail, pictures are their words.
     """
+    import markdown  # a start makes no letter, and does without
+
     text = _safe(_tame(text))
     made = _as_typed(text)
     if (

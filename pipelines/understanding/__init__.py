@@ -18,7 +18,7 @@ from pipelines.understanding.sentiment import Sentiment, Topic
 
 __all__ = [
     "ACCURATE", "ENCODER", "FAST", "OWN", "TIERS", "Sentiment", "Threat", "Topic", "Why", "detect",
-    "methods", "possible", "score", "threat_method", "threats", "topic_method", "topics",
+    "first_sight", "methods", "possible", "score", "threat_method", "threats", "topic_method", "topics",
 ]  # fmt: skip
 
 FAST, ACCURATE = "fast", "accurate"
@@ -104,6 +104,11 @@ def methods(tier: str = ACCURATE) -> dict[str, str]:
     if tier != FAST and encoder.available():
         return {"en": accurate.method("en"), "nl": accurate.method("nl")}
     return {"en": english.METHOD, "nl": dutch.method()}
+
+
+def first_sight() -> frozenset[str]:
+    """Which methods only stand in, on this machine, until a better one has read a text? Empty where none is better."""
+    return frozenset(methods(FAST).values()) - frozenset(methods().values())
 
 
 def possible() -> bool:

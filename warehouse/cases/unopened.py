@@ -9,10 +9,19 @@ from warehouse.core.rows import Row, named
 
 _STORIES = """
     select stories.story_id, stories.item_id, items.title, items.text, items.url, items.outlet, stories.kind,
-        stories.label, stories.copies, stories.published_at, threat_signals.level as threat_level
+        stories.label, stories.copies, stories.published_at, threat_signals.level as threat_level, items.collected_at,
+        case when stories.certainty < 1 then sentiments.method end as method
     from stories join items on items.item_id = stories.item_id
+    left join sentiments on sentiments.item_id = stories.item_id
     left join threat_signals on threat_signals.item_id = stories.item_id
     where stories.subject = $subject and stories.is_about and stories.kind <> 'own'
+        and not exists (from cases where cases.story_id = stories.story_id)
+"""
+# What opened an answered case again waits with that one.
+_REACTED = """
+        and not exists (
+            from case_events where case_events.act = 'reaction' and case_events.note = stories.story_id
+        )
 """
 
 
@@ -21,7 +30,8 @@ class Unopened:
     """Which story may need an answer?
 
     Columns: the story and its first item; title and text as it was published; published_at aware UTC; label as
-    corrected; copies of it; threat_level from 0 to 4, None while nobody looked.
+    corrected; copies of it; threat_level from 0 to 4, None while nobody looked; collected_at: when that item came in,
+    aware UTC; method: what gave the label, None where a person did.
     """
 
     story_id: str
@@ -35,6 +45,8 @@ class Unopened:
     copies: int
     published_at: dt.datetime
     threat_level: int | None = None
+    collected_at: dt.datetime | None = None
+    method: str | None = None
 
 
 def unopened(
@@ -46,14 +58,14 @@ def unopened(
     Counts: each story once.
     Empty: ().
     Raises: nothing.
-    Source: stories, items, threat_signals, cases.
+    Source: stories, items, sentiments, threat_signals, cases, case_events.
     """
     rows = named(
         con,
         _STORIES
+        + _REACTED
         + """
             and stories.published_at >= $first
-            and not exists (from cases where cases.story_id = stories.story_id)
         order by stories.published_at desc, stories.story_id
         limit $most
         """,
@@ -69,14 +81,13 @@ def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopen
     Counts: one story.
     Empty: None for one that is not there, is not about the school, or has a case.
     Raises: nothing.
-    Source: stories, items, threat_signals, cases.
+    Source: stories, items, sentiments, threat_signals, cases.
     """
     rows = named(
         con,
         _STORIES
         + """
             and stories.story_id = $story
-            and not exists (from cases where cases.story_id = stories.story_id)
         """,
         {"subject": subject, "story": story_id},
     )
@@ -84,4 +95,5 @@ def story(con: duckdb.DuckDBPyConnection, subject: str, story_id: str) -> Unopen
 
 
 def _read(row: Row) -> Unopened:
-    return Unopened(**{**row, "published_at": row["published_at"].replace(tzinfo=dt.UTC)})
+    times = {name: row[name].replace(tzinfo=dt.UTC) for name in ("published_at", "collected_at")}
+    return Unopened(**{**row, **times})

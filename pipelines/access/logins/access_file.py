@@ -92,6 +92,7 @@ class Known:
     is_closed: bool = False
 
 
+UNREADABLE = N_("{file} cannot be read: {why}.")
 _known: dict[Path, tuple[object, Known]] = {}
 _looking = threading.Lock()
 
@@ -112,13 +113,26 @@ def known() -> Known:
         return before[1]
 
 
+def nobody_new(fault: ConfigError) -> str:
+    """Return what whoever is not let in hears of a fault: that a file cannot be read, never what stands in it."""
+    if fault.template == UNREADABLE:
+        return N_(
+            "{file} cannot be read: {why}. While that is so nobody new comes in. Whoever runs this dashboard puts it"
+            " right and starts Weerklank again."
+        )
+    return N_(
+        "The file with the roles cannot be read, so nobody new comes in. Whoever runs this dashboard finds what is"
+        " wrong in its log."
+    )
+
+
 def _looked(where: Path, before: Known | None) -> Known:
     try:
         access = of_text(where, None) if where.exists() else None
     except ConfigError as error:
         return Known(before.access if before else Access(), error, is_closed=True)
     except OSError as error:
-        why = ConfigError(N_("{file} cannot be read: {why}."), file=where, why=system_words.why(error))
+        why = ConfigError(UNREADABLE, file=where, why=system_words.why(error))
         # Where a whole folder may not be looked into, the door stays as it was.
         return replace(before, fault=why) if before else Known(Access(), why, is_closed=True)
     if access is None:

@@ -222,7 +222,7 @@ def test_lines_are_chosen_by_time_person_act_and_outcome(url):
     with reading(url) as con:
         assert [each.line.person for each in audit.lines(con, end=AT + dt.timedelta(hours=1))] == ["Anna"]
         assert [each.line.person for each in audit.lines(con, first=AT + dt.timedelta(hours=1))] == ["Bram"]
-        assert [each.line.person for each in audit.lines(con, person_id="anna")] == ["Anna"]
+        assert [each.line.person for each in audit.lines(con, person_id="account:anna")] == ["Anna"]
         assert len(audit.lines(con, act="months.")) == 2 and not audit.lines(con, act="months")
         assert not audit.lines(con, outcome="refused") and len(audit.lines(con, most=1)) == 1
 

@@ -1,10 +1,12 @@
 """What a message seems to be: proposed by words, settled by people."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pipelines.cases import propose
+from pipelines.understanding import dutch
 from warehouse.cases.unopened import Unopened
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
@@ -63,7 +65,7 @@ def test_kind_audience_and_level_follow_from_the_words(text, source, label, copi
 )
 def test_a_case_opens_by_itself_for_what_asks_for_an_answer(text, label, opens):
     story = Unopened("s", "i", "", text, None, None, "social", label, 1, AT)
-    assert propose.asks_for_answer(story, propose.of_story(story)) is opens
+    assert propose.asks_for_answer(story, propose.of_story(story, AT)) is opens
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,19 @@ def test_a_case_opens_by_itself_for_what_asks_for_an_answer(text, label, opens):
 )
 def test_a_possible_threat_is_a_case_for_people_who_alone_call_it_explicit(level, kind, grave):
     story = Unopened("s", "i", "", "Morgen gaat het gebeuren", None, None, "social", "neutral", 1, AT, level)
-    found = propose.of_story(story)
+    found = propose.of_story(story, AT)
     assert (found.kind, found.level) == (kind, grave)
     assert propose.asks_for_answer(story, found) is (kind == "threat")
+
+
+@pytest.mark.parametrize(("minutes", "kind"), [(50, "other"), (70, "complaint")])
+def test_how_it_sounds_at_first_sight_opens_nothing_until_a_better_reading_had_its_hour(minutes, kind):
+    first, come = dutch.method(), AT - dt.timedelta(minutes=minutes)
+    story = Unopened(
+        "s", "i", "", "Drie uur in de rij gestaan", None, None, "social", "negative", 1, AT, None, come, first
+    )
+    assert propose.of_story(story, AT).kind == kind
+    # Words need no reading, and what a person or the better method says counts at once.
+    assert propose.of_story(replace(story, text="Een schande, weer lesuitval"), AT).kind == "complaint"
+    assert propose.of_story(replace(story, method=None), AT).kind == "complaint"
+    assert propose.of_story(replace(story, threat_level=3), AT).kind == "threat"

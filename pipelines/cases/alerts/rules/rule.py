@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pipelines.cases import first_sight
 from text.i18n import N_
 from warehouse.cases.alerts.findings import drift, goals, mentions, work
 from warehouse.cases.alerts.findings.found import Found
@@ -61,7 +62,8 @@ KINDS = {
     "story": Kind(
         N_("Negative story that is large or spreads"), 2, {"copies": 3, "reach": 100_000}, {"copies": 2, "reach": 1},
         lambda con, since, until, own: mentions.spreading(
-            con, since, until, _whole(own, "copies"), None if own["reach"] is None else _whole(own, "reach")
+            con, since, until, _whole(own, "copies"), None if own["reach"] is None else _whole(own, "reach"),
+            first_sight.methods(),
         ),
         7 * DAY, MINUTE, "story",
     ),

@@ -112,6 +112,27 @@ def test_a_negative_story_is_large_from_the_copy_on_that_made_it_so(url):
     assert ask(url, mentions.spreading, 3, None) == ()
 
 
+@pytest.mark.parametrize(
+    ("method", "certainty", "ago", "alarms"),
+    [
+        ("words-9/nl", 0.4, 50 * MINUTE, False),
+        ("words-9/nl", 0.4, 70 * MINUTE, True),
+        ("words-9/nl", 1.0, 50 * MINUTE, True),
+        ("better-1/nl", 0.4, 50 * MINUTE, True),
+    ],
+)
+def test_a_label_at_first_sight_alarms_only_after_an_hour_or_when_a_person_gave_it(
+    url, method, certainty, ago, alarms
+):
+    rows = told("a", NOW - ago)
+    rows["sentiments"][0]["method"] = method
+    rows["stories"][0] |= {"copies": 4, "reach": 4000, "certainty": certainty}
+    keep(url, **rows, outlets=[GOOD["outlets"]])
+    assert bool(ask(url, mentions.spreading, 3, 1000, {"words-9/nl", "lexicon/en"})) is alarms
+    # Where nothing better is to come every label counts at once.
+    assert ask(url, mentions.spreading, 3, 1000)
+
+
 def weeks(count: int, each: int, at: dt.datetime = NOW) -> dict[dt.datetime, int]:
     return {at.replace(minute=0) - week * 7 * DAY: each for week in range(1, count + 1)}
 
@@ -304,3 +325,31 @@ def test_whether_anything_came_in_is_another_word_after_each_load_and_the_same_b
     assert second != first
     keep(url, case_events=[GOOD["case_events"]])
     assert came() != second
+
+
+def test_a_case_that_a_person_named_a_threat_alarms_from_then_on_and_a_story_once(url):
+    keep(url, **told("story", NOW - 2 * HOUR, 3))
+    at = NOW - HOUR
+    for name, kind, story, origin in (
+        ("hand", "threat", None, "hand"), ("of-story", "threat", "story", "mention"),
+        ("of-other", "threat", "other", "mention"), ("not", "question", None, "hand"),
+        ("report", "threat", None, "report"),
+    ):  # fmt: skip
+        case = {**GOOD["cases"], "case_id": name, "kind": kind, "story_id": story, "origin": origin, "level": 3,
+                "state": "open", "closed_at": None, "owner_id": None, "owner": None, "claimed_at": None,
+                "claim_until": None, "is_drill": False}  # fmt: skip
+        event = {
+            **GOOD["case_events"],
+            "case_id": name,
+            "version": 2,
+            "happened_at": at,
+            "act": "settle",
+            "note": "threat",
+        }
+        keep(url, cases=[case], case_events=[event])
+    found = ask(url, mentions.threats)
+    assert [(one.key, one.level, one.happened_at) for one in found] == [
+        ("story", 3, NOW - 2 * HOUR + MINUTE), ("hand", 3, at), ("other", 3, at),
+    ]  # fmt: skip
+    assert [one.key for one in ask(url, mentions.threats, 4)] == []
+    assert [one.key for one in ask(url, mentions.threats, since=at)] == []

@@ -1,7 +1,7 @@
 """Ask which mentions of the school may alarm: threats, negative stories that spread, hours with far more than usual."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import duckdb
 
@@ -21,12 +21,13 @@ def threats(
 ) -> tuple[Found, ...]:
     """Which stories about the school that came in then may be a threat?
 
-    Rows: one per story, with the highest level of its items, from when the first of these came in.
+    Rows: one per story, with the highest level of its items, from when the first of these came in; and one per case
+        that a person named a threat, from when that was.
     Counts: items that were published in the week before they came in; what the school wrote itself, and what was set
-        aside as not about it, are left out. It is over when its case is closed.
+        aside as not about it, are left out. It is over when its case is closed. Drills and reports are not here.
     Empty: ().
     Raises: nothing.
-    Source: threat_signals, items, stories, subjects, cases.
+    Source: threat_signals, items, stories, subjects, cases, case_events.
     """
     return read(
         con,
@@ -46,6 +47,17 @@ def threats(
             any_value(cases.case_id) as case_id, told.story_id, any_value(cases.closed_at) as over_at
         from told left join cases on cases.story_id = told.story_id
         group by told.story_id
+        union all
+        select coalesce(cases.story_id, cases.case_id) as key, min(case_events.happened_at) as happened_at,
+            any_value(cases.title) as title, any_value(cases.level) as level,
+            any_value(cases.seen_at) as published_at, any_value(cases.opened_at) as collected_at, cases.case_id,
+            any_value(cases.story_id) as story_id, any_value(cases.closed_at) as over_at
+        from case_events join cases using (case_id)
+        where case_events.act = 'settle' and case_events.note = 'threat' and cases.kind = 'threat'
+            and cases.level >= $least and cases.origin <> 'report' and not cases.is_drill
+            and case_events.happened_at > $since and case_events.happened_at <= $until
+            and not exists (from told where told.story_id = cases.story_id)
+        group by cases.story_id, cases.case_id
         order by happened_at, key
         """,
         since,
@@ -57,24 +69,34 @@ def threats(
 
 
 def spreading(
-    con: duckdb.DuckDBPyConnection, since: dt.datetime, until: dt.datetime, copies: int, reach: int | None
+    con: duckdb.DuckDBPyConnection,
+    since: dt.datetime,
+    until: dt.datetime,
+    copies: int,
+    reach: int | None,
+    first_sight: Collection[str] = (),
 ) -> tuple[Found, ...]:
     """Which negative stories about the school became large then: so many copies, or so many readers?
 
     Rows: one per story, from when the item came in that made it large.
     Counts: items as stories count them, labels as corrected; reach as the school estimated it, None to look at copies
-        only. It is over when its case is closed.
+        only. A label by a method of `first_sight`, which a better one is about to replace, is not believed in the hour
+        after its item came in. It is over when its case is closed.
     Empty: ().
     Raises: nothing.
-    Source: stories, mention_items, items, subjects, cases.
+    Source: stories, mention_items, items, sentiments, subjects, cases.
     """
     return read(
         con,
         """
         with large as (
-            select story_id, subject from stories join subjects using (subject)
-            where role = 'own' and is_about and label = 'negative' and stories.kind <> 'own' and stories.day >= $first
-                and (copies >= $copies or reach >= $reach)
+            select stories.story_id, stories.subject
+            from stories join subjects using (subject) join items using (item_id, day)
+            left join sentiments using (item_id, day)
+            where role = 'own' and is_about and stories.label = 'negative' and stories.kind <> 'own'
+                and stories.day >= $first and (copies >= $copies or reach >= $reach)
+                and (certainty = 1 or items.collected_at <= $believed
+                    or not list_contains($first_sight::varchar[], coalesce(sentiments.method, '')))
         ),
         told as (
             select items.story_id, items.title, items.published_at, items.collected_at,
@@ -102,6 +124,8 @@ def spreading(
         until,
         copies=copies,
         reach=reach,
+        first_sight=list(first_sight),
+        believed=naive(until - HOUR),
         news=NEWS,
         first=_first(since),
     )
