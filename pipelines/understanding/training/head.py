@@ -26,7 +26,7 @@ BY_FORM = {
     "told": Scale(1.4, -0.9, 1.2, 0.0, -0.05),
     "post": Scale(1.1, 0.44, 1.37, -0.39, -0.13),
     "report": Scale(1.4, 0.0, 1.3, -0.3, 0.15),
-    "statement": Scale(1.4, 0.0, 1.3, -0.3, -0.05),
+    "statement": Scale(1.4, 0.0, 1.3, -0.3, -0.1),
 }
 # Half of what newspapers and posts say of a school is plain: what a doubtful text most likely is.
 USUAL = {"neg": 0.25, "neu": 0.5, "pos": 0.25}
