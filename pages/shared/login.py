@@ -117,6 +117,8 @@ def pass_through(need: str) -> None:
         return
     if found.state in ("out", "expired"):
         _log_in(found)
+    elif found.state == "elsewhere":
+        _elsewhere(found)
     elif found.state == "without":
         _without(found)
     else:
@@ -135,10 +137,9 @@ def _log_in(found: Visitor) -> None:
     if access_file.known().access.links:
         # A page without the app: the address of whoever asks decides how often.
         where = f"./{BY_MAIL}{query({'lang': None if language() == DEFAULT else language()})}"
-        st.html(
-            tag("p", tag("a", _("Send me a link to log in"), href=where, target="_self",
-                         class_=None if providers() else "wk-button"), class_="wk-lead")
-        )  # fmt: skip
+        looks = None if providers() else "wk-button"
+        link = tag("a", _("Send me a link to log in"), href=where, target="_self", class_=looks)
+        st.html(tag("p", link, class_="wk-lead"))
     known = access_file.known()
     if not (providers() or known.access.links or known.fault):
         st.html(tag("p", _("There is no way to log in here now. Whoever runs this dashboard gives one, or starts it"
@@ -171,6 +172,20 @@ def _to_provider(name: str) -> None:
         st.login(name) if name else st.login()
     except (StreamlitAuthError, StreamlitAPIException):
         st.error(_("The login cannot be reached now. Whoever runs this dashboard finds why with the check."))
+
+
+def _elsewhere(found: Visitor) -> None:
+    st.header(_("This is not the dashboard of your organisation"))
+    st.write(
+        _(
+            "Your login says that you are of another organisation, or does not say of which. Nothing is shown here."
+        )
+    )
+    if found.home:
+        st.html(
+            tag("p", tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
+        )
+    log_out_button(found)
 
 
 def _without(found: Visitor) -> None:

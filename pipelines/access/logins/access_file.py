@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.access.logins import proxy_headers
+from pipelines.access.logins import belonging, proxy_headers
+from pipelines.access.logins.belonging import Belonging
 from pipelines.access.logins.proxy_headers import Proxy
 from pipelines.access.person import ROLES
 from pipelines.settings.fields import Table, from_tables
@@ -50,7 +51,7 @@ class Access:
     """Who comes in, and as what. hours: how long a login lasts; domains: of mail addresses that are believed; links:
     whether one-time links are sent; link_domains: whose addresses may ask for one besides who is listed; trust_mail:
     whether the provider vouches for addresses without saying `email_verified`; ask: whom to ask for a role; claims:
-    where groups stand.
+    where groups stand; belonging: by which claim a person is of this organisation.
     """
 
     hours: int = HOURS
@@ -60,6 +61,7 @@ class Access:
     trust_mail: bool = False
     ask: str = ""
     claims: tuple[str, ...] = ("roles", "groups")
+    belonging: Belonging | None = None
     proxy: Proxy | None = None
     people: tuple[Entry, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -174,6 +176,7 @@ def of_text(where: Path, text: str | None) -> Access:
         trust_mail=login.flag("trust_mail"),
         ask=login.text("ask", ""),
         claims=login.texts("claims", LIST) or ("roles", "groups"),
+        belonging=belonging.of_login(login),
         proxy=proxy,
         people=_whole(
             (login, links), from_tables(_entry, where, written, "people", document.get("people", []))
