@@ -38,8 +38,8 @@ def overdue(con: duckdb.DuckDBPyConnection, since: dt.datetime, until: dt.dateti
     """Which cases passed their time then without an answer?
 
     Rows: one per case, from when it was due: by office hours, and 24 hours by the clock where these are not known.
-    Counts: what was open at that moment; no drills, nor possible threats, which wait for no clock. It is over when it is
-        answered or closed.
+    Counts: what was open at that moment; no drills, nor possible threats, which wait for no clock. It is over when it
+        is answered or closed.
     Empty: ().
     Raises: nothing.
     Source: cases.
