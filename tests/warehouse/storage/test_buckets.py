@@ -346,3 +346,21 @@ def test_keys_by_name_in_the_settings_open_it(s3, bucket, tmp_path, monkeypatch)
     with writing(url) as con:
         delete(con, "campaigns", [GOOD["campaigns"]])
     assert len(held(url)) == 1 and [key for key in s3.objects(bucket) if key.startswith("x/")]
+
+
+SAID = {
+    'connection to server at "db", port 5432 failed: SSL error: certificate verify failed': sentences.UNTRUSTED,
+    'server certificate for "db.school" does not match host name "db2"': sentences.UNTRUSTED,
+    'root certificate file "/x/root.crt" does not exist': sentences.UNTRUSTED,
+    "server does not support SSL, but SSL was required": sentences.UNTRUSTED,
+    "SSL connection has been closed unexpectedly: server closed the connection unexpectedly": sentences.AWAY,
+    'could not translate host name "nergens" to address': sentences.AWAY,
+    'Cannot open file "/srv/lake/main/items/x.parquet": No such file or directory': sentences.DATA_LOST,
+    "HTTP GET error reading 's3://b/40404/x.parquet' in region 'x' (HTTP 502 Bad Gateway)": sentences.DATA_BUSY,
+    "HTTP GET error reading 's3://b/503/x.parquet' in region 'x' (HTTP 403 Forbidden)": sentences.DATA_REFUSED,
+}
+
+
+@pytest.mark.parametrize("message", SAID)
+def test_what_servers_say_is_told_apart(message):
+    assert sentences.of_driver(message) == SAID[message]
