@@ -1,11 +1,12 @@
 """Listening: 200 queries matched on a stream as dense as Jetstream's, on one thread, and the memory it takes.
 
-    python -m benchmarks.pipelines.listening [--minutes 10] [--share 0.005]
+    python -m benchmarks.pipelines.listening [--minutes 10] [--share 0.005] [--rate 2000]
 
 A server on loopback, a process of its own, sends posts over a websocket as fast as they are taken; the follower of
 `listen` reads, matches and keeps what matches, and what is kept is taken from the disk as storing would. Seconds are of
 the processor, so that a busy machine does not blur them: a stream of 2,000 posts a second needs 2,000 in one of them.
-Memory is what the process holds (RSS), a line a minute.
+Memory is what the process holds (RSS), a line a minute. `--rate` sends so many posts a second and no more, so that an
+hour takes what an hour of a stream takes.
 """
 
 import argparse
@@ -45,8 +46,8 @@ def posts(share: float, dice: random.Random) -> list[str]:
     return made
 
 
-async def serve(share: float) -> None:
-    """Send posts to whoever asks, as fast as they are taken; say the port first."""
+async def serve(share: float, rate: float) -> None:
+    """Send posts to whoever asks, so many a second, 0 for as fast as they are taken; say the port first."""
     from aiohttp import web
 
     made = posts(share, random.Random(SEED))
@@ -54,9 +55,13 @@ async def serve(share: float) -> None:
     async def subscribe(request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        number = 0
+        number, begun = 0, time.monotonic()
         with contextlib.suppress(ConnectionError):
             while not socket.closed:
+                # What the clock is behind is made up for: a machine that is busy for a second sends the rest after it.
+                if rate and number >= (time.monotonic() - begun) * rate:
+                    await asyncio.sleep(0.01)
+                    continue
                 text = made[number % POSTS]
                 at = time.time_ns() // 1000
                 await socket.send_str(
@@ -104,7 +109,8 @@ async def follow(port: int, minutes: float) -> None:
     follower = Follower(networks.of(source, policy, Bounds()), ear)
     task = asyncio.create_task(follower.forever())
     print(
-        "| minute | posts | kept | posts per second of the processor | memory, MB |\n|--:|--:|--:|--:|--:|",
+        "| minute | posts | kept | posts per second of the processor | memory, MB | load average |\n"
+        "|--:|--:|--:|--:|--:|--:|",
         flush=True,
     )
     begun, minute = time.monotonic(), 0
@@ -117,7 +123,10 @@ async def follow(port: int, minutes: float) -> None:
             minute += 1
             cpu, count = time.process_time(), follower.posts
             rate = (count - posts_then) / (cpu - cpu_then)
-            print(f"| {minute} | {count:,} | {follower.kept:,} | {rate:,.0f} | {held():.1f} |", flush=True)
+            print(
+                f"| {minute} | {count:,} | {follower.kept:,} | {rate:,.0f} | {held():.1f} | {os.getloadavg()[0]:.1f} |",
+                flush=True,
+            )
             posts_then, cpu_then = count, cpu
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -130,10 +139,11 @@ def main() -> int:
     )
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--share", type=float, default=0.005, help="of the posts that may be about a school")
+    parser.add_argument("--rate", type=float, default=0.0, help="posts a second; 0: as many as are taken")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.serve:
-        asyncio.run(serve(args.share))
+        asyncio.run(serve(args.share, args.rate))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         os.environ["WEERKLANK_DATA"] = folder
@@ -144,6 +154,8 @@ def main() -> int:
             "--serve",
             "--share",
             str(args.share),
+            "--rate",
+            str(args.rate),
         ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
             try:

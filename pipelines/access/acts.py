@@ -46,12 +46,16 @@ class Act:
     before: object = None
     after: object = None
     is_kept: bool = False
+    has_failed: bool = False
     head: tuple[int, str] | None = None
 
-    def within(self, con: Connection, now: dt.datetime | None = None) -> None:
-        """Keep the line 'done' in the transaction of the act itself, as the last thing in it: both or neither."""
-        self.head = audit.append(con, [self.line("done", now)])
-        self.is_kept = True
+    def within(self, con: Connection, now: dt.datetime | None = None, outcome: str = "done") -> None:
+        """Keep the line in the transaction of the act itself, as the last thing in it: both or neither.
+
+        outcome: failed for what is refused here: nothing but the line is stored; raise it after the transaction.
+        """
+        self.head = audit.append(con, [self.line(outcome, now)])
+        self.is_kept, self.has_failed = True, outcome == "failed"
 
     def leave_no_line(self) -> None:
         """Keep no line: nothing came of what the schedule does by itself all day."""
@@ -88,9 +92,12 @@ def doing(
         raise NotAllowed()
     try:
         yield act
-    except BaseException:
+    except BaseException as error:
         # What was kept within a transaction that failed was taken back with it.
-        keep(act.line("failed", now), url)
+        if not act.has_failed or isinstance(error, WarehouseError):
+            keep(act.line("failed", now), url)
+        elif act.head:
+            _remember(act.head, url)
         raise
     if not act.is_kept:
         keep(act.line("done", now), url)
@@ -112,14 +119,15 @@ def keep(line: AuditLine, url: str | None = None) -> None:
                 _wait(folder / WAITING, line)
                 return
             try:
-                with writing(url, lock_timeouts.INTERACTIVE) as con:
+                with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+                    stands = heads.stands(con, url)
                     head = audit.append(con, [*waiting, line])
             except WarehouseError:
                 _wait(folder / WAITING, line)
                 return
             for path in beside:
                 path.unlink(missing_ok=True)
-            heads.remember(head, url)
+            heads.remember(head, url, stands)
     except run_lock.LockHeld:
         _apart(folder, line)
     except OSError as error:

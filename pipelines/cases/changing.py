@@ -1,7 +1,9 @@
 """Change a case for a person, at the version that they saw, with a line of what was done."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pipelines.access import acts, matrix
 from pipelines.access.person import Person
@@ -12,7 +14,7 @@ from text.i18n import N_
 from text.local_time import AMSTERDAM
 from warehouse.cases import inbox, store
 from warehouse.cases.case import Answer, Case, CaseEvent
-from warehouse.core.connection import writing
+from warehouse.core.connection import Connection, writing
 
 
 def event(
@@ -31,39 +33,51 @@ def may_see(person: Person, case: Case) -> bool:
 def change(
     person: Person, act: str, case_id: str, version: int, changes: Mapping[str, object], now: dt.datetime,
     url: str | None, *, of: tuple[str, ...] | None, note: str | None = None, own: bool = False, forces: bool = False,
-    given: Answer | None = None,
+    given: Answer | None = None, also: Callable[[Case], Mapping[str, object]] | None = None,
 ) -> Case:  # fmt: skip
     """Do it, if the case is in one of the states `of` and nobody else has it.
 
-    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it
+    own: only who has it may; forces: whoever has it loses it; given: an answer that comes with it; also: what changes
+    by what the case is
     """
-    with (
-        acts.doing(person, act, about=case_id, url=url, now=now) as line,
-        writing(url, lock_timeouts.INTERACTIVE) as con,
-    ):
-        case = inbox.one_case(con, case_id)
-        if case is None:
-            raise CaseRefused()
-        if given is not None and store.has_answer(con, given):
-            return case  # one press that arrived twice
-        if not may_see(person, case):
-            raise acts.NotAllowed()
-        _refuse(case, person, version, of, own, forces, now)
-        if given is not None:
-            changes = {**changes, "first_answer_at": case.first_answer_at or now}
-            store.keep_answer(con, given)
-        state = str(changes.get("state", case.state))
-        happened = event(case, version + 1, person, act.removeprefix("cases."), now, state, note)
-        if not store.change(con, case_id, version, changes, happened, None if forces else person.id, now):
-            raise CaseRefused(CHANGED)
-        changed = inbox.one_case(con, case_id)
-        line.before, line.after = {"state": case.state}, {"state": state}
-        line.within(con, now)
-    assert changed is not None
-    return changed
+    with acts.doing(person, act, about=case_id, url=url, now=now) as line:
+        with writing(url, lock_timeouts.INTERACTIVE, brief=True) as con:
+            case = inbox.one_case(con, case_id)
+            if case is None:
+                raise CaseRefused()
+            if given is not None and store.has_answer(con, given):
+                return case  # one press that arrived twice
+            if not may_see(person, case):
+                raise acts.NotAllowed()
+            refused = _refusal(case, person, version, of, own, forces, now)
+            if refused is None:
+                if also is not None:
+                    changes = {**changes, **also(case)}
+                return _changed(con, line, case, changes, now, note, None if forces else person.id, given)
+            # Who comes second waits for the warehouse once, not once more for the line of it.
+            line.within(con, now, "failed")
+        raise refused
 
 
-def _refuse(
+def _changed(
+    con: Connection, line: acts.Act, case: Case, changes: Mapping[str, object], now: dt.datetime, note: str | None,
+    holder: str | None, given: Answer | None,
+) -> Case:  # fmt: skip
+    if given is not None:
+        changes = {**changes, "first_answer_at": case.first_answer_at or now}
+        store.keep_answer(con, given)
+    state = str(changes.get("state", case.state))
+    done = line.name.removeprefix("cases.")
+    happened = event(case, case.version + 1, line.person, done, now, state, note)
+    if not store.change(con, case.case_id, case.version, changes, happened, holder, now):
+        raise CaseRefused(CHANGED)
+    line.before, line.after = {"state": case.state}, {"state": state}
+    line.within(con, now)
+    told: dict[str, Any] = {**changes, "version": case.version + 1}
+    return dataclasses.replace(case, **told)
+
+
+def _refusal(
     case: Case,
     person: Person,
     version: int,
@@ -71,17 +85,16 @@ def _refuse(
     own: bool,
     forces: bool,
     now: dt.datetime,
-) -> None:
+) -> CaseRefused | None:
     holder = case.holder(now)
     if holder not in (None, person.id) and not forces:
         since = (case.claimed_at or now).astimezone(AMSTERDAM)
-        raise CaseTaken(person=case.owner, since=f"{since:%H:%M}")
+        return CaseTaken(person=case.owner, since=f"{since:%H:%M}")
     # A claim that ended, and that nobody else took since, still is of who had it.
     if own and case.owner_id != person.id:
-        raise CaseRefused(
+        return CaseRefused(
             N_("You do not have this case any more: your claim ended. Take it again; your text is kept.")
         )
     if of is not None and case.state not in of:
-        raise CaseRefused(N_("This cannot be done with the case as it is now."))
-    if case.version != version:
-        raise CaseRefused(CHANGED)
+        return CaseRefused(N_("This cannot be done with the case as it is now."))
+    return CaseRefused(CHANGED) if case.version != version else None

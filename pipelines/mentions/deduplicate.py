@@ -180,20 +180,25 @@ def _place(entry: Entry, arrivals: NewItems, known: recognise.Known, listed: set
         }
 
 
-def _row(item_id: str, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict:
-    outlet = (
+def outlet(entry: Entry) -> str | None:
+    """Return who published this entry: the host of its site, else as it calls itself; None where nobody says."""
+    return (
         entry.source.outlet
         or domain(entry.entry["outlet_url"])
         or (None if identity.is_aggregated(entry.entry["url"]) else domain(entry.entry["url"]))
         or entry.entry["outlet"]
     )
+
+
+def _row(item_id: str, entry: Entry, kind_of: Callable, known: recognise.Known) -> dict:
+    by = outlet(entry)
     return {
         "item_id": item_id,
         "url": entry.entry["url"],
         "canonical_url": entry.address if known.may_have(item_id, entry.address) else None,
         "source_name": entry.source.name,
-        "outlet": outlet,
-        "kind": kind_of(entry, outlet),
+        "outlet": by,
+        "kind": kind_of(entry, by),
         "title": entry.entry["title"],
         "text": entry.entry["text"],
         "language": "unknown",

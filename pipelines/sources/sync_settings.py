@@ -16,6 +16,7 @@ from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.goals import entries
 from warehouse.sources import config_tables
+from warehouse.storage.copies import aside
 from warehouse.traffic import visits
 
 log = logging.getLogger("weerklank.settings")
@@ -114,7 +115,7 @@ def _set_aside(url: str | None) -> None:
     if not connection.is_file(where):
         raise ConfigError(N_("The warehouse {url} holds sample data; give your school a new one."), url=where)
     path = Path(where)
-    connection.move(path, path.with_suffix(".sample" + path.suffix))
+    aside.move(path, path.with_suffix(".sample" + path.suffix))
 
 
 def _statistics(source: StatisticsSource) -> dict:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.core.load import upsert
+from warehouse.core import load
 from warehouse.core.rows import Row, named
 
 OUTCOMES = ("done", "refused", "failed")
@@ -64,7 +64,7 @@ def append(con: duckdb.DuckDBPyConnection, lines: Sequence[AuditLine]) -> tuple[
             }
         )
         previous = made
-    upsert(con, "audit_log", kept)
+    load.append(con, "audit_log", kept)
     return position, previous
 
 

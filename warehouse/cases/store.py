@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from warehouse.cases.case import Answer, Case, CaseEvent
-from warehouse.core.load import upsert
+from warehouse.core.load import append, upsert
 from warehouse.core.rows import named
 
 # What a change may set.
@@ -67,7 +67,7 @@ def change(
     # How many rows were: DuckLake knows no `returning`.
     if changed is None or not changed[0]:
         return False
-    upsert(con, "case_events", [dataclasses.asdict(event)])
+    append(con, "case_events", [dataclasses.asdict(event)])
     return True
 
 

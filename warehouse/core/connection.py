@@ -24,6 +24,7 @@ from warehouse.storage.lakes import is_file as is_file
 
 READERS_WAIT = 10.0
 WRITERS_WAIT = 60.0
+SHORT = 16 * 1024  # bytes of a log that costs a reader little
 LOCKED = re.compile("could not set lock|is locked", re.IGNORECASE)
 
 Connection = duckdb.DuckDBPyConnection  # for rooms that know no DuckDB
@@ -36,28 +37,6 @@ def address(url: str | os.PathLike[str] | None = None) -> str:
     """
     named = url or os.environ.get("WEERKLANK_WAREHOUSE") or settings.configured() or "data/warehouse.duckdb"
     return lakes.without_secrets(str(named))
-
-
-@contextlib.contextmanager
-def held_alone(path: Path, wait: float = WRITERS_WAIT) -> Iterator[None]:
-    """Keep all others from the file of a warehouse while the block runs. Raises: WarehouseBusy, WarehouseUnusable."""
-    files.made_folder(path)
-    with file_locks.locked(path, exclusive=True, wait=wait):
-        files.sweep(path)
-        yield
-
-
-def move(path: Path, to: Path, wait: float = WRITERS_WAIT) -> None:
-    """Rename the file of a warehouse while nobody uses it; what stood at `to` is replaced, with its log.
-
-    Raises: WarehouseBusy after `wait` seconds.
-    """
-    with file_locks.locked(path, exclusive=True, wait=wait):
-        if files.journals(path):
-            with contextlib.closing(fresh(str(path))) as con:
-                attach(con, str(path), read_only=False, wait=wait)
-                con.execute("checkpoint")
-        files.put(path, to)
 
 
 def attach(
@@ -107,12 +86,11 @@ def _sound(url: str) -> Iterator[None]:
         raise fault_messages.of_duckdb(error, url) from error
 
 
-def fresh(url: str) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB to which nothing is attached yet."""
+def fresh(url: str, brief: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB to which nothing is attached yet; brief: for a few rows, with no threads to start and to end."""
     # Unsigned or downloaded extensions are never needed: those of lakes come as wheels.
-    con = duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "temp_directory": files.scratch(url, is_file(url))}
-    )
+    scratch, own = files.scratch(url, is_file(url)), {"threads": "1"} if brief else {}
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false", "temp_directory": scratch, **own})
     # In a script that is typed or piped in, DuckDB would draw a bar of progress between the lines that it prints.
     con.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     return con
@@ -142,6 +120,22 @@ def close(con: duckdb.DuckDBPyConnection) -> None:
     with contextlib.suppress(duckdb.Error):
         con.execute("rollback")
     con.close()
+
+
+def _detach(con: duckdb.DuckDBPyConnection, path: Path, is_new: bool) -> None:
+    """Take the file from a DuckDB; where that fails, end it now, under the lock.
+
+    What a few rows changed stays in the log beside the file while that is short: to write it into the file takes
+    longer than all else, and whoever reads finds it there. The next load writes it.
+    """
+    try:
+        with contextlib.suppress(duckdb.Error):
+            con.execute("rollback")
+        if not is_new and sum(log.stat().st_size for log in files.journals(path)) < SHORT:
+            con.execute("pragma disable_checkpoint_on_shutdown")
+        con.execute("use memory; detach warehouse")
+    except duckdb.Error:
+        con.close()
 
 
 @contextlib.contextmanager
@@ -205,27 +199,36 @@ def _reading(
 
 @contextlib.contextmanager
 def writing(
-    url: str | os.PathLike[str] | None = None, wait: float = WRITERS_WAIT
+    url: str | os.PathLike[str] | None = None, wait: float = WRITERS_WAIT, brief: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection for one load, inside one transaction: all of it is stored, or nothing.
 
     One at a time, also where many machines write into one lake: none meets rows that another changes meanwhile, and
     no key comes twice. Tables that are missing are made, changes that were not yet run are run.
+    brief: for a few rows that people wait for; others wait as short as can be.
     Raises: WarehouseBusy after `wait` seconds, WarehouseUnusable, ContractBroken (from `upsert`).
     """
     where, lost = address(url), None
+    con: duckdb.DuckDBPyConnection | None = None
     with contextlib.ExitStack() as stack:
         stack.enter_context(_sound(where))
         path = lakes.file_of(where)
         if path:
             files.made_folder(path)
             fault_messages.must_be_ours(path, to_write=True)
+            if brief:  # to begin and to end a DuckDB takes long, and nobody is to wait for that
+                con = fresh(where, brief=True)
+                stack.callback(close, con)
             stack.enter_context(file_locks.locked(path, exclusive=True, wait=wait))
             files.sweep(path)
             if not path.exists():
                 lost = files.last_written(path)
                 stack.enter_context(files.begun(path))
-        con = stack.enter_context(_connected(where, False, wait))
+        if path and con:
+            stack.callback(_detach, con, path, not path.exists())
+            attach(con, where, False, wait)
+        else:
+            con = stack.enter_context(_connected(where, False, wait))
         if path is None and not stack.enter_context(leases.writing(con, wait)):
             raise WarehouseBusy(seconds=round(wait))
         if path is None:

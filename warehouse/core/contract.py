@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.core import registry
+from warehouse.core.errors import ContractBroken
 
 ROOM = Path(__file__).parents[1]
 EACH = re.compile(r"\{(metric|post_metric)\}(\w*)( *)")
@@ -53,6 +54,27 @@ class Contract:
         """Return a temporary table that refuses what breaks the promise, keys and checks included."""
         head = re.compile(rf"create table {self.table}\b")
         return head.sub(f"create or replace temp table staging_{self.table}", self.create_sql, count=1)
+
+    def broken(self, message: str, key: str) -> ContractBroken:
+        """Return the error of what DuckDB refuses of the row with this key. message: as DuckDB says it."""
+        first = message.splitlines()[0]
+        missing = re.search(r"NOT NULL constraint failed: \w+\.(\w+)", first)
+        if missing:
+            return ContractBroken(
+                table=self.table, field=missing[1], why=f"a value is missing in the row with key {key}"
+            )
+        if "primary key" in first.lower() or "duplicate key" in first.lower():
+            return ContractBroken(
+                table=self.table,
+                field=", ".join(self.key),
+                why=f"the key {key} stands twice in one batch",
+            )
+        named = [c.name for c in self.columns if re.search(rf"\b{c.name}\b", first.split("expression")[-1])]
+        return ContractBroken(
+            table=self.table,
+            field=", ".join(named) or "?",
+            why=f"it must hold that {_rule(first)}, and in the row with key {key} it does not",
+        )
 
 
 def _read(con: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> dict[str, Contract]:
@@ -135,3 +157,8 @@ def in_memory() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("set enable_progress_bar = false")
     return con
+
+
+def _rule(message: str) -> str:
+    rule = re.search(r"CHECK\s*\((.*)\)$", message)
+    return rule[1] if rule else message

@@ -8,8 +8,8 @@ take it for a load.
 import contextlib
 import fcntl
 import os
-import random
 import re
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,13 +101,44 @@ def _opened(path: str, exclusive: bool) -> int:
 
 
 def _take(descriptor: int, mode: int, deadline: float, wait: float) -> None:
-    pause = 0.002
-    while True:
+    try:
+        fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if not _Waiting(os.dup(descriptor), mode).is_got_by(deadline):
+            raise WarehouseBusy(seconds=round(wait)) from None
+
+
+class _Waiting:
+    """Waits in the queue of the system, so that who came first is first, and nobody sleeps while the lock is free.
+
+    By a thread of its own, for such a wait cannot be ended; who gives up leaves it to the thread to give the lock back.
+    """
+
+    def __init__(self, descriptor: int, mode: int) -> None:
+        self._got, self._lock, self._is_over = threading.Event(), threading.Lock(), False
+        self._error: OSError | None = None
+        self._descriptor, self._mode = descriptor, mode
+        threading.Thread(target=self._wait, name="lock", daemon=True).start()
+
+    def is_got_by(self, deadline: float) -> bool:
+        """Wait until it is got, or until then. Is it got? Raises: OSError."""
+        self._got.wait(max(0.0, deadline - time.monotonic()))
+        with self._lock:
+            self._is_over = True
+            if self._error:
+                raise self._error
+            return self._got.is_set()
+
+    def _wait(self) -> None:
+        error: OSError | None = None
         try:
-            fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise WarehouseBusy(seconds=round(wait)) from None
-            time.sleep(pause * random.uniform(0.5, 1.5))
-            pause = min(pause * 1.5, 0.05)
+            fcntl.flock(self._descriptor, self._mode)
+        except OSError as raised:
+            error = raised
+        with self._lock:
+            if self._is_over and not error:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            # The lock belongs to what was opened, and that stays open for who waited.
+            os.close(self._descriptor)
+            self._error = error
+            self._got.set()

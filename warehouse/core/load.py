@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import numbers
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,22 +58,37 @@ def upsert(
     contract = contracts()[table]
     if not rows:
         return Loaded(0, 0)
-    con.execute(contract.staging_sql())
-    for begin in range(0, len(rows), TOGETHER):
-        con.register("incoming", _arrow(contract, rows[begin : begin + TOGETHER]))
-        try:
-            con.execute(f"insert into temp.main.staging_{table} by name select * from incoming")
-        except duckdb.ConstraintException as error:
-            key = _key(contract, rows[_first_broken(contract, _arrow(contract, rows))])
-            raise _broken(contract, str(error), key) from error
-        finally:
-            con.unregister("incoming")
+    _stage(con, contract, rows)
     # DuckLake has no `returning` for merge, so what was inserted is what the table grew by.
     before = one(con, f"select count(*) from {table}")[0]
     touched = one(con, _merge_sql(contract, keep, _days(con, contract)))[0]
     inserted = one(con, f"select count(*) from {table}")[0] - before
     con.execute(f"drop table temp.main.staging_{table}")
     return Loaded(inserted, touched - inserted)
+
+
+def append(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Store rows of which the key is new, as whoever writes alone knows: nothing that is there is looked at.
+
+    Raises: ContractBroken, as `upsert`.
+    """
+    if rows:
+        _stage(con, contracts()[table], rows)
+        con.execute(f"insert into {table} by name select * from temp.main.staging_{table}")
+        con.execute(f"drop table temp.main.staging_{table}")
+
+
+def _stage(con: duckdb.DuckDBPyConnection, contract: Contract, rows: Sequence[Mapping[str, object]]) -> None:
+    con.execute(contract.staging_sql())
+    for begin in range(0, len(rows), TOGETHER):
+        con.register("incoming", _arrow(contract, rows[begin : begin + TOGETHER]))
+        try:
+            con.execute(f"insert into temp.main.staging_{contract.table} by name select * from incoming")
+        except duckdb.ConstraintException as error:
+            key = _key(contract, rows[_first_broken(contract, _arrow(contract, rows))])
+            raise contract.broken(str(error), key) from error
+        finally:
+            con.unregister("incoming")
 
 
 def delete(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -222,29 +236,3 @@ def _first_broken(contract: Contract, batch: pa.Table) -> int:
             except duckdb.ConstraintException:
                 bad = middle
     return good
-
-
-def _broken(contract: Contract, message: str, key: str) -> ContractBroken:
-    first = message.splitlines()[0]
-    missing = re.search(r"NOT NULL constraint failed: \w+\.(\w+)", first)
-    if missing:
-        return ContractBroken(
-            table=contract.table, field=missing[1], why=f"a value is missing in the row with key {key}"
-        )
-    if "primary key" in first.lower() or "duplicate key" in first.lower():
-        return ContractBroken(
-            table=contract.table,
-            field=", ".join(contract.key),
-            why=f"the key {key} stands twice in one batch",
-        )
-    named = [c.name for c in contract.columns if re.search(rf"\b{c.name}\b", first.split("expression")[-1])]
-    return ContractBroken(
-        table=contract.table,
-        field=", ".join(named) or "?",
-        why=f"it must hold that {_rule(first)}, and in the row with key {key} it does not",
-    )
-
-
-def _rule(message: str) -> str:
-    rule = re.search(r"CHECK\s*\((.*)\)$", message)
-    return rule[1] if rule else message

@@ -108,3 +108,42 @@ def signals(con: duckdb.DuckDBPyConnection, first: dt.datetime, least: int = 3) 
         )
         for row in rows
     ]
+
+
+def grouped(con: duckdb.DuckDBPyConnection, first: dt.date) -> list[Row]:
+    """Which items since this day had words of a threat, by what are they known and in which story do they stand?
+
+    Columns: item_id, story_id, published_at (aware UTC), outlet, signature (None for none), keys (a list).
+    Empty: [].
+    """
+    rows = named(
+        con,
+        """
+        with told as (select item_id, day from threat_signals where level >= 1 and day >= $first)
+        select item_id, story_id, published_at, outlet, signature, keys
+        from told join items using (item_id, day) left join story_signatures using (item_id, day)
+            left join (
+                select item_id, list(key order by key) as keys from item_keys
+                where item_id in (select item_id from told) group by item_id
+            ) using (item_id)
+        order by published_at, item_id
+        """,
+        {"first": first},
+    )
+    return [
+        row | {"published_at": row["published_at"].replace(tzinfo=dt.UTC), "keys": row["keys"] or []}
+        for row in rows
+    ]
+
+
+def keys(con: duckdb.DuckDBPyConnection, stories: Sequence[str]) -> dict[str, list[str]]:
+    """By which keys are the items of these stories known? Story → keys; {} for none."""
+    found: dict[str, list[str]] = {}
+    for row in named(
+        con,
+        "select story_id, key from items join item_keys using (item_id)"
+        " where story_id in (select unnest($stories::varchar[])) order by story_id, key",
+        {"stories": list(stories)},
+    ):
+        found.setdefault(row["story_id"], []).append(row["key"])
+    return found

@@ -223,7 +223,7 @@ def _stored(own: Own | None, all_of: Sequence[Waiting], url: str | None, count: 
     except WarehouseError:
         return False
     try:
-        with writing(url, WAIT) as con:
+        with writing(url, WAIT, brief=True) as con:
             of_keys = store.of_keys(con, keys)
             of_ids = store.of_ids(con, {each.change.alert_id for each in all_of})
             before = {alert.alert_id: alert for alert in (*of_keys, *of_ids)}

@@ -4,31 +4,25 @@ It does not wait for a run to end: a handful of posts is recognised, understood 
 transaction, so that nothing is stored twice and nothing comes back that was erased. The accurate tier follows.
 """
 
-import dataclasses
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines import understanding, web
+from pipelines import understanding
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE
-from pipelines.connectors.bluesky import jetstream
-from pipelines.connectors.shared.heard import Heard
-from pipelines.mentions.collect import CollectedSource, policy
+from pipelines.mentions.collect import CollectedSource
 from pipelines.mentions.load_batches import Loading, load
 from pipelines.mentions.matching import erased
 from pipelines.mentions.matching.urls import canonical
 from pipelines.mentions.told import analyse
-from pipelines.settings import FeedSource, Settings
-from pipelines.settings.patterns import PATTERNS
-from pipelines.sources.live import networks
+from pipelines.settings import Settings
+from pipelines.sources.live.posts import Posts
 from pipelines.sources.live.spool import Spool
 from pipelines.support import run_lock
-from pipelines.support.errors import RunBusy, SourceError
+from pipelines.support.errors import RunBusy
 from pipelines.support.workers import Pool
-from pipelines.web import streams
-from pipelines.web.api import Json
 from warehouse.access.privacy import item_looks
 from warehouse.core import connection, metadata
 from warehouse.core.errors import WarehouseEmpty
@@ -37,16 +31,15 @@ from warehouse.mentions import lookup
 
 # Two looks at least a day apart find what is gone; that the network says so itself is as good.
 APART = dt.timedelta(days=1)
-MOST_HANDLES = 5_000
 log = logging.getLogger("weerklank.listen")
 
 
 @dataclass
 class Store:
-    """What storing needs. handles: author of Bluesky → handle, as far as they were asked."""
+    """What storing needs."""
 
     url: str | None = None
-    handles: dict[str, str] = field(default_factory=dict)
+    posts_of: Posts = field(default_factory=Posts)
     last: dict[str, tuple[dt.datetime, dt.datetime | None]] = field(default_factory=dict)
     is_warm: bool = False
 
@@ -65,7 +58,7 @@ class Store:
         if found is None:
             return 0
         path, rows = found
-        self.load(settings, list(self._collected(settings, rows)), now)
+        self.load(settings, list(self.posts_of.collected(settings, rows)), now)
         spool.done(path)
         return len(rows)
 
@@ -105,7 +98,10 @@ class Store:
         if found is None:
             return 0
         path, rows = found
-        names = {name: row["site"] for row in rows for name in row["names"]}
+        told = [
+            row for row in rows if isinstance(row.get("names"), list) and isinstance(row.get("site"), str)
+        ]
+        names = {name: row["site"] for row in told for name in row["names"] if isinstance(name, str)}
         keys = {f"guid:{source}|{name}": name for source in social(settings) for name in names}
         keys |= {f"url:{canonical(name)}": name for name in names if name.startswith("http")}
         try:
@@ -138,41 +134,6 @@ class Store:
                 return lookup.guids(con, social(settings))
         except WarehouseEmpty:
             return []
-
-    def _collected(self, settings: Settings, rows: Iterable[Mapping[str, Json]]) -> Iterable[CollectedSource]:
-        by_source: dict[str, dict[str, Mapping[str, Json]]] = {}
-        for row in rows:
-            by_source.setdefault(row["source"], {})[row["key"]] = (
-                row  # of one post the last thing that was said
-            )
-        for name, said in by_source.items():
-            source = settings.source(name)
-            if source is None or not PATTERNS[source.pattern].live:
-                continue  # it is followed no longer
-            network = networks.of(source, policy(settings), streams.Bounds())
-            at = max(dt.datetime.fromisoformat(row["at"]) for row in said.values())
-            entries = []
-            for row in said.values():
-                post = Heard("post", row["key"], "", row["text"], row["body"])
-                handle = (
-                    self._handle(settings, source, post) if isinstance(network, networks.Jetstream) else ""
-                )
-                entries.append(network.entry(post, handle, at))
-            yield CollectedSource(source, at, entries)
-
-    def _handle(self, settings: Settings, source: FeedSource, post: Heard) -> str:
-        author = post.key.removeprefix("at://").partition("/")[0]
-        if author not in self.handles:
-            rules = dataclasses.replace(policy(settings), total=3.0, whole=3.0, retries=0)
-            try:
-                answer = web.fetch(web.Request(source.name, jetstream.profile(source.url, author)), rules)
-            except SourceError as error:
-                log.info("%s: the name of an author is not known: %s", source.name, error)
-                return ""
-            if len(self.handles) >= MOST_HANDLES:
-                self.handles.clear()
-            self.handles[author] = jetstream.handle(answer.body)
-        return self.handles[author]
 
 
 def social(settings: Settings) -> list[str]:

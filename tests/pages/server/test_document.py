@@ -17,7 +17,8 @@ from pages.server.access import identity
 from pages.shared import login
 from tests.pages import school
 from tests.pages.server.served import ask, serving
-from warehouse.core.connection import held_alone, writing
+from warehouse.core.connection import writing
+from warehouse.storage.copies.aside import held_alone
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,8 @@ RACER = textwrap.dedent("""
     from pipelines.cases import work
     from pipelines.cases.errors import CaseRefused
     from pipelines.access.person import Person
+    from warehouse.core import load
+    from warehouse.core.connection import reading
     from warehouse.core.errors import WarehouseError
     name, url, ids = sys.argv[1], sys.argv[2], sys.argv[3].split(",")
     me = Person(name, name, frozenset({"webcare"}), "login")
@@ -36,7 +38,11 @@ RACER = textwrap.dedent("""
                 continue  # as a person who presses again
             print(what.__name__ + "ed", case_id, time.perf_counter() - begun, flush=True)
             return case
+    load.arrow_types()
+    with reading(url):
+        pass
     print("ready", "-", 0, flush=True)
+    sys.stdin.readline()  # who presses has the page open already: nobody's start is measured
     for case_id in ids:
         case = tried(work.claim, case_id, 1)
         if case:
@@ -63,20 +69,32 @@ def race(url: str, racers: int, cases: int) -> Told:
     begun = [
         subprocess.Popen(
             [sys.executable, "-c", RACER, f"racer{at}", url, ",".join(ids)],
-            stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         for at in range(racers)
     ]  # fmt: skip
     killed = begun[0]
     assert killed.stdout is not None
-    told = [killed.stdout.readline(), killed.stdout.readline()]
+    told = []
+    for racer in begun:
+        assert racer.stdin is not None and racer.stdout is not None
+        told.append(racer.stdout.readline())
+    for racer in begun:
+        assert racer.stdin is not None
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    told.append(killed.stdout.readline())
     killed.send_signal(signal.SIGKILL)
     told += killed.stdout.read().splitlines()
     for racer in begun[1:]:
         told += racer.communicate(timeout=600)[0].splitlines()
         assert racer.returncode == 0
     killed.wait(timeout=30)
-    killed.stdout.close()
+    for racer in begun:
+        assert racer.stdin is not None and racer.stdout is not None
+        racer.stdin.close()
+        racer.stdout.close()
     lines = [line.split() for line in told if len(line.split()) == 3]
     claims = Counter(case_id for word, case_id, _seconds in lines if word == "claimed")
     of_claims = [float(seconds) for word, _id, seconds in lines if word in ("claimed", "refused")]

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.core.connection import move, reading, writing
+from warehouse.core.connection import reading, writing
 from warehouse.core.errors import WarehouseBusy, WarehouseEmpty, WarehouseUnusable
 from warehouse.core.load import upsert
+from warehouse.storage.copies import aside
 
 NOBODY = 65534
 
@@ -166,8 +167,8 @@ def test_a_warehouse_that_is_moved_replaces_what_stood_there_and_waits_for_a_wri
     old, new = tmp_path / "old.duckdb", tmp_path / "new.duckdb"
     load(old)
     with writing(new), pytest.raises(WarehouseBusy):
-        move(new, old, wait=0.1)
-    move(old, new)
+        aside.move(new, old, wait=0.1)
+    aside.move(old, new)
     with reading(new) as con:
         assert con.execute("select count(*) from outlets").fetchone() == (1,)
     assert not old.exists()

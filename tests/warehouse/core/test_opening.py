@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.rows import GOOD
-from warehouse.core import connection, files, metadata
+from warehouse.core import files, metadata
 from warehouse.core.connection import reading, writing
 from warehouse.core.errors import (
     WarehouseBusy,
@@ -19,6 +19,7 @@ from warehouse.core.errors import (
     WarehouseUnusable,
 )
 from warehouse.core.load import upsert
+from warehouse.storage.copies import aside
 
 
 def test_what_was_never_loaded_is_empty_and_not_made_by_looking(warehouse):
@@ -73,7 +74,7 @@ def test_one_that_is_gone_is_missed_and_the_next_load_says_since_when(warehouse)
 def test_one_that_was_put_elsewhere_is_not_missed(warehouse, tmp_path):
     with writing(warehouse):
         pass
-    connection.move(Path(warehouse), tmp_path / "aside.duckdb")
+    aside.move(Path(warehouse), tmp_path / "aside.duckdb")
     with pytest.raises(WarehouseEmpty) as caught, reading(warehouse):
         pass
     assert type(caught.value) is WarehouseEmpty

@@ -77,14 +77,16 @@ def put(con: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) ->
 def gone(con: duckdb.DuckDBPyConnection, apart: dt.timedelta) -> list[str]:
     """Which items were gone at two looks at least `apart` from each other, and have their words still?
 
-    Counts: not what a case of a threat is about that is still open.
+    Counts: not what a case or an alert of a threat is about that is still open.
     """
     rows = named(
         con,
         "select item_id from item_looks join items using (item_id)"
         " where outcome = 'gone' and looked_at - gone_since >= $apart"
         " and item_id not in (select item_id from cases where item_id is not null and kind = 'threat'"
-        " and state not in ('answered', 'no_answer_needed', 'not_ours')) order by item_id",
+        " and state not in ('answered', 'no_answer_needed', 'not_ours'))"
+        " and 'threat:' || story_id not in (select key from alerts where ended_at is null and not is_drill)"
+        " order by item_id",
         {"apart": apart},
     )
     return [row["item_id"] for row in rows]
@@ -97,7 +99,7 @@ def take(con: duckdb.DuckDBPyConnection, ids: Sequence[str], sealed: Callable[[s
     months go as well.
     """
     counts: dict[str, int] = {}
-    con.register("gone_items", pa.table({"item_id": list(ids)}))
+    con.register("gone_items", pa.table({"item_id": pa.array(ids, pa.string())}))
     try:
         rows = named(
             con,

@@ -9,7 +9,7 @@ import duckdb
 from warehouse.core import connection, fault_messages, files
 from warehouse.core.contract import in_memory
 from warehouse.core.errors import DiskFull, WarehouseEmpty
-from warehouse.storage.copies import backup, upkeep
+from warehouse.storage.copies import aside, backup, upkeep
 
 BEFORE = ".before-"  # what stood in the place of a backup that was put back
 
@@ -31,7 +31,7 @@ def rewrite(url: str | os.PathLike[str] | None = None, wait: float = connection.
     if not Path(where).exists():
         return False
     path = Path(where)
-    with connection.held_alone(path, wait):
+    with aside.held_alone(path, wait):
         fresh = Path(files.scratch(where, beside=True))
         try:
             held = _copied(path, fresh)

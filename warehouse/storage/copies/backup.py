@@ -15,6 +15,7 @@ from warehouse.core.contract import in_memory
 from warehouse.core.errors import BackupUnequal, DiskFull, WarehouseBusy
 from warehouse.core.rows import one
 from warehouse.storage import leases
+from warehouse.storage.copies import aside
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def put_back(copy: Path, url: str | os.PathLike[str] | None, now: dt.datetime) -
     """
     path = Path(connection.address(url))
     moved_to = Path(f"{path}.before-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}")
-    with connection.held_alone(path):
+    with aside.held_alone(path):
         fresh = Path(files.scratch(str(path), beside=True))
         try:
             shutil.copyfile(copy, fresh)

@@ -13,6 +13,7 @@ from warehouse.core import connection, fault_messages, files, metadata, migratio
 from warehouse.core.errors import BackupUnequal, StorageWrong, WarehouseEmpty
 from warehouse.core.rows import one
 from warehouse.storage import lakes, sentences
+from warehouse.storage.copies import aside
 from warehouse.storage.copies.backup import Content, unwritten
 
 FACTS = "warehouse_facts"
@@ -54,7 +55,7 @@ def copy(
         is_new = _begin(new, _mark(old))
         stack.enter_context(fault_messages.saying_server(new))
         if path := lakes.file_of(new):
-            stack.enter_context(connection.held_alone(path))
+            stack.enter_context(aside.held_alone(path))
         stack.enter_context(unwritten(new))
         connection.attach(con, new, read_only=False, wait=connection.WRITERS_WAIT, name="moved")
         held, columns_there = {}, tables_of(con, "moved")

@@ -12,6 +12,7 @@ from warehouse.core import connection, fault_messages, metadata, migrations
 from warehouse.core.errors import WarehouseEmpty
 from warehouse.core.rows import one
 from warehouse.storage import estimates, lakes
+from warehouse.storage.copies import aside
 from warehouse.storage.copies.backup import unwritten
 
 TIDIED = "tidied_at"  # the fact that says when this was done last
@@ -80,7 +81,7 @@ def lake_alone(where: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with contextlib.ExitStack() as stack:
         stack.enter_context(fault_messages.saying_server(where))
         if path := lakes.file_of(where):
-            stack.enter_context(connection.held_alone(path))
+            stack.enter_context(aside.held_alone(path))
         stack.enter_context(unwritten(where))
         con = connection.fresh(where)
         stack.callback(connection.close, con)

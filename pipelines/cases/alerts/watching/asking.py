@@ -5,6 +5,7 @@ import logging
 
 from pipelines.access.person import SCHEDULE
 from pipelines.cases.alerts import acting
+from pipelines.cases.alerts.hearing import memory
 from pipelines.cases.alerts.rules import rules_file
 from pipelines.cases.alerts.rules.look import Looked, look
 from pipelines.settings import Settings
@@ -30,6 +31,7 @@ class Rules:
                 log.error("watch: a rule is done as proposed: %s", fault)
         with reading(url) as con:
             alarms, looked = look(con, rules.rules, now, self._looked)
+            alarms = memory.led(con, alarms)
         if alarms:
             acting.raise_alarms(SCHEDULE, settings, alarms, now, url)
         # Only what was raised counts as looked at.

@@ -14,8 +14,9 @@ def add(
 
 
 def _watch(args: argparse.Namespace) -> int:
+    from pipelines.cases.alerts.hearing.heard import Hearing
     from pipelines.cases.alerts.watching.asking import Rules
     from pipelines.cases.alerts.watching.watch import Watch
 
-    Watch(args.config, args.warehouse, on_signals(), ask=Rules()).forever()
+    Watch(args.config, args.warehouse, on_signals(), ask=Rules(), hear=Hearing()).forever()
     return 0

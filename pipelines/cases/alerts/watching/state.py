@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.cases.alerts import spool, watched
+from pipelines.cases.alerts.ladders import Ladders
 from pipelines.cases.alerts.watching.climbing import Position
-from warehouse.cases.alerts.alert import AlertEvent, AlertMessage
+from warehouse.cases.alerts.alert import Alert, AlertEvent, AlertMessage
 
 FILE = "watch.json"
 log = logging.getLogger("weerklank.alerts")
@@ -99,3 +100,21 @@ def save(state: State) -> None:
         "test_on": state.test_on,
     }
     watched.write(spool.folder() / FILE, told)
+
+
+def go_at_once(state: State, alerts: Sequence[Alert], ladders: Ladders, now: dt.datetime) -> bool:
+    """Let the next step begin at once where all messages of one have failed. Is there such a step?"""
+    is_such = False
+    for alert in alerts:
+        position = state.positions[alert.alert_id]
+        of_step = [
+            each.state
+            for each in state.of(alert.alert_id)
+            if each.kind == "on" and each.level == position.level and each.step == position.step
+        ]
+        steps = len(ladders.of(alert.level))
+        is_next = position.turn == 0 and 0 < position.step < steps and (position.next_at or now) > now
+        if of_step and set(of_step) == {"failed"} and is_next and alert.is_open:
+            state.positions[alert.alert_id] = dataclasses.replace(position, next_at=now)
+            is_such = True
+    return is_such

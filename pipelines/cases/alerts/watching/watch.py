@@ -1,13 +1,13 @@
 """Look every few seconds whether somebody has to be told, tell them, and tell them again until somebody acts.
 
-Nothing that others do holds this up: the rules are asked by a thread of their own, messages are handed over by threads,
-and what a busy warehouse cannot take or give stands in files beside it.
+Nothing that others do holds this up: the rules are asked by a thread of their own, what streams heard is looked at by
+another, messages are handed over by threads, and what a busy warehouse cannot take or give stands in files beside it.
 """
 
-import dataclasses
 import datetime as dt
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from pipelines.cases.alerts.watching.state import Outgoing, State
 from pipelines.cases.alerts.watching.trials import Trials
 from pipelines.settings import Settings
 from pipelines.support import guard, run_lock
-from pipelines.support.errors import PipelineError, RunBusy
+from pipelines.support.errors import PipelineError
 from pipelines.support.signals import Stop
 from warehouse.cases.alerts import store
 from warehouse.cases.alerts.alert import Alert
@@ -38,22 +38,26 @@ WAIT = 1.0
 ENDED = dt.timedelta(days=2)
 # Steps that begin at once, because nobody of the one before could be reached.
 AT_ONCE = 10
-Ask = Callable[[Settings, dt.datetime, str | None], None]
+# Seconds between two looks at what streams heard; and in which a look at the clock begins that cannot wait.
+LISTENING, AWAKE = 1.0, 0.2
+Ask = Callable[[Settings, dt.datetime, str | None], object]
+Hear = Callable[[Settings, dt.datetime, str | None], bool]
 log = logging.getLogger("weerklank.alerts")
 
 
 class Watch:
     """Tells people of alerts until `stop` is set. One watch works, others stand by and take over.
 
-    ask: asks the rules and raises what they find; patience None: a look waits until all is handed over
+    ask: asks the rules and raises what they find; hear: does so of what streams heard and nobody stored yet; patience
+    None: a look waits until all is handed over
     """
 
     def __init__(
         self, config: Path | None = None, url: str | None = None, stop: Stop | threading.Event | None = None,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC), ask: Ask | None = None,
-        tick: float = TICK, patience: float | None = PATIENCE,
+        tick: float = TICK, patience: float | None = PATIENCE, hear: Hear | None = None,
     ) -> None:  # fmt: skip
-        self.url, self.clock, self.ask, self.tick = url, clock, ask, tick
+        self.url, self.clock, self.ask, self.hear, self.tick = url, clock, ask, hear, tick
         self.stop = stop or threading.Event()
         self.holds = Configuration(config)
         found = kept.read()
@@ -62,43 +66,42 @@ class Watch:
         self._known, self._is_fresh = watched.known(), False
         self.trials = Trials(heartbeat.look(config), patience)
         self.rules_at: dt.datetime | None = None
+        self._is_urgent = threading.Event()
 
     def forever(self) -> None:
         """Work until told to stop; wait beside a watch that works already. Raises: LockRefused."""
-        is_logged = False
-        while not self.stop.is_set():
-            try:
-                with run_lock.alone("watch", self.url):
-                    self._work()
-            except RunBusy as busy:
-                if not is_logged:
-                    log.info("watch: standing by, process %s is at work", busy.fields["pid"])
-                is_logged = True
-                self.stop.wait(self.tick)
+        run_lock.in_turn("watch", self.url, self.stop, self.tick, self._work)
         self.sendings.close()
         self.trials.close()
 
-    def _work(self) -> None:
-        log.info("watch: at work")
+    def _work(self, is_held: Callable[[], bool]) -> None:
         found = kept.read()
         if found:  # another watch worked on while this one stood by
             self.state.__dict__.update(found.__dict__)
             self._is_new = False
         self.begin()
-        rules = threading.Thread(target=self._rules, name="rules", daemon=True)
-        rules.start()
-        while not self.stop.is_set():
-            try:
-                with guard.around("The watch", PipelineError, WarehouseError, OSError):
-                    self.once()
-            except (PipelineError, WarehouseError, OSError) as error:
-                log.error("watch: %s", error)
-            self.stop.wait(self.tick)
+        over = threading.Event()
+        for name, act, pause in (("rules", self.ask_rules, self.tick), ("heard", self.ask_heard, LISTENING)):
+            threading.Thread(target=self._repeat, args=(act, pause, over), name=name, daemon=True).start()
+        try:
+            # Where the server of the warehouse was away another watch may be at work.
+            while not self.stop.is_set() and is_held():
+                try:
+                    with guard.around("The watch", PipelineError, WarehouseError, OSError):
+                        self.once()
+                except (PipelineError, WarehouseError, OSError) as error:
+                    log.error("watch: %s", error)
+                until = time.monotonic() + self.tick
+                while time.monotonic() < until and not self._is_urgent.is_set() and not self.stop.is_set():
+                    self.stop.wait(AWAKE)
+                self._is_urgent.clear()
+        finally:
+            over.set()
 
-    def _rules(self) -> None:
-        while not self.stop.is_set():
-            self.ask_rules()
-            self.stop.wait(self.tick)
+    def _repeat(self, act: Callable[[], None], pause: float, over: threading.Event) -> None:
+        while not self.stop.is_set() and not over.is_set():
+            act()
+            self.stop.wait(pause)
 
     def begin(self) -> None:
         """Take up what an earlier watch left."""
@@ -118,6 +121,17 @@ class Watch:
         except (PipelineError, WarehouseError) as error:
             log.warning("watch: the rules were not asked: %s", error)
 
+    def ask_heard(self) -> None:
+        """Raise what streams heard and nobody stored yet; the next look at the clock is at once then."""
+        try:
+            with guard.around(
+                "What streams heard", PipelineError, WarehouseError, OSError, run_lock.LockHeld
+            ):
+                if self.hear and self.hear(self.settings, self.clock(), self.url):
+                    self._is_urgent.set()
+        except (PipelineError, WarehouseError, OSError, run_lock.LockHeld) as error:
+            log.warning("watch: what streams heard was not looked at: %s", error)
+
     def once(self) -> None:
         """Look at the clock once: whom to tell now, and tell them."""
         now = self.clock()
@@ -130,7 +144,7 @@ class Watch:
             has_ended = self.sendings.hand_out(
                 lambda each: handing.hand(self.settings, self.ladders, each), self.ladders.is_quiet(now)
             )
-            if not has_ended or not self._nobody_reached(alerts, now):
+            if not has_ended or not kept.go_at_once(self.state, alerts, self.ladders, now):
                 break
         self._keep(alerts)
         if self.ladders.is_configured:
@@ -201,23 +215,6 @@ class Watch:
         if is_changed:
             self.sendings.save()
 
-    def _nobody_reached(self, alerts: Sequence[Alert], now: dt.datetime) -> bool:
-        """Let the next step begin at once where all messages of one have failed. Is there such a step?"""
-        is_such = False
-        for alert in alerts:
-            position = self.state.positions[alert.alert_id]
-            of_step = [
-                each.state
-                for each in self.state.of(alert.alert_id)
-                if each.kind == "on" and each.level == position.level and each.step == position.step
-            ]
-            steps = len(self.ladders.of(alert.level))
-            is_next = position.turn == 0 and 0 < position.step < steps and (position.next_at or now) > now
-            if of_step and set(of_step) == {"failed"} and is_next and alert.is_open:
-                self.state.positions[alert.alert_id] = dataclasses.replace(position, next_at=now)
-                is_such = True
-        return is_such
-
     def _keep(self, alerts: Sequence[Alert]) -> None:
         """Give the warehouse what it has not got yet, when it can take it; forget what is over and kept."""
         state = self.state
@@ -226,7 +223,7 @@ class Watch:
                 state.messages[name].message for name in sorted(state.unkept) if name in state.messages
             ]
             try:
-                with writing(self.url, WAIT) as con:
+                with writing(self.url, WAIT, brief=True) as con:
                     store.keep_messages(con, messages)
                     store.keep(con, [], list(state.events.values()))
             except WarehouseError as error:

@@ -22,9 +22,10 @@ from pipelines.support.errors import RunBusy
 from pipelines.support.run_lock import alone
 from tests.pages.school import NOW, ROOT, fill, shown
 from warehouse.core import files
-from warehouse.core.connection import move, reading, writing
+from warehouse.core.connection import reading, writing
 from warehouse.core.errors import BackupUnequal, WarehouseEmpty, WarehouseForeign, WarehouseNewer
 from warehouse.core.load import upsert
+from warehouse.storage.copies import aside
 from warehouse.storage.copies import backup as copies
 
 STORIES = [
@@ -378,7 +379,7 @@ def test_a_warehouse_that_is_set_aside_takes_what_its_log_holds_along(warehouse,
     with writing(other) as con:
         con.execute("delete from outlets where outlet > '5'")
     assert child(KILL.replace("{n}.e", "more-{n}.e"), other).returncode == -signal.SIGKILL
-    move(Path(warehouse), Path(other))
+    aside.move(Path(warehouse), Path(other))
     assert outlets(other) == 3000
     assert not Path(warehouse).exists()
     Path(f"{warehouse}.wal").write_bytes(Path(other).read_bytes()[:100])

@@ -325,3 +325,31 @@ def test_whether_anything_came_in_is_another_word_after_each_load_and_the_same_b
     assert second != first
     keep(url, case_events=[GOOD["case_events"]])
     assert came() != second
+
+
+def test_a_case_that_a_person_named_a_threat_alarms_from_then_on_and_a_story_once(url):
+    keep(url, **told("story", NOW - 2 * HOUR, 3))
+    at = NOW - HOUR
+    for name, kind, story, origin in (
+        ("hand", "threat", None, "hand"), ("of-story", "threat", "story", "mention"),
+        ("of-other", "threat", "other", "mention"), ("not", "question", None, "hand"),
+        ("report", "threat", None, "report"),
+    ):  # fmt: skip
+        case = {**GOOD["cases"], "case_id": name, "kind": kind, "story_id": story, "origin": origin, "level": 3,
+                "state": "open", "closed_at": None, "owner_id": None, "owner": None, "claimed_at": None,
+                "claim_until": None, "is_drill": False}  # fmt: skip
+        event = {
+            **GOOD["case_events"],
+            "case_id": name,
+            "version": 2,
+            "happened_at": at,
+            "act": "settle",
+            "note": "threat",
+        }
+        keep(url, cases=[case], case_events=[event])
+    found = ask(url, mentions.threats)
+    assert [(one.key, one.level, one.happened_at) for one in found] == [
+        ("story", 3, NOW - 2 * HOUR + MINUTE), ("hand", 3, at), ("other", 3, at),
+    ]  # fmt: skip
+    assert [one.key for one in ask(url, mentions.threats, 4)] == []
+    assert [one.key for one in ask(url, mentions.threats, since=at)] == []

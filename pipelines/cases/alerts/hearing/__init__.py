@@ -1,0 +1,1 @@
+"""Look for threats in what streams heard, before it is stored."""
