@@ -10,6 +10,8 @@ from urllib.parse import quote
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.views.privacy import erasing
+from pipelines.access.privacy import erase
 from pipelines.support import logs
 from tests.pages.school import NOW as TODAY
 from tests.pages.school import ROOT, fill, shown, usual
@@ -141,8 +143,11 @@ def test_what_was_deleted_is_in_no_object_but_a_bucket_that_keeps_versions_has_i
         return [text for text in texts if "GEHEIM002" in text]
 
     assert found(earlier=False) == []
-    # Not ours to take away: docs/method/scale.md says so, and the answer to who asked to be erased does.
+    # Not ours to take away: whoever erases is told so, on the page too.
     assert found(earlier=True)
+    look = erase.Look((), {}, {}, 0, 0)
+    assert any("S3" in line for line in erasing._told(look))
+    assert not lakes.is_in_bucket(str(tmp_path / "file.duckdb"))
 
 
 def test_it_moves_from_a_file_and_a_backup_is_made_of_it(s3, bucket, lakes_begun, tmp_path, monkeypatch):
