@@ -3,9 +3,7 @@
 Where no login is configured the person is the account of the machine that runs the dashboard.
 """
 
-import ast
 import datetime as dt
-import functools
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,7 +27,6 @@ stands_open = False
 _serves = _asked = False
 # Where people ask for a link by mail, below the app's address.
 BY_MAIL = "enter"
-ROOT = Path(__file__).resolve().parents[2]
 # What Streamlit takes for the app's own provider, not for one of several.
 OWN_FIELDS = ("client_kwargs",)
 
@@ -93,21 +90,6 @@ def manages() -> bool:
 def may_not() -> None:
     """Draw the sentence in the place of a form that this person's roles do not offer."""
     st.html(tag("p", _("You can read this; changing it belongs to another role."), class_="wk-small"))
-
-
-@functools.cache
-def need_of(script: str) -> str:
-    """Return what the page of this script asks of its reader: `need=` in its `frame.page(...)`; "" where it says none,
-    which nobody has.
-    """
-    path = ROOT / script
-    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "frame.page":
-            for told in node.keywords:
-                if told.arg == "need" and isinstance(told.value, ast.Constant):
-                    return str(told.value.value)
-    return ""
 
 
 def pass_through(need: str) -> None:
