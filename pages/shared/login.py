@@ -3,9 +3,7 @@
 Where no login is configured the person is the account of the machine that runs the dashboard.
 """
 
-import ast
 import datetime as dt
-import functools
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,7 +27,6 @@ stands_open = False
 _serves = _asked = False
 # Where people ask for a link by mail, below the app's address.
 BY_MAIL = "enter"
-ROOT = Path(__file__).resolve().parents[2]
 # What Streamlit takes for the app's own provider, not for one of several.
 OWN_FIELDS = ("client_kwargs",)
 
@@ -95,34 +92,13 @@ def may_not() -> None:
     st.html(tag("p", _("You can read this; changing it belongs to another role."), class_="wk-small"))
 
 
-@functools.cache
-def need_of(script: str) -> str:
-    """Return what the page of this script asks of its reader: `need=` in its `frame.page(...)`; "" where it says none,
-    which nobody has.
-    """
-    path = ROOT / script
-    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "frame.page":
-            for told in node.keywords:
-                if told.arg == "need" and isinstance(told.value, ast.Constant):
-                    return str(told.value.value)
-    return ""
-
-
 def pass_through(need: str) -> None:
     """Let in who may see this page, or stop with a sentence and what to do."""
     found = visitor()
     if found.state == "in" and matrix.may(found.person, need):
         return
-    if found.state in ("out", "expired"):
-        _log_in(found)
-    elif found.state == "elsewhere":
-        _elsewhere(found)
-    elif found.state == "without":
-        _without(found)
-    else:
-        _other_role(found, need)
+    ways = {"out": _log_in, "expired": _log_in, "elsewhere": _elsewhere, "without": _without}
+    ways[found.state](found) if found.state in ways else _other_role(found, need)
     st.stop()
 
 
@@ -176,15 +152,9 @@ def _to_provider(name: str) -> None:
 
 def _elsewhere(found: Visitor) -> None:
     st.header(_("This is not the dashboard of your organisation"))
-    st.write(
-        _(
-            "Your login says that you are of another organisation, or does not say of which. Nothing is shown here."
-        )
-    )
+    st.write(_("Your login says that you are of another organisation, or of none. Nothing is shown here."))
     if found.home:
-        st.html(
-            tag("p", tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
-        )
+        st.html(tag("a", _("Go to the dashboard of your organisation"), href=found.home, target="_self"))
     log_out_button(found)
 
 
@@ -205,11 +175,14 @@ def _without(found: Visitor) -> None:
                 try:
                     entering.claim(found, typed, now())
                 except PipelineError as error:
-                    said = translate(error.template, error.fields)
-                    st.html(tag("p", said, class_="wk-said wk-said-bad", role="alert"))
+                    _refused(error)
                 else:
                     st.rerun()
     log_out_button(found)
+
+
+def _refused(error: PipelineError) -> None:
+    st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
 
 
 def whom_to_ask() -> str:
@@ -249,7 +222,7 @@ def log_out(found: Visitor, everywhere: bool = False) -> None:
         if key:
             store.end(key, now())
     except PipelineError as error:
-        st.html(tag("p", translate(error.template, error.fields), class_="wk-said wk-said-bad", role="alert"))
+        _refused(error)
         return
     entering.note(found.person, "access.everywhere" if everywhere else "access.logout", "", "done")
     if found.person.way == "login":

@@ -113,7 +113,9 @@ _SAID = tuple(
         (r"invalid connection option|missing \"=\"|unterminated quoted|invalid (?:port|integer|sslmode|uri)", UNCLEAR),
         (r"connection refused|could not translate host|timeout expired|no route to host|network is unreachable"
          r"|server closed the connection|connection to server .* failed|terminating connection|too many clients"
-         r"|starting up|shutting down|no connection to the server|could not receive data|could not send data", AWAY),
+         r"|starting up|shutting down|no connection to the server|could not receive data|could not send data"
+         # What a statement or an answer under way says, where another has met the server's end.
+         r"|attempting to fetch from an unsuccessful|current transaction is aborted", AWAY),
         (r"permission denied for|must be owner of", NO_RIGHT),
         (r"conflict|could not serialize", MOVED_ON),
     )

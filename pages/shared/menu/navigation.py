@@ -12,7 +12,7 @@ import streamlit as st
 from pages.shared import login
 from pages.shared.html import Html, tag
 from pages.shared.i18n import _, language
-from pages.shared.menu import own, saved_views
+from pages.shared.menu import needs, own, saved_views
 from pages.shared.page import link
 from pipelines.access import matrix
 
@@ -46,7 +46,7 @@ def opened(groups: Groups) -> Groups:
     if found.state != "in":
         return {}
     may = {
-        name: [page for page in pages if matrix.may(found.person, login.need_of(_script(page)))]
+        name: [page for page in pages if matrix.may(found.person, needs.need_of(_script(page)))]
         for name, pages in groups.items()
     }
     return {name: pages for name, pages in may.items() if pages}
@@ -54,7 +54,7 @@ def opened(groups: Groups) -> Groups:
 
 def _script(page: st.Page) -> str:
     # Streamlit says a page's address, and keeps where its script stands to itself.
-    return page._page.relative_to(login.ROOT).as_posix() if isinstance(page._page, Path) else ""
+    return page._page.relative_to(needs.ROOT).as_posix() if isinstance(page._page, Path) else ""
 
 
 def menu(groups: Groups, current: st.Page) -> Html:

@@ -118,14 +118,10 @@ def known() -> Known:
 def nobody_new(fault: ConfigError) -> str:
     """Return what whoever is not let in hears of a fault: that a file cannot be read, never what stands in it."""
     if fault.template == UNREADABLE:
-        return N_(
-            "{file} cannot be read: {why}. While that is so nobody new comes in. Whoever runs this dashboard puts it"
-            " right and starts Weerklank again."
-        )
-    return N_(
-        "The file with the roles cannot be read, so nobody new comes in. Whoever runs this dashboard finds what is"
-        " wrong in its log."
-    )
+        return N_("{file} cannot be read: {why}. While that is so nobody new comes in. Whoever runs this dashboard"
+                  " puts it right and starts Weerklank again.")  # fmt: skip
+    return N_("The file with the roles cannot be read, so nobody new comes in. Whoever runs this dashboard finds what"
+              " is wrong in its log.")  # fmt: skip
 
 
 def _looked(where: Path, before: Known | None) -> Known:

@@ -131,9 +131,12 @@ class Erased:
         yield from self._found(text, with_words)
         for first, last in escapes.windows(text):
             told = escapes.opened(text[first:last])
-            for found in self._found(told[0], with_words) if told else ():
-                start, end = told[1][found.start][0] + first, told[1][found.end - 1][1] + first
-                if told[0][found.start : found.end] != text[start:end]:
+            if told is None:
+                continue
+            opened, places = told
+            for found in self._found(opened, with_words):
+                start, end = places[found.start][0] + first, places[found.end - 1][1] + first
+                if opened[found.start : found.end] != text[start:end]:
                     yield Found(start, end, found.kind)
 
     def _found(self, text: str, with_words: bool) -> Iterator[Found]:
