@@ -60,6 +60,14 @@ def file_of(url: str) -> Path | None:
     return None if lake.is_on_server else Path(lake.catalogue).absolute()
 
 
+def is_in_bucket(url: str) -> bool:
+    """Are the data of this warehouse in S3, where a bucket may keep earlier versions? False where it cannot be read."""
+    try:
+        return not is_file(url) and "://" in of(url).data
+    except Wrong:
+        return False
+
+
 def without_secrets(url: str) -> str:
     """Return the address as it can be handed on and shown, its password kept aside; settings in a file stay one."""
     if url.endswith(".toml") and not url.lower().startswith(LAKE):

@@ -15,11 +15,14 @@ from pages.shared.i18n import _, language
 from pages.shared.menu import needs, own, saved_views
 from pages.shared.page import link
 from pipelines.access import matrix
+from pipelines.access.person import Person
 
 # What stands in the bar of a phone, by path; the other pages are one touch further.
 # Who has fewer of these than fit has the next of them.
 MOST_USED = ("", "goals", "announcement", "mentions", "channels", "alerts", "webcare")
 FIT = 5
+# Whose work it is to answer, and nothing above that, has that first.
+ANSWERING = ("webcare", "alerts", "mentions", "", "announcement")
 
 # A group of more pages is one word that opens, so that the bar stays one line on a screen of 1280.
 MOST_SHOWN = 4
@@ -60,7 +63,7 @@ def _script(page: st.Page) -> str:
 def menu(groups: Groups, current: st.Page) -> Html:
     """Return the menu: once wide, by groups, and once for a phone; the style sheet shows one of them."""
     known = {page.url_path: page for pages in groups.values() for page in pages}
-    paths = [path for path in MOST_USED if path in known][:FIT]
+    paths = [path for path in most_used(login.person()) if path in known][:FIT]
     used = [_link(known[path], current) for path in paths]
     others = current.url_path not in paths
     more = tag(
@@ -96,6 +99,13 @@ def menu(groups: Groups, current: st.Page) -> Html:
         class_="wk-menu",
         aria_label=_("Menu"),
         lang=language(),
+    )
+
+
+def most_used(person: Person) -> tuple[str, ...]:
+    """Return the pages that this person uses most, by path, the first one first."""
+    return (
+        ANSWERING if "webcare" in person.roles and person.roles <= {"webcare", "communication"} else MOST_USED
     )
 
 

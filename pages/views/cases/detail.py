@@ -66,7 +66,7 @@ def _head(page: Page, webcare: Webcare, found: Dossier) -> None:
     facts = (queue.kind(case), _(AUDIENCES[case.audience]), case.outlet, moment(case.seen_at))
     st.html(
         join(
-            tag("h2", case.title, class_="wk-story-title"),
+            tag("h2", queue.title(case), class_="wk-story-title"),
             tag(
                 "p",
                 queue.clock(case, page.now),
@@ -92,7 +92,7 @@ def _head(page: Page, webcare: Webcare, found: Dossier) -> None:
 def _written(page: Page, case: Case) -> Html | None:
     """Return what was asked, as far as its title does not say it; that it is gone, where it was taken away since."""
     texts = page.ask(evidence.texts, case.case_id, None)
-    if not texts:
+    if not texts or not texts[0].said:
         return tag("p", _("What was written is not kept here any more."), class_="wk-small")
     said = texts[0].said.removeprefix(case.title).strip()
     if not said:

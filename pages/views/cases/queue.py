@@ -13,6 +13,9 @@ from text.case_words import AUDIENCES, KINDS, STATES
 from text.local_time import AMSTERDAM
 from warehouse.cases.case import Case
 
+# What stands for a title where nothing was said, and where it was erased.
+NOTHING = ("…", "–")
+
 
 def listed(cases: Sequence[Case], webcare: Webcare, now: dt.datetime) -> Html:
     """Return a list of cases, each a link to it."""
@@ -24,11 +27,16 @@ def _line(case: Case, titles: dict[str, str], now: dt.datetime) -> Html:
     facts = [kind(case), _(AUDIENCES[case.audience]), _(titles.get(case.department, case.department))]
     return tag(
         "li",
-        tag("h2", tag("a", case.title, href=link("webcare", case=case.case_id), target="_self")),
+        tag("h2", tag("a", title(case), href=link("webcare", case=case.case_id), target="_self")),
         tag("p", clock(case, now), tag("span", " · ".join(facts)), class_="wk-about"),
         tag("p", holder(case, now), class_="wk-small") if holder(case, now) else None,
         class_="wk-mention",
     )
+
+
+def title(case: Case) -> str:
+    """Return its title; of what was reported without a word, or erased since, what kind of case it is."""
+    return case.title if case.title not in NOTHING else _(KINDS[case.kind])
 
 
 def kind(case: Case) -> str:

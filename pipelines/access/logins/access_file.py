@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import settings
-from pipelines.access.logins import belonging, proxy_headers
-from pipelines.access.logins.belonging import Belonging
+from pipelines.access.logins import proxy_headers
+from pipelines.access.logins.belonging import Belonging, of_login
 from pipelines.access.logins.proxy_headers import Proxy
 from pipelines.access.person import ROLES
 from pipelines.settings.fields import Table, from_tables
@@ -161,9 +161,8 @@ def of_text(where: Path, text: str | None) -> Access:
         )
     login = Table(where, written, "login", document.get("login", {}))
     links = Table(where, written, "links", document.get("links", {}))
-    proxy = (
-        proxy_headers.of(Table(where, written, "proxy", document["proxy"])) if "proxy" in document else None
-    )
+    told = document.get("proxy")
+    proxy = None if told is None else proxy_headers.of(Table(where, written, "proxy", told))
     return Access(
         hours=_hours(login),
         domains=tuple(_domain(login, each) for each in login.texts("domains", LIST)),
@@ -172,7 +171,7 @@ def of_text(where: Path, text: str | None) -> Access:
         trust_mail=login.flag("trust_mail"),
         ask=login.text("ask", ""),
         claims=login.texts("claims", LIST) or ("roles", "groups"),
-        belonging=belonging.of_login(login),
+        belonging=of_login(login),
         proxy=proxy,
         people=_whole(
             (login, links), from_tables(_entry, where, written, "people", document.get("people", []))

@@ -24,7 +24,7 @@ OF_A_HOTEL = r"(?!\w| ?-?(?:hotel|restaurant|camping|resort|kok|chef|algemeen))"
 STARS = re.compile(rf"(?<![\w,.]){NUMBER} (?:enkele |hele |dikke |volle )?(?:sterren|ster){OF_A_HOTEL}", re.I)
 OF_FIVE = re.compile(rf"(?<![\w,.]){NUMBER} (?:van|uit|van de) (?:de )?(?:5|vijf)\b(?! \w)", re.I)
 A_STAR = re.compile(
-    r"(?:^|[.!?:]\s*)(?:een|eén|één) ster\b|\b(?:geef|gaf|kreeg|krijgt|krijgen|verdient) .{0,20}$", re.I
+    r"(?:^|[.!?:]\s*)(?:een|eén|één) ster\b|\b(?:ik|wij|we) (?:geef|geven|gaf|gaven) .{0,20}$", re.I
 )
 MARK = re.compile(
     r"\b(?:cijfer|rapportcijfer|eindcijfer|waardering|beoordeling|geef|geven|gaf|krijg\w*|scoort|kortom|dus)\b"
@@ -33,13 +33,15 @@ MARK = re.compile(
     re.I,
 )
 BACK = re.compile(
-    r"\b(?:(?:kom|komen|ga|gaan|keer|keren) (?:\w+ ){0,4}(?:zeker|graag|snel|vaker|weer|vast)(?: \w+){0,3}(?: terug)?\b"
-    r"|zeker (?:nog )?(?:een keer|eens|weer|terug)|voor herhaling vatbaar|graag (?:weer|nog eens|opnieuw)|zo weer\b"
+    r"\b(?:(?:kom|komen|ga|gaan|keer|keren) (?:\w+ ){0,4}(?:zeker|graag|snel|vaker|weer|vast)(?: \w+){0,3}"
+    r" (?:terug|heen|naartoe)\b(?! op\b)|zeker (?:nog )?(?:een keer|eens|weer|terug(?! op\b))"
+    r"|voor herhaling vatbaar|graag (?:weer|nog eens|opnieuw)|zo weer\b"
     r"|tot (?:snel|gauw|de volgende)|volgend(?:e)? (?:jaar|keer) weer|snel weer terug|meteen weer gereserveerd)",
     re.I,
 )
 NEVER = re.compile(
-    r"\bnooit (?:meer|weer)\b(?! (?:een|iets) ander| zonder| anders| weg)|\beens,? maar nooit"
+    r"\bnooit (?:meer|weer)(?=\s*(?:[.,;:!?…\n]|$)| (?:deze|dit|die|dat|hier|daar|naar|terug|bij|heen|doen)\b)"
+    r"|\beens,? maar nooit"
     r"|\bniet meer (?:terug|heen|naartoe)\b"
     r"|\b(?:kom|komen|ga|gaan|hoef|hoeven|zien ze|zie je) (?:\w+ ){0,4}(?:niet|nooit) (?:meer|weer|terug)\b"
     r"|\b(?:eerste en (?:de )?laatste|voor het laatst|laatste) keer\b(?! niet)|\bniet voor herhaling"
@@ -53,12 +55,15 @@ NOT_LAST = re.compile(
 )
 ADVISES = re.compile(
     r"\b(?:aanrader|aan te (?:raden|bevelen)|aanraden|aanbevelen|aanbevolen|aanbeveling"
-    r"|(?:raad|raden)\b[^.!?]{0,40}?\baan|een must|zeker doen|gewoon doen"
+    r"|(?:(?:ik|wij|we) (?:\w+ )?(?:raad|raden)"
+    r"|(?:raad|raden) (?:ik|wij|we|deze|dit|het|hem|haar|ze|iedereen|niemand))\b[^.!?]{0,40}?\baan"
+    r"|een must|zeker doen|gewoon doen"
     r"|moet je (?:\w+ ){0,3}(?:heen|naartoe|doen))\b",
     re.I,
 )
 WARNS = re.compile(r"\b(?:afrader|af te raden|afraden|raad\b[^.!?]{0,30}?\baf|waarschuw\w*)\b", re.I)
 DENIED = re.compile(r"\b(?:niet|geen|niemand|nooit|nauwelijks)\b", re.I)
+IS_NOT = re.compile(r"\s+(?:is|was|vind ik|noem ik) (?:\w+ ){0,3}niet\b", re.I)
 TOO = re.compile(
     r"(?<!niet )(?<!nooit )(?<!nergens )\bte (?:duur|dure|lang|lange|kort|korte|weinig|veel|laat|klein|kleine|groot"
     r"|grote|hoog|hoge|laag|lage|oppervlakkig\w*|zout|zoute|droog|droge|hard|harde|koud|warm|druk|traag|trage|snel"
@@ -135,6 +140,8 @@ def advised(text: str) -> float:
     found = ADVISES.search(text)
     if not found:
         return 0.0
+    if IS_NOT.match(text, found.end()):
+        return -1.0
     around = f"{text[max(0, found.start() - 40) : found.start()].rpartition('.')[2]} {found[0]}"
     return -1.0 if DENIED.search(around) else 1.0
 

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from PIL.ExifTags import Base
 
-from pages.shared.menu import raising
+from pages.shared.menu import navigation, raising
 from pipelines.access import acts
 from pipelines.access.person import SCHEDULE, Person
-from pipelines.cases import work
+from pipelines.cases import openings, webcare_file, work
 from pipelines.cases.alerts import acting, evidence, photos, reporting
 from pipelines.cases.alerts.alarm import Alarm
 from pipelines.cases.alerts.errors import AlertRefused
@@ -384,3 +384,36 @@ def test_who_may_read_threats_finds_their_case_on_webcare_and_no_question_of_oth
     at = visit("pages/webcare.py", lang="nl", case=threat.case_id)
     assert (SAID in shown(at)) == sees
     assert "Ik neem deze" not in [button.label for button in at.button]
+
+
+def test_a_case_says_what_was_written_and_who_is_on_duty_and_once_it_is_gone_that(
+    settings, monkeypatch, tmp_path
+):
+    url = os.environ["WEERKLANK_WAREHOUSE"]
+    fill(url, usual())
+    duty = f'[[duties]]\ndepartment = "communicatie"\nstart = {NOW:%Y-%m-%d}\nperson = "Anna"\nstand_in = "Bram"\n'
+    (tmp_path / "config" / "webcare.toml").write_text(duty)
+    webcare = webcare_file.read(tmp_path / "config")
+    case = openings.open_story(ANNA, webcare, "ROC Voorbeeld", "s0001", NOW)
+    monkeypatch.setattr("pages.shared.login.person", lambda: ANNA)
+
+    def seen(**query: str) -> str:
+        return shown(visit("pages/webcare.py", lang="nl", **query))
+
+    said = seen(case=case)
+    assert "tekst" in said and "De <b>Krant</b>" in said
+    assert "Marketing en communicatie, vandaag aan de beurt: Anna (vervanger: Bram)" in said
+    assert "Persvoorlichter: niemand" in seen()
+    with writing() as con:
+        con.execute("update items set title = '', text = '' where story_id = 's0001'")
+        con.execute("update cases set title = '–'")
+    said = seen(case=case)
+    assert "Wat er stond, wordt hier niet meer bewaard." in said and "Marketing en communicatie" in said
+
+
+@pytest.mark.parametrize(
+    ("roles", "first"),
+    [(["webcare"], "webcare"), (["webcare", "communication"], "webcare"), (["webcare", "board"], "")],
+)
+def test_who_answers_and_no_more_has_that_first_on_a_phone(roles, first):
+    assert navigation.most_used(person(*roles))[0] == first

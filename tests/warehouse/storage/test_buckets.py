@@ -10,6 +10,8 @@ from urllib.parse import quote
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.views.privacy import erasing
+from pipelines.access.privacy import erase
 from pipelines.support import logs
 from tests.pages.school import NOW as TODAY
 from tests.pages.school import ROOT, fill, shown, usual
@@ -141,8 +143,11 @@ def test_what_was_deleted_is_in_no_object_but_a_bucket_that_keeps_versions_has_i
         return [text for text in texts if "GEHEIM002" in text]
 
     assert found(earlier=False) == []
-    # Not ours to take away: docs/method/scale.md says so, and the answer to who asked to be erased does.
+    # Not ours to take away: whoever erases is told so, on the page too.
     assert found(earlier=True)
+    look = erase.Look((), {}, {}, 0, 0)
+    assert any("S3" in line for line in erasing._told(look))
+    assert not lakes.is_in_bucket(str(tmp_path / "file.duckdb"))
 
 
 def test_it_moves_from_a_file_and_a_backup_is_made_of_it(s3, bucket, lakes_begun, tmp_path, monkeypatch):
@@ -346,3 +351,21 @@ def test_keys_by_name_in_the_settings_open_it(s3, bucket, tmp_path, monkeypatch)
     with writing(url) as con:
         delete(con, "campaigns", [GOOD["campaigns"]])
     assert len(held(url)) == 1 and [key for key in s3.objects(bucket) if key.startswith("x/")]
+
+
+SAID = {
+    'connection to server at "db", port 5432 failed: SSL error: certificate verify failed': sentences.UNTRUSTED,
+    'server certificate for "db.school" does not match host name "db2"': sentences.UNTRUSTED,
+    'root certificate file "/x/root.crt" does not exist': sentences.UNTRUSTED,
+    "server does not support SSL, but SSL was required": sentences.UNTRUSTED,
+    "SSL connection has been closed unexpectedly: server closed the connection unexpectedly": sentences.AWAY,
+    'could not translate host name "nergens" to address': sentences.AWAY,
+    'Cannot open file "/srv/lake/main/items/x.parquet": No such file or directory': sentences.DATA_LOST,
+    "HTTP GET error reading 's3://b/40404/x.parquet' in region 'x' (HTTP 502 Bad Gateway)": sentences.DATA_BUSY,
+    "HTTP GET error reading 's3://b/503/x.parquet' in region 'x' (HTTP 403 Forbidden)": sentences.DATA_REFUSED,
+}
+
+
+@pytest.mark.parametrize("message", SAID)
+def test_what_servers_say_is_told_apart(message):
+    assert sentences.of_driver(message) == SAID[message]

@@ -15,6 +15,8 @@ from pipelines.understanding.training import corpora, registers
         ("Beoordeling: 1 van 5. Geen antwoord.", -1), ("Eindcijfer: 4", -1), ("Ik geef deze school een 9.", 1),
         ("Wij sliepen in een hotel met 4 sterrenrestaurant", 0), ("Het 4 sterren hotel ligt aan zee.", 0),
         ("De kok verdiende in Parijs al een ster met dit gerecht.", 0), ("Ik geef 3 lessen per week", 0),
+        ("Restaurant van ROC krijgt een ster", 0), ("Ik geef deze school een ster", -1),
+        ("Van de 5 docenten zijn er 4 ziek", 0),
         ("De open dag krijgt 5 keer zoveel bezoek", 0), ("Ik heb vandaag een toets", 0),
     ],
 )  # fmt: skip
@@ -29,7 +31,8 @@ def test_stars_and_marks_are_read_where_somebody_gives_them(text, sign):
     [
         ("Echt een aanrader!", 1), ("Geen aanrader.", -1), ("Afrader!", -1), ("Ik raad dit iedereen aan.", 1),
         ("Ik zou het niemand aanraden", -1), ("Zeker aan te bevelen.", 1), ("Niet aan te bevelen.", -1),
-        ("De gemeenteraad vergadert aan het eind van de week", 0), ("De raad praat over de school", 0),
+        ("De gemeenteraad vergadert aan het eind van de week", 0), ("Raad van toezicht stelt bestuurder aan", 0),
+        ("Een aanrader is het niet.", -1), ("Een aanrader is het, niet alleen voor beginners.", 1),
     ],
 )  # fmt: skip
 def test_advice_may_be_denied(text, sign):
@@ -42,6 +45,8 @@ def test_advice_may_be_denied(text, sign):
         ("Nooit meer.", -1), ("Eens maar nooit weer", -1), ("Wij komen hier niet meer terug.", -1),
         ("Ons zien ze hier niet meer terug.", -1), ("Wij komen zeker terug!", 1), ("Voor herhaling vatbaar.", 1),
         ("Dit was zeker niet de laatste keer.", 1), ("Nooit meer een andere school.", 0),
+        ("Nooit meer lesuitval dankzij de planning!", 0), ("Wij komen graag terug op uw vraag.", 0),
+        ("Wij gaan hier zeker weer heen.", 1), ("Nooit meer deze school", -1),
         ("De minister komt morgen naar Zwolle", 0),
     ],
 )  # fmt: skip

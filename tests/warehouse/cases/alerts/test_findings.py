@@ -188,7 +188,8 @@ def test_a_case_is_past_its_time_from_when_it_was_due_until_it_is_answered(url):
     begun, due = NOW - 6 * HOUR, NOW - 2 * HOUR
     keep(url, cases=[
         case("open", begun, due), case("late", begun, due, NOW - HOUR), case("in time", begun, due, due),
-        case("drill", begun, due, is_drill=True), case("not yet", begun, NOW + MINUTE),
+        case("drill", begun, due, is_drill=True),
+        case("threat", begun, due, kind="threat", level=3), case("not yet", begun, NOW + MINUTE),
         case("no calendar", NOW - 30 * HOUR, None), case("long ago", begun - 9 * DAY, due - 9 * DAY),
     ])  # fmt: skip
     found = {one.key: one for one in ask(url, work.overdue)}
